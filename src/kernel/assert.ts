@@ -1,0 +1,26 @@
+/**
+ * A failed assertion is our own mistake, never the user's: the run stops, says so, and offers a link that replays it.
+ * Assertions stay on in the shipped application; a simulated failure is a field of a response instead.
+ */
+export class AssertionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "AssertionError";
+  }
+}
+
+/** Stops the run unless `condition` holds. `message` says what must be true, in the words of the code around it. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new AssertionError(message);
+}
+
+/** The value, which must be there. For look-ups that cannot miss; a look-up that may miss is handled by its caller. */
+export function defined<T>(value: T | undefined | null, message: string): T {
+  if (value === undefined || value === null) throw new AssertionError(message);
+  return value;
+}
+
+/** Ends a switch over a closed union, so that the compiler lists every place that a new member must touch. */
+export function unreachable(value: never): never {
+  throw new AssertionError(`unreachable: ${JSON.stringify(value)}`);
+}
