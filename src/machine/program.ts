@@ -1,0 +1,49 @@
+import type { Duration, Instant } from "../kernel/time.ts";
+import type { MachineId } from "./computer.ts";
+
+/**
+ * What a process can do to the world around it, made by the cluster for one delivery and worthless afterwards. The
+ * type parameters keep this room ignorant of what the processes say: messages, timers, disk batches, events, settings.
+ */
+export interface Host<Message, Timer, Batch, Event, Settings> {
+  /** True time. For stamping what people see; a decision of the process must use `clock()`. */
+  readonly now: Instant;
+  readonly machine: MachineId;
+  readonly settings: Settings;
+  /** The process's own clock: true time with this machine's offset and drift. Monotonic while the process lives. */
+  clock(): Instant;
+  /** Hands a message to the network, which alone decides its fate. `bytes` decides how long it takes. */
+  send(to: MachineId, stream: string, message: Message, bytes: number): void;
+  /** Submits a batch to the disk; `Program.durable` is called when it is durable. Batches become durable in order. */
+  write(batch: Batch, bytes: number): void;
+  /** Calls `Program.timer` after `delay` of the local clock, unless the process ends before. */
+  startTimer(delay: Duration, timer: Timer): void;
+  /** Records something a person could ask about; returns its id. Later sends and timers of this delivery carry it as cause. */
+  emit(event: Event): number;
+  /** The machine that runs the store, or undefined if the store never existed. */
+  machineOfStore(storeId: number): MachineId | undefined;
+  /** The machines that run PD members, in order of their ids. */
+  readonly pdMachines: readonly MachineId[];
+}
+
+/**
+ * A process as pure functions over its state. Volatile and durable state live in one value; `crash` draws the line.
+ * The functions may change `state` and call `host`, and nothing else.
+ */
+export interface Program<State, HostType, Message, Timer, Batch> {
+  /** The process starts: rebuild volatile state from what is durable, start timers. Also called at the cluster's birth. */
+  start(state: State, host: HostType): void;
+  receive(state: State, host: HostType, from: MachineId, message: Message): void;
+  timer(state: State, host: HostType, timer: Timer): void;
+  durable(state: State, host: HostType, batch: Batch): void;
+  /** The peer's kernel refused the connection: its process is dead while its machine is up. */
+  refused(state: State, host: HostType, to: MachineId, message: Message): void;
+  /**
+   * The process ends, here and now, without a word. `survived` are the submitted batches that reached the disk although
+   * their completion was never seen: all of them when only the process died (the page cache outlives it), none when the
+   * power failed.
+   */
+  crash(state: State, survived: readonly Batch[]): void;
+  /** A copy that shares nothing mutable with `state`. */
+  fork(state: State): State;
+}

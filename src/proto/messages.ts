@@ -1,0 +1,145 @@
+import type { Instant } from "../kernel/time.ts";
+import type { Message as RaftMessage } from "../raft/types.ts";
+import type { PeerChange } from "./command.ts";
+import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
+
+/** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
+export interface RaftEnvelope {
+  readonly regionId: RegionId;
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly epoch: RegionEpoch;
+  readonly startKey: Key;
+  readonly endKey: Key;
+  /** Null where the envelope only tells the receiver that it is no longer a member (`isTombstone`). */
+  readonly message: RaftMessage | null;
+  readonly isTombstone: boolean;
+}
+
+/** pdpb.StoreStats, as far as the simulation has a counterpart. Sizes in MiB. */
+export interface StoreStats {
+  readonly storeId: StoreId;
+  readonly capacityMiB: number;
+  readonly availableMiB: number;
+  readonly usedMiB: number;
+  readonly regionCount: number;
+  readonly leaderCount: number;
+  readonly sendingSnapshots: number;
+  readonly receivingSnapshots: number;
+  readonly isBusy: boolean;
+  readonly startTime: Instant;
+}
+
+export interface DownPeer {
+  readonly peer: Peer;
+  readonly downSeconds: number;
+}
+
+/** pdpb.RegionHeartbeatRequest. */
+export interface RegionHeartbeat {
+  readonly kind: "region-heartbeat";
+  readonly term: number;
+  readonly region: Region;
+  readonly leader: Peer;
+  readonly downPeers: readonly DownPeer[];
+  readonly pendingPeers: readonly Peer[];
+  readonly sizeMiB: number;
+  readonly keys: number;
+  readonly writtenBytes: number;
+  readonly writtenKeys: number;
+  readonly readKeys: number;
+}
+
+/** One step of an operator on its way from PD to the region's leader: pdpb.RegionHeartbeatResponse. */
+export interface RegionHeartbeatResponse {
+  readonly kind: "region-heartbeat-response";
+  readonly regionId: RegionId;
+  readonly epoch: RegionEpoch;
+  readonly targetPeer: Peer;
+  readonly step:
+    | { readonly kind: "change-peer"; readonly changes: readonly PeerChange[] }
+    | { readonly kind: "leave-joint" }
+    | { readonly kind: "transfer-leader"; readonly to: Peer };
+}
+
+/** errorpb.Error: why a store did not do what was asked. A field of a response, never an exception. */
+export type RegionError =
+  | { readonly kind: "NotLeader"; readonly regionId: RegionId; readonly leader: Peer | null }
+  | { readonly kind: "RegionNotFound"; readonly regionId: RegionId }
+  | { readonly kind: "KeyNotInRegion"; readonly regionId: RegionId; readonly key: Key }
+  | { readonly kind: "EpochNotMatch"; readonly currentRegions: readonly Region[] }
+  | { readonly kind: "ServerIsBusy"; readonly reason: string }
+  | { readonly kind: "StaleCommand" }
+  | { readonly kind: "DiskFull"; readonly storeId: StoreId };
+
+export interface KvRequest {
+  readonly kind: "kv-request";
+  readonly requestId: number;
+  readonly regionId: RegionId;
+  readonly epoch: RegionEpoch;
+  readonly peerId: PeerId;
+  readonly operation: "get" | "put";
+  readonly key: Key;
+  /** The value to write; "" for a get. */
+  readonly value: string;
+}
+
+export interface KvResponse {
+  readonly kind: "kv-response";
+  readonly requestId: number;
+  readonly regionId: RegionId;
+  /** The value read; null for a put or an absent key. */
+  readonly value: string | null;
+  readonly error: RegionError | null;
+}
+
+/** A message between two machines. Immutable once sent. */
+export type Message =
+  | { readonly kind: "raft"; readonly envelopes: readonly RaftEnvelope[] }
+  | {
+      readonly kind: "snapshot-chunk";
+      /** Identifies the transfer at its sender. */
+      readonly transferId: number;
+      readonly index: number;
+      readonly total: number;
+      /** The envelope with the MsgSnap, carried by the last chunk only. */
+      readonly envelope: RaftEnvelope | null;
+      readonly regionId: RegionId;
+    }
+  /** The receiver's answer to a whole transfer: accepted, or refused with the reason (too many at once). */
+  | {
+      readonly kind: "snapshot-result";
+      readonly transferId: number;
+      readonly regionId: RegionId;
+      readonly to: PeerId;
+      readonly ok: boolean;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "store-heartbeat";
+      readonly stats: StoreStats;
+      readonly labels: readonly StoreLabel[];
+      readonly address: string;
+    }
+  | { readonly kind: "store-heartbeat-response"; readonly stateName: StoreStateName; readonly tombstone: boolean }
+  | RegionHeartbeat
+  | RegionHeartbeatResponse
+  /** Does this peer still belong to the region? (pdpb.GetRegionByID as TiKV's stale-peer check uses it.) */
+  | { readonly kind: "validate-peer"; readonly regionId: RegionId; readonly peer: Peer }
+  | { readonly kind: "validate-peer-response"; readonly regionId: RegionId; readonly peer: Peer; readonly region: Region | null }
+  /** pdpb.GetRegion: which region holds this key, and who leads it. */
+  | { readonly kind: "get-region"; readonly requestId: number; readonly key: Key }
+  | {
+      readonly kind: "get-region-response";
+      readonly requestId: number;
+      readonly region: Region | null;
+      readonly leader: Peer | null;
+    }
+  | KvRequest
+  | KvResponse;
+
+export type MessageKind = Message["kind"];
+
+/** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
+export type StreamName = "raft" | "snapshot" | "pd" | "kv";
+

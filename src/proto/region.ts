@@ -1,0 +1,46 @@
+/** Ids come from PD's allocator and are unique over stores, regions and peers together. 0 stands for none. */
+export type StoreId = number;
+export type RegionId = number;
+export type PeerId = number;
+
+/**
+ * A key: one character per byte (code units 0 to 255), so that `<` compares keys as TiKV does, byte by byte. As the end
+ * of a range, "" means unbounded.
+ */
+export type Key = string;
+
+export type PeerRole = "Voter" | "Learner" | "IncomingVoter" | "DemotingVoter";
+
+/** metapb.Peer. Immutable. */
+export interface Peer {
+  readonly id: PeerId;
+  readonly storeId: StoreId;
+  readonly role: PeerRole;
+}
+
+/** metapb.RegionEpoch: `confVer` counts membership changes, `version` counts changes of the key range. Immutable. */
+export interface RegionEpoch {
+  readonly confVer: number;
+  readonly version: number;
+}
+
+/** metapb.Region: the key range [startKey, endKey), who holds it, and which version of both this is. Immutable. */
+export interface Region {
+  readonly id: RegionId;
+  readonly startKey: Key;
+  readonly endKey: Key;
+  readonly epoch: RegionEpoch;
+  readonly peers: readonly Peer[];
+}
+
+/** metapb.StoreLabel, e.g. zone = a. Immutable. */
+export interface StoreLabel {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What PD stores of a store: its own state, as opposed to what heartbeats say. */
+export type StoreState = "Up" | "Offline" | "Tombstone";
+
+/** The state that pd-ctl displays: Up splits by the age of the last heartbeat (20 s, max-store-down-time). */
+export type StoreStateName = StoreState | "Disconnected" | "Down";

@@ -1,0 +1,90 @@
+import type { Duration } from "../kernel/time.ts";
+
+/** TiKV's raftstore and server settings, under TiKV's names. Ticks are counts of `raftBaseTickInterval`. */
+export interface StoreSettings {
+  readonly raftBaseTickInterval: Duration;
+  readonly raftHeartbeatTicks: number;
+  readonly raftElectionTimeoutTicks: number;
+  readonly prevote: boolean;
+  readonly checkQuorum: boolean;
+  readonly raftStoreMaxLeaderLease: Duration;
+  readonly maxPeerDownDuration: Duration;
+  readonly maxLeaderMissingDuration: Duration;
+  readonly peerStaleStateCheckInterval: Duration;
+  readonly pdHeartbeatTickInterval: Duration;
+  readonly pdStoreHeartbeatTickInterval: Duration;
+  readonly raftMaxSizePerMsg: number;
+  readonly raftMaxInflightMsgs: number;
+  readonly raftEntryMaxSize: number;
+  readonly raftLogGcTickInterval: Duration;
+  readonly raftLogGcThreshold: number;
+  readonly raftLogGcCountLimit: number;
+  readonly raftLogReserveMaxTicks: number;
+  readonly leaderTransferMaxLogLag: number;
+  readonly concurrentSendSnapLimit: number;
+  readonly concurrentRecvSnapLimit: number;
+  readonly snapIoMaxBytesPerSec: number;
+  /** A restarted store refuses to vote for one election timeout unless this is set (`allow-unsafe-vote-after-start`). */
+  readonly allowUnsafeVoteAfterStart: boolean;
+}
+
+/** PD's schedule, replication and leader settings, under PD's names. */
+export interface PdSettings {
+  readonly maxStoreDownTime: Duration;
+  readonly storeDisconnectTime: Duration;
+  readonly patrolRegionInterval: Duration;
+  readonly leaderScheduleLimit: number;
+  readonly regionScheduleLimit: number;
+  readonly replicaScheduleLimit: number;
+  readonly maxSnapshotCount: number;
+  readonly maxPendingPeerCount: number;
+  /** Peers per minute and store; `add-peer` on the receiving, `remove-peer` on the losing store. */
+  readonly storeLimitAddPeer: number;
+  readonly storeLimitRemovePeer: number;
+  readonly lowSpaceRatio: number;
+  readonly highSpaceRatio: number;
+  readonly maxReplicas: number;
+  readonly locationLabels: readonly string[];
+  readonly isolationLevel: string;
+  readonly balanceLeader: boolean;
+  readonly balanceRegion: boolean;
+}
+
+/** The workload. */
+export interface ClientSettings {
+  /** Operations per second over all clients together; 0 stops the workload. */
+  readonly rate: number;
+  /** Writes per hundred operations. */
+  readonly writePercent: number;
+  readonly valueBytes: number;
+  /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
+  readonly maxRetryTime: Duration;
+  readonly requestTimeout: Duration;
+}
+
+/** One-way latencies by how far apart two machines stand, and what the links carry. */
+export interface NetworkSettings {
+  readonly sameHost: Duration;
+  readonly sameRack: Duration;
+  readonly sameZone: Duration;
+  readonly sameRegion: Duration;
+  readonly otherRegion: Duration;
+  /** The largest addition to a latency, in percent of it. */
+  readonly jitterPercent: number;
+  readonly bytesPerSecond: number;
+}
+
+export interface DiskSettings {
+  readonly writeLatency: Duration;
+  readonly fsyncLatency: Duration;
+  readonly bytesPerSecond: number;
+}
+
+/** Everything an operator may change while the cluster runs. Immutable: a change makes a new value. */
+export interface Settings {
+  readonly store: StoreSettings;
+  readonly pd: PdSettings;
+  readonly client: ClientSettings;
+  readonly network: NetworkSettings;
+  readonly disk: DiskSettings;
+}
