@@ -5,7 +5,7 @@ import type { MachineId } from "./computer.ts";
  * What a process can do to the world around it, made by the cluster for one delivery and worthless afterwards. The
  * type parameters keep this room ignorant of what the processes say: messages, timers, disk batches, events, settings.
  */
-export interface Host<Message, Timer, Batch, Event, Settings> {
+export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   /** True time. For stamping what people see; a decision of the process must use `clock()`. */
   readonly now: Instant;
   readonly machine: MachineId;
@@ -20,6 +20,8 @@ export interface Host<Message, Timer, Batch, Event, Settings> {
   startTimer(delay: Duration, timer: Timer): void;
   /** Records something a person could ask about; returns its id. Later sends and timers of this delivery carry it as cause. */
   emit(event: Event): number;
+  /** Tells checkers of a fact that is too frequent to record. Nothing comes back; nothing may depend on it. */
+  observe(observation: Observation): void;
   /** The machine that runs the store, or undefined if the store never existed. */
   machineOfStore(storeId: number): MachineId | undefined;
   /** The machines that run PD members, in order of their ids. */

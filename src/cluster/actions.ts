@@ -1,0 +1,43 @@
+import type { Duration, Instant } from "../kernel/time.ts";
+import type { Node } from "../proto/events.ts";
+import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+
+/** What people (and scenarios, links, tests) do to a cluster. A closed union; each is data. */
+export type Action =
+  | { readonly kind: "kill"; readonly node: Node }
+  | { readonly kind: "power-off"; readonly node: Node }
+  | { readonly kind: "restart"; readonly node: Node }
+  /** Stops the process for a while, as a long garbage collection would; until `resume` where `duration` is null. */
+  | { readonly kind: "pause"; readonly node: Node; readonly duration: Duration | null }
+  | { readonly kind: "resume"; readonly node: Node }
+  | { readonly kind: "cut"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
+  /** Mends one link: cuts, latency, loss and duplication between the two, in the direction or both. */
+  | { readonly kind: "mend"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
+  /** Cuts every link of the machine. */
+  | { readonly kind: "isolate"; readonly node: Node }
+  /** Cuts every link between machines of different groups. PD members and clients that no group names stay with the first. */
+  | { readonly kind: "partition"; readonly groups: readonly (readonly Node[])[] }
+  /** Mends the whole network. */
+  | { readonly kind: "heal" }
+  | { readonly kind: "latency"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly extra: Duration }
+  | { readonly kind: "loss"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly percent: number }
+  | { readonly kind: "duplicate"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly percent: number }
+  /** `extra` 0 makes the disk fast again. */
+  | { readonly kind: "slow-disk"; readonly node: Node; readonly extra: Duration }
+  | { readonly kind: "stall-disk"; readonly node: Node; readonly duration: Duration }
+  | { readonly kind: "fill-disk"; readonly node: Node; readonly full: boolean }
+  | { readonly kind: "clock"; readonly node: Node; readonly offset: Duration; readonly driftPpm: number }
+  | { readonly kind: "add-store"; readonly labels: readonly StoreLabel[] }
+  /** `pd-ctl store delete`: PD drains the store (Offline), then buries it (Tombstone). */
+  | { readonly kind: "remove-store"; readonly store: StoreId }
+  | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
+  /** Changes a setting by its dotted name (`pd.max-store-down-time`, `client.rate`); the value as text, validated before. */
+  | { readonly kind: "set"; readonly key: string; readonly value: string };
+
+export type ActionKind = Action["kind"];
+
+/** An action with its instant: `(topology, preset, seed, inputs)` is the whole truth of a run. */
+export interface Input {
+  readonly at: Instant;
+  readonly action: Action;
+}

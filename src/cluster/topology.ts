@@ -1,0 +1,54 @@
+import type { Duration } from "../kernel/time.ts";
+import type { Key, PeerId, PeerRole, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
+
+/** What a run starts from, as data. Made by a generator or by the importer; part of every share link. Immutable. */
+export interface Topology {
+  readonly name: string;
+  readonly stores: readonly StoreSpec[];
+  /** In key order, covering the key space without hole or overlap. */
+  readonly regions: readonly RegionSpec[];
+  readonly pdMembers: number;
+  readonly clients: number;
+  readonly locationLabels: readonly string[];
+  readonly maxReplicas: number;
+  /** Texts of ids that a number cannot hold exactly (beyond 2^53): substitute id → text of the original. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export interface StoreSpec {
+  readonly id: StoreId;
+  readonly address: string;
+  readonly labels: readonly StoreLabel[];
+  readonly state: StoreState;
+  /** False where the process is dead when the run begins. */
+  readonly alive: boolean;
+  /** Age of the last heartbeat when the run begins; null for a store that is alive. */
+  readonly silentFor: Duration | null;
+  readonly capacityMiB: number;
+  /** Used by everything except the regions of this topology (other files on the disk). */
+  readonly otherUsedMiB: number;
+  readonly version: string;
+}
+
+export interface RegionSpec {
+  readonly id: RegionId;
+  readonly startKey: Key;
+  readonly endKey: Key;
+  readonly confVer: number;
+  readonly version: number;
+  readonly peers: readonly PeerSpec[];
+  /** 0 where the region has no leader when the run begins. */
+  readonly leader: PeerId;
+  readonly sizeMiB: number;
+  readonly keys: number;
+}
+
+export interface PeerSpec {
+  readonly id: PeerId;
+  readonly storeId: StoreId;
+  readonly role: PeerRole;
+  /** For how long the leader has not heard of it when the run begins; 0 for a healthy peer. */
+  readonly downFor: Duration;
+  /** True where the peer still waits for a snapshot when the run begins. */
+  readonly pending: boolean;
+}

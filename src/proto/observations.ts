@@ -1,0 +1,33 @@
+import type { Duration } from "../kernel/time.ts";
+import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
+
+/** A log entry as a checker sees it: `data` is compared by identity and content, never interpreted. */
+export interface ObservedEntry {
+  readonly index: number;
+  readonly term: number;
+  readonly data: unknown;
+}
+
+/** Facts that are too frequent to record as events, and that the checkers fold while the cluster runs. */
+export type Observation =
+  /** Term, vote or role of a peer changed (or the peer came to be, or came back). Emitted after it became so. */
+  | { readonly kind: "peer-state"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
+      readonly term: number; readonly vote: PeerId; readonly role: "follower" | "pre-candidate" | "candidate" | "leader";
+      readonly lastIndex: number; readonly lastTerm: number; readonly commit: number }
+  /** Entries became part of the peer's durable log; whatever stood at or behind the first one's index is gone. */
+  | { readonly kind: "log-appended"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
+      readonly entries: readonly ObservedEntry[] }
+  /** A snapshot replaced the peer's log and data. */
+  | { readonly kind: "log-reset"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
+      readonly index: number; readonly term: number }
+  /** A leader's commit index moved. */
+  | { readonly kind: "committed"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
+      readonly term: number; readonly index: number }
+  | { readonly kind: "applied"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
+      readonly entry: ObservedEntry }
+  | { readonly kind: "peer-gone"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId }
+  /** PD accepted a region into its tree; `displaced` are the older regions that overlapped it and left. */
+  | { readonly kind: "pd-region"; readonly region: Region; readonly displaced: readonly RegionId[] }
+  | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
+      /** Null for a read of nothing. */ readonly value: string | null; readonly ok: boolean; readonly region: RegionId;
+      readonly latency: Duration; readonly retries: number };

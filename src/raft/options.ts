@@ -1,0 +1,125 @@
+import type { Stream } from "../kernel/random.ts";
+import { UNLIMITED, type RaftId } from "./types.ts";
+import { ALL_RULES_ON, type Rules } from "./rules.ts";
+
+/** Where election timeouts come from: always the shortest, always the longest, or a stream of random numbers. */
+export type TimeoutDraw = "min" | "max" | Stream;
+
+/**
+ * How a group runs. Usually one frozen object is shared by every peer of a cluster. The first block exists in both
+ * libraries; the second makes the core do what raft-rs does where it differs from etcd, whose behaviour is the default.
+ */
+export interface RaftOptions {
+  /** Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1]. */
+  readonly electionTick: number;
+  readonly heartbeatTick: number;
+  readonly preVote: boolean;
+  readonly checkQuorum: boolean;
+  /** Encoded bytes of entries in one append; at least one entry is always sent. */
+  readonly maxSizePerMsg: number;
+  readonly maxInflightMsgs: number;
+  readonly maxInflightBytes: number;
+  /** Payload bytes that a leader holds uncommitted before it drops proposals. */
+  readonly maxUncommittedSize: number;
+  /** Encoded bytes of committed entries handed out at once; 0 means the same as maxSizePerMsg. */
+  readonly maxCommittedSizePerReady: number;
+  readonly asyncStorageWrites: boolean;
+  readonly readOnlyOption: "safe" | "lease-based";
+  readonly disableProposalForwarding: boolean;
+  readonly disableConfChangeValidation: boolean;
+  readonly stepDownOnRemoval: boolean;
+
+  /** raft-rs: a voter refuses a candidate of lower priority unless the candidate's last index is greater. */
+  readonly priority: number;
+  /** raft-rs: vote requests and rejections carry (commit, term), so that a stale commit index catches up early. */
+  readonly commitInfoInVotes: boolean;
+  /** raft-rs: a candidate counts its own vote at once instead of after its hard state is durable. */
+  readonly countSelfVoteAtOnce: boolean;
+  /** raft-rs: a node with a pending snapshot may campaign. */
+  readonly campaignWithPendingSnapshot: boolean;
+  /** raft-rs: no broadcast only to publish a new commit index, unless a membership change waits for it. */
+  readonly skipBroadcastCommit: boolean;
+  /** raft-rs: new entries are merged into an append for the same peer that has not left yet. */
+  readonly batchAppend: boolean;
+  /** raft-rs: with a full window a heartbeat response frees one slot (etcd sends an empty append instead). */
+  readonly freeSlotOnHeartbeatResponse: boolean;
+  /** raft-rs: an acknowledgement that does not raise `match` changes nothing. */
+  readonly ignoreEqualAck: boolean;
+  /** raft-rs: a peer leaves Snapshot when the pending index is reached (etcd: when its log connects to the leader's). */
+  readonly leaveSnapshotAtPendingIndex: boolean;
+  /** raft-rs: a ReadIndex before the first commit of the term is dropped (etcd queues it). */
+  readonly dropEarlyReadIndex: boolean;
+  /** raft-rs: a follower moves its commit index to that of a MsgReadIndexResp. */
+  readonly commitFromReadIndexResp: boolean;
+
+  /** Which rules of the protocol hold. Turning one off makes a "modified Raft", to show what the rule is for. */
+  readonly rules: Rules;
+}
+
+/** etcd's behaviour: no limits, everything optional off. */
+export const DEFAULT_OPTIONS: RaftOptions = {
+  electionTick: 10,
+  heartbeatTick: 1,
+  preVote: false,
+  checkQuorum: false,
+  maxSizePerMsg: UNLIMITED,
+  maxInflightMsgs: 256,
+  maxInflightBytes: UNLIMITED,
+  maxUncommittedSize: UNLIMITED,
+  maxCommittedSizePerReady: 0,
+  asyncStorageWrites: false,
+  readOnlyOption: "safe",
+  disableProposalForwarding: false,
+  disableConfChangeValidation: false,
+  stepDownOnRemoval: false,
+  priority: 0,
+  commitInfoInVotes: false,
+  countSelfVoteAtOnce: false,
+  campaignWithPendingSnapshot: false,
+  skipBroadcastCommit: false,
+  batchAppend: false,
+  freeSlotOnHeartbeatResponse: false,
+  ignoreEqualAck: false,
+  leaveSnapshotAtPendingIndex: false,
+  dropEarlyReadIndex: false,
+  commitFromReadIndexResp: false,
+  rules: ALL_RULES_ON,
+};
+
+/** A Region's group as TiKV configures it: ticks of one second, raft-rs' behaviour throughout. */
+export const TIKV_OPTIONS: RaftOptions = {
+  ...DEFAULT_OPTIONS,
+  electionTick: 10,
+  heartbeatTick: 2,
+  preVote: true,
+  checkQuorum: true,
+  maxSizePerMsg: 1024 * 1024,
+  maxInflightMsgs: 256,
+  maxCommittedSizePerReady: 16 * 1024 * 1024,
+  commitInfoInVotes: true,
+  countSelfVoteAtOnce: true,
+  campaignWithPendingSnapshot: true,
+  skipBroadcastCommit: true,
+  freeSlotOnHeartbeatResponse: true,
+  ignoreEqualAck: true,
+  leaveSnapshotAtPendingIndex: true,
+  dropEarlyReadIndex: true,
+  commitFromReadIndexResp: true,
+};
+
+/** What one peer needs to start. */
+export interface RaftConfig {
+  readonly id: RaftId;
+  readonly options: RaftOptions;
+  /** The last index that the host's state machine has applied; 0 to start from the storage's snapshot. */
+  readonly applied: number;
+  readonly draw: TimeoutDraw;
+  /** Collect etcd's log lines in `raft.trace`. Off, no text is ever built. */
+  readonly trace: boolean;
+}
+
+export function createRaftConfig(
+  id: RaftId, options: RaftOptions, draw: TimeoutDraw, applied = 0, trace = false,
+): RaftConfig {
+  return { id, options, applied, draw, trace };
+}

@@ -1,0 +1,103 @@
+import type { Action, Input } from "../cluster/actions.ts";
+import type { Detail, Selection } from "../cluster/details.ts";
+import type { Frame } from "../cluster/frame.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { ClusterEvent, EventId } from "../proto/events.ts";
+import type { FailoverRecord } from "../story/types.ts";
+
+/** Where a run comes from. */
+export type RunSource =
+  | { readonly kind: "scenario"; readonly id: string; readonly seed?: number }
+  /** The text after `#s=` of a share link. */
+  | { readonly kind: "link"; readonly text: string }
+  /** Files that a person dropped, pasted or picked; the worker finds out what each one is. */
+  | { readonly kind: "files"; readonly files: readonly { readonly name: string; readonly text: string }[] };
+
+/** What the page asks of the worker. Every one with an `ask` number is answered by an `answer` of the same number. */
+export type Command =
+  | { readonly kind: "open"; readonly ask: number; readonly source: RunSource }
+  | { readonly kind: "act"; readonly ask: number; readonly action: Action }
+  /** A command in words, as the terminal and the command line take it: `kill store 4`. */
+  | { readonly kind: "say"; readonly ask: number; readonly text: string }
+  | { readonly kind: "play"; readonly playing: boolean }
+  /** Virtual seconds per wall second, 0.001 to 10,000. */
+  | { readonly kind: "pace"; readonly pace: number; readonly auto: boolean }
+  /** Runs to the next (or back to the previous) event of the record, or until every region is whole again. */
+  | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired" }
+  | { readonly kind: "seek"; readonly to: Instant }
+  | { readonly kind: "branch"; readonly id: number }
+  | { readonly kind: "select"; readonly selection: Selection | null }
+  /** The chain of causes of an event, newest first. */
+  | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
+  | { readonly kind: "share"; readonly ask: number }
+  | { readonly kind: "hash"; readonly ask: number }
+  /** The page has drawn frame `frame` and takes another. */
+  | { readonly kind: "drawn"; readonly frame: number };
+
+/** What the worker tells the page. */
+export type Update =
+  | { readonly kind: "frame"; readonly number: number; readonly frame: Frame }
+  | { readonly kind: "status"; readonly status: RunStatus }
+  /** Events to add to the record behind the first `keep` ones of this branch; those behind are forgotten. */
+  | { readonly kind: "events"; readonly keep: number; readonly events: readonly ClusterEvent[] }
+  | { readonly kind: "failovers"; readonly failovers: readonly FailoverRecord[] }
+  | { readonly kind: "detail"; readonly detail: Detail | null }
+  | { readonly kind: "answer"; readonly ask: number; readonly answer: Answer }
+  /** Something went wrong that nobody asked about: an assertion or an invariant. The run has stopped. */
+  | { readonly kind: "stopped"; readonly reason: string; readonly link: string };
+
+export type Answer =
+  | { readonly ok: true; readonly kind: "done"; readonly notices: readonly Notice[] }
+  | { readonly ok: true; readonly kind: "link"; readonly text: string }
+  | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
+  | { readonly ok: true; readonly kind: "why"; readonly chain: readonly ClusterEvent[] }
+  | { readonly ok: false; readonly notices: readonly Notice[] };
+
+/**
+ * A sentence about what somebody gave us: what, where, what was expected. `code` and `values` let the page say it in
+ * the reader's language; `text` is the English sentence.
+ */
+export interface Notice {
+  readonly level: "error" | "warning";
+  readonly code: string;
+  /** JSON path such as `regions[3].leader.store_id`, or a place in a command or link; "" where it is about the whole. */
+  readonly where: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface Branch {
+  readonly id: number;
+  /** The branch it left, and where; null for the first. */
+  readonly parent: number | null;
+  readonly from: Instant;
+  /** How far it has been simulated. */
+  readonly end: Instant;
+  readonly inputs: readonly Input[];
+}
+
+export interface RunStatus {
+  readonly scenario: string;
+  readonly name: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly now: Instant;
+  readonly playing: boolean;
+  readonly pace: number;
+  readonly auto: boolean;
+  /** The pace at which it runs at this moment: auto pace may differ from `pace`. */
+  readonly effectivePace: number;
+  readonly branch: number;
+  readonly branches: readonly Branch[];
+  /** Facts checked so far, and invariants in force. */
+  readonly checked: number;
+  readonly invariants: number;
+  readonly violations: number;
+  readonly eventCount: number;
+  /** Regions that want repair now: what "skip to repaired" waits for. */
+  readonly unrepaired: number;
+  readonly leaderless: number;
+  /** True where a rule of Raft is switched off: shown as a permanent mark. */
+  readonly modifiedRaft: boolean;
+  readonly names: Readonly<Record<string, string>>;
+}
