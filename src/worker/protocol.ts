@@ -2,6 +2,7 @@ import type { Action, Input } from "../cluster/actions.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { Notice } from "../exchange/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { FailoverRecord } from "../story/types.ts";
 
@@ -52,19 +53,6 @@ export type Answer =
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
   | { readonly ok: true; readonly kind: "why"; readonly chain: readonly ClusterEvent[] }
   | { readonly ok: false; readonly notices: readonly Notice[] };
-
-/**
- * A sentence about what somebody gave us: what, where, what was expected. `code` and `values` let the page say it in
- * the reader's language; `text` is the English sentence.
- */
-export interface Notice {
-  readonly level: "error" | "warning";
-  readonly code: string;
-  /** JSON path such as `regions[3].leader.store_id`, or a place in a command or link; "" where it is about the whole. */
-  readonly where: string;
-  readonly text: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
 
 export interface Branch {
   readonly id: number;

@@ -1,0 +1,12 @@
+/**
+ * A sentence about what somebody gave us: what, where, what was expected. `code` and `values` let the page say it in
+ * the reader's language; `text` is the English sentence.
+ */
+export interface Notice {
+  readonly level: "error" | "warning";
+  readonly code: string;
+  /** JSON path such as `regions[3].leader.store_id`, or a place in a command or link; "" where it is about the whole. */
+  readonly where: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
