@@ -1,0 +1,12 @@
+export * from "./types.ts";
+export * from "./message.ts";
+export * from "./options.ts";
+export * from "./notes.ts";
+export * from "./ready.ts";
+export * from "./raw-node.ts";
+export * from "./storage.ts";
+export { ALL_RULES_ON, type Rules } from "./rules.ts";
+export { encodedSize, encodedSizeOf, payloadSizeOf } from "./entry-size.ts";
+export { ProgressState, type Progress } from "./progress.ts";
+export { Severity, type LogLine } from "./trace.ts";
+export type { Raft } from "./state.ts";

@@ -1,0 +1,199 @@
+import { assert } from "../kernel/assert.ts";
+import type { RaftId } from "./types.ts";
+import { UNLIMITED } from "./types.ts";
+
+export const ProgressState = { Probe: 0, Replicate: 1, Snapshot: 2 } as const;
+export type ProgressState = (typeof ProgressState)[keyof typeof ProgressState];
+
+/**
+ * What a leader knows of one peer's log, and what it has sent it. Probe: one append, then wait; Replicate: a pipeline
+ * within a window; Snapshot: nothing until the peer has caught up. Always match < next.
+ */
+export interface Progress {
+  readonly id: RaftId;
+  /** The highest index known to be in the peer's durable log. */
+  match: number;
+  /** The next index to send. */
+  next: number;
+  /** The highest commit index sent to the peer, so that it is told of each advance once. */
+  sentCommit: number;
+  state: ProgressState;
+  /** In Snapshot: the index of the snapshot that was sent. */
+  pendingSnapshot: number;
+  /** Heard from since the last quorum check. */
+  recentActive: boolean;
+  /** Appends wait for an acknowledgement or a heartbeat response. */
+  flowPaused: boolean;
+  isLearner: boolean;
+  /** Votes in the incoming (the only, unless joint) half of the configuration. */
+  inIncoming: boolean;
+  /** Votes in the outgoing half. */
+  inOutgoing: boolean;
+  /** The window of appends in flight: a ring of (last index, payload bytes) pairs that grows as needed. */
+  window: number[];
+  windowStart: number;
+  windowCount: number;
+  windowBytes: number;
+}
+
+/** Nobody's window: most peers are followers and never send. */
+const EMPTY_WINDOW: number[] = [];
+const INITIAL_WINDOW = 4;
+
+export function createProgress(id: RaftId, next: number, isLearner: boolean): Progress {
+  return {
+    id, match: 0, next, sentCommit: 0, state: ProgressState.Probe, pendingSnapshot: 0, recentActive: false,
+    flowPaused: false, isLearner, inIncoming: false, inOutgoing: false, window: EMPTY_WINDOW, windowStart: 0,
+    windowCount: 0, windowBytes: 0,
+  };
+}
+
+export function cloneProgress(progress: Progress): Progress {
+  return {
+    id: progress.id, match: progress.match, next: progress.next, sentCommit: progress.sentCommit,
+    state: progress.state, pendingSnapshot: progress.pendingSnapshot, recentActive: progress.recentActive,
+    flowPaused: progress.flowPaused, isLearner: progress.isLearner, inIncoming: progress.inIncoming,
+    inOutgoing: progress.inOutgoing,
+    window: progress.windowCount === 0 ? EMPTY_WINDOW : progress.window.slice(),
+    windowStart: progress.windowCount === 0 ? 0 : progress.windowStart,
+    windowCount: progress.windowCount, windowBytes: progress.windowBytes,
+  };
+}
+
+/** Forgets everything about the peer but its membership: a new term starts from what the log alone says. */
+export function resetProgress(progress: Progress, match: number, next: number): void {
+  progress.match = match;
+  progress.next = next;
+  progress.sentCommit = 0;
+  progress.recentActive = false;
+  resetState(progress, ProgressState.Probe);
+}
+
+function resetState(progress: Progress, state: ProgressState): void {
+  progress.flowPaused = false;
+  progress.pendingSnapshot = 0;
+  progress.state = state;
+  progress.window = EMPTY_WINDOW;
+  progress.windowStart = 0;
+  progress.windowCount = 0;
+  progress.windowBytes = 0;
+}
+
+export function becomeProbe(progress: Progress): void {
+  // The peer may have installed the snapshot although its acknowledgement was lost: probing from behind it is right
+  // either way, because a rejection moves `next` back.
+  const next = progress.state === ProgressState.Snapshot
+    ? Math.max(progress.match + 1, progress.pendingSnapshot + 1)
+    : progress.match + 1;
+  resetState(progress, ProgressState.Probe);
+  progress.next = next;
+  progress.sentCommit = Math.min(progress.sentCommit, next - 1);
+}
+
+export function becomeReplicate(progress: Progress): void {
+  resetState(progress, ProgressState.Replicate);
+  progress.next = progress.match + 1;
+}
+
+export function becomeSnapshot(progress: Progress, index: number): void {
+  resetState(progress, ProgressState.Snapshot);
+  progress.pendingSnapshot = index;
+  progress.next = index + 1;
+  progress.sentCommit = index;
+}
+
+/** No append may be sent now. */
+export const isPaused = (progress: Progress): boolean =>
+  progress.state === ProgressState.Snapshot || progress.flowPaused;
+
+/** Notes that an append with `count` entries was sent. */
+export function sentEntries(
+  progress: Progress, count: number, bytes: number, maxInflight: number, maxInflightBytes: number,
+): void {
+  if (progress.state === ProgressState.Replicate) {
+    if (count > 0) {
+      progress.next += count;
+      addInflight(progress, progress.next - 1, bytes);
+    }
+    // A full window stops entries. Empty appends go on after each heartbeat response: a window whose messages were all
+    // lost would otherwise never open again.
+    progress.flowPaused = isWindowFull(progress, maxInflight, maxInflightBytes);
+  } else if (count > 0) {
+    assert(progress.state === ProgressState.Probe, "a peer that needs a snapshot is sent no entries");
+    progress.flowPaused = true;
+  }
+}
+
+/** An acknowledgement up to `index`: true if it is news. */
+export function maybeUpdate(progress: Progress, index: number): boolean {
+  if (index <= progress.match) return false;
+  progress.match = index;
+  if (progress.next <= index) progress.next = index + 1;
+  progress.flowPaused = false;
+  return true;
+}
+
+/** A rejection of the append at `rejected`: true if `next` went back, false if the message was stale. */
+export function maybeDecrement(progress: Progress, rejected: number, hint: number): boolean {
+  if (progress.state === ProgressState.Replicate) {
+    // Acknowledged meanwhile: the rejection was overtaken.
+    if (rejected <= progress.match) return false;
+    progress.next = progress.match + 1;
+    progress.sentCommit = Math.min(progress.sentCommit, progress.next - 1);
+    return true;
+  }
+  // A probing peer answers one message at a time, so any other index is an old answer.
+  if (progress.next - 1 !== rejected) return false;
+  progress.next = Math.max(Math.min(rejected, hint + 1), progress.match + 1);
+  progress.sentCommit = Math.min(progress.sentCommit, progress.next - 1);
+  progress.flowPaused = false;
+  return true;
+}
+
+/** Whether telling the peer of `commit` could move its commit index: not yet told, and it has been sent that far. */
+export const canBumpCommit = (progress: Progress, commit: number): boolean =>
+  commit > progress.sentCommit && progress.sentCommit < progress.next - 1;
+
+export const isWindowFull = (progress: Progress, maxInflight: number, maxInflightBytes: number): boolean =>
+  progress.windowCount >= maxInflight ||
+  (maxInflightBytes !== UNLIMITED && progress.windowBytes >= maxInflightBytes);
+
+function addInflight(progress: Progress, index: number, bytes: number): void {
+  let slots = progress.window.length >> 1;
+  if (progress.windowCount === slots) {
+    growWindow(progress, slots);
+    slots = progress.window.length >> 1;
+  }
+  const at = (progress.windowStart + progress.windowCount) & (slots - 1);
+  progress.window[2 * at] = index;
+  progress.window[2 * at + 1] = bytes;
+  progress.windowCount++;
+  progress.windowBytes += bytes;
+}
+
+function growWindow(progress: Progress, slots: number): void {
+  const grown: number[] = [];
+  for (let i = 0; i < progress.windowCount; i++) {
+    const at = (progress.windowStart + i) & (slots - 1);
+    grown.push(progress.window[2 * at] as number, progress.window[2 * at + 1] as number);
+  }
+  const size = slots === 0 ? 2 * INITIAL_WINDOW : 4 * slots;
+  while (grown.length < size) grown.push(0);
+  progress.window = grown;
+  progress.windowStart = 0;
+}
+
+/** Frees the appends up to and including `index`: acknowledged together. */
+export function freeInflightsTo(progress: Progress, index: number): void {
+  const mask = (progress.window.length >> 1) - 1;
+  while (progress.windowCount > 0 && (progress.window[2 * progress.windowStart] as number) <= index) {
+    progress.windowBytes -= progress.window[2 * progress.windowStart + 1] as number;
+    progress.windowStart = (progress.windowStart + 1) & mask;
+    progress.windowCount--;
+  }
+}
+
+/** Frees the oldest append in flight: raft-rs' way to keep a full window moving after a heartbeat response. */
+export function freeFirstInflight(progress: Progress): void {
+  if (progress.windowCount > 0) freeInflightsTo(progress, progress.window[2 * progress.windowStart] as number);
+}

@@ -1,0 +1,74 @@
+import type { Message } from "./message.ts";
+import type { Note } from "./notes.ts";
+import type { RaftOptions, TimeoutDraw } from "./options.ts";
+import type { Progress } from "./progress.ts";
+import type { RaftLog } from "./log.ts";
+import type { LogLine } from "./trace.ts";
+import type { ConfState, RaftId, ReadState, Role } from "./types.ts";
+
+/** A read waiting for a quorum to confirm the leader. */
+export interface PendingRead {
+  /** Counts all reads of this leadership from 1: an acknowledgement of one position confirms all before it. */
+  readonly position: number;
+  readonly request: Message;
+  /** The commit index when the read arrived. */
+  readonly index: number;
+}
+
+/** A leader's reads in the "safe" mode. Made when the first read comes, gone with the leadership. */
+export interface ReadQueue {
+  lastPosition: number;
+  pending: PendingRead[];
+  /** The highest position that each peer has acknowledged, by id. */
+  acks: { readonly id: RaftId; position: number }[];
+}
+
+/** One peer of a group: the protocol's whole state. Mutable plain data; only the functions of this folder change it. */
+export interface Raft {
+  readonly id: RaftId;
+  readonly options: RaftOptions;
+  readonly draw: TimeoutDraw;
+
+  term: number;
+  vote: RaftId;
+  lead: RaftId;
+  role: Role;
+  readonly log: RaftLog;
+
+  /** The applied configuration. Replaced as a whole, never changed in place. */
+  config: ConfState;
+  /** One per member, ascending by id. */
+  progress: Progress[];
+  /** The one of `progress` that is this peer itself; null if it is no member. */
+  ownProgress: Progress | null;
+  isLearner: boolean;
+  /** Who answered this candidate's request, and how. Each peer's first answer counts. */
+  granted: readonly RaftId[];
+  refused: readonly RaftId[];
+
+  leadTransferee: RaftId;
+  /** No membership change may be proposed before this index is applied. */
+  pendingConfIndex: number;
+  /** Payload bytes that this leader has appended and not yet seen applied. */
+  uncommittedSize: number;
+  /** Whether an entry of this leader's own term is known to be committed. */
+  committedInTerm: boolean;
+
+  electionElapsed: number;
+  heartbeatElapsed: number;
+  randomizedElectionTimeout: number;
+
+  /** Messages that may leave at once. */
+  msgs: Message[];
+  /** Messages that promise something, and may leave only after the current log and hard state are durable. */
+  msgsAfterAppend: Message[];
+  readStates: readonly ReadState[];
+  reads: ReadQueue | null;
+  /** Reads that came before this leader had committed an entry of its term. */
+  earlyReads: readonly Message[];
+
+  notes: readonly Note[];
+  notesLost: number;
+  /** etcd's log lines, if somebody listens. */
+  trace: LogLine[] | null;
+}

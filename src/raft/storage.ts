@@ -1,0 +1,148 @@
+import { assert, AssertionError } from "../kernel/assert.ts";
+import { countWithinLimit } from "./entry-size.ts";
+import {
+  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, UNLIMITED, type Entry, type HardState, type RaftId, type Snapshot, NONE,
+} from "./types.ts";
+
+/** Why a stored entry cannot be read. The texts are etcd's. */
+export type StorageError =
+  | "requested index is unavailable due to compaction"
+  | "requested entry at index is unavailable"
+  | "requested index is older than the existing snapshot"
+  | "can't apply snapshot and entries at the same time";
+export const ERR_COMPACTED: StorageError = "requested index is unavailable due to compaction";
+export const ERR_UNAVAILABLE: StorageError = "requested entry at index is unavailable";
+export const ERR_SNAPSHOT_OUT_OF_DATE: StorageError = "requested index is older than the existing snapshot";
+
+/** What look-ups of a term return instead of a term. */
+export const COMPACTED = -1;
+export const UNAVAILABLE = -2;
+
+/**
+ * The entries of a log after its compaction point. Copied only when one of two forks writes: `owner` names the storage
+ * that may write in place, by identity, so that a fork neither copies entries nor changes the value it was made from.
+ */
+export interface EntryList {
+  readonly items: Entry[];
+  readonly owner: object;
+}
+
+/** A peer's log, hard state and snapshot in memory: what the peer may rely on having persisted. */
+export interface MemoryStorage {
+  hardState: HardState;
+  /** The snapshot that the log was last reset to, with the configuration to start from. */
+  snapshot: Snapshot;
+  /**
+   * What the peer sends to followers whose entries are gone: null for `snapshot`, or what the host set here. With
+   * "unavailable" the peer tries again later, and `snapshotWantedBy` says for whom the host should make one.
+   */
+  snapshotState: Snapshot | "unavailable" | null;
+  /** The follower that last needed a snapshot while none was available; the host resets it to NONE. */
+  snapshotWantedBy: RaftId;
+  /** The compaction point: the entry before the first one kept. */
+  compactedIndex: number;
+  compactedTerm: number;
+  list: EntryList;
+  token: object;
+}
+
+export function createStorage(): MemoryStorage {
+  const token = {};
+  return {
+    hardState: EMPTY_HARD_STATE, snapshot: EMPTY_SNAPSHOT, snapshotState: null, snapshotWantedBy: NONE,
+    compactedIndex: 0, compactedTerm: 0, list: { items: [], owner: token }, token,
+  };
+}
+
+/** A copy that can go its own way. Shares the entries until either side writes; costs the same however long the log. */
+export function cloneStorage(storage: MemoryStorage): MemoryStorage {
+  // Both sides get a fresh token: from now on neither owns the list, and the first to write takes its own copy.
+  storage.token = {};
+  return {
+    hardState: storage.hardState, snapshot: storage.snapshot, snapshotState: storage.snapshotState,
+    snapshotWantedBy: storage.snapshotWantedBy, compactedIndex: storage.compactedIndex,
+    compactedTerm: storage.compactedTerm, list: storage.list, token: {},
+  };
+}
+
+export const storageFirstIndex = (storage: MemoryStorage): number => storage.compactedIndex + 1;
+
+export const storageLastIndex = (storage: MemoryStorage): number =>
+  storage.compactedIndex + storage.list.items.length;
+
+/** The term of the entry at `index` (the compaction point included), or COMPACTED or UNAVAILABLE. */
+export function storageTerm(storage: MemoryStorage, index: number): number {
+  const position = index - storage.compactedIndex;
+  if (position < 0) return COMPACTED;
+  if (position === 0) return storage.compactedTerm;
+  const entry = storage.list.items[position - 1];
+  return entry === undefined ? UNAVAILABLE : entry.term;
+}
+
+/** The entries [low, high), at most `maxSize` encoded bytes of them but at least one. A fresh list. */
+export function storageEntries(
+  storage: MemoryStorage, low: number, high: number, maxSize: number = UNLIMITED,
+): Entry[] | StorageError {
+  if (low <= storage.compactedIndex) return ERR_COMPACTED;
+  const items = storage.list.items;
+  const from = low - storage.compactedIndex - 1;
+  const to = high - storage.compactedIndex - 1;
+  assert(to <= items.length, "entries are read only up to the end of the stored log");
+  if (items.length === 0) return ERR_UNAVAILABLE;
+  return items.slice(from, from + countWithinLimit(items, from, to, maxSize));
+}
+
+/** The snapshot to send to a follower, or "unavailable" for now. */
+export const storageSnapshot = (storage: MemoryStorage): Snapshot | "unavailable" =>
+  storage.snapshotState ?? storage.snapshot;
+
+export function storageSetHardState(storage: MemoryStorage, hardState: HardState): void {
+  storage.hardState = hardState;
+}
+
+/** Adds entries, replacing what it has from the first of them on; what lies before the compaction point is ignored. */
+export function storageAppend(storage: MemoryStorage, entries: readonly Entry[]): void {
+  const first = entries[0];
+  if (first === undefined) return;
+  const items = ownItems(storage);
+  let position = first.index - storage.compactedIndex - 1;
+  let skip = 0;
+  if (position < 0) {
+    skip = -position;
+    position = 0;
+    if (skip >= entries.length) return;
+  }
+  assert(position <= items.length, "a stored log has no gaps");
+  if (position < items.length) items.length = position;
+  for (let i = skip; i < entries.length; i++) items.push(entries[i] as Entry);
+}
+
+/** Replaces the whole log by a snapshot; refused if the storage already has a newer one. */
+export function storageApplySnapshot(storage: MemoryStorage, snapshot: Snapshot): StorageError | null {
+  if (storage.snapshot.index !== 0 && storage.snapshot.index >= snapshot.index) return ERR_SNAPSHOT_OUT_OF_DATE;
+  storage.snapshot = snapshot;
+  storage.compactedIndex = snapshot.index;
+  storage.compactedTerm = snapshot.term;
+  storage.list = { items: [], owner: storage.token };
+  return null;
+}
+
+/** Forgets the entries up to and including `index`, which must be stored. The snapshot stays as it is. */
+export function storageCompact(storage: MemoryStorage, index: number): StorageError | null {
+  if (index <= storage.compactedIndex) return ERR_COMPACTED;
+  const items = storage.list.items;
+  const count = index - storage.compactedIndex;
+  const last = items[count - 1];
+  if (last === undefined) throw new AssertionError("a log is compacted only up to its last index");
+  storage.list = { items: items.slice(count), owner: storage.token };
+  storage.compactedIndex = index;
+  storage.compactedTerm = last.term;
+  return null;
+}
+
+function ownItems(storage: MemoryStorage): Entry[] {
+  if (storage.list.owner !== storage.token) {
+    storage.list = { items: storage.list.items.slice(), owner: storage.token };
+  }
+  return storage.list.items;
+}
