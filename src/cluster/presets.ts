@@ -1,0 +1,99 @@
+import { hours, micros, millis, minutes, seconds } from "../kernel/time.ts";
+import type { Settings } from "../proto/settings.ts";
+
+/** Timings by name: `tikv` are TiKV's and PD's defaults, `paper` the Raft paper's, `article` those that tutorials print. */
+export type PresetName = "tikv" | "paper" | "article";
+
+/** TiKV release-8.5 and PD release-8.5 defaults; network and disk as in one data centre with NVMe disks. */
+const tikv: Settings = {
+  store: {
+    raftBaseTickInterval: seconds(1),
+    raftHeartbeatTicks: 2,
+    raftElectionTimeoutTicks: 10,
+    prevote: true,
+    checkQuorum: true,
+    raftStoreMaxLeaderLease: seconds(9),
+    maxPeerDownDuration: minutes(10),
+    maxLeaderMissingDuration: hours(2),
+    peerStaleStateCheckInterval: minutes(5),
+    pdHeartbeatTickInterval: seconds(60),
+    pdStoreHeartbeatTickInterval: seconds(10),
+    raftMaxSizePerMsg: 1_048_576,
+    raftMaxInflightMsgs: 256,
+    raftEntryMaxSize: 8_388_608,
+    raftLogGcTickInterval: seconds(3),
+    raftLogGcThreshold: 50,
+    raftLogGcCountLimit: 196_608,
+    raftLogReserveMaxTicks: 6,
+    leaderTransferMaxLogLag: 128,
+    concurrentSendSnapLimit: 32,
+    concurrentRecvSnapLimit: 32,
+    snapIoMaxBytesPerSec: 104_857_600,
+    allowUnsafeVoteAfterStart: false,
+  },
+  pd: {
+    maxStoreDownTime: minutes(30),
+    storeDisconnectTime: seconds(20),
+    patrolRegionInterval: millis(10),
+    leaderScheduleLimit: 4,
+    regionScheduleLimit: 2048,
+    replicaScheduleLimit: 64,
+    maxSnapshotCount: 64,
+    maxPendingPeerCount: 64,
+    storeLimitAddPeer: 15,
+    storeLimitRemovePeer: 15,
+    lowSpaceRatio: 0.8,
+    highSpaceRatio: 0.7,
+    maxReplicas: 3,
+    locationLabels: ["zone", "rack", "host"],
+    isolationLevel: "",
+    balanceLeader: true,
+    balanceRegion: true,
+  },
+  client: {
+    rate: 100,
+    writePercent: 50,
+    valueBytes: 256,
+    maxRetryTime: seconds(40),
+    requestTimeout: seconds(30),
+  },
+  network: {
+    sameHost: micros(30),
+    sameRack: micros(150),
+    sameZone: micros(300),
+    sameRegion: millis(1),
+    otherRegion: millis(30),
+    jitterPercent: 20,
+    bytesPerSecond: 1_250_000_000,
+  },
+  disk: { writeLatency: micros(200), fsyncLatency: millis(1), bytesPerSecond: 500_000_000 },
+};
+
+export const PRESETS: Readonly<Record<PresetName, Settings>> = {
+  tikv,
+  // Election timeouts of 150 to 290 ms, as the paper's section 9.3 measures, with heartbeats of a third of the least.
+  paper: {
+    ...tikv,
+    store: {
+      ...tikv.store,
+      raftBaseTickInterval: millis(10),
+      raftHeartbeatTicks: 5,
+      raftElectionTimeoutTicks: 15,
+      raftStoreMaxLeaderLease: millis(140),
+    },
+  },
+  // Heartbeat 1 s, failure noticed after 30 s, replicas checked every minute, a node given up after 30 minutes.
+  article: {
+    ...tikv,
+    store: {
+      ...tikv.store,
+      raftHeartbeatTicks: 1,
+      raftElectionTimeoutTicks: 30,
+      raftStoreMaxLeaderLease: seconds(29),
+      pdStoreHeartbeatTickInterval: seconds(1),
+    },
+    pd: { ...tikv.pd, storeDisconnectTime: seconds(30), patrolRegionInterval: minutes(1) },
+  },
+};
+
+export const PRESET_NAMES: readonly PresetName[] = ["tikv", "paper", "article"];

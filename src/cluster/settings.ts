@@ -1,0 +1,138 @@
+import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
+import type { Settings } from "../proto/settings.ts";
+
+/** One setting that may change while the cluster runs: how to read, check and write its text. */
+interface SettingSpec {
+  readonly group: keyof Settings;
+  readonly property: string;
+  readonly kind: "duration" | "count" | "ratio" | "switch" | "labels" | "text";
+  /** Bounds of counts, and of durations in microseconds; both included. */
+  readonly min: number;
+  readonly max: number;
+}
+
+const DAY = 86_400_000_000;
+const duration = (group: keyof Settings, property: string, min = 1_000, max = 30 * DAY): SettingSpec =>
+  ({ group, property, kind: "duration", min, max });
+const count = (group: keyof Settings, property: string, min: number, max: number): SettingSpec =>
+  ({ group, property, kind: "count", min, max });
+const toggle = (group: keyof Settings, property: string): SettingSpec =>
+  ({ group, property, kind: "switch", min: 0, max: 0 });
+
+/** Every setting by its dotted name: the group, then the real system's own name for it. */
+const specs: Readonly<Record<string, SettingSpec>> = {
+  "raftstore.raft-base-tick-interval": duration("store", "raftBaseTickInterval"),
+  "raftstore.raft-heartbeat-ticks": count("store", "raftHeartbeatTicks", 1, 1_000),
+  "raftstore.raft-election-timeout-ticks": count("store", "raftElectionTimeoutTicks", 2, 10_000),
+  "raftstore.prevote": toggle("store", "prevote"),
+  "raftstore.check-quorum": toggle("store", "checkQuorum"),
+  "raftstore.raft-store-max-leader-lease": duration("store", "raftStoreMaxLeaderLease"),
+  "raftstore.max-peer-down-duration": duration("store", "maxPeerDownDuration"),
+  "raftstore.max-leader-missing-duration": duration("store", "maxLeaderMissingDuration"),
+  "raftstore.peer-stale-state-check-interval": duration("store", "peerStaleStateCheckInterval"),
+  "raftstore.pd-heartbeat-tick-interval": duration("store", "pdHeartbeatTickInterval"),
+  "raftstore.pd-store-heartbeat-tick-interval": duration("store", "pdStoreHeartbeatTickInterval"),
+  "raftstore.raft-max-size-per-msg": count("store", "raftMaxSizePerMsg", 1, 1 << 30),
+  "raftstore.raft-max-inflight-msgs": count("store", "raftMaxInflightMsgs", 1, 16_384),
+  "raftstore.raft-entry-max-size": count("store", "raftEntryMaxSize", 1_024, 1 << 30),
+  "raftstore.raft-log-gc-tick-interval": duration("store", "raftLogGcTickInterval"),
+  "raftstore.raft-log-gc-threshold": count("store", "raftLogGcThreshold", 1, 1_000_000),
+  "raftstore.raft-log-gc-count-limit": count("store", "raftLogGcCountLimit", 1, 10_000_000),
+  "raftstore.raft-log-reserve-max-ticks": count("store", "raftLogReserveMaxTicks", 1, 1_000),
+  "raftstore.leader-transfer-max-log-lag": count("store", "leaderTransferMaxLogLag", 10, 1_000_000),
+  "raftstore.allow-unsafe-vote-after-start": toggle("store", "allowUnsafeVoteAfterStart"),
+  "server.concurrent-send-snap-limit": count("store", "concurrentSendSnapLimit", 1, 1_000),
+  "server.concurrent-recv-snap-limit": count("store", "concurrentRecvSnapLimit", 1, 1_000),
+  "server.snap-io-max-bytes-per-sec": count("store", "snapIoMaxBytesPerSec", 1_024, 4_294_967_295),
+  "pd.max-store-down-time": duration("pd", "maxStoreDownTime"),
+  "pd.store-disconnect-time": duration("pd", "storeDisconnectTime"),
+  "pd.patrol-region-interval": duration("pd", "patrolRegionInterval"),
+  "pd.leader-schedule-limit": count("pd", "leaderScheduleLimit", 0, 10_000),
+  "pd.region-schedule-limit": count("pd", "regionScheduleLimit", 0, 100_000),
+  "pd.replica-schedule-limit": count("pd", "replicaScheduleLimit", 0, 100_000),
+  "pd.max-snapshot-count": count("pd", "maxSnapshotCount", 0, 10_000),
+  "pd.max-pending-peer-count": count("pd", "maxPendingPeerCount", 0, 2_147_483_647),
+  "pd.store-limit-add-peer": count("pd", "storeLimitAddPeer", 1, 100_000_000),
+  "pd.store-limit-remove-peer": count("pd", "storeLimitRemovePeer", 1, 100_000_000),
+  "pd.low-space-ratio": { group: "pd", property: "lowSpaceRatio", kind: "ratio", min: 0, max: 1 },
+  "pd.high-space-ratio": { group: "pd", property: "highSpaceRatio", kind: "ratio", min: 0, max: 1 },
+  "pd.max-replicas": count("pd", "maxReplicas", 1, 7),
+  "pd.location-labels": { group: "pd", property: "locationLabels", kind: "labels", min: 0, max: 0 },
+  "pd.isolation-level": { group: "pd", property: "isolationLevel", kind: "text", min: 0, max: 0 },
+  "pd.balance-leader": toggle("pd", "balanceLeader"),
+  "pd.balance-region": toggle("pd", "balanceRegion"),
+  "client.rate": count("client", "rate", 0, 1_000_000),
+  "client.write-percent": count("client", "writePercent", 0, 100),
+  "client.value-bytes": count("client", "valueBytes", 1, 1_048_576),
+  "client.max-retry-time": duration("client", "maxRetryTime"),
+  "client.request-timeout": duration("client", "requestTimeout"),
+  "network.same-host": duration("network", "sameHost", 1, DAY),
+  "network.same-rack": duration("network", "sameRack", 1, DAY),
+  "network.same-zone": duration("network", "sameZone", 1, DAY),
+  "network.same-region": duration("network", "sameRegion", 1, DAY),
+  "network.other-region": duration("network", "otherRegion", 1, DAY),
+  "network.jitter-percent": count("network", "jitterPercent", 0, 1_000),
+  "network.bytes-per-second": count("network", "bytesPerSecond", 1_000, 4_294_967_295),
+  "disk.write-latency": duration("disk", "writeLatency", 1, DAY),
+  "disk.fsync-latency": duration("disk", "fsyncLatency", 1, DAY),
+  "disk.bytes-per-second": count("disk", "bytesPerSecond", 1_000, 4_294_967_295),
+};
+
+export const SETTING_KEYS: readonly string[] = Object.keys(specs);
+
+export type SettingValue = number | boolean | string | readonly string[];
+
+/** The value that `text` means for the setting, or what was expected instead. Never throws. */
+export function parseSetting(
+  key: string,
+  text: string,
+): { readonly ok: true; readonly value: SettingValue } | { readonly ok: false; readonly expected: string } {
+  const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
+  if (spec === undefined) return { ok: false, expected: "the name of a setting" };
+  switch (spec.kind) {
+    case "duration": {
+      const value = parseDuration(text);
+      if (value !== undefined && value >= spec.min && value <= spec.max) return { ok: true, value };
+      const [low, high] = [formatDuration(spec.min as Duration), formatDuration(spec.max as Duration)];
+      return { ok: false, expected: `a duration from ${low} to ${high}, such as 10m` };
+    }
+    case "count": {
+      const value = /^\d{1,10}$/.test(text.trim()) ? Number(text) : NaN;
+      if (value >= spec.min && value <= spec.max) return { ok: true, value };
+      return { ok: false, expected: `a whole number from ${spec.min} to ${spec.max}` };
+    }
+    case "ratio": {
+      const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : NaN;
+      if (value >= 0 && value <= 1) return { ok: true, value };
+      return { ok: false, expected: "a number from 0 to 1" };
+    }
+    case "switch":
+      if (text.trim() === "true" || text.trim() === "on") return { ok: true, value: true };
+      if (text.trim() === "false" || text.trim() === "off") return { ok: true, value: false };
+      return { ok: false, expected: "true or false" };
+    case "labels":
+      if (/^([\w.-]+(,[\w.-]+)*)?$/.test(text.trim()) && text.length <= 200) {
+        return { ok: true, value: text.trim() === "" ? [] : text.trim().split(",") };
+      }
+      return { ok: false, expected: "label names separated by commas, such as zone,rack,host" };
+    case "text":
+      if (/^[\w.-]{0,60}$/.test(text.trim())) return { ok: true, value: text.trim() };
+      return { ok: false, expected: "a label name, or nothing" };
+  }
+}
+
+/** The settings with one changed. The value comes from `parseSetting` for the same key. */
+export function withSetting(settings: Settings, key: string, value: SettingValue): Settings {
+  const spec = specs[key];
+  if (spec === undefined) return settings;
+  return { ...settings, [spec.group]: { ...settings[spec.group], [spec.property]: value } };
+}
+
+/** The value in force, as text that `parseSetting` reads back. */
+export function settingText(settings: Settings, key: string): string {
+  const spec = specs[key];
+  if (spec === undefined) return "";
+  const value = (settings[spec.group] as unknown as Readonly<Record<string, SettingValue>>)[spec.property];
+  if (spec.kind === "duration") return formatDuration(value as Duration);
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
