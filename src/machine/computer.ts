@@ -22,28 +22,67 @@ export interface Machine {
   process: "running" | "paused" | "dead" | "off";
   /** Counts process starts. What was planned for an earlier incarnation (timers, completions) never reaches a later one. */
   incarnation: number;
+  /** When `process` last changed. */
+  processSince: Instant;
   startedAt: Instant;
   clock: Clock;
   disk: Disk;
 }
 
-/** The process's view of time: true time plus `offset`, running `driftPpm` parts per million too fast. */
+/**
+ * How a machine's clocks differ from true time. `offset` shifts the calendar only; `driftPpm` (parts per million) makes
+ * both clocks run fast or slow, and what it has gathered stays when it ends.
+ */
 export interface Clock {
   offset: Duration;
   driftPpm: number;
-  /** The true instant since which `driftPpm` applies; the drift gathered earlier is part of `offset`. */
+  /** The true instant since which `driftPpm` applies. */
   since: Instant;
+  gathered: Duration;
 }
 
-/** A disk that writes one batch after another. */
+/** A disk that writes one group of batches after another; what is submitted during a write forms the next group. */
 export interface Disk {
-  /** When the last submitted batch will be durable. */
+  /** When the write under way ends. */
   busyUntil: Instant;
+  /** When the group that waits behind it ends; 0 if nothing waits. */
+  nextUntil: Instant;
   /** Added to every write, as a slow disk does. */
   extraLatency: Duration;
-  /** No write completes before this instant (a stall). */
+  /** No write begins before this instant (a stall). */
   stalledUntil: Instant;
   full: boolean;
   /** Batches submitted and not yet durable. */
   pending: number;
+  /** What the last completed batch took from submission to durability. */
+  lastLatency: Duration;
 }
+
+/** A machine with its process running since the birth of the cluster, healthy in every respect. */
+export function createMachine(id: MachineId, kind: MachineKind, location: Location): Machine {
+  return {
+    id,
+    kind,
+    location,
+    process: "running",
+    processSince: 0 as Instant,
+    incarnation: 1,
+    startedAt: 0 as Instant,
+    clock: { offset: 0 as Duration, driftPpm: 0, since: 0 as Instant, gathered: 0 as Duration },
+    disk: {
+      busyUntil: 0 as Instant,
+      nextUntil: 0 as Instant,
+      extraLatency: 0 as Duration,
+      stalledUntil: 0 as Instant,
+      full: false,
+      pending: 0,
+      lastLatency: 0 as Duration,
+    },
+  };
+}
+
+export const forkMachine = (machine: Machine): Machine => ({
+  ...machine,
+  clock: { ...machine.clock },
+  disk: { ...machine.disk },
+});

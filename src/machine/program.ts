@@ -10,8 +10,15 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   readonly now: Instant;
   readonly machine: MachineId;
   readonly settings: Settings;
-  /** The process's own clock: true time with this machine's offset and drift. Monotonic while the process lives. */
+  /**
+   * The process's monotonic clock: true time with this machine's drift. For leases and
+   * timeouts: it never jumps.
+   */
   clock(): Instant;
+  /** The calendar as the process reads it: `clock()` plus the machine's offset. It may jump either way. */
+  wallClock(): Instant;
+  /** True while the machine's disk takes no more data. */
+  readonly diskFull: boolean;
   /** Hands a message to the network, which alone decides its fate. `bytes` decides how long it takes. */
   send(to: MachineId, stream: string, message: Message, bytes: number): void;
   /** Submits a batch to the disk; `Program.durable` is called when it is durable. Batches become durable in order. */

@@ -1,0 +1,46 @@
+import type { Duration, Instant } from "../kernel/time.ts";
+import type { Disk } from "./computer.ts";
+
+/** What a disk of this kind costs per write. Structurally the disk part of the cluster's settings. */
+export interface DiskCosts {
+  readonly writeLatency: Duration;
+  readonly fsyncLatency: Duration;
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * Submits a batch and returns the instant at which it is durable. Batches that arrive during a write share the next one
+ * (group commit), so that a slow fsync costs every batch its latency but not the disk its throughput.
+ */
+export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: number): Instant {
+  const transfer = Math.ceil((bytes * 1_000_000) / costs.bytesPerSecond);
+  if (disk.nextUntil !== 0 && now >= disk.busyUntil) {
+    // The group that waited is being written by now.
+    disk.busyUntil = disk.nextUntil;
+    disk.nextUntil = 0 as Instant;
+  }
+  disk.pending++;
+  if (now >= disk.busyUntil) {
+    const begin = Math.max(now, disk.stalledUntil);
+    disk.busyUntil = (begin + latency(disk, costs) + transfer) as Instant;
+    return disk.busyUntil;
+  }
+  const base = disk.nextUntil === 0 ? Math.max(disk.busyUntil, disk.stalledUntil) + latency(disk, costs) : disk.nextUntil;
+  disk.nextUntil = (base + transfer) as Instant;
+  return disk.nextUntil;
+}
+
+/** What was submitted at `submitted` is durable now. */
+export function completeWrite(disk: Disk, now: Instant, submitted: Instant): void {
+  disk.pending--;
+  disk.lastLatency = (now - submitted) as Duration;
+}
+
+/** The process or the machine ended: nothing is under way any more. Slowness, stall and fullness are the disk's own. */
+export function resetDisk(disk: Disk, now: Instant): void {
+  disk.busyUntil = now;
+  disk.nextUntil = 0 as Instant;
+  disk.pending = 0;
+}
+
+const latency = (disk: Disk, costs: DiskCosts): number => costs.writeLatency + costs.fsyncLatency + disk.extraLatency;

@@ -1,0 +1,158 @@
+import { cloneStream, createStream, drawChance, drawInt, type Stream } from "../kernel/random.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
+import type { Location, MachineId } from "./computer.ts";
+
+/** One-way latencies by distance, and what a machine's outgoing side carries. Structurally the network settings. */
+export interface NetworkCosts {
+  readonly sameHost: Duration;
+  readonly sameRack: Duration;
+  readonly sameZone: Duration;
+  readonly sameRegion: Duration;
+  readonly otherRegion: Duration;
+  readonly jitterPercent: number;
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * The directed network. A link exists from the first message on or from its first fault; each has random streams of its
+ * own, so that a fault on one link does not change the fate of messages on another.
+ */
+export interface Network {
+  readonly seed: number;
+  /** By `linkKey`. */
+  readonly links: Map<number, Link>;
+  /** By `egressKey`: when the machine's outgoing queue of that stream is free. */
+  readonly egress: Map<string, Instant>;
+}
+
+/** One direction between two machines. */
+export interface Link {
+  readonly from: MachineId;
+  readonly to: MachineId;
+  cut: boolean;
+  extraLatency: Duration;
+  lossPercent: number;
+  duplicatePercent: number;
+  /** Arrival of the latest message of each stream: the next one of the same stream does not overtake it. */
+  readonly lastArrival: Map<string, Instant>;
+  readonly random: Stream;
+  sent: number;
+  lost: number;
+  bytes: number;
+}
+
+/** Machines per cluster are far fewer; a link's key is `from * MACHINES_AT_MOST + to`. */
+const MACHINES_AT_MOST = 4_096;
+
+export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), egress: new Map() });
+
+export const linkKey = (from: MachineId, to: MachineId): number => from * MACHINES_AT_MOST + to;
+
+/** The link from one machine to another, made healthy if it did not exist yet. */
+export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
+  const key = linkKey(from, to);
+  const known = network.links.get(key);
+  if (known !== undefined) return known;
+  const link: Link = {
+    from,
+    to,
+    cut: false,
+    extraLatency: 0 as Duration,
+    lossPercent: 0,
+    duplicatePercent: 0,
+    lastArrival: new Map(),
+    random: createStream(network.seed, `network/${from}/${to}`),
+    sent: 0,
+    lost: 0,
+    bytes: 0,
+  };
+  network.links.set(key, link);
+  return link;
+}
+
+export const isCut = (network: Network, from: MachineId, to: MachineId): boolean =>
+  network.links.get(linkKey(from, to))?.cut === true;
+
+export const isFaulty = (link: Link): boolean =>
+  link.cut || link.extraLatency > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
+
+/** Takes every fault off a link. */
+export function mendLink(link: Link): void {
+  link.cut = false;
+  link.extraLatency = 0 as Duration;
+  link.lossPercent = 0;
+  link.duplicatePercent = 0;
+}
+
+/** The latency between two places without jitter or faults: by the first level at which they are known to differ. */
+export function distance(costs: NetworkCosts, a: Location, b: Location): Duration {
+  if (differs(a.region, b.region)) return costs.otherRegion;
+  if (differs(a.zone, b.zone)) return costs.sameRegion;
+  if (differs(a.rack, b.rack)) return costs.sameZone;
+  if (differs(a.host, b.host) || a.host === "" || b.host === "") return costs.sameRack;
+  return costs.sameHost;
+}
+
+const differs = (a: string, b: string): boolean => a !== "" && b !== "" && a !== b;
+
+/** What becomes of one message. `arrives` is when it arrives, or would have, had it not been lost. */
+export interface Fate {
+  readonly arrives: Instant;
+  readonly lost: boolean;
+  /** A second arrival where the network duplicates the message, otherwise null. */
+  readonly again: Instant | null;
+}
+
+/**
+ * Decides the fate of one message. Its bytes first pass the sender's outgoing queue (one per machine and stream: bulk
+ * transfers share the line among themselves and do not hold up heartbeats), then it travels.
+ */
+export function route(
+  network: Network, costs: NetworkCosts, now: Instant, link: Link, base: Duration, stream: string, bytes: number,
+): Fate {
+  link.sent++;
+  link.bytes += bytes;
+  const departed = leaveQueue(network, costs, now, link.from, stream, bytes);
+  const arrives = keepOrder(link, stream, travel(link, costs, departed, base));
+  // Drawn even on a healthy link only when a fault asks for it: a new fault must not shift the jitter of the link.
+  const lost = link.cut || (link.lossPercent > 0 && drawChance(link.random, link.lossPercent, 100));
+  if (lost) {
+    link.lost++;
+    return { arrives, lost, again: null };
+  }
+  const twice = link.duplicatePercent > 0 && drawChance(link.random, link.duplicatePercent, 100);
+  return { arrives, lost, again: twice ? travel(link, costs, departed, base) : null };
+}
+
+function leaveQueue(
+  network: Network, costs: NetworkCosts, now: Instant, from: MachineId, stream: string, bytes: number,
+): Instant {
+  const transfer = Math.ceil((bytes * 1_000_000) / costs.bytesPerSecond);
+  const key = egressKey(from, stream);
+  const departed = (Math.max(now, network.egress.get(key) ?? 0) + transfer) as Instant;
+  network.egress.set(key, departed);
+  return departed;
+}
+
+function travel(link: Link, costs: NetworkCosts, departed: Instant, base: Duration): Instant {
+  const most = Math.floor((base * costs.jitterPercent) / 100);
+  const jitter = most > 0 ? drawInt(link.random, 0, most) : 0;
+  return (departed + base + jitter + link.extraLatency) as Instant;
+}
+
+function keepOrder(link: Link, stream: string, arrives: Instant): Instant {
+  const last = link.lastArrival.get(stream) ?? 0;
+  const ordered = Math.max(arrives, last) as Instant;
+  link.lastArrival.set(stream, ordered);
+  return ordered;
+}
+
+const egressKey = (from: MachineId, stream: string): string => `${from}/${stream}`;
+
+export function forkNetwork(network: Network): Network {
+  const links = new Map<number, Link>();
+  for (const [key, link] of network.links) {
+    links.set(key, { ...link, lastArrival: new Map(link.lastArrival), random: cloneStream(link.random) });
+  }
+  return { seed: network.seed, links, egress: new Map(network.egress) };
+}
