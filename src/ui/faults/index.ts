@@ -1,0 +1,1 @@
+export { openFaultMenu } from "./fault-menu-state.ts";

@@ -1,0 +1,117 @@
+import type { Frame } from "../../cluster/frame.ts";
+import type { Instant } from "../../kernel/time.ts";
+
+/** Called once per animation frame while something moves. `frameIsNew` is true on the first call with this frame. */
+export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean) => void;
+
+/** How long the loop keeps calling after the last frame or `wake`: long enough for a closing transition. */
+const LINGER_MS = 1_200;
+/** The longest wall time that counts as one frame when the engine is late; beyond it the picture waits for the engine. */
+const LONGEST_FRAME_MS = 50;
+
+/**
+ * The page's only animation-frame loop. Engine frames arrive when the worker has them; between two of them the displayed
+ * virtual time goes on at the engine's pace, but never further than one frame's worth, so that a slow engine makes
+ * messages wait instead of letting them arrive where the engine has not been yet.
+ */
+interface Loop {
+  frame: Frame | null;
+  arrived: { readonly number: number; readonly frame: Frame } | null;
+  playing: boolean;
+  /** Virtual seconds per wall second. */
+  pace: number;
+  displayNow: number;
+  /** Wall times in ms: of the last call, of the last engine frame, and the smoothed distance between engine frames. */
+  lastCall: number;
+  lastFrame: number;
+  frameMillis: number;
+  runUntil: number;
+  request: number;
+  acknowledge: (frame: number) => void;
+}
+
+const loop: Loop = {
+  frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17,
+  runUntil: 0, request: 0, acknowledge: () => undefined,
+};
+const drawers = new Set<DrawFrame>();
+
+export const frames = {
+  /** The newest frame that was drawn, null before the first. */
+  latest: (): Frame | null => loop.frame,
+
+  /** The virtual time on display. */
+  displayNow: (): Instant => loop.displayNow as Instant,
+
+  /** Calls `draw` with every animation frame while something moves, and once soon. Returns what ends it. */
+  subscribe(draw: DrawFrame): () => void {
+    drawers.add(draw);
+    frames.wake();
+    return () => drawers.delete(draw);
+  },
+
+  /** Keeps the loop calling for a moment although the engine stands still: for a drawer in the middle of a transition. */
+  wake(): void {
+    loop.runUntil = performance.now() + LINGER_MS;
+    if (loop.request === 0) loop.request = requestAnimationFrame(call);
+  },
+};
+
+/** For the run's state only: how frames are acknowledged to the worker. */
+export function connectFrames(acknowledge: (frame: number) => void): void {
+  loop.acknowledge = acknowledge;
+}
+
+/** For the run's state only: an engine frame has arrived. */
+export function receiveFrame(number: number, frame: Frame): void {
+  // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
+  if (loop.arrived !== null) loop.acknowledge(loop.arrived.number);
+  loop.arrived = { number, frame };
+  frames.wake();
+}
+
+/** For the run's state only: at what pace the engine runs, 0 while it stands still. */
+export function setDisplayPace(pace: number): void {
+  loop.playing = pace > 0;
+  loop.pace = pace;
+  if (loop.playing) frames.wake();
+}
+
+function call(wall: number): void {
+  const arrived = loop.arrived;
+  loop.arrived = null;
+  if (arrived !== null) takeFrame(arrived.frame, wall);
+  else advanceDisplay(wall);
+  loop.lastCall = wall;
+  if (loop.frame !== null) {
+    for (const draw of drawers) draw(loop.displayNow as Instant, loop.frame, arrived !== null);
+  }
+  if (arrived !== null) loop.acknowledge(arrived.number);
+  const goOn = loop.playing || loop.arrived !== null || wall < loop.runUntil;
+  loop.request = goOn ? requestAnimationFrame(call) : 0;
+}
+
+/** Virtual microseconds that pass in so many wall milliseconds. */
+const worth = (wallMillis: number): number => wallMillis * 1_000 * loop.pace;
+
+function takeFrame(frame: Frame, wall: number): void {
+  const sinceLast = Math.min(wall - loop.lastFrame, LONGEST_FRAME_MS);
+  loop.frameMillis += (sinceLast - loop.frameMillis) / 4;
+  loop.lastFrame = wall;
+  loop.frame = frame;
+  // Never a step back by the little that the display ran ahead; a real jump back (seek, branch) is larger than that.
+  const ahead = loop.displayNow - frame.now;
+  const ranAhead = loop.playing && ahead > 0 && ahead <= worth(LONGEST_FRAME_MS);
+  loop.displayNow = ranAhead ? loop.displayNow : frame.now;
+}
+
+function advanceDisplay(wall: number): void {
+  if (loop.frame === null) return;
+  if (!loop.playing) {
+    loop.displayNow = loop.frame.now;
+    return;
+  }
+  const limit = loop.frame.now + worth(loop.frameMillis);
+  const next = loop.displayNow + worth(Math.min(wall - loop.lastCall, LONGEST_FRAME_MS));
+  loop.displayNow = Math.max(loop.displayNow, Math.min(next, limit));
+}

@@ -1,0 +1,42 @@
+export type Theme = "light" | "dark" | "system";
+export type Language = "en" | "zh";
+
+/** What the page remembers of a reader, and nothing else: how it looks and in which language it speaks. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly language: Language;
+}
+
+const KEY = "quorumscape.preferences";
+
+/** Reads what was remembered; a refused or spoiled storage counts as none. The language falls back to the browser's. */
+export function readPreferences(): Preferences {
+  const remembered = readStorage();
+  const { theme, language } = remembered;
+  return {
+    theme: theme === "light" || theme === "dark" ? theme : "system",
+    language: language === "en" || language === "zh" ? language : browserLanguage(),
+  };
+}
+
+/** Remembers. A browser that forbids storage (private window, sandboxed frame) just forgets. */
+export function writePreferences(preferences: Preferences): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // Nothing is lost but the memory of a choice.
+  }
+}
+
+function readStorage(): { theme?: unknown; language?: unknown } {
+  try {
+    const parsed: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return typeof parsed === "object" && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+function browserLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}

@@ -1,0 +1,183 @@
+import { create } from "zustand";
+import type { Action } from "../../cluster/actions.ts";
+import type { Detail, Selection } from "../../cluster/details.ts";
+import type { Notice } from "../../exchange/notice.ts";
+import type { Instant } from "../../kernel/time.ts";
+import type { ClusterEvent, EventId } from "../../proto/events.ts";
+import type { FailoverRecord } from "../../story/types.ts";
+import type { Answer, Command, RunSource, RunStatus, Update } from "../../worker/protocol.ts";
+import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
+import { openPort, type Port } from "./port.ts";
+import { readPreferences, writePreferences, type Language, type Theme } from "./preferences.ts";
+
+/** What came of something that a person asked for and that left remarks: shown until dismissed. */
+export interface Remarks {
+  readonly about: "open" | "act" | "say";
+  /** False where nothing happened because of an error. */
+  readonly ok: boolean;
+  readonly list: readonly Notice[];
+}
+
+/** Why the run stands still for good, and the text of the link that replays it. */
+export interface Stop {
+  readonly reason: string;
+  readonly link: string;
+}
+
+/** The page's state: what the worker last said, what the reader chose, and everything that can be asked of the worker. */
+export interface RunState {
+  /** Null until the worker has spoken. */
+  readonly status: RunStatus | null;
+  /** The record of this branch, in order of time; the array is replaced, never changed. */
+  readonly events: readonly ClusterEvent[];
+  readonly failovers: readonly FailoverRecord[];
+  readonly selection: Selection | null;
+  /** Of the selection; null until the worker has answered or where nothing is selected. */
+  readonly detail: Detail | null;
+  readonly notices: Remarks | null;
+  readonly stopped: Stop | null;
+  /** True from `open` until the new run's first status. */
+  readonly opening: boolean;
+  readonly theme: Theme;
+  readonly language: Language;
+  /** Everything half as large again, for the last row of a classroom. */
+  readonly presenter: boolean;
+  readonly reducedMotion: boolean;
+
+  select(selection: Selection | null): void;
+  act(action: Action): Promise<Answer>;
+  /** An action in words: `kill store 4`. */
+  say(text: string): Promise<Answer>;
+  seek(to: Instant): void;
+  branch(id: number): void;
+  play(on: boolean): void;
+  /** Virtual seconds per wall second, 0.001 to 10,000; `auto` lets the worker slow down when something happens. */
+  pace(pace: number, auto: boolean): void;
+  step(to: Extract<Command, { readonly kind: "step" }>["to"]): void;
+  /** An `ok` answer of kind `link` holds the text behind `#s=`. */
+  share(): Promise<Answer>;
+  open(source: RunSource): Promise<Answer>;
+  /** The chain of causes of an event, newest first; empty where the worker knows none. */
+  why(event: EventId): Promise<readonly ClusterEvent[]>;
+  dismissNotices(): void;
+  setTheme(theme: Theme): void;
+  setLanguage(language: Language): void;
+  setPresenter(presenter: boolean): void;
+}
+
+const motionQuery = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** The one store of the page. */
+export const useRun = create<RunState>()((set, get) => ({
+  status: null,
+  events: [],
+  failovers: [],
+  selection: null,
+  detail: null,
+  notices: null,
+  stopped: null,
+  opening: false,
+  ...readPreferences(),
+  presenter: false,
+  reducedMotion: motionQuery.matches,
+
+  select: (selection) => {
+    set((run) => (sameSelection(run.selection, selection) ? {} : { selection, detail: null }));
+    port().tell({ kind: "select", selection });
+  },
+  act: async (action) => remark("act", await port().ask({ kind: "act", action })),
+  say: async (text) => remark("say", await port().ask({ kind: "say", text })),
+  seek: (to) => port().tell({ kind: "seek", to }),
+  branch: (id) => port().tell({ kind: "branch", id }),
+  play: (playing) => port().tell({ kind: "play", playing }),
+  pace: (pace, auto) => port().tell({ kind: "pace", pace, auto }),
+  step: (to) => port().tell({ kind: "step", to }),
+  share: () => port().ask({ kind: "share" }),
+  open: async (source) => {
+    set({ opening: true, notices: null });
+    const answer = remark("open", await port().ask({ kind: "open", source }));
+    set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null } : { opening: false });
+    return answer;
+  },
+  why: async (event) => {
+    const answer = await port().ask({ kind: "why", event });
+    return answer.ok && answer.kind === "why" ? answer.chain : [];
+  },
+  dismissNotices: () => set({ notices: null }),
+  setTheme: (theme) => {
+    set({ theme });
+    writePreferences({ theme, language: get().language });
+  },
+  setLanguage: (language) => {
+    set({ language });
+    writePreferences({ theme: get().theme, language });
+  },
+  setPresenter: (presenter) => set({ presenter }),
+}));
+
+motionQuery.addEventListener("change", () => useRun.setState({ reducedMotion: motionQuery.matches }));
+
+let openedPort: Port | null = null;
+
+/** The worker starts with the first thing asked of it. */
+function port(): Port {
+  if (openedPort === null) {
+    const opened = openPort(take, (reason) => useRun.setState({ stopped: { reason, link: "" }, opening: false }));
+    openedPort = opened;
+    connectFrames((frame) => opened.tell({ kind: "drawn", frame }));
+  }
+  return openedPort;
+}
+
+function take(update: Exclude<Update, { readonly kind: "answer" }>): void {
+  switch (update.kind) {
+    case "frame":
+      receiveFrame(update.number, update.frame);
+      return;
+    case "status":
+      setDisplayPace(update.status.playing ? update.status.effectivePace : 0);
+      useRun.setState({ status: update.status });
+      return;
+    case "events":
+      useRun.setState((run) => ({ events: joinEvents(run.events, update.keep, update.events) }));
+      return;
+    case "failovers":
+      useRun.setState({ failovers: update.failovers });
+      return;
+    case "detail":
+      useRun.setState({ detail: update.detail });
+      return;
+    case "stopped":
+      setDisplayPace(0);
+      useRun.setState({ stopped: { reason: update.reason, link: update.link } });
+      return;
+  }
+}
+
+/** The first `keep` events of the record, and the new ones behind them. */
+export function joinEvents(
+  record: readonly ClusterEvent[], keep: number, added: readonly ClusterEvent[],
+): readonly ClusterEvent[] {
+  if (keep === record.length && added.length === 0) return record;
+  const kept = keep >= record.length ? record : record.slice(0, keep);
+  return kept.concat(added);
+}
+
+/** Keeps what an answer has to say where a dialog can show it, and hands the answer on. */
+function remark(about: Remarks["about"], answer: Answer): Answer {
+  const list = answer.ok && answer.kind !== "done" ? [] : answer.notices;
+  if (list.length > 0) useRun.setState({ notices: { about, ok: answer.ok, list } });
+  return answer;
+}
+
+/** Whether two selections mean the same thing. */
+export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.kind === "link") {
+    return b.kind === "link" && sameNode(a.from, b.from) && sameNode(a.to, b.to);
+  }
+  return a.kind === b.kind && a.id === b.id;
+}
+
+const sameNode = (a: { kind: string; id: number }, b: { kind: string; id: number }): boolean =>
+  a.kind === b.kind && a.id === b.id;
