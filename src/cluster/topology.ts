@@ -52,3 +52,16 @@ export interface PeerSpec {
   /** True where the peer still waits for a snapshot when the run begins. */
   readonly pending: boolean;
 }
+
+/** Parameters from which `generateTopology` makes a healthy cluster: what scenarios and links carry instead of the result. */
+export interface GeneratedTopology {
+  readonly stores: number;
+  readonly regions: number;
+  readonly replicas: number;
+  readonly zones: number;
+  readonly racksPerZone?: number;
+  readonly hostsPerRack?: number;
+  /** Size of a region on average. */
+  readonly sizeMiB?: number;
+  readonly clients?: number;
+}

@@ -21,8 +21,8 @@ export interface Network {
   readonly seed: number;
   /** By `linkKey`. */
   readonly links: Map<number, Link>;
-  /** By `egressKey`: when the machine's outgoing queue of that stream is free. */
-  readonly egress: Map<string, Instant>;
+  /** When the outgoing queue of machine m for stream s is free, at m * STREAMS_AT_MOST + s. */
+  readonly egress: Instant[];
 }
 
 /** One direction between two machines. */
@@ -33,8 +33,8 @@ export interface Link {
   extraLatency: Duration;
   lossPercent: number;
   duplicatePercent: number;
-  /** Arrival of the latest message of each stream: the next one of the same stream does not overtake it. */
-  readonly lastArrival: Map<string, Instant>;
+  /** Arrival of the latest message, by stream: the next one of the same stream does not overtake it. */
+  readonly lastArrival: Instant[];
   readonly random: Stream;
   sent: number;
   lost: number;
@@ -44,7 +44,10 @@ export interface Link {
 /** Machines per cluster are far fewer; a link's key is `from * MACHINES_AT_MOST + to`. */
 const MACHINES_AT_MOST = 4_096;
 
-export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), egress: new Map() });
+/** Streams are numbers from 0 to 3 here; what they carry is the cluster's business. */
+export const STREAMS_AT_MOST = 4;
+
+export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), egress: [] });
 
 export const linkKey = (from: MachineId, to: MachineId): number => from * MACHINES_AT_MOST + to;
 
@@ -60,7 +63,7 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
     extraLatency: 0 as Duration,
     lossPercent: 0,
     duplicatePercent: 0,
-    lastArrival: new Map(),
+    lastArrival: [0, 0, 0, 0] as Instant[],
     random: createStream(network.seed, `network/${from}/${to}`),
     sent: 0,
     lost: 0,
@@ -108,7 +111,7 @@ export interface Fate {
  * transfers share the line among themselves and do not hold up heartbeats), then it travels.
  */
 export function route(
-  network: Network, costs: NetworkCosts, now: Instant, link: Link, base: Duration, stream: string, bytes: number,
+  network: Network, costs: NetworkCosts, now: Instant, link: Link, base: Duration, stream: number, bytes: number,
 ): Fate {
   link.sent++;
   link.bytes += bytes;
@@ -125,12 +128,15 @@ export function route(
 }
 
 function leaveQueue(
-  network: Network, costs: NetworkCosts, now: Instant, from: MachineId, stream: string, bytes: number,
+  network: Network, costs: NetworkCosts, now: Instant, from: MachineId, stream: number, bytes: number,
 ): Instant {
   const transfer = Math.ceil((bytes * 1_000_000) / costs.bytesPerSecond);
-  const key = egressKey(from, stream);
-  const departed = (Math.max(now, network.egress.get(key) ?? 0) + transfer) as Instant;
-  network.egress.set(key, departed);
+  const { egress } = network;
+  const queue = from * STREAMS_AT_MOST + stream;
+  // Filled up to the index, so that the array keeps no holes.
+  while (egress.length <= queue) egress.push(0 as Instant);
+  const departed = (Math.max(now, egress[queue] ?? 0) + transfer) as Instant;
+  egress[queue] = departed;
   return departed;
 }
 
@@ -140,19 +146,16 @@ function travel(link: Link, costs: NetworkCosts, departed: Instant, base: Durati
   return (departed + base + jitter + link.extraLatency) as Instant;
 }
 
-function keepOrder(link: Link, stream: string, arrives: Instant): Instant {
-  const last = link.lastArrival.get(stream) ?? 0;
-  const ordered = Math.max(arrives, last) as Instant;
-  link.lastArrival.set(stream, ordered);
+function keepOrder(link: Link, stream: number, arrives: Instant): Instant {
+  const ordered = Math.max(arrives, link.lastArrival[stream] ?? 0) as Instant;
+  link.lastArrival[stream] = ordered;
   return ordered;
 }
-
-const egressKey = (from: MachineId, stream: string): string => `${from}/${stream}`;
 
 export function forkNetwork(network: Network): Network {
   const links = new Map<number, Link>();
   for (const [key, link] of network.links) {
-    links.set(key, { ...link, lastArrival: new Map(link.lastArrival), random: cloneStream(link.random) });
+    links.set(key, { ...link, lastArrival: link.lastArrival.slice(), random: cloneStream(link.random) });
   }
-  return { seed: network.seed, links, egress: new Map(network.egress) };
+  return { seed: network.seed, links, egress: network.egress.slice() };
 }

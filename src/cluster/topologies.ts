@@ -1,0 +1,138 @@
+import type { Duration } from "../kernel/time.ts";
+import type { StoreLabel } from "../proto/region.ts";
+import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
+
+/** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
+export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 7, zones: 20, clients: 20 } as const;
+
+const DEFAULT_REGION_MIB = 96;
+const CAPACITY_MIB = 512 * 1024;
+const KEYS_PER_MIB = 10_000;
+
+/** The cluster that the page opens with. */
+export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, replicas: 3, zones: 3 };
+
+/**
+ * A healthy cluster: zones filled evenly, every region with its replicas in as many zones as there are, replicas and
+ * leaders balanced. A function of its parameters alone. Ids: stores from 1, regions from 1, peers from 1001 on.
+ */
+export function generateTopology(parameters: GeneratedTopology): Topology {
+  const stores = makeStores(parameters);
+  const replicas = Math.min(parameters.replicas, stores.length);
+  const load = new Map(stores.map((store) => [store.id, { replicas: 0, leaders: 0 }]));
+  const regions: RegionSpec[] = [];
+  let nextPeer = 1_001;
+  for (let i = 0; i < parameters.regions; i++) {
+    const chosen = chooseStores(stores, replicas, load, i);
+    const peers: PeerSpec[] = chosen.map((store) => ({
+      id: nextPeer++, storeId: store.id, role: "Voter", downFor: 0 as Duration, pending: false,
+    }));
+    const leader = leastLoaded(peers, load);
+    const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
+    regions.push({
+      id: i + 1,
+      startKey: i === 0 ? "" : boundary(i, parameters.regions),
+      endKey: i === parameters.regions - 1 ? "" : boundary(i + 1, parameters.regions),
+      confVer: peers.length * 2 - 1,
+      version: parameters.regions,
+      peers,
+      leader: leader.id,
+      sizeMiB,
+      keys: sizeMiB * KEYS_PER_MIB,
+    });
+  }
+  const labelNames = ["zone", ...((parameters.racksPerZone ?? 1) > 1 ? ["rack"] : []), "host"];
+  return {
+    name: `${stores.length} × ${regions.length}`,
+    stores,
+    regions,
+    pdMembers: 1,
+    clients: parameters.clients ?? 3,
+    locationLabels: labelNames,
+    maxReplicas: replicas,
+    names: {},
+  };
+}
+
+type Load = Map<number, { replicas: number; leaders: number }>;
+
+function makeStores(parameters: GeneratedTopology): StoreSpec[] {
+  const { stores: count, zones } = parameters;
+  const racks = parameters.racksPerZone ?? 1;
+  const perRack = parameters.hostsPerRack ?? count;
+  const specs: StoreSpec[] = [];
+  for (let i = 0; i < count; i++) {
+    // Neighbours in number share a zone, as people number the machines of a rack: 1 and 2 in a, 3 and 4 in b, 5 in c.
+    const zone = Math.floor((i * zones + zones - 1) / count) % zones;
+    const place = specs.filter((spec) => spec.labels[0]?.value === letter(zone)).length;
+    const labels: StoreLabel[] = [{ key: "zone", value: letter(zone) }];
+    if (racks > 1) labels.push({ key: "rack", value: `r${(place % racks) + 1}` });
+    labels.push({ key: "host", value: `h${Math.floor(place / Math.max(1, Math.ceil(count / perRack))) + 1}-${i + 1}` });
+    specs.push({
+      id: i + 1,
+      address: `tikv-${i + 1}:20160`,
+      labels,
+      state: "Up",
+      alive: true,
+      silentFor: null,
+      capacityMiB: CAPACITY_MIB,
+      otherUsedMiB: 0,
+      version: "8.5.0",
+    });
+  }
+  return specs;
+}
+
+/** Stores for one region's replicas: a new zone before a used one, then the store with the fewest replicas. */
+function chooseStores(stores: readonly StoreSpec[], replicas: number, load: Load, turn: number): StoreSpec[] {
+  const chosen: StoreSpec[] = [];
+  while (chosen.length < replicas) {
+    const zones = new Set(chosen.map((store) => store.labels[0]?.value));
+    const rank = (store: StoreSpec): number =>
+      (zones.has(store.labels[0]?.value) ? 1_000_000 : 0) + (load.get(store.id)?.replicas ?? 0);
+    let best: StoreSpec | undefined;
+    for (let i = 0; i < stores.length; i++) {
+      // Beginning elsewhere for every region spreads ties instead of favouring the first store.
+      const store = stores[(i + turn) % stores.length];
+      if (store === undefined || chosen.includes(store)) continue;
+      if (best === undefined || rank(store) < rank(best)) best = store;
+    }
+    if (best === undefined) break;
+    chosen.push(best);
+    const entry = load.get(best.id);
+    if (entry !== undefined) entry.replicas++;
+  }
+  return chosen;
+}
+
+/** The replica whose store leads the fewest regions. */
+function leastLoaded(peers: readonly PeerSpec[], load: Load): PeerSpec {
+  const leaders = (peer: PeerSpec): number => load.get(peer.storeId)?.leaders ?? 0;
+  const best = peers.reduce((least, peer) => (leaders(peer) < leaders(least) ? peer : least));
+  const entry = load.get(best.storeId);
+  if (entry !== undefined) entry.leaders++;
+  return best;
+}
+
+/** Sizes between two thirds and four thirds of the average, in a fixed pattern that looks uneven. */
+const regionSize = (average: number, turn: number): number =>
+  Math.max(1, Math.round((average * (67 + ((turn * 37) % 67))) / 100));
+
+/** The i-th of n - 1 boundaries, evenly spread over the words of the shortest sufficient length: d, g, … or cb, ec, … */
+function boundary(i: number, n: number): string {
+  let words = 26;
+  let length = 1;
+  while (words < n) {
+    words *= 26;
+    length++;
+  }
+  let rest = Math.floor((i * words) / n);
+  let text = "";
+  for (let place = 0; place < length; place++) {
+    text = letter(rest % 26) + text;
+    rest = Math.floor(rest / 26);
+  }
+  return text;
+}
+
+const letter = (index: number): string => String.fromCharCode(97 + (index % 26));
