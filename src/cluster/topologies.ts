@@ -59,15 +59,15 @@ type Load = Map<number, { replicas: number; leaders: number }>;
 function makeStores(parameters: GeneratedTopology): StoreSpec[] {
   const { stores: count, zones } = parameters;
   const racks = parameters.racksPerZone ?? 1;
-  const perRack = parameters.hostsPerRack ?? count;
+  const hosts = parameters.hostsPerRack ?? count;
   const specs: StoreSpec[] = [];
   for (let i = 0; i < count; i++) {
     // Neighbours in number share a zone, as people number the machines of a rack: 1 and 2 in a, 3 and 4 in b, 5 in c.
-    const zone = Math.floor((i * zones + zones - 1) / count) % zones;
+    const zone = Math.floor((i * zones) / count);
     const place = specs.filter((spec) => spec.labels[0]?.value === letter(zone)).length;
     const labels: StoreLabel[] = [{ key: "zone", value: letter(zone) }];
     if (racks > 1) labels.push({ key: "rack", value: `r${(place % racks) + 1}` });
-    labels.push({ key: "host", value: `h${Math.floor(place / Math.max(1, Math.ceil(count / perRack))) + 1}-${i + 1}` });
+    labels.push({ key: "host", value: `h${(Math.floor(place / racks) % hosts) + 1}` });
     specs.push({
       id: i + 1,
       address: `tikv-${i + 1}:20160`,
