@@ -30,6 +30,8 @@ export interface StoreFrame {
   readonly processSince: Instant;
   /** What PD would display now. */
   readonly stateName: StoreStateName;
+  /** What PD will call it next if it stays silent (Disconnected, then Down), and when; null if nothing is due. */
+  readonly nextState: { readonly name: StoreStateName; readonly at: Instant } | null;
   readonly leaders: number;
   readonly regions: number;
   readonly capacityMiB: number;
@@ -73,6 +75,8 @@ export interface PeerColumns {
   readonly store: Uint16Array;
   readonly state: Uint8Array;
   readonly term: Uint32Array;
+  /** Share of the running snapshot that has arrived, 0 (none, or none runs) to 255 (all): how full the tile is drawn. */
+  readonly copied: Uint8Array;
 }
 
 export const RegionFlag = {
