@@ -65,21 +65,3 @@ export interface GeneratedTopology {
   readonly sizeMiB?: number;
   readonly clients?: number;
 }
-
-/**
- * What the generator is told: a cluster in a few numbers. Scenarios and share links carry this instead of a whole topology.
- * Stores are dealt to zones, racks and hosts in turn; leaders and replicas are spread evenly.
- */
-export interface GeneratedTopology {
-  readonly stores: number;
-  readonly regions: number;
-  readonly replicas: number;
-  readonly zones: number;
-  readonly racksPerZone?: number;
-  readonly hostsPerRack?: number;
-  /** Size of every region. */
-  readonly sizeMiB?: number;
-  readonly clients?: number;
-  /** Operations per second over all clients together. */
-  readonly rate?: number;
-}
