@@ -1,0 +1,58 @@
+// Set-up that `npm start` and `npm test` do by themselves: packages when they are missing or older than the lock file,
+// and with --browser a Chromium, found or installed. Prints what it does; a set-up that is complete prints nothing.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The marker that npm writes last: older than the lock file means that the installed packages are not those asked for. */
+function packagesAreCurrent() {
+  const marker = join(root, "node_modules", ".package-lock.json");
+  return existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
+}
+
+export function ensurePackages() {
+  if (packagesAreCurrent()) return;
+  process.stderr.write("Installing packages (npm ci) …\n");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  execFileSync(npm, ["ci", "--no-fund", "--no-audit"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
+  });
+}
+
+/** The path of a Chromium or Chrome on this machine, or undefined. */
+export function findBrowser() {
+  const asked = process.env.CHROMIUM_PATH;
+  if (asked !== undefined && existsSync(asked)) return asked;
+  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+  return known.find((path) => existsSync(path));
+}
+
+/** Finds a browser, installs Debian's where that is possible, or ends with one line that says what to do. */
+export function ensureBrowser() {
+  const found = findBrowser();
+  if (found !== undefined) return found;
+  const apt = spawnSync("apt-get", ["--version"], { stdio: "ignore" });
+  if (apt.status === 0 && process.getuid?.() === 0) {
+    process.stderr.write("Installing Chromium (apt-get) …\n");
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    spawnSync("apt-get", ["update"], { stdio: ["ignore", "ignore", 2], env });
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"], {
+      stdio: ["ignore", "ignore", 2], env,
+    });
+    const installed = findBrowser();
+    if (installed !== undefined) return installed;
+  }
+  process.stderr.write("The browser tests need Chromium: install it, or name one in CHROMIUM_PATH.\n");
+  process.exit(1);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  ensurePackages();
+  if (process.argv.includes("--browser")) ensureBrowser();
+}

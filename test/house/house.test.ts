@@ -1,0 +1,93 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const source = resolve(import.meta.dirname, "../../src");
+
+/** The rooms of the house and what each may import, as docs/ARCHITECTURE.md draws it. Nothing imports upwards. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  raft: ["kernel"],
+  machine: ["kernel"],
+  proto: ["kernel", "raft", "machine"],
+  store: ["kernel", "raft", "machine", "proto"],
+  pd: ["kernel", "raft", "machine", "proto"],
+  client: ["kernel", "raft", "machine", "proto"],
+  cluster: ["kernel", "raft", "machine", "proto", "store", "pd", "client"],
+  check: ["kernel", "proto", "cluster"],
+  story: ["kernel", "proto", "cluster"],
+  exchange: ["kernel", "proto", "cluster"],
+  figure: ["kernel", "proto", "cluster"],
+  session: ["kernel", "proto", "cluster", "check", "story", "exchange"],
+  worker: ["kernel", "proto", "cluster", "check", "story", "exchange", "session"],
+  cli: ["kernel", "raft", "proto", "cluster", "check", "story", "exchange", "session"],
+  ui: ["kernel", "proto", "cluster", "story", "exchange", "figure", "worker"],
+};
+
+/** Of these rooms the named importer may take types alone. */
+const typesOnly: Readonly<Record<string, readonly string[]>> = {
+  proto: ["raft", "machine", "kernel"],
+  check: ["cluster"],
+  story: ["cluster"],
+};
+
+/** What the page may take from the engine's side as values: words, keys, and the names of columns, but no behaviour. */
+const pageValues = /^(story\/words\/|exchange\/(keys|notice|words)|cluster\/frame|kernel\/(time|assert)|worker\/protocol|figure\/|story\/)/;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, "utf8");
+  const found: Import[] = [];
+  for (const match of text.matchAll(/^(import|export)\s+(type\s+)?([^;]*?)\s*from\s+"(\.[^"]+)"/gms)) {
+    const names = (match[3] ?? "").replace(/[{}\n]/g, " ").split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const typeOnly = match[2] !== undefined || names.every((name) => name.startsWith("type "));
+    found.push({ from: relative(source, file), to: relative(source, resolve(dirname(file), match[4] ?? "")), typeOnly });
+  }
+  return found;
+}
+
+const imports = filesBelow(source).flatMap(importsOf);
+const room = (path: string): string => path.split("/")[0] ?? "";
+
+test("every folder of src is a room of the table", () => {
+  const folders = readdirSync(source, { withFileTypes: true }).map((entry) => entry.name).sort();
+  expect(folders).toEqual(Object.keys(mayImport).sort());
+});
+
+test("no room imports what is not below it", () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const allowed = mayImport[room(from)] ?? [];
+    return room(from) !== room(to) && !allowed.includes(room(to));
+  });
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("rooms that may know only the shapes of another import only its types", () => {
+  const wrong = imports.filter(({ from, to, typeOnly }) => !typeOnly && (typesOnly[room(from)] ?? []).includes(room(to)));
+  // Columns of a frame and limits of topologies are names, not behaviour.
+  expect(wrong.filter(({ to }) => !/cluster\/(frame|settings)\.ts$/.test(to)).map(({ from, to }) => `${from} takes values of ${to}`)).toEqual([]);
+});
+
+test("the page takes words and shapes from the engine's side, never its behaviour", () => {
+  const wrong = imports.filter(({ from, to, typeOnly }) =>
+    room(from) === "ui" && room(to) !== "ui" && !typeOnly && !pageValues.test(to));
+  expect(wrong.map(({ from, to }) => `${from} takes values of ${to}`)).toEqual([]);
+});
+
+test("the table can fail: an import upwards is found", () => {
+  expect(imports.length).toBeGreaterThan(50);
+  expect((mayImport["kernel"] ?? []).includes("raft")).toBe(false);
+});
