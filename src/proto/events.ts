@@ -109,7 +109,8 @@ export interface StoreRefusal {
   readonly store: StoreId;
   readonly filter:
     | "already-a-peer" | "low-space" | "down" | "disconnected" | "offline" | "tombstone" | "busy" | "add-limit"
-    | "snapshot-count" | "pending-count" | "isolation" | "location";
+    /** The losing store's limit, not the target's: `store` is then the store that the peer would leave. */
+    | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location";
 }
 
 export type EventName = EventBody["name"];
