@@ -1,0 +1,196 @@
+/** A parsed JSON value. Integers of more than 15 digits are strings: a number could not hold them exactly. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** Why a text is not JSON, and where: line and column count from 1. */
+export interface JsonFault {
+  readonly kind: "truncated" | "unexpected" | "too-deep" | "bad-escape" | "control-character";
+  readonly line: number;
+  readonly column: number;
+  /** What the parser found there, in a few characters; "" at the end of the text. */
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** Nesting beyond this is no document of PD's (which nest five deep) but an attack on the stack. */
+export const MAX_JSON_DEPTH = 64;
+
+/** Integers up to this many digits are exact as numbers; 2^53 has 16. */
+const EXACT_DIGITS = 15;
+
+type JsonResult<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly fault: JsonFault };
+
+/**
+ * Parses one JSON document. Our own parser and not `JSON.parse`, because ids and nanoseconds beyond 2^53 must survive,
+ * because its message must name line and column in the same words in every browser, and because its depth is bounded.
+ */
+export function parseJson(text: string): JsonResult<{ readonly value: JsonValue }> {
+  const documents = parseJsonDocuments(text, 1);
+  if (!documents.ok) return documents;
+  return { ok: true, value: documents.values[0] ?? null };
+}
+
+/** Parses up to `limit` documents that follow one another, as `jq -c` and two commands' joined outputs do. */
+export function parseJsonDocuments(text: string, limit: number): JsonResult<{ readonly values: readonly JsonValue[] }> {
+  const scan: Scan = { text, at: 0 };
+  const values: JsonValue[] = [];
+  try {
+    skipBlanks(scan);
+    do {
+      if (values.length === limit) throw new JsonFailure(scan, "unexpected", "the end of the text");
+      values.push(parseValue(scan, 0));
+      skipBlanks(scan);
+    } while (scan.at < text.length);
+  } catch (failure) {
+    if (failure instanceof JsonFailure) return { ok: false, fault: failure.fault };
+    throw failure;
+  }
+  return { ok: true, values };
+}
+
+interface Scan {
+  readonly text: string;
+  at: number;
+}
+
+class JsonFailure extends Error {
+  readonly fault: JsonFault;
+  constructor(scan: Scan, kind: JsonFault["kind"], expected: string) {
+    super(expected);
+    const before = scan.text.slice(0, scan.at);
+    const lineStart = before.lastIndexOf("\n") + 1;
+    let line = 1;
+    for (let i = before.indexOf("\n"); i >= 0; i = before.indexOf("\n", i + 1)) line++;
+    const found = scan.text.slice(scan.at, scan.at + 12).split(/[\r\n]/, 1)[0] ?? "";
+    const atEnd = scan.at >= scan.text.length;
+    this.fault = { kind: atEnd ? "truncated" : kind, line, column: scan.at - lineStart + 1, found, expected };
+  }
+}
+
+function skipBlanks(scan: Scan): void {
+  const { text } = scan;
+  for (; scan.at < text.length; scan.at++) {
+    const code = text.charCodeAt(scan.at);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+  }
+}
+
+function parseValue(scan: Scan, depth: number): JsonValue {
+  switch (scan.text.charCodeAt(scan.at)) {
+    case 0x7b:
+      return parseObject(scan, depth + 1);
+    case 0x5b:
+      return parseArray(scan, depth + 1);
+    case 0x22:
+      return parseString(scan);
+    case 0x74:
+      return parseWord(scan, "true", true);
+    case 0x66:
+      return parseWord(scan, "false", false);
+    case 0x6e:
+      return parseWord(scan, "null", null);
+    default:
+      return parseNumber(scan);
+  }
+}
+
+function parseWord<T extends JsonValue>(scan: Scan, word: string, value: T): T {
+  if (!scan.text.startsWith(word, scan.at)) throw new JsonFailure(scan, "unexpected", "a value");
+  scan.at += word.length;
+  return value;
+}
+
+function parseObject(scan: Scan, depth: number): JsonObject {
+  if (depth > MAX_JSON_DEPTH) throw new JsonFailure(scan, "too-deep", `at most ${MAX_JSON_DEPTH} levels`);
+  const object: Record<string, JsonValue> = {};
+  scan.at++;
+  skipBlanks(scan);
+  if (take(scan, 0x7d)) return object;
+  for (;;) {
+    if (scan.text.charCodeAt(scan.at) !== 0x22) throw new JsonFailure(scan, "unexpected", "a name in double quotes");
+    const key = parseString(scan);
+    skipBlanks(scan);
+    if (!take(scan, 0x3a)) throw new JsonFailure(scan, "unexpected", "a colon");
+    skipBlanks(scan);
+    const value = parseValue(scan, depth);
+    // A plain assignment to this one name would replace the object's prototype instead of making a property.
+    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
+    else object[key] = value;
+    skipBlanks(scan);
+    if (take(scan, 0x7d)) return object;
+    if (!take(scan, 0x2c)) throw new JsonFailure(scan, "unexpected", "a comma or a closing brace");
+    skipBlanks(scan);
+  }
+}
+
+function parseArray(scan: Scan, depth: number): readonly JsonValue[] {
+  if (depth > MAX_JSON_DEPTH) throw new JsonFailure(scan, "too-deep", `at most ${MAX_JSON_DEPTH} levels`);
+  const items: JsonValue[] = [];
+  scan.at++;
+  skipBlanks(scan);
+  if (take(scan, 0x5d)) return items;
+  for (;;) {
+    items.push(parseValue(scan, depth));
+    skipBlanks(scan);
+    if (take(scan, 0x5d)) return items;
+    if (!take(scan, 0x2c)) throw new JsonFailure(scan, "unexpected", "a comma or a closing bracket");
+    skipBlanks(scan);
+  }
+}
+
+function take(scan: Scan, code: number): boolean {
+  if (scan.text.charCodeAt(scan.at) !== code) return false;
+  scan.at++;
+  return true;
+}
+
+function parseString(scan: Scan): string {
+  const { text } = scan;
+  let result = "";
+  let from = ++scan.at;
+  for (; scan.at < text.length; scan.at++) {
+    const code = text.charCodeAt(scan.at);
+    if (code === 0x22) {
+      result += text.slice(from, scan.at++);
+      return result;
+    }
+    if (code < 32) throw new JsonFailure(scan, "control-character", "printable text or an escape such as \\n");
+    if (code === 0x5c) {
+      result += text.slice(from, scan.at) + parseEscape(scan);
+      from = scan.at + 1;
+    }
+  }
+  throw new JsonFailure(scan, "truncated", "the closing quote of a text");
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t",
+};
+
+/** Reads the escape at the backslash and leaves the scan on its last character. */
+function parseEscape(scan: Scan): string {
+  const letter = scan.text.charAt(++scan.at);
+  if (letter === "u") {
+    const digits = scan.text.slice(scan.at + 1, scan.at + 5);
+    if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw new JsonFailure(scan, "bad-escape", "four hex digits after \\u");
+    scan.at += 4;
+    return String.fromCharCode(parseInt(digits, 16));
+  }
+  const value = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
+  if (value === undefined) throw new JsonFailure(scan, "bad-escape", "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+  return value;
+}
+
+const numberPattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+
+function parseNumber(scan: Scan): number | string {
+  numberPattern.lastIndex = scan.at;
+  const match = numberPattern.exec(scan.text);
+  if (match === null) throw new JsonFailure(scan, "unexpected", "a value");
+  scan.at = numberPattern.lastIndex;
+  const digits = match[0];
+  const isInteger = match[1] === undefined && match[2] === undefined;
+  return isInteger && digits.length > EXACT_DIGITS ? digits : Number(digits);
+}

@@ -1,0 +1,98 @@
+import type { Key } from "../proto/region.ts";
+
+const HEX_DIGITS = "0123456789ABCDEF";
+
+/** The key that PD writes as hex (either case), or undefined where the text is not whole bytes of hex. */
+export function keyFromHex(hex: string): Key | undefined {
+  if (hex.length % 2 !== 0) return undefined;
+  let key = "";
+  for (let i = 0; i < hex.length; i += 2) {
+    const high = hexValue(hex.charCodeAt(i));
+    const low = hexValue(hex.charCodeAt(i + 1));
+    if (high < 0 || low < 0) return undefined;
+    key += String.fromCharCode(high * 16 + low);
+  }
+  return key;
+}
+
+/** The key as PD writes it: upper-case hex. */
+export function keyToHex(key: Key): string {
+  let hex = "";
+  for (let i = 0; i < key.length; i++) {
+    const byte = key.charCodeAt(i) & 0xff;
+    hex += HEX_DIGITS.charAt(byte >>> 4) + HEX_DIGITS.charAt(byte & 15);
+  }
+  return hex;
+}
+
+/**
+ * A key for people: printable text as it is, TiDB's table keys by table, row and index (`t43_r1440000`, `t43_i2_…`),
+ * anything else as hex. "" stays "": whether it means the start or the end of the key space is known to the caller.
+ */
+export function describeKey(key: Key): string {
+  if (isPrintable(key)) return key;
+  const raw = decodeMemcomparable(key);
+  return (raw === undefined ? undefined : describeTableKey(raw)) ?? keyToHex(key);
+}
+
+/** The encoded key at which TiDB's table with that id (0 to 2^31) begins: what PD shows as `7480…F8`. */
+export function tableStartKey(tableId: number): Key {
+  return encodeMemcomparable(`t\x80\0\0\0${bytesOf(tableId)}`);
+}
+
+function hexValue(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  if (code >= 65 && code <= 70) return code - 55;
+  if (code >= 97 && code <= 102) return code - 87;
+  return -1;
+}
+
+const isPrintable = (key: Key): boolean => /^[ -~]*$/.test(key);
+
+const bytesOf = (word: number): string =>
+  String.fromCharCode((word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255);
+
+const GROUP = 8;
+const MARKER = 0xff;
+
+/** Groups of eight bytes, zero-padded, each followed by 0xFF less the number of padding bytes: order-preserving. */
+function encodeMemcomparable(raw: string): string {
+  let encoded = "";
+  for (let start = 0; start <= raw.length; start += GROUP) {
+    const group = raw.slice(start, start + GROUP);
+    encoded += group.padEnd(GROUP, "\0") + String.fromCharCode(MARKER - (GROUP - group.length));
+  }
+  return encoded;
+}
+
+function decodeMemcomparable(encoded: string): string | undefined {
+  if (encoded.length === 0 || encoded.length % (GROUP + 1) !== 0) return undefined;
+  let raw = "";
+  for (let start = 0; start < encoded.length; start += GROUP + 1) {
+    const padding = MARKER - encoded.charCodeAt(start + GROUP);
+    const isLast = start + GROUP + 1 === encoded.length;
+    if (padding > GROUP || (padding > 0) !== isLast) return undefined;
+    raw += encoded.slice(start, start + GROUP - padding);
+  }
+  return raw;
+}
+
+/** `t{table id}`, then `_r{row handle}` or `_i{index id}_{values}`; undefined for anything that TiDB does not write so. */
+function describeTableKey(raw: string): string | undefined {
+  if (raw.charAt(0) !== "t" || raw.length < 9) return undefined;
+  const table = `t${decodeInteger(raw.slice(1, 9))}`;
+  const kind = raw.slice(9, 11);
+  const rest = raw.slice(11);
+  if (raw.length === 9) return table;
+  if (kind === "_r") return `${table}_r${rest.length === 8 ? decodeInteger(rest) : keyToHex(rest)}`;
+  if (kind === "_i" && rest.length >= 8) {
+    const values = rest.slice(8);
+    return `${table}_i${decodeInteger(rest.slice(0, 8))}${values === "" ? "" : `_${keyToHex(values)}`}`;
+  }
+  return `${table}_${keyToHex(raw.slice(9))}`;
+}
+
+/** Eight bytes, big-endian, with the sign bit flipped so that they order as the integers do. */
+function decodeInteger(bytes: string): string {
+  return BigInt.asIntN(64, BigInt(`0x${keyToHex(bytes)}`) ^ (1n << 63n)).toString();
+}

@@ -1,0 +1,47 @@
+/** The known word nearest to what somebody typed, by slips of the finger; undefined only where none is known. */
+export function nearestWord(typed: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Infinity;
+  const word = typed.slice(0, MAX_WORD).toLowerCase();
+  for (const candidate of known) {
+    const distance = slipsBetween(word, candidate.toLowerCase());
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** The work grows with the product of the lengths, and no known word is longer. */
+const MAX_WORD = 64;
+
+/**
+ * Damerau and Levenshtein's distance (optimal string alignment): letters to insert, delete, replace, or swap with their
+ * neighbour. Three rows of the table suffice, since a swap looks two rows back.
+ */
+function slipsBetween(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a.charAt(i - 1) === b.charAt(j - 1);
+      let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1);
+      if (swapped) cost = Math.min(cost, at(beforeLast, j - 2) + 1);
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return at(last, b.length);
+}
+
+const at = (row: readonly number[], index: number): number => row[index] ?? Infinity;
+
+/** Somebody's text as a sentence may quote it: one line, shortened, without characters that draw nothing. */
+export function quoted(text: string): string {
+  const visible = text.slice(0, 200).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\ufeff]+/g, " ").trim();
+  return visible.length > 48 ? `${visible.slice(0, 47)}…` : visible;
+}
