@@ -1,0 +1,113 @@
+import { seconds } from "../kernel/time.ts";
+import type { KvRequest } from "../proto/messages.ts";
+import type { Peer, Region } from "../proto/region.ts";
+import { noteLocated, sleep } from "./endings.ts";
+import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
+import { selectReplica } from "./selector.ts";
+import { noteSent, REQUEST_OVERHEAD_BYTES, viewOf } from "./stores.ts";
+import { waitAnew } from "./tickets.ts";
+import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+
+/** How long the client waits for PD's answer (client-go: 3 s). */
+export const PD_REQUEST_TIMEOUT = seconds(3);
+
+/** Takes the operation a step on: finds its region, chooses a replica and asks it; or asks PD; or sleeps. */
+export function proceed(state: ClientState, host: ClientHost, operation: Operation): void {
+  const entry = lookUp(state.cache, operation.key, host.clock(), state.choices);
+  if (entry === undefined) {
+    locate(state, host, operation);
+    return;
+  }
+  const index = selectReplica(state, host, operation, entry);
+  const peer = entry.region.peers[index];
+  if (peer !== undefined) {
+    send(state, host, operation, entry, index, peer);
+    return;
+  }
+  // Whoever could have answered was asked, or is known not to answer: perhaps PD knows better by now.
+  operation.region = entry.region.id;
+  invalidate(state.cache, operation.key, entry.generation, "NoLeader");
+  sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
+}
+
+function send(
+  state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion, index: number, peer: Peer,
+): void {
+  const view = viewOf(state, host, peer.storeId);
+  if (view === undefined) return;
+  waitAnew(state, operation, "sent");
+  const clock = host.clock();
+  operation.sentAt = host.now;
+  operation.sentClock = clock;
+  operation.region = entry.region.id;
+  operation.store = peer.storeId;
+  operation.generation = entry.generation;
+  operation.peerIndex = index;
+  operation.askedLeader = index === entry.leader;
+  operation.attempts += 1;
+  if (operation.attempts > 1) state.measures.retries += 1;
+  noteSent(view, host, clock);
+  armSweep(state, host);
+  const request: KvRequest = {
+    kind: "kv-request",
+    requestId: operation.ticket,
+    regionId: entry.region.id,
+    epoch: entry.region.epoch,
+    peerId: peer.id,
+    operation: operation.operation,
+    key: operation.key,
+    value: operation.value,
+  };
+  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + operation.key.length + operation.value.length);
+}
+
+/** One timer watches over all requests: they wait in the order in which they were sent, each for the same time. */
+function armSweep(state: ClientState, host: ClientHost): void {
+  if (state.sweepArmed) return;
+  state.sweepArmed = true;
+  host.startTimer(host.settings.client.requestTimeout, { kind: "sweep" });
+}
+
+function locate(state: ClientState, host: ClientHost, operation: Operation): void {
+  const machine = host.pdMachines[state.pdMember];
+  waitAnew(state, operation, "locating");
+  operation.pdMember = state.pdMember;
+  operation.sentAt = host.now;
+  operation.sentClock = host.clock();
+  host.startTimer(PD_REQUEST_TIMEOUT, { kind: "pd-timeout", ticket: operation.ticket });
+  if (machine === undefined) return;
+  const bytes = REQUEST_OVERHEAD_BYTES + operation.key.length;
+  host.send(machine, "pd", { kind: "get-region", requestId: operation.ticket, key: operation.key }, bytes);
+}
+
+/** PD answered where the key of a locating operation lies. */
+export function onLocated(
+  state: ClientState, host: ClientHost, operation: Operation, region: Region | null, leader: Peer | null,
+): void {
+  if (region === null) {
+    sleep(state, host, operation, "pdRPC", "PDUnknownRegion");
+    return;
+  }
+  noteLocated(state, host);
+  remember(state, host, region, leader);
+  if (lookUp(state.cache, operation.key, host.clock(), state.choices) === undefined) {
+    // PD is behind what the client learnt from stores, and the key lies in what PD does not know yet.
+    sleep(state, host, operation, "regionMiss", "PDUnknownRegion");
+    return;
+  }
+  proceed(state, host, operation);
+}
+
+/** PD did not answer, or its process is dead: the next question goes to the next member. */
+export function onPdFailed(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
+  // Of several questions that failed together, only the first moves on: the others asked the same member.
+  if (operation.pdMember === state.pdMember) state.pdMember = (state.pdMember + 1) % Math.max(1, host.pdMachines.length);
+  sleep(state, host, operation, "pdRPC", error);
+}
+
+/** Puts a region into the cache. Where nobody says who leads, the first peer is asked, as client-go does. */
+export function remember(state: ClientState, host: ClientHost, region: Region, leader: Peer | null): void {
+  const index = leader === null ? 0 : Math.max(0, region.peers.findIndex((peer) => peer.id === leader.id));
+  const epochs = region.peers.map((peer) => viewOf(state, host, peer.storeId)?.epoch ?? 0);
+  insertRegion(state.cache, region, index, epochs, host.clock(), state.choices);
+}

@@ -1,0 +1,82 @@
+import { drawInt, type Stream } from "../kernel/random.ts";
+import type { Duration } from "../kernel/time.ts";
+
+/** client-go's kinds of back-off that a plain read or write meets (`config/retry/config.go`). */
+export type BackoffKind =
+  | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull";
+
+/** Why an operation was given up: the error of the kind that slept longest, under the names of TiDB's error codes. */
+export type FinalError =
+  | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull";
+
+interface BackoffRule {
+  readonly kind: BackoffKind;
+  readonly baseMicros: number;
+  readonly capMicros: number;
+  /** Equal jitter: half of the sleep is fixed and half is drawn. Otherwise the sleep is exact. */
+  readonly equalJitter: boolean;
+  readonly finalError: FinalError;
+}
+
+/** Sleeps grow as base · 2^n up to the cap. In this order the sums below are kept. */
+const rules: readonly BackoffRule[] = [
+  { kind: "tikvRPC", baseMicros: 100_000, capMicros: 2_000_000, equalJitter: true, finalError: "TiKVServerTimeout" },
+  { kind: "pdRPC", baseMicros: 500_000, capMicros: 3_000_000, equalJitter: true, finalError: "PDServerTimeout" },
+  { kind: "regionMiss", baseMicros: 2_000, capMicros: 500_000, equalJitter: false, finalError: "RegionUnavailable" },
+  { kind: "regionScheduling", baseMicros: 2_000, capMicros: 500_000, equalJitter: false, finalError: "RegionUnavailable" },
+  { kind: "tikvServerBusy", baseMicros: 2_000_000, capMicros: 10_000_000, equalJitter: true, finalError: "TiKVServerBusy" },
+  { kind: "tikvDiskFull", baseMicros: 500_000, capMicros: 5_000_000, equalJitter: false, finalError: "TiKVDiskFull" },
+];
+
+/** Sleeps for a busy server do not count against the budget until they sum up to this (client-go: 600 s). */
+export const BUSY_SLEEP_EXCLUDED: Duration = 600_000_000 as Duration;
+
+/** Larger exponents are past every cap. */
+const MAX_DOUBLINGS = 16;
+
+/** How often and how long one operation has slept, by position in `rules`. */
+export interface Backoffs {
+  readonly counts: number[];
+  readonly slept: number[];
+}
+
+export const createBackoffs = (): Backoffs => ({ counts: rules.map(() => 0), slept: rules.map(() => 0) });
+
+export const copyBackoffs = (backoffs: Backoffs): Backoffs => ({
+  counts: backoffs.counts.slice(), slept: backoffs.slept.slice(),
+});
+
+/**
+ * The length of the next sleep of that kind, which is thereby taken; null when the budget is used up. As in client-go the
+ * budget is compared before a sleep, so the last one may go past it.
+ */
+export function takeBackoff(backoffs: Backoffs, kind: BackoffKind, budget: Duration, stream: Stream): Duration | null {
+  if (countedSleep(backoffs) >= budget) return null;
+  const position = rules.findIndex((rule) => rule.kind === kind);
+  const rule = rules[position] as BackoffRule;
+  const count = backoffs.counts[position] ?? 0;
+  const whole = Math.min(rule.capMicros, rule.baseMicros * (1 << Math.min(count, MAX_DOUBLINGS)));
+  const half = whole / 2;
+  const sleep = rule.equalJitter ? half + drawInt(stream, 0, half) : whole;
+  backoffs.counts[position] = count + 1;
+  backoffs.slept[position] = (backoffs.slept[position] ?? 0) + sleep;
+  return sleep as Duration;
+}
+
+/** The error of the kind that slept longest; of the earlier one in the table where two slept alike. */
+export function finalError(backoffs: Backoffs): FinalError {
+  let longest = 0;
+  for (let i = 1; i < rules.length; i++) {
+    if ((backoffs.slept[i] ?? 0) > (backoffs.slept[longest] ?? 0)) longest = i;
+  }
+  return (rules[longest] as BackoffRule).finalError;
+}
+
+function countedSleep(backoffs: Backoffs): number {
+  let sum = 0;
+  for (let i = 0; i < rules.length; i++) {
+    const slept = backoffs.slept[i] ?? 0;
+    sum += rules[i]?.kind === "tikvServerBusy" ? Math.max(0, slept - BUSY_SLEEP_EXCLUDED) : slept;
+  }
+  return sum;
+}

@@ -1,0 +1,85 @@
+import { between, type Duration } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
+import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
+import { closeOutage, openOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
+import { waitAnew } from "./tickets.ts";
+import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+
+/** The operation succeeded; `value` is what was read or written. */
+export function succeed(state: ClientState, host: ClientHost, operation: Operation, value: string | null): void {
+  const { measures } = state;
+  const latency = between(operation.startedAt, host.now);
+  const slot = slotOf(operation.region, operation.operation);
+  const outage = closeOutage(measures, slot, operation.sentAt, host.now);
+  recordOk(measures, host.now, operation.region, slot, latency);
+  if (outage !== undefined) {
+    host.emit({
+      name: "client.region.recovered", region: operation.region, client: state.client, operation: operation.operation,
+      outage, store: operation.store,
+    });
+  }
+  leave(state, host, operation, true, value, latency);
+}
+
+/**
+ * Lets the operation sleep before it goes on, or gives it up when its budget of sleep is used up. An attempt that makes
+ * the client sleep counts as failing; one that is merely redirected does not.
+ */
+export function sleep(
+  state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
+): void {
+  noteFailing(state, host, operation, error);
+  operation.backoffs ??= createBackoffs();
+  const length = takeBackoff(operation.backoffs, kind, host.settings.client.maxRetryTime, state.choices);
+  if (length === null) {
+    giveUp(state, host, operation, finalError(operation.backoffs));
+    return;
+  }
+  waitAnew(state, operation, "sleeping");
+  host.startTimer(length, { kind: "wake", ticket: operation.ticket });
+}
+
+/** Takes note that the region cannot be used at present; the first attempt to fail is an event. */
+export function noteFailing(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
+  operation.lastError = error;
+  const { region, store } = operation;
+  const opened = openOutage(state.measures, region, operation.operation, operation.sentAt);
+  if (!opened || region === 0) return;
+  host.emit({
+    name: "client.region.failing", region, client: state.client, operation: operation.operation, error, store,
+  });
+}
+
+/** PD says where a key lies: whatever could not be located at all can be located again. */
+export function noteLocated(state: ClientState, host: ClientHost): void {
+  closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now);
+  closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now);
+}
+
+/** Stands for the region of a key that the client never could locate. */
+const NOWHERE: RegionId = 0;
+
+function giveUp(state: ClientState, host: ClientHost, operation: Operation, error: string): void {
+  const waited = between(operation.startedAt, host.now);
+  recordFailed(state.measures, host.now);
+  const outage = state.measures.outages.get(slotOf(operation.region, operation.operation));
+  if (outage !== undefined && !outage.givenUp) {
+    outage.givenUp = true;
+    host.emit({
+      name: "client.operation.failed", region: operation.region, client: state.client, operation: operation.operation,
+      error, waited,
+    });
+  }
+  leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited);
+}
+
+function leave(
+  state: ClientState, host: ClientHost, operation: Operation, ok: boolean, value: string | null, latency: Duration,
+): void {
+  state.waiting.delete(operation.ticket);
+  const retries = Math.max(0, operation.attempts - 1);
+  host.observe({
+    kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
+    region: operation.region, latency, retries,
+  });
+}

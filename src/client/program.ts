@@ -1,0 +1,209 @@
+import { unreachable } from "../kernel/assert.ts";
+import { cloneStream, createStream } from "../kernel/random.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { Program } from "../machine/program.ts";
+import type { Message } from "../proto/messages.ts";
+import type { Key, StoreId } from "../proto/region.ts";
+import { onLocated, onPdFailed, proceed } from "./attempt.ts";
+import { copyBackoffs } from "./backoff.ts";
+import { createMeasures, forkMeasures } from "./measures.ts";
+import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
+import { createRegionCache, forkRegionCache } from "./region-cache.ts";
+import { copyTried } from "./selector.ts";
+import { copyStoreView, noteAlive, probeAgain, watchConnection, type StoreView } from "./stores.ts";
+import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation } from "./types.ts";
+import { onArrival, startWorkload } from "./workload.ts";
+
+export interface ClientOptions {
+  /** The client's number, from 1, and how many clients there are: each takes its share of the rate. */
+  readonly client: number;
+  readonly clients: number;
+  readonly seed: number;
+  /** The keys it reads and writes. */
+  readonly keys: readonly Key[];
+}
+
+/** A client that has not started yet. */
+export function createClient(options: ClientOptions): ClientState {
+  const { client, clients, seed, keys } = options;
+  return {
+    client,
+    clients,
+    keys,
+    workload: createStream(seed, `client/workload/${client}`),
+    choices: createStream(seed, `client/choices/${client}`),
+    writes: 0,
+    nextTicket: client,
+    arrivalAt: 0 as Instant,
+    arrivalRate: 0,
+    sweepArmed: false,
+    shedding: false,
+    pdMember: 0,
+    waiting: new Map(),
+    cache: createRegionCache(),
+    stores: new Map(),
+    measures: createMeasures(),
+  };
+}
+
+/** A reader and writer with client-go's region cache, replica selection, reactions and back-offs. */
+export const clientProgram: Program<ClientState, ClientHost, Message, ClientTimer, ClientBatch> = {
+  start: startWorkload,
+  receive,
+  timer: onTimer,
+  durable: () => undefined,
+  refused,
+  crash,
+  fork,
+};
+
+function receive(state: ClientState, host: ClientHost, from: MachineId, message: Message): void {
+  switch (message.kind) {
+    case "kv-response": {
+      const operation = state.waiting.get(message.requestId);
+      if (operation !== undefined && operation.phase === "sent") {
+        const view = state.stores.get(operation.store);
+        if (view !== undefined) noteAlive(view, host.clock());
+        onResponse(state, host, operation, message);
+        return;
+      }
+      const view = viewOfMachine(state, from);
+      if (view === undefined) return;
+      if (view.probe === message.requestId) onProbeAnswered(state, host, view);
+      else noteAlive(view, host.clock());
+      return;
+    }
+    case "get-region-response": {
+      const operation = state.waiting.get(message.requestId);
+      if (operation?.phase === "locating") onLocated(state, host, operation, message.region, message.leader);
+      return;
+    }
+    default:
+      // Nobody sends a client anything else; a stray message is the sender's affair.
+      return;
+  }
+}
+
+function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void {
+  switch (timer.kind) {
+    case "arrival":
+      onArrival(state, host);
+      return;
+    case "wake": {
+      const operation = state.waiting.get(timer.ticket);
+      if (operation !== undefined) proceed(state, host, operation);
+      return;
+    }
+    case "pd-timeout": {
+      const operation = state.waiting.get(timer.ticket);
+      if (operation !== undefined) onPdFailed(state, host, operation, "PDTimeout");
+      return;
+    }
+    case "sweep":
+      sweep(state, host);
+      return;
+    case "keepalive":
+      withStore(state, timer.store, (view) => watchConnection(state, host, view));
+      return;
+    case "probe-timeout":
+      withStore(state, timer.store, (view) => {
+        if (view.probe === timer.ticket) onProbeFailed(state, host, view, false);
+      });
+      return;
+    case "probe-again":
+      withStore(state, timer.store, (view) => probeAgain(state, host, view));
+      return;
+    default:
+      unreachable(timer);
+  }
+}
+
+function refused(state: ClientState, host: ClientHost, to: MachineId, message: Message): void {
+  if (message.kind === "get-region") {
+    const operation = state.waiting.get(message.requestId);
+    if (operation !== undefined) onPdFailed(state, host, operation, "PDRefused");
+    return;
+  }
+  if (message.kind !== "kv-request") return;
+  const view = viewOfMachine(state, to);
+  if (view === undefined) return;
+  if (view.probe === message.requestId) {
+    onProbeFailed(state, host, view, true);
+    return;
+  }
+  // The process that answered on this connection is gone, and with it the answers that others wait for.
+  if (state.waiting.has(message.requestId)) onConnectionBroken(state, host, view.id, "ConnectionRefused");
+}
+
+/** Fails the requests that waited too long, and sleeps until the next one may have. */
+function sweep(state: ClientState, host: ClientHost): void {
+  state.sweepArmed = false;
+  const timeout = host.settings.client.requestTimeout;
+  const clock = host.clock();
+  const late: Operation[] = [];
+  for (const operation of state.waiting.values()) {
+    if (operation.phase !== "sent") continue;
+    const left = operation.sentClock + timeout - clock;
+    if (left > 0) {
+      state.sweepArmed = true;
+      host.startTimer(left as typeof timeout, { kind: "sweep" });
+      break;
+    }
+    late.push(operation);
+  }
+  for (const operation of late) onRequestFailed(state, host, operation, "RequestTimeout");
+}
+
+function viewOfMachine(state: ClientState, machine: MachineId): StoreView | undefined {
+  for (const view of state.stores.values()) if (view.machine === machine) return view;
+  return undefined;
+}
+
+function withStore(state: ClientState, store: StoreId, act: (view: StoreView) => void): void {
+  const view = state.stores.get(store);
+  if (view !== undefined) act(view);
+}
+
+/** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */
+function crash(state: ClientState): void {
+  state.waiting = new Map();
+  state.cache = createRegionCache();
+  state.stores = new Map();
+  state.sweepArmed = false;
+  state.shedding = false;
+  state.measures.outages.clear();
+}
+
+function fork(state: ClientState): ClientState {
+  const waiting = new Map<number, Operation>();
+  for (const [ticket, operation] of state.waiting) waiting.set(ticket, copyOperation(operation));
+  const stores = new Map<StoreId, StoreView>();
+  for (const [id, view] of state.stores) stores.set(id, copyStoreView(view));
+  return {
+    client: state.client,
+    clients: state.clients,
+    keys: state.keys,
+    workload: cloneStream(state.workload),
+    choices: cloneStream(state.choices),
+    writes: state.writes,
+    nextTicket: state.nextTicket,
+    arrivalAt: state.arrivalAt,
+    arrivalRate: state.arrivalRate,
+    sweepArmed: state.sweepArmed,
+    shedding: state.shedding,
+    pdMember: state.pdMember,
+    waiting,
+    cache: forkRegionCache(state.cache),
+    stores,
+    measures: forkMeasures(state.measures),
+  };
+}
+
+function copyOperation(operation: Operation): Operation {
+  return {
+    ...operation,
+    tried: operation.tried === null ? null : copyTried(operation.tried),
+    backoffs: operation.backoffs === null ? null : copyBackoffs(operation.backoffs),
+  };
+}

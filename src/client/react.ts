@@ -1,0 +1,176 @@
+import { unreachable } from "../kernel/assert.ts";
+import type { KvResponse, RegionError } from "../proto/messages.ts";
+import type { Peer, Region, StoreId } from "../proto/region.ts";
+import { proceed, remember } from "./attempt.ts";
+import { noteFailing, sleep, succeed } from "./endings.ts";
+import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
+import { isExhausted, isTrusted, noteTried } from "./selector.ts";
+import { noteAlive, noteUnreachable, sendProbe, viewOf, type StoreView } from "./stores.ts";
+import { waitAnew } from "./tickets.ts";
+import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+
+/** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
+export function onResponse(state: ClientState, host: ClientHost, operation: Operation, response: KvResponse): void {
+  noteReturned(state, operation);
+  if (response.error !== null) {
+    onRegionError(state, host, operation, response.error);
+    return;
+  }
+  if (!operation.askedLeader) {
+    // A follower that serves leads by now.
+    const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
+    if (entry !== undefined) switchLeader(state.cache, entry, operation.peerIndex);
+  }
+  succeed(state, host, operation, operation.operation === "put" ? operation.value : response.value);
+}
+
+function onRegionError(state: ClientState, host: ClientHost, operation: Operation, error: RegionError): void {
+  noteTried(host, operation);
+  operation.lastError = error.kind;
+  switch (error.kind) {
+    case "NotLeader":
+      onNotLeader(state, host, operation, error.leader);
+      return;
+    case "RegionNotFound":
+      onRegionNotFound(state, host, operation);
+      return;
+    case "KeyNotInRegion":
+      invalidate(state.cache, operation.key, operation.generation, "Other");
+      sleep(state, host, operation, "regionMiss", error.kind);
+      return;
+    case "EpochNotMatch":
+      onEpochNotMatch(state, host, operation, error.currentRegions);
+      return;
+    case "ServerIsBusy":
+      sleep(state, host, operation, "tikvServerBusy", error.kind);
+      return;
+    case "StaleCommand":
+      proceed(state, host, operation);
+      return;
+    case "DiskFull":
+      sleep(state, host, operation, "tikvDiskFull", error.kind);
+      return;
+    default:
+      unreachable(error);
+  }
+}
+
+function onNotLeader(state: ClientState, host: ClientHost, operation: Operation, leader: Peer | null): void {
+  const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
+  const tried = operation.tried;
+  if (entry === undefined || tried === null) {
+    proceed(state, host, operation);
+    return;
+  }
+  tried.notLeader[operation.peerIndex] = true;
+  if (leader === null) {
+    sleep(state, host, operation, "regionScheduling", "NotLeader");
+    return;
+  }
+  const index = entry.region.peers.findIndex((peer) => peer.id === leader.id);
+  if (index < 0) {
+    invalidate(state.cache, operation.key, operation.generation, "StoreNotFound");
+    sleep(state, host, operation, "regionMiss", "NotLeader");
+    return;
+  }
+  if (!isTrusted(state, host, entry, index)) {
+    // The hint names a store that failed: ask the other replicas, which will know when there is another leader.
+    proceed(state, host, operation);
+    return;
+  }
+  switchLeader(state.cache, entry, index);
+  const exhausted = isExhausted(tried, index);
+  tried.notLeader[index] = false;
+  // Two replicas that each name the other would send the client to and fro at the speed of the network.
+  if (exhausted) sleep(state, host, operation, "regionScheduling", "NotLeader");
+  else proceed(state, host, operation);
+}
+
+function onRegionNotFound(state: ClientState, host: ClientHost, operation: Operation): void {
+  const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
+  const leaderAttempts = entry === undefined ? 0 : (operation.tried?.attempts[entry.leader] ?? 0);
+  if (entry !== undefined && !operation.askedLeader && leaderAttempts === 0 && isTrusted(state, host, entry, entry.leader)) {
+    // A new follower may lack the region still; its leader does not.
+    proceed(state, host, operation);
+    return;
+  }
+  invalidate(state.cache, operation.key, operation.generation, "RegionNotFound");
+  sleep(state, host, operation, "regionMiss", "RegionNotFound");
+}
+
+function onEpochNotMatch(
+  state: ClientState, host: ClientHost, operation: Operation, currentRegions: readonly Region[],
+): void {
+  const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
+  const current = currentRegions.find((region) => region.id === operation.region);
+  const learnsNothing = entry !== undefined && current !== undefined && current.epoch.version <= entry.region.epoch.version;
+  if (learnsNothing || currentRegions.length === 0) {
+    // The store is behind what the client knows, or says nothing of use: give it a moment.
+    if (!learnsNothing) invalidate(state.cache, operation.key, operation.generation, "EpochNotMatch");
+    sleep(state, host, operation, "regionMiss", "EpochNotMatch");
+    return;
+  }
+  invalidate(state.cache, operation.key, operation.generation, "EpochNotMatch");
+  for (const region of currentRegions) {
+    remember(state, host, region, region.peers.find((peer) => peer.storeId === operation.store) ?? null);
+  }
+  proceed(state, host, operation);
+}
+
+/** The connection to a machine broke: every request that waits for its store fails, not only the one that noticed. */
+export function onConnectionBroken(state: ClientState, host: ClientHost, store: StoreId, error: AttemptError): void {
+  const broken: Operation[] = [];
+  for (const operation of state.waiting.values()) {
+    if (operation.phase === "sent" && operation.store === store) broken.push(operation);
+  }
+  for (const operation of broken) onRequestFailed(state, host, operation, error);
+}
+
+/** A request got no answer at all: find out whether the store lives, then back off and try another replica. */
+export function onRequestFailed(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
+  noteReturned(state, operation);
+  noteTried(host, operation);
+  const view = viewOf(state, host, operation.store);
+  if (view === undefined || !view.reachable) {
+    sleep(state, host, operation, "tikvRPC", error);
+    return;
+  }
+  noteFailing(state, host, operation, error);
+  waitAnew(state, operation, "checking");
+  // A ping of the keepalive would ask the same, only with more patience.
+  if (view.probe === 0 || view.probePurpose === "keepalive") sendProbe(state, host, view, "liveness");
+}
+
+/** The probe of a store was answered: whoever waited for that goes on, as does whoever waits for the store itself. */
+export function onProbeAnswered(state: ClientState, host: ClientHost, view: StoreView): void {
+  view.probe = 0;
+  noteAlive(view, host.clock());
+  releaseCheckers(state, host, view.id);
+}
+
+/** The probe of a store was refused, or not answered in time. */
+export function onProbeFailed(state: ClientState, host: ClientHost, view: StoreView, refused: boolean): void {
+  const purpose = view.probePurpose;
+  view.probe = 0;
+  if (purpose === "keepalive") {
+    onConnectionBroken(state, host, view.id, refused ? "ConnectionRefused" : "ConnectionLost");
+    return;
+  }
+  noteUnreachable(view, host);
+  releaseCheckers(state, host, view.id);
+}
+
+function releaseCheckers(state: ClientState, host: ClientHost, store: StoreId): void {
+  const released: Operation[] = [];
+  for (const operation of state.waiting.values()) {
+    if (operation.phase === "checking" && operation.store === store) released.push(operation);
+  }
+  for (const operation of released) {
+    sleep(state, host, operation, "tikvRPC", operation.lastError === "" ? "ConnectionLost" : operation.lastError);
+  }
+}
+
+function noteReturned(state: ClientState, operation: Operation): void {
+  const view = state.stores.get(operation.store);
+  if (view !== undefined && view.outstanding > 0) view.outstanding -= 1;
+}

@@ -1,0 +1,59 @@
+import { drawItem } from "../kernel/random.ts";
+import type { CachedRegion } from "./region-cache.ts";
+import { viewOf } from "./stores.ts";
+import type { ClientHost, ClientState, Operation, Tried } from "./types.ts";
+
+/** How often, and for how long in all, one operation tries the leader (client-go: 10 times, 50 s). */
+export const MAX_LEADER_ATTEMPTS = 10;
+export const MAX_LEADER_SPENT_MICROS = 50_000_000;
+
+/**
+ * The index of the peer to ask next, or -1 when no replica is left to try. The cached leader as long as it makes sense;
+ * then every other replica once, voters before learners, because any of them may know the leader or be it by now.
+ */
+export function selectReplica(state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion): number {
+  if (operation.generation !== entry.generation) operation.tried = null;
+  if (leaderMayServe(state, host, operation, entry)) return entry.leader;
+  const { peers } = entry.region;
+  const fresh = peers.map((_, index) => index).filter((index) =>
+    index !== entry.leader && (operation.tried?.attempts[index] ?? 0) === 0 && isTrusted(state, host, entry, index));
+  const voters = fresh.filter((index) => peers[index]?.role !== "Learner");
+  const candidates = voters.length > 0 ? voters : fresh;
+  return candidates.length === 0 ? -1 : drawItem(state.choices, candidates);
+}
+
+function leaderMayServe(state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion): boolean {
+  if (!isTrusted(state, host, entry, entry.leader)) return false;
+  const { tried } = operation;
+  return tried === null || (tried.notLeader[entry.leader] !== true && !isExhausted(tried, entry.leader));
+}
+
+/** True once an operation has asked the peer as often, or for as long, as it may ask a leader. */
+export const isExhausted = (tried: Tried, index: number): boolean =>
+  (tried.attempts[index] ?? 0) >= MAX_LEADER_ATTEMPTS || (tried.spent[index] ?? 0) >= MAX_LEADER_SPENT_MICROS;
+
+/** True if the peer's store is reachable and has not failed since the entry was loaded. */
+export function isTrusted(state: ClientState, host: ClientHost, entry: CachedRegion, index: number): boolean {
+  const peer = entry.region.peers[index];
+  if (peer === undefined) return false;
+  const view = viewOf(state, host, peer.storeId);
+  return view !== undefined && view.reachable && view.epoch === entry.storeEpochs[index];
+}
+
+/** Books the attempt that just ended without success under the peer it was made on, and returns what is known by now. */
+export function noteTried(host: ClientHost, operation: Operation): Tried {
+  const tried = (operation.tried ??= { attempts: [], spent: [], notLeader: [] });
+  const index = operation.peerIndex;
+  while (tried.attempts.length <= index) {
+    tried.attempts.push(0);
+    tried.spent.push(0);
+    tried.notLeader.push(false);
+  }
+  tried.attempts[index] = (tried.attempts[index] ?? 0) + 1;
+  tried.spent[index] = (tried.spent[index] ?? 0) + (host.clock() - operation.sentClock);
+  return tried;
+}
+
+export const copyTried = (tried: Tried): Tried => ({
+  attempts: tried.attempts.slice(), spent: tried.spent.slice(), notLeader: tried.notLeader.slice(),
+});

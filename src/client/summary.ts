@@ -1,0 +1,132 @@
+import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
+import { WINDOW_SECONDS, type SecondOfWork } from "./measures.ts";
+import type { ClientState, Operation } from "./types.ts";
+
+/** Operations that an inspector lists at most: a screenful, of the oldest. */
+export const MAX_LISTED_OPERATIONS = 50;
+
+/** What all clients together measured over the last ten virtual seconds (less near the start of the run). */
+export interface RecentWork {
+  readonly operationsPerSecond: number;
+  readonly p50: Duration;
+  readonly p99: Duration;
+  readonly failed: number;
+  /** Operations that failed at least once and are not over. */
+  readonly retrying: number;
+}
+
+export function recentWork(clients: readonly ClientState[], now: Instant): RecentWork {
+  const latencies: number[] = [];
+  let ok = 0;
+  let failed = 0;
+  let retrying = 0;
+  for (const client of clients) {
+    eachRecentSecond(client, now, (second) => {
+      ok += second.ok;
+      failed += second.failed;
+      for (const latency of second.latencies) latencies.push(latency);
+    });
+    for (const operation of client.waiting.values()) if (isRetrying(operation)) retrying += 1;
+  }
+  const sorted = Float64Array.from(latencies).sort();
+  const window = between(windowStart(now), now);
+  return {
+    operationsPerSecond: window === 0 ? 0 : (ok * seconds(1)) / window,
+    p50: percentile(sorted, 50),
+    p99: percentile(sorted, 99),
+    failed,
+    retrying,
+  };
+}
+
+/** Adds the client's successful operations of the last ten seconds to `loads`, by region. */
+export function addRegionLoads(client: ClientState, now: Instant, loads: Map<RegionId, number>): void {
+  eachRecentSecond(client, now, (second) => {
+    for (const [region, count] of second.byRegion) loads.set(region, (loads.get(region) ?? 0) + count);
+  });
+}
+
+/** What all clients counted since the start of the run. */
+export interface TotalWork {
+  readonly ok: number;
+  readonly failed: number;
+  /** Part of `failed`: refused because too many operations were waiting. */
+  readonly shed: number;
+  readonly retries: number;
+  /** The longest time for which a client could not use some region, outages of this moment included. */
+  readonly longestUnavailable: Duration;
+}
+
+export function totalWork(clients: readonly ClientState[], now: Instant): TotalWork {
+  let ok = 0;
+  let failed = 0;
+  let shed = 0;
+  let retries = 0;
+  let longest = 0;
+  for (const { measures } of clients) {
+    ok += measures.ok;
+    failed += measures.failed;
+    shed += measures.shed;
+    retries += measures.retries;
+    for (const length of measures.longest.values()) longest = Math.max(longest, length);
+    for (const outage of measures.outages.values()) longest = Math.max(longest, now - outage.since);
+  }
+  return { ok, failed, shed, retries, longestUnavailable: longest as Duration };
+}
+
+/** The longest outages by region over all clients, those of this moment included. */
+export function longestOutages(clients: readonly ClientState[], now: Instant): Map<RegionId, Duration> {
+  const longest = new Map<RegionId, Duration>();
+  const note = (region: RegionId, length: Duration): void => {
+    if (length > (longest.get(region) ?? -1)) longest.set(region, length);
+  };
+  for (const { measures } of clients) {
+    for (const [region, length] of measures.longest) note(region, length);
+    for (const outage of measures.outages.values()) note(outage.region, between(outage.since, now));
+  }
+  return longest;
+}
+
+/** How many operations on the region wait for a retry, and for how long the oldest has been waiting. */
+export function regionWaits(
+  clients: readonly ClientState[], region: RegionId, now: Instant,
+): { readonly count: number; readonly oldest: Duration } {
+  let count = 0;
+  let oldest = 0;
+  for (const client of clients) {
+    for (const operation of client.waiting.values()) {
+      if (operation.region !== region || !isRetrying(operation)) continue;
+      count += 1;
+      oldest = Math.max(oldest, now - operation.startedAt);
+    }
+  }
+  return { count, oldest: oldest as Duration };
+}
+
+/** The client's operations that wait for a retry, oldest first, at most `MAX_LISTED_OPERATIONS`. */
+export function retryingOperations(client: ClientState): readonly Operation[] {
+  const retrying: Operation[] = [];
+  for (const operation of client.waiting.values()) if (isRetrying(operation)) retrying.push(operation);
+  retrying.sort((a, b) => a.startedAt - b.startedAt || a.ticket - b.ticket);
+  return retrying.slice(0, MAX_LISTED_OPERATIONS);
+}
+
+const isRetrying = (operation: Operation): boolean => operation.lastError !== "";
+
+/** The first instant of the oldest second that counts. */
+const windowStart = (now: Instant): Instant =>
+  Math.max(0, (Math.floor(now / seconds(1)) - WINDOW_SECONDS) * seconds(1)) as Instant;
+
+function eachRecentSecond(client: ClientState, now: Instant, visit: (second: SecondOfWork) => void): void {
+  const oldest = Math.floor(now / seconds(1)) - WINDOW_SECONDS;
+  const { past, current } = client.measures;
+  for (const second of past) if (second.second >= oldest) visit(second);
+  if (current.second >= oldest) visit(current);
+}
+
+/** The value below or at which `percent` of the sorted values lie (nearest rank); 0 for none. */
+function percentile(sorted: Float64Array, percent: number): Duration {
+  const rank = Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1);
+  return (sorted[rank] ?? 0) as Duration;
+}

@@ -1,0 +1,105 @@
+import type { Stream } from "../kernel/random.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { ClusterHost } from "../proto/host.ts";
+import type { Key, RegionId, StoreId } from "../proto/region.ts";
+import type { Backoffs } from "./backoff.ts";
+import type { Measures } from "./measures.ts";
+import type { RegionCache } from "./region-cache.ts";
+import type { StoreView } from "./stores.ts";
+
+/** What a client's timers mean. A ticket that nobody waits under any more is a timer that came too late. */
+export type ClientTimer =
+  /** Look whether the next operation is due. */
+  | { readonly kind: "arrival" }
+  /** The operation's back-off is over. */
+  | { readonly kind: "wake"; readonly ticket: number }
+  /** PD did not answer in time. */
+  | { readonly kind: "pd-timeout"; readonly ticket: number }
+  /** Look for requests that stores did not answer in time. */
+  | { readonly kind: "sweep" }
+  /** Look whether the connection to a store has been silent for too long. */
+  | { readonly kind: "keepalive"; readonly store: StoreId }
+  /** A probe of a store was not answered in time. */
+  | { readonly kind: "probe-timeout"; readonly store: StoreId; readonly ticket: number }
+  /** Probe an unreachable store once more. */
+  | { readonly kind: "probe-again"; readonly store: StoreId };
+
+/** A client keeps nothing on its disk. */
+export type ClientBatch = never;
+
+export type ClientHost = ClusterHost<ClientTimer, ClientBatch>;
+
+/** Why an attempt made the client wait, as events and the inspector name it. */
+export type AttemptError =
+  | "NotLeader" | "RegionNotFound" | "KeyNotInRegion" | "EpochNotMatch" | "ServerIsBusy" | "StaleCommand" | "DiskFull"
+  | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout"
+  | "PDUnknownRegion";
+
+/** What an operation waits for: a store's answer, PD's answer, the end of a back-off, or a store's sign of life. */
+export type Phase = "sent" | "locating" | "sleeping" | "checking";
+
+/** One read or write from its arrival to its end, over all attempts: a state machine as data. */
+export interface Operation {
+  readonly operation: "get" | "put";
+  readonly key: Key;
+  /** The value to write; "" for a get. */
+  readonly value: string;
+  readonly startedAt: Instant;
+  /** Under what the operation waits now; also the id of the request it waits for. */
+  ticket: number;
+  phase: Phase;
+  /** When it last asked a store or PD, in true time (for people) and by the client's clock (for time-outs). */
+  sentAt: Instant;
+  sentClock: Instant;
+  /** The region and store it asked last; 0 before it knew any. */
+  region: RegionId;
+  store: StoreId;
+  /** The PD member it asked last, as an index in `host.pdMachines`. */
+  pdMember: number;
+  /** Which loading of the region's cache entry, and which of its peers, it asked last. */
+  generation: number;
+  peerIndex: number;
+  /** True if the peer asked last was the cached leader. */
+  askedLeader: boolean;
+  /** Requests sent to stores so far. */
+  attempts: number;
+  lastError: AttemptError | "";
+  /** Both null until something fails, so that a healthy operation allocates nothing for them. */
+  tried: Tried | null;
+  backoffs: Backoffs | null;
+}
+
+/** What one operation has learnt about the peers of one cache entry, by index of the peer. */
+export interface Tried {
+  readonly attempts: number[];
+  /** Microseconds that attempts on the peer took. */
+  readonly spent: number[];
+  readonly notLeader: boolean[];
+}
+
+export interface ClientState {
+  readonly client: number;
+  readonly clients: number;
+  /** The keys it reads and writes, each equally likely. Never empty while the rate is above 0. */
+  readonly keys: readonly Key[];
+  /** Decides about arrivals, keys and kinds of operations: independent of what fails. */
+  readonly workload: Stream;
+  /** Decides about back-offs, replicas and cache lifetimes. */
+  readonly choices: Stream;
+  /** Writes so far: makes every value unique. Survives restarts, as a client would name its writes by a fresh session id. */
+  writes: number;
+  /** The next ticket; unique over all clients and restarts, because stores tell requests apart by it. */
+  nextTicket: number;
+  /** When the next operation is due by the client's clock, and the rate for which that was decided (0: none is due). */
+  arrivalAt: Instant;
+  arrivalRate: number;
+  sweepArmed: boolean;
+  /** True from reaching the limit on waiting operations until half of them are gone. */
+  shedding: boolean;
+  /** The PD member it asks, as an index in `host.pdMachines`. */
+  pdMember: number;
+  waiting: Map<number, Operation>;
+  cache: RegionCache;
+  stores: Map<StoreId, StoreView>;
+  measures: Measures;
+}
