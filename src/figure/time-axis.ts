@@ -1,0 +1,109 @@
+import { clamp } from "./geometry.ts";
+
+/** The part of virtual time that the time bar shows, in microseconds: from its left edge to its right one. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+const SECOND = 1_000_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The shortest span: a message's flight. The longest: a month. */
+export const SHORTEST_SPAN = 100;
+export const LONGEST_SPAN = 30 * DAY;
+/** What the bar shows at rest: an election fits into it. */
+export const RESTING_SPAN = 30 * SECOND;
+
+/** Distances between ticks that people read without counting. */
+const STEPS: readonly number[] = [
+  ...[10, 100, 1_000, 10_000, 100_000].flatMap((step) => [step, 2 * step, 5 * step]),
+  SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND,
+  MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
+  HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY,
+];
+
+export const timeToX = (span: TimeSpan, width: number, time: number): number =>
+  ((time - span.from) / (span.to - span.from)) * width;
+
+export const xToTime = (span: TimeSpan, width: number, x: number): number =>
+  span.from + (x / Math.max(1, width)) * (span.to - span.from);
+
+export interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+/** Ticks at round instants, at least `leastGap` pixels apart. */
+export function ticksOf(span: TimeSpan, width: number, leastGap: number): readonly Tick[] {
+  const wanted = ((span.to - span.from) / Math.max(1, width)) * leastGap;
+  const step = STEPS.find((each) => each >= wanted) ?? 7 * DAY;
+  const ticks: Tick[] = [];
+  for (let at = Math.ceil(Math.max(0, span.from) / step) * step; at <= span.to; at += step) {
+    ticks.push({ at, label: formatClock(at, step) });
+  }
+  return ticks;
+}
+
+/**
+ * A point of virtual time as a clock shows it, with as many digits as the step between neighbours needs: `00:45`,
+ * `00:45.250`, `1:05:00`, `2 d 03:00`.
+ */
+export function formatClock(at: number, step: number): string {
+  const days = Math.floor(at / DAY);
+  const hours = Math.floor((at % DAY) / HOUR);
+  const minutes = Math.floor((at % HOUR) / MINUTE);
+  const seconds = Math.floor((at % MINUTE) / SECOND);
+  const day = days > 0 ? `${days} d ` : "";
+  if (days > 0 && step % MINUTE === 0) return `${day}${two(hours)}:${two(minutes)}`;
+  const hour = days > 0 ? `${two(hours)}:` : hours > 0 ? `${hours}:` : "";
+  return `${day}${hour}${two(minutes)}:${two(seconds)}${fraction(at % SECOND, step)}`;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+function fraction(rest: number, step: number): string {
+  if (step % SECOND === 0) return "";
+  const digits = String(rest).padStart(6, "0");
+  return `.${step % 1_000 === 0 ? digits.slice(0, 3) : digits}`;
+}
+
+/** Zooms by a factor (below 1: closer) around an instant, which keeps its place on the screen. */
+export function zoomSpan(span: TimeSpan, around: number, factor: number): TimeSpan {
+  const length = clamp((span.to - span.from) * factor, SHORTEST_SPAN, LONGEST_SPAN);
+  const share = (around - span.from) / (span.to - span.from);
+  return moveSpan({ from: around - share * length, to: around + (1 - share) * length }, 0);
+}
+
+/** Moves a span by a duration, but never to before the beginning of the run. */
+export function moveSpan(span: TimeSpan, by: number): TimeSpan {
+  const from = Math.max(0, span.from + by);
+  return { from, to: from + (span.to - span.from) };
+}
+
+/** Where in the span the present stands after a page turn, and how far to the right it may get before the next. */
+const FOLLOW_AT = 0.58;
+const FOLLOW_UNTIL = 0.9;
+
+/** The span that keeps `now` in sight: itself while it does, otherwise turned like a page. */
+export function followSpan(span: TimeSpan, now: number): TimeSpan {
+  const length = span.to - span.from;
+  const share = (now - span.from) / length;
+  if (share >= 0 && share <= FOLLOW_UNTIL) return span;
+  return moveSpan({ from: now - FOLLOW_AT * length, to: now + (1 - FOLLOW_AT) * length }, 0);
+}
+
+/**
+ * The length of span that suits a pace: at least half a minute of wall time from edge to edge, in steps of two so that it
+ * changes seldom, and never below the resting span.
+ */
+export function spanLengthFor(pace: number): number {
+  let length = RESTING_SPAN;
+  while (length < pace * 30 * SECOND && length < LONGEST_SPAN) length *= 2;
+  return length;
+}
+
+/** The span that shows a run from its beginning to `end`, with a little room behind it. */
+export const wholeRun = (end: number): TimeSpan => ({ from: 0, to: Math.max(RESTING_SPAN / 30, end * 1.04) });
