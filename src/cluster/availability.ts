@@ -1,0 +1,92 @@
+import { between } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import { linkKey, type Network } from "../machine/network.ts";
+import type { EventBody } from "../proto/events.ts";
+import type { PeerRole, RegionId } from "../proto/region.ts";
+import { isLeader, type StorePeer } from "../store/index.ts";
+import { storeStateOf, type Cluster } from "./cluster.ts";
+import { emit, type Engine } from "./engine.ts";
+
+/** Regions whose availability has to be looked at again at the end of the present delivery. */
+export interface Unsettled {
+  all: boolean;
+  readonly regions: Set<RegionId>;
+}
+
+export const createUnsettled = (): Unsettled => ({ all: false, regions: new Set() });
+
+/** Notes which regions an event may have made available or unavailable. */
+export function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
+  switch (body.name) {
+    case "raft.leader.elected":
+    case "raft.leader.ready":
+    case "raft.leader.stepped-down":
+    case "raft.conf.applied":
+    case "peer.destroyed":
+      unsettled.regions.add(body.region);
+      return;
+    case "node.resumed":
+      unsettled.all = true;
+      return;
+    default:
+  }
+}
+
+/** Emits `region.unavailable` and `region.available` where the noted events made a difference. */
+export function settleAvailability(engine: Engine): void {
+  const { cluster, unsettled } = engine;
+  if (!unsettled.all && unsettled.regions.size === 0) return;
+  const regions = unsettled.all ? [...cluster.replicaMachines.keys()] : [...unsettled.regions];
+  unsettled.all = false;
+  unsettled.regions.clear();
+  for (const region of regions.sort((a, b) => a - b)) {
+    const since = cluster.unavailable.get(region);
+    const available = leadingMachine(cluster, region) !== undefined;
+    if (available && since !== undefined) {
+      cluster.unavailable.delete(region);
+      emit(engine, { name: "region.available", region, outage: between(since, cluster.now) });
+    } else if (!available && since === undefined) {
+      cluster.unavailable.set(region, cluster.now);
+      emit(engine, { name: "region.unavailable", region });
+    }
+  }
+}
+
+/**
+ * The machine whose replica leads the region so that clients are served: its process runs, an entry of its own term is
+ * applied, and over the network as it is it reaches a quorum of running replicas. Undefined if there is none.
+ */
+export function leadingMachine(cluster: Cluster, region: RegionId): MachineId | undefined {
+  return cluster.replicaMachines.get(region)?.find((machine) => {
+    const peer = runningPeer(cluster, machine, region);
+    if (peer === undefined || !isLeader(peer) || peer.appliedTerm !== peer.node.raft.term) return false;
+    return reachesQuorum(cluster, machine, peer, incoming) && reachesQuorum(cluster, machine, peer, outgoing);
+  });
+}
+
+function runningPeer(cluster: Cluster, machine: MachineId, region: RegionId): StorePeer | undefined {
+  if (cluster.machines[machine]?.process !== "running") return undefined;
+  return storeStateOf(cluster, machine)?.peers.get(region);
+}
+
+const incoming = (role: PeerRole): boolean => role === "Voter" || role === "IncomingVoter";
+const outgoing = (role: PeerRole): boolean => role === "Voter" || role === "DemotingVoter";
+
+/** One half of a joint configuration, or all voters twice where it is not joint. */
+function reachesQuorum(cluster: Cluster, from: MachineId, leader: StorePeer, half: (role: PeerRole) => boolean): boolean {
+  let voters = 0;
+  let reached = 0;
+  for (const { storeId, role } of leader.region.peers) {
+    if (!half(role)) continue;
+    voters++;
+    const machine = cluster.storeMachines.get(storeId);
+    if (machine === undefined || runningPeer(cluster, machine, leader.regionId) === undefined) continue;
+    if (machine === from || (connected(cluster.network, from, machine) && connected(cluster.network, machine, from))) reached++;
+  }
+  return reached > voters / 2;
+}
+
+function connected(network: Network, from: MachineId, to: MachineId): boolean {
+  const link = network.links.get(linkKey(from, to));
+  return link === undefined || (!link.cut && link.lossPercent < 100);
+}

@@ -1,0 +1,235 @@
+import { createClient } from "../client/index.ts";
+import { createQueue } from "../kernel/queue.ts";
+import { START, type Duration } from "../kernel/time.ts";
+import { createMachine, type Location, type Machine } from "../machine/computer.ts";
+import { createNetwork } from "../machine/network.ts";
+import { addStore as registerStore, createPd } from "../pd/index.ts";
+import type { Key, Peer, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import { createStore, electAtBirth, type PeerSeed, type StoreState } from "../store/index.ts";
+import { leadingMachine } from "./availability.ts";
+import { pdStateOf, type Cluster, type Observer, type Process } from "./cluster.ts";
+import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
+import { startProcess, type Refusal } from "./inputs.ts";
+import { PRESETS, type PresetName } from "./presets.ts";
+import { TOPOLOGY_LIMITS } from "./topologies.ts";
+import type { RegionSpec, StoreSpec, Topology } from "./topology.ts";
+
+/** A new store's disk where nobody says otherwise. */
+const NEW_STORE_MIB = 512 * 1024;
+/** Keys that clients use in each region: a few, so that reads meet writes. */
+const KEYS_PER_REGION = 4;
+
+/**
+ * A cluster at instant 0: machines placed, regions led by the peers that the topology names (elected by the real
+ * protocol before time begins), PD informed, processes started. The same three arguments give the same value.
+ */
+export function createCluster(topology: Topology, preset: PresetName, seed: number, observer: Observer): Cluster {
+  const settings = PRESETS[preset];
+  const cluster: Cluster = {
+    topology,
+    preset,
+    seed,
+    settings: {
+      ...settings,
+      pd: { ...settings.pd, maxReplicas: topology.maxReplicas, locationLabels: topology.locationLabels },
+    },
+    now: START,
+    sequence: 0,
+    eventCount: 0,
+    queue: createQueue(),
+    machines: [],
+    processes: [],
+    held: [],
+    pauses: [],
+    lastFault: [],
+    storeMachines: new Map(),
+    pdMachines: [],
+    clientMachines: [],
+    network: createNetwork(seed),
+    lost: [],
+    replicaMachines: new Map(),
+    unavailable: new Map(),
+    layout: 1,
+  };
+  for (let id = 1; id <= topology.pdMembers; id++) placePd(cluster, id);
+  const stores = topology.stores.filter((store) => store.state !== "Tombstone").map((store) => placeStore(cluster, store));
+  for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id);
+  electAtBirth(stores, leadersOf(topology));
+  indexReplicas(cluster);
+  const engine = createEngine(cluster, observer);
+  for (const machine of cluster.machines) if (machine.process === "running") startProcess(engine, machine.id);
+  // What cannot serve from the first instant on is a fact of the beginning, not a fault of the run.
+  for (const region of cluster.replicaMachines.keys()) {
+    if (leadingMachine(cluster, region) === undefined) cluster.unavailable.set(region, START);
+  }
+  return cluster;
+}
+
+function place(cluster: Cluster, machine: Machine, process: Process): void {
+  cluster.machines.push(machine);
+  cluster.processes.push(process);
+  cluster.held.push([]);
+  cluster.pauses.push(0);
+  cluster.lastFault.push(0);
+}
+
+function placePd(cluster: Cluster, id: number): void {
+  const { topology, seed, settings } = cluster;
+  const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1));
+  const state = createPd({
+    member: id,
+    seed,
+    settings: settings.pd,
+    stores: topology.stores.map((store) => ({
+      id: store.id, address: store.address, labels: store.labels, state: store.state,
+      silentFor: store.silentFor ?? (0 as Duration), capacityMiB: store.capacityMiB,
+      usedMiB: store.otherUsedMiB + regionsMiB(topology, store.id),
+    })),
+    regions: topology.regions.map((spec) => ({
+      region: descriptorOf(spec),
+      leader: spec.peers.find((peer) => peer.id === spec.leader) ?? null,
+      sizeMiB: spec.sizeMiB,
+      keys: spec.keys,
+      downPeers: spec.peers.filter((peer) => peer.downFor > 0)
+        .map((peer) => ({ peer, downSeconds: Math.floor(peer.downFor / 1_000_000) })),
+      pendingPeers: spec.peers.filter((peer) => peer.pending),
+    })),
+    nextId: nextIdOf(topology),
+  });
+  cluster.pdMachines.push(machine.id);
+  place(cluster, machine, { kind: "pd", id, state });
+}
+
+function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
+  const { topology, seed } = cluster;
+  const machine = createMachine(cluster.machines.length, "store", locationOf(spec.labels, spec.address));
+  if (!spec.alive) machine.process = "dead";
+  const peers: PeerSeed[] = [];
+  for (const region of topology.regions) {
+    const peer = region.peers.find((candidate) => candidate.storeId === spec.id);
+    if (peer === undefined) continue;
+    const { sizeMiB, keys } = region;
+    peers.push({ region: descriptorOf(region), peerId: peer.id, sizeMiB, keys, pending: peer.pending });
+  }
+  const { id, address, labels, version, capacityMiB, otherUsedMiB } = spec;
+  const state = createStore({ id, address, labels, version, capacityMiB, otherUsedMiB, seed, peers });
+  cluster.storeMachines.set(id, machine.id);
+  place(cluster, machine, { kind: "store", id, state });
+  return state;
+}
+
+function placeClient(cluster: Cluster, id: number): void {
+  const { topology, seed } = cluster;
+  const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1));
+  const keys = topology.regions.flatMap((region) => keysIn(region));
+  const state = createClient({ client: id, clients: topology.clients, seed, keys });
+  cluster.clientMachines.push(machine.id);
+  place(cluster, machine, { kind: "client", id, state });
+}
+
+/** A few keys of a region: its start followed by a digit, or by the least byte where a digit would leave the range. */
+function keysIn({ startKey, endKey }: RegionSpec): Key[] {
+  const keys: Key[] = [];
+  for (let i = 0; i < KEYS_PER_REGION; i++) {
+    const key = [`${startKey}${i}`, `${startKey}\0${i}`].find((candidate) => endKey === "" || candidate < endKey);
+    if (key !== undefined) keys.push(key);
+  }
+  return keys.length > 0 ? keys : [startKey];
+}
+
+const descriptors = new WeakMap<RegionSpec, Region>();
+
+/** The descriptor of a region of the topology; one object per region, shared by PD and all replicas. */
+function descriptorOf(spec: RegionSpec): Region {
+  const known = descriptors.get(spec);
+  if (known !== undefined) return known;
+  const peers: Peer[] = spec.peers.map(({ id, storeId, role }) => ({ id, storeId, role }));
+  const epoch = { confVer: spec.confVer, version: spec.version };
+  const region: Region = { id: spec.id, startKey: spec.startKey, endKey: spec.endKey, epoch, peers };
+  descriptors.set(spec, region);
+  return region;
+}
+
+function leadersOf(topology: Topology): Map<RegionId, StoreId> {
+  const leaders = new Map<RegionId, StoreId>();
+  for (const region of topology.regions) {
+    const leader = region.peers.find((peer) => peer.id === region.leader);
+    const alive = topology.stores.find((store) => store.id === leader?.storeId)?.alive;
+    if (leader !== undefined && alive === true) leaders.set(region.id, leader.storeId);
+  }
+  return leaders;
+}
+
+function indexReplicas(cluster: Cluster): void {
+  for (const process of cluster.processes) {
+    const machine = process.kind === "store" ? cluster.storeMachines.get(process.id) : undefined;
+    if (process.kind !== "store" || machine === undefined) continue;
+    for (const region of process.state.peers.keys()) {
+      const list = cluster.replicaMachines.get(region);
+      if (list === undefined) cluster.replicaMachines.set(region, [machine]);
+      else list.push(machine);
+    }
+  }
+}
+
+/** The place that a store's labels name; without a host label its address tells hosts apart. */
+function locationOf(labels: readonly StoreLabel[], address: string): Location {
+  const value = (...keys: string[]): string => labels.find((label) => keys.includes(label.key.toLowerCase()))?.value ?? "";
+  return {
+    region: value("region"),
+    zone: value("zone", "dc", "az", "datacenter", "data-center"),
+    rack: value("rack"),
+    host: value("host") === "" ? (address.split(":")[0] ?? "") : value("host"),
+  };
+}
+
+/** Machines of PD and clients stand in the zones of the stores, one after another, on hosts of their own. */
+function locationIn(topology: Topology, turn: number): Location {
+  const zones = [...new Set(topology.stores.map((store) => locationOf(store.labels, store.address).zone))].sort();
+  const sample = topology.stores.find((store) => locationOf(store.labels, store.address).zone === zones[turn % zones.length]);
+  const location = sample === undefined ? { region: "", zone: "" } : locationOf(sample.labels, sample.address);
+  return { region: location.region, zone: location.zone, rack: "", host: "" };
+}
+
+const regionsMiB = (topology: Topology, store: StoreId): number =>
+  topology.regions.reduce((sum, region) => sum + (region.peers.some((peer) => peer.storeId === store) ? region.sizeMiB : 0), 0);
+
+/** PD allocates ids for stores, regions and peers from one counter; new ones begin behind all that exist. */
+function nextIdOf(topology: Topology): number {
+  let most = 0;
+  for (const store of topology.stores) most = Math.max(most, store.id);
+  for (const region of topology.regions) {
+    most = Math.max(most, region.id);
+    for (const peer of region.peers) most = Math.max(most, peer.id);
+  }
+  return most + 1;
+}
+
+/** A new, empty store joins: PD learns of it and begins to fill it. */
+export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
+  const { cluster } = engine;
+  const pd = pdStateOf(cluster);
+  const pdMachine = cluster.pdMachines[0] ?? -1;
+  if (pd === undefined || machineAt(cluster, pdMachine).process !== "running") {
+    return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
+  }
+  if (cluster.storeMachines.size >= TOPOLOGY_LIMITS.stores) {
+    const text = `A cluster here has at most ${TOPOLOGY_LIMITS.stores} stores.`;
+    return { code: "too-many-stores", text, values: { limit: TOPOLOGY_LIMITS.stores } };
+  }
+  engine.machine = pdMachine;
+  const id = pd.nextId++;
+  const spec: StoreSpec = {
+    id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
+    otherUsedMiB: 0, version: "8.5.0",
+  };
+  placeStore(cluster, spec);
+  const machine = machineAt(cluster, cluster.storeMachines.get(id) ?? -1);
+  machine.startedAt = cluster.now;
+  engine.cause = 0;
+  registerStore(pd, engine, { id, address: spec.address, labels, capacityMiB: spec.capacityMiB });
+  emit(engine, { name: "store.added", store: id });
+  startProcess(engine, machine.id);
+  return null;
+}
+

@@ -1,0 +1,171 @@
+import type { ClientState, ClientTimer } from "../client/index.ts";
+import { clientProgram } from "../client/index.ts";
+import { hashValue } from "../kernel/hash.ts";
+import { cloneQueue, plannedEvents, type EventQueue } from "../kernel/queue.ts";
+import type { Instant } from "../kernel/time.ts";
+import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
+import { forkNetwork, type Network } from "../machine/network.ts";
+import { pdProgram, type PdState, type PdTimer } from "../pd/index.ts";
+import type { ClusterEvent, EventId, Node } from "../proto/events.ts";
+import type { Message } from "../proto/messages.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
+import type { Settings } from "../proto/settings.ts";
+import { storeProgram, type StoreBatch, type StoreState, type StoreTimer } from "../store/index.ts";
+import type { Action } from "./actions.ts";
+import type { PresetName } from "./presets.ts";
+import type { Topology } from "./topology.ts";
+
+/**
+ * A whole cluster as one value: plain data that can be forked, hashed and compared. `advance` is a function of it and
+ * of the inputs; everything that people see is derived from it and never flows back.
+ */
+export interface Cluster {
+  readonly topology: Topology;
+  readonly preset: PresetName;
+  readonly seed: number;
+  settings: Settings;
+  now: Instant;
+  /** Counts planned events: the second key of their order. */
+  sequence: number;
+  /** Counts emitted events: the id of the latest. */
+  eventCount: EventId;
+  queue: EventQueue<Planned>;
+  /** By machine id, like `processes`, `held`, `pauses` and `lastFault`. */
+  readonly machines: Machine[];
+  readonly processes: Process[];
+  /** What arrived at a paused process, in order. */
+  readonly held: Planned[][];
+  /** Counts pauses, so that the end of an earlier pause does not end a later one. */
+  readonly pauses: number[];
+  /** The latest fault that touched the machine: the cause of what its silence leads to. */
+  readonly lastFault: EventId[];
+  readonly storeMachines: Map<StoreId, MachineId>;
+  readonly pdMachines: MachineId[];
+  readonly clientMachines: MachineId[];
+  network: Network;
+  /** The latest messages that the network swallowed, for as long as they would have travelled. */
+  readonly lost: LostPacket[];
+  /** Machines with a replica of the region, in the order in which the replicas came to be. */
+  readonly replicaMachines: Map<RegionId, MachineId[]>;
+  /** Regions that nobody can read or write, and since when. */
+  readonly unavailable: Map<RegionId, Instant>;
+  /** Changes whenever stores or replicas come or go. */
+  layout: number;
+}
+
+/** What runs on a machine. */
+export type Process =
+  | { readonly kind: "store"; readonly id: StoreId; readonly state: StoreState }
+  | { readonly kind: "pd"; readonly id: number; readonly state: PdState }
+  | { readonly kind: "client"; readonly id: number; readonly state: ClientState };
+
+export type ProcessTimer = StoreTimer | PdTimer | ClientTimer;
+
+/** An event that is going to happen. Immutable, so that forks share it. */
+export type Planned =
+  | Delivery
+  /** The sender learns that nobody listens. */
+  | { readonly kind: "refused"; readonly to: MachineId; readonly incarnation: number; readonly target: MachineId;
+      readonly message: Message; readonly cause: EventId }
+  | { readonly kind: "timer"; readonly to: MachineId; readonly incarnation: number; readonly timer: ProcessTimer;
+      readonly cause: EventId }
+  | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: StoreBatch;
+      readonly submitted: Instant; readonly cause: EventId }
+  | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number };
+
+/** A message under way. */
+export interface Delivery {
+  readonly kind: "deliver";
+  readonly from: MachineId;
+  readonly to: MachineId;
+  readonly message: Message;
+  readonly departed: Instant;
+  readonly arrives: Instant;
+  readonly cause: EventId;
+}
+
+export interface LostPacket {
+  readonly from: MachineId;
+  readonly to: MachineId;
+  readonly message: Message;
+  readonly departed: Instant;
+  readonly arrives: Instant;
+}
+
+/** Who listens to a running cluster: told of everything, able to change nothing. */
+export interface Observer {
+  event(event: ClusterEvent): void;
+  observe(observation: Observation, now: Instant): void;
+}
+
+export const SILENT: Observer = { event: () => undefined, observe: () => undefined };
+
+/** A copy that can go its own way. What never changes is shared; cost is proportional to what can change. */
+export function forkCluster(cluster: Cluster): Cluster {
+  const replicaMachines = new Map<RegionId, MachineId[]>();
+  for (const [region, machines] of cluster.replicaMachines) replicaMachines.set(region, machines.slice());
+  return {
+    ...cluster,
+    queue: cloneQueue(cluster.queue, (item) => item),
+    machines: cluster.machines.map(forkMachine),
+    processes: cluster.processes.map(forkProcess),
+    held: cluster.held.map((list) => list.slice()),
+    pauses: cluster.pauses.slice(),
+    lastFault: cluster.lastFault.slice(),
+    storeMachines: new Map(cluster.storeMachines),
+    pdMachines: cluster.pdMachines.slice(),
+    clientMachines: cluster.clientMachines.slice(),
+    network: forkNetwork(cluster.network),
+    lost: cluster.lost.slice(),
+    replicaMachines,
+    unavailable: new Map(cluster.unavailable),
+  };
+}
+
+function forkProcess(process: Process): Process {
+  switch (process.kind) {
+    case "store":
+      return { ...process, state: storeProgram.fork(process.state) };
+    case "pd":
+      return { ...process, state: pdProgram.fork(process.state) };
+    case "client":
+      return { ...process, state: clientProgram.fork(process.state) };
+  }
+}
+
+/** The digest of everything that decides the future: equal digests, equal runs. */
+export function hashCluster(cluster: Cluster): string {
+  const { now, sequence, eventCount, settings, machines, processes, held, pauses, network, unavailable } = cluster;
+  return hashValue({
+    now, sequence, eventCount, settings, machines, processes, held, pauses, network, unavailable,
+    queue: plannedEvents(cluster.queue),
+  });
+}
+
+export type ActOutcome =
+  | { readonly ok: true; readonly action: Action }
+  | { readonly ok: false; readonly code: string; readonly text: string };
+
+export function nodeOf(cluster: Cluster, machine: MachineId): Node {
+  const process = cluster.processes[machine];
+  return process === undefined ? { kind: "client", id: machine } : { kind: process.kind, id: process.id };
+}
+
+/** The machine that a person means, or undefined if there is none. */
+export function machineOf(cluster: Cluster, node: Node): MachineId | undefined {
+  if (node.kind === "store") return cluster.storeMachines.get(node.id);
+  return (node.kind === "pd" ? cluster.pdMachines : cluster.clientMachines)[node.id - 1];
+}
+
+export function storeStateOf(cluster: Cluster, machine: MachineId): StoreState | undefined {
+  const process = cluster.processes[machine];
+  return process?.kind === "store" ? process.state : undefined;
+}
+
+/** The PD member that leads; with one member, that one, dead or alive. */
+export function pdStateOf(cluster: Cluster): PdState | undefined {
+  const process = cluster.processes[cluster.pdMachines[0] ?? -1];
+  return process?.kind === "pd" ? process.state : undefined;
+}
+

@@ -1,0 +1,334 @@
+import { assert, unreachable } from "../kernel/assert.ts";
+import { plannedEvents } from "../kernel/queue.ts";
+import { after, type Duration } from "../kernel/time.ts";
+import { shiftClock } from "../machine/clock.ts";
+import type { MachineId } from "../machine/computer.ts";
+import { resetDisk } from "../machine/disk.ts";
+import { linkOf, mendLink, type Link } from "../machine/network.ts";
+import { removeStore } from "../pd/index.ts";
+import type { EventBody, Node } from "../proto/events.ts";
+import { storeProgram, transferLeaderNow, type StoreBatch } from "../store/index.ts";
+import { clientProgram } from "../client/index.ts";
+import { pdProgram } from "../pd/index.ts";
+import type { Action } from "./actions.ts";
+import { settleAvailability } from "./availability.ts";
+import { addStore } from "./birth.ts";
+import { machineOf, nodeOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
+import { parseSetting, withSetting } from "./settings.ts";
+
+/** Why an action was not carried out: a code for dictionaries, and the English sentence. */
+export interface Refusal {
+  readonly code: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Carries out an action at the present instant, behind everything that happens at this instant anyway. Returns why it
+ * was refused, or null; a refused action changes nothing.
+ */
+export function act(cluster: Cluster, action: Action, observer: Observer): Refusal | null {
+  advance(cluster, cluster.now, observer);
+  const engine = createEngine(cluster, observer);
+  const refusal = check(cluster, action) ?? perform(engine, action);
+  if (refusal === null) settleAvailability(engine);
+  return refusal;
+}
+
+/** Is there something to act on, and does the action change anything? */
+function check(cluster: Cluster, action: Action): Refusal | null {
+  for (const node of nodesOf(action)) {
+    if (machineOf(cluster, node) === undefined) return refuse("unknown-node", `There is no ${node.kind} ${node.id}.`, node);
+  }
+  switch (action.kind) {
+    case "kill":
+    case "power-off": {
+      const machine = machineAt(cluster, machineId(cluster, action.node));
+      const gone = machine.process === "off" || (machine.process === "dead" && action.kind === "kill");
+      return gone ? refuse("not-running", `${name(action.node)} does not run.`, action.node) : null;
+    }
+    case "restart": {
+      const running = machineAt(cluster, machineId(cluster, action.node)).process === "running";
+      return running ? refuse("running", `${name(action.node)} runs already.`, action.node) : null;
+    }
+    case "pause": {
+      const running = machineAt(cluster, machineId(cluster, action.node)).process === "running";
+      return running ? null : refuse("not-running", `${name(action.node)} does not run.`, action.node);
+    }
+    case "resume": {
+      const paused = machineAt(cluster, machineId(cluster, action.node)).process === "paused";
+      return paused ? null : refuse("not-paused", `${name(action.node)} is not paused.`, action.node);
+    }
+    case "cut":
+    case "mend":
+    case "latency":
+    case "loss":
+    case "duplicate":
+      return machineId(cluster, action.from) === machineId(cluster, action.to)
+        ? refuse("same-machine", `A link joins two machines; ${name(action.from)} was named twice.`, action.from)
+        : null;
+    case "set": {
+      const parsed = parseSetting(action.key, action.value);
+      if (parsed.ok) return null;
+      const text = `${action.key} cannot be "${action.value}": expected ${parsed.expected}.`;
+      return { code: "bad-setting", text, values: { key: action.key, value: action.value, expected: parsed.expected } };
+    }
+    default:
+      return null;
+  }
+}
+
+function nodesOf(action: Action): readonly Node[] {
+  if ("node" in action) return [action.node];
+  if ("from" in action) return [action.from, action.to];
+  if (action.kind === "partition") return action.groups.flat();
+  if (action.kind === "remove-store") return [{ kind: "store", id: action.store }];
+  if (action.kind === "transfer-leader") return [{ kind: "store", id: action.to }];
+  return [];
+}
+
+/** The one place where actions change a cluster; each emits the one event that says so. */
+function perform(engine: Engine, action: Action): Refusal | null {
+  const { cluster } = engine;
+  switch (action.kind) {
+    case "kill":
+      end(engine, action.node, "dead");
+      return null;
+    case "power-off":
+      end(engine, action.node, "off");
+      return null;
+    case "restart":
+      restart(engine, action.node);
+      return null;
+    case "pause":
+      pause(engine, action.node, action.duration);
+      return null;
+    case "resume":
+      resumeProcess(engine, machineId(cluster, action.node));
+      return null;
+    case "cut":
+    case "mend":
+    case "latency":
+    case "loss":
+    case "duplicate":
+      changeLink(engine, action);
+      return null;
+    case "isolate":
+      isolate(engine, action.node);
+      return null;
+    case "partition":
+      partition(engine, action.groups);
+      return null;
+    case "heal":
+      for (const link of cluster.network.links.values()) mendLink(link);
+      fault(engine, [], { name: "network.healed" });
+      return null;
+    case "slow-disk":
+    case "stall-disk":
+    case "fill-disk":
+      changeDisk(engine, action);
+      return null;
+    case "clock": {
+      const id = machineId(cluster, action.node);
+      shiftClock(machineAt(cluster, id).clock, cluster.now, action.offset, action.driftPpm);
+      const { node, offset, driftPpm } = action;
+      fault(engine, [id], { name: "clock.shifted", node, offset, driftPpm });
+      return null;
+    }
+    case "add-store":
+      return addStore(engine, action.labels);
+    case "remove-store": {
+      const pd = pdStateOf(cluster);
+      const machine = cluster.pdMachines[0] ?? -1;
+      if (pd === undefined || machineAt(cluster, machine).process !== "running") {
+        return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
+      }
+      engine.machine = machine;
+      const text = removeStore(pd, engine, action.store);
+      return text === null ? null : { code: "pd-refused", text, values: { reason: text } };
+    }
+    case "transfer-leader":
+      return transferLeader(engine, action.region, action.to);
+    case "set": {
+      const parsed = parseSetting(action.key, action.value);
+      assert(parsed.ok, "a setting was checked before it is changed");
+      cluster.settings = withSetting(cluster.settings, action.key, parsed.value);
+      emit(engine, { name: "settings.changed", key: action.key, value: action.value });
+      return null;
+    }
+    default:
+      return unreachable(action);
+  }
+}
+
+/** Emits the event of a fault and remembers it as the cause of whatever silence follows on these machines. */
+function fault(engine: Engine, machines: readonly MachineId[], body: EventBody): void {
+  engine.cause = 0;
+  const id = emit(engine, body);
+  for (const machine of machines) engine.cluster.lastFault[machine] = id;
+  engine.unsettled.all = true;
+}
+
+/** The process ends without a word; with the power goes also what the disk had not made durable. */
+function end(engine: Engine, node: Node, how: "dead" | "off"): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, node);
+  const machine = machineAt(cluster, id);
+  const survived: StoreBatch[] = [];
+  if (how === "dead") {
+    for (const { item } of plannedEvents(cluster.queue)) {
+      if (item.kind === "durable" && item.to === id && item.incarnation === machine.incarnation) survived.push(item.batch);
+    }
+  }
+  const process = cluster.processes[id];
+  assert(process !== undefined, "a machine has a process");
+  // A dead process that now loses its power was forgotten already; only a live one has something to forget.
+  if (machine.process === "running" || machine.process === "paused") {
+    if (process.kind === "store") storeProgram.crash(process.state, survived);
+    else if (process.kind === "pd") pdProgram.crash(process.state, []);
+    else clientProgram.crash(process.state, []);
+  }
+  machine.process = how;
+  machine.processSince = cluster.now;
+  machine.incarnation++;
+  resetDisk(machine.disk, cluster.now);
+  cluster.held[id] = [];
+  fault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
+}
+
+function restart(engine: Engine, node: Node): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, node);
+  const machine = machineAt(cluster, id);
+  if (machine.process === "paused") end(engine, node, "dead");
+  machine.process = "running";
+  machine.processSince = cluster.now;
+  machine.startedAt = cluster.now;
+  machine.incarnation++;
+  fault(engine, [id], { name: "node.restarted", node });
+  startProcess(engine, id);
+}
+
+/** Starts the process of a machine: at the birth of the cluster, when a store joins, and after a crash. */
+export function startProcess(engine: Engine, id: MachineId): void {
+  const process = engine.cluster.processes[id];
+  assert(process !== undefined, "a machine has a process");
+  engine.machine = id;
+  if (process.kind === "store") storeProgram.start(process.state, engine);
+  else if (process.kind === "pd") pdProgram.start(process.state, engine);
+  else clientProgram.start(process.state, engine);
+}
+
+function pause(engine: Engine, node: Node, duration: Duration | null): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, node);
+  const machine = machineAt(cluster, id);
+  machine.process = "paused";
+  machine.processSince = cluster.now;
+  const count = (cluster.pauses[id] ?? 0) + 1;
+  cluster.pauses[id] = count;
+  if (duration !== null) plan(cluster, after(cluster.now, duration), { kind: "resume", to: id, pause: count });
+  fault(engine, [id], { name: "node.paused", node, duration });
+}
+
+type LinkAction = Extract<Action, { kind: "cut" | "mend" | "latency" | "loss" | "duplicate" }>;
+
+function changeLink(engine: Engine, action: LinkAction): void {
+  const { cluster } = engine;
+  const from = machineId(cluster, action.from);
+  const to = machineId(cluster, action.to);
+  const links = [linkOf(cluster.network, from, to)];
+  if (action.bothWays) links.push(linkOf(cluster.network, to, from));
+  for (const link of links) {
+    if (action.kind === "cut") link.cut = true;
+    else if (action.kind === "mend") mendLink(link);
+    else if (action.kind === "latency") link.extraLatency = action.extra;
+    else if (action.kind === "loss") link.lossPercent = action.percent;
+    else link.duplicatePercent = action.percent;
+  }
+  const { from: fromNode, to: toNode, bothWays } = action;
+  const ends = { from: fromNode, to: toNode, bothWays };
+  if (action.kind === "cut") fault(engine, [from, to], { name: "link.cut", ...ends });
+  else if (action.kind === "mend") fault(engine, [], { name: "link.healed", ...ends });
+  else fault(engine, [from, to], { name: "link.changed", ...ends, ...faultsOf(links[0]) });
+}
+
+const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "lossPercent" | "duplicatePercent"> => ({
+  extraLatency: link?.extraLatency ?? (0 as Duration),
+  lossPercent: link?.lossPercent ?? 0,
+  duplicatePercent: link?.duplicatePercent ?? 0,
+});
+
+function isolate(engine: Engine, node: Node): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, node);
+  for (const other of cluster.machines) if (other.id !== id) cutBetween(cluster, id, other.id);
+  fault(engine, [id], { name: "node.isolated", node });
+}
+
+function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
+  const { cluster } = engine;
+  const groupOf = cluster.machines.map((machine) => {
+    const node = nodeOf(cluster, machine.id);
+    const index = groups.findIndex((group) => group.some((member) => member.kind === node.kind && member.id === node.id));
+    return Math.max(0, index);
+  });
+  for (const a of cluster.machines) {
+    for (const b of cluster.machines) if (a.id < b.id && groupOf[a.id] !== groupOf[b.id]) cutBetween(cluster, a.id, b.id);
+  }
+  fault(engine, cluster.machines.map((machine) => machine.id), { name: "network.partitioned", groups });
+}
+
+function cutBetween(cluster: Cluster, a: MachineId, b: MachineId): void {
+  linkOf(cluster.network, a, b).cut = true;
+  linkOf(cluster.network, b, a).cut = true;
+}
+
+type DiskAction = Extract<Action, { kind: "slow-disk" | "stall-disk" | "fill-disk" }>;
+
+function changeDisk(engine: Engine, action: DiskAction): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, action.node);
+  const { disk } = machineAt(cluster, id);
+  const { node } = action;
+  if (action.kind === "slow-disk") {
+    disk.extraLatency = action.extra;
+    fault(engine, [id], { name: "disk.slowed", node, extraLatency: action.extra });
+  } else if (action.kind === "stall-disk") {
+    disk.stalledUntil = after(cluster.now, action.duration);
+    fault(engine, [id], { name: "disk.stalled", node, duration: action.duration });
+  } else {
+    disk.full = action.full;
+    fault(engine, [id], { name: "disk.filled", node, full: action.full });
+  }
+}
+
+/** Asks the store that leads the region to hand it over, as `operator add transfer-leader` ends up doing. */
+function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
+  const { cluster } = engine;
+  for (const id of cluster.replicaMachines.get(region) ?? []) {
+    const store = storeStateOf(cluster, id);
+    if (store === undefined || machineAt(cluster, id).process !== "running") continue;
+    engine.machine = id;
+    engine.cause = 0;
+    if (transferLeaderNow(store, engine, region, to)) return null;
+  }
+  const text = `No running store leads region ${region} and may hand it to store ${to}.`;
+  return { code: "cannot-transfer", text, values: { region, to } };
+}
+
+function machineId(cluster: Cluster, node: Node): MachineId {
+  const id = machineOf(cluster, node);
+  assert(id !== undefined, "the nodes of an action were checked before");
+  return id;
+}
+
+const name = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
+
+const refuse = (code: string, text: string, node: Node): Refusal => ({
+  code,
+  text: text.charAt(0).toUpperCase() + text.slice(1),
+  values: { kind: node.kind, id: node.id },
+});
+

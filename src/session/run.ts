@@ -1,0 +1,301 @@
+import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../check/index.ts";
+import type { Action, Input } from "../cluster/actions.ts";
+import { createCluster } from "../cluster/birth.ts";
+import { forkCluster, machineOf, storeStateOf, type Cluster, type Observer } from "../cluster/cluster.ts";
+import { advance, advanceOne } from "../cluster/engine.ts";
+import { act, type Refusal } from "../cluster/inputs.ts";
+import type { PresetName } from "../cluster/presets.ts";
+import type { Topology } from "../cluster/topology.ts";
+import { isLeader, type StoreState } from "../store/index.ts";
+import { assert } from "../kernel/assert.ts";
+import { seconds, START, type Instant } from "../kernel/time.ts";
+import type { ClusterEvent, EventId } from "../proto/events.ts";
+import { keyframeBefore, takeKeyframe, thinKeyframes, type Keyframe } from "./keyframes.ts";
+
+/** Where a run comes from: with the inputs, its whole truth. */
+export interface RunSpec {
+  /** The scenario it began as, or "" for an import and for parameters of one's own. */
+  readonly scenario: string;
+  readonly topology: Topology;
+  readonly preset: PresetName;
+  readonly seed: number;
+  readonly inputs: readonly Input[];
+}
+
+/** One future of a run. Acting in the past begins another; the old one is kept and can be looked at again. */
+export interface BranchRecord {
+  readonly id: number;
+  readonly parent: number | null;
+  readonly from: Instant;
+  /** How far it has been simulated. */
+  end: Instant;
+  /** Everything done on the way to `end`, the parent's part included, ordered by instant. */
+  readonly inputs: Input[];
+  /** The record, the parent's part included, ordered by id. */
+  readonly events: ClusterEvent[];
+  readonly faults: FaultContext[];
+  /** Inputs that the cluster refused when their instant came, and why. */
+  readonly refusals: { readonly input: Input; readonly refusal: Refusal }[];
+  readonly keyframes: Keyframe[];
+}
+
+/** What stood on a store at the moment before a fault hit it: no event can tell afterwards. */
+export interface FaultContext {
+  /** The fault's event. */
+  readonly event: EventId;
+  readonly stores: readonly FaultedStore[];
+}
+
+export interface FaultedStore {
+  readonly store: number;
+  /** Regions whose leader stood there, and all regions with a replica there. */
+  readonly led: readonly number[];
+  readonly hosted: readonly number[];
+}
+
+/** A cluster with its record, its checks, and its past: everything that the page, the command line and the tests drive. */
+export interface Run {
+  readonly spec: RunSpec;
+  readonly branches: BranchRecord[];
+  branch: BranchRecord;
+  cluster: Cluster;
+  checks: Checks;
+  /** How many inputs of the branch have taken effect in `cluster`. */
+  inputsDone: number;
+  /** Called for every event that is new to the record; returns true to end the present slice early. */
+  notice: (event: ClusterEvent) => boolean;
+  /** Set by `notice`; ends the slice. */
+  interrupted: boolean;
+}
+
+/** Virtual time between keyframes: what a seek may have to replay. */
+const KEYFRAME_INTERVAL = seconds(10);
+/** A branch's record of events; beyond this a run goes on and its oldest quiet events are forgotten. */
+export const EVENTS_AT_MOST = 400_000;
+
+const never = (): boolean => false;
+
+/** A run at its first instant: the cluster is born, its first leaders stand, nothing has happened yet. */
+export function createRun(spec: RunSpec): Run {
+  const checks = createChecks({ topology: spec.topology });
+  const events: ClusterEvent[] = [];
+  const cluster = createCluster(spec.topology, spec.preset, spec.seed, {
+    event: (event) => {
+      observeEvent(checks, event);
+      events.push(event);
+    },
+    observe: (observation, now) => observeFact(checks, observation, now),
+  });
+  const inputs = spec.inputs.slice().sort((a, b) => a.at - b.at);
+  const branch: BranchRecord = {
+    id: 1, parent: null, from: START, end: START, inputs, events, faults: [], refusals: [], keyframes: [],
+  };
+  branch.keyframes.push(takeKeyframe(cluster, checks, 0));
+  return { spec, branches: [branch], branch, cluster, checks, inputsDone: 0, notice: never, interrupted: false };
+}
+
+/**
+ * Runs up to and including the instant `until`, or less if `notice` asked for a pause; carries out the inputs on the
+ * way. Over time that the branch has been through before it is a replay, and records nothing twice.
+ */
+export function advanceRun(run: Run, until: Instant): void {
+  const observer = observerOf(run);
+  run.interrupted = false;
+  while (run.cluster.now < until && !run.interrupted) {
+    const input = run.branch.inputs[run.inputsDone];
+    const keyframeAt = nextKeyframe(run);
+    const stop = Math.min(until, keyframeAt, input?.at ?? Infinity) as Instant;
+    advanceUntilNoticed(run, stop, observer);
+    if (run.interrupted) break;
+    if (input !== undefined && input.at <= stop) perform(run, input.action, observer);
+    if (keyframeAt <= stop) keep(run);
+  }
+  performDue(run, observer);
+  if (run.cluster.now > run.branch.end) run.branch.end = run.cluster.now;
+}
+
+/** Inputs of the very instant at which an advance ends, and of instant 0. */
+function performDue(run: Run, observer: Observer): void {
+  for (;;) {
+    const input = run.branch.inputs[run.inputsDone];
+    if (input === undefined || input.at > run.cluster.now || run.interrupted) return;
+    advance(run.cluster, run.cluster.now, observer);
+    perform(run, input.action, observer);
+  }
+}
+
+/** Like the engine's `advance`, in steps that `notice` can end. */
+function advanceUntilNoticed(run: Run, stop: Instant, observer: Observer): void {
+  if (run.notice === never) {
+    advance(run.cluster, stop, observer);
+    return;
+  }
+  while (!run.interrupted && advanceOne(run.cluster, stop, observer));
+  if (!run.interrupted && run.cluster.now < stop) run.cluster.now = stop;
+}
+
+/** Runs one event (or one due input); false if nothing is planned up to `until`. */
+export function stepRun(run: Run, until: Instant): boolean {
+  const observer = observerOf(run);
+  const input = run.branch.inputs[run.inputsDone];
+  const limit = Math.min(until, input?.at ?? Infinity) as Instant;
+  const stepped = advanceOne(run.cluster, limit, observer);
+  if (!stepped && input !== undefined && input.at <= until) {
+    run.cluster.now = Math.max(run.cluster.now, input.at) as Instant;
+    perform(run, input.action, observer);
+    return true;
+  }
+  if (run.cluster.now > run.branch.end) run.branch.end = run.cluster.now;
+  return stepped;
+}
+
+/** Carries out an action now. In the past of a branch this begins a new one; the refusal says why nothing was done. */
+export function actOnRun(run: Run, action: Action): Refusal | null {
+  performDue(run, observerOf(run));
+  const trial = run.cluster.now < run.branch.end;
+  const branch = trial ? branchOff(run) : run.branch;
+  const previous = run.branch;
+  run.branch = branch;
+  const refusal = perform(run, action, observerOf(run));
+  if (refusal !== null) {
+    run.branch = previous;
+    return refusal;
+  }
+  // Behind what has happened, before what a scenario has still planned.
+  branch.inputs.splice(run.inputsDone++, 0, { at: run.cluster.now, action });
+  if (trial) run.branches.push(branch);
+  return null;
+}
+
+/** The record of a new branch that shares the past of the present one up to now. */
+function branchOff(run: Run): BranchRecord {
+  const { branch, cluster } = run;
+  const id = run.branches.reduce((most, other) => Math.max(most, other.id), 0) + 1;
+  return {
+    id,
+    parent: branch.id,
+    from: cluster.now,
+    end: cluster.now,
+    inputs: branch.inputs.slice(0, run.inputsDone),
+    events: branch.events.filter((event) => event.id <= cluster.eventCount),
+    faults: branch.faults.filter((fault) => fault.event <= cluster.eventCount),
+    refusals: branch.refusals.filter(({ input }) => input.at <= cluster.now),
+    keyframes: branch.keyframes.filter((keyframe) => keyframe.at <= cluster.now),
+  };
+}
+
+function perform(run: Run, action: Action, observer: Observer): Refusal | null {
+  const stores = run.cluster.now <= run.branch.end ? standingOf(run.cluster, action) : [];
+  const before = run.cluster.eventCount;
+  const refusal = act(run.cluster, action, observer);
+  const input = run.branch.inputs[run.inputsDone];
+  if (input?.action === action) {
+    run.inputsDone++;
+    const told = run.branch.refusals.some((entry) => entry.input === input);
+    if (refusal !== null && !told) run.branch.refusals.push({ input, refusal });
+  }
+  const known = run.branch.faults.some((fault) => fault.event > before);
+  if (refusal === null && stores.length > 0 && !known) run.branch.faults.push({ event: before + 1, stores });
+  return refusal;
+}
+
+/** What stands on the stores that an action is about to hit. */
+function standingOf(cluster: Cluster, action: Action): FaultedStore[] {
+  const machines = new Set<number>();
+  const nodes =
+    "node" in action ? [action.node]
+    : "from" in action ? [action.from, action.to]
+    : action.kind === "partition" ? action.groups.flat()
+    : [];
+  for (const node of nodes) {
+    const machine = node.kind === "store" ? machineOf(cluster, node) : undefined;
+    if (machine !== undefined) machines.add(machine);
+  }
+  return [...machines].sort((a, b) => a - b).map((machine) => standing(cluster, machine));
+}
+
+function standing(cluster: Cluster, machine: number): FaultedStore {
+  const state = storeStateOf(cluster, machine);
+  assert(state !== undefined, "a store's machine runs a store");
+  const led: number[] = [];
+  const hosted: number[] = [];
+  for (const [region, machines] of cluster.replicaMachines) {
+    if (!machines.includes(machine)) continue;
+    hosted.push(region);
+    if (leads(state, region)) led.push(region);
+  }
+  return { store: state.id, led: led.sort((a, b) => a - b), hosted: hosted.sort((a, b) => a - b) };
+}
+
+function leads(state: StoreState, region: number): boolean {
+  const peer = state.peers.get(region);
+  return peer !== undefined && isLeader(peer);
+}
+
+function nextKeyframe(run: Run): Instant {
+  const { keyframes } = run.branch;
+  const now = run.cluster.now;
+  const due = ((Math.floor(now / KEYFRAME_INTERVAL) + 1) * KEYFRAME_INTERVAL) as Instant;
+  const last = keyframes[keyframes.length - 1];
+  return last === undefined || due > last.at ? due : (Infinity as Instant);
+}
+
+function keep(run: Run): void {
+  const { keyframes } = run.branch;
+  keyframes.push(takeKeyframe(run.cluster, run.checks, run.inputsDone));
+  thinKeyframes(keyframes, run.cluster.now);
+}
+
+/**
+ * Goes to another instant of the branch: to the nearest keyframe before it, from where the caller replays with
+ * `advanceRun`. Going forward from where the run stands needs no keyframe unless one lies closer.
+ */
+export function rewindRun(run: Run, to: Instant): void {
+  const keyframe = keyframeBefore(run.branch.keyframes, to);
+  assert(keyframe !== undefined, "a branch has a keyframe at its start");
+  if (run.cluster.now <= to && run.cluster.now >= keyframe.at) return;
+  restore(run, keyframe);
+}
+
+/** Goes to an instant and stands there: rewinds, then replays. */
+export function seekRun(run: Run, to: Instant): void {
+  rewindRun(run, to);
+  const notice = run.notice;
+  run.notice = never;
+  advanceRun(run, to);
+  run.notice = notice;
+}
+
+/** Looks at another branch, at the instant at which the run stands or at its end if that comes first. */
+export function switchBranch(run: Run, id: number): boolean {
+  const branch = run.branches.find((candidate) => candidate.id === id);
+  if (branch === undefined) return false;
+  const to = Math.min(run.cluster.now, branch.end) as Instant;
+  run.branch = branch;
+  const keyframe = keyframeBefore(branch.keyframes, to);
+  assert(keyframe !== undefined, "a branch has a keyframe at its start");
+  restore(run, keyframe);
+  seekRun(run, to);
+  return true;
+}
+
+function restore(run: Run, keyframe: Keyframe): void {
+  run.cluster = forkCluster(keyframe.cluster);
+  run.checks = forkChecks(keyframe.checks);
+  run.inputsDone = keyframe.inputsDone;
+}
+
+/** Listens for the record and the checks. What a replay tells again is known already. */
+function observerOf(run: Run): Observer {
+  return {
+    event: (event) => {
+      observeEvent(run.checks, event);
+      const { events } = run.branch;
+      if (event.id <= (events[events.length - 1]?.id ?? 0)) return;
+      events.push(event);
+      if (run.notice(event)) run.interrupted = true;
+    },
+    observe: (observation, now) => observeFact(run.checks, observation, now),
+  };
+}
+
