@@ -1,0 +1,118 @@
+import type { Instant } from "../kernel/time.ts";
+import type { EventOf } from "../proto/events.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { StoreId } from "../proto/region.ts";
+import { noteLeader } from "./elections.ts";
+import { violate } from "./report.ts";
+import type { Checks, PeerRecord, QuorumConfig, RegionRecord, Suspect } from "./types.ts";
+import { MAX_CONFIGS, UNKNOWN } from "./types.ts";
+import { chosenTerm, findSlot, reachIndex, termInLog } from "./window.ts";
+
+type Committed = Extract<Observation, { readonly kind: "committed" }>;
+
+/**
+ * commit-quorum, and the other half of leader-completeness. A leader commits by counting only entries of its own term
+ * (section 5.4.2), so the entry at the committed index has the leader's term, and a quorum must have it on disk.
+ */
+export function checkCommitted(checks: Checks, record: RegionRecord, fact: Committed, now: Instant): void {
+  noteLeader(checks, record, fact.term, fact.peer, now);
+  if (!quorumHolds(record, fact.index, fact.term)) {
+    record.suspects.push({ kind: "no-quorum", index: fact.index, term: fact.term, peer: fact.peer, at: now });
+  }
+  choose(checks, record, fact, now);
+  if (fact.index <= record.committedTo) return;
+  record.committedTo = fact.index;
+  record.committedInTerm = fact.term;
+}
+
+/** A peer applied an entry that nobody is known to have committed: wrong, unless the commit is told in this instant. */
+export function suspectUncommitted(
+  record: RegionRecord, peer: PeerRecord, index: number, term: number, now: Instant,
+): void {
+  record.suspects.push({ kind: "not-committed", index, term, peer: peer.id, at: now });
+}
+
+/**
+ * Judges what looked wrong at an earlier instant. Waiting for the instant to end makes the verdict independent of the
+ * order in which one step of a peer reports a new configuration, its commit index and what it applied.
+ */
+export function settleSuspects(checks: Checks, record: RegionRecord, now: Instant): void {
+  const ripe = record.suspects.filter((suspect) => suspect.at < now);
+  if (ripe.length === 0) return;
+  record.suspects = record.suspects.filter((suspect) => suspect.at >= now);
+  for (const suspect of ripe) settle(checks, record, suspect);
+}
+
+/** Remembers the voters of a configuration that some replica has applied. */
+export function noteConfig(record: RegionRecord, event: EventOf<"raft.conf.applied">): void {
+  const confVer = event.epoch.confVer;
+  if (record.configs.some((config) => config.confVer === confVer)) return;
+  record.configs.push({ confVer, voters: event.voters, outgoing: event.outgoing });
+  record.configs.sort((a, b) => b.confVer - a.confVer);
+  if (record.configs.length > MAX_CONFIGS) record.configs.pop();
+}
+
+function settle(checks: Checks, record: RegionRecord, suspect: Suspect): void {
+  const { index, term, peer, at } = suspect;
+  if (suspect.kind === "no-quorum") {
+    if (quorumHolds(record, index, term)) return;
+    const detail = `peer ${peer} committed index ${index} in term ${term}, but no quorum of voters has it on disk: ` +
+      holdings(record);
+    violate(checks, "commit-quorum", record.id, at, detail);
+  } else if (index > record.committedTo) {
+    const detail = `peer ${peer} applied index ${index} (term ${term}), but only ${record.committedTo} was committed`;
+    violate(checks, "commit-quorum", record.id, at, detail);
+  }
+}
+
+/** Walks from the committed entry back to what was known to be committed, and compares where the two meet. */
+function choose(checks: Checks, record: RegionRecord, fact: Committed, now: Instant): void {
+  const window = record.window;
+  if (!reachIndex(window, fact.index)) {
+    checks.unchecked++;
+    return;
+  }
+  let term = fact.term;
+  for (let index = fact.index; index >= window.base && term !== UNKNOWN; index--) {
+    const chosen = chosenTerm(window, index);
+    if (chosen === term) return;
+    if (chosen !== 0) {
+      const detail = `peer ${fact.peer} committed index ${fact.index} in term ${fact.term} on top of an entry of ` +
+        `term ${term} at index ${index}, where one of term ${chosen} was committed`;
+      violate(checks, "leader-completeness", record.id, now, detail);
+      return;
+    }
+    window.chosen[index - window.base] = term;
+    term = findSlot(window, index, term)?.previousTerm ?? UNKNOWN;
+  }
+}
+
+/** Whether a quorum of any configuration that the leader may be counting by has the entry in its durable log. */
+function quorumHolds(record: RegionRecord, index: number, term: number): boolean {
+  if (record.configs.length === 0) return true;
+  for (const config of record.configs) if (configHolds(record, config, index, term)) return true;
+  return false;
+}
+
+const configHolds = (record: RegionRecord, config: QuorumConfig, index: number, term: number): boolean =>
+  majorityHolds(record, config.voters, index, term) &&
+  (config.outgoing.length === 0 || majorityHolds(record, config.outgoing, index, term));
+
+function majorityHolds(record: RegionRecord, stores: readonly StoreId[], index: number, term: number): boolean {
+  let holders = 0;
+  for (const peer of record.peers.values()) {
+    if (stores.includes(peer.store) && logHolds(record, peer, index, term)) holders++;
+  }
+  return holders * 2 > stores.length;
+}
+
+function logHolds(record: RegionRecord, peer: PeerRecord, index: number, term: number): boolean {
+  if (peer.lastIndex < index) return false;
+  // A log that ends in the same term holds everything of that term up to its end.
+  if (peer.lastTerm === term) return true;
+  const found = termInLog(record.window, peer.lastIndex, peer.lastTerm, index);
+  return found === term || found === UNKNOWN;
+}
+
+const holdings = (record: RegionRecord): string =>
+  [...record.peers.values()].map((peer) => `store ${peer.store} up to ${peer.lastIndex}`).join(", ");

@@ -1,0 +1,77 @@
+import type { Region, RegionId } from "../proto/region.ts";
+import type { Checks, PeerRecord, QuorumConfig, RangeRecord, RegionRecord } from "./types.ts";
+import { copyWindow, createWindow } from "./window.ts";
+
+/**
+ * A copy that goes its own way. Records of regions and keys stay shared until one side changes them: each carries the
+ * number of the fork in which it was made, and both sides continue with a higher one.
+ */
+export function forkChecks(checks: Checks): Checks {
+  checks.epoch++;
+  return {
+    checked: checks.checked,
+    unchecked: checks.unchecked,
+    violations: checks.violations.slice(),
+    violationsDropped: checks.violationsDropped,
+    epoch: checks.epoch,
+    regions: new Map(checks.regions),
+    ranges: checks.ranges.slice(),
+    registers: new Map(checks.registers),
+    deaths: new Map(checks.deaths),
+  };
+}
+
+/** The region's record, ready to be changed; made if the region is new. */
+export function regionForChange(checks: Checks, id: RegionId): RegionRecord {
+  const record = checks.regions.get(id);
+  if (record !== undefined && record.epoch === checks.epoch) return record;
+  const own = record === undefined ? createRegionRecord(id, checks.epoch, []) : copyRegion(record, checks.epoch);
+  checks.regions.set(id, own);
+  return own;
+}
+
+export function createRegionRecord(id: RegionId, epoch: number, configs: QuorumConfig[]): RegionRecord {
+  return {
+    epoch,
+    id,
+    peers: new Map<number, PeerRecord>(),
+    leaders: new Map<number, number>(),
+    configs,
+    window: createWindow(),
+    committedTo: 0,
+    committedInTerm: 0,
+    appliedTo: 0,
+    suspects: [],
+  };
+}
+
+/** The voter sets that a region's descriptor states. */
+export function configOf(region: Region): QuorumConfig {
+  const joint = region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
+  const storesOf = (...roles: readonly string[]): number[] =>
+    region.peers.filter((peer) => roles.includes(peer.role)).map((peer) => peer.storeId);
+  return {
+    confVer: region.epoch.confVer,
+    voters: storesOf("Voter", "IncomingVoter"),
+    outgoing: joint ? storesOf("Voter", "DemotingVoter") : [],
+  };
+}
+
+export function rangeOf(region: Region): RangeRecord {
+  const { id, startKey, endKey, epoch } = region;
+  return { id, startKey, endKey, version: epoch.version, confVer: epoch.confVer };
+}
+
+function copyRegion(record: RegionRecord, epoch: number): RegionRecord {
+  const peers = new Map<number, PeerRecord>();
+  for (const [id, peer] of record.peers) peers.set(id, { ...peer });
+  return {
+    ...record,
+    epoch,
+    peers,
+    leaders: new Map(record.leaders),
+    configs: record.configs.slice(),
+    window: copyWindow(record.window),
+    suspects: record.suspects.slice(),
+  };
+}

@@ -1,0 +1,112 @@
+import { unreachable } from "../kernel/assert.ts";
+import { START, type Instant } from "../kernel/time.ts";
+import type { ClusterEvent, Node } from "../proto/events.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import { checkApplied } from "./applies.ts";
+import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
+import { checkElected, checkPeerState, createPeerRecord } from "./elections.ts";
+import { configOf, createRegionRecord, rangeOf, regionForChange } from "./fork.ts";
+import { checkAppend, checkReset } from "./logs.ts";
+import { checkAllRanges, checkRegion } from "./ranges.ts";
+import { checkOperation } from "./registers.ts";
+import type { CheckContext, Checks, PeerRecord, RegionRecord } from "./types.ts";
+
+export { forkChecks } from "./fork.ts";
+export { INVARIANTS, type InvariantId } from "./invariants.ts";
+export type { CheckContext, Checks, Violation } from "./types.ts";
+
+/** Checkers that have seen nothing but the regions at the cluster's birth. */
+export function createChecks(context: CheckContext): Checks {
+  const checks: Checks = {
+    checked: 0, unchecked: 0, violations: [], violationsDropped: 0, epoch: 0,
+    regions: new Map(), ranges: context.regions.map(rangeOf), registers: new Map(), deaths: new Map(),
+  };
+  for (const region of context.regions) {
+    checks.regions.set(region.id, createRegionRecord(region.id, checks.epoch, [configOf(region)]));
+  }
+  checkAllRanges(checks, START);
+  return checks;
+}
+
+/** Folds one fact. Facts come in the order in which they happened; `now` is the instant of the fact. */
+export function observeFact(checks: Checks, fact: Observation, now: Instant): void {
+  checks.checked++;
+  if (fact.kind === "pd-region") checkRegion(checks, fact, now);
+  else if (fact.kind === "client-operation") checkOperation(checks, fact, now);
+  else observeRaft(checks, fact, now);
+}
+
+/** Folds one event: those that tell of elections, configurations and the deaths of processes; all others pass by. */
+export function observeEvent(checks: Checks, event: ClusterEvent): void {
+  const { body, at } = event;
+  switch (body.name) {
+    case "node.killed":
+    case "node.restarted":
+      noteDeath(checks, body.node, false);
+      return;
+    case "node.powered-off":
+      noteDeath(checks, body.node, true);
+      return;
+    case "raft.leader.elected":
+      checks.checked++;
+      checkElected(checks, settled(checks, body.region, at), body, at);
+      return;
+    case "raft.conf.applied":
+      checks.checked++;
+      noteConfig(settled(checks, body.region, at), body);
+      return;
+    default:
+      return;
+  }
+}
+
+type RaftFact = Exclude<Observation, { readonly kind: "pd-region" | "client-operation" }>;
+
+function observeRaft(checks: Checks, fact: RaftFact, now: Instant): void {
+  const record = settled(checks, fact.region, now);
+  switch (fact.kind) {
+    case "peer-state":
+      checkPeerState(checks, record, fact, now);
+      return;
+    case "log-appended":
+      checkAppend(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
+      return;
+    case "log-reset":
+      checkReset(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
+      return;
+    case "committed":
+      checkCommitted(checks, record, fact, now);
+      return;
+    case "applied":
+      checkApplied(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
+      return;
+    case "peer-gone":
+      record.peers.delete(fact.peer);
+      return;
+    default:
+      unreachable(fact);
+  }
+}
+
+function settled(checks: Checks, region: RegionId, now: Instant): RegionRecord {
+  const record = regionForChange(checks, region);
+  if (record.suspects.length > 0) settleSuspects(checks, record, now);
+  return record;
+}
+
+function peerOf(checks: Checks, record: RegionRecord, id: PeerId, store: StoreId): PeerRecord {
+  const known = record.peers.get(id);
+  if (known !== undefined) return known;
+  const peer = createPeerRecord(checks, id, store);
+  record.peers.set(id, peer);
+  return peer;
+}
+
+/** A restart of a running process ends one life as well; counting an end twice does no harm. */
+function noteDeath(checks: Checks, node: Node, powerLoss: boolean): void {
+  if (node.kind !== "store") return;
+  const deaths = checks.deaths.get(node.id) ?? { count: 0, lastPowerLoss: 0 };
+  const count = deaths.count + 1;
+  checks.deaths.set(node.id, { count, lastPowerLoss: powerLoss ? count : deaths.lastPowerLoss });
+}

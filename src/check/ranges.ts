@@ -1,0 +1,102 @@
+import type { Instant } from "../kernel/time.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { Key, RegionId } from "../proto/region.ts";
+import { rangeOf } from "./fork.ts";
+import { violate } from "./report.ts";
+import type { Checks, RangeRecord } from "./types.ts";
+
+type PdRegion = Extract<Observation, { readonly kind: "pd-region" }>;
+
+/**
+ * ranges-cover, epoch-monotonic: PD's region tree after each region that it accepts. Only the neighbours of what changed
+ * are looked at: a tree that covered everything before does so after, if the seams of the change are closed.
+ */
+export function checkRegion(checks: Checks, fact: PdRegion, now: Instant): void {
+  const next = rangeOf(fact.region);
+  const at = findFrom(checks.ranges, next.startKey);
+  const known = checks.ranges[at];
+  if (known !== undefined && known.id === next.id && known.startKey === next.startKey && known.endKey === next.endKey) {
+    checkEpoch(checks, known, next, now);
+    checks.ranges[at] = next;
+    return;
+  }
+  replaceRanges(checks, fact, next, now);
+}
+
+/** Whether the whole key space is covered: at the cluster's birth, and wherever a caller wants to look at everything. */
+export function checkAllRanges(checks: Checks, now: Instant): void {
+  const { ranges } = checks;
+  for (let i = 0; i <= ranges.length; i++) checkSeam(checks, ranges[i - 1], ranges[i], now);
+}
+
+function replaceRanges(checks: Checks, fact: PdRegion, next: RangeRecord, now: Instant): void {
+  const gone = checks.ranges.filter((range) => range.id === next.id || fact.displaced.includes(range.id));
+  for (const range of gone) {
+    if (range.id === next.id) checkEpoch(checks, range, next, now);
+    else if (range.version > next.version) {
+      const detail = `region ${next.id} (version ${next.version}) displaced region ${range.id} (version ${range.version})`;
+      violate(checks, "epoch-monotonic", next.id, now, detail);
+    }
+  }
+  checks.ranges = checks.ranges.filter((range) => range.id !== next.id && !fact.displaced.includes(range.id));
+  const at = findFrom(checks.ranges, next.startKey);
+  checks.ranges.splice(at, 0, next);
+  checkSeam(checks, checks.ranges[at - 1], next, now);
+  checkSeam(checks, next, checks.ranges[at + 1], now);
+  checkOldSeams(checks, gone, next, now);
+}
+
+/** What a displaced region leaves behind beside the new one must have been filled by others. */
+function checkOldSeams(checks: Checks, gone: readonly RangeRecord[], next: RangeRecord, now: Instant): void {
+  for (const range of gone) {
+    if (range.startKey >= next.startKey && endsBy(range.endKey, next.endKey)) continue;
+    const at = findFrom(checks.ranges, range.startKey);
+    if (checks.ranges[at] === next || checks.ranges[at - 1] === next) continue;
+    checkSeam(checks, checks.ranges[at - 1], checks.ranges[at], now);
+  }
+}
+
+function checkSeam(checks: Checks, left: RangeRecord | undefined, right: RangeRecord | undefined, now: Instant): void {
+  const leftEnd = left === undefined ? "" : left.endKey;
+  const rightStart = right === undefined ? "" : right.startKey;
+  // Before the first region and behind the last one there is nothing: both ends are written "".
+  const closed = leftEnd === rightStart && (left === undefined || right === undefined || leftEnd !== "");
+  if (closed) return;
+  const overlap = left !== undefined && right !== undefined && (leftEnd === "" || leftEnd > rightStart);
+  const detail = `${overlap ? "overlap" : "hole"} between ${name(left)} (ends at ${showKey(leftEnd)}) and ` +
+    `${name(right)} (starts at ${showKey(rightStart)})`;
+  violate(checks, "ranges-cover", right?.id ?? left?.id ?? 0, now, detail);
+}
+
+function checkEpoch(checks: Checks, known: RangeRecord, next: RangeRecord, now: Instant): void {
+  if (next.version >= known.version && next.confVer >= known.confVer) return;
+  const detail = `region ${next.id} went from version ${known.version}, conf_ver ${known.confVer} ` +
+    `to version ${next.version}, conf_ver ${next.confVer}`;
+  violate(checks, "epoch-monotonic", next.id, now, detail);
+}
+
+/** The first position whose range starts at `key` or behind it. */
+function findFrom(ranges: readonly RangeRecord[], key: Key): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const range = ranges[middle];
+    if (range !== undefined && range.startKey < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const endsBy = (end: Key, limit: Key): boolean => limit === "" || (end !== "" && end <= limit);
+
+const name = (range: { readonly id: RegionId } | undefined): string =>
+  range === undefined ? "the edge of the key space" : `region ${range.id}`;
+
+/** Hexadecimal, as PD prints keys. */
+function showKey(key: Key): string {
+  if (key === "") return '""';
+  let hex = "";
+  for (let i = 0; i < key.length; i++) hex += key.charCodeAt(i).toString(16).padStart(2, "0").toUpperCase();
+  return hex;
+}

@@ -1,0 +1,165 @@
+import type { Instant } from "../kernel/time.ts";
+import type { Key, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
+import type { InvariantId } from "./invariants.ts";
+
+/** A breach: which invariant, where, when, and in one English sentence the numbers that contradict each other. */
+export interface Violation {
+  readonly invariant: InvariantId;
+  /** 0 where no single region is concerned. */
+  readonly region: RegionId;
+  readonly at: Instant;
+  readonly detail: string;
+}
+
+/** What the checkers must know before the first fact: the regions at the cluster's birth, in key order. */
+export interface CheckContext {
+  readonly regions: readonly Region[];
+}
+
+/**
+ * Everything the checkers remember: plain data, bounded, forked with the cluster. Records of regions and keys are shared
+ * between forks until one of them changes (see `fork.ts`).
+ */
+export interface Checks {
+  /** Facts and events that were checked. */
+  checked: number;
+  /** Comparisons that could not be made because a limit had made the checkers forget one side. Never silent. */
+  unchecked: number;
+  /** At most `MAX_VIOLATIONS`, oldest first. */
+  violations: Violation[];
+  violationsDropped: number;
+  /** Records with a lower number are shared with another fork and must be copied before they change. */
+  epoch: number;
+  regions: Map<RegionId, RegionRecord>;
+  /** PD's region tree in key order. */
+  ranges: RangeRecord[];
+  registers: Map<Key, Register>;
+  /** How often each store's process has ended, and the count at its last loss of power. */
+  deaths: Map<StoreId, StoreDeaths>;
+}
+
+/** The first breach is the interesting one; a hundred are enough to see a pattern. */
+export const MAX_VIOLATIONS = 100;
+
+export interface StoreDeaths {
+  readonly count: number;
+  readonly lastPowerLoss: number;
+}
+
+/** One region as the checkers know it. */
+export interface RegionRecord {
+  epoch: number;
+  readonly id: RegionId;
+  peers: Map<PeerId, PeerRecord>;
+  /** Term → the peer that led it; the last `MAX_LEADER_TERMS`. */
+  leaders: Map<number, PeerId>;
+  /** Voter sets that a leader may be counting by, newest first; at most `MAX_CONFIGS`. */
+  configs: QuorumConfig[];
+  window: EntryWindow;
+  /** The highest index known to be committed, and the term of the leader that committed it (0 if not known). */
+  committedTo: number;
+  committedInTerm: number;
+  /** The highest index that any peer has applied. */
+  appliedTo: number;
+  /** Facts that look wrong now and may be explained by a fact of the same instant that is told later. */
+  suspects: Suspect[];
+}
+
+/** Terms older than this many elections are no longer told apart: nobody campaigns that far in the past. */
+export const MAX_LEADER_TERMS = 32;
+/** A leader counts by the configuration that it has applied, which lags the newest by a step or two at most. */
+export const MAX_CONFIGS = 4;
+
+/** What is known of one peer. Log positions speak of its durable log. */
+export interface PeerRecord {
+  readonly id: PeerId;
+  readonly store: StoreId;
+  /** The value of its store's `StoreDeaths.count` when it last spoke. */
+  life: number;
+  /** Its last end was a loss of power, and it has not spoken since. */
+  powerLost: boolean;
+  /** It has told of its own state at least once. */
+  spoken: boolean;
+  term: number;
+  vote: PeerId;
+  leading: boolean;
+  /** The least term, and the vote, that are certain to be on disk because others have relied on them. */
+  provenTerm: number;
+  provenVoteTerm: number;
+  provenVote: PeerId;
+  lastIndex: number;
+  lastTerm: number;
+  /** The end of the log as the peer itself sees it: may run ahead of the durable one. */
+  claimedIndex: number;
+  claimedTerm: number;
+  /** Where the entries of its own term begin, while it leads. */
+  ownFrom: number;
+  /** Highest applied index; `UNKNOWN` until the first entry is applied in this life. */
+  applied: number;
+  /** The highest index that it applied in any life. */
+  everApplied: number;
+}
+
+/** Stands for a term or an index that no fact has told. */
+export const UNKNOWN = -1;
+
+export interface QuorumConfig {
+  readonly confVer: number;
+  readonly voters: readonly StoreId[];
+  readonly outgoing: readonly StoreId[];
+}
+
+export interface Suspect {
+  readonly kind: "no-quorum" | "not-committed";
+  readonly index: number;
+  readonly term: number;
+  readonly peer: PeerId;
+  readonly at: Instant;
+}
+
+/**
+ * The entries that were seen in any peer's log of a region, from `base` on. Because an entry's index and term determine
+ * everything before it (that is what log matching says), a whole log is known by its last index and term, and each entry
+ * needs only its predecessor's term.
+ */
+export interface EntryWindow {
+  base: number;
+  slots: (Slot | null)[];
+  /** The term of the committed entry at each index; 0 where not known. */
+  chosen: number[];
+  /** The length at which it is next worth looking for entries that everybody has applied. */
+  trimAt: number;
+}
+
+/** An entry at some index. Immutable; other entries of the same index and another term follow in `other`. */
+export interface Slot {
+  readonly term: number;
+  /** The term of the entry before it, or `UNKNOWN`. */
+  readonly previousTerm: number;
+  readonly data: unknown;
+  readonly other: Slot | null;
+}
+
+/** A region in PD's tree. Immutable. */
+export interface RangeRecord {
+  readonly id: RegionId;
+  readonly startKey: Key;
+  readonly endKey: Key;
+  readonly version: number;
+  readonly confVer: number;
+}
+
+/** The values that a key has had, in the order in which they were applied. Parallel arrays. */
+export interface Register {
+  epoch: number;
+  values: string[];
+  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
+  known: Instant[];
+  /** Values that were forgotten because of `MAX_VALUES`. */
+  forgotten: number;
+}
+
+/** More writes of one key than happen while one slow operation on it is under way. */
+export const MAX_VALUES = 32;
+/** Keys beyond these are not followed: more than any workload here uses. */
+export const MAX_KEYS = 32_768;
