@@ -102,3 +102,8 @@ export const isLocalType = (type: MessageType): boolean => localTypes[type] === 
 
 /** Types that answer something, and therefore come only from peers that are known. */
 export const isResponseType = (type: MessageType): boolean => responseTypes[type] === true;
+
+const typeNames: readonly string[] = Object.keys(MessageType).map((name) => `Msg${name}`);
+
+/** `MsgApp`, as etcd names it. */
+export const formatMessageType = (type: MessageType): string => typeNames[type] ?? `Msg${type}`;

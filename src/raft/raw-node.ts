@@ -1,41 +1,306 @@
-import type { Message } from "./message.ts";
-import type { Note } from "./notes.ts";
+import { assert, defined } from "../kernel/assert.ts";
+import { cloneStream } from "../kernel/random.ts";
+import { findProgress } from "./conf-change.ts";
+import { encodedSizeOf } from "./entry-size.ts";
+import {
+  acceptApplying, acceptInProgress, appliedToIndex, cloneLog, createLog, hasNextCommitted, hasNextUnstable,
+  lastIndex, lastTerm, nextCommitted, nextUnstable, nextUnstableSnapshot,
+} from "./log.ts";
+import { applyChange, restoreConfig } from "./membership.ts";
+import {
+  createMessage, isLocalType, isResponseType, MessageType, NO_MESSAGES, type Message,
+} from "./message.ts";
+import { NO_NOTES, type Note } from "./notes.ts";
 import type { RaftConfig } from "./options.ts";
-import type { Progress } from "./progress.ts";
+import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
-import type { Raft } from "./state.ts";
-import type { MemoryStorage } from "./storage.ts";
-import type { ConfChange, ConfState, EntryData, HardState, RaftId, SoftState, StepError } from "./types.ts";
+import { becomeFollower } from "./roles.ts";
+import { progressOf, type Raft, type ReadQueue } from "./state.ts";
+import { stepRaft, tickRaft } from "./step.ts";
+import { cloneStorage, type MemoryStorage } from "./storage.ts";
+import { formatId, logInfo } from "./trace.ts";
+import {
+  APPEND_THREAD, APPLY_THREAD, createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
+  ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isStorageThread, NONE, Role, type ConfChange, type ConfState,
+  type EntryData, type HardState, type RaftId, type ReadState, type SoftState, type StepError,
+} from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
 export interface RawNode {
   readonly raft: Raft;
   readonly storage: MemoryStorage;
+  /** What the host was last told, so that a Ready holds only what changed. */
+  toldLead: RaftId;
+  toldRole: Role;
+  toldTerm: number;
+  toldVote: RaftId;
+  toldCommit: number;
+  /** Synchronous mode: what `advance` steps, because by then the last Ready is persisted and applied. */
+  stepsOnAdvance: readonly Message[];
 }
 
+const NO_READ_STATES: readonly ReadState[] = [];
+
 /** Starts a peer from what its storage holds: a fresh one, or one that restarts after a crash. */
-export declare function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNode;
+export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNode {
+  const { options } = config;
+  assert(config.id > 0, "a peer's id is positive");
+  assert(options.heartbeatTick > 0, "heartbeats are at least a tick apart");
+  assert(options.electionTick > options.heartbeatTick, "an election timeout is longer than a heartbeat interval");
+  assert(options.maxInflightMsgs > 0, "at least one append may be in flight");
+  assert(options.readOnlyOption === "safe" || options.checkQuorum, "lease-based reads need the quorum check");
+  const maxApplying = options.maxCommittedSizePerReady === 0 ? options.maxSizePerMsg : options.maxCommittedSizePerReady;
+  const raft: Raft = {
+    id: config.id, options, draw: config.draw,
+    term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
+    config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
+    leadTransferee: NONE, pendingConfIndex: 0, uncommittedSize: 0, committedInTerm: false,
+    electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
+    msgs: [], msgsAfterAppend: [], readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
+    notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
+  };
+  restoreConfig(raft, storage.snapshot.confState);
+  if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
+  if (config.applied > 0) appliedToIndex(raft.log, config.applied, 0);
+  becomeFollower(raft, raft.term, NONE);
+  if (raft.trace !== null) logInfo(raft.trace, describeStart(raft));
+  raft.notes = NO_NOTES;
+  return {
+    raft, storage, toldLead: raft.lead, toldRole: raft.role, toldTerm: raft.term, toldVote: raft.vote,
+    toldCommit: raft.log.committed, stepsOnAdvance: NO_MESSAGES,
+  };
+}
+
+function loadHardState(raft: Raft, hard: HardState): void {
+  assert(hard.commit >= raft.log.committed, "a stored commit index is not below the stored snapshot");
+  assert(hard.commit <= lastIndex(raft.log), "a stored commit index is not beyond the stored log");
+  raft.log.committed = hard.commit;
+  raft.term = hard.term;
+  raft.vote = hard.vote;
+}
+
+function describeStart({ id, term, log, progress }: Raft): string {
+  const voters = progress.filter((peer) => peer.inIncoming || peer.inOutgoing).map((peer) => formatId(peer.id));
+  return `newRaft ${formatId(id)} [peers: [${voters.join(",")}], term: ${term}, commit: ${log.committed}, ` +
+    `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
+}
+
 /** One tick of the logical clock. */
-export declare function tick(node: RawNode): void;
+export function tick(node: RawNode): void {
+  tickRaft(node.raft);
+}
+
 /** A message from the network or from a storage thread. */
-export declare function step(node: RawNode, message: Message): StepError | null;
+export function step(node: RawNode, message: Message): StepError | null {
+  const fromThread = isStorageThread(message.from);
+  if (isLocalType(message.type) && !fromThread) return ERR_STEP_LOCAL_MESSAGE;
+  if (isResponseType(message.type) && !fromThread && progressOf(node.raft, message.from) === undefined) {
+    return ERR_STEP_PEER_NOT_FOUND;
+  }
+  return stepRaft(node.raft, message);
+}
+
 /** Proposes a command of `size` payload bytes; a follower forwards it to its leader. */
-export declare function propose(node: RawNode, data: EntryData, size: number): StepError | null;
-export declare function proposeConfChange(node: RawNode, change: ConfChange, v1?: boolean): StepError | null;
-export declare function campaign(node: RawNode): StepError | null;
-export declare function transferLeader(node: RawNode, to: RaftId): void;
-export declare function forgetLeader(node: RawNode): StepError | null;
-export declare function reportUnreachable(node: RawNode, id: RaftId): void;
-export declare function reportSnapshot(node: RawNode, id: RaftId, ok: boolean): void;
+export function propose(node: RawNode, data: EntryData, size: number): StepError | null {
+  return proposeEntry(node, EntryType.Normal, data, size);
+}
+
+/** Bytes of a membership change: what protobuf needs for a few small numbers. */
+const CONF_CHANGE_SIZE = 2;
+const CONF_CHANGE_SINGLE_SIZE = 6;
+
+/** Proposes a membership change; with `v1` as an entry of the older type, which can hold a single change. */
+export function proposeConfChange(node: RawNode, change: ConfChange, v1 = false): StepError | null {
+  assert(!v1 || change.changes.length === 1, "a change of the older type is a single one");
+  const type = v1 ? EntryType.ConfChange : EntryType.ConfChangeV2;
+  const size = change.changes.length === 0
+    ? 0
+    : CONF_CHANGE_SIZE + CONF_CHANGE_SINGLE_SIZE * change.changes.length;
+  return proposeEntry(node, type, change, size);
+}
+
+function proposeEntry({ raft }: RawNode, type: EntryType, data: EntryData, size: number): StepError | null {
+  const entry = createEntry(0, 0, type, data, size);
+  return stepRaft(raft, createMessage(MessageType.Prop, NONE, raft.id, 0, 0, 0, 0, [entry]));
+}
+
+/** Starts an election now, instead of when the election timer fires. */
+export function campaign(node: RawNode): StepError | null {
+  return stepRaft(node.raft, createMessage(MessageType.Hup, NONE, NONE, 0));
+}
+
+/** Asks that leadership goes to `to`: by the leader itself, or forwarded to it. */
+export function transferLeader(node: RawNode, to: RaftId): void {
+  stepRaft(node.raft, createMessage(MessageType.TransferLeader, NONE, to, 0));
+}
+
+/** A follower drops its leader without disturbing anybody: it may then grant pre-votes. */
+export function forgetLeader(node: RawNode): StepError | null {
+  return stepRaft(node.raft, createMessage(MessageType.ForgetLeader, NONE, NONE, 0));
+}
+
+/** The last message to that peer was not delivered. */
+export function reportUnreachable(node: RawNode, id: RaftId): void {
+  stepRaft(node.raft, createMessage(MessageType.Unreachable, NONE, id, 0));
+}
+
+/** How sending a snapshot to that peer ended. Without this report the leader would wait for ever after a failure. */
+export function reportSnapshot(node: RawNode, id: RaftId, ok: boolean): void {
+  const message = createMessage(MessageType.SnapStatus, NONE, id, 0);
+  message.reject = !ok;
+  stepRaft(node.raft, message);
+}
+
 /** Asks for a linearizable read index; the answer comes as a ReadState carrying `context`. */
-export declare function readIndex(node: RawNode, context: unknown): void;
-export declare function hasReady(node: RawNode): boolean;
-export declare function ready(node: RawNode): Ready;
+export function readIndex(node: RawNode, context: unknown): void {
+  const entry = createEntry(0, 0, EntryType.Normal, context, 0);
+  stepRaft(node.raft, createMessage(MessageType.ReadIndex, NONE, NONE, 0, 0, 0, 0, [entry]));
+}
+
+/** Whether `ready` has anything to say. */
+export function hasReady(node: RawNode): boolean {
+  const { raft } = node;
+  return raft.msgs.length > 0 || raft.msgsAfterAppend.length > 0 ||
+    raft.lead !== node.toldLead || raft.role !== node.toldRole || isHardStateNews(node) ||
+    hasNextUnstable(raft.log) || nextUnstableSnapshot(raft.log) !== null ||
+    hasNextCommitted(raft.log, !raft.options.asyncStorageWrites) || raft.readStates.length > 0;
+}
+
+function isHardStateNews({ raft, toldTerm, toldVote, toldCommit }: RawNode): boolean {
+  const commit = raft.log.committed;
+  return (raft.term !== toldTerm || raft.vote !== toldVote || commit !== toldCommit) &&
+    (raft.term !== 0 || raft.vote !== NONE || commit !== 0);
+}
+
+/** Takes what is to be done now. In synchronous mode `advance` must follow before the next one. */
+export function ready(node: RawNode): Ready {
+  const { raft } = node;
+  const { log } = raft;
+  const isAsync = raft.options.asyncStorageWrites;
+  assert(isAsync || node.stepsOnAdvance.length === 0, "in synchronous mode a Ready is followed by advance");
+  const entries = nextUnstable(log);
+  const committedEntries = nextCommitted(log, !isAsync);
+  const softState: SoftState | null = raft.lead === node.toldLead && raft.role === node.toldRole
+    ? null
+    : { lead: raft.lead, role: raft.role };
+  const hardState: HardState | null = isHardStateNews(node)
+    ? { term: raft.term, vote: raft.vote, commit: log.committed }
+    : null;
+  const mustSync = entries.length > 0 || raft.term !== node.toldTerm || raft.vote !== node.toldVote;
+  const taken: ReadyDraft = {
+    softState, hardState, readStates: raft.readStates, entries, snapshot: nextUnstableSnapshot(log),
+    committedEntries, messages: NO_MESSAGES, mustSync,
+  };
+  taken.messages = isAsync ? asyncMessages(raft, taken) : syncMessages(node, taken);
+  acceptReady(node, taken);
+  return taken;
+}
+
+type ReadyDraft = { -readonly [K in keyof Ready]: Ready[K] };
+
+/** Synchronous mode: everything may leave once the Ready is persisted; what goes to oneself waits for `advance`. */
+function syncMessages(node: RawNode, taken: Ready): readonly Message[] {
+  const { raft } = node;
+  const messages = raft.msgs;
+  const steps: Message[] = [];
+  for (let i = 0; i < raft.msgsAfterAppend.length; i++) {
+    const message = raft.msgsAfterAppend[i] as Message;
+    if (message.to === raft.id) steps.push(message);
+    else messages.push(message);
+  }
+  if (raft.log.unstable.length > 0 || taken.snapshot !== null) steps.push(storageAppendResponse(raft, taken));
+  if (taken.committedEntries.length > 0) steps.push(storageApplyResponse(raft, taken));
+  node.stepsOnAdvance = steps;
+  return messages.length === 0 ? NO_MESSAGES : messages;
+}
+
+/** Asynchronous mode: messages that promise something travel with the write that makes them true. */
+function asyncMessages(raft: Raft, taken: Ready): readonly Message[] {
+  const messages = raft.msgs;
+  const { hardState, snapshot } = taken;
+  if (taken.entries.length > 0 || hardState !== null || snapshot !== null || raft.msgsAfterAppend.length > 0) {
+    const responses = raft.msgsAfterAppend;
+    if (raft.log.unstable.length > 0 || snapshot !== null) responses.push(storageAppendResponse(raft, taken));
+    const append = createMessage(
+      MessageType.StorageAppend, APPEND_THREAD, raft.id, hardState?.term ?? 0, 0, 0, hardState?.commit ?? 0,
+      taken.entries,
+    );
+    append.vote = hardState?.vote ?? NONE;
+    append.snapshot = snapshot;
+    // An empty list stays with the peer and will be filled later: it must not be handed out.
+    if (responses.length > 0) append.responses = responses;
+    messages.push(append);
+  }
+  if (taken.committedEntries.length > 0) {
+    const apply = createMessage(
+      MessageType.StorageApply, APPLY_THREAD, raft.id, 0, 0, 0, 0, taken.committedEntries,
+    );
+    apply.responses = [storageApplyResponse(raft, taken)];
+    messages.push(apply);
+  }
+  return messages.length === 0 ? NO_MESSAGES : messages;
+}
+
+/**
+ * Says that the whole log as it is now is durable: its last entry and not the Ready's, and under the current term, so
+ * that an answer that comes after the log was replaced can be told from one for the log of now.
+ */
+function storageAppendResponse(raft: Raft, taken: Ready): Message {
+  const hasEntries = raft.log.unstable.length > 0;
+  const response = createMessage(
+    MessageType.StorageAppendResp, raft.id, APPEND_THREAD, raft.term, hasEntries ? lastTerm(raft.log) : 0,
+    hasEntries ? lastIndex(raft.log) : 0,
+  );
+  response.snapshot = taken.snapshot;
+  return response;
+}
+
+const storageApplyResponse = (raft: Raft, taken: Ready): Message =>
+  createMessage(MessageType.StorageApplyResp, raft.id, APPLY_THREAD, 0, 0, 0, 0, taken.committedEntries);
+
+function acceptReady(node: RawNode, taken: Ready): void {
+  const { raft } = node;
+  const { log } = raft;
+  if (taken.softState !== null) {
+    node.toldLead = taken.softState.lead;
+    node.toldRole = taken.softState.role;
+  }
+  if (taken.hardState !== null) {
+    node.toldTerm = taken.hardState.term;
+    node.toldVote = taken.hardState.vote;
+    node.toldCommit = taken.hardState.commit;
+  }
+  raft.readStates = NO_READ_STATES;
+  if (raft.msgs.length > 0) raft.msgs = [];
+  if (raft.msgsAfterAppend.length > 0) raft.msgsAfterAppend = [];
+  acceptInProgress(log);
+  const { committedEntries } = taken;
+  if (committedEntries.length > 0) {
+    const last = defined(committedEntries[committedEntries.length - 1], "the list is not empty");
+    acceptApplying(log, last.index, encodedSizeOf(committedEntries), !raft.options.asyncStorageWrites);
+  }
+}
+
 /** Synchronous mode: the last Ready has been persisted, sent and applied. */
-export declare function advance(node: RawNode): void;
+export function advance(node: RawNode): void {
+  assert(!node.raft.options.asyncStorageWrites, "with asynchronous storage the threads' responses are stepped instead");
+  const steps = node.stepsOnAdvance;
+  node.stepsOnAdvance = NO_MESSAGES;
+  for (let i = 0; i < steps.length; i++) stepRaft(node.raft, steps[i] as Message);
+}
+
 /** Applies a committed membership change, between the Ready that handed it out and `advance`. */
-export declare function applyConfChange(node: RawNode, change: ConfChange): ConfState;
-export declare function takeNotes(node: RawNode): readonly Note[];
+export function applyConfChange(node: RawNode, change: ConfChange): ConfState {
+  return applyChange(node.raft, change);
+}
+
+/** Takes the facts noted since the last time. */
+export function takeNotes(node: RawNode): readonly Note[] {
+  const { notes } = node.raft;
+  if (notes.length > 0) node.raft.notes = NO_NOTES;
+  return notes;
+}
+
 export interface BasicStatus {
   readonly id: RaftId;
   readonly hardState: HardState;
@@ -43,8 +308,50 @@ export interface BasicStatus {
   readonly applied: number;
   readonly leadTransferee: RaftId;
 }
-export declare function basicStatus(node: RawNode): BasicStatus;
-/** Copies of what a leader knows of each peer, ascending by id. */
-export declare function peerProgress(node: RawNode): readonly Progress[];
-/** Deep copy of what is mutable; shares entries, messages and snapshots. */
-export declare function cloneRawNode(node: RawNode): RawNode;
+
+/** The peer's own live view of itself. */
+export function basicStatus({ raft }: RawNode): BasicStatus {
+  return {
+    id: raft.id,
+    hardState: { term: raft.term, vote: raft.vote, commit: raft.log.committed },
+    softState: { lead: raft.lead, role: raft.role },
+    applied: raft.log.applied,
+    leadTransferee: raft.leadTransferee,
+  };
+}
+
+/** Copies of what a leader knows of each peer, ascending by id; empty for everybody else, who knows nothing. */
+export function peerProgress({ raft }: RawNode): readonly Progress[] {
+  return raft.role === Role.Leader ? raft.progress.map(cloneProgress) : [];
+}
+
+/** A copy that can go its own way: copies what is mutable, shares entries, messages, snapshots and configurations. */
+export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorage(node.storage)): RawNode {
+  return {
+    raft: cloneRaft(node.raft, storage), storage, toldLead: node.toldLead, toldRole: node.toldRole,
+    toldTerm: node.toldTerm, toldVote: node.toldVote, toldCommit: node.toldCommit,
+    stepsOnAdvance: node.stepsOnAdvance,
+  };
+}
+
+function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
+  const progress = raft.progress.map(cloneProgress);
+  return {
+    id: raft.id, options: raft.options, draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw),
+    term: raft.term, vote: raft.vote, lead: raft.lead, role: raft.role, log: cloneLog(raft.log, storage),
+    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner,
+    granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
+    pendingConfIndex: raft.pendingConfIndex, uncommittedSize: raft.uncommittedSize,
+    committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
+    heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
+    msgs: raft.msgs.slice(), msgsAfterAppend: raft.msgsAfterAppend.slice(), readStates: raft.readStates,
+    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads, notes: raft.notes,
+    notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),
+  };
+}
+
+const cloneReads = (reads: ReadQueue): ReadQueue => ({
+  lastPosition: reads.lastPosition,
+  pending: reads.pending.slice(),
+  acks: reads.acks.map((ack) => ({ id: ack.id, position: ack.position })),
+});

@@ -1,3 +1,5 @@
+import { assert } from "../kernel/assert.ts";
+import { findProgress } from "./conf-change.ts";
 import type { Message } from "./message.ts";
 import type { Note } from "./notes.ts";
 import type { RaftOptions, TimeoutDraw } from "./options.ts";
@@ -71,4 +73,18 @@ export interface Raft {
   notesLost: number;
   /** etcd's log lines, if somebody listens. */
   trace: LogLine[] | null;
+}
+
+/** What is known of the peer `id`; undefined if it is no member. */
+export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => findProgress(raft.progress, id);
+
+/** Sends a message that may leave at once. Its sender and term must be set: see `createMessage`. */
+export function send(raft: Raft, message: Message): void {
+  assert(message.to !== raft.id, "messages to oneself wait until the log is durable");
+  raft.msgs.push(message);
+}
+
+/** Sends a message that promises what the log and the hard state hold now: it waits until both are durable. */
+export function sendAfterAppend(raft: Raft, message: Message): void {
+  raft.msgsAfterAppend.push(message);
 }

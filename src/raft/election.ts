@@ -1,0 +1,262 @@
+import { commitTo, firstIndex, isUpToDate, lastIndex, lastTerm, sliceLog, termAt, termOrZero } from "./log.ts";
+import {
+  CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft,
+} from "./message.ts";
+import { addNote, type CampaignKind, type VoteRefusal } from "./notes.ts";
+import type { Progress } from "./progress.ts";
+import { jointVote, tallyVotes, VoteResult } from "./quorum.ts";
+import { broadcastAppend } from "./replication.ts";
+import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from "./roles.ts";
+import { progressOf, send, sendAfterAppend, type Raft } from "./state.ts";
+import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
+import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
+
+/** Whether the peer may campaign: a voter that is not waiting for a snapshot to be stored. */
+export function isPromotable(raft: Raft): boolean {
+  if (raft.ownProgress === null || raft.isLearner) return false;
+  return raft.log.unstableSnapshot === null || raft.options.campaignWithPendingSnapshot;
+}
+
+/** The election timer has fired, the host wants an election, or a leader hands over. */
+export function handleHup(raft: Raft, kind: CampaignKind): void {
+  const { trace } = raft;
+  if (raft.role === Role.Leader) {
+    if (trace !== null) logDebug(trace, `${formatId(raft.id)} ignoring MsgHup because already leader`);
+    addNote(raft, { kind: "campaign.ignored", reason: "leader" });
+    return;
+  }
+  if (!isPromotable(raft)) {
+    if (trace !== null) logWarn(trace, `${formatId(raft.id)} is unpromotable and can not campaign`);
+    addNote(raft, { kind: "campaign.ignored", reason: "not-promotable" });
+    return;
+  }
+  // A change that is committed but not applied might make this peer count the wrong voters.
+  if (hasUnappliedConfChange(raft, raft.log.applied + 1)) {
+    if (trace !== null) {
+      logWarn(trace, `${formatId(raft.id)} cannot campaign at term ${raft.term} since there are still pending ` +
+        "configuration changes to apply");
+    }
+    addNote(raft, { kind: "campaign.ignored", reason: "conf-change-unapplied" });
+    return;
+  }
+  if (trace !== null) logInfo(trace, `${formatId(raft.id)} is starting a new election at term ${raft.term}`);
+  startCampaign(raft, kind);
+}
+
+function hasUnappliedConfChange(raft: Raft, from: number): boolean {
+  const { log } = raft;
+  // A pending snapshot contains the changes before it.
+  const low = Math.max(from, firstIndex(log));
+  if (low > log.committed) return false;
+  const entries = sliceLog(log, low, log.committed + 1, UNLIMITED) ?? [];
+  return entries.some((entry) => entry.type !== EntryType.Normal);
+}
+
+function startCampaign(raft: Raft, kind: CampaignKind): void {
+  const preVote = kind === "pre-election";
+  const elapsedTicks = raft.electionElapsed;
+  if (preVote) becomePreCandidate(raft);
+  else becomeCandidate(raft);
+  const term = preVote ? raft.term + 1 : raft.term;
+  addNote(raft, { kind: "campaign.started", campaign: kind, term, elapsedTicks });
+  const type = preVote ? MessageType.PreVote : MessageType.Vote;
+  const { log } = raft;
+  const index = lastIndex(log);
+  const logTerm = lastTerm(log);
+  for (let i = 0; i < raft.progress.length; i++) {
+    const peer = raft.progress[i] as Progress;
+    if (!peer.inIncoming && !peer.inOutgoing) continue;
+    if (peer.id === raft.id) {
+      voteForSelf(raft, preVote, term);
+      if (raft.role === Role.Leader) return;
+      continue;
+    }
+    if (raft.trace !== null) {
+      logInfo(raft.trace, `${formatId(raft.id)} [logterm: ${logTerm}, index: ${index}] sent ` +
+        `${formatMessageType(type)} request to ${formatId(peer.id)} at term ${raft.term}`);
+    }
+    const message = createMessage(type, peer.id, raft.id, term, logTerm, index);
+    if (kind === "transfer") message.context = CAMPAIGN_TRANSFER;
+    addVoteExtra(raft, message);
+    send(raft, message);
+  }
+}
+
+function voteForSelf(raft: Raft, preVote: boolean, term: number): void {
+  if (raft.options.countSelfVoteAtOnce) {
+    raft.granted = [...raft.granted, raft.id];
+    if (tally(raft) !== VoteResult.Won) return;
+    if (preVote) startCampaign(raft, "election");
+    else takeOffice(raft);
+    return;
+  }
+  // Counted like any other vote, and therefore only once it is durable: a candidate that forgot it in a crash could vote
+  // for somebody else in the same term.
+  const type = preVote ? MessageType.PreVoteResp : MessageType.VoteResp;
+  sendAfterAppend(raft, createMessage(type, raft.id, raft.id, term));
+}
+
+/** raft-rs: what else its vote messages carry. Nothing by default. */
+function addVoteExtra(raft: Raft, message: MessageDraft): void {
+  const { commitInfoInVotes, priority } = raft.options;
+  if (!commitInfoInVotes && priority === 0) return;
+  const commit = commitInfoInVotes ? raft.log.committed : 0;
+  message.commit = commit;
+  message.extra = { priority, commitTerm: commit === 0 ? 0 : termOrZero(raft.log, commit), requestSnapshot: 0 };
+}
+
+/** A vote request of the own or (pre-vote) a higher term, in whatever role: §5.2 and §5.4.1. */
+export function handleVoteRequest(raft: Raft, message: Message): void {
+  const preVote = message.type === MessageType.PreVote;
+  const refusal = refusalOf(raft, message, preVote);
+  if (raft.trace !== null) {
+    const verdict = refusal === null ? `cast ${formatMessageType(message.type)} for` :
+      `rejected ${formatMessageType(message.type)} from`;
+    logInfo(raft.trace, `${describeVoter(raft)} ${verdict} ${describeCandidate(message)} at term ${raft.term}`);
+  }
+  const type = preVote ? MessageType.PreVoteResp : MessageType.VoteResp;
+  if (refusal === null) {
+    // With the request's term: a pre-vote asks about a term that the voter has not entered.
+    sendAfterAppend(raft, createMessage(type, message.from, raft.id, message.term));
+    addNote(raft, { kind: "vote.granted", to: message.from, term: message.term, preVote });
+    if (!preVote) {
+      // Only a real vote: pre-votes that keep failing must not keep this peer from campaigning.
+      raft.electionElapsed = 0;
+      raft.vote = message.from;
+    }
+    return;
+  }
+  const response = createMessage(type, message.from, raft.id, raft.term);
+  response.reject = true;
+  addNote(raft, {
+    kind: "vote.refused", to: message.from, term: message.term, preVote, reason: refusal, remainingTicks: 0,
+  });
+  if (raft.options.commitInfoInVotes) {
+    addVoteExtra(raft, response);
+    commitByVote(raft, message);
+  }
+  sendAfterAppend(raft, response);
+}
+
+function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal | null {
+  const { vote, lead, log, options } = raft;
+  const canVote = vote === message.from || (vote === NONE && lead === NONE) ||
+    (preVote && message.term > raft.term);
+  if (!canVote) return vote === NONE ? "leader" : "voted";
+  if (!isUpToDate(log, message.logTerm, message.index)) return "log";
+  if (message.extra !== null && options.priority > message.extra.priority && message.index <= lastIndex(log)) {
+    return "priority";
+  }
+  return null;
+}
+
+/**
+ * Whether the voter must not even listen, because it heard from a leader within the shortest election timeout
+ * (dissertation §4.2.3): otherwise a peer that was removed or cut off would depose a healthy leader. The fixed timeout and
+ * not the drawn one, because the leader's own quorum check uses that.
+ */
+export function isInLease(raft: Raft): boolean {
+  return raft.options.checkQuorum && raft.lead !== NONE && raft.electionElapsed < raft.options.electionTick;
+}
+
+/** A vote request within the lease: no answer, and no change of term. */
+export function ignoreVoteInLease(raft: Raft, message: Message): void {
+  const remainingTicks = raft.options.electionTick - raft.electionElapsed;
+  if (raft.trace !== null) {
+    logInfo(raft.trace, `${describeVoter(raft)} ignored ${formatMessageType(message.type)} from ` +
+      `${describeCandidate(message)} at term ${raft.term}: lease is not expired (remaining ticks: ${remainingTicks})`);
+  }
+  addNote(raft, {
+    kind: "vote.refused", to: message.from, term: message.term, preVote: message.type === MessageType.PreVote,
+    reason: "lease", remainingTicks,
+  });
+}
+
+/**
+ * A pre-vote request of a lower term is refused aloud: its sender may hold a longer log and be stuck below our term, and
+ * would otherwise never learn of it.
+ */
+export function rejectStalePreVote(raft: Raft, message: Message): void {
+  if (raft.trace !== null) {
+    logInfo(raft.trace, `${describeVoter(raft)} rejected ${formatMessageType(message.type)} from ` +
+      `${describeCandidate(message)} at term ${raft.term}`);
+  }
+  addNote(raft, {
+    kind: "vote.refused", to: message.from, term: message.term, preVote: true, reason: "lower-term",
+    remainingTicks: 0,
+  });
+  const response = createMessage(MessageType.PreVoteResp, message.from, raft.id, raft.term);
+  response.reject = true;
+  sendAfterAppend(raft, response);
+}
+
+const describeVoter = ({ id, log, vote }: Raft): string =>
+  `${formatId(id)} [logterm: ${lastTerm(log)}, index: ${lastIndex(log)}, vote: ${formatId(vote)}]`;
+
+const describeCandidate = (message: Message): string =>
+  `${formatId(message.from)} [logterm: ${message.logTerm}, index: ${message.index}]`;
+
+/** An answer to this candidate's, or pre-candidate's, request. */
+export function handleVoteResponse(raft: Raft, message: Message): void {
+  recordVote(raft, message.from, message.reject, message.type);
+  const result = tally(raft);
+  if (result === VoteResult.Won) {
+    if (raft.role === Role.PreCandidate) {
+      if (!isPromotable(raft) && raft.trace !== null) {
+        logWarn(raft.trace, `${formatId(raft.id)} is unpromotable; campaign() should have been called`);
+      }
+      startCampaign(raft, "election");
+    } else {
+      takeOffice(raft);
+    }
+  } else if (result === VoteResult.Lost) {
+    addNote(raft, { kind: "election.lost", term: raft.term, preVote: raft.role === Role.PreCandidate });
+    // In the own term: a rejected pre-vote comes with the term of the peer that rejected, which part one handled.
+    becomeFollower(raft, raft.term, NONE);
+  }
+  if (raft.options.commitInfoInVotes && message.reject) commitByVote(raft, message);
+}
+
+function takeOffice(raft: Raft): void {
+  becomeLeader(raft);
+  broadcastAppend(raft);
+}
+
+function recordVote(raft: Raft, from: RaftId, reject: boolean, type: MessageType): void {
+  const { trace, id, term } = raft;
+  if (trace !== null) {
+    logInfo(trace, `${formatId(id)} received ${formatMessageType(type)}${reject ? " rejection" : ""} ` +
+      `from ${formatId(from)} at term ${term}`);
+  }
+  // A duplicate of an answer, or a change of mind, does not count.
+  if (!raft.granted.includes(from) && !raft.refused.includes(from)) {
+    if (reject) raft.refused = [...raft.refused, from];
+    else raft.granted = [...raft.granted, from];
+    addNote(raft, {
+      kind: "vote.received", from, term, preVote: type === MessageType.PreVoteResp, granted: !reject,
+    });
+  }
+  if (trace !== null) {
+    logInfo(trace, `${formatId(id)} has received ${countMembers(raft, raft.granted)} ${formatMessageType(type)} ` +
+      `votes and ${countMembers(raft, raft.refused)} vote rejections`);
+  }
+}
+
+function countMembers(raft: Raft, ids: readonly RaftId[]): number {
+  return ids.filter((id) => progressOf(raft, id)?.isLearner === false).length;
+}
+
+const tally = ({ config, granted, refused }: Raft): VoteResult =>
+  jointVote(tallyVotes(config.voters, granted, refused), tallyVotes(config.votersOutgoing, granted, refused));
+
+/** raft-rs: a vote message names a committed entry; whoever holds it may commit it too. */
+function commitByVote(raft: Raft, message: Message): void {
+  const commitTerm = message.extra?.commitTerm ?? 0;
+  if (message.commit === 0 || commitTerm === 0 || raft.role === Role.Leader) return;
+  const before = raft.log.committed;
+  if (message.commit <= before || termAt(raft.log, message.commit) !== commitTerm) return;
+  commitTo(raft.log, message.commit);
+  const campaigning = raft.role === Role.Candidate || raft.role === Role.PreCandidate;
+  if (campaigning && hasUnappliedConfChange(raft, before + 1)) becomeFollower(raft, raft.term, NONE);
+}
+

@@ -1,0 +1,70 @@
+import { assert, AssertionError } from "../kernel/assert.ts";
+import { changeMembership, findProgress, restoreMembership, type Membership } from "./conf-change.ts";
+import { formatConfig } from "./describe.ts";
+import { lastIndex } from "./log.ts";
+import { addNote } from "./notes.ts";
+import { broadcastAppend, maybeCommit, maybeSendAppend } from "./replication.ts";
+import { abortTransfer, becomeFollower } from "./roles.ts";
+import type { Raft } from "./state.ts";
+import { formatId, logInfo } from "./trace.ts";
+import { NONE, Role, type ConfChange, type ConfState, type RaftId } from "./types.ts";
+
+/** Applies a committed change. One that cannot be made is our own mistake: nobody should have proposed it. */
+export function applyChange(raft: Raft, change: ConfChange): ConfState {
+  const next = changeMembership({ config: raft.config, progress: raft.progress }, change, lastIndex(raft.log));
+  if (typeof next === "string") throw new AssertionError(next);
+  return switchToConfig(raft, next);
+}
+
+/** Takes over the configuration that storage or a snapshot names. */
+export function restoreConfig(raft: Raft, confState: ConfState): ConfState {
+  const restored = restoreMembership(confState, lastIndex(raft.log));
+  if (typeof restored === "string") throw new AssertionError(restored);
+  assert(sameConfig(restored.config, confState), "a configuration is restored as it was recorded");
+  return switchToConfig(raft, restored);
+}
+
+function switchToConfig(raft: Raft, membership: Membership): ConfState {
+  const { config } = membership;
+  raft.config = config;
+  raft.progress = membership.progress;
+  raft.ownProgress = findProgress(raft.progress, raft.id) ?? null;
+  raft.isLearner = raft.ownProgress?.isLearner === true;
+  if (raft.trace !== null) {
+    logInfo(raft.trace, `${formatId(raft.id)} switched to configuration ${formatConfig(config)}`);
+  }
+  addNote(raft, { kind: "conf.changed", confState: config });
+  if (raft.role !== Role.Leader) return config;
+  if (raft.ownProgress === null || raft.isLearner) {
+    // Without the option the leader goes on until somebody else takes over: the change that removed it may still have to
+    // be spread (dissertation §4.2.2).
+    if (raft.options.stepDownOnRemoval) {
+      addNote(raft, { kind: "leader.steppedDown", term: raft.term, reason: "removed", from: NONE });
+      becomeFollower(raft, raft.term, NONE);
+    }
+    return config;
+  }
+  if (config.voters.length === 0) return config;
+  if (maybeCommit(raft)) {
+    // A smaller quorum may have made more committed.
+    broadcastAppend(raft);
+  } else {
+    // New members need not wait for the next heartbeat or proposal.
+    for (const peer of raft.progress) {
+      if (peer.id !== raft.id) maybeSendAppend(raft, peer, false);
+    }
+  }
+  const target = raft.leadTransferee;
+  if (target !== NONE && !isVoter(config, target)) abortTransfer(raft, "target-removed");
+  return config;
+}
+
+const isVoter = (config: ConfState, id: RaftId): boolean =>
+  config.voters.includes(id) || config.votersOutgoing.includes(id);
+
+function sameConfig(a: ConfState, b: ConfState): boolean {
+  const same = (left: readonly RaftId[], right: readonly RaftId[]): boolean =>
+    left.length === right.length && left.every((id) => right.includes(id));
+  return same(a.voters, b.voters) && same(a.votersOutgoing, b.votersOutgoing) && same(a.learners, b.learners) &&
+    same(a.learnersNext, b.learnersNext) && a.autoLeave === b.autoLeave;
+}

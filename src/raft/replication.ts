@@ -1,0 +1,176 @@
+import { assert } from "../kernel/assert.ts";
+import { formatProgress } from "./describe.ts";
+import { payloadSizeOf } from "./entry-size.ts";
+import {
+  appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt, type RaftLog,
+} from "./log.ts";
+import { createMessage, MessageType } from "./message.ts";
+import { addNote } from "./notes.ts";
+import {
+  becomeSnapshot, isPaused, isWindowFull, ProgressState, sentEntries, type Progress,
+} from "./progress.ts";
+import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
+import { send, sendAfterAppend, type Raft } from "./state.ts";
+import { storageSnapshot } from "./storage.ts";
+import { formatId, logDebug, logWarn } from "./trace.ts";
+import { createEntry, NO_ENTRIES, type Entry, type RaftId } from "./types.ts";
+
+/**
+ * A leader's appends to its own log. Refused (false) if the payload still uncommitted would exceed the limit; one
+ * proposal is always let in, and so are those without payload.
+ */
+export function appendEntries(raft: Raft, proposed: readonly Entry[]): boolean {
+  const payload = payloadSizeOf(proposed);
+  if (raft.uncommittedSize > 0 && payload > 0 && raft.uncommittedSize + payload > raft.options.maxUncommittedSize) {
+    if (raft.trace !== null) {
+      logWarn(raft.trace, `${formatId(raft.id)} appending new entries to log would exceed uncommitted entry size ` +
+        "limit; dropping proposal");
+    }
+    return false;
+  }
+  raft.uncommittedSize += payload;
+  let index = lastIndex(raft.log);
+  const placed: Entry[] = [];
+  // Proposals may be shared with a duplicate of the message that brought them: they are placed as new entries.
+  for (let i = 0; i < proposed.length; i++) {
+    const entry = proposed[i] as Entry;
+    placed.push(createEntry(raft.term, ++index, entry.type, entry.data, entry.size));
+  }
+  appendToLog(raft.log, raft, placed);
+  // The leader counts itself only once its own log is durable, like any other voter.
+  sendAfterAppend(raft, createMessage(MessageType.AppResp, raft.id, raft.id, raft.term, 0, index));
+  return true;
+}
+
+/** Sends a peer what it lacks, or an empty append to tell it the commit index, unless it must wait. */
+export function sendAppend(raft: Raft, to: Progress): boolean {
+  return maybeSendAppend(raft, to, true);
+}
+
+/** Like `sendAppend`, but sends an empty append only if asked. False if nothing was sent. */
+export function maybeSendAppend(raft: Raft, to: Progress, sendIfEmpty: boolean): boolean {
+  if (isPaused(to)) return false;
+  const { log, options } = raft;
+  const previous = to.next - 1;
+  const previousTerm = termAt(log, previous);
+  // What the peer lacks is compacted away: only a snapshot helps.
+  if (previousTerm < 0) return maybeSendSnapshot(raft, to);
+  let entries: readonly Entry[] | null = NO_ENTRIES;
+  // With a full window only empty appends go out, so that the peer's answers keep coming.
+  if (to.state !== ProgressState.Replicate || !isWindowFull(to, options.maxInflightMsgs, options.maxInflightBytes)) {
+    entries = entriesFrom(log, to.next, options.maxSizePerMsg);
+  }
+  if (entries === null) return maybeSendSnapshot(raft, to);
+  if (entries.length === 0 && !sendIfEmpty) return false;
+  send(raft, createMessage(
+    MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
+  ));
+  sentEntries(to, entries.length, payloadSizeOf(entries), options.maxInflightMsgs, options.maxInflightBytes);
+  to.sentCommit = log.committed;
+  return true;
+}
+
+function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
+  const { log, trace, id } = raft;
+  // A snapshot for a peer that does not listen would be thrown away, and the peer stuck until somebody reported it.
+  if (!to.recentActive) {
+    if (trace !== null) {
+      logDebug(trace, `ignore sending snapshot to ${formatId(to.id)} since it is not recently active`);
+    }
+    return false;
+  }
+  const snapshot = log.unstableSnapshot ?? storageSnapshot(log.storage);
+  if (snapshot === "unavailable") {
+    log.storage.snapshotWantedBy = to.id;
+    if (trace !== null) {
+      logDebug(trace, `${formatId(id)} failed to send snapshot to ${formatId(to.id)} because snapshot is ` +
+        "temporarily unavailable");
+    }
+    addNote(raft, { kind: "snapshot.unavailable", to: to.id });
+    return false;
+  }
+  assert(snapshot.index !== 0, "a snapshot that is sent is not empty");
+  if (trace !== null) {
+    logDebug(trace, `${formatId(id)} [firstindex: ${firstIndex(log)}, commit: ${log.committed}] sent snapshot` +
+      `[index: ${snapshot.index}, term: ${snapshot.term}] to ${formatId(to.id)} ` +
+      `[${formatProgress(to, raft.options)}]`);
+  }
+  becomeSnapshot(to, snapshot.index);
+  if (trace !== null) {
+    logDebug(trace, `${formatId(id)} paused sending replication messages to ${formatId(to.id)} ` +
+      `[${formatProgress(to, raft.options)}]`);
+  }
+  addNote(raft, { kind: "snapshot.sent", to: to.id, index: snapshot.index, term: snapshot.term });
+  const message = createMessage(MessageType.Snap, to.id, id, raft.term);
+  message.snapshot = snapshot;
+  send(raft, message);
+  return true;
+}
+
+/** Appends for everybody, in ascending order of ids: what order a map would give must never matter. */
+export function broadcastAppend(raft: Raft): void {
+  const { progress, id } = raft;
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.id !== id) sendAppend(raft, peer);
+  }
+}
+
+/** Heartbeats for everybody; `context` is the position of the read that their responses will confirm. */
+export function broadcastHeartbeat(raft: Raft, context: number): void {
+  const { progress, id, log } = raft;
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.id === id) continue;
+    // Never beyond what the peer is known to hold: what follows in its log may be something else.
+    const commit = Math.min(peer.match, log.committed);
+    const message = createMessage(MessageType.Heartbeat, peer.id, id, raft.term, 0, 0, commit);
+    message.context = context;
+    send(raft, message);
+    peer.sentCommit = commit;
+  }
+}
+
+/** Scratch space for sorting; holds nothing between calls. */
+const incomingMatches: number[] = [];
+const outgoingMatches: number[] = [];
+
+/** The largest index that is durable on a quorum: of both halves, if the configuration is joint. */
+export function quorumCommitted(raft: Raft): number {
+  const { progress } = raft;
+  let incoming = 0;
+  let outgoing = 0;
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.inIncoming) incomingMatches[incoming++] = peer.match;
+    if (peer.inOutgoing) outgoingMatches[outgoing++] = peer.match;
+  }
+  const committed = majorityCommitted(incomingMatches, incoming);
+  return outgoing === 0 ? committed : Math.min(committed, majorityCommitted(outgoingMatches, outgoing));
+}
+
+/**
+ * Commits what a quorum holds, but counts only entries of the own term (§5.4.2): an older one on a majority may still be
+ * overwritten by a leader that does not have it (Figure 8).
+ */
+export function maybeCommit(raft: Raft): boolean {
+  const index = quorumCommitted(raft);
+  const { log } = raft;
+  if (index <= log.committed || index === COMMITTED_BY_NOBODY) return false;
+  if (termAt(log, index) !== raft.term) return false;
+  commitTo(log, index);
+  if (!raft.committedInTerm) {
+    raft.committedInTerm = true;
+    addNote(raft, { kind: "term.firstCommit", term: raft.term, index });
+  }
+  return true;
+}
+
+/** Tells the transfer's target to campaign at once. */
+export function sendTimeoutNow(raft: Raft, to: RaftId): void {
+  addNote(raft, { kind: "transfer.timeoutNow", to });
+  send(raft, createMessage(MessageType.TimeoutNow, to, raft.id, raft.term));
+}
+
+/** Whether entries up to `index` are all that the log has. */
+export const isCaughtUp = (log: RaftLog, index: number): boolean => index === lastIndex(log);

@@ -1,0 +1,97 @@
+import { assert } from "../kernel/assert.ts";
+import { drawInt } from "../kernel/random.ts";
+import { lastIndex } from "./log.ts";
+import { addNote } from "./notes.ts";
+import { becomeReplicate, resetProgress, type Progress } from "./progress.ts";
+import { appendEntries } from "./replication.ts";
+import type { Raft } from "./state.ts";
+import { formatId, logInfo } from "./trace.ts";
+import { createEntry, EntryType, NONE, Role, type RaftId } from "./types.ts";
+
+const NOBODY: readonly RaftId[] = [];
+
+/** Enters `term` with nothing known about it. Every change of role does this but the one to pre-candidate. */
+export function reset(raft: Raft, term: number): void {
+  if (raft.term !== term) {
+    raft.term = term;
+    raft.vote = NONE;
+  }
+  raft.lead = NONE;
+  raft.electionElapsed = 0;
+  raft.heartbeatElapsed = 0;
+  raft.randomizedElectionTimeout = drawTimeout(raft);
+  raft.leadTransferee = NONE;
+  raft.granted = NOBODY;
+  raft.refused = NOBODY;
+  const last = lastIndex(raft.log);
+  for (let i = 0; i < raft.progress.length; i++) {
+    const peer = raft.progress[i] as Progress;
+    resetProgress(peer, peer.id === raft.id ? last : 0, last + 1);
+  }
+  raft.pendingConfIndex = 0;
+  raft.uncommittedSize = 0;
+  raft.committedInTerm = false;
+  raft.reads = null;
+}
+
+/** Redrawn at every reset, so that two candidates that split the votes do not meet again (§5.2). */
+function drawTimeout({ options, draw }: Raft): number {
+  const low = options.electionTick;
+  if (draw === "min") return low;
+  const high = 2 * low - 1;
+  return draw === "max" ? high : drawInt(draw, low, high);
+}
+
+export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
+  reset(raft, term);
+  raft.lead = lead;
+  raft.role = Role.Follower;
+  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became follower at term ${raft.term}`);
+}
+
+/**
+ * Asks whether an election could be won. Changes neither term nor vote nor timers: a peer that was cut off must not
+ * come back with a term that deposes a healthy leader (dissertation §9.6).
+ */
+export function becomePreCandidate(raft: Raft): void {
+  assert(raft.role !== Role.Leader, "a leader does not campaign");
+  raft.granted = NOBODY;
+  raft.refused = NOBODY;
+  raft.lead = NONE;
+  raft.role = Role.PreCandidate;
+  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became pre-candidate at term ${raft.term}`);
+}
+
+export function becomeCandidate(raft: Raft): void {
+  assert(raft.role !== Role.Leader, "a leader does not campaign");
+  reset(raft, raft.term + 1);
+  raft.vote = raft.id;
+  raft.role = Role.Candidate;
+  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became candidate at term ${raft.term}`);
+}
+
+export function becomeLeader(raft: Raft): void {
+  assert(raft.role !== Role.Follower, "only a candidate becomes leader");
+  const voters = raft.granted;
+  reset(raft, raft.term);
+  raft.lead = raft.id;
+  raft.role = Role.Leader;
+  const own = raft.ownProgress;
+  if (own !== null) {
+    becomeReplicate(own);
+    own.recentActive = true;
+  }
+  // The log may end with a membership change that this leader does not know to be applied: none may be proposed until
+  // everything inherited is.
+  raft.pendingConfIndex = lastIndex(raft.log);
+  // The entries of earlier terms are committed by committing one of this term (§5.4.2, §8).
+  appendEntries(raft, [createEntry(0, 0, EntryType.Normal, null, 0)]);
+  addNote(raft, { kind: "leader.elected", term: raft.term, voters });
+  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became leader at term ${raft.term}`);
+}
+
+/** Gives up a leadership transfer. */
+export function abortTransfer(raft: Raft, reason: "timeout" | "replaced" | "target-removed"): void {
+  addNote(raft, { kind: "transfer.aborted", to: raft.leadTransferee, reason });
+  raft.leadTransferee = NONE;
+}

@@ -1,0 +1,150 @@
+import { handleHup, handleVoteRequest, ignoreVoteInLease, isInLease, isPromotable, rejectStalePreVote }
+  from "./election.ts";
+import { encodedSizeOf, payloadSizeOf } from "./entry-size.ts";
+import { stepCandidate, stepFollower } from "./follower.ts";
+import { appliedTo, reduceUncommitted, stepLeader } from "./leader.ts";
+import { stableSnapshotTo, stableTo } from "./log.ts";
+import { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message } from "./message.ts";
+import { addNote } from "./notes.ts";
+import { abortTransfer, becomeFollower } from "./roles.ts";
+import { sendAfterAppend, type Raft } from "./state.ts";
+import { formatId, logInfo } from "./trace.ts";
+import { NONE, Role, type Entry, type Snapshot, type StepError } from "./types.ts";
+
+/** Takes in a message: terms first, in one place, so that roles only see messages of their own term. */
+export function stepRaft(raft: Raft, message: Message): StepError | null {
+  const { term } = message;
+  if (term !== raft.term && term !== 0) {
+    if (term < raft.term) {
+      handleLowerTerm(raft, message);
+      return null;
+    }
+    if (!handleHigherTerm(raft, message)) return null;
+  }
+  switch (message.type) {
+    case MessageType.Hup:
+      handleHup(raft, raft.options.preVote ? "pre-election" : "election");
+      return null;
+    case MessageType.StorageAppendResp:
+      if (message.index !== 0) stableTo(raft.log, raft, message.logTerm, message.index);
+      if (message.snapshot !== null) snapshotStored(raft, message.snapshot);
+      return null;
+    case MessageType.StorageApplyResp:
+      entriesApplied(raft, message.entries);
+      return null;
+    case MessageType.Vote:
+    case MessageType.PreVote:
+      handleVoteRequest(raft, message);
+      return null;
+    default:
+      return stepRole(raft, message);
+  }
+}
+
+function stepRole(raft: Raft, message: Message): StepError | null {
+  switch (raft.role) {
+    case Role.Leader:
+      return stepLeader(raft, message);
+    case Role.Follower:
+      return stepFollower(raft, message);
+    case Role.Candidate:
+    case Role.PreCandidate:
+      return stepCandidate(raft, message);
+  }
+}
+
+/** Enters the term of the message, unless it only asks about it. False if the message is to be ignored. */
+function handleHigherTerm(raft: Raft, message: Message): boolean {
+  const { type } = message;
+  const isRequest = type === MessageType.Vote || type === MessageType.PreVote;
+  if (isRequest && message.context !== CAMPAIGN_TRANSFER && isInLease(raft)) {
+    ignoreVoteInLease(raft, message);
+    return false;
+  }
+  // A pre-vote, and its grant, speak of a term that its sender would enter: nobody has. A rejection carries a real one.
+  if (type === MessageType.PreVote || (type === MessageType.PreVoteResp && !message.reject)) return true;
+  if (raft.trace !== null) {
+    logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] received a ${formatMessageType(type)} message ` +
+      `with higher term from ${formatId(message.from)} [term: ${message.term}]`);
+  }
+  if (raft.role === Role.Leader) {
+    addNote(raft, { kind: "leader.steppedDown", term: raft.term, reason: "higher-term", from: message.from });
+  }
+  const isLeaders = type === MessageType.App || type === MessageType.Heartbeat || type === MessageType.Snap;
+  becomeFollower(raft, message.term, isLeaders ? message.from : NONE);
+  addNote(raft, { kind: "term.raised", term: message.term, from: message.from });
+  if (isLeaders) addNote(raft, { kind: "leader.followed", term: raft.term, lead: message.from });
+  return true;
+}
+
+function handleLowerTerm(raft: Raft, message: Message): void {
+  const { options } = raft;
+  switch (message.type) {
+    case MessageType.Heartbeat:
+    case MessageType.App:
+      if (options.checkQuorum || options.preVote) {
+        // Nobody would listen to this peer's vote requests while the old leader is heard: the answer, with our higher
+        // term, deposes it, and we can join again.
+        sendAfterAppend(raft, createMessage(MessageType.AppResp, message.from, raft.id, raft.term));
+        return;
+      }
+      break;
+    case MessageType.PreVote:
+      rejectStalePreVote(raft, message);
+      return;
+    case MessageType.StorageAppendResp:
+      if (message.index !== 0 && raft.trace !== null) {
+        // Written under a term that is over: the entries may have been replaced since by others with the same position
+        // and term (ABA), whose write is not finished.
+        logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] ignored entry appends from a ` +
+          `MsgStorageAppendResp message with lower term [term: ${message.term}]`);
+      }
+      if (message.snapshot !== null) snapshotStored(raft, message.snapshot);
+      return;
+    default:
+      break;
+  }
+  if (raft.trace !== null) {
+    logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] ignored a ${formatMessageType(message.type)} ` +
+      `message with lower term from ${formatId(message.from)} [term: ${message.term}]`);
+  }
+}
+
+function snapshotStored(raft: Raft, snapshot: Snapshot): void {
+  stableSnapshotTo(raft.log, snapshot.index);
+  appliedTo(raft, snapshot.index, 0);
+}
+
+function entriesApplied(raft: Raft, entries: readonly Entry[]): void {
+  const last = entries[entries.length - 1];
+  if (last === undefined) return;
+  appliedTo(raft, last.index, encodedSizeOf(entries));
+  reduceUncommitted(raft, payloadSizeOf(entries));
+}
+
+/** One tick of the logical clock. */
+export function tickRaft(raft: Raft): void {
+  raft.electionElapsed++;
+  if (raft.role === Role.Leader) {
+    tickLeader(raft);
+  } else if (raft.electionElapsed >= raft.randomizedElectionTimeout && isPromotable(raft)) {
+    raft.electionElapsed = 0;
+    stepRaft(raft, createMessage(MessageType.Hup, NONE, raft.id, 0));
+  }
+}
+
+function tickLeader(raft: Raft): void {
+  const { options } = raft;
+  raft.heartbeatElapsed++;
+  if (raft.electionElapsed >= options.electionTick) {
+    raft.electionElapsed = 0;
+    if (options.checkQuorum) stepRaft(raft, createMessage(MessageType.CheckQuorum, NONE, raft.id, 0));
+    // A target that has not taken over by now will not: let proposals in again.
+    if (raft.role === Role.Leader && raft.leadTransferee !== NONE) abortTransfer(raft, "timeout");
+  }
+  if (raft.role !== Role.Leader) return;
+  if (raft.heartbeatElapsed >= options.heartbeatTick) {
+    raft.heartbeatElapsed = 0;
+    stepRaft(raft, createMessage(MessageType.Beat, NONE, raft.id, 0));
+  }
+}
