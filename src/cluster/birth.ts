@@ -3,7 +3,7 @@ import { createQueue } from "../kernel/queue.ts";
 import { START, type Duration } from "../kernel/time.ts";
 import { createMachine, type Location, type Machine } from "../machine/computer.ts";
 import { createNetwork } from "../machine/network.ts";
-import { addStore as registerStore, createPd } from "../pd/index.ts";
+import { addStore as registerStore, allocateId, createPd } from "../pd/index.ts";
 import type { Key, Peer, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import { createStore, electAtBirth, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
@@ -77,7 +77,7 @@ function placePd(cluster: Cluster, id: number): void {
   const { topology, seed, settings } = cluster;
   const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1));
   const state = createPd({
-    member: id,
+    memberId: id,
     seed,
     settings: settings.pd,
     stores: topology.stores.map((store) => ({
@@ -87,7 +87,7 @@ function placePd(cluster: Cluster, id: number): void {
     })),
     regions: topology.regions.map((spec) => ({
       region: descriptorOf(spec),
-      leader: spec.peers.find((peer) => peer.id === spec.leader) ?? null,
+      leader: spec.leader,
       sizeMiB: spec.sizeMiB,
       keys: spec.keys,
       downPeers: spec.peers.filter((peer) => peer.downFor > 0)
@@ -218,7 +218,7 @@ export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal
     return { code: "too-many-stores", text, values: { limit: TOPOLOGY_LIMITS.stores } };
   }
   engine.machine = pdMachine;
-  const id = pd.nextId++;
+  const id = allocateId(pd);
   const spec: StoreSpec = {
     id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
     otherUsedMiB: 0, version: "8.5.0",

@@ -1,12 +1,12 @@
 import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../check/index.ts";
 import type { Action, Input } from "../cluster/actions.ts";
 import { createCluster } from "../cluster/birth.ts";
-import { forkCluster, machineOf, storeStateOf, type Cluster, type Observer } from "../cluster/cluster.ts";
+import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { advance, advanceOne } from "../cluster/engine.ts";
 import { act, type Refusal } from "../cluster/inputs.ts";
 import type { PresetName } from "../cluster/presets.ts";
+import { standingOf, type StandingStore } from "../cluster/standing.ts";
 import type { Topology } from "../cluster/topology.ts";
-import { isLeader, type StoreState } from "../store/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { seconds, START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
@@ -39,18 +39,11 @@ export interface BranchRecord {
   readonly keyframes: Keyframe[];
 }
 
-/** What stood on a store at the moment before a fault hit it: no event can tell afterwards. */
+/** What stood on the stores that a fault hit, at the moment before: no event can tell afterwards. */
 export interface FaultContext {
   /** The fault's event. */
   readonly event: EventId;
-  readonly stores: readonly FaultedStore[];
-}
-
-export interface FaultedStore {
-  readonly store: number;
-  /** Regions whose leader stood there, and all regions with a replica there. */
-  readonly led: readonly number[];
-  readonly hosted: readonly number[];
+  readonly stores: readonly StandingStore[];
 }
 
 /** A cluster with its record, its checks, and its past: everything that the page, the command line and the tests drive. */
@@ -197,39 +190,6 @@ function perform(run: Run, action: Action, observer: Observer): Refusal | null {
   const known = run.branch.faults.some((fault) => fault.event > before);
   if (refusal === null && stores.length > 0 && !known) run.branch.faults.push({ event: before + 1, stores });
   return refusal;
-}
-
-/** What stands on the stores that an action is about to hit. */
-function standingOf(cluster: Cluster, action: Action): FaultedStore[] {
-  const machines = new Set<number>();
-  const nodes =
-    "node" in action ? [action.node]
-    : "from" in action ? [action.from, action.to]
-    : action.kind === "partition" ? action.groups.flat()
-    : [];
-  for (const node of nodes) {
-    const machine = node.kind === "store" ? machineOf(cluster, node) : undefined;
-    if (machine !== undefined) machines.add(machine);
-  }
-  return [...machines].sort((a, b) => a - b).map((machine) => standing(cluster, machine));
-}
-
-function standing(cluster: Cluster, machine: number): FaultedStore {
-  const state = storeStateOf(cluster, machine);
-  assert(state !== undefined, "a store's machine runs a store");
-  const led: number[] = [];
-  const hosted: number[] = [];
-  for (const [region, machines] of cluster.replicaMachines) {
-    if (!machines.includes(machine)) continue;
-    hosted.push(region);
-    if (leads(state, region)) led.push(region);
-  }
-  return { store: state.id, led: led.sort((a, b) => a - b), hosted: hosted.sort((a, b) => a - b) };
-}
-
-function leads(state: StoreState, region: number): boolean {
-  const peer = state.peers.get(region);
-  return peer !== undefined && isLeader(peer);
 }
 
 function nextKeyframe(run: Run): Instant {
