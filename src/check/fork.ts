@@ -1,5 +1,6 @@
-import type { Region, RegionId } from "../proto/region.ts";
-import type { Checks, PeerRecord, QuorumConfig, RangeRecord, RegionRecord } from "./types.ts";
+import type { RegionSpec } from "../cluster/topology.ts";
+import type { PeerRole, RegionId, StoreId } from "../proto/region.ts";
+import type { Checks, PeerRecord, QuorumConfig, RegionRecord } from "./types.ts";
 import { copyWindow, createWindow } from "./window.ts";
 
 /**
@@ -45,21 +46,16 @@ export function createRegionRecord(id: RegionId, epoch: number, configs: QuorumC
   };
 }
 
-/** The voter sets that a region's descriptor states. */
-export function configOf(region: Region): QuorumConfig {
+/** The voter sets that a region is born with. */
+export function configOf(region: RegionSpec): QuorumConfig {
   const joint = region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
-  const storesOf = (...roles: readonly string[]): number[] =>
+  const storesOf = (...roles: readonly PeerRole[]): StoreId[] =>
     region.peers.filter((peer) => roles.includes(peer.role)).map((peer) => peer.storeId);
   return {
-    confVer: region.epoch.confVer,
+    confVer: region.confVer,
     voters: storesOf("Voter", "IncomingVoter"),
     outgoing: joint ? storesOf("Voter", "DemotingVoter") : [],
   };
-}
-
-export function rangeOf(region: Region): RangeRecord {
-  const { id, startKey, endKey, epoch } = region;
-  return { id, startKey, endKey, version: epoch.version, confVer: epoch.confVer };
 }
 
 function copyRegion(record: RegionRecord, epoch: number): RegionRecord {

@@ -6,7 +6,7 @@ import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { checkApplied } from "./applies.ts";
 import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
 import { checkElected, checkPeerState, createPeerRecord } from "./elections.ts";
-import { configOf, createRegionRecord, rangeOf, regionForChange } from "./fork.ts";
+import { configOf, createRegionRecord, regionForChange } from "./fork.ts";
 import { checkAppend, checkReset } from "./logs.ts";
 import { checkAllRanges, checkRegion } from "./ranges.ts";
 import { checkOperation } from "./registers.ts";
@@ -18,11 +18,13 @@ export type { CheckContext, Checks, Violation } from "./types.ts";
 
 /** Checkers that have seen nothing but the regions at the cluster's birth. */
 export function createChecks(context: CheckContext): Checks {
+  const { regions } = context.topology;
+  const ranges = regions.map(({ id, startKey, endKey, version, confVer }) => ({ id, startKey, endKey, version, confVer }));
   const checks: Checks = {
     checked: 0, unchecked: 0, violations: [], violationsDropped: 0, epoch: 0,
-    regions: new Map(), ranges: context.regions.map(rangeOf), registers: new Map(), deaths: new Map(),
+    regions: new Map(), ranges, registers: new Map(), deaths: new Map(),
   };
-  for (const region of context.regions) {
+  for (const region of regions) {
     checks.regions.set(region.id, createRegionRecord(region.id, checks.epoch, [configOf(region)]));
   }
   checkAllRanges(checks, START);

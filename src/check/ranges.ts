@@ -1,7 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
-import { rangeOf } from "./fork.ts";
 import { violate } from "./report.ts";
 import type { Checks, RangeRecord } from "./types.ts";
 
@@ -12,7 +11,8 @@ type PdRegion = Extract<Observation, { readonly kind: "pd-region" }>;
  * are looked at: a tree that covered everything before does so after, if the seams of the change are closed.
  */
 export function checkRegion(checks: Checks, fact: PdRegion, now: Instant): void {
-  const next = rangeOf(fact.region);
+  const { id, startKey, endKey, epoch } = fact.region;
+  const next: RangeRecord = { id, startKey, endKey, version: epoch.version, confVer: epoch.confVer };
   const at = findFrom(checks.ranges, next.startKey);
   const known = checks.ranges[at];
   if (known !== undefined && known.id === next.id && known.startKey === next.startKey && known.endKey === next.endKey) {

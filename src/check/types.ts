@@ -1,5 +1,6 @@
+import type { Topology } from "../cluster/topology.ts";
 import type { Instant } from "../kernel/time.ts";
-import type { Key, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
+import type { Key, PeerId, RegionId, StoreId } from "../proto/region.ts";
 import type { InvariantId } from "./invariants.ts";
 
 /** A breach: which invariant, where, when, and in one English sentence the numbers that contradict each other. */
@@ -11,9 +12,9 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** What the checkers must know before the first fact: the regions at the cluster's birth, in key order. */
+/** What the checkers must know before the first fact: what the cluster is born with. */
 export interface CheckContext {
-  readonly regions: readonly Region[];
+  readonly topology: Topology;
 }
 
 /**
