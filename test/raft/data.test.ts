@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { DrawName } from "../../src/cli/interaction/environment.ts";
+import { runDataFile } from "../../src/cli/interaction/run-file.ts";
+
+const data = process.env["QUORUMSCAPE_DATA"] ?? resolve(import.meta.dirname, "../../../shared/data");
+const folder = join(data, "raft");
+const draws: readonly DrawName[] = ["min", "max", "random"];
+
+function filesIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .flatMap((entry) => {
+      const child = join(path, entry.name);
+      if (entry.isDirectory()) return filesIn(child);
+      return entry.name.endsWith(".txt") ? [child] : [];
+    })
+    .sort();
+}
+
+if (existsSync(folder)) {
+  describe("etcd-io/raft's data-driven files give the same output, line for line", () => {
+    for (const file of filesIn(folder)) {
+      it(relative(folder, file), () => {
+        const text = readFileSync(file, "utf8");
+        for (const draw of draws) expect(runDataFile(text, draw, 7), `with the ${draw} timeout`).toBeNull();
+      });
+    }
+  });
+} else {
+  it.skip("etcd-io/raft's data-driven files: no test data at ../shared/data/raft nor at $QUORUMSCAPE_DATA", () => {
+    expect.unreachable();
+  });
+}
