@@ -57,9 +57,12 @@ export interface Run {
   inputsDone: number;
   /** Called for every event that is new to the record; returns true to end the present slice early. */
   notice: (event: ClusterEvent) => boolean;
-  /** Set by `notice`; ends the slice. */
+  /** Set by `notice`, and by a violated invariant; ends the slice. */
   interrupted: boolean;
 }
+
+/** True once a checker has found a breach: the run does not go on from there. */
+export const isBroken = (run: Run): boolean => run.checks.violations.length > 0;
 
 /** Virtual time between keyframes: what a seek may have to replay. */
 const KEYFRAME_INTERVAL = seconds(10);
@@ -94,7 +97,7 @@ export function createRun(spec: RunSpec): Run {
 export function advanceRun(run: Run, until: Instant): void {
   const observer = observerOf(run);
   run.interrupted = false;
-  while (run.cluster.now < until && !run.interrupted) {
+  while (run.cluster.now < until && !run.interrupted && !isBroken(run)) {
     const input = run.branch.inputs[run.inputsDone];
     const keyframeAt = nextKeyframe(run);
     const stop = Math.min(until, keyframeAt, input?.at ?? Infinity) as Instant;
@@ -123,8 +126,8 @@ function advanceUntilNoticed(run: Run, stop: Instant, observer: Observer): void 
     advance(run.cluster, stop, observer);
     return;
   }
-  while (!run.interrupted && advanceOne(run.cluster, stop, observer));
-  if (!run.interrupted && run.cluster.now < stop) run.cluster.now = stop;
+  while (!run.interrupted && !isBroken(run) && advanceOne(run.cluster, stop, observer));
+  if (!run.interrupted && !isBroken(run) && run.cluster.now < stop) run.cluster.now = stop;
 }
 
 /** Runs one event (or one due input); false if nothing is planned up to `until`. */

@@ -1,9 +1,10 @@
-import type { Action, Input } from "../cluster/actions.ts";
+import type { Action } from "../cluster/actions.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Notice } from "../exchange/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
+import type { Branch, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
 
 /** Where a run comes from. */
@@ -54,38 +55,4 @@ export type Answer =
   | { readonly ok: true; readonly kind: "why"; readonly chain: readonly ClusterEvent[] }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export interface Branch {
-  readonly id: number;
-  /** The branch it left, and where; null for the first. */
-  readonly parent: number | null;
-  readonly from: Instant;
-  /** How far it has been simulated. */
-  readonly end: Instant;
-  readonly inputs: readonly Input[];
-}
-
-export interface RunStatus {
-  readonly scenario: string;
-  readonly name: string;
-  readonly preset: string;
-  readonly seed: number;
-  readonly now: Instant;
-  readonly playing: boolean;
-  readonly pace: number;
-  readonly auto: boolean;
-  /** The pace at which it runs at this moment: auto pace may differ from `pace`. */
-  readonly effectivePace: number;
-  readonly branch: number;
-  readonly branches: readonly Branch[];
-  /** Facts checked so far, and invariants in force. */
-  readonly checked: number;
-  readonly invariants: number;
-  readonly violations: number;
-  readonly eventCount: number;
-  /** Regions that want repair now: what "skip to repaired" waits for. */
-  readonly unrepaired: number;
-  readonly leaderless: number;
-  /** True where a rule of Raft is switched off: shown as a permanent mark. */
-  readonly modifiedRaft: boolean;
-  readonly names: Readonly<Record<string, string>>;
-}
+export type { Branch, RunStatus };

@@ -1,0 +1,204 @@
+import { pdStateOf, type Cluster } from "../cluster/cluster.ts";
+import { machineAt } from "../cluster/engine.ts";
+import { seconds, hours, type Instant } from "../kernel/time.ts";
+import type { ClusterEvent } from "../proto/events.ts";
+import { isNotable } from "../story/index.ts";
+import { createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
+import { advanceRun, isBroken, rewindRun, stepRun, type Run } from "./run.ts";
+import type { RunStatus } from "./status.ts";
+import { INVARIANTS } from "../check/index.ts";
+
+/** Plays a run at a pace, as a video player does. Knows no clock of its own: it is told how much wall time has passed. */
+export interface Player {
+  run: Run;
+  playing: boolean;
+  /** Virtual seconds per wall second, as the person chose it. */
+  pace: number;
+  auto: boolean;
+  autoPace: AutoPace;
+  /** The pace of the latest slice. */
+  effectivePace: number;
+  /** What the player runs towards as fast as it can; null while it plays normally or stands. */
+  errand: Errand | null;
+  /** Virtual time for one call of the engine: adapted so that a call stays short. */
+  chunk: number;
+}
+
+type Errand =
+  | { readonly kind: "instant"; readonly to: Instant }
+  | { readonly kind: "notable" }
+  | { readonly kind: "repaired"; readonly until: Instant };
+
+const FIRST_CHUNK = 10_000;
+const LONGEST_CHUNK = 60_000_000;
+/** "Skip to repaired" gives up after so much virtual time: some clusters have nowhere to put a replica. */
+const REPAIR_LIMIT = hours(12);
+/** "Next notable event" gives up after so much virtual time. */
+const NOTABLE_LIMIT = hours(1);
+
+export function createPlayer(run: Run): Player {
+  const player: Player = {
+    run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1, errand: null, chunk: FIRST_CHUNK,
+  };
+  run.notice = (event) => notice(player, event);
+  return player;
+}
+
+/** Decides whether an event ends the present slice: so that auto pace slows down at it, or because it was waited for. */
+function notice(player: Player, event: ClusterEvent): boolean {
+  if (player.errand?.kind === "notable" && isNotable(event)) {
+    player.errand = null;
+    player.playing = false;
+    return true;
+  }
+  const slowed = noticeForPace(player.autoPace, event.body.name, event.at);
+  return slowed && player.auto && player.errand === null;
+}
+
+export function setPace(player: Player, pace: number, auto: boolean): void {
+  player.pace = Math.min(PACE_MOST, Math.max(PACE_LEAST, pace));
+  player.auto = auto;
+  player.autoPace.pace = player.effectivePace;
+}
+
+export function setPlaying(player: Player, playing: boolean): void {
+  player.playing = playing;
+  player.errand = null;
+}
+
+/** Goes to another instant of the branch. The replay may take several slices; the player stands when it is there. */
+export function goTo(player: Player, to: Instant): void {
+  const { run } = player;
+  player.autoPace.slowUntil = 0 as Instant;
+  rewindRun(run, to);
+  player.errand = { kind: "instant", to };
+}
+
+/** Runs one event, or goes to the neighbouring event of the record, or sets out for something that is yet to happen. */
+export function stepPlayer(player: Player, to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired"): void {
+  const { run } = player;
+  player.playing = false;
+  player.errand = null;
+  switch (to) {
+    case "event":
+      stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
+      return;
+    case "previous-event":
+    case "previous-notable": {
+      const earlier = run.branch.events.filter((event) => event.at < run.cluster.now && (to === "previous-event" || isNotable(event)));
+      goTo(player, earlier[earlier.length - 1]?.at ?? (0 as Instant));
+      return;
+    }
+    case "notable": {
+      // What the record already knows is found there; only beyond its end must the cluster be run to find out.
+      const next = run.branch.events.find((event) => event.at > run.cluster.now && isNotable(event));
+      if (next !== undefined) goTo(player, next.at);
+      else player.errand = { kind: "notable" };
+      return;
+    }
+    case "repaired":
+      player.errand = { kind: "repaired", until: (run.cluster.now + REPAIR_LIMIT) as Instant };
+  }
+}
+
+/**
+ * Lets `wallMillis` of wall time pass. `hasTime` says whether the slice may go on: a slow computer gets fewer slices'
+ * worth of virtual time, never different physics. True if anything moved.
+ */
+export function play(player: Player, wallMillis: number, hasTime: () => boolean): boolean {
+  const { run } = player;
+  if (isBroken(run)) {
+    player.playing = false;
+    player.errand = null;
+    return false;
+  }
+  if (player.errand !== null) return runErrand(player, hasTime);
+  if (!player.playing) return false;
+  const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: unrepaired(run.cluster) };
+  const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
+  player.effectivePace = player.auto ? paceOfMoment : player.pace;
+  const target = (run.cluster.now + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000))) as Instant;
+  const before = run.cluster.now;
+  runTowards(player, target, hasTime);
+  return run.cluster.now !== before;
+}
+
+function runErrand(player: Player, hasTime: () => boolean): boolean {
+  const { run, errand } = player;
+  switch (errand?.kind) {
+    case "instant":
+      runTowards(player, errand.to, hasTime);
+      if (run.cluster.now >= errand.to) player.errand = null;
+      return true;
+    case "notable": {
+      const limit = (run.branch.end + NOTABLE_LIMIT) as Instant;
+      runTowards(player, limit, hasTime);
+      return true;
+    }
+    case "repaired":
+      do runTowards(player, Math.min(errand.until, run.cluster.now + seconds(5)) as Instant, hasTime);
+      while (hasTime() && !isWhole(run.cluster) && run.cluster.now < errand.until);
+      if (isWhole(run.cluster) || run.cluster.now >= errand.until) {
+        player.errand = null;
+        player.playing = false;
+      }
+      return true;
+    case undefined:
+      return false;
+  }
+}
+
+/** Advances in chunks whose size follows the engine's speed, until the target, an interruption, or the end of the slice. */
+function runTowards(player: Player, target: Instant, hasTime: () => boolean): void {
+  const { run } = player;
+  do {
+    const from = run.cluster.now;
+    advanceRun(run, Math.min(target, from + player.chunk) as Instant);
+    if (run.interrupted || isBroken(run)) return;
+    player.chunk = hasTime() ? Math.min(LONGEST_CHUNK, player.chunk * 2) : Math.max(1_000, Math.floor(player.chunk / 4));
+  } while (run.cluster.now < target && hasTime());
+}
+
+const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && unrepaired(cluster) === 0;
+
+/** Regions that PD is changing or wants to change, and regions with a replica on a store that does not run. */
+export function unrepaired(cluster: Cluster): number {
+  const pd = pdStateOf(cluster);
+  let count = pd === undefined ? 0 : pd.operators.size;
+  for (const machines of cluster.replicaMachines.values()) {
+    if (machines.some((machine) => machineAt(cluster, machine).process !== "running" && isMember(cluster, machine))) count++;
+  }
+  return count;
+}
+
+/** A dead store keeps the files of its replicas after PD has replaced them: those want no repair. */
+function isMember(cluster: Cluster, machine: number): boolean {
+  return cluster.processes[machine]?.kind === "store";
+}
+
+export function statusOf(player: Player): RunStatus {
+  const { run } = player;
+  const { cluster, branch, spec } = run;
+  return {
+    scenario: spec.scenario,
+    name: spec.topology.name,
+    preset: spec.preset,
+    seed: spec.seed,
+    now: cluster.now,
+    playing: player.playing || player.errand !== null,
+    pace: player.pace,
+    auto: player.auto,
+    effectivePace: player.effectivePace,
+    branch: branch.id,
+    branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
+    checked: run.checks.checked,
+    invariants: INVARIANTS.length,
+    violations: run.checks.violations.length,
+    eventCount: branch.events.length,
+    unrepaired: unrepaired(cluster),
+    leaderless: cluster.unavailable.size,
+    modifiedRaft: false,
+    names: spec.topology.names,
+  };
+}
+

@@ -1,0 +1,40 @@
+import type { Input } from "../cluster/actions.ts";
+import type { Instant } from "../kernel/time.ts";
+
+/** One future of a run, as the page lists it. */
+export interface Branch {
+  readonly id: number;
+  /** The branch it left, and where; null for the first. */
+  readonly parent: number | null;
+  readonly from: Instant;
+  /** How far it has been simulated. */
+  readonly end: Instant;
+  readonly inputs: readonly Input[];
+}
+
+/** What the page's bar shows of a run, a few times a second. */
+export interface RunStatus {
+  readonly scenario: string;
+  readonly name: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly now: Instant;
+  readonly playing: boolean;
+  readonly pace: number;
+  readonly auto: boolean;
+  /** The pace at which it runs at this moment: auto pace may differ from `pace`. */
+  readonly effectivePace: number;
+  readonly branch: number;
+  readonly branches: readonly Branch[];
+  /** Facts checked so far, and invariants in force. */
+  readonly checked: number;
+  readonly invariants: number;
+  readonly violations: number;
+  readonly eventCount: number;
+  /** Regions that want repair now: what "skip to repaired" waits for. */
+  readonly unrepaired: number;
+  readonly leaderless: number;
+  /** True where a rule of Raft is switched off: shown as a permanent mark. */
+  readonly modifiedRaft: boolean;
+  readonly names: Readonly<Record<string, string>>;
+}
