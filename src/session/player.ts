@@ -1,12 +1,12 @@
-import { pdStateOf, type Cluster } from "../cluster/cluster.ts";
-import { machineAt } from "../cluster/engine.ts";
+import { INVARIANTS } from "../check/index.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { isNotable } from "../story/index.ts";
 import { createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
 import { advanceRun, isBroken, rewindRun, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
-import { INVARIANTS } from "../check/index.ts";
 
 /** Plays a run at a pace, as a video player does. Knows no clock of its own: it is told how much wall time has passed. */
 export interface Player {
@@ -114,7 +114,7 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
   }
   if (player.errand !== null) return runErrand(player, hasTime);
   if (!player.playing) return false;
-  const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: unrepaired(run.cluster) };
+  const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: countUnrepaired(run.cluster) };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
   const target = (run.cluster.now + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000))) as Instant;
@@ -159,22 +159,7 @@ function runTowards(player: Player, target: Instant, hasTime: () => boolean): vo
   } while (run.cluster.now < target && hasTime());
 }
 
-const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && unrepaired(cluster) === 0;
-
-/** Regions that PD is changing or wants to change, and regions with a replica on a store that does not run. */
-export function unrepaired(cluster: Cluster): number {
-  const pd = pdStateOf(cluster);
-  let count = pd === undefined ? 0 : pd.operators.size;
-  for (const machines of cluster.replicaMachines.values()) {
-    if (machines.some((machine) => machineAt(cluster, machine).process !== "running" && isMember(cluster, machine))) count++;
-  }
-  return count;
-}
-
-/** A dead store keeps the files of its replicas after PD has replaced them: those want no repair. */
-function isMember(cluster: Cluster, machine: number): boolean {
-  return cluster.processes[machine]?.kind === "store";
-}
+const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && countUnrepaired(cluster) === 0;
 
 export function statusOf(player: Player): RunStatus {
   const { run } = player;
@@ -195,7 +180,7 @@ export function statusOf(player: Player): RunStatus {
     invariants: INVARIANTS.length,
     violations: run.checks.violations.length,
     eventCount: branch.events.length,
-    unrepaired: unrepaired(cluster),
+    unrepaired: countUnrepaired(cluster),
     leaderless: cluster.unavailable.size,
     modifiedRaft: false,
     names: spec.topology.names,

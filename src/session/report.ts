@@ -1,0 +1,75 @@
+import type { Violation } from "../check/index.ts";
+import { hashCluster, pdStateOf, storeStateOf } from "../cluster/cluster.ts";
+import { clientStates } from "../cluster/frames.ts";
+import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
+import { totalWork, type TotalWork } from "../cluster/work.ts";
+import type { PresetName } from "../cluster/presets.ts";
+import type { Instant } from "../kernel/time.ts";
+import { displayedState } from "../cluster/pd-view.ts";
+import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
+import type { FailoverRecord } from "../story/types.ts";
+import { failoversOf } from "./failovers.ts";
+import type { BranchRecord, Run } from "./run.ts";
+
+/** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
+export interface Report {
+  readonly preset: PresetName;
+  readonly seed: number;
+  readonly now: Instant;
+  readonly hash: string;
+  readonly stores: readonly StoreReport[];
+  readonly regions: RegionHealth;
+  readonly failovers: readonly FailoverRecord[];
+  readonly operations: TotalWork;
+  /** Regions whose membership changed, by id: their conf_ver at the start and now. */
+  readonly confVer: ReadonlyMap<RegionId, { readonly before: number; readonly after: number }>;
+  readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
+  /** Inputs that could not be carried out when their time came. */
+  readonly refusals: BranchRecord["refusals"];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export interface StoreReport {
+  readonly id: StoreId;
+  readonly state: StoreStateName;
+  readonly process: "running" | "paused" | "dead" | "off";
+  readonly leaders: number;
+  /** Regions that count the store among their members, whether it is alive or not. */
+  readonly regions: number;
+}
+
+export function reportOf(run: Run): Report {
+  const { cluster, checks, spec, branch } = run;
+  const confVer = new Map<RegionId, { before: number; after: number }>();
+  const members = new Map<StoreId, number>();
+  for (const { id, confVer: before } of spec.topology.regions) {
+    const region = latestDescriptor(cluster, id);
+    if (region === undefined) continue;
+    if (region.epoch.confVer !== before) confVer.set(id, { before, after: region.epoch.confVer });
+    for (const { storeId } of region.peers) members.set(storeId, (members.get(storeId) ?? 0) + 1);
+  }
+  return {
+    preset: spec.preset,
+    seed: spec.seed,
+    now: cluster.now,
+    hash: hashCluster(cluster),
+    stores: [...cluster.storeMachines].sort(([a], [b]) => a - b).map(([id, machineId]) => {
+      const process = cluster.machines[machineId]?.process ?? "off";
+      const pd = pdStateOf(cluster);
+      return {
+        id,
+        state: pd === undefined ? "Up" : displayedState(pd, id, cluster.now),
+        process,
+        leaders: process === "running" ? (storeStateOf(cluster, machineId)?.leaderCount ?? 0) : 0,
+        regions: members.get(id) ?? 0,
+      };
+    }),
+    regions: regionHealth(cluster),
+    failovers: failoversOf(run),
+    operations: totalWork(clientStates(cluster), cluster.now),
+    confVer,
+    invariants: { checked: checks.checked, violations: checks.violations },
+    refusals: branch.refusals,
+    names: spec.topology.names,
+  };
+}
