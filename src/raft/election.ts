@@ -109,6 +109,7 @@ function addVoteExtra(raft: Raft, message: MessageDraft): void {
 export function handleVoteRequest(raft: Raft, message: Message): void {
   const preVote = message.type === MessageType.PreVote;
   const refusal = refusalOf(raft, message, preVote);
+  if (!raft.options.rules.timerReset) raft.electionElapsed = 0;
   if (raft.trace !== null) {
     const verdict = refusal === null ? `cast ${formatMessageType(message.type)} for` :
       `rejected ${formatMessageType(message.type)} from`;
@@ -117,7 +118,9 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
   const type = preVote ? MessageType.PreVoteResp : MessageType.VoteResp;
   if (refusal === null) {
     // With the request's term: a pre-vote asks about a term that the voter has not entered.
-    sendAfterAppend(raft, createMessage(type, message.from, raft.id, message.term));
+    const response = createMessage(type, message.from, raft.id, message.term);
+    if (raft.options.rules.persistVoteBeforeReply) sendAfterAppend(raft, response);
+    else send(raft, response);
     addNote(raft, { kind: "vote.granted", to: message.from, term: message.term, preVote });
     if (!preVote) {
       // Only a real vote: pre-votes that keep failing must not keep this peer from campaigning.
@@ -142,8 +145,8 @@ function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal 
   const { vote, lead, log, options } = raft;
   const canVote = vote === message.from || (vote === NONE && lead === NONE) ||
     (preVote && message.term > raft.term);
-  if (!canVote) return vote === NONE ? "leader" : "voted";
-  if (!isUpToDate(log, message.logTerm, message.index)) return "log";
+  if (!canVote && options.rules.oneVotePerTerm) return vote === NONE ? "leader" : "voted";
+  if (options.rules.logUpToDateCheck && !isUpToDate(log, message.logTerm, message.index)) return "log";
   if (message.extra !== null && options.priority > message.extra.priority && message.index <= lastIndex(log)) {
     return "priority";
   }
@@ -156,7 +159,7 @@ function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal 
  * not the drawn one, because the leader's own quorum check uses that.
  */
 export function isInLease(raft: Raft): boolean {
-  return raft.options.checkQuorum && raft.lead !== NONE && raft.electionElapsed < raft.options.electionTick;
+  return raft.options.checkQuorum && raft.options.rules.voteLease && raft.lead !== NONE && raft.electionElapsed < raft.options.electionTick;
 }
 
 /** A vote request within the lease: no answer, and no change of term. */
@@ -246,8 +249,11 @@ function countMembers(raft: Raft, ids: readonly RaftId[]): number {
   return ids.filter((id) => progressOf(raft, id)?.isLearner === false).length;
 }
 
-const tally = ({ config, granted, refused }: Raft): VoteResult =>
-  jointVote(tallyVotes(config.voters, granted, refused), tallyVotes(config.votersOutgoing, granted, refused));
+function tally({ config, granted, refused, options }: Raft): VoteResult {
+  const incoming = tallyVotes(config.voters, granted, refused);
+  if (!options.rules.jointDecisions) return incoming;
+  return jointVote(incoming, tallyVotes(config.votersOutgoing, granted, refused));
+}
 
 /** raft-rs: a vote message names a committed entry; whoever holds it may commit it too. */
 function commitByVote(raft: Raft, message: Message): void {

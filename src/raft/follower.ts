@@ -113,7 +113,9 @@ function handleAppend(raft: Raft, message: Message): void {
   }
   const last = maybeAppend(log, raft, message.logTerm, message.index, message.entries, message.commit);
   if (last >= 0) {
-    sendAfterAppend(raft, createMessage(MessageType.AppResp, message.from, raft.id, raft.term, 0, last));
+    const response = createMessage(MessageType.AppResp, message.from, raft.id, raft.term, 0, last);
+    if (raft.options.rules.persistEntriesBeforeAck) sendAfterAppend(raft, response);
+    else send(raft, response);
     return;
   }
   rejectAppend(raft, message);

@@ -5,7 +5,7 @@ export * from "./notes.ts";
 export * from "./ready.ts";
 export * from "./raw-node.ts";
 export * from "./storage.ts";
-export { ALL_RULES_ON, type Rules } from "./rules.ts";
+export * from "./rules.ts";
 export { encodedSize, encodedSizeOf, payloadSizeOf } from "./entry-size.ts";
 export { ProgressState, type Progress } from "./progress.ts";
 export { Severity, type LogLine } from "./trace.ts";

@@ -118,7 +118,7 @@ function isConfChangeAllowed(raft: Raft, entry: Entry): boolean {
   const wantsLeave = change.changes.length === 0;
   let reason: "unapplied" | "joint" | "not-joint" | null = null;
   let text = "";
-  if (raft.pendingConfIndex > raft.log.applied) {
+  if (raft.pendingConfIndex > raft.log.applied && raft.options.rules.oneChangeAtATime) {
     reason = "unapplied";
     text = `possible unapplied conf change at index ${raft.pendingConfIndex} (applied to ${raft.log.applied})`;
   } else if (joint && !wantsLeave) {
@@ -139,7 +139,7 @@ function isConfChangeAllowed(raft: Raft, entry: Entry): boolean {
 
 /** Steps down unless a quorum was heard from since the last check: a leader that is cut off must not go on leading. */
 function checkQuorum(raft: Raft): void {
-  if (!isQuorumActive(raft)) {
+  if (!isQuorumActive(raft) && raft.options.rules.leaderStepDown) {
     if (raft.trace !== null) {
       logWarn(raft.trace, `${formatId(raft.id)} stepped down to follower since quorum is not active`);
     }
@@ -160,9 +160,9 @@ function isQuorumActive(raft: Raft): boolean {
     if (peer.inIncoming) incoming++;
     if (peer.inOutgoing) outgoing++;
   }
-  return jointVote(
-    majorityVote(incoming, 0, config.voters.length), majorityVote(outgoing, 0, config.votersOutgoing.length),
-  ) === VoteResult.Won;
+  const ofIncoming = majorityVote(incoming, 0, config.voters.length);
+  if (!raft.options.rules.jointDecisions) return ofIncoming === VoteResult.Won;
+  return jointVote(ofIncoming, majorityVote(outgoing, 0, config.votersOutgoing.length)) === VoteResult.Won;
 }
 
 function handleRejectedAppend(raft: Raft, message: Message, from: Progress): void {

@@ -1,6 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import { countWithinLimit, encodedSizeOf } from "./entry-size.ts";
 import { addNote, type NoteOutbox } from "./notes.ts";
+import type { RaftOptions } from "./options.ts";
 import {
   COMPACTED, storageFirstIndex, storageLastIndex, storageTerm, UNAVAILABLE, type MemoryStorage,
 } from "./storage.ts";
@@ -34,6 +35,7 @@ export interface RaftLog {
 
 /** Where the log reports: the peer it belongs to. */
 export interface LogSink extends NoteOutbox {
+  readonly options: Pick<RaftOptions, "rules">;
   readonly trace: LogLine[] | null;
 }
 
@@ -171,17 +173,34 @@ function truncateAndAppend(log: RaftLog, sink: LogSink, entries: readonly Entry[
 export function maybeAppend(
   log: RaftLog, sink: LogSink, prevTerm: number, prevIndex: number, entries: readonly Entry[], leaderCommit: number,
 ): number {
-  if (!matchesTerm(log, prevTerm, prevIndex)) return -1;
+  const { rules } = sink.options;
+  if (rules.previousEntryCheck ? !matchesTerm(log, prevTerm, prevIndex) : prevIndex > lastIndex(log)) return -1;
   const lastNew = prevIndex + entries.length;
-  const conflict = findConflict(log, sink, entries);
-  if (conflict !== 0) {
-    assert(conflict > log.committed, "an append never conflicts with a committed entry");
-    const from = conflict - (prevIndex + 1);
-    appendToLog(log, sink, from === 0 ? entries : entries.slice(from));
+  if (rules.conflictOnlyTruncation) {
+    const conflict = findConflict(log, sink, entries);
+    if (conflict !== 0) {
+      assert(conflict > log.committed, "an append never conflicts with a committed entry");
+      const from = conflict - (prevIndex + 1);
+      appendToLog(log, sink, from === 0 ? entries : entries.slice(from));
+    }
+  } else {
+    cutAndAppend(log, sink, prevIndex, entries);
   }
   // Only what this message covers is known to match: our log may go on with entries of a deposed leader.
-  commitTo(log, Math.min(leaderCommit, lastNew));
+  commitTo(log, Math.min(leaderCommit, rules.commitBoundedByMessage ? lastNew : lastIndex(log)));
   return lastNew;
+}
+
+/** Without the rule of cutting only at a conflict: the log ends where the entries end, whatever it held. */
+function cutAndAppend(log: RaftLog, sink: LogSink, prevIndex: number, entries: readonly Entry[]): void {
+  const last = lastIndex(log);
+  if (entries.length > 0 && last > prevIndex + entries.length) {
+    const index = prevIndex + entries.length + 1;
+    addNote(sink, {
+      kind: "log.truncated", index, existingTerm: termOrZero(log, index), newTerm: 0, count: last - index + 1,
+    });
+  }
+  appendToLog(log, sink, entries);
 }
 
 /** The index of the first entry that the log does not have; 0 if it has them all. */

@@ -73,6 +73,7 @@ export type Note =
   | { readonly kind: "transfer.timeoutNow"; readonly to: RaftId }
   | { readonly kind: "conf.changed"; readonly confState: ConfState }
   | { readonly kind: "conf.refused"; readonly reason: "unapplied" | "joint" | "not-joint" }
+  | { readonly kind: "peer.halted"; readonly reason: string }
   | { readonly kind: "term.firstCommit"; readonly term: number; readonly index: number };
 
 /** The shared list of a peer with nothing to tell, so that a quiet peer costs nothing. */

@@ -51,6 +51,8 @@ export interface RaftOptions {
   readonly dropEarlyReadIndex: boolean;
   /** raft-rs: a follower moves its commit index to that of a MsgReadIndexResp. */
   readonly commitFromReadIndexResp: boolean;
+  /** raft-rs: a membership change that cannot be made leaves the configuration as it is (etcd panics). */
+  readonly skipInvalidConfChange: boolean;
 
   /** Which rules of the protocol hold. Turning one off makes a "modified Raft", to show what the rule is for. */
   readonly rules: Rules;
@@ -83,6 +85,7 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   leaveSnapshotAtPendingIndex: false,
   dropEarlyReadIndex: false,
   commitFromReadIndexResp: false,
+  skipInvalidConfChange: false,
   rules: ALL_RULES_ON,
 };
 
@@ -105,6 +108,7 @@ export const TIKV_OPTIONS: RaftOptions = {
   leaveSnapshotAtPendingIndex: true,
   dropEarlyReadIndex: true,
   commitFromReadIndexResp: true,
+  skipInvalidConfChange: true,
 };
 
 /** What one peer needs to start. */

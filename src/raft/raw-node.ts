@@ -1,4 +1,4 @@
-import { assert, defined } from "../kernel/assert.ts";
+import { assert, AssertionError, defined } from "../kernel/assert.ts";
 import { cloneStream } from "../kernel/random.ts";
 import { findProgress } from "./conf-change.ts";
 import { encodedSizeOf } from "./entry-size.ts";
@@ -10,11 +10,12 @@ import { applyChange, restoreConfig } from "./membership.ts";
 import {
   createMessage, isLocalType, isResponseType, MessageType, NO_MESSAGES, type Message,
 } from "./message.ts";
-import { NO_NOTES, type Note } from "./notes.ts";
-import type { RaftConfig } from "./options.ts";
+import { addNote, NO_NOTES, type Note } from "./notes.ts";
+import type { RaftConfig, RaftOptions } from "./options.ts";
 import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower } from "./roles.ts";
+import { ALL_RULES_ON } from "./rules.ts";
 import { progressOf, type Raft, type ReadQueue } from "./state.ts";
 import { stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
@@ -57,7 +58,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     leadTransferee: NONE, pendingConfIndex: 0, uncommittedSize: 0, committedInTerm: false,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
     msgs: [], msgsAfterAppend: [], readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
-    notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
+    halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
   };
   restoreConfig(raft, storage.snapshot.confState);
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
@@ -87,7 +88,44 @@ function describeStart({ id, term, log, progress }: Raft): string {
 
 /** One tick of the logical clock. */
 export function tick(node: RawNode): void {
-  tickRaft(node.raft);
+  if (node.raft.options.rules === ALL_RULES_ON) tickRaft(node.raft);
+  else guard(node, tickRaft, undefined);
+}
+
+/**
+ * Changes the options of a running peer, for instance the rules in force. What depends on them from the start
+ * (`asyncStorageWrites`, `maxCommittedSizePerReady`) must stay as it was.
+ */
+export function setOptions(node: RawNode, options: RaftOptions): void {
+  assert(
+    options.asyncStorageWrites === node.raft.options.asyncStorageWrites, "a running peer keeps its way of writing",
+  );
+  node.raft.options = options;
+}
+
+/**
+ * Runs a peer of a modified Raft. Where Raft's own invariants break, the peer halts, as a process would that notices that
+ * its log contradicts what it has committed; the run goes on, so that checkers can tell what happened.
+ */
+function guard<T, R>(node: RawNode, action: (raft: Raft, input: T) => R, input: T): R | null {
+  const { raft } = node;
+  if (raft.halted !== null) return null;
+  try {
+    return action(raft, input);
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    raft.halted = error.message;
+    raft.msgs = [];
+    raft.msgsAfterAppend = [];
+    addNote(raft, { kind: "peer.halted", reason: error.message });
+    return null;
+  }
+}
+
+/** Steps a message, guarded if a rule is off. */
+function stepGuarded(node: RawNode, message: Message): StepError | null {
+  if (node.raft.options.rules === ALL_RULES_ON) return stepRaft(node.raft, message);
+  return guard(node, stepRaft, message);
 }
 
 /** A message from the network or from a storage thread. */
@@ -97,7 +135,7 @@ export function step(node: RawNode, message: Message): StepError | null {
   if (isResponseType(message.type) && !fromThread && progressOf(node.raft, message.from) === undefined) {
     return ERR_STEP_PEER_NOT_FOUND;
   }
-  return stepRaft(node.raft, message);
+  return stepGuarded(node, message);
 }
 
 /** Proposes a command of `size` payload bytes; a follower forwards it to its leader. */
@@ -119,47 +157,48 @@ export function proposeConfChange(node: RawNode, change: ConfChange, v1 = false)
   return proposeEntry(node, type, change, size);
 }
 
-function proposeEntry({ raft }: RawNode, type: EntryType, data: EntryData, size: number): StepError | null {
+function proposeEntry(node: RawNode, type: EntryType, data: EntryData, size: number): StepError | null {
   const entry = createEntry(0, 0, type, data, size);
-  return stepRaft(raft, createMessage(MessageType.Prop, NONE, raft.id, 0, 0, 0, 0, [entry]));
+  return stepGuarded(node, createMessage(MessageType.Prop, NONE, node.raft.id, 0, 0, 0, 0, [entry]));
 }
 
 /** Starts an election now, instead of when the election timer fires. */
 export function campaign(node: RawNode): StepError | null {
-  return stepRaft(node.raft, createMessage(MessageType.Hup, NONE, NONE, 0));
+  return stepGuarded(node, createMessage(MessageType.Hup, NONE, NONE, 0));
 }
 
 /** Asks that leadership goes to `to`: by the leader itself, or forwarded to it. */
 export function transferLeader(node: RawNode, to: RaftId): void {
-  stepRaft(node.raft, createMessage(MessageType.TransferLeader, NONE, to, 0));
+  stepGuarded(node, createMessage(MessageType.TransferLeader, NONE, to, 0));
 }
 
 /** A follower drops its leader without disturbing anybody: it may then grant pre-votes. */
 export function forgetLeader(node: RawNode): StepError | null {
-  return stepRaft(node.raft, createMessage(MessageType.ForgetLeader, NONE, NONE, 0));
+  return stepGuarded(node, createMessage(MessageType.ForgetLeader, NONE, NONE, 0));
 }
 
 /** The last message to that peer was not delivered. */
 export function reportUnreachable(node: RawNode, id: RaftId): void {
-  stepRaft(node.raft, createMessage(MessageType.Unreachable, NONE, id, 0));
+  stepGuarded(node, createMessage(MessageType.Unreachable, NONE, id, 0));
 }
 
 /** How sending a snapshot to that peer ended. Without this report the leader would wait for ever after a failure. */
 export function reportSnapshot(node: RawNode, id: RaftId, ok: boolean): void {
   const message = createMessage(MessageType.SnapStatus, NONE, id, 0);
   message.reject = !ok;
-  stepRaft(node.raft, message);
+  stepGuarded(node, message);
 }
 
 /** Asks for a linearizable read index; the answer comes as a ReadState carrying `context`. */
 export function readIndex(node: RawNode, context: unknown): void {
   const entry = createEntry(0, 0, EntryType.Normal, context, 0);
-  stepRaft(node.raft, createMessage(MessageType.ReadIndex, NONE, NONE, 0, 0, 0, 0, [entry]));
+  stepGuarded(node, createMessage(MessageType.ReadIndex, NONE, NONE, 0, 0, 0, 0, [entry]));
 }
 
 /** Whether `ready` has anything to say. */
 export function hasReady(node: RawNode): boolean {
   const { raft } = node;
+  if (raft.halted !== null) return false;
   return raft.msgs.length > 0 || raft.msgsAfterAppend.length > 0 ||
     raft.lead !== node.toldLead || raft.role !== node.toldRole || isHardStateNews(node) ||
     hasNextUnstable(raft.log) || nextUnstableSnapshot(raft.log) !== null ||
@@ -189,7 +228,7 @@ export function ready(node: RawNode): Ready {
   const mustSync = entries.length > 0 || raft.term !== node.toldTerm || raft.vote !== node.toldVote;
   const taken: ReadyDraft = {
     softState, hardState, readStates: raft.readStates, entries, snapshot: nextUnstableSnapshot(log),
-    committedEntries, messages: NO_MESSAGES, mustSync,
+    committedEntries, messages: NO_MESSAGES, promisesFrom: raft.msgs.length, mustSync,
   };
   taken.messages = isAsync ? asyncMessages(raft, taken) : syncMessages(node, taken);
   acceptReady(node, taken);
@@ -286,12 +325,13 @@ export function advance(node: RawNode): void {
   assert(!node.raft.options.asyncStorageWrites, "with asynchronous storage the threads' responses are stepped instead");
   const steps = node.stepsOnAdvance;
   node.stepsOnAdvance = NO_MESSAGES;
-  for (let i = 0; i < steps.length; i++) stepRaft(node.raft, steps[i] as Message);
+  for (let i = 0; i < steps.length; i++) stepGuarded(node, steps[i] as Message);
 }
 
 /** Applies a committed membership change, between the Ready that handed it out and `advance`. */
 export function applyConfChange(node: RawNode, change: ConfChange): ConfState {
-  return applyChange(node.raft, change);
+  if (node.raft.options.rules === ALL_RULES_ON) return applyChange(node.raft, change);
+  return guard(node, applyChange, change) ?? node.raft.config;
 }
 
 /** Takes the facts noted since the last time. */
@@ -345,7 +385,7 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: raft.msgs.slice(), msgsAfterAppend: raft.msgsAfterAppend.slice(), readStates: raft.readStates,
-    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads, notes: raft.notes,
+    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads, halted: raft.halted, notes: raft.notes,
     notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),
   };
 }

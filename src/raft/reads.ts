@@ -23,7 +23,7 @@ export function takeReadRequest(raft: Raft, request: Message): void {
     return;
   }
   // A new leader does not know how far its predecessors committed until an entry of its own term is (§8).
-  if (!raft.committedInTerm) {
+  if (!raft.committedInTerm && options.rules.readAfterOwnCommit) {
     if (!options.dropEarlyReadIndex && raft.earlyReads.length < MAX_EARLY_READS) {
       raft.earlyReads = [...raft.earlyReads, request];
     }
@@ -42,7 +42,7 @@ export function releaseEarlyReads(raft: Raft): void {
 
 function serveRead(raft: Raft, request: Message): void {
   const { log } = raft;
-  if (raft.options.readOnlyOption === "lease-based") {
+  if (raft.options.readOnlyOption === "lease-based" || !raft.options.rules.readConfirmation) {
     answerRead(raft, request, log.committed);
     return;
   }

@@ -17,6 +17,11 @@ export interface Ready {
   readonly committedEntries: readonly Entry[];
   /** To be sent after the above is persisted (with asyncStorageWrites: at once; some go to the storage threads). */
   readonly messages: readonly Message[];
+  /**
+   * Synchronous mode: messages from this position on promise what this Ready persists and must wait for it; those before
+   * may leave at once, in parallel with the write (dissertation §10.2.1).
+   */
+  readonly promisesFrom: number;
   /** The write must be synchronous: it holds entries, or a new term or vote. */
   readonly mustSync: boolean;
 }

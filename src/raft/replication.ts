@@ -4,10 +4,10 @@ import { payloadSizeOf } from "./entry-size.ts";
 import {
   appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt, type RaftLog,
 } from "./log.ts";
-import { createMessage, MessageType } from "./message.ts";
+import { createMessage, MessageType, type Message } from "./message.ts";
 import { addNote } from "./notes.ts";
 import {
-  becomeSnapshot, isPaused, isWindowFull, ProgressState, sentEntries, type Progress,
+  becomeSnapshot, isPaused, isWindowFull, maybeUpdate, ProgressState, sentEntries, type Progress,
 } from "./progress.ts";
 import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
 import { send, sendAfterAppend, type Raft } from "./state.ts";
@@ -38,6 +38,7 @@ export function appendEntries(raft: Raft, proposed: readonly Entry[]): boolean {
   }
   appendToLog(raft.log, raft, placed);
   // The leader counts itself only once its own log is durable, like any other voter.
+  if (!raft.options.rules.persistEntriesBeforeAck && raft.ownProgress !== null) maybeUpdate(raft.ownProgress, index);
   sendAfterAppend(raft, createMessage(MessageType.AppResp, raft.id, raft.id, raft.term, 0, index));
   return true;
 }
@@ -62,12 +63,29 @@ export function maybeSendAppend(raft: Raft, to: Progress, sendIfEmpty: boolean):
   }
   if (entries === null) return maybeSendSnapshot(raft, to);
   if (entries.length === 0 && !sendIfEmpty) return false;
-  send(raft, createMessage(
-    MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
-  ));
+  if (!options.batchAppend || !mergeIntoUnsent(raft, to, entries)) {
+    send(raft, createMessage(
+      MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
+    ));
+  }
   sentEntries(to, entries.length, payloadSizeOf(entries), options.maxInflightMsgs, options.maxInflightBytes);
   to.sentCommit = log.committed;
   return true;
+}
+
+/** raft-rs: adds the entries to an append for the peer that has not left yet. False if there is none that they continue. */
+function mergeIntoUnsent(raft: Raft, to: Progress, entries: readonly Entry[]): boolean {
+  for (let i = raft.msgs.length - 1; i >= 0; i--) {
+    const unsent = raft.msgs[i] as Message;
+    if (unsent.type !== MessageType.App || unsent.to !== to.id) continue;
+    if (entries.length > 0 && unsent.index + unsent.entries.length + 1 !== to.next) return false;
+    raft.msgs[i] = createMessage(
+      MessageType.App, to.id, raft.id, raft.term, unsent.logTerm, unsent.index, raft.log.committed,
+      entries.length === 0 ? unsent.entries : unsent.entries.concat(entries),
+    );
+    return true;
+  }
+  return false;
 }
 
 function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
@@ -146,7 +164,7 @@ export function quorumCommitted(raft: Raft): number {
     if (peer.inOutgoing) outgoingMatches[outgoing++] = peer.match;
   }
   const committed = majorityCommitted(incomingMatches, incoming);
-  return outgoing === 0 ? committed : Math.min(committed, majorityCommitted(outgoingMatches, outgoing));
+  return outgoing === 0 || !raft.options.rules.jointDecisions ? committed : Math.min(committed, majorityCommitted(outgoingMatches, outgoing));
 }
 
 /**
@@ -157,9 +175,10 @@ export function maybeCommit(raft: Raft): boolean {
   const index = quorumCommitted(raft);
   const { log } = raft;
   if (index <= log.committed || index === COMMITTED_BY_NOBODY) return false;
-  if (termAt(log, index) !== raft.term) return false;
+  const ownTerm = termAt(log, index) === raft.term;
+  if (!ownTerm && raft.options.rules.commitOnlyOwnTerm) return false;
   commitTo(log, index);
-  if (!raft.committedInTerm) {
+  if (!raft.committedInTerm && ownTerm) {
     raft.committedInTerm = true;
     addNote(raft, { kind: "term.firstCommit", term: raft.term, index });
   }

@@ -37,7 +37,7 @@ export function reset(raft: Raft, term: number): void {
 /** Redrawn at every reset, so that two candidates that split the votes do not meet again (§5.2). */
 function drawTimeout({ options, draw }: Raft): number {
   const low = options.electionTick;
-  if (draw === "min") return low;
+  if (draw === "min" || !options.rules.randomisedTimeouts) return low;
   const high = 2 * low - 1;
   return draw === "max" ? high : drawInt(draw, low, high);
 }
@@ -85,7 +85,7 @@ export function becomeLeader(raft: Raft): void {
   // everything inherited is.
   raft.pendingConfIndex = lastIndex(raft.log);
   // The entries of earlier terms are committed by committing one of this term (§5.4.2, §8).
-  appendEntries(raft, [createEntry(0, 0, EntryType.Normal, null, 0)]);
+  if (raft.options.rules.noopAtElection) appendEntries(raft, [createEntry(0, 0, EntryType.Normal, null, 0)]);
   addNote(raft, { kind: "leader.elected", term: raft.term, voters });
   if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became leader at term ${raft.term}`);
 }

@@ -28,7 +28,8 @@ export interface ReadQueue {
 /** One peer of a group: the protocol's whole state. Mutable plain data; only the functions of this folder change it. */
 export interface Raft {
   readonly id: RaftId;
-  readonly options: RaftOptions;
+  /** Replaced as a whole when the host changes them (`setOptions`). */
+  options: RaftOptions;
   readonly draw: TimeoutDraw;
 
   term: number;
@@ -68,6 +69,12 @@ export interface Raft {
   reads: ReadQueue | null;
   /** Reads that came before this leader had committed an entry of its term. */
   earlyReads: readonly Message[];
+
+  /**
+   * Why this peer has stopped for good: an invariant broke while a rule of the protocol was turned off. null in Raft, where
+   * a broken invariant is our own mistake and stops the run.
+   */
+  halted: string | null;
 
   notes: readonly Note[];
   notesLost: number;

@@ -23,7 +23,7 @@ export function stepRaft(raft: Raft, message: Message): StepError | null {
   }
   switch (message.type) {
     case MessageType.Hup:
-      handleHup(raft, raft.options.preVote ? "pre-election" : "election");
+      handleHup(raft, raft.options.preVote && raft.options.rules.preVote ? "pre-election" : "election");
       return null;
     case MessageType.StorageAppendResp:
       if (message.index !== 0) stableTo(raft.log, raft, message.logTerm, message.index);
