@@ -1,5 +1,46 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { linkText } from "./dialogs/importing.ts";
+import { useRun } from "./state/run.ts";
+import { wordsIn } from "./words/index.ts";
+import "./base.css";
+
+const FIRST_SCENARIO = "healthy";
+const darkQuery = matchMedia("(prefers-color-scheme: dark)");
+
+/** Writes onto the document what its styles and assistive technology need to know of the reader's choices. */
+function dressPage(): void {
+  const { theme, language, presenter } = useRun.getState();
+  const root = document.documentElement;
+  const dark = theme === "dark" || (theme === "system" && darkQuery.matches);
+  root.dataset["theme"] = dark ? "dark" : "light";
+  root.toggleAttribute("data-presenter", presenter);
+  root.lang = language === "zh" ? "zh-CN" : "en";
+  document.title = wordsIn(language).product;
+}
+
+/** Opens what the address asks for: the run of a link, else the first scenario. A spoiled link leaves a healthy cluster. */
+async function openFromAddress(): Promise<void> {
+  const { open } = useRun.getState();
+  const link = linkText(location.hash);
+  if (link === null) {
+    await open({ kind: "scenario", id: FIRST_SCENARIO });
+    return;
+  }
+  const answer = await open({ kind: "link", text: link });
+  if (answer.ok || useRun.getState().status !== null) return;
+  const { notices } = useRun.getState();
+  await open({ kind: "scenario", id: FIRST_SCENARIO });
+  useRun.setState({ notices });
+}
+
+dressPage();
+useRun.subscribe(dressPage);
+darkQuery.addEventListener("change", dressPage);
+window.addEventListener("hashchange", () => {
+  if (linkText(location.hash) !== null) void openFromAddress();
+});
+void openFromAddress();
 
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<App />);

@@ -1,0 +1,26 @@
+import { useEffect, useRef } from "react";
+import { frames } from "../state/frames.ts";
+import { clockParts } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
+
+/** The virtual time on display. Written past React, sixty times a second, and only where the text has changed. */
+export function Clock() {
+  const words = useWords();
+  const whole = useRef<HTMLSpanElement>(null);
+  const fraction = useRef<HTMLSpanElement>(null);
+  useEffect(() => frames.subscribe((now) => {
+    const [wholeText, fractionText] = clockParts(now);
+    write(whole.current, wholeText);
+    write(fraction.current, fractionText);
+  }), []);
+  // A timer announces nothing by itself, and may be read when a person asks for it.
+  return (
+    <div className="clock" role="timer" aria-live="off" aria-label={words.bar.clock}>
+      <span ref={whole}>00:00:00</span><span ref={fraction} className="clock-fraction">.000</span>
+    </div>
+  );
+}
+
+function write(element: HTMLElement | null, text: string): void {
+  if (element !== null && element.textContent !== text) element.textContent = text;
+}

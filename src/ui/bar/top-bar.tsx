@@ -1,0 +1,99 @@
+import {
+  CircleQuestionMark, Ellipsis, FastForward, Moon, Presentation, Share2, Sun, SunMoon, Upload,
+} from "lucide-react";
+import { Dropdown } from "../parts/dropdown.tsx";
+import type { Theme } from "../state/preferences.ts";
+import { useRun } from "../state/run.ts";
+import { openDialog } from "../state/screen.ts";
+import { useWords } from "../words/index.ts";
+import { BranchMenu } from "./branch-menu.tsx";
+import { Clock } from "./clock.tsx";
+import { InvariantsChip } from "./invariants-chip.tsx";
+import { Logo } from "./logo.tsx";
+import { PaceControl } from "./pace-control.tsx";
+import { ScenarioMenu } from "./scenario-menu.tsx";
+import { Transport } from "./transport.tsx";
+import "./bar.css";
+
+/** The strip above the cluster: which run, its time and pace, whether it is sound, and what concerns the page. */
+export function TopBar() {
+  const words = useWords();
+  const modified = useRun((run) => run.status?.modifiedRaft ?? false);
+  return (
+    <header className="top-bar" aria-label={words.landmarks.topBar}>
+      <div className="bar-part bar-run">
+        <h1 className="brand"><Logo /><span>{words.product}</span></h1>
+        <ScenarioMenu />
+        <BranchMenu />
+        {modified && <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>}
+      </div>
+      <div className="bar-part bar-time">
+        <Transport />
+        <Clock />
+        <PaceControl />
+        <SkipToRepaired />
+      </div>
+      <div className="bar-part bar-page">
+        <InvariantsChip />
+        <div className="bar-wide"><PageButtons /></div>
+        <div className="bar-narrow">
+          <Dropdown className="button plain icon" role="dialog" label={words.bar.more} button={<Ellipsis aria-hidden />}>
+            {() => <div className="more-panel"><PageButtons /></div>}
+          </Dropdown>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function SkipToRepaired() {
+  const words = useWords();
+  const unrepaired = useRun((run) => run.status?.unrepaired ?? 0);
+  const step = useRun((run) => run.step);
+  const hint = unrepaired === 0 ? words.bar.repairedNothing : words.bar.repairedHint(unrepaired);
+  return (
+    <button
+      type="button" className="button skip-repaired" disabled={unrepaired === 0} title={hint} aria-keyshortcuts="E"
+      onClick={() => step("repaired")}
+    >
+      <FastForward aria-hidden /><span className="skip-text">{words.bar.repaired}</span>
+    </button>
+  );
+}
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
+
+function PageButtons() {
+  const words = useWords();
+  const theme = useRun((run) => run.theme);
+  const presenter = useRun((run) => run.presenter);
+  const language = useRun((run) => run.language);
+  const { setTheme, setLanguage, setPresenter } = useRun.getState();
+  const ThemeIcon = { light: Sun, dark: Moon, system: SunMoon }[theme];
+  return (
+    <>
+      <button type="button" className="button share" title={words.bar.shareHint} onClick={() => openDialog("share")}>
+        <Share2 aria-hidden /><span className="label">{words.bar.share}</span>
+      </button>
+      <button type="button" className="button import" title={words.bar.importHint} onClick={() => openDialog("import")}>
+        <Upload aria-hidden /><span className="label">{words.bar.import}</span>
+      </button>
+      <button
+        type="button" className="button plain icon" title={words.bar.languageHint} lang={language === "en" ? "zh" : "en"}
+        onClick={() => setLanguage(language === "en" ? "zh" : "en")}
+      >{words.bar.language}</button>
+      <button
+        type="button" className="button plain icon" aria-label={words.bar.theme[theme]} title={words.bar.theme[theme]}
+        onClick={() => setTheme(NEXT_THEME[theme])}
+      ><ThemeIcon aria-hidden /></button>
+      <button
+        type="button" className="button plain icon" aria-pressed={presenter} aria-label={words.bar.presenter}
+        title={words.bar.presenter} onClick={() => setPresenter(!presenter)}
+      ><Presentation aria-hidden /></button>
+      <button
+        type="button" className="button plain icon" aria-label={words.bar.help} title={words.bar.help} aria-keyshortcuts="?"
+        onClick={() => openDialog("help")}
+      ><CircleQuestionMark aria-hidden /></button>
+    </>
+  );
+}

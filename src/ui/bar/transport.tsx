@@ -1,0 +1,26 @@
+import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from "lucide-react";
+import { useRun } from "../state/run.ts";
+import { useWords } from "../words/index.ts";
+
+/** Play, pause and the four steps. */
+export function Transport() {
+  const words = useWords();
+  const playing = useRun((run) => run.status?.playing ?? false);
+  const { play, step } = useRun.getState();
+  const button = (label: string, keys: string, Icon: typeof Play, act: () => void, name: string) => (
+    <button
+      type="button" className={`button icon ${name}`} aria-label={label} title={label} aria-keyshortcuts={keys} onClick={act}
+    ><Icon aria-hidden /></button>
+  );
+  return (
+    <div className="transport" role="group" aria-label={words.landmarks.timeBar}>
+      {button(words.bar.previousNotable, "Shift+ArrowLeft", SkipBack, () => step("previous-notable"), "notable")}
+      {button(words.bar.stepBack, "ArrowLeft", ChevronLeft, () => step("previous-event"), "")}
+      {playing
+        ? button(words.bar.pause, "Space", Pause, () => play(false), "play")
+        : button(words.bar.play, "Space", Play, () => play(true), "play")}
+      {button(words.bar.step, "ArrowRight", ChevronRight, () => step("event"), "")}
+      {button(words.bar.nextNotable, "Shift+ArrowRight", SkipForward, () => step("notable"), "notable")}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Dialog } from "../parts/dialog.tsx";
+import { closeDialog } from "../state/screen.ts";
+import { useWords, type Words } from "../words/index.ts";
+
+type KeyName = keyof Words["help"]["keys"];
+
+const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
+  [["Space"], "play"], [["→", "←"], "step"], [["Shift →", "Shift ←"], "scene"], [["[", "]"], "pace"], [["A"], "auto"],
+  [["E"], "repaired"], [["K"], "kill"], [["R"], "restart"], [["Z"], "pause"], [["I"], "isolate"], [["X"], "cut"],
+  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["Esc"], "escape"], [["?"], "help"],
+];
+
+const SHAPES: readonly (keyof Words["help"]["shapes"])[] = [
+  "leader", "follower", "learner", "candidate", "unavailable", "dead",
+];
+
+/** What this is, what to try first, what the shapes mean, and the keys. */
+export default function HelpDialog() {
+  const words = useWords();
+  const text = words.help;
+  return (
+    <Dialog title={text.title} onClose={closeDialog}>
+      <p>{text.intro}</p>
+      <h3 className="dialog-gap">{text.tryTitle}</h3>
+      <ol className="tries">{text.tries.map((each) => <li key={each}>{each}</li>)}</ol>
+      <div className="help-columns">
+        <section>
+          <h3>{text.keysTitle}</h3>
+          <dl className="keys">
+            {KEYS.map(([keys, name]) => (
+              <div key={name}>
+                <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+                <dd>{text.keys[name]}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3>{text.shapesTitle}</h3>
+          <ul className="shapes">
+            {SHAPES.map((shape) => (
+              <li key={shape}><i className={`role-mark ${shape}`} aria-hidden />{text.shapes[shape]}</li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+import { Upload } from "lucide-react";
+import { useState, type ChangeEvent } from "react";
+import { Dialog } from "../parts/dialog.tsx";
+import { closeDialog } from "../state/screen.ts";
+import { useRun } from "../state/run.ts";
+import { useWords } from "../words/index.ts";
+import { openFiles, openText } from "./importing.ts";
+
+const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json"];
+
+/** Ways to bring a real cluster in: files, pasted text, a link. */
+export default function ImportDialog() {
+  const words = useWords();
+  const text = words.importing;
+  const [pasted, setPasted] = useState("");
+  const opening = useRun((run) => run.opening);
+  const choose = (event: ChangeEvent<HTMLInputElement>): void => {
+    closeDialog();
+    void openFiles([...(event.target.files ?? [])]);
+  };
+  return (
+    <Dialog title={text.title} onClose={closeDialog}>
+      <p>{text.intro} <span className="quiet">{text.privacy}</span></p>
+      <p className="quiet dialog-gap">{text.commands}</p>
+      <pre className="commands">{COMMANDS.join("\n")}</pre>
+      <label className="file-choice">
+        <input type="file" multiple accept=".json,application/json,text/plain" className="visually-hidden" onChange={choose} />
+        <span className="button primary"><Upload aria-hidden />{text.choose}</span>
+      </label>
+      <textarea
+        className="paste mono" rows={6} aria-label={text.paste} placeholder={text.paste} value={pasted} spellCheck={false}
+        onChange={(event) => setPasted(event.target.value)}
+      />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={closeDialog}>{words.common.cancel}</button>
+        <button
+          type="button" className="button" disabled={pasted.trim() === "" || opening}
+          onClick={() => {
+            closeDialog();
+            void openText(pasted);
+          }}
+        >{text.open}</button>
+      </div>
+    </Dialog>
+  );
+}

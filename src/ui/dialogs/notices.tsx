@@ -1,0 +1,67 @@
+import { CircleX, TriangleAlert } from "lucide-react";
+import type { Notice } from "../../exchange/notice.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { useRun, type Remarks } from "../state/run.ts";
+import { useWords } from "../words/index.ts";
+
+const MOST_ROWS = 200;
+
+/** What came of an import or an action: a dialog for files and links, a line at the bottom for actions. */
+export function Notices() {
+  const notices = useRun((run) => run.notices);
+  if (notices === null) return null;
+  return notices.about === "open" ? <NoticesDialog notices={notices} /> : <Toast notices={notices} />;
+}
+
+function NoticesDialog({ notices }: { readonly notices: Remarks }) {
+  const words = useWords();
+  const text = words.notices;
+  const dismiss = useRun((run) => run.dismissNotices);
+  const errors = notices.list.filter((notice) => notice.level === "error");
+  const warnings = notices.list.filter((notice) => notice.level === "warning");
+  return (
+    <Dialog title={notices.ok ? text.warningTitle : text.failedTitle} onClose={dismiss}>
+      <p className="quiet">{notices.ok ? text.warningIntro : text.failedIntro}</p>
+      {errors.length > 0 && <Group title={text.errors(errors.length)} notices={errors} />}
+      {warnings.length > 0 && <Group title={text.warnings(warnings.length)} notices={warnings} />}
+      <div className="dialog-actions">
+        <button type="button" className="button primary" onClick={dismiss}>{words.common.close}</button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Group({ title, notices }: { readonly title: string; readonly notices: readonly Notice[] }) {
+  const words = useWords();
+  return (
+    <section className="notice-group">
+      <h3>{title}</h3>
+      <ul>
+        {notices.slice(0, MOST_ROWS).map((notice, row) => (
+          <li key={row} className="notice" data-level={notice.level}>
+            {notice.level === "error" ? <CircleX aria-hidden /> : <TriangleAlert aria-hidden />}
+            <div>
+              {notice.where !== "" && <code className="mono">{notice.where}</code>}
+              <p>{notice.text}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {notices.length > MOST_ROWS && <p className="quiet">{words.notices.more(notices.length - MOST_ROWS)}</p>}
+    </section>
+  );
+}
+
+function Toast({ notices }: { readonly notices: Remarks }) {
+  const words = useWords();
+  const dismiss = useRun((run) => run.dismissNotices);
+  return (
+    <div className="toast" role="alert">
+      <div>
+        {!notices.ok && <strong>{words.faults.failed}. </strong>}
+        {notices.list.map((notice) => notice.text).join(" ")}
+      </div>
+      <button type="button" className="button small" onClick={dismiss}>{words.common.dismiss}</button>
+    </div>
+  );
+}

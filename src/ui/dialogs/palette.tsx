@@ -1,0 +1,141 @@
+import { Command } from "cmdk";
+import { useEffect, useRef, useState } from "react";
+import type { Selection } from "../../cluster/details.ts";
+import { SCENARIOS } from "../bar/scenario-menu.tsx";
+import { commit, faultsOfSelection } from "../faults/use-faults.ts";
+import { frames } from "../state/frames.ts";
+import { closeDialog, openDialog } from "../state/screen.ts";
+import { useRun } from "../state/run.ts";
+import { selectionText } from "../words/selection-text.ts";
+import { useWords, type Words } from "../words/index.ts";
+
+interface Entry {
+  readonly id: string;
+  readonly group: keyof Words["palette"]["groups"];
+  readonly text: string;
+  readonly run: () => void;
+}
+
+const MOST_REGIONS = 60;
+
+/** Every command by name, and any action in words: what is typed can always be said to the cluster. */
+export default function Palette() {
+  const words = useWords();
+  const [typed, setTyped] = useState("");
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element !== null && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+  const entries = entriesOf(words);
+  const groups = ["act", "go", "time", "page"] as const;
+  const pick = (run: () => void) => (): void => {
+    closeDialog();
+    run();
+  };
+  return (
+    <dialog
+      ref={dialog} className="palette" aria-label={words.palette.title} onCancel={closeDialog} onClose={closeDialog}
+      onMouseDown={(event) => {
+        if (event.target === dialog.current) closeDialog();
+      }}
+    >
+      <Command label={words.palette.title} loop>
+        <Command.Input autoFocus value={typed} onValueChange={setTyped} placeholder={words.palette.placeholder} />
+        <Command.List>
+          <Command.Empty>{words.palette.empty}</Command.Empty>
+          {groups.map((group) => (
+            <Command.Group key={group} heading={words.palette.groups[group]}>
+              {entries.filter((entry) => entry.group === group).map((entry) => (
+                <Command.Item key={entry.id} value={entry.text} onSelect={pick(entry.run)}>{entry.text}</Command.Item>
+              ))}
+            </Command.Group>
+          ))}
+          {typed.trim() !== "" && (
+            <Command.Group heading={words.palette.groups.say} forceMount>
+              <Command.Item forceMount value={`say ${typed}`} onSelect={pick(() => void useRun.getState().say(typed.trim()))}>
+                {words.palette.say(typed.trim())}
+              </Command.Item>
+            </Command.Group>
+          )}
+        </Command.List>
+      </Command>
+    </dialog>
+  );
+}
+
+function entriesOf(words: Words): Entry[] {
+  return [...actEntries(words), ...goEntries(words), ...timeEntries(words), ...pageEntries(words)];
+}
+
+function actEntries(words: Words): Entry[] {
+  const run = useRun.getState();
+  const rows: Entry[] = faultsOfSelection().filter((fault) => fault.enabled).map((fault) => ({
+    id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(),
+    run: () => commit(fault),
+  }));
+  const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
+  rows.push(
+    { id: "heal", group: "act", text: words.palette.heal, run: () => void run.act({ kind: "heal" }) },
+    { id: "partition", group: "act", text: words.faults.partition.label, run: () => openDialog("partition") },
+  );
+  const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
+  for (const zone of [...zones].slice(0, 6)) {
+    const labels = labelKey === undefined || zone === "" ? [] : [{ key: labelKey, value: zone }];
+    rows.push({
+      id: `add ${zone}`, group: "act", text: words.faults.addStore(zone).label,
+      run: () => void run.act({ kind: "add-store", labels }),
+    });
+  }
+  return rows;
+}
+
+function goEntries(words: Words): Entry[] {
+  const frame = frames.latest();
+  if (frame === null) return [];
+  const { select, status } = useRun.getState();
+  const things: Selection[] = [
+    ...frame.pds.map(({ id }) => ({ kind: "pd" as const, id })),
+    ...frame.stores.map(({ id }) => ({ kind: "store" as const, id })),
+    ...[...frame.regions.id.slice(0, MOST_REGIONS)].map((id) => ({ kind: "region" as const, id })),
+  ];
+  return things.map((thing) => {
+    const text = selectionText(thing, words, status?.names ?? {});
+    return { id: `go ${text}`, group: "go", text: words.palette.select(text), run: () => select(thing) };
+  });
+}
+
+function timeEntries(words: Words): Entry[] {
+  const { play, step, pace, status } = useRun.getState();
+  const { bar } = words;
+  const rows: readonly (readonly [string, () => void])[] = [
+    [status?.playing === true ? bar.pause : bar.play, () => play(status?.playing !== true)],
+    [bar.step, () => step("event")],
+    [bar.stepBack, () => step("previous-event")],
+    [bar.nextNotable, () => step("notable")],
+    [bar.previousNotable, () => step("previous-notable")],
+    [bar.repaired, () => step("repaired")],
+    [bar.auto, () => pace(status?.pace ?? 1, status?.auto !== true)],
+  ];
+  return rows.map(([text, run]) => ({ id: `time ${text}`, group: "time", text, run }));
+}
+
+function pageEntries(words: Words): Entry[] {
+  const { open, setTheme, setLanguage, setPresenter, presenter, language } = useRun.getState();
+  const { bar } = words;
+  const rows: (readonly [string, () => void])[] = [
+    ...SCENARIOS.map((id) => [
+      `${bar.scenario}: ${words.scenarios[id].label}`, () => void open({ kind: "scenario", id }),
+    ] as const),
+    [bar.share, () => openDialog("share")],
+    [words.importing.title, () => openDialog("import")],
+    [bar.help, () => openDialog("help")],
+    [bar.theme.light, () => setTheme("light")],
+    [bar.theme.dark, () => setTheme("dark")],
+    [bar.theme.system, () => setTheme("system")],
+    [bar.presenter, () => setPresenter(!presenter)],
+    [bar.languageHint, () => setLanguage(language === "en" ? "zh" : "en")],
+  ];
+  return rows.map(([text, run]) => ({ id: `page ${text}`, group: "page", text, run }));
+}

@@ -1,0 +1,36 @@
+import { Dialog } from "../parts/dialog.tsx";
+import { useRun } from "../state/run.ts";
+import { useWords } from "../words/index.ts";
+import { addressOf } from "./share-dialog.tsx";
+
+/** The run has stopped because of a mistake of ours: what it was, and the link that replays it. */
+export function Stopped() {
+  const words = useWords();
+  const stopped = useRun((run) => run.stopped);
+  const open = useRun((run) => run.open);
+  if (stopped === null) return null;
+  const dismiss = (): void => useRun.setState({ stopped: null });
+  const link = stopped.link === "" ? "" : addressOf(stopped.link);
+  return (
+    <Dialog title={words.stopped.title} onClose={dismiss}>
+      <p>{words.stopped.intro}</p>
+      <pre className="commands">{stopped.reason}</pre>
+      {link !== "" && (
+        <>
+          <p className="quiet dialog-gap">{words.stopped.link}</p>
+          <textarea className="paste mono" readOnly rows={4} aria-label={words.stopped.link} value={link} />
+        </>
+      )}
+      <div className="dialog-actions">
+        <button
+          type="button" className="button"
+          onClick={() => {
+            dismiss();
+            void open({ kind: "scenario", id: "healthy" });
+          }}
+        >{words.stopped.reload}</button>
+        <button type="button" className="button primary" onClick={dismiss}>{words.common.close}</button>
+      </div>
+    </Dialog>
+  );
+}

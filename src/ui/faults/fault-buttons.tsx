@@ -1,0 +1,44 @@
+import { useState } from "react";
+import type { Selection } from "../../cluster/details.ts";
+import { useWords } from "../words/index.ts";
+import type { Fault } from "./catalogue.ts";
+import { FaultIcon } from "./fault-icon.tsx";
+import { commit, useFaults } from "./use-faults.ts";
+import "./faults.css";
+
+/** Everything that can be done to a thing, as buttons; those with an amount have a choice beside them. */
+export function FaultButtons({ selection }: { readonly selection: Selection }) {
+  const words = useWords();
+  const faults = useFaults(selection, words);
+  return (
+    <ul className="fault-buttons">
+      {faults.map((fault) => <FaultRow key={fault.id + fault.icon} fault={fault} />)}
+    </ul>
+  );
+}
+
+function FaultRow({ fault }: { readonly fault: Fault }) {
+  const words = useWords();
+  const [amount, setAmount] = useState(fault.usual);
+  const chosen = Math.min(amount, fault.amounts.length - 1);
+  return (
+    <li className="fault-row">
+      <button
+        type="button" className="button small" disabled={!fault.enabled} title={fault.words.hint}
+        aria-keyshortcuts={fault.key === "" ? undefined : fault.key} onClick={() => commit(fault, chosen)}
+      >
+        <FaultIcon name={fault.icon} />
+        <span className="fault-name">{fault.words.label}</span>
+        {fault.key !== "" && <kbd aria-hidden>{fault.key}</kbd>}
+      </button>
+      {fault.amounts.length > 1 && (
+        <select
+          aria-label={`${fault.words.label}: ${words.faults.amount}`} value={chosen} disabled={!fault.enabled}
+          onChange={(event) => setAmount(Number(event.target.value))}
+        >
+          {fault.amounts.map((each, index) => <option key={each.text} value={index}>{each.text}</option>)}
+        </select>
+      )}
+    </li>
+  );
+}

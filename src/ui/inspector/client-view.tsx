@@ -1,0 +1,101 @@
+import { useState } from "react";
+import type { ClientDetail, Selection } from "../../cluster/details.ts";
+import { between, type Instant } from "../../kernel/time.ts";
+import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { Field, Fields } from "../parts/fields.tsx";
+import { useRun } from "../state/run.ts";
+import { countText, durationText, keyText } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
+import { InspectorHead } from "./inspector.tsx";
+import { RefLink } from "./ref-link.tsx";
+
+const RATES = [0, 10, 100, 500, 2_000];
+const MOST_ROWS = 20;
+
+interface ClientViewProps {
+  readonly detail: ClientDetail;
+  readonly selection: Selection;
+}
+
+/** A client: what it has done, what waits and why, and the rate of the workload. */
+export default function ClientView({ detail, selection }: ClientViewProps) {
+  const words = useWords();
+  const text = words.inspector.client;
+  const running = detail.process === "running";
+  return (
+    <>
+      <InspectorHead selection={selection} />
+      <div className="panel-content">
+        <p className="state-line">
+          <span className="chip" data-tone={running ? "repaired" : "unavailable"}>{words.inspector.process[detail.process]}</span>
+          <span className="quiet">{text.rateText(countText(detail.rate))}</span>
+        </p>
+        <Fields>
+          <Field name={text.ok}>{countText(detail.ok)}</Field>
+          <Field name={text.failed}>{countText(detail.failed)}</Field>
+          <Field name={text.retries}>{countText(detail.retries)}</Field>
+          <Field name={text.cached}>{countText(detail.cachedRegions)}</Field>
+        </Fields>
+        <Rate />
+        <h3>{text.waiting}</h3>
+        <Waiting detail={detail} />
+        <h3>{words.faults.heading}</h3>
+        <FaultButtons selection={selection} />
+      </div>
+    </>
+  );
+}
+
+/** The rate of the whole workload. */
+function Rate() {
+  const words = useWords();
+  const act = useRun((run) => run.act);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const text = words.inspector.client;
+  return (
+    <div className="setting">
+      <span className="quiet">{text.rateHint}</span>
+      <div className="segments" role="group" aria-label={text.rateHint}>
+        {RATES.map((rate) => (
+          <button
+            key={rate} type="button" aria-pressed={rate === chosen}
+            onClick={() => {
+              setChosen(rate);
+              void act({ kind: "set", key: "client.rate", value: String(rate) });
+            }}
+          >{countText(rate)}</button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Waiting({ detail }: { readonly detail: ClientDetail }) {
+  const words = useWords();
+  const now = useRun((run) => run.status?.now ?? (0 as Instant));
+  const text = words.inspector.client;
+  if (detail.waiting.length === 0) return <p className="quiet">{text.waitingNone}</p>;
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={text.waiting}>
+      <table>
+        <thead>
+          <tr>
+            <th>{text.columns.operation}</th><th>{text.columns.key}</th><th>{text.columns.region}</th>
+            <th className="number">{text.columns.since}</th><th>{text.columns.error}</th>
+            <th className="number">{text.columns.attempts}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {detail.waiting.slice(0, MOST_ROWS).map((wait, row) => (
+            <tr key={row}>
+              <td>{wait.operation}</td><td className="mono">{keyText(wait.key)}</td>
+              <td><RefLink selection={{ kind: "region", id: wait.region }} /></td>
+              <td className="number">{durationText(between(wait.since, now), words)}</td><td>{wait.error}</td>
+              <td className="number">{wait.attempts}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { X } from "lucide-react";
+import { Suspense, lazy } from "react";
+import type { Detail, Selection } from "../../cluster/details.ts";
+import { useRun } from "../state/run.ts";
+import { selectionText } from "../words/selection-text.ts";
+import { useWords } from "../words/index.ts";
+import { EmptyInspector } from "./empty-inspector.tsx";
+import { RegionView } from "./region-view.tsx";
+import { StoreView } from "./store-view.tsx";
+import "./inspector.css";
+
+// What people select first is there at once; the rarer views come when they are needed.
+const PdView = lazy(() => import("./pd-view.tsx"));
+const ClientView = lazy(() => import("./client-view.tsx"));
+const LinkView = lazy(() => import("./link-view.tsx"));
+
+/** Everything about what is selected. */
+export function Inspector() {
+  const words = useWords();
+  const selection = useRun((run) => run.selection);
+  const detail = useRun((run) => run.detail);
+  return (
+    <section className="inspector" aria-label={words.landmarks.inspector} tabIndex={-1}>
+      {selection === null ? <EmptyInspector /> : <Selected selection={selection} detail={detail} />}
+    </section>
+  );
+}
+
+function Selected({ selection, detail }: { readonly selection: Selection; readonly detail: Detail | null }) {
+  const words = useWords();
+  if (detail === null || !describes(detail, selection)) {
+    return (
+      <>
+        <InspectorHead selection={selection} />
+        <p className="quiet">{words.inspector.waiting}</p>
+      </>
+    );
+  }
+  return (
+    <Suspense fallback={<InspectorHead selection={selection} />}>
+      <View detail={detail} selection={selection} />
+    </Suspense>
+  );
+}
+
+function View({ detail, selection }: { readonly detail: Detail; readonly selection: Selection }) {
+  switch (detail.kind) {
+    case "region": return <RegionView key={detail.region.id} detail={detail} selection={selection} />;
+    case "store": return <StoreView key={detail.id} detail={detail} selection={selection} />;
+    case "pd": return <PdView key={detail.id} detail={detail} selection={selection} />;
+    case "client": return <ClientView key={detail.id} detail={detail} selection={selection} />;
+    case "link": return <LinkView detail={detail} selection={selection} />;
+  }
+}
+
+/** Whether a detail is of this selection: the worker may still be answering the one before. */
+function describes(detail: Detail, selection: Selection): boolean {
+  if (detail.kind !== selection.kind) return false;
+  if (detail.kind === "region") return selection.kind === "region" && detail.region.id === selection.id;
+  if (detail.kind === "link" || selection.kind === "link") return true;
+  return detail.id === selection.id;
+}
+
+interface HeadProps {
+  readonly selection: Selection;
+  readonly note?: string;
+  readonly children?: React.ReactNode;
+}
+
+/** The name of what is selected, a note beside it (its address, its key range), its tabs, and the cross that lets go of it. */
+export function InspectorHead({ selection, note, children }: HeadProps) {
+  const words = useWords();
+  const names = useRun((run) => run.status?.names);
+  const select = useRun((run) => run.select);
+  const title = selectionText(selection, words, names ?? {});
+  return (
+    <div className="panel-head">
+      <h2>{title.slice(0, 1).toUpperCase() + title.slice(1)}</h2>
+      {note !== undefined && <span className="mono quiet head-note" title={note}>{note}</span>}
+      <div className="head-end">
+        {children}
+        <button
+          type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
+          onClick={() => select(null)}
+        ><X aria-hidden /></button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { OperatorDetail } from "../../cluster/details.ts";
+import { between, type Instant } from "../../kernel/time.ts";
+import { useRun } from "../state/run.ts";
+import { durationText } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
+
+/** An operator of PD with its steps: done, running, still to come. */
+export function OperatorView({ operator }: { readonly operator: OperatorDetail }) {
+  const words = useWords();
+  const now = useRun((run) => run.status?.now ?? (0 as Instant));
+  const age = durationText(between(operator.createdAt, now), words);
+  return (
+    <div className="operator">
+      <p>
+        <strong>{operator.description}</strong> <span className="mono quiet">{operator.brief}</span>
+      </p>
+      <p className="quiet">{words.inspector.pd.operatorAge(age, durationText(operator.timeout, words))}</p>
+      <ol className="steps">
+        {operator.steps.map((step, index) => (
+          <li
+            key={index} className={index < operator.currentStep ? "done" : index === operator.currentStep ? "current" : ""}
+            aria-current={index === operator.currentStep ? "step" : undefined}
+          >{step}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { useState } from "react";
+import type { PdDetail, Selection } from "../../cluster/details.ts";
+import { between, type Instant } from "../../kernel/time.ts";
+import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { Field, Fields } from "../parts/fields.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { useRun } from "../state/run.ts";
+import { countText, durationText } from "../words/format.ts";
+import { useWords, type Words } from "../words/index.ts";
+import { InspectorHead } from "./inspector.tsx";
+import { OperatorView } from "./operator-view.tsx";
+import { RefLink } from "./ref-link.tsx";
+
+const TABS = ["stores", "operators", "faults"] as const;
+const DOWN_TIMES = ["1m", "5m", "10m", "30m", "1h"];
+
+interface PdViewProps {
+  readonly detail: PdDetail;
+  readonly selection: Selection;
+}
+
+/** A PD member: the stores as it sees them, its operators running and ended, and what can be done to it. */
+export default function PdView({ detail, selection }: PdViewProps) {
+  const words = useWords();
+  const [tab, setTab] = useState<(typeof TABS)[number]>("stores");
+  const text = words.inspector.pd;
+  return (
+    <>
+      <InspectorHead selection={selection}>
+        <Tabs
+          label={words.landmarks.inspector} tabs={TABS} titles={text.tabs} current={tab} onChange={setTab} controls="pd-panel"
+        />
+      </InspectorHead>
+      <div id="pd-panel" role="tabpanel" className="panel-content">
+        <p className="state-line">
+          <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
+            {words.inspector.process[detail.process]}
+          </span>
+          {!detail.prepared && <span className="quiet">{text.notPrepared}</span>}
+        </p>
+        {tab === "stores" && <Stores detail={detail} />}
+        {tab === "operators" && <Operators detail={detail} />}
+        {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}
+      </div>
+    </>
+  );
+}
+
+function Stores({ detail }: { readonly detail: PdDetail }) {
+  const words = useWords();
+  const now = useRun((run) => run.status?.now ?? (0 as Instant));
+  const text = words.inspector.pd;
+  const { columns } = text;
+  return (
+    <>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={text.tabs.stores}>
+        <table>
+          <thead>
+            <tr>
+              <th>{columns.store}</th><th>{columns.state}</th><th className="number">{columns.leaders}</th>
+              <th className="number">{columns.regions}</th><th className="number">{columns.regionScore}</th>
+              <th className="number">{columns.heartbeat}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {detail.stores.map((store) => (
+              <tr key={store.id}>
+                <td><RefLink selection={{ kind: "store", id: store.id }} /></td>
+                <td className={store.stateName === "Up" ? "" : "bad"}>{store.stateName}</td>
+                <td className="number" title={`${columns.leaderScore} ${store.leaderScore}`}>{countText(store.leaders)}</td>
+                <td className="number">{countText(store.regions)}</td>
+                <td className="number">{countText(store.regionScore)}</td>
+                <td className="number">
+                  {store.lastHeartbeat === null
+                    ? words.common.never
+                    : durationText(between(store.lastHeartbeat, now), words)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Fields>
+        <Field name={text.knownRegions}>{countText(detail.knownRegions)}</Field>
+        <Field name={text.stuck}>{countText(detail.stuckRegions)}</Field>
+      </Fields>
+    </>
+  );
+}
+
+function Operators({ detail }: { readonly detail: PdDetail }) {
+  const words = useWords();
+  const now = useRun((run) => run.status?.now ?? (0 as Instant));
+  const text = words.inspector.pd;
+  return (
+    <>
+      <h3>{text.running} <span className="quiet">{detail.operators.length}</span></h3>
+      {detail.operators.length === 0 && <p className="quiet">{text.runningNone}</p>}
+      <ul className="operators">
+        {detail.operators.map((operator) => (
+          <li key={operator.id}>
+            <RefLink selection={{ kind: "region", id: operator.region }} />
+            <OperatorView operator={operator} />
+          </li>
+        ))}
+      </ul>
+      <h3>{text.recent}</h3>
+      {detail.recent.length === 0 && <p className="quiet">{text.recentNone}</p>}
+      <ul className="recent">
+        {detail.recent.map(({ operator, outcome, at }) => (
+          <li key={operator.id}>
+            <RefLink selection={{ kind: "region", id: operator.region }} /> {operator.description}
+            <span className="quiet">
+              {text.outcome(outcomeText(outcome, words), words.common.ago(durationText(between(at, now), words)))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function outcomeText(outcome: string, words: Words): string {
+  const known: Readonly<Record<string, string>> = words.inspector.pd.outcomes;
+  return known[outcome] ?? outcome;
+}
+
+/** The setting that decides how long everybody waits for repair: worth a control of its own. */
+function DownTime() {
+  const words = useWords();
+  const say = useRun((run) => run.say);
+  const text = words.inspector.pd;
+  return (
+    <div className="setting">
+      <label htmlFor="down-time"><span className="mono">{text.downTime}</span> <span className="quiet">{text.downTimeHint}</span></label>
+      <div className="segments" id="down-time" role="group" aria-label={text.downTime}>
+        {DOWN_TIMES.map((time) => (
+          <button key={time} type="button" onClick={() => void say(`set pd.max-store-down-time ${time}`)}>{time}</button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { useState } from "react";
+import type { RegionDetail, Selection } from "../../cluster/details.ts";
+import { between, type Duration, type Instant } from "../../kernel/time.ts";
+import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { Field, Fields } from "../parts/fields.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { useRun } from "../state/run.ts";
+import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
+import { useWords, type Words } from "../words/index.ts";
+import { InspectorHead } from "./inspector.tsx";
+import { OperatorView } from "./operator-view.tsx";
+import { RaftLog } from "./raft-log.tsx";
+import { ReplicaTable } from "./replica-table.tsx";
+import { RefLink } from "./ref-link.tsx";
+
+const TABS = ["raft", "replicas", "pd"] as const;
+
+interface RegionViewProps {
+  readonly detail: RegionDetail;
+  readonly selection: Selection;
+}
+
+/** A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it. */
+export function RegionView({ detail, selection }: RegionViewProps) {
+  const words = useWords();
+  const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
+  const { startKey, endKey } = detail.region;
+  return (
+    <>
+      <InspectorHead selection={selection} note={rangeText(startKey, endKey)}>
+        <Tabs
+          label={words.landmarks.inspector} tabs={TABS} titles={words.inspector.region.tabs} current={tab} onChange={setTab}
+          controls="region-panel"
+        />
+      </InspectorHead>
+      <div id="region-panel" role="tabpanel" className="panel-content">
+        <RegionState detail={detail} />
+        {tab === "raft" && <><RaftLog detail={detail} /><RegionFields detail={detail} /><Transfer detail={detail} selection={selection} /></>}
+        {tab === "replicas" && <ReplicaTable detail={detail} />}
+        {tab === "pd" && <RegionAtPd detail={detail} />}
+      </div>
+    </>
+  );
+}
+
+/** One line that says whether it serves, and who leads or stands. */
+function RegionState({ detail }: { readonly detail: RegionDetail }) {
+  const words = useWords();
+  const now = useNow();
+  const text = words.inspector.region;
+  const electing = detail.replicas.some((replica) => replica.process === "running" && replica.role.endsWith("candidate"));
+  const down = detail.unavailableSince === null ? null : between(detail.unavailableSince, now);
+  const downText = down === null ? "" : text.unavailableFor(durationText(down, words));
+  if (detail.leaderStore === null) {
+    return (
+      <p className="state-line">
+        {electing
+          ? <span className="chip" data-tone="electing">{text.electing(detail.term)}</span>
+          : <span className="chip" data-tone="unavailable">{text.noLeader}</span>}
+        <span>{downText}</span>
+      </p>
+    );
+  }
+  const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, useRun.getState().status?.names ?? {});
+  return (
+    <p className="state-line">
+      <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{text.led(leader, detail.term)}</span>
+      <span>{downText}</span>
+    </p>
+  );
+}
+
+function RegionFields({ detail }: { readonly detail: RegionDetail }) {
+  const words = useWords();
+  const now = useNow();
+  const names = useRun((run) => run.status?.names) ?? {};
+  const text = words.inspector.region;
+  const { region } = detail;
+  return (
+    <Fields>
+      <Field name={text.epoch} mono>{text.epochText(region.epoch.confVer, region.epoch.version)}</Field>
+      <Field name={text.leader}>
+        {detail.leaderStore === null
+          ? words.common.none
+          : <RefLink selection={{ kind: "store", id: detail.leaderStore }} />}
+      </Field>
+      <Field name={text.lease}>{leaseText(detail, now, words)}</Field>
+      <Field name={text.peers} mono>
+        {region.peers.map((peer) =>
+          `${idText(peer.id, names)}@${idText(peer.storeId, names)}${peer.role === "Voter" ? "" : ` ${peer.role}`}`).join(" · ")}
+      </Field>
+      <Field name={text.waiting}>
+        {detail.waitingOperations === 0
+          ? text.waitingNone
+          : text.waitingText(detail.waitingOperations, durationText(detail.oldestWait, words))}
+      </Field>
+      <Field name={text.size}>{sizeText(detail.sizeMiB)}</Field>
+      <Field name={text.keys}>{countText(detail.keys)}</Field>
+    </Fields>
+  );
+}
+
+function leaseText(detail: RegionDetail, now: Instant, words: Words): string {
+  const text = words.inspector.region;
+  if (detail.leaseUntil === null) return text.leaseNone;
+  const left = between(now, detail.leaseUntil);
+  const absolute = durationText(Math.abs(left) as Duration, words);
+  return left >= 0 ? text.leaseLeft(absolute) : text.leaseExpired(absolute);
+}
+
+function Transfer({ detail, selection }: RegionViewProps) {
+  const words = useWords();
+  if (detail.leaderStore === null) return <p className="quiet">{words.inspector.region.transferNone}</p>;
+  return <FaultButtons selection={selection} />;
+}
+
+function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
+  const words = useWords();
+  const text = words.inspector.region;
+  return (
+    <>
+      <h3>{text.operator}</h3>
+      {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
+      {detail.stuck !== null && (
+        <div className="stuck">
+          <h3>{text.stuck(detail.stuck.want)}</h3>
+          <p>{stuckText(detail.stuck.reason, words)}</p>
+          <table>
+            <thead><tr><th>{text.stuckStore}</th><th>{text.stuckFilter}</th></tr></thead>
+            <tbody>
+              {detail.stuck.refusals.map((refusal) => (
+                <tr key={refusal.store}>
+                  <td><RefLink selection={{ kind: "store", id: refusal.store }} /></td>
+                  <td>{text.filters[refusal.filter]} <span className="mono quiet">{refusal.filter}</span></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** PD's reason in words; a reason that has none yet is shown as it is. */
+function stuckText(reason: string, words: Words): string {
+  const known: Readonly<Record<string, string>> = words.inspector.region.stuckReason;
+  return known[reason] ?? reason;
+}
+
+/** The run's virtual time as the panels see it: a few times a second. */
+const useNow = (): Instant => useRun((run) => run.status?.now ?? (0 as Instant));

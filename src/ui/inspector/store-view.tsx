@@ -1,0 +1,72 @@
+import type { Selection, StoreDetail } from "../../cluster/details.ts";
+import { between, type Instant } from "../../kernel/time.ts";
+import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { Field, Fields } from "../parts/fields.tsx";
+import { useRun } from "../state/run.ts";
+import { countText, durationText, sizeText, storyTime } from "../words/format.ts";
+import { useWords, type Words } from "../words/index.ts";
+import { InspectorHead } from "./inspector.tsx";
+
+interface StoreViewProps {
+  readonly detail: StoreDetail;
+  readonly selection: Selection;
+}
+
+/** A store: what can be done to it, what its computer does, and how PD sees it. */
+export function StoreView({ detail, selection }: StoreViewProps) {
+  const words = useWords();
+  const now = useRun((run) => run.status?.now ?? (0 as Instant));
+  const text = words.inspector.store;
+  const up = detail.stateName === "Up";
+  return (
+    <>
+      <InspectorHead selection={selection} note={detail.address} />
+      <div className="panel-content">
+        <p className="state-line">
+          <span className="chip" data-tone={up ? "repaired" : "unavailable"} title={text.stateHint}>{detail.stateName}</span>
+          <span className={detail.process === "running" ? "quiet" : "bad"}>
+            {text.process}: {words.inspector.process[detail.process]}
+          </span>
+        </p>
+        <h3>{words.faults.heading}</h3>
+        <FaultButtons selection={selection} />
+        <Fields>
+          <Field name={text.leaders}>{countText(detail.leaders)} <small>{text.leaderScore} {detail.leaderScore}</small></Field>
+          <Field name={text.peers}>
+            {countText(detail.peers)} <small>{text.regionScore} {countText(detail.regionScore)}</small>
+          </Field>
+          <Field name={text.heartbeat}>
+            {detail.lastHeartbeat === null
+              ? words.common.never
+              : words.common.ago(durationText(between(detail.lastHeartbeat, now), words))}
+          </Field>
+          <Field name={text.labels} mono>{labelsText(detail, words)}</Field>
+          <Field name={text.capacity}>
+            {sizeText(detail.capacityMiB)} <small>{text.available} {sizeText(detail.availableMiB)}</small>
+          </Field>
+          <Field name={text.used}>{sizeText(detail.usedMiB)}</Field>
+          <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
+          <Field name={text.disk}>{diskText(detail, words)}</Field>
+          <Field name={text.clock}>
+            {detail.clockOffset === 0 && detail.driftPpm === 0
+              ? text.clockRight
+              : text.clockText(durationText(detail.clockOffset, words), detail.driftPpm)}
+          </Field>
+          <Field name={text.started} mono>{storyTime(detail.startedAt)}</Field>
+          <Field name={text.version} mono>{detail.version}</Field>
+        </Fields>
+      </div>
+    </>
+  );
+}
+
+const labelsText = (detail: StoreDetail, words: Words): string =>
+  detail.labels.length === 0 ? words.common.none : detail.labels.map(({ key, value }) => `${key}=${value}`).join(" · ");
+
+function diskText(detail: StoreDetail, words: Words): string {
+  const text = words.inspector.store;
+  const parts = [text.diskText(durationText(detail.writeLatency, words), detail.writeQueue)];
+  if (detail.extraDiskLatency > 0) parts.push(text.diskExtra(durationText(detail.extraDiskLatency, words)));
+  if (detail.diskFull) parts.push(text.diskFull);
+  return parts.join(" · ");
+}

@@ -1,0 +1,72 @@
+import { useEffect } from "react";
+import { paceBeside } from "./bar/paces.ts";
+import { commit, faultsOfSelection } from "./faults/use-faults.ts";
+import { useRun } from "./state/run.ts";
+import { openDialog, useScreen } from "./state/screen.ts";
+
+/** Keys that concern the run and the page; those of faults stand in the catalogue beside their faults. */
+const commands: Readonly<Record<string, () => void>> = {
+  " ": () => useRun.getState().play(useRun.getState().status?.playing !== true),
+  ArrowRight: () => useRun.getState().step("event"),
+  ArrowLeft: () => useRun.getState().step("previous-event"),
+  "Shift ArrowRight": () => useRun.getState().step("notable"),
+  "Shift ArrowLeft": () => useRun.getState().step("previous-notable"),
+  "[": () => changePace(-1),
+  "]": () => changePace(1),
+  a: () => {
+    const { status, pace } = useRun.getState();
+    pace(status?.pace ?? 1, status?.auto !== true);
+  },
+  e: () => useRun.getState().step("repaired"),
+  p: () => openDialog("partition"),
+  m: () => void useRun.getState().act({ kind: "heal" }),
+  "/": () => openDialog("palette"),
+  "Ctrl k": () => openDialog("palette"),
+  "?": () => openDialog("help"),
+  Escape: () => useRun.getState().select(null),
+};
+
+function changePace(steps: number): void {
+  const { status, pace } = useRun.getState();
+  pace(paceBeside(status?.pace ?? 1, steps), false);
+}
+
+/** Listens to the page's keys while mounted. */
+export function useKeys(): void {
+  useEffect(() => {
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey || isBusy(event)) return;
+  const command = faultOfKey(event) ?? commands[nameOf(event)];
+  if (command === undefined) return;
+  event.preventDefault();
+  command();
+}
+
+/** A fault of the selection whose key this is: it goes before the page's own meaning of the key. */
+function faultOfKey(event: KeyboardEvent): (() => void) | undefined {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.key.length !== 1) return undefined;
+  const key = event.key.toUpperCase();
+  const fault = faultsOfSelection().find((each) => each.key === key && each.enabled);
+  return fault === undefined ? undefined : () => commit(fault);
+}
+
+function nameOf(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey || event.metaKey) return `Ctrl ${key}`;
+  return event.shiftKey && key.startsWith("Arrow") ? `Shift ${key}` : key;
+}
+
+/** Whether the key belongs to something else: a text field, a dialog, a menu, or the control that has the focus. */
+function isBusy(event: KeyboardEvent): boolean {
+  if (useScreen.getState().dialog !== null) return true;
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
+  const onControl = target.closest("button, a, summary, [role='tab'], [role='slider'], [role='separator']") !== null;
+  return onControl && (event.key === " " || event.key === "Enter" || event.key.startsWith("Arrow"));
+}

@@ -1,0 +1,23 @@
+import { create } from "zustand";
+
+/** The dialogs that a reader can call up; each is loaded when it is first needed. */
+export type DialogName = "import" | "help" | "palette" | "partition" | "share";
+
+/** What is open on the page besides the panels: nothing of this concerns the run. */
+export interface ScreenState {
+  readonly dialog: DialogName | null;
+  /** The phone's sheet: which panel it shows, and whether it is up. */
+  readonly sheet: "inspector" | "story" | "time";
+  readonly sheetUp: boolean;
+  /** Which sentences the story tells. */
+  readonly storyFilter: "scenes" | "all";
+  /** The event whose causes are asked for; null for none. */
+  readonly whyOf: number | null;
+}
+
+export const useScreen = create<ScreenState>()(() => ({
+  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null,
+}));
+
+export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog });
+export const closeDialog = (): void => useScreen.setState({ dialog: null });

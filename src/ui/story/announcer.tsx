@@ -1,0 +1,26 @@
+import { useEffect, useRef, useState } from "react";
+import { useRun } from "../state/run.ts";
+import { partsOf, plainSentence, scenes } from "./sentences.ts";
+
+/** A screen reader needs about this long for a sentence; what happens meanwhile is summed up by the next one. */
+const PAUSE_MS = 3_000;
+/** So far back the announcer looks for the newest scene: one sentence is all it says. */
+const RECENT_EVENTS = 200;
+
+/** Says the newest scene to screen readers, one sentence at a time. */
+export function Announcer() {
+  const [text, setText] = useState("");
+  const said = useRef({ event: 0, at: 0 });
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { events, language, status } = useRun.getState();
+      if (status === null || !status.playing) return;
+      const newest = scenes(events.slice(-RECENT_EVENTS)).at(-1)?.event;
+      if (newest === undefined || newest.id === said.current.event || newest.at > status.now) return;
+      said.current = { event: newest.id, at: newest.at };
+      setText(plainSentence(partsOf(newest, language, status.names)));
+    }, PAUSE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return <div className="visually-hidden" role="status" aria-live="polite">{text}</div>;
+}

@@ -1,0 +1,136 @@
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { ClusterEvent } from "../../proto/events.ts";
+import type { Scene } from "../../story/types.ts";
+import { useRun } from "../state/run.ts";
+import { useScreen } from "../state/screen.ts";
+import { storyTime } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
+import { FailoverCards } from "./failover-card.tsx";
+import { Sentence } from "./sentence.tsx";
+import { scenes } from "./sentences.ts";
+import { isInput, toneOf } from "./tone.ts";
+import { Why } from "./why.tsx";
+import "./story.css";
+
+/** How many sentences stand on the page at first, and how many more each request brings. */
+const PAGE = 120;
+/** Within so many pixels of its end the list counts as being read at its end, and follows. */
+const AT_END = 40;
+
+/** What has happened up to the moment on display, as cards and sentences. */
+export function Story() {
+  const words = useWords();
+  const filter = useScreen((screen) => screen.storyFilter);
+  return (
+    <section className="story" aria-label={words.landmarks.story} tabIndex={-1}>
+      <div className="panel-head">
+        <h2>{words.story.title}</h2>
+        <div className="head-end segments" role="group" aria-label={words.story.filter}>
+          {(["scenes", "all"] as const).map((each) => (
+            <button
+              key={each} type="button" aria-pressed={filter === each}
+              onClick={() => useScreen.setState({ storyFilter: each })}
+            >{words.story[each]}</button>
+          ))}
+        </div>
+      </div>
+      <Scroll filter={filter} />
+    </section>
+  );
+}
+
+/** The sentences that the filter lets through. */
+function useSentences(filter: "scenes" | "all"): readonly Scene[] {
+  const events = useDeferredValue(useRun((run) => run.events));
+  return useMemo(
+    () => (filter === "scenes" ? scenes(events) : events.map((event) => ({ event, more: 0, cause: event.cause }))),
+    [events, filter],
+  );
+}
+
+function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
+  const words = useWords();
+  const all = useSentences(filter);
+  const now = useRun((run) => run.status?.now ?? 0);
+  const [pages, setPages] = useState(1);
+  const told = useMemo(() => countUntil(all, now), [all, now]);
+  const shown = all.slice(Math.max(0, told - PAGE * pages), told);
+  const list = useFollowEnd(shown.at(-1)?.event.id ?? 0);
+  const earlier = told - shown.length;
+  return (
+    <div className="story-scroll" ref={list} tabIndex={0} role="region" aria-label={words.landmarks.story}>
+      <FailoverCards />
+      {told === 0 && <p className="quiet">{filter === "all" ? words.story.emptyAll : words.story.empty}</p>}
+      {earlier > 0 && (
+        <button type="button" className="link-button" onClick={() => setPages(pages + 1)}>{words.story.earlier(earlier)}</button>
+      )}
+      <ol className="sentences">
+        {shown.map((scene) => <Entry key={scene.event.id} scene={scene} />)}
+      </ol>
+      {all.length > told && <p className="quiet later">{words.story.later(all.length - told)}</p>}
+    </div>
+  );
+}
+
+function Entry({ scene }: { readonly scene: Scene }) {
+  const words = useWords();
+  const whyOf = useScreen((screen) => screen.whyOf);
+  const { event } = scene;
+  const open = whyOf === event.id;
+  const toggleWhy = (): void => useScreen.setState({ whyOf: open ? null : event.id });
+  return (
+    <li className="sentence" data-tone={toneOf(event.body.name)} data-input={isInput(event.body.name) ? "" : undefined}>
+      <TimeLink event={event} />
+      <span className="dot" aria-hidden />
+      <div className="sentence-text">
+        <Sentence event={event} />
+        {scene.more > 0 && <span className="quiet"> {words.story.more(scene.more)}</span>}
+        {" "}
+        <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{words.story.why}</button>
+        {open && <Why event={event} />}
+      </div>
+    </li>
+  );
+}
+
+/** The moment of an event: a click goes there. */
+export function TimeLink({ event }: { readonly event: ClusterEvent }) {
+  const words = useWords();
+  const seek = useRun((run) => run.seek);
+  const time = storyTime(event.at);
+  return (
+    <button type="button" className="time" title={words.story.goTo(time)} onClick={() => seek(event.at)}>{time}</button>
+  );
+}
+
+/** How many sentences lie at or before an instant: they are in order of time. */
+function countUntil(sorted: readonly Scene[], now: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.event.at ?? Infinity) <= now) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Keeps the newest sentence in view, unless the reader has scrolled up to read. */
+function useFollowEnd(newest: number) {
+  const list = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const note = (): void => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END;
+    };
+    element.addEventListener("scroll", note, { passive: true });
+    return () => element.removeEventListener("scroll", note);
+  }, []);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element !== null && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [newest]);
+  return list;
+}
