@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+
+/** The built page, served by Vite's preview, in the Chromium that set-up found. */
+export default defineConfig({
+  testDir: "test/e2e",
+  testMatch: "**/*.e2e.ts",
+  timeout: 90_000,
+  workers: 2,
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    baseURL: "http://127.0.0.1:4179/",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+      ],
+    },
+  },
+  webServer: {
+    command: "node_modules/.bin/vite preview --port 4179 --strictPort --host 127.0.0.1",
+    url: "http://127.0.0.1:4179/",
+    reuseExistingServer: false,
+  },
+});

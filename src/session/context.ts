@@ -1,0 +1,14 @@
+import type { ActionContext } from "../exchange/actions.ts";
+import type { Run } from "./run.ts";
+
+/** What a command in words may name: the stores, PD members and clients of the running cluster. */
+export function actionContextOf(run: Run): ActionContext {
+  const { cluster } = run;
+  return {
+    stores: [...cluster.storeMachines.keys()].sort((a, b) => a - b),
+    pds: cluster.pdMachines.map((_, index) => index + 1),
+    clients: cluster.clientMachines.map((_, index) => index + 1),
+    regions: [...cluster.replicaMachines.keys()].sort((a, b) => a - b),
+    names: run.spec.topology.names,
+  };
+}

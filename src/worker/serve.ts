@@ -1,0 +1,207 @@
+import type { Action } from "../cluster/actions.ts";
+import type { Selection } from "../cluster/details.ts";
+import type { Frame } from "../cluster/frame.ts";
+import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
+import { hashCluster } from "../cluster/cluster.ts";
+import { inspect } from "../cluster/inspect.ts";
+import { parseAction } from "../exchange/actions.ts";
+import type { Notice } from "../exchange/notice.ts";
+import { unreachable } from "../kernel/assert.ts";
+import { actionContextOf } from "../session/context.ts";
+import { failoversOf } from "../session/failovers.ts";
+import { openSource, shareText } from "../session/open.ts";
+import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
+import { actOnRun, isBroken, switchBranch } from "../session/run.ts";
+import { causeChain } from "../story/index.ts";
+import type { Answer, Command, RunSource, Update } from "./protocol.ts";
+
+/** What the worker knows of the page: the run it watches, and what it has been told of it. */
+export interface Server {
+  readonly post: (update: Update, transfer?: Transferable[]) => void;
+  player: Player | null;
+  camera: Camera;
+  selection: Selection | null;
+  framesSent: number;
+  framesDrawn: number;
+  /** Something changed since the last frame. */
+  dirty: boolean;
+  /** The branch and the number of its events that the page has. */
+  toldBranch: number;
+  toldEvents: number;
+  lastNews: number;
+  stopped: boolean;
+}
+
+/** Text panels are told the news this often. */
+const NEWS_MILLIS = 150;
+/** Frames on their way to the page that it has not drawn yet: one is drawn while the next is made. */
+const FRAMES_AHEAD = 2;
+
+export const createServer = (post: Server["post"]): Server => ({
+  post, player: null, camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
+  toldEvents: 0, lastNews: 0, stopped: false,
+});
+
+/** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
+export function handle(server: Server, command: Command): void {
+  try {
+    carryOut(server, command);
+  } catch (error) {
+    stop(server, error);
+  }
+  server.dirty = true;
+}
+
+function carryOut(server: Server, command: Command): void {
+  const { player } = server;
+  switch (command.kind) {
+    case "open":
+      answer(server, command.ask, open(server, command.source));
+      return;
+    case "drawn":
+      server.framesDrawn = command.frame;
+      return;
+    case "select":
+      server.selection = command.selection;
+      server.lastNews = 0;
+      return;
+    default:
+  }
+  if (player === null) {
+    if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
+    return;
+  }
+  switch (command.kind) {
+    case "act":
+      answer(server, command.ask, act(player, command.action));
+      return;
+    case "say": {
+      const parsed = parseAction(command.text, actionContextOf(player.run));
+      answer(server, command.ask, parsed.ok ? act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
+      return;
+    }
+    case "play":
+      setPlaying(player, command.playing);
+      return;
+    case "pace":
+      setPace(player, command.pace, command.auto);
+      return;
+    case "step":
+      stepPlayer(player, command.to);
+      return;
+    case "seek":
+      goTo(player, command.to);
+      return;
+    case "branch":
+      switchBranch(player.run, command.id);
+      return;
+    case "why": {
+      const chain = causeChain(player.run.branch.events, command.event);
+      answer(server, command.ask, { ok: true, kind: "why", chain });
+      return;
+    }
+    case "share":
+      answer(server, command.ask, { ok: true, kind: "link", text: shareText(player.run) });
+      return;
+    case "hash": {
+      const { cluster } = player.run;
+      answer(server, command.ask, { ok: true, kind: "hash", hash: hashCluster(cluster), at: cluster.now });
+      return;
+    }
+    default:
+      unreachable(command);
+  }
+}
+
+function answer(server: Server, ask: number, value: Answer): void {
+  server.post({ kind: "answer", ask, answer: value });
+}
+
+/** Opens another run; on a mistake the present one stays as it is. */
+function open(server: Server, source: RunSource): Answer {
+  const opened = openSource(source);
+  if (!opened.ok) return { ok: false, notices: opened.notices };
+  const playing = server.player?.playing ?? true;
+  server.player = createPlayer(opened.run);
+  setPlaying(server.player, playing);
+  if (opened.at > 0) goTo(server.player, opened.at);
+  server.camera = createCamera();
+  server.toldBranch = 0;
+  server.toldEvents = 0;
+  server.lastNews = 0;
+  server.stopped = false;
+  return { ok: true, kind: "done", notices: opened.notices };
+}
+
+function act(player: Player, action: Action): Answer {
+  const refusal = actOnRun(player.run, action);
+  if (refusal === null) return { ok: true, kind: "done", notices: [] };
+  const { code, text, values } = refusal;
+  return { ok: false, notices: [{ level: "error", code, where: "", text, values }] };
+}
+
+const notice = (code: string, text: string): Notice => ({ level: "error", code, where: "", text, values: {} });
+
+/** Simulates for one slice and tells the page what it can take. True while there is something to go on with. */
+export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {
+  const { player } = server;
+  if (player === null || server.stopped) return false;
+  let moved = false;
+  try {
+    moved = play(player, wallMillis, hasTime);
+  } catch (error) {
+    stop(server, error);
+    return false;
+  }
+  server.dirty ||= moved;
+  if (server.dirty && server.framesSent - server.framesDrawn < FRAMES_AHEAD) sendFrame(server, player);
+  if (now - server.lastNews >= NEWS_MILLIS) {
+    server.lastNews = now;
+    sendNews(server, player);
+  }
+  if (isBroken(player.run) && !server.stopped) {
+    server.stopped = true;
+    sendNews(server, player);
+    const first = player.run.checks.violations[0];
+    server.post({ kind: "stopped", reason: `${first?.invariant ?? ""}: ${first?.detail ?? ""}`, link: shareText(player.run) });
+  }
+  return moved;
+}
+
+function sendFrame(server: Server, player: Player): void {
+  const frame = takeFrame(server.camera, player.run.cluster);
+  server.framesSent++;
+  server.dirty = false;
+  server.post({ kind: "frame", number: server.framesSent, frame }, buffersOf(frame));
+}
+
+/** Every typed array of the frame: handed over, not copied. */
+function buffersOf(frame: Frame): Transferable[] {
+  const buffers: Transferable[] = [];
+  for (const columns of [frame.regions, frame.peers, frame.packets]) {
+    for (const column of Object.values(columns)) if (ArrayBuffer.isView(column)) buffers.push(column.buffer as ArrayBuffer);
+  }
+  return buffers;
+}
+
+function sendNews(server: Server, player: Player): void {
+  const { run } = player;
+  const { events } = run.branch;
+  const keep = run.branch.id === server.toldBranch ? server.toldEvents : 0;
+  if (keep !== events.length || run.branch.id !== server.toldBranch) {
+    server.post({ kind: "events", keep, events: events.slice(keep) });
+    server.toldBranch = run.branch.id;
+    server.toldEvents = events.length;
+  }
+  server.post({ kind: "status", status: statusOf(player) });
+  server.post({ kind: "failovers", failovers: failoversOf(run) });
+  server.post({ kind: "detail", detail: server.selection === null ? null : inspect(run.cluster, server.selection) });
+}
+
+/** Our own mistake: the run stops here, and the page gets the link that leads to the same place again. */
+function stop(server: Server, error: unknown): void {
+  server.stopped = true;
+  const reason = error instanceof Error ? error.message : String(error);
+  const link = server.player === null ? "" : shareText(server.player.run);
+  server.post({ kind: "stopped", reason, link });
+}

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Topology } from "../../src/cluster/topology.ts";
+import { importCluster } from "../../src/exchange/import.ts";
+
+/** One figure, as one JSON line on standard output. */
+export function print(bench: string, name: string, value: number, unit: string): void {
+  process.stdout.write(`${JSON.stringify({ bench, name, value: Math.round(value * 100) / 100, unit })}\n`);
+}
+
+export const median = (values: readonly number[]): number => percentile(values, 50);
+
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.slice().sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0;
+}
+
+/** Where data for tests and benchmarks lies: the environment's word, or beside the project. */
+export const dataFolder = (): string => process.env["QUORUMSCAPE_DATA"] ?? join(process.cwd(), "..", "shared", "data");
+
+/** The dump of a real cluster with 2,507 regions; null, with a line on standard error, where the data is absent. */
+export function importedTopology(): Topology | null {
+  const path = join(dataFolder(), "pd", "five-stores-2507-regions", "regions.json");
+  if (!existsSync(path)) {
+    process.stderr.write("skipped: the dump of 2,507 regions is not here\n");
+    return null;
+  }
+  const imported = importCluster([{ name: "regions.json", text: readFileSync(path, "utf8") }]);
+  if (!imported.ok) throw new Error(imported.notices[0]?.text ?? "the dump cannot be imported");
+  return imported.topology;
+}
