@@ -146,6 +146,8 @@ function hostOf(world: World): ClientHost {
     machine: 0,
     settings: { client: world.settings } as Settings,
     clock: () => world.now,
+    wallClock: () => world.now,
+    diskFull: false,
     send(to, _stream, message) {
       if (message.kind === "get-region") world.questions.push(world.now);
       else if (message.kind === "kv-request") {
