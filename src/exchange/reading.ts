@@ -17,12 +17,12 @@ export function within(place: Place, ...keys: readonly (string | number)[]): Pla
   return inner;
 }
 
-/** The place as a JSON path: `regions[3].leader.store_id`. */
+/** The place as a JSON path: `regions[3].leader.store_id`; of a root, the file's name alone. */
 export function pathOf(place: Place): string {
-  if (place.parent === null) return String(place.key);
-  const before = pathOf(place.parent);
-  if (typeof place.key === "number") return `${before}[${place.key}]`;
+  if (place.parent === null) return String(place.key).replace(/:$/, "");
   const isFirst = place.parent.parent === null;
+  const before = isFirst ? String(place.parent.key) : pathOf(place.parent);
+  if (typeof place.key === "number") return `${before}[${place.key}]`;
   return isFirst ? before + place.key : `${before}.${place.key}`;
 }
 
@@ -98,13 +98,15 @@ function bookBigId(ids: IdBook, text: string, exact: bigint): number {
   return substitute;
 }
 
-/** A number that is not negative, or null where it is absent or something else (which is said). */
-export function readCount(reading: Reading, object: JsonObject, key: string, place: Place): number | null {
+/** A whole number from 0 to `limit`, or null where it is absent or something else (which is said). */
+export function readCount(
+  reading: Reading, object: JsonObject, key: string, place: Place, limit: number = Number.MAX_SAFE_INTEGER,
+): number | null {
   const value = ownValue(object, key);
   if (value === undefined) return null;
   const count = typeof value === "string" && /^\d{1,20}$/.test(value) ? Number(value) : value;
-  if (typeof count === "number" && count >= 0 && count < Infinity) return count;
-  warn(reading.notices, "field.not-count", pathOf(within(place, key)), { found: showValue(value) });
+  if (typeof count === "number" && count >= 0 && count <= limit) return Math.round(count);
+  warn(reading.notices, "field.not-count", pathOf(within(place, key)), { found: showValue(value), limit });
   return null;
 }
 

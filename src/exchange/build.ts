@@ -1,0 +1,108 @@
+import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
+import { seconds, type Duration } from "../kernel/time.ts";
+import { ASSUMED_CAPACITY_MIB, loadOfStores, type StoreLoad } from "./match.ts";
+import { warn } from "./notices.ts";
+import { engineId, idText, namesOf, pathOf, within, type Reading } from "./reading.ts";
+import { isTiFlash, type RegionRecord, type StoreRecord } from "./records.ts";
+import type { Placement } from "./placement.ts";
+import type { Silences } from "./silence.ts";
+
+/** An imported cluster begins with as many clients as a generated one. */
+const CLIENTS = 3;
+
+/** Turns what was read and settled into the start of a run. */
+export function buildTopology(
+  reading: Reading, name: string, stores: readonly StoreRecord[], regions: readonly RegionRecord[],
+  silences: Silences, placement: Placement,
+): Topology {
+  const loads = loadOfStores(regions);
+  return {
+    name,
+    stores: stores.map((store) => storeSpec(reading, store, silences.get(store.id) ?? null, loads.get(store.id))),
+    regions: regions.map((region) => regionSpec(reading, region, silences)),
+    pdMembers: 1,
+    clients: CLIENTS,
+    locationLabels: placement.locationLabels,
+    maxReplicas: placement.maxReplicas,
+    names: namesOf(reading.ids),
+  };
+}
+
+function storeSpec(
+  reading: Reading, store: StoreRecord, silentFor: Duration | null, load: StoreLoad | undefined,
+): StoreSpec {
+  if (isTiFlash(store)) {
+    const where = pathOf(within(store.place, "store", "labels"));
+    warn(reading.notices, "store.tiflash", where, { store: idText(reading.ids, store.id) });
+  }
+  return {
+    id: engineId(reading.ids, store.id),
+    address: store.address,
+    labels: store.labels,
+    state: store.state,
+    alive: silentFor === null,
+    silentFor,
+    ...spaceOf(reading, store, load?.sizeMiB ?? 0),
+    version: store.version,
+  };
+}
+
+/**
+ * What the regions do not use is used by something else, so that the store begins with exactly the space that it
+ * reported as available: PD scores stores by that.
+ */
+function spaceOf(
+  reading: Reading, store: StoreRecord, regionsMiB: number,
+): { readonly capacityMiB: number; readonly otherUsedMiB: number } {
+  const place = within(store.place, "status");
+  const values = { store: idText(reading.ids, store.id) };
+  if (store.capacityMiB === null || store.capacityMiB === 0) {
+    // A disk that its own regions overfill would be an accident of ours.
+    const capacityMiB = Math.max(ASSUMED_CAPACITY_MIB, regionsMiB * 4);
+    if (store.listed) {
+      const assumed = `${capacityMiB} MiB, with nothing but regions on it,`;
+      warn(reading.notices, "store.no-size", pathOf(within(place, "capacity")), { ...values, field: "capacity", assumed });
+    }
+    return { capacityMiB, otherUsedMiB: 0 };
+  }
+  const { capacityMiB } = store;
+  let availableMiB = store.availableMiB ?? Math.max(0, capacityMiB - (store.usedMiB ?? regionsMiB));
+  if (availableMiB > capacityMiB) {
+    const sizes = { available: availableMiB, capacity: capacityMiB };
+    warn(reading.notices, "store.too-full", pathOf(within(place, "available")), { ...values, ...sizes });
+    availableMiB = capacityMiB;
+  }
+  return { capacityMiB, otherUsedMiB: Math.max(0, capacityMiB - availableMiB - regionsMiB) };
+}
+
+function regionSpec(reading: Reading, region: RegionRecord, silences: Silences): RegionSpec {
+  const { ids } = reading;
+  return {
+    id: engineId(ids, region.id),
+    startKey: region.startKey,
+    endKey: region.endKey,
+    confVer: region.confVer,
+    version: region.version,
+    peers: region.peers.map((peer): PeerSpec => ({
+      id: engineId(ids, peer.id),
+      storeId: engineId(ids, peer.storeId),
+      role: peer.role,
+      // A dead store's replica has been unheard of at least as long as the store.
+      downFor: Math.max(seconds(peer.downSeconds), silences.get(peer.storeId) ?? 0) as Duration,
+      pending: peer.pending,
+    })),
+    leader: liveLeader(reading, region, silences),
+    sizeMiB: region.sizeMiB,
+    keys: region.keys,
+  };
+}
+
+/** PD keeps showing the last leader it heard of; on a dead store it leads no more, and the run begins with an election. */
+function liveLeader(reading: Reading, region: RegionRecord, silences: Silences): number {
+  const leader = region.peers.find((peer) => peer.id === region.leader);
+  if (leader === undefined) return 0;
+  if ((silences.get(leader.storeId) ?? null) === null) return engineId(reading.ids, leader.id);
+  const values = { region: idText(reading.ids, region.id), store: idText(reading.ids, leader.storeId) };
+  warn(reading.notices, "region.leader-dead", pathOf(within(region.place, "leader", "store_id")), values);
+  return 0;
+}

@@ -1,0 +1,128 @@
+import type { StoreQuota } from "./layout.ts";
+import { warn } from "./notices.ts";
+import { idText, pathOf, within, type Reading } from "./reading.ts";
+import type { PeerRecord, RegionRecord } from "./records.ts";
+
+/** How many leaders a store should get, has, and how many of its replicas are still to be decided. */
+interface Share {
+  readonly wanted: number;
+  placed: number;
+  undecided: number;
+}
+
+type Shares = ReadonlyMap<number, Share>;
+
+/** Each mending step walks all regions once; contradictory counts must not make the import slow. */
+const MAX_MENDS = 300;
+
+/** Gives every region one leader, so that every store leads as many as it says. What cannot be had is said. */
+export function placeLeaders(reading: Reading, quotas: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
+  const shares: Shares = new Map(quotas.map(({ store, peers, leaders }) =>
+    [store.id, { wanted: leaders, placed: 0, undecided: peers }]));
+  const open: RegionRecord[] = [];
+  for (const region of regions) {
+    const leader = mostUrgent(region, shares);
+    for (const peer of region.peers) shareOf(shares, peer).undecided--;
+    if (leader === undefined) open.push(region);
+    else lead(region, leader, shares);
+  }
+  const left = open.filter((region, index) => index >= MAX_MENDS || !mend(region, regions, shares));
+  const living = new Set(quotas.filter((quota) => quota.alive).map((quota) => quota.store.id));
+  for (const region of left) leadSomehow(region, living, shares);
+  sayShortfalls(reading, quotas, shares);
+}
+
+/** The store on which a region's leader stands; 0 where it has none. */
+export const leaderStore = (region: RegionRecord): number =>
+  region.peers.find((peer) => peer.id === region.leader)?.storeId ?? 0;
+
+const votersOf = (region: RegionRecord): readonly PeerRecord[] => region.peers.filter((peer) => peer.role === "Voter");
+
+function shareOf(shares: Shares, peer: PeerRecord): Share {
+  return shares.get(peer.storeId) ?? { wanted: 0, placed: 0, undecided: 0 };
+}
+
+function lead(region: RegionRecord, peer: PeerRecord, shares: Shares): void {
+  const former = region.peers.find((candidate) => candidate.id === region.leader);
+  if (former !== undefined) shareOf(shares, former).placed--;
+  region.leader = peer.id;
+  shareOf(shares, peer).placed++;
+}
+
+/** The voter whose store still wants the largest part of its undecided replicas to lead. */
+function mostUrgent(region: RegionRecord, shares: Shares): PeerRecord | undefined {
+  let best: PeerRecord | undefined;
+  let most = 0;
+  for (const peer of votersOf(region)) {
+    const share = shareOf(shares, peer);
+    const urgency = (share.wanted - share.placed) / share.undecided;
+    if (urgency > most) {
+      most = urgency;
+      best = peer;
+    }
+  }
+  return best;
+}
+
+/**
+ * Finds a leader for a region of which no store wants one more, by a chain: its store gives another region away to a
+ * store that does, or gives one to a store that gives one … (an augmenting path). False where there is no such chain.
+ */
+function mend(region: RegionRecord, regions: readonly RegionRecord[], shares: Shares): boolean {
+  const ledBy = new Map<number, RegionRecord[]>();
+  for (const other of regions) {
+    if (other.leader !== 0) pushTo(ledBy, leaderStore(other), other);
+  }
+  /** How a store was reached: by taking over `region`, which the store before it in the chain leads. */
+  const reached = new Map<number, { readonly region: RegionRecord; readonly peer: PeerRecord }>();
+  const queue: number[] = [];
+  const reach = (candidate: RegionRecord): PeerRecord | undefined => {
+    for (const peer of votersOf(candidate)) {
+      if (reached.has(peer.storeId)) continue;
+      reached.set(peer.storeId, { region: candidate, peer });
+      queue.push(peer.storeId);
+      const share = shareOf(shares, peer);
+      if (share.placed < share.wanted) return peer;
+    }
+    return undefined;
+  };
+  let end = reach(region);
+  for (let next = 0; end === undefined && next < queue.length; next++) {
+    for (const other of ledBy.get(queue[next] ?? 0) ?? []) {
+      end = reach(other);
+      if (end !== undefined) break;
+    }
+  }
+  if (end === undefined) return false;
+  for (let step = reached.get(end.storeId); step !== undefined;) {
+    const giver = leaderStore(step.region);
+    lead(step.region, step.peer, shares);
+    step = giver === 0 ? undefined : reached.get(giver);
+  }
+  return true;
+}
+
+function pushTo(map: Map<number, RegionRecord[]>, key: number, region: RegionRecord): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [region]);
+  else list.push(region);
+}
+
+/** More regions than leaders asked for: the living voter whose store leads the fewest. */
+function leadSomehow(region: RegionRecord, living: ReadonlySet<number>, shares: Shares): void {
+  let best: PeerRecord | undefined;
+  for (const peer of votersOf(region)) {
+    if (!living.has(peer.storeId)) continue;
+    if (best === undefined || shareOf(shares, peer).placed < shareOf(shares, best).placed) best = peer;
+  }
+  if (best !== undefined) lead(region, best, shares);
+}
+
+function sayShortfalls(reading: Reading, quotas: readonly StoreQuota[], shares: Shares): void {
+  for (const { store } of quotas) {
+    const share = shares.get(store.id);
+    if (share === undefined || store.leaderCount === null || share.placed === share.wanted) continue;
+    const values = { store: idText(reading.ids, store.id), said: store.leaderCount, placed: share.placed };
+    warn(reading.notices, "layout.leaders", pathOf(within(store.place, "status", "leader_count")), values);
+  }
+}

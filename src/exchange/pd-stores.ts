@@ -1,0 +1,124 @@
+import type { StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
+import { warn } from "./notices.ts";
+import { parseRfc3339, parseSizeMiB } from "./quantities.ts";
+import {
+  asObject, idText, pathOf, readCount, readId, readList, readObject, readText, showValue, within, type Place, type Reading,
+} from "./reading.ts";
+import type { StoreRecord } from "./records.ts";
+
+/** Texts from a document that are shown as names: long enough for any host name, short enough for a card. */
+const MAX_NAME = 200;
+const MAX_LABELS = 32;
+
+/** Reads PD's StoreInfo, `{store, status}`, of any version; undefined where it is none (which is said). */
+export function readStore(reading: Reading, value: JsonValue, place: Place): StoreRecord | undefined {
+  const info = asObject(reading, value, place);
+  if (info === null) return undefined;
+  const storePlace = within(place, "store");
+  const statusPlace = within(place, "status");
+  const store = readObject(reading, info, "store", place) ?? {};
+  const status = readObject(reading, info, "status", place) ?? {};
+  const id = readId(reading, store, "id", storePlace);
+  if (id === 0) {
+    warn(reading.notices, "store.no-id", pathOf(within(storePlace, "id")));
+    return undefined;
+  }
+  const { state, stateName } = readState(reading, store, id, storePlace);
+  const size = (key: string): number | null => readSize(reading, status, key, id, statusPlace);
+  const count = (key: string): number | null => readCount(reading, status, key, statusPlace);
+  return {
+    id,
+    place,
+    listed: true,
+    address: (readText(reading, store, "address", storePlace) ?? `store-${idText(reading.ids, id)}`).slice(0, MAX_NAME),
+    version: (readText(reading, store, "version", storePlace) ?? "").slice(0, MAX_NAME),
+    labels: readLabels(reading, store, storePlace),
+    state,
+    stateName,
+    silentSeconds: null,
+    lastHeartbeat: readHeartbeat(reading, store, storePlace, status, statusPlace),
+    capacityMiB: size("capacity"),
+    availableMiB: size("available"),
+    usedMiB: size("used_size"),
+    regionCount: count("region_count"),
+    leaderCount: count("leader_count"),
+    regionSizeMiB: count("region_size"),
+    leaderSizeMiB: count("leader_size"),
+  };
+}
+
+const stateNames: readonly StoreStateName[] = ["Up", "Disconnected", "Down", "Offline", "Tombstone"];
+/** metapb.StoreState; zero is left out by newer versions and written by those of 2017. */
+const stateByNumber: readonly StoreState[] = ["Up", "Offline", "Tombstone"];
+/** metapb.NodeState: Preparing, Serving, Removing, Removed. */
+const stateByNodeState: readonly StoreState[] = ["Up", "Up", "Offline", "Tombstone"];
+
+const stateOf = (name: StoreStateName): StoreState => (name === "Offline" || name === "Tombstone" ? name : "Up");
+
+function readState(
+  reading: Reading, store: JsonObject, id: number, place: Place,
+): { readonly state: StoreState; readonly stateName: StoreStateName } {
+  const number = readCount(reading, store, "state", place);
+  const node = readCount(reading, store, "node_state", place);
+  const numbered = (number === null ? undefined : stateByNumber[number]) ??
+    (node === null ? undefined : stateByNodeState[node]);
+  const text = readText(reading, store, "state_name", place);
+  const name = stateNames.find((known) => known === text);
+  const where = (): string => pathOf(within(place, "state_name"));
+  const storeText = idText(reading.ids, id);
+  if (name === undefined) {
+    const assumed = numbered ?? "Up";
+    // The numbers alone say enough; only their absence is an assumption of ours.
+    if (text !== null) {
+      warn(reading.notices, "store.unknown-state", where(), { store: storeText, found: showValue(text), assumed });
+    } else if (numbered === undefined) {
+      warn(reading.notices, "store.no-state", where(), { store: storeText, assumed });
+    }
+    return { state: assumed, stateName: assumed };
+  }
+  if (number !== null && stateByNumber[number] !== stateOf(name)) {
+    warn(reading.notices, "store.states-disagree", where(), { store: storeText, number, said: name });
+  }
+  return { state: stateOf(name), stateName: name };
+}
+
+function readLabels(reading: Reading, store: JsonObject, place: Place): StoreLabel[] {
+  const labels: StoreLabel[] = [];
+  const listPlace = within(place, "labels");
+  for (const [index, value] of readList(reading, store, "labels", place).slice(0, MAX_LABELS).entries()) {
+    const labelPlace = within(listPlace, index);
+    const label = asObject(reading, value, labelPlace);
+    if (label === null) continue;
+    const key = readText(reading, label, "key", labelPlace) ?? "";
+    const text = readText(reading, label, "value", labelPlace) ?? "";
+    if (key !== "") labels.push({ key: key.slice(0, MAX_NAME), value: text.slice(0, MAX_NAME) });
+  }
+  return labels;
+}
+
+/** A store that never reported shows sizes of "0B": as good as none. Absent sizes are said where they are replaced. */
+function readSize(reading: Reading, status: JsonObject, key: string, id: number, place: Place): number | null {
+  const value = Object.hasOwn(status, key) ? status[key] : undefined;
+  if (value === undefined || value === null) return null;
+  const size = parseSizeMiB(value);
+  if (size !== undefined) return size;
+  const values = { store: idText(reading.ids, id), field: `${key} (found ${showValue(value)})`, assumed: "nothing" };
+  warn(reading.notices, "store.no-size", pathOf(within(place, key)), values);
+  return null;
+}
+
+/** `store.last_heartbeat` in nanoseconds (since v4), or `status.last_heartbeat_ts`; 1970 stands for never. */
+function readHeartbeat(
+  reading: Reading, store: JsonObject, place: Place, status: JsonObject, statusPlace: Place,
+): number | null {
+  const nanoseconds = readCount(reading, store, "last_heartbeat", place, MAX_NANOSECONDS);
+  if (nanoseconds !== null && nanoseconds > 0) return Math.round(nanoseconds / 1_000_000);
+  const text = readText(reading, status, "last_heartbeat_ts", statusPlace);
+  const milliseconds = text === null ? undefined : parseRfc3339(text);
+  return milliseconds !== undefined && milliseconds > YEAR_MILLIS ? milliseconds : null;
+}
+
+/** An int64 in kvproto; the nanoseconds of our time have 19 digits. */
+const MAX_NANOSECONDS = 9_223_372_036_854_775_807;
+const YEAR_MILLIS = 31_536_000_000;

@@ -1,0 +1,71 @@
+import { warn } from "./notices.ts";
+import { pathOf, readCount, readList, within, type Place, type Reading } from "./reading.ts";
+import type { JsonObject } from "./json.ts";
+import { isTiFlash, type RegionRecord, type StoreRecord } from "./records.ts";
+
+/** PD's replication settings, as far as a run takes them from the documents. */
+export interface Placement {
+  readonly maxReplicas: number;
+  readonly locationLabels: readonly string[];
+}
+
+/** PD's default, and the most that the setting pd.max-replicas takes. */
+const DEFAULT_REPLICAS = 3;
+const MOST_REPLICAS = 7;
+
+/** Names that people give to places, from the widest to the narrowest: PD's and TiUP's documentation use these. */
+const placeNames = ["region", "zone", "az", "dc", "rack", "host"];
+
+/** From the configuration where one was given, otherwise from what regions and stores look like (which is said). */
+export function findPlacement(
+  reading: Reading, settings: { readonly value: JsonObject; readonly place: Place } | undefined,
+  stores: readonly StoreRecord[], regions: readonly RegionRecord[],
+): Placement {
+  const replicas = settings === undefined ? null
+    : readCount(reading, settings.value, "max-replicas", settings.place);
+  const labels = settings === undefined ? null : configuredLabels(reading, settings.value, settings.place);
+  return {
+    maxReplicas: replicas === null ? usualReplicas(reading, regions) : within7(reading, replicas, settings?.place),
+    locationLabels: labels ?? labelsInUse(reading, stores),
+  };
+}
+
+function within7(reading: Reading, count: number, place: Place | undefined): number {
+  const limit = Math.min(Math.max(count, 1), MOST_REPLICAS);
+  if (limit !== count && place !== undefined) {
+    warn(reading.notices, "import.replicas-limited", pathOf(within(place, "max-replicas")), { count, limit });
+  }
+  return limit;
+}
+
+/** The number of voters that most regions have. */
+function usualReplicas(reading: Reading, regions: readonly RegionRecord[]): number {
+  const counts = Array.from({ length: MOST_REPLICAS + 1 }, () => 0);
+  for (const region of regions) {
+    const voters = Math.min(MOST_REPLICAS, region.peers.filter((peer) => peer.role === "Voter").length);
+    counts[voters] = (counts[voters] ?? 0) + 1;
+  }
+  const most = Math.max(...counts);
+  if (most === 0) return DEFAULT_REPLICAS;
+  const usual = counts.lastIndexOf(most);
+  if (usual !== DEFAULT_REPLICAS) warn(reading.notices, "import.max-replicas", "", { count: usual });
+  return usual;
+}
+
+/** A comma-separated text; a list in some versions. */
+function configuredLabels(reading: Reading, settings: JsonObject, place: Place): readonly string[] | null {
+  const value = settings["location-labels"];
+  if (value === undefined) return null;
+  const parts = typeof value === "string" ? value.split(",") : readList(reading, settings, "location-labels", place);
+  const names = parts.filter((part): part is string => typeof part === "string").map((part) => part.trim());
+  return names.filter((name) => name !== "").slice(0, placeNames.length);
+}
+
+/** Labels that look like places and that every TiKV store has. */
+function labelsInUse(reading: Reading, stores: readonly StoreRecord[]): readonly string[] {
+  const tikv = stores.filter((store) => store.listed && !isTiFlash(store));
+  const names = placeNames.filter((name) =>
+    tikv.length > 0 && tikv.every((store) => store.labels.some((label) => label.key.toLowerCase() === name)));
+  if (names.length > 0) warn(reading.notices, "import.location-labels", "", { labels: names.join(",") });
+  return names;
+}

@@ -1,0 +1,58 @@
+import type { Key, PeerRole, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
+import type { Place } from "./reading.ts";
+
+/** A store as the documents describe it. Ids are those of the import's `IdBook`; null is what the documents do not say. */
+export interface StoreRecord {
+  readonly id: number;
+  readonly place: Place;
+  /** False for a store that we made because only replicas name it. */
+  readonly listed: boolean;
+  readonly address: string;
+  readonly version: string;
+  readonly labels: readonly StoreLabel[];
+  readonly state: StoreState;
+  readonly stateName: StoreStateName;
+  /** Milliseconds since 1970. */
+  readonly lastHeartbeat: number | null;
+  /** Since when its replicas are all reported down, for a store that only its replicas name; null where it runs. */
+  readonly silentSeconds: number | null;
+  readonly capacityMiB: number | null;
+  readonly availableMiB: number | null;
+  readonly usedMiB: number | null;
+  readonly regionCount: number | null;
+  readonly leaderCount: number | null;
+  readonly regionSizeMiB: number | null;
+  readonly leaderSizeMiB: number | null;
+}
+
+/** TiFlash registers as a store with this label and holds only learners. */
+export const isTiFlash = (store: StoreRecord): boolean =>
+  store.labels.some((label) => label.key === "engine" && label.value.startsWith("tiflash"));
+
+/** Orders by the ids that the run will use: substitutes, which are negative until then, come behind all others. */
+export const byEngineId = (a: { readonly id: number }, b: { readonly id: number }): number =>
+  a.id < 0 || b.id < 0 ? b.id - a.id : a.id - b.id;
+
+/** A region as the documents describe it; repaired in place while the import finds out what fits together. */
+export interface RegionRecord {
+  readonly id: number;
+  readonly place: Place;
+  startKey: Key;
+  endKey: Key;
+  confVer: number;
+  version: number;
+  readonly peers: PeerRecord[];
+  /** The id of the leading peer, 0 for none. */
+  leader: number;
+  sizeMiB: number;
+  keys: number;
+}
+
+export interface PeerRecord {
+  id: number;
+  readonly storeId: number;
+  readonly place: Place;
+  role: PeerRole;
+  downSeconds: number;
+  pending: boolean;
+}
