@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { RegionDetail, Selection } from "../../cluster/details.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
+import { filterWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { Tabs } from "../parts/tabs.tsx";
@@ -116,6 +117,7 @@ function Transfer({ detail, selection }: RegionViewProps) {
 
 function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
+  const language = useRun((run) => run.language);
   const text = words.inspector.region;
   return (
     <>
@@ -124,14 +126,14 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       {detail.stuck !== null && (
         <div className="stuck">
           <h3>{text.stuck(detail.stuck.want)}</h3>
-          <p>{stuckText(detail.stuck.reason, words)}</p>
+          <p>{detail.stuck.reason}</p>
           <table>
             <thead><tr><th>{text.stuckStore}</th><th>{text.stuckFilter}</th></tr></thead>
             <tbody>
               {detail.stuck.refusals.map((refusal) => (
                 <tr key={refusal.store}>
                   <td><RefLink selection={{ kind: "store", id: refusal.store }} /></td>
-                  <td>{text.filters[refusal.filter]} <span className="mono quiet">{refusal.filter}</span></td>
+                  <td>{filterWords(refusal.filter, language)} <span className="mono quiet">{refusal.filter}</span></td>
                 </tr>
               ))}
             </tbody>
@@ -140,12 +142,6 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       )}
     </>
   );
-}
-
-/** PD's reason in words; a reason that has none yet is shown as it is. */
-function stuckText(reason: string, words: Words): string {
-  const known: Readonly<Record<string, string>> = words.inspector.region.stuckReason;
-  return known[reason] ?? reason;
 }
 
 /** The run's virtual time as the panels see it: a few times a second. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useRun } from "../state/run.ts";
-import { partsOf, plainSentence, scenes } from "./sentences.ts";
+import { plainText, sceneSentence } from "../../story/words/index.ts";
+import { scenes } from "./sentences.ts";
 
 /** A screen reader needs about this long for a sentence; what happens meanwhile is summed up by the next one. */
 const PAUSE_MS = 3_000;
@@ -10,15 +11,15 @@ const RECENT_EVENTS = 200;
 /** Says the newest scene to screen readers, one sentence at a time. */
 export function Announcer() {
   const [text, setText] = useState("");
-  const said = useRef({ event: 0, at: 0 });
+  const said = useRef(0);
   useEffect(() => {
     const timer = setInterval(() => {
       const { events, language, status } = useRun.getState();
       if (status === null || !status.playing) return;
-      const newest = scenes(events.slice(-RECENT_EVENTS)).at(-1)?.event;
-      if (newest === undefined || newest.id === said.current.event || newest.at > status.now) return;
-      said.current = { event: newest.id, at: newest.at };
-      setText(plainSentence(partsOf(newest, language, status.names)));
+      const newest = scenes(events.slice(-RECENT_EVENTS)).at(-1);
+      if (newest === undefined || newest.event.id === said.current || newest.event.at > status.now) return;
+      said.current = newest.event.id;
+      setText(plainText(sceneSentence(newest, language, status.names)));
     }, PAUSE_MS);
     return () => clearInterval(timer);
   }, []);

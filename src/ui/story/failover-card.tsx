@@ -5,7 +5,7 @@ import { useRun } from "../state/run.ts";
 import { durationText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { phasesOf } from "./phases.ts";
-import { Sentence } from "./sentence.tsx";
+import { ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./story.tsx";
 
 const MOST_CARDS = 6;
@@ -75,26 +75,8 @@ function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, w
 }
 
 function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {
-  const words = useWords();
   if (reasons.length === 0) return null;
-  return <ul className="reasons">{reasons.map((reason) => <li key={reason.kind}>{reasonText(reason, words)}</li>)}</ul>;
-}
-
-function reasonText(reason: FailoverReason, words: Words): string {
-  const text = words.story.reasons;
-  switch (reason.kind) {
-    case "no-store-left": return text.noStoreLeft(reason.regions);
-    case "not-yet-down": return text.notYetDown(durationText(reason.in, words));
-    case "store-came-back": return text.storeCameBack;
-    case "no-quorum": return text.noQuorum(reason.regions);
-    case "temporarily-refused": {
-      const known: Readonly<Record<string, string>> = words.inspector.region.filters;
-      return text.temporarilyRefused(reason.regions, known[reason.filter] ?? reason.filter);
-    }
-    case "pd-not-running": return text.pdNotRunning;
-    case "repair-running": return text.repairRunning(reason.left);
-    case "no-leader-lost": return text.noLeaderLost;
-  }
+  return <ul className="reasons">{reasons.map((reason) => <li key={reason.kind}><ReasonSentence reason={reason} /></li>)}</ul>;
 }
 
 function Spreads({ record }: { readonly record: FailoverRecord }) {

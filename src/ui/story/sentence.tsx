@@ -1,29 +1,49 @@
+import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
+import type { FailoverReason, Scene } from "../../story/types.ts";
+import { reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
 import { useRun } from "../state/run.ts";
-import { partsOf } from "./sentences.ts";
+import { useScreen } from "../state/screen.ts";
 
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
-interface SentenceProps {
-  readonly event: ClusterEvent;
+const useNames = (): Readonly<Record<string, string>> => useRun((run) => run.status?.names) ?? NO_NAMES;
+
+/** A scene (or an event of its own) as a sentence whose names can be clicked: a click selects the thing and goes to the moment. */
+export function Sentence({ event, more = 0 }: { readonly event: ClusterEvent; readonly more?: number }) {
+  const language = useRun((run) => run.language);
+  const scene: Scene = { event, more, cause: event.cause };
+  return <Parts parts={sceneSentence(scene, language, useNames())} at={event.at} />;
 }
 
-/** An event as a sentence whose names can be clicked: a click selects the thing and goes to the moment. */
-export function Sentence({ event }: SentenceProps) {
+/** Why a failover record is as it is. */
+export function ReasonSentence({ reason }: { readonly reason: FailoverReason }) {
   const language = useRun((run) => run.language);
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
-  const { select, seek } = useRun.getState();
-  return partsOf(event, language, names).map((part, index) => {
-    const { ref } = part;
-    if (ref === null) return part.text;
-    return (
-      <button
-        key={index} type="button" className="ref"
-        onClick={() => {
-          seek(event.at);
-          select(ref);
-        }}
-      >{part.text}</button>
-    );
+  return <Parts parts={reasonWords(reason, language, useNames())} at={null} />;
+}
+
+function Parts({ parts, at }: { readonly parts: readonly SentencePart[]; readonly at: Instant | null }) {
+  return parts.map((part, index) => {
+    switch (part.kind) {
+      case "text": return part.text;
+      case "strong": return <strong key={index}>{part.text}</strong>;
+      case "reference":
+        return (
+          <button key={index} type="button" className="ref" onClick={() => follow(part.target, at)}>{part.text}</button>
+        );
+    }
   });
+}
+
+/** Goes to the moment that the sentence speaks of, and selects what its name stands for. */
+function follow(target: SentenceReference, at: Instant | null): void {
+  const run = useRun.getState();
+  if (target.kind === "event") {
+    const event = run.events.find((each) => each.id === target.id);
+    if (event !== undefined) run.seek(event.at);
+    useScreen.setState({ whyOf: target.id });
+    return;
+  }
+  if (at !== null) run.seek(at);
+  run.select({ kind: target.kind, id: target.id });
 }

@@ -83,8 +83,7 @@ function Entry({ scene }: { readonly scene: Scene }) {
       <TimeLink event={event} />
       <span className="dot" aria-hidden />
       <div className="sentence-text">
-        <Sentence event={event} />
-        {scene.more > 0 && <span className="quiet"> {words.story.more(scene.more)}</span>}
+        <Sentence event={event} more={scene.more} />
         {" "}
         <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{words.story.why}</button>
         {open && <Why event={event} />}

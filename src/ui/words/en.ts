@@ -190,18 +190,6 @@ export const en = {
     notYet: "not yet",
     repaired: "replicas repaired",
     notRepaired: "not repaired",
-    reasons: {
-      noStoreLeft: (regions: number) =>
-        `No store is left that may hold the replica (${plural(regions, "region", "regions")}).`,
-      notYetDown: (duration: string) => `PD waits: the store counts as Down only in ${duration}.`,
-      storeCameBack: "The store came back before PD had to repair.",
-      noQuorum: (regions: number) => `${plural(regions, "region has", "regions have")} lost a majority of replicas.`,
-      temporarilyRefused: (regions: number, filter: string) =>
-        `PD waits for ${plural(regions, "region", "regions")}: every target is refused for now (${filter}).`,
-      pdNotRunning: "No PD member is running.",
-      repairRunning: (left: number) => `Repair is under way: ${plural(left, "region", "regions")} left.`,
-      noLeaderLost: "No region lost its Raft leader.",
-    },
   },
   share: {
     title: "Share this run",

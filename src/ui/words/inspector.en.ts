@@ -63,18 +63,6 @@ export const inspectorEn = {
     stuck: (want: string) => `PD wants to ${want} and cannot`,
     stuckStore: "store",
     stuckFilter: "refused because",
-    stuckReason: {
-      "no-store": "No store is left that may hold the replica.",
-      temporary: "Every store is refused for the moment.",
-      "no-leader": "PD knows no Raft leader to ask.",
-    },
-    filters: {
-      "already-a-peer": "already holds a replica", "low-space": "low on space", down: "Down", disconnected: "Disconnected",
-      offline: "Offline", tombstone: "Tombstone", busy: "busy", "add-limit": "store limit (add-peer) used up",
-      "remove-limit": "the losing store's limit (remove-peer) is used up",
-      "snapshot-count": "too many snapshots", "pending-count": "too many pending peers",
-      isolation: "isolation level", location: "worse location",
-    },
   },
   store: {
     tabs: { store: "Store", faults: "Break it" },

@@ -64,17 +64,6 @@ export const inspectorZh: typeof inspectorEn = {
     stuck: (want) => `PD 想要 ${want}，但做不到`,
     stuckStore: "store",
     stuckFilter: "拒绝原因",
-    stuckReason: {
-      "no-store": "没有任何 store 可以容纳这个副本。",
-      temporary: "目前所有 store 都暂时被拒绝。",
-      "no-leader": "PD 不知道该找哪个 Raft leader。",
-    },
-    filters: {
-      "already-a-peer": "已有副本", "low-space": "空间不足", down: "Down", disconnected: "Disconnected",
-      offline: "Offline", tombstone: "Tombstone", busy: "繁忙", "add-limit": "store limit（add-peer）已用完",
-      "remove-limit": "移出方的 store limit（remove-peer）已用完", "snapshot-count": "快照过多",
-      "pending-count": "pending peer 过多", isolation: "隔离级别", location: "位置更差",
-    },
   },
   store: {
     tabs: { store: "Store", faults: "破坏它" },

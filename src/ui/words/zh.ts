@@ -177,16 +177,6 @@ export const zh: typeof en = {
     notYet: "尚未",
     repaired: "已修复副本",
     notRepaired: "未修复",
-    reasons: {
-      noStoreLeft: (regions) => `没有任何 store 可以容纳副本（${regions} 个 Region）。`,
-      notYetDown: (duration) => `PD 在等待：这个 store 要再过 ${duration} 才算 Down。`,
-      storeCameBack: "PD 还没来得及修复，store 就回来了。",
-      noQuorum: (regions) => `${regions} 个 Region 失去了多数派副本。`,
-      temporarilyRefused: (regions, filter) => `PD 对 ${regions} 个 Region 在等待：目前每个目标都被拒绝（${filter}）。`,
-      pdNotRunning: "没有 PD 成员在运行。",
-      repairRunning: (left) => `修复进行中：还剩 ${left} 个 Region。`,
-      noLeaderLost: "没有 Region 失去 Raft leader。",
-    },
   },
   share: {
     title: "分享这次运行",
