@@ -1,0 +1,31 @@
+import type { Action, ActionKind } from "../../cluster/actions.ts";
+import type { EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { FailoverReason } from "../types.ts";
+import type { SentencePart, Telling } from "./parts.ts";
+
+type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>;
+type ReasonOf<Kind extends FailoverReason["kind"]> = Extract<FailoverReason, { readonly kind: Kind }>;
+
+/**
+ * Everything the story can say, in one language. The compiler demands a sentence for every event, action and reason, so
+ * that a new one cannot be forgotten in either language.
+ */
+export interface Dictionary {
+  readonly events: {
+    readonly [Name in EventName]: (event: EventOf<Name>, telling: Telling) => readonly SentencePart[];
+  };
+  /** What a person asked for, as an order: "Kill store 4". Without a full stop. */
+  readonly actions: {
+    readonly [Kind in ActionKind]: (action: ActionOf<Kind>, telling: Telling) => readonly SentencePart[];
+  };
+  /** Why a failover record is as it is. */
+  readonly reasons: {
+    readonly [Kind in FailoverReason["kind"]]: (reason: ReasonOf<Kind>, telling: Telling) => readonly SentencePart[];
+  };
+  /** What clients report, by the error's name; an error that is not listed is printed as it is. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** Why a store may not take a replica: completes "store 5 …". */
+  readonly filters: Readonly<Record<StoreRefusal["filter"], string>>;
+  /** Why PD cannot act, as a clause. */
+  readonly stuck: Readonly<Record<StuckReason, string>>;
+}

@@ -1,0 +1,282 @@
+import type { Duration } from "../../kernel/time.ts";
+import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import type { StoreLabel } from "../../proto/region.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { formatForPeople, formatSize } from "./format.ts";
+import {
+  capitalised, idText, joined, reference, say, strong, type SentencePart, type Telling,
+} from "./parts.ts";
+
+type Parts = readonly SentencePart[];
+
+const time = (duration: Duration): string => formatForPeople(duration, "en");
+
+const node = (t: Telling, { kind, id }: Node): SentencePart =>
+  reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(t.names, id)}`);
+
+const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
+
+const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), ", ", " and ");
+
+/** The region, and how many more: "region 7", "region 7 and 5 more". */
+const region = (t: Telling, id: number): Parts =>
+  t.more === 0 ? [regionLink(t, id)] : say`${regionLink(t, id)} and ${strong(`${t.more} more`)}`;
+
+const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `region ${idText(t.names, id)}`);
+
+/** A term belongs to one region: where a sentence stands for several, it has none. */
+const term = (t: Telling, value: number): string => (t.more === 0 ? ` (term ${value})` : "");
+
+const byCount = (t: Telling, one: string, several: string): string => (t.more === 0 ? one : several);
+
+const sentence = (parts: Parts): Parts => capitalised(parts);
+
+const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWays: boolean }): Parts =>
+  bothWays ? say`between ${node(t, from)} and ${node(t, to)}` : say`from ${node(t, from)} to ${node(t, to)}`;
+
+const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
+  joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), ", ", " and ")), " | ", " | ");
+
+const percent = (value: number): string => `${value} %`;
+
+const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
+
+const labelsText = (labels: readonly StoreLabel[]): string =>
+  labels.map((label) => `${label.key}=${label.value}`).join(", ");
+
+const errors: Dictionary["errors"] = {
+  NotLeader: "its peer is not the Raft leader",
+  RegionNotFound: "the region is not there",
+  KeyNotInRegion: "the key is outside the region",
+  EpochNotMatch: "the region has changed (EpochNotMatch)",
+  ServerIsBusy: "the store is busy",
+  StaleCommand: "the proposal was lost with its term (StaleCommand)",
+  DiskFull: "the disk is full",
+  ConnectionRefused: "connection refused",
+  ConnectionLost: "connection lost",
+  RequestTimeout: "no answer in time",
+  NoReplicaLeft: "every replica was tried",
+  PDRefused: "PD refused the connection",
+  PDTimeout: "PD did not answer",
+  PDUnknownRegion: "PD knows no such region",
+};
+
+const errorText = (error: string): string => errors[error] ?? error;
+
+const filters: Dictionary["filters"] = {
+  "already-a-peer": "already holds a replica",
+  "low-space": "is low on space",
+  down: "is Down",
+  disconnected: "is Disconnected",
+  offline: "is Offline",
+  tombstone: "is a Tombstone",
+  busy: "is busy",
+  "add-limit": "has reached its add-peer limit",
+  "remove-limit": "has reached its remove-peer limit",
+  "snapshot-count": "has too many snapshots under way",
+  "pending-count": "has too many pending peers",
+  isolation: "is not isolated enough (isolation-level)",
+  location: "would make the placement worse",
+};
+
+const stuck: Dictionary["stuck"] = {
+  "no-store": "no store is left that may hold the replica",
+  temporary: "every store that may hold the replica is refused for the moment",
+  "no-leader": "PD knows no Raft leader of the region",
+};
+
+const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
+  list.length === 0 ? [] : say` (${joined(list.map((r) => say`${store(t, r.store)} ${filters[r.filter]}`), "; ", "; ")})`;
+
+const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
+  const why = e.missedStore === 0
+    ? say`it had heard no leader for ${time(e.silence)}`
+    : say`it had heard nothing from ${store(t, e.missedStore)} for ${time(e.silence)}`;
+  if (e.campaign === "transfer") {
+    return say`${store(t, e.store)} stood for election in ${region(t, e.region)}${term(t, e.term)}: its Raft leader handed over.`;
+  }
+  if (e.campaign === "pre-vote") {
+    return say`${store(t, e.store)} asked whether it could win ${region(t, e.region)} (pre-vote${
+      t.more === 0 ? ` for term ${e.term}` : ""}): ${why}.`;
+  }
+  return say`${store(t, e.store)} stood for election in ${region(t, e.region)}${term(t, e.term)}: ${why}.`;
+};
+
+const voteRefusal: Readonly<Record<EventOf<"raft.vote.refused">["reason"], string>> = {
+  lease: "it has heard from a Raft leader too recently",
+  "log-behind": "the candidate's log is behind",
+  voted: "it has voted for another in this term",
+  "lower-term": "the candidate's term is old",
+  "leader-known": "it follows a Raft leader of this term",
+  "not-ready": "it restarted too recently to vote safely",
+};
+
+const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"], string>> = {
+  "quorum-lost": "it had not heard from a quorum for an election timeout",
+  "higher-term": "it learned of a higher term",
+  removed: "its peer was removed",
+  transferred: "it handed the region over",
+};
+
+const elected = (e: EventOf<"raft.leader.elected">, t: Telling): Parts => {
+  const others = e.voters.filter((id) => id !== e.store);
+  const votes = t.more > 0 || others.length === 0 ? [] : say`, with the ${byVotes(others.length)} of ${stores(t, others)}`;
+  return say`${store(t, e.store)} leads ${region(t, e.region)}${term(t, e.term)}${votes}.`;
+};
+
+const byVotes = (count: number): string => (count === 1 ? "vote" : "votes");
+
+const members = (e: EventOf<"raft.conf.applied">, t: Telling): Parts => {
+  const learners = e.learners.length === 0 ? [] : say`, learners on ${stores(t, e.learners)}`;
+  const outgoing = e.outgoing.length === 0 ? [] : say`, leaving behind voters on ${stores(t, e.outgoing)}`;
+  return say`voters on ${stores(t, e.voters)}${outgoing}${learners}`;
+};
+
+export const english: Dictionary = {
+  errors,
+  filters,
+  stuck,
+  events: {
+    "node.killed": (e, t) => sentence(say`${node(t, e.node)} was killed.`),
+    "node.powered-off": (e, t) => sentence(say`${node(t, e.node)} lost its power, with everything not yet on disk.`),
+    "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
+    "node.paused": (e, t) => sentence(
+      e.duration === null ? say`${node(t, e.node)} was paused.` : say`${node(t, e.node)} was paused for ${time(e.duration)}.`),
+    "node.resumed": (e, t) => sentence(say`${node(t, e.node)} runs on.`),
+    "node.isolated": (e, t) => sentence(say`${node(t, e.node)} was cut off from every other machine.`),
+    "link.cut": (e, t) => e.bothWays
+      ? say`The link ${link(t, e)} was cut.`
+      : say`The link ${link(t, e)} was cut; the other direction still works.`,
+    "link.changed": (e, t) => {
+      const faults = [
+        ...(e.extraLatency > 0 ? [`${time(e.extraLatency)} slower`] : []),
+        ...(e.lossPercent > 0 ? [`losing ${percent(e.lossPercent)} of its messages`] : []),
+        ...(e.duplicatePercent > 0 ? [`doubling ${percent(e.duplicatePercent)} of its messages`] : []),
+      ];
+      return say`The link ${link(t, e)} is ${faults.length === 0 ? "as it was" : faults.join(", ")}.`;
+    },
+    "link.healed": (e, t) => say`The link ${link(t, e)} works again.`,
+    "network.partitioned": (e, t) => say`The network was split: ${groups(t, e.groups)}.`,
+    "network.healed": () => say`The whole network works again.`,
+    "disk.slowed": (e, t) => e.extraLatency === 0
+      ? say`The disk of ${node(t, e.node)} is fast again.`
+      : say`Every write to the disk of ${node(t, e.node)} takes ${time(e.extraLatency)} longer.`,
+    "disk.stalled": (e, t) => say`The disk of ${node(t, e.node)} completes nothing for ${time(e.duration)}.`,
+    "disk.filled": (e, t) => e.full
+      ? say`The disk of ${node(t, e.node)} is full.`
+      : say`The disk of ${node(t, e.node)} has room again.`,
+    "clock.shifted": (e, t) => {
+      const drift = e.driftPpm === 0 ? "" : ` and runs ${Math.abs(e.driftPpm)} ppm too ${e.driftPpm > 0 ? "fast" : "slow"}`;
+      const side = e.offset >= 0 ? "ahead" : "behind";
+      return say`The clock of ${node(t, e.node)} stands ${time(Math.abs(e.offset) as Duration)} ${side}${drift}.`;
+    },
+    "store.added": (e, t) => sentence(say`${store(t, e.store)} joined, empty.`),
+    "settings.changed": (e) => say`${strong(e.key)} was set to ${strong(e.value)}.`,
+    "raft.campaign.started": (e, t) => sentence(campaign(e, t)),
+    "raft.vote.granted": (e, t) => sentence(
+      say`${store(t, e.store)} ${e.preVote ? "would vote" : "voted"} for ${store(t, e.to)} in ${region(t, e.region)}${term(t, e.term)}.`),
+    "raft.vote.refused": (e, t) => sentence(
+      say`${store(t, e.store)} refused ${store(t, e.to)} its ${e.preVote ? "pre-vote" : "vote"} in ${
+        region(t, e.region)}${term(t, e.term)}: ${voteRefusal[e.reason]}.`),
+    "raft.election.lost": (e, t) => sentence(
+      say`${store(t, e.store)} lost the election in ${region(t, e.region)}${term(t, e.term)}.`),
+    "raft.leader.elected": (e, t) => sentence(elected(e, t)),
+    "raft.leader.stepped-down": (e, t) => sentence(
+      say`${store(t, e.store)} stepped down as Raft leader of ${region(t, e.region)}${term(t, e.term)}: ${steppedDown[e.reason]}.`),
+    "raft.leader.ready": (e, t) => sentence(
+      say`${store(t, e.store)} serves ${region(t, e.region)}: the first entry of ${
+        t.more === 0 ? `term ${e.term}` : "its term"} is committed.`),
+    "raft.transfer.started": (e, t) => sentence(
+      say`${store(t, e.store)} hands ${region(t, e.region)} to ${store(t, e.to)}.`),
+    "raft.transfer.aborted": (e, t) => sentence(
+      say`${store(t, e.store)} gave up handing ${region(t, e.region)} to ${store(t, e.to)}, and goes on leading.`),
+    "raft.conf.applied": (e, t) => sentence(
+      say`${region(t, e.region)} ${byCount(t, "has", "have")} ${members(e, t)} (conf_ver ${e.epoch.confVer}).`),
+    "peer.created": (e, t) => sentence(say`${store(t, e.store)} made an empty peer of ${region(t, e.region)}.`),
+    "peer.destroyed": (e, t) => sentence(
+      say`${store(t, e.store)} threw away its peer of ${region(t, e.region)}: ${
+        e.reason === "removed" ? "it was removed from the region" : "the region had gone on without it"}.`),
+    "snapshot.started": (e, t) => sentence(
+      say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${formatSize(e.sizeMiB)}).`),
+    "snapshot.applied": (e, t) => sentence(
+      say`${store(t, e.store)} installed the snapshot of ${region(t, e.region)} from ${store(t, e.from)} after ${time(e.took)}.`),
+    "snapshot.failed": (e, t) => sentence(
+      say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${e.reason}.`),
+    "pd.store.state": (e, t) => {
+      const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
+      return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
+    },
+    "pd.operator.created": (e, t) =>
+      say`PD starts ${strong(e.description)} for ${region(t, e.region)}${t.more === 0 ? `: ${e.brief}` : ""}.`,
+    "pd.operator.step": (e, t) => say`PD asks ${region(t, e.region)}, step ${e.step + 1}: ${e.text}.`,
+    "pd.operator.finished": (e, t) =>
+      say`PD finished ${strong(e.description)} for ${region(t, e.region)}${t.more === 0 ? ` after ${time(e.took)}` : ""}.`,
+    "pd.operator.cancelled": (e, t) =>
+      say`PD cancelled ${strong(e.description)} for ${region(t, e.region)}: ${e.reason}.`,
+    "pd.region.stuck": (e, t) =>
+      say`PD wants ${strong(e.want)} for ${region(t, e.region)} and cannot: ${stuck[e.reason]}${
+        t.more === 0 ? refusals(t, e.refusals) : []}.`,
+    "pd.region.unstuck": (e, t) => say`PD can act on ${region(t, e.region)} again.`,
+    "pd.cluster.prepared": () => say`PD has heard of enough regions to begin scheduling.`,
+    "client.region.failing": (e, t) => {
+      const where = e.store === 0 ? [] : say` at ${store(t, e.store)}`;
+      return sentence(
+        say`${node(t, { kind: "client", id: e.client })} cannot ${doing(e.operation)} ${region(t, e.region)}${where}: ${errorText(e.error)}.`);
+    },
+    "client.region.recovered": (e, t) => sentence(
+      say`${node(t, { kind: "client", id: e.client })} can ${doing(e.operation)} ${region(t, e.region)} again${
+        t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
+    "client.operation.failed": (e, t) => sentence(
+      say`${node(t, { kind: "client", id: e.client })} gave up a ${e.operation === "get" ? "read" : "write"} of ${
+        region(t, e.region)} after ${time(e.waited)}: ${errorText(e.error)}.`),
+    "region.unavailable": (e, t) => sentence(
+      say`${region(t, e.region)} ${byCount(t, "takes", "take")} neither reads nor writes until ${
+        byCount(t, "it has", "they have")} a Raft leader that reaches a quorum.`),
+    "region.available": (e, t) => sentence(
+      say`${region(t, e.region)} ${byCount(t, "serves", "serve")} again${t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
+    "limit.reached": (e, t) => sentence(say`${node(t, e.node)} reached a limit: ${strong(e.limit)} (${e.value}).`),
+    "invariant.violated": (e, t) =>
+      say`An invariant was broken${e.region === 0 ? [] : say` in ${region(t, e.region)}`}: ${strong(e.invariant)}. ${e.detail}.`,
+  },
+  actions: {
+    kill: (a, t) => say`Kill ${node(t, a.node)}`,
+    "power-off": (a, t) => say`Cut the power of ${node(t, a.node)}`,
+    restart: (a, t) => say`Restart ${node(t, a.node)}`,
+    pause: (a, t) => (a.duration === null ? say`Pause ${node(t, a.node)}` : say`Pause ${node(t, a.node)} for ${time(a.duration)}`),
+    resume: (a, t) => say`Resume ${node(t, a.node)}`,
+    cut: (a, t) => say`Cut the link ${link(t, a)}`,
+    mend: (a, t) => say`Mend the link ${link(t, a)}`,
+    isolate: (a, t) => say`Isolate ${node(t, a.node)}`,
+    partition: (a, t) => say`Split the network: ${groups(t, a.groups)}`,
+    heal: () => say`Mend the whole network`,
+    latency: (a, t) => say`Slow the link ${link(t, a)} by ${time(a.extra)}`,
+    loss: (a, t) => say`Lose ${percent(a.percent)} of the messages ${link(t, a)}`,
+    duplicate: (a, t) => say`Double ${percent(a.percent)} of the messages ${link(t, a)}`,
+    "slow-disk": (a, t) => a.extra === 0
+      ? say`Make the disk of ${node(t, a.node)} fast again`
+      : say`Slow the disk of ${node(t, a.node)} by ${time(a.extra)}`,
+    "stall-disk": (a, t) => say`Stall the disk of ${node(t, a.node)} for ${time(a.duration)}`,
+    "fill-disk": (a, t) => (a.full ? say`Fill the disk of ${node(t, a.node)}` : say`Free the disk of ${node(t, a.node)}`),
+    clock: (a, t) => say`Set the clock of ${node(t, a.node)} ${
+      time(Math.abs(a.offset) as Duration)} ${a.offset >= 0 ? "ahead" : "behind"}${a.driftPpm === 0 ? "" : `, drifting ${a.driftPpm} ppm`}`,
+    "add-store": (a) => say`Add a store${a.labels.length === 0 ? "" : ` (${labelsText(a.labels)})`}`,
+    "remove-store": (a, t) => say`Remove ${store(t, a.store)}`,
+    "transfer-leader": (a, t) => say`Transfer the Raft leader of ${region(t, a.region)} to ${store(t, a.to)}`,
+    set: (a) => say`Set ${a.key} to ${a.value}`,
+  },
+  reasons: {
+    "no-store-left": (r) =>
+      say`${regionCount(r.regions)} cannot be repaired: no store is left that may hold the replica.`,
+    "not-yet-down": (r) => say`PD repairs nothing before it calls the store Down, in ${time(r.in)}.`,
+    "store-came-back": () => say`The store came back, so nothing had to be repaired.`,
+    "no-quorum": (r) =>
+      say`${regionCount(r.regions)} cannot elect a Raft leader: too few voters run and reach each other.`,
+    "temporarily-refused": (r) =>
+      say`${regionCount(r.regions)} ${r.regions === 1 ? "waits" : "wait"}: every store that may hold the replica is refused for the moment (${r.filter}).`,
+    "pd-not-running": () => say`PD does not run: nobody calls stores Down or orders repairs.`,
+    "repair-running": (r) => say`Repair is under way: ${regionCount(r.left)} left.`,
+    "no-leader-lost": () => say`No region lost its Raft leader.`,
+  },
+};
+
+const regionCount = (count: number): string => `${count} ${count === 1 ? "region" : "regions"}`;

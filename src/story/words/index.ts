@@ -1,0 +1,64 @@
+import type { Action, ActionKind } from "../../cluster/actions.ts";
+import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { FailoverReason, Scene } from "../types.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { english } from "./en.ts";
+import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
+import { chinese } from "./zh.ts";
+
+export { formatForPeople, formatSize } from "./format.ts";
+export { plainText, type Language, type Names, type SentencePart, type SentenceReference } from "./parts.ts";
+
+const dictionaries: Readonly<Record<Language, Dictionary>> = { en: english, zh: chinese };
+
+/** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
+export const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
+  tell(event.body, language, { names, more: 0 });
+
+/** A scene as one sentence: like `sentenceOf`, and says how many more regions it happened to. */
+export const sceneSentence = (scene: Scene, language: Language, names: Names): readonly SentencePart[] =>
+  tell(scene.event.body, language, { names, more: scene.more });
+
+/** The event as plain text: for the command line, screen readers and logs. */
+export const sentenceText = (event: ClusterEvent, language: Language, names: Names): string =>
+  plainText(sentenceOf(event, language, names));
+
+/** What an action asks for, as a button or an undo list says it: "Kill store 4". */
+export const actionWords = (action: Action, language: Language, names: Names): readonly SentencePart[] =>
+  tellAction(dictionaries[language].actions, action.kind, action, { names, more: 0 });
+
+/** Why a failover record's field is empty or short, as one sentence in PD's terms. */
+export const reasonWords = (reason: FailoverReason, language: Language, names: Names): readonly SentencePart[] =>
+  tellReason(dictionaries[language].reasons, reason.kind, reason, { names, more: 0 });
+
+/** Why PD refuses a store as a target; completes a sentence that begins with the store. */
+export const filterWords = (filter: StoreRefusal["filter"], language: Language): string =>
+  dictionaries[language].filters[filter];
+
+/** Why PD does not act on a region, as a clause. */
+export const stuckWords = (reason: StuckReason, language: Language): string => dictionaries[language].stuck[reason];
+
+/** What a client reports, as a clause. */
+export const errorWords = (error: string, language: Language): string => dictionaries[language].errors[error] ?? error;
+
+const tell = (body: EventBody, language: Language, telling: Telling): readonly SentencePart[] =>
+  tellEvent(dictionaries[language].events, body.name, body, telling);
+
+// The type parameters tie the entry to the value: the compiler cannot know it of a bare union.
+
+type ActionMap = { readonly [Kind in ActionKind]: Extract<Action, { readonly kind: Kind }> };
+type ReasonMap = { readonly [Kind in FailoverReason["kind"]]: Extract<FailoverReason, { readonly kind: Kind }> };
+type EventMap = { readonly [Name in EventName]: EventOf<Name> };
+type Table<Map> = { readonly [Key in keyof Map]: (value: Map[Key], telling: Telling) => readonly SentencePart[] };
+
+const tellEvent = <Name extends EventName>(
+  table: Table<EventMap>, name: Name, body: EventMap[Name], telling: Telling,
+): readonly SentencePart[] => table[name](body, telling);
+
+const tellAction = <Kind extends ActionKind>(
+  table: Table<ActionMap>, kind: Kind, action: ActionMap[Kind], telling: Telling,
+): readonly SentencePart[] => table[kind](action, telling);
+
+const tellReason = <Kind extends FailoverReason["kind"]>(
+  table: Table<ReasonMap>, kind: Kind, reason: ReasonMap[Kind], telling: Telling,
+): readonly SentencePart[] => table[kind](reason, telling);

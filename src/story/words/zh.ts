@@ -1,0 +1,258 @@
+import type { Duration } from "../../kernel/time.ts";
+import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import type { StoreLabel } from "../../proto/region.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { formatForPeople, formatSize } from "./format.ts";
+import { idText, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+
+type Parts = readonly SentencePart[];
+
+const time = (duration: Duration): string => formatForPeople(duration, "zh");
+
+const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "Store", pd: "PD", client: "客户端" };
+
+const node = (t: Telling, { kind, id }: Node): SentencePart =>
+  reference(kind, id, `${nodeWord[kind]} ${idText(t.names, id)}`);
+
+const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
+
+const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), "、", "和 ");
+
+/** The region, and how many there are with it: "Region 7", "Region 7 等 6 个 Region". */
+const region = (t: Telling, id: number): Parts =>
+  t.more === 0 ? [regionLink(t, id)] : say`${regionLink(t, id)} 等 ${strong(`${t.more + 1} 个 Region`)}`;
+
+const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `Region ${idText(t.names, id)}`);
+
+const term = (t: Telling, value: number): string => (t.more === 0 ? `（任期 ${value}）` : "");
+
+const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWays: boolean }): Parts =>
+  bothWays ? say`${node(t, from)} 与 ${node(t, to)} 之间的链路` : say`从 ${node(t, from)} 到 ${node(t, to)} 的链路`;
+
+const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
+  joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), "、", "、")), " | ", " | ");
+
+const doing = (operation: "get" | "put"): string => (operation === "get" ? "读取" : "写入");
+
+const labelsText = (labels: readonly StoreLabel[]): string =>
+  labels.map((label) => `${label.key}=${label.value}`).join("，");
+
+const errors: Dictionary["errors"] = {
+  NotLeader: "该副本不是 Raft leader",
+  RegionNotFound: "该 Region 不在那里",
+  KeyNotInRegion: "键不在该 Region 的范围内",
+  EpochNotMatch: "该 Region 已变更（EpochNotMatch）",
+  ServerIsBusy: "该 store 繁忙",
+  StaleCommand: "提案随旧任期丢失（StaleCommand）",
+  DiskFull: "磁盘已满",
+  ConnectionRefused: "连接被拒绝",
+  ConnectionLost: "连接中断",
+  RequestTimeout: "未及时收到应答",
+  NoReplicaLeft: "所有副本都已试过",
+  PDRefused: "PD 拒绝连接",
+  PDTimeout: "PD 没有应答",
+  PDUnknownRegion: "PD 不知道这个 Region",
+};
+
+const errorText = (error: string): string => errors[error] ?? error;
+
+const filters: Dictionary["filters"] = {
+  "already-a-peer": "已有该 Region 的副本",
+  "low-space": "空间不足",
+  down: "处于 Down 状态",
+  disconnected: "处于 Disconnected 状态",
+  offline: "处于 Offline 状态",
+  tombstone: "处于 Tombstone 状态",
+  busy: "繁忙",
+  "add-limit": "已达 add-peer 限速",
+  "remove-limit": "已达 remove-peer 限速",
+  "snapshot-count": "正在处理的快照过多",
+  "pending-count": "pending peer 过多",
+  isolation: "不满足隔离级别（isolation-level）",
+  location: "会使副本分布变差",
+};
+
+const stuck: Dictionary["stuck"] = {
+  "no-store": "没有可以存放该副本的 store",
+  temporary: "可以存放该副本的 store 暂时都被拒绝",
+  "no-leader": "PD 不知道该 Region 的 Raft leader",
+};
+
+const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
+  list.length === 0 ? [] : say`（${joined(list.map((r) => say`${store(t, r.store)} ${filters[r.filter]}`), "；", "；")}）`;
+
+const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
+  const why = e.missedStore === 0
+    ? say`已有 ${time(e.silence)}没有听到 leader 的消息`
+    : say`已有 ${time(e.silence)}没有听到 ${store(t, e.missedStore)} 的消息`;
+  if (e.campaign === "transfer") {
+    return say`${store(t, e.store)} 在 ${region(t, e.region)} 中发起选举${term(t, e.term)}：Raft leader 正在移交领导权。`;
+  }
+  if (e.campaign === "pre-vote") {
+    const asked = t.more === 0 ? `（预投票，任期 ${e.term}）` : "（预投票）";
+    return say`${store(t, e.store)} 询问自己能否赢得 ${region(t, e.region)}${asked}：${why}。`;
+  }
+  return say`${store(t, e.store)} 在 ${region(t, e.region)} 中发起选举${term(t, e.term)}：${why}。`;
+};
+
+const voteRefusal: Readonly<Record<EventOf<"raft.vote.refused">["reason"], string>> = {
+  lease: "它刚刚还听到过 Raft leader",
+  "log-behind": "候选者的日志落后",
+  voted: "它在本任期已投票给别人",
+  "lower-term": "候选者的任期过旧",
+  "leader-known": "它在本任期已有 Raft leader",
+  "not-ready": "它刚重启不久，还不能安全地投票",
+};
+
+const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"], string>> = {
+  "quorum-lost": "一个选举超时内没有收到多数派的消息",
+  "higher-term": "它得知了更高的任期",
+  removed: "它的副本已被移除",
+  transferred: "它已移交领导权",
+};
+
+const elected = (e: EventOf<"raft.leader.elected">, t: Telling): Parts => {
+  const others = e.voters.filter((id) => id !== e.store);
+  const votes = t.more > 0 || others.length === 0 ? [] : say`，得到 ${stores(t, others)} 的选票`;
+  return say`${store(t, e.store)} 成为 ${region(t, e.region)} 的 Raft leader${term(t, e.term)}${votes}。`;
+};
+
+const members = (e: EventOf<"raft.conf.applied">, t: Telling): Parts => {
+  const outgoing = e.outgoing.length === 0 ? [] : say`，旧配置的 voter 在 ${stores(t, e.outgoing)}`;
+  const learners = e.learners.length === 0 ? [] : say`，learner 在 ${stores(t, e.learners)}`;
+  return say`voter 在 ${stores(t, e.voters)}${outgoing}${learners}`;
+};
+
+export const chinese: Dictionary = {
+  errors,
+  filters,
+  stuck,
+  events: {
+    "node.killed": (e, t) => say`${node(t, e.node)} 的进程被杀死。`,
+    "node.powered-off": (e, t) => say`${node(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
+    "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
+    "node.paused": (e, t) => e.duration === null
+      ? say`${node(t, e.node)} 被暂停。`
+      : say`${node(t, e.node)} 被暂停 ${time(e.duration)}。`,
+    "node.resumed": (e, t) => say`${node(t, e.node)} 继续运行。`,
+    "node.isolated": (e, t) => say`${node(t, e.node)} 与其他所有机器断开。`,
+    "link.cut": (e, t) => e.bothWays ? say`${link(t, e)}被切断。` : say`${link(t, e)}被切断，反方向仍然畅通。`,
+    "link.changed": (e, t) => {
+      const faults = [
+        ...(e.extraLatency > 0 ? [`延迟增加 ${time(e.extraLatency)}`] : []),
+        ...(e.lossPercent > 0 ? [`丢失 ${e.lossPercent}% 的消息`] : []),
+        ...(e.duplicatePercent > 0 ? [`重复 ${e.duplicatePercent}% 的消息`] : []),
+      ];
+      return say`${link(t, e)}${faults.length === 0 ? "恢复原状" : faults.join("，")}。`;
+    },
+    "link.healed": (e, t) => say`${link(t, e)}恢复畅通。`,
+    "network.partitioned": (e, t) => say`网络被分割：${groups(t, e.groups)}。`,
+    "network.healed": () => say`整个网络恢复畅通。`,
+    "disk.slowed": (e, t) => e.extraLatency === 0
+      ? say`${node(t, e.node)} 的磁盘恢复正常速度。`
+      : say`${node(t, e.node)} 的磁盘每次写入多花 ${time(e.extraLatency)}。`,
+    "disk.stalled": (e, t) => say`${node(t, e.node)} 的磁盘停顿 ${time(e.duration)}。`,
+    "disk.filled": (e, t) => say`${node(t, e.node)} 的磁盘${e.full ? "已满" : "又有了空间"}。`,
+    "clock.shifted": (e, t) => {
+      const drift = e.driftPpm === 0 ? "" : `，并且走得${e.driftPpm > 0 ? "快" : "慢"} ${Math.abs(e.driftPpm)} ppm`;
+      const size = time(Math.abs(e.offset) as Duration);
+      return say`${node(t, e.node)} 的时钟${e.offset >= 0 ? "快" : "慢"} ${size}${drift}。`;
+    },
+    "store.added": (e, t) => say`${store(t, e.store)} 加入集群，尚无数据。`,
+    "settings.changed": (e) => say`${strong(e.key)} 设为 ${strong(e.value)}。`,
+    "raft.campaign.started": campaign,
+    "raft.vote.granted": (e, t) =>
+      say`${store(t, e.store)} 在 ${region(t, e.region)} 中${e.preVote ? "愿意投票" : "投票"}给 ${store(t, e.to)}${term(t, e.term)}。`,
+    "raft.vote.refused": (e, t) =>
+      say`${store(t, e.store)} 在 ${region(t, e.region)} 中拒绝给 ${store(t, e.to)} ${
+        e.preVote ? "预投票" : "投票"}${term(t, e.term)}：${voteRefusal[e.reason]}。`,
+    "raft.election.lost": (e, t) => say`${store(t, e.store)} 在 ${region(t, e.region)} 的选举中落败${term(t, e.term)}。`,
+    "raft.leader.elected": elected,
+    "raft.leader.stepped-down": (e, t) =>
+      say`${store(t, e.store)} 不再是 ${region(t, e.region)} 的 Raft leader${term(t, e.term)}：${steppedDown[e.reason]}。`,
+    "raft.leader.ready": (e, t) =>
+      say`${store(t, e.store)} 开始服务 ${region(t, e.region)}：${t.more === 0 ? `任期 ${e.term}` : "新任期"} 的第一条日志已提交。`,
+    "raft.transfer.started": (e, t) => say`${store(t, e.store)} 把 ${region(t, e.region)} 移交给 ${store(t, e.to)}。`,
+    "raft.transfer.aborted": (e, t) =>
+      say`${store(t, e.store)} 放弃把 ${region(t, e.region)} 移交给 ${store(t, e.to)}，继续担任 Raft leader。`,
+    "raft.conf.applied": (e, t) => say`${region(t, e.region)}：${members(e, t)}（conf_ver ${e.epoch.confVer}）。`,
+    "peer.created": (e, t) => say`${store(t, e.store)} 为 ${region(t, e.region)} 创建了空副本。`,
+    "peer.destroyed": (e, t) =>
+      say`${store(t, e.store)} 删除了 ${region(t, e.region)} 的副本：${
+        e.reason === "removed" ? "它已被移出该 Region" : "该 Region 早已不再包含它"}。`,
+    "snapshot.started": (e, t) =>
+      say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${formatSize(e.sizeMiB)}）。`,
+    "snapshot.applied": (e, t) =>
+      say`${store(t, e.store)} 用 ${time(e.took)}装好了来自 ${store(t, e.from)} 的 ${region(t, e.region)} 快照。`,
+    "snapshot.failed": (e, t) =>
+      say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${e.reason}。`,
+    "pd.store.state": (e, t) => {
+      const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
+      return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;
+    },
+    "pd.operator.created": (e, t) =>
+      say`PD 为 ${region(t, e.region)} 创建 operator ${strong(e.description)}${t.more === 0 ? `：${e.brief}` : ""}。`,
+    "pd.operator.step": (e, t) => say`PD 要求 ${region(t, e.region)} 执行第 ${e.step + 1} 步：${e.text}。`,
+    "pd.operator.finished": (e, t) =>
+      say`PD 完成 ${region(t, e.region)} 的 operator ${strong(e.description)}${t.more === 0 ? `，用时 ${time(e.took)}` : ""}。`,
+    "pd.operator.cancelled": (e, t) =>
+      say`PD 取消 ${region(t, e.region)} 的 operator ${strong(e.description)}：${e.reason}。`,
+    "pd.region.stuck": (e, t) =>
+      say`PD 想对 ${region(t, e.region)} 执行 ${strong(e.want)}，但做不到：${stuck[e.reason]}${
+        t.more === 0 ? refusals(t, e.refusals) : []}。`,
+    "pd.region.unstuck": (e, t) => say`PD 又能处理 ${region(t, e.region)} 了。`,
+    "pd.cluster.prepared": () => say`PD 已收到足够多 Region 的心跳，开始调度。`,
+    "client.region.failing": (e, t) => {
+      const where = e.store === 0 ? [] : say`（${store(t, e.store)}）`;
+      return say`${node(t, { kind: "client", id: e.client })} 无法${doing(e.operation)} ${region(t, e.region)}${where}：${errorText(e.error)}。`;
+    },
+    "client.region.recovered": (e, t) =>
+      say`${node(t, { kind: "client", id: e.client })} 又能${doing(e.operation)} ${region(t, e.region)}${
+        t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
+    "client.operation.failed": (e, t) =>
+      say`${node(t, { kind: "client", id: e.client })} 等待 ${time(e.waited)}后放弃${doing(e.operation)} ${region(t, e.region)}：${errorText(e.error)}。`,
+    "region.unavailable": (e, t) =>
+      say`${region(t, e.region)} 暂停读写，直到有一个能联系到多数派的 Raft leader。`,
+    "region.available": (e, t) =>
+      say`${region(t, e.region)} 恢复服务${t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
+    "limit.reached": (e, t) => say`${node(t, e.node)} 达到上限：${strong(e.limit)}（${e.value}）。`,
+    "invariant.violated": (e, t) =>
+      say`${e.region === 0 ? [] : say`${region(t, e.region)} 的`}不变式被破坏：${strong(e.invariant)}。${e.detail}。`,
+  },
+  actions: {
+    kill: (a, t) => say`杀死 ${node(t, a.node)}`,
+    "power-off": (a, t) => say`切断 ${node(t, a.node)} 的电源`,
+    restart: (a, t) => say`重启 ${node(t, a.node)}`,
+    pause: (a, t) => (a.duration === null ? say`暂停 ${node(t, a.node)}` : say`暂停 ${node(t, a.node)} ${time(a.duration)}`),
+    resume: (a, t) => say`恢复 ${node(t, a.node)}`,
+    cut: (a, t) => say`切断${link(t, a)}`,
+    mend: (a, t) => say`修复${link(t, a)}`,
+    isolate: (a, t) => say`隔离 ${node(t, a.node)}`,
+    partition: (a, t) => say`分割网络：${groups(t, a.groups)}`,
+    heal: () => say`修复整个网络`,
+    latency: (a, t) => say`${link(t, a)}延迟增加 ${time(a.extra)}`,
+    loss: (a, t) => say`${link(t, a)}丢失 ${a.percent}% 的消息`,
+    duplicate: (a, t) => say`${link(t, a)}重复 ${a.percent}% 的消息`,
+    "slow-disk": (a, t) => a.extra === 0
+      ? say`恢复 ${node(t, a.node)} 的磁盘速度`
+      : say`${node(t, a.node)} 的磁盘每次写入慢 ${time(a.extra)}`,
+    "stall-disk": (a, t) => say`${node(t, a.node)} 的磁盘停顿 ${time(a.duration)}`,
+    "fill-disk": (a, t) => (a.full ? say`填满 ${node(t, a.node)} 的磁盘` : say`腾出 ${node(t, a.node)} 的磁盘空间`),
+    clock: (a, t) => say`把 ${node(t, a.node)} 的时钟调${a.offset >= 0 ? "快" : "慢"} ${
+      time(Math.abs(a.offset) as Duration)}${a.driftPpm === 0 ? "" : `，漂移 ${a.driftPpm} ppm`}`,
+    "add-store": (a) => say`添加一个 store${a.labels.length === 0 ? "" : `（${labelsText(a.labels)}）`}`,
+    "remove-store": (a, t) => say`下线 ${store(t, a.store)}`,
+    "transfer-leader": (a, t) => say`把 ${region(t, a.region)} 的 Raft leader 移交给 ${store(t, a.to)}`,
+    set: (a) => say`把 ${a.key} 设为 ${a.value}`,
+  },
+  reasons: {
+    "no-store-left": (r) => say`${r.regions} 个 Region 无法修复：没有可以存放该副本的 store。`,
+    "not-yet-down": (r) => say`PD 要再过 ${time(r.in)}才会认为该 store 为 Down，在此之前不做修复。`,
+    "store-came-back": () => say`该 store 已恢复，无需修复。`,
+    "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,
+    "temporarily-refused": (r) => say`${r.regions} 个 Region 在等待：可以存放该副本的 store 暂时都被拒绝（${r.filter}）。`,
+    "pd-not-running": () => say`PD 没有运行：无人判定 store 为 Down，也无人安排修复。`,
+    "repair-running": (r) => say`正在修复：还剩 ${r.left} 个 Region。`,
+    "no-leader-lost": () => say`没有 Region 失去 Raft leader。`,
+  },
+};

@@ -1,0 +1,184 @@
+import type { Topology } from "../cluster/topology.ts";
+import { parseDuration, type Duration } from "../kernel/time.ts";
+import type { EventBody, EventOf, Node, StuckReason } from "../proto/events.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
+
+/**
+ * What the events so far say about the cluster at large: who runs, who reaches whom, who votes where, and what PD cannot
+ * do. Plain data; `placement` is never changed and shared between forks.
+ */
+export interface World {
+  readonly placement: ReadonlyMap<RegionId, Voters>;
+  /** Voters that differ from those at the cluster's birth. */
+  readonly moved: Map<RegionId, Voters>;
+  /** Stores whose process does not run. */
+  readonly silent: Set<StoreId>;
+  readonly isolated: Set<StoreId>;
+  /** The sides of a partition; empty while there is none. */
+  sides: readonly (readonly Node[])[];
+  readonly silentPds: Set<number>;
+  readonly pdMembers: number;
+  readonly stuck: Map<RegionId, Stuck>;
+  readonly unavailable: Set<RegionId>;
+  /** Regions whose leader is handing over: what follows is no failover. */
+  readonly transferring: Set<RegionId>;
+  maxStoreDownTime: Duration;
+}
+
+export interface Voters {
+  readonly confVer: number;
+  readonly voters: readonly StoreId[];
+  readonly outgoing: readonly StoreId[];
+}
+
+export interface Stuck {
+  readonly reason: StuckReason;
+  /** The filter that refused most stores; "" if none did. */
+  readonly filter: string;
+}
+
+export function createWorld(topology: Topology, maxStoreDownTime: Duration): World {
+  const placement = new Map<RegionId, Voters>();
+  const unavailable = new Set<RegionId>();
+  for (const region of topology.regions) {
+    const inRoles = (...roles: readonly string[]): StoreId[] =>
+      region.peers.filter((peer) => roles.includes(peer.role)).map((peer) => peer.storeId);
+    const joint = region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
+    placement.set(region.id, {
+      confVer: region.confVer,
+      voters: inRoles("Voter", "IncomingVoter"),
+      outgoing: joint ? inRoles("Voter", "DemotingVoter") : [],
+    });
+    if (region.leader === 0) unavailable.add(region.id);
+  }
+  return {
+    placement,
+    moved: new Map(),
+    silent: new Set(topology.stores.filter((store) => !store.alive).map((store) => store.id)),
+    isolated: new Set(),
+    sides: [],
+    silentPds: new Set(),
+    pdMembers: topology.pdMembers,
+    stuck: new Map(),
+    unavailable,
+    transferring: new Set(),
+    maxStoreDownTime,
+  };
+}
+
+export function forkWorld(world: World): World {
+  return {
+    ...world,
+    moved: new Map(world.moved),
+    silent: new Set(world.silent),
+    isolated: new Set(world.isolated),
+    silentPds: new Set(world.silentPds),
+    stuck: new Map(world.stuck),
+    unavailable: new Set(world.unavailable),
+    transferring: new Set(world.transferring),
+  };
+}
+
+/** Folds an event into the world. */
+export function turnWorld(world: World, body: EventBody): void {
+  switch (body.name) {
+    case "node.killed":
+    case "node.powered-off":
+    case "node.paused":
+      setSilent(world, body.node, true);
+      return;
+    case "node.restarted":
+    case "node.resumed":
+      setSilent(world, body.node, false);
+      return;
+    case "node.isolated":
+      if (body.node.kind === "store") world.isolated.add(body.node.id);
+      return;
+    case "network.partitioned":
+      world.sides = body.groups;
+      return;
+    case "network.healed":
+      world.isolated.clear();
+      world.sides = [];
+      return;
+    case "link.healed":
+      for (const node of [body.from, body.to]) if (node.kind === "store") world.isolated.delete(node.id);
+      return;
+    case "raft.conf.applied":
+      noteVoters(world, body);
+      return;
+    case "raft.transfer.started":
+      world.transferring.add(body.region);
+      return;
+    case "raft.transfer.aborted":
+      world.transferring.delete(body.region);
+      return;
+    case "pd.region.stuck":
+      world.stuck.set(body.region, { reason: body.reason, filter: mostFrequent(body.refusals.map((r) => r.filter)) });
+      return;
+    case "pd.region.unstuck":
+      world.stuck.delete(body.region);
+      return;
+    case "region.unavailable":
+      world.unavailable.add(body.region);
+      return;
+    case "region.available":
+      world.unavailable.delete(body.region);
+      return;
+    case "settings.changed":
+      if (body.key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(body.value) ?? world.maxStoreDownTime;
+      return;
+    default:
+      return;
+  }
+}
+
+export const votersOf = (world: World, region: RegionId): Voters | undefined =>
+  world.moved.get(region) ?? world.placement.get(region);
+
+/** Whether PD can act: a majority of its members runs. */
+export const pdRuns = (world: World): boolean => (world.pdMembers - world.silentPds.size) * 2 > world.pdMembers;
+
+/** Whether some set of voters that run and reach each other is a quorum of the region. */
+export function hasQuorum(world: World, region: RegionId): boolean {
+  const known = votersOf(world, region);
+  if (known === undefined) return true;
+  const sides = new Set([...known.voters, ...known.outgoing].map((store) => sideOf(world, store)));
+  for (const side of sides) {
+    if (majority(world, known.voters, side) && (known.outgoing.length === 0 || majority(world, known.outgoing, side))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The most frequent text, the first of them in a tie; "" for none. */
+export function mostFrequent(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  let best = "";
+  for (const [text, count] of counts) if (count > (counts.get(best) ?? 0)) best = text;
+  return best;
+}
+
+const majority = (world: World, voters: readonly StoreId[], side: number): boolean =>
+  voters.filter((store) => !world.silent.has(store) && sideOf(world, store) === side).length * 2 > voters.length;
+
+/** Which side of the network a store is on. Stores that no group names stay with the first; an isolated one is alone. */
+function sideOf(world: World, store: StoreId): number {
+  if (world.isolated.has(store)) return -1 - store;
+  return Math.max(0, world.sides.findIndex((side) => side.some((node) => node.kind === "store" && node.id === store)));
+}
+
+function setSilent(world: World, node: Node, silent: boolean): void {
+  const set = node.kind === "store" ? world.silent : node.kind === "pd" ? world.silentPds : null;
+  if (silent) set?.add(node.id);
+  else set?.delete(node.id);
+}
+
+/** Replicas apply a change one after another: only the newest configuration counts. */
+function noteVoters(world: World, body: EventOf<"raft.conf.applied">): void {
+  const confVer = body.epoch.confVer;
+  if (confVer < (votersOf(world, body.region)?.confVer ?? 0)) return;
+  world.moved.set(body.region, { confVer, voters: body.voters, outgoing: body.outgoing });
+}
