@@ -1,0 +1,131 @@
+import { assert } from "../kernel/assert.ts";
+import { drawInt } from "../kernel/random.ts";
+import { after, START, type Duration, type Instant } from "../kernel/time.ts";
+import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import {
+  APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, ready, Role, step, takeNotes,
+  tick, type Message,
+} from "../raft/index.ts";
+import { createLeadership, noteHeard, rebuildPeer, type StorePeer } from "./peer.ts";
+import type { StoreState } from "./state.ts";
+import { persist } from "./writes.ts";
+
+/** Who leads a region when the run begins, and of whom the leader has not heard for how long. */
+export interface BirthLeader {
+  readonly regionId: RegionId;
+  readonly storeId: StoreId;
+  readonly downPeers: readonly { readonly peerId: PeerId; readonly downFor: Duration }[];
+}
+
+/**
+ * Makes the first leaders of a cluster, by running the real Raft core message by message at instant 0, without host, time
+ * or loss, until everything is durable and applied. `stores` are those that are alive: dead ones take no part. A region
+ * that is not in `leaders`, or has no live quorum, is left without a leader.
+ */
+export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[]): void {
+  const members: Member[] = [];
+  for (const leader of leaders) {
+    members.length = 0;
+    for (const state of stores) {
+      const peer = state.peers.get(leader.regionId);
+      if (peer !== undefined) members.push({ state, peer });
+    }
+    const chosen = members.find(({ state }) => state.id === leader.storeId);
+    if (chosen !== undefined) elect(members, chosen, leader);
+  }
+}
+
+interface Member {
+  readonly state: StoreState;
+  readonly peer: StorePeer;
+}
+
+/** An election at birth takes a few messages per peer. */
+const MESSAGES_AT_MOST = 10_000;
+
+function elect(members: readonly Member[], chosen: Member, leader: BirthLeader): void {
+  const { peer } = chosen;
+  const self = peer.region.peers.find(({ id }) => id === peer.id);
+  for (const member of members) {
+    // Peers that wait for their snapshot have no descriptor to look the sender up in.
+    if (self !== undefined && !member.peer.initialized) member.peer.strangers = [self];
+  }
+  // As in a handover: without pre-vote, and heard by everybody.
+  const timeoutNow = createMessage(MessageType.TimeoutNow, peer.id, peer.id, peer.node.raft.term);
+  step(peer.node, timeoutNow);
+  exchange(members, chosen);
+  if (peer.node.raft.role === Role.Leader) {
+    // One round of heartbeats tells the followers what is committed. The ticks after it are random, so that thousands of
+    // leaders do not all heartbeat in the same second.
+    const { heartbeatTick } = chosen.state.options;
+    for (let i = 0; i < heartbeatTick; i++) tick(peer.node);
+    exchange(members, chosen);
+    for (let i = drawInt(chosen.state.random, 0, heartbeatTick - 1); i > 0; i--) tick(peer.node);
+  }
+  for (const member of members) settleBirth(member, chosen, leader);
+}
+
+/** Carries messages to and fro, oldest first, until nobody has anything to say. */
+function exchange(members: readonly Member[], first: Member): void {
+  const inbox: Message[] = [];
+  drain(first, inbox);
+  for (let at = 0; at < inbox.length; at++) {
+    assert(at < MESSAGES_AT_MOST, "an election at birth comes to an end");
+    const message = inbox[at];
+    const member = message === undefined ? undefined : members.find(({ peer }) => peer.id === message.to);
+    if (member === undefined || message === undefined) continue;
+    step(member.peer.node, message);
+    drain(member, inbox);
+  }
+}
+
+/** Persists, applies and sends all that a node asks for. */
+function drain({ state, peer }: Member, outbox: Message[]): void {
+  const { node } = peer;
+  while (hasReady(node)) {
+    for (const message of ready(node).messages) {
+      if (message.to === APPEND_THREAD) persist(state, peer, message);
+      else if (message.to === APPLY_THREAD) markApplied(peer, message);
+      else outbox.push(message);
+      for (const response of message.responses) {
+        if (response.to === peer.id) step(node, response);
+        else outbox.push(response);
+      }
+    }
+  }
+}
+
+/** There is nothing to apply at birth but the empty entries of the first leaders. */
+function markApplied(peer: StorePeer, { entries }: Message): void {
+  for (const { index, term } of entries) {
+    peer.applied = index;
+    peer.appliedTerm = term;
+  }
+}
+
+/** Leaves the peer as a long run would have: nothing to tell, nothing in flight. */
+function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
+  const { raft, storage } = peer.node;
+  takeNotes(peer.node);
+  storage.snapshotWantedBy = 0;
+  if (chosen.peer.node.raft.role !== Role.Leader) {
+    rebuildPeer(peer, state.options);
+    return;
+  }
+  peer.writtenTerm = raft.term;
+  peer.writtenVote = raft.vote;
+  peer.knownRole = raft.role;
+  peer.knownTerm = raft.term;
+  peer.knownVote = raft.vote;
+  peer.knownCommit = raft.log.committed;
+  if (peer === chosen.peer) lead(state, peer, leader);
+  else peer.followed = chosen.peer.id;
+}
+
+function lead(state: StoreState, peer: StorePeer, { downPeers }: BirthLeader): void {
+  const leadership = createLeadership(START, peer.node.raft.progress.map(({ id }) => id), START);
+  for (const { peerId, downFor } of downPeers) noteHeard(leadership, peerId, -downFor as Instant);
+  leadership.leaseUntil = after(START, state.optionsSource.raftStoreMaxLeaderLease);
+  peer.lead = leadership;
+  state.leaderCount++;
+}

@@ -1,0 +1,109 @@
+import type { RaftEnvelope } from "../proto/messages.ts";
+import type { Peer } from "../proto/region.ts";
+import { MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { createPeer, destroyPeer } from "./lifecycle.ts";
+import { isEpochStale, peerById, peerOnStore } from "./membership.ts";
+import { noteHeard, type StorePeer } from "./peer.ts";
+import { reportRecovery } from "./pd-link.ts";
+import { settle } from "./settle.ts";
+import { endTurn, post, type Turn } from "./turn.ts";
+
+/** Senders that are remembered although the descriptor does not name them: more than a membership change brings. */
+const STRANGERS_AT_MOST = 8;
+
+/** Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node. */
+export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
+  const { message } = envelope;
+  const peer = admit(turn, envelope);
+  if (peer === null || message === null) return;
+  const isRequest = message.type === MessageType.Vote || message.type === MessageType.PreVote;
+  if (isRequest && turn.clock < turn.state.votesFrom) {
+    refuseVote(turn, peer, message, envelope.from);
+    return;
+  }
+  step(peer.node, message);
+  const { lead } = peer;
+  if (lead !== null) {
+    noteHeard(lead, message.from, turn.clock);
+    if (lead.reportedDown.length > 0 || lead.reportedPending.length > 0) reportRecovery(turn, peer, lead, message.from);
+  } else if (message.from === peer.node.raft.lead) {
+    peer.heardLeaderAt = turn.clock;
+  }
+  settle(turn, peer);
+}
+
+/** The peer that the envelope is for, made if need be; null if the envelope is not to be heard. */
+function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
+  const peer = turn.state.peers.get(envelope.regionId);
+  if (peer === undefined) return admitStranger(turn, envelope);
+  const { region } = peer;
+  if (envelope.isTombstone) {
+    if (envelope.to.id === peer.id && isEpochStale(region.epoch, envelope.epoch)) {
+      destroyPeer(turn, peer, "stale", envelope.epoch);
+    }
+    return null;
+  }
+  if (envelope.to.id !== peer.id) return replacePeer(turn, peer, envelope);
+  if (envelope.epoch === region.epoch) return peer;
+  if (isEpochStale(envelope.epoch, region.epoch) && peerOnStore(region, envelope.from.storeId) === undefined) {
+    buryIfVoting(turn, envelope, region.epoch);
+    return null;
+  }
+  if (peerById(region, envelope.from.id) === undefined) meet(peer, envelope.from);
+  return peer;
+}
+
+/** The sender is no member any more and does not know. If it asks for votes it is told, and goes. */
+function buryIfVoting(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["epoch"]): void {
+  const type = envelope.message?.type;
+  if (type !== MessageType.Vote && type !== MessageType.PreVote) return;
+  post(turn, {
+    regionId: envelope.regionId, from: envelope.to, to: envelope.from, epoch, startKey: "", endKey: "",
+    message: null, isTombstone: true,
+  });
+}
+
+/** The message is for another peer of the region here: an earlier one, which is gone, or a later one, which replaces ours. */
+function replacePeer(turn: Turn, peer: StorePeer, envelope: RaftEnvelope): StorePeer | null {
+  if (envelope.to.id < peer.id || !isEpochStale(peer.region.epoch, envelope.epoch)) return null;
+  destroyPeer(turn, peer, "stale");
+  return admitStranger(turn, envelope);
+}
+
+/** A message for a region of which this store has no peer: it may create one, unless the peer was destroyed since. */
+function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
+  const { state } = turn;
+  const { message, regionId, epoch, to, from } = envelope;
+  if (message === null) return null;
+  const tombstone = state.tombstones.get(regionId);
+  if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
+    if (isEpochStale(epoch, tombstone.epoch)) buryIfVoting(turn, envelope, tombstone.epoch);
+    return null;
+  }
+  if (!isInitial(message)) return null;
+  const peer = createPeer(turn, regionId, to.id);
+  meet(peer, from);
+  return peer;
+}
+
+/** What a leader, or a candidate, sends to a peer of which it knows nothing (util::is_initial_msg). */
+const isInitial = ({ type, commit }: RaftMessage): boolean =>
+  type === MessageType.Vote || type === MessageType.PreVote || (type === MessageType.Heartbeat && commit === 0);
+
+/** Remembers where to answer. */
+function meet(peer: StorePeer, from: Peer): void {
+  if (peer.strangers.some((known) => known.id === from.id)) return;
+  peer.strangers = [...peer.strangers.slice(1 - STRANGERS_AT_MOST), from];
+}
+
+/**
+ * The store may have acknowledged a leader right before it restarted, and that leader counts on nobody being elected for an
+ * election timeout (`allow-unsafe-vote-after-start` is off).
+ */
+function refuseVote(turn: Turn, peer: StorePeer, message: RaftMessage, from: Peer): void {
+  endTurn(turn);
+  turn.host.emit({
+    name: "raft.vote.refused", region: peer.regionId, store: turn.state.id, to: from.storeId, term: message.term,
+    preVote: message.type === MessageType.PreVote, reason: "not-ready",
+  });
+}

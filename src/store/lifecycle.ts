@@ -1,0 +1,62 @@
+import { START } from "../kernel/time.ts";
+import type { PeerId, Region, RegionEpoch, RegionId } from "../proto/region.ts";
+import { createEmptyPeer, type StorePeer } from "./peer.ts";
+import { failProposals, failReads } from "./requests.ts";
+import { peerState } from "./roles.ts";
+import { addPeer, nextPlace } from "./state.ts";
+import { endTurn, type Turn } from "./turn.ts";
+
+/** A peer that a leader's first message calls into being; it knows nothing of its region yet. */
+export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): StorePeer {
+  const { state, host, clock } = turn;
+  const peer = createEmptyPeer(nextPlace(state), regionId, peerId);
+  peer.heardLeaderAt = clock;
+  addPeer(state, peer);
+  endTurn(turn);
+  host.emit({ name: "peer.created", region: regionId, store: state.id, peer: peerId });
+  host.observe(peerState(turn, peer));
+  return peer;
+}
+
+/**
+ * Takes a peer off the store with its data, and leaves a tombstone behind. `known` is the epoch at which it is known to be
+ * no member any more, where a message told; otherwise its own descriptor says so.
+ */
+export function destroyPeer(
+  turn: Turn, peer: StorePeer, reason: "removed" | "stale", known: RegionEpoch = peer.region.epoch,
+): void {
+  const { state, host } = turn;
+  const { regionId } = peer;
+  peer.destroyed = reason;
+  state.peers.delete(regionId);
+  const group = state.groups[peer.group];
+  // A new list: the group may be in the middle of its tick.
+  if (group !== undefined) group.peers = group.peers.filter((other) => other !== peer);
+  state.usedMiB -= peer.sizeMiB;
+  if (peer.lead !== null) {
+    state.leaderCount--;
+    failReads(turn, peer, peer.lead);
+    peer.lead = null;
+  }
+  failProposals(turn, peer, { kind: "RegionNotFound", regionId });
+  state.sends = state.sends.filter((send) => send.regionId !== regionId);
+  state.receives = state.receives.filter((receive) => receive.regionId !== regionId);
+  state.tombstones.set(regionId, buried(peer.region, known));
+  endTurn(turn);
+  host.emit({ name: "peer.destroyed", region: regionId, store: state.id, peer: peer.id, reason });
+  host.observe({ kind: "peer-gone", region: regionId, store: state.id, peer: peer.id });
+}
+
+function buried(region: Region, known: RegionEpoch): Region {
+  const { id, startKey, endKey, epoch, peers } = region;
+  return {
+    id, startKey, endKey, peers,
+    epoch: { confVer: Math.max(epoch.confVer, known.confVer), version: Math.max(epoch.version, known.version) },
+  };
+}
+
+/** A snapshot was installed, or turned out to be superfluous. */
+export function forgetReceivedSnapshot(peer: StorePeer): void {
+  peer.snapshotSince = START;
+  peer.snapshotFrom = 0;
+}

@@ -1,0 +1,45 @@
+import { lastIndex, termAt } from "../raft/log.ts";
+import { propose, storageFirstIndex } from "../raft/index.ts";
+import type { StoreSettings } from "../proto/settings.ts";
+import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
+import type { Leadership, StorePeer } from "./peer.ts";
+
+/** Bytes of a CompactLog command. */
+const COMPACT_LOG_BYTES = 24;
+/** A log this short is left alone: one compaction never removes everything, so it would come back for ever. */
+const SHORT_LOG = 3;
+
+/**
+ * A leader's log GC tick (on_raft_gc_log_tick): proposes CompactLog when the log is worth it. Entries that a follower
+ * lacks are kept until there are too many of them; from then on that follower needs a snapshot. True if it proposed.
+ */
+export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSettings): boolean {
+  const { log } = peer.node.raft;
+  const first = storageFirstIndex(peer.node.storage);
+  const last = lastIndex(log);
+  if (last - first < SHORT_LOG) return false;
+  const replicated = replicatedIndex(peer, last);
+  let target: number;
+  if (peer.applied - first >= settings.raftLogGcCountLimit || peer.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {
+    target = Math.min(Math.max(first + Math.floor((last - first) / 2), replicated), peer.applied);
+  } else if (replicated < first) {
+    return false;
+  } else if (replicated - first < settings.raftLogGcThreshold && lead.skippedGcTicks < settings.raftLogReserveMaxTicks) {
+    lead.skippedGcTicks++;
+    return false;
+  } else {
+    target = Math.min(replicated, peer.applied);
+  }
+  // The entry at the target stays, so that its term can be told to whoever continues from it.
+  const index = target - 1;
+  if (index < first) return false;
+  lead.skippedGcTicks = 0;
+  return propose(peer.node, { kind: "compact-log", index, term: termAt(log, index) }, COMPACT_LOG_BYTES) === null;
+}
+
+/** What every peer is known to hold. */
+function replicatedIndex({ node }: StorePeer, last: number): number {
+  let replicated = last;
+  for (const { match } of node.raft.progress) replicated = Math.min(replicated, match);
+  return replicated;
+}

@@ -1,0 +1,155 @@
+import { assert } from "../kernel/assert.ts";
+import type { PeerChange } from "../proto/command.ts";
+import type { Peer, PeerId, PeerRole, Region, RegionEpoch, StoreId } from "../proto/region.ts";
+import {
+  ConfChangeType, createConfChange, Transition, type ConfChange, type ConfChangeSingle, type ConfState,
+} from "../raft/index.ts";
+
+/** The peer with that id, or undefined. Regions have three to seven peers: a scan beats any index. */
+export function peerById(region: Region, id: PeerId): Peer | undefined {
+  const { peers } = region;
+  for (let i = 0; i < peers.length; i++) {
+    const peer = peers[i];
+    if (peer !== undefined && peer.id === id) return peer;
+  }
+  return undefined;
+}
+
+/** The region's peer on that store, or undefined. A store holds at most one peer of a region. */
+export function peerOnStore(region: Region, storeId: StoreId): Peer | undefined {
+  const { peers } = region;
+  for (let i = 0; i < peers.length; i++) {
+    const peer = peers[i];
+    if (peer !== undefined && peer.storeId === storeId) return peer;
+  }
+  return undefined;
+}
+
+/** Whether whoever carries `epoch` has missed a change that `current` includes (util::is_epoch_stale). */
+export const isEpochStale = (epoch: RegionEpoch, current: RegionEpoch): boolean =>
+  epoch.version < current.version || epoch.confVer < current.confVer;
+
+export const isVoterRole = (role: PeerRole): boolean => role !== "Learner";
+
+/** Whether the region is between two configurations. */
+export const isJoint = (region: Region): boolean =>
+  region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
+
+/** The Raft configuration that a region descriptor stands for: what a peer restarts with. */
+export function confStateOf(region: Region): ConfState {
+  const voters: number[] = [];
+  const votersOutgoing: number[] = [];
+  const learners: number[] = [];
+  const learnersNext: number[] = [];
+  const joint = isJoint(region);
+  for (const { id, role } of region.peers) {
+    if (role === "Voter" || role === "IncomingVoter") voters.push(id);
+    if (joint && (role === "Voter" || role === "DemotingVoter")) votersOutgoing.push(id);
+    if (role === "Learner") learners.push(id);
+    if (role === "DemotingVoter") learnersNext.push(id);
+  }
+  const ascending = (a: number, b: number): number => a - b;
+  return {
+    voters: voters.sort(ascending), votersOutgoing: votersOutgoing.sort(ascending),
+    learners: learners.sort(ascending), learnersNext: learnersNext.sort(ascending), autoLeave: false,
+  };
+}
+
+/**
+ * The Raft change that asks for `changes`: one is a simple change, several enter a joint configuration that is left on
+ * request, none leaves it. The changes travel along as context, because Raft knows nothing of stores.
+ */
+export function raftChangeOf(changes: readonly PeerChange[]): ConfChange {
+  const singles: ConfChangeSingle[] = changes.map(({ type, peer }) => ({ type: raftTypeOf(type), id: peer.id }));
+  return createConfChange(singles, changes.length > 1 ? Transition.JointExplicit : Transition.Auto, changes);
+}
+
+const raftTypeOf = (type: PeerChange["type"]): ConfChangeType =>
+  type === "AddNode" ? ConfChangeType.AddVoter
+  : type === "AddLearnerNode" ? ConfChangeType.AddLearner
+  : ConfChangeType.Remove;
+
+/**
+ * The region after a committed membership change. conf_ver grows by one for a simple change, by the number of changes
+ * when a joint configuration is entered, and by the number of peers in transition when it is left: replacing one replica
+ * costs 1 + 2 + 2 + 1 = 6 (apply.rs).
+ */
+export function applyChanges(region: Region, changes: readonly PeerChange[]): Region {
+  if (changes.length === 0) return leaveJoint(region);
+  const joint = changes.length > 1;
+  let peers: readonly Peer[] = region.peers;
+  for (const change of changes) peers = applyChange(peers, change, joint);
+  return withPeers(region, peers, changes.length);
+}
+
+function applyChange(peers: readonly Peer[], { type, peer }: PeerChange, joint: boolean): readonly Peer[] {
+  const existing = peers.find((other) => other.id === peer.id);
+  switch (type) {
+    case "AddNode":
+      return place(peers, existing, peer, joint ? "IncomingVoter" : "Voter");
+    case "AddLearnerNode":
+      return place(peers, existing, peer, existing !== undefined && joint ? "DemotingVoter" : "Learner");
+    case "RemoveNode":
+      return peers.filter((other) => other.id !== peer.id);
+  }
+}
+
+function place(peers: readonly Peer[], existing: Peer | undefined, peer: Peer, role: PeerRole): readonly Peer[] {
+  const placed: Peer = { id: peer.id, storeId: peer.storeId, role };
+  return existing === undefined ? [...peers, placed] : peers.map((other) => (other === existing ? placed : other));
+}
+
+function leaveJoint(region: Region): Region {
+  let changed = 0;
+  const peers = region.peers.map((peer): Peer => {
+    if (peer.role !== "IncomingVoter" && peer.role !== "DemotingVoter") return peer;
+    changed++;
+    return { id: peer.id, storeId: peer.storeId, role: peer.role === "IncomingVoter" ? "Voter" : "Learner" };
+  });
+  assert(changed > 0, "only a joint configuration is left");
+  return withPeers(region, peers, changed);
+}
+
+const withPeers = (region: Region, peers: readonly Peer[], changed: number): Region => ({
+  id: region.id, startKey: region.startKey, endKey: region.endKey,
+  epoch: { confVer: region.epoch.confVer + changed, version: region.epoch.version }, peers,
+});
+
+/**
+ * Why the leader must not propose `changes` at all (Peer::check_conf_change), or null. `isSlow` tells whether a voter has
+ * not been heard of for a long time; `self` is the leader's own peer.
+ */
+export function refuseChanges(
+  region: Region, changes: readonly PeerChange[], self: PeerId, isSlow: (id: PeerId) => boolean,
+): string | null {
+  const joint = isJoint(region);
+  if (changes.length === 0) return joint ? null : "the region is not in a joint state";
+  if (joint) return "the region is in a joint state and can only leave it";
+  for (const { type, peer } of changes) {
+    const refusal = refuseChange(region, type, peer, self, changes.length > 1);
+    if (refusal !== null) return refusal;
+  }
+  const after = applyChanges(region, changes).peers.filter(({ role }) => role === "Voter" || role === "IncomingVoter");
+  const slow = after.filter(({ id }) => isSlow(id)).length;
+  // A lone voter may always change: there is nobody to wait for.
+  if (slow > 0 && region.peers.length > 1 && after.length - slow <= slow) {
+    return `${after.length - slow} healthy and ${slow} slow voters would be left`;
+  }
+  return null;
+}
+
+function refuseChange(
+  region: Region, type: PeerChange["type"], peer: Peer, self: PeerId, joint: boolean,
+): string | null {
+  const existing = peerById(region, peer.id);
+  const onStore = peerOnStore(region, peer.storeId);
+  if (type !== "AddNode" && peer.id === self) return "ignore remove leader or demote leader";
+  if (type === "RemoveNode") {
+    if (existing === undefined) return `peer ${peer.id} is not in the region`;
+    return joint && isVoterRole(existing.role) ? "a voter is demoted before it is removed" : null;
+  }
+  if (existing === undefined && onStore !== undefined) return `store ${peer.storeId} already has a peer of the region`;
+  if (type === "AddNode") return existing?.role === "Voter" ? `peer ${peer.id} is a voter already` : null;
+  if (existing?.role === "Learner") return `peer ${peer.id} is a learner already`;
+  return existing !== undefined && !joint ? "a voter becomes a learner only in a joint change" : null;
+}

@@ -1,0 +1,99 @@
+import type { EventBody } from "../proto/events.ts";
+import type { StoreId } from "../proto/region.ts";
+import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/index.ts";
+import type { Duration } from "../kernel/time.ts";
+import type { StorePeer } from "./peer.ts";
+import { suspectLease } from "./requests.ts";
+import { startGenerating } from "./snapshot-send.ts";
+import { addressOf, endTurn, type Turn } from "./turn.ts";
+
+/**
+ * Turns what the Raft core noted into events, and into what the store does about it. True if an event was emitted: the
+ * messages that follow are its consequences, and those gathered before must have left by then.
+ */
+export function tellNotes(turn: Turn, peer: StorePeer): boolean {
+  let told = false;
+  for (const note of takeNotes(peer.node)) {
+    react(turn, peer, note);
+    const event = eventOf(turn, peer, note);
+    if (event === null) continue;
+    if (!told) endTurn(turn);
+    told = true;
+    turn.host.emit(event);
+  }
+  return told;
+}
+
+function react(turn: Turn, peer: StorePeer, note: Note): void {
+  const { lead } = peer;
+  if (note.kind === "snapshot.unavailable") startGenerating(turn, peer);
+  if (lead !== null && (note.kind === "transfer.started" || note.kind === "transfer.aborted")) suspectLease(turn, lead);
+}
+
+function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
+  const region = peer.regionId;
+  const store = turn.state.id;
+  const subject = { region, store, peer: peer.id };
+  switch (note.kind) {
+    case "campaign.started":
+      return { name: "raft.campaign.started", ...subject, term: note.term, ...campaignOf(turn, peer, note) };
+    case "vote.granted":
+      return {
+        name: "raft.vote.granted", region, store, to: storeOf(peer, note.to), term: note.term, preVote: note.preVote,
+      };
+    case "vote.refused":
+      return {
+        name: "raft.vote.refused", region, store, to: storeOf(peer, note.to), term: note.term, preVote: note.preVote,
+        reason: refusals[note.reason],
+      };
+    case "election.lost":
+      // A pre-vote that fails leads nowhere, and an isolated peer would report it for ever.
+      return note.preVote ? null : { name: "raft.election.lost", region, store, term: note.term };
+    case "leader.elected":
+      return {
+        name: "raft.leader.elected", ...subject, term: note.term, voters: note.voters.map((id) => storeOf(peer, id)),
+      };
+    case "leader.steppedDown": {
+      const handedOver = note.reason === "higher-term" && note.from !== 0 && note.from === peer.transferee;
+      return {
+        name: "raft.leader.stepped-down", ...subject, term: note.term,
+        reason: handedOver ? "transferred" : note.reason,
+      };
+    }
+    case "term.firstCommit":
+      return { name: "raft.leader.ready", region, store, term: note.term };
+    case "transfer.started":
+      peer.transferee = note.to;
+      return { name: "raft.transfer.started", region, store, to: storeOf(peer, note.to) };
+    case "transfer.aborted":
+      peer.transferee = 0;
+      return { name: "raft.transfer.aborted", region, store, to: storeOf(peer, note.to) };
+    default:
+      return null;
+  }
+}
+
+const storeOf = (peer: StorePeer, id: RaftId): StoreId => addressOf(peer, id)?.storeId ?? 0;
+
+interface Campaign {
+  readonly campaign: "pre-vote" | "vote" | "transfer";
+  readonly silence: Duration;
+  readonly missedStore: StoreId;
+}
+
+function campaignOf(turn: Turn, peer: StorePeer, note: Extract<Note, { kind: "campaign.started" }>): Campaign {
+  if (note.campaign === "transfer") return { campaign: "transfer", silence: 0 as Duration, missedStore: 0 };
+  return {
+    campaign: note.campaign === "pre-election" ? "pre-vote" : "vote",
+    silence: (turn.clock - peer.heardLeaderAt) as Duration,
+    missedStore: storeOf(peer, peer.followed),
+  };
+}
+
+/** The core's reasons in the words of events. */
+const refusals: Readonly<
+  Record<VoteRefusal, "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready">
+> = {
+  "lease": "lease", "log": "log-behind", "voted": "voted", "leader": "leader-known", "priority": "not-ready",
+  "lower-term": "lower-term",
+};

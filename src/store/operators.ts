@@ -1,0 +1,79 @@
+import type { RegionHeartbeatResponse } from "../proto/messages.ts";
+import type { PeerChange } from "../proto/command.ts";
+import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import { lastIndex } from "../raft/log.ts";
+import { ProgressState, proposeConfChange, transferLeader, type Progress } from "../raft/index.ts";
+import { peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
+import { REJECT_TRANSFER_MICROS } from "./options.ts";
+import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
+import { settle } from "./settle.ts";
+import type { StoreHost, StoreState } from "./state.ts";
+import { beginTurn, endTurn, type Turn } from "./turn.ts";
+
+/** Takes PD's step for a region, unless the region has changed since PD saw it. */
+export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatResponse): void {
+  const peer = turn.state.peers.get(regionId);
+  if (peer === undefined || peer.lead === null) return;
+  const current = peer.region.epoch;
+  if (epoch.confVer !== current.confVer || epoch.version !== current.version) return;
+  switch (step.kind) {
+    case "change-peer":
+      if (step.changes.length > 0) proposeChanges(turn, peer, peer.lead, step.changes);
+      break;
+    case "leave-joint":
+      proposeChanges(turn, peer, peer.lead, []);
+      break;
+    case "transfer-leader":
+      startTransfer(turn, peer, peer.lead, step.to.id);
+      break;
+  }
+  settle(turn, peer);
+}
+
+/** Proposes a membership change if that is safe; true if it did. PD tries again or gives up, so a refusal is no event. */
+function proposeChanges(turn: Turn, peer: StorePeer, lead: Leadership, changes: readonly PeerChange[]): boolean {
+  const { raft } = peer.node;
+  // Of what an earlier leader committed this one may not have applied the last membership change yet.
+  if (peer.appliedTerm !== raft.term || raft.pendingConfIndex > peer.applied || raft.leadTransferee !== 0) return false;
+  const isSlow = slownessTest(turn, peer, lead);
+  if (refuseChanges(peer.region, changes, peer.id, isSlow) !== null) return false;
+  return proposeConfChange(peer.node, raftChangeOf(changes)) === null;
+}
+
+/** A voter counts as slow when it was not heard of for twice the longest election timeout. */
+function slownessTest({ host, clock }: Turn, peer: StorePeer, lead: Leadership): (id: PeerId) => boolean {
+  const { raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
+  const longest = 2 * (2 * raftElectionTimeoutTicks) * raftBaseTickInterval;
+  return (id) => id !== peer.id && clock - (heardOf(lead, id) ?? clock) >= longest;
+}
+
+/** Hands leadership to another peer, if TiKV would (ready_to_transfer_leader); true if the handover began. */
+function startTransfer(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
+  const { raft } = peer.node;
+  const target = peerById(peer.region, to);
+  const progress = raft.progress.find(({ id }) => id === to);
+  if (target === undefined || progress === undefined || to === peer.id) return false;
+  if (target.role !== "Voter" && target.role !== "IncomingVoter") return false;
+  if (raft.pendingConfIndex > peer.applied || raft.progress.some(receivesSnapshot)) return false;
+  if (lead.addedPeer === to && turn.clock - lead.addedAt < REJECT_TRANSFER_MICROS) return false;
+  if (lastIndex(raft.log) - progress.match >= turn.host.settings.store.leaderTransferMaxLogLag) return false;
+  transferLeader(peer.node, to);
+  return true;
+}
+
+const receivesSnapshot = ({ state }: Progress): boolean => state === ProgressState.Snapshot;
+
+/**
+ * Hands the region's leadership to the peer on `toStore`, as an operator would ask. False if this store does not lead the
+ * region, or TiKV would refuse: the target is no voter, lags, was only just added, or somebody is receiving a snapshot.
+ */
+export function transferLeaderNow(state: StoreState, host: StoreHost, regionId: RegionId, toStore: StoreId): boolean {
+  const peer = state.peers.get(regionId);
+  const target = peer === undefined ? undefined : peerOnStore(peer.region, toStore);
+  if (peer === undefined || peer.lead === null || target === undefined) return false;
+  const turn = beginTurn(state, host);
+  const started = startTransfer(turn, peer, peer.lead, target.id);
+  if (started) settle(turn, peer);
+  endTurn(turn);
+  return started;
+}

@@ -1,0 +1,31 @@
+import type { StoreSettings } from "../proto/settings.ts";
+import { TIKV_OPTIONS, type RaftOptions } from "../raft/index.ts";
+
+/** How the groups of a store run under these settings. Shared by all its peers. */
+export function raftOptionsOf(settings: StoreSettings): RaftOptions {
+  return {
+    ...TIKV_OPTIONS,
+    asyncStorageWrites: true,
+    electionTick: settings.raftElectionTimeoutTicks,
+    heartbeatTick: settings.raftHeartbeatTicks,
+    preVote: settings.prevote,
+    checkQuorum: settings.checkQuorum,
+    maxSizePerMsg: settings.raftMaxSizePerMsg,
+    maxInflightMsgs: settings.raftMaxInflightMsgs,
+  };
+}
+
+/** Every Raft group starts from this position, so that 0 can stand for "nothing" (RAFT_INIT_LOG_TERM, _INDEX). */
+export const INITIAL_LOG_TERM = 5;
+export const INITIAL_LOG_INDEX = 5;
+
+export const MIB = 1_048_576;
+
+/** raft-log-gc-size-limit: three quarters of the 256 MiB at which regions split. */
+export const RAFT_LOG_GC_SIZE_LIMIT = 192 * MIB;
+/** raft-reject-transfer-leader-duration: a newly added peer is not trusted with leadership for so long. */
+export const REJECT_TRANSFER_MICROS = 3_000_000;
+/** renew-leader-lease-advance-duration is this part of the lease: reads near its end renew it early. */
+export const LEASE_RENEWAL_PART = 4;
+/** Proposals of one peer that may wait for their commit: beyond it the store answers that it is busy. */
+export const PENDING_PROPOSALS_AT_MOST = 4_096;

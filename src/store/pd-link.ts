@@ -1,0 +1,139 @@
+import { after } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
+import type { Peer } from "../proto/region.ts";
+import { storageFirstIndex } from "../raft/index.ts";
+import { peerById } from "./membership.ts";
+import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
+import type { StoreState } from "./state.ts";
+import { selfOf, type Turn } from "./turn.ts";
+
+/** Bytes of the messages to PD, about as protobuf encodes them. */
+const STORE_HEARTBEAT_BYTES = 200;
+const REGION_HEARTBEAT_BYTES = 250;
+const VALIDATE_BYTES = 60;
+
+const MICROS_PER_SECOND = 1_000_000;
+
+/** Sends to the PD member that answered last, or to the first one. */
+function sendToPd(turn: Turn, message: Message, bytes: number): void {
+  const machine = pdMachine(turn);
+  if (machine !== undefined) turn.host.send(machine, "pd", message, bytes);
+}
+
+function pdMachine({ state, host }: Turn): MachineId | undefined {
+  const { pdMachines } = host;
+  return pdMachines.includes(state.pd.machine) ? state.pd.machine : pdMachines[0];
+}
+
+/** A PD member answered: it is the one to talk to. If PD had been lost, every leader reports to it at once. */
+export function pdAnswered(turn: Turn, from: MachineId): void {
+  const { state, clock } = turn;
+  const { pd } = state;
+  pd.machine = from;
+  pd.unanswered = 0;
+  if (!pd.lost) return;
+  pd.lost = false;
+  // With their next tick, so that the reports of thousands of regions are spread over a tick interval.
+  for (const { lead } of state.peers.values()) if (lead !== null) lead.nextRegionHeartbeat = clock;
+}
+
+/** The PD member's process is gone: the next one is tried. */
+export function pdRefused(turn: Turn, machine: MachineId): void {
+  const { state, host } = turn;
+  state.pd.lost = true;
+  const { pdMachines } = host;
+  const next = pdMachines[(pdMachines.indexOf(machine) + 1) % pdMachines.length];
+  if (next !== undefined) state.pd.machine = next;
+}
+
+/** The store's own report, every ten seconds. */
+export function sendStoreHeartbeat(turn: Turn): void {
+  const { state, host } = turn;
+  const { pd } = state;
+  // A member without power says nothing; two reports without an answer are enough to look for another.
+  if (pd.unanswered > 1) pdRefused(turn, pd.machine);
+  pd.unanswered++;
+  const { address, labels } = state;
+  const stats = storeStats(state, host.diskFull);
+  sendToPd(turn, { kind: "store-heartbeat", stats, labels, address }, STORE_HEARTBEAT_BYTES);
+}
+
+/** What the store tells PD about itself. */
+export function storeStats(state: StoreState, diskFull: boolean): StoreStats {
+  const usedMiB = Math.floor(state.usedMiB);
+  return {
+    storeId: state.id, capacityMiB: state.capacityMiB,
+    availableMiB: diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
+    usedMiB, regionCount: state.peers.size, leaderCount: state.leaderCount,
+    sendingSnapshots: state.sends.length, receivingSnapshots: state.receives.length, isBusy: false,
+    startTime: state.startedAt,
+  };
+}
+
+/** A leader's report on its region: every minute, and at once when something about the region changed. */
+export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadership): void {
+  const { host, clock } = turn;
+  const { region } = peer;
+  const downPeers = collectDown(turn, peer, lead);
+  const pendingPeers = collectPending(peer);
+  sendToPd(turn, {
+    kind: "region-heartbeat", term: peer.node.raft.term, region, leader: selfOf(turn.state, peer), downPeers,
+    pendingPeers, sizeMiB: reportedSize(peer.sizeMiB), keys: peer.keys, writtenBytes: lead.writtenBytes,
+    writtenKeys: lead.writtenKeys, readKeys: lead.readKeys,
+  }, REGION_HEARTBEAT_BYTES);
+  lead.writtenBytes = 0;
+  lead.writtenKeys = 0;
+  lead.readKeys = 0;
+  lead.nextRegionHeartbeat = after(clock, host.settings.store.pdHeartbeatTickInterval);
+  lead.reportedDown = downPeers.length === 0 ? NO_IDS : downPeers.map((down) => down.peer.id);
+  lead.reportedPending = pendingPeers.length === 0 ? NO_IDS : pendingPeers.map(({ id }) => id);
+}
+
+/** Whole MiB, as PD counts; what holds anything at all counts as one. */
+const reportedSize = (sizeMiB: number): number => (sizeMiB > 0 ? Math.max(1, Math.floor(sizeMiB)) : 0);
+
+const NO_DOWN_PEERS: readonly DownPeer[] = [];
+const NO_PEERS: readonly Peer[] = [];
+
+/** Peers that the leader has not heard of for max-peer-down-duration. */
+function collectDown({ host, clock }: Turn, peer: StorePeer, lead: Leadership): readonly DownPeer[] {
+  const longest = host.settings.store.maxPeerDownDuration;
+  let down: DownPeer[] | null = null;
+  for (const other of peer.region.peers) {
+    if (other.id === peer.id) continue;
+    const silence = clock - (heardOf(lead, other.id) ?? lead.since);
+    if (silence < longest) continue;
+    down ??= [];
+    down.push({ peer: other, downSeconds: Math.floor(silence / MICROS_PER_SECOND) });
+  }
+  return down ?? NO_DOWN_PEERS;
+}
+
+/** Peers whose log does not reach the leader's: they wait for a snapshot. A new leader knows of nobody's log yet. */
+function collectPending(peer: StorePeer): readonly Peer[] {
+  const { raft, storage } = peer.node;
+  const truncated = storageFirstIndex(storage) - 1;
+  let pending: Peer[] | null = null;
+  for (const { id, match } of raft.progress) {
+    if (id === peer.id || match >= truncated) continue;
+    const other = peerById(peer.region, id);
+    if (other === undefined) continue;
+    pending ??= [];
+    pending.push(other);
+  }
+  return pending ?? NO_PEERS;
+}
+
+/** A peer that was reported pending or down has answered: PD hears of it at once if it is neither any more. */
+export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, from: number): void {
+  const recovered = lead.reportedDown.includes(from) ||
+    (lead.reportedPending.includes(from) && !collectPending(peer).some(({ id }) => id === from));
+  if (recovered) sendRegionHeartbeat(turn, peer, lead);
+}
+
+/** Asks PD whether a peer that has missed its leader for hours still belongs to its region. */
+export function askWhetherMember(turn: Turn, peer: StorePeer): void {
+  peer.askedPdAt = turn.clock;
+  sendToPd(turn, { kind: "validate-peer", regionId: peer.regionId, peer: selfOf(turn.state, peer) }, VALIDATE_BYTES);
+}

@@ -1,0 +1,192 @@
+import { after, micros, START, type Duration, type Instant } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { KvRequest, RegionError } from "../proto/messages.ts";
+import type { Region, RegionId } from "../proto/region.ts";
+import { lastIndex } from "../raft/log.ts";
+import { propose, readIndex, type ReadState } from "../raft/index.ts";
+import { LEASE_RENEWAL_PART, PENDING_PROPOSALS_AT_MOST } from "./options.ts";
+import { NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer } from "./peer.ts";
+import { clearLimit, reachLimit } from "./limits.ts";
+import { addressOf, type Turn } from "./turn.ts";
+
+/** Bytes of a response besides the value. */
+const RESPONSE_BYTES = 64;
+/** Bytes of a put besides key and value: the request header that TiKV replicates with it. */
+const COMMAND_BYTES = 32;
+
+/** Serves a client's request, or says why not. True if the region's Raft node has work to do now. */
+export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
+  const peer = turn.state.peers.get(request.regionId);
+  const error = refuseRequest(turn, peer, request);
+  if (error !== null || peer === undefined || peer.lead === null) {
+    respond(turn, client, request.requestId, request.regionId, null, error ?? notLeader(request.regionId, peer));
+    return null;
+  }
+  if (request.operation === "put") return servePut(turn, client, peer, request) ? peer : null;
+  return serveGet(turn, peer, peer.lead, { client, requestId: request.requestId, key: request.key }) ? peer : null;
+}
+
+/** The checks of TiKV before it proposes or reads anything, in its order. */
+function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvRequest): RegionError | null {
+  const { regionId, epoch, key, operation } = request;
+  if (peer === undefined) return { kind: "RegionNotFound", regionId };
+  if (peer.lead === null) return notLeader(regionId, peer);
+  const { region } = peer;
+  // Reads and writes depend on the key range only: a membership change does not disturb them.
+  if (epoch.version !== region.epoch.version) return { kind: "EpochNotMatch", currentRegions: [region] };
+  if (!contains(region, key)) return { kind: "KeyNotInRegion", regionId, key };
+  if (operation === "put" && turn.host.diskFull) return { kind: "DiskFull", storeId: turn.state.id };
+  return null;
+}
+
+const contains = (region: Region, key: string): boolean =>
+  key >= region.startKey && (region.endKey === "" || key < region.endKey);
+
+function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError {
+  const lead = peer?.node.raft.lead ?? 0;
+  const leader = peer === undefined || lead === 0 || lead === peer.id ? undefined : addressOf(peer, lead);
+  return { kind: "NotLeader", regionId, leader: leader ?? null };
+}
+
+function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvRequest): boolean {
+  const { node } = peer;
+  const { key, value, requestId, regionId } = request;
+  if (peer.proposals.length >= PENDING_PROPOSALS_AT_MOST) {
+    reachLimit(turn, "pending proposals", PENDING_PROPOSALS_AT_MOST);
+    respond(turn, client, requestId, regionId, null, { kind: "ServerIsBusy", reason: "raftstore is busy" });
+    return false;
+  }
+  clearLimit(turn, "pending proposals");
+  const size = COMMAND_BYTES + key.length + value.length;
+  if (propose(node, { kind: "put", key, value, requestId }, size) !== null) {
+    // Dropped: leadership is being handed over, which clients may as well learn as a lost leader (Peer::propose_normal).
+    respond(turn, client, requestId, regionId, null, { kind: "NotLeader", regionId, leader: null });
+    return false;
+  }
+  const proposal: Proposal = {
+    index: lastIndex(node.raft.log), term: node.raft.term, client, requestId, proposedAt: turn.clock,
+  };
+  peer.proposals = [...peer.proposals, proposal];
+  return true;
+}
+
+/** The write that a client waits for was applied, or another leader's entry has taken its place. */
+export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: boolean): void {
+  respond(turn, proposal.client, proposal.requestId, peer.regionId, null, ok ? null : { kind: "StaleCommand" });
+}
+
+function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
+  lead.readKeys++;
+  if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
+  answerGet(turn, peer, get);
+  const advance = turn.host.settings.store.raftStoreMaxLeaderLease / LEASE_RENEWAL_PART;
+  if (lead.leaseUntil - turn.clock > advance || lead.reads.length > 0) return false;
+  startRead(turn, peer, lead, []);
+  return true;
+}
+
+/** A leader that has applied an entry of its term knows all that was committed before; the lease says it still leads. */
+function canReadLocally(turn: Turn, peer: StorePeer, lead: Leadership): boolean {
+  const { raft } = peer.node;
+  return peer.appliedTerm === raft.term && raft.leadTransferee === 0 && turn.clock < lead.leaseUntil;
+}
+
+/** Lets the read wait for a quorum to confirm the leader; reads of one instant share the round. */
+function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
+  if (!peer.node.raft.committedInTerm) {
+    // The core would drop it: nothing of this term is committed yet.
+    respond(turn, get.client, get.requestId, peer.regionId, null, { kind: "StaleCommand" });
+    return false;
+  }
+  const last = lead.reads[lead.reads.length - 1];
+  if (last !== undefined && last.index < 0 && last.proposedAt === turn.clock) {
+    lead.reads = [...lead.reads.slice(0, -1), { ...last, requests: [...last.requests, get] }];
+    return false;
+  }
+  startRead(turn, peer, lead, [get]);
+  return true;
+}
+
+function startRead(turn: Turn, peer: StorePeer, lead: Leadership, requests: readonly PendingGet[]): void {
+  const id = lead.nextReadId++;
+  lead.reads = [...lead.reads, { id, index: -1, proposedAt: turn.clock, requests }];
+  readIndex(peer.node, id);
+}
+
+/** Makes the leader's heartbeats go out now, as TiKV pings its peers when it wants an answer soon. */
+export const ping = (peer: StorePeer): void => readIndex(peer.node, PING);
+/** No read has this id. */
+const PING = 0;
+
+/** Rounds of ReadIndex that a quorum has answered: they renew the lease, and their reads may be served. */
+export function confirmReads(turn: Turn, peer: StorePeer, states: readonly ReadState[]): void {
+  const { lead } = peer;
+  if (lead === null) return;
+  for (const state of states) {
+    lead.reads = lead.reads.map((batch) => {
+      if (batch.id !== state.context) return batch;
+      extendLease(turn, peer, lead, batch.proposedAt);
+      return { ...batch, index: state.index };
+    });
+  }
+  serveConfirmedReads(turn, peer, lead);
+}
+
+/** Serves the reads whose index is applied by now. */
+export function serveConfirmedReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
+  const isServable = (batch: ReadBatch): boolean => batch.index >= 0 && batch.index <= peer.applied;
+  if (!lead.reads.some(isServable)) return;
+  for (const batch of lead.reads) {
+    if (isServable(batch)) for (const get of batch.requests) answerGet(turn, peer, get);
+  }
+  const rest = lead.reads.filter((batch) => !isServable(batch));
+  lead.reads = rest.length === 0 ? NO_READS : rest;
+}
+
+/** Reads die with the leadership that they waited for. */
+export function failReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
+  for (const { requests } of lead.reads) {
+    for (const { client, requestId } of requests) {
+      respond(turn, client, requestId, peer.regionId, null, { kind: "StaleCommand" });
+    }
+  }
+  lead.reads = NO_READS;
+}
+
+/** Nobody will ever decide these writes here: the peer goes, or a snapshot replaced its log. */
+export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): void {
+  for (const { client, requestId } of peer.proposals) respond(turn, client, requestId, peer.regionId, null, error);
+  peer.proposals = [];
+}
+
+/**
+ * What was proposed at `proposedAt` is confirmed by a quorum: nobody else can be elected within an election timeout from
+ * then, so reads need no quorum for a little less. Nothing extends the lease while leadership is being handed over.
+ */
+export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, proposedAt: Instant): void {
+  if (peer.node.raft.leadTransferee !== 0 || proposedAt < lead.leaseFrom) return;
+  const until = after(proposedAt, turn.host.settings.store.raftStoreMaxLeaderLease);
+  if (until > lead.leaseUntil) lead.leaseUntil = until;
+}
+
+/** A target was told to campaign whatever its voters promised: no lease counts, and none that began before this. */
+export function suspectLease(turn: Turn, lead: Leadership): void {
+  lead.leaseUntil = START;
+  lead.leaseFrom = after(turn.clock, micros(1));
+}
+
+function answerGet(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): void {
+  respond(turn, client, requestId, peer.regionId, peer.kv.map.get(key) ?? null, null);
+}
+
+function respond(
+  turn: Turn, client: MachineId, requestId: number, regionId: RegionId, value: string | null,
+  error: RegionError | null,
+): void {
+  const bytes = RESPONSE_BYTES + (value?.length ?? 0);
+  turn.host.send(client, "kv", { kind: "kv-response", requestId, regionId, value, error }, bytes);
+}
+
+/** How long the lease still holds; 0 if it does not. For inspectors. */
+export const leaseLeft = (peer: StorePeer, clock: Instant): Duration =>
+  Math.max(0, (peer.lead?.leaseUntil ?? 0) - clock) as Duration;

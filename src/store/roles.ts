@@ -1,0 +1,63 @@
+import { after } from "../kernel/time.ts";
+import type { Observation } from "../proto/observations.ts";
+import { lastIndex, lastTerm } from "../raft/log.ts";
+import { Role } from "../raft/index.ts";
+import { createLeadership, type StorePeer } from "./peer.ts";
+import { sendRegionHeartbeat } from "./pd-link.ts";
+import { failReads } from "./requests.ts";
+import type { Turn } from "./turn.ts";
+
+const roleNames = ["follower", "candidate", "leader", "pre-candidate"] as const;
+
+/** Notices what changed in a peer's role, term, vote, leader and commit index: for checkers, counters and PD. */
+export function noticeRole(turn: Turn, peer: StorePeer): void {
+  const { raft } = peer.node;
+  if (raft.lead !== 0 && raft.lead !== raft.id) peer.followed = raft.lead;
+  if (raft.role !== peer.knownRole || raft.term !== peer.knownTerm || raft.vote !== peer.knownVote) {
+    const led = peer.knownRole === Role.Leader;
+    peer.knownRole = raft.role;
+    peer.knownTerm = raft.term;
+    peer.knownVote = raft.vote;
+    turn.host.observe(peerState(turn, peer));
+    if (raft.role === Role.Leader && !led) startLeading(turn, peer);
+    else if (raft.role !== Role.Leader && led) stopLeading(turn, peer);
+  }
+  const { committed } = raft.log;
+  if (committed === peer.knownCommit) return;
+  peer.knownCommit = committed;
+  if (raft.role !== Role.Leader) return;
+  turn.host.observe({
+    kind: "committed", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term, index: committed,
+  });
+}
+
+/** What checkers are told of a peer that changed, came to be or came back. */
+export function peerState(turn: Turn, peer: StorePeer): Observation {
+  const { raft } = peer.node;
+  return {
+    kind: "peer-state", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term, vote: raft.vote,
+    role: roleNames[raft.role], lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
+    commit: raft.log.committed,
+  };
+}
+
+function startLeading(turn: Turn, peer: StorePeer): void {
+  const { state, host, clock } = turn;
+  const ids = peer.node.raft.progress.map(({ id }) => id);
+  const next = after(clock, host.settings.store.pdHeartbeatTickInterval);
+  peer.lead = createLeadership(clock, ids, next);
+  peer.followed = 0;
+  peer.transferee = 0;
+  state.leaderCount++;
+  sendRegionHeartbeat(turn, peer, peer.lead);
+}
+
+function stopLeading(turn: Turn, peer: StorePeer): void {
+  const { state, clock } = turn;
+  peer.heardLeaderAt = clock;
+  peer.node.storage.snapshotState = "unavailable";
+  state.leaderCount--;
+  if (peer.lead !== null) failReads(turn, peer, peer.lead);
+  peer.lead = null;
+  peer.transferee = 0;
+}

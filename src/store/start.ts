@@ -1,0 +1,66 @@
+import { after, type Duration } from "../kernel/time.ts";
+import { storageLastIndex, type Entry } from "../raft/index.ts";
+import type { StorePeer } from "./peer.ts";
+import { peerState } from "./roles.ts";
+import { drawPart, TICK_GROUPS } from "./state.ts";
+import { heartbeatStore } from "./ticks.ts";
+import type { Turn } from "./turn.ts";
+
+/** Starts the process: at the birth of the cluster, when the store joins, and after each crash. */
+export function startStore(turn: Turn): void {
+  const { state, host, clock } = turn;
+  const settings = host.settings.store;
+  const isRestart = state.starts > 0;
+  state.starts++;
+  state.startedAt = host.now;
+  const electionTimeout = (settings.raftElectionTimeoutTicks * settings.raftBaseTickInterval) as Duration;
+  state.votesFrom = isRestart && !settings.allowUnsafeVoteAfterStart ? after(clock, electionTimeout) : clock;
+  startTicks(turn);
+  for (const peer of state.peers.values()) {
+    peer.heardLeaderAt = clock;
+    if (peer.lead !== null) {
+      // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.
+      peer.lead.nextRegionHeartbeat = after(clock, drawPart(state.random, settings.pdHeartbeatTickInterval));
+    }
+    tellPeer(turn, peer, !isRestart);
+  }
+  if (isRestart) heartbeatStore(turn);
+  else host.startTimer(drawPart(state.random, settings.pdStoreHeartbeatTickInterval), { kind: "store-heartbeat" });
+}
+
+/** The groups tick one after another; the phase of the store within the first gap is random. */
+function startTicks({ state, host, clock }: Turn): void {
+  const { raftBaseTickInterval, raftLogGcTickInterval, peerStaleStateCheckInterval } = host.settings.store;
+  const gap = Math.max(1, Math.floor(raftBaseTickInterval / TICK_GROUPS));
+  const phase = drawPart(state.random, gap as Duration);
+  state.groups.forEach((group, number) => {
+    host.startTimer((phase + number * gap) as Duration, { kind: "tick", group: number });
+    group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
+    group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));
+  });
+}
+
+/** Tells checkers of a peer that came to be or came back: everything at birth, what the crash kept untold later. */
+function tellPeer(turn: Turn, peer: StorePeer, isBirth: boolean): void {
+  const { state, host } = turn;
+  const { storage, raft } = peer.node;
+  const subject = { region: peer.regionId, store: state.id, peer: peer.id };
+  const { compactedIndex, compactedTerm } = storage;
+  const from = isBirth ? 0 : peer.untoldFrom;
+  if ((isBirth && compactedIndex > 0) || peer.untoldReset) {
+    host.observe({ kind: "log-reset", ...subject, index: compactedIndex, term: compactedTerm });
+  }
+  if (isBirth || from > 0) {
+    const entries = entriesFrom(storage.list.items, from, storageLastIndex(storage));
+    if (entries.length > 0) host.observe({ kind: "log-appended", ...subject, entries });
+  }
+  peer.untoldFrom = 0;
+  peer.untoldReset = false;
+  host.observe(peerState(turn, peer));
+  if (!isBirth) return;
+  if (peer.lead !== null) host.observe({ kind: "committed", ...subject, term: raft.term, index: raft.log.committed });
+  for (const entry of storage.list.items) if (entry.index <= peer.applied) host.observe({ kind: "applied", ...subject, entry });
+}
+
+const entriesFrom = (items: readonly Entry[], from: number, last: number): readonly Entry[] =>
+  last < from ? [] : items.filter((entry) => entry.index >= from);

@@ -1,0 +1,106 @@
+import type { Instant } from "../kernel/time.ts";
+import type { RaftEnvelope } from "../proto/messages.ts";
+import type { Peer, StoreId } from "../proto/region.ts";
+import { encodedSizeOf, type Message as RaftMessage } from "../raft/index.ts";
+import { peerById } from "./membership.ts";
+import { raftOptionsOf } from "./options.ts";
+import type { StorePeer } from "./peer.ts";
+import type { PeerWrite, StoreHost, StoreState } from "./state.ts";
+
+/**
+ * One handler call: what it may use, and what it gathers. All Raft messages of a turn to the same store leave as one
+ * network message, and all its writes go to the disk as one batch, as TiKV's batch system does. Lives for the call only.
+ */
+export interface Turn {
+  readonly state: StoreState;
+  readonly host: StoreHost;
+  /** The local clock, read once. */
+  readonly clock: Instant;
+  lanes: Lane[];
+  writes: PeerWrite[];
+  writeBytes: number;
+}
+
+interface Lane {
+  readonly store: StoreId;
+  readonly envelopes: RaftEnvelope[];
+  bytes: number;
+}
+
+export function beginTurn(state: StoreState, host: StoreHost): Turn {
+  const settings = host.settings.store;
+  if (state.optionsSource !== settings) adoptSettings(state, host);
+  return { state, host, clock: host.clock(), lanes: [], writes: [], writeBytes: 0 };
+}
+
+/** Settings may change while the store runs: every group gets its new options before anything else happens. */
+function adoptSettings(state: StoreState, host: StoreHost): void {
+  state.optionsSource = host.settings.store;
+  state.options = raftOptionsOf(host.settings.store);
+  for (const peer of state.peers.values()) setRaftOptions(peer, state);
+}
+
+function setRaftOptions(peer: StorePeer, state: StoreState): void {
+  const raft: { options: StoreState["options"] } = peer.node.raft;
+  raft.options = state.options;
+}
+
+/** Ends the turn: submits the batch and sends what was gathered. */
+export function endTurn(turn: Turn): void {
+  const { host, lanes } = turn;
+  if (turn.writes.length > 0) {
+    host.write({ writes: turn.writes }, turn.writeBytes);
+    turn.writes = [];
+    turn.writeBytes = 0;
+  }
+  if (lanes.length === 0) return;
+  turn.lanes = [];
+  for (const { store, envelopes, bytes } of lanes) {
+    const machine = host.machineOfStore(store);
+    if (machine !== undefined) host.send(machine, "raft", { kind: "raft", envelopes }, bytes);
+  }
+}
+
+/** Bytes of a RaftMessage without entries, about as protobuf encodes it with both peers and the epoch. */
+const ENVELOPE_BYTES = 80;
+
+/** Puts an envelope with the next message to its store. */
+export function post(turn: Turn, envelope: RaftEnvelope): void {
+  const lane = laneTo(turn, envelope.to.storeId);
+  lane.envelopes.push(envelope);
+  const { message } = envelope;
+  lane.bytes += message === null || message.entries.length === 0
+    ? ENVELOPE_BYTES
+    : ENVELOPE_BYTES + encodedSizeOf(message.entries);
+}
+
+function laneTo(turn: Turn, store: StoreId): Lane {
+  const { lanes } = turn;
+  for (let i = 0; i < lanes.length; i++) {
+    const lane = lanes[i];
+    if (lane !== undefined && lane.store === store) return lane;
+  }
+  const lane: Lane = { store, envelopes: [], bytes: 0 };
+  lanes.push(lane);
+  return lane;
+}
+
+/** The envelope for a message of `peer`, or null if nobody knows where the addressee lives. */
+export function wrap(peer: StorePeer, self: Peer, message: RaftMessage): RaftEnvelope | null {
+  const to = addressOf(peer, message.to);
+  if (to === undefined) return null;
+  const { region } = peer;
+  return {
+    regionId: peer.regionId, from: self, to, epoch: region.epoch, startKey: region.startKey, endKey: region.endKey,
+    message, isTombstone: false,
+  };
+}
+
+/** Where the peer of that id lives: by the descriptor, or by what messages told. */
+export function addressOf(peer: StorePeer, id: number): Peer | undefined {
+  return peerById(peer.region, id) ?? peer.strangers.find((stranger) => stranger.id === id);
+}
+
+/** The peer as its region's descriptor names it; as a learner before the first snapshot tells. */
+export const selfOf = (state: StoreState, peer: StorePeer): Peer =>
+  peerById(peer.region, peer.id) ?? { id: peer.id, storeId: state.id, role: "Learner" };
