@@ -1,51 +1,48 @@
-import { formatDuration } from "../kernel/time.ts";
-import type { EventBody, Node } from "../proto/events.ts";
+import type { Action } from "../cluster/actions.ts";
+import { formatAction, type IdNames } from "../exchange/action-words.ts";
+import type { EventBody } from "../proto/events.ts";
 
 /** The fault that an event tells of, as the action that `--do` takes: `kill store 4`. */
-export function faultText(body: EventBody): string {
+export function faultText(body: EventBody, names: IdNames): string {
+  const action = actionBehind(body);
+  return action === null ? body.name : formatAction(action, names);
+}
+
+/** The action that makes the cluster emit the event; null for an event that no fault begins with. */
+function actionBehind(body: EventBody): Action | null {
   switch (body.name) {
     case "node.killed":
-      return `kill ${nodeText(body.node)}`;
+      return { kind: "kill", node: body.node };
     case "node.powered-off":
-      return `poweroff ${nodeText(body.node)}`;
+      return { kind: "power-off", node: body.node };
     case "node.restarted":
-      return `restart ${nodeText(body.node)}`;
+      return { kind: "restart", node: body.node };
     case "node.paused":
-      return `pause ${nodeText(body.node)}${body.duration === null ? "" : ` for ${formatDuration(body.duration)}`}`;
+      return { kind: "pause", node: body.node, duration: body.duration };
     case "node.isolated":
-      return `isolate ${nodeText(body.node)}`;
+      return { kind: "isolate", node: body.node };
     case "link.cut":
-      return `cut ${linkText(body)}`;
+      return { kind: "cut", from: body.from, to: body.to, bothWays: body.bothWays };
     case "link.changed":
-      return linkChangeText(body);
+      return actionOnLink(body);
     case "network.partitioned":
-      return `partition ${body.groups.map((group) => group.map(memberText).join(",")).join(" | ")}`;
+      return { kind: "partition", groups: body.groups };
     case "disk.slowed":
-      return `slow-disk ${nodeText(body.node)} ${formatDuration(body.extraLatency)}`;
+      return { kind: "slow-disk", node: body.node, extra: body.extraLatency };
     case "disk.stalled":
-      return `stall-disk ${nodeText(body.node)} ${formatDuration(body.duration)}`;
+      return { kind: "stall-disk", node: body.node, duration: body.duration };
     case "disk.filled":
-      return `fill-disk ${nodeText(body.node)}`;
+      return { kind: "fill-disk", node: body.node, full: body.full };
     case "clock.shifted":
-      return `clock ${nodeText(body.node)} ${formatDuration(body.offset)}`;
+      return { kind: "clock", node: body.node, offset: body.offset, driftPpm: body.driftPpm };
     default:
-      return body.name;
+      return null;
   }
 }
 
-type LinkEvent = Extract<EventBody, { readonly from: Node; readonly to: Node; readonly bothWays: boolean }>;
-type LinkChange = Extract<EventBody, { readonly name: "link.changed" }>;
-
-function linkChangeText(body: LinkChange): string {
-  if (body.lossPercent > 0) return `loss ${linkText(body)} ${body.lossPercent}%`;
-  if (body.duplicatePercent > 0) return `duplicate ${linkText(body)} ${body.duplicatePercent}%`;
-  return `latency ${linkText(body)} ${formatDuration(body.extraLatency)}`;
+function actionOnLink(body: Extract<EventBody, { readonly name: "link.changed" }>): Action {
+  const { from, to, bothWays } = body;
+  if (body.lossPercent > 0) return { kind: "loss", from, to, bothWays, percent: body.lossPercent };
+  if (body.duplicatePercent > 0) return { kind: "duplicate", from, to, bothWays, percent: body.duplicatePercent };
+  return { kind: "latency", from, to, bothWays, extra: body.extraLatency };
 }
-
-const linkText = (body: LinkEvent): string =>
-  `${nodeText(body.from)} ${body.bothWays ? "" : "-> "}${nodeText(body.to)}`;
-
-const nodeText = (node: Node): string => `${node.kind} ${node.id}`;
-
-/** In a partition a bare number is a store. */
-const memberText = (node: Node): string => (node.kind === "store" ? String(node.id) : nodeText(node));

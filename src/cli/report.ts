@@ -45,7 +45,7 @@ export function jsonReport(report: Report, version: string, notices: readonly No
 
 function failoverJson(record: FailoverRecord, names: Names): Json {
   return {
-    fault: faultText(record.fault.body),
+    fault: faultText(record.fault.body, names),
     at: duration(record.at),
     regionsLed: record.regionsLed,
     regionsTouched: record.regionsTouched,
@@ -118,7 +118,7 @@ function failoverLines(record: FailoverRecord, names: Names): string[] {
     [what, String(spread.count), ...[spread.min, spread.median, spread.p95, spread.max].map((one) => optional(one) ?? "-")];
   const phase = (what: string, length: Duration | null): string[] => [what, optional(length) ?? "not yet"];
   return [
-    `${faultText(record.fault.body)} at ${duration(record.at)}: ` +
+    `${faultText(record.fault.body, names)} at ${duration(record.at)}: ` +
       `Raft leaders lost in ${record.regionsLed} regions, replicas in ${record.regionsTouched}`,
     ...alignTable([
       ["since then", "count", "least", "median", "95 %", "most"],
