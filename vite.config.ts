@@ -1,13 +1,20 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** The development server injects inline scripts and styles, which the page's policy forbids: there it goes without. */
+const withoutPolicyInDevelopment: Plugin = {
+  name: "without-policy-in-development",
+  apply: "serve",
+  transformIndexHtml: (html) => html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""),
+};
 
 /**
  * The page is a static folder that works under any path: relative addresses, no inlined assets (a strict content
- * security policy forbids data: fonts and scripts), the worker as an ES module so that it may share chunks.
+ * security policy forbids data: addresses), the worker as an ES module so that it may share chunks.
  */
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), withoutPolicyInDevelopment],
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   worker: { format: "es" },
 });
