@@ -58,3 +58,13 @@ export function gridHeight(count: number, width: number, pitch: number): number 
   const rows = Math.ceil(count / Math.max(1, tilesAcross(width, pitch)));
   return rows === 0 ? 0 : rows * pitch - gapOf(pitch);
 }
+
+/**
+ * For how many tiles to keep room where there are `count`: the next step of a series that grows by an eighth. While PD
+ * moves single replicas about, no tile on the stage changes its size.
+ */
+export function roomFor(count: number): number {
+  let room = 6;
+  while (room < count) room += Math.max(2, Math.floor(room / 8));
+  return room;
+}

@@ -1,0 +1,92 @@
+import { memo } from "react";
+import { svgPath } from "../../figure/routes.ts";
+import type { Selection } from "../../cluster/details.ts";
+import { openFaultMenu } from "../faults/index.ts";
+import { useRun } from "../state/run.ts";
+import { durationText, nodeText } from "../words/format.ts";
+import { useWords, type Words } from "../words/index.ts";
+import type { StageLink } from "./links.ts";
+
+/** The lines between machines, beneath the cards. Every line can be clicked along a broad invisible band. */
+export const LinkLayer = memo(function LinkLayer({ links, width, height }: {
+  readonly links: readonly StageLink[]; readonly width: number; readonly height: number;
+}) {
+  return (
+    <svg className="stage-links" width={width} height={height}>
+      {links.map((link) => <Link key={`${link.from}-${link.to}`} link={link} />)}
+    </svg>
+  );
+});
+
+function Link({ link }: { readonly link: StageLink }) {
+  const words = useWords();
+  const names = useRun((run) => run.status?.names) ?? {};
+  const select = useRun((run) => run.select);
+  const selection: Selection = { kind: "link", from: link.fromNode, to: link.toNode };
+  const path = svgPath(link.route);
+  const from = nodeText(link.fromNode, words, names);
+  const to = nodeText(link.toNode, words, names);
+  const state = describe(link, from, to, words);
+  const label = [words.stage.link.name(from, to), state].filter((text) => text !== "").join(": ");
+  return (
+    <g
+      className="stage-link" data-tone={link.tone} data-selected={link.selected || undefined} role="button" tabIndex={0}
+      aria-label={label}
+      onClick={() => select(selection)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        select(selection);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        select(selection);
+        openFaultMenu(selection, event.clientX, event.clientY);
+      }}
+    >
+      <title>{label}</title>
+      <path className="band" d={path} />
+      <path className="line" d={path} />
+      {link.tone === "cut" && <CutMark link={link} />}
+      {link.tone === "impaired" && <text className="note" x={link.middle.x} y={link.middle.y - 7}>{state}</text>}
+    </g>
+  );
+}
+
+/** A pair of scissors across the line; where one direction is cut, an arrow shows which. */
+function CutMark({ link }: { readonly link: StageLink }) {
+  const { middle, beyond } = link;
+  const there = link.there?.cut === true;
+  const oneWay = there !== (link.back?.cut === true);
+  const angle = (Math.atan2(beyond.y - middle.y, beyond.x - middle.x) * 180) / Math.PI + (there ? 0 : 180);
+  return (
+    <g className="cut" transform={`translate(${round(middle.x)} ${round(middle.y)})`}>
+      <circle className="ground" r="9" />
+      <g transform={`rotate(${round(oneWay ? angle : angle + 90)})`}>
+        {oneWay ? <path d="M-6 0H4M0.5 -3.5L4 0L0.5 3.5M7 -5V5" /> : <path d={SCISSORS} />}
+      </g>
+    </g>
+  );
+}
+
+/** Two blades that cross, and their two rings. */
+const SCISSORS = "M-5.6 -1.4L6 4.2M-5.6 1.4L6 -4.2M-5.4 -1.3a2 2 0 1 1 .6 -.2M-5.4 1.3a2 2 0 1 0 .6 .2";
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+function describe(link: StageLink, from: string, to: string, words: Words): string {
+  const text = words.stage.link;
+  const { there, back } = link;
+  if (there?.cut === true && back?.cut !== true) return text.cutOneWay(from, to);
+  if (back?.cut === true && there?.cut !== true) return text.cutOneWay(to, from);
+  if (link.tone !== "impaired") return text.tone[link.tone];
+  const slower = (there?.extraLatency ?? 0) >= (back?.extraLatency ?? 0) ? there : back;
+  const loss = Math.max(there?.lossPercent ?? 0, back?.lossPercent ?? 0);
+  const duplicate = Math.max(there?.duplicatePercent ?? 0, back?.duplicatePercent ?? 0);
+  return [
+    slower !== null && slower.extraLatency > 0 ? text.latency(durationText(slower.extraLatency, words)) : "",
+    loss > 0 ? text.loss(loss) : "",
+    duplicate > 0 ? text.duplicate(duplicate) : "",
+  ].filter((each) => each !== "").join(", ");
+}

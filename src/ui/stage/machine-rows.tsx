@@ -1,0 +1,88 @@
+import { memo } from "react";
+import type { ClientsFrame, PdFrame } from "../../cluster/frame.ts";
+import type { Point, Rectangle } from "../../figure/geometry.ts";
+import { openFaultMenu } from "../faults/index.ts";
+import { useRun } from "../state/run.ts";
+import { countText, durationText } from "../words/format.ts";
+import type { Words } from "../words/index.ts";
+import { placed } from "./store-card.tsx";
+
+interface PdCardProps {
+  readonly pd: PdFrame;
+  readonly box: Rectangle;
+  readonly words: Words;
+  readonly selected: boolean;
+}
+
+/** One member of the placement driver. A full diamond is the PD leader. */
+export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardProps) {
+  const select = useRun((run) => run.select);
+  const text = words.stage.pd;
+  const running = pd.process === "running";
+  const isLeader = running && pd.role === "leader";
+  const selection = { kind: "pd", id: pd.id } as const;
+  return (
+    <button
+      type="button" className="pd-card" style={placed(box)} data-role={isLeader ? "leader" : "follower"}
+      data-process={pd.process} aria-pressed={selected}
+      onClick={() => select(selection)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        select(selection);
+        openFaultMenu(selection, event.clientX, event.clientY);
+      }}
+    >
+      <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" /></svg>
+      <span className="name">{words.nodes.pd(String(pd.id))}</span>
+      <span className="role">{running ? (isLeader ? text.leader : text.follower) : text.process[pd.process]}</span>
+      {isLeader && <span className="facts mono">{text.tso(countText(pd.tso))}</span>}
+      {isLeader && (
+        <span className="more" data-alarm={pd.silentStores > 0 || undefined}>
+          {text.operators(pd.operators)} · {text.silentStores(pd.silentStores)}
+        </span>
+      )}
+    </button>
+  );
+});
+
+interface ClientsRowProps {
+  readonly clients: ClientsFrame;
+  readonly box: Rectangle;
+  readonly marks: readonly Point[];
+  readonly selected: number | null;
+  readonly words: Words;
+}
+
+/** The clients, and what they measure. */
+export const ClientsRow = memo(function ClientsRow({ clients, box, marks, selected, words }: ClientsRowProps) {
+  const select = useRun((run) => run.select);
+  const text = words.stage.clients;
+  const last = marks[marks.length - 1];
+  return (
+    <>
+      <span className="clients-title" style={{ left: box.x, top: box.y, height: box.height }}>{text.title}</span>
+      {marks.map((mark, i) => {
+        const selection = { kind: "client", id: i + 1 } as const;
+        return (
+          <button
+            key={i} type="button" className="client-mark" style={{ left: mark.x, top: mark.y }}
+            data-process={clients.processes[i]} data-alarm={clients.retrying > 0 || undefined}
+            aria-pressed={selected === i + 1} aria-label={words.nodes.client(String(i + 1))}
+            onClick={() => select(selection)}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              select(selection);
+              openFaultMenu(selection, event.clientX, event.clientY);
+            }}
+          />
+        );
+      })}
+      <span className="clients-facts" style={{ left: (last?.x ?? box.x) + 30, top: box.y, height: box.height }}>
+        <span>{text.rate(countText(clients.operationsPerSecond))}</span>
+        <span>{text.p99(durationText(clients.p99, words))}</span>
+        {clients.retrying > 0 && <strong>{text.retrying(countText(clients.retrying))}</strong>}
+        {clients.failed > 0 && <strong>{text.failed(countText(clients.failed))}</strong>}
+      </span>
+    </>
+  );
+});

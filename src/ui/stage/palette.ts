@@ -1,0 +1,68 @@
+import { interpolateRgb } from "d3-interpolate";
+import { useSyncExternalStore } from "react";
+
+/** The look's colours as canvases need them: values, not names. Read from the page's custom properties. */
+export interface Palette {
+  readonly background: string;
+  readonly surface: string;
+  readonly line: string;
+  readonly ink1: string;
+  readonly ink2: string;
+  readonly ink3: string;
+  readonly quiet: string;
+  readonly accent: string;
+  readonly accentSoft: string;
+  readonly onAccent: string;
+  readonly unavailable: string;
+  readonly unavailableSoft: string;
+  readonly unavailableInk: string;
+  readonly electing: string;
+  readonly electingSoft: string;
+  readonly electingInk: string;
+  readonly copying: string;
+  readonly copyingSoft: string;
+  readonly copyingInk: string;
+  readonly repaired: string;
+  readonly dead: string;
+  /** A follower's ground, its outline, and its ground where tiles are too small for outlines. */
+  readonly pale: string;
+  readonly paleLine: string;
+  readonly paleBlock: string;
+  /** The lanes and rows of the time bar while all is well. */
+  readonly lane: string;
+  readonly font: string;
+  readonly mono: string;
+}
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  const surface = read("--surface");
+  const line = read("--line");
+  const ink2 = read("--ink-2");
+  const mix = (a: string, b: string, share: number): string => interpolateRgb(a, b)(share);
+  return {
+    background: read("--background"), surface, line, ink1: read("--ink-1"), ink2, ink3: read("--ink-3"),
+    quiet: read("--ink-quiet"), accent: read("--accent"), accentSoft: read("--accent-soft"), onAccent: read("--on-accent"),
+    unavailable: read("--unavailable"), unavailableSoft: read("--unavailable-soft"), unavailableInk: read("--unavailable-ink"),
+    electing: read("--electing"), electingSoft: read("--electing-soft"), electingInk: read("--electing-ink"),
+    copying: read("--copying"), copyingSoft: read("--copying-soft"), copyingInk: read("--copying-ink"),
+    repaired: read("--repaired"), dead: read("--dead"),
+    pale: mix(surface, line, 0.5), paleLine: line, paleBlock: mix(line, ink2, 0.12), lane: mix(surface, line, 0.9),
+    font: read("--font"), mono: read("--mono"),
+  };
+}
+
+let current: Palette | null = null;
+
+function subscribe(changed: () => void): () => void {
+  const observer = new MutationObserver(() => {
+    current = null;
+    changed();
+  });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return () => observer.disconnect();
+}
+
+/** The colours of the theme in force; a component that calls it re-renders when the theme changes. */
+export const usePalette = (): Palette => useSyncExternalStore(subscribe, () => (current ??= readPalette()));

@@ -1,0 +1,150 @@
+import type { Frame } from "../../cluster/frame.ts";
+import { placeStores } from "../../figure/places.ts";
+import { layoutStage, type StageLayout, type StageShape } from "../../figure/stage-layout.ts";
+import { roomFor, tileAt, tileGrid, type TileGrid } from "../../figure/tiles.ts";
+import { contains } from "../../figure/geometry.ts";
+import type { Node } from "../../proto/events.ts";
+
+/** What the stage offers: its inner size in CSS pixels and the scale of presenter mode. */
+export interface StageSize {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+
+/**
+ * Everything that drawing needs besides the frame itself: where things stand, and which rows belong together. Kept
+ * outside of React, because a frame with a new layout must be drawn at once, not after the next render.
+ */
+export interface Scene {
+  frame: Frame;
+  rows: RowIndex;
+  size: StageSize;
+  shape: StageShape;
+  /** `shape` as text, to see whether it has changed. */
+  shapeText: string;
+  layout: StageLayout;
+  /** By store row. */
+  grids: readonly TileGrid[];
+  /** Counts changes of the geometry. */
+  version: number;
+}
+
+/** How the rows of a frame belong together; holds for all frames with the same `layout`. */
+export interface RowIndex {
+  readonly layout: number;
+  /** First row in `peers` of each store, and behind the last one the number of peers. */
+  readonly storeStart: Uint32Array;
+  /** Rows in `peers` by region: those of region row `r` are `regionPeers[regionStart[r] … regionStart[r + 1] - 1]`. */
+  readonly regionStart: Uint32Array;
+  readonly regionPeers: Uint32Array;
+  readonly regionRow: ReadonlyMap<number, number>;
+  /** Machines by their numbers. */
+  readonly nodes: ReadonlyMap<number, Node>;
+  /** Start keys in the order of the regions. */
+  readonly startKeys: readonly string[];
+}
+
+export function createScene(frame: Frame, size: StageSize): Scene {
+  const rows = indexRows(frame, []);
+  const shape = shapeOf(frame, rows);
+  const layout = layoutStage(shape, size.width, size.height, size.scale);
+  return { frame, rows, size, shape, shapeText: JSON.stringify(shape), layout, grids: gridsOf(layout), version: 1 };
+}
+
+/** Brings the scene up to a frame and a size. */
+export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
+  scene.frame = frame;
+  let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.scale !== scene.size.scale;
+  if (frame.layout !== scene.rows.layout) {
+    scene.rows = indexRows(frame, scene.rows.startKeys);
+    scene.shape = shapeOf(frame, scene.rows);
+    const text = JSON.stringify(scene.shape);
+    moved ||= text !== scene.shapeText;
+    scene.shapeText = text;
+  }
+  if (!moved) return;
+  scene.size = size;
+  scene.layout = layoutStage(scene.shape, size.width, size.height, size.scale);
+  scene.grids = gridsOf(scene.layout);
+  scene.version += 1;
+}
+
+const gridsOf = (layout: StageLayout): readonly TileGrid[] =>
+  layout.cards.map((card) => tileGrid(card.tiles, layout.pitch));
+
+function shapeOf(frame: Frame, rows: RowIndex): StageShape {
+  const places = placeStores(frame.stores);
+  return {
+    stores: places.map((place, i) => ({ place, tiles: roomFor(peersOfStore(rows, i)) })),
+    pds: frame.pds.length,
+    clients: frame.clients.machines.length,
+  };
+}
+
+/** How many replicas a store holds, by its row. */
+export const peersOfStore = (rows: RowIndex, store: number): number =>
+  (rows.storeStart[store + 1] ?? 0) - (rows.storeStart[store] ?? 0);
+
+/** Counting sorts, because a cluster of 30,000 replicas may move one in every frame. */
+function indexRows(frame: Frame, knownKeys: readonly string[]): RowIndex {
+  const { peers, regions } = frame;
+  const storeStart = new Uint32Array(frame.stores.length + 1);
+  const regionStart = new Uint32Array(regions.count + 1);
+  for (let i = 0; i < peers.count; i++) {
+    const store = peers.store[i] ?? 0;
+    storeStart[store + 1] = (storeStart[store + 1] ?? 0) + 1;
+    const region = peers.region[i] ?? 0;
+    if (region < regions.count) regionStart[region + 1] = (regionStart[region + 1] ?? 0) + 1;
+  }
+  for (let i = 1; i < storeStart.length; i++) storeStart[i] = (storeStart[i] ?? 0) + (storeStart[i - 1] ?? 0);
+  for (let i = 1; i < regionStart.length; i++) regionStart[i] = (regionStart[i] ?? 0) + (regionStart[i - 1] ?? 0);
+  const next = regionStart.slice();
+  const regionPeers = new Uint32Array(regionStart[regions.count] ?? 0);
+  for (let i = 0; i < peers.count; i++) {
+    const region = peers.region[i] ?? 0;
+    if (region >= regions.count) continue;
+    const place = next[region] ?? 0;
+    regionPeers[place] = i;
+    next[region] = place + 1;
+  }
+  const regionRow = new Map<number, number>();
+  for (let r = 0; r < regions.count; r++) regionRow.set(regions.id[r] ?? 0, r);
+  return {
+    layout: frame.layout, storeStart, regionStart, regionPeers, regionRow, nodes: nodesOf(frame),
+    startKeys: regions.startKeys ?? knownKeys,
+  };
+}
+
+function nodesOf(frame: Frame): ReadonlyMap<number, Node> {
+  const nodes = new Map<number, Node>();
+  for (const store of frame.stores) nodes.set(store.machine, { kind: "store", id: store.id });
+  for (const pd of frame.pds) nodes.set(pd.machine, { kind: "pd", id: pd.id });
+  frame.clients.machines.forEach((machine, i) => nodes.set(machine, { kind: "client", id: i + 1 }));
+  return nodes;
+}
+
+/** The rows in `peers` of a region, by its row. */
+export const peersOfRegion = (rows: RowIndex, region: number): Uint32Array =>
+  rows.regionPeers.subarray(rows.regionStart[region] ?? 0, rows.regionStart[region + 1] ?? 0);
+
+/** What lies under a point of the stage: a store's card (by its row), and in it a tile (by its row in `peers`) or -1. */
+export interface Hit {
+  readonly store: number;
+  readonly peer: number;
+}
+
+/** Grid arithmetic, no search through tiles. Null where no card is. */
+export function hitTest(scene: Scene, x: number, y: number): Hit | null {
+  const store = scene.layout.cards.findIndex((card) => contains(card.box, x, y));
+  const grid = scene.grids[store];
+  if (grid === undefined) return null;
+  const tile = tileAt(grid, peersOfStore(scene.rows, store), x, y);
+  return { store, peer: tile < 0 ? -1 : (scene.rows.storeStart[store] ?? 0) + tile };
+}
+
+/** The region of a peer row: its row in `regions`, or -1 while the peer does not know it yet. */
+export function regionOfPeer(scene: Scene, peer: number): number {
+  const region = scene.frame.peers.region[peer] ?? 0xffffffff;
+  return region < scene.frame.regions.count ? region : -1;
+}

@@ -1,0 +1,105 @@
+import { memo, type CSSProperties } from "react";
+import type { StoreFrame } from "../../cluster/frame.ts";
+import type { Rectangle } from "../../figure/geometry.ts";
+import type { CardBox } from "../../figure/stage-layout.ts";
+import { between, seconds, type Duration, type Instant } from "../../kernel/time.ts";
+import { countText, durationText, idText, sizeText } from "../words/format.ts";
+import type { Words } from "../words/index.ts";
+
+/** Store heartbeats come every 10 s; PD's silence is told from here on, or as soon as the process is gone. */
+const SILENCE_WORTH_TELLING = seconds(12);
+
+interface StoreCardProps {
+  readonly store: StoreFrame;
+  readonly card: CardBox;
+  readonly now: Instant;
+  readonly words: Words;
+  readonly names: Readonly<Record<string, string>>;
+  readonly selected: boolean;
+  readonly tabStop: boolean;
+}
+
+/** One store: its name and state in words. Its tiles are drawn over it on the stage's canvas. */
+export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
+  const { store, card, now, words, names } = props;
+  const text = words.stage.card;
+  const name = words.nodes.store(idText(store.id, names));
+  const state = stateText(store, now, words);
+  const usage = store.capacityMiB > 0 ? store.usedMiB / store.capacityMiB : 0;
+  const usageText = text.usage(sizeText(store.usedMiB), sizeText(store.capacityMiB));
+  const foot = footText(store, now, words);
+  return (
+    <button
+      type="button" className="store-card" style={placed(card.box)} data-store={store.id} data-density={card.density}
+      data-process={store.process} data-alarm={isAlarming(store) || undefined} aria-pressed={props.selected}
+      tabIndex={props.tabStop ? 0 : -1}
+      aria-label={[name, state, text.replicas(store.regions), usageText, foot].join(", ")}
+    >
+      <span className="head">
+        <span className="name">{name}</span>
+        {card.density === "full" && <span className="address">{store.address}</span>}
+        <span className="state">{state}</span>
+      </span>
+      {card.density !== "tiny" && (
+        <span className="usage" title={usageText}>
+          <span style={{ width: `${(100 * Math.min(1, usage)).toFixed(1)}%` }} />
+        </span>
+      )}
+      {card.density === "full" && <span className="foot">{foot}</span>}
+    </button>
+  );
+});
+
+export const placed = (box: Rectangle): CSSProperties => ({
+  left: box.x, top: box.y, width: box.width, height: box.height,
+});
+
+const isAlarming = (store: StoreFrame): boolean =>
+  store.process === "dead" || store.process === "off" || store.stateName === "Down" || store.stateName === "Disconnected";
+
+/** What stands in the upper right corner: the number of leaders, or what keeps the store from having any. */
+function stateText(store: StoreFrame, now: Instant, words: Words): string {
+  const text = words.stage.card;
+  const since = durationText(rounded(between(store.processSince, now)), words);
+  const fromStart = store.processSince === 0;
+  switch (store.process) {
+    case "dead": return fromStart ? text.deadFromStart : text.killed(since);
+    case "off": return fromStart ? text.deadFromStart : text.poweredOff(since);
+    case "paused": return text.paused(since);
+    case "running": return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
+  }
+}
+
+/** The line below the tiles: the disk's work, or what PD makes of the store's silence. */
+function footText(store: StoreFrame, now: Instant, words: Words): string {
+  const text = words.stage.card;
+  const running = store.process === "running";
+  const silence = store.lastHeartbeat === null ? null : between(store.lastHeartbeat, now);
+  if (!running || (silence !== null && silence > SILENCE_WORTH_TELLING)) return silenceText(store, silence, now, words);
+  const parts = [text.write(durationText(store.writeLatency, words), countText(store.writeQueue))];
+  if (store.slowDisk) parts.push(text.slowDisk);
+  if (store.fullDisk) parts.push(text.fullDisk);
+  if (store.clockOffset !== 0) {
+    parts.push(text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationText(store.clockOffset, words)}`));
+  }
+  if (store.receivingSnapshots > 0) parts.push(text.receiving(store.receivingSnapshots));
+  else if (store.sendingSnapshots > 0) parts.push(text.sending(store.sendingSnapshots));
+  return parts.join(" · ");
+}
+
+function silenceText(store: StoreFrame, silence: Duration | null, now: Instant, words: Words): string {
+  const text = words.stage.card;
+  if (silence === null) return text.neverHeard;
+  const told = text.silent(durationText(wholeSeconds(silence), words));
+  const { nextState } = store;
+  if (nextState === null || nextState.at <= now) return `${told}; ${store.stateName}`;
+  return `${told}; ${text.next(nextState.name, durationText(wholeSeconds(between(now, nextState.at)), words))}`;
+}
+
+/** Tenths of a second, whole seconds from a minute on: a text that changes with every frame cannot be read. */
+function rounded(duration: Duration): Duration {
+  if (duration < seconds(1)) return duration;
+  return duration < seconds(60) ? seconds(Math.floor(duration / 100_000) / 10) : wholeSeconds(duration);
+}
+
+const wholeSeconds = (duration: Duration): Duration => seconds(Math.floor(duration / 1_000_000));

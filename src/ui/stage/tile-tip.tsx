@@ -1,0 +1,55 @@
+import { TileLook, tileLook } from "../../figure/tile-look.ts";
+import { useRun } from "../state/run.ts";
+import { idText, rangeText } from "../words/format.ts";
+import { useWords, type Words } from "../words/index.ts";
+import { lookText } from "./stage-table.tsx";
+import type { StageShot, TileCursor } from "./view.ts";
+
+/** A tile, and where on the sheet the pointer found it. */
+export interface TilePlace extends TileCursor {
+  readonly x: number;
+  readonly y: number;
+}
+
+const NO_NAMES: Readonly<Record<string, string>> = {};
+
+/** A few words about the tile under the pointer, beside it. */
+export function TileTip({ place, shot }: { readonly place: TilePlace; readonly shot: StageShot }) {
+  const words = useWords();
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const text = tileText(place, shot, words, names);
+  if (text === "") return null;
+  const toLeft = place.x > shot.layout.width / 2;
+  return (
+    <div
+      className="tile-tip" role="tooltip" data-left={toLeft || undefined}
+      style={{ left: place.x + (toLeft ? -14 : 14), top: place.y + 16 }}
+    >
+      {text}
+    </div>
+  );
+}
+
+/** What a tile shows, in words: region, store, role, term, key range; "" where no tile is. */
+export function tileText(
+  place: TileCursor, shot: StageShot, words: Words, names: Readonly<Record<string, string>>,
+): string {
+  const { peers, regions, stores } = shot.frame;
+  const row = (shot.rows.storeStart[place.store] ?? 0) + place.place;
+  const store = stores[place.store];
+  if (store === undefined || row >= (shot.rows.storeStart[place.store + 1] ?? 0)) return "";
+  const region = peers.region[row] ?? 0;
+  const id = regions.id[region];
+  const text = words.stage.tile;
+  if (id === undefined) return text.unknownRegion;
+  const state = peers.state[row] ?? 0;
+  const copied = Math.round(((peers.copied[row] ?? 0) / 255) * 100);
+  const start = shot.rows.startKeys[region];
+  return [
+    text.at(idText(id, names), words.nodes.store(idText(store.id, names))),
+    lookText(state, words),
+    tileLook(state) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
+    text.term(peers.term[row] ?? 0),
+    start === undefined ? "" : rangeText(start, shot.rows.startKeys[region + 1] ?? ""),
+  ].filter((part) => part !== "").join(" · ");
+}

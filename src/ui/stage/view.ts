@@ -1,0 +1,195 @@
+import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
+import type { Selection } from "../../cluster/details.ts";
+import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
+import { linkKey } from "../../figure/visible-links.ts";
+import type { Instant } from "../../kernel/time.ts";
+import { frames } from "../state/frames.ts";
+import { useRun } from "../state/run.ts";
+import { stageLinks, type StageLink } from "./links.ts";
+import { overlayIsEmpty, paintOverlay } from "./overlay-painter.ts";
+import type { Palette } from "./palette.ts";
+import { createScene, updateScene, type Scene, type StageSize } from "./scene.ts";
+import { tilePaints } from "./tile-drawing.ts";
+import { createTilePainter, paintTiles, type TileStyle } from "./tile-painter.ts";
+import { createTraffic, paintTraffic, setDrawnLinks } from "./traffic-painter.ts";
+
+/** What React shows of the stage: refreshed a few times a second, and at once when something moves to another place. */
+export interface StageShot {
+  readonly frame: Frame;
+  readonly now: Instant;
+  readonly layout: Scene["layout"];
+  readonly rows: Scene["rows"];
+  readonly links: readonly StageLink[];
+}
+
+export interface StageCanvases {
+  readonly traffic: HTMLCanvasElement;
+  readonly tiles: HTMLCanvasElement;
+  readonly overlay: HTMLCanvasElement;
+}
+
+/** Texts on the cards are renewed this often, in wall milliseconds. */
+const REFRESH_MS = 200;
+/** More device pixels per CSS pixel cost memory and show nothing. */
+const MOST_DENSITY = 2;
+/** With many stores at most so many links are drawn because they are busy. */
+const MOST_BUSY = 12;
+
+/**
+ * The part of the stage that moves: draws every animation frame on its canvases, and hands React a new shot now and
+ * then. Lives as long as the component that made it.
+ */
+export class StageView {
+  private scene: Scene | null = null;
+  private shot: StageShot | null = null;
+  private size: StageSize = { width: 0, height: 0, scale: 1 };
+  private canvases: StageCanvases | null = null;
+  private style: TileStyle | null = null;
+  private readonly painter = createTilePainter();
+  private readonly traffic = createTraffic();
+  private readonly listeners = new Set<() => void>();
+  private readonly busy = new Map<number, number>();
+  private hovered: number | null = null;
+  private cursor: TileCursor | null = null;
+  private overlayShown = false;
+  private canvasVersion = -1;
+  private lastShot = 0;
+  private linksText = "";
+  private selection: Selection | null = null;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): StageShot | null => this.shot;
+
+  /** Draws from now on; returns what ends it. */
+  attach(canvases: StageCanvases): () => void {
+    this.canvases = canvases;
+    this.canvasVersion = -1;
+    const unsubscribe = frames.subscribe(this.draw);
+    return () => {
+      unsubscribe();
+      this.canvases = null;
+    };
+  }
+
+  resize(size: StageSize): void {
+    this.size = size;
+    frames.wake();
+  }
+
+  restyle(palette: Palette, names: Readonly<Record<string, string>>): void {
+    this.style = { paints: tilePaints(palette), palette, names };
+    frames.wake();
+  }
+
+  /** The id of the region under the pointer, or null. */
+  hover(region: number | null): void {
+    if (region === this.hovered) return;
+    this.hovered = region;
+    frames.wake();
+  }
+
+  /** Where the keyboard stands among the tiles, or null. */
+  pointAt(cursor: TileCursor | null): void {
+    this.cursor = cursor;
+    frames.wake();
+  }
+
+  current(): Scene | null {
+    return this.scene;
+  }
+
+  private readonly draw = (now: Instant, frame: Frame, isNew: boolean): void => {
+    const { canvases, style, size } = this;
+    if (canvases === null || style === null || size.width === 0) return;
+    if (this.scene === null) this.scene = createScene(frame, size);
+    else updateScene(this.scene, frame, size);
+    const { scene } = this;
+    const run = useRun.getState();
+    const pace = run.status?.playing === true ? run.status.effectivePace : 0;
+    const moved = this.fitCanvases(canvases, scene);
+    if (isNew) this.noteBusy(frame);
+    const chosen = run.selection !== this.selection;
+    this.selection = run.selection;
+    if (moved || chosen || this.shot === null || performance.now() - this.lastShot > REFRESH_MS) this.publish(scene, now);
+    const tiles = canvases.tiles.getContext("2d");
+    const window = greenWindow(run.status?.effectivePace ?? 1);
+    if (tiles !== null) paintTiles(this.painter, tiles, scene, style, recoveredRegions(run.events, now, window));
+    this.drawOverlay(canvases.overlay, scene, style, now, pace, run.reducedMotion);
+    const traffic = canvases.traffic.getContext("2d");
+    if (traffic !== null) paintTraffic(traffic, this.traffic, scene, style.palette, now, pace);
+  };
+
+  private drawOverlay(
+    canvas: HTMLCanvasElement, scene: Scene, style: TileStyle, now: number, pace: number, stillRings: boolean,
+  ): void {
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    const { regionRow, storeStart } = scene.rows;
+    const selected = this.selection?.kind === "region" ? (regionRow.get(this.selection.id) ?? -1) : -1;
+    const hovered = this.hovered === null ? -1 : (regionRow.get(this.hovered) ?? -1);
+    const cursor = this.cursor === null ? -1 : (storeStart[this.cursor.store] ?? 0) + this.cursor.place;
+    const overlay = { selected, hovered, cursor, pace, stillRings };
+    const empty = overlayIsEmpty(this.painter, overlay);
+    if (empty && !this.overlayShown) return;
+    paintOverlay(context, scene, this.painter, style, overlay, now);
+    this.overlayShown = !empty;
+  }
+
+  /** Gives the canvases the size of the sheet; true where the geometry has changed since the last call. */
+  private fitCanvases(canvases: StageCanvases, scene: Scene): boolean {
+    if (this.canvasVersion === scene.version) return false;
+    this.canvasVersion = scene.version;
+    const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
+    const { width, height } = scene.layout;
+    for (const canvas of [canvases.traffic, canvases.tiles, canvases.overlay]) {
+      canvas.width = Math.round(width * density);
+      canvas.height = Math.round(height * density);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+      canvas.getContext("2d")?.scale(density, density);
+    }
+    this.painter.version = -1;
+    return true;
+  }
+
+  /** Weighs the links that carry what matters (votes, snapshots, losses), so that they are drawn in large clusters too. */
+  private noteBusy(frame: Frame): void {
+    const { packets } = frame;
+    for (let i = 0; i < packets.count; i++) {
+      const kind = packets.kind[i];
+      const matters = kind === PacketKind.vote || kind === PacketKind.snapshot || packets.fate[i] !== PacketFate.arrives;
+      if (!matters) continue;
+      const key = linkKey(packets.from[i] ?? 0, packets.to[i] ?? 0);
+      this.busy.set(key, Math.min(20, (this.busy.get(key) ?? 0) + 1));
+    }
+  }
+
+  private busyLinks(): ReadonlySet<number> {
+    for (const [key, weight] of this.busy) {
+      if (weight < 0.3) this.busy.delete(key);
+      else this.busy.set(key, weight * 0.85);
+    }
+    const ranked = [...this.busy].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return new Set(ranked.slice(0, MOST_BUSY).map(([key]) => key));
+  }
+
+  private publish(scene: Scene, now: Instant): void {
+    this.lastShot = performance.now();
+    const links = stageLinks(scene, this.selection, this.busyLinks());
+    const text = `${scene.version} ${links.map((link) => `${link.from}-${link.to}`).join(" ")}`;
+    if (text !== this.linksText) setDrawnLinks(this.traffic, scene.version, links);
+    this.linksText = text;
+    this.shot = { frame: scene.frame, now, layout: scene.layout, rows: scene.rows, links };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** A tile by its place: the row of its store, and its place among the store's tiles. */
+export interface TileCursor {
+  readonly store: number;
+  readonly place: number;
+}
