@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { drawInt } from "../kernel/random.ts";
-import { after, START, type Duration, type Instant } from "../kernel/time.ts";
+import { START, type Duration, type Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, ready, Role, step, takeNotes,
@@ -10,28 +10,27 @@ import { createLeadership, noteHeard, rebuildPeer, type StorePeer } from "./peer
 import type { StoreState } from "./state.ts";
 import { persist } from "./writes.ts";
 
-/** Who leads a region when the run begins, and of whom the leader has not heard for how long. */
-export interface BirthLeader {
-  readonly regionId: RegionId;
-  readonly storeId: StoreId;
-  readonly downPeers: readonly { readonly peerId: PeerId; readonly downFor: Duration }[];
-}
+/** Nobody is down. */
+const NOBODY: ReadonlyMap<PeerId, Duration> = new Map();
 
 /**
  * Makes the first leaders of a cluster, by running the real Raft core message by message at instant 0, without host, time
- * or loss, until everything is durable and applied. `stores` are those that are alive: dead ones take no part. A region
- * that is not in `leaders`, or has no live quorum, is left without a leader.
+ * or loss, until everything is durable and applied. `leaders` says on which store each region is led. Peers in `down`
+ * take no part, and their leaders have not heard of them for so long; so it is with peers whose store is not among
+ * `stores`. A region that `leaders` does not name, or that has no quorum left, has no leader.
  */
-export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[]): void {
+export function electAtBirth(
+  stores: readonly StoreState[], leaders: ReadonlyMap<RegionId, StoreId>, down: ReadonlyMap<PeerId, Duration> = NOBODY,
+): void {
   const members: Member[] = [];
-  for (const leader of leaders) {
+  for (const [regionId, storeId] of leaders) {
     members.length = 0;
     for (const state of stores) {
-      const peer = state.peers.get(leader.regionId);
-      if (peer !== undefined) members.push({ state, peer });
+      const peer = state.peers.get(regionId);
+      if (peer !== undefined && !down.has(peer.id)) members.push({ state, peer });
     }
-    const chosen = members.find(({ state }) => state.id === leader.storeId);
-    if (chosen !== undefined) elect(members, chosen, leader);
+    const chosen = members.find(({ state }) => state.id === storeId);
+    if (chosen !== undefined) elect(members, chosen, down);
   }
 }
 
@@ -43,7 +42,7 @@ interface Member {
 /** An election at birth takes a few messages per peer. */
 const MESSAGES_AT_MOST = 10_000;
 
-function elect(members: readonly Member[], chosen: Member, leader: BirthLeader): void {
+function elect(members: readonly Member[], chosen: Member, down: ReadonlyMap<PeerId, Duration>): void {
   const { peer } = chosen;
   const self = peer.region.peers.find(({ id }) => id === peer.id);
   for (const member of members) {
@@ -62,7 +61,7 @@ function elect(members: readonly Member[], chosen: Member, leader: BirthLeader):
     exchange(members, chosen);
     for (let i = drawInt(chosen.state.random, 0, heartbeatTick - 1); i > 0; i--) tick(peer.node);
   }
-  for (const member of members) settleBirth(member, chosen, leader);
+  for (const member of members) settleBirth(member, chosen, down);
 }
 
 /** Carries messages to and fro, oldest first, until nobody has anything to say. */
@@ -104,7 +103,7 @@ function markApplied(peer: StorePeer, { entries }: Message): void {
 }
 
 /** Leaves the peer as a long run would have: nothing to tell, nothing in flight. */
-function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
+function settleBirth({ state, peer }: Member, chosen: Member, down: ReadonlyMap<PeerId, Duration>): void {
   const { raft, storage } = peer.node;
   takeNotes(peer.node);
   storage.snapshotWantedBy = 0;
@@ -118,14 +117,13 @@ function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeade
   peer.knownTerm = raft.term;
   peer.knownVote = raft.vote;
   peer.knownCommit = raft.log.committed;
-  if (peer === chosen.peer) lead(state, peer, leader);
+  if (peer === chosen.peer) lead(state, peer, down);
   else peer.followed = chosen.peer.id;
 }
 
-function lead(state: StoreState, peer: StorePeer, { downPeers }: BirthLeader): void {
+function lead(state: StoreState, peer: StorePeer, down: ReadonlyMap<PeerId, Duration>): void {
   const leadership = createLeadership(START, peer.node.raft.progress.map(({ id }) => id), START);
-  for (const { peerId, downFor } of downPeers) noteHeard(leadership, peerId, -downFor as Instant);
-  leadership.leaseUntil = after(START, state.optionsSource.raftStoreMaxLeaderLease);
+  for (const { id } of peer.node.raft.progress) noteHeard(leadership, id, -(down.get(id) ?? 0) as Instant);
   peer.lead = leadership;
   state.leaderCount++;
 }

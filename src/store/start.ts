@@ -21,6 +21,7 @@ export function startStore(turn: Turn): void {
     if (peer.lead !== null) {
       // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.
       peer.lead.nextRegionHeartbeat = after(clock, drawPart(state.random, settings.pdHeartbeatTickInterval));
+      peer.lead.leaseUntil = after(clock, settings.raftStoreMaxLeaderLease);
     }
     tellPeer(turn, peer, !isRestart);
   }

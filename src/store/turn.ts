@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer, StoreId } from "../proto/region.ts";
-import { encodedSizeOf, type Message as RaftMessage } from "../raft/index.ts";
+import { encodedSizeOf, setOptions, type Message as RaftMessage, type RaftOptions } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import type { StorePeer } from "./peer.ts";
@@ -37,12 +37,16 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
 function adoptSettings(state: StoreState, host: StoreHost): void {
   state.optionsSource = host.settings.store;
   state.options = raftOptionsOf(host.settings.store);
-  for (const peer of state.peers.values()) setRaftOptions(peer, state);
+  for (const peer of state.peers.values()) adoptOptions(peer, state.options);
 }
 
-function setRaftOptions(peer: StorePeer, state: StoreState): void {
-  const raft: { options: StoreState["options"] } = peer.node.raft;
-  raft.options = state.options;
+/** Timeouts drawn under the old settings are stretched or shrunk, instead of holding until the next term. */
+function adoptOptions({ node }: StorePeer, options: RaftOptions): void {
+  const { raft } = node;
+  const { electionTick } = raft.options;
+  setOptions(node, options);
+  const beyond = ((raft.randomizedElectionTimeout - electionTick) * options.electionTick) / electionTick;
+  raft.randomizedElectionTimeout = options.electionTick + Math.floor(beyond);
 }
 
 /** Ends the turn: submits the batch and sends what was gathered. */
