@@ -1,0 +1,123 @@
+import type { Instant } from "../kernel/time.ts";
+import type { StoreId } from "../proto/region.ts";
+import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./balance.ts";
+import { isOrdinary, isRegionSource, isRegionTarget } from "./filters.ts";
+import { influenceOn, runningInfluences, type Influences } from "./influence.ts";
+import { Priority, type OperatorDraft } from "./operator.ts";
+import { canReplace, fitRule, isSatisfied } from "./placement.ts";
+import { newPeer, planChange } from "./plans.ts";
+import { peerOnStore, type RegionInfo } from "./region-info.ts";
+import { averageSizeMiB, regionCount, regionsOnStore } from "./region-tree.ts";
+import { regionScore } from "./scores.ts";
+import type { PdState } from "./state.ts";
+import type { StoreRecord } from "./store-record.ts";
+
+/** What is under way counts five times, because sizes are reported late (influenceAmp). */
+const INFLUENCE_FACTOR = 5;
+/** tolerant-size-ratio 0: half a percent of the regions of the fullest store, at least one average region. */
+const TOLERANCE_PER_REGION = 0.005;
+const LEAST_TOLERANCE = 1;
+/** Regions of at most 1 MiB are moved only while the cluster has fewer than 100 regions. */
+const EMPTY_UP_TO_MIB = 1;
+const FEW_REGIONS = 100;
+
+/**
+ * balance-region: moves one peer a run from a store with a high region score to one with a low score. Null where the
+ * stores are even, which costs no look at any region; empty where no region would do (schedulers/balance_region.go).
+ */
+export function balanceRegions(state: PdState, now: Instant): OperatorDraft[] | null {
+  const influences = runningInfluences(state);
+  const tolerance = toleranceMiB(state);
+  const run: Run = { state, now, influences, tolerance };
+  const sources = [...state.stores.values()]
+    .filter((store) => isOrdinary(store) && isRegionSource(state, store, now))
+    .map((store) => ({ store, score: currentScore(run, store) }))
+    .sort((a, b) => b.score - a.score || a.store.id - b.store.id)
+    .map(({ store }) => store);
+  let tried = false;
+  for (let index = 0; index < sources.length - 1; index++) {
+    const source = sources[index];
+    if (source === undefined) break;
+    const targets = sources.slice(index + 1).reverse()
+      .filter((store) => isRegionTarget(state, store, now) && shouldBalance(run, source, store));
+    if (targets.length === 0) continue;
+    tried = true;
+    const draft = moveFrom(run, source, targets);
+    if (draft !== null) return [draft];
+  }
+  return tried ? [] : null;
+}
+
+interface Run {
+  readonly state: PdState;
+  readonly now: Instant;
+  readonly influences: Influences;
+  readonly tolerance: number;
+}
+
+function moveFrom(run: Run, source: StoreRecord, targets: readonly StoreRecord[]): OperatorDraft | null {
+  const scheduler = run.state.schedulers["balance-region"];
+  const limit = retryLimit(scheduler, source.id);
+  for (let retry = 0; retry < limit; retry++) {
+    const info = chooseRegion(run.state, source.id);
+    const draft = info === undefined ? null : moveRegion(run, info, source, targets);
+    if (draft !== null) {
+      resetRetries(scheduler, source.id);
+      return draft;
+    }
+  }
+  attenuateRetries(scheduler, source.id);
+  return null;
+}
+
+/** A pending peer first (its store's disk may be overloaded), then a follower, a leader, a learner. */
+function chooseRegion(state: PdState, source: StoreId): RegionInfo | undefined {
+  const { pending, followers, leaders, learners } = regionsOnStore(state.tree, source);
+  const movable = (info: RegionInfo): boolean => isMovable(state, info);
+  const settled = (info: RegionInfo): boolean => info.pendingPeers.length === 0 && isMovable(state, info);
+  return drawRegion(state, pending, movable) ?? drawRegion(state, followers, settled) ??
+    drawRegion(state, leaders, settled) ?? drawRegion(state, learners, settled);
+}
+
+function isMovable(state: PdState, info: RegionInfo): boolean {
+  if (info.leader === null || info.downPeers.length > 0) return false;
+  if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return false;
+  const fit = fitRule(state, info);
+  return isSatisfied(state, fit) && fit.orphans.length === 0;
+}
+
+/** To the lowest score first; never where the replicas would stand closer together than now. */
+function moveRegion(
+  { state, now }: Run, info: RegionInfo, source: StoreRecord, targets: readonly StoreRecord[],
+): OperatorDraft | null {
+  const old = peerOnStore(info.region, source.id);
+  if (old === undefined) return null;
+  const fit = fitRule(state, info);
+  for (const target of targets) {
+    if (peerOnStore(info.region, target.id) !== undefined || !canReplace(state, fit, source.id, target)) continue;
+    const change = { add: newPeer(state, target.id, old.role), remove: old };
+    const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
+    const draft = planChange(state, info, change, purpose, now);
+    if (draft !== null) return draft;
+  }
+  return null;
+}
+
+/** The move must leave the source the fuller of the two, with everything under way and the tolerance counted in. */
+function shouldBalance({ state, influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): boolean {
+  const leaving = -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance;
+  const coming = Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance;
+  return scoreWith(state, source, leaving) > scoreWith(state, target, coming);
+}
+
+const currentScore = (run: Run, store: StoreRecord): number =>
+  scoreWith(run.state, store, influenceOn(run.influences, store.id).regionMiB);
+
+const scoreWith = (state: PdState, store: StoreRecord, delta: number): number =>
+  regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, delta, state.settings);
+
+function toleranceMiB(state: PdState): number {
+  let most = 0;
+  for (const store of state.stores.keys()) most = Math.max(most, regionCount(regionsOnStore(state.tree, store)));
+  return Math.floor(averageSizeMiB(state.tree) * Math.max(LEAST_TOLERANCE, most * TOLERANCE_PER_REGION));
+}

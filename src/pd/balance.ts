@@ -1,0 +1,34 @@
+import { drawInt } from "../kernel/random.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
+import type { RegionInfo } from "./region-info.ts";
+import type { PdState, Scheduler } from "./state.ts";
+
+/** Regions drawn at random before a scheduler gives a list up (randomRegionMaxRetry). */
+const DRAWS = 10;
+/** How often a scheduler tries one store: ten times, half as often after each failure, at least once. */
+const MOST_RETRIES = 10;
+const LEAST_RETRIES = 1;
+
+/** A random region of the list that has no operator and passes the test; undefined after ten draws in vain. */
+export function drawRegion(
+  state: PdState, ids: readonly RegionId[], accept: (info: RegionInfo) => boolean,
+): RegionInfo | undefined {
+  if (ids.length === 0) return undefined;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const id = ids[drawInt(state.random, 0, ids.length - 1)];
+    const info = id === undefined ? undefined : state.tree.infos.get(id);
+    if (info !== undefined && !state.operators.has(info.region.id) && accept(info)) return info;
+  }
+  return undefined;
+}
+
+export const retryLimit = (scheduler: Scheduler, store: StoreId): number =>
+  scheduler.retries.get(store) ?? MOST_RETRIES;
+
+export function resetRetries(scheduler: Scheduler, store: StoreId): void {
+  scheduler.retries.delete(store);
+}
+
+export function attenuateRetries(scheduler: Scheduler, store: StoreId): void {
+  scheduler.retries.set(store, Math.max(Math.floor(retryLimit(scheduler, store) / 2), LEAST_RETRIES));
+}

@@ -1,0 +1,228 @@
+import { after, between, minutes, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { StoreId } from "../proto/region.ts";
+import { peerCost, removalCost, take } from "./limits.ts";
+import {
+  type CancelReason, type FinishedOperator, type Operator, type OperatorDraft, type OperatorKind,
+} from "./operator.ts";
+import type { RegionInfo } from "./region-info.ts";
+import { allocateId, type PdHost, type PdState } from "./state.ts";
+import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
+import { confVerChanged, isStepFinished, stepCommand, stepProblem, stepText, stepTimeout, type Step } from "./steps.ts";
+import { armSchedulers, suspect } from "./wakeups.ts";
+
+/** How often the operators are looked through for a step that is due to be sent again. */
+const PUSH_INTERVAL = millis(500);
+/** A step that should be quick is sent again after 2 s, any other after 5 s. */
+const FAST_PUSH = seconds(2);
+const SLOW_PUSH = seconds(5);
+/** operatorStatusRemainTime. */
+const HISTORY = minutes(10);
+/** A heartbeat response with one step, as protobuf. */
+const STEP_BYTES = 96;
+
+/** How many running operators count towards the limit of this kind: those whose first kind it is. */
+export function operatorCount(state: PdState, kind: OperatorKind): number {
+  let count = 0;
+  for (const operator of state.operators.values()) if (operator.kinds[0] === kind) count++;
+  return count;
+}
+
+/** What one operator takes from the stores' limits. */
+export interface LimitUse {
+  readonly store: StoreId;
+  readonly limit: "add-limit" | "remove-limit";
+  readonly cost: number;
+}
+
+export function limitUses(draft: OperatorDraft): LimitUse[] {
+  const uses: LimitUse[] = [];
+  for (const step of draft.steps) {
+    if (step.kind === "add-learner") {
+      uses.push({ store: step.target.store, limit: "add-limit", cost: peerCost(draft.sizeMiB) });
+    } else if (step.kind === "remove-peer") {
+      uses.push({
+        store: step.target.store, limit: "remove-limit", cost: removalCost(draft.sizeMiB, step.fromDownStore),
+      });
+    }
+  }
+  return uses;
+}
+
+/** The limit that refuses the operator for the moment; undefined where none does. */
+export function exceededLimit(state: PdState, draft: OperatorDraft, now: Instant): LimitUse | undefined {
+  return limitUses(draft).find(({ store, limit, cost }) => {
+    const record = state.stores.get(store);
+    if (record === undefined) return false;
+    return !(limit === "add-limit" ? canAdd : canRemove)(record, state.settings, cost, now);
+  });
+}
+
+/**
+ * Takes an operator up and sends its first step. False where the region is gone or has changed since the plan was
+ * made, or has an operator of the same or a higher priority. Store limits are the caller's to check.
+ */
+export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft): boolean {
+  const info = state.tree.infos.get(draft.regionId);
+  if (info === undefined || !isSameEpoch(info, draft)) return false;
+  const running = state.operators.get(draft.regionId);
+  if (running !== undefined) {
+    if (running.priority >= draft.priority) return false;
+    endOperator(state, host, running, "replaced");
+  }
+  const now = host.clock();
+  const timeout = draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0) as Duration;
+  const operator: Operator = {
+    ...draft, id: state.nextOperator++, createdAt: now, timeout, currentStep: 0, nextPushAt: now,
+  };
+  state.operators.set(operator.regionId, operator);
+  if (draft.steps.some((step) => step.kind === "add-learner")) allocateId(state);
+  for (const use of limitUses(draft)) takeFromLimit(state, use, now);
+  host.emit({
+    name: "pd.operator.created", region: operator.regionId, operator: operator.id,
+    description: operator.description, brief: operator.brief, steps: operator.steps.map(stepText),
+    from: operator.from, to: operator.to,
+  });
+  tellStep(host, operator);
+  dispatch(state, host, operator, info, "creation");
+  if (state.operators.size > 0 && !state.pushArmed) {
+    state.pushArmed = true;
+    host.startTimer(PUSH_INTERVAL, { kind: "push-operators" });
+  }
+  return true;
+}
+
+/** A heartbeat of the region has arrived: its operator goes on, ends, or is sent again. */
+export function dispatchOnHeartbeat(state: PdState, host: PdHost, info: RegionInfo): void {
+  const operator = state.operators.get(info.region.id);
+  if (operator !== undefined) dispatch(state, host, operator, info, "heartbeat");
+}
+
+/** The region has left the tree, and its operator with it. */
+export function cancelOperatorOf(state: PdState, host: PdHost, regionId: number): void {
+  const operator = state.operators.get(regionId);
+  if (operator !== undefined) endOperator(state, host, operator, "region not found");
+}
+
+/** The push timer: sends again what is due, and times out what has not moved. */
+export function pushOperators(state: PdState, host: PdHost): void {
+  const now = host.clock();
+  for (const operator of [...state.operators.values()]) {
+    const info = state.tree.infos.get(operator.regionId);
+    if (info === undefined) endOperator(state, host, operator, "region not found");
+    else if (operator.nextPushAt <= now) dispatch(state, host, operator, info, "push");
+  }
+  state.pushArmed = state.operators.size > 0;
+  if (state.pushArmed) host.startTimer(PUSH_INTERVAL, { kind: "push-operators" });
+}
+
+/** Operators that ended in the last ten minutes, oldest first. */
+export function* recentOperators(state: PdState, now: Instant): Iterable<FinishedOperator> {
+  for (const finished of state.finished.values()) {
+    if (between(finished.at, now) <= HISTORY) yield finished;
+  }
+}
+
+function dispatch(
+  state: PdState, host: PdHost, operator: Operator, info: RegionInfo, source: "creation" | "heartbeat" | "push",
+): void {
+  const now = host.clock();
+  advance(host, operator, info);
+  const step = operator.steps[operator.currentStep];
+  if (step === undefined) endOperator(state, host, operator, "success");
+  else if (between(operator.createdAt, now) > operator.timeout) endOperator(state, host, operator, "timeout");
+  else if (source === "heartbeat" && stepProblem(step, info, (store) => isLost(state, store, now)) !== null) {
+    endOperator(state, host, operator, "stale status");
+  } else if (source === "heartbeat" && hasForeignChanges(operator, info)) {
+    endOperator(state, host, operator, "epoch not match");
+  } else {
+    operator.nextPushAt = after(now, pushDelay(step));
+    sendStep(host, info, step);
+  }
+}
+
+/** Goes over the steps that the region shows as done. */
+function advance(host: PdHost, operator: Operator, info: RegionInfo): void {
+  let step = operator.steps[operator.currentStep];
+  while (step !== undefined && isStepFinished(step, info)) {
+    operator.currentStep++;
+    tellStep(host, operator);
+    step = operator.steps[operator.currentStep];
+  }
+}
+
+function tellStep(host: PdHost, operator: Operator): void {
+  const step = operator.steps[operator.currentStep];
+  if (step === undefined) return;
+  host.emit({
+    name: "pd.operator.step", region: operator.regionId, operator: operator.id, step: operator.currentStep,
+    text: stepText(step),
+  });
+}
+
+function sendStep(host: PdHost, info: RegionInfo, step: Step): void {
+  const command = stepCommand(step, info);
+  const leader = info.leader;
+  if (command === null || leader === null) return;
+  const machine = host.machineOfStore(leader.storeId);
+  if (machine === undefined) return;
+  host.send(machine, "pd", {
+    kind: "region-heartbeat-response", regionId: info.region.id, epoch: info.region.epoch, targetPeer: leader,
+    step: command,
+  }, STEP_BYTES);
+}
+
+function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: "success" | CancelReason): void {
+  const now = host.clock();
+  state.operators.delete(operator.regionId);
+  remember(state, { operator, outcome, at: now });
+  if (outcome === "success") {
+    host.emit({
+      name: "pd.operator.finished", region: operator.regionId, operator: operator.id,
+      description: operator.description, took: between(operator.createdAt, now),
+    });
+  } else {
+    host.emit({
+      name: "pd.operator.cancelled", region: operator.regionId, operator: operator.id,
+      description: operator.description, reason: outcome,
+    });
+  }
+  suspect(state, host, operator.regionId);
+  // A scheduler that was held back by the limit on its operators goes on.
+  armSchedulers(state, host);
+}
+
+/** One record per region, so the history is no longer than the tree; what is older than ten minutes goes. */
+function remember(state: PdState, finished: FinishedOperator): void {
+  state.finished.delete(finished.operator.regionId);
+  state.finished.set(finished.operator.regionId, finished);
+  for (const [region, old] of state.finished) {
+    if (between(old.at, finished.at) <= HISTORY) break;
+    state.finished.delete(region);
+  }
+}
+
+/** More changes of membership than the operator can have made: somebody else is at work on the region. */
+function hasForeignChanges(operator: Operator, info: RegionInfo): boolean {
+  const changes = info.region.epoch.confVer - operator.epoch.confVer;
+  const own = operator.steps.slice(0, operator.currentStep + 1)
+    .reduce((sum, step) => sum + confVerChanged(step, info), 0);
+  return changes > own;
+}
+
+function takeFromLimit(state: PdState, { store, limit, cost }: LimitUse, now: Instant): void {
+  const record = state.stores.get(store);
+  if (record === undefined || cost === 0) return;
+  if (limit === "add-limit") take(record.addLimit, state.settings.storeLimitAddPeer, cost, now);
+  else take(record.removeLimit, removeRate(record, state.settings), cost, now);
+}
+
+function isLost(state: PdState, id: StoreId, now: Instant): boolean {
+  const record: StoreRecord | undefined = state.stores.get(id);
+  return record === undefined || isDown(record, state.settings, now);
+}
+
+const isSameEpoch = (info: RegionInfo, draft: OperatorDraft): boolean =>
+  info.region.epoch.version === draft.epoch.version && info.region.epoch.confVer === draft.epoch.confVer;
+
+const pushDelay = (step: Step): Duration =>
+  step.kind === "add-learner" || step.kind === "remove-peer" ? SLOW_PUSH : FAST_PUSH;

@@ -1,0 +1,84 @@
+import type { Instant } from "../kernel/time.ts";
+import type { StoreRefusal } from "../proto/events.ts";
+import type { StoreId } from "../proto/region.ts";
+import { FILTER_COST } from "./limits.ts";
+import { compareLocation } from "./placement.ts";
+import { regionCount, regionsOnStore } from "./region-tree.ts";
+import type { PdState } from "./state.ts";
+import { canAdd, canRemove, isDisconnected, isDown, type StoreRecord } from "./store-record.ts";
+
+/** The filter that refuses a store; null where none does. Names and order as in pkg/schedule/filter. */
+export type Refusal = StoreRefusal["filter"] | null;
+
+/** Below this many regions a store with this much space left counts as roomy, however full (issue 3444). */
+const FEW_REGIONS = 100;
+const ROOMY_MIB = 8_192;
+
+/** Conditions of a store that last: refused here, it cannot take a replica of the region for a long time to come. */
+export function lastingRefusal(
+  state: PdState, store: StoreRecord, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], now: Instant,
+): Refusal {
+  const { settings } = state;
+  if (taken.has(store.id)) return "already-a-peer";
+  if (store.state === "Tombstone") return "tombstone";
+  if (store.state === "Offline") return "offline";
+  if (isDown(store, settings, now)) return "down";
+  if (isLowOnSpace(state, store)) return "low-space";
+  return isIsolatedEnough(state, store, near) ? null : "isolation";
+}
+
+/** Conditions of a region's new store that pass: the strict part of the region-target filter. */
+export function temporaryTargetRefusal(state: PdState, store: StoreRecord, now: Instant): Refusal {
+  const { settings } = state;
+  if (isDisconnected(store, settings, now)) return "disconnected";
+  if (store.stats.isBusy) return "busy";
+  if (!canAdd(store, settings, FILTER_COST, now)) return "add-limit";
+  if (hasManySnapshots(state, store)) return "snapshot-count";
+  return hasManyPending(state, store) ? "pending-count" : null;
+}
+
+/** Whether a region may be moved off the store: all of these conditions pass. */
+export const isRegionSource = (state: PdState, store: StoreRecord, now: Instant): boolean =>
+  store.state !== "Tombstone" && !store.stats.isBusy && canRemove(store, state.settings, FILTER_COST, now) &&
+  !hasManySnapshots(state, store);
+
+/** Whether a region may be moved onto the store. */
+export const isRegionTarget = (state: PdState, store: StoreRecord, now: Instant): boolean =>
+  isOrdinary(store) && store.state === "Up" && !isDown(store, state.settings, now) &&
+  temporaryTargetRefusal(state, store, now) === null;
+
+export const isLeaderSource = (state: PdState, store: StoreRecord, now: Instant): boolean =>
+  store.state !== "Tombstone" && !isDisconnected(store, state.settings, now) && !isDown(store, state.settings, now);
+
+export const isLeaderTarget = (state: PdState, store: StoreRecord, now: Instant): boolean =>
+  store.state === "Up" && !isDisconnected(store, state.settings, now) && !isDown(store, state.settings, now) &&
+  !store.stats.isBusy;
+
+/** No label reserves it for another use. */
+export const isOrdinary = (store: StoreRecord): boolean => !store.exclusive && !store.specialUse;
+
+export function isLowOnSpace(state: PdState, store: StoreRecord): boolean {
+  const { capacityMiB, availableMiB } = store.stats;
+  if (regionCount(regionsOnStore(state.tree, store.id)) < FEW_REGIONS && availableMiB > ROOMY_MIB) return false;
+  // A store that has not reported since PD started has no capacity, and is not called full for it.
+  return capacityMiB > 0 && availableMiB / capacityMiB < 1 - state.settings.lowSpaceRatio;
+}
+
+/** With an isolation level set, the store must differ from every other peer's store at that level or above. */
+function isIsolatedEnough(state: PdState, store: StoreRecord, near: readonly StoreRecord[]): boolean {
+  const { isolationLevel, locationLabels } = state.settings;
+  const level = locationLabels.indexOf(isolationLevel);
+  if (isolationLevel === "" || level < 0) return true;
+  return near.every((other) => {
+    const differs = compareLocation(store, other);
+    return differs >= 0 && differs <= level;
+  });
+}
+
+const hasManySnapshots = (state: PdState, store: StoreRecord): boolean =>
+  store.stats.sendingSnapshots > state.settings.maxSnapshotCount ||
+  store.stats.receivingSnapshots > state.settings.maxSnapshotCount;
+
+const hasManyPending = (state: PdState, store: StoreRecord): boolean =>
+  state.settings.maxPendingPeerCount > 0 &&
+  regionsOnStore(state.tree, store.id).pending.length > state.settings.maxPendingPeerCount;

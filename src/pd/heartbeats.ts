@@ -1,0 +1,97 @@
+import { between } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { Message, RegionHeartbeat } from "../proto/messages.ts";
+import type { StoreLabel } from "../proto/region.ts";
+import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
+import { isLowOnSpace } from "./filters.ts";
+import { forgetRegion } from "./patrol.ts";
+import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
+import { isStale, putRegion } from "./region-tree.ts";
+import type { PdHost, PdState } from "./state.ts";
+import { announceState } from "./store-states.ts";
+import { HEARTBEAT_PERSIST_INTERVAL, readLabels, type StoreRecord } from "./store-record.ts";
+import { advanceTso } from "./tso.ts";
+import { suspect, suspectAll, wakePatrol } from "./wakeups.ts";
+
+/** A StoreHeartbeatResponse, as protobuf. */
+const RESPONSE_BYTES = 64;
+
+/** A store has reported. A store that PD has buried is told so; one that it never knew gets no answer. */
+export function onStoreHeartbeat(
+  state: PdState, host: PdHost, from: MachineId, message: Extract<Message, { readonly kind: "store-heartbeat" }>,
+): void {
+  const store = state.stores.get(message.stats.storeId);
+  if (store === undefined) return;
+  if (store.state !== "Tombstone") {
+    const now = host.clock();
+    advanceTso(state.tso, now);
+    const wasFull = isLowOnSpace(state, store);
+    store.stats = message.stats;
+    store.lastHeartbeat = now;
+    store.address = message.address;
+    if (between(store.persistedHeartbeat, now) >= HEARTBEAT_PERSIST_INTERVAL) store.persistedHeartbeat = now;
+    if (!sameLabels(store.labels, message.labels)) relabel(state, host, store, message.labels);
+    announceState(state, host, store);
+    if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
+    // Whatever refused a waiting region for the moment may have passed.
+    wakePatrol(state, host);
+  }
+  const tombstone = store.state === "Tombstone";
+  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone } as const;
+  host.send(from, "pd", response, RESPONSE_BYTES);
+}
+
+/** A region's leader has reported. What is stale is dropped; what is new displaces the older regions it overlaps. */
+export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: RegionHeartbeat): void {
+  const sender = state.stores.get(heartbeat.leader.storeId);
+  if (sender === undefined || sender.state === "Tombstone") return;
+  const known = state.tree.infos.get(heartbeat.region.id);
+  const info = reportedRegionInfo(heartbeat);
+  if (known !== undefined && isSameReport(known, info)) {
+    noteReport(state, info);
+    dispatchOnHeartbeat(state, host, known);
+    return;
+  }
+  if (isStale(state.tree, info)) return;
+  const displaced = putRegion(state.tree, info);
+  for (const { region } of displaced) {
+    cancelOperatorOf(state, host, region.id);
+    forgetRegion(state, host, region.id);
+  }
+  noteReport(state, info);
+  if (known === undefined || displaced.length > 0 || !sameRegion(known.region, info.region)) {
+    host.observe({ kind: "pd-region", region: info.region, displaced: displaced.map(({ region }) => region.id) });
+  }
+  if (known === undefined || mattersToCheckers(known, info)) suspect(state, host, info.region.id);
+  dispatchOnHeartbeat(state, host, info);
+}
+
+function relabel(state: PdState, host: PdHost, store: StoreRecord, labels: readonly StoreLabel[]): void {
+  store.labels = labels;
+  readLabels(store, state.settings);
+  suspectAll(state, host);
+}
+
+/** Regions for which no store was left: one has space again, or has none any more. */
+function suspectStuck(state: PdState, host: PdHost): void {
+  for (const region of state.patrol.stuck.keys()) state.patrol.suspects.add(region);
+  wakePatrol(state, host);
+}
+
+function noteReport(state: PdState, info: RegionInfo): void {
+  if (!state.prepared) state.reported.add(info.region.id);
+}
+
+function isSameReport(known: RegionInfo, info: RegionInfo): boolean {
+  return known.term === info.term && known.sizeMiB === info.sizeMiB && known.keys === info.keys &&
+    !mattersToCheckers(known, info) &&
+    info.downPeers.every((down, index) => down.downSeconds === known.downPeers[index]?.downSeconds);
+}
+
+const mattersToCheckers = (known: RegionInfo, info: RegionInfo): boolean =>
+  known.leader?.id !== info.leader?.id || !sameRegion(known.region, info.region) ||
+  !sameDownPeers(known.downPeers, info.downPeers) || !samePeers(known.pendingPeers, info.pendingPeers);
+
+const sameLabels = (a: readonly StoreLabel[], b: readonly StoreLabel[]): boolean =>
+  a === b || (a.length === b.length &&
+    a.every((label, index) => label.key === b[index]?.key && label.value === b[index]?.value));

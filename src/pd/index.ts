@@ -1,0 +1,13 @@
+export { addStore, allocateStoreId, removeStore, requestTransferLeader, type StoreMeta } from "./admin.ts";
+export type { OperatorView } from "./operator.ts";
+export { stuckRegion } from "./patrol.ts";
+export { pdProgram } from "./program.ts";
+export type { RegionInfo } from "./region-info.ts";
+export {
+  createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
+  type PdTimer, type StuckRegion,
+} from "./state.ts";
+export {
+  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewRecentOperators, viewStore,
+  type StoreView,
+} from "./views.ts";

@@ -1,0 +1,67 @@
+import type { Duration, Instant } from "../kernel/time.ts";
+import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
+import { stepText, type Step } from "./steps.ts";
+
+/** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
+export const OPERATOR_KINDS = ["admin", "replica", "region", "leader"] as const;
+export type OperatorKind = (typeof OPERATOR_KINDS)[number];
+
+/** A new operator takes the place of a running one only with a strictly higher priority. */
+export const Priority = { low: 0, medium: 1, high: 2, urgent: 3 } as const;
+export type Priority = (typeof Priority)[keyof typeof Priority];
+
+/** What a checker or scheduler wants done to a region, before the controller has taken it up. Immutable. */
+export interface OperatorDraft {
+  readonly regionId: RegionId;
+  readonly description: string;
+  readonly brief: string;
+  readonly kinds: readonly OperatorKind[];
+  readonly priority: Priority;
+  /** The region's epoch when the plan was made; the plan is void under any other. */
+  readonly epoch: RegionEpoch;
+  readonly sizeMiB: number;
+  readonly steps: readonly Step[];
+  /** The store that loses the peer or the leadership, and the one that gains it; 0 for none. */
+  readonly from: StoreId;
+  readonly to: StoreId;
+}
+
+/** A running operator. Mutable until it has ended. Instants are of PD's clock. */
+export interface Operator extends OperatorDraft {
+  readonly id: number;
+  readonly createdAt: Instant;
+  /** The sum over its steps. */
+  readonly timeout: Duration;
+  currentStep: number;
+  /** When its step is sent again even if no heartbeat comes. */
+  nextPushAt: Instant;
+}
+
+/** Why an operator ended before its time, in PD's words. */
+export type CancelReason =
+  | "region not found" | "epoch not match" | "stale status" | "timeout" | "replaced" | "admin stop";
+
+/** An operator that has ended: kept for ten minutes. */
+export interface FinishedOperator {
+  readonly operator: Readonly<Operator>;
+  readonly outcome: "success" | CancelReason;
+  readonly at: Instant;
+}
+
+/** An operator in the inspector's words. */
+export interface OperatorView {
+  readonly id: number;
+  readonly region: RegionId;
+  readonly description: string;
+  readonly brief: string;
+  readonly createdAt: Instant;
+  readonly timeout: Duration;
+  readonly currentStep: number;
+  readonly steps: readonly string[];
+}
+
+export const viewOperator = (operator: Readonly<Operator>): OperatorView => ({
+  id: operator.id, region: operator.regionId, description: operator.description, brief: operator.brief,
+  createdAt: operator.createdAt, timeout: operator.timeout, currentStep: operator.currentStep,
+  steps: operator.steps.map(stepText),
+});

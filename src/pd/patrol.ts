@@ -1,0 +1,159 @@
+import { after, NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
+import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
+import { isRegionTarget } from "./filters.ts";
+import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
+import type { OperatorDraft } from "./operator.ts";
+import type { RegionInfo } from "./region-info.ts";
+import { checkRegion } from "./rule-checker.ts";
+import type { PdHost, PdState, StuckRegion } from "./state.ts";
+import { removeRate } from "./store-record.ts";
+import { armPatrol, wakePatrol } from "./wakeups.ts";
+
+/** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
+const LEAST_BATCH = 128;
+const MOST_BATCH = 8_192;
+
+/**
+ * One round of the patrol. PD walks over all regions, round after round; here only regions are looked at that
+ * something has happened to, at the same pace, and those that were refused for the moment whenever it may have passed.
+ */
+export function patrolRegions(state: PdState, host: PdHost): void {
+  const { patrol } = state;
+  patrol.timerAt = NEVER;
+  const batch = Math.min(Math.max(Math.floor(state.tree.order.length / 1_024), LEAST_BATCH), MOST_BATCH);
+  for (const id of takeFirst(patrol.suspects, batch)) {
+    patrol.waiting.delete(id);
+    examine(state, host, id);
+  }
+  if (patrol.suspects.size > 0) wakePatrol(state, host);
+  else retryWaiting(state, host, batch);
+}
+
+/** What PD last said about a region that it wants to change and cannot. */
+export const stuckRegion = (state: PdState, id: RegionId): StuckRegion | undefined => state.patrol.stuck.get(id);
+
+/** The region has left the tree: nothing is wanted of it any more. */
+export function forgetRegion(state: PdState, host: PdHost, id: RegionId): void {
+  state.patrol.suspects.delete(id);
+  state.patrol.waiting.delete(id);
+  unstick(state, host, id);
+}
+
+/** Goes on with, or begins, a sweep over the waiting regions; sleeps after it until a store's limit has refilled. */
+function retryWaiting(state: PdState, host: PdHost, batch: number): void {
+  const { patrol } = state;
+  const now = host.clock();
+  if (patrol.sweep === 0) patrol.sweep = patrol.waiting.size;
+  const count = Math.min(patrol.sweep, batch);
+  patrol.sweep -= count;
+  for (let seen = 0; seen < count && !atReplicaLimit(state); seen++) {
+    const [id] = takeFirst(patrol.waiting, 1);
+    if (id === undefined) break;
+    const info = state.tree.infos.get(id);
+    if (info !== undefined && isHopeless(state, info, now)) patrol.waiting.add(id);
+    else examine(state, host, id);
+  }
+  if (patrol.waiting.size === 0) patrol.limited = false;
+  if (patrol.waiting.size === 0 || atReplicaLimit(state)) patrol.sweep = 0;
+  else if (patrol.sweep > 0) wakePatrol(state, host);
+  else armPatrol(state, host, after(now, untilRefill(state, now)));
+}
+
+/** While no store at all takes a replica, looking at a waiting region in detail gives what it gave before. */
+const isHopeless = (state: PdState, info: RegionInfo, now: Instant): boolean =>
+  peerCost(info.sizeMiB) > 0 && ![...state.stores.values()].some((store) => isRegionTarget(state, store, now));
+
+const atReplicaLimit = (state: PdState): boolean =>
+  operatorCount(state, "replica") >= state.settings.replicaScheduleLimit;
+
+function examine(state: PdState, host: PdHost, id: RegionId): void {
+  const info = state.tree.infos.get(id);
+  // A region with a running operator is looked at again when that ends.
+  if (info === undefined || state.operators.has(id)) return;
+  const now = host.clock();
+  const verdict = checkRegion(state, info, now);
+  switch (verdict.kind) {
+    case "content":
+      unstick(state, host, id);
+      return;
+    case "stuck":
+      // Without a store there is nothing to wait for but a change of the stores, which makes the region a suspect.
+      if (verdict.reason === "temporary") state.patrol.waiting.add(id);
+      stick(state, host, id, verdict);
+      return;
+    case "operator":
+      start(state, host, id, verdict.draft, now);
+      return;
+  }
+}
+
+function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft, now: Instant): void {
+  if (draft.kinds[0] === "replica" && atReplicaLimit(state)) {
+    state.patrol.waiting.add(id);
+    tellLimit(state, host);
+    return;
+  }
+  const exceeded = exceededLimit(state, draft, now);
+  if (exceeded !== undefined) {
+    state.patrol.waiting.add(id);
+    const refusals = [{ store: exceeded.store, filter: exceeded.limit }];
+    stick(state, host, id, { want: draft.description, reason: "temporary", refusals });
+    return;
+  }
+  unstick(state, host, id);
+  if (!addOperator(state, host, draft) || draft.kinds[0] !== "replica") return;
+  for (const step of draft.steps) {
+    if (step.kind === "transfer-leader") {
+      state.offlineLeaders.set(step.to, (state.offlineLeaders.get(step.to) ?? 0) + 1);
+    }
+  }
+}
+
+function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion): void {
+  const known = state.patrol.stuck.get(id);
+  const { want, reason, refusals } = why;
+  state.patrol.stuck.set(id, { want, reason, refusals });
+  if (known?.want !== want || known.reason !== reason) {
+    host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals });
+  }
+}
+
+function unstick(state: PdState, host: PdHost, id: RegionId): void {
+  if (state.patrol.stuck.delete(id)) host.emit({ name: "pd.region.unstuck", region: id });
+}
+
+function tellLimit(state: PdState, host: PdHost): void {
+  if (state.patrol.limited) return;
+  state.patrol.limited = true;
+  host.emit({
+    name: "limit.reached", node: { kind: "pd", id: state.memberId }, limit: "replica-schedule-limit",
+    value: state.settings.replicaScheduleLimit,
+  });
+}
+
+/** How long until the first store that is out of budget has one again; the patrol interval at least. */
+function untilRefill(state: PdState, now: Instant): Duration {
+  const { settings } = state;
+  let least: number = NEVER;
+  for (const store of state.stores.values()) {
+    const waits = [
+      timeUntil(store.addLimit, settings.storeLimitAddPeer, FILTER_COST, now),
+      timeUntil(store.removeLimit, removeRate(store, settings), FILTER_COST, now),
+    ];
+    for (const wait of waits) if (wait !== null && wait > 0) least = Math.min(least, wait);
+  }
+  // Other refusals lift with a heartbeat, which wakes the patrol by itself; NEVER would overflow the clock.
+  return Math.max(Math.min(least, settings.maxStoreDownTime), settings.patrolRegionInterval) as Duration;
+}
+
+/** Takes up to `count` members out of the set, oldest first. */
+function takeFirst(set: Set<RegionId>, count: number): RegionId[] {
+  const taken: RegionId[] = [];
+  for (const id of set) {
+    if (taken.length >= count) break;
+    taken.push(id);
+  }
+  for (const id of taken) set.delete(id);
+  return taken;
+}

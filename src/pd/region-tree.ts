@@ -1,0 +1,195 @@
+import type { Key, Peer, Region, RegionId, StoreId } from "../proto/region.ts";
+import { isLearner, samePeers, type RegionInfo } from "./region-info.ts";
+
+/** The regions PD knows, in key order, without overlap, and who stands on which store. Mutable. */
+export interface RegionTree {
+  readonly infos: Map<RegionId, RegionInfo>;
+  /** Ids by start key. */
+  order: RegionId[];
+  readonly stores: Map<StoreId, StoreRegions>;
+  totalSizeMiB: number;
+}
+
+/**
+ * The regions with a peer on one store, by the peer's part in them. Lists without order, so that a random pick and a
+ * change cost nothing; `followers` are the voters that do not lead.
+ */
+export interface StoreRegions {
+  leaders: RegionId[];
+  followers: RegionId[];
+  learners: RegionId[];
+  pending: RegionId[];
+  sizeMiB: number;
+}
+
+const createStoreRegions = (): StoreRegions => ({ leaders: [], followers: [], learners: [], pending: [], sizeMiB: 0 });
+
+export function createTree(infos: readonly RegionInfo[]): RegionTree {
+  const tree: RegionTree = { infos: new Map(), order: [], stores: new Map(), totalSizeMiB: 0 };
+  for (const info of infos) {
+    tree.infos.set(info.region.id, info);
+    tree.order.push(info.region.id);
+    enlist(tree, info);
+  }
+  tree.order.sort((a, b) => compareKeys(startKeyOf(tree, a), startKeyOf(tree, b)));
+  return tree;
+}
+
+export function cloneTree(tree: RegionTree): RegionTree {
+  const stores = new Map<StoreId, StoreRegions>();
+  for (const [store, lists] of tree.stores) {
+    stores.set(store, {
+      leaders: lists.leaders.slice(), followers: lists.followers.slice(), learners: lists.learners.slice(),
+      pending: lists.pending.slice(), sizeMiB: lists.sizeMiB,
+    });
+  }
+  return { infos: new Map(tree.infos), order: tree.order.slice(), stores, totalSizeMiB: tree.totalSizeMiB };
+}
+
+/** The regions on a store; an empty answer for a store that holds none. */
+export const regionsOnStore = (tree: RegionTree, store: StoreId): Readonly<StoreRegions> =>
+  tree.stores.get(store) ?? NO_REGIONS;
+const NO_REGIONS: Readonly<StoreRegions> = createStoreRegions();
+
+export const regionCount = (lists: Readonly<StoreRegions>): number =>
+  lists.leaders.length + lists.followers.length + lists.learners.length;
+
+/** The region that holds the key, or undefined where the tree has a hole. */
+export function regionOfKey(tree: RegionTree, key: Key): RegionInfo | undefined {
+  const index = positionAfter(tree, key) - 1;
+  const info = infoAt(tree, index);
+  return info !== undefined && (info.region.endKey === "" || key < info.region.endKey) ? info : undefined;
+}
+
+/**
+ * PD's rule for a region heartbeat: stale against a newer overlapping range, or against an own copy of a later term,
+ * version or membership (pkg/core/region.go). A stale report is dropped without a trace.
+ */
+export function isStale(tree: RegionTree, info: RegionInfo): boolean {
+  const known = tree.infos.get(info.region.id);
+  const { epoch } = info.region;
+  if (known !== undefined) {
+    if (info.term > 0 && info.term < known.term) return true;
+    if (epoch.version < known.region.epoch.version || epoch.confVer < known.region.epoch.confVer) return true;
+    if (sameRange(known.region, info.region)) return false;
+  }
+  return overlapping(tree, info.region).some((other) => other.region.epoch.version > epoch.version);
+}
+
+/** Puts a region that is not stale into the tree; the answer names the older regions that overlapped it and left. */
+export function putRegion(tree: RegionTree, info: RegionInfo): readonly RegionInfo[] {
+  const known = tree.infos.get(info.region.id);
+  if (known !== undefined && sameRange(known.region, info.region)) {
+    if (sameMembers(known, info)) {
+      resize(tree, info, info.sizeMiB - known.sizeMiB);
+    } else {
+      delist(tree, known);
+      enlist(tree, info);
+    }
+    tree.infos.set(info.region.id, info);
+    return NO_INFOS;
+  }
+  const displaced = overlapping(tree, info.region).filter((other) => other.region.id !== info.region.id);
+  for (const other of displaced) dropRegion(tree, other);
+  if (known !== undefined) dropRegion(tree, known);
+  tree.order.splice(positionAfter(tree, info.region.startKey), 0, info.region.id);
+  tree.infos.set(info.region.id, info);
+  enlist(tree, info);
+  return displaced;
+}
+const NO_INFOS: readonly RegionInfo[] = [];
+
+/** PD's average, in whole MiB. */
+export const averageSizeMiB = (tree: RegionTree): number =>
+  tree.order.length === 0 ? 0 : Math.floor(tree.totalSizeMiB / tree.order.length);
+
+function dropRegion(tree: RegionTree, info: RegionInfo): void {
+  tree.order.splice(positionAfter(tree, info.region.startKey) - 1, 1);
+  tree.infos.delete(info.region.id);
+  delist(tree, info);
+}
+
+function overlapping(tree: RegionTree, region: Region): RegionInfo[] {
+  const found: RegionInfo[] = [];
+  const first = positionAfter(tree, region.startKey) - 1;
+  for (let index = Math.max(first, 0); index < tree.order.length; index++) {
+    const other = infoAt(tree, index);
+    if (other === undefined || (region.endKey !== "" && other.region.startKey >= region.endKey)) break;
+    if (other.region.endKey === "" || other.region.endKey > region.startKey) found.push(other);
+  }
+  return found;
+}
+
+/** How many regions start at or before the key. */
+function positionAfter(tree: RegionTree, key: Key): number {
+  let low = 0;
+  let high = tree.order.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const info = infoAt(tree, middle);
+    if (info !== undefined && info.region.startKey <= key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function infoAt(tree: RegionTree, index: number): RegionInfo | undefined {
+  const id = tree.order[index];
+  return id === undefined ? undefined : tree.infos.get(id);
+}
+
+const startKeyOf = (tree: RegionTree, id: RegionId): Key => tree.infos.get(id)?.region.startKey ?? "";
+const compareKeys = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0);
+const sameRange = (a: Region, b: Region): boolean => a.startKey === b.startKey && a.endKey === b.endKey;
+
+const sameMembers = (a: RegionInfo, b: RegionInfo): boolean =>
+  a.leader?.id === b.leader?.id && samePeers(a.region.peers, b.region.peers) && samePeers(a.pendingPeers, b.pendingPeers);
+
+function resize(tree: RegionTree, info: RegionInfo, byMiB: number): void {
+  if (byMiB === 0) return;
+  tree.totalSizeMiB += byMiB;
+  for (const peer of info.region.peers) {
+    const lists = tree.stores.get(peer.storeId);
+    if (lists !== undefined) lists.sizeMiB += byMiB;
+  }
+}
+
+function listOf(lists: StoreRegions, info: RegionInfo, peer: Peer): RegionId[] {
+  if (isLearner(peer)) return lists.learners;
+  return info.leader?.id === peer.id ? lists.leaders : lists.followers;
+}
+
+function enlist(tree: RegionTree, info: RegionInfo): void {
+  tree.totalSizeMiB += info.sizeMiB;
+  for (const peer of info.region.peers) {
+    let lists = tree.stores.get(peer.storeId);
+    if (lists === undefined) {
+      lists = createStoreRegions();
+      tree.stores.set(peer.storeId, lists);
+    }
+    listOf(lists, info, peer).push(info.region.id);
+    lists.sizeMiB += info.sizeMiB;
+  }
+  for (const peer of info.pendingPeers) tree.stores.get(peer.storeId)?.pending.push(info.region.id);
+}
+
+function delist(tree: RegionTree, info: RegionInfo): void {
+  tree.totalSizeMiB -= info.sizeMiB;
+  for (const peer of info.region.peers) {
+    const lists = tree.stores.get(peer.storeId);
+    if (lists === undefined) continue;
+    remove(listOf(lists, info, peer), info.region.id);
+    lists.sizeMiB -= info.sizeMiB;
+  }
+  for (const peer of info.pendingPeers) {
+    const lists = tree.stores.get(peer.storeId);
+    if (lists !== undefined) remove(lists.pending, info.region.id);
+  }
+}
+
+function remove(list: RegionId[], id: RegionId): void {
+  const index = list.indexOf(id);
+  if (index < 0) return;
+  const last = list.pop();
+  if (last !== undefined && index < list.length) list[index] = last;
+}

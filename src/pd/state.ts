@@ -1,0 +1,191 @@
+import { cloneStream, createStream, type Stream } from "../kernel/random.ts";
+import { after, micros, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
+import type { StoreRefusal, StuckReason } from "../proto/events.ts";
+import type { ClusterHost } from "../proto/host.ts";
+import type { DownPeer } from "../proto/messages.ts";
+import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
+import type { PdSettings } from "../proto/settings.ts";
+import type { FinishedOperator, Operator } from "./operator.ts";
+import { createRegionInfo } from "./region-info.ts";
+import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
+import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
+import { createTso, type Tso } from "./tso.ts";
+
+/** What a PD member waits for. `at` tells the newest of several timers of one purpose from the outdated ones. */
+export type PdTimer =
+  | { readonly kind: "store-state"; readonly store: StoreId; readonly at: Instant }
+  | { readonly kind: "offline-check" }
+  | { readonly kind: "patrol"; readonly at: Instant }
+  | { readonly kind: "push-operators" }
+  | { readonly kind: "schedule"; readonly scheduler: SchedulerName; readonly at: Instant }
+  | { readonly kind: "prepare-check" };
+
+/** PD's storage (etcd) is taken to be durable at once: there is nothing to submit to the disk. */
+export type PdBatch = never;
+
+export type PdHost = ClusterHost<PdTimer, PdBatch>;
+
+export type SchedulerName = "balance-leader" | "balance-region";
+
+/** One PD member as a value. What `crash` loses is marked volatile. Instants are of PD's own clock. */
+export interface PdState {
+  readonly memberId: number;
+  /** The settings of the last delivery, so that views need no host. */
+  settings: PdSettings;
+  readonly stores: Map<StoreId, StoreRecord>;
+  tree: RegionTree;
+  /** Ids for stores, regions and peers together; `reserved` is the end of the range that storage has granted. */
+  readonly ids: { next: number; reserved: number };
+  readonly random: Stream;
+  readonly tso: Tso;
+  /** Volatile: false from a restart until enough regions have reported. */
+  prepared: boolean;
+  startedAt: Instant;
+  /** Volatile: regions that have reported since the start; kept only until PD is prepared. */
+  readonly reported: Set<RegionId>;
+  /** Volatile: the running operator of a region. */
+  readonly operators: Map<RegionId, Operator>;
+  /** Volatile: the last operator of a region that ended in the last ten minutes, oldest first. */
+  readonly finished: Map<RegionId, FinishedOperator>;
+  nextOperator: number;
+  /** Volatile. */
+  readonly patrol: Patrol;
+  /** Volatile. */
+  readonly schedulers: Record<SchedulerName, Scheduler>;
+  /** Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained. */
+  readonly offlineLeaders: Map<StoreId, number>;
+  pushArmed: boolean;
+  offlineCheckArmed: boolean;
+}
+
+/** What the checkers still have to look at. Regions that nothing has happened to are in none of the sets. */
+export interface Patrol {
+  /** Regions that changed, or whose stores did. */
+  readonly suspects: Set<RegionId>;
+  /** Regions that were refused for the moment, longest waiting first. */
+  readonly waiting: Set<RegionId>;
+  readonly stuck: Map<RegionId, StuckRegion>;
+  /** How many of the waiting regions the running sweep has still to look at; 0 between sweeps. */
+  sweep: number;
+  timerAt: Instant;
+  /** True while the limit on replica operators holds regions back, so that reaching it is told once. */
+  limited: boolean;
+}
+
+/** A region that PD wants to change and cannot. Immutable. */
+export interface StuckRegion {
+  readonly want: string;
+  readonly reason: StuckReason;
+  readonly refusals: readonly StoreRefusal[];
+}
+
+export interface Scheduler {
+  interval: Duration;
+  /** When the armed timer fires; NEVER while it waits for an operator to end, or is switched off. */
+  timerAt: Instant;
+  /** How often a fruitless source is tried before the next one; absent means the most. */
+  readonly retries: Map<StoreId, number>;
+}
+
+export interface PdStoreOptions {
+  readonly id: StoreId;
+  readonly address: string;
+  readonly labels: readonly StoreLabel[];
+  readonly state: StoreState;
+  /** Age of the last heartbeat at birth; 0 for a store that is alive. */
+  readonly silentFor: Duration;
+  readonly capacityMiB: number;
+  readonly usedMiB: number;
+}
+
+export interface PdRegionOptions {
+  readonly region: Region;
+  /** 0 where the region has no leader. */
+  readonly leader: PeerId;
+  readonly sizeMiB: number;
+  readonly keys: number;
+  readonly downPeers: readonly DownPeer[];
+  readonly pendingPeers: readonly Peer[];
+}
+
+export interface PdOptions {
+  readonly memberId: number;
+  readonly seed: number;
+  readonly settings: PdSettings;
+  readonly stores: readonly PdStoreOptions[];
+  readonly regions: readonly PdRegionOptions[];
+  /** Larger than every id in use. */
+  readonly nextId: number;
+}
+
+/** A scheduler's first interval (MinScheduleInterval). */
+export const MIN_SCHEDULE_INTERVAL = micros(10_000);
+/** Ids are granted by storage in ranges of this size; the rest of a range is lost in a crash (pkg/id). */
+const ID_RANGE = 1_000;
+/** The term that the first leaders of a newborn cluster serve in is not reported at birth. */
+const UNKNOWN_TERM = 0;
+
+/** A PD member that has run the cluster before the simulation begins: it knows every region, so it is prepared. */
+export function createPd(options: PdOptions): PdState {
+  const { settings } = options;
+  const stores = new Map<StoreId, StoreRecord>();
+  for (const store of options.stores) {
+    const stats = {
+      ...emptyStats(store.id), capacityMiB: store.capacityMiB, usedMiB: store.usedMiB,
+      availableMiB: Math.max(store.capacityMiB - store.usedMiB, 0),
+    };
+    const heard = after(START, micros(-store.silentFor));
+    stores.set(store.id, createStoreRecord(
+      store.id, store.address, store.labels, store.state, heard, stats, settings, START,
+    ));
+  }
+  const infos = options.regions.map(({ region, leader, sizeMiB, keys, downPeers, pendingPeers }) =>
+    createRegionInfo(
+      region, region.peers.find((peer) => peer.id === leader) ?? null, UNKNOWN_TERM, downPeers, pendingPeers, sizeMiB, keys,
+    ));
+  return {
+    memberId: options.memberId, settings, stores, tree: createTree(infos),
+    ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
+    random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
+    prepared: true, startedAt: START, reported: new Set(), operators: new Map(), finished: new Map(), nextOperator: 1,
+    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
+    schedulers: { "balance-leader": createScheduler(), "balance-region": createScheduler() },
+    offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
+  };
+}
+
+export const createScheduler = (): Scheduler =>
+  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, retries: new Map() });
+
+/** The next free id. */
+export function allocateId(state: PdState): number {
+  const id = state.ids.next++;
+  if (state.ids.next >= state.ids.reserved) state.ids.reserved += ID_RANGE;
+  return id;
+}
+
+/** A copy that shares only immutable parts: region infos, steps, refusals, settings. */
+export function forkPd(state: PdState): PdState {
+  const stores = new Map<StoreId, StoreRecord>();
+  for (const [id, record] of state.stores) stores.set(id, cloneStoreRecord(record));
+  const operators = new Map<RegionId, Operator>();
+  for (const [id, operator] of state.operators) operators.set(id, { ...operator });
+  const { patrol, schedulers } = state;
+  return {
+    ...state,
+    stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
+    tso: { ...state.tso }, reported: new Set(state.reported), finished: new Map(state.finished),
+    patrol: {
+      suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),
+      sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
+    },
+    schedulers: {
+      "balance-leader": cloneScheduler(schedulers["balance-leader"]),
+      "balance-region": cloneScheduler(schedulers["balance-region"]),
+    },
+    offlineLeaders: new Map(state.offlineLeaders),
+  };
+}
+
+const cloneScheduler = (scheduler: Scheduler): Scheduler =>
+  ({ interval: scheduler.interval, timerAt: scheduler.timerAt, retries: new Map(scheduler.retries) });

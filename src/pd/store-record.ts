@@ -1,0 +1,110 @@
+import { after, between, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import type { StoreStats } from "../proto/messages.ts";
+import type { StoreId, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
+import type { PdSettings } from "../proto/settings.ts";
+import { createBucket, isAvailable, UNLIMITED_RATE, type TokenBucket } from "./limits.ts";
+
+/** A store as PD knows it. Mutable. Instants are of PD's own clock. */
+export interface StoreRecord {
+  readonly id: StoreId;
+  address: string;
+  labels: readonly StoreLabel[];
+  /** The values of the location labels, lower case, "" where a label is missing. */
+  location: readonly string[];
+  /** Label `engine`, `exclusive` or `$…`: only a rule that names the label may place replicas here. */
+  exclusive: boolean;
+  /** Label `specialUse`: kept free of ordinary replicas. */
+  specialUse: boolean;
+  state: StoreState;
+  lastHeartbeat: Instant;
+  /** The heartbeat time that a restarted PD finds in its storage: at most five minutes old. */
+  persistedHeartbeat: Instant;
+  stats: StoreStats;
+  /** The state name that was last announced. */
+  displayed: StoreStateName;
+  /** When the armed timer for the next change of that name fires; NEVER without one. */
+  stateTimerAt: Instant;
+  addLimit: TokenBucket;
+  removeLimit: TokenBucket;
+  /** Set while PD drains the store. */
+  removeUnlimited: boolean;
+}
+
+/** A store's heartbeat time reaches PD's storage only this often (storePersistInterval). */
+export const HEARTBEAT_PERSIST_INTERVAL = micros(300_000_000);
+
+export function createStoreRecord(
+  id: StoreId, address: string, labels: readonly StoreLabel[], state: StoreState, lastHeartbeat: Instant,
+  stats: StoreStats, settings: PdSettings, now: Instant,
+): StoreRecord {
+  const record: StoreRecord = {
+    id, address, labels, location: [], exclusive: false, specialUse: false, state, lastHeartbeat,
+    persistedHeartbeat: lastHeartbeat, stats, displayed: "Up", stateTimerAt: NEVER,
+    addLimit: createBucket(settings.storeLimitAddPeer, now),
+    removeLimit: createBucket(settings.storeLimitRemovePeer, now),
+    removeUnlimited: state === "Offline",
+  };
+  readLabels(record, settings);
+  record.displayed = stateNameAt(record, settings, now);
+  return record;
+}
+
+export const cloneStoreRecord = (record: StoreRecord): StoreRecord =>
+  ({ ...record, addLimit: { ...record.addLimit }, removeLimit: { ...record.removeLimit } });
+
+/** What PD assumes of a store that has not reported since PD started. */
+export const emptyStats = (storeId: StoreId): StoreStats => ({
+  storeId, capacityMiB: 0, availableMiB: 0, usedMiB: 0, regionCount: 0, leaderCount: 0, sendingSnapshots: 0,
+  receivingSnapshots: 0, isBusy: false, startTime: 0 as Instant,
+});
+
+/** Derives what placement asks of the labels; to be called when they or the location labels change. */
+export function readLabels(record: StoreRecord, settings: PdSettings): void {
+  const valueOf = (key: string): string => record.labels.find((label) => label.key === key)?.value ?? "";
+  record.location = settings.locationLabels.map((key) => valueOf(key).toLowerCase());
+  record.exclusive = record.labels.some(
+    ({ key }) => key.startsWith("$") || key === "engine" || key === "exclusive",
+  );
+  const use = valueOf("specialUse");
+  record.specialUse = use === "hotRegion" || use === "reserved";
+}
+
+export const silence = (record: StoreRecord, now: Instant): Duration => between(record.lastHeartbeat, now);
+
+/** The name that pd-ctl displays: only a store that is Up can be Disconnected or Down (pkg/response/store.go). */
+export function stateNameAt(record: StoreRecord, settings: PdSettings, now: Instant): StoreStateName {
+  if (record.state !== "Up") return record.state;
+  const silent = silence(record, now);
+  if (silent > settings.maxStoreDownTime) return "Down";
+  return silent > settings.storeDisconnectTime ? "Disconnected" : "Up";
+}
+
+/** What the name will change to if the store stays silent, and when; null if no change is due. */
+export function nextStateName(
+  record: StoreRecord, settings: PdSettings, now: Instant,
+): { readonly name: StoreStateName; readonly at: Instant } | null {
+  const name = stateNameAt(record, settings, now);
+  if (name !== "Up" && name !== "Disconnected") return null;
+  const due = (limit: Duration): Instant => after(record.lastHeartbeat, micros(limit + 1));
+  const downAt = due(settings.maxStoreDownTime);
+  const disconnectAt = due(settings.storeDisconnectTime);
+  return name === "Up" && disconnectAt < downAt
+    ? { name: "Disconnected", at: disconnectAt }
+    : { name: "Down", at: downAt };
+}
+
+/** Silent for longer than max-store-down-time, whatever its state: what targets and steps are checked against. */
+export const isDown = (record: StoreRecord, settings: PdSettings, now: Instant): boolean =>
+  silence(record, now) > settings.maxStoreDownTime;
+
+export const isDisconnected = (record: StoreRecord, settings: PdSettings, now: Instant): boolean =>
+  silence(record, now) > settings.storeDisconnectTime;
+
+export const removeRate = (record: StoreRecord, settings: PdSettings): number =>
+  record.removeUnlimited ? UNLIMITED_RATE : settings.storeLimitRemovePeer;
+
+export const canAdd = (record: StoreRecord, settings: PdSettings, cost: number, now: Instant): boolean =>
+  isAvailable(record.addLimit, settings.storeLimitAddPeer, cost, now);
+
+export const canRemove = (record: StoreRecord, settings: PdSettings, cost: number, now: Instant): boolean =>
+  isAvailable(record.removeLimit, removeRate(record, settings), cost, now);

@@ -1,0 +1,62 @@
+import { between, NEVER, seconds, type Instant } from "../kernel/time.ts";
+import type { StoreId } from "../proto/region.ts";
+import { regionCount, regionsOnStore } from "./region-tree.ts";
+import type { PdHost, PdState } from "./state.ts";
+import { nextStateName, silence, stateNameAt, type StoreRecord } from "./store-record.ts";
+import { suspectAll, suspectRegionsOn } from "./wakeups.ts";
+
+/** PD's job that buries drained stores runs this often (nodeStateCheckJobInterval). */
+const OFFLINE_CHECK_INTERVAL = seconds(10);
+
+/** Tells of a change of the displayed state, and makes the checkers look at what it may concern. */
+export function announceState(state: PdState, host: PdHost, store: StoreRecord): void {
+  const now = host.clock();
+  const from = store.displayed;
+  const to = stateNameAt(store, state.settings, now);
+  if (from !== to) {
+    store.displayed = to;
+    host.emit({ name: "pd.store.state", store: store.id, from, to, silence: silence(store, now) });
+    // A store that takes replicas again may be what any region waits for.
+    if (to === "Up") suspectAll(state, host);
+    else suspectRegionsOn(state, host, store.id);
+  }
+  armStateTimer(state, host, store);
+}
+
+/** The timer of one store: fires at what was its next threshold, and goes on to the next one if it was heard of since. */
+export function onStateTimer(state: PdState, host: PdHost, id: StoreId, at: Instant): void {
+  const store = state.stores.get(id);
+  if (store === undefined || store.stateTimerAt !== at) return;
+  store.stateTimerAt = NEVER;
+  announceState(state, host, store);
+}
+
+/** Arms the timer for the store's next threshold. One that fires earlier stays: it will look again. */
+function armStateTimer(state: PdState, host: PdHost, store: StoreRecord): void {
+  const now = host.clock();
+  const next = nextStateName(store, state.settings, now);
+  if (next === null || store.stateTimerAt <= next.at) return;
+  store.stateTimerAt = next.at;
+  host.startTimer(between(now, next.at), { kind: "store-state", store: store.id, at: next.at });
+}
+
+/** Begins the periodic look for drained stores, if one is being drained. */
+export function armOfflineCheck(state: PdState, host: PdHost): void {
+  const draining = [...state.stores.values()].some((store) => store.state === "Offline");
+  if (!draining || state.offlineCheckArmed) return;
+  state.offlineCheckArmed = true;
+  host.startTimer(OFFLINE_CHECK_INTERVAL, { kind: "offline-check" });
+}
+
+/** An Offline store without regions becomes a Tombstone, whether its process lives or not. */
+export function checkOfflineStores(state: PdState, host: PdHost): void {
+  state.offlineCheckArmed = false;
+  for (const store of state.stores.values()) {
+    if (store.state !== "Offline" || regionCount(regionsOnStore(state.tree, store.id)) > 0) continue;
+    store.state = "Tombstone";
+    // Who was chosen to lead in the place of drained stores is counted anew (rule_checker.go, recorder).
+    state.offlineLeaders.clear();
+    announceState(state, host, store);
+  }
+  armOfflineCheck(state, host);
+}

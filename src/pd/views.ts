@@ -1,0 +1,67 @@
+import type { Instant } from "../kernel/time.ts";
+import type { StoreId, StoreStateName } from "../proto/region.ts";
+import { recentOperators } from "./controller.ts";
+import { viewOperator, type FinishedOperator, type OperatorView } from "./operator.ts";
+import { regionCount, regionsOnStore } from "./region-tree.ts";
+import { leaderScore, regionScore } from "./scores.ts";
+import type { PdState } from "./state.ts";
+import { nextStateName, stateNameAt } from "./store-record.ts";
+import { advanceTso } from "./tso.ts";
+
+/** What PD shows of a store. `now` in these views is an instant of PD's clock. */
+export interface StoreView {
+  readonly id: StoreId;
+  readonly stateName: StoreStateName;
+  readonly lastHeartbeat: Instant;
+  readonly leaders: number;
+  readonly regions: number;
+  readonly leaderScore: number;
+  readonly regionScore: number;
+}
+
+/** The state that pd-ctl would display now; undefined for a store that PD does not know. */
+export function displayedState(state: PdState, store: StoreId, now: Instant): StoreStateName | undefined {
+  const record = state.stores.get(store);
+  return record === undefined ? undefined : stateNameAt(record, state.settings, now);
+}
+
+/** What the state will be if the store stays silent, and when; null if no change is due. */
+export function nextDisplayedState(
+  state: PdState, store: StoreId, now: Instant,
+): { readonly name: StoreStateName; readonly at: Instant } | null {
+  const record = state.stores.get(store);
+  return record === undefined ? null : nextStateName(record, state.settings, now);
+}
+
+/** Undefined for a store that PD does not know. */
+export function viewStore(state: PdState, store: StoreId, now: Instant): StoreView | undefined {
+  const record = state.stores.get(store);
+  if (record === undefined) return undefined;
+  const lists = regionsOnStore(state.tree, store);
+  return {
+    id: store, stateName: stateNameAt(record, state.settings, now), lastHeartbeat: record.lastHeartbeat,
+    leaders: lists.leaders.length, regions: regionCount(lists), leaderScore: leaderScore(lists.leaders.length, 0),
+    regionScore: regionScore(record.stats, lists.sizeMiB, 0, state.settings),
+  };
+}
+
+/** Running operators, oldest first. */
+export const viewOperators = (state: PdState): OperatorView[] => [...state.operators.values()].map(viewOperator);
+
+export function viewOperatorOf(state: PdState, region: number): OperatorView | null {
+  const operator = state.operators.get(region);
+  return operator === undefined ? null : viewOperator(operator);
+}
+
+/** Operators that ended in the last ten minutes (the last one of each region), oldest first. */
+export const viewRecentOperators = (
+  state: PdState, now: Instant,
+): { readonly operator: OperatorView; readonly outcome: FinishedOperator["outcome"]; readonly at: Instant }[] =>
+  [...recentOperators(state, now)].map(({ operator, outcome, at }) => ({ operator: viewOperator(operator), outcome, at }));
+
+/** The physical part of a timestamp that were asked for now, in milliseconds since the run began. */
+export function tsoPhysical(state: PdState, now: Instant): number {
+  const tso = { ...state.tso };
+  advanceTso(tso, now);
+  return tso.physical;
+}

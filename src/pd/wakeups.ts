@@ -1,0 +1,56 @@
+import { after, between, NEVER, type Instant } from "../kernel/time.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
+import { regionsOnStore } from "./region-tree.ts";
+import type { PdHost, PdState, SchedulerName } from "./state.ts";
+
+/** Puts a region on the list of those that the next patrol looks at. */
+export function suspect(state: PdState, host: PdHost, region: RegionId): void {
+  state.patrol.suspects.add(region);
+  wakePatrol(state, host);
+}
+
+/** The same for every region with a peer on the store. */
+export function suspectRegionsOn(state: PdState, host: PdHost, store: StoreId): void {
+  const { leaders, followers, learners } = regionsOnStore(state.tree, store);
+  for (const list of [leaders, followers, learners]) for (const region of list) state.patrol.suspects.add(region);
+  wakePatrol(state, host);
+}
+
+/** The same for every region: what holds for all of them has changed. */
+export function suspectAll(state: PdState, host: PdHost): void {
+  for (const region of state.tree.order) state.patrol.suspects.add(region);
+  wakePatrol(state, host);
+}
+
+/**
+ * Runs the patrol one interval from now if it has anything to look at. PD patrols all regions every 10 ms; here it
+ * sleeps while nothing has happened that could change its mind about any of them.
+ */
+export function wakePatrol(state: PdState, host: PdHost): void {
+  if (!state.prepared || state.patrol.suspects.size + state.patrol.waiting.size === 0) return;
+  armPatrol(state, host, after(host.clock(), state.settings.patrolRegionInterval));
+}
+
+/** Runs the patrol at `at`, unless it will run earlier. */
+export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
+  const { patrol } = state;
+  if (patrol.timerAt <= at) return;
+  patrol.timerAt = at;
+  host.startTimer(between(host.clock(), at), { kind: "patrol", at });
+}
+
+/** Runs the scheduler after its interval, unless it is armed already. */
+export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
+  const scheduler = state.schedulers[name];
+  if (!state.prepared || scheduler.timerAt !== NEVER || !isSwitchedOn(state, name)) return;
+  scheduler.timerAt = after(host.clock(), scheduler.interval);
+  host.startTimer(scheduler.interval, { kind: "schedule", scheduler: name, at: scheduler.timerAt });
+}
+
+export function armSchedulers(state: PdState, host: PdHost): void {
+  armScheduler(state, host, "balance-leader");
+  armScheduler(state, host, "balance-region");
+}
+
+const isSwitchedOn = (state: PdState, name: SchedulerName): boolean =>
+  name === "balance-leader" ? state.settings.balanceLeader : state.settings.balanceRegion;

@@ -1,0 +1,325 @@
+import { createQueue, peekTime, popEvent, pushEvent, type EventQueue } from "../../src/kernel/queue.ts";
+import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
+import { PRESETS } from "../../src/cluster/presets.ts";
+import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
+import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
+import type { Observation } from "../../src/proto/observations.ts";
+import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
+import type { PdSettings, Settings } from "../../src/proto/settings.ts";
+import {
+  addStore, createPd, pdProgram, type PdHost, type PdState, type PdTimer,
+} from "../../src/pd/index.ts";
+
+/** A PD member with make-believe stores around it: they report, and carry out at once what PD asks of a leader. */
+export interface World {
+  state: PdState;
+  now: Instant;
+  settings: Settings;
+  incarnation: number;
+  sequence: number;
+  readonly queue: EventQueue<Pending>;
+  readonly stores: Map<StoreId, StubStore>;
+  readonly regions: Map<RegionId, StubRegion>;
+  readonly events: { readonly at: Instant; readonly body: EventBody }[];
+  readonly observations: Observation[];
+  readonly sent: { readonly at: Instant; readonly to: number; readonly message: Message }[];
+  /** How long a new peer takes to get its data. */
+  copyTime: Duration;
+  pdAlive: boolean;
+  pdTimers: number;
+}
+
+export interface StubStore {
+  readonly id: StoreId;
+  readonly labels: readonly StoreLabel[];
+  alive: boolean;
+  diedAt: Instant;
+  capacityMiB: number;
+  usedMiB: number;
+}
+
+export interface StubRegion {
+  region: Region;
+  leader: StoreId;
+  term: number;
+  readonly sizeMiB: number;
+  pending: readonly Peer[];
+}
+
+type Pending =
+  | { readonly kind: "timer"; readonly incarnation: number; readonly timer: PdTimer }
+  | { readonly kind: "to-pd"; readonly from: number; readonly message: Message }
+  | { readonly kind: "store-heartbeats"; readonly store: StoreId }
+  | { readonly kind: "region-heartbeats"; readonly region: RegionId }
+  | { readonly kind: "order"; readonly response: RegionHeartbeatResponse }
+  | { readonly kind: "copied"; readonly region: RegionId };
+
+export interface WorldOptions {
+  readonly zones: readonly string[];
+  readonly regions: number;
+  readonly sizeMiB?: number;
+  readonly pd?: Partial<PdSettings>;
+  /** The stores of a region's peers, the leader's first. */
+  readonly place?: (region: number) => readonly StoreId[];
+  readonly capacityMiB?: number;
+}
+
+const LATENCY = millis(1);
+const MAX_PEER_DOWN = seconds(600);
+const OTHER_USED_MIB = 1_024;
+
+export const zone = (value: string): readonly StoreLabel[] => (value === "" ? [] : [{ key: "zone", value }]);
+
+/** Stores 1 to n in the given zones ("" for none); regions 101 upwards, three peers each unless placed otherwise. */
+export function createWorld(options: WorldOptions): World {
+  const pd: PdSettings = { ...PRESETS.tikv.pd, locationLabels: ["zone"], ...options.pd };
+  const settings: Settings = { ...PRESETS.tikv, pd };
+  const count = options.zones.length;
+  const stores = new Map<StoreId, StubStore>();
+  options.zones.forEach((name, index) => {
+    stores.set(index + 1, {
+      id: index + 1, labels: zone(name), alive: true, diedAt: START, capacityMiB: options.capacityMiB ?? 1_048_576,
+      usedMiB: OTHER_USED_MIB,
+    });
+  });
+  const place = options.place ?? ((region: number): StoreId[] =>
+    [0, 1, 2].map((offset) => ((region + offset) % count) + 1));
+  const regions = new Map<RegionId, StubRegion>();
+  for (let index = 0; index < options.regions; index++) {
+    const id = 101 + index;
+    const peers = place(index).map((storeId, at): Peer => ({ id: 10_000 + index * 10 + at, storeId, role: "Voter" }));
+    const region: Region = {
+      id, startKey: index === 0 ? "" : key(index), endKey: index === options.regions - 1 ? "" : key(index + 1),
+      epoch: { confVer: 5, version: 1 }, peers,
+    };
+    regions.set(id, { region, leader: peers[0]?.storeId ?? 0, term: 6, sizeMiB: options.sizeMiB ?? 96, pending: [] });
+  }
+  const state = createPd({
+    memberId: 1, seed: 7, settings: pd, nextId: 100_000,
+    stores: [...stores.values()].map((store) => ({
+      id: store.id, address: `store-${store.id}`, labels: store.labels, state: "Up", silentFor: 0 as Duration,
+      capacityMiB: store.capacityMiB, usedMiB: store.usedMiB,
+    })),
+    regions: [...regions.values()].map(({ region, leader, sizeMiB }) => ({
+      region, leader: region.peers.find((peer) => peer.storeId === leader)?.id ?? 0, sizeMiB, keys: 1_000,
+      downPeers: [], pendingPeers: [],
+    })),
+  });
+  const world: World = {
+    state, now: START, settings, incarnation: 0, sequence: 0, queue: createQueue(), stores, regions, events: [],
+    observations: [], sent: [], copyTime: seconds(1), pdAlive: true, pdTimers: 0,
+  };
+  for (const store of stores.keys()) plan(world, millis(store), { kind: "store-heartbeats", store });
+  for (const region of regions.keys()) plan(world, millis(region), { kind: "region-heartbeats", region });
+  pdProgram.start(state, hostOf(world));
+  return world;
+}
+
+const key = (index: number): string => String(index).padStart(6, "0");
+
+export function hostOf(world: World): PdHost {
+  return {
+    now: world.now, machine: 0, settings: world.settings, pdMachines: [0],
+    clock: () => world.now,
+    send: (to, _stream, message) => {
+      world.sent.push({ at: world.now, to, message });
+      if (message.kind === "region-heartbeat-response") plan(world, LATENCY, { kind: "order", response: message });
+    },
+    write: () => {},
+    startTimer: (delay, timer) => {
+      plan(world, delay, { kind: "timer", incarnation: world.incarnation, timer });
+    },
+    emit: (body) => world.events.push({ at: world.now, body }),
+    observe: (observation) => void world.observations.push(observation),
+    machineOfStore: (store) => (world.stores.has(store) ? store : undefined),
+  };
+}
+
+/** Runs everything up to and including the instant. */
+export function run(world: World, until: Duration): void {
+  const end = after(START, until);
+  while (world.queue.size > 0 && peekTime(world.queue) <= end) {
+    world.now = peekTime(world.queue);
+    step(world, popEvent(world.queue));
+  }
+  world.now = end;
+}
+
+export function kill(world: World, id: StoreId): void {
+  const store = world.stores.get(id);
+  if (store === undefined) return;
+  store.alive = false;
+  store.diedAt = world.now;
+  for (const stub of world.regions.values()) {
+    if (stub.leader !== id) continue;
+    const next = stub.region.peers.find((peer) => peer.role === "Voter" && isAlive(world, peer.storeId));
+    stub.leader = next?.storeId ?? 0;
+    stub.term++;
+    if (next !== undefined) plan(world, seconds(12), { kind: "region-heartbeats", region: stub.region.id });
+  }
+}
+
+export function revive(world: World, id: StoreId): void {
+  const store = world.stores.get(id);
+  if (store === undefined) return;
+  store.alive = true;
+  plan(world, millis(10), { kind: "store-heartbeats", store: id });
+}
+
+export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel[]): void {
+  const capacityMiB = 1_048_576;
+  world.stores.set(id, { id, labels, alive: true, diedAt: START, capacityMiB, usedMiB: OTHER_USED_MIB });
+  addStore(world.state, hostOf(world), { id, address: `store-${id}`, labels, capacityMiB });
+  plan(world, millis(10), { kind: "store-heartbeats", store: id });
+}
+
+export function killPd(world: World): void {
+  world.pdAlive = false;
+  world.incarnation++;
+  pdProgram.crash(world.state, []);
+}
+
+export function restartPd(world: World): void {
+  world.pdAlive = true;
+  pdProgram.start(world.state, hostOf(world));
+}
+
+export function change(world: World, pd: Partial<PdSettings>): void {
+  world.settings = { ...world.settings, pd: { ...world.settings.pd, ...pd } };
+}
+
+export const tell = (world: World, message: Message, from = 1): void =>
+  pdProgram.receive(world.state, hostOf(world), from, message);
+
+export function named<Name extends EventName>(world: World, name: Name): { at: Instant; body: EventOf<Name> }[] {
+  return world.events.flatMap(({ at, body }) => (isNamed(body, name) ? [{ at, body }] : []));
+}
+
+const isNamed = <Name extends EventName>(body: EventBody, name: Name): body is EventOf<Name> => body.name === name;
+
+export const storesOfRegion = (world: World, id: RegionId): StoreId[] =>
+  (world.regions.get(id)?.region.peers ?? []).map((peer) => peer.storeId).sort((a, b) => a - b);
+
+/** Everything the region's leader knows, on its way to PD. */
+export function heartbeatOf(world: World, id: RegionId): Extract<Message, { kind: "region-heartbeat" }> | null {
+  const stub = world.regions.get(id);
+  const leader = stub?.region.peers.find((peer) => peer.storeId === stub.leader);
+  if (stub === undefined || leader === undefined) return null;
+  const downPeers = stub.region.peers.flatMap((peer) => {
+    const store = world.stores.get(peer.storeId);
+    const silent = store === undefined || store.alive ? 0 : world.now - store.diedAt;
+    return silent > MAX_PEER_DOWN ? [{ peer, downSeconds: Math.floor(silent / 1_000_000) }] : [];
+  });
+  return {
+    kind: "region-heartbeat", term: stub.term, region: stub.region, leader, downPeers, pendingPeers: stub.pending,
+    sizeMiB: stub.sizeMiB, keys: 1_000, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
+  };
+}
+
+function plan(world: World, delay: Duration, item: Pending): void {
+  pushEvent(world.queue, after(world.now, delay), world.sequence++, item);
+}
+
+const isAlive = (world: World, store: StoreId): boolean => world.stores.get(store)?.alive === true;
+
+function step(world: World, item: Pending): void {
+  switch (item.kind) {
+    case "timer":
+      if (item.incarnation !== world.incarnation || !world.pdAlive) return;
+      world.pdTimers++;
+      pdProgram.timer(world.state, hostOf(world), item.timer);
+      return;
+    case "to-pd":
+      if (world.pdAlive) pdProgram.receive(world.state, hostOf(world), item.from, item.message);
+      return;
+    case "store-heartbeats":
+      reportStore(world, item.store);
+      return;
+    case "region-heartbeats":
+      reportRegion(world, item.region);
+      plan(world, seconds(60), item);
+      return;
+    case "order":
+      obey(world, item.response);
+      return;
+    case "copied": {
+      const stub = world.regions.get(item.region);
+      if (stub !== undefined) stub.pending = [];
+      reportRegion(world, item.region);
+      return;
+    }
+  }
+}
+
+function reportStore(world: World, id: StoreId): void {
+  const store = world.stores.get(id);
+  if (store === undefined || !store.alive) return;
+  const held = [...world.regions.values()].filter(({ region }) => region.peers.some((peer) => peer.storeId === id));
+  const usedMiB = store.usedMiB + held.reduce((sum, stub) => sum + stub.sizeMiB, 0);
+  const stats = {
+    storeId: id, capacityMiB: store.capacityMiB, availableMiB: store.capacityMiB - usedMiB, usedMiB,
+    regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
+    receivingSnapshots: 0, isBusy: false, startTime: START,
+  };
+  const message: Message = { kind: "store-heartbeat", stats, labels: store.labels, address: `store-${id}` };
+  plan(world, LATENCY, { kind: "to-pd", from: id, message });
+  plan(world, seconds(10), { kind: "store-heartbeats", store: id });
+}
+
+function reportRegion(world: World, id: RegionId): void {
+  const stub = world.regions.get(id);
+  const message = heartbeatOf(world, id);
+  if (stub === undefined || message === null || !isAlive(world, stub.leader)) return;
+  plan(world, LATENCY, { kind: "to-pd", from: stub.leader, message });
+}
+
+/** What a leader does with a step: the membership changes, conf_ver with it, and PD hears of it at once. */
+function obey(world: World, { regionId, epoch, targetPeer, step: order }: RegionHeartbeatResponse): void {
+  const stub = world.regions.get(regionId);
+  if (stub === undefined || stub.leader !== targetPeer.storeId || !isAlive(world, stub.leader)) return;
+  if (stub.region.epoch.confVer !== epoch.confVer) return;
+  if (order.kind === "transfer-leader") {
+    if (!isAlive(world, order.to.storeId)) return;
+    stub.leader = order.to.storeId;
+    stub.term++;
+  } else {
+    const { peers } = stub.region;
+    const next = order.kind === "leave-joint" ? leaveJoint(peers) : changePeers(world, stub, peers, order.changes);
+    if (next === null) return;
+    const confVer = epoch.confVer + next.changed;
+    stub.region = { ...stub.region, peers: next.peers, epoch: { ...epoch, confVer } };
+  }
+  reportRegion(world, regionId);
+}
+
+type PeerChanges = Extract<RegionHeartbeatResponse["step"], { kind: "change-peer" }>["changes"];
+
+function changePeers(
+  world: World, stub: StubRegion, peers: readonly Peer[], changes: PeerChanges,
+): { peers: Peer[]; changed: number } | null {
+  const joint = changes.length > 1;
+  let next = peers.slice();
+  for (const { type, peer } of changes) {
+    const known = next.find((other) => other.id === peer.id);
+    if (type === "RemoveNode") next = next.filter((other) => other.id !== peer.id);
+    else if (known === undefined) {
+      next.push(peer);
+      stub.pending = [...stub.pending, peer];
+      if (isAlive(world, peer.storeId)) plan(world, world.copyTime, { kind: "copied", region: stub.region.id });
+    } else {
+      const role = type === "AddNode" ? (joint ? "IncomingVoter" : "Voter") : (joint ? "DemotingVoter" : "Learner");
+      next = next.map((other) => (other === known ? { ...other, role } : other));
+    }
+  }
+  return { peers: next, changed: changes.length };
+}
+
+function leaveJoint(peers: readonly Peer[]): { peers: Peer[]; changed: number } | null {
+  let changed = 0;
+  const next = peers.map((peer): Peer => {
+    if (peer.role !== "IncomingVoter" && peer.role !== "DemotingVoter") return peer;
+    changed++;
+    return { ...peer, role: peer.role === "IncomingVoter" ? "Voter" : "Learner" };
+  });
+  return changed === 0 ? null : { peers: next, changed };
+}
