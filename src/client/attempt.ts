@@ -41,6 +41,7 @@ function send(
   operation.sentClock = clock;
   operation.region = entry.region.id;
   operation.store = peer.storeId;
+  operation.version = entry.region.epoch.version;
   operation.generation = entry.generation;
   operation.peerIndex = index;
   operation.askedLeader = index === entry.leader;

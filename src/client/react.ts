@@ -45,7 +45,7 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
       sleep(state, host, operation, "tikvServerBusy", error.kind);
       return;
     case "StaleCommand":
-      proceed(state, host, operation);
+      tryAgain(state, host, operation);
       return;
     case "DiskFull":
       sleep(state, host, operation, "tikvDiskFull", error.kind);
@@ -59,7 +59,7 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
   const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
   const tried = operation.tried;
   if (entry === undefined || tried === null) {
-    proceed(state, host, operation);
+    tryAgain(state, host, operation);
     return;
   }
   tried.notLeader[operation.peerIndex] = true;
@@ -75,7 +75,7 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
   }
   if (!isTrusted(state, host, entry, index)) {
     // The hint names a store that failed: ask the other replicas, which will know when there is another leader.
-    proceed(state, host, operation);
+    tryAgain(state, host, operation);
     return;
   }
   switchLeader(state.cache, entry, index);
@@ -83,7 +83,16 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
   tried.notLeader[index] = false;
   // Two replicas that each name the other would send the client to and fro at the speed of the network.
   if (exhausted) sleep(state, host, operation, "regionScheduling", "NotLeader");
-  else proceed(state, host, operation);
+  else tryAgain(state, host, operation);
+}
+
+/**
+ * Takes the next step without a sleep, unless somebody else dropped the region from the cache in the meantime: what this
+ * operation has learnt about the peers goes with it, and among many that drop it in turn none would ever be exhausted.
+ */
+function tryAgain(state: ClientState, host: ClientHost, operation: Operation): void {
+  if (entryOfGeneration(state.cache, operation.key, operation.generation) !== undefined) proceed(state, host, operation);
+  else sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
 }
 
 function onRegionNotFound(state: ClientState, host: ClientHost, operation: Operation): void {
@@ -101,12 +110,11 @@ function onRegionNotFound(state: ClientState, host: ClientHost, operation: Opera
 function onEpochNotMatch(
   state: ClientState, host: ClientHost, operation: Operation, currentRegions: readonly Region[],
 ): void {
-  const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
   const current = currentRegions.find((region) => region.id === operation.region);
-  const learnsNothing = entry !== undefined && current !== undefined && current.epoch.version <= entry.region.epoch.version;
-  if (learnsNothing || currentRegions.length === 0) {
+  const isBehind = current !== undefined && current.epoch.version <= operation.version;
+  if (isBehind || currentRegions.length === 0) {
     // The store is behind what the client knows, or says nothing of use: give it a moment.
-    if (!learnsNothing) invalidate(state.cache, operation.key, operation.generation, "EpochNotMatch");
+    if (!isBehind) invalidate(state.cache, operation.key, operation.generation, "EpochNotMatch");
     sleep(state, host, operation, "regionMiss", "EpochNotMatch");
     return;
   }

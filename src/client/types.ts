@@ -56,7 +56,8 @@ export interface Operation {
   store: StoreId;
   /** The PD member it asked last, as an index in `host.pdMachines`. */
   pdMember: number;
-  /** Which loading of the region's cache entry, and which of its peers, it asked last. */
+  /** Which version of the region, which loading of its cache entry, and which of its peers it asked last. */
+  version: number;
   generation: number;
   peerIndex: number;
   /** True if the peer asked last was the cached leader. */

@@ -99,6 +99,7 @@ function createOperation(
     region: 0,
     store: 0,
     pdMember: 0,
+    version: 0,
     generation: 0,
     peerIndex: 0,
     askedLeader: false,
