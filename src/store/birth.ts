@@ -10,29 +10,33 @@ import { createLeadership, noteHeard, rebuildPeer, type StorePeer } from "./peer
 import type { StoreState } from "./state.ts";
 import { persist } from "./writes.ts";
 
-/** Nobody is down. */
-const NOBODY: ReadonlyMap<PeerId, Duration> = new Map();
+/** Who leads a region when the run begins, and of whom the leader has not heard for how long: they take no part. */
+export interface BirthLeader {
+  readonly regionId: RegionId;
+  readonly storeId: StoreId;
+  readonly downPeers: readonly { readonly peerId: PeerId; readonly downFor: Duration }[];
+}
 
 /**
  * Makes the first leaders of a cluster, by running the real Raft core message by message at instant 0, without host, time
- * or loss, until everything is durable and applied. `leaders` says on which store each region is led. Peers in `down`
- * take no part, and their leaders have not heard of them for so long; so it is with peers whose store is not among
- * `stores`. A region that `leaders` does not name, or that has no quorum left, has no leader.
+ * or loss, until everything is durable and applied. `stores` are those that are alive: dead ones take no part. A region
+ * that `leaders` does not name, or that has no live quorum, has no leader.
  */
-export function electAtBirth(
-  stores: readonly StoreState[], leaders: ReadonlyMap<RegionId, StoreId>, down: ReadonlyMap<PeerId, Duration> = NOBODY,
-): void {
+export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[]): void {
   const members: Member[] = [];
-  for (const [regionId, storeId] of leaders) {
+  for (const leader of leaders) {
     members.length = 0;
     for (const state of stores) {
-      const peer = state.peers.get(regionId);
-      if (peer !== undefined && !down.has(peer.id)) members.push({ state, peer });
+      const peer = state.peers.get(leader.regionId);
+      if (peer !== undefined && !isDown(leader, peer.id)) members.push({ state, peer });
     }
-    const chosen = members.find(({ state }) => state.id === storeId);
-    if (chosen !== undefined) elect(members, chosen, down);
+    const chosen = members.find(({ state }) => state.id === leader.storeId);
+    if (chosen !== undefined) elect(members, chosen, leader);
   }
 }
+
+const isDown = ({ downPeers }: BirthLeader, id: PeerId): boolean =>
+  downPeers.length > 0 && downPeers.some(({ peerId }) => peerId === id);
 
 interface Member {
   readonly state: StoreState;
@@ -42,7 +46,7 @@ interface Member {
 /** An election at birth takes a few messages per peer. */
 const MESSAGES_AT_MOST = 10_000;
 
-function elect(members: readonly Member[], chosen: Member, down: ReadonlyMap<PeerId, Duration>): void {
+function elect(members: readonly Member[], chosen: Member, leader: BirthLeader): void {
   const { peer } = chosen;
   const self = peer.region.peers.find(({ id }) => id === peer.id);
   for (const member of members) {
@@ -61,7 +65,7 @@ function elect(members: readonly Member[], chosen: Member, down: ReadonlyMap<Pee
     exchange(members, chosen);
     for (let i = drawInt(chosen.state.random, 0, heartbeatTick - 1); i > 0; i--) tick(peer.node);
   }
-  for (const member of members) settleBirth(member, chosen, down);
+  for (const member of members) settleBirth(member, chosen, leader);
 }
 
 /** Carries messages to and fro, oldest first, until nobody has anything to say. */
@@ -103,7 +107,7 @@ function markApplied(peer: StorePeer, { entries }: Message): void {
 }
 
 /** Leaves the peer as a long run would have: nothing to tell, nothing in flight. */
-function settleBirth({ state, peer }: Member, chosen: Member, down: ReadonlyMap<PeerId, Duration>): void {
+function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
   const { raft, storage } = peer.node;
   takeNotes(peer.node);
   storage.snapshotWantedBy = 0;
@@ -117,13 +121,13 @@ function settleBirth({ state, peer }: Member, chosen: Member, down: ReadonlyMap<
   peer.knownTerm = raft.term;
   peer.knownVote = raft.vote;
   peer.knownCommit = raft.log.committed;
-  if (peer === chosen.peer) lead(state, peer, down);
+  if (peer === chosen.peer) lead(state, peer, leader);
   else peer.followed = chosen.peer.id;
 }
 
-function lead(state: StoreState, peer: StorePeer, down: ReadonlyMap<PeerId, Duration>): void {
+function lead(state: StoreState, peer: StorePeer, { downPeers }: BirthLeader): void {
   const leadership = createLeadership(START, peer.node.raft.progress.map(({ id }) => id), START);
-  for (const { id } of peer.node.raft.progress) noteHeard(leadership, id, -(down.get(id) ?? 0) as Instant);
+  for (const { peerId, downFor } of downPeers) noteHeard(leadership, peerId, -downFor as Instant);
   peer.lead = leadership;
   state.leaderCount++;
 }

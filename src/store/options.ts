@@ -15,9 +15,6 @@ export function raftOptionsOf(settings: StoreSettings): RaftOptions {
   };
 }
 
-/** What peers are born under, before they see the settings of their run. */
-export const INITIAL_OPTIONS: RaftOptions = { ...TIKV_OPTIONS, asyncStorageWrites: true };
-
 /** Every Raft group starts from this position, so that 0 can stand for "nothing" (RAFT_INIT_LOG_TERM, _INDEX). */
 export const INITIAL_LOG_TERM = 5;
 export const INITIAL_LOG_INDEX = 5;

@@ -6,7 +6,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
-import { INITIAL_OPTIONS } from "./options.ts";
+import { raftOptionsOf } from "./options.ts";
 import { createEmptyPeer, createSeededPeer, type PeerPlace, type PeerSeed, type StorePeer } from "./peer.ts";
 
 /** Peers tick in this many groups, spread evenly over the tick interval: one timer per group instead of one per peer. */
@@ -107,8 +107,8 @@ export interface StoreState {
   /** Who may write key-value maps in place: changed by a fork, so that both sides copy before they write. */
   token: object;
   options: RaftOptions;
-  /** The settings from which `options` was made; null before the first ones were seen. */
-  optionsSource: StoreSettings | null;
+  /** The settings from which `options` was made. */
+  optionsSource: StoreSettings;
   readonly random: Stream;
 
   /** Counts process starts. */
@@ -143,6 +143,8 @@ export interface StoreOptions {
   readonly otherUsedMiB: number;
   /** The run's seed: the store derives its own named streams from it. */
   readonly seed: number;
+  /** The settings that the run, or the store, begins with. */
+  readonly settings: StoreSettings;
   readonly peers: readonly PeerSeed[];
 }
 
@@ -153,7 +155,7 @@ export function createStore(options: StoreOptions): StoreState {
     id, address, labels, version, capacityMiB, otherUsedMiB, seed,
     peers: new Map(), tombstones: new Map(),
     groups: Array.from({ length: TICK_GROUPS }, () => ({ peers: [], nextLogGc: START, nextStaleCheck: START })),
-    nextGroup: 0, token: {}, options: INITIAL_OPTIONS, optionsSource: null,
+    nextGroup: 0, token: {}, options: raftOptionsOf(options.settings), optionsSource: options.settings,
     random: createStream(seed, `store/${id}`),
     starts: 0, startedAt: START, votesFrom: START, leaderCount: 0, usedMiB: 0,
     sends: [], receives: [], finished: [], nextTransferId: 1, sendFreeAt: START, receiveFreeAt: START, generateFreeAt: START,
