@@ -4,5 +4,5 @@ export { createStore, TICK_GROUPS, type SnapshotReceive, type SnapshotSend, type
 export { heardOf, isLeader, type Leadership, type PeerSeed, type StorePeer } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { transferLeaderNow } from "./operators.ts";
-export { snapshotArrived } from "./snapshot-receive.ts";
+export { arrivedShare } from "./snapshot-receive.ts";
 export { storeStats } from "./pd-link.ts";

@@ -116,7 +116,7 @@ export function closeSilentStreams(turn: Turn): void {
 }
 
 /** Share of the region's snapshot that has arrived, 0 to 1; null if none is on its way. For frames and inspectors. */
-export function snapshotArrived(state: StoreState, regionId: RegionId): number | null {
+export function arrivedShare(state: StoreState, regionId: RegionId): number | null {
   for (const { regionId: region, received, total } of state.receives) if (region === regionId) return received / total;
   return null;
 }
