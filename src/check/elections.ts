@@ -5,7 +5,7 @@ import type { PeerId } from "../proto/region.ts";
 import { violate } from "./report.ts";
 import type { Checks, PeerRecord, RegionRecord } from "./types.ts";
 import { MAX_LEADER_TERMS, UNKNOWN } from "./types.ts";
-import { chosenTerm, termInLog } from "./window.ts";
+import { chosenTerm, reachIndex, termInLog } from "./window.ts";
 
 type PeerState = Extract<Observation, { readonly kind: "peer-state" }>;
 
@@ -85,7 +85,11 @@ function introduce(record: RegionRecord, peer: PeerRecord, fact: PeerState): voi
     peer.lastIndex = fact.lastIndex;
     peer.lastTerm = fact.lastTerm;
   }
-  if (fact.commit > record.committedTo) record.committedTo = fact.commit;
+  if (fact.commit <= record.committedTo) return;
+  record.committedTo = fact.commit;
+  if (fact.commit === fact.lastIndex && reachIndex(record.window, fact.commit)) {
+    record.window.chosen[fact.commit - record.window.base] = fact.lastTerm;
+  }
 }
 
 export function createPeerRecord(checks: Checks, id: PeerId, store: number): PeerRecord {

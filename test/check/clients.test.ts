@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { MAX_VALUES } from "../../src/check/types.ts";
+import { put, Teller } from "./history.ts";
+
+/** A value goes through the log of the region and is applied. */
+function write(t: Teller, index: number, value: string): Teller {
+  const entry = put(index, 6, value);
+  return t.append(1, entry).append(2, entry).commit(1, 6, index).apply(1, entry).apply(2, entry);
+}
+
+describe("each key is a linearizable register", () => {
+  test("reads may see a write before it is acknowledged, and must see it afterwards", () => {
+    const t = write(new Teller().birth().operation("get", null, 2), 7, "a");
+    t.operation("get", "a", 1).operation("put", "a", 5);
+    write(t, 8, "b");
+    // Both began before anybody knew of b.
+    t.operation("get", "a", 3).operation("get", "b", 3);
+    expect(t.found()).toEqual([]);
+  });
+
+  test("a failed write may have taken effect, or take effect later", () => {
+    const t = write(new Teller().birth(), 7, "a").operation("put", "a", 3, false).operation("get", "a", 1);
+    t.operation("put", "z", 1, false);
+    expect(t.found()).toEqual([]);
+  });
+
+  test("a retried write may be applied twice", () => {
+    const t = write(write(write(new Teller().birth(), 7, "a"), 8, "b"), 9, "a");
+    t.operation("put", "b", 8).operation("get", "a", 1).operation("put", "a", 20).operation("get", "a", 1);
+    expect(t.found()).toEqual([]);
+  });
+
+  test("read-fresh: an acknowledged write is not seen", () => {
+    const t = write(write(new Teller().birth(), 7, "a"), 8, "b").operation("put", "b", 4).operation("get", "a", 0);
+    expect(t.found()).toEqual(["read-fresh"]);
+    expect(t.checks.violations[0]?.detail).toMatch(/client 1 read k = a .* although b was known since/);
+  });
+
+  test("read-fresh: time runs backwards between two reads", () => {
+    const t = write(write(new Teller().birth(), 7, "a"), 8, "b").operation("get", "b", 1).operation("get", "a", 0);
+    expect(t.found()).toEqual(["read-fresh"]);
+  });
+
+  test("read-fresh: an acknowledged write reads as nothing", () => {
+    const t = write(new Teller().birth(), 7, "a").operation("put", "a", 4).operation("get", null, 0);
+    expect(t.found()).toEqual(["read-fresh"]);
+  });
+
+  test("read-fresh: a value out of nowhere", () => {
+    expect(new Teller().birth().operation("get", "ghost", 1).found()).toEqual(["read-fresh"]);
+  });
+
+  test("write-kept: an acknowledgement without a write", () => {
+    expect(new Teller().birth().operation("put", "lost", 1).found()).toEqual(["write-kept"]);
+  });
+
+  test("what was forgotten is counted, not accused", () => {
+    const t = new Teller().birth();
+    for (let i = 0; i <= MAX_VALUES; i++) write(t, 7 + i, `v${i}`);
+    t.operation("get", "v0", 100_000);
+    expect(t.found()).toEqual([]);
+    expect(t.checks.unchecked).toBe(1);
+  });
+});
