@@ -3,9 +3,9 @@ import { createQueue } from "../kernel/queue.ts";
 import { START, type Duration } from "../kernel/time.ts";
 import { createMachine, type Location, type Machine } from "../machine/computer.ts";
 import { createNetwork } from "../machine/network.ts";
-import { addStore as registerStore, allocateId, createPd } from "../pd/index.ts";
-import type { Key, Peer, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
-import { createStore, electAtBirth, type PeerSeed, type StoreState } from "../store/index.ts";
+import { addStore as registerStore, allocateStoreId, createPd } from "../pd/index.ts";
+import type { Key, Peer, Region, StoreId, StoreLabel } from "../proto/region.ts";
+import { createStore, electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { pdStateOf, type Cluster, type Observer, type Process } from "./cluster.ts";
 import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
@@ -52,9 +52,14 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
     layout: 1,
   };
   for (let id = 1; id <= topology.pdMembers; id++) placePd(cluster, id);
-  const stores = topology.stores.filter((store) => store.state !== "Tombstone").map((store) => placeStore(cluster, store));
+  const alive: StoreState[] = [];
+  for (const store of topology.stores) {
+    if (store.state === "Tombstone") continue;
+    const state = placeStore(cluster, store);
+    if (store.alive) alive.push(state);
+  }
   for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id);
-  electAtBirth(stores, leadersOf(topology));
+  electAtBirth(alive, leadersOf(topology));
   indexReplicas(cluster);
   const engine = createEngine(cluster, observer);
   for (const machine of cluster.machines) if (machine.process === "running") startProcess(engine, machine.id);
@@ -112,7 +117,9 @@ function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
     peers.push({ region: descriptorOf(region), peerId: peer.id, sizeMiB, keys, pending: peer.pending });
   }
   const { id, address, labels, version, capacityMiB, otherUsedMiB } = spec;
-  const state = createStore({ id, address, labels, version, capacityMiB, otherUsedMiB, seed, peers });
+  const state = createStore({
+    id, address, labels, version, capacityMiB, otherUsedMiB, seed, settings: cluster.settings.store, peers,
+  });
   cluster.storeMachines.set(id, machine.id);
   place(cluster, machine, { kind: "store", id, state });
   return state;
@@ -150,14 +157,15 @@ function descriptorOf(spec: RegionSpec): Region {
   return region;
 }
 
-function leadersOf(topology: Topology): Map<RegionId, StoreId> {
-  const leaders = new Map<RegionId, StoreId>();
-  for (const region of topology.regions) {
+function leadersOf(topology: Topology): BirthLeader[] {
+  const alive = new Set(topology.stores.filter((store) => store.alive).map((store) => store.id));
+  return topology.regions.flatMap((region) => {
     const leader = region.peers.find((peer) => peer.id === region.leader);
-    const alive = topology.stores.find((store) => store.id === leader?.storeId)?.alive;
-    if (leader !== undefined && alive === true) leaders.set(region.id, leader.storeId);
-  }
-  return leaders;
+    if (leader === undefined || !alive.has(leader.storeId)) return [];
+    const downPeers = region.peers.filter((peer) => peer.downFor > 0)
+      .map((peer) => ({ peerId: peer.id, downFor: peer.downFor }));
+    return [{ regionId: region.id, storeId: leader.storeId, downPeers }];
+  });
 }
 
 function indexReplicas(cluster: Cluster): void {
@@ -218,7 +226,7 @@ export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal
     return { code: "too-many-stores", text, values: { limit: TOPOLOGY_LIMITS.stores } };
   }
   engine.machine = pdMachine;
-  const id = allocateId(pd);
+  const id = allocateStoreId(pd);
   const spec: StoreSpec = {
     id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
     otherUsedMiB: 0, version: "8.5.0",

@@ -1,7 +1,7 @@
 import { recentWork, addRegionLoads, type ClientState } from "../client/index.ts";
 import type { Instant } from "../kernel/time.ts";
 import { isFaulty } from "../machine/network.ts";
-import { displayedState, nextDisplayedState, regionInfoOf, runningOperators, storeRecordOf, type PdState } from "../pd/index.ts";
+import { nextDisplayedState, tsoPhysical } from "../pd/index.ts";
 import type { Message } from "../proto/messages.ts";
 import { MessageType, ProgressState, Role, type Message as RaftMessage } from "../raft/index.ts";
 import { arrivedShare, isLeader, type StorePeer } from "../store/index.ts";
@@ -11,6 +11,7 @@ import {
   type ClientsFrame, type Frame, type LinkFrame, type PacketColumns, type PdFrame, type StoreFrame,
 } from "./frame.ts";
 import { layOut, type FrameLayout } from "./layout.ts";
+import { lastHeartbeatOf, pdRegionInfo, storeStateName } from "./pd-view.ts";
 
 /** Draws frames of one cluster after another (a run's forks): remembers the layout while it stays the same. */
 export interface Camera {
@@ -63,8 +64,8 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
   }
   const pd = pdStateOf(cluster);
   if (pd !== undefined) {
-    for (const operator of runningOperators(pd)) {
-      const row = layout.regionRow.get(operator.region);
+    for (const region of pd.operators.keys()) {
+      const row = layout.regionRow.get(region);
       if (row !== undefined) flags[row] = (flags[row] ?? 0) | RegionFlag.hasOperator;
     }
   }
@@ -83,7 +84,7 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
       if (sizeMiB[row] === 0) sizeMiB[row] = peer.sizeMiB;
       if (isLeader(peer) && raft.term >= (term[row] ?? 0)) {
         leader[row] = store;
-        flags[row] = (flags[row] ?? 0) | leaderFlags(cluster, pd, peer);
+        flags[row] = (flags[row] ?? 0) | leaderFlags(cluster, peer);
         sizeMiB[row] = peer.sizeMiB;
       }
       if (raft.role === Role.Candidate || raft.role === Role.PreCandidate) flags[row] = (flags[row] ?? 0) | RegionFlag.electing;
@@ -93,7 +94,7 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
   return { count, id: layout.regionIds.slice(), leader, flags, term, sizeMiB, load };
 }
 
-function leaderFlags(cluster: Cluster, pd: PdState | undefined, peer: StorePeer): number {
+function leaderFlags(cluster: Cluster, peer: StorePeer): number {
   let flags = 0;
   let full = 0;
   for (const member of peer.region.peers) {
@@ -103,7 +104,7 @@ function leaderFlags(cluster: Cluster, pd: PdState | undefined, peer: StorePeer)
     if (alive && member.role === "Voter") full++;
   }
   if (full < Math.min(cluster.settings.pd.maxReplicas, cluster.storeMachines.size)) flags |= RegionFlag.underReplicated;
-  const info = pd === undefined ? undefined : regionInfoOf(pd, peer.regionId);
+  const info = pdRegionInfo(cluster, peer.regionId);
   if (info !== undefined && info.downPeers.length > 0) flags |= RegionFlag.downPeer;
   if (info !== undefined && info.pendingPeers.length > 0) flags |= RegionFlag.pendingPeer;
   return flags;
@@ -179,7 +180,7 @@ function storeFrame(cluster: Cluster, layout: FrameLayout, row: number): StoreFr
     labels: state.labels,
     process: machine.process,
     processSince: machine.processSince,
-    stateName: pd === undefined ? "Up" : displayedState(pd, state.id, cluster.now),
+    stateName: storeStateName(cluster, state.id),
     nextState: pd === undefined ? null : nextDisplayedState(pd, state.id, cluster.now),
     leaders: running ? state.leaderCount : 0,
     regions: state.peers.size,
@@ -189,7 +190,7 @@ function storeFrame(cluster: Cluster, layout: FrameLayout, row: number): StoreFr
     writeLatency: machine.disk.lastLatency,
     sendingSnapshots: state.sends.length,
     receivingSnapshots: state.receives.length,
-    lastHeartbeat: pd === undefined ? null : (storeRecordOf(pd, state.id)?.lastHeartbeat ?? null),
+    lastHeartbeat: lastHeartbeatOf(cluster, state.id),
     slowDisk: machine.disk.extraLatency > 0 || machine.disk.stalledUntil > cluster.now,
     fullDisk: machine.disk.full,
     clockOffset: machine.clock.offset,
@@ -306,12 +307,12 @@ function pdFrames(cluster: Cluster): PdFrame[] {
     const process = cluster.processes[id];
     const pd = process?.kind === "pd" ? process.state : undefined;
     const silent = pd === undefined ? 0 : [...pd.stores.keys()].filter((store) => {
-      const name = displayedState(pd, store, cluster.now);
+      const name = storeStateName(cluster, store);
       return name === "Disconnected" || name === "Down";
     }).length;
     return {
       id: index + 1, machine: id, process: machine?.process ?? "off", role: "leader",
-      operators: pd === undefined ? 0 : pd.operators.size, tso: Math.floor(cluster.now / 1_000), silentStores: silent,
+      operators: pd === undefined ? 0 : pd.operators.size, tso: pd === undefined ? 0 : tsoPhysical(pd, cluster.now), silentStores: silent,
     };
   });
 }

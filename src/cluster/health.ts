@@ -1,8 +1,8 @@
-import { regionInfoOf } from "../pd/index.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
-import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
+import { storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
+import { pdRegionInfo } from "./pd-view.ts";
 
 /** How many regions are in which trouble. */
 export interface RegionHealth {
@@ -52,13 +52,12 @@ export function countUnrepaired(cluster: Cluster): number {
 }
 
 export function regionHealth(cluster: Cluster): RegionHealth {
-  const pd = pdStateOf(cluster);
   let leaderless = 0;
   let downPeer = 0;
   let pendingPeer = 0;
   for (const id of cluster.replicaMachines.keys()) {
     if (cluster.unavailable.has(id) && leadingMachine(cluster, id) === undefined && !hasLeader(cluster, id)) leaderless++;
-    const info = pd === undefined ? undefined : regionInfoOf(pd, id);
+    const info = pdRegionInfo(cluster, id);
     if (info !== undefined && info.downPeers.length > 0) downPeer++;
     if (info !== undefined && info.pendingPeers.length > 0) pendingPeer++;
   }

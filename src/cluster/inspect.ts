@@ -2,10 +2,7 @@ import { regionWaits, retryingOperations } from "../client/index.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import { distance, linkKey } from "../machine/network.ts";
-import {
-  displayedState, finishedOperators, leaderScoreOf, operatorOf, regionScoreOf, runningOperators, storeRecordOf, stuckRegionOf,
-  type PdState,
-} from "../pd/index.ts";
+import { stuckRegion, viewOperatorOf, viewOperators, viewRecentOperators } from "../pd/index.ts";
 import type { Node } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { ProgressState, Role } from "../raft/index.ts";
@@ -15,6 +12,7 @@ import { machineOf, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { machineAt } from "./engine.ts";
 import { clientStates } from "./frames.ts";
 import { isNewer } from "./layout.ts";
+import { lastHeartbeatOf, pdStoreView, storeStateName } from "./pd-view.ts";
 import type {
   ClientDetail, Detail, LinkDetail, PdDetail, RegionDetail, ReplicaDetail, Selection, StoreDetail,
 } from "./details.ts";
@@ -71,7 +69,7 @@ function inspectRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   const logFrom = Math.max(1, logTo - LOG_COLUMNS + 1);
   const pd = pdStateOf(cluster);
   const waits = regionWaits(clientStates(cluster), id, cluster.now);
-  const stuck = pd === undefined ? undefined : stuckRegionOf(pd, id);
+  const stuck = pd === undefined ? undefined : stuckRegion(pd, id);
   return {
     kind: "region",
     region: newest.region,
@@ -84,7 +82,7 @@ function inspectRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     waitingOperations: waits.count,
     oldestWait: waits.oldest,
     replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
-    operator: pd === undefined ? null : (operatorOf(pd, id) ?? null),
+    operator: pd === undefined ? null : viewOperatorOf(pd, id),
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
     logFrom,
     logTo,
@@ -156,7 +154,7 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
   const state = machineId === undefined ? undefined : storeStateOf(cluster, machineId);
   if (machineId === undefined || state === undefined) return null;
   const machine = machineAt(cluster, machineId);
-  const pd = pdStateOf(cluster);
+  const view = pdStoreView(cluster, id);
   const usedMiB = state.otherUsedMiB + state.usedMiB;
   const running = machine.process === "running" || machine.process === "paused";
   return {
@@ -167,16 +165,16 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     version: state.version,
     labels: state.labels,
     process: machine.process,
-    stateName: pd === undefined ? "Up" : displayedState(pd, id, cluster.now),
-    lastHeartbeat: pd === undefined ? null : (storeRecordOf(pd, id)?.lastHeartbeat ?? null),
+    stateName: storeStateName(cluster, id),
+    lastHeartbeat: lastHeartbeatOf(cluster, id),
     startedAt: machine.startedAt,
     leaders: running ? state.leaderCount : 0,
     peers: state.peers.size,
     capacityMiB: state.capacityMiB,
     availableMiB: Math.max(0, state.capacityMiB - usedMiB),
     usedMiB,
-    leaderScore: pd === undefined ? 0 : leaderScoreOf(pd, id),
-    regionScore: pd === undefined ? 0 : regionScoreOf(pd, id),
+    leaderScore: view?.leaderScore ?? 0,
+    regionScore: view?.regionScore ?? 0,
     sendingSnapshots: state.sends.length,
     receivingSnapshots: state.receives.length,
     writeQueue: machine.disk.pending,
@@ -199,24 +197,24 @@ function inspectPd(cluster: Cluster, id: number): PdDetail | null {
     machine: machineId,
     process: machineAt(cluster, machineId).process,
     prepared: pd.prepared,
-    knownRegions: pd.tree.infos.length,
-    operators: runningOperators(pd),
-    recent: finishedOperators(pd),
-    stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, pd, store)),
+    knownRegions: pd.tree.infos.size,
+    operators: viewOperators(pd),
+    recent: viewRecentOperators(pd, cluster.now),
+    stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, store)),
     stuckRegions: pd.patrol.stuck.size,
   };
 }
 
-function pdStore(cluster: Cluster, pd: PdState, id: StoreId): PdDetail["stores"][number] {
-  const record = storeRecordOf(pd, id);
+function pdStore(cluster: Cluster, id: StoreId): PdDetail["stores"][number] {
+  const view = pdStoreView(cluster, id);
   return {
     id,
-    stateName: displayedState(pd, id, cluster.now),
-    leaders: record?.stats.leaderCount ?? 0,
-    regions: record?.stats.regionCount ?? 0,
-    leaderScore: leaderScoreOf(pd, id),
-    regionScore: regionScoreOf(pd, id),
-    lastHeartbeat: record?.lastHeartbeat ?? null,
+    stateName: view?.stateName ?? "Up",
+    leaders: view?.leaders ?? 0,
+    regions: view?.regions ?? 0,
+    leaderScore: view?.leaderScore ?? 0,
+    regionScore: view?.regionScore ?? 0,
+    lastHeartbeat: view?.lastHeartbeat ?? null,
   };
 }
 

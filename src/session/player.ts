@@ -3,7 +3,6 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
-import { isNotable } from "../story/index.ts";
 import { createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
 import { advanceRun, isBroken, rewindRun, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
@@ -40,13 +39,13 @@ export function createPlayer(run: Run): Player {
   const player: Player = {
     run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1, errand: null, chunk: FIRST_CHUNK,
   };
-  run.notice = (event) => notice(player, event);
+  run.notice = (event, isScene) => notice(player, event, isScene);
   return player;
 }
 
 /** Decides whether an event ends the present slice: so that auto pace slows down at it, or because it was waited for. */
-function notice(player: Player, event: ClusterEvent): boolean {
-  if (player.errand?.kind === "notable" && isNotable(event)) {
+function notice(player: Player, event: ClusterEvent, isScene: boolean): boolean {
+  if (player.errand?.kind === "notable" && isScene) {
     player.errand = null;
     player.playing = false;
     return true;
@@ -85,14 +84,15 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
       return;
     case "previous-event":
     case "previous-notable": {
-      const earlier = run.branch.events.filter((event) => event.at < run.cluster.now && (to === "previous-event" || isNotable(event)));
+      const record = to === "previous-event" ? run.branch.events : run.branch.scenes.scenes.map((scene) => scene.event);
+      const earlier = record.filter((event) => event.at < run.cluster.now);
       goTo(player, earlier[earlier.length - 1]?.at ?? (0 as Instant));
       return;
     }
     case "notable": {
       // What the record already knows is found there; only beyond its end must the cluster be run to find out.
-      const next = run.branch.events.find((event) => event.at > run.cluster.now && isNotable(event));
-      if (next !== undefined) goTo(player, next.at);
+      const next = run.branch.scenes.scenes.find((scene) => scene.event.at > run.cluster.now);
+      if (next !== undefined) goTo(player, next.event.at);
       else player.errand = { kind: "notable" };
       return;
     }

@@ -1,11 +1,11 @@
 import type { Violation } from "../check/index.ts";
-import { hashCluster, pdStateOf, storeStateOf } from "../cluster/cluster.ts";
+import { hashCluster, storeStateOf } from "../cluster/cluster.ts";
 import { clientStates } from "../cluster/frames.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
 import { totalWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import type { Instant } from "../kernel/time.ts";
-import { displayedState } from "../cluster/pd-view.ts";
+import { storeStateName } from "../cluster/pd-view.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
@@ -55,10 +55,9 @@ export function reportOf(run: Run): Report {
     hash: hashCluster(cluster),
     stores: [...cluster.storeMachines].sort(([a], [b]) => a - b).map(([id, machineId]) => {
       const process = cluster.machines[machineId]?.process ?? "off";
-      const pd = pdStateOf(cluster);
       return {
         id,
-        state: pd === undefined ? "Up" : displayedState(pd, id, cluster.now),
+        state: storeStateName(cluster, id),
         process,
         leaders: process === "running" ? (storeStateOf(cluster, machineId)?.leaderCount ?? 0) : 0,
         regions: members.get(id) ?? 0,

@@ -10,6 +10,8 @@ import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
 import { seconds, START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
+import { createSceneFold, extendScenes, type SceneFold } from "../story/index.ts";
+import type { StoryCache } from "./failovers.ts";
 import { keyframeBefore, takeKeyframe, thinKeyframes, type Keyframe } from "./keyframes.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
@@ -37,6 +39,8 @@ export interface BranchRecord {
   /** Inputs that the cluster refused when their instant came, and why. */
   readonly refusals: { readonly input: Input; readonly refusal: Refusal }[];
   readonly keyframes: Keyframe[];
+  /** The events that matter, folded as they come. */
+  readonly scenes: SceneFold;
 }
 
 /** What stood on the stores that a fault hit, at the moment before: no event can tell afterwards. */
@@ -56,9 +60,11 @@ export interface Run {
   /** How many inputs of the branch have taken effect in `cluster`. */
   inputsDone: number;
   /** Called for every event that is new to the record; returns true to end the present slice early. */
-  notice: (event: ClusterEvent) => boolean;
+  notice: (event: ClusterEvent, isScene: boolean) => boolean;
   /** Set by `notice`, and by a violated invariant; ends the slice. */
   interrupted: boolean;
+  /** Owned by `failoversOf`. */
+  storyCache: StoryCache | null;
 }
 
 /** True once a checker has found a breach: the run does not go on from there. */
@@ -66,8 +72,6 @@ export const isBroken = (run: Run): boolean => run.checks.violations.length > 0;
 
 /** Virtual time between keyframes: what a seek may have to replay. */
 const KEYFRAME_INTERVAL = seconds(10);
-/** A branch's record of events; beyond this a run goes on and its oldest quiet events are forgotten. */
-export const EVENTS_AT_MOST = 400_000;
 
 const never = (): boolean => false;
 
@@ -84,10 +88,11 @@ export function createRun(spec: RunSpec): Run {
   });
   const inputs = spec.inputs.slice().sort((a, b) => a.at - b.at);
   const branch: BranchRecord = {
-    id: 1, parent: null, from: START, end: START, inputs, events, faults: [], refusals: [], keyframes: [],
+    id: 1, parent: null, from: START, end: START, inputs, events, faults: [], refusals: [], keyframes: [], scenes: createSceneFold(),
   };
+  extendScenes(branch.scenes, events);
   branch.keyframes.push(takeKeyframe(cluster, checks, 0));
-  return { spec, branches: [branch], branch, cluster, checks, inputsDone: 0, notice: never, interrupted: false };
+  return { spec, branches: [branch], branch, cluster, checks, inputsDone: 0, notice: never, interrupted: false, storyCache: null };
 }
 
 /**
@@ -166,6 +171,9 @@ export function actOnRun(run: Run, action: Action): Refusal | null {
 /** The record of a new branch that shares the past of the present one up to now. */
 function branchOff(run: Run): BranchRecord {
   const { branch, cluster } = run;
+  const events = branch.events.filter((event) => event.id <= cluster.eventCount);
+  const scenes = createSceneFold();
+  extendScenes(scenes, events);
   const id = run.branches.reduce((most, other) => Math.max(most, other.id), 0) + 1;
   return {
     id,
@@ -173,7 +181,8 @@ function branchOff(run: Run): BranchRecord {
     from: cluster.now,
     end: cluster.now,
     inputs: branch.inputs.slice(0, run.inputsDone),
-    events: branch.events.filter((event) => event.id <= cluster.eventCount),
+    events,
+    scenes,
     faults: branch.faults.filter((fault) => fault.event <= cluster.eventCount),
     refusals: branch.refusals.filter(({ input }) => input.at <= cluster.now),
     keyframes: branch.keyframes.filter((keyframe) => keyframe.at <= cluster.now),
@@ -248,15 +257,25 @@ function restore(run: Run, keyframe: Keyframe): void {
   run.inputsDone = keyframe.inputsDone;
 }
 
+/** The event of that id in the record of the present branch. */
+export function eventOf(run: Run, id: EventId): ClusterEvent | undefined {
+  const { events } = run.branch;
+  // Ids count up without gaps, so an event stands at its id unless the record has forgotten its oldest part.
+  const first = events[0]?.id ?? 1;
+  return events[id - first];
+}
+
 /** Listens for the record and the checks. What a replay tells again is known already. */
 function observerOf(run: Run): Observer {
   return {
     event: (event) => {
       observeEvent(run.checks, event);
-      const { events } = run.branch;
+      const { events, scenes } = run.branch;
       if (event.id <= (events[events.length - 1]?.id ?? 0)) return;
       events.push(event);
-      if (run.notice(event)) run.interrupted = true;
+      const before = scenes.scenes.length;
+      extendScenes(scenes, [event]);
+      if (run.notice(event, scenes.scenes.length > before)) run.interrupted = true;
     },
     observe: (observation, now) => observeFact(run.checks, observation, now),
   };

@@ -11,7 +11,7 @@ import { actionContextOf } from "../session/context.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { openSource, shareText } from "../session/open.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, isBroken, switchBranch } from "../session/run.ts";
+import { actOnRun, eventOf, isBroken, switchBranch } from "../session/run.ts";
 import { causeChain } from "../story/index.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 
@@ -96,7 +96,7 @@ function carryOut(server: Server, command: Command): void {
       switchBranch(player.run, command.id);
       return;
     case "why": {
-      const chain = causeChain(player.run.branch.events, command.event);
+      const chain = causeChain((id) => eventOf(player.run, id), command.event);
       answer(server, command.ask, { ok: true, kind: "why", chain });
       return;
     }
