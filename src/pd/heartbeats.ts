@@ -24,7 +24,7 @@ export function onStoreHeartbeat(
   if (store === undefined) return;
   if (store.state !== "Tombstone") {
     const now = host.clock();
-    advanceTso(state.tso, now);
+    advanceTso(state.tso, host.wallClock());
     const wasFull = isLowOnSpace(state, store);
     store.stats = message.stats;
     store.lastHeartbeat = now;

@@ -40,7 +40,7 @@ function start(state: PdState, host: PdHost): void {
     return;
   }
   state.startedAt = now;
-  syncTso(state.tso, now);
+  syncTso(state.tso, host.wallClock());
   for (const store of state.stores.values()) {
     store.addLimit = createBucket(state.settings.storeLimitAddPeer, now);
     store.removeLimit = createBucket(state.settings.storeLimitRemovePeer, now);

@@ -3,7 +3,7 @@ import { millis, type Instant } from "../kernel/time.ts";
 /**
  * The timestamp oracle. PD moves its physical part on a tick of 50 ms; here it is moved when somebody asks, to where
  * the last tick before would have put it, so that an oracle nobody asks costs nothing. Mutable; milliseconds of PD's
- * clock since the run began.
+ * calendar (`Host.wallClock`) since the run began.
  */
 export interface Tso {
   physical: number;

@@ -59,7 +59,10 @@ export const viewRecentOperators = (
 ): { readonly operator: OperatorView; readonly outcome: FinishedOperator["outcome"]; readonly at: Instant }[] =>
   [...recentOperators(state, now)].map(({ operator, outcome, at }) => ({ operator: viewOperator(operator), outcome, at }));
 
-/** The physical part of a timestamp that were asked for now, in milliseconds since the run began. */
+/**
+ * The physical part of a timestamp that were asked for now, in milliseconds since the run began. Here `now` is PD's
+ * calendar, as `Host.wallClock` reads it.
+ */
 export function tsoPhysical(state: PdState, now: Instant): number {
   const tso = { ...state.tso };
   advanceTso(tso, now);

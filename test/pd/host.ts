@@ -120,7 +120,7 @@ const key = (index: number): string => String(index).padStart(6, "0");
 export function hostOf(world: World): PdHost {
   return {
     now: world.now, machine: 0, settings: world.settings, pdMachines: [0],
-    clock: () => world.now,
+    clock: () => world.now, wallClock: () => world.now, diskFull: false,
     send: (to, _stream, message) => {
       world.sent.push({ at: world.now, to, message });
       if (message.kind === "region-heartbeat-response") plan(world, LATENCY, { kind: "order", response: message });
