@@ -1,7 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { suspectUncommitted } from "./commits.ts";
-import { noteLife } from "./elections.ts";
 import { appliedPut } from "./registers.ts";
 import { violate } from "./report.ts";
 import type { Checks, PeerRecord, RegionRecord } from "./types.ts";
@@ -15,7 +14,6 @@ export function checkApplied(
   checks: Checks, record: RegionRecord, peer: PeerRecord, fact: Applied, now: Instant,
 ): void {
   const { index, term, data } = fact.entry;
-  noteLife(checks, peer);
   checkNext(checks, record, peer, index, now);
   peer.applied = index;
   if (index > peer.everApplied) peer.everApplied = index;

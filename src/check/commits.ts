@@ -16,11 +16,12 @@ type Committed = Extract<Observation, { readonly kind: "committed" }>;
  */
 export function checkCommitted(checks: Checks, record: RegionRecord, fact: Committed, now: Instant): void {
   noteLeader(checks, record, fact.term, fact.peer, now);
+  // A new leader learns of what its predecessors committed, entry by entry, before it commits anything itself.
+  if (fact.index <= record.committedTo) return;
   if (!quorumHolds(record, fact.index, fact.term)) {
     record.suspects.push({ kind: "no-quorum", index: fact.index, term: fact.term, peer: fact.peer, at: now });
   }
   choose(checks, record, fact, now);
-  if (fact.index <= record.committedTo) return;
   record.committedTo = fact.index;
   record.committedInTerm = fact.term;
 }
@@ -43,11 +44,16 @@ export function settleSuspects(checks: Checks, record: RegionRecord, now: Instan
   for (const suspect of ripe) settle(checks, record, suspect);
 }
 
-/** Remembers the voters of a configuration that some replica has applied. */
+/**
+ * Remembers the voters of a configuration that a leader has applied. The event names of the outgoing half only those who
+ * leave; the whole half is what was in force before.
+ */
 export function noteConfig(record: RegionRecord, event: EventOf<"raft.conf.applied">): void {
   const confVer = event.epoch.confVer;
   if (record.configs.some((config) => config.confVer === confVer)) return;
-  record.configs.push({ confVer, voters: event.voters, outgoing: event.outgoing });
+  const before = record.configs.find((config) => config.confVer < confVer);
+  const outgoing = event.outgoing.length === 0 ? [] : (before?.voters ?? event.outgoing);
+  record.configs.push({ confVer, voters: event.voters, outgoing });
   record.configs.sort((a, b) => b.confVer - a.confVer);
   if (record.configs.length > MAX_CONFIGS) record.configs.pop();
 }

@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { PeerId } from "../proto/region.ts";
+import type { PeerId, StoreId } from "../proto/region.ts";
 import { violate } from "./report.ts";
 import type { Checks, PeerRecord, RegionRecord } from "./types.ts";
 import { MAX_LEADER_TERMS, UNKNOWN } from "./types.ts";
@@ -11,18 +11,17 @@ type PeerState = Extract<Observation, { readonly kind: "peer-state" }>;
 
 /** election-safety, term-monotonic, single-vote, leader-completeness: what a peer's term, vote and role may do. */
 export function checkPeerState(checks: Checks, record: RegionRecord, fact: PeerState, now: Instant): void {
-  const known = record.peers.get(fact.peer);
-  const peer = known ?? createPeerRecord(checks, fact.peer, fact.store);
+  const peer = peerOf(checks, record, fact.peer, fact.store);
   if (!peer.spoken) introduce(record, peer, fact);
   else {
-    const reborn = noteLife(checks, peer);
     checkTerm(checks, record, peer, fact, now);
     checkVote(checks, record, peer, fact, now);
-    if (reborn) rejoin(checks, record, peer, fact, now);
+    if (!peer.awake) rejoin(checks, record, peer, fact, now);
   }
+  peer.awake = true;
+  peer.powerLost = false;
   peer.term = fact.term;
   peer.vote = fact.vote;
-  peer.powerLost = false;
   peer.claimedIndex = fact.lastIndex;
   peer.claimedTerm = fact.lastTerm;
   const leads = fact.role === "leader";
@@ -65,20 +64,25 @@ export function noteLeader(checks: Checks, record: RegionRecord, term: number, p
   }
 }
 
-/** True at the peer's first word after its store's process ended. */
-export function noteLife(checks: Checks, peer: PeerRecord): boolean {
-  const deaths = checks.deaths.get(peer.store);
-  if (deaths === undefined || deaths.count === peer.life) return false;
-  peer.powerLost = deaths.lastPowerLoss > peer.life;
-  peer.life = deaths.count;
-  peer.leading = false;
-  peer.applied = UNKNOWN;
-  return true;
+/** What is known of the peer that speaks; if its store's process has ended meanwhile, a new life begins. */
+export function peerOf(checks: Checks, record: RegionRecord, id: PeerId, store: StoreId): PeerRecord {
+  const deaths = checks.deaths.get(store);
+  let peer = record.peers.get(id);
+  if (peer === undefined) {
+    peer = createPeerRecord(id, store, deaths?.count ?? 0);
+    record.peers.set(id, peer);
+  } else if (deaths !== undefined && deaths.count !== peer.life) {
+    peer.powerLost = deaths.lastPowerLoss > peer.life;
+    peer.life = deaths.count;
+    peer.awake = false;
+    peer.leading = false;
+    peer.applied = UNKNOWN;
+  }
+  return peer;
 }
 
 /** A peer speaks for the first time: at the cluster's birth with a past, later with an empty log. */
 function introduce(record: RegionRecord, peer: PeerRecord, fact: PeerState): void {
-  record.peers.set(peer.id, peer);
   peer.spoken = true;
   peer.provenTerm = fact.term;
   if (peer.lastIndex < fact.lastIndex) {
@@ -92,9 +96,9 @@ function introduce(record: RegionRecord, peer: PeerRecord, fact: PeerState): voi
   }
 }
 
-export function createPeerRecord(checks: Checks, id: PeerId, store: number): PeerRecord {
+function createPeerRecord(id: PeerId, store: StoreId, life: number): PeerRecord {
   return {
-    id, store, life: checks.deaths.get(store)?.count ?? 0, powerLost: false, spoken: false,
+    id, store, life, spoken: false, awake: true, powerLost: false,
     term: 0, vote: 0, leading: false, provenTerm: 0, provenVoteTerm: 0, provenVote: 0,
     lastIndex: 0, lastTerm: 0, claimedIndex: 0, claimedTerm: 0, ownFrom: 0, applied: UNKNOWN, everApplied: 0,
   };

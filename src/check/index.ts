@@ -2,15 +2,15 @@ import { unreachable } from "../kernel/assert.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, Node } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import type { RegionId } from "../proto/region.ts";
 import { checkApplied } from "./applies.ts";
 import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
-import { checkElected, checkPeerState, createPeerRecord } from "./elections.ts";
+import { checkElected, checkPeerState, peerOf } from "./elections.ts";
 import { configOf, createRegionRecord, regionForChange } from "./fork.ts";
 import { checkAppend, checkReset } from "./logs.ts";
 import { checkAllRanges, checkRegion } from "./ranges.ts";
 import { checkOperation } from "./registers.ts";
-import type { CheckContext, Checks, PeerRecord, RegionRecord } from "./types.ts";
+import type { CheckContext, Checks, RegionRecord } from "./types.ts";
 
 export { forkChecks } from "./fork.ts";
 export { INVARIANTS, type InvariantId } from "./invariants.ts";
@@ -95,14 +95,6 @@ function settled(checks: Checks, region: RegionId, now: Instant): RegionRecord {
   const record = regionForChange(checks, region);
   if (record.suspects.length > 0) settleSuspects(checks, record, now);
   return record;
-}
-
-function peerOf(checks: Checks, record: RegionRecord, id: PeerId, store: StoreId): PeerRecord {
-  const known = record.peers.get(id);
-  if (known !== undefined) return known;
-  const peer = createPeerRecord(checks, id, store);
-  record.peers.set(id, peer);
-  return peer;
 }
 
 /** A restart of a running process ends one life as well; counting an end twice does no harm. */

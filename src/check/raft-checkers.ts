@@ -97,7 +97,7 @@ export interface RaftWatch {
   readonly votes: Map<string, number>;
   /** When a leader's followers last heard from it, by leader, term and follower: in ticks of a common clock. */
   readonly contacts: Map<string, number>;
-  /** Ticks of the last restart of each peer: a peer that restarted has forgotten to whom it listens. */
+  /** When each peer last forgot to whom it listens. */
   readonly restarts: Map<number, number>;
 }
 
@@ -110,13 +110,16 @@ function breach(watch: RaftWatch, invariant: RaftInvariant, detail: string): voi
   watch.violations.push({ invariant, detail });
 }
 
+/** What would be left of each peer's log after a loss of power. */
+export type DurableLogs = (id: number) => LogView | undefined;
+
 /** Compares a peer with what it was when last seen. Call it after each thing that happens to the peer. */
-export function observePeer(watch: RaftWatch, view: PeerView): void {
+export function observePeer(watch: RaftWatch, view: PeerView, logs: DurableLogs): void {
   const seen = watch.peers.get(view.id) ?? newSeen(watch, view.id);
   checkTerm(watch, seen, view);
   checkLog(watch, seen, view);
   if (view.leading && !(seen.leading && seen.term === view.term)) checkNewLeader(watch, view);
-  if (view.commit > seen.commit) checkCommit(watch, seen, view);
+  if (view.commit > seen.commit) checkCommit(watch, seen, view, logs);
   else if (view.commit < seen.commit) {
     breach(watch, "commit-monotonic", `peer ${view.id} went back from commit ${seen.commit} to ${view.commit}`);
   }
@@ -131,8 +134,9 @@ export function observePeer(watch: RaftWatch, view: PeerView): void {
 /** The peer has lost everything that was not durable; `view` is what it came back with. */
 export function observeRestart(watch: RaftWatch, view: PeerView, tick: number): void {
   const seen = watch.peers.get(view.id) ?? newSeen(watch, view.id);
-  watch.restarts.set(view.id, tick);
-  if (view.term < seen.durableTerm || (view.term === seen.durableTerm && view.vote !== seen.durableVote)) {
+  observePromiseBroken(watch, view.id, tick);
+  const lostVote = view.term === seen.durableTerm && seen.durableVote !== 0 && view.vote !== seen.durableVote;
+  if (view.term < seen.durableTerm || lostVote) {
     breach(watch, "term-monotonic", `peer ${view.id} restarted with term ${view.term} and vote ${view.vote}, but had ` +
       `persisted term ${seen.durableTerm} and vote ${seen.durableVote}`);
   }
@@ -145,6 +149,11 @@ export function observeRestart(watch: RaftWatch, view: PeerView, tick: number): 
   seen.terms.clear();
   seen.data.clear();
   seen.config = view.config;
+}
+
+/** The peer no longer remembers to whom it listens: it restarted, or was told to forget its leader. */
+export function observePromiseBroken(watch: RaftWatch, id: number, tick: number): void {
+  watch.restarts.set(id, tick);
 }
 
 function newSeen(watch: RaftWatch, id: number): Seen {
@@ -236,14 +245,14 @@ function checkHolds(watch: RaftWatch, view: PeerView, index: number, term: numbe
   }
 }
 
-function checkCommit(watch: RaftWatch, seen: Seen, view: PeerView): void {
+function checkCommit(watch: RaftWatch, seen: Seen, view: PeerView, logs: DurableLogs): void {
   const { log } = view;
   if (view.commit > log.lastIndex) {
     breach(watch, "state-machine-safety", `peer ${view.id} committed up to ${view.commit} with a log up to ` +
       `${log.lastIndex}`);
     return;
   }
-  if (view.leading) checkDurable(watch, view);
+  if (view.leading) checkDurable(watch, view, logs);
   for (let index = Math.max(seen.commit + 1, log.firstIndex); index <= view.commit; index++) {
     const term = log.termAt(index);
     const chosen = watch.chosen.get(index);
@@ -272,25 +281,7 @@ function checkLeadersHave(watch: RaftWatch, index: number, term: number, committ
   }
 }
 
-/** The durable logs that the checkers can look at, by peer: set by the host before `observePeer`. */
-export type DurableLogs = (id: number) => LogView | undefined;
-
-let durableLogs: DurableLogs | null = null;
-
-/** Tells the checkers how to look at the durable logs of all peers while `action` runs. */
-export function withDurableLogs(logs: DurableLogs, action: () => void): void {
-  const before = durableLogs;
-  durableLogs = logs;
-  try {
-    action();
-  } finally {
-    durableLogs = before;
-  }
-}
-
-function checkDurable(watch: RaftWatch, view: PeerView): void {
-  const logs = durableLogs;
-  if (logs === null) return;
+function checkDurable(watch: RaftWatch, view: PeerView, logs: DurableLogs): void {
   const index = view.commit;
   const term = view.log.termAt(index);
   const holds = (id: number): boolean => {

@@ -77,10 +77,11 @@ export interface PeerRecord {
   readonly store: StoreId;
   /** The value of its store's `StoreDeaths.count` when it last spoke. */
   life: number;
-  /** Its last end was a loss of power, and it has not spoken since. */
-  powerLost: boolean;
-  /** It has told of its own state at least once. */
+  /** It has told of its own state at least once, in any life. */
   spoken: boolean;
+  /** It has told of its own state in this life; until then `powerLost` says how the last one ended. */
+  awake: boolean;
+  powerLost: boolean;
   term: number;
   vote: PeerId;
   leading: boolean;

@@ -176,9 +176,14 @@ function setSilent(world: World, node: Node, silent: boolean): void {
   else set?.delete(node.id);
 }
 
-/** Replicas apply a change one after another: only the newest configuration counts. */
+/**
+ * Only the newest configuration counts. The event names of the outgoing half of a joint one only those who leave; the
+ * whole half is what was in force before.
+ */
 function noteVoters(world: World, body: EventOf<"raft.conf.applied">): void {
   const confVer = body.epoch.confVer;
-  if (confVer < (votersOf(world, body.region)?.confVer ?? 0)) return;
-  world.moved.set(body.region, { confVer, voters: body.voters, outgoing: body.outgoing });
+  const before = votersOf(world, body.region);
+  if (confVer <= (before?.confVer ?? 0)) return;
+  const outgoing = body.outgoing.length === 0 ? [] : (before?.voters ?? body.outgoing);
+  world.moved.set(body.region, { confVer, voters: body.voters, outgoing });
 }
