@@ -11,7 +11,7 @@ export function FaultButtons({ selection }: { readonly selection: Selection }) {
   const words = useWords();
   const faults = useFaults(selection, words);
   return (
-    <ul className="fault-buttons">
+    <ul className="fault-buttons" data-kind={selection.kind}>
       {faults.map((fault) => <FaultRow key={fault.id + fault.icon} fault={fault} />)}
     </ul>
   );
@@ -29,7 +29,7 @@ function FaultRow({ fault }: { readonly fault: Fault }) {
       >
         <FaultIcon name={fault.icon} />
         <span className="fault-name">{fault.words.label}</span>
-        {fault.key !== "" && <kbd aria-hidden>{fault.key}</kbd>}
+        {fault.key !== "" && fault.amounts.length === 1 && <kbd aria-hidden>{fault.key}</kbd>}
       </button>
       {fault.amounts.length > 1 && (
         <select

@@ -75,7 +75,7 @@ export function InspectorHead({ selection, note, children }: HeadProps) {
   const title = selectionText(selection, words, names ?? {});
   return (
     <div className="panel-head">
-      <h2>{title.slice(0, 1).toUpperCase() + title.slice(1)}</h2>
+      <h2>{selection.kind === "pd" ? title : title.slice(0, 1).toUpperCase() + title.slice(1)}</h2>
       {note !== undefined && <span className="mono quiet head-note" title={note}>{note}</span>}
       <div className="head-end">
         {children}

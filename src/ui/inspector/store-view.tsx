@@ -23,17 +23,17 @@ export function StoreView({ detail, selection }: StoreViewProps) {
       <InspectorHead selection={selection} note={detail.address} />
       <div className="panel-content">
         <p className="state-line">
-          <span className="chip" data-tone={up ? "repaired" : "unavailable"} title={text.stateHint}>{detail.stateName}</span>
-          <span className={detail.process === "running" ? "quiet" : "bad"}>
-            {text.process}: {words.inspector.process[detail.process]}
+          <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
+            {words.inspector.process[detail.process]}
           </span>
+          <span className={up ? "quiet" : "bad"}>{text.stateInPd(detail.stateName)}</span>
         </p>
         <h3>{words.faults.heading}</h3>
         <FaultButtons selection={selection} />
         <Fields>
-          <Field name={text.leaders}>{countText(detail.leaders)} <small>{text.leaderScore} {detail.leaderScore}</small></Field>
+          <Field name={text.leaders}>{countText(detail.leaders)} <small>· {text.leaderScore} {countText(detail.leaderScore)}</small></Field>
           <Field name={text.peers}>
-            {countText(detail.peers)} <small>{text.regionScore} {countText(detail.regionScore)}</small>
+            {countText(detail.peers)} <small>· {text.regionScore} {countText(detail.regionScore)}</small>
           </Field>
           <Field name={text.heartbeat}>
             {detail.lastHeartbeat === null
@@ -42,7 +42,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           </Field>
           <Field name={text.labels} mono>{labelsText(detail, words)}</Field>
           <Field name={text.capacity}>
-            {sizeText(detail.capacityMiB)} <small>{text.available} {sizeText(detail.availableMiB)}</small>
+            {sizeText(detail.capacityMiB)} <small>· {text.available} {sizeText(detail.availableMiB)}</small>
           </Field>
           <Field name={text.used}>{sizeText(detail.usedMiB)}</Field>
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>

@@ -8,14 +8,28 @@ import { phasesOf } from "./phases.ts";
 import { ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./story.tsx";
 
-const MOST_CARDS = 6;
+const MOST_EARLIER = 20;
 
-/** A card per fault that has struck by now, the newest last. */
+/** A card per fault that has struck by now: the newest in full view, the earlier ones folded away beneath it. */
 export function FailoverCards() {
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const struck = failovers.filter((record) => record.at <= now).slice(-MOST_CARDS);
-  return struck.map((record) => <FailoverCard key={record.fault.id} record={record} now={now} />);
+  const words = useWords();
+  const struck = failovers.filter((record) => record.at <= now);
+  const newest = struck.at(-1);
+  if (newest === undefined) return null;
+  const earlier = struck.slice(-1 - MOST_EARLIER, -1).reverse();
+  return (
+    <div className="cards" role="region" aria-label={words.story.failovers} tabIndex={0}>
+      <FailoverCard key={newest.fault.id} record={newest} now={now} />
+      {earlier.length > 0 && (
+        <details>
+          <summary>{words.story.earlierFailovers(earlier.length)}</summary>
+          {earlier.map((record) => <FailoverCard key={record.fault.id} record={record} now={now} />)}
+        </details>
+      )}
+    </div>
+  );
 }
 
 interface CardProps {

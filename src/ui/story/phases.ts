@@ -28,5 +28,5 @@ export function phasesOf(record: FailoverRecord, age: Duration): readonly Phase[
   return bounds
     .map(([name, from, to]) => [name, Math.min(to, age) - from] as const)
     .filter(([, length]) => length > 0)
-    .map(([name, length]) => ({ name, length: length as Duration, weight: Math.log1p(length / 1_000_000) + 0.15 }));
+    .map(([name, length]) => ({ name, length: length as Duration, weight: 1 + 10 * Math.log1p(length / 1_000_000) }));
 }

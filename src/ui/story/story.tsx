@@ -34,6 +34,7 @@ export function Story() {
           ))}
         </div>
       </div>
+      <FailoverCards />
       <Scroll filter={filter} />
     </section>
   );
@@ -59,7 +60,6 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const earlier = told - shown.length;
   return (
     <div className="story-scroll" ref={list} tabIndex={0} role="region" aria-label={words.landmarks.story}>
-      <FailoverCards />
       {told === 0 && <p className="quiet">{filter === "all" ? words.story.emptyAll : words.story.empty}</p>}
       {earlier > 0 && (
         <button type="button" className="link-button" onClick={() => setPages(pages + 1)}>{words.story.earlier(earlier)}</button>

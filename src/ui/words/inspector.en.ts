@@ -66,12 +66,10 @@ export const inspectorEn = {
   },
   store: {
     tabs: { store: "Store", faults: "Break it" },
-    state: "state_name",
-    stateHint: "what PD displays",
+    stateInPd: (state: string) => `${state} in PD`,
     address: "address",
     version: "version",
     labels: "labels",
-    process: "process",
     heartbeat: "last_heartbeat",
     started: "start_ts",
     leaders: "leader_count",

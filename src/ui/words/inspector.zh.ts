@@ -67,12 +67,10 @@ export const inspectorZh: typeof inspectorEn = {
   },
   store: {
     tabs: { store: "Store", faults: "破坏它" },
-    state: "state_name",
-    stateHint: "PD 显示的状态",
+    stateInPd: (state) => `PD 中为 ${state}`,
     address: "地址",
     version: "版本",
     labels: "标签",
-    process: "进程",
     heartbeat: "last_heartbeat",
     started: "start_ts",
     leaders: "leader_count",
