@@ -54,12 +54,12 @@ export function settleAvailability(engine: Engine): void {
 
 /**
  * The machine whose replica leads the region so that clients are served: its process runs, an entry of its own term is
- * applied, and over the network as it is it reaches a quorum of running replicas. Undefined if there is none.
+ * committed, and over the network as it is it reaches a quorum of running replicas. Undefined if there is none.
  */
 export function leadingMachine(cluster: Cluster, region: RegionId): MachineId | undefined {
   return cluster.replicaMachines.get(region)?.find((machine) => {
     const peer = runningPeer(cluster, machine, region);
-    if (peer === undefined || !isLeader(peer) || peer.appliedTerm !== peer.node.raft.term) return false;
+    if (peer === undefined || !isLeader(peer) || !peer.node.raft.committedInTerm) return false;
     return reachesQuorum(cluster, machine, peer, incoming) && reachesQuorum(cluster, machine, peer, outgoing);
   });
 }

@@ -8,7 +8,7 @@ import type { Node } from "../../proto/events.ts";
 import { advanceRun, createRun, type Run } from "../../session/run.ts";
 
 /** How long faults rain, and how long the cluster has afterwards to become whole again. */
-const STORM = minutes(3);
+const STORM_ENDS = minutes(3) as number as Instant;
 const HEALING_AT_MOST = minutes(90);
 
 /**
@@ -17,26 +17,30 @@ const HEALING_AT_MOST = minutes(90);
  * and serves its clients; otherwise the sentence that says what failed.
  */
 export function fuzzSeed(seed: number): string | null {
+  try {
+    const run = fuzzRun(seed);
+    advanceRun(run, after(STORM_ENDS, seconds(1)));
+    return safety(run) ?? liveness(run);
+  } catch (error) {
+    return `an assertion failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
+}
+
+/** The run of a seed at its first instant: everything random about it is decided, nothing has happened. */
+export function fuzzRun(seed: number): Run {
   const random = createStream(seed, "fuzz");
   const shape = drawShape(random);
   const topology = generateTopology(shape);
-  const stormEnds = STORM as number as Instant;
   const inputs: Input[] = [
     // Short down times: repair happens within the storm and meets its faults.
     { at: 0 as Instant, action: { kind: "set", key: "pd.max-store-down-time", value: `${drawInt(random, 25, 90)}s` } },
     { at: 0 as Instant, action: { kind: "set", key: "raftstore.max-peer-down-duration", value: "20s" } },
     { at: 0 as Instant, action: { kind: "set", key: "client.rate", value: String(drawInt(random, 5, 120)) } },
     { at: 0 as Instant, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
-    ...drawStorm(random, shape, stormEnds),
-    ...healing(shape, stormEnds),
+    ...drawStorm(random, shape, STORM_ENDS),
+    ...healing(shape, STORM_ENDS),
   ].sort((a, b) => a.at - b.at);
-  try {
-    const run = createRun({ scenario: "", topology, preset: "tikv", seed, inputs });
-    advanceRun(run, after(stormEnds, seconds(1)));
-    return safety(run) ?? liveness(run);
-  } catch (error) {
-    return `an assertion failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  }
+  return createRun({ scenario: "", topology, preset: "tikv", seed, inputs });
 }
 
 function drawShape(random: Stream): GeneratedTopology {
