@@ -102,12 +102,18 @@ function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft,
     return;
   }
   unstick(state, host, id);
-  if (!addOperator(state, host, draft) || draft.kinds[0] !== "replica") return;
-  for (const step of draft.steps) {
-    if (step.kind === "transfer-leader") {
-      state.offlineLeaders.set(step.to, (state.offlineLeaders.get(step.to) ?? 0) + 1);
-    }
-  }
+  if (addOperator(state, host, draft)) countLeader(state, draft);
+}
+
+/**
+ * Counts whom the rule checker chose to lead in the place of a leaving peer: the next choice falls on whoever was
+ * chosen least. Where it left the choice to the plan, the leaving store counts as chosen (rule_checker.go, recorder).
+ */
+function countLeader(state: PdState, draft: OperatorDraft): void {
+  const transfer = draft.steps.find((step) => step.kind === "transfer-leader");
+  if (transfer === undefined || !draft.description.startsWith("replace-rule-")) return;
+  const chosen = draft.description.endsWith("-leader-peer") ? transfer.to : transfer.from;
+  state.offlineLeaders.set(chosen, (state.offlineLeaders.get(chosen) ?? 0) + 1);
 }
 
 function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion): void {
