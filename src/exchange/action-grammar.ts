@@ -2,6 +2,7 @@ import { parseDuration, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
 import type { ActionContext } from "./actions.ts";
 import { formatNode } from "./action-words.ts";
+import { MAX_RUN } from "./limits.ts";
 import type { Notice } from "./notice.ts";
 import { makeNotice, type NoticeValues } from "./notices.ts";
 import type { NoticeCode } from "./sentences.ts";
@@ -24,9 +25,6 @@ export class ActionMistake extends Error {
     this.notice = notice;
   }
 }
-
-/** The longest a run lasts, and so the latest an input may come and the longest a fault may last: 366 days. */
-export const MAX_RUN = (366 * 86_400 * 1_000_000) as Duration;
 
 export function openWords(text: string, context: ActionContext | undefined): Words {
   const words = [...text.matchAll(/->|\||(?:(?!->)[^\s|])+/g)].map((match) => ({ text: match[0], at: match.index }));
@@ -186,7 +184,7 @@ export function storeWord(words: Words): number {
 export function regionWord(words: Words): number {
   if (wordHere(words) === "region") takeWord(words);
   const id = readIdWord(words, "the number of a region");
-  if (words.context !== undefined && !words.context.regions.has(id)) {
+  if (words.context !== undefined && !words.context.regions.includes(id)) {
     throw mistake(words, "action.unknown-region", { id: quoted(wordHere(words) ?? "") });
   }
   takeWord(words);

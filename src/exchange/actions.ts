@@ -18,7 +18,7 @@ export interface ActionContext {
   readonly stores: readonly number[];
   readonly pds: readonly number[];
   readonly clients: readonly number[];
-  readonly regions: ReadonlySet<number>;
+  readonly regions: readonly number[];
   /** `Topology.names`: ids as the imported cluster writes them are understood, too. */
   readonly names: IdNames;
 }

@@ -3,7 +3,7 @@ import { seconds, type Duration } from "../kernel/time.ts";
 import { ASSUMED_CAPACITY_MIB, loadOfStores, type StoreLoad } from "./match.ts";
 import { warn } from "./notices.ts";
 import { engineId, idText, namesOf, pathOf, within, type Reading } from "./reading.ts";
-import { isTiFlash, type RegionRecord, type StoreRecord } from "./records.ts";
+import { isTiFlash, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
 import type { Placement } from "./placement.ts";
 import type { Silences } from "./silence.ts";
 
@@ -97,12 +97,22 @@ function regionSpec(reading: Reading, region: RegionRecord, silences: Silences):
   };
 }
 
-/** PD keeps showing the last leader it heard of; on a dead store it leads no more, and the run begins with an election. */
+/**
+ * PD keeps showing the last leader it heard of. On a dead store, or without a majority to hear it, a peer leads no more;
+ * the run begins with that region looking for a leader.
+ */
 function liveLeader(reading: Reading, region: RegionRecord, silences: Silences): number {
   const leader = region.peers.find((peer) => peer.id === region.leader);
+  const lives = (peer: PeerRecord): boolean => (silences.get(peer.storeId) ?? null) === null;
+  const voters = region.peers.filter((peer) => peer.role === "Voter");
+  const values = { region: idText(reading.ids, region.id) };
+  const where = within(region.place, "leader", "store_id");
+  if (voters.filter(lives).length * 2 <= voters.length) {
+    warn(reading.notices, "region.no-quorum", region.listed ? pathOf(where) : "", values);
+    return 0;
+  }
   if (leader === undefined) return 0;
-  if ((silences.get(leader.storeId) ?? null) === null) return engineId(reading.ids, leader.id);
-  const values = { region: idText(reading.ids, region.id), store: idText(reading.ids, leader.storeId) };
-  warn(reading.notices, "region.leader-dead", pathOf(within(region.place, "leader", "store_id")), values);
+  if (lives(leader)) return engineId(reading.ids, leader.id);
+  warn(reading.notices, "region.leader-dead", pathOf(where), { ...values, store: idText(reading.ids, leader.storeId) });
   return 0;
 }

@@ -3,6 +3,7 @@ import { buildTopology } from "./build.ts";
 import { openDocuments, type Documents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
+import { MAX_REGIONS, MAX_STORES } from "./limits.ts";
 import { matchStores } from "./match.ts";
 import type { Notice } from "./notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
@@ -13,11 +14,6 @@ import { createIdBook, idText, pathOf, within, type Reading } from "./reading.ts
 import { byEngineId, type RegionRecord, type StoreRecord } from "./records.ts";
 import { silencesOf } from "./silence.ts";
 import { quoted } from "./words.ts";
-
-/** What the engine and the page were measured with is 30,000 replicas: 10,000 regions of three. */
-export const MAX_REGIONS = 10_000;
-/** PD's largest clusters have a few hundred stores; links between machines grow with the square. */
-export const MAX_STORES = 300;
 
 export type ImportResult =
   | { readonly ok: true; readonly topology: Topology; readonly notices: readonly Notice[] }

@@ -136,6 +136,7 @@ function makeRegions(reading: Reading, count: number): RegionRecord[] {
   return Array.from({ length: count }, (_, index): RegionRecord => ({
     id: freshId(reading.ids),
     place,
+    listed: false,
     startKey: index === 0 ? "" : tableStartKey(index),
     endKey: index === count - 1 ? "" : tableStartKey(index + 1),
     // As if replicated from one store to the others (two changes each), and split off from left to right.

@@ -1,6 +1,7 @@
 import type { Key, PeerRole } from "../proto/region.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { keyFromHex } from "./keys.ts";
+import { MAX_PEERS_OF_REGION } from "./limits.ts";
 import { warn } from "./notices.ts";
 import {
   asObject, freshId, idText, pathOf, readCount, readId, readList, readObject, readText, showValue, within,
@@ -25,7 +26,7 @@ export function readRegion(reading: Reading, value: JsonValue, place: Place): Re
   const range = readRange(reading, info, id, place);
   if (range === undefined) return undefined;
   const region: RegionRecord = {
-    id, place, ...range, ...readEpoch(reading, info, id, place), peers: [], leader: 0,
+    id, place, listed: true, ...range, ...readEpoch(reading, info, id, place), peers: [], leader: 0,
     sizeMiB: readCount(reading, info, "approximate_size", place, MAX_REGION_MIB) ?? 0,
     keys: readCount(reading, info, "approximate_keys", place) ?? 0,
   };
@@ -96,9 +97,6 @@ function readEpoch(
   };
   return { confVer: member("conf_ver"), version: member("version") };
 }
-
-/** PD's max-replicas goes up to 7; learners and moves come on top. More is no region but an attack on our loops. */
-const MAX_PEERS_OF_REGION = 32;
 
 function readPeers(reading: Reading, info: JsonObject, region: RegionRecord): void {
   const listPlace = within(region.place, "peers");
@@ -202,6 +200,11 @@ function readLeader(reading: Reading, info: JsonObject, region: RegionRecord): v
     say(reading, "region.leader-learner", within(place, "id"), region, { peer: idText(reading.ids, found.id) });
   } else {
     region.leader = found.id;
+    if (found.pending || found.downSeconds > 0) {
+      found.pending = false;
+      found.downSeconds = 0;
+      say(reading, "region.leader-reported", within(place, "id"), region, { peer: idText(reading.ids, found.id) });
+    }
     if (byId === undefined) {
       const other = idText(reading.ids, found.id);
       say(reading, "region.leader-other-peer", within(place, "id"), region, { peer, store, other });

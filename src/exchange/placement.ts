@@ -14,7 +14,7 @@ const DEFAULT_REPLICAS = 3;
 const MOST_REPLICAS = 7;
 
 /** Names that people give to places, from the widest to the narrowest: PD's and TiUP's documentation use these. */
-const placeNames = ["region", "zone", "az", "dc", "rack", "host"];
+const placeNames = ["region", "zone", "az", "dc", "datacenter", "data-center", "rack", "host"];
 
 /** From the configuration where one was given, otherwise from what regions and stores look like (which is said). */
 export function findPlacement(

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "./json.ts";
+import { LARGEST_ENGINE_ID } from "./limits.ts";
 import { warn, type NoticeList } from "./notices.ts";
 import { quoted } from "./words.ts";
 
@@ -38,8 +39,6 @@ export interface IdBook {
   largest: number;
 }
 
-/** Ids above it are substituted, although 2^53 would still be exact: the run goes on allocating ids above the largest. */
-const LARGEST_ENGINE_ID = 4_503_599_627_370_496;
 const LARGEST_UINT64 = 18_446_744_073_709_551_615n;
 
 export const createIdBook = (): IdBook => ({ texts: [], byText: new Map(), largest: 0 });

@@ -37,6 +37,8 @@ export const byEngineId = (a: { readonly id: number }, b: { readonly id: number 
 export interface RegionRecord {
   readonly id: number;
   readonly place: Place;
+  /** False for a region that we laid out because only stores were given. */
+  readonly listed: boolean;
   startKey: Key;
   endKey: Key;
   confVer: number;

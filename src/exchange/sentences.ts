@@ -75,6 +75,8 @@ export const NOTICE_SENTENCES = {
   "region.leader-other-peer": "The leader of region {region} is peer {peer} on store {store}, and its peers have {other} there; peer {other} is taken.",
   "region.leader-learner": "The leader of region {region}, peer {peer}, is a learner; the region begins without a leader.",
   "region.leader-dead": "The leader of region {region} stands on store {store}, which is dead; the region begins without a leader.",
+  "region.leader-reported": "Peer {peer} leads region {region} and is reported down or pending there; the report is left out.",
+  "region.no-quorum": "Most voters of region {region} stand on dead stores; it begins without a leader and cannot elect one.",
   "region.joint": "Region {region} was changing its members (joint state); the change is taken as finished.",
   "region.no-size": "Region {region} has no approximate_size; 1 MiB is taken.",
   "peer.no-store": "A peer of region {region} has no store_id; left out.",
@@ -121,6 +123,7 @@ export const NOTICE_SENTENCES = {
   "link.invalid": "The link's content is wrong: expected {expected}, found {found}.",
   "link.input": "Input {number} of the link is wrong: {reason}",
   // Scenario files.
+  "scenario.empty": "The text is empty; expected a scenario, `{ \"format\": \"{format}\", … }`.",
   "scenario.invalid": "Expected {expected}, found {found}.",
   "scenario.not-scenario": "This is JSON, but no scenario; expected `\"format\": \"{format}\"`.",
   "scenario.input": "{reason}",

@@ -1,0 +1,14 @@
+import { hours } from "../kernel/time.ts";
+
+/** The page and the engine were measured with 30,000 replicas: 10,000 regions of three. */
+export const MAX_REGIONS = 10_000;
+/** Links between machines grow with the square of their number. */
+export const MAX_STORES = 200;
+/** PD's max-replicas goes up to 7; learners and moves come on top. More is no region but an attack on our loops. */
+export const MAX_PEERS_OF_REGION = 32;
+/** The longest a run lasts, and so the latest an input may come and the longest a fault may last: 366 days. */
+export const MAX_RUN = hours(366 * 24);
+/** Inputs of one run: one a second for more than an hour. */
+export const MAX_INPUTS = 5_000;
+/** Ids above it are substituted, although 2^53 would still be exact: the run goes on allocating ids above the largest. */
+export const LARGEST_ENGINE_ID = 4_503_599_627_370_496;

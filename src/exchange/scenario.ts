@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import type { Input } from "../cluster/actions.ts";
+import type { PresetName } from "../cluster/presets.ts";
+import type { GeneratedTopology } from "../cluster/topology.ts";
+import { formatDuration, parseDuration, type Duration, type Instant } from "../kernel/time.ts";
+import { formatInput, parseTimedAction } from "./actions.ts";
+import { parseJson, type JsonFault } from "./json.ts";
+import { MAX_RUN } from "./limits.ts";
+import type { Notice } from "./notice.ts";
+import { makeNotice } from "./notices.ts";
+import { firstIssue, generatedShape, inputsShape, presetShape, seedShape } from "./shapes.ts";
+import { quoted } from "./words.ts";
+
+/**
+ * A cluster and what happens to it, to be opened from a menu, a file or a lesson. Title and description are looked up
+ * by `id` in the page's dictionaries.
+ */
+export interface Scenario {
+  readonly id: string;
+  readonly topology: GeneratedTopology;
+  readonly preset: PresetName;
+  readonly seed: number;
+  readonly inputs: readonly Input[];
+  /** Where the page begins to show it; what lies before is run at once. */
+  readonly startAt: Instant;
+  /** Where playing pauses by itself; null for never. */
+  readonly playUntil: Instant | null;
+}
+
+export type ParsedScenario =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly notices: readonly Notice[] };
+
+/** What makes a JSON file a scenario, and in which version. */
+export const SCENARIO_FORMAT = "quorumscape-scenario/1";
+const MAX_SCENARIO_CHARACTERS = 2_000_000;
+
+const instantText = v.pipe(
+  v.string(),
+  v.check((text) => {
+    const instant = parseDuration(text);
+    return instant !== undefined && instant <= MAX_RUN;
+  }, "an instant such as 5m30s"),
+);
+
+const fileShape = v.strictObject({
+  format: v.literal(SCENARIO_FORMAT),
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  topology: generatedShape,
+  preset: v.exactOptional(presetShape, "tikv"),
+  seed: v.exactOptional(seedShape, 1),
+  inputs: v.exactOptional(inputsShape, []),
+  startAt: v.exactOptional(instantText, "0s"),
+  playUntil: v.exactOptional(instantText),
+});
+
+/** Reads a scenario file. Mistakes come back as notices with line and column or JSON path; never throws. */
+export function parseScenario(text: string): ParsedScenario {
+  if (text.length > MAX_SCENARIO_CHARACTERS) {
+    return refuse(makeNotice("error", "file.too-large", "", { size: text.length, limit: MAX_SCENARIO_CHARACTERS }));
+  }
+  if (text.trim() === "") return refuse(makeNotice("error", "scenario.empty", "", { format: SCENARIO_FORMAT }));
+  const parsed = parseJson(text.replace(/^\ufeff/, ""));
+  if (!parsed.ok) return refuse(faultNotice(parsed.fault));
+  const shaped = v.safeParse(fileShape, parsed.value);
+  if (!shaped.success) return refuse(issueNotice(shaped.issues));
+  const { id, topology, preset, seed, startAt, playUntil } = shaped.output;
+  const inputs: Input[] = [];
+  const notices: Notice[] = [];
+  for (const [index, line] of shaped.output.inputs.entries()) {
+    const input = parseTimedAction(line);
+    if (input.ok) inputs.push(input.input);
+    else notices.push(makeNotice("error", "scenario.input", `inputs[${index}]`, { reason: input.notice.text }));
+  }
+  if (notices.length > 0) return { ok: false, notices };
+  return {
+    ok: true,
+    scenario: {
+      id, topology, preset, seed, inputs, startAt: instantOf(startAt) ?? (0 as Instant),
+      playUntil: playUntil === undefined ? null : instantOf(playUntil),
+    },
+  };
+}
+
+const instantOf = (text: string): Instant | null => (parseDuration(text) ?? null) as number | null as Instant | null;
+
+const refuse = (notice: Notice): ParsedScenario => ({ ok: false, notices: [notice] });
+
+function faultNotice({ kind, line, column, found, expected }: JsonFault): Notice {
+  const code = kind === "truncated" ? "file.truncated" : kind === "too-deep" ? "file.too-deep" : "file.not-json";
+  return makeNotice("error", code, "", { line, column, found: quoted(found), expected });
+}
+
+function issueNotice(issues: readonly v.BaseIssue<unknown>[]): Notice {
+  const { where, expected, found } = firstIssue(issues);
+  if (where === "" || where === "format") {
+    return makeNotice("error", "scenario.not-scenario", where, { format: SCENARIO_FORMAT });
+  }
+  return makeNotice("error", "scenario.invalid", where, { expected, found });
+}
+
+/** The scenario as a file that `parseScenario` reads back as exactly this scenario. */
+export function formatScenario(scenario: Scenario): string {
+  const { id, topology, preset, seed, inputs, startAt, playUntil } = scenario;
+  const file: v.InferInput<typeof fileShape> = {
+    format: SCENARIO_FORMAT,
+    id,
+    topology,
+    preset,
+    seed,
+    inputs: inputs.map(formatInput),
+    startAt: formatInstant(startAt),
+    ...(playUntil === null ? {} : { playUntil: formatInstant(playUntil) }),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+const formatInstant = (instant: Instant): string => formatDuration(instant as number as Duration);

@@ -1,0 +1,87 @@
+import * as v from "valibot";
+import { PRESET_NAMES } from "../cluster/presets.ts";
+import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import type { GeneratedTopology } from "../cluster/topology.ts";
+import { COMPACT_ROLES, COMPACT_STATES, type CompactTopology } from "./compact.ts";
+import { LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGIONS, MAX_RUN, MAX_STORES } from "./limits.ts";
+import { quoted } from "./words.ts";
+
+/** The shapes of what links and scenario files carry, for valibot. Everything in them has a bound. */
+
+export const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
+/** Substitutes for larger ids stand behind the largest. */
+const MAX_ID = LARGEST_ENGINE_ID + 1_000_000;
+const MAX_SAFE = Number.MAX_SAFE_INTEGER;
+/** A century in microseconds. */
+const MAX_SILENCE = 3_155_760_000_000_000;
+const MAX_PEERS = MAX_REGIONS * MAX_PEERS_OF_REGION;
+
+const numbers = (least: number, most: number, longest: number) =>
+  v.pipe(v.array(whole(least, most)), v.maxLength(longest));
+const perRegion = (least: number, most: number) => numbers(least, most, MAX_REGIONS);
+const perPeer = (least: number, most: number) => numbers(least, most, MAX_PEERS);
+
+/** `GeneratedTopology`, within what the generator makes. */
+export const generatedShape = v.strictObject({
+  stores: whole(1, TOPOLOGY_LIMITS.stores),
+  regions: whole(1, TOPOLOGY_LIMITS.regions),
+  replicas: whole(1, TOPOLOGY_LIMITS.replicas),
+  zones: whole(1, TOPOLOGY_LIMITS.zones),
+  racksPerZone: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
+  hostsPerRack: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
+  sizeMiB: v.exactOptional(whole(1, 1_048_576)),
+  clients: v.exactOptional(whole(0, TOPOLOGY_LIMITS.clients)),
+}) satisfies v.GenericSchema<unknown, GeneratedTopology>;
+
+const storeShape = v.strictTuple([
+  whole(1, MAX_ID), shortText(300), shortText(200), whole(0, COMPACT_STATES.length - 1), whole(-1, MAX_SILENCE),
+  whole(0, 2_000_000_000_000), whole(0, 2_000_000_000_000), v.pipe(v.array(shortText(200)), v.maxLength(64)),
+]);
+
+/** `CompactTopology`, its columns each within bounds; whether they fit together is checked when it is expanded. */
+export const compactShape = v.strictObject({
+  name: shortText(200),
+  labels: v.pipe(v.array(shortText(200)), v.maxLength(16)),
+  replicas: whole(1, TOPOLOGY_LIMITS.replicas),
+  pds: whole(1, 7),
+  clients: whole(0, TOPOLOGY_LIMITS.clients),
+  names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/)), v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
+  stores: v.pipe(v.array(storeShape), v.maxLength(MAX_STORES)),
+  shared: perRegion(0, MAX_SAFE),
+  keys: v.pipe(v.array(v.string()), v.maxLength(MAX_REGIONS)),
+  ids: perRegion(-MAX_ID, MAX_ID),
+  confVers: perRegion(-MAX_ID, MAX_ID),
+  versions: perRegion(-MAX_ID, MAX_ID),
+  sizes: perRegion(0, 1_048_576),
+  counts: perRegion(0, MAX_SAFE),
+  peers: perRegion(1, MAX_PEERS_OF_REGION),
+  leaders: perRegion(0, MAX_PEERS_OF_REGION),
+  on: perPeer(0, MAX_STORES - 1),
+  peerIds: perPeer(1, MAX_ID),
+  roles: perPeer(0, Math.max(MAX_PEERS, COMPACT_ROLES.length)),
+  down: perPeer(0, MAX_SILENCE),
+  pending: perPeer(0, MAX_PEERS),
+}) satisfies v.GenericSchema<unknown, CompactTopology>;
+
+/** What a run has besides its topology: the same in links and in scenario files. */
+export const presetShape = v.picklist(PRESET_NAMES);
+export const seedShape = whole(0, 4_294_967_295);
+export const instantShape = whole(0, MAX_RUN);
+export const inputsShape = v.pipe(v.array(v.string()), v.maxLength(MAX_INPUTS));
+
+/** The first thing that does not fit a shape: where, what was expected, what was found. */
+export function firstIssue(
+  issues: readonly v.BaseIssue<unknown>[],
+): { readonly where: string; readonly expected: string; readonly found: string } {
+  const issue = issues[0];
+  if (issue === undefined) return { where: "", expected: "something else", found: "this" };
+  let where = "";
+  for (const { key } of issue.path ?? []) {
+    if (typeof key === "number") where += `[${key}]`;
+    else where += `${where === "" ? "" : "."}${quoted(String(key))}`;
+  }
+  return { where, expected: quoted(issue.expected ?? issue.message), found: quoted(issue.received) };
+}

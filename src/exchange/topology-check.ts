@@ -1,0 +1,60 @@
+import type { RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
+import { MAX_REGIONS, MAX_STORES } from "./limits.ts";
+
+/**
+ * Why no cluster can be born from this topology, in a sentence, or undefined where one can. For topologies that come
+ * from outside already in our own shape; what PD's documents get wrong is settled by the importer.
+ */
+export function topologyFault(topology: Topology): string | undefined {
+  const { stores, regions } = topology;
+  if (stores.length < 1 || stores.length > MAX_STORES) return `there must be 1 to ${MAX_STORES} stores, not ${stores.length}`;
+  if (regions.length < 1 || regions.length > MAX_REGIONS) {
+    return `there must be 1 to ${MAX_REGIONS} regions, not ${regions.length}`;
+  }
+  const byId = new Map(stores.map((store) => [store.id, store]));
+  if (byId.size !== stores.length) return "two stores have the same id";
+  for (const store of stores) {
+    if (store.alive !== (store.silentFor === null)) return `store ${store.id} must be either alive or silent`;
+  }
+  return firstRegionFault(regions, byId);
+}
+
+function firstRegionFault(
+  regions: readonly RegionSpec[], stores: ReadonlyMap<number, StoreSpec>,
+): string | undefined {
+  const regionIds = new Set<number>();
+  const peerIds = new Set<number>();
+  let end = "";
+  for (const [index, region] of regions.entries()) {
+    const isLast = index === regions.length - 1;
+    if (region.startKey !== end) return `region ${region.id} does not start where the region before it ends`;
+    if (isLast !== (region.endKey === "")) return `region ${region.id} does not end where it should`;
+    if (!isLast && region.endKey <= region.startKey) return `region ${region.id} ends before it starts`;
+    if (regionIds.has(region.id)) return `two regions have the id ${region.id}`;
+    regionIds.add(region.id);
+    end = region.endKey;
+    const fault = peersFault(region, stores, peerIds);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function peersFault(
+  region: RegionSpec, stores: ReadonlyMap<number, StoreSpec>, peerIds: Set<number>,
+): string | undefined {
+  const onStores = new Set<number>();
+  for (const peer of region.peers) {
+    if (!stores.has(peer.storeId)) return `region ${region.id} has a peer on store ${peer.storeId}, which does not exist`;
+    if (onStores.has(peer.storeId)) return `region ${region.id} has two peers on store ${peer.storeId}`;
+    if (peerIds.has(peer.id)) return `two peers have the id ${peer.id}`;
+    onStores.add(peer.storeId);
+    peerIds.add(peer.id);
+  }
+  const voters = region.peers.filter((peer) => peer.role !== "Learner");
+  if (voters.length === 0) return `region ${region.id} has no voter`;
+  if (region.leader === 0) return undefined;
+  const leader = voters.find((peer) => peer.id === region.leader);
+  if (leader === undefined) return `the leader of region ${region.id} is none of its voters`;
+  if (stores.get(leader.storeId)?.alive !== true) return `the leader of region ${region.id} stands on a dead store`;
+  return undefined;
+}
