@@ -91,9 +91,18 @@ const FOLLOW_UNTIL = 0.9;
 export function followSpan(span: TimeSpan, now: number): TimeSpan {
   const length = span.to - span.from;
   const share = (now - span.from) / length;
-  if (share >= 0 && share <= FOLLOW_UNTIL) return span;
-  return moveSpan({ from: now - FOLLOW_AT * length, to: now + (1 - FOLLOW_AT) * length }, 0);
+  return share >= 0 && share <= FOLLOW_UNTIL ? span : spanAround(now, length);
 }
+
+/** The span of a length in which `now` stands where it does after a page turn. */
+export const spanAround = (now: number, length: number): TimeSpan =>
+  moveSpan({ from: now - FOLLOW_AT * length, to: now + (1 - FOLLOW_AT) * length }, 0);
+
+/** The span that shows how things came to stand as they do: from shortly before an earlier instant to behind `now`. */
+export const spanSince = (since: number, now: number): TimeSpan => {
+  const length = Math.max(RESTING_SPAN, (now - since) * 1.3);
+  return moveSpan({ from: since - 0.1 * length, to: since + 0.9 * length }, 0);
+};
 
 /**
  * The length of span that suits a pace: at least half a minute of wall time from edge to edge, in steps of two so that it

@@ -1,0 +1,65 @@
+import { clamp, type Rectangle } from "./geometry.ts";
+
+/** What the time bar has to show, as far as its layout depends on it. */
+export interface TimeBarShape {
+  readonly stores: number;
+  /** Branches besides the current one. */
+  readonly otherBranches: number;
+  /** Rows of the availability strip. */
+  readonly rows: number;
+}
+
+/** Where the parts of the time bar stand, in CSS pixels. `height` may exceed what was offered: it then scrolls. */
+export interface TimeBarLayout {
+  readonly width: number;
+  readonly height: number;
+  /** The part that time runs across, from the flags to the axis. */
+  readonly plot: Rectangle;
+  readonly flags: Rectangle;
+  /** One strip per other branch; the last one stands for all that found no room. */
+  readonly branches: readonly Rectangle[];
+  readonly strip: Rectangle;
+  /** Middles of the lanes: PD first, then the stores in their order. */
+  readonly lanes: readonly number[];
+  readonly lanePitch: number;
+  readonly axis: Rectangle;
+}
+
+const measure = {
+  gutter: 92, narrowGutter: 64, rightMargin: 14, top: 6, flags: 22, branch: 9, gap: 7, lane: 15.5, leastLane: 7, axis: 22,
+  strip: 78, leastStrip: 26, rowAtMost: 6,
+};
+/** A bar narrower than this gives its labels less room. */
+const NARROW = 560;
+const MOST_BRANCHES = 4;
+
+/** Gives lanes and strip what the height allows; a bar too low for its lanes becomes higher than offered. */
+export function layoutTimeBar(shape: TimeBarShape, width: number, height: number, scale = 1): TimeBarLayout {
+  const m = (name: keyof typeof measure): number => measure[name] * scale;
+  const gutter = width < NARROW * scale ? m("narrowGutter") : m("gutter");
+  const x = Math.round(gutter);
+  const across = Math.max(40, Math.round(width - gutter - m("rightMargin")));
+  const flags = { x, y: m("top"), width: across, height: m("flags") };
+  const branchCount = Math.min(MOST_BRANCHES, shape.otherBranches);
+  const branches = Array.from({ length: branchCount }, (_, i) => ({
+    x, y: flags.y + flags.height + i * m("branch"), width: across, height: m("branch"),
+  }));
+  const stripTop = Math.round(flags.y + flags.height + branchCount * m("branch") + m("gap") / 2);
+  const laneCount = shape.stores + 1;
+  const forBoth = height - stripTop - m("axis") - 2 * m("gap");
+  const lanePitch = clamp((forBoth - m("leastStrip")) / laneCount, m("leastLane"), m("lane"));
+  const roomy = Math.max(m("leastStrip"), forBoth - laneCount * lanePitch);
+  const stripHeight = Math.round(Math.min(roomy, m("strip") * 2, Math.max(m("leastStrip"), shape.rows * m("rowAtMost"))));
+  const strip = { x, y: stripTop, width: across, height: stripHeight };
+  const lanesTop = stripTop + stripHeight + m("gap");
+  const lanes = Array.from({ length: laneCount }, (_, i) => Math.round(lanesTop + (i + 0.5) * lanePitch));
+  const lanesBottom = lanesTop + laneCount * lanePitch;
+  const needed = Math.ceil(lanesBottom + m("gap") + m("axis"));
+  const total = Math.max(height, needed);
+  const axisTop = Math.round(total - m("axis"));
+  return {
+    width, height: total, flags, branches, strip, lanes, lanePitch,
+    plot: { x, y: flags.y, width: across, height: axisTop - flags.y },
+    axis: { x, y: axisTop, width: across, height: m("axis") },
+  };
+}

@@ -1,0 +1,283 @@
+import type { AvailabilityRow } from "../../figure/availability.ts";
+import { rightOf } from "../../figure/geometry.ts";
+import { OPEN } from "../../figure/intervals.ts";
+import type { Election, RunRecord, StoreLane } from "../../figure/record.ts";
+import { ticksOf, timeToX, type TimeSpan } from "../../figure/time-axis.ts";
+import type { TimeBarLayout } from "../../figure/time-layout.ts";
+import type { Palette } from "../stage/palette.ts";
+import type { Words } from "../words/index.ts";
+
+type Context = CanvasRenderingContext2D;
+
+/** Everything that the time bar's canvas shows. Instants in microseconds. */
+export interface StripPicture {
+  readonly layout: TimeBarLayout;
+  readonly span: TimeSpan;
+  readonly now: number;
+  /** How far the branch has been simulated. */
+  readonly end: number;
+  readonly record: RunRecord;
+  readonly rows: readonly AvailabilityRow[];
+  /** Place in `rows` of the selected region, -1 for none. */
+  readonly selectedRow: number;
+  readonly stores: readonly { readonly id: number; readonly name: string; readonly selected: boolean }[];
+  readonly palette: Palette;
+  readonly words: Words;
+  readonly scale: number;
+}
+
+/** At least so many pixels for what took no time that can be seen. */
+const LEAST_STROKE = 2;
+
+export function paintStrip(context: Context, picture: StripPicture): void {
+  const { layout, palette, span } = picture;
+  context.clearRect(0, 0, layout.width, layout.height);
+  context.setLineDash([]);
+  paintAxis(context, picture);
+  paintLabels(context, picture);
+  context.save();
+  context.beginPath();
+  context.rect(layout.plot.x, 0, layout.plot.width, layout.height);
+  context.clip();
+  paintAvailability(context, picture);
+  paintPd(context, picture);
+  picture.stores.forEach((store, i) => {
+    const lane = picture.record.stores.get(store.id);
+    paintLane(context, picture, layout.lanes[i + 1] ?? 0, lane, store.selected);
+  });
+  paintUnsimulated(context, picture);
+  const from = xOf(picture, Math.max(picture.now, span.from));
+  const to = xOf(picture, Math.min(picture.end, span.to));
+  if (to > from) {
+    // What comes after the playhead has been simulated, but is not the present: it pales.
+    context.globalAlpha = 0.55;
+    context.fillStyle = palette.surface;
+    context.fillRect(from, layout.strip.y - 2, to - from, layout.axis.y - layout.strip.y + 2);
+    context.globalAlpha = 1;
+  }
+  context.restore();
+}
+
+const xOf = (picture: StripPicture, time: number): number =>
+  picture.layout.plot.x + timeToX(picture.span, picture.layout.plot.width, time);
+
+function paintAxis(context: Context, picture: StripPicture): void {
+  const { layout, palette, span, scale } = picture;
+  context.font = `${11 * scale}px ${palette.mono}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const tick of ticksOf(span, layout.plot.width, 92 * scale)) {
+    const x = Math.round(xOf(picture, tick.at)) + 0.5;
+    context.strokeStyle = palette.line;
+    context.globalAlpha = 0.7;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, layout.plot.y);
+    context.lineTo(x, layout.axis.y);
+    context.stroke();
+    context.globalAlpha = 1;
+    context.fillStyle = palette.quiet;
+    const half = context.measureText(tick.label).width / 2;
+    const inside = Math.max(layout.plot.x - 40 * scale, Math.min(x, layout.width - half - 2));
+    context.fillText(tick.label, inside, layout.axis.y + layout.axis.height / 2);
+  }
+}
+
+function paintLabels(context: Context, picture: StripPicture): void {
+  const { layout, palette, words, scale } = picture;
+  const text = words.stage.time;
+  const x = 14 * scale;
+  const label = (what: string, y: number, colour: string, bold = false): void => {
+    context.font = `${bold ? 600 : 400} ${11.5 * scale}px ${palette.font}`;
+    context.fillStyle = colour;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillText(what, x, y, layout.plot.x - x - 6);
+  };
+  label(text.faults, layout.flags.y + layout.flags.height / 2 - 2, palette.quiet);
+  const middle = layout.strip.y + layout.strip.height / 2;
+  const both = layout.strip.height >= 30 * scale;
+  label(text.keys, middle - (both ? 7 * scale : 0), palette.quiet);
+  if (both) label(text.keysRange(lastEnd(picture.rows)), middle + 7 * scale, palette.quiet);
+  const first = layout.branches[0];
+  const last = layout.branches[layout.branches.length - 1];
+  if (first !== undefined && last !== undefined) {
+    label(text.branches, (first.y + last.y + last.height) / 2, palette.quiet);
+  }
+  // Where lanes are thin, only as many are named as have room.
+  const every = Math.max(1, Math.ceil((11.5 * scale) / layout.lanePitch));
+  label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
+  picture.stores.forEach((store, i) => {
+    if ((i + 1) % every !== 0 && !store.selected) return;
+    label(store.name, layout.lanes[i + 1] ?? 0, store.selected ? palette.accent : palette.quiet, store.selected);
+  });
+}
+
+const lastEnd = (rows: readonly AvailabilityRow[]): number => rows[rows.length - 1]?.end ?? 0;
+
+function paintAvailability(context: Context, picture: StripPicture): void {
+  const { layout, palette, rows, span, end } = picture;
+  const { strip } = layout;
+  const from = xOf(picture, Math.max(0, span.from));
+  const to = xOf(picture, Math.min(end, span.to));
+  if (to <= from || rows.length === 0) return;
+  const pitch = strip.height / rows.length;
+  const thick = pitch >= 2.5 ? pitch - 1 : pitch;
+  context.fillStyle = palette.lane;
+  rows.forEach((_, i) => context.fillRect(from, strip.y + i * pitch, to - from, thick));
+  context.fillStyle = palette.unavailable;
+  const stroke = Math.max(LEAST_STROKE, Math.min(pitch, 3.5));
+  rows.forEach((row, i) => {
+    const y = strip.y + i * pitch + (thick - stroke) / 2;
+    for (let k = 0; k + 1 < row.outages.length; k += 2) fillStretch(context, picture, row.outages, k, y, stroke);
+  });
+  if (picture.selectedRow < 0) return;
+  context.strokeStyle = palette.accent;
+  context.lineWidth = 1.5;
+  context.strokeRect(strip.x - 2, strip.y + picture.selectedRow * pitch - 1.5, to - strip.x + 4, thick + 3);
+}
+
+/** Fills the stretch at place `k` of a list, at least `LEAST_STROKE` pixels long. */
+function fillStretch(
+  context: Context, picture: StripPicture, stretches: readonly number[], k: number, y: number, height: number,
+): void {
+  const start = stretches[k] ?? 0;
+  const end = Math.min(stretches[k + 1] ?? OPEN, picture.end);
+  if (end < picture.span.from || start > picture.span.to || start > picture.end) return;
+  const x = xOf(picture, start);
+  context.fillRect(x, y, Math.max(LEAST_STROKE, xOf(picture, end) - x), height);
+}
+
+function paintPd(context: Context, picture: StripPicture): void {
+  const { layout, palette, record, span } = picture;
+  const y = layout.lanes[0] ?? 0;
+  paintRunning(context, picture, y, record.pd.dead, []);
+  const { operators } = record.pd;
+  let paintedTo = -1;
+  context.fillStyle = palette.copying;
+  for (const operator of operators) {
+    const to = Math.min(operator.to, picture.end);
+    if (to < span.from || operator.from > span.to || operator.from > picture.end) continue;
+    const x = xOf(picture, operator.from);
+    const right = Math.max(x + LEAST_STROKE, xOf(picture, to));
+    // Hundreds of operators overlap while PD repairs: each pixel is filled once.
+    if (right <= paintedTo) continue;
+    const left = Math.max(x, paintedTo);
+    context.fillRect(left, y - 2.5, right - left, 5);
+    paintedTo = right;
+  }
+}
+
+function paintLane(
+  context: Context, picture: StripPicture, y: number, lane: StoreLane | undefined, selected: boolean,
+): void {
+  paintRunning(context, picture, y, lane?.dead ?? [], lane?.paused ?? []);
+  if (selected) {
+    context.fillStyle = picture.palette.accent;
+    context.fillRect(picture.layout.plot.x, y - 2, 3, 4);
+  }
+  if (lane === undefined) return;
+  const size = Math.min(5.5 * picture.scale, picture.layout.lanePitch * 0.45);
+  paintElections(context, picture, y, lane.elections, false, size * 0.85);
+  paintElections(context, picture, y, lane.elections, true, size);
+}
+
+/** A pale bar while the process runs, dots while it is dead, an orange bar while it is paused. */
+function paintRunning(
+  context: Context, picture: StripPicture, y: number, dead: readonly number[], paused: readonly number[],
+): void {
+  const { palette, span, scale, layout } = picture;
+  const from = xOf(picture, Math.max(0, span.from));
+  const to = xOf(picture, Math.min(picture.end, span.to));
+  if (to <= from) return;
+  const thick = Math.min(5 * scale, layout.lanePitch * 0.4);
+  context.fillStyle = palette.lane;
+  context.fillRect(from, y - thick / 2, to - from, thick);
+  context.fillStyle = palette.electing;
+  for (let k = 0; k + 1 < paused.length; k += 2) fillStretch(context, picture, paused, k, y - thick / 2, thick);
+  for (let k = 0; k + 1 < dead.length; k += 2) paintDead(context, picture, y, dead[k] ?? 0, dead[k + 1] ?? OPEN, thick);
+}
+
+function paintDead(
+  context: Context, picture: StripPicture, y: number, start: number, end: number, thick: number,
+): void {
+  const { palette, scale, layout, words } = picture;
+  const x = xOf(picture, start);
+  const to = xOf(picture, Math.min(end, picture.end));
+  if (to < layout.plot.x || x > rightOf(layout.plot)) return;
+  context.clearRect(x, y - thick / 2 - 1, Math.max(LEAST_STROKE, to - x), thick + 2);
+  context.strokeStyle = palette.ink3;
+  context.lineWidth = 1.5;
+  context.setLineDash([1.5, 4]);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(to, y);
+  context.stroke();
+  context.setLineDash([]);
+  const label = `✕ ${words.stage.time.dead}`;
+  context.font = `${11 * scale}px ${palette.font}`;
+  const width = context.measureText(label).width;
+  if (to - Math.max(x, layout.plot.x) < width + 10 || layout.lanePitch < 11 * scale) return;
+  const left = Math.max(x, layout.plot.x) + 5;
+  context.clearRect(left - 2, y - 7 * scale, width + 5, 14 * scale);
+  context.fillStyle = palette.unavailableInk;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(label, left, y + 0.5);
+}
+
+/** Diamonds: full where a peer on this store won, hollow where it stood. Those that would cover one another are one. */
+function paintElections(
+  context: Context, picture: StripPicture, y: number, elections: readonly Election[], won: boolean, size: number,
+): void {
+  const { palette, span } = picture;
+  let last = -Infinity;
+  for (let i = firstFrom(elections, span.from); i < elections.length; i++) {
+    const election = elections[i];
+    if (election === undefined || election.at > span.to || election.at > picture.end) break;
+    if (election.won !== won) continue;
+    const x = xOf(picture, election.at);
+    if (x - last < 4) continue;
+    last = x;
+    context.beginPath();
+    context.moveTo(x, y - size);
+    context.lineTo(x + size, y);
+    context.lineTo(x, y + size);
+    context.lineTo(x - size, y);
+    context.closePath();
+    context.fillStyle = won ? palette.repaired : palette.surface;
+    context.fill();
+    context.strokeStyle = palette.electing;
+    context.lineWidth = 1.2;
+    context.stroke();
+  }
+}
+
+function firstFrom(elections: readonly Election[], from: number): number {
+  let low = 0;
+  let high = elections.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((elections[middle]?.at ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function paintUnsimulated(context: Context, picture: StripPicture): void {
+  const { layout, palette, span, words, scale } = picture;
+  if (picture.end >= span.to) return;
+  const x = Math.max(layout.plot.x, xOf(picture, picture.end));
+  const width = rightOf(layout.plot) - x;
+  context.globalAlpha = 0.6;
+  context.fillStyle = palette.background;
+  context.fillRect(x, layout.strip.y - 6, width, layout.axis.y - layout.strip.y + 6);
+  context.globalAlpha = 1;
+  const text = words.stage.time.notYet;
+  context.font = `${11.5 * scale}px ${palette.font}`;
+  if (context.measureText(text).width + 24 > width) return;
+  context.fillStyle = palette.quiet;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, x + width / 2, (layout.strip.y + layout.axis.y) / 2);
+}

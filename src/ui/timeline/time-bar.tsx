@@ -1,0 +1,196 @@
+import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
+import { useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
+import { clamp } from "../../figure/geometry.ts";
+import type { PlacedFlag } from "../../figure/flag-row.ts";
+import { formatClock, timeToX } from "../../figure/time-axis.ts";
+import { after, micros, START } from "../../kernel/time.ts";
+import { usePalette } from "../stage/palette.ts";
+import { useRun } from "../state/run.ts";
+import { useWords } from "../words/index.ts";
+import { actionText, flagText } from "./flag-text.ts";
+import { TimeView, type TimeShot } from "./time-view.ts";
+import "./timeline.css";
+
+const NO_NAMES: Readonly<Record<string, string>> = {};
+/** One notch of a wheel changes the span by this factor. */
+const WHEEL_FACTOR = 1.25;
+
+/** Everything since the beginning of the run: faults, availability by key range, elections; drag it to be elsewhere in time. */
+export function TimeBar() {
+  const words = useWords();
+  const text = words.stage.time;
+  const [view] = useState(() => new TimeView());
+  const shot = useSyncExternalStore(view.subscribe, view.snapshot);
+  const room = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
+  useTimeView(view, room);
+  useEffect(() => {
+    if (canvas.current === null || playhead.current === null) return;
+    return view.attach({ canvas: canvas.current, playhead: playhead.current });
+  }, [view]);
+  const plot = shot?.layout.plot;
+
+  return (
+    <div className="time-bar">
+      <div className="time-scroll" ref={room}>
+        <div className="time-sheet" style={{ height: shot?.layout.height ?? "100%" }}>
+          <canvas ref={canvas} aria-hidden />
+          <Slider view={view} shot={shot} />
+          {shot !== null && <Flags shot={shot} />}
+          {shot !== null && <Branches shot={shot} />}
+          <div
+            className="playhead" ref={playhead} aria-hidden
+            style={plot === undefined ? undefined : { top: plot.y, height: plot.height }}
+          />
+        </div>
+      </div>
+      <div className="time-tools">
+        <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(1 / 2)}><ZoomIn aria-hidden /></button>
+        <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(2)}><ZoomOut aria-hidden /></button>
+        <button
+          type="button" title={text.whole} aria-label={text.whole} onClick={() => view.showWhole(Math.max(1, shot?.end ?? 1))}
+        ><Maximize2 aria-hidden /></button>
+        <button
+          type="button" title={text.follow} aria-label={text.follow} aria-pressed={shot?.following ?? true}
+          onClick={() => view.follow()}
+        ><ChevronsRight aria-hidden /></button>
+      </div>
+    </div>
+  );
+}
+
+function useTimeView(view: TimeView, room: { readonly current: HTMLDivElement | null }): void {
+  const palette = usePalette();
+  const scale = useRun((run) => (run.presenter ? 1.5 : 1));
+  const events = useRun((run) => run.events);
+  const status = useRun((run) => run.status);
+  const selection = useRun((run) => run.selection);
+  const language = useRun((run) => run.language);
+  useEffect(() => view.restyle(palette), [view, palette]);
+  useEffect(() => view.refresh(), [view, events, status, selection, language]);
+  useEffect(() => {
+    const box = room.current;
+    if (box === null) return;
+    const measure = (): void => view.resize(box.clientWidth, box.clientHeight, scale);
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    measure();
+    // React listens to the wheel passively; a zoom must keep the page from scrolling along.
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const x = event.clientX - box.getBoundingClientRect().left;
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        view.pan((event.deltaX || event.deltaY) / Math.max(1, box.clientWidth));
+      } else view.zoomAt(event.deltaY > 0 ? WHEEL_FACTOR : 1 / WHEEL_FACTOR, x);
+    };
+    box.addEventListener("wheel", wheel, { passive: false });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("wheel", wheel);
+    };
+  }, [view, room, scale]);
+}
+
+/** The ground on which the present is dragged to and fro: a slider for pointers, keys and screen readers. */
+function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeShot | null }) {
+  const words = useWords();
+  const seek = useRun((run) => run.seek);
+  const now = shot?.now ?? 0;
+  const end = shot?.end ?? 0;
+  const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
+  const go = (to: number): void => seek(after(START, micros(clamp(to, 0, end))));
+  const pointerTime = (event: PointerEvent<HTMLDivElement>): number =>
+    view.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const length = shot === null ? 0 : shot.span.to - shot.span.from;
+    const small = event.shiftKey ? length / 10 : length / 100;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: now - small, ArrowDown: now - small, ArrowRight: now + small, ArrowUp: now + small,
+      PageDown: now - length / 4, PageUp: now + length / 4, Home: 0, End: end,
+    };
+    const to = steps[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(to);
+  };
+  return (
+    <div
+      className="time-slider" role="slider" tabIndex={0} aria-label={words.stage.time.slider}
+      aria-valuemin={0} aria-valuemax={Math.round(end / 1_000)} aria-valuenow={Math.round(Math.min(now, end) / 1_000)}
+      aria-valuetext={words.stage.time.at(clock(now), clock(end))}
+      style={shot === null ? undefined : { left: shot.layout.plot.x, width: shot.layout.plot.width }}
+      onKeyDown={keys}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        view.drag(pointerTime(event));
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) view.drag(Math.min(pointerTime(event), end));
+      }}
+      onPointerUp={() => view.drop()}
+      onPointerCancel={() => view.drop()}
+    />
+  );
+}
+
+function Flags({ shot }: { readonly shot: TimeShot }) {
+  const words = useWords();
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const { flags: box, plot } = shot.layout;
+  return (
+    <div className="flags" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
+      {shot.flags.map((placed) => (
+        <FlagButton key={placed.flag.event.id} placed={placed} text={flagText(placed.flag.event.body, words, names)} />
+      ))}
+      {shot.planned.map((input, i) => {
+        const x = timeToX(shot.span, plot.width, input.at);
+        if (x < 0 || x > plot.width) return null;
+        const text = actionText(input.action, words, names);
+        return (
+          <span key={i} className="flag planned" style={{ left: x }} title={words.stage.time.planned(text)}>
+            <span>{text}</span>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function FlagButton({ placed, text }: { readonly placed: PlacedFlag; readonly text: string }) {
+  const words = useWords();
+  const seek = useRun((run) => run.seek);
+  const { at } = placed.flag;
+  const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
+  const title = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])].join(" · ");
+  return (
+    <button
+      type="button" className="flag" data-tone={placed.flag.tone} style={{ left: placed.x, maxWidth: Math.max(6, placed.room - 3) }}
+      title={title} aria-label={title} onClick={() => seek(placed.flag.event.at)}
+    >
+      {placed.room > 34 && <span>{text}{placed.more > 0 && ` +${placed.more}`}</span>}
+    </button>
+  );
+}
+
+/** The other futures: thin tracks from where they left to where they end. */
+function Branches({ shot }: { readonly shot: TimeShot }) {
+  const words = useWords();
+  const visit = useRun((run) => run.branch);
+  const { span, layout } = shot;
+  return shot.branches.slice(-layout.branches.length || undefined).map((branch, i) => {
+    const box = layout.branches[i];
+    if (box === undefined) return null;
+    const from = clamp(timeToX(span, box.width, branch.from), 0, box.width);
+    const to = clamp(timeToX(span, box.width, branch.end), 0, box.width);
+    const name = words.stage.time.branch(branch.id, formatClock(Math.floor(branch.from / 1_000) * 1_000, 1_000));
+    return (
+      <button
+        key={branch.id} type="button" className="branch-track" title={name} aria-label={name} onClick={() => visit(branch.id)}
+        style={{ left: box.x + from, top: box.y, width: Math.max(12, to - from), height: box.height }}
+      />
+    );
+  });
+}

@@ -1,0 +1,294 @@
+import type { Frame } from "../../cluster/frame.ts";
+import type { Input } from "../../cluster/actions.ts";
+import { after, micros, START, type Instant } from "../../kernel/time.ts";
+import { availabilityRows, type AvailabilityRow } from "../../figure/availability.ts";
+import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
+import { createRecord, foldRecord, type RunRecord } from "../../figure/record.ts";
+import {
+  followSpan, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, spanSince, timeToX, wholeRun, xToTime, zoomSpan,
+  type TimeSpan,
+} from "../../figure/time-axis.ts";
+import { layoutTimeBar, type TimeBarLayout } from "../../figure/time-layout.ts";
+import type { ClusterEvent } from "../../proto/events.ts";
+import type { Branch, RunStatus } from "../../worker/protocol.ts";
+import type { Palette } from "../stage/palette.ts";
+import { frames } from "../state/frames.ts";
+import { useRun, type RunState } from "../state/run.ts";
+import { idText } from "../words/format.ts";
+import { wordsIn } from "../words/index.ts";
+import { paintStrip } from "./strip-painter.ts";
+
+/** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
+export interface TimeShot {
+  readonly layout: TimeBarLayout;
+  readonly span: TimeSpan;
+  readonly now: number;
+  readonly end: number;
+  readonly flags: readonly PlacedFlag[];
+  readonly branches: readonly Branch[];
+  /** Inputs of this branch that have not taken effect yet. */
+  readonly planned: readonly Input[];
+  /** True while the span keeps to the playhead and to the pace by itself. */
+  readonly following: boolean;
+}
+
+const REFRESH_MS = 200;
+/** Seeks while dragging are this far apart: the worker replays up to ten virtual seconds for each. */
+const SEEK_MS = 60;
+const MOST_DENSITY = 2;
+
+interface Parts {
+  readonly canvas: HTMLCanvasElement;
+  readonly playhead: HTMLElement;
+}
+
+/**
+ * The part of the time bar that moves: folds the record, turns the page when the playhead leaves it, paints. Lives as long
+ * as the component that made it.
+ */
+export class TimeView {
+  private parts: Parts | null = null;
+  private size = { width: 0, height: 0, scale: 1 };
+  private palette: Palette | null = null;
+  private span: TimeSpan = { from: 0, to: RESTING_SPAN };
+  private following = true;
+  /** The length of span that a person has chosen; null while it suits the pace. */
+  private chosenLength: number | null = null;
+  private record: RunRecord = createRecord();
+  private folded: readonly ClusterEvent[] = [];
+  private rows: readonly AvailabilityRow[] = [];
+  private rowsFor: { readonly events: readonly ClusterEvent[]; readonly layout: number; readonly at: number } | null = null;
+  private layout: TimeBarLayout | null = null;
+  private layoutText = "";
+  private shot: TimeShot | null = null;
+  private lastShot = 0;
+  private lastNow = 0;
+  private painted = "";
+  private dragged: number | null = null;
+  private lastSeek = 0;
+  private pendingSeek: ReturnType<typeof setTimeout> | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): TimeShot | null => this.shot;
+
+  attach(parts: Parts): () => void {
+    this.parts = parts;
+    this.painted = "";
+    const unsubscribe = frames.subscribe(this.draw);
+    return () => {
+      unsubscribe();
+      this.parts = null;
+      if (this.pendingSeek !== null) clearTimeout(this.pendingSeek);
+    };
+  }
+
+  resize(width: number, height: number, scale: number): void {
+    this.size = { width, height, scale };
+    this.refresh();
+  }
+
+  restyle(palette: Palette): void {
+    this.palette = palette;
+    this.refresh();
+  }
+
+  /** Something that the picture shows has changed: paint it anew. */
+  refresh(): void {
+    this.painted = "";
+    this.lastShot = 0;
+    frames.wake();
+  }
+
+  /** Zooms by a factor around a place of the plot (in CSS pixels from its left edge), or around the playhead. */
+  zoom(factor: number, x?: number): void {
+    const width = this.layout?.plot.width ?? 1;
+    const now = this.lastNow;
+    const inSight = now >= this.span.from && now <= this.span.to;
+    const around = x !== undefined ? xToTime(this.span, width, x) : inSight ? now : (this.span.from + this.span.to) / 2;
+    this.span = zoomSpan(this.span, around, factor);
+    this.chosenLength = this.span.to - this.span.from;
+    this.following = this.lastNow >= this.span.from && this.lastNow <= this.span.to;
+    this.refresh();
+  }
+
+  /** The same around a place of the whole bar, as a wheel event knows it. */
+  zoomAt(factor: number, x: number): void {
+    this.zoom(factor, x - (this.layout?.plot.x ?? 0));
+  }
+
+  /** Moves the span by a share of its length, and stays there. */
+  pan(share: number): void {
+    const length = this.span.to - this.span.from;
+    this.span = moveSpan(this.span, share * length);
+    this.chosenLength = length;
+    this.following = false;
+    this.refresh();
+  }
+
+  showWhole(end: number): void {
+    this.span = wholeRun(end);
+    this.chosenLength = this.span.to - this.span.from;
+    this.following = true;
+    this.refresh();
+  }
+
+  follow(): void {
+    this.following = true;
+    this.chosenLength = null;
+    this.span = spanAround(this.lastNow, RESTING_SPAN);
+    this.refresh();
+  }
+
+  /** The instant at a place of the plot, not before the beginning of the run. */
+  timeAt(x: number): number {
+    return Math.max(0, Math.round(xToTime(this.span, this.layout?.plot.width ?? 1, x)));
+  }
+
+  /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
+  drag(to: number): void {
+    this.dragged = to;
+    frames.wake();
+    const wait = this.lastSeek + SEEK_MS - performance.now();
+    if (this.pendingSeek !== null) return;
+    if (wait <= 0) this.seekDragged();
+    else this.pendingSeek = setTimeout(this.seekDragged, wait);
+  }
+
+  /** The pointer has let go: the last instant holds. */
+  drop(): void {
+    if (this.pendingSeek !== null) this.seekDragged();
+    this.dragged = null;
+  }
+
+  private readonly seekDragged = (): void => {
+    this.pendingSeek = null;
+    this.lastSeek = performance.now();
+    if (this.dragged !== null) useRun.getState().seek(after(START, micros(this.dragged)));
+  };
+
+  private readonly draw = (displayNow: Instant, frame: Frame): void => {
+    const run = useRun.getState();
+    const { parts, palette, size } = this;
+    if (parts === null || palette === null || size.width === 0 || run.status === null) return;
+    const { status } = run;
+    if (run.events !== this.folded) {
+      this.record = foldRecord(this.record, run.events);
+      this.folded = run.events;
+    }
+    const now = this.dragged ?? displayNow;
+    const current = status.branches.find((branch) => branch.id === status.branch);
+    const end = Math.max(current?.end ?? 0, displayNow);
+    if (this.dragged === null) this.turnPage(now, status);
+    this.lastNow = now;
+    this.foldRows(frame);
+    const layout = this.fit(parts.canvas, frame, status);
+    if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);
+    const x = timeToX(this.span, layout.plot.width, now);
+    const inSight = x >= -0.5 && x <= layout.plot.width + 0.5;
+    parts.playhead.style.transform = `translateX(${(layout.plot.x + x).toFixed(1)}px)`;
+    parts.playhead.style.visibility = inSight ? "visible" : "hidden";
+    this.paint(parts.canvas, { layout, palette, frame, run, now, end });
+  };
+
+  /** Keeps the playhead in sight, at a length that suits the pace unless a person has chosen one. */
+  private turnPage(now: number, status: RunStatus): void {
+    if (!this.following) return;
+    const length = this.span.to - this.span.from;
+    if (this.chosenLength === null) {
+      const fault = now - this.lastNow > length ? lastFault(this.record, now) : null;
+      if (!status.playing && fault !== null) {
+        this.span = spanSince(fault, now);
+        return;
+      }
+      const wanted = status.playing ? spanLengthFor(status.effectivePace) : length;
+      if (wanted > length || wanted * 4 <= length) this.span = spanAround(now, wanted);
+    }
+    this.span = followSpan(this.span, now);
+  }
+
+  /** Outages by key range: a few times a second, because it takes the union over thousands of regions. */
+  private foldRows(frame: Frame): void {
+    const known = this.rowsFor;
+    if (known !== null && known.layout === frame.layout && known.events === this.folded) return;
+    if (known !== null && known.layout === frame.layout && performance.now() - known.at < REFRESH_MS) return;
+    this.rows = availabilityRows(frame.regions.id.subarray(0, frame.regions.count), this.record.outages);
+    this.rowsFor = { events: this.folded, layout: frame.layout, at: performance.now() };
+    this.painted = "";
+  }
+
+  private fit(canvas: HTMLCanvasElement, frame: Frame, status: RunStatus): TimeBarLayout {
+    const { width, height, scale } = this.size;
+    const shape = { stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length };
+    const text = `${width} ${height} ${scale} ${shape.stores} ${shape.otherBranches} ${shape.rows}`;
+    if (this.layout !== null && this.layoutText === text) return this.layout;
+    const layout = layoutTimeBar(shape, width, height, scale);
+    this.layout = layout;
+    this.layoutText = text;
+    const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
+    canvas.width = Math.round(width * density);
+    canvas.height = Math.round(layout.height * density);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${layout.height}px`;
+    canvas.getContext("2d")?.scale(density, density);
+    this.painted = "";
+    this.lastShot = 0;
+    return layout;
+  }
+
+  private publish(layout: TimeBarLayout, status: RunStatus, now: number, end: number): void {
+    this.lastShot = performance.now();
+    this.shot = {
+      layout, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
+      branches: status.branches.filter((branch) => branch.id !== status.branch),
+      planned: (status.branches.find((branch) => branch.id === status.branch)?.inputs ?? []).filter((input) => input.at > end),
+      following: this.following && this.chosenLength === null,
+    };
+    for (const listener of this.listeners) listener();
+  }
+
+  private paint(canvas: HTMLCanvasElement, scene: PaintScene): void {
+    const { layout, palette, frame, run, now, end } = scene;
+    const { selection } = run;
+    const chosen = selection === null || selection.kind === "link" ? "" : `${selection.kind} ${selection.id}`;
+    const half = (time: number): number => Math.round(2 * timeToX(this.span, layout.plot.width, time));
+    const text = `${this.span.from} ${this.span.to} ${half(now)} ${half(end)} ${chosen} ${frame.layout} ${run.language}`;
+    if (text === this.painted) return;
+    this.painted = text;
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    const words = wordsIn(run.language);
+    const names = run.status?.names ?? {};
+    const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
+    paintStrip(context, {
+      layout, span: this.span, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
+      selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
+      stores: frame.stores.map((store) => ({
+        id: store.id, name: words.nodes.store(idText(store.id, names)),
+        selected: selection?.kind === "store" && selection.id === store.id,
+      })),
+    });
+  }
+}
+
+interface PaintScene {
+  readonly layout: TimeBarLayout;
+  readonly palette: Palette;
+  readonly frame: Frame;
+  readonly run: RunState;
+  readonly now: number;
+  readonly end: number;
+}
+
+/** The instant of the last fault before `now`, null if there was none. */
+function lastFault(record: RunRecord, now: number): number | null {
+  for (let i = record.flags.length - 1; i >= 0; i--) {
+    const flag = record.flags[i];
+    if (flag !== undefined && flag.tone === "fault" && flag.at <= now) return flag.at;
+  }
+  return null;
+}
