@@ -121,8 +121,10 @@ export const NOTICE_SENTENCES = {
   "link.damaged": "The link is damaged: some of its characters are missing or changed.",
   "link.too-large": "The link unpacks to more than {limit} bytes, which no run of ours has.",
   "link.invalid": "The link's content is wrong: expected {expected}, found {found}.",
+  "link.other-version": "The link was made by version {version}, and this is {own}: the run may differ from the one that was shared.",
   "link.input": "Input {number} of the link is wrong: {reason}",
   // Scenario files.
+  "scenario.unknown": "There is no scenario `{id}`; there are {known}.",
   "scenario.empty": "The text is empty; expected a scenario, `{ \"format\": \"{format}\", … }`.",
   "scenario.invalid": "Expected {expected}, found {found}.",
   "scenario.not-scenario": "This is JSON, but no scenario; expected `\"format\": \"{format}\"`.",

@@ -19,6 +19,8 @@ export interface Player {
   effectivePace: number;
   /** What the player runs towards as fast as it can; null while it plays normally or stands. */
   errand: Errand | null;
+  /** Where playing pauses by itself; null for never. */
+  playUntil: Instant | null;
   /** Virtual time for one call of the engine: adapted so that a call stays short. */
   chunk: number;
 }
@@ -35,9 +37,10 @@ const REPAIR_LIMIT = hours(12);
 /** "Next notable event" gives up after so much virtual time. */
 const NOTABLE_LIMIT = hours(1);
 
-export function createPlayer(run: Run): Player {
+export function createPlayer(run: Run, playUntil: Instant | null): Player {
   const player: Player = {
-    run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1, errand: null, chunk: FIRST_CHUNK,
+    run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1, errand: null,
+    playUntil, chunk: FIRST_CHUNK,
   };
   run.notice = (event, isScene) => notice(player, event, isScene);
   return player;
@@ -117,9 +120,11 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
   const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: countUnrepaired(run.cluster) };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
-  const target = (run.cluster.now + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000))) as Instant;
   const before = run.cluster.now;
-  runTowards(player, target, hasTime);
+  const asked = before + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000));
+  const pause = player.playUntil !== null && player.playUntil > before ? player.playUntil : Infinity;
+  runTowards(player, Math.min(asked, pause) as Instant, hasTime);
+  if (run.cluster.now >= pause) player.playing = false;
   return run.cluster.now !== before;
 }
 

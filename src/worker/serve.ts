@@ -122,7 +122,7 @@ function open(server: Server, source: RunSource): Answer {
   const opened = openSource(source);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   const playing = server.player?.playing ?? true;
-  server.player = createPlayer(opened.run);
+  server.player = createPlayer(opened.run, opened.playUntil);
   setPlaying(server.player, playing);
   if (opened.at > 0) goTo(server.player, opened.at);
   server.camera = createCamera();

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { build, preview, type PreviewServer } from "vite";
+import { dataFolder, median, percentile, print } from "./figures.ts";
+
+const flags = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+/** Gzipped sizes of what the first living frame needs, and of the worker. */
+export async function sizeBench(): Promise<void> {
+  await build({ logLevel: "error" });
+  const { measure } = (await import(join(process.cwd(), ".tools", "size.mjs"))) as { measure: () => Record<string, number> };
+  for (const [name, bytes] of Object.entries(measure())) print("size", `${name}, gzipped`, bytes / 1_000, "kB");
+}
+
+/** The built page in a real browser with software rendering: time to the first living frame, and frame times. */
+export async function pageBench(): Promise<void> {
+  await build({ logLevel: "error" });
+  const server: PreviewServer = await preview({ preview: { port: 4181, host: "127.0.0.1" }, logLevel: "error" });
+  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: flags });
+  try {
+    await firstFrames(browser);
+    await failover(browser);
+    await imported(browser);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const address = "http://127.0.0.1:4181/";
+
+/** From navigation to the first frame of the engine on the screen, from a server whose files are in the cache. */
+async function firstFrames(browser: Browser): Promise<void> {
+  const times: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    const page = await open(browser);
+    times.push(await page.evaluate(() => performance.getEntriesByName("first-frame")[0]?.startTime ?? NaN));
+    await page.context().close();
+  }
+  print("page", "first living frame", median(times), "ms");
+}
+
+async function open(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0, undefined, { timeout: 20_000 });
+  return page;
+}
+
+/** Wall time between animation frames while something happens. */
+function frameTimes(page: Page, millis: number): Promise<number[]> {
+  return page.evaluate((duration) => new Promise<number[]>((resolve) => {
+    const times: number[] = [];
+    const began = performance.now();
+    let last = began;
+    const next = (now: number): void => {
+      times.push(now - last);
+      last = now;
+      if (now - began < duration) requestAnimationFrame(next);
+      else resolve(times.slice(1));
+    };
+    requestAnimationFrame(next);
+  }), millis);
+}
+
+async function failover(browser: Browser): Promise<void> {
+  const page = await open(browser);
+  await page.evaluate(() => document.querySelector<HTMLElement>("[data-store='4']")?.click());
+  await page.keyboard.press("k");
+  const times = await frameTimes(page, 30_000);
+  print("page", "default cluster, 30 s of a failover, frame median", median(times), "ms");
+  print("page", "default cluster, 30 s of a failover, longest frame", Math.max(...times), "ms");
+  print("page", "default cluster, 30 s of a failover, frames over 50 ms", times.filter((time) => time > 50).length, "frames");
+  await page.context().close();
+}
+
+async function imported(browser: Browser): Promise<void> {
+  const path = join(dataFolder(), "pd", "five-stores-2507-regions", "regions.json");
+  if (!existsSync(path)) {
+    process.stderr.write("skipped: the dump of 2,507 regions is not here\n");
+    return;
+  }
+  const page = await open(browser);
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "regions.json", { type: "application/json" }));
+    window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, readFileSync(path, "utf8"));
+  await page.waitForTimeout(4_000);
+  const times = await frameTimes(page, 15_000);
+  print("page", "imported 7,521 replicas, frame median", median(times), "ms");
+  print("page", "imported 7,521 replicas, frame p95", percentile(times, 95), "ms");
+  await page.context().close();
+}
