@@ -72,7 +72,9 @@ function decodeMemcomparable(encoded: string): string | undefined {
     const padding = MARKER - encoded.charCodeAt(start + GROUP);
     const isLast = start + GROUP + 1 === encoded.length;
     if (padding > GROUP || (padding > 0) !== isLast) return undefined;
-    raw += encoded.slice(start, start + GROUP - padding);
+    const end = start + GROUP - padding;
+    if (encoded.slice(end, start + GROUP) !== "\0".repeat(padding)) return undefined;
+    raw += encoded.slice(start, end);
   }
   return raw;
 }

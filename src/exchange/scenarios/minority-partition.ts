@@ -22,5 +22,5 @@ export const minorityPartition: Scenario = {
     { at: after(START, minutes(2)), action: { kind: "heal" } },
   ],
   startAt: after(START, seconds(9)),
-  playUntil: null,
+  playUntil: after(START, minutes(3)),
 };

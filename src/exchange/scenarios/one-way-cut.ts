@@ -20,5 +20,5 @@ export const oneWayCut: Scenario = {
   seed: 1,
   inputs: [...deafen, { at: after(START, minutes(2)), action: { kind: "heal" } }],
   startAt: after(START, seconds(9)),
-  playUntil: null,
+  playUntil: after(START, minutes(3)),
 };

@@ -26,5 +26,5 @@ export const rollingRestart: Scenario = {
   seed: 1,
   inputs: [1, 2, 3, 4, 5].flatMap(turnOf),
   startAt: after(START, seconds(9)),
-  playUntil: null,
+  playUntil: after(START, seconds(10 + 5 * TURN_SECONDS)),
 };
