@@ -1,3 +1,4 @@
+import { useNarrow } from "./parts/use-narrow.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { nodeText } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
@@ -6,7 +7,9 @@ import { useWords, type Words } from "./words/index.ts";
 export function Hint() {
   const words = useWords();
   const text = useRun((run) => hintOf(run, words));
-  return text === "" ? null : <p className="hint">{text}</p>;
+  const narrow = useNarrow();
+  if (text === "") return null;
+  return <p className="hint">{narrow && text === words.hints.healthy ? words.hints.healthyTouch : text}</p>;
 }
 
 /** What to try next, from what the run is in. */

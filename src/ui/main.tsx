@@ -1,9 +1,9 @@
+import "./base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { linkText } from "./dialogs/importing.ts";
 import { useRun } from "./state/run.ts";
 import { wordsIn } from "./words/index.ts";
-import "./base.css";
 
 const FIRST_SCENARIO = "healthy";
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");

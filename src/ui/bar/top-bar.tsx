@@ -38,7 +38,7 @@ export function TopBar() {
         <div className="bar-wide"><PageButtons /></div>
         <div className="bar-narrow">
           <Dropdown className="button plain icon" role="dialog" label={words.bar.more} button={<Ellipsis aria-hidden />}>
-            {() => <div className="more-panel"><PageButtons /></div>}
+            {() => <div className="more-panel"><PageButtons /><SkipToRepaired /></div>}
           </Dropdown>
         </div>
       </div>

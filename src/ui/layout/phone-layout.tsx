@@ -23,7 +23,8 @@ export default function PhoneLayout() {
   const titles = { inspector: words.landmarks.inspector, story: words.landmarks.story, time: words.landmarks.timeBar };
   return (
     <div className="phone">
-      <main className="stage-room" aria-label={words.landmarks.stage}><Stage /><Hint /></main>
+      <main className="stage-room" aria-label={words.landmarks.stage}><Stage /></main>
+      <Hint />
       <div className="sheet" data-up={up ? "" : undefined}>
         <div className="sheet-tabs" role="tablist" aria-label={words.landmarks.panels}>
           {SHEETS.map((each) => (

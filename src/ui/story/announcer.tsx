@@ -5,8 +5,6 @@ import { scenes } from "./sentences.ts";
 
 /** A screen reader needs about this long for a sentence; what happens meanwhile is summed up by the next one. */
 const PAUSE_MS = 3_000;
-/** So far back the announcer looks for the newest scene: one sentence is all it says. */
-const RECENT_EVENTS = 200;
 
 /** Says the newest scene to screen readers, one sentence at a time. */
 export function Announcer() {
@@ -16,7 +14,7 @@ export function Announcer() {
     const timer = setInterval(() => {
       const { events, language, status } = useRun.getState();
       if (status === null || !status.playing) return;
-      const newest = scenes(events.slice(-RECENT_EVENTS)).at(-1);
+      const newest = scenes(events).at(-1);
       if (newest === undefined || newest.event.id === said.current || newest.event.at > status.now) return;
       said.current = newest.event.id;
       setText(plainText(sceneSentence(newest, language, status.names)));

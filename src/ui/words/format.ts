@@ -28,10 +28,10 @@ export function storyTime(instant: Instant): string {
 export function durationText(duration: Duration, words: Words): string {
   const { units } = words;
   if (duration < 0) return `−${durationText(-duration as Duration, words)}`;
-  if (duration === 0) return `0 ${units.seconds}`;
-  if (duration < 1_000) return `${duration} ${units.micros}`;
-  if (duration < SECOND) return `${digits(duration / 1_000)} ${units.millis}`;
-  if (duration < MINUTE) return `${digits(duration / SECOND)} ${units.seconds}`;
+  if (duration === 0) return `0\u00a0${units.seconds}`;
+  if (duration < 1_000) return `${duration}\u00a0${units.micros}`;
+  if (duration < SECOND) return `${digits(duration / 1_000)}\u00a0${units.millis}`;
+  if (duration < MINUTE) return `${digits(duration / SECOND)}\u00a0${units.seconds}`;
   if (duration < HOUR) return pair(duration, MINUTE, units.minutes, SECOND, units.seconds);
   return pair(duration, HOUR, units.hours, MINUTE, units.minutes);
 }
@@ -40,8 +40,8 @@ function pair(duration: number, large: number, largeUnit: string, small: number,
   const rounded = Math.round(duration / small);
   const perLarge = large / small;
   const rest = rounded % perLarge;
-  const whole = `${Math.floor(rounded / perLarge)} ${largeUnit}`;
-  return rest === 0 ? whole : `${whole} ${rest} ${smallUnit}`;
+  const whole = `${Math.floor(rounded / perLarge)}\u00a0${largeUnit}`;
+  return rest === 0 ? whole : `${whole} ${rest}\u00a0${smallUnit}`;
 }
 
 /** One decimal below ten, one where it is not zero below a hundred, none above. */
@@ -52,15 +52,15 @@ function digits(value: number): string {
 
 /** A size in MiB for reading: `87 MiB`, `1.4 GiB`, `2.0 TiB`. */
 export function sizeText(mebibytes: number): string {
-  if (mebibytes < 1_024) return `${digits(mebibytes)} MiB`;
-  if (mebibytes < 1_024 * 1_024) return `${digits(mebibytes / 1_024)} GiB`;
-  return `${digits(mebibytes / 1_024 / 1_024)} TiB`;
+  if (mebibytes < 1_024) return `${digits(mebibytes)}\u00a0MiB`;
+  if (mebibytes < 1_024 * 1_024) return `${digits(mebibytes / 1_024)}\u00a0GiB`;
+  return `${digits(mebibytes / 1_024 / 1_024)}\u00a0TiB`;
 }
 
 /** A number of bytes for reading. */
 export function bytesText(bytes: number): string {
-  if (bytes < 1_024) return `${bytes} B`;
-  if (bytes < 1_024 * 1_024) return `${digits(bytes / 1_024)} KiB`;
+  if (bytes < 1_024) return `${bytes}\u00a0B`;
+  if (bytes < 1_024 * 1_024) return `${digits(bytes / 1_024)}\u00a0KiB`;
   return sizeText(bytes / 1_024 / 1_024);
 }
 

@@ -20,7 +20,7 @@ export const zh: typeof en = {
   },
   units: { micros: "微秒", millis: "毫秒", seconds: "秒", minutes: "分", hours: "小时" },
   nodes: {
-    store: (id) => `store ${id}`,
+    store: (id) => `Store ${id}`,
     pd: (id) => `pd-${id}`,
     client: (id) => `客户端 ${id}`,
     region: (id) => `Region ${id}`,
