@@ -16,7 +16,9 @@ export interface StoreMeta {
   readonly capacityMiB: number;
 }
 
-/** The id of a store that is about to be added: PD's allocator gives ids to stores, regions and peers alike. */
+/**
+ * The id of a store that is about to be added: PD's allocator gives ids to stores, regions and peers alike.
+ */
 export const allocateStoreId = (state: PdState): StoreId => allocateId(state);
 
 /** Registers a new store, empty and heard of just now. */
@@ -32,8 +34,8 @@ export function addStore(state: PdState, host: PdHost, meta: StoreMeta): void {
 }
 
 /**
- * `pd-ctl store delete`: the store becomes Offline and is drained without a limit on what it loses. Returns PD's error
- * text where PD refuses, otherwise null. Draining a store twice is no error.
+ * `pd-ctl store delete`: the store becomes Offline and is drained without a limit on what it loses. Returns
+ * PD's error text where PD refuses, otherwise null. Draining a store twice is no error.
  */
 export function removeStore(state: PdState, host: PdHost, storeId: StoreId): string | null {
   const store = state.stores.get(storeId);

@@ -17,9 +17,9 @@ const BATCH = 4;
 const TOLERANCE = 5;
 
 /**
- * balance-leader: moves leaders out of the store that leads most and into the one that leads least, in turns, a few a
- * run. Null where the stores are even, which costs no look at any region; empty where they are not but no region would
- * do (schedulers/balance_leader.go).
+ * balance-leader: moves leaders out of the store that leads most and into the one that leads least, in turns,
+ * a few a run. Null where the stores are even, which costs no look at any region; empty where they are not
+ * but no region would do (schedulers/balance_leader.go).
  */
 export function balanceLeaders(state: PdState, now: Instant): OperatorDraft[] | null {
   const stores = [...state.stores.values()];
@@ -72,7 +72,8 @@ function attempt(run: Run, store: StoreRecord, move: Move): boolean {
 /** A random healthy region that the store leads, to the follower's store that leads least. */
 function moveOut(run: Run, source: StoreRecord): OperatorDraft | null {
   const { state, influences, now } = run;
-  const info = drawRegion(state, regionsOnStore(state.tree, source.id).leaders, (region) => isHealthy(run, region));
+  const { leaders } = regionsOnStore(state.tree, source.id);
+  const info = drawRegion(state, leaders, (region) => isHealthy(run, region));
   if (info === undefined) return null;
   const targets = followerStores(state, info)
     .filter((store) => isLeaderTarget(state, store, now))
@@ -87,7 +88,8 @@ function moveOut(run: Run, source: StoreRecord): OperatorDraft | null {
 /** A random healthy region that the store follows, from whoever leads it. */
 function moveIn(run: Run, target: StoreRecord): OperatorDraft | null {
   const { state, now } = run;
-  const info = drawRegion(state, regionsOnStore(state.tree, target.id).followers, (region) => isHealthy(run, region));
+  const { followers } = regionsOnStore(state.tree, target.id);
+  const info = drawRegion(state, followers, (region) => isHealthy(run, region));
   const leader = info?.leader ?? null;
   if (info === undefined || leader === null || !isLeaderTarget(state, target, now)) return null;
   const source = state.stores.get(leader.storeId);
@@ -131,7 +133,8 @@ function extreme(run: Run, stores: ReadonlySet<StoreRecord>, sign: 1 | -1): Stor
   return found;
 }
 
-const leadersOn = (state: PdState, store: StoreRecord): number => regionsOnStore(state.tree, store.id).leaders.length;
+const leadersOn = (state: PdState, store: StoreRecord): number =>
+  regionsOnStore(state.tree, store.id).leaders.length;
 
 const currentScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
   leaderScore(leadersOn(state, store), influenceOn(influences, store.id).leaders);

@@ -22,8 +22,9 @@ const EMPTY_UP_TO_MIB = 1;
 const FEW_REGIONS = 100;
 
 /**
- * balance-region: moves one peer a run from a store with a high region score to one with a low score. Null where the
- * stores are even, which costs no look at any region; empty where no region would do (schedulers/balance_region.go).
+ * balance-region: moves one peer a run from a store with a high region score to one with a low score. Null
+ * where the stores are even, which costs no look at any region; empty where no region would do
+ * (schedulers/balance_region.go).
  */
 export function balanceRegions(state: PdState, now: Instant): OperatorDraft[] | null {
   const influences = runningInfluences(state);
@@ -103,7 +104,10 @@ function moveRegion(
   return null;
 }
 
-/** The move must leave the source the fuller of the two, with everything under way and the tolerance counted in. */
+/**
+ * The move must leave the source the fuller of the two, with everything under way and the tolerance counted
+ * in.
+ */
 function shouldBalance({ state, influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): boolean {
   const leaving = -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance;
   const coming = Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance;

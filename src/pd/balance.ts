@@ -9,7 +9,9 @@ const DRAWS = 10;
 const MOST_RETRIES = 10;
 const LEAST_RETRIES = 1;
 
-/** A random region of the list that has no operator and passes the test; undefined after ten draws in vain. */
+/**
+ * A random region of the list that has no operator and passes the test; undefined after ten draws in vain.
+ */
 export function drawRegion(
   state: PdState, ids: readonly RegionId[], accept: (info: RegionInfo) => boolean,
 ): RegionInfo | undefined {

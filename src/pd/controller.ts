@@ -1,13 +1,15 @@
-import { after, between, minutes, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import { after, between, micros, millis, minutes, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
 import {
-  type CancelReason, type FinishedOperator, type Operator, type OperatorDraft, type OperatorKind,
+  type FinishedOperator, type Operator, type OperatorDraft, type OperatorKind,
 } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
-import { confVerChanged, isStepFinished, stepCommand, stepProblem, stepText, stepTimeout, type Step } from "./steps.ts";
+import {
+  confVerChanged, isStepFinished, stepCommand, stepProblem, stepText, stepTimeout, type Step,
+} from "./steps.ts";
 import { armSchedulers, suspect } from "./wakeups.ts";
 
 /** How often the operators are looked through for a step that is due to be sent again. */
@@ -58,8 +60,8 @@ export function exceededLimit(state: PdState, draft: OperatorDraft, now: Instant
 }
 
 /**
- * Takes an operator up and sends its first step. False where the region is gone or has changed since the plan was
- * made, or has an operator of the same or a higher priority. Store limits are the caller's to check.
+ * Takes an operator up and sends its first step. False where the region is gone or has changed since the plan
+ * was made, or has an operator of the same or a higher priority. Store limits are the caller's to check.
  */
 export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft): boolean {
   const info = state.tree.infos.get(draft.regionId);
@@ -70,7 +72,7 @@ export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft):
     endOperator(state, host, running, "replaced");
   }
   const now = host.clock();
-  const timeout = draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0) as Duration;
+  const timeout = micros(draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0));
   const operator: Operator = {
     ...draft, id: state.nextOperator++, createdAt: now, timeout, currentStep: 0, nextPushAt: now,
   };
@@ -123,7 +125,8 @@ export function* recentOperators(state: PdState, now: Instant): Iterable<Finishe
 }
 
 function dispatch(
-  state: PdState, host: PdHost, operator: Operator, info: RegionInfo, source: "creation" | "heartbeat" | "push",
+  state: PdState, host: PdHost, operator: Operator, info: RegionInfo,
+  source: "creation" | "heartbeat" | "push",
 ): void {
   const now = host.clock();
   advance(host, operator, info);
@@ -171,7 +174,9 @@ function sendStep(host: PdHost, info: RegionInfo, step: Step): void {
   }, STEP_BYTES);
 }
 
-function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: "success" | CancelReason): void {
+function endOperator(
+  state: PdState, host: PdHost, operator: Operator, outcome: FinishedOperator["outcome"],
+): void {
   const now = host.clock();
   state.operators.delete(operator.regionId);
   remember(state, { operator, outcome, at: now });

@@ -14,7 +14,10 @@ export type Refusal = StoreRefusal["filter"] | null;
 const FEW_REGIONS = 100;
 const ROOMY_MIB = 8_192;
 
-/** Conditions of a store that last: refused here, it cannot take a replica of the region for a long time to come. */
+/**
+ * Conditions of a store that last: refused here, it cannot take a replica of the region for a long time to
+ * come.
+ */
 export function lastingRefusal(
   state: PdState, store: StoreRecord, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], now: Instant,
 ): Refusal {
@@ -48,11 +51,13 @@ export const isRegionTarget = (state: PdState, store: StoreRecord, now: Instant)
   temporaryTargetRefusal(state, store, now) === null;
 
 export const isLeaderSource = (state: PdState, store: StoreRecord, now: Instant): boolean =>
-  store.state !== "Tombstone" && !isDisconnected(store, state.settings, now) && !isDown(store, state.settings, now);
+  store.state !== "Tombstone" && !isSilent(state, store, now);
 
 export const isLeaderTarget = (state: PdState, store: StoreRecord, now: Instant): boolean =>
-  store.state === "Up" && !isDisconnected(store, state.settings, now) && !isDown(store, state.settings, now) &&
-  !store.stats.isBusy;
+  store.state === "Up" && !isSilent(state, store, now) && !store.stats.isBusy;
+
+const isSilent = (state: PdState, store: StoreRecord, now: Instant): boolean =>
+  isDisconnected(store, state.settings, now) || isDown(store, state.settings, now);
 
 /** No label reserves it for another use. */
 export const isOrdinary = (store: StoreRecord): boolean => !store.exclusive && !store.specialUse;
@@ -64,7 +69,9 @@ export function isLowOnSpace(state: PdState, store: StoreRecord): boolean {
   return capacityMiB > 0 && availableMiB / capacityMiB < 1 - state.settings.lowSpaceRatio;
 }
 
-/** With an isolation level set, the store must differ from every other peer's store at that level or above. */
+/**
+ * With an isolation level set, the store must differ from every other peer's store at that level or above.
+ */
 function isIsolatedEnough(state: PdState, store: StoreRecord, near: readonly StoreRecord[]): boolean {
   const { isolationLevel, locationLabels } = state.settings;
   const level = locationLabels.indexOf(isolationLevel);

@@ -41,7 +41,10 @@ export function onStoreHeartbeat(
   host.send(from, "pd", response, RESPONSE_BYTES);
 }
 
-/** A region's leader has reported. What is stale is dropped; what is new displaces the older regions it overlaps. */
+/**
+ * A region's leader has reported. What is stale is dropped; what is new displaces the older regions it
+ * overlaps.
+ */
 export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: RegionHeartbeat): void {
   const sender = state.stores.get(heartbeat.leader.storeId);
   if (sender === undefined || sender.state === "Tombstone") return;

@@ -6,7 +6,9 @@ export interface TokenBucket {
   updatedAt: Instant;
 }
 
-/** Cost of moving a peer of a large region (over 20 MiB), a small one (2 to 20 MiB), and one of at most 1 MiB. */
+/**
+ * Cost of moving a peer of a large region (over 20 MiB), a small one (2 to 20 MiB), and one of at most 1 MiB.
+ */
 const LARGE_COST = 1_000;
 const SMALL_COST = 200;
 const LARGE_ABOVE_MIB = 20;
@@ -43,7 +45,9 @@ export function take(bucket: TokenBucket, ratePerMinute: number, cost: number, n
   bucket.updatedAt = now;
 }
 
-/** How long until the bucket holds `cost`; 0 if it does now. A cost above the capacity is never reached: null. */
+/**
+ * How long until the bucket holds `cost`; 0 if it does now. A cost above the capacity is never reached: null.
+ */
 export function timeUntil(bucket: TokenBucket, ratePerMinute: number, cost: number, now: Instant): Duration | null {
   if (isAvailable(bucket, ratePerMinute, cost, now)) return micros(0);
   if (cost > capacity(ratePerMinute) || ratePerMinute <= 0) return null;

@@ -6,8 +6,9 @@ const SQRT_2 = 1.4142135623730951;
 const TERMS = 12;
 
 /**
- * The natural logarithm of a positive number, with an error below 1e-12, from additions, multiplications and divisions
- * only: `Math.log` may differ in the last digit between JavaScript engines, and a store's score must not.
+ * The natural logarithm of a positive number, with an error below 1e-12, from additions, multiplications and
+ * divisions only: `Math.log` may differ in the last digit between JavaScript engines, and a store's score
+ * must not.
  */
 export function naturalLog(value: number): number {
   assert(value > 0 && value < Infinity, "only a positive number has a logarithm");

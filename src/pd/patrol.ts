@@ -1,4 +1,4 @@
-import { after, NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
 import { isRegionTarget } from "./filters.ts";
@@ -16,7 +16,8 @@ const MOST_BATCH = 8_192;
 
 /**
  * One round of the patrol. PD walks over all regions, round after round; here only regions are looked at that
- * something has happened to, at the same pace, and those that were refused for the moment whenever it may have passed.
+ * something has happened to, at the same pace, and those that were refused for the moment whenever it may
+ * have passed.
  */
 export function patrolRegions(state: PdState, host: PdHost): void {
   const { patrol } = state;
@@ -40,7 +41,10 @@ export function forgetRegion(state: PdState, host: PdHost, id: RegionId): void {
   unstick(state, host, id);
 }
 
-/** Goes on with, or begins, a sweep over the waiting regions; sleeps after it until a store's limit has refilled. */
+/**
+ * Goes on with, or begins, a sweep over the waiting regions; sleeps after it until a store's limit has
+ * refilled.
+ */
 function retryWaiting(state: PdState, host: PdHost, batch: number): void {
   const { patrol } = state;
   const now = host.clock();
@@ -106,8 +110,9 @@ function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft,
 }
 
 /**
- * Counts whom the rule checker chose to lead in the place of a leaving peer: the next choice falls on whoever was
- * chosen least. Where it left the choice to the plan, the leaving store counts as chosen (rule_checker.go, recorder).
+ * Counts whom the rule checker chose to lead in the place of a leaving peer: the next choice falls on whoever
+ * was chosen least. Where it left the choice to the plan, the leaving store counts as chosen
+ * (rule_checker.go, recorder).
  */
 function countLeader(state: PdState, draft: OperatorDraft): void {
   const transfer = draft.steps.find((step) => step.kind === "transfer-leader");
@@ -150,7 +155,7 @@ function untilRefill(state: PdState, now: Instant): Duration {
     for (const wait of waits) if (wait !== null && wait > 0) least = Math.min(least, wait);
   }
   // Other refusals lift with a heartbeat, which wakes the patrol by itself; NEVER would overflow the clock.
-  return Math.max(Math.min(least, settings.maxStoreDownTime), settings.patrolRegionInterval) as Duration;
+  return micros(Math.max(Math.min(least, settings.maxStoreDownTime), settings.patrolRegionInterval));
 }
 
 /** Takes up to `count` members out of the set, oldest first. */

@@ -4,8 +4,8 @@ import type { PdState } from "./state.ts";
 import type { StoreRecord } from "./store-record.ts";
 
 /**
- * How a region fits the one rule there is, PD's default: `max-replicas` voters, spread over the location labels.
- * Immutable; made anew for each check.
+ * How a region fits the one rule there is, PD's default: `max-replicas` voters, spread over the location
+ * labels. Immutable; made anew for each check.
  */
 export interface RuleFit {
   /** The peers that count for the rule. */
@@ -17,7 +17,10 @@ export interface RuleFit {
   readonly isolation: number;
 }
 
-/** The first label level at which the two stores differ; -1 where nothing tells them apart. A missing label differs from nothing. */
+/**
+ * The first label level at which the two stores differ; -1 where nothing tells them apart. A missing label
+ * differs from nothing.
+ */
 export function compareLocation(a: StoreRecord, b: StoreRecord): number {
   for (let level = 0; level < a.location.length; level++) {
     const one = a.location[level];
@@ -27,7 +30,10 @@ export function compareLocation(a: StoreRecord, b: StoreRecord): number {
   return -1;
 }
 
-/** How far a store is from the others: the higher the level at which they differ, the more by far (100 per level). */
+/**
+ * How far a store is from the others: the higher the level at which they differ, the more by far (100 per
+ * level).
+ */
 export function distinctScore(store: StoreRecord, others: readonly StoreRecord[]): number {
   let score = 0;
   for (const other of others) {
@@ -58,8 +64,8 @@ function levelWeight(levelsBelow: number): number {
 }
 
 /**
- * Assigns the region's peers to the rule: as many as it wants, with few wrong roles, then with good isolation; health
- * decides only between choices that are equal in these (placement/fit.go).
+ * Assigns the region's peers to the rule: as many as it wants, with few wrong roles, then with good
+ * isolation; health decides only between choices that are equal in these (placement/fit.go).
  */
 export function fitRule(state: PdState, info: RegionInfo): RuleFit {
   const wanted = state.settings.maxReplicas;

@@ -22,13 +22,16 @@ export interface Purpose {
   readonly priority: Priority;
 }
 
-/** The peer that would be added. Its id is the next free one, and is used up only when the operator starts. */
-export const newPeer = (state: PdState, storeId: StoreId, role: PeerRole): Peer => ({ id: state.ids.next, storeId, role });
+/**
+ * The peer that would be added. Its id is the next free one, and is used up only when the operator starts.
+ */
+export const newPeer = (state: PdState, storeId: StoreId, role: PeerRole): Peer =>
+  ({ id: state.ids.next, storeId, role });
 
 /**
- * The operator that brings the change about, laid out as PD's builder does (operator/builder.go): new peers come as
- * learners, voters are swapped in a joint configuration, and the leader in office is never demoted. Null where nobody
- * may lead the result, or nothing is left to do.
+ * The operator that brings the change about, laid out as PD's builder does (operator/builder.go): new peers
+ * come as learners, voters are swapped in a joint configuration, and the leader in office is never demoted.
+ * Null where nobody may lead the result, or nothing is left to do.
  */
 export function planChange(
   state: PdState, info: RegionInfo, change: Change, purpose: Purpose, now: Instant,
@@ -48,7 +51,10 @@ export function planChange(
   );
 }
 
-/** The operator that ends a joint configuration which no operator is responsible for; the region must be in one. */
+/**
+ * The operator that ends a joint configuration which no operator is responsible for; the region must be in
+ * one.
+ */
 export function planLeaveJoint(
   state: PdState, info: RegionInfo, purpose: Purpose, now: Instant,
 ): OperatorDraft | null {
@@ -90,7 +96,10 @@ function targetPeers(info: RegionInfo, { add, remove, promote }: Change): Peer[]
   return targets;
 }
 
-/** One change that demotes nobody is made as such; swapping two voters, or leaving one voter alone, goes through a joint state. */
+/**
+ * One change that demotes nobody is made as such; swapping two voters, or leaving one voter alone, goes
+ * through a joint state.
+ */
 function needsJoint({ add, remove, promote }: Change, targets: readonly Peer[]): boolean {
   const changes = [add, remove, promote].filter((peer) => peer !== undefined).length;
   return changes > 1 || (remove !== undefined && targets.length === 1);
@@ -149,14 +158,16 @@ function removal(state: PdState, peer: Peer, now: Instant): Step {
 }
 
 /**
- * Who leads afterwards: the one asked for, or by PD's order of preference a peer on a store that is Up, the leader in
- * office, a peer that votes already. 0 where nobody may.
+ * Who leads afterwards: the one asked for, or by PD's order of preference a peer on a store that is Up, the
+ * leader in office, a peer that votes already. 0 where nobody may.
  */
 function chooseLeader(
   state: PdState, info: RegionInfo, targets: readonly Peer[], change: Change, now: Instant,
 ): StoreId {
-  const eligible = targets.filter((peer) => mayLead(state, info, peer, now)).sort((a, b) => a.storeId - b.storeId);
-  if (change.leader !== undefined) return eligible.some((peer) => peer.storeId === change.leader) ? change.leader : 0;
+  const eligible = targets.filter((peer) => mayLead(state, info, peer, now))
+    .sort((a, b) => a.storeId - b.storeId);
+  const { leader } = change;
+  if (leader !== undefined) return eligible.some((peer) => peer.storeId === leader) ? leader : 0;
   const rank = (peer: Peer): number =>
     (state.stores.get(peer.storeId)?.state === "Up" ? 4 : 0) + (peer.storeId === info.leader?.storeId ? 2 : 0) +
     (peer.id === change.promote?.id || peer.id === change.add?.id ? 0 : 1);

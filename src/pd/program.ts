@@ -22,10 +22,15 @@ const DESCRIPTOR_BYTES = 160;
 
 /** One PD member as a process. It must have been born by `createPd`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
-  start, receive, timer, durable: (_state, _host, batch) => unreachable(batch), refused: () => {}, crash, fork: forkPd,
+  start, receive, timer, crash, fork: forkPd,
+  durable: (_state, _host, batch) => unreachable(batch),
+  // A step that did not arrive is sent again with the next heartbeat or push.
+  refused: () => {},
 };
 
-/** At birth nothing is left to load; after a crash PD serves at once, but schedules only when it is prepared. */
+/**
+ * At birth nothing is left to load; after a crash PD serves at once, but schedules only when it is prepared.
+ */
 function start(state: PdState, host: PdHost): void {
   state.settings = host.settings.pd;
   const now = host.clock();
@@ -103,7 +108,10 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
   }
 }
 
-/** An operator of the real system changes settings while PD runs; whatever follows from them is looked at anew. */
+/**
+ * An operator of the real system changes settings while PD runs; whatever follows from them is looked at
+ * anew.
+ */
 function adoptSettings(state: PdState, host: PdHost): void {
   if (state.settings === host.settings.pd) return;
   state.settings = host.settings.pd;
@@ -115,7 +123,10 @@ function adoptSettings(state: PdState, host: PdHost): void {
   armSchedulers(state, host);
 }
 
-/** What etcd and the region storage hold survives: store records, descriptors without leaders, granted ids, TSO's bound. */
+/**
+ * What etcd and the region storage hold survives: store records, descriptors without leaders, granted ids,
+ * TSO's bound.
+ */
 function crash(state: PdState): void {
   for (const store of state.stores.values()) {
     store.lastHeartbeat = store.persistedHeartbeat;

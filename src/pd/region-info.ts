@@ -1,7 +1,9 @@
 import type { DownPeer, RegionHeartbeat } from "../proto/messages.ts";
 import type { Peer, PeerId, Region, StoreId } from "../proto/region.ts";
 
-/** What PD knows of a region: its descriptor and what its leader last reported. Immutable; replaced on change. */
+/**
+ * What PD knows of a region: its descriptor and what its leader last reported. Immutable; replaced on change.
+ */
 export interface RegionInfo {
   readonly region: Region;
   /** Null until the region's leader has reported since PD started. */
@@ -18,8 +20,8 @@ const NO_DOWN_PEERS: readonly DownPeer[] = [];
 const NO_PEERS: readonly Peer[] = [];
 
 export function createRegionInfo(
-  region: Region, leader: Peer | null, term: number, downPeers: readonly DownPeer[], pendingPeers: readonly Peer[],
-  sizeMiB: number, keys: number,
+  region: Region, leader: Peer | null, term: number, downPeers: readonly DownPeer[],
+  pendingPeers: readonly Peer[], sizeMiB: number, keys: number,
 ): RegionInfo {
   return {
     region, leader, term,
@@ -44,7 +46,10 @@ const wholeMiB = (size: number): number => (size > 0 && size < 1 ? 1 : Math.floo
 
 export const isLearner = (peer: Peer): boolean => peer.role === "Learner";
 
-/** True where the region stands between two configurations, which it must leave before anything else is done to it. */
+/**
+ * True where the region stands between two configurations, which it must leave before anything else is done
+ * to it.
+ */
 export const isJoint = (region: Region): boolean =>
   region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
 
@@ -70,7 +75,7 @@ export function samePeers(a: readonly Peer[], b: readonly Peer[]): boolean {
   if (a.length !== b.length) return false;
   return a.every((peer, index) => {
     const other = b[index];
-    return other !== undefined && peer.id === other.id && peer.storeId === other.storeId && peer.role === other.role;
+    return peer.id === other?.id && peer.storeId === other.storeId && peer.role === other.role;
   });
 }
 

@@ -11,8 +11,8 @@ export interface RegionTree {
 }
 
 /**
- * The regions with a peer on one store, by the peer's part in them. Lists without order, so that a random pick and a
- * change cost nothing; `followers` are the voters that do not lead.
+ * The regions with a peer on one store, by the peer's part in them. Lists without order, so that a random
+ * pick and a change cost nothing; `followers` are the voters that do not lead.
  */
 export interface StoreRegions {
   leaders: RegionId[];
@@ -22,7 +22,8 @@ export interface StoreRegions {
   sizeMiB: number;
 }
 
-const createStoreRegions = (): StoreRegions => ({ leaders: [], followers: [], learners: [], pending: [], sizeMiB: 0 });
+const createStoreRegions = (): StoreRegions =>
+  ({ leaders: [], followers: [], learners: [], pending: [], sizeMiB: 0 });
 
 export function createTree(infos: readonly RegionInfo[]): RegionTree {
   const tree: RegionTree = { infos: new Map(), order: [], stores: new Map(), totalSizeMiB: 0 };
@@ -62,8 +63,8 @@ export function regionOfKey(tree: RegionTree, key: Key): RegionInfo | undefined 
 }
 
 /**
- * PD's rule for a region heartbeat: stale against a newer overlapping range, or against an own copy of a later term,
- * version or membership (pkg/core/region.go). A stale report is dropped without a trace.
+ * PD's rule for a region heartbeat: stale against a newer overlapping range, or against an own copy of a
+ * later term, version or membership (pkg/core/region.go). A stale report is dropped without a trace.
  */
 export function isStale(tree: RegionTree, info: RegionInfo): boolean {
   const known = tree.infos.get(info.region.id);
@@ -76,7 +77,10 @@ export function isStale(tree: RegionTree, info: RegionInfo): boolean {
   return overlapping(tree, info.region).some((other) => other.region.epoch.version > epoch.version);
 }
 
-/** Puts a region that is not stale into the tree; the answer names the older regions that overlapped it and left. */
+/**
+ * Puts a region that is not stale into the tree; the answer names the older regions that overlapped it and
+ * left.
+ */
 export function putRegion(tree: RegionTree, info: RegionInfo): readonly RegionInfo[] {
   const known = tree.infos.get(info.region.id);
   if (known !== undefined && sameRange(known.region, info.region)) {
@@ -143,7 +147,8 @@ const compareKeys = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0);
 const sameRange = (a: Region, b: Region): boolean => a.startKey === b.startKey && a.endKey === b.endKey;
 
 const sameMembers = (a: RegionInfo, b: RegionInfo): boolean =>
-  a.leader?.id === b.leader?.id && samePeers(a.region.peers, b.region.peers) && samePeers(a.pendingPeers, b.pendingPeers);
+  a.leader?.id === b.leader?.id && samePeers(a.region.peers, b.region.peers) &&
+  samePeers(a.pendingPeers, b.pendingPeers);
 
 function resize(tree: RegionTree, info: RegionInfo, byMiB: number): void {
   if (byMiB === 0) return;

@@ -84,9 +84,8 @@ function fixRulePeers(state: PdState, info: RegionInfo, fit: RuleFit, now: Insta
   }
   const [wrong] = fit.wrongRole;
   if (wrong !== undefined) {
-    return plan(
-      state, info, { promote: wrong }, { description: "fix-peer-role", kinds: [], priority: Priority.medium }, now,
-    );
+    const purpose = { description: "fix-peer-role", kinds: [], priority: Priority.medium };
+    return plan(state, info, { promote: wrong }, purpose, now);
   }
   return betterLocation(state, info, fit, now);
 }
@@ -95,7 +94,8 @@ function addPeer(state: PdState, info: RegionInfo, fit: RuleFit, now: Instant): 
   const want = "add-rule-peer";
   const selection = selectStore(state, info, storesOf(state, fit.peers), now);
   if (selection.kind !== "found") return refused(want, selection);
-  return plan(state, info, { add: newPeer(state, selection.store.id, "Voter") }, purposeOf(want, Priority.high), now);
+  const change = { add: newPeer(state, selection.store.id, "Voter") };
+  return plan(state, info, change, purposeOf(want, Priority.high), now);
 }
 
 function replace(
@@ -135,7 +135,8 @@ function nextLeader(state: PdState, info: RegionInfo, leaving: Peer, now: Instan
 
 function betterLocation(state: PdState, info: RegionInfo, fit: RuleFit, now: Instant): Verdict {
   const levels = state.settings.locationLabels.length;
-  if (levels === 0 || fit.peers.length <= 1 || fit.isolation >= bestIsolation(fit.peers.length, levels)) return CONTENT;
+  const count = fit.peers.length;
+  if (levels === 0 || count <= 1 || fit.isolation >= bestIsolation(count, levels)) return CONTENT;
   const want = "move-to-better-location";
   const stores = storesOf(state, fit.peers);
   const old = selectStoreToLeave(state, stores, now);
@@ -145,15 +146,17 @@ function betterLocation(state: PdState, info: RegionInfo, fit: RuleFit, now: Ins
   // That no place is better is contentment, not a want that nobody can meet.
   if (selection.kind === "none" || peer === undefined) return CONTENT;
   if (selection.kind === "temporary") return refused(want, selection);
-  return plan(
-    state, info, { add: newPeer(state, selection.store.id, "Voter"), remove: peer }, purposeOf(want, Priority.medium), now,
-  );
+  const change = { add: newPeer(state, selection.store.id, "Voter"), remove: peer };
+  return plan(state, info, change, purposeOf(want, Priority.medium), now);
 }
 
 const drop = (state: PdState, info: RegionInfo, peer: Peer, description: string, now: Instant): Verdict =>
   plan(state, info, { remove: peer }, { description, kinds: [], priority: Priority.medium }, now);
 
-/** Plans the change unless the losing store's limit is used up; the gaining store's was looked at when it was chosen. */
+/**
+ * Plans the change unless the losing store's limit is used up; the gaining store's was looked at when it was
+ * chosen.
+ */
 function plan(state: PdState, info: RegionInfo, change: Change, purpose: Purpose, now: Instant): Verdict {
   const want = purpose.description;
   const { remove } = change;
@@ -161,7 +164,8 @@ function plan(state: PdState, info: RegionInfo, change: Change, purpose: Purpose
   if (losing !== undefined) {
     const cost = removalCost(info.sizeMiB, isDown(losing, state.settings, now));
     if (!canRemove(losing, state.settings, cost, now)) {
-      return { kind: "stuck", want, reason: "temporary", refusals: [{ store: losing.id, filter: "remove-limit" }] };
+      const refusals: StoreRefusal[] = [{ store: losing.id, filter: "remove-limit" }];
+      return { kind: "stuck", want, reason: "temporary", refusals };
     }
   }
   const draft = planChange(state, info, change, purpose, now);

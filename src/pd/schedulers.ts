@@ -1,4 +1,4 @@
-import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import { balanceLeaders } from "./balance-leader.ts";
 import { balanceRegions } from "./balance-region.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
@@ -6,13 +6,19 @@ import type { OperatorDraft } from "./operator.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerName } from "./state.ts";
 import { armScheduler } from "./wakeups.ts";
 
-/** A run that finds nothing makes the next interval 1.3 times as long, up to 5 s (schedulers/base_scheduler.go). */
+/**
+ * A run that finds nothing makes the next interval 1.3 times as long, up to 5 s
+ * (schedulers/base_scheduler.go).
+ */
 const GROWTH_TENTHS = 13;
-const MAX_SCHEDULE_INTERVAL = 5_000_000;
+const MAX_SCHEDULE_INTERVAL = seconds(5);
 /** How often one run tries before it counts as fruitless (maxScheduleRetries). */
 const ATTEMPTS = 10;
 
-/** One run of a scheduler, when its timer fires. `at` is the timer's own instant: an outdated one does nothing. */
+/**
+ * One run of a scheduler, when its timer fires. `at` is the timer's own instant: an outdated one does
+ * nothing.
+ */
 export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, at: Instant): void {
   const scheduler = state.schedulers[name];
   if (scheduler.timerAt !== at) return;
@@ -21,7 +27,7 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
   if (isAtLimit(state, name)) return;
   scheduler.interval = scheduleOnce(state, host, name)
     ? MIN_SCHEDULE_INTERVAL
-    : Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), MAX_SCHEDULE_INTERVAL) as Duration;
+    : micros(Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), MAX_SCHEDULE_INTERVAL));
   if (!isAtLimit(state, name)) armScheduler(state, host, name);
 }
 

@@ -13,8 +13,8 @@ const LEAST_RESERVE_GIB = 50;
 export const leaderScore = (leaders: number, delta: number): number => leaders + delta;
 
 /**
- * Region score v2, weight 1: the stored MiB, weighed more heavily the less space is left. `delta` MiB are assumed to
- * have moved in already. With under 50 GiB left the missing space alone decides.
+ * Region score v2, weight 1: the stored MiB, weighed more heavily the less space is left. `delta` MiB are
+ * assumed to have moved in already. With under 50 GiB left the missing space alone decides.
  */
 export function regionScore(stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number {
   const capacity = stats.capacityMiB / MIB_PER_GIB;
@@ -29,7 +29,10 @@ export function regionScore(stats: StoreStats, regionSizeMiB: number, delta: num
   return (K + (M * naturalLog(capacity)) / capacity) * size + (B * (reserve - available)) / reserve;
 }
 
-/** GiB left once `delta` MiB of regions have moved: what regions occupy on disk is scaled by what they occupy now. */
+/**
+ * GiB left once `delta` MiB of regions have moved: what regions occupy on disk is scaled by what they occupy
+ * now.
+ */
 function availableAfter(stats: StoreStats, regionSizeMiB: number, delta: number): number {
   const capacity = stats.capacityMiB / MIB_PER_GIB;
   const available = stats.availableMiB / MIB_PER_GIB;

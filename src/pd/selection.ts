@@ -16,12 +16,12 @@ export type Selection =
   | { readonly kind: "none"; readonly refusals: readonly StoreRefusal[] };
 
 /**
- * PD's choice in two stages (replica_strategy.go). First the stores that could ever take the replica, of which only
- * the best by location stay; then, among these, the strict conditions and the lowest region score. A store that is
- * refused for the moment is waited for: PD does not fall back to a worse location.
+ * PD's choice in two stages (replica_strategy.go). First the stores that could ever take the replica, of
+ * which only the best by location stay; then, among these, the strict conditions and the lowest region score.
+ * A store that is refused for the moment is waited for: PD does not fall back to a worse location.
  *
- * `near` are the stores of the peers that stay; with `insteadOf`, a store counts only if it stands strictly better
- * than that one.
+ * `near` are the stores of the peers that stay; with `insteadOf`, a store counts only if it stands strictly
+ * better than that one.
  */
 export function selectStore(
   state: PdState, info: RegionInfo, near: readonly StoreRecord[], now: Instant, insteadOf?: StoreRecord,
@@ -39,15 +39,15 @@ export function selectStore(
     best.push(store);
   }
   const open = best.filter((store) => temporaryTargetRefusal(state, store, now) === null);
-  const chosen = lowestScore(state, open);
+  const chosen = extreme(open, (store) => -scoreOf(state, store));
   if (chosen !== undefined) return { kind: "found", store: chosen };
   const refusals = explain(state, taken, near, new Set(best), now);
   return best.length > 0 ? { kind: "temporary", refusals } : { kind: "none", refusals };
 }
 
 /**
- * The store whose replica is placed worst, and the fullest of those; undefined where every one is refused as a source
- * for the moment (SelectStoreToRemove).
+ * The store whose replica is placed worst, and the fullest of those; undefined where every one is refused as
+ * a source for the moment (SelectStoreToRemove).
  */
 export function selectStoreToLeave(
   state: PdState, near: readonly StoreRecord[], now: Instant,
@@ -62,24 +62,29 @@ export function selectStoreToLeave(
     worstScore = score;
     worst.push(store);
   }
-  return worst.reduce<StoreRecord | undefined>(
-    (fullest, store) => (fullest === undefined || scoreOf(state, store) > scoreOf(state, fullest) ? store : fullest),
-    undefined,
-  );
+  return extreme(worst, (store) => scoreOf(state, store));
 }
 
 const scoreOf = (state: PdState, store: StoreRecord): number =>
   regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, 0, state.settings);
 
-const lowestScore = (state: PdState, stores: readonly StoreRecord[]): StoreRecord | undefined =>
-  stores.reduce<StoreRecord | undefined>(
-    (lowest, store) => (lowest === undefined || scoreOf(state, store) < scoreOf(state, lowest) ? store : lowest),
-    undefined,
-  );
+/** The first of the stores with the highest rank. */
+function extreme(stores: readonly StoreRecord[], rank: (store: StoreRecord) => number): StoreRecord | undefined {
+  let found: StoreRecord | undefined;
+  let highest = -Infinity;
+  for (const store of stores) {
+    const value = rank(store);
+    if (value <= highest) continue;
+    highest = value;
+    found = store;
+  }
+  return found;
+}
 
 /** For every store that exists, the filter that refused it. */
 function explain(
-  state: PdState, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], best: ReadonlySet<StoreRecord>, now: Instant,
+  state: PdState, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], best: ReadonlySet<StoreRecord>,
+  now: Instant,
 ): StoreRefusal[] {
   const refusals: StoreRefusal[] = [];
   for (const store of state.stores.values()) {

@@ -1,5 +1,5 @@
 import { cloneStream, createStream, type Stream } from "../kernel/random.ts";
-import { after, micros, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
+import { after, micros, millis, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
@@ -11,7 +11,9 @@ import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
 import { createTso, type Tso } from "./tso.ts";
 
-/** What a PD member waits for. `at` tells the newest of several timers of one purpose from the outdated ones. */
+/**
+ * What a PD member waits for. `at` tells the newest of several timers of one purpose from the outdated ones.
+ */
 export type PdTimer =
   | { readonly kind: "store-state"; readonly store: StoreId; readonly at: Instant }
   | { readonly kind: "offline-check" }
@@ -34,7 +36,9 @@ export interface PdState {
   settings: PdSettings;
   readonly stores: Map<StoreId, StoreRecord>;
   tree: RegionTree;
-  /** Ids for stores, regions and peers together; `reserved` is the end of the range that storage has granted. */
+  /**
+   * Ids for stores, regions and peers together; `reserved` is the end of the range that storage has granted.
+   */
   readonly ids: { next: number; reserved: number };
   readonly random: Stream;
   readonly tso: Tso;
@@ -52,7 +56,9 @@ export interface PdState {
   readonly patrol: Patrol;
   /** Volatile. */
   readonly schedulers: Record<SchedulerName, Scheduler>;
-  /** Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained. */
+  /**
+   * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
+   */
   readonly offlineLeaders: Map<StoreId, number>;
   pushArmed: boolean;
   offlineCheckArmed: boolean;
@@ -119,13 +125,16 @@ export interface PdOptions {
 }
 
 /** A scheduler's first interval (MinScheduleInterval). */
-export const MIN_SCHEDULE_INTERVAL = micros(10_000);
+export const MIN_SCHEDULE_INTERVAL = millis(10);
 /** Ids are granted by storage in ranges of this size; the rest of a range is lost in a crash (pkg/id). */
 const ID_RANGE = 1_000;
 /** The term that the first leaders of a newborn cluster serve in is not reported at birth. */
 const UNKNOWN_TERM = 0;
 
-/** A PD member that has run the cluster before the simulation begins: it knows every region, so it is prepared. */
+/**
+ * A PD member that has run the cluster before the simulation begins: it knows every region, so it is
+ * prepared.
+ */
 export function createPd(options: PdOptions): PdState {
   const { settings } = options;
   const stores = new Map<StoreId, StoreRecord>();
@@ -141,13 +150,15 @@ export function createPd(options: PdOptions): PdState {
   }
   const infos = options.regions.map(({ region, leader, sizeMiB, keys, downPeers, pendingPeers }) =>
     createRegionInfo(
-      region, region.peers.find((peer) => peer.id === leader) ?? null, UNKNOWN_TERM, downPeers, pendingPeers, sizeMiB, keys,
+      region, region.peers.find((peer) => peer.id === leader) ?? null, UNKNOWN_TERM, downPeers, pendingPeers,
+      sizeMiB, keys,
     ));
   return {
     memberId: options.memberId, settings, stores, tree: createTree(infos),
     ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
     random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
-    prepared: true, startedAt: START, reported: new Set(), operators: new Map(), finished: new Map(), nextOperator: 1,
+    prepared: true, startedAt: START, reported: new Set(), operators: new Map(), finished: new Map(),
+    nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: { "balance-leader": createScheduler(), "balance-region": createScheduler() },
     offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,

@@ -1,4 +1,4 @@
-import { minutes, seconds, type Duration } from "../kernel/time.ts";
+import { micros, seconds, type Duration } from "../kernel/time.ts";
 import type { PeerChange } from "../proto/command.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { Peer, PeerId, PeerRole, StoreId } from "../proto/region.ts";
@@ -42,17 +42,17 @@ const demoteText = ({ store, peer }: PeerRef): string => `demote voter peer ${pe
 
 /** How long the step may take: longer for a larger region, and much longer where data is copied. */
 export function stepTimeout(step: Step, sizeMiB: number): Duration {
-  const fast = Math.max(seconds(60), seconds(Math.floor(0.6 * sizeMiB)));
+  const fast = seconds(Math.max(60, Math.floor(0.6 * sizeMiB)));
   switch (step.kind) {
     case "add-learner":
-      return Math.max(minutes(10), seconds(6 * sizeMiB)) as Duration;
+      return seconds(Math.max(600, 6 * sizeMiB));
     case "enter-joint":
     case "leave-joint":
-      return (fast * (step.promote.length + step.demote.length)) as Duration;
+      return micros(fast * (step.promote.length + step.demote.length));
     case "transfer-leader":
     case "promote-learner":
     case "remove-peer":
-      return fast as Duration;
+      return fast;
   }
 }
 
@@ -104,8 +104,8 @@ export function confVerChanged(step: Step, info: RegionInfo): number {
 }
 
 /**
- * Why the step can no longer be carried out on the region as it is; null where it can. `isLost` says of a store that it
- * does not exist or has been silent for longer than max-store-down-time.
+ * Why the step can no longer be carried out on the region as it is; null where it can. `isLost` says of a
+ * store that it does not exist or has been silent for longer than max-store-down-time.
  */
 export function stepProblem(step: Step, info: RegionInfo, isLost: (store: StoreId) => boolean): string | null {
   switch (step.kind) {
@@ -133,7 +133,10 @@ export function stepProblem(step: Step, info: RegionInfo, isLost: (store: StoreI
   }
 }
 
-/** The command for the region's leader; null where there is nothing to ask for (the new peer still waits for its data). */
+/**
+ * The command for the region's leader; null where there is nothing to ask for (the new peer still waits for
+ * its data).
+ */
 export function stepCommand(step: Step, info: RegionInfo): RegionHeartbeatResponse["step"] | null {
   switch (step.kind) {
     case "transfer-leader": {

@@ -1,4 +1,4 @@
-import { after, between, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { after, between, micros, minutes, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreStats } from "../proto/messages.ts";
 import type { StoreId, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings.ts";
@@ -31,7 +31,7 @@ export interface StoreRecord {
 }
 
 /** A store's heartbeat time reaches PD's storage only this often (storePersistInterval). */
-export const HEARTBEAT_PERSIST_INTERVAL = micros(300_000_000);
+export const HEARTBEAT_PERSIST_INTERVAL = minutes(5);
 
 export function createStoreRecord(
   id: StoreId, address: string, labels: readonly StoreLabel[], state: StoreState, lastHeartbeat: Instant,
@@ -55,7 +55,7 @@ export const cloneStoreRecord = (record: StoreRecord): StoreRecord =>
 /** What PD assumes of a store that has not reported since PD started. */
 export const emptyStats = (storeId: StoreId): StoreStats => ({
   storeId, capacityMiB: 0, availableMiB: 0, usedMiB: 0, regionCount: 0, leaderCount: 0, sendingSnapshots: 0,
-  receivingSnapshots: 0, isBusy: false, startTime: 0 as Instant,
+  receivingSnapshots: 0, isBusy: false, startTime: START,
 });
 
 /** Derives what placement asks of the labels; to be called when they or the location labels change. */
@@ -71,7 +71,9 @@ export function readLabels(record: StoreRecord, settings: PdSettings): void {
 
 export const silence = (record: StoreRecord, now: Instant): Duration => between(record.lastHeartbeat, now);
 
-/** The name that pd-ctl displays: only a store that is Up can be Disconnected or Down (pkg/response/store.go). */
+/**
+ * The name that pd-ctl displays: only a store that is Up can be Disconnected or Down (pkg/response/store.go).
+ */
 export function stateNameAt(record: StoreRecord, settings: PdSettings, now: Instant): StoreStateName {
   if (record.state !== "Up") return record.state;
   const silent = silence(record, now);
@@ -93,7 +95,9 @@ export function nextStateName(
     : { name: "Down", at: downAt };
 }
 
-/** Silent for longer than max-store-down-time, whatever its state: what targets and steps are checked against. */
+/**
+ * Silent for longer than max-store-down-time, whatever its state: what targets and steps are checked against.
+ */
 export const isDown = (record: StoreRecord, settings: PdSettings, now: Instant): boolean =>
   silence(record, now) > settings.maxStoreDownTime;
 

@@ -23,7 +23,10 @@ export function announceState(state: PdState, host: PdHost, store: StoreRecord):
   armStateTimer(state, host, store);
 }
 
-/** The timer of one store: fires at what was its next threshold, and goes on to the next one if it was heard of since. */
+/**
+ * The timer of one store: fires at what was its next threshold, and goes on to the next one if it was heard
+ * of since.
+ */
 export function onStateTimer(state: PdState, host: PdHost, id: StoreId, at: Instant): void {
   const store = state.stores.get(id);
   if (store === undefined || store.stateTimerAt !== at) return;

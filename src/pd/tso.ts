@@ -1,9 +1,9 @@
 import { millis, type Instant } from "../kernel/time.ts";
 
 /**
- * The timestamp oracle. PD moves its physical part on a tick of 50 ms; here it is moved when somebody asks, to where
- * the last tick before would have put it, so that an oracle nobody asks costs nothing. Mutable; milliseconds of PD's
- * calendar (`Host.wallClock`) since the run began.
+ * The timestamp oracle. PD moves its physical part on a tick of 50 ms; here it is moved when somebody asks,
+ * to where the last tick before would have put it, so that an oracle nobody asks costs nothing. Mutable;
+ * milliseconds of PD's calendar (`Host.wallClock`) since the run began.
  */
 export interface Tso {
   physical: number;
@@ -48,8 +48,8 @@ export function advanceTso(tso: Tso, now: Instant): void {
 }
 
 /**
- * The largest of `count` new timestamps; they are the `count` logical values up to it. Null where the logical part is
- * used up: the client asks again after one update interval.
+ * The largest of `count` new timestamps; they are the `count` logical values up to it. Null where the logical
+ * part is used up: the client asks again after one update interval.
  */
 export function takeTimestamps(tso: Tso, count: number, now: Instant): Timestamp | null {
   advanceTso(tso, now);

@@ -54,14 +54,19 @@ export function viewOperatorOf(state: PdState, region: number): OperatorView | n
 }
 
 /** Operators that ended in the last ten minutes (the last one of each region), oldest first. */
-export const viewRecentOperators = (
-  state: PdState, now: Instant,
-): { readonly operator: OperatorView; readonly outcome: FinishedOperator["outcome"]; readonly at: Instant }[] =>
-  [...recentOperators(state, now)].map(({ operator, outcome, at }) => ({ operator: viewOperator(operator), outcome, at }));
+export const viewRecentOperators = (state: PdState, now: Instant): FinishedView[] =>
+  [...recentOperators(state, now)]
+    .map(({ operator, outcome, at }) => ({ operator: viewOperator(operator), outcome, at }));
+
+export interface FinishedView {
+  readonly operator: OperatorView;
+  readonly outcome: FinishedOperator["outcome"];
+  readonly at: Instant;
+}
 
 /**
- * The physical part of a timestamp that were asked for now, in milliseconds since the run began. Here `now` is PD's
- * calendar, as `Host.wallClock` reads it.
+ * The physical part of a timestamp that were asked for now, in milliseconds since the run began. Here `now`
+ * is PD's calendar, as `Host.wallClock` reads it.
  */
 export function tsoPhysical(state: PdState, now: Instant): number {
   const tso = { ...state.tso };

@@ -23,8 +23,8 @@ export function suspectAll(state: PdState, host: PdHost): void {
 }
 
 /**
- * Runs the patrol one interval from now if it has anything to look at. PD patrols all regions every 10 ms; here it
- * sleeps while nothing has happened that could change its mind about any of them.
+ * Runs the patrol one interval from now if it has anything to look at. PD patrols all regions every 10 ms;
+ * here it sleeps while nothing has happened that could change its mind about any of them.
  */
 export function wakePatrol(state: PdState, host: PdHost): void {
   if (!state.prepared || state.patrol.suspects.size + state.patrol.waiting.size === 0) return;
