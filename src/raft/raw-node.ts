@@ -50,7 +50,9 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   assert(options.electionTick > options.heartbeatTick, "an election timeout is longer than a heartbeat interval");
   assert(options.maxInflightMsgs > 0, "at least one append may be in flight");
   assert(options.readOnlyOption === "safe" || options.checkQuorum, "lease-based reads need the quorum check");
-  const maxApplying = options.maxCommittedSizePerReady === 0 ? options.maxSizePerMsg : options.maxCommittedSizePerReady;
+  // At least a byte: with 0 the first entry would already be too much, and nothing would ever be applied.
+  const maxApplying = Math.max(options.maxCommittedSizePerReady === 0 ? options.maxSizePerMsg :
+    options.maxCommittedSizePerReady, 1);
   const raft: Raft = {
     id: config.id, options, draw: config.draw,
     term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),

@@ -18,7 +18,9 @@ export const lastReadPosition = (raft: Raft): number => {
 /** A leader takes a read request. */
 export function takeReadRequest(raft: Raft, request: Message): void {
   const { config, log, options } = raft;
-  if (config.voters.length === 1 && config.votersOutgoing.length === 0) {
+  // The only voter must be this leader: one that was removed and still leads (etcd does not ask that) knows nothing of
+  // what the only voter left decides.
+  if (config.voters.length === 1 && config.votersOutgoing.length === 0 && config.voters[0] === raft.id) {
     answerRead(raft, request, log.committed);
     return;
   }
