@@ -124,7 +124,6 @@ export const NOTICE_SENTENCES = {
   "link.other-version": "The link was made by version {version}, and this is {own}: the run may differ from the one that was shared.",
   "link.input": "Input {number} of the link is wrong: {reason}",
   // Scenario files.
-  "scenario.unknown": "There is no scenario `{id}`; there are {known}.",
   "scenario.empty": "The text is empty; expected a scenario, `{ \"format\": \"{format}\", … }`.",
   "scenario.invalid": "Expected {expected}, found {found}.",
   "scenario.not-scenario": "This is JSON, but no scenario; expected `\"format\": \"{format}\"`.",

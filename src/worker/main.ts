@@ -18,7 +18,7 @@ const server = createServer(post);
 let last = performance.now();
 
 self.addEventListener("message", (event: MessageEvent<Command>) => {
-  handle(server, event.data);
+  void handle(server, event.data);
 });
 
 // A channel's messages come without the 4 ms that nested timers are held back.

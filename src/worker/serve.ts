@@ -4,14 +4,14 @@ import type { Frame } from "../cluster/frame.ts";
 import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
-import { parseAction } from "../exchange/actions.ts";
 import type { Notice } from "../exchange/notice.ts";
+import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { actionContextOf } from "../session/context.ts";
 import { failoversOf } from "../session/failovers.ts";
-import { openSource, shareText } from "../session/open.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, eventOf, isBroken, switchBranch } from "../session/run.ts";
+import { openScenario, type Opened } from "../session/scenarios.ts";
 import { causeChain } from "../story/index.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 
@@ -42,21 +42,25 @@ export const createServer = (post: Server["post"]): Server => ({
   toldEvents: 0, lastNews: 0, stopped: false,
 });
 
+/** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
+const texts = (): Promise<typeof import("../session/open.ts")> => import("../session/open.ts");
+const words = (): Promise<typeof import("../exchange/actions.ts")> => import("../exchange/actions.ts");
+
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
-export function handle(server: Server, command: Command): void {
+export async function handle(server: Server, command: Command): Promise<void> {
   try {
-    carryOut(server, command);
+    await carryOut(server, command);
   } catch (error) {
     stop(server, error);
   }
   server.dirty = true;
 }
 
-function carryOut(server: Server, command: Command): void {
+async function carryOut(server: Server, command: Command): Promise<void> {
   const { player } = server;
   switch (command.kind) {
     case "open":
-      answer(server, command.ask, open(server, command.source));
+      answer(server, command.ask, await open(server, command.source));
       return;
     case "drawn":
       server.framesDrawn = command.frame;
@@ -76,6 +80,7 @@ function carryOut(server: Server, command: Command): void {
       answer(server, command.ask, act(player, command.action));
       return;
     case "say": {
+      const { parseAction } = await words();
       const parsed = parseAction(command.text, actionContextOf(player.run));
       answer(server, command.ask, parsed.ok ? act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
       return;
@@ -101,7 +106,7 @@ function carryOut(server: Server, command: Command): void {
       return;
     }
     case "share":
-      answer(server, command.ask, { ok: true, kind: "link", text: shareText(player.run) });
+      answer(server, command.ask, { ok: true, kind: "link", text: (await texts()).shareText(player.run) });
       return;
     case "hash": {
       const { cluster } = player.run;
@@ -118,8 +123,8 @@ function answer(server: Server, ask: number, value: Answer): void {
 }
 
 /** Opens another run; on a mistake the present one stays as it is. */
-function open(server: Server, source: RunSource): Answer {
-  const opened = openSource(source);
+async function open(server: Server, source: RunSource): Promise<Answer> {
+  const opened = await read(source);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   const playing = server.player?.playing ?? true;
   server.player = createPlayer(opened.run, opened.playUntil);
@@ -133,6 +138,17 @@ function open(server: Server, source: RunSource): Answer {
   return { ok: true, kind: "done", notices: opened.notices };
 }
 
+async function read(source: RunSource): Promise<Opened> {
+  if (source.kind === "link") return (await texts()).openLink(source.text);
+  if (source.kind === "files") return (await texts()).openFiles(source.files);
+  const scenario = scenarioOf(source.id);
+  if (scenario === undefined) {
+    const known = SCENARIOS.map(({ id }) => id).join(", ");
+    return { ok: false, notices: [notice("scenario.unknown", `There is no scenario ${source.id}; there are ${known}.`, { id: source.id, known })] };
+  }
+  return openScenario(source.seed === undefined ? scenario : { ...scenario, seed: source.seed });
+}
+
 function act(player: Player, action: Action): Answer {
   const refusal = actOnRun(player.run, action);
   if (refusal === null) return { ok: true, kind: "done", notices: [] };
@@ -140,7 +156,7 @@ function act(player: Player, action: Action): Answer {
   return { ok: false, notices: [{ level: "error", code, where: "", text, values }] };
 }
 
-const notice = (code: string, text: string): Notice => ({ level: "error", code, where: "", text, values: {} });
+const notice = (code: string, text: string, values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });
 
 /** Simulates for one slice and tells the page what it can take. True while there is something to go on with. */
 export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {
@@ -163,7 +179,7 @@ export function refresh(server: Server, wallMillis: number, now: number, hasTime
     server.stopped = true;
     sendNews(server, player);
     const first = player.run.checks.violations[0];
-    server.post({ kind: "stopped", reason: `${first?.invariant ?? ""}: ${first?.detail ?? ""}`, link: shareText(player.run) });
+    halt(server, `${first?.invariant ?? ""}: ${first?.detail ?? ""}`);
   }
   return moved;
 }
@@ -198,10 +214,15 @@ function sendNews(server: Server, player: Player): void {
   server.post({ kind: "detail", detail: server.selection === null ? null : inspect(run.cluster, server.selection) });
 }
 
-/** Our own mistake: the run stops here, and the page gets the link that leads to the same place again. */
+/** Our own mistake: the run stops here. */
 function stop(server: Server, error: unknown): void {
   server.stopped = true;
-  const reason = error instanceof Error ? error.message : String(error);
-  const link = server.player === null ? "" : shareText(server.player.run);
-  server.post({ kind: "stopped", reason, link });
+  halt(server, error instanceof Error ? error.message : String(error));
+}
+
+/** Tells the page why the run has stopped, with the link that leads to the same place again. */
+function halt(server: Server, reason: string): void {
+  const { player } = server;
+  if (player === null) server.post({ kind: "stopped", reason, link: "" });
+  else void texts().then(({ shareText }) => server.post({ kind: "stopped", reason, link: shareText(player.run) }));
 }

@@ -1,0 +1,25 @@
+import { generateTopology } from "../cluster/topologies.ts";
+import type { Notice } from "../exchange/notice.ts";
+import type { Scenario } from "../exchange/scenario.ts";
+import type { Instant } from "../kernel/time.ts";
+import { createRun, type Run } from "./run.ts";
+
+/** A run from whatever somebody gave us, or the sentences that say why there is none. */
+export type Opened =
+  | {
+      readonly ok: true;
+      readonly run: Run;
+      /** The instant to show first. */
+      readonly at: Instant;
+      /** Where playing pauses by itself; null for never. */
+      readonly playUntil: Instant | null;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly ok: false; readonly notices: readonly Notice[] };
+
+/** The run of a scenario at its birth. */
+export function openScenario(scenario: Scenario): Opened {
+  const { id, preset, seed, inputs, startAt, playUntil } = scenario;
+  const topology = generateTopology(scenario.topology);
+  return { ok: true, run: createRun({ scenario: id, topology, preset, seed, inputs }), at: startAt, playUntil, notices: [] };
+}
