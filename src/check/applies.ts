@@ -33,7 +33,7 @@ export function checkApplied(
   }
   if (index > record.appliedTo) {
     record.appliedTo = index;
-    appliedPut(checks, data);
+    appliedPut(checks, data, now);
   }
 }
 

@@ -155,13 +155,17 @@ export interface RangeRecord {
 export interface Register {
   epoch: number;
   values: string[];
+  applied: Instant[];
   /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
   known: Instant[];
   /** Values that were forgotten because of `MAX_VALUES`. */
   forgotten: number;
 }
 
-/** More writes of one key than happen while one slow operation on it is under way. */
+/**
+ * Values kept per key: at least so many, at most twice as many. More writes of one key than happen while one slow
+ * operation on it is under way.
+ */
 export const MAX_VALUES = 32;
 /** Keys beyond these are not followed: more than any workload here uses. */
 export const MAX_KEYS = 32_768;

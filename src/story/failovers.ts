@@ -46,8 +46,6 @@ export function tellEvent(story: Story, event: ClusterEvent, snapshot?: FaultSna
   if (touchesTracks[body.name] === true) offer(story, event);
   const fault = faultOf(story.world, event, snapshot);
   turnWorld(story.world, body);
-  // A transfer has served its purpose once somebody is elected; until then the tracks must know of it.
-  if (body.name === "raft.leader.elected") story.world.transferring.delete(body.region);
   if (fault === null) return;
   supersede(story, fault.store);
   story.tracks.push(createTrack(story.epoch, event, fault));

@@ -1,8 +1,8 @@
-import type { ClusterEvent, EventId, EventOf, Node } from "../proto/events.ts";
+import type { ClusterEvent, EventBody, EventId, EventOf, Node } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { votersOf, type World } from "./world.ts";
+import { membersOf, type World } from "./world.ts";
 
-/** What stood on the stores that a fault was about to hit: no event can tell afterwards. Handed in by the session. */
+/** What stood on the stores that a fault was about to hit, as the cluster itself knows it. Handed in by the session. */
 export interface FaultSnapshot {
   /** The fault's event. */
   readonly event: EventId;
@@ -34,7 +34,7 @@ export interface Fault {
 /** The fault that an event is, or null if it is none that regions have to get over. */
 export function faultOf(world: World, event: ClusterEvent, snapshot: FaultSnapshot | undefined): Fault | null {
   const { body } = event;
-  const stores = snapshot?.stores ?? [];
+  const stores = snapshot?.stores ?? storesIn(body).map((store) => standingOn(world, store));
   switch (body.name) {
     case "node.killed":
     case "node.powered-off":
@@ -53,6 +53,26 @@ export function faultOf(world: World, event: ClusterEvent, snapshot: FaultSnapsh
     default:
       return null;
   }
+}
+
+/** The stores that an event names as hit by a fault. */
+function storesIn(body: EventBody): StoreId[] {
+  const nodes = "node" in body ? [body.node] : body.name === "link.cut" ? [body.from, body.to]
+    : body.name === "network.partitioned" ? body.groups.flat() : [];
+  return nodes.filter((node) => node.kind === "store").map((node) => node.id);
+}
+
+/** What the events so far say of a store: the next best thing where no snapshot was taken. */
+function standingOn(world: World, store: StoreId): StandingStore {
+  const led: RegionId[] = [];
+  const hosted: RegionId[] = [];
+  for (const region of world.placement.keys()) {
+    const members = membersOf(world, region);
+    if (members === undefined || ![...members.voters, ...members.outgoing, ...members.learners].includes(store)) continue;
+    hosted.push(region);
+    if (world.leaders.get(region) === store) led.push(region);
+  }
+  return { store, led, hosted };
 }
 
 function ofNode(kind: FaultKind, node: Node, stores: readonly StandingStore[]): Fault | null {
@@ -82,10 +102,10 @@ function ofPartition(world: World, body: EventOf<"network.partitioned">, stores:
   for (const standing of stores) {
     const side = sideOf(standing.store);
     for (const region of standing.hosted) {
-      if (votersOf(world, region)?.voters.some((store) => sideOf(store) !== side) === true) touched.add(region);
+      if (membersOf(world, region)?.voters.some((store) => sideOf(store) !== side) === true) touched.add(region);
     }
     for (const region of standing.led) {
-      const voters = votersOf(world, region)?.voters ?? [];
+      const voters = membersOf(world, region)?.voters ?? [];
       if (voters.filter((store) => sideOf(store) === side).length * 2 <= voters.length) led.push(region);
     }
   }

@@ -1,15 +1,21 @@
 import { seconds, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventId, EventOf } from "../proto/events.ts";
+import type { ClusterEvent, EventBody, EventId } from "../proto/events.ts";
 import type { Scene } from "./types.ts";
 
 /** Alike events within this time of the first one make one scene. */
 const MOMENT = seconds(0.5);
+/** PD's work on many regions goes on for minutes or hours at an even pace: a sentence a minute is enough. */
+const MOMENT_OF_PD = seconds(60);
+/** Clients fail on a region again and again while it is away, and now and then afterwards: one sentence says it. */
+const ONE_FAILURE = seconds(60);
 /** The fold from events to scenes. `scenes` is replaced, never changed, when it grows: lists can compare by identity. */
 export interface SceneFold {
   scenes: readonly Scene[];
   told: EventId;
   /** Candidacies at the wish of a leader, by region and term: the elections that follow are no news. */
   readonly handovers: Map<number, number>;
+  /** When clients last failed on a region; forgotten when the region becomes unavailable anew. */
+  readonly failing: Map<number, Instant>;
   /** Scenes of the present moment, by likeness: these may still take in what is like them. */
   readonly open: Map<string, OpenScene>;
 }
@@ -22,7 +28,7 @@ interface OpenScene {
 }
 
 export function createSceneFold(): SceneFold {
-  return { scenes: [], told: 0, handovers: new Map(), open: new Map() };
+  return { scenes: [], told: 0, handovers: new Map(), failing: new Map(), open: new Map() };
 }
 
 /** The scenes of a whole run. */
@@ -37,7 +43,7 @@ export function extendScenes(sceneFold: SceneFold, events: readonly ClusterEvent
   let scenes: Scene[] | null = null;
   for (const event of events) {
     sceneFold.told = event.id;
-    if (!matters(sceneFold, event.body)) continue;
+    if (!matters(sceneFold, event)) continue;
     scenes ??= sceneFold.scenes.slice();
     place(sceneFold, scenes, event);
   }
@@ -45,7 +51,7 @@ export function extendScenes(sceneFold: SceneFold, events: readonly ClusterEvent
 }
 
 /** Whether a person who follows the run at ease wants to be told; the rest stands under "all events". */
-function matters(sceneFold: SceneFold, body: EventBody): boolean {
+function matters(sceneFold: SceneFold, { body, at }: ClusterEvent): boolean {
   switch (body.name) {
     case "raft.campaign.started":
       if (body.campaign === "transfer") sceneFold.handovers.set(body.region, body.term);
@@ -63,6 +69,14 @@ function matters(sceneFold: SceneFold, body: EventBody): boolean {
     case "pd.operator.cancelled":
       // Balancing never ends and changes nothing that a reader asks about.
       return !body.description.startsWith("balance-");
+    case "region.unavailable":
+      sceneFold.failing.delete(body.region);
+      return true;
+    case "client.region.failing": {
+      const last = sceneFold.failing.get(body.region);
+      sceneFold.failing.set(body.region, at);
+      return last === undefined || at - last > ONE_FAILURE;
+    }
     default:
       return !quiet.has(body.name);
   }
@@ -78,7 +92,7 @@ function place(sceneFold: SceneFold, scenes: Scene[], event: ClusterEvent): void
   const key = likeness(event.body);
   const open = sceneFold.open.get(key);
   const region = "region" in event.body ? event.body.region : 0;
-  if (open !== undefined && event.at - open.at <= MOMENT) {
+  if (open !== undefined && event.at - open.at <= (event.body.name.startsWith("pd.") ? MOMENT_OF_PD : MOMENT)) {
     const scene = scenes[open.position];
     if (scene !== undefined) scenes[open.position] = { ...scene, more: open.regions.add(region).size - 1 };
     return;
@@ -87,7 +101,10 @@ function place(sceneFold: SceneFold, scenes: Scene[], event: ClusterEvent): void
   scenes.push({ event, more: 0, cause: event.cause });
 }
 
-/** Events of the same likeness may share a sentence: everything that the sentence says of them is the same, but the region. */
+/**
+ * Events of the same likeness may share a sentence: everything that matters in it is the same, but the region. Which of
+ * the clients met it first, and how, is a detail.
+ */
 function likeness(body: EventBody): string {
   switch (body.name) {
     case "raft.campaign.started":
@@ -111,9 +128,9 @@ function likeness(body: EventBody): string {
       return join(body.name, body.description, body.reason);
     case "pd.region.stuck":
       return join(body.name, body.want, body.reason);
-    case "client.region.failing":
     case "client.operation.failed":
-      return clientLikeness(body);
+      return join(body.name, body.error);
+    case "client.region.failing":
     case "region.unavailable":
     case "region.available":
       return body.name;
@@ -121,8 +138,5 @@ function likeness(body: EventBody): string {
       return "";
   }
 }
-
-const clientLikeness = (body: EventOf<"client.region.failing" | "client.operation.failed">): string =>
-  join(body.name, body.operation, body.error, "store" in body ? body.store : 0);
 
 const join = (...parts: readonly (string | number)[]): string => parts.join("/");

@@ -8,9 +8,11 @@ import type { RegionId, StoreId } from "../proto/region.ts";
  * do. Plain data; `placement` is never changed and shared between forks.
  */
 export interface World {
-  readonly placement: ReadonlyMap<RegionId, Voters>;
-  /** Voters that differ from those at the cluster's birth. */
-  readonly moved: Map<RegionId, Voters>;
+  readonly placement: ReadonlyMap<RegionId, Members>;
+  /** Members that differ from those at the cluster's birth. */
+  readonly moved: Map<RegionId, Members>;
+  /** The store that leads each region, as far as an election has told; 0 after it stepped down. */
+  readonly leaders: Map<RegionId, StoreId>;
   /** Stores whose process does not run. */
   readonly silent: Set<StoreId>;
   readonly isolated: Set<StoreId>;
@@ -25,10 +27,12 @@ export interface World {
   maxStoreDownTime: Duration;
 }
 
-export interface Voters {
+/** The stores that hold a region, by what their peers are. `outgoing` is the whole old half of a joint configuration. */
+export interface Members {
   readonly confVer: number;
   readonly voters: readonly StoreId[];
   readonly outgoing: readonly StoreId[];
+  readonly learners: readonly StoreId[];
 }
 
 export interface Stuck {
@@ -38,8 +42,10 @@ export interface Stuck {
 }
 
 export function createWorld(topology: Topology, maxStoreDownTime: Duration): World {
-  const placement = new Map<RegionId, Voters>();
+  const placement = new Map<RegionId, Members>();
   const unavailable = new Set<RegionId>();
+  const leaders = new Map<RegionId, StoreId>();
+  const silent = new Set(topology.stores.filter((store) => !store.alive).map((store) => store.id));
   for (const region of topology.regions) {
     const inRoles = (...roles: readonly string[]): StoreId[] =>
       region.peers.filter((peer) => roles.includes(peer.role)).map((peer) => peer.storeId);
@@ -48,13 +54,17 @@ export function createWorld(topology: Topology, maxStoreDownTime: Duration): Wor
       confVer: region.confVer,
       voters: inRoles("Voter", "IncomingVoter"),
       outgoing: joint ? inRoles("Voter", "DemotingVoter") : [],
+      learners: inRoles("Learner"),
     });
-    if (region.leader === 0) unavailable.add(region.id);
+    const leader = region.peers.find((peer) => peer.id === region.leader)?.storeId;
+    if (leader === undefined || silent.has(leader)) unavailable.add(region.id);
+    else leaders.set(region.id, leader);
   }
   return {
     placement,
     moved: new Map(),
-    silent: new Set(topology.stores.filter((store) => !store.alive).map((store) => store.id)),
+    leaders,
+    silent,
     isolated: new Set(),
     sides: [],
     silentPds: new Set(),
@@ -70,6 +80,7 @@ export function forkWorld(world: World): World {
   return {
     ...world,
     moved: new Map(world.moved),
+    leaders: new Map(world.leaders),
     silent: new Set(world.silent),
     isolated: new Set(world.isolated),
     silentPds: new Set(world.silentPds),
@@ -105,7 +116,15 @@ export function turnWorld(world: World, body: EventBody): void {
       for (const node of [body.from, body.to]) if (node.kind === "store") world.isolated.delete(node.id);
       return;
     case "raft.conf.applied":
-      noteVoters(world, body);
+      noteMembers(world, body);
+      return;
+    case "raft.leader.elected":
+      world.leaders.set(body.region, body.store);
+      // The transfer, if there was one, has served its purpose.
+      world.transferring.delete(body.region);
+      return;
+    case "raft.leader.stepped-down":
+      if (world.leaders.get(body.region) === body.store) world.leaders.set(body.region, 0);
       return;
     case "raft.transfer.started":
       world.transferring.add(body.region);
@@ -133,7 +152,7 @@ export function turnWorld(world: World, body: EventBody): void {
   }
 }
 
-export const votersOf = (world: World, region: RegionId): Voters | undefined =>
+export const membersOf = (world: World, region: RegionId): Members | undefined =>
   world.moved.get(region) ?? world.placement.get(region);
 
 /** Whether PD can act: a majority of its members runs. */
@@ -141,7 +160,7 @@ export const pdRuns = (world: World): boolean => (world.pdMembers - world.silent
 
 /** Whether some set of voters that run and reach each other is a quorum of the region. */
 export function hasQuorum(world: World, region: RegionId): boolean {
-  const known = votersOf(world, region);
+  const known = membersOf(world, region);
   if (known === undefined) return true;
   const sides = new Set([...known.voters, ...known.outgoing].map((store) => sideOf(world, store)));
   for (const side of sides) {
@@ -180,10 +199,10 @@ function setSilent(world: World, node: Node, silent: boolean): void {
  * Only the newest configuration counts. The event names of the outgoing half of a joint one only those who leave; the
  * whole half is what was in force before.
  */
-function noteVoters(world: World, body: EventOf<"raft.conf.applied">): void {
+function noteMembers(world: World, body: EventOf<"raft.conf.applied">): void {
   const confVer = body.epoch.confVer;
-  const before = votersOf(world, body.region);
+  const before = membersOf(world, body.region);
   if (confVer <= (before?.confVer ?? 0)) return;
   const outgoing = body.outgoing.length === 0 ? [] : (before?.voters ?? body.outgoing);
-  world.moved.set(body.region, { confVer, voters: body.voters, outgoing });
+  world.moved.set(body.region, { confVer, voters: body.voters, outgoing, learners: body.learners });
 }

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
+import { advance } from "../../src/cluster/engine.ts";
+import { createCluster } from "../../src/cluster/birth.ts";
+import { act } from "../../src/cluster/inputs.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import type { Action } from "../../src/cluster/actions.ts";
+import { createStream, drawInt } from "../../src/kernel/random.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import type { ClusterEvent } from "../../src/proto/events.ts";
+import type { Observation } from "../../src/proto/observations.ts";
+
+/** What a run of the real cluster told, in order. */
+type Told = { readonly fact: Observation; readonly now: Instant } | { readonly event: ClusterEvent };
+
+const topology = generateTopology({ stores: 5, regions: 6, replicas: 3, zones: 3, clients: 2 });
+
+const plan: readonly (readonly [number, Action])[] = [
+  [3, { kind: "kill", node: { kind: "store", id: 1 } }],
+  [25, { kind: "restart", node: { kind: "store", id: 1 } }],
+  [40, { kind: "power-off", node: { kind: "store", id: 2 } }],
+  [45, { kind: "restart", node: { kind: "store", id: 2 } }],
+  [60, { kind: "isolate", node: { kind: "store", id: 3 } }],
+  [90, { kind: "heal" }],
+];
+
+/** The record of two minutes with a kill, a power failure and a partition. */
+function record(seed: number): readonly Told[] {
+  const told: Told[] = [];
+  const observer = {
+    event: (event: ClusterEvent) => void told.push({ event }),
+    observe: (fact: Observation, now: Instant) => void told.push({ fact, now }),
+  };
+  const cluster = createCluster(topology, "tikv", seed, observer);
+  for (const [at, action] of plan) {
+    advance(cluster, seconds(at) as number as Instant, observer);
+    expect(act(cluster, action, observer)).toBeNull();
+  }
+  advance(cluster, seconds(120) as number as Instant, observer);
+  return told;
+}
+
+function tell(checks: Checks, told: readonly Told[]): Checks {
+  for (const item of told) {
+    if ("event" in item) observeEvent(checks, item.event);
+    else observeFact(checks, item.fact, item.now);
+  }
+  return checks;
+}
+
+const history = record(11);
+
+test("a real cluster under faults keeps every invariant", () => {
+  const checks = tell(createChecks({ topology }), history);
+  expect(checks.violations).toEqual([]);
+  expect(checks.checked).toBeGreaterThan(10_000);
+  expect(checks.unchecked).toBe(0);
+});
+
+/** Lies that one fact of a true history may be turned into; null where the fact does not lend itself to it. */
+const lies: Readonly<Record<string, (fact: Observation) => Observation | null>> = {
+  "a follower takes over the leader's term": (fact) =>
+    fact.kind === "peer-state" && fact.role === "follower" && fact.vote !== 0 && fact.vote !== fact.peer && fact.term > 6
+      ? { ...fact, role: "leader" } : null,
+  "a term goes back": (fact) => (fact.kind === "peer-state" && fact.term > 6 ? { ...fact, term: fact.term - 2 } : null),
+  "a committed index runs ahead": (fact) => (fact.kind === "committed" ? { ...fact, index: fact.index + 3 } : null),
+  "a commit is counted in another term": (fact) => (fact.kind === "committed" ? { ...fact, term: fact.term + 1 } : null),
+  "an appended entry has another payload": (fact) =>
+    fact.kind === "log-appended" ? { ...fact, entries: fact.entries.map((entry) => ({ ...entry, data: "forged" })) } : null,
+  "an append leaves a hole": (fact) =>
+    fact.kind === "log-appended"
+      ? { ...fact, entries: fact.entries.map((entry) => ({ ...entry, index: entry.index + 1 })) } : null,
+  "an applied entry has another payload": (fact) =>
+    fact.kind === "applied" ? { ...fact, entry: { ...fact.entry, data: "forged" } } : null,
+  "an applied entry is left out": (fact) =>
+    fact.kind === "applied" ? { ...fact, entry: { ...fact.entry, index: fact.entry.index + 1 } } : null,
+  "a read returns nothing": (fact) =>
+    fact.kind === "client-operation" && fact.operation === "get" && fact.ok && fact.value !== null
+      ? { ...fact, value: null } : null,
+  "a read returns what nobody wrote": (fact) =>
+    fact.kind === "client-operation" && fact.operation === "get" && fact.ok && fact.latency < 1_000_000
+      ? { ...fact, value: "forged" } : null,
+  "a write is acknowledged that was never made": (fact) =>
+    fact.kind === "client-operation" && fact.operation === "put" && fact.ok ? { ...fact, value: "forged" } : null,
+};
+
+test.each(Object.keys(lies))("a true history with one lie is refused: %s", (name) => {
+  const lie = lies[name];
+  const random = createStream(5, name);
+  const places = history.flatMap((item, i) => ("fact" in item && lie?.(item.fact) != null ? [i] : []));
+  expect(places.length).toBeGreaterThan(0);
+  for (let round = 0; round < 5; round++) {
+    const place = places[drawInt(random, 0, places.length - 1)] ?? 0;
+    const forged = history.map((item, i) => (i === place && "fact" in item ? { ...item, fact: lie?.(item.fact) ?? item.fact } : item));
+    const checks = tell(createChecks({ topology }), forged);
+    const found = checks.violations.map((violation) => violation.invariant);
+    expect(found, JSON.stringify({ name, item: history[place] })).not.toEqual([]);
+  }
+});
+
+test("forks go their own way, and share nothing that changes", () => {
+  const middle = Math.floor(history.length / 2);
+  const first = tell(createChecks({ topology }), history.slice(0, middle));
+  const second = forkChecks(first);
+  const before = structuredClone(second);
+  const third = forkChecks(second);
+  tell(first, history.slice(middle));
+  expect({ ...second, epoch: 0 }).toEqual({ ...before, epoch: 0 });
+  tell(second, history.slice(middle));
+  expect({ ...second, epoch: 0, regions: [...second.regions.keys()], registers: [...second.registers.keys()] })
+    .toEqual({ ...first, epoch: 0, regions: [...first.regions.keys()], registers: [...first.registers.keys()] });
+  expect(third.checked).toBe(before.checked);
+  observeFact(third, { kind: "peer-gone", region: 1, store: 1, peer: -1 }, 0 as Instant);
+  expect(first.violations).toEqual([]);
+});
