@@ -64,7 +64,7 @@ interface Density {
 }
 
 const densities: Readonly<Record<CardDensity, Density>> = {
-  full: { head: 60, foot: 42, pad: 16 },
+  full: { head: 58, foot: 36, pad: 16 },
   compact: { head: 44, foot: 10, pad: 11 },
   tiny: { head: 29, foot: 7, pad: 8 },
 };

@@ -6,6 +6,7 @@ import { useRun } from "../state/run.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { StageLink } from "./links.ts";
+import { HATCH_PATTERN } from "./store-card.tsx";
 
 /** The lines between machines, beneath the cards. Every line can be clicked along a broad invisible band. */
 export const LinkLayer = memo(function LinkLayer({ links, width, height }: {
@@ -13,6 +14,11 @@ export const LinkLayer = memo(function LinkLayer({ links, width, height }: {
 }) {
   return (
     <svg className="stage-links" width={width} height={height}>
+      <defs>
+        <pattern id={HATCH_PATTERN} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <path d="M0 0V6" className="hatch-line" />
+        </pattern>
+      </defs>
       {links.map((link) => <Link key={`${link.from}-${link.to}`} link={link} />)}
     </svg>
   );

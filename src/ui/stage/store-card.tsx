@@ -35,6 +35,7 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
       tabIndex={props.tabStop ? 0 : -1}
       aria-label={[name, state, text.replicas(store.regions), usageText, foot].join(", ")}
     >
+      {(store.process === "dead" || store.process === "off") && <Hatch />}
       <span className="head">
         <span className="name">{name}</span>
         {card.density === "full" && <span className="address">{store.address}</span>}
@@ -49,6 +50,13 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
     </button>
   );
 });
+
+/** The dead are hatched, below their name. The pattern is defined once for the stage. */
+const Hatch = () => (
+  <svg className="hatch" aria-hidden><rect width="100%" height="100%" fill={`url(#${HATCH_PATTERN})`} /></svg>
+);
+
+export const HATCH_PATTERN = "stage-hatch";
 
 export const placed = (box: Rectangle): CSSProperties => ({
   left: box.x, top: box.y, width: box.width, height: box.height,

@@ -31,7 +31,7 @@ export function tilePaints(p: Palette): TilePaints {
   paints[TileLook.strandedLeader] = { ...alarm, fill: p.unavailable, stroke: "", ink: p.surface, block: p.unavailable };
   paints[TileLook.copying] = { ...plain, fill: p.surface, stroke: p.copying, ink: p.copyingInk, block: p.copying, dash: true };
   paints[TileLook.lagging] = { ...plain, fill: p.copyingSoft, stroke: p.copying, ink: p.copyingInk, block: p.copying };
-  paints[TileLook.dead] = { ...plain, fill: "", stroke: p.dead, ink: p.quiet, block: p.dead, dash: true };
+  paints[TileLook.dead] = { ...plain, fill: p.surface, stroke: p.dead, ink: p.quiet, block: p.dead, dash: true };
   paints[TileLook.recovered] = { ...plain, fill: p.repaired, stroke: "", ink: p.surface, block: p.repaired, bold: true };
   paints[TileLook.uninitialized] = { ...plain, fill: "", stroke: p.ink3, ink: p.quiet, block: p.line, dash: true };
   return paints;
@@ -104,7 +104,7 @@ function drawNumber(
 ): void {
   // Longer numbers are set smaller, and shortened from the left where even that is too wide: the end tells ids apart.
   const fitting = text.length <= 6 ? text : `…${text.slice(-4)}`;
-  const points = Math.min(size * 0.42, (size * 0.94) / (fitting.length * 0.61));
+  const points = Math.min(size * 0.46, (size * 0.94) / (fitting.length * 0.61));
   if (points < 6) return;
   context.font = `${paint.bold ? 700 : 400} ${points.toFixed(1)}px ${palette.mono}`;
   context.fillStyle = paint.ink;

@@ -78,7 +78,7 @@ function paintAxis(context: Context, picture: StripPicture): void {
     context.globalAlpha = 1;
     context.fillStyle = palette.quiet;
     const half = context.measureText(tick.label).width / 2;
-    const inside = Math.max(layout.plot.x - 40 * scale, Math.min(x, layout.width - half - 2));
+    const inside = Math.max(layout.plot.x - 3 + half, Math.min(x, layout.width - half - 2));
     context.fillText(tick.label, inside, layout.axis.y + layout.axis.height / 2);
   }
 }
@@ -132,9 +132,12 @@ function paintAvailability(context: Context, picture: StripPicture): void {
     for (let k = 0; k + 1 < row.outages.length; k += 2) fillStretch(context, picture, row.outages, k, y, stroke);
   });
   if (picture.selectedRow < 0) return;
-  context.strokeStyle = palette.accent;
-  context.lineWidth = 1.5;
-  context.strokeRect(strip.x - 2, strip.y + picture.selectedRow * pitch - 1.5, to - strip.x + 4, thick + 3);
+  const y = strip.y + (picture.selectedRow + 0.5) * pitch;
+  context.fillStyle = palette.accent;
+  context.globalAlpha = 0.28;
+  context.fillRect(from, y - Math.max(thick, 3) / 2, to - from, Math.max(thick, 3));
+  context.globalAlpha = 1;
+  context.fillRect(strip.x, y - 3, 3, 6);
 }
 
 /** Fills the stretch at place `k` of a list, at least `LEAST_STROKE` pixels long. */
