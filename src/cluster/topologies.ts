@@ -19,16 +19,16 @@ export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, rep
 export function generateTopology(parameters: GeneratedTopology): Topology {
   const stores = makeStores(parameters);
   const replicas = Math.min(parameters.replicas, stores.length);
-  const load = new Map(stores.map((store) => [store.id, { replicas: 0, leaders: 0 }]));
+  const load = new Map(stores.map((store) => [store.id, { sizeMiB: 0, leaders: 0 }]));
   const regions: RegionSpec[] = [];
   let nextPeer = 1_001;
   for (let i = 0; i < parameters.regions; i++) {
-    const chosen = chooseStores(stores, replicas, load, i);
+    const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
+    const chosen = chooseStores(stores, replicas, load, i, sizeMiB);
     const peers: PeerSpec[] = chosen.map((store) => ({
       id: nextPeer++, storeId: store.id, role: "Voter", downFor: 0 as Duration, pending: false,
     }));
     const leader = leastLoaded(peers, load);
-    const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
     regions.push({
       id: i + 1,
       startKey: i === 0 ? "" : boundary(i, parameters.regions),
@@ -54,7 +54,7 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
   };
 }
 
-type Load = Map<number, { replicas: number; leaders: number }>;
+type Load = Map<number, { sizeMiB: number; leaders: number }>;
 
 function makeStores(parameters: GeneratedTopology): StoreSpec[] {
   const { stores: count, zones } = parameters;
@@ -83,13 +83,15 @@ function makeStores(parameters: GeneratedTopology): StoreSpec[] {
   return specs;
 }
 
-/** Stores for one region's replicas: a new zone before a used one, then the store with the fewest replicas. */
-function chooseStores(stores: readonly StoreSpec[], replicas: number, load: Load, turn: number): StoreSpec[] {
+/** Stores for one region's replicas: a new zone before a used one, then the store that holds least, as PD balances. */
+function chooseStores(
+  stores: readonly StoreSpec[], replicas: number, load: Load, turn: number, sizeMiB: number,
+): StoreSpec[] {
   const chosen: StoreSpec[] = [];
   while (chosen.length < replicas) {
     const zones = new Set(chosen.map((store) => store.labels[0]?.value));
     const rank = (store: StoreSpec): number =>
-      (zones.has(store.labels[0]?.value) ? 1_000_000 : 0) + (load.get(store.id)?.replicas ?? 0);
+      (zones.has(store.labels[0]?.value) ? 1e12 : 0) + (load.get(store.id)?.sizeMiB ?? 0);
     let best: StoreSpec | undefined;
     for (let i = 0; i < stores.length; i++) {
       // Beginning elsewhere for every region spreads ties instead of favouring the first store.
@@ -100,7 +102,7 @@ function chooseStores(stores: readonly StoreSpec[], replicas: number, load: Load
     if (best === undefined) break;
     chosen.push(best);
     const entry = load.get(best.id);
-    if (entry !== undefined) entry.replicas++;
+    if (entry !== undefined) entry.sizeMiB += sizeMiB;
   }
   return chosen;
 }
