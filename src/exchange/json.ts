@@ -185,7 +185,22 @@ function parseEscape(scan: Scan): string {
 
 const numberPattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 
+/** Nearly every number of a dump is a short whole one, and is read digit by digit; the pattern reads the others. */
 function parseNumber(scan: Scan): number | string {
+  const { text } = scan;
+  let at = scan.at;
+  let value = 0;
+  let code = text.charCodeAt(at);
+  for (; code >= 48 && code <= 57; code = text.charCodeAt(++at)) value = value * 10 + code - 48;
+  const digits = at - scan.at;
+  const goesOn = code === 0x2e || code === 0x65 || code === 0x45;
+  const leadsWithZero = digits > 1 && text.charCodeAt(scan.at) === 48;
+  if (digits === 0 || digits > EXACT_DIGITS || goesOn || leadsWithZero) return parseLongNumber(scan);
+  scan.at = at;
+  return value;
+}
+
+function parseLongNumber(scan: Scan): number | string {
   numberPattern.lastIndex = scan.at;
   const match = numberPattern.exec(scan.text);
   if (match === null) throw new JsonFailure(scan, "unexpected", "a value");

@@ -6,14 +6,22 @@ const HEX_DIGITS = "0123456789ABCDEF";
 export function keyFromHex(hex: string): Key | undefined {
   if (hex.length % 2 !== 0) return undefined;
   let key = "";
-  for (let i = 0; i < hex.length; i += 2) {
-    const high = hexValue(hex.charCodeAt(i));
-    const low = hexValue(hex.charCodeAt(i + 1));
-    if (high < 0 || low < 0) return undefined;
-    key += String.fromCharCode(high * 16 + low);
+  for (let from = 0; from < hex.length; from += 2 * SLICE) {
+    const codes: number[] = [];
+    const to = Math.min(hex.length, from + 2 * SLICE);
+    for (let i = from; i < to; i += 2) {
+      const high = hexValue(hex.charCodeAt(i));
+      const low = hexValue(hex.charCodeAt(i + 1));
+      if (high < 0 || low < 0) return undefined;
+      codes.push(high * 16 + low);
+    }
+    key += String.fromCharCode(...codes);
   }
   return key;
 }
+
+/** Bytes turned into text by one call: every key of a real cluster at once, and no call with too many arguments. */
+const SLICE = 512;
 
 /** The key as PD writes it: upper-case hex. */
 export function keyToHex(key: Key): string {

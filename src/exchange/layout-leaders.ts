@@ -1,7 +1,7 @@
 import type { StoreQuota } from "./layout.ts";
 import { warn } from "./notices.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
-import type { PeerRecord, RegionRecord } from "./records.ts";
+import type { PeerRecord, RegionRecord, StoreRecord } from "./records.ts";
 
 /** How many leaders a store should get, has, and how many of its replicas are still to be decided. */
 interface Share {
@@ -19,6 +19,8 @@ const MAX_MENDS = 300;
 export function placeLeaders(reading: Reading, quotas: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
   const shares: Shares = new Map(quotas.map(({ store, peers, leaders }) =>
     [store.id, { wanted: leaders, placed: 0, undecided: peers }]));
+  const places = new Map(quotas.map(({ store }) => [store.id, zoneOf(store)]));
+  const isNeighbour = (a: PeerRecord, b: PeerRecord): boolean => places.get(a.storeId) === places.get(b.storeId);
   const open: RegionRecord[] = [];
   for (const region of regions) {
     const leader = mostUrgent(region, shares);
@@ -26,11 +28,17 @@ export function placeLeaders(reading: Reading, quotas: readonly StoreQuota[], re
     if (leader === undefined) open.push(region);
     else lead(region, leader, shares);
   }
-  const left = open.filter((region, index) => index >= MAX_MENDS || !mend(region, regions, shares));
+  const left = open.filter((region, index) =>
+    index >= MAX_MENDS || !(mend(region, regions, shares) || trade(region, regions, shares, isNeighbour) ||
+      trade(region, regions, shares, () => true)));
   const living = new Set(quotas.filter((quota) => quota.alive).map((quota) => quota.store.id));
   for (const region of left) leadSomehow(region, living, shares);
   sayShortfalls(reading, quotas, shares);
 }
+
+/** What a store's replicas should not share with one another: every label but the host's. */
+const zoneOf = (store: StoreRecord): string =>
+  store.labels.filter(({ key }) => key.toLowerCase() !== "host").map(({ key, value }) => `${key}=${value}`).join(" ");
 
 /** The store on which a region's leader stands; 0 where it has none. */
 export const leaderStore = (region: RegionRecord): number =>
@@ -100,6 +108,33 @@ function mend(region: RegionRecord, regions: readonly RegionRecord[], shares: Sh
     step = giver === 0 ? undefined : reached.get(giver);
   }
   return true;
+}
+
+/**
+ * Where no chain leads to a store that wants one more, that store gets a replica of the region to lead, in exchange for
+ * one that it follows: two regions swap a replica, so that no store's number changes. `mayTrade` keeps replicas in their
+ * zone where it can. False where none can be swapped.
+ */
+function trade(
+  region: RegionRecord, regions: readonly RegionRecord[], shares: Shares,
+  mayTrade: (a: PeerRecord, b: PeerRecord) => boolean,
+): boolean {
+  for (const other of regions) {
+    for (const [theirs, taker] of other.peers.entries()) {
+      const share = shareOf(shares, taker);
+      if (taker.role !== "Voter" || taker.id === other.leader || share.placed >= share.wanted) continue;
+      if (region.peers.some((peer) => peer.storeId === taker.storeId)) continue;
+      const ours = region.peers.findIndex((peer) =>
+        peer.role === "Voter" && mayTrade(peer, taker) && !other.peers.some((present) => present.storeId === peer.storeId));
+      const giver = region.peers[ours];
+      if (giver === undefined) continue;
+      region.peers[ours] = taker;
+      other.peers[theirs] = giver;
+      lead(region, taker, shares);
+      return true;
+    }
+  }
+  return false;
 }
 
 function pushTo(map: Map<number, RegionRecord[]>, key: number, region: RegionRecord): void {

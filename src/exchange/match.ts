@@ -83,22 +83,29 @@ function peersOfStrangers(regions: readonly RegionRecord[], known: ReadonlySet<n
   return { first: [...first.values()], peers, allPeers };
 }
 
+/** Counts of two dumps of one cluster, taken a moment apart, agree within this factor; those of two clusters need not. */
+const NEAR = 2;
+const FAR = 4;
+
 /**
- * Two dumps of one cluster, taken a moment apart, differ in a few replicas. They are of two clusters when most replicas
- * stand on stores that the list lacks, or when some do and no store's count is anywhere near.
+ * Whether list and regions are of two clusters. They are of one where some store's count fits, whatever else is missing
+ * (people also export a single store). Where none fits they are of two if most replicas stand on stores that the list
+ * lacks, or if a quarter do and every count is far off.
  */
 function comesFromElsewhere(
   reading: Reading, listed: readonly StoreRecord[], loads: ReadonlyMap<number, StoreLoad>, strangers: Strangers,
 ): boolean {
   const [stranger] = strangers.first;
   if (stranger === undefined) return false;
-  const counted = listed.filter((store) => store.regionCount !== null);
-  const noneNear = counted.length > 0 && counted.every((store) => {
+  const factors: number[] = [];
+  for (const store of listed) {
     const said = store.regionCount ?? 0;
     const found = loads.get(store.id)?.peers ?? 0;
-    return Math.abs(said - found) * 2 > Math.max(said, found);
-  });
-  if (!noneNear && strangers.peers * 2 <= strangers.allPeers) return false;
+    if (said > 0) factors.push(Math.max(said, found) / Math.max(1, Math.min(said, found)));
+  }
+  if (factors.some((factor) => factor <= NEAR)) return false;
+  const allFar = factors.length > 0 && factors.every((factor) => factor > FAR);
+  if (strangers.peers * (allFar ? 4 : 2) <= strangers.allPeers) return false;
   const values = {
     unknown: strangers.peers, total: strangers.allPeers, store: idText(reading.ids, stranger.storeId),
   };

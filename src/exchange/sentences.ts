@@ -26,7 +26,7 @@ export const NOTICE_SENTENCES = {
   "import.no-region-left": "None of the {count} regions can be used, so there is no cluster to build.",
   "import.no-store-left": "None of the {count} stores can be used, so there is no cluster to build.",
   "import.no-live-store": "Every store is dead or buried; the run begins with none that works.",
-  "import.different-clusters": "Stores and regions come from different clusters: {unknown} of {total} replicas stand on stores that the stores' list does not have (such as store {store}), or the counts do not match.",
+  "import.different-clusters": "Stores and regions come from different clusters: {unknown} of {total} replicas stand on stores that the stores' list does not have (such as store {store}), and no store's region_count fits.",
   "import.different-cluster-ids": "The documents name different clusters: {first} and {second}. They were read as one cluster.",
   "import.max-replicas": "No configuration was given; max-replicas {count} was taken from the regions.",
   "import.replicas-limited": "max-replicas is {count}; {limit} is taken, the nearest that can be simulated.",
