@@ -1,7 +1,6 @@
 import { after } from "../kernel/time.ts";
-import { tick } from "../raft/index.ts";
+import { Role, tick, type Raft } from "../raft/index.ts";
 import { collectLog } from "./log-gc.ts";
-import { Work, workOf } from "./node-work.ts";
 import { askWhetherMember, sendRegionHeartbeat, sendStoreHeartbeat } from "./pd-link.ts";
 import { settle } from "./settle.ts";
 import { closeSilentStreams } from "./snapshot-receive.ts";
@@ -20,13 +19,17 @@ export function tickGroup(turn: Turn, number: number): void {
     const peer = peers[i];
     if (peer === undefined) continue;
     tick(peer.node);
-    if (workOf(peer.node) !== Work.None) settle(turn, peer);
+    if (hasFired(peer.node.raft)) settle(turn, peer);
     if (peer.lead !== null && clock >= peer.lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, peer.lead);
   }
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilentStreams(turn);
 }
+
+/** Whether the tick did more than count: whatever a tick sets off begins its count anew. */
+const hasFired = (raft: Raft): boolean =>
+  raft.electionElapsed === 0 || (raft.role === Role.Leader && raft.heartbeatElapsed === 0);
 
 function collectLogs(turn: Turn, group: TickGroup): void {
   const { store } = turn.host.settings;
