@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { linkText } from "./dialogs/importing.ts";
 import { useRun } from "./state/run.ts";
-import { wordsIn } from "./words/index.ts";
+import { loadWords, wordsIn } from "./words/index.ts";
 
 const FIRST_SCENARIO = "healthy";
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
@@ -34,6 +34,14 @@ async function openFromAddress(): Promise<void> {
   useRun.setState({ notices });
 }
 
+/** Draws the page once it can speak the reader's language. The cluster is built meanwhile. */
+async function showPage(): Promise<void> {
+  await loadWords(useRun.getState().language);
+  dressPage();
+  const root = document.getElementById("root");
+  if (root !== null) createRoot(root).render(<App />);
+}
+
 dressPage();
 useRun.subscribe(dressPage);
 darkQuery.addEventListener("change", dressPage);
@@ -41,6 +49,4 @@ window.addEventListener("hashchange", () => {
   if (linkText(location.hash) !== null) void openFromAddress();
 });
 void openFromAddress();
-
-const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<App />);
+void showPage();

@@ -10,6 +10,7 @@ export function InvariantsChip() {
   const invariants = useRun((run) => run.status?.invariants ?? 0);
   const checked = useRun((run) => run.status?.checked ?? 0);
   const violations = useRun((run) => run.status?.violations ?? 0);
+  if (invariants === 0) return null;
   if (violations > 0) {
     return (
       <button

@@ -80,7 +80,7 @@ function PageButtons() {
       </button>
       <button
         type="button" className="button plain icon" title={words.bar.languageHint} lang={language === "en" ? "zh" : "en"}
-        onClick={() => setLanguage(language === "en" ? "zh" : "en")}
+        onClick={() => void setLanguage(language === "en" ? "zh" : "en")}
       >{words.bar.language}</button>
       <button
         type="button" className="button plain icon" aria-label={words.bar.theme[theme]} title={words.bar.theme[theme]}

@@ -10,6 +10,11 @@ export function linkText(text: string): string | null {
   return at < 0 ? null : text.slice(at + LINK_MARK.length).trim();
 }
 
+/** The page's address with a run's text behind it: a link that replays the run. */
+export function addressOf(text: string): string {
+  return `${location.href.split("#")[0] ?? ""}${LINK_MARK}${text}`;
+}
+
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(text: string): Promise<void> {
   const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;

@@ -135,7 +135,7 @@ function pageEntries(words: Words): Entry[] {
     [bar.theme.dark, () => setTheme("dark")],
     [bar.theme.system, () => setTheme("system")],
     [bar.presenter, () => setPresenter(!presenter)],
-    [bar.languageHint, () => setLanguage(language === "en" ? "zh" : "en")],
+    [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
   return rows.map(([text, run]) => ({ id: `page ${text}`, group: "page", text, run }));
 }

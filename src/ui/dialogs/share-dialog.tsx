@@ -3,6 +3,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { closeDialog } from "../state/screen.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
+import { addressOf } from "./importing.ts";
 
 type Outcome = { readonly link: string; readonly copied: boolean } | null;
 
@@ -44,11 +45,6 @@ async function makeLink(): Promise<Outcome> {
   if (!answer.ok || answer.kind !== "link") return null;
   const link = addressOf(answer.text);
   return { link, copied: await copy(link) };
-}
-
-/** The page's address with a run's text behind it. */
-export function addressOf(text: string): string {
-  return `${location.href.split("#")[0] ?? ""}#s=${text}`;
 }
 
 async function copy(text: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Answer, Command, RunSource, RunStatus, Update } from "../../worker/protocol.ts";
+import { loadWords } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
 import { openPort, type Port } from "./port.ts";
 import { readPreferences, writePreferences, type Language, type Theme } from "./preferences.ts";
@@ -61,7 +62,8 @@ export interface RunState {
   why(event: EventId): Promise<readonly ClusterEvent[]>;
   dismissNotices(): void;
   setTheme(theme: Theme): void;
-  setLanguage(language: Language): void;
+  /** Resolves when the page speaks it. */
+  setLanguage(language: Language): Promise<void>;
   setPresenter(presenter: boolean): void;
 }
 
@@ -108,7 +110,8 @@ export const useRun = create<RunState>()((set, get) => ({
     set({ theme });
     writePreferences({ theme, language: get().language });
   },
-  setLanguage: (language) => {
+  setLanguage: async (language) => {
+    await loadWords(language);
     set({ language });
     writePreferences({ theme: get().theme, language });
   },

@@ -1,16 +1,20 @@
+import type { Language } from "../state/preferences.ts";
 import { useRun } from "../state/run.ts";
 import { en } from "./en.ts";
-import { zh } from "./zh.ts";
 
 /** All texts of the page in one language; the compiler demands each of them in every language. */
 export type Words = typeof en;
 
-import type { Language } from "../state/preferences.ts";
+/** The languages that are on the page already. English always is; another comes when it is first wanted. */
+const dictionaries = new Map<Language, Words>([["en", en]]);
 
-const dictionaries: Readonly<Record<Language, Words>> = { en, zh };
+/** Brings a language onto the page; resolves when `wordsIn` speaks it. */
+export async function loadWords(language: Language): Promise<void> {
+  if (language === "zh" && !dictionaries.has("zh")) dictionaries.set("zh", (await import("./zh.ts")).zh);
+}
 
 /** The texts in a language, for code outside of React. */
-export const wordsIn = (language: Language): Words => dictionaries[language];
+export const wordsIn = (language: Language): Words => dictionaries.get(language) ?? en;
 
 /** The texts in the reader's language; a component that calls it re-renders when the language changes. */
-export const useWords = (): Words => dictionaries[useRun((run) => run.language)];
+export const useWords = (): Words => wordsIn(useRun((run) => run.language));
