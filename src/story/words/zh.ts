@@ -16,7 +16,7 @@ const node = (t: Telling, { kind, id }: Node): SentencePart =>
 
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
 
-const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), "、", "和 ");
+const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), "、", " 和 ");
 
 /** The region, and how many there are with it: "Region 7", "Region 7 等 6 个 Region". */
 const region = (t: Telling, id: number): Parts =>

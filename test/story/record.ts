@@ -1,0 +1,79 @@
+import type { Topology } from "../../src/cluster/topology.ts";
+import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
+import { createStory, failoversOf, tellStory, type FailoverRecord, type StoryContext } from "../../src/story/index.ts";
+
+export const store = (id: number): Node => ({ kind: "store", id });
+
+/** Five stores; region r (1 … `regions`) has voters on stores r, r + 1, r + 2 (around the ring) and is led by the first. */
+export function ringOf(regions: number): Topology {
+  const onRing = (i: number): number => 1 + ((i - 1) % 5);
+  return {
+    name: "ring",
+    stores: [1, 2, 3, 4, 5].map((id) => ({
+      id, address: `tikv-${id}`, labels: [], state: "Up", alive: true, silentFor: null, capacityMiB: 1000,
+      otherUsedMiB: 0, version: "8.5.0",
+    })),
+    regions: Array.from({ length: regions }, (_, i) => ({
+      id: i + 1, startKey: i === 0 ? "" : `k${i}`, endKey: i === regions - 1 ? "" : `k${i + 1}`, confVer: 5, version: 1,
+      leader: (i + 1) * 10, sizeMiB: 96, keys: 1,
+      peers: [0, 1, 2].map((place) => ({
+        id: (i + 1) * 10 + place, storeId: onRing(i + 1 + place), role: "Voter", downFor: 0 as Duration, pending: false,
+      })),
+    })),
+    pdMembers: 1, clients: 1, locationLabels: [], maxReplicas: 3, names: {},
+  };
+}
+
+export const context: StoryContext = { topology: ringOf(5), maxStoreDownTime: minutes(30) };
+
+/** Writes a record of events by hand: `at` in seconds, ids in order. */
+export class Record {
+  readonly events: ClusterEvent[] = [];
+
+  at(time: number, body: EventBody, cause = 0): this {
+    this.events.push({ id: this.events.length + 1, at: seconds(time) as number as Instant, cause, body });
+    return this;
+  }
+
+  elected(time: number, region: number, on: number, term = 7): this {
+    return this.at(time, {
+      name: "raft.leader.elected", region, store: on, peer: 1000 + on, term, voters: [on, 1 + (on % 5)],
+    });
+  }
+
+  wrote(time: number, region: number): this {
+    return this.at(time, {
+      name: "client.region.recovered", region, client: 1, operation: "put", outage: seconds(1), store: 2,
+    });
+  }
+
+  state(time: number, of: number, to: "Up" | "Disconnected" | "Down", silence: number): this {
+    return this.at(time, { name: "pd.store.state", store: of, from: "Up", to, silence: seconds(silence) });
+  }
+
+  repairs(time: number, region: number, from: number, to: number, description = "replace-rule-down-peer"): this {
+    return this.at(time, {
+      name: "pd.operator.created", region, operator: 100 + region, description, brief: `mv peer: store [${from}] to [${to}]`,
+      steps: [`add learner peer 99 on store ${to}`, "use joint consensus, …", "leave joint state, …", `remove peer on store ${from}`],
+      from, to,
+    });
+  }
+
+  members(time: number, region: number, confVer: number, voters: readonly number[], outgoing: readonly number[] = []): this {
+    return this.at(time, {
+      name: "raft.conf.applied", region, store: voters[0] ?? 0, epoch: { confVer, version: 1 }, voters, outgoing, learners: [],
+    });
+  }
+
+  /** The last failover record as it stands `now` seconds into the run. */
+  failover(now: number): FailoverRecord | undefined {
+    return this.failovers(now).at(-1);
+  }
+
+  failovers(now: number): FailoverRecord[] {
+    const story = createStory(context);
+    tellStory(story, this.events, []);
+    return failoversOf(story, seconds(now) as number as Instant);
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { seconds } from "../../src/kernel/time.ts";
+import { causeChain, createSceneFold, extendScenes, MAX_CAUSES, scenesOf } from "../../src/story/index.ts";
+import type { Scene } from "../../src/story/index.ts";
+import { plainText, sceneSentence } from "../../src/story/words/index.ts";
+import { Record, store } from "./record.ts";
+
+const told = (scenes: readonly Scene[]): string[] => scenes.map((scene) => plainText(sceneSentence(scene, "en", {})));
+
+/** A store dies, and three regions go through it. */
+function fall(): Record {
+  const record = new Record().at(10, { name: "node.killed", node: store(4) });
+  for (const region of [1, 2, 3]) record.at(10, { name: "region.unavailable", region });
+  for (const region of [1, 2, 1, 3]) {
+    record.at(10.1, { name: "client.region.failing", region, client: 1, operation: "put", error: "ConnectionRefused", store: 4 });
+  }
+  for (const [i, region] of [1, 2, 3].entries()) {
+    const time = 20 + i * 0.1;
+    const about = { region, store: 2, peer: 5, term: 7, silence: seconds(12), missedStore: 4 } as const;
+    record.at(time, { name: "raft.campaign.started", campaign: "pre-vote", ...about });
+    record.at(time + 0.01, { name: "raft.campaign.started", campaign: "vote", ...about });
+    record.elected(time + 0.02, region, 2).at(time + 0.03, { name: "raft.leader.ready", region, store: 2, term: 7 });
+    record.at(time + 0.03, { name: "region.available", region, outage: seconds(10) });
+    record.at(time + 0.5, { name: "client.region.failing", region, client: 2, operation: "get", error: "NotLeader", store: 3 });
+  }
+  return record;
+}
+
+test("what happens alike in one moment is one scene", () => {
+  expect(told(scenesOf(fall().events))).toEqual([
+    "Store 4 was killed.",
+    "Region 1 and 2 more take neither reads nor writes until they have a Raft leader that reaches a quorum.",
+    "Client 1 cannot write to region 1 and 2 more at store 4: connection refused.",
+    "Store 2 stood for election in region 1 and 2 more: it had heard nothing from store 4 for 12 s.",
+    "Store 2 leads region 1 and 2 more.",
+    "Region 1 and 2 more serve again.",
+  ]);
+});
+
+test("alike, but seconds apart, are scenes of their own", () => {
+  const record = new Record().elected(10, 1, 2).elected(12, 2, 2);
+  expect(told(scenesOf(record.events))).toEqual([
+    "Store 2 leads region 1 (term 7), with the vote of store 3.",
+    "Store 2 leads region 2 (term 7), with the vote of store 3.",
+  ]);
+});
+
+test("a leader that hands over, and PD's balancing, are no scenes", () => {
+  const record = new Record().repairs(1, 1, 1, 2, "balance-leader");
+  record.at(2, { name: "raft.transfer.started", region: 1, store: 1, to: 2 });
+  record.at(2.1, { name: "raft.campaign.started", campaign: "transfer", region: 1, store: 2, peer: 5, term: 7, silence: seconds(0), missedStore: 1 });
+  record.elected(2.2, 1, 2).at(2.3, { name: "pd.operator.finished", region: 1, operator: 101, description: "balance-leader", took: seconds(1) });
+  expect(scenesOf(record.events)).toEqual([]);
+});
+
+test("PD's repairs are told once a minute", () => {
+  const record = new Record();
+  for (let i = 0; i < 30; i++) record.repairs(i * 4, i + 1, 4, 3);
+  expect(told(scenesOf(record.events))).toEqual([
+    "PD starts replace-rule-down-peer for region 1 and 15 more.",
+    "PD starts replace-rule-down-peer for region 17 and 13 more.",
+  ]);
+});
+
+test("scenes grow with the record and are the same as made at once", () => {
+  const { events } = fall();
+  const fold = createSceneFold();
+  for (const event of events) {
+    const before = fold.scenes;
+    const copy = structuredClone(before);
+    extendScenes(fold, [event]);
+    expect(before).toEqual(copy);
+  }
+  expect(fold.scenes).toEqual(scenesOf(events));
+  expect(fold.told).toBe(events.at(-1)?.id);
+});
+
+test("a chain of causes runs from the event back to the input", () => {
+  const record = new Record();
+  record.at(1, { name: "node.killed", node: store(4) }).at(9, { name: "network.healed" });
+  record.at(12, { name: "raft.election.lost", region: 1, store: 2, term: 6 }, 1).elected(20, 1, 2);
+  const events = record.events.map((event) => (event.id === 4 ? { ...event, cause: 3 } : event));
+  const find = (id: number): (typeof events)[number] | undefined => events[id - 1];
+  expect(causeChain(find, 4).map((event) => event.id)).toEqual([4, 3, 1]);
+  expect(causeChain(find, 99)).toEqual([]);
+  expect(causeChain((id) => (id === 1 ? undefined : find(id)), 4).map((event) => event.id)).toEqual([4, 3]);
+  const endless = (id: number) => ({ ...(events[0] ?? { at: events[3]?.at }), id, cause: id - 1 }) as (typeof events)[number];
+  expect(causeChain(endless, 5000)).toHaveLength(MAX_CAUSES);
+});

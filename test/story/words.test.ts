@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import { seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { Action } from "../../src/cluster/actions.ts";
+import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import type { FailoverReason } from "../../src/story/index.ts";
+import {
+  actionWords, filterWords, formatForPeople, formatSize, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
+  stuckWords,
+} from "../../src/story/words/index.ts";
+import { store } from "./record.ts";
+
+const event = (body: EventBody): ClusterEvent => ({ id: 1, at: 0 as Instant, cause: 0, body });
+const pd = { kind: "pd", id: 1 } as const;
+const link = { from: store(1), to: store(2), bothWays: true } as const;
+const raft = { region: 7, store: 2, peer: 22, term: 4 } as const;
+const operator = { region: 7, operator: 5, description: "replace-rule-down-peer" } as const;
+const client = { region: 7, client: 1, operation: "put", error: "NotLeader", store: 4 } as const;
+
+/** One of each event, and its sentence in both languages. */
+const samples: readonly (readonly [EventBody, string, string])[] = [
+  [{ name: "node.killed", node: store(4) }, "Store 4 was killed.", "Store 4 的进程被杀死。"],
+  [{ name: "node.killed", node: pd }, "PD 1 was killed.", "PD 1 的进程被杀死。"],
+  [{ name: "node.powered-off", node: store(4) }, "Store 4 lost its power, with everything not yet on disk.",
+    "Store 4 断电，尚未落盘的数据全部丢失。"],
+  [{ name: "node.restarted", node: store(4) }, "Store 4 was started again.", "Store 4 重新启动。"],
+  [{ name: "node.paused", node: store(4), duration: seconds(15) }, "Store 4 was paused for 15 s.", "Store 4 被暂停 15 秒。"],
+  [{ name: "node.paused", node: store(4), duration: null }, "Store 4 was paused.", "Store 4 被暂停。"],
+  [{ name: "node.resumed", node: store(4) }, "Store 4 runs on.", "Store 4 继续运行。"],
+  [{ name: "node.isolated", node: store(4) }, "Store 4 was cut off from every other machine.", "Store 4 与其他所有机器断开。"],
+  [{ name: "link.cut", ...link }, "The link between store 1 and store 2 was cut.", "Store 1 与 Store 2 之间的链路被切断。"],
+  [{ name: "link.cut", ...link, bothWays: false }, "The link from store 1 to store 2 was cut; the other direction still works.",
+    "从 Store 1 到 Store 2 的链路被切断，反方向仍然畅通。"],
+  [{ name: "link.changed", ...link, extraLatency: seconds(0.2), lossPercent: 30, duplicatePercent: 0 },
+    "The link between store 1 and store 2 is 200 ms slower, losing 30 % of its messages.",
+    "Store 1 与 Store 2 之间的链路延迟增加 200 毫秒，丢失 30% 的消息。"],
+  [{ name: "link.healed", ...link }, "The link between store 1 and store 2 works again.", "Store 1 与 Store 2 之间的链路恢复畅通。"],
+  [{ name: "network.partitioned", groups: [[store(1), store(2)], [store(3)]] }, "The network was split: store 1 and store 2 | store 3.",
+    "网络被分割：Store 1、Store 2 | Store 3。"],
+  [{ name: "network.healed" }, "The whole network works again.", "整个网络恢复畅通。"],
+  [{ name: "disk.slowed", node: store(2), extraLatency: seconds(0.5) },
+    "Every write to the disk of store 2 takes 500 ms longer.", "Store 2 的磁盘每次写入多花 500 毫秒。"],
+  [{ name: "disk.stalled", node: store(2), duration: seconds(10) },
+    "The disk of store 2 completes nothing for 10 s.", "Store 2 的磁盘停顿 10 秒。"],
+  [{ name: "disk.filled", node: store(2), full: true }, "The disk of store 2 is full.", "Store 2 的磁盘已满。"],
+  [{ name: "clock.shifted", node: store(2), offset: seconds(-0.5), driftPpm: 200 },
+    "The clock of store 2 stands 500 ms behind and runs 200 ppm too fast.", "Store 2 的时钟慢 500 毫秒，并且走得快 200 ppm。"],
+  [{ name: "store.added", store: 6 }, "Store 6 joined, empty.", "Store 6 加入集群，尚无数据。"],
+  [{ name: "settings.changed", key: "client.rate", value: "500" }, "client.rate was set to 500.", "client.rate 设为 500。"],
+  [{ name: "raft.campaign.started", ...raft, campaign: "vote", silence: seconds(12), missedStore: 0 },
+    "Store 2 stood for election in region 7 (term 4): it had heard no leader for 12 s.",
+    "Store 2 在 Region 7 中发起选举（任期 4）：已有 12 秒没有听到 leader 的消息。"],
+  [{ name: "raft.campaign.started", ...raft, campaign: "pre-vote", silence: seconds(12), missedStore: 4 },
+    "Store 2 asked whether it could win region 7 (pre-vote for term 4): it had heard nothing from store 4 for 12 s.",
+    "Store 2 询问自己能否赢得 Region 7（预投票，任期 4）：已有 12 秒没有听到 Store 4 的消息。"],
+  [{ name: "raft.campaign.started", ...raft, campaign: "transfer", silence: seconds(0), missedStore: 4 },
+    "Store 2 stood for election in region 7 (term 4): its Raft leader handed over.",
+    "Store 2 在 Region 7 中发起选举（任期 4）：Raft leader 正在移交领导权。"],
+  [{ name: "raft.vote.granted", region: 7, store: 3, to: 2, term: 4, preVote: false },
+    "Store 3 voted for store 2 in region 7 (term 4).", "Store 3 在 Region 7 中投票给 Store 2（任期 4）。"],
+  [{ name: "raft.vote.refused", region: 7, store: 3, to: 2, term: 4, preVote: false, reason: "log-behind" },
+    "Store 3 refused store 2 its vote in region 7 (term 4): the candidate's log is behind.",
+    "Store 3 在 Region 7 中拒绝给 Store 2 投票（任期 4）：候选者的日志落后。"],
+  [{ name: "raft.election.lost", region: 7, store: 2, term: 4 }, "Store 2 lost the election in region 7 (term 4).",
+    "Store 2 在 Region 7 的选举中落败（任期 4）。"],
+  [{ name: "raft.leader.elected", ...raft, voters: [2, 3, 5] },
+    "Store 2 leads region 7 (term 4), with the votes of store 3 and store 5.",
+    "Store 2 成为 Region 7 的 Raft leader（任期 4），得到 Store 3 和 Store 5 的选票。"],
+  [{ name: "raft.leader.stepped-down", ...raft, reason: "quorum-lost" },
+    "Store 2 stepped down as Raft leader of region 7 (term 4): it had not heard from a quorum for an election timeout.",
+    "Store 2 不再是 Region 7 的 Raft leader（任期 4）：一个选举超时内没有收到多数派的消息。"],
+  [{ name: "raft.leader.ready", region: 7, store: 2, term: 4 }, "Store 2 serves region 7: the first entry of term 4 is committed.",
+    "Store 2 开始服务 Region 7：任期 4 的第一条日志已提交。"],
+  [{ name: "raft.transfer.started", region: 7, store: 2, to: 3 }, "Store 2 hands region 7 to store 3.", "Store 2 把 Region 7 移交给 Store 3。"],
+  [{ name: "raft.transfer.aborted", region: 7, store: 2, to: 3 }, "Store 2 gave up handing region 7 to store 3, and goes on leading.",
+    "Store 2 放弃把 Region 7 移交给 Store 3，继续担任 Raft leader。"],
+  [{ name: "raft.conf.applied", region: 7, store: 2, epoch: { confVer: 8, version: 1 }, voters: [1, 2, 5], outgoing: [4], learners: [] },
+    "Region 7 has voters on store 1, store 2 and store 5, leaving behind voters on store 4 (conf_ver 8).",
+    "Region 7：voter 在 Store 1、Store 2 和 Store 5，旧配置的 voter 在 Store 4（conf_ver 8）。"],
+  [{ name: "peer.created", region: 7, store: 5, peer: 9 }, "Store 5 made an empty peer of region 7.", "Store 5 为 Region 7 创建了空副本。"],
+  [{ name: "peer.destroyed", region: 7, store: 4, peer: 9, reason: "stale" },
+    "Store 4 threw away its peer of region 7: the region had gone on without it.",
+    "Store 4 删除了 Region 7 的副本：该 Region 早已不再包含它。"],
+  [{ name: "snapshot.started", region: 7, store: 2, to: 5, sizeMiB: 96 }, "Store 2 sends store 5 a snapshot of region 7 (96 MiB).",
+    "Store 2 向 Store 5 发送 Region 7 的快照（96 MiB）。"],
+  [{ name: "snapshot.applied", region: 7, store: 5, from: 2, index: 9, took: seconds(1.4) },
+    "Store 5 installed the snapshot of region 7 from store 2 after 1.4 s.", "Store 5 用 1.4 秒装好了来自 Store 2 的 Region 7 快照。"],
+  [{ name: "snapshot.failed", region: 7, store: 2, to: 5, reason: "too many receiving tasks" },
+    "The snapshot of region 7 from store 2 to store 5 failed: too many receiving tasks.",
+    "Region 7 从 Store 2 到 Store 5 的快照失败：too many receiving tasks。"],
+  [{ name: "pd.store.state", store: 4, from: "Disconnected", to: "Down", silence: seconds(1800) },
+    "PD calls store 4 Down: no heartbeat for 30 min.", "PD 认为 Store 4 的状态是 Down：已有 30 分钟没有心跳。"],
+  [{ name: "pd.operator.created", ...operator, brief: "mv peer: store [4] to [5]", steps: [], from: 4, to: 5 },
+    "PD starts replace-rule-down-peer for region 7: mv peer: store [4] to [5].",
+    "PD 为 Region 7 创建 operator replace-rule-down-peer：mv peer: store [4] to [5]。"],
+  [{ name: "pd.operator.step", region: 7, operator: 5, step: 0, text: "add learner peer 9 on store 5" },
+    "PD asks region 7, step 1: add learner peer 9 on store 5.", "PD 要求 Region 7 执行第 1 步：add learner peer 9 on store 5。"],
+  [{ name: "pd.operator.finished", ...operator, took: seconds(4) }, "PD finished replace-rule-down-peer for region 7 after 4 s.",
+    "PD 完成 Region 7 的 operator replace-rule-down-peer，用时 4 秒。"],
+  [{ name: "pd.operator.cancelled", ...operator, reason: "epoch not match" },
+    "PD cancelled replace-rule-down-peer for region 7: epoch not match.",
+    "PD 取消 Region 7 的 operator replace-rule-down-peer：epoch not match。"],
+  [{ name: "pd.region.stuck", region: 7, want: "replace-rule-down-peer", reason: "no-store",
+    refusals: [{ store: 1, filter: "already-a-peer" }, { store: 4, filter: "down" }] },
+    "PD wants replace-rule-down-peer for region 7 and cannot: no store is left that may hold the replica " +
+    "(store 1 already holds a replica; store 4 is Down).",
+    "PD 想对 Region 7 执行 replace-rule-down-peer，但做不到：没有可以存放该副本的 store（Store 1 已有该 Region 的副本；Store 4 处于 Down 状态）。"],
+  [{ name: "pd.region.unstuck", region: 7 }, "PD can act on region 7 again.", "PD 又能处理 Region 7 了。"],
+  [{ name: "pd.cluster.prepared" }, "PD has heard of enough regions to begin scheduling.", "PD 已收到足够多 Region 的心跳，开始调度。"],
+  [{ name: "client.region.failing", ...client }, "Client 1 cannot write to region 7 at store 4: its peer is not the Raft leader.",
+    "客户端 1 无法写入 Region 7（Store 4）：该副本不是 Raft leader。"],
+  [{ name: "client.region.recovered", region: 7, client: 1, operation: "get", outage: seconds(11.4), store: 2 },
+    "Client 1 can read from region 7 again, after 11 s.", "客户端 1 又能读取 Region 7，中断了 11 秒。"],
+  [{ name: "client.operation.failed", region: 7, client: 1, operation: "put", error: "weird", waited: seconds(40) },
+    "Client 1 gave up a write of region 7 after 40 s: weird.", "客户端 1 等待 40 秒后放弃写入 Region 7：weird。"],
+  [{ name: "region.unavailable", region: 7 },
+    "Region 7 takes neither reads nor writes until it has a Raft leader that reaches a quorum.",
+    "Region 7 暂停读写，直到有一个能联系到多数派的 Raft leader。"],
+  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11 s.", "Region 7 恢复服务，中断了 11 秒。"],
+  [{ name: "limit.reached", node: store(2), limit: "concurrent-send-snap-limit", value: 32 },
+    "Store 2 reached a limit: concurrent-send-snap-limit (32).", "Store 2 达到上限：concurrent-send-snap-limit（32）。"],
+  [{ name: "invariant.violated", invariant: "log-matching", region: 7, detail: "a and b" },
+    "An invariant was broken in region 7: log-matching. a and b.", "Region 7 的不变式被破坏：log-matching。a and b。"],
+];
+
+test.each(samples)("%o", (body, english, chinese) => {
+  expect(sentenceText(event(body), "en", {})).toBe(english);
+  expect(sentenceText(event(body), "zh", {})).toBe(chinese);
+});
+
+describe("sentences", () => {
+  test("link what they name, with ids as the user's cluster writes them", () => {
+    const parts = sentenceOf(event({ name: "raft.transfer.started", region: 7, store: 2, to: 3 }), "en", { 7: "18014398509481985" });
+    expect(parts).toEqual([
+      { kind: "reference", text: "Store 2", target: { kind: "store", id: 2 } },
+      { kind: "text", text: " hands " },
+      { kind: "reference", text: "region 18014398509481985", target: { kind: "region", id: 7 } },
+      { kind: "text", text: " to " },
+      { kind: "reference", text: "store 3", target: { kind: "store", id: 3 } },
+      { kind: "text", text: "." },
+    ]);
+  });
+
+  test("of a scene say for how many regions they stand, and leave out what belongs to one", () => {
+    const scene = { event: event({ name: "raft.leader.elected", ...raft, voters: [2, 3] }), more: 5, cause: 0 };
+    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Store 2 leads region 7 and 5 more.");
+    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("Store 2 成为 Region 7 等 6 个 Region 的 Raft leader。");
+  });
+});
+
+test("every action and every reason has words in both languages", () => {
+  const actions: readonly Action[] = [
+    { kind: "kill", node: store(4) }, { kind: "power-off", node: store(4) }, { kind: "restart", node: pd },
+    { kind: "pause", node: store(4), duration: seconds(15) }, { kind: "resume", node: store(4) }, { kind: "cut", ...link },
+    { kind: "mend", ...link }, { kind: "isolate", node: store(4) }, { kind: "partition", groups: [[store(1)], [store(2)]] },
+    { kind: "heal" }, { kind: "latency", ...link, extra: seconds(1) }, { kind: "loss", ...link, percent: 5 },
+    { kind: "duplicate", ...link, percent: 5 }, { kind: "slow-disk", node: store(4), extra: seconds(1) },
+    { kind: "stall-disk", node: store(4), duration: seconds(1) }, { kind: "fill-disk", node: store(4), full: true },
+    { kind: "clock", node: store(4), offset: seconds(1), driftPpm: 20 }, { kind: "add-store", labels: [{ key: "zone", value: "c" }] },
+    { kind: "remove-store", store: 4 }, { kind: "transfer-leader", region: 7, to: 2 }, { kind: "set", key: "client.rate", value: "9" },
+  ];
+  expect(actions.map((action) => plainText(actionWords(action, "en", {})))).toMatchSnapshot();
+  expect(actions.map((action) => plainText(actionWords(action, "zh", {})))).toMatchSnapshot();
+  const reasons: readonly FailoverReason[] = [
+    { kind: "no-store-left", regions: 2 }, { kind: "not-yet-down", in: seconds(700) }, { kind: "store-came-back" },
+    { kind: "no-quorum", regions: 1 }, { kind: "temporarily-refused", regions: 1, filter: "add-limit" }, { kind: "pd-not-running" },
+    { kind: "repair-running", left: 9 }, { kind: "no-leader-lost" },
+  ];
+  expect(reasons.map((reason) => plainText(reasonWords(reason, "en", {})))).toMatchSnapshot();
+  expect(reasons.map((reason) => plainText(reasonWords(reason, "zh", {})))).toMatchSnapshot();
+  expect(filterWords("down", "en")).toBe("is Down");
+  expect(stuckWords("no-store", "zh")).toContain("store");
+});
+
+test("durations and sizes are rounded for people", () => {
+  const cases: [number, string, string][] = [
+    [0, "0 s", "0 秒"], [850, "850 µs", "850 微秒"], [3_140, "3.1 ms", "3.1 毫秒"], [4_000, "4 ms", "4 毫秒"],
+    [9_960, "10 ms", "10 毫秒"], [850_400, "850 ms", "850 毫秒"], [999_700, "1 s", "1 秒"], [2_449_000, "2.4 s", "2.4 秒"],
+    [9_960_000, "10 s", "10 秒"], [12_300_000, "12 s", "12 秒"], [59_600_000, "1 min", "1 分钟"], [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
+    [31 * 60e6, "31 min", "31 分钟"], [59.6 * 60e6, "1 h", "1 小时"], [65 * 60e6, "1 h 5 min", "1 小时 5 分钟"],
+    [26 * 3600e6, "1 d 2 h", "1 天 2 小时"], [-2_400_000, "-2.4 s", "-2.4 秒"],
+  ];
+  for (const [value, english, chinese] of cases) {
+    expect(formatForPeople(value as Duration, "en")).toBe(english);
+    expect(formatForPeople(value as Duration, "zh")).toBe(chinese);
+  }
+  expect([0.4, 96, 1536, 3 * 1024 * 1024].map(formatSize)).toEqual(["0 MiB", "96 MiB", "1.5 GiB", "3 TiB"]);
+});
