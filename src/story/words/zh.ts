@@ -27,7 +27,7 @@ const regionLink = (t: Telling, id: number): SentencePart => reference("region",
 const term = (t: Telling, value: number): string => (t.more === 0 ? `（任期 ${value}）` : "");
 
 const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWays: boolean }): Parts =>
-  bothWays ? say`${node(t, from)} 与 ${node(t, to)} 之间的链路` : say`从 ${node(t, from)} 到 ${node(t, to)} 的链路`;
+  bothWays ? say`${node(t, from)} 与 ${node(t, to)} 之间的链路` : say`${node(t, from)} 到 ${node(t, to)} 方向的链路`;
 
 const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
   joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), "、", "、")), " | ", " | ");
@@ -225,8 +225,8 @@ export const chinese: Dictionary = {
     restart: (a, t) => say`重启 ${node(t, a.node)}`,
     pause: (a, t) => (a.duration === null ? say`暂停 ${node(t, a.node)}` : say`暂停 ${node(t, a.node)} ${time(a.duration)}`),
     resume: (a, t) => say`恢复 ${node(t, a.node)}`,
-    cut: (a, t) => say`切断${link(t, a)}`,
-    mend: (a, t) => say`修复${link(t, a)}`,
+    cut: (a, t) => say`切断 ${link(t, a)}`,
+    mend: (a, t) => say`修复 ${link(t, a)}`,
     isolate: (a, t) => say`隔离 ${node(t, a.node)}`,
     partition: (a, t) => say`分割网络：${groups(t, a.groups)}`,
     heal: () => say`修复整个网络`,
