@@ -39,8 +39,7 @@ export function checkElected(
 ): void {
   noteLeader(checks, record, event.term, event.peer, now);
   for (const peer of record.peers.values()) {
-    // The winner may count its own vote before its disk has confirmed it; the others' votes came over the network.
-    if (peer.id === event.peer || !event.voters.includes(peer.store) || peer.provenVoteTerm >= event.term) continue;
+    if (!event.voters.includes(peer.store) || peer.provenVoteTerm >= event.term) continue;
     peer.provenTerm = Math.max(peer.provenTerm, event.term);
     peer.provenVoteTerm = event.term;
     peer.provenVote = event.peer;
