@@ -1,10 +1,9 @@
 import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
-import type { RegionId } from "../proto/region.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
 import { isRegionTarget } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
-import type { RegionInfo } from "./region-info.ts";
 import { checkRegion } from "./rule-checker.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
 import { removeRate } from "./store-record.ts";
@@ -17,18 +16,42 @@ const MOST_BATCH = 8_192;
 /**
  * One round of the patrol. PD walks over all regions, round after round; here only regions are looked at that
  * something has happened to, at the same pace, and those that were refused for the moment whenever it may
- * have passed.
+ * have passed. Where there is something to do or to tell, the region gets a moment of its own at this very
+ * instant, so that what follows has its own cause and not that of the region before it.
  */
 export function patrolRegions(state: PdState, host: PdHost): void {
   const { patrol } = state;
   patrol.timerAt = NEVER;
   const batch = Math.min(Math.max(Math.floor(state.tree.order.length / 1_024), LEAST_BATCH), MOST_BATCH);
+  const now = host.clock();
   for (const id of takeFirst(patrol.suspects, batch)) {
     patrol.waiting.delete(id);
-    examine(state, host, id);
+    const info = state.tree.infos.get(id);
+    // A region with a running operator is looked at again when that ends.
+    if (info === undefined || state.operators.has(id)) continue;
+    if (patrol.stuck.has(id) || checkRegion(state, info, now).kind !== "content") examineApart(host, id);
   }
   if (patrol.suspects.size > 0) wakePatrol(state, host);
   else retryWaiting(state, host, batch);
+}
+
+/** Acts on what the checkers make of one region. */
+export function examineRegion(state: PdState, host: PdHost, id: RegionId): void {
+  const info = state.tree.infos.get(id);
+  if (info === undefined || state.operators.has(id)) return;
+  const now = host.clock();
+  const verdict = checkRegion(state, info, now);
+  switch (verdict.kind) {
+    case "content":
+      unstick(state, host, id);
+      return;
+    case "stuck":
+      stick(state, host, id, verdict);
+      return;
+    case "operator":
+      start(state, host, id, verdict.draft, now);
+      return;
+  }
 }
 
 /** What PD last said about a region that it wants to change and cannot. */
@@ -41,66 +64,80 @@ export function forgetRegion(state: PdState, host: PdHost, id: RegionId): void {
   unstick(state, host, id);
 }
 
-/**
- * Goes on with, or begins, a sweep over the waiting regions; sleeps after it until a store's limit has
- * refilled.
- */
+/** Goes on with, or begins, a sweep over the waiting regions; sleeps after it until a limit has refilled. */
 function retryWaiting(state: PdState, host: PdHost, batch: number): void {
   const { patrol } = state;
   const now = host.clock();
+  if (patrol.waiting.size === 0) {
+    patrol.limited = false;
+    return;
+  }
   if (patrol.sweep === 0) patrol.sweep = patrol.waiting.size;
   const count = Math.min(patrol.sweep, batch);
   patrol.sweep -= count;
-  for (let seen = 0; seen < count && !atReplicaLimit(state); seen++) {
+  const open = [...state.stores.values()].filter((store) => isRegionTarget(state, store, now));
+  const offer: Offer = {
+    stores: new Set(open.map((store) => store.id)), operators: replicaOperatorsLeft(state), contested: false,
+  };
+  for (let seen = 0; seen < count && offer.operators > 0; seen++) {
     const [id] = takeFirst(patrol.waiting, 1);
-    if (id === undefined) break;
-    const info = state.tree.infos.get(id);
-    if (info !== undefined && isHopeless(state, info, now)) patrol.waiting.add(id);
-    else examine(state, host, id);
+    if (id !== undefined) retry(state, host, id, offer);
   }
-  if (patrol.waiting.size === 0) patrol.limited = false;
-  if (patrol.waiting.size === 0 || atReplicaLimit(state)) patrol.sweep = 0;
-  else if (patrol.sweep > 0) wakePatrol(state, host);
+  if (patrol.waiting.size === 0 || offer.operators === 0) patrol.sweep = 0;
+  else if (patrol.sweep > 0 || offer.contested) wakePatrol(state, host);
   else armPatrol(state, host, after(now, untilRefill(state, now)));
 }
 
-/** While no store at all takes a replica, looking at a waiting region in detail gives what it gave before. */
-const isHopeless = (state: PdState, info: RegionInfo, now: Instant): boolean =>
-  peerCost(info.sizeMiB) > 0 && ![...state.stores.values()].some((store) => isRegionTarget(state, store, now));
-
-const atReplicaLimit = (state: PdState): boolean =>
-  operatorCount(state, "replica") >= state.settings.replicaScheduleLimit;
-
-function examine(state: PdState, host: PdHost, id: RegionId): void {
-  const info = state.tree.infos.get(id);
-  // A region with a running operator is looked at again when that ends.
-  if (info === undefined || state.operators.has(id)) return;
-  const now = host.clock();
-  const verdict = checkRegion(state, info, now);
-  switch (verdict.kind) {
-    case "content":
-      unstick(state, host, id);
-      return;
-    case "stuck":
-      // Without a store there is nothing to wait for but a change of the stores, which makes the region a suspect.
-      if (verdict.reason === "temporary") state.patrol.waiting.add(id);
-      stick(state, host, id, verdict);
-      return;
-    case "operator":
-      start(state, host, id, verdict.draft, now);
-      return;
-  }
+/** What a sweep can give away: stores that take a replica, and operators up to the limit. */
+interface Offer {
+  readonly stores: Set<StoreId>;
+  operators: number;
+  /** True where a region was left waiting for a store that another one has just been given. */
+  contested: boolean;
 }
 
-function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft, now: Instant): void {
-  if (draft.kinds[0] === "replica" && atReplicaLimit(state)) {
+function retry(state: PdState, host: PdHost, id: RegionId, offer: Offer): void {
+  const info = state.tree.infos.get(id);
+  if (info === undefined) return;
+  const isFree = peerCost(info.sizeMiB) === 0;
+  // While no store takes a replica, looking at the region in detail gives what it gave before.
+  const verdict = isFree || offer.stores.size > 0 ? checkRegion(state, info, host.clock()) : undefined;
+  if (verdict === undefined || (verdict.kind === "stuck" && isSameWant(state.patrol.stuck.get(id), verdict))) {
     state.patrol.waiting.add(id);
+    return;
+  }
+  if (verdict.kind === "operator" && !isFree && addsPeer(verdict.draft) && !offer.stores.delete(verdict.draft.to)) {
+    offer.contested = true;
+    state.patrol.waiting.add(id);
+    return;
+  }
+  if (verdict.kind === "operator") offer.operators--;
+  examineApart(host, id);
+}
+
+const addsPeer = (draft: OperatorDraft): boolean => draft.steps.some((step) => step.kind === "add-learner");
+
+const examineApart = (host: PdHost, region: RegionId): void =>
+  host.startTimer(micros(0), { kind: "examine", region });
+
+/** Keeps the region among those that are looked at again, and wakes the patrol for them in time. */
+function wait(state: PdState, host: PdHost, id: RegionId): void {
+  state.patrol.waiting.add(id);
+  const now = host.clock();
+  armPatrol(state, host, after(now, untilRefill(state, now)));
+}
+
+const replicaOperatorsLeft = (state: PdState): number =>
+  Math.max(state.settings.replicaScheduleLimit - operatorCount(state, "replica"), 0);
+
+function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft, now: Instant): void {
+  if (draft.kinds[0] === "replica" && replicaOperatorsLeft(state) === 0) {
+    wait(state, host, id);
     tellLimit(state, host);
     return;
   }
   const exceeded = exceededLimit(state, draft, now);
   if (exceeded !== undefined) {
-    state.patrol.waiting.add(id);
     const refusals = [{ store: exceeded.store, filter: exceeded.limit }];
     stick(state, host, id, { want: draft.description, reason: "temporary", refusals });
     return;
@@ -125,10 +162,13 @@ function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion): vo
   const known = state.patrol.stuck.get(id);
   const { want, reason, refusals } = why;
   state.patrol.stuck.set(id, { want, reason, refusals });
-  if (known?.want !== want || known.reason !== reason) {
-    host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals });
-  }
+  if (!isSameWant(known, why)) host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals });
+  // Without a store there is nothing to wait for but a change of the stores, which makes the region a suspect.
+  if (reason === "temporary") wait(state, host, id);
 }
+
+const isSameWant = (known: StuckRegion | undefined, why: StuckRegion): boolean =>
+  known?.want === why.want && known.reason === why.reason;
 
 function unstick(state: PdState, host: PdHost, id: RegionId): void {
   if (state.patrol.stuck.delete(id)) host.emit({ name: "pd.region.unstuck", region: id });

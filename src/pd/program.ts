@@ -6,7 +6,7 @@ import type { Message } from "../proto/messages.ts";
 import { pushOperators } from "./controller.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
 import { createBucket } from "./limits.ts";
-import { patrolRegions } from "./patrol.ts";
+import { examineRegion, patrolRegions } from "./patrol.ts";
 import { armPrepareCheck, checkPrepared } from "./prepare.ts";
 import { storedRegionInfo } from "./region-info.ts";
 import { createTree, regionOfKey } from "./region-tree.ts";
@@ -93,6 +93,9 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
       return;
     case "patrol":
       if (due.at === state.patrol.timerAt) patrolRegions(state, host);
+      return;
+    case "examine":
+      examineRegion(state, host, due.region);
       return;
     case "push-operators":
       pushOperators(state, host);

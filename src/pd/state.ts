@@ -18,6 +18,7 @@ export type PdTimer =
   | { readonly kind: "store-state"; readonly store: StoreId; readonly at: Instant }
   | { readonly kind: "offline-check" }
   | { readonly kind: "patrol"; readonly at: Instant }
+  | { readonly kind: "examine"; readonly region: RegionId }
   | { readonly kind: "push-operators" }
   | { readonly kind: "schedule"; readonly scheduler: SchedulerName; readonly at: Instant }
   | { readonly kind: "prepare-check" };
