@@ -4,6 +4,8 @@ import type { Scene } from "./types.ts";
 
 /** Alike events within this time of the first one make one scene. */
 const MOMENT = seconds(0.5);
+/** Clients come upon the regions that a fault has touched one by one, as operations on them happen to be due. */
+const MOMENT_OF_CLIENTS = seconds(10);
 /** PD's work on many regions goes on for minutes or hours at an even pace: a sentence a minute is enough. */
 const MOMENT_OF_PD = seconds(60);
 /** Clients fail on a region again and again while it is away, and now and then afterwards: one sentence says it. */
@@ -92,7 +94,7 @@ function place(sceneFold: SceneFold, scenes: Scene[], event: ClusterEvent): void
   const key = likeness(event.body);
   const open = sceneFold.open.get(key);
   const region = "region" in event.body ? event.body.region : 0;
-  if (open !== undefined && event.at - open.at <= (event.body.name.startsWith("pd.") ? MOMENT_OF_PD : MOMENT)) {
+  if (open !== undefined && event.at - open.at <= momentOf(event.body)) {
     const scene = scenes[open.position];
     if (scene !== undefined) scenes[open.position] = { ...scene, more: open.regions.add(region).size - 1 };
     return;
@@ -100,6 +102,9 @@ function place(sceneFold: SceneFold, scenes: Scene[], event: ClusterEvent): void
   if (key !== "") sceneFold.open.set(key, { position: scenes.length, at: event.at, regions: new Set([region]) });
   scenes.push({ event, more: 0, cause: event.cause });
 }
+
+const momentOf = ({ name }: EventBody): number =>
+  name.startsWith("pd.") ? MOMENT_OF_PD : name.startsWith("client.") ? MOMENT_OF_CLIENTS : MOMENT;
 
 /**
  * Events of the same likeness may share a sentence: everything that matters in it is the same, but the region. Which of

@@ -59,6 +59,11 @@ const errors: Dictionary["errors"] = {
   PDRefused: "PD refused the connection",
   PDTimeout: "PD did not answer",
   PDUnknownRegion: "PD knows no such region",
+  TiKVServerTimeout: "no store answered in time",
+  PDServerTimeout: "PD did not answer in time",
+  RegionUnavailable: "the region stayed unavailable",
+  TiKVServerBusy: "the store stayed busy",
+  TiKVDiskFull: "the disk stayed full",
 };
 
 const errorText = (error: string): string => errors[error] ?? error;

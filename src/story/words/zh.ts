@@ -52,6 +52,11 @@ const errors: Dictionary["errors"] = {
   PDRefused: "PD 拒绝连接",
   PDTimeout: "PD 没有应答",
   PDUnknownRegion: "PD 不知道这个 Region",
+  TiKVServerTimeout: "没有 store 及时应答",
+  PDServerTimeout: "PD 没有及时应答",
+  RegionUnavailable: "该 Region 一直不可用",
+  TiKVServerBusy: "该 store 一直繁忙",
+  TiKVDiskFull: "磁盘一直是满的",
 };
 
 const errorText = (error: string): string => errors[error] ?? error;
