@@ -32,10 +32,8 @@ export function hintOf(run: Pick<RunState, "status" | "events">, words: Words): 
   return acted ? hints.whole : hints.healthy;
 }
 
-function storeText(id: number, words: Words, names: Readonly<Record<string, string>>): string {
-  const text = nodeText({ kind: "store", id }, words, names);
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
+const storeText = (id: number, words: Words, names: Readonly<Record<string, string>>): string =>
+  nodeText({ kind: "store", id }, words, names);
 
 /** The store whose process fell last and has not come back; null for none. */
 function fallenStore(run: Pick<RunState, "events">, now: number): number | null {

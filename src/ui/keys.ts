@@ -67,6 +67,10 @@ function isBusy(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
   if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
-  const onControl = target.closest("button, a, summary, [role='tab'], [role='slider'], [role='separator']") !== null;
-  return onControl && (event.key === " " || event.key === "Enter" || event.key.startsWith("Arrow"));
+  const onControl = target.closest("button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']") !== null;
+  if (!onControl || !(event.key === " " || event.key === "Enter" || event.key.startsWith("Arrow"))) return false;
+  // A click leaves the focus behind, invisibly: whoever clicked a store and then presses Space wants to see time pass.
+  if (event.key === "Enter" || target.matches(":focus-visible") || !(target instanceof HTMLElement)) return true;
+  target.blur();
+  return false;
 }

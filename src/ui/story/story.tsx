@@ -1,4 +1,5 @@
 import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { Scene } from "../../story/types.ts";
 import { useRun } from "../state/run.ts";
@@ -40,14 +41,16 @@ export function Story() {
   );
 }
 
-/** The sentences that the filter lets through. */
-function useSentences(filter: "scenes" | "all"): readonly Scene[] {
+/** What the filter lets through: scenes, or plain events that become scenes of their own only where they are shown. */
+function useSentences(filter: "scenes" | "all"): readonly (Scene | ClusterEvent)[] {
   const events = useDeferredValue(useRun((run) => run.events));
-  return useMemo(
-    () => (filter === "scenes" ? scenes(events) : events.map((event) => ({ event, more: 0, cause: event.cause }))),
-    [events, filter],
-  );
+  return filter === "scenes" ? scenes(events) : events;
 }
+
+const asScene = (told: Scene | ClusterEvent): Scene =>
+  "event" in told ? told : { event: told, more: 0, cause: told.cause };
+
+const instantOf = (told: Scene | ClusterEvent): Instant => ("event" in told ? told.event.at : told.at);
 
 function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const words = useWords();
@@ -55,7 +58,7 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const now = useRun((run) => run.status?.now ?? 0);
   const [pages, setPages] = useState(1);
   const told = useMemo(() => countUntil(all, now), [all, now]);
-  const shown = all.slice(Math.max(0, told - PAGE * pages), told);
+  const shown = all.slice(Math.max(0, told - PAGE * pages), told).map(asScene);
   const list = useFollowEnd(shown.at(-1)?.event.id ?? 0);
   const earlier = told - shown.length;
   return (
@@ -103,12 +106,13 @@ export function TimeLink({ event }: { readonly event: ClusterEvent }) {
 }
 
 /** How many sentences lie at or before an instant: they are in order of time. */
-function countUntil(sorted: readonly Scene[], now: number): number {
+function countUntil(sorted: readonly (Scene | ClusterEvent)[], now: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle]?.event.at ?? Infinity) <= now) low = middle + 1;
+    const one = sorted[middle];
+    if (one !== undefined && instantOf(one) <= now) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -125,7 +129,15 @@ function useFollowEnd(newest: number) {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END;
     };
     element.addEventListener("scroll", note, { passive: true });
-    return () => element.removeEventListener("scroll", note);
+    // The cards above grow and shrink; whoever reads the end goes on reading the end.
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    resized.observe(element);
+    return () => {
+      element.removeEventListener("scroll", note);
+      resized.disconnect();
+    };
   }, []);
   useLayoutEffect(() => {
     const element = list.current;

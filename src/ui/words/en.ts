@@ -11,6 +11,8 @@ export const item = (label: string, hint: string): Labelled => ({ label, hint })
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
+const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** Every text of the page, in English: strings, or functions of typed values. Its type is what other languages owe. */
 export const en = {
   product: "Quorumscape",
@@ -103,9 +105,9 @@ export const en = {
     healthyTouch: "Tap a store to inspect it, then kill it.",
     paused: "Paused. Space goes on, → steps to the next event.",
     killed: (store: string, electing: number) =>
-      `${store} is gone: ${plural(electing, "region has", "regions have")} no Raft leader yet. Watch them elect.`,
+      `${capitalised(store)} is gone: ${plural(electing, "region has", "regions have")} no Raft leader yet. Watch them elect.`,
     killedElected: (store: string) =>
-      `Every region has a Raft leader again. PD repairs ${store}'s replicas once it is Down: try Skip to repaired.`,
+      `Every region has a Raft leader again. PD waits before it repairs ${store}: try Skip to repaired.`,
     repairing: (regions: number) => `PD copies ${plural(regions, "region", "regions")} to other stores. Click PD to see its operators.`,
     cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
