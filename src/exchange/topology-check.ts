@@ -1,5 +1,5 @@
 import type { RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
-import { MAX_REGIONS, MAX_STORES } from "./limits.ts";
+import { LARGEST_ENGINE_ID, MAX_REGIONS, MAX_STORES } from "./limits.ts";
 
 /**
  * Why no cluster can be born from this topology, in a sentence, or undefined where one can. For topologies that come
@@ -19,6 +19,9 @@ export function topologyFault(topology: Topology): string | undefined {
   return firstRegionFault(regions, byId);
 }
 
+/** A run goes on counting ids and epochs, and must never leave what a number counts exactly. */
+const MAX_COUNT = LARGEST_ENGINE_ID * 1.5;
+
 function firstRegionFault(
   regions: readonly RegionSpec[], stores: ReadonlyMap<number, StoreSpec>,
 ): string | undefined {
@@ -30,6 +33,8 @@ function firstRegionFault(
     if (region.startKey !== end) return `region ${region.id} does not start where the region before it ends`;
     if (isLast !== (region.endKey === "")) return `region ${region.id} does not end where it should`;
     if (!isLast && region.endKey <= region.startKey) return `region ${region.id} ends before it starts`;
+    const counts = [region.id, region.confVer, region.version];
+    if (counts.some((count) => count < 1 || count > MAX_COUNT)) return `region ${region.id} has an id or epoch out of range`;
     if (regionIds.has(region.id)) return `two regions have the id ${region.id}`;
     regionIds.add(region.id);
     end = region.endKey;

@@ -17,7 +17,7 @@ describe("our JSON parser", () => {
   it("agrees with JSON.parse on everything that JSON.stringify writes, but for large integers", () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 2, "\t"), (given, indent) => {
       const text = JSON.stringify(given, null, indent);
-      const exact = (key: string, item: unknown): unknown =>
+      const exact = (_: string, item: unknown): unknown =>
         typeof item === "number" && /^-?\d{15,}$/.test(String(item)) && String(item).length > 15 ? String(item) : item;
       expect(value(text)).toEqual(JSON.parse(text, exact));
     }));

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Action } from "../../src/cluster/actions.ts";
+import { SETTING_KEYS } from "../../src/cluster/settings.ts";
+import {
+  ACTION_WORDS, formatAction, formatInput, parseAction, parseTimedAction, type ActionContext,
+} from "../../src/exchange/actions.ts";
+import { MAX_RUN } from "../../src/exchange/limits.ts";
+import { millis, minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { Node } from "../../src/proto/events.ts";
+
+const store = (id: number): Node => ({ kind: "store", id });
+const read = (text: string, context?: ActionContext): Action => {
+  const parsed = parseAction(text, context);
+  if (!parsed.ok) throw new Error(`${text}: ${parsed.notice.text}`);
+  return parsed.action;
+};
+const mistake = (text: string, context?: ActionContext) => {
+  const parsed = parseAction(text, context);
+  if (parsed.ok) throw new Error(`${text} was read as ${JSON.stringify(parsed.action)}`);
+  return { code: parsed.notice.code, where: parsed.notice.where, text: parsed.notice.text };
+};
+
+const link = { from: store(1), to: store(2) };
+
+describe("an action in words", () => {
+  const known: readonly (readonly [string, Action])[] = [
+    ["kill store 4", { kind: "kill", node: store(4) }],
+    ["poweroff store 4", { kind: "power-off", node: store(4) }],
+    ["restart store 4", { kind: "restart", node: store(4) }],
+    ["pause store 4 for 15s", { kind: "pause", node: store(4), duration: seconds(15) }],
+    ["pause store 4", { kind: "pause", node: store(4), duration: null }],
+    ["resume store 4", { kind: "resume", node: store(4) }],
+    ["cut store 1 store 2", { kind: "cut", ...link, bothWays: true }],
+    ["cut store 1 -> store 2", { kind: "cut", ...link, bothWays: false }],
+    ["mend store 1 store 2", { kind: "mend", ...link, bothWays: true }],
+    ["mend store 1 -> store 2", { kind: "mend", ...link, bothWays: false }],
+    ["isolate store 3", { kind: "isolate", node: store(3) }],
+    ["partition 1,2 | 3,4,5", { kind: "partition", groups: [[store(1), store(2)], [store(3), store(4), store(5)]] }],
+    ["partition 1,pd 1 | 2,client 3", {
+      kind: "partition", groups: [[store(1), { kind: "pd", id: 1 }], [store(2), { kind: "client", id: 3 }]],
+    }],
+    ["heal", { kind: "heal" }],
+    ["latency store 1 store 2 200ms", { kind: "latency", ...link, bothWays: true, extra: millis(200) }],
+    ["loss store 1 -> store 2 30%", { kind: "loss", ...link, bothWays: false, percent: 30 }],
+    ["duplicate store 1 store 2 0.5%", { kind: "duplicate", ...link, bothWays: true, percent: 0.5 }],
+    ["slow-disk store 2 500ms", { kind: "slow-disk", node: store(2), extra: millis(500) }],
+    ["slow-disk store 2 0s", { kind: "slow-disk", node: store(2), extra: 0 as Duration }],
+    ["stall-disk store 2 for 10s", { kind: "stall-disk", node: store(2), duration: seconds(10) }],
+    ["fill-disk store 2", { kind: "fill-disk", node: store(2), full: true }],
+    ["free-disk store 2", { kind: "fill-disk", node: store(2), full: false }],
+    ["clock store 2 +500ms", { kind: "clock", node: store(2), offset: millis(500), driftPpm: 0 }],
+    ["clock store 2 -1.5s drift -200ppm", { kind: "clock", node: store(2), offset: millis(-1500), driftPpm: -200 }],
+    ["clock store 2 drift 200ppm", { kind: "clock", node: store(2), offset: 0 as Duration, driftPpm: 200 }],
+    ["clock store 2 +0s", { kind: "clock", node: store(2), offset: 0 as Duration, driftPpm: 0 }],
+    ["kill pd 1", { kind: "kill", node: { kind: "pd", id: 1 } }],
+    ["restart pd 1", { kind: "restart", node: { kind: "pd", id: 1 } }],
+    ["kill client 1", { kind: "kill", node: { kind: "client", id: 1 } }],
+    ["add-store zone=c", { kind: "add-store", labels: [{ key: "zone", value: "c" }] }],
+    ["add-store zone=c host=h-1.local", {
+      kind: "add-store", labels: [{ key: "zone", value: "c" }, { key: "host", value: "h-1.local" }],
+    }],
+    ["add-store", { kind: "add-store", labels: [] }],
+    ["remove-store 3", { kind: "remove-store", store: 3 }],
+    ["transfer-leader 7 to 2", { kind: "transfer-leader", region: 7, to: 2 }],
+    ["set pd.max-store-down-time 10m", { kind: "set", key: "pd.max-store-down-time", value: "10m" }],
+    ["set pd.isolation-level", { kind: "set", key: "pd.isolation-level", value: "" }],
+    ["rate 500", { kind: "set", key: "client.rate", value: "500" }],
+  ];
+
+  it.each(known)("%s", (text, action) => {
+    expect(read(text)).toEqual(action);
+    expect(formatAction(action)).toBe(text);
+  });
+
+  it("is forgiving about spaces and about words that go without saying", () => {
+    expect(read("  kill   store\t4 ")).toEqual(read("kill store 4"));
+    expect(read("cut store 1->store 2")).toEqual(read("cut store 1 -> store 2"));
+    expect(read("partition 1, 2|3 ,4,  5")).toEqual(read("partition 1,2 | 3,4,5"));
+    expect(read("partition store 1, store 2 | store 3")).toEqual(read("partition 1,2 | 3"));
+    expect(read("remove-store store 3")).toEqual(read("remove-store 3"));
+    expect(read("transfer-leader region 7 to store 2")).toEqual(read("transfer-leader 7 to 2"));
+    expect(read("transfer-leader 7 2")).toEqual(read("transfer-leader 7 to 2"));
+    expect(read("set client.rate 500")).toEqual(read("rate 500"));
+  });
+
+  it("covers every kind of action", () => {
+    const kinds = new Set(known.map(([, action]) => action.kind));
+    expect(kinds.size).toBe(21);
+    expect(new Set(known.map(([text]) => text.split(" ")[0]))).toEqual(new Set(ACTION_WORDS));
+  });
+});
+
+const node: fc.Arbitrary<Node> = fc.oneof(
+  fc.record({ kind: fc.constant("store" as const), id: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }) }),
+  fc.record({ kind: fc.constant("pd" as const), id: fc.integer({ min: 1, max: 7 }) }),
+  fc.record({ kind: fc.constant("client" as const), id: fc.integer({ min: 1, max: 20 }) }),
+);
+const nodes = fc.uniqueArray(node, { minLength: 2, maxLength: 8, selector: (of) => `${of.kind} ${of.id}` });
+const duration = fc.oneof(fc.nat(2_000_000), fc.integer({ min: 0, max: MAX_RUN })).map((value) => value as Duration);
+const links = fc.tuple(nodes, fc.boolean()).map(([[from, to], bothWays]) => ({ from: from ?? store(1), to: to ?? store(2), bothWays }));
+const percent = fc.integer({ min: 0, max: 10_000 }).map((value) => value / 100);
+const label = fc.record({ key: fc.stringMatching(/^[$\w./-]{1,20}$/), value: fc.stringMatching(/^[\w./-]{1,20}$/) });
+const nodeAction = fc.record({
+  kind: fc.constantFrom("kill" as const, "power-off" as const, "restart" as const, "resume" as const, "isolate" as const), node,
+});
+const action: fc.Arbitrary<Action> = fc.oneof<fc.Arbitrary<Action>[]>(
+  nodeAction,
+  fc.record({ kind: fc.constant("pause" as const), node, duration: fc.option(duration) }),
+  fc.tuple(fc.constantFrom("cut" as const, "mend" as const), links).map(([kind, of]) => ({ kind, ...of })),
+  nodes.chain((of) => fc.integer({ min: 1, max: of.length - 1 }).map((at) =>
+    ({ kind: "partition" as const, groups: [of.slice(0, at), of.slice(at)] }))),
+  fc.constant({ kind: "heal" as const }),
+  fc.tuple(links, duration).map(([of, extra]) => ({ kind: "latency" as const, ...of, extra })),
+  fc.tuple(fc.constantFrom("loss" as const, "duplicate" as const), links, percent)
+    .map(([kind, of, value]) => ({ kind, ...of, percent: value })),
+  fc.record({ kind: fc.constant("slow-disk" as const), node, extra: duration }),
+  fc.record({ kind: fc.constant("stall-disk" as const), node, duration }),
+  fc.record({ kind: fc.constant("fill-disk" as const), node, full: fc.boolean() }),
+  fc.record({
+    kind: fc.constant("clock" as const), node, driftPpm: fc.integer({ min: -500_000, max: 500_000 }),
+    offset: fc.tuple(duration, fc.boolean()).map(([size, back]) => (back ? 0 - size : size) as Duration),
+  }),
+  fc.record({ kind: fc.constant("add-store" as const), labels: fc.array(label, { maxLength: 4 }) }),
+  fc.record({ kind: fc.constant("remove-store" as const), store: fc.integer({ min: 1, max: 1e12 }) }),
+  fc.record({ kind: fc.constant("transfer-leader" as const), region: fc.integer({ min: 1, max: 1e12 }), to: fc.integer({ min: 1, max: 1e12 }) }),
+  fc.record({ kind: fc.constant("set" as const), key: fc.constant("pd.max-store-down-time"), value: fc.constantFrom("10m", "1h0m0s", "250ms") }),
+  fc.record({ kind: fc.constant("set" as const), key: fc.constant("client.rate"), value: fc.nat(1_000_000).map(String) }),
+);
+
+describe("formatting and reading", () => {
+  it("are exact inverses for every action", () => {
+    fc.assert(fc.property(action, (given) => {
+      expect(read(formatAction(given))).toEqual(given);
+    }), { numRuns: 2_000 });
+  });
+
+  it("are exact inverses for every action at every instant", () => {
+    fc.assert(fc.property(action, duration, (given, at) => {
+      const input = { at: at as number as Instant, action: given };
+      expect(parseTimedAction(formatInput(input))).toEqual({ ok: true, input });
+    }), { numRuns: 500 });
+    expect(formatInput({ at: minutes(5.5) as number as Instant, action: { kind: "heal" } })).toBe("5m30s heal");
+  });
+
+  it("never throw, whatever the words", () => {
+    const words = fc.array(fc.oneof(
+      fc.constantFrom(...ACTION_WORDS, ...SETTING_KEYS, "store", "pd", "client", "->", "|", ",", "for", "to", "drift", "1", "2", "10s",
+        "30%", "zone=a", "+5ms", "200ppm", "__proto__", "constructor"),
+      fc.string({ maxLength: 8 }),
+    ), { maxLength: 9 }).map((list) => list.join(" "));
+    fc.assert(fc.property(words, (text) => {
+      const parsed = parseAction(text);
+      if (parsed.ok) expect(read(formatAction(parsed.action))).toEqual(parsed.action);
+      else expect(parsed.notice.text.length).toBeGreaterThan(10);
+      parseTimedAction(text);
+    }), { numRuns: 5_000 });
+  });
+});
+
+describe("a mistake", () => {
+  it("in the first word names the nearest action", () => {
+    expect(mistake("kil store 4")).toEqual({
+      code: "action.unknown", where: "column 1", text: "There is no action `kil`; the nearest is `kill`.",
+    });
+    expect(mistake("restrat store 4").text).toContain("`restart`");
+    expect(mistake("slowdisk store 2 5ms").text).toContain("`slow-disk`");
+    expect(mistake("explode everything").text).toMatch(/the nearest is `[a-z-]+`/);
+    expect(mistake("__proto__").code).toBe("action.unknown");
+    expect(mistake("constructor").code).toBe("action.unknown");
+  });
+
+  it("says what was expected, and where", () => {
+    expect(mistake("").code).toBe("action.empty");
+    expect(mistake("kill").text).toBe("The action stops where a machine such as `store 4`, `pd 1` or `client 1` was expected.");
+    expect(mistake("kill shop 4")).toMatchObject({ code: "action.expected", where: "column 6" });
+    expect(mistake("kill store four").text).toBe("Found `four` where the number of a store was expected.");
+    expect(mistake("kill store 0").code).toBe("action.expected");
+    expect(mistake("kill store 4 now").text).toBe("Found `now` after the end of the action `kill store 4`.");
+    expect(mistake("pause store 4 15s").text).toContain("`for 15s`");
+    expect(mistake("pause store 4 for ever").text).toContain("a duration such as 15s");
+    expect(mistake("cut store 1").code).toBe("action.missing");
+    expect(mistake("cut store 1 store 1")).toMatchObject({ code: "action.same-node", where: "column 13" });
+    expect(mistake("latency store 1 store 2 fast").text).toContain("a duration such as 200ms");
+    expect(mistake("loss store 1 store 2 30").text).toContain("a percentage such as 30%");
+    expect(mistake("loss store 1 store 2 101%").code).toBe("action.out-of-range");
+    expect(mistake("clock store 2 500ms").text).toContain("a shift such as +500ms");
+    expect(mistake("clock store 2 drift 9999999ppm").code).toBe("action.out-of-range");
+    expect(mistake("partition 1,2").text).toContain("`|`");
+    expect(mistake("partition 1,2 | 2").code).toBe("action.twice-in-groups");
+    expect(mistake("partition 1,2 | ").code).toBe("action.missing");
+    expect(mistake("add-store zone").text).toContain("a label such as zone=c");
+    expect(mistake("set pd.max-store-downtime 10m").text).toContain("`pd.max-store-down-time`");
+    expect(mistake("set pd.max-store-down-time soon").code).toBe("action.setting-value");
+    expect(mistake("set pd.max-store-down-time").code).toBe("action.missing");
+    expect(mistake("rate fast").code).toBe("action.setting-value");
+    expect(mistake(`kill store ${"9".repeat(9_000)}`).code).toBe("action.too-long");
+  });
+
+  it("in the instant is said, and no instant lies beyond the longest run", () => {
+    const at = (text: string) => {
+      const parsed = parseTimedAction(text);
+      return parsed.ok ? parsed.input.at : parsed.notice.code;
+    };
+    expect(at("10s kill store 4")).toBe(10_000_000);
+    expect(at("5m30s heal")).toBe(330_000_000);
+    expect(at("kill store 4")).toBe("action.expected");
+    expect(at("")).toBe("action.missing");
+    expect(at("9000h heal")).toBe("action.out-of-range");
+  });
+});
+
+describe("in a known cluster", () => {
+  const context: ActionContext = {
+    stores: [1, 4, 9007], pds: [1], clients: [1, 2], regions: [7, 9008], names: { 9007: "18446744073709551615", 9008: "9007199254740993" },
+  };
+
+  it("an unknown machine or region is refused with the known ones", () => {
+    expect(mistake("kill store 3", context).text).toBe("There is no store 3; the stores are 1, 4, 18446744073709551615.");
+    expect(mistake("kill pd 2", context).text).toBe("There is no PD member 2; the members are 1.");
+    expect(mistake("kill client 3", context).text).toBe("There is no client 3; the clients are 1, 2.");
+    expect(mistake("transfer-leader 8 to 1", context).text).toBe("There is no region 8.");
+    expect(mistake("partition 1 | 3", context).code).toBe("action.unknown-store");
+    expect(read("kill store 4", context)).toEqual({ kind: "kill", node: store(4) });
+  });
+
+  it("ids beyond 2^53 are understood and written as the real cluster writes them", () => {
+    const parsed = read("transfer-leader 9007199254740993 to 18446744073709551615", context);
+    expect(parsed).toEqual({ kind: "transfer-leader", region: 9008, to: 9007 });
+    expect(formatAction(parsed, context.names)).toBe("transfer-leader 9007199254740993 to 18446744073709551615");
+    expect(formatAction(read("partition 1 | 18446744073709551615", context), context.names)).toBe("partition 1 | 18446744073709551615");
+  });
+});

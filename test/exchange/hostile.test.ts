@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MAX_FILE_CHARACTERS, MAX_FILES } from "../../src/exchange/documents.ts";
+import { importCluster } from "../../src/exchange/import.ts";
+import { MAX_REGIONS, MAX_STORES } from "../../src/exchange/limits.ts";
+import { NOTICE_SENTENCES } from "../../src/exchange/sentences.ts";
+import { topologyFault } from "../../src/exchange/topology-check.ts";
+import { importing, noticeOf, regionJson, regionsJson, storeJson, storesJson, threeStores } from "./pd-json.ts";
+
+/** Whatever comes in: a cluster that can be born, or at least one error; and only complete sentences. */
+function expectSense(result: ReturnType<typeof importCluster>): void {
+  if (result.ok) expect(topologyFault(result.topology)).toBeUndefined();
+  expect(result.notices.some(({ level }) => level === "error")).toBe(!result.ok);
+  for (const notice of result.notices) {
+    const sentence: string = (NOTICE_SENTENCES as Readonly<Record<string, string>>)[notice.code] ?? "{}";
+    for (const [, hole = ""] of sentence.matchAll(/\{(\w*)\}/g)) {
+      expect(notice.values[hole], `${hole} of ${notice.code}`).toBeDefined();
+      expect(notice.values[hole]).not.toBeNaN();
+    }
+  }
+}
+
+describe("hostile input", () => {
+  it("of any text is answered with a sentence", () => {
+    fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.string()), (text) => {
+      expectSense(importCluster([{ name: text.slice(0, 40), text }]));
+    }), { numRuns: 500 });
+  });
+
+  it("made of a dump by changing, cutting or repeating anything in it is answered with sense", () => {
+    const whole = JSON.stringify({ stores: [storeJson(1), storeJson(2), storeJson(3)], regions: (regionsJson(5) as { regions: unknown[] }).regions }, null, 1);
+    const mutated = fc.tuple(fc.nat(), fc.nat(60), fc.constantFrom("", "0", "null", "{}", "[]", "\"x\"", "-1", "99999999999999999999", "1e308", "true", ","))
+      .map(([place, length, junk]) => {
+        const at = place % whole.length;
+        return whole.slice(0, at) + junk + whole.slice(at + length);
+      });
+    fc.assert(fc.property(mutated, (text) => expectSense(importCluster([{ name: "dump", text }]))), { numRuns: 600 });
+  });
+
+  it("in which any value is replaced by any other is answered with sense", () => {
+    const values = fc.constantFrom<unknown>(
+      null, 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, "", "x", "18446744073709551615", true, [], {}, [[]], [null], { id: 1 }, "__proto__");
+    const document = { stores: [storeJson(1), storeJson(2)], regions: (regionsJson(3) as { regions: unknown[] }).regions };
+    const paths = pathsOf(document);
+    fc.assert(fc.property(fc.nat(paths.length - 1), fc.nat(paths.length - 1), values, values, (first, second, a, b) => {
+      const copy = structuredClone(document) as unknown;
+      replaceAt(copy, paths[first] ?? [], a);
+      replaceAt(copy, paths[second] ?? [], b);
+      expectSense(importing(copy));
+    }), { numRuns: 1_000 });
+  });
+
+  it("with __proto__, constructor and other borrowed names changes nothing and reads as nothing", () => {
+    const result = importing('{"__proto__": {"regions": []}, "constructor": {"stores": []}, "toString": 1}');
+    expect(noticeOf(result, "file.unknown").level).toBe("error");
+    const polluted = JSON.stringify(regionJson(1)).replace('"id":1,', '"id":1,"__proto__":{"leader":{"id":99}},"hasOwnProperty":3,');
+    expectSense(importing(polluted));
+    expect(({} as Record<string, unknown>)["leader"]).toBeUndefined();
+  });
+
+  it("nested a million deep is refused by line and column, not by the stack", () => {
+    for (const open of ["[", '{"regions":', '{"stores":{"a":']) {
+      expect(noticeOf(importing(open.repeat(1_000_000)), "file.too-deep").text).toContain("Line 1, column");
+    }
+  });
+
+  it("of a hundred megabytes is refused by its size, at once", () => {
+    const text = "[".padEnd(100 * 1_048_576, " ");
+    const start = performance.now();
+    const result = importCluster([{ name: "huge", text }]);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(noticeOf(result, "file.too-large").values).toEqual({ size: text.length, limit: MAX_FILE_CHARACTERS });
+  });
+
+  it("with more files, stores or regions than can be read says how many can be", () => {
+    const many = Array.from({ length: MAX_FILES + 1 }, () => ({ name: "a", text: "{}" }));
+    expect(noticeOf(importCluster(many), "file.too-many").values).toEqual({ count: MAX_FILES + 1, limit: MAX_FILES });
+    const stores = storesJson(...Array.from({ length: MAX_STORES + 1 }, (_, index) => storeJson(index + 1)));
+    expect(noticeOf(importing(stores), "import.too-many-stores").level).toBe("error");
+    expect(noticeOf(importing(regionsJson(MAX_REGIONS + 1)), "import.too-many-regions").level).toBe("error");
+    const scattered = Array.from({ length: 101 }, (_, index) => regionJson(index + 1, {
+      peers: [0, 1].map((turn) => ({ id: 1_000 + index * 2 + turn, store_id: 10_000 + index * 2 + turn })), leader: {},
+    }));
+    expect(noticeOf(importing(scattered), "import.too-many-stores").level).toBe("error");
+  });
+
+  it("with names full of control characters and markup shows them on one line", () => {
+    const result = importCluster([{ name: "a\u202e\n<script>", text: "nonsense\u0007\u202e here" }, { name: "b", text: "" }]);
+    for (const notice of result.notices) expect(notice.text + notice.where).not.toMatch(/[\u0000-\u001f\u202e]/);
+  });
+
+  it("leaves nothing behind: what is imported next is the same as before", () => {
+    const before = importing(threeStores(), regionsJson(3));
+    importing('{"__proto__": 1}');
+    importing("[".repeat(100_000));
+    expect(importing(threeStores(), regionsJson(3))).toEqual(before);
+  });
+});
+
+function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  const keys = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
+  return [path, ...keys.flatMap((key) => pathsOf((value as Record<string | number, unknown>)[key], [...path, key]))];
+}
+
+function replaceAt(root: unknown, path: readonly (string | number)[], value: unknown): void {
+  let target = root as Record<string | number, unknown> | null | undefined;
+  for (const key of path.slice(0, -1)) target = target?.[key] as typeof target;
+  const last = path.at(-1);
+  if (last !== undefined && typeof target === "object" && target !== null) target[last] = structuredClone(value);
+}

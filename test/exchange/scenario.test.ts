@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { parseAction, formatAction } from "../../src/exchange/actions.ts";
+import { formatScenario, parseScenario, SCENARIO_FORMAT, type Scenario } from "../../src/exchange/scenario.ts";
+import { scenarioOf, SCENARIOS } from "../../src/exchange/scenarios/index.ts";
+import { topologyFault } from "../../src/exchange/topology-check.ts";
+
+const file = (changes: Record<string, unknown> = {}): string => JSON.stringify({
+  format: SCENARIO_FORMAT, id: "mine", topology: { stores: 5, regions: 30, replicas: 3, zones: 3 }, ...changes,
+});
+
+const refused = (text: string): readonly [string, string][] => {
+  const parsed = parseScenario(text);
+  if (parsed.ok) throw new Error("it was read");
+  return parsed.notices.map((notice) => [notice.code, notice.where]);
+};
+
+describe("the scenarios that come with the page", () => {
+  it("have ids of their own, and are found by them", () => {
+    expect(SCENARIOS.map(({ id }) => id)).toEqual(
+      ["healthy", "store-dies", "minority-partition", "one-way-cut", "rolling-restart", "lost-majority"]);
+    for (const scenario of SCENARIOS) expect(scenarioOf(scenario.id)).toBe(scenario);
+    expect(scenarioOf("constructor")).toBeUndefined();
+  });
+
+  it.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))("%s fits its own cluster", (_, scenario) => {
+    const topology = generateTopology(scenario.topology);
+    expect(topologyFault(topology)).toBeUndefined();
+    const context = {
+      stores: topology.stores.map(({ id }) => id), pds: [1], clients: [1, 2, 3],
+      regions: topology.regions.map(({ id }) => id), names: {},
+    };
+    for (const { action } of scenario.inputs) expect(parseAction(formatAction(action), context)).toEqual({ ok: true, action });
+    const instants = scenario.inputs.map(({ at }) => at);
+    expect(instants).toEqual([...instants].sort((a, b) => a - b));
+    expect(scenario.startAt).toBeLessThanOrEqual(instants[0] ?? 0);
+  });
+
+  it.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))("%s survives as a file", (_, scenario) => {
+    expect(parseScenario(formatScenario(scenario))).toEqual({ ok: true, scenario });
+  });
+
+  it("lose the majority of some regions, and not of all, where they say so", () => {
+    const { topology, inputs } = scenarioOf("lost-majority") as Scenario;
+    const killed = inputs.map(({ action }) => action.kind === "kill" ? action.node.id : 0);
+    const regions = generateTopology(topology).regions;
+    const lost = regions.filter(({ peers }) => peers.filter(({ storeId }) => killed.includes(storeId)).length > 1);
+    expect(lost.length).toBeGreaterThan(0);
+    expect(lost.length).toBeLessThan(regions.length);
+  });
+
+  it("cut off a minority of every region where they say so", () => {
+    const { topology } = scenarioOf("minority-partition") as Scenario;
+    for (const { peers } of generateTopology(topology).regions) {
+      expect(peers.filter(({ storeId }) => storeId <= 2).length).toBe(1);
+    }
+  });
+});
+
+describe("a scenario file", () => {
+  it("needs a format, an id and a topology; the rest has defaults", () => {
+    expect(parseScenario(file())).toEqual({
+      ok: true,
+      scenario: {
+        id: "mine", topology: { stores: 5, regions: 30, replicas: 3, zones: 3 }, preset: "tikv", seed: 1, inputs: [], startAt: 0,
+        playUntil: null,
+      },
+    });
+  });
+
+  it("has its actions in words, and instants as durations", () => {
+    const parsed = parseScenario(file({ inputs: ["10s kill store 4", "5m30s heal"], startAt: "9s", playUntil: "6m", preset: "paper", seed: 42 }));
+    expect(parsed).toMatchObject({ ok: true, scenario: {
+      preset: "paper", seed: 42, startAt: 9e6, playUntil: 360e6,
+      inputs: [{ at: 10e6, action: { kind: "kill" } }, { at: 330e6, action: { kind: "heal" } }],
+    } });
+  });
+
+  it("is refused with the place of every mistake", () => {
+    expect(refused("")).toEqual([["scenario.empty", ""]]);
+    expect(refused("{")).toEqual([["file.truncated", ""]]);
+    expect(refused("{]")).toEqual([["file.not-json", ""]]);
+    expect(refused("[".repeat(1e5))).toEqual([["file.too-deep", ""]]);
+    expect(refused("{}")).toEqual([["scenario.not-scenario", "format"]]);
+    expect(refused("[]")).toEqual([["scenario.not-scenario", "format"]]);
+    expect(refused(file({ id: "My Scenario" }))).toEqual([["scenario.invalid", "id"]]);
+    expect(refused(file({ topology: { stores: 5 } }))).toEqual([["scenario.invalid", "topology.regions"]]);
+    expect(refused(file({ topology: { stores: 500, regions: 1, replicas: 1, zones: 1 } }))).toEqual([["scenario.invalid", "topology.stores"]]);
+    expect(refused(file({ inputs: ["10s kil store 4", "heal", "1s heal"] }))).toEqual(
+      [["scenario.input", "inputs[0]"], ["scenario.input", "inputs[1]"]]);
+    expect(refused(file({ startAt: "soon" }))).toEqual([["scenario.invalid", "startAt"]]);
+    expect(refused(file({ playUntil: "99999h" }))).toEqual([["scenario.invalid", "playUntil"]]);
+    expect(refused(file({ preset: "fast" }))).toEqual([["scenario.invalid", "preset"]]);
+    expect(refused(file({ hurry: true }))).toEqual([["scenario.invalid", "hurry"]]);
+  });
+});
