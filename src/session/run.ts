@@ -63,6 +63,8 @@ export interface Run {
   notice: (event: ClusterEvent, isScene: boolean) => boolean;
   /** Set by `notice`, and by a violated invariant; ends the slice. */
   interrupted: boolean;
+  /** False for a run that nobody rewinds (command line, fuzzing): it keeps its first keyframe alone. */
+  readonly rewindable: boolean;
   /** Owned by `failoversOf`. */
   storyCache: StoryCache | null;
 }
@@ -75,8 +77,11 @@ const KEYFRAME_INTERVAL = seconds(10);
 
 const never = (): boolean => false;
 
-/** A run at its first instant: the cluster is born, its first leaders stand, nothing has happened yet. */
-export function createRun(spec: RunSpec): Run {
+/**
+ * A run at its first instant: the cluster is born, its first leaders stand, nothing has happened yet. Without
+ * `rewindable` it keeps no keyframes on the way, which a long run of a large cluster is faster and lighter for.
+ */
+export function createRun(spec: RunSpec, rewindable = true): Run {
   const checks = createChecks({ topology: spec.topology });
   const events: ClusterEvent[] = [];
   const cluster = createCluster(spec.topology, spec.preset, spec.seed, {
@@ -92,7 +97,7 @@ export function createRun(spec: RunSpec): Run {
   };
   extendScenes(branch.scenes, events);
   branch.keyframes.push(takeKeyframe(cluster, checks, 0));
-  return { spec, branches: [branch], branch, cluster, checks, inputsDone: 0, notice: never, interrupted: false, storyCache: null };
+  return { spec, branches: [branch], branch, cluster, checks, inputsDone: 0, notice: never, interrupted: false, rewindable, storyCache: null };
 }
 
 /**
@@ -205,6 +210,7 @@ function perform(run: Run, action: Action, observer: Observer): Refusal | null {
 }
 
 function nextKeyframe(run: Run): Instant {
+  if (!run.rewindable) return Infinity as Instant;
   const { keyframes } = run.branch;
   const now = run.cluster.now;
   const due = ((Math.floor(now / KEYFRAME_INTERVAL) + 1) * KEYFRAME_INTERVAL) as Instant;

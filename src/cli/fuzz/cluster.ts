@@ -40,7 +40,7 @@ export function fuzzRun(seed: number): Run {
     ...drawStorm(random, shape, STORM_ENDS),
     ...healing(shape, STORM_ENDS),
   ];
-  return createRun({ scenario: "", topology, preset: "tikv", seed, inputs });
+  return createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
 }
 
 function drawShape(random: Stream): GeneratedTopology {
