@@ -27,5 +27,5 @@ export const RAFT_LOG_GC_SIZE_LIMIT = 192 * MIB;
 export const REJECT_TRANSFER_MICROS = 3_000_000;
 /** renew-leader-lease-advance-duration is this part of the lease: reads near its end renew it early. */
 export const LEASE_RENEWAL_PART = 4;
-/** Proposals of one peer that may wait for their commit: beyond it the store answers that it is busy. */
-export const PENDING_PROPOSALS_AT_MOST = 4_096;
+/** Writes, and rounds of reads, of one peer that may wait for a quorum: beyond it the store answers that it is busy. */
+export const PENDING_AT_MOST = 4_096;

@@ -4,7 +4,7 @@ import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
 import { propose, readIndex, type ReadState } from "../raft/index.ts";
-import { LEASE_RENEWAL_PART, PENDING_PROPOSALS_AT_MOST } from "./options.ts";
+import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
 import { NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer } from "./peer.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { addressOf, type Turn } from "./turn.ts";
@@ -14,7 +14,7 @@ const RESPONSE_BYTES = 64;
 /** Bytes of a put besides key and value: the request header that TiKV replicates with it. */
 const COMMAND_BYTES = 32;
 
-/** Serves a client's request, or says why not. True if the region's Raft node has work to do now. */
+/** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
 export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
   const peer = turn.state.peers.get(request.regionId);
   const error = refuseRequest(turn, peer, request);
@@ -51,12 +51,10 @@ function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError
 function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvRequest): boolean {
   const { node } = peer;
   const { key, value, requestId, regionId } = request;
-  if (peer.proposals.length >= PENDING_PROPOSALS_AT_MOST) {
-    reachLimit(turn, "pending proposals", PENDING_PROPOSALS_AT_MOST);
-    respond(turn, client, requestId, regionId, null, { kind: "ServerIsBusy", reason: "raftstore is busy" });
+  if (isBusy(turn, peer.proposals.length, WRITE_LIMIT)) {
+    respond(turn, client, requestId, regionId, null, BUSY);
     return false;
   }
-  clearLimit(turn, "pending proposals");
   const size = COMMAND_BYTES + key.length + value.length;
   if (propose(node, { kind: "put", key, value, requestId }, size) !== null) {
     // Dropped: leadership is being handed over, which clients may as well learn as a lost leader (Peer::propose_normal).
@@ -67,6 +65,19 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
     index: lastIndex(node.raft.log), term: node.raft.term, client, requestId, proposedAt: turn.clock,
   };
   peer.proposals = [...peer.proposals, proposal];
+  return true;
+}
+
+const WRITE_LIMIT = "pending writes of a region";
+const READ_LIMIT = "pending reads of a region";
+const BUSY: RegionError = { kind: "ServerIsBusy", reason: "raftstore is busy" };
+
+function isBusy(turn: Turn, waiting: number, limit: string): boolean {
+  if (waiting < PENDING_AT_MOST) {
+    clearLimit(turn, limit);
+    return false;
+  }
+  reachLimit(turn, limit, PENDING_AT_MOST);
   return true;
 }
 
@@ -103,6 +114,10 @@ function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGe
     lead.reads = [...lead.reads.slice(0, -1), { ...last, requests: [...last.requests, get] }];
     return false;
   }
+  if (isBusy(turn, lead.reads.length, READ_LIMIT)) {
+    respond(turn, get.client, get.requestId, peer.regionId, null, BUSY);
+    return false;
+  }
   startRead(turn, peer, lead, [get]);
   return true;
 }
@@ -122,13 +137,13 @@ const PING = 0;
 export function confirmReads(turn: Turn, peer: StorePeer, states: readonly ReadState[]): void {
   const { lead } = peer;
   if (lead === null) return;
-  for (const state of states) {
-    lead.reads = lead.reads.map((batch) => {
-      if (batch.id !== state.context) return batch;
-      extendLease(turn, peer, lead, batch.proposedAt);
-      return { ...batch, index: state.index };
-    });
-  }
+  const indexes = new Map(states.map(({ context, index }) => [context, index]));
+  lead.reads = lead.reads.map((batch) => {
+    const index = indexes.get(batch.id);
+    if (index === undefined) return batch;
+    extendLease(turn, peer, lead, batch.proposedAt);
+    return { ...batch, index };
+  });
   serveConfirmedReads(turn, peer, lead);
 }
 

@@ -1,4 +1,4 @@
-import { after, type Duration } from "../kernel/time.ts";
+import { after, START, type Duration } from "../kernel/time.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
 import { peerState } from "./roles.ts";
@@ -25,7 +25,7 @@ export function startStore(turn: Turn): void {
     }
     tellPeer(turn, peer, !isRestart);
   }
-  if (isRestart) heartbeatStore(turn);
+  if (host.now > START) heartbeatStore(turn);
   else host.startTimer(drawPart(state.random, settings.pdStoreHeartbeatTickInterval), { kind: "store-heartbeat" });
 }
 
