@@ -24,7 +24,14 @@ export function jsonReport(report: Report, version: string, notices: readonly No
     stores: report.stores.map((store) => ({
       id: id(store.id), state: store.state, process: store.process, leaders: store.leaders, regions: store.regions,
     })),
-    regions: { ...report.regions },
+    regions: {
+      count: report.regions.count,
+      leaderless: report.regions.leaderless,
+      underReplicated: report.regions.underReplicated,
+      downPeer: report.regions.downPeer,
+      pendingPeer: report.regions.pendingPeer,
+      unavailable: report.regions.unavailable,
+    },
     failovers: report.failovers.map((record) => failoverJson(record, report.names)),
     operations: {
       ok: report.operations.ok,

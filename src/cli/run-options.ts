@@ -1,7 +1,8 @@
-import { PRESETS, type PresetName } from "../cluster/presets.ts";
+import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
 import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import { MAX_RUN } from "../exchange/limits.ts";
 import { nearestWord, quoted } from "../exchange/words.ts";
-import { parseDuration, type Duration } from "../kernel/time.ts";
+import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import { optionValue, readOptions, type OptionSpec, type Options } from "./options.ts";
 
 /** The options of `run`. */
@@ -12,7 +13,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
-  { name: "scenario", value: "FILE", help: "a scenario file; --do adds to its actions" },
+  { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to its actions" },
   { name: "preset", value: "NAME", help: "timings: tikv (default), paper or article" },
   { name: "seed", value: "N", help: "decides everything that is random (1)" },
   { name: "rate", value: "N", help: "operations per second over all clients (100)" },
@@ -37,7 +38,7 @@ export interface RunRequest {
 export type RunSource =
   | { readonly kind: "generated"; readonly stores: number; readonly regions: number; readonly replicas: number; readonly zones: number }
   | { readonly kind: "import"; readonly files: readonly string[] }
-  | { readonly kind: "scenario"; readonly file: string };
+  | { readonly kind: "scenario"; readonly name: string };
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
@@ -82,7 +83,7 @@ function readSource(options: Options): Checked<RunSource> {
   if (first.length > 1) {
     return { ok: false, problem: `--${first[0]} and --${first[1]} exclude each other: a run begins as one cluster.` };
   }
-  if (scenario !== undefined) return { ok: true, value: { kind: "scenario", file: scenario } };
+  if (scenario !== undefined) return { ok: true, value: { kind: "scenario", name: scenario } };
   if (imported.length > 0) {
     return { ok: true, value: { kind: "import", files: imported.map((name) => optionValue(options, name) ?? "") } };
   }
@@ -109,13 +110,14 @@ function readGenerated(options: Options): Checked<RunSource> {
 
 function readPreset(text: string | undefined): Checked<PresetName | undefined> {
   if (text === undefined) return { ok: true, value: undefined };
-  const names = Object.keys(PRESETS);
-  if (isPreset(text)) return { ok: true, value: text };
-  const nearest = nearestWord(text, names) ?? "tikv";
-  return { ok: false, problem: `There is no preset \`${quoted(text)}\`; the nearest is \`${nearest}\` of ${names.join(", ")}.` };
+  const preset = PRESET_NAMES.find((name) => name === text);
+  if (preset !== undefined) return { ok: true, value: preset };
+  const nearest = nearestWord(text, PRESET_NAMES) ?? "";
+  return {
+    ok: false,
+    problem: `There is no preset \`${quoted(text)}\`; the nearest is \`${nearest}\` of ${PRESET_NAMES.join(", ")}.`,
+  };
 }
-
-const isPreset = (text: string): text is PresetName => Object.hasOwn(PRESETS, text);
 
 function readCount(options: Options, name: string, least: number, most: number): Checked<number | undefined> {
   const text = optionValue(options, name);
@@ -128,6 +130,7 @@ function readCount(options: Options, name: string, least: number, most: number):
 function readLength(text: string | undefined): Checked<Duration | undefined> {
   if (text === undefined) return { ok: true, value: undefined };
   const value = parseDuration(text);
-  if (value !== undefined) return { ok: true, value };
-  return { ok: false, problem: `--for is \`${quoted(text)}\`; expected a duration, such as 30s, 5m30s or 4h.` };
+  if (value !== undefined && value <= MAX_RUN) return { ok: true, value };
+  const most = formatDuration(MAX_RUN);
+  return { ok: false, problem: `--for is \`${quoted(text)}\`; expected a duration up to ${most}, such as 30s, 5m30s or 4h.` };
 }

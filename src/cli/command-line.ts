@@ -1,0 +1,72 @@
+import { nearestWord, quoted } from "../exchange/words.ts";
+import { VERSION } from "../session/open.ts";
+import { interactionCommand } from "./interaction.ts";
+import { ExitCode, type Command, type CommandIo } from "./io.ts";
+import { RUN_HELP, runCommand } from "./run.ts";
+
+const PROGRAM = "quorumscape";
+
+/** Every command there is. */
+const commands: readonly Command[] = [
+  { name: "run", summary: "simulate a cluster, break it, and report how it got over it", run: runCommand },
+  {
+    name: "interaction",
+    summary: "run data-driven Raft test files against the core",
+    run: (args, io) => interactionCommand(args, io),
+  },
+  { name: "help", summary: "explain a command: help run", run: helpCommand },
+];
+
+/** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */
+export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    for (const line of generalHelp()) io.err(line);
+    return ExitCode.badRequest;
+  }
+  if (first === "--version") {
+    io.out(VERSION);
+    return ExitCode.fine;
+  }
+  if (first === "--help" || first === "-h") return helpCommand(rest, io);
+  const command = commands.find((candidate) => candidate.name === first);
+  if (command === undefined) {
+    io.err(unknownCommand(first));
+    return ExitCode.badRequest;
+  }
+  if (rest.includes("--help") || rest.includes("-h")) return helpCommand([first], io);
+  return command.run(rest, io);
+}
+
+async function helpCommand(args: string[], io: CommandIo): Promise<number> {
+  const [about] = args;
+  if (about === "run") {
+    for (const line of RUN_HELP) io.out(line);
+  } else if (about === "interaction") {
+    // Its usage is what it says when it is asked for nothing.
+    await interactionCommand([], { out: (line) => io.out(line), err: (line) => io.out(line) });
+  } else if (about === undefined || about === "help") {
+    for (const line of generalHelp()) io.out(line);
+  } else {
+    io.err(unknownCommand(about));
+    return ExitCode.badRequest;
+  }
+  return ExitCode.fine;
+}
+
+function unknownCommand(typed: string): string {
+  const nearest = nearestWord(typed, commands.map((command) => command.name)) ?? "help";
+  const kind = typed.startsWith("-") ? "option" : "command";
+  return `There is no ${kind} ${quoted(typed)}; the nearest command is ${nearest}. See: ${PROGRAM} help`;
+}
+
+function generalHelp(): string[] {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return [
+    `usage: ${PROGRAM} COMMAND [OPTION]…`,
+    "",
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    "",
+    `${PROGRAM} COMMAND --help explains a command, ${PROGRAM} --version prints the version.`,
+  ];
+}

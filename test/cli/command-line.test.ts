@@ -1,0 +1,168 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function type(...args: string[]): Promise<Outcome> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCommandLine(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+/** The document that `run … --json` prints. */
+interface Document {
+  readonly [key: string]: unknown;
+  readonly hash: string;
+  readonly now: string;
+  readonly seed: number;
+  readonly stores: readonly { readonly id: number; readonly state: string; readonly process: string; readonly regions: number }[];
+  readonly regions: Readonly<Record<string, number>>;
+  readonly failovers: readonly {
+    readonly fault: string;
+    readonly at: string;
+    readonly regionsLed: number;
+    readonly regionsTouched: number;
+    readonly leaderElected: { readonly count: number; readonly max: string | null };
+    readonly downAfter: string | null;
+    readonly repairStartedAfter: string | null;
+    readonly repaired: number;
+    readonly notRepaired: number;
+    readonly reasons: readonly string[];
+  }[];
+  readonly operations: { readonly ok: number; readonly failed: number };
+  readonly confVer: Readonly<Record<string, { readonly before: number; readonly after: number }>>;
+  readonly invariants: { readonly checked: number; readonly violations: readonly unknown[] };
+  readonly notices: readonly { readonly text: string }[];
+}
+
+async function report(...args: string[]): Promise<Document> {
+  const { code, out, err } = await type("run", ...args, "--json");
+  expect(code, err).toBe(0);
+  return JSON.parse(out) as Document;
+}
+
+describe("words that lead nowhere", () => {
+  test("no command: the usage on stderr, and exit code 2", async () => {
+    const { code, out, err } = await type();
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("usage: quorumscape COMMAND");
+  });
+
+  test("an unknown command names the nearest", async () => {
+    expect(await type("rnu")).toEqual({ code: 2, out: "", err: "There is no command rnu; the nearest command is run. See: quorumscape help" });
+    expect((await type("help", "interactoin")).err).toContain("the nearest command is interaction");
+  });
+
+  test("an unknown action names the nearest, and nothing is run", async () => {
+    const { code, out, err } = await type("run", "--do", "10s klil store 4");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("the nearest is `kill`");
+  });
+
+  test("a store that does not exist is noticed before the run", async () => {
+    const { code, err } = await type("run", "--do", "10s kill store 9");
+    expect(code).toBe(2);
+    expect(err).toContain("There is no store 9");
+  });
+
+  test("files that are missing, folders, empty or no JSON are said in sentences", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
+    const empty = join(folder, "empty.json");
+    writeFileSync(empty, "");
+    const html = join(folder, "page.json");
+    writeFileSync(html, "<html></html>");
+    const at = async (path: string): Promise<string> => {
+      const { code, out, err } = await type("run", "--import-regions", path);
+      expect([code, out]).toEqual([2, ""]);
+      return err;
+    };
+    expect(await at(join(folder, "none.json"))).toContain("There is no file");
+    expect(await at(join(empty, "inside.json"))).toContain("is a file, not a folder");
+    expect(await at(folder)).toContain("is a folder; expected a file");
+    expect(await at(empty)).toContain("empty");
+    expect(await at(html)).toContain("web page");
+    expect((await type("run", "--scenario", html)).code).toBe(2);
+  });
+});
+
+describe("help", () => {
+  test("every command explains itself on stdout", async () => {
+    for (const args of [["--help"], ["help"], ["run", "--help"], ["help", "run"], ["interaction", "--help"]]) {
+      const { code, out, err } = await type(...args);
+      expect([code, err], args.join(" ")).toEqual([0, ""]);
+      expect(out).toContain("usage: quorumscape");
+    }
+  });
+
+  test("--version is the package's version", async () => {
+    const declared = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8")) as { version: string };
+    expect((await type("--version")).out).toBe(declared.version);
+  });
+});
+
+describe("run", () => {
+  test("a killed store: elections, Disconnected, nothing repaired yet, and why", async () => {
+    const document = await report("--stores", "5", "--regions", "12", "--seed", "7", "--do", "10s kill store 4", "--for", "1m30s");
+    expect(document.now).toBe("1m30s");
+    expect(document.stores.find((store) => store.id === 4)).toMatchObject({ state: "Disconnected", process: "dead" });
+    expect(document.regions["leaderless"]).toBe(0);
+    const [failover] = document.failovers;
+    expect(failover).toMatchObject({ fault: "kill store 4", at: "10s", downAfter: null, repairStartedAfter: null });
+    expect(failover?.leaderElected.count).toBe(failover?.regionsLed);
+    expect(failover?.reasons.length).toBeGreaterThan(0);
+    expect(document.operations.ok).toBeGreaterThan(5_000);
+    expect(document.invariants.violations).toEqual([]);
+  });
+
+  test("the same seed gives the same hash, another seed another", async () => {
+    const hash = async (seed: string): Promise<string> => (await report("--regions", "5", "--seed", seed, "--for", "20s")).hash;
+    expect(await hash("1")).toBe(await hash("1"));
+    expect(await hash("1")).not.toBe(await hash("2"));
+  });
+
+  test("--rate 0 leaves the cluster alone", async () => {
+    expect((await report("--regions", "5", "--rate", "0", "--for", "10s")).operations).toMatchObject({ ok: 0, failed: 0 });
+  });
+
+  test("without --json the same is told in tables", async () => {
+    const { code, out } = await type("run", "--regions", "5", "--do", "10s kill store 1", "--for", "40s");
+    expect(code).toBe(0);
+    expect(out).toContain("Stores\n  id  state");
+    expect(out).toContain("kill store 1 at 10s");
+    expect(out).toMatch(/Invariants: \d+ facts checked, none violated/);
+  });
+
+  test("an action that comes too late to mean anything is a warning, not a failure", async () => {
+    const { code, err } = await type("run", "--regions", "3", "--do", "5s kill store 1", "--do", "6s kill store 1", "--for", "10s");
+    expect(code).toBe(0);
+    expect(err).toContain("warning: 6s: ");
+  });
+});
+
+const data = process.env["QUORUMSCAPE_DATA"] ?? resolve(import.meta.dirname, "../../../shared/data");
+const threeStores = join(data, "pd/three-stores-v4.0.14/stores.json");
+
+test("a scenario that comes along runs by its name, one in a file by its path", async () => {
+  const own = await report("--scenario", "store-dies", "--for", "5s");
+  expect(own.now).toBe("5s");
+  const { code, err } = await type("run", "--scenario", "stor-dies");
+  expect(code).toBe(2);
+  expect(err).toContain("store-dies");
+});
+
+describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${data})`, () => {
+  test("three stores, one killed: no store is left that may hold the replica, and that is said", async () => {
+    const document = await report("--import-stores", threeStores, "--do", "10s kill store 1", "--rate", "2", "--for", "35m");
+    expect(document.failovers[0]).toMatchObject({ regionsTouched: 141, repaired: 0, notRepaired: 141, repairStartedAfter: null });
+    expect(document.failovers[0]?.reasons.join(" ")).toContain("no store is left that may hold the replica");
+    expect(document.notices.length).toBeGreaterThan(0);
+  });
+});
