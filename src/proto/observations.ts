@@ -1,7 +1,10 @@
 import type { Duration } from "../kernel/time.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
-/** A log entry as a checker sees it: `data` is compared by identity and content, never interpreted. */
+/**
+ * A log entry as a checker sees it: `data` is compared by identity and content. Only the check of what clients read looks
+ * inside, for puts.
+ */
 export interface ObservedEntry {
   readonly index: number;
   readonly term: number;
