@@ -1,0 +1,56 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./page.ts";
+
+test("everything works by keyboard alone: reach a store, kill it, step, read why", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement?.closest("[data-store]") !== null)) break;
+  }
+  expect(await page.evaluate(() => document.activeElement?.closest("[data-store]") !== null)).toBe(true);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("k");
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "node.killed")).toBe(true);
+  await page.keyboard.press("Shift+ArrowRight");
+  await living.until("stopped at what came next", (status) => !status.playing);
+});
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious (${theme}, with a fault on the screen)`, async ({ open, context }) => {
+    await context.addInitScript(() => undefined);
+    const living = await open();
+    const { page } = living;
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.locator("[data-store='4']").click();
+    await page.keyboard.press("k");
+    await living.until("killed", (status) => status.leaderless > 0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`)).toEqual([]);
+  });
+}
+
+test("a phone shows the stage first, and a store can be killed there", async ({ open, context }) => {
+  const living = await open();
+  const { page } = living;
+  await page.setViewportSize({ width: 390, height: 844 });
+  const card = page.locator("[data-store='1']");
+  await expect(card).toBeVisible();
+  const box = await card.boundingBox();
+  expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 390).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await card.click();
+  await page.getByRole("button", { name: /kill/i }).first().click();
+  await living.until("killed", (status) => status.leaderless > 0);
+  expect(context.pages().length).toBe(1);
+});
+
+test("the page speaks Chinese when asked, and remembers", async ({ open }) => {
+  const living = await open();
+  await living.page.getByRole("button", { name: "中文" }).click();
+  await expect(living.page.locator("html")).toHaveAttribute("lang", "zh-CN");
+  await expect(living.page.getByText("检查器").or(living.page.getByText("检视")).first()).toBeVisible();
+  const again = await open();
+  await expect(again.page.locator("html")).toHaveAttribute("lang", "zh-CN");
+});

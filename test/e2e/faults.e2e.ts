@@ -1,0 +1,123 @@
+import { drop, expect, pace, pause, sharedFile, test } from "./page.ts";
+
+test("a student kills a store, and every region that it led gets a leader elsewhere", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator("[data-store='4']").click();
+  await page.keyboard.press("k");
+  await living.until("regions without leader", (status) => status.leaderless > 0);
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "dead");
+  await pace(living, 10);
+  await living.until("all regions led again", (status) => status.leaderless === 0);
+  const elected = (await living.events()).filter((event) => event.name === "raft.leader.elected");
+  expect(elected.length).toBeGreaterThanOrEqual(6);
+  await expect(page.getByText(/You killed store 4|Store 4 was killed|store 4/i).first()).toBeVisible();
+  await page.locator("[data-store='4']").click();
+  await page.keyboard.press("r");
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
+  expect((await living.status()).violations).toBe(0);
+});
+
+test("half an hour later PD repairs every region, as fast as the page can run", async ({ open }) => {
+  const living = await open();
+  await living.page.locator("[data-store='2']").click();
+  await living.page.keyboard.press("k");
+  await living.until("noticed", (status) => status.unrepaired > 0);
+  await living.page.keyboard.press("e");
+  const status = await living.until("whole again", ({ unrepaired, playing }) => unrepaired === 0 && !playing, 80_000);
+  expect(status.now).toBeGreaterThan(1_800_000_000);
+  const finished = (await living.events()).filter((event) => event.name === "pd.operator.finished");
+  expect(finished.length).toBeGreaterThanOrEqual(13);
+});
+
+test("rewinding and killing another store makes a second branch; the first can still be visited", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await pace(living, 5);
+  await living.until("5 s", (status) => status.now > 5_000_000);
+  await page.locator("[data-store='4']").click();
+  await page.keyboard.press("k");
+  const killed = (await living.until("killed", (status) => status.eventCount > 0)).now;
+  await living.until("12 s later", (status) => status.now > killed + 12_000_000);
+  await pause(living);
+  const first = await living.hash();
+  const firstNow = (await living.status()).now;
+  const slider = page.locator(".time-slider");
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await living.until("at the start", (status) => status.now === 0);
+  await page.locator("[data-store='1']").click();
+  await page.keyboard.press("k");
+  await living.until("a second branch", (status) => status.branches.length === 2 && status.branch === 2);
+  await expect(page.locator("[data-store='1']")).toHaveAttribute("data-process", "dead");
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
+  await page.locator(".branch-track").first().click();
+  await living.until("the first branch again", (status) => status.branch === 1);
+  await slider.focus();
+  await page.keyboard.press("End");
+  await living.until("its end", (status) => status.now >= firstNow);
+  expect(await living.hash()).toBe(first);
+});
+
+test("a link is cut in one direction, and the palette takes faults in words", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.keyboard.press("/");
+  const box = page.getByRole("combobox");
+  await box.fill("cut store 1 -> store 5");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut" && event["bothWays"] === false)).toBe(true);
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").fill("kil store 9");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/kill/).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  expect((await living.status()).violations).toBe(0);
+});
+
+test("a partition separates the sides, and mending the network ends it", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.keyboard.press("p");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /zone c/i }).click();
+  await dialog.getByRole("button", { name: /^(Cut|Partition|Separate|Split)/i }).click();
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "network.partitioned")).toBe(true);
+  await page.keyboard.press("m");
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "network.healed")).toBe(true);
+});
+
+test("an engineer drops a real dump of 2,507 regions and kills a store", async ({ open }) => {
+  const text = sharedFile("pd/five-stores-2507-regions/regions.json");
+  test.skip(text === null, "the shared data is not here");
+  const living = await open();
+  const { page } = living;
+  await drop(page, [{ name: "regions.json", text: text ?? "" }]);
+  await living.until("imported", (status) => status.scenario === "imported");
+  await page.locator("dialog[open]").getByRole("button").last().click({ timeout: 3_000 }).catch(() => undefined);
+  await page.locator("[data-store='4']").click();
+  await page.keyboard.press("k");
+  await living.until("leaders lost", (status) => status.leaderless > 400);
+  await page.keyboard.press("Shift+ArrowRight");
+  expect((await living.status()).violations).toBe(0);
+});
+
+const spoiled: readonly (readonly [string, string])[] = [
+  ["truncated", `{"count": 2, "regions": [{"id": 1, "start_key": "`],
+  ["no JSON", "<html><body>502 Bad Gateway</body></html>"],
+  ["empty", ""],
+  ["hostile", `{"__proto__": {"polluted": true}, "regions": [{"id": {"toString": 1}, "peers": "many"}]}`],
+  ["deep", `${"[".repeat(50_000)}${"]".repeat(50_000)}`],
+];
+
+for (const [name, text] of spoiled) {
+  test(`a spoiled file (${name}) gets a sentence, and the cluster on the screen goes on`, async ({ open }) => {
+    const living = await open();
+    const before = await living.status();
+    await drop(living.page, [{ name: `${name}.json`, text }]);
+    await expect(living.page.locator("dialog[open], [role='alert'], [role='alertdialog']").first()).toBeVisible();
+    const after = await living.until("goes on", (status) => status.now > (before?.now ?? 0));
+    expect(after.scenario).toBe("healthy");
+    expect(await living.page.evaluate(() => "polluted" in {})).toBe(false);
+  });
+}

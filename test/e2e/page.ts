@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test as base, type Page } from "@playwright/test";
+import type { RunStatus } from "../../src/worker/protocol.ts";
+
+/**
+ * The page with its worker listened to: the tests act as a person does, and read what the worker told the page. Every
+ * test also fails on a console error and on a request that leaves the origin.
+ */
+export interface Living {
+  readonly page: Page;
+  status(): Promise<RunStatus>;
+  /** Names and fields of the events recorded so far on the present branch. */
+  events(): Promise<readonly { name: string; [field: string]: unknown }[]>;
+  /** The digest of the cluster at the present instant. */
+  hash(): Promise<string>;
+  /** Waits until the worker's status satisfies the condition. */
+  until(what: string, condition: (status: RunStatus) => boolean, timeout?: number): Promise<RunStatus>;
+}
+
+/** Runs in the page before its scripts: remembers the worker and what it says. */
+function listen(): void {
+  const Original = window.Worker;
+  const told = { status: null as unknown, events: [] as unknown[], worker: null as Worker | null, frames: 0 };
+  Object.assign(window, { told });
+  window.Worker = class extends Original {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      told.worker = this;
+      this.addEventListener("message", ({ data }: MessageEvent<{ kind: string; status: unknown; keep: number; events: unknown[] }>) => {
+        if (data.kind === "status") told.status = data.status;
+        if (data.kind === "frame") told.frames++;
+        if (data.kind === "events") told.events = [...told.events.slice(0, data.keep), ...data.events];
+      });
+    }
+  };
+}
+
+export const test = base.extend<{ open: (address?: string) => Promise<Living> }>({
+  open: async ({ context, baseURL }, use) => {
+    const problems: string[] = [];
+    await context.addInitScript(listen);
+    await use(async (address = "") => {
+      const page = await context.newPage();
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") problems.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => problems.push(`page: ${error.message}`));
+      page.on("request", (request) => {
+        const url = request.url();
+        if (!url.startsWith(baseURL ?? "") && !url.startsWith("blob:")) problems.push(`request: ${url}`);
+      });
+      await page.goto(address);
+      await page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
+      return living(page);
+    });
+    expect(problems).toEqual([]);
+  },
+});
+
+function living(page: Page): Living {
+  const status = (): Promise<RunStatus> =>
+    page.evaluate(() => (window as unknown as { told: { status: RunStatus } }).told.status);
+  return {
+    page,
+    status,
+    events: () => page.evaluate(() =>
+      (window as unknown as { told: { events: { body: { name: string } }[] } }).told.events.map((event) => event.body)),
+    hash: () => page.evaluate(() => new Promise<string>((resolve) => {
+      const { worker } = (window as unknown as { told: { worker: Worker } }).told;
+      const ask = 1_000_000 + Math.floor(Math.random() * 1_000_000);
+      worker.addEventListener("message", ({ data }: MessageEvent<{ kind: string; ask: number; answer: { hash: string } }>) => {
+        if (data.kind === "answer" && data.ask === ask) resolve(data.answer.hash);
+      });
+      worker.postMessage({ kind: "hash", ask });
+    })),
+    until: async (what, condition, timeout = 40_000) => {
+      await expect.poll(async () => {
+        const now = await status();
+        return now !== null && condition(now);
+      }, { message: what, timeout }).toBe(true);
+      return status();
+    },
+  };
+}
+
+/** Stops the run where it is and waits until the page knows. */
+export async function pause(living: Living): Promise<void> {
+  if ((await living.status()).playing) await living.page.keyboard.press("Space");
+  await living.until("paused", (status) => !status.playing);
+}
+
+/** Sets the pace by the worker's own protocol: tests cannot wait half an hour. */
+export async function pace(living: Living, value: number): Promise<void> {
+  await living.page.evaluate((wanted) => {
+    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "pace", pace: wanted, auto: false });
+  }, value);
+}
+
+const data = process.env["QUORUMSCAPE_DATA"] ?? join(process.cwd(), "..", "shared", "data");
+
+/** A file of the shared data, or null where it is absent: the test then says that it was skipped. */
+export function sharedFile(path: string): string | null {
+  const file = join(data, path);
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}
+
+/** Drops files on the page as a person would. */
+export async function drop(page: Page, files: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const value = new DataTransfer();
+    for (const { name, text } of given) value.items.add(new File([text], name, { type: "application/json" }));
+    return value;
+  }, files);
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
+
+export { expect };
