@@ -1,0 +1,137 @@
+// Drives the built page through its main states and writes the pictures that the README shows.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+import { ensureBrowser } from "./setup.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, "docs", "screenshots");
+const data = process.env.QUORUMSCAPE_DATA ?? join(root, "..", "shared", "data");
+const only = process.argv[2];
+
+const wide = { width: 1440, height: 900 };
+const laptop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+/** Each state: what a person does to get there. `tell` sends the worker a command; `until` waits for its status. */
+const states = {
+  healthy: async ({ wait }) => wait(2_500),
+  electing: async ({ page, key, until, wait }) => {
+    await page.locator("[data-store='4']").click();
+    await key("k");
+    await until((status) => status.leaderless > 0);
+    await wait(300);
+    // On to the first candidate that the others hear: the picture shows its rings and the votes under way.
+    for (let i = 0; i < 4; i++) {
+      await key("Shift+ArrowRight");
+      await until((status) => !status.playing);
+      await wait(150);
+    }
+    await page.locator(".region, [data-region]").first().click({ timeout: 500 }).catch(() => undefined);
+    await wait(500);
+  },
+  repairing: async ({ page, key, tell, until, wait }) => {
+    await page.locator("[data-store='4']").click();
+    await key("k");
+    await until((status) => status.leaderless > 0);
+    await tell({ kind: "pace", pace: 400, auto: false });
+    await until((status) => status.now > 1_812_000_000);
+    await key("Space");
+    await wait(600);
+  },
+  partition: async ({ page, key, tell, until, wait }) => {
+    await key("p");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /zone c/i }).click();
+    await dialog.getByRole("button").last().click();
+    await tell({ kind: "pace", pace: 8, auto: false });
+    await until((status) => status.now > 14_000_000);
+    await key("Space");
+    await wait(600);
+  },
+  import: async ({ page, key, until, wait }) => {
+    const path = join(data, "pd", "five-stores-2507-regions", "regions.json");
+    if (!existsSync(path)) throw new Error("skipped: the dump of 2,507 regions is not here");
+    const transfer = await page.evaluateHandle((text) => {
+      const value = new DataTransfer();
+      value.items.add(new File([text], "regions.json", { type: "application/json" }));
+      return value;
+    }, readFileSync(path, "utf8"));
+    await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+    await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+    await until((status) => status.scenario === "imported");
+    await wait(800);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-store='4']").click();
+    await key("k");
+    await until((status) => status.leaderless > 400);
+    await wait(2_000);
+  },
+  phone: async ({ page, wait, until }) => {
+    await wait(1_500);
+    await page.locator("[data-store='4']").click();
+    await page.keyboard.press("k");
+    await until((status) => status.leaderless > 0);
+    await wait(1_200);
+  },
+};
+
+const plan = [
+  ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide], ["phone", phone],
+];
+
+await build({ logLevel: "error" });
+const server = await preview({ preview: { port: 4184, host: "127.0.0.1" }, logLevel: "error" });
+const browser = await chromium.launch({
+  executablePath: ensureBrowser(),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+mkdirSync(folder, { recursive: true });
+for (const [name, viewport] of plan) {
+  if (only !== undefined && only !== name) continue;
+  for (const colorScheme of ["light", "dark"]) {
+    const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: viewport === phone ? 2 : 1 });
+    await context.addInitScript(listen);
+    const page = await context.newPage();
+    await page.goto("http://127.0.0.1:4184/");
+    await page.waitForFunction(() => window.told.frames > 0);
+    const size = viewport === laptop ? "-1280" : "";
+    const file = join(folder, `${name}${size}-${colorScheme}.png`);
+    try {
+      await states[name]({
+        page,
+        key: (key) => page.keyboard.press(key),
+        wait: (millis) => page.waitForTimeout(millis),
+        tell: (command) => page.evaluate((value) => window.told.worker.postMessage(value), command),
+        until: (condition) => page.waitForFunction(`window.told.status !== null && (${condition})(window.told.status)`, undefined, { timeout: 90_000 }),
+      });
+      await page.screenshot({ path: file });
+      process.stdout.write(`docs/screenshots/${name}${size}-${colorScheme}.png\n`);
+    } catch (error) {
+      process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();
+
+/** Runs in the page: remembers the worker and what it last said. */
+function listen() {
+  const Original = window.Worker;
+  window.told = { status: null, worker: null, frames: 0 };
+  window.Worker = class extends Original {
+    constructor(url, options) {
+      super(url, options);
+      window.told.worker = this;
+      this.addEventListener("message", ({ data: update }) => {
+        if (update.kind === "status") window.told.status = update.status;
+        if (update.kind === "frame") window.told.frames++;
+      });
+    }
+  };
+}
