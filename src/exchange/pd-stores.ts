@@ -119,6 +119,6 @@ function readHeartbeat(
   return milliseconds !== undefined && milliseconds > YEAR_MILLIS ? milliseconds : null;
 }
 
-/** An int64 in kvproto; the nanoseconds of our time have 19 digits. */
-const MAX_NANOSECONDS = 9_223_372_036_854_775_807;
+/** Near the end of an int64, which it is in kvproto: the year 2255. */
+const MAX_NANOSECONDS = 9_000_000_000_000_000_000;
 const YEAR_MILLIS = 31_536_000_000;

@@ -42,6 +42,6 @@ const at = (row: readonly number[], index: number): number => row[index] ?? Infi
 
 /** Somebody's text as a sentence may quote it: one line, shortened, without characters that draw nothing. */
 export function quoted(text: string): string {
-  const visible = text.slice(0, 200).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\ufeff]+/g, " ").trim();
+  const visible = text.slice(0, 200).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
   return visible.length > 48 ? `${visible.slice(0, 47)}…` : visible;
 }

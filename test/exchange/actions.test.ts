@@ -106,7 +106,7 @@ const nodeAction = fc.record({
 });
 const action: fc.Arbitrary<Action> = fc.oneof<fc.Arbitrary<Action>[]>(
   nodeAction,
-  fc.record({ kind: fc.constant("pause" as const), node, duration: fc.option(duration) }),
+  fc.record({ kind: fc.constant("pause" as const), node, duration: fc.oneof(duration, fc.constant(null)) }),
   fc.tuple(fc.constantFrom("cut" as const, "mend" as const), links).map(([kind, of]) => ({ kind, ...of })),
   nodes.chain((of) => fc.integer({ min: 1, max: of.length - 1 }).map((at) =>
     ({ kind: "partition" as const, groups: [of.slice(0, at), of.slice(at)] }))),

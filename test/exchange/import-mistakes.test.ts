@@ -254,7 +254,7 @@ describe("stores", () => {
   });
 
   it("whose state and heartbeat disagree are said", () => {
-    const late = { last_heartbeat: 1639400785792220820 };
+    const late = { last_heartbeat: 1639400785792220928 };
     const stores = storesJson(storeJson(1), storeJson(2, late), storeJson(3, { ...late, state_name: "Down" }));
     const result = importing(stores, regionsJson(1));
     expect(noticeOf(result, "store.stale-but-up").text).toContain("1m40s");

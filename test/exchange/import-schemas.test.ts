@@ -63,7 +63,7 @@ describe("heartbeats", () => {
   it("tell whether a store that PD is draining still runs", () => {
     const topology = imported(storesJson(
       storeJson(1), storeJson(2, { state_name: "Offline" }),
-      storeJson(3, { state_name: "Offline", last_heartbeat: 1639400785792220820 }),
+      storeJson(3, { state_name: "Offline", last_heartbeat: 1639400785792220928 }),
     ), regionsJson(1));
     expect(topology.stores.map((store) => [store.state, store.alive])).toEqual([["Up", true], ["Offline", true], ["Offline", false]]);
   });

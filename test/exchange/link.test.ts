@@ -76,7 +76,7 @@ describe("a share link", () => {
     const labels = [{ key: "zone", value: "z ä 中" }];
     const topology: Topology = imported(
       storesJson(storeJson(1, { labels }), storeJson(2), storeJson("18446744073709551615".slice(0, 3)), storeJson(3, {
-        state_name: "Disconnected", last_heartbeat: 1639400785792220820,
+        state_name: "Disconnected", last_heartbeat: 1639400785792220928,
       }), storeJson(5, { state_name: "Offline" }), storeJson(6, { state_name: "Tombstone" })),
       regionsJson(4, {
         1: { down_peers: [{ peer: { id: 23, store_id: 3 }, down_seconds: 777 }], leader: {} },

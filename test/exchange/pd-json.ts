@@ -20,7 +20,7 @@ export type Json = Record<string, unknown>;
 export function storeJson(id: number | string, store: Json = {}, status: Json = {}): Json {
   return {
     store: {
-      id, address: `10.0.0.${id}:20160`, version: "8.5.1", last_heartbeat: 1639400885792220820, state_name: "Up", ...store,
+      id, address: `10.0.0.${id}:20160`, version: "8.5.1", last_heartbeat: 1639400885792220928, state_name: "Up", ...store,
     },
     status: {
       capacity: "100GiB", available: "60GiB", used_size: "30GiB", leader_count: 0, region_count: 0, region_size: 0, ...status,
