@@ -13,11 +13,11 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
-  { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to its actions" },
+  { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
   { name: "preset", value: "NAME", help: "timings: tikv (default), paper or article" },
   { name: "seed", value: "N", help: "decides everything that is random (1)" },
   { name: "rate", value: "N", help: "operations per second over all clients (100)" },
-  { name: "do", value: '"AT ACTION"', many: true, help: 'an action, such as "10s kill store 4"; may be given several times' },
+  { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
   { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
   { name: "json", help: "print one JSON document instead of the report" },
   { name: "help", help: "print this" },
@@ -36,7 +36,13 @@ export interface RunRequest {
 }
 
 export type RunSource =
-  | { readonly kind: "generated"; readonly stores: number; readonly regions: number; readonly replicas: number; readonly zones: number }
+  | {
+      readonly kind: "generated";
+      readonly stores: number;
+      readonly regions: number;
+      readonly replicas: number;
+      readonly zones: number;
+    }
   | { readonly kind: "import"; readonly files: readonly string[] }
   | { readonly kind: "scenario"; readonly name: string };
 
@@ -49,7 +55,8 @@ export function readRunRequest(args: readonly string[]): Checked<RunRequest> {
   const { options } = read;
   const stray = options.positional[0];
   if (stray !== undefined) {
-    return { ok: false, problem: `Found \`${quoted(stray)}\` where an option was expected; actions go into --do "10s kill store 4".` };
+    const problem = `Found \`${quoted(stray)}\` where an option was expected; actions go into --do "10s kill store 4".`;
+    return { ok: false, problem };
   }
   const source = readSource(options);
   if (!source.ok) return source;
@@ -79,7 +86,8 @@ function readSource(options: Options): Checked<RunSource> {
   const generated = ["stores", "regions", "replicas", "zones"].filter((name) => options.values.has(name));
   const imported = ["import-stores", "import-regions"].filter((name) => options.values.has(name));
   const scenario = optionValue(options, "scenario");
-  const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"].filter((name) => name !== undefined);
+  const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
+    .filter((name) => name !== undefined);
   if (first.length > 1) {
     return { ok: false, problem: `--${first[0]} and --${first[1]} exclude each other: a run begins as one cluster.` };
   }
@@ -132,5 +140,6 @@ function readLength(text: string | undefined): Checked<Duration | undefined> {
   const value = parseDuration(text);
   if (value !== undefined && value <= MAX_RUN) return { ok: true, value };
   const most = formatDuration(MAX_RUN);
-  return { ok: false, problem: `--for is \`${quoted(text)}\`; expected a duration up to ${most}, such as 30s, 5m30s or 4h.` };
+  const expected = `a duration up to ${most}, such as 30s, 5m30s or 4h`;
+  return { ok: false, problem: `--for is \`${quoted(text)}\`; expected ${expected}.` };
 }

@@ -2,11 +2,12 @@ import type { Input } from "../cluster/actions.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
-import { parseTimedAction, type ActionContext } from "../exchange/actions.ts";
+import { ACTION_WORDS, parseTimedAction, type ActionContext } from "../exchange/actions.ts";
 import { importCluster } from "../exchange/import.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
+import { nearestWord } from "../exchange/words.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
 import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
 import { VERSION } from "../session/open.ts";
@@ -26,13 +27,14 @@ export const RUN_HELP: readonly string[] = [
   "",
   ...optionLines(RUN_OPTIONS),
   "",
+  `Actions begin with: ${ACTION_WORDS.join(", ")}.`,
+  `Scenarios that come along: ${SCENARIOS.map((scenario) => scenario.id).join(", ")}.`,
+  "",
   "Example: run --stores 5 --regions 30 --do \"10s kill store 4\" --for 47m --json",
 ];
 
 /** How much longer than its last action a run lasts if nobody says. */
 const REST_OF_RUN = minutes(1);
-
-const SCENARIO_NAMES = SCENARIOS.map((scenario) => scenario.id).join(", ");
 
 /** Where a run begins, and what is planned for it. */
 interface Start {
@@ -117,7 +119,10 @@ function begin(source: RunSource): Checked<Start> {
       const own = scenarioOf(source.name);
       if (own !== undefined) return { ok: true, value: startOf(own) };
       const read = readTextFile(source.name);
-      if (!read.ok) return { ok: false, problem: `${read.problem} Scenarios without a file: ${SCENARIO_NAMES}.` };
+      if (!read.ok) {
+        const nearest = nearestWord(source.name, SCENARIOS.map(({ id }) => id)) ?? "";
+        return { ok: false, problem: `${read.problem} The nearest scenario that comes along is ${nearest}.` };
+      }
       const parsed = parseScenario(read.text);
       if (!parsed.ok) return { ok: false, problem: parsed.notices.map(noticeLine).join("\n") };
       return { ok: true, value: startOf(parsed.scenario) };
