@@ -22,8 +22,8 @@ export default function PhoneLayout() {
   }, [selection]);
   const titles = { inspector: words.landmarks.inspector, story: words.landmarks.story, time: words.landmarks.timeBar };
   return (
-    <div className="phone">
-      <main className="stage-room" aria-label={words.landmarks.stage}><Stage /></main>
+    <main className="phone">
+      <section className="stage-room" aria-label={words.landmarks.stage}><Stage /></section>
       <Hint />
       <div className="sheet" data-up={up ? "" : undefined}>
         <div className="sheet-tabs" role="tablist" aria-label={words.landmarks.panels}>
@@ -42,6 +42,6 @@ export default function PhoneLayout() {
           </div>
         )}
       </div>
-    </div>
+    </main>
   );
 }

@@ -28,7 +28,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
           <X aria-hidden />
         </button>
       </div>
-      <div className="dialog-body">{children}</div>
+      <div className="dialog-body" tabIndex={0} role="group" aria-label={title}>{children}</div>
     </dialog>
   );
 }

@@ -20,7 +20,7 @@ export function FailoverCards() {
   if (newest === undefined) return null;
   const earlier = struck.slice(-1 - MOST_EARLIER, -1).reverse();
   return (
-    <div className="cards" role="region" aria-label={words.story.failovers} tabIndex={0}>
+    <div className="cards" role="group" aria-label={words.story.failovers} tabIndex={0}>
       <FailoverCard key={newest.fault.id} record={newest} now={now} />
       {earlier.length > 0 && (
         <details>

@@ -62,7 +62,7 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const list = useFollowEnd(shown.at(-1)?.event.id ?? 0);
   const earlier = told - shown.length;
   return (
-    <div className="story-scroll" ref={list} tabIndex={0} role="region" aria-label={words.landmarks.story}>
+    <div className="story-scroll" ref={list} tabIndex={0} role="group" aria-label={words.story[filter]}>
       {told === 0 && <p className="quiet">{filter === "all" ? words.story.emptyAll : words.story.empty}</p>}
       {earlier > 0 && (
         <button type="button" className="link-button" onClick={() => setPages(pages + 1)}>{words.story.earlier(earlier)}</button>

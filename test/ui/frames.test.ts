@@ -1,0 +1,97 @@
+import type * as Frames from "../../src/ui/state/frames.ts";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Frame } from "../../src/cluster/frame.ts";
+
+let frames: typeof Frames;
+let pending: ((wall: number) => void) | null;
+let wall: number;
+let drawn: { now: number; isNew: boolean }[];
+let acknowledged: number[];
+
+/** Only the instant of a frame matters here. */
+const frameAt = (now: number): Frame => ({ now }) as unknown as Frame;
+
+/** Lets one animation frame pass, if the loop has asked for one. */
+function tick(millis = 16): boolean {
+  const call = pending;
+  pending = null;
+  wall += millis;
+  call?.(wall);
+  return call !== null;
+}
+
+beforeEach(async () => {
+  vi.resetModules();
+  pending = null;
+  wall = 1_000;
+  drawn = [];
+  acknowledged = [];
+  vi.stubGlobal("performance", { now: () => wall });
+  vi.stubGlobal("requestAnimationFrame", (call: (wall: number) => void) => {
+    pending = call;
+    return 1;
+  });
+  frames = await import("../../src/ui/state/frames.ts");
+  frames.connectFrames((frame) => acknowledged.push(frame));
+  frames.frames.subscribe((now, _frame, isNew) => drawn.push({ now, isNew }));
+});
+
+test("a frame is acknowledged once it has been drawn, not when it arrives", () => {
+  frames.receiveFrame(1, frameAt(5_000));
+  expect(acknowledged).toEqual([]);
+  tick();
+  expect(drawn).toEqual([{ now: 5_000, isNew: true }]);
+  expect(acknowledged).toEqual([1]);
+});
+
+test("between two engine frames the displayed time goes on at the pace", () => {
+  frames.setDisplayPace(0.1);
+  for (const now of [0, 5_000, 10_000]) {
+    frames.receiveFrame(now, frameAt(now));
+    tick(50);
+  }
+  tick(10);
+  expect(drawn.at(-1)).toEqual({ now: 11_000, isNew: false });
+});
+
+test("but never beyond one frame's worth of the newest frame", () => {
+  frames.setDisplayPace(1);
+  frames.receiveFrame(1, frameAt(0));
+  tick(16);
+  for (let i = 0; i < 20; i += 1) tick(16);
+  expect(drawn.at(-1)?.now).toBeLessThanOrEqual(50_000);
+});
+
+test("the display does not step back where it ran a little ahead, and does where the person jumped back", () => {
+  frames.setDisplayPace(1);
+  frames.receiveFrame(1, frameAt(100_000));
+  tick(16);
+  tick(16);
+  const ahead = drawn.at(-1)?.now ?? 0;
+  expect(ahead).toBeGreaterThan(100_000);
+  frames.receiveFrame(2, frameAt(101_000));
+  tick(16);
+  expect(drawn.at(-1)?.now).toBe(ahead);
+  frames.receiveFrame(3, frameAt(10_000));
+  tick(16);
+  expect(drawn.at(-1)?.now).toBe(10_000);
+});
+
+test("while the engine stands, so does the displayed time, and the loop goes to sleep", () => {
+  frames.receiveFrame(1, frameAt(7_000));
+  tick();
+  let calls = 0;
+  while (tick(100)) calls += 1;
+  expect(drawn.at(-1)?.now).toBe(7_000);
+  expect(calls).toBeLessThan(20);
+  frames.receiveFrame(2, frameAt(8_000));
+  expect(tick()).toBe(true);
+});
+
+test("a frame that was overtaken before it could be drawn is released too", () => {
+  frames.receiveFrame(1, frameAt(1));
+  frames.receiveFrame(2, frameAt(2));
+  tick();
+  expect(acknowledged).toEqual([1, 2]);
+  expect(drawn.at(-1)?.now).toBe(2);
+});

@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Instant } from "../../src/kernel/time.ts";
+import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import type * as Hint from "../../src/ui/hint.tsx";
+import { en } from "../../src/ui/words/en.ts";
+import type { RunStatus } from "../../src/worker/protocol.ts";
+import { fakePage } from "./page.ts";
+
+let hint: typeof Hint;
+
+beforeAll(async () => {
+  fakePage();
+  hint = await import("../../src/ui/hint.tsx");
+});
+
+const status = (changes: Partial<RunStatus>): RunStatus => ({
+  scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
+  effectivePace: 1, branch: 1, branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
+  checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
+});
+
+const events = (...bodies: EventBody[]): ClusterEvent[] =>
+  bodies.map((body, index) => ({ id: index + 1, at: (index * 1_000_000) as Instant, cause: 0, body }));
+
+const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string =>
+  hint.hintOf({ status: status(changes), events: events(...bodies) }, en);
+
+const killed: EventBody = { name: "node.killed", node: { kind: "store", id: 4 } };
+
+test("a healthy cluster asks to be broken", () => {
+  expect(said({})).toBe(en.hints.healthy);
+});
+
+test("after a kill it counts the regions that still have no Raft leader", () => {
+  expect(said({ leaderless: 6, unrepaired: 18 }, killed)).toBe(en.hints.killed("store 4", 6));
+});
+
+test("once all have one, it points to the repair, which nobody wants to wait for", () => {
+  expect(said({ unrepaired: 18 }, killed)).toBe(en.hints.killedElected("store 4"));
+});
+
+test("cut links are what to mend first", () => {
+  const cut: EventBody = { name: "link.cut", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 }, bothWays: true };
+  expect(said({}, cut)).toBe(en.hints.cut);
+  expect(said({}, cut, { name: "network.healed" })).toBe(en.hints.healthy);
+});
+
+test("a cluster that is whole again proposes to rewind", () => {
+  const inputs = [{ at: 0 as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } as const }];
+  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs }];
+  expect(said({ branches }, killed)).toBe(en.hints.whole);
+});
+
+test("what lies in the future of a rewound run is not spoken of", () => {
+  expect(said({ now: 0 as Instant, leaderless: 0 }, { name: "network.healed" }, killed)).toBe(en.hints.healthy);
+});
+
+test("a standing clock says how to start it", () => {
+  expect(said({ playing: false })).toBe(en.hints.paused);
+  expect(said({ playing: false, now: 0 as Instant })).toBe(en.hints.start);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { en } from "../../src/ui/words/en.ts";
+import { zh } from "../../src/ui/words/zh.ts";
+
+type Leaf = readonly [path: string, text: string];
+
+/** Every text of a dictionary; functions are asked with values that no text contains by itself. */
+function leaves(value: unknown, path = ""): Leaf[] {
+  if (typeof value === "string") return [[path, value]];
+  if (callable(value)) return leaves(callWithProbes(value), path);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
+}
+
+/** An argument may be used as a number or as a text; "77" is good enough as either. */
+const callWithProbes = (text: (...values: unknown[]) => unknown): unknown => text("77", "78", "79");
+
+const callable = (value: unknown): value is (...values: unknown[]) => unknown => typeof value === "function";
+
+test("no text is empty in one language and said in the other", () => {
+  const chinese = new Map(leaves(zh));
+  const differing = leaves(en).filter(([path, text]) => (text === "") !== ((chinese.get(path) ?? "") === "") && path in chinese);
+  expect(differing).toEqual([]);
+});
+
+test("every function of both languages uses each of its values", () => {
+  const silent: string[] = [];
+  const visit = (value: unknown, path: string): void => {
+    if (callable(value)) {
+      const said = JSON.stringify(value("77", "78", "79"));
+      for (let index = 0; index < value.length; index += 1) if (!said.includes(String(77 + index))) silent.push(`${path} #${index + 1}`);
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) visit(inner, `${path}.${key}`);
+    }
+  };
+  visit(en, "en");
+  visit(zh, "zh");
+  expect(silent.filter((path) => !conditional.some((known) => path.includes(known)))).toEqual([]);
+});
+
+/** A direction that is worded instead of printed. */
+const conditional = ["stage.flag.cut #3"];
+
+test("nothing that a reader of Chinese sees as a sentence was left in English", () => {
+  const english = new Map(leaves(en));
+  const same = leaves(zh).filter(([path, text]) => text.split(" ").length > 5 && english.get(path) === text);
+  expect(same).toEqual([]);
+});
