@@ -1,5 +1,6 @@
 import type { StoreQuota } from "./layout.ts";
 import { leaderStore } from "./layout-leaders.ts";
+import { MAX_REGION_MIB } from "./limits.ts";
 import { warn } from "./notices.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
 import type { RegionRecord } from "./records.ts";
@@ -60,7 +61,7 @@ function roundSizes(regions: readonly RegionRecord[]): void {
   let owed = 0;
   for (const region of regions) {
     const exact = region.sizeMiB + owed;
-    region.sizeMiB = Math.max(1, Math.round(exact));
+    region.sizeMiB = Math.min(Math.max(1, Math.round(exact)), MAX_REGION_MIB);
     owed = exact - region.sizeMiB;
   }
 }

@@ -12,3 +12,7 @@ export const MAX_RUN = hours(366 * 24);
 export const MAX_INPUTS = 5_000;
 /** Ids above it are substituted, although 2^53 would still be exact: the run goes on allocating ids above the largest. */
 export const LARGEST_ENGINE_ID = 4_503_599_627_370_496;
+/** TiKV splits at 256 MiB; a TiB is no region, but would take a run's whole bandwidth for hours. */
+export const MAX_REGION_MIB = 1_048_576;
+/** How long something has been silent when a run begins: a century. */
+export const MAX_SILENCE = hours(24 * 36_525);

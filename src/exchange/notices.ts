@@ -17,7 +17,7 @@ export interface NoticeList {
 }
 
 /** So many alike are shown in full; people stop reading at the fourth. */
-export const ALIKE_SHOWN = 3;
+const ALIKE_SHOWN = 3;
 
 export const createNoticeList = (): NoticeList => ({ byCode: new Map(), errors: 0 });
 

@@ -1,7 +1,7 @@
 import type { Key, PeerRole } from "../proto/region.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { keyFromHex } from "./keys.ts";
-import { MAX_PEERS_OF_REGION } from "./limits.ts";
+import { MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_SILENCE } from "./limits.ts";
 import { warn } from "./notices.ts";
 import {
   asObject, freshId, idText, pathOf, readCount, readId, readList, readObject, readText, showValue, within,
@@ -46,10 +46,7 @@ export function readRegion(reading: Reading, value: JsonValue, place: Place): Re
   return region;
 }
 
-/** Ten times the largest region that TiKV's split check leaves behind would be odd; a TiB is no region. */
-const MAX_REGION_MIB = 1_048_576;
-/** A century: what a run can still count in microseconds. */
-const MAX_DOWN_SECONDS = 3_155_760_000;
+const MAX_DOWN_SECONDS = MAX_SILENCE / 1_000_000;
 /** Half of what a number counts exactly, so that a run can go on counting. */
 const MAX_EPOCH = 4_503_599_627_370_496;
 

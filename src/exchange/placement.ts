@@ -52,12 +52,15 @@ function usualReplicas(reading: Reading, regions: readonly RegionRecord[]): numb
   return usual;
 }
 
+/** As long as PD lets a label's name be. */
+const MAX_LABEL = 64;
+
 /** A comma-separated text; a list in some versions. */
 function configuredLabels(reading: Reading, settings: JsonObject, place: Place): readonly string[] | null {
   const value = settings["location-labels"];
   if (value === undefined) return null;
   const parts = typeof value === "string" ? value.split(",") : readList(reading, settings, "location-labels", place);
-  const names = parts.filter((part): part is string => typeof part === "string").map((part) => part.trim());
+  const names = parts.filter((part): part is string => typeof part === "string").map((part) => part.trim().slice(0, MAX_LABEL));
   return names.filter((name) => name !== "").slice(0, placeNames.length);
 }
 

@@ -3,7 +3,9 @@ import { PRESET_NAMES } from "../cluster/presets.ts";
 import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_ROLES, COMPACT_STATES, type CompactTopology } from "./compact.ts";
-import { LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGIONS, MAX_RUN, MAX_STORES } from "./limits.ts";
+import {
+  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_RUN, MAX_SILENCE, MAX_STORES,
+} from "./limits.ts";
 import { quoted } from "./words.ts";
 
 /** The shapes of what links and scenario files carry, for valibot. Everything in them has a bound. */
@@ -15,8 +17,6 @@ export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))
 /** Substitutes for larger ids stand behind the largest. */
 const MAX_ID = LARGEST_ENGINE_ID + 1_000_000;
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
-/** A century in microseconds. */
-const MAX_SILENCE = 3_155_760_000_000_000;
 const MAX_PEERS = MAX_REGIONS * MAX_PEERS_OF_REGION;
 
 const numbers = (least: number, most: number, longest: number) =>
@@ -32,7 +32,7 @@ export const generatedShape = v.strictObject({
   zones: whole(1, TOPOLOGY_LIMITS.zones),
   racksPerZone: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
   hostsPerRack: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
-  sizeMiB: v.exactOptional(whole(1, 1_048_576)),
+  sizeMiB: v.exactOptional(whole(1, MAX_REGION_MIB)),
   clients: v.exactOptional(whole(0, TOPOLOGY_LIMITS.clients)),
 }) satisfies v.GenericSchema<unknown, GeneratedTopology>;
 
@@ -55,7 +55,7 @@ export const compactShape = v.strictObject({
   ids: perRegion(-MAX_ID, MAX_ID),
   confVers: perRegion(-MAX_ID, MAX_ID),
   versions: perRegion(-MAX_ID, MAX_ID),
-  sizes: perRegion(0, 1_048_576),
+  sizes: perRegion(0, MAX_REGION_MIB),
   counts: perRegion(0, MAX_SAFE),
   peers: perRegion(1, MAX_PEERS_OF_REGION),
   leaders: perRegion(0, MAX_PEERS_OF_REGION),

@@ -1,4 +1,5 @@
 import { formatDuration, micros, minutes, seconds, type Duration } from "../kernel/time.ts";
+import { MAX_SILENCE } from "./limits.ts";
 import { warn } from "./notices.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
 import type { StoreRecord } from "./records.ts";
@@ -29,7 +30,7 @@ export function silencesOf(reading: Reading, stores: readonly StoreRecord[]): Si
 function silenceOf(reading: Reading, store: StoreRecord, newestHeartbeat: number | null): Duration | null {
   const age = newestHeartbeat === null || store.lastHeartbeat === null
     ? null
-    : micros((newestHeartbeat - store.lastHeartbeat) * 1_000);
+    : micros(Math.min((newestHeartbeat - store.lastHeartbeat) * 1_000, MAX_SILENCE));
   switch (store.stateName) {
     case "Up":
       if (store.silentSeconds !== null) return seconds(store.silentSeconds);

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { MAX_FILE_CHARACTERS, MAX_FILES } from "../../src/exchange/documents.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import { MAX_REGIONS, MAX_STORES } from "../../src/exchange/limits.ts";
+import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
+import { START } from "../../src/kernel/time.ts";
 import { NOTICE_SENTENCES } from "../../src/exchange/sentences.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
 import { importing, noticeOf, regionJson, regionsJson, storeJson, storesJson, threeStores } from "./pd-json.ts";
@@ -46,7 +48,12 @@ describe("hostile input", () => {
       const copy = structuredClone(document) as unknown;
       replaceAt(copy, paths[first] ?? [], a);
       replaceAt(copy, paths[second] ?? [], b);
-      expectSense(importing(copy));
+      const result = importing(copy);
+      expectSense(result);
+      if (!result.ok) return;
+      // And whatever was made of it can be shared.
+      const run = { version: "", scenario: "", topology: result.topology, preset: "tikv", seed: 1, inputs: [], at: START } as const;
+      expect(decodeLink(encodeLink(run))).toEqual({ ok: true, run });
     }), { numRuns: 1_000 });
   });
 
