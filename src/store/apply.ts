@@ -3,7 +3,7 @@ import {
   applyConfChange, EntryType, step, storageCompact, storageFirstIndex, storageLastIndex, type Entry,
   type Message as RaftMessage,
 } from "../raft/index.ts";
-import { applyChanges, confStateOf, peerById } from "./membership.ts";
+import { applyChanges, confStateOf, isIncoming, peerById } from "./membership.ts";
 import { MIB } from "./options.ts";
 import { isCommand, isConfChange, peerChangesOf } from "./payloads.ts";
 import type { Proposal, StorePeer } from "./peer.ts";
@@ -13,8 +13,9 @@ import type { StoreState } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
 
 /**
- * Applies committed entries, at once: what is lost of it in a power failure would be applied again from the log, which
- * is durable up to here and never compacted beyond it, so the applied state may as well count as durable.
+ * Applies committed entries, at once: what is lost of it in a power failure would be applied again from the
+ * log, which is durable up to here and never compacted beyond it, so the applied state may as well count as
+ * durable.
  */
 export function applyEntries(turn: Turn, peer: StorePeer, message: RaftMessage): void {
   for (const entry of message.entries) {
@@ -62,7 +63,10 @@ function put(state: StoreState, peer: StorePeer, key: string, value: string): vo
   }
 }
 
-/** Drops the log up to `index`. A replica that restarted or installed a snapshot may have dropped more already. */
+/**
+ * Drops the log up to `index`. A replica that restarted or installed a snapshot may have dropped more
+ * already.
+ */
 function compactLog(peer: StorePeer, index: number): void {
   const { storage } = peer.node;
   const first = storageFirstIndex(storage);
@@ -77,7 +81,7 @@ function applyMembership(turn: Turn, peer: StorePeer, entry: Entry): void {
   const changes = peerChangesOf(entry.data);
   const region = applyChanges(peer.region, changes);
   const wasVoter = (id: number): boolean => peerById(peer.region, id)?.role === "Voter";
-  const added = region.peers.find(({ id, role }) => role !== "Learner" && role !== "DemotingVoter" && !wasVoter(id));
+  const added = region.peers.find((member) => isIncoming(member) && !wasVoter(member.id));
   peer.region = region;
   const { storage } = peer.node;
   storage.snapshot = { ...storage.snapshot, confState: confStateOf(region) };
@@ -89,7 +93,8 @@ function applyMembership(turn: Turn, peer: StorePeer, entry: Entry): void {
     }
     // What was gathered before belongs to what led to this turn, not to the new configuration.
     endTurn(turn);
-    host.emit({ name: "raft.conf.applied", region: region.id, store: state.id, epoch: region.epoch, ...members(peer) });
+    const { id, epoch } = region;
+    host.emit({ name: "raft.conf.applied", region: id, store: state.id, epoch, ...members(peer) });
     sendRegionHeartbeat(turn, peer, peer.lead);
   }
   if (peerById(region, peer.id) === undefined) peer.destroyed = "removed";
@@ -110,7 +115,10 @@ function members({ region }: StorePeer): Members {
   };
 }
 
-/** Answers the writes that this entry decides: its own, and those whose place another leader's entry has taken. */
+/**
+ * Answers the writes that this entry decides: its own, and those whose place another leader's entry has
+ * taken.
+ */
 function resolveProposals(turn: Turn, peer: StorePeer, entry: Entry): void {
   let settled = 0;
   let renewal: Proposal | null = null;

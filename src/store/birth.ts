@@ -10,7 +10,10 @@ import { createLeadership, noteHeard, rebuildPeer, type StorePeer } from "./peer
 import type { StoreState } from "./state.ts";
 import { persist } from "./writes.ts";
 
-/** Who leads a region when the run begins, and of whom the leader has not heard for how long: they take no part. */
+/**
+ * Who leads a region when the run begins, and of whom the leader has not heard for how long: they take no
+ * part.
+ */
 export interface BirthLeader {
   readonly regionId: RegionId;
   readonly storeId: StoreId;
@@ -18,9 +21,9 @@ export interface BirthLeader {
 }
 
 /**
- * Makes the first leaders of a cluster, by running the real Raft core message by message at instant 0, without host, time
- * or loss, until everything is durable and applied. `stores` are those that are alive: dead ones take no part. A region
- * that `leaders` does not name, or that has no live quorum, has no leader.
+ * Makes the first leaders of a cluster, by running the real Raft core message by message at instant 0,
+ * without host, time or loss, until everything is durable and applied. `stores` are those that are alive:
+ * dead ones take no part. A region that `leaders` does not name, or that has no live quorum, has no leader.
  */
 export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[]): void {
   const members: Member[] = [];
@@ -58,8 +61,8 @@ function elect(members: readonly Member[], chosen: Member, leader: BirthLeader):
   step(peer.node, timeoutNow);
   exchange(members, chosen);
   if (peer.node.raft.role === Role.Leader) {
-    // One round of heartbeats tells the followers what is committed. The ticks after it are random, so that thousands of
-    // leaders do not all heartbeat in the same second.
+    // One round of heartbeats tells the followers what is committed. The ticks after it are random, so that
+    // thousands of leaders do not all heartbeat in the same second.
     const { heartbeatTick } = chosen.state.options;
     for (let i = 0; i < heartbeatTick; i++) tick(peer.node);
     exchange(members, chosen);

@@ -5,8 +5,8 @@ import type { Leadership, StorePeer } from "./peer.ts";
 import type { SnapshotReceive, SnapshotSend, StoreState, TickGroup } from "./state.ts";
 
 /**
- * A copy that can go its own way. Entries, messages, descriptors, snapshots and key-value maps are shared; a map is copied
- * by whichever side writes to it first, because from here on neither owns any.
+ * A copy that can go its own way. Entries, messages, descriptors, snapshots and key-value maps are shared; a
+ * map is copied by whichever side writes to it first, because from here on neither owns any.
  */
 export function forkStore(state: StoreState): StoreState {
   state.token = {};
@@ -25,29 +25,37 @@ export function forkStore(state: StoreState): StoreState {
     capacityMiB: state.capacityMiB, otherUsedMiB: state.otherUsedMiB, seed: state.seed,
     peers, tombstones: new Map(state.tombstones), groups, nextGroup: state.nextGroup, token: {},
     options: state.options, optionsSource: state.optionsSource, random: cloneStream(state.random),
-    starts: state.starts, startedAt: state.startedAt, votesFrom: state.votesFrom, leaderCount: state.leaderCount,
+    starts: state.starts, startedAt: state.startedAt, votesFrom: state.votesFrom,
+    leaderCount: state.leaderCount,
     usedMiB: state.usedMiB, sends: state.sends.map(forkSend), receives: state.receives.map(forkReceive),
     finished: state.finished, nextTransferId: state.nextTransferId, sendFreeAt: state.sendFreeAt,
-    receiveFreeAt: state.receiveFreeAt, generateFreeAt: state.generateFreeAt, limitsReached: state.limitsReached,
+    receiveFreeAt: state.receiveFreeAt, generateFreeAt: state.generateFreeAt,
+    limitsReached: state.limitsReached,
     pd: { machine: state.pd.machine, unanswered: state.pd.unanswered, lost: state.pd.lost },
   };
 }
 
 function forkPeer(peer: StorePeer): StorePeer {
   return {
-    regionId: peer.regionId, id: peer.id, group: peer.group, region: peer.region, initialized: peer.initialized,
+    regionId: peer.regionId, id: peer.id, group: peer.group, region: peer.region,
+    initialized: peer.initialized,
     kv: peer.kv, applied: peer.applied, appliedTerm: peer.appliedTerm, sizeMiB: peer.sizeMiB, keys: peer.keys,
     node: forkNode(peer.node), lead: peer.lead === null ? null : forkLeadership(peer.lead),
-    heardLeaderAt: peer.heardLeaderAt, followed: peer.followed, transferee: peer.transferee, askedPdAt: peer.askedPdAt,
+    heardLeaderAt: peer.heardLeaderAt, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt,
     strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
-    snapshotFrom: peer.snapshotFrom, logBytes: peer.logBytes, knownRole: peer.knownRole, knownTerm: peer.knownTerm,
+    snapshotFrom: peer.snapshotFrom, logBytes: peer.logBytes, knownRole: peer.knownRole,
+    knownTerm: peer.knownTerm,
     knownVote: peer.knownVote, knownCommit: peer.knownCommit, untoldFrom: peer.untoldFrom,
     untoldReset: peer.untoldReset, destroyed: peer.destroyed,
   };
 }
 
-/** The core's copy drops windows that are empty by now; a fork keeps them, so that its digest is the original's. */
+/**
+ * The core's copy drops windows that are empty by now; a fork keeps them, so that its digest is the
+ * original's.
+ */
 function forkNode(node: RawNode): RawNode {
   const copy = cloneRawNode(node);
   const { progress } = node.raft;
@@ -63,7 +71,8 @@ function forkNode(node: RawNode): RawNode {
 
 function forkLeadership(lead: Leadership): Leadership {
   return {
-    since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom, heardIds: lead.heardIds.slice(),
+    since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
+    heardIds: lead.heardIds.slice(),
     heardAt: lead.heardAt.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
     reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
     writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
@@ -73,7 +82,8 @@ function forkLeadership(lead: Leadership): Leadership {
 }
 
 const forkSend = (send: SnapshotSend): SnapshotSend => ({
-  transferId: send.transferId, regionId: send.regionId, peerId: send.peerId, to: send.to, machine: send.machine,
+  transferId: send.transferId, regionId: send.regionId, peerId: send.peerId, to: send.to,
+  machine: send.machine,
   envelope: send.envelope, total: send.total, sent: send.sent, deadline: send.deadline,
 });
 

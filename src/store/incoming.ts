@@ -8,10 +8,15 @@ import { reportRecovery } from "./pd-link.ts";
 import { settle } from "./settle.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
-/** Senders that are remembered although the descriptor does not name them: more than a membership change brings. */
+/**
+ * Senders that are remembered although the descriptor does not name them: more than a membership change
+ * brings.
+ */
 const STRANGERS_AT_MOST = 8;
 
-/** Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node. */
+/**
+ * Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node.
+ */
 export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   const { message } = envelope;
   const peer = admit(turn, envelope);
@@ -25,7 +30,8 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   const { lead } = peer;
   if (lead !== null) {
     noteHeard(lead, message.from, turn.clock);
-    if (lead.reportedDown.length > 0 || lead.reportedPending.length > 0) reportRecovery(turn, peer, lead, message.from);
+    const reported = lead.reportedDown.length + lead.reportedPending.length;
+    if (reported > 0) reportRecovery(turn, peer, lead, message.from);
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }
@@ -45,7 +51,8 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   }
   if (envelope.to.id !== peer.id) return replacePeer(turn, peer, envelope);
   if (envelope.epoch === region.epoch) return peer;
-  if (isEpochStale(envelope.epoch, region.epoch) && peerOnStore(region, envelope.from.storeId) === undefined) {
+  const isStale = isEpochStale(envelope.epoch, region.epoch);
+  if (isStale && peerOnStore(region, envelope.from.storeId) === undefined) {
     buryIfVoting(turn, envelope, region.epoch);
     return null;
   }
@@ -63,14 +70,20 @@ function buryIfVoting(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["e
   });
 }
 
-/** The message is for another peer of the region here: an earlier one, which is gone, or a later one, which replaces ours. */
+/**
+ * The message is for another peer of the region here: an earlier one, which is gone, or a later one, which
+ * replaces ours.
+ */
 function replacePeer(turn: Turn, peer: StorePeer, envelope: RaftEnvelope): StorePeer | null {
   if (envelope.to.id < peer.id || !isEpochStale(peer.region.epoch, envelope.epoch)) return null;
   destroyPeer(turn, peer, "stale");
   return admitStranger(turn, envelope);
 }
 
-/** A message for a region of which this store has no peer: it may create one, unless the peer was destroyed since. */
+/**
+ * A message for a region of which this store has no peer: it may create one, unless the peer was destroyed
+ * since.
+ */
 function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   const { state } = turn;
   const { message, regionId, epoch, to, from } = envelope;
@@ -88,7 +101,8 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
 
 /** What a leader, or a candidate, sends to a peer of which it knows nothing (util::is_initial_msg). */
 const isInitial = ({ type, commit }: RaftMessage): boolean =>
-  type === MessageType.Vote || type === MessageType.PreVote || (type === MessageType.Heartbeat && commit === 0);
+  type === MessageType.Vote || type === MessageType.PreVote ||
+  (type === MessageType.Heartbeat && commit === 0);
 
 /** Remembers where to answer. */
 function meet(peer: StorePeer, from: Peer): void {
@@ -97,13 +111,14 @@ function meet(peer: StorePeer, from: Peer): void {
 }
 
 /**
- * The store may have acknowledged a leader right before it restarted, and that leader counts on nobody being elected for an
- * election timeout (`allow-unsafe-vote-after-start` is off).
+ * The store may have acknowledged a leader right before it restarted, and that leader counts on nobody being
+ * elected for an election timeout (`allow-unsafe-vote-after-start` is off).
  */
 function refuseVote(turn: Turn, peer: StorePeer, message: RaftMessage, from: Peer): void {
   endTurn(turn);
   turn.host.emit({
-    name: "raft.vote.refused", region: peer.regionId, store: turn.state.id, to: from.storeId, term: message.term,
+    name: "raft.vote.refused", region: peer.regionId, store: turn.state.id, to: from.storeId,
+    term: message.term,
     preVote: message.type === MessageType.PreVote, reason: "not-ready",
   });
 }

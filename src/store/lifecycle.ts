@@ -19,8 +19,8 @@ export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): Stor
 }
 
 /**
- * Takes a peer off the store with its data, and leaves a tombstone behind. `known` is the epoch at which it is known to be
- * no member any more, where a message told; otherwise its own descriptor says so.
+ * Takes a peer off the store with its data, and leaves a tombstone behind. `known` is the epoch at which it
+ * is known to be no member any more, where a message told; otherwise its own descriptor says so.
  */
 export function destroyPeer(
   turn: Turn, peer: StorePeer, reason: "removed" | "stale", known: RegionEpoch = peer.region.epoch,
@@ -48,11 +48,10 @@ export function destroyPeer(
 }
 
 function buried(region: Region, known: RegionEpoch): Region {
-  const { id, startKey, endKey, epoch, peers } = region;
-  return {
-    id, startKey, endKey, peers,
-    epoch: { confVer: Math.max(epoch.confVer, known.confVer), version: Math.max(epoch.version, known.version) },
-  };
+  const { id, startKey, endKey, peers } = region;
+  const confVer = Math.max(region.epoch.confVer, known.confVer);
+  const version = Math.max(region.epoch.version, known.version);
+  return { id, startKey, endKey, epoch: { confVer, version }, peers };
 }
 
 /** A snapshot was installed, or turned out to be superfluous. */

@@ -1,30 +1,35 @@
 import { lastIndex, termAt } from "../raft/log.ts";
 import { propose, storageFirstIndex } from "../raft/index.ts";
+import type { Command } from "../proto/command.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
 import type { Leadership, StorePeer } from "./peer.ts";
 
 /** Bytes of a CompactLog command. */
 const COMPACT_LOG_BYTES = 24;
-/** A log this short is left alone: one compaction never removes everything, so it would come back for ever. */
+/**
+ * A log this short is left alone: one compaction never removes everything, so it would come back for ever.
+ */
 const SHORT_LOG = 3;
 
 /**
- * A leader's log GC tick (on_raft_gc_log_tick): proposes CompactLog when the log is worth it. Entries that a follower
- * lacks are kept until there are too many of them; from then on that follower needs a snapshot. True if it proposed.
+ * A leader's log GC tick (on_raft_gc_log_tick): proposes CompactLog when the log is worth it. Entries that a
+ * follower lacks are kept until there are too many of them; from then on that follower needs a snapshot. True
+ * if it proposed.
  */
 export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSettings): boolean {
   const { log } = peer.node.raft;
+  const { raftLogGcThreshold, raftLogGcCountLimit, raftLogReserveMaxTicks } = settings;
   const first = storageFirstIndex(peer.node.storage);
   const last = lastIndex(log);
   if (last - first < SHORT_LOG) return false;
   const replicated = replicatedIndex(peer, last);
   let target: number;
-  if (peer.applied - first >= settings.raftLogGcCountLimit || peer.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {
+  if (peer.applied - first >= raftLogGcCountLimit || peer.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {
     target = Math.min(Math.max(first + Math.floor((last - first) / 2), replicated), peer.applied);
   } else if (replicated < first) {
     return false;
-  } else if (replicated - first < settings.raftLogGcThreshold && lead.skippedGcTicks < settings.raftLogReserveMaxTicks) {
+  } else if (replicated - first < raftLogGcThreshold && lead.skippedGcTicks < raftLogReserveMaxTicks) {
     lead.skippedGcTicks++;
     return false;
   } else {
@@ -34,7 +39,8 @@ export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSet
   const index = target - 1;
   if (index < first) return false;
   lead.skippedGcTicks = 0;
-  return propose(peer.node, { kind: "compact-log", index, term: termAt(log, index) }, COMPACT_LOG_BYTES) === null;
+  const command: Command = { kind: "compact-log", index, term: termAt(log, index) };
+  return propose(peer.node, command, COMPACT_LOG_BYTES) === null;
 }
 
 /** What every peer is known to hold. */

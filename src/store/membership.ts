@@ -56,12 +56,14 @@ export function confStateOf(region: Region): ConfState {
 }
 
 /**
- * The Raft change that asks for `changes`: one is a simple change, several enter a joint configuration that is left on
- * request, none leaves it. The changes travel along as context, because Raft knows nothing of stores.
+ * The Raft change that asks for `changes`: one is a simple change, several enter a joint configuration that
+ * is left on request, none leaves it. The changes travel along as context, because Raft knows nothing of
+ * stores.
  */
 export function raftChangeOf(changes: readonly PeerChange[]): ConfChange {
-  const singles: ConfChangeSingle[] = changes.map(({ type, peer }) => ({ type: raftTypeOf(type), id: peer.id }));
-  return createConfChange(singles, changes.length > 1 ? Transition.JointExplicit : Transition.Auto, changes);
+  const single = ({ type, peer }: PeerChange): ConfChangeSingle => ({ type: raftTypeOf(type), id: peer.id });
+  const transition = changes.length > 1 ? Transition.JointExplicit : Transition.Auto;
+  return createConfChange(changes.map(single), transition, changes);
 }
 
 const raftTypeOf = (type: PeerChange["type"]): ConfChangeType =>
@@ -70,9 +72,9 @@ const raftTypeOf = (type: PeerChange["type"]): ConfChangeType =>
   : ConfChangeType.Remove;
 
 /**
- * The region after a committed membership change. conf_ver grows by one for a simple change, by the number of changes
- * when a joint configuration is entered, and by the number of peers in transition when it is left: replacing one replica
- * costs 1 + 2 + 2 + 1 = 6 (apply.rs).
+ * The region after a committed membership change. conf_ver grows by one for a simple change, by the number of
+ * changes when a joint configuration is entered, and by the number of peers in transition when it is left:
+ * replacing one replica costs 1 + 2 + 2 + 1 = 6 (apply.rs).
  */
 export function applyChanges(region: Region, changes: readonly PeerChange[]): Region {
   if (changes.length === 0) return leaveJoint(region);
@@ -94,9 +96,12 @@ function applyChange(peers: readonly Peer[], { type, peer }: PeerChange, joint: 
   }
 }
 
-function place(peers: readonly Peer[], existing: Peer | undefined, peer: Peer, role: PeerRole): readonly Peer[] {
+function place(
+  peers: readonly Peer[], existing: Peer | undefined, peer: Peer, role: PeerRole,
+): readonly Peer[] {
   const placed: Peer = { id: peer.id, storeId: peer.storeId, role };
-  return existing === undefined ? [...peers, placed] : peers.map((other) => (other === existing ? placed : other));
+  if (existing === undefined) return [...peers, placed];
+  return peers.map((other) => (other === existing ? placed : other));
 }
 
 function leaveJoint(region: Region): Region {
@@ -116,8 +121,8 @@ const withPeers = (region: Region, peers: readonly Peer[], changed: number): Reg
 });
 
 /**
- * Why the leader must not propose `changes` at all (Peer::check_conf_change), or null. `isSlow` tells whether a voter has
- * not been heard of for a long time; `self` is the leader's own peer.
+ * Why the leader must not propose `changes` at all (Peer::check_conf_change), or null. `isSlow` tells whether
+ * a voter has not been heard of for a long time; `self` is the leader's own peer.
  */
 export function refuseChanges(
   region: Region, changes: readonly PeerChange[], self: PeerId, isSlow: (id: PeerId) => boolean,
@@ -129,7 +134,7 @@ export function refuseChanges(
     const refusal = refuseChange(region, type, peer, self, changes.length > 1);
     if (refusal !== null) return refusal;
   }
-  const after = applyChanges(region, changes).peers.filter(({ role }) => role === "Voter" || role === "IncomingVoter");
+  const after = applyChanges(region, changes).peers.filter(isIncoming);
   const slow = after.filter(({ id }) => isSlow(id)).length;
   // A lone voter may always change: there is nobody to wait for.
   if (slow > 0 && region.peers.length > 1 && after.length - slow <= slow) {
@@ -137,6 +142,9 @@ export function refuseChanges(
   }
   return null;
 }
+
+/** Votes in the configuration that is in force, or being entered. */
+export const isIncoming = ({ role }: Peer): boolean => role === "Voter" || role === "IncomingVoter";
 
 function refuseChange(
   region: Region, type: PeerChange["type"], peer: Peer, self: PeerId, joint: boolean,
@@ -148,7 +156,9 @@ function refuseChange(
     if (existing === undefined) return `peer ${peer.id} is not in the region`;
     return joint && isVoterRole(existing.role) ? "a voter is demoted before it is removed" : null;
   }
-  if (existing === undefined && onStore !== undefined) return `store ${peer.storeId} already has a peer of the region`;
+  if (existing === undefined && onStore !== undefined) {
+    return `store ${peer.storeId} already has a peer of the region`;
+  }
   if (type === "AddNode") return existing?.role === "Voter" ? `peer ${peer.id} is a voter already` : null;
   if (existing?.role === "Learner") return `peer ${peer.id} is a learner already`;
   return existing !== undefined && !joint ? "a voter becomes a learner only in a joint change" : null;

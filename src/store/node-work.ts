@@ -6,8 +6,9 @@ export const Work = { None: 0, Messages: 1, Full: 2 } as const;
 export type Work = (typeof Work)[keyof typeof Work];
 
 /**
- * Heartbeats and their answers are nearly all that an idle cluster does, a million times per virtual minute: a node that
- * only has messages to send is served without building a Ready. May say Full when there turns out to be nothing more.
+ * Heartbeats and their answers are nearly all that an idle cluster does, a million times per virtual minute:
+ * a node that only has messages to send is served without building a Ready. May say Full when there turns out
+ * to be nothing more.
  */
 export function workOf(node: RawNode): Work {
   const { raft } = node;

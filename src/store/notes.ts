@@ -8,8 +8,8 @@ import { startGenerating } from "./snapshot-send.ts";
 import { addressOf, endTurn, type Turn } from "./turn.ts";
 
 /**
- * Turns what the Raft core noted into events, and into what the store does about it. True if an event was emitted: the
- * messages that follow are its consequences, and those gathered before must have left by then.
+ * Turns what the Raft core noted into events, and into what the store does about it. True if an event was
+ * emitted: the messages that follow are its consequences, and those gathered before must have left by then.
  */
 export function tellNotes(turn: Turn, peer: StorePeer): boolean {
   let told = false;
@@ -27,7 +27,8 @@ export function tellNotes(turn: Turn, peer: StorePeer): boolean {
 function react(turn: Turn, peer: StorePeer, note: Note): void {
   const { lead } = peer;
   if (note.kind === "snapshot.unavailable") startGenerating(turn, peer);
-  if (lead !== null && (note.kind === "transfer.started" || note.kind === "transfer.aborted")) suspectLease(turn, lead);
+  const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
+  if (lead !== null && isTransfer) suspectLease(turn, lead);
 }
 
 function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
@@ -39,11 +40,13 @@ function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
       return { name: "raft.campaign.started", ...subject, term: note.term, ...campaignOf(turn, peer, note) };
     case "vote.granted":
       return {
-        name: "raft.vote.granted", region, store, to: storeOf(peer, note.to), term: note.term, preVote: note.preVote,
+        name: "raft.vote.granted", region, store, to: storeOf(peer, note.to), term: note.term,
+        preVote: note.preVote,
       };
     case "vote.refused":
       return {
-        name: "raft.vote.refused", region, store, to: storeOf(peer, note.to), term: note.term, preVote: note.preVote,
+        name: "raft.vote.refused", region, store, to: storeOf(peer, note.to), term: note.term,
+        preVote: note.preVote,
         reason: refusals[note.reason],
       };
     case "election.lost":
@@ -51,7 +54,8 @@ function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
       return note.preVote ? null : { name: "raft.election.lost", region, store, term: note.term };
     case "leader.elected":
       return {
-        name: "raft.leader.elected", ...subject, term: note.term, voters: note.voters.map((id) => storeOf(peer, id)),
+        name: "raft.leader.elected", ...subject, term: note.term,
+        voters: note.voters.map((id) => storeOf(peer, id)),
       };
     case "leader.steppedDown": {
       const handedOver = note.reason === "higher-term" && note.from !== 0 && note.from === peer.transferee;
@@ -81,7 +85,9 @@ interface Campaign {
   readonly missedStore: StoreId;
 }
 
-function campaignOf(turn: Turn, peer: StorePeer, note: Extract<Note, { kind: "campaign.started" }>): Campaign {
+function campaignOf(
+  turn: Turn, peer: StorePeer, note: Extract<Note, { kind: "campaign.started" }>,
+): Campaign {
   if (note.campaign === "transfer") return { campaign: "transfer", silence: 0 as Duration, missedStore: 0 };
   return {
     campaign: note.campaign === "pre-election" ? "pre-vote" : "vote",

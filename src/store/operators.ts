@@ -3,7 +3,7 @@ import type { PeerChange } from "../proto/command.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
 import { ProgressState, proposeConfChange, transferLeader, type Progress } from "../raft/index.ts";
-import { peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
+import { isIncoming, peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { settle } from "./settle.ts";
@@ -30,11 +30,17 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
   settle(turn, peer);
 }
 
-/** Proposes a membership change if that is safe; true if it did. PD tries again or gives up, so a refusal is no event. */
-function proposeChanges(turn: Turn, peer: StorePeer, lead: Leadership, changes: readonly PeerChange[]): boolean {
+/**
+ * Proposes a membership change if that is safe; true if it did. PD tries again or gives up, so a refusal is
+ * no event.
+ */
+function proposeChanges(
+  turn: Turn, peer: StorePeer, lead: Leadership, changes: readonly PeerChange[],
+): boolean {
   const { raft } = peer.node;
   // Of what an earlier leader committed this one may not have applied the last membership change yet.
-  if (peer.appliedTerm !== raft.term || raft.pendingConfIndex > peer.applied || raft.leadTransferee !== 0) return false;
+  if (peer.appliedTerm !== raft.term || raft.pendingConfIndex > peer.applied) return false;
+  if (raft.leadTransferee !== 0) return false;
   const isSlow = slownessTest(turn, peer, lead);
   if (refuseChanges(peer.region, changes, peer.id, isSlow) !== null) return false;
   return proposeConfChange(peer.node, raftChangeOf(changes)) === null;
@@ -53,7 +59,7 @@ function startTransfer(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId
   const target = peerById(peer.region, to);
   const progress = raft.progress.find(({ id }) => id === to);
   if (target === undefined || progress === undefined || to === peer.id) return false;
-  if (target.role !== "Voter" && target.role !== "IncomingVoter") return false;
+  if (!isIncoming(target)) return false;
   if (raft.pendingConfIndex > peer.applied || raft.progress.some(receivesSnapshot)) return false;
   if (lead.addedPeer === to && turn.clock - lead.addedAt < REJECT_TRANSFER_MICROS) return false;
   if (lastIndex(raft.log) - progress.match >= turn.host.settings.store.leaderTransferMaxLogLag) return false;
@@ -64,10 +70,13 @@ function startTransfer(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId
 const receivesSnapshot = ({ state }: Progress): boolean => state === ProgressState.Snapshot;
 
 /**
- * Hands the region's leadership to the peer on `toStore`, as an operator would ask. False if this store does not lead the
- * region, or TiKV would refuse: the target is no voter, lags, was only just added, or somebody is receiving a snapshot.
+ * Hands the region's leadership to the peer on `toStore`, as an operator would ask. False if this store does
+ * not lead the region, or TiKV would refuse: the target is no voter, lags, was only just added, or somebody
+ * is receiving a snapshot.
  */
-export function transferLeaderNow(state: StoreState, host: StoreHost, regionId: RegionId, toStore: StoreId): boolean {
+export function transferLeaderNow(
+  state: StoreState, host: StoreHost, regionId: RegionId, toStore: StoreId,
+): boolean {
   const peer = state.peers.get(regionId);
   const target = peer === undefined ? undefined : peerOnStore(peer.region, toStore);
   if (peer === undefined || peer.lead === null || target === undefined) return false;

@@ -15,7 +15,9 @@ export function raftOptionsOf(settings: StoreSettings): RaftOptions {
   };
 }
 
-/** Every Raft group starts from this position, so that 0 can stand for "nothing" (RAFT_INIT_LOG_TERM, _INDEX). */
+/**
+ * Every Raft group starts from this position, so that 0 can stand for "nothing" (RAFT_INIT_LOG_TERM, _INDEX).
+ */
 export const INITIAL_LOG_TERM = 5;
 export const INITIAL_LOG_INDEX = 5;
 
@@ -27,5 +29,8 @@ export const RAFT_LOG_GC_SIZE_LIMIT = 192 * MIB;
 export const REJECT_TRANSFER_MICROS = 3_000_000;
 /** renew-leader-lease-advance-duration is this part of the lease: reads near its end renew it early. */
 export const LEASE_RENEWAL_PART = 4;
-/** Writes, and rounds of reads, of one peer that may wait for a quorum: beyond it the store answers that it is busy. */
+/**
+ * Writes, and rounds of reads, of one peer that may wait for a quorum: beyond it the store answers that it is
+ * busy.
+ */
 export const PENDING_AT_MOST = 4_096;

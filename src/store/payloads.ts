@@ -2,8 +2,8 @@ import type { Command, PeerChange, SnapshotData } from "../proto/command.ts";
 import type { ConfChange } from "../raft/index.ts";
 
 /**
- * The Raft core carries payloads without looking at them, so they come back as unknown values. These are the only three
- * kinds that stores ever put in.
+ * The Raft core carries payloads without looking at them, so they come back as unknown values. These are the
+ * only three kinds that stores ever put in.
  */
 export function isCommand(data: unknown): data is Command {
   return hasKind(data) && (data.kind === "put" || data.kind === "compact-log");

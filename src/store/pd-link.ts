@@ -26,7 +26,9 @@ function pdMachine({ state, host }: Turn): MachineId | undefined {
   return pdMachines.includes(state.pd.machine) ? state.pd.machine : pdMachines[0];
 }
 
-/** A PD member answered: it is the one to talk to. If PD had been lost, every leader reports to it at once. */
+/**
+ * A PD member answered: it is the one to talk to. If PD had been lost, every leader reports to it at once.
+ */
 export function pdAnswered(turn: Turn, from: MachineId): void {
   const { state, clock } = turn;
   const { pd } = state;
@@ -110,7 +112,10 @@ function collectDown({ host, clock }: Turn, peer: StorePeer, lead: Leadership): 
   return down ?? NO_DOWN_PEERS;
 }
 
-/** Peers whose log does not reach the leader's: they wait for a snapshot. A new leader knows of nobody's log yet. */
+/**
+ * Peers whose log does not reach the leader's: they wait for a snapshot. A new leader knows of nobody's log
+ * yet.
+ */
 function collectPending(peer: StorePeer): readonly Peer[] {
   const { raft, storage } = peer.node;
   const truncated = storageFirstIndex(storage) - 1;
@@ -125,7 +130,9 @@ function collectPending(peer: StorePeer): readonly Peer[] {
   return pending ?? NO_PEERS;
 }
 
-/** A peer that was reported pending or down has answered: PD hears of it at once if it is neither any more. */
+/**
+ * A peer that was reported pending or down has answered: PD hears of it at once if it is neither any more.
+ */
 export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, from: number): void {
   const recovered = lead.reportedDown.includes(from) ||
     (lead.reportedPending.includes(from) && !collectPending(peer).some(({ id }) => id === from));
@@ -135,5 +142,6 @@ export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, fr
 /** Asks PD whether a peer that has missed its leader for hours still belongs to its region. */
 export function askWhetherMember(turn: Turn, peer: StorePeer): void {
   peer.askedPdAt = turn.clock;
-  sendToPd(turn, { kind: "validate-peer", regionId: peer.regionId, peer: selfOf(turn.state, peer) }, VALIDATE_BYTES);
+  const { regionId } = peer;
+  sendToPd(turn, { kind: "validate-peer", regionId, peer: selfOf(turn.state, peer) }, VALIDATE_BYTES);
 }

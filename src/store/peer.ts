@@ -3,7 +3,8 @@ import { START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
-  createRawNode, createRaftConfig, createStorage, Role, storageApplySnapshot, storageLastIndex, storageSetHardState,
+  createRawNode, createRaftConfig, createStorage, Role, storageApplySnapshot, storageLastIndex,
+  storageSetHardState,
   type MemoryStorage, type RaftId, type RaftOptions, type RawNode,
 } from "../raft/index.ts";
 import { confStateOf } from "./membership.ts";
@@ -70,7 +71,9 @@ export interface Leadership {
   generating: boolean;
 }
 
-/** One replica of one region on this store: its Raft node, what is durable of it, and what a crash forgets. */
+/**
+ * One replica of one region on this store: its Raft node, what is durable of it, and what a crash forgets.
+ */
 export interface StorePeer {
   readonly regionId: RegionId;
   readonly id: PeerId;
@@ -98,7 +101,9 @@ export interface StorePeer {
   transferee: PeerId;
   /** When PD was last asked whether this peer still belongs to its region; 0 for never. */
   askedPdAt: Instant;
-  /** Senders that the descriptor does not name (yet): newer members, or everybody before the first snapshot. */
+  /**
+   * Senders that the descriptor does not name (yet): newer members, or everybody before the first snapshot.
+   */
   strangers: readonly Peer[];
   proposals: readonly Proposal[];
   /** Submitted writes that are not durable yet, and the vote that the last of them carries. */
@@ -116,7 +121,10 @@ export interface StorePeer {
   knownTerm: number;
   knownVote: RaftId;
   knownCommit: number;
-  /** What the disk took while the process died, and checkers have not heard of yet: entries from here on (0: none). */
+  /**
+   * What the disk took while the process died, and checkers have not heard of yet: entries from here on (0:
+   * none).
+   */
   untoldFrom: number;
   untoldReset: boolean;
   /** Set while the peer is on its way out. */
@@ -166,8 +174,8 @@ export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, ke
 export function createEmptyPeer(place: PeerPlace, regionId: RegionId, peerId: PeerId): StorePeer {
   const storage = createStorage();
   storage.snapshotState = "unavailable";
-  const region: Region = { id: regionId, startKey: "", endKey: "", epoch: { confVer: 0, version: 0 }, peers: [] };
-  return createPeer(place, region, peerId, storage, 0);
+  const epoch = { confVer: 0, version: 0 };
+  return createPeer(place, { id: regionId, startKey: "", endKey: "", epoch, peers: [] }, peerId, storage, 0);
 }
 
 function createPeer(
@@ -179,14 +187,18 @@ function createPeer(
   return {
     regionId: region.id, id, group: place.group, region, initialized: false,
     kv: { map: new Map(), owner: place.token }, applied, appliedTerm: 0, sizeMiB: 0, keys: 0,
-    node, lead: null, heardLeaderAt: START, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
+    node, lead: null, heardLeaderAt: START, followed: 0, transferee: 0, askedPdAt: START,
+    strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote,
     snapshotSince: START, snapshotFrom: 0, logBytes: 0, knownRole: Role.Follower, knownTerm: node.raft.term,
-    knownVote: node.raft.vote, knownCommit: node.raft.log.committed, untoldFrom: 0, untoldReset: false, destroyed: null,
+    knownVote: node.raft.vote, knownCommit: node.raft.log.committed, untoldFrom: 0, untoldReset: false,
+    destroyed: null,
   };
 }
 
-/** Starts the Raft node anew from what is durable, and forgets everything else: what a crash leaves of a peer. */
+/**
+ * Starts the Raft node anew from what is durable, and forgets everything else: what a crash leaves of a peer.
+ */
 export function rebuildPeer(peer: StorePeer, options: RaftOptions): void {
   const { storage } = peer.node;
   const { term, vote, commit } = storage.hardState;
@@ -215,10 +227,14 @@ export function rebuildPeer(peer: StorePeer, options: RaftOptions): void {
   peer.knownCommit = peer.node.raft.log.committed;
 }
 
-export function createLeadership(clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant): Leadership {
+export function createLeadership(
+  clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
+): Leadership {
   return {
-    since: clock, leaseUntil: START, leaseFrom: clock, heardIds: ids.slice(), heardAt: ids.map(() => clock), nextRegionHeartbeat,
-    reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0, skippedGcTicks: 0,
+    since: clock, leaseUntil: START, leaseFrom: clock, heardIds: ids.slice(), heardAt: ids.map(() => clock),
+    nextRegionHeartbeat,
+    reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
+    skippedGcTicks: 0,
     nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false,
   };
 }

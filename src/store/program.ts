@@ -91,7 +91,10 @@ function receive(turn: Turn, from: number, message: Message): void {
   }
 }
 
-/** PD says whether a peer that lost its leader is still a member. If PD knows no such region, nothing is certain. */
+/**
+ * PD says whether a peer that lost its leader is still a member. If PD knows no such region, nothing is
+ * certain.
+ */
 function takeVerdict(turn: Turn, verdict: Extract<Message, { kind: "validate-peer-response" }>): void {
   const { region } = verdict;
   const peer = turn.state.peers.get(verdict.regionId);
@@ -146,7 +149,8 @@ function complete(turn: Turn, write: PeerWrite): void {
   persist(state, peer, message);
   const subject = { region: peer.regionId, store: state.id, peer: peer.id };
   if (message.snapshot !== null) tellSnapshot(turn, peer);
-  if (message.entries.length > 0) host.observe({ kind: "log-appended", ...subject, entries: message.entries });
+  const { entries } = message;
+  if (entries.length > 0) host.observe({ kind: "log-appended", ...subject, entries });
   release(turn, peer, message);
   settle(turn, peer);
 }
@@ -209,7 +213,9 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
   state.pd.lost = false;
 }
 
-/** The page cache outlived the process: the write counts, and checkers hear of it when the process is back. */
+/**
+ * The page cache outlived the process: the write counts, and checkers hear of it when the process is back.
+ */
 function surviveCrash(state: StoreState, peer: StorePeer, { message }: PeerWrite): void {
   persist(state, peer, message);
   const first = message.entries[0];

@@ -5,7 +5,9 @@ import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
 import { propose, readIndex, type ReadState } from "../raft/index.ts";
 import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
-import { NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer } from "./peer.ts";
+import {
+  NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
+} from "./peer.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { addressOf, type Turn } from "./turn.ts";
 
@@ -19,11 +21,13 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
   const peer = turn.state.peers.get(request.regionId);
   const error = refuseRequest(turn, peer, request);
   if (error !== null || peer === undefined || peer.lead === null) {
-    respond(turn, client, request.requestId, request.regionId, null, error ?? notLeader(request.regionId, peer));
+    const { requestId, regionId } = request;
+    respond(turn, client, requestId, regionId, null, error ?? notLeader(regionId, peer));
     return null;
   }
   if (request.operation === "put") return servePut(turn, client, peer, request) ? peer : null;
-  return serveGet(turn, peer, peer.lead, { client, requestId: request.requestId, key: request.key }) ? peer : null;
+  const get: PendingGet = { client, requestId: request.requestId, key: request.key };
+  return serveGet(turn, peer, peer.lead, get) ? peer : null;
 }
 
 /** The checks of TiKV before it proposes or reads anything, in its order. */
@@ -57,7 +61,8 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
   }
   const size = COMMAND_BYTES + key.length + value.length;
   if (propose(node, { kind: "put", key, value, requestId }, size) !== null) {
-    // Dropped: leadership is being handed over, which clients may as well learn as a lost leader (Peer::propose_normal).
+    // Dropped: leadership is being handed over, which clients may as well learn as a lost leader
+    // (Peer::propose_normal).
     respond(turn, client, requestId, regionId, null, { kind: "NotLeader", regionId, leader: null });
     return false;
   }
@@ -83,7 +88,8 @@ function isBusy(turn: Turn, waiting: number, limit: string): boolean {
 
 /** The write that a client waits for was applied, or another leader's entry has taken its place. */
 export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: boolean): void {
-  respond(turn, proposal.client, proposal.requestId, peer.regionId, null, ok ? null : { kind: "StaleCommand" });
+  const { client, requestId } = proposal;
+  respond(turn, client, requestId, peer.regionId, null, ok ? null : { kind: "StaleCommand" });
 }
 
 function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
@@ -96,7 +102,10 @@ function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet
   return true;
 }
 
-/** A leader that has applied an entry of its term knows all that was committed before; the lease says it still leads. */
+/**
+ * A leader that has applied an entry of its term knows all that was committed before; the lease says it still
+ * leads.
+ */
 function canReadLocally(turn: Turn, peer: StorePeer, lead: Leadership): boolean {
   const { raft } = peer.node;
   return peer.appliedTerm === raft.term && raft.leadTransferee === 0 && turn.clock < lead.leaseUntil;
@@ -170,13 +179,16 @@ export function failReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
 
 /** Nobody will ever decide these writes here: the peer goes, or a snapshot replaced its log. */
 export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): void {
-  for (const { client, requestId } of peer.proposals) respond(turn, client, requestId, peer.regionId, null, error);
+  for (const { client, requestId } of peer.proposals) {
+    respond(turn, client, requestId, peer.regionId, null, error);
+  }
   peer.proposals = [];
 }
 
 /**
- * What was proposed at `proposedAt` is confirmed by a quorum: nobody else can be elected within an election timeout from
- * then, so reads need no quorum for a little less. Nothing extends the lease while leadership is being handed over.
+ * What was proposed at `proposedAt` is confirmed by a quorum: nobody else can be elected within an election
+ * timeout from then, so reads need no quorum for a little less. Nothing extends the lease while leadership is
+ * being handed over.
  */
 export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, proposedAt: Instant): void {
   if (peer.node.raft.leadTransferee !== 0 || proposedAt < lead.leaseFrom) return;
@@ -184,7 +196,10 @@ export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, propo
   if (until > lead.leaseUntil) lead.leaseUntil = until;
 }
 
-/** A target was told to campaign whatever its voters promised: no lease counts, and none that began before this. */
+/**
+ * A target was told to campaign whatever its voters promised: no lease counts, and none that began before
+ * this.
+ */
 export function suspectLease(turn: Turn, lead: Leadership): void {
   lead.leaseUntil = START;
   lead.leaseFrom = after(turn.clock, micros(1));

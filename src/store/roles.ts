@@ -9,7 +9,9 @@ import type { Turn } from "./turn.ts";
 
 const roleNames = ["follower", "candidate", "leader", "pre-candidate"] as const;
 
-/** Notices what changed in a peer's role, term, vote, leader and commit index: for checkers, counters and PD. */
+/**
+ * Notices what changed in a peer's role, term, vote, leader and commit index: for checkers, counters and PD.
+ */
 export function noticeRole(turn: Turn, peer: StorePeer): void {
   const { raft } = peer.node;
   if (raft.lead !== 0 && raft.lead !== raft.id) peer.followed = raft.lead;
@@ -27,7 +29,8 @@ export function noticeRole(turn: Turn, peer: StorePeer): void {
   peer.knownCommit = committed;
   if (raft.role !== Role.Leader) return;
   turn.host.observe({
-    kind: "committed", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term, index: committed,
+    kind: "committed", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term,
+    index: committed,
   });
 }
 
@@ -35,7 +38,8 @@ export function noticeRole(turn: Turn, peer: StorePeer): void {
 export function peerState(turn: Turn, peer: StorePeer): Observation {
   const { raft } = peer.node;
   return {
-    kind: "peer-state", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term, vote: raft.vote,
+    kind: "peer-state", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term,
+    vote: raft.vote,
     role: roleNames[raft.role], lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
     commit: raft.log.committed,
   };

@@ -14,7 +14,10 @@ import { submitWrite } from "./writes.ts";
 /** Rounds that one input can cause are a handful: each persists, sends or applies something. */
 const ROUNDS_AT_MOST = 10_000;
 
-/** Does all that a peer's Raft node asks for after an input: sends, persists, applies, and tells what happened. */
+/**
+ * Does all that a peer's Raft node asks for after an input: sends, persists, applies, and tells what
+ * happened.
+ */
 export function settle(turn: Turn, peer: StorePeer): void {
   const work = workOf(peer.node);
   if (work === Work.None) return;

@@ -1,7 +1,7 @@
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
-import type { RegionId } from "../proto/region.ts";
+import type { PeerId, RegionId } from "../proto/region.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { MIB } from "./options.ts";
 import { ioTime } from "./snapshot-send.ts";
@@ -19,7 +19,10 @@ const KEEPALIVE_MICROS = 13_000_000;
 const FINISHED_AT_MOST = 64;
 const RECEIVE_LIMIT = "concurrent-recv-snap-limit";
 
-/** Takes a chunk. The first one is admitted or refused; the last one carries the envelope that makes it a snapshot. */
+/**
+ * Takes a chunk. The first one is admitted or refused; the last one carries the envelope that makes it a
+ * snapshot.
+ */
 export function receiveChunk(turn: Turn, from: MachineId, chunk: Chunk): void {
   const { state, clock } = turn;
   const receive = state.receives.find((each) => each.from === from && each.transferId === chunk.transferId);
@@ -89,8 +92,8 @@ export function snapshotReceived(turn: Turn, from: MachineId, transferId: number
 
 /** Ends a transfer; an empty reason means success. */
 function finish(
-  turn: Turn, from: MachineId, { transferId, regionId }: { transferId: number; regionId: RegionId }, peerId: number,
-  reason: string,
+  turn: Turn, from: MachineId, { transferId, regionId }: { transferId: number; regionId: RegionId },
+  peerId: PeerId, reason: string,
 ): void {
   const { state } = turn;
   const finished: FinishedReceive = { from, transferId, regionId, to: peerId, reason };
@@ -115,8 +118,11 @@ export function closeSilentStreams(turn: Turn): void {
   clearLimit(turn, RECEIVE_LIMIT);
 }
 
-/** Share of the region's snapshot that has arrived, 0 to 1; null if none is on its way. For frames and inspectors. */
+/**
+ * Share of the region's snapshot that has arrived, 0 to 1; null if none is on its way. For frames and
+ * inspectors.
+ */
 export function arrivedShare(state: StoreState, regionId: RegionId): number | null {
-  for (const { regionId: region, received, total } of state.receives) if (region === regionId) return received / total;
-  return null;
+  const receive = state.receives.find((each) => each.regionId === regionId);
+  return receive === undefined ? null : receive.received / receive.total;
 }

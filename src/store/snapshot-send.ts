@@ -38,7 +38,10 @@ export function startGenerating(turn: Turn, peer: StorePeer): void {
   });
 }
 
-/** The snapshot is ready: Raft takes it with the next answer of the follower, for which the leader asks at once. */
+/**
+ * The snapshot is ready: Raft takes it with the next answer of the follower, for which the leader asks at
+ * once.
+ */
 export function snapshotGenerated(
   turn: Turn, timer: Extract<StoreTimer, { kind: "snapshot-generated" }>,
 ): StorePeer | null {
@@ -75,13 +78,15 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   }
   const total = Math.max(1, Math.ceil(size / MIB));
   const send: SnapshotSend = {
-    transferId: state.nextTransferId++, regionId: peer.regionId, peerId: peer.id, to, machine, envelope, total, sent: 0,
+    transferId: state.nextTransferId++, regionId: peer.regionId, peerId: peer.id, to, machine, envelope,
+    total, sent: 0,
     deadline: after(clock, (Math.max(SEND_TIMEOUT_SECONDS, total) * MICROS_PER_SECOND) as Duration),
   };
   state.sends.push(send);
   endTurn(turn);
   host.emit({
-    name: "snapshot.started", region: peer.regionId, store: state.id, to: to.storeId, sizeMiB: Math.floor(size / MIB),
+    name: "snapshot.started", region: peer.regionId, store: state.id, to: to.storeId,
+    sizeMiB: Math.floor(size / MIB),
   });
   planChunk(turn, send);
 }
@@ -94,7 +99,9 @@ function planChunk(turn: Turn, { transferId }: SnapshotSend): void {
   host.startTimer((at - clock) as Duration, { kind: "snapshot-chunk", transferId });
 }
 
-/** One step of a transfer: the next chunk, or, when all have left, the last one again until it is answered. */
+/**
+ * One step of a transfer: the next chunk, or, when all have left, the last one again until it is answered.
+ */
 export function sendChunk(turn: Turn, transferId: number): StorePeer | null {
   const { state, host, clock } = turn;
   const send = state.sends.find((each) => each.transferId === transferId);
@@ -105,7 +112,8 @@ export function sendChunk(turn: Turn, transferId: number): StorePeer | null {
   const index = waiting ? send.total - 1 : send.sent++;
   const { total, regionId, envelope, machine } = send;
   host.send(machine, "snapshot", {
-    kind: "snapshot-chunk", transferId, index, total, envelope: index === total - 1 ? envelope : null, regionId,
+    kind: "snapshot-chunk", transferId, index, total, envelope: index === total - 1 ? envelope : null,
+    regionId,
   }, MIB);
   if (send.sent < total) planChunk(turn, send);
   else host.startTimer(RETRANSMIT_MICROS as Duration, { kind: "snapshot-chunk", transferId });

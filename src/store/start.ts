@@ -25,8 +25,9 @@ export function startStore(turn: Turn): void {
     }
     tellPeer(turn, peer, !isRestart);
   }
+  const delay = drawPart(state.random, settings.pdStoreHeartbeatTickInterval);
   if (host.now > START) heartbeatStore(turn);
-  else host.startTimer(drawPart(state.random, settings.pdStoreHeartbeatTickInterval), { kind: "store-heartbeat" });
+  else host.startTimer(delay, { kind: "store-heartbeat" });
 }
 
 /** The groups tick one after another; the phase of the store within the first gap is random. */
@@ -41,7 +42,10 @@ function startTicks({ state, host, clock }: Turn): void {
   });
 }
 
-/** Tells checkers of a peer that came to be or came back: everything at birth, what the crash kept untold later. */
+/**
+ * Tells checkers of a peer that came to be or came back: everything at birth, what the crash kept untold
+ * later.
+ */
 function tellPeer(turn: Turn, peer: StorePeer, isBirth: boolean): void {
   const { state, host } = turn;
   const { storage, raft } = peer.node;
@@ -59,8 +63,11 @@ function tellPeer(turn: Turn, peer: StorePeer, isBirth: boolean): void {
   peer.untoldReset = false;
   host.observe(peerState(turn, peer));
   if (!isBirth) return;
-  if (peer.lead !== null) host.observe({ kind: "committed", ...subject, term: raft.term, index: raft.log.committed });
-  for (const entry of storage.list.items) if (entry.index <= peer.applied) host.observe({ kind: "applied", ...subject, entry });
+  const { committed } = raft.log;
+  if (peer.lead !== null) host.observe({ kind: "committed", ...subject, term: raft.term, index: committed });
+  for (const entry of storage.list.items) {
+    if (entry.index <= peer.applied) host.observe({ kind: "applied", ...subject, entry });
+  }
 }
 
 const entriesFrom = (items: readonly Entry[], from: number, last: number): readonly Entry[] =>

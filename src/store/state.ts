@@ -9,14 +9,18 @@ import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
 import { raftOptionsOf } from "./options.ts";
 import { createEmptyPeer, createSeededPeer, type PeerPlace, type PeerSeed, type StorePeer } from "./peer.ts";
 
-/** Peers tick in this many groups, spread evenly over the tick interval: one timer per group instead of one per peer. */
+/**
+ * Peers tick in this many groups, spread evenly over the tick interval: one timer per group instead of one
+ * per peer.
+ */
 export const TICK_GROUPS = 10;
 
 /** What a store waits for. */
 export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number }
   | { readonly kind: "store-heartbeat" }
-  | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId; readonly term: number }
+  | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
+      readonly term: number }
   | { readonly kind: "snapshot-chunk"; readonly transferId: number }
   | { readonly kind: "snapshot-received"; readonly from: MachineId; readonly transferId: number };
 
@@ -88,7 +92,9 @@ export interface PdLink {
   lost: boolean;
 }
 
-/** A TiKV process and its disk as one value. Plain data: `fork` copies it, a crash forgets the volatile part. */
+/**
+ * A TiKV process and its disk as one value. Plain data: `fork` copies it, a crash forgets the volatile part.
+ */
 export interface StoreState {
   readonly id: StoreId;
   readonly address: string;
@@ -148,30 +154,40 @@ export interface StoreOptions {
   readonly peers: readonly PeerSeed[];
 }
 
-/** A store with its first peers, all of them followers; `electAtBirth` makes leaders, `storeProgram.start` runs it. */
+/**
+ * A store with its first peers, all of them followers; `electAtBirth` makes leaders, `storeProgram.start`
+ * runs it.
+ */
 export function createStore(options: StoreOptions): StoreState {
   const { id, address, labels, version, capacityMiB, otherUsedMiB, seed } = options;
   const state: StoreState = {
     id, address, labels, version, capacityMiB, otherUsedMiB, seed,
     peers: new Map(), tombstones: new Map(),
-    groups: Array.from({ length: TICK_GROUPS }, () => ({ peers: [], nextLogGc: START, nextStaleCheck: START })),
+    groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
     nextGroup: 0, token: {}, options: raftOptionsOf(options.settings), optionsSource: options.settings,
     random: createStream(seed, `store/${id}`),
     starts: 0, startedAt: START, votesFrom: START, leaderCount: 0, usedMiB: 0,
-    sends: [], receives: [], finished: [], nextTransferId: 1, sendFreeAt: START, receiveFreeAt: START, generateFreeAt: START,
+    sends: [], receives: [], finished: [], nextTransferId: 1, sendFreeAt: START, receiveFreeAt: START,
+    generateFreeAt: START,
     limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
   };
   for (const peerSeed of options.peers) {
     const place = nextPlace(state);
-    const { region, peerId } = peerSeed;
-    addPeer(state, peerSeed.pending ? createEmptyPeer(place, region.id, peerId) : createSeededPeer(place, peerSeed));
+    const { region, peerId, pending } = peerSeed;
+    const peer = pending ? createEmptyPeer(place, region.id, peerId) : createSeededPeer(place, peerSeed);
+    addPeer(state, peer);
   }
   return state;
 }
 
+const emptyGroup = (): TickGroup => ({ peers: [], nextLogGc: START, nextStaleCheck: START });
+
 const NO_LIMITS: readonly string[] = [];
 
-/** Where the store's next peer goes: groups are filled in turn, so that each tick does about as much work as the next. */
+/**
+ * Where the store's next peer goes: groups are filled in turn, so that each tick does about as much work as
+ * the next.
+ */
 export function nextPlace(state: StoreState): PeerPlace {
   const { seed, id, token, options } = state;
   const group = state.nextGroup;

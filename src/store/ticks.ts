@@ -20,7 +20,8 @@ export function tickGroup(turn: Turn, number: number): void {
     if (peer === undefined) continue;
     tick(peer.node);
     if (hasFired(peer.node.raft)) settle(turn, peer);
-    if (peer.lead !== null && clock >= peer.lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, peer.lead);
+    const { lead } = peer;
+    if (lead !== null && clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
   }
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
@@ -34,10 +35,15 @@ const hasFired = (raft: Raft): boolean =>
 function collectLogs(turn: Turn, group: TickGroup): void {
   const { store } = turn.host.settings;
   group.nextLogGc = after(turn.clock, store.raftLogGcTickInterval);
-  for (const peer of group.peers) if (peer.lead !== null && collectLog(peer, peer.lead, store)) settle(turn, peer);
+  for (const peer of group.peers) {
+    if (peer.lead !== null && collectLog(peer, peer.lead, store)) settle(turn, peer);
+  }
 }
 
-/** Peers that have missed their leader for hours may have been removed without hearing of it (check_stale_state). */
+/**
+ * Peers that have missed their leader for hours may have been removed without hearing of it
+ * (check_stale_state).
+ */
 function checkStalePeers(turn: Turn, group: TickGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);

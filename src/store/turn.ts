@@ -8,8 +8,9 @@ import type { StorePeer } from "./peer.ts";
 import type { PeerWrite, StoreHost, StoreState } from "./state.ts";
 
 /**
- * One handler call: what it may use, and what it gathers. All Raft messages of a turn to the same store leave as one
- * network message, and all its writes go to the disk as one batch, as TiKV's batch system does. Lives for the call only.
+ * One handler call: what it may use, and what it gathers. All Raft messages of a turn to the same store leave
+ * as one network message, and all its writes go to the disk as one batch, as TiKV's batch system does. Lives
+ * for the call only.
  */
 export interface Turn {
   readonly state: StoreState;
@@ -33,7 +34,9 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
   return { state, host, clock: host.clock(), lanes: [], writes: [], writeBytes: 0 };
 }
 
-/** Settings may change while the store runs: every group gets its new options before anything else happens. */
+/**
+ * Settings may change while the store runs: every group gets its new options before anything else happens.
+ */
 function adoptSettings(state: StoreState, host: StoreHost): void {
   state.optionsSource = host.settings.store;
   state.options = raftOptionsOf(host.settings.store);
@@ -95,7 +98,8 @@ export function wrap(peer: StorePeer, self: Peer, message: RaftMessage): RaftEnv
   if (to === undefined) return null;
   const { region } = peer;
   return {
-    regionId: peer.regionId, from: self, to, epoch: region.epoch, startKey: region.startKey, endKey: region.endKey,
+    regionId: peer.regionId, from: self, to, epoch: region.epoch, startKey: region.startKey,
+    endKey: region.endKey,
     message, isTombstone: false,
   };
 }

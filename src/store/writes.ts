@@ -10,11 +10,13 @@ import { post, selfOf, wrap, type Turn } from "./turn.ts";
 const WRITE_BYTES = 64;
 
 /**
- * Takes a MsgStorageAppend. What promises nothing new (a commit index, an answer to a repeated message) needs no disk,
- * as in TiKV such writes are not synced; everything else waits for the batch, and so does what comes behind it.
+ * Takes a MsgStorageAppend. What promises nothing new (a commit index, an answer to a repeated message) needs
+ * no disk, as in TiKV such writes are not synced; everything else waits for the batch, and so does what comes
+ * behind it.
  */
 export function submitWrite(turn: Turn, peer: StorePeer, message: RaftMessage): void {
-  const hasVote = message.term !== 0 && (message.term !== peer.writtenTerm || message.vote !== peer.writtenVote);
+  const { term, vote } = message;
+  const hasVote = term !== 0 && (term !== peer.writtenTerm || vote !== peer.writtenVote);
   const promises = hasVote || message.entries.length > 0 || message.snapshot !== null;
   if (!promises && peer.writesInFlight === 0) {
     storeHardState(peer, message);
@@ -30,7 +32,10 @@ export function submitWrite(turn: Turn, peer: StorePeer, message: RaftMessage): 
   turn.writeBytes += WRITE_BYTES + encodedSizeOf(message.entries);
 }
 
-/** The disk has the write: from now on it survives a power failure. The promises it made are released separately. */
+/**
+ * The disk has the write: from now on it survives a power failure. The promises it made are released
+ * separately.
+ */
 export function persist(state: StoreState, peer: StorePeer, message: RaftMessage): void {
   const { storage } = peer.node;
   const { entries, snapshot } = message;

@@ -7,7 +7,9 @@ import { createWorld, kill, leaderOf, peerOf, put, region, regionsOn, restart, r
 
 const three = [1, 2, 3];
 
-const storesWith = (ids: readonly number[], regions: readonly Region[], pending: readonly number[] = []): StoreState[] =>
+const storesWith = (
+  ids: readonly number[], regions: readonly Region[], pending: readonly number[] = [],
+): StoreState[] =>
   ids.map((id) => createStore({
     id, address: `store-${id}`, labels: [], version: "8.5.0", capacityMiB: 1_000, otherUsedMiB: 0, seed: 1,
     settings: PRESETS.tikv.store,

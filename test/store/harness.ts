@@ -9,7 +9,8 @@ import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
 import {
-  createStore, electAtBirth, storeProgram, type PeerSeed, type StoreBatch, type StoreHost, type StorePeer, type StoreState,
+  createStore, electAtBirth, storeProgram, type PeerSeed, type StoreBatch, type StoreHost, type StorePeer,
+  type StoreState,
   type StoreTimer,
 } from "../../src/store/index.ts";
 
@@ -27,7 +28,9 @@ type Planned =
   | { kind: "timer"; to: number; timer: StoreTimer; life: number }
   | { kind: "durable"; to: number; batch: StoreBatch; life: number };
 
-/** A few stores over a network and disks as simple as they can be; PD and the client are lists of what came. */
+/**
+ * A few stores over a network and disks as simple as they can be; PD and the client are lists of what came.
+ */
 export interface World {
   now: number;
   sequence: number;
@@ -65,11 +68,14 @@ export const peer = (id: number, storeId: StoreId, role: Peer["role"] = "Voter")
 /** A region over the whole key space with a voter on each of the stores; peer ids are region * 10 + store. */
 export function region(id: RegionId, stores: readonly StoreId[], startKey = "", endKey = ""): Region {
   return {
-    id, startKey, endKey, epoch: { confVer: 5, version: 7 }, peers: stores.map((store) => peer(id * 10 + store, store)),
+    id, startKey, endKey, epoch: { confVer: 5, version: 7 },
+    peers: stores.map((store) => peer(id * 10 + store, store)),
   };
 }
 
-/** Regions 1 to `count`, all on the same stores; region n holds the keys that begin with the letter number n. */
+/**
+ * Regions 1 to `count`, all on the same stores; region n holds the keys that begin with the letter number n.
+ */
 export const regionsOn = (stores: readonly StoreId[], count: number): Region[] =>
   Array.from({ length: count }, (_, i) => {
     const end = i + 1 === count ? "" : String.fromCharCode(98 + i);
@@ -82,9 +88,12 @@ export function createWorld(options: WorldOptions): World {
   const { regions, seed = 1, sizeMiB = 8 } = options;
   const settings = options.settings ?? PRESETS.tikv;
   const world: World = {
-    now: 0, sequence: 0, queue: createQueue(), settings, stores: new Map(), lives: new Map(), process: new Map(),
-    unsynced: new Map(), cut: new Set(), diskMicros: DISK, events: [], observations: [], toPd: [], toClient: [], chunks: 0,
-    checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]), nextRequest: 1,
+    now: 0, sequence: 0, queue: createQueue(), settings, stores: new Map(), lives: new Map(),
+    process: new Map(),
+    unsynced: new Map(), cut: new Set(), diskMicros: DISK, events: [], observations: [], toPd: [],
+    toClient: [], chunks: 0,
+    checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]),
+    nextRequest: 1,
   };
   for (let id = 1; id <= options.stores; id++) {
     const peers: PeerSeed[] = [];
@@ -262,7 +271,8 @@ export const responseTo = (world: World, requestId: number): KvResponse | undefi
 
 /** PD's step for a region, sent to the store that leads it. */
 export function order(
-  world: World, store: StoreId, regionId: RegionId, step: Extract<Message, { kind: "region-heartbeat-response" }>["step"],
+  world: World, store: StoreId, regionId: RegionId, step: Extract<Message,
+  { kind: "region-heartbeat-response" }>["step"],
 ): void {
   const { region: known, id } = peerOf(world, store, regionId);
   send(world, PD, machineOf(store), {
@@ -292,7 +302,8 @@ export function forkWorld(world: World): World {
   const stores = new Map([...world.stores].map(([id, state]) => [id, storeProgram.fork(state)]));
   return {
     ...world, stores, queue: cloneQueue(world.queue, (item) => item), lives: new Map(world.lives),
-    process: new Map(world.process), unsynced: new Map([...world.unsynced].map(([id, list]) => [id, list.slice()])),
+    process: new Map(world.process),
+    unsynced: new Map([...world.unsynced].map(([id, list]) => [id, list.slice()])),
     cut: new Set(world.cut), events: world.events.slice(), observations: world.observations.slice(),
     toPd: world.toPd.slice(), toClient: world.toClient.slice(),
     checks: createChecks({ topology: topologyOf([]) } as Parameters<typeof createChecks>[0]),

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Message } from "../../src/proto/messages.ts";
 import { applyChanges, confStateOf, refuseChanges } from "../../src/store/membership.ts";
 import {
-  createWorld, eventsNamed, isolate, kill, leaderOf, order, PD, peer, peerOf, put, region, responseTo, restart, run, send,
+  createWorld, eventsNamed, isolate, kill, leaderOf, order, PD, peer, peerOf, put, region, responseTo,
+  restart, run, send,
   storeOf, type World,
 } from "./harness.ts";
 
@@ -15,7 +16,7 @@ const reports = (world: World, since = 0): RegionReport[] =>
 
 /** PD's four steps that replace the replica on one store by one on another. */
 function replace(world: World, from: number, to: number): void {
-  const old = peer(10 + from, from);
+  const demoted = peer(10 + from, from, "Learner");
   const fresh = 100 + to;
   const leader = (): number => leaderOf(world, 1);
   order(world, leader(), 1, {
@@ -25,12 +26,12 @@ function replace(world: World, from: number, to: number): void {
   run(world, 1);
   order(world, leader(), 1, {
     kind: "change-peer",
-    changes: [{ type: "AddNode", peer: peer(fresh, to) }, { type: "AddLearnerNode", peer: { ...old, role: "Learner" } }],
+    changes: [{ type: "AddNode", peer: peer(fresh, to) }, { type: "AddLearnerNode", peer: demoted }],
   });
   run(world, 1);
   order(world, leader(), 1, { kind: "leave-joint" });
   run(world, 1);
-  order(world, leader(), 1, { kind: "change-peer", changes: [{ type: "RemoveNode", peer: { ...old, role: "Learner" } }] });
+  order(world, leader(), 1, { kind: "change-peer", changes: [{ type: "RemoveNode", peer: demoted }] });
   run(world, 1);
 }
 
@@ -51,7 +52,7 @@ describe("replacing a replica", () => {
     expect(world.checks.violations).toEqual([]);
   });
 
-  test("carries the data by one chunk per MiB, and tells PD at each step and when the newcomer has caught up", () => {
+  test("carries the data by one chunk per MiB, and PD hears when the newcomer has caught up", () => {
     const world = createWorld({ stores: 4, regions: [region(1, three)], sizeMiB: 96 });
     run(world, 5);
     const since = world.now;
@@ -90,7 +91,8 @@ describe("replacing a replica", () => {
   test("survives the death of the leader in the joint state", () => {
     const world = createWorld({ stores: 4, regions: [region(1, three)] });
     run(world, 5);
-    order(world, 1, 1, { kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: peer(104, 4, "Learner") }] });
+    const learner = peer(104, 4, "Learner");
+    order(world, 1, 1, { kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: learner }] });
     run(world, 5);
     order(world, 1, 1, {
       kind: "change-peer",
@@ -129,7 +131,9 @@ describe("a membership change is refused", () => {
   });
 
   test("where it would remove a voter in a joint change, or change anything in a joint state", () => {
-    const joint = [{ type: "AddNode" as const, peer: peer(14, 4) }, { type: "RemoveNode" as const, peer: peer(13, 3) }];
+    const joint = [
+      { type: "AddNode" as const, peer: peer(14, 4) }, { type: "RemoveNode" as const, peer: peer(13, 3) },
+    ];
     expect(refuseChanges(voters, joint, 11, nobodySlow)).toContain("demoted");
     const between = applyChanges(voters, [
       { type: "AddNode", peer: peer(14, 4) }, { type: "AddLearnerNode", peer: peer(13, 3, "Learner") },
@@ -146,7 +150,8 @@ describe("a membership change is refused", () => {
     const world = createWorld({ stores: 4, regions: [region(1, three)] });
     run(world, 3);
     send(world, PD, 2, {
-      kind: "region-heartbeat-response", regionId: 1, epoch: { confVer: 4, version: 7 }, targetPeer: peer(11, 1),
+      kind: "region-heartbeat-response", regionId: 1, epoch: { confVer: 4, version: 7 },
+      targetPeer: peer(11, 1),
       step: { kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: peer(104, 4, "Learner") }] },
     });
     run(world, 3);
@@ -162,7 +167,8 @@ describe("leadership", () => {
     run(world, 0.05);
     expect(leaderOf(world, 1)).toBe(2);
     expect(eventsNamed(world, "raft.transfer.started")).toMatchObject([{ store: 1, to: 2 }]);
-    expect(eventsNamed(world, "raft.campaign.started")).toMatchObject([{ store: 2, campaign: "transfer", silence: 0 }]);
+    const campaigns = eventsNamed(world, "raft.campaign.started");
+    expect(campaigns).toMatchObject([{ store: 2, campaign: "transfer", silence: 0 }]);
     expect(eventsNamed(world, "raft.leader.stepped-down")).toMatchObject([{ store: 1, reason: "transferred" }]);
     const request = put(world, 1, 1, "a", "v");
     run(world, 0.01);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import {
-  ask, createWorld, eventsNamed, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo, restart, run,
+  ask, createWorld, eventsNamed, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo,
+  restart, run,
   type World,
 } from "./harness.ts";
 

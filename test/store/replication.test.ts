@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { hashValue } from "../../src/kernel/hash.ts";
 import {
-  ask, createWorld, eventsNamed, forkWorld, isolate, keyIn, kill, leaderOf, peerOf, powerOff, put, region, regionsOn,
+  ask, createWorld, eventsNamed, forkWorld, isolate, keyIn, kill, leaderOf, peerOf, powerOff, put, region,
+  regionsOn,
   responseTo, restart, run, storeOf,
 } from "./harness.ts";
 

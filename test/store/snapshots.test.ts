@@ -4,7 +4,8 @@ import { hashValue } from "../../src/kernel/hash.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import { snapshotProgress } from "./snapshot-progress.ts";
 import {
-  createWorld, eventsNamed, forkWorld, isolate, kill, leaderOf, order, PD, peer, peerOf, powerOff, put, region, regionsOn,
+  createWorld, eventsNamed, forkWorld, isolate, kill, leaderOf, order, PD, peer, peerOf, powerOff, put,
+  region, regionsOn,
   restart, run, send, storeOf, type World,
 } from "./harness.ts";
 
@@ -60,7 +61,8 @@ describe("a snapshot", () => {
 
   test("that its receiver refuses is sent again", () => {
     const settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, concurrentRecvSnapLimit: 1 } };
-    const world = createWorld({ stores: 4, regions: regionsOn(three, 3), sizeMiB: 200, settings, leaders: { 1: 1, 2: 2, 3: 3 } });
+    const leaders = { 1: 1, 2: 2, 3: 3 };
+    const world = createWorld({ stores: 4, regions: regionsOn(three, 3), sizeMiB: 200, settings, leaders });
     run(world, 5);
     addLearners(world, 3, 4);
     run(world, 120, () => eventsNamed(world, "snapshot.applied").length === 3);
@@ -118,14 +120,16 @@ describe("a peer that nobody needs any more", () => {
     order(world, 1, 1, { kind: "change-peer", changes: [{ type: "RemoveNode", peer: peer(1001, 4, "Learner") }] });
     run(world, 5);
     isolate(world, 4, false);
-    const asked = (): boolean => world.toPd.some(({ from, message }) => from === 4 && message.kind === "validate-peer");
+    const asked = (): boolean =>
+      world.toPd.some(({ from, message }) => from === 4 && message.kind === "validate-peer");
     run(world, 7_000);
     expect(asked()).toBe(false);
     expect(storeOf(world, 4).peers.size).toBe(1);
     run(world, 600);
     expect(asked()).toBe(true);
     const answer: Message = {
-      kind: "validate-peer-response", regionId: 1, peer: peer(1001, 4, "Learner"), region: peerOf(world, 1, 1).region,
+      kind: "validate-peer-response", regionId: 1, peer: peer(1001, 4, "Learner"),
+      region: peerOf(world, 1, 1).region,
     };
     send(world, PD, 5, answer);
     run(world, 1);
@@ -149,7 +153,8 @@ describe("a peer that nobody needs any more", () => {
     isolate(world, 3);
     order(world, 1, 1, { kind: "change-peer", changes: [{ type: "RemoveNode", peer: peer(13, 3) }] });
     run(world, 2);
-    order(world, 1, 1, { kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: peer(33, 3, "Learner") }] });
+    const successor = peer(33, 3, "Learner");
+    order(world, 1, 1, { kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: successor }] });
     run(world, 2);
     isolate(world, 3, false);
     run(world, 20);
