@@ -1,6 +1,6 @@
 import { bottomOf, clamp, rightOf, snapped, type Point, type Rectangle } from "./geometry.ts";
 import type { Place } from "./places.ts";
-import { fitPitch, gridHeight } from "./tiles.ts";
+import { fitPitch, gridHeight, NUMBERED_PITCH } from "./tiles.ts";
 
 /** What a stage has to show, as far as its layout depends on it. */
 export interface StageShape {
@@ -54,19 +54,22 @@ export const NARROW_WIDTH = 640;
 const measure = {
   margin: 24, top: 18, pd: 62, pdGap: 20, groupGap: 20, groupTitle: 40, groupPad: 16, groupFoot: 16, partTitle: 22, clients: 58,
   narrowMargin: 10, narrowGutter: 24, narrowPd: 58, narrowGap: 14, clientMark: 72, clientStep: 22,
-  leastGroupWidth: 190, leastCardWidth: 128, leastCardHeight: 62, largestPitch: 40, narrowPitch: 31, narrowTiles: 170,
+  leastGroupWidth: 190, leastCardWidth: 128, largestPitch: 31, leastPitch: 2, narrowPitch: 31, narrowTiles: 170,
 };
 
 interface Density {
+  /** Heights above and below the tiles, and the margin beside them. */
   readonly head: number;
   readonly foot: number;
   readonly pad: number;
+  /** The width below which its words do not fit. */
+  readonly least: number;
 }
 
 const densities: Readonly<Record<CardDensity, Density>> = {
-  full: { head: 58, foot: 36, pad: 16 },
-  compact: { head: 44, foot: 10, pad: 11 },
-  tiny: { head: 29, foot: 7, pad: 8 },
+  full: { head: 58, foot: 36, pad: 16, least: 200 },
+  compact: { head: 44, foot: 10, pad: 11, least: 150 },
+  tiny: { head: 29, foot: 7, pad: 8, least: 0 },
 };
 
 interface Group {
@@ -135,7 +138,7 @@ function layoutWide(
       top + Math.floor(i / columns) * (plan.groupHeight + m("groupGap")),
       groupWidth, plan.groupHeight,
     );
-    return placeGroup(group, box, plan, scale);
+    return placeGroup(shape, groups, group, box, plan, scale);
   });
   const groupsBottom = top + down * (plan.groupHeight + m("groupGap")) - m("groupGap");
   const clients = snapped(m("margin"), Math.max(groupsBottom, height - m("clients")), inner, m("clients"));
@@ -147,11 +150,10 @@ function layoutWide(
   };
 }
 
-/** How cards divide the inside of a group: the same for all groups, so that cards line up across the stage. */
+/** How cards divide the insides of the groups: the same columns, words and tiles for all, so that stores can be compared. */
 interface CardPlan {
   readonly columns: number;
   readonly cardWidth: number;
-  readonly cardHeight: number;
   readonly gap: number;
   readonly groupHeight: number;
   readonly density: CardDensity;
@@ -160,55 +162,69 @@ interface CardPlan {
   readonly framed: boolean;
 }
 
-/** Tries every number of card columns inside a group and keeps the one whose tiles are largest. */
+/** Tries every number of card columns inside a group and every density, and keeps the one whose tiles are largest. */
 function planCards(
   shape: StageShape, groups: readonly Group[], groupWidth: number, offered: number, scale: number,
 ): CardPlan {
   const fullest = Math.max(1, ...groups.map((group) => group.stores.length));
-  let best: CardPlan | null = null;
+  const plans: CardPlan[] = [];
   for (let columns = 1; columns <= fullest; columns++) {
-    const plan = planColumns(shape, groups, columns, groupWidth, offered, scale);
-    if (best !== null && plan.cardWidth < measure.leastCardWidth * scale) break;
-    if (best === null || scoreOf(plan, offered) > scoreOf(best, offered)) best = plan;
+    for (const density of ["full", "compact", "tiny"] as const) {
+      const plan = planColumns(shape, groups, columns, density, groupWidth, offered, scale);
+      const least = columns === 1 ? 0 : measure.leastCardWidth * scale;
+      if (plan.cardWidth >= Math.max(least, density === "tiny" ? 0 : densities[density].least * scale)) plans.push(plan);
+    }
   }
-  return best ?? planColumns(shape, groups, 1, groupWidth, offered, scale);
+  const score = (plan: CardPlan): number => scoreOf(plan, offered, scale);
+  return plans.reduce((best, plan) => (score(plan) > score(best) ? plan : best));
 }
 
-/** Larger tiles are better; a card that says more is worth some; having to scroll costs most. */
-function scoreOf(plan: CardPlan, offered: number): number {
-  const says = plan.density === "full" ? 6 : plan.density === "compact" ? 2 : 0;
-  return plan.pitch + says - Math.max(0, plan.groupHeight - offered);
+/** Larger tiles are better, numbers in them better still; so are cards that say more; having to scroll costs most. */
+function scoreOf(plan: CardPlan, offered: number, scale: number): number {
+  const says = plan.density === "full" ? 14 : plan.density === "compact" ? 5 : 0;
+  const numbers = plan.pitch >= NUMBERED_PITCH ? 6 : 0;
+  return plan.pitch / scale + numbers + says - Math.max(0, plan.groupHeight - offered);
 }
 
 function planColumns(
-  shape: StageShape, groups: readonly Group[], columns: number, groupWidth: number, offered: number, scale: number,
+  shape: StageShape, groups: readonly Group[], columns: number, density: CardDensity, groupWidth: number, offered: number,
+  scale: number,
 ): CardPlan {
   const framed = groups.length > 1 || groups[0]?.name !== "";
-  const pad = framed ? measure.groupPad * scale : 0;
-  const title = framed ? measure.groupTitle * scale : 0;
-  const foot = framed ? measure.groupFoot * scale : 0;
   const rows = Math.max(1, ...groups.map((group) => rowsIn(group, columns)));
-  const captions = Math.max(0, ...groups.map(captionsIn)) * measure.partTitle * scale;
   const gap = clamp(offered / rows / 6, 14 * scale, 34 * scale);
-  const cardWidth = (groupWidth - 2 * pad - gap * (columns - 1)) / columns;
-  const roomy = (offered - title - foot - captions - gap * (rows - 1)) / rows;
-  const least = Math.max(roomy, measure.leastCardHeight * scale);
-  const density = densityFor(cardWidth / scale, least / scale);
-  const { head, foot: cardFoot, pad: cardPad } = densities[density];
-  const tilesWidth = cardWidth - 2 * cardPad * scale;
-  const most = Math.max(1, ...shape.stores.map((store) => store.tiles));
-  const pitch = fitPitch(most, tilesWidth, least - (head + cardFoot) * scale, measure.largestPitch * scale);
-  const natural = (head + cardFoot) * scale + gridHeight(most, tilesWidth, pitch);
-  const cardHeight = Math.round(Math.min(least, Math.max(natural, least * 0.8)));
-  const needed = title + foot + captions + rows * cardHeight + gap * (rows - 1);
-  return {
-    columns, cardWidth, cardHeight, gap, density, pitch, framed, groupHeight: Math.round(Math.max(needed, offered)),
-  };
+  const cardWidth = (groupWidth - (framed ? 2 * measure.groupPad * scale : 0) - gap * (columns - 1)) / columns;
+  const plan = { columns, cardWidth, gap, density, framed, groupHeight: 0, pitch: Math.floor(measure.largestPitch * scale) };
+  const heightAt = (pitch: number): number =>
+    Math.max(0, ...groups.map((group) => groupHeight(shape, groups, group, { ...plan, pitch }, scale)));
+  while (plan.pitch > measure.leastPitch && heightAt(plan.pitch) > offered) plan.pitch -= 1;
+  return { ...plan, groupHeight: Math.round(Math.max(offered, heightAt(plan.pitch))) };
 }
 
-function densityFor(width: number, height: number): CardDensity {
-  if (width >= 200 && height >= 128) return "full";
-  return width >= 150 && height >= 84 ? "compact" : "tiny";
+/** The height that a group needs with all of its cards as low as their tiles allow. */
+function groupHeight(
+  shape: StageShape, groups: readonly Group[], group: Group, plan: CardPlan, scale: number,
+): number {
+  const rows = rowsIn(group, plan.columns);
+  return chromeOf(plan, scale) + captionsIn(group) * measure.partTitle * scale
+    + rows * leastCardHeight(shape, groups, rows, plan, scale) + plan.gap * Math.max(0, rows - 1);
+}
+
+const chromeOf = (plan: CardPlan, scale: number): number =>
+  plan.framed ? (measure.groupTitle + measure.groupFoot) * scale : 0;
+
+/** The height at which the fullest card holds its tiles, among all groups of so many rows: so that their rows line up. */
+function leastCardHeight(
+  shape: StageShape, groups: readonly Group[], rows: number, plan: CardPlan, scale: number,
+): number {
+  const alike = groups.filter((group) => rowsIn(group, plan.columns) === rows);
+  const tiles = alike.flatMap((group) => group.stores.map((store) => shape.stores[store]?.tiles ?? 0));
+  return cardHeightFor(Math.max(1, ...tiles), plan.cardWidth, plan.density, plan.pitch, scale);
+}
+
+function cardHeightFor(tiles: number, width: number, density: CardDensity, pitch: number, scale: number): number {
+  const { head, foot, pad } = densities[density];
+  return (head + foot) * scale + gridHeight(tiles, width - 2 * pad * scale, pitch);
 }
 
 /** A part starts a row of its own. */
@@ -229,14 +245,21 @@ interface PlacedGroup {
   readonly cards: readonly CardBox[];
 }
 
+/** A card takes spare room up to this, at scale 1: beyond, it would only hold air. */
+const MOST_AIR = 22;
+
 /** Cards of one group from top to bottom; a group with fewer cards than its neighbours holds them in its middle. */
-function placeGroup(group: Group, box: Rectangle, plan: CardPlan, scale: number): PlacedGroup {
+function placeGroup(
+  shape: StageShape, groups: readonly Group[], group: Group, box: Rectangle, plan: CardPlan, scale: number,
+): PlacedGroup {
   const pad = plan.framed ? measure.groupPad * scale : 0;
   const title = plan.framed ? measure.groupTitle * scale : 0;
-  const foot = plan.framed ? measure.groupFoot * scale : 0;
   const rows = rowsIn(group, plan.columns);
-  const used = captionsIn(group) * measure.partTitle * scale + rows * plan.cardHeight + plan.gap * (rows - 1);
-  let y = box.y + title + Math.max(0, (box.height - title - foot - used) / 2);
+  const needed = groupHeight(shape, groups, group, plan, scale);
+  const air = Math.min((box.height - needed) / Math.max(1, rows), MOST_AIR * scale);
+  const cardHeight = leastCardHeight(shape, groups, rows, plan, scale) + air;
+  const used = needed + rows * air;
+  let y = box.y + title + Math.max(0, (box.height - used) / 2);
   const cards: CardBox[] = [];
   const parts: { name: string; at: Point }[] = [];
   let first = 0;
@@ -249,11 +272,11 @@ function placeGroup(group: Group, box: Rectangle, plan: CardPlan, scale: number)
       const x = box.x + pad + (i % plan.columns) * (plan.cardWidth + plan.gap);
       const row = Math.floor(i / plan.columns);
       cards[first + i] = cardBox(
-        snapped(x, y + row * (plan.cardHeight + plan.gap), plan.cardWidth, plan.cardHeight), plan.density, scale,
+        snapped(x, y + row * (cardHeight + plan.gap), plan.cardWidth, cardHeight), plan.density, scale,
       );
     }
     first += count;
-    y += Math.ceil(count / plan.columns) * (plan.cardHeight + plan.gap);
+    y += Math.ceil(count / plan.columns) * (cardHeight + plan.gap);
   }
   return { box: { name: group.name, box, parts }, cards };
 }
@@ -276,11 +299,8 @@ function layoutNarrow(shape: StageShape, groups: readonly Group[], width: number
   let y = (pds.length === 0 ? 0 : bottomOf(pds[pds.length - 1] ?? { x: 0, y: 0, width: 0, height: 0 })) + left;
   const cardLeft = left + m("narrowGutter");
   const cardWidth = inner - m("narrowGutter") - 8 * scale;
-  const { head, foot, pad } = densities.full;
-  const tilesWidth = cardWidth - 2 * pad * scale;
   const most = Math.max(1, ...shape.stores.map((store) => store.tiles));
-  const pitch = fitPitch(most, tilesWidth, m("narrowTiles"), m("narrowPitch"));
-  const cardHeight = (head + foot) * scale + Math.min(gridHeight(most, tilesWidth, pitch), m("narrowTiles"));
+  const pitch = fitPitch(most, cardWidth - 2 * densities.full.pad * scale, m("narrowTiles"), m("narrowPitch"));
   const boxes: GroupBox[] = [];
   const cards: (readonly CardBox[])[] = [];
   for (const group of groups) {
@@ -293,6 +313,8 @@ function layoutNarrow(shape: StageShape, groups: readonly Group[], width: number
         parts.push({ name: part, at: { x: cardLeft, y: Math.round(y) } });
         y += m("partTitle");
       }
+      const tiles = shape.stores[group.stores[i] ?? 0]?.tiles ?? 0;
+      const cardHeight = cardHeightFor(tiles, cardWidth, "full", pitch, scale);
       own.push(cardBox(snapped(cardLeft, y, cardWidth, cardHeight), "full", scale));
       y += cardHeight + m("narrowGap");
     });

@@ -54,9 +54,11 @@ export function createScene(frame: Frame, size: StageSize): Scene {
 
 /** Brings the scene up to a frame and a size. */
 export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
-  scene.frame = frame;
   let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.scale !== scene.size.scale;
-  if (frame.layout !== scene.rows.layout) {
+  // Start keys come with every new layout; another run may count its layouts from the beginning again.
+  const isNewLayout = frame.layout !== scene.rows.layout || (frame.regions.startKeys !== null && frame !== scene.frame);
+  scene.frame = frame;
+  if (isNewLayout) {
     scene.rows = indexRows(frame, scene.rows.startKeys);
     scene.shape = shapeOf(frame, scene.rows);
     const text = JSON.stringify(scene.shape);

@@ -1,7 +1,7 @@
 import { TileLook, tileLook } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import type { Palette } from "./palette.ts";
-import { peersOfRegion, peersOfStore, type Scene } from "./scene.ts";
+import { peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
 import { drawTile, type TilePaints } from "./tile-drawing.ts";
 
 /** At most so many candidates get rings: more would be a fog. */
@@ -15,7 +15,7 @@ export interface TilePainter {
   painted: Uint8Array[];
   /** Of the scene and theme that `painted` belongs to. */
   version: number;
-  layout: number;
+  rows: RowIndex | null;
   palette: Palette | null;
   /** Rows in `peers` of the candidates of the latest frame. */
   readonly candidates: number[];
@@ -26,7 +26,7 @@ export interface TilePainter {
 
 export function createTilePainter(): TilePainter {
   return {
-    painted: [], version: -1, layout: -1, palette: null, candidates: [], recovered: [], recoveredMask: new Uint8Array(0),
+    painted: [], version: -1, rows: null, palette: null, candidates: [], recovered: [], recoveredMask: new Uint8Array(0),
   };
 }
 
@@ -52,7 +52,7 @@ export function paintTiles(
 
 /** Forgets what was painted where it no longer stands for the same thing. */
 function prepare(painter: TilePainter, context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
-  const sameRows = painter.layout === scene.rows.layout;
+  const sameRows = painter.rows === scene.rows;
   const samePlaces = painter.version === scene.version && painter.palette === palette;
   if (!sameRows) {
     painter.recoveredMask = new Uint8Array(scene.frame.peers.count);
@@ -64,7 +64,7 @@ function prepare(painter: TilePainter, context: CanvasRenderingContext2D, scene:
     painter.painted = [];
   }
   painter.version = scene.version;
-  painter.layout = scene.rows.layout;
+  painter.rows = scene.rows;
   painter.palette = palette;
 }
 

@@ -171,7 +171,7 @@ export class TimeView {
     if (this.dragged !== null) useRun.getState().seek(after(START, micros(this.dragged)));
   };
 
-  private readonly draw = (displayNow: Instant, frame: Frame): void => {
+  private readonly draw = (displayNow: Instant, frame: Frame, isNew: boolean): void => {
     const run = useRun.getState();
     const { parts, palette, size } = this;
     if (parts === null || palette === null || size.width === 0 || run.status === null) return;
@@ -185,6 +185,8 @@ export class TimeView {
     const end = Math.max(current?.end ?? 0, displayNow);
     if (this.dragged === null) this.turnPage(now, status);
     this.lastNow = now;
+    // Start keys come with every new layout, also with that of another run, which counts its layouts anew.
+    if (isNew && frame.regions.startKeys !== null) this.rowsFor = null;
     this.foldRows(frame);
     const layout = this.fit(parts.canvas, frame, status);
     if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);

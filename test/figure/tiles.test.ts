@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { PeerFlag, PeerRoleCode } from "../../src/cluster/frame.ts";
+import { TileLook, tileLook } from "../../src/figure/tile-look.ts";
+import { fitPitch, gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
+
+const area = { x: 100, y: 50, width: 256, height: 76 };
+
+test("the pitch is the largest whole one at which every tile fits", () => {
+  expect(fitPitch(18, 256, 76, 31)).toBe(28);
+  expect(tilesAcross(256, 28) * tilesAcross(76, 28)).toBe(18);
+  expect(tilesAcross(256, 29) * tilesAcross(76, 29)).toBe(16);
+  expect(fitPitch(3, 256, 76, 31)).toBe(31);
+});
+
+test("thousands of tiles become a texture without gaps", () => {
+  const pitch = fitPitch(6_000, 256, 100, 31);
+  expect(pitch).toBe(2);
+  expect(gapOf(pitch)).toBe(0);
+});
+
+test("more tiles than pixels still get one pixel each", () => {
+  expect(fitPitch(1_000_000, 256, 76, 31)).toBe(1);
+});
+
+test("every tile is found under its own pixels, and under the gap behind it", () => {
+  const grid = tileGrid(area, 26);
+  expect(grid).toEqual({ x: 100, y: 50, columns: 10, pitch: 26, size: 22 });
+  for (let i = 0; i < 18; i++) {
+    expect(tileAt(grid, 18, tileX(grid, i), tileY(grid, i))).toBe(i);
+    expect(tileAt(grid, 18, tileX(grid, i) + 25, tileY(grid, i) + 25)).toBe(i);
+  }
+});
+
+test("no tile is found outside of the grid or behind the last one", () => {
+  const grid = tileGrid(area, 26);
+  expect(tileAt(grid, 18, 99, 60)).toBe(-1);
+  expect(tileAt(grid, 18, 100 + 10 * 26, 60)).toBe(-1);
+  expect(tileAt(grid, 18, 110, 49)).toBe(-1);
+  expect(tileAt(grid, 18, 100 + 8 * 26, 80)).toBe(-1);
+});
+
+test("the height of a grid ends with its last tile, not with a gap", () => {
+  expect(gridHeight(18, 256, 26)).toBe(48);
+  expect(gridHeight(0, 256, 26)).toBe(0);
+});
+
+test("room grows in steps, so that a replica that moves does not change the size of tiles", () => {
+  expect([1, 6, 7, 17, 18, 30, 31, 500].map(roomFor)).toEqual([6, 6, 8, 18, 18, 30, 33, 518]);
+  for (let count = 1; count < 3_000; count++) expect(roomFor(count)).toBeGreaterThanOrEqual(count);
+});
+
+test("what is wrong is seen before the role, and the dead have none", () => {
+  const { unavailable, copying, lagging, dead } = PeerFlag;
+  const role = PeerRoleCode;
+  const looks: readonly (readonly [number, number])[] = [
+    [role.follower, TileLook.follower],
+    [role.leader, TileLook.leader],
+    [role.learner, TileLook.learner],
+    [role.candidate | unavailable, TileLook.candidate],
+    [role.preCandidate | unavailable, TileLook.candidate],
+    [role.follower | unavailable, TileLook.leaderless],
+    [role.leader | unavailable, TileLook.strandedLeader],
+    [role.learner | copying, TileLook.copying],
+    [role.follower | copying | unavailable, TileLook.copying],
+    [role.follower | lagging, TileLook.lagging],
+    [role.uninitialized, TileLook.uninitialized],
+    [role.leader | dead, TileLook.dead],
+  ];
+  for (const [state, look] of looks) expect([state, tileLook(state)]).toEqual([state, look]);
+});

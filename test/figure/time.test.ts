@@ -1,0 +1,179 @@
+import { expect, test } from "vitest";
+import { availabilityRows } from "../../src/figure/availability.ts";
+import { placeFlags } from "../../src/figure/flag-row.ts";
+import { closeInterval, OPEN, openInterval, unionOf, type Intervals } from "../../src/figure/intervals.ts";
+import { createRecord, foldRecord } from "../../src/figure/record.ts";
+import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
+import {
+  followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
+} from "../../src/figure/time-axis.ts";
+import { layoutTimeBar } from "../../src/figure/time-layout.ts";
+import { seconds, START, after, type Duration } from "../../src/kernel/time.ts";
+import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+
+const S = 1_000_000;
+
+function eventsOf(...list: readonly (readonly [number, EventBody])[]): ClusterEvent[] {
+  return list.map(([at, body], i) => ({ id: i + 1, at: after(START, seconds(at)), cause: 0, body }));
+}
+
+const store = (id: number) => ({ kind: "store", id }) as const;
+const outage = (region: number): EventBody => ({ name: "region.unavailable", region });
+const back = (region: number): EventBody => ({ name: "region.available", region, outage: 0 as Duration });
+
+test("an outage is exactly as long as the region was unavailable", () => {
+  const record = foldRecord(createRecord(), eventsOf([10, outage(7)], [12.5, back(7)], [20, outage(7)], [11, outage(8)]));
+  expect(record.outages.get(7)).toEqual([10 * S, 12.5 * S, 20 * S, OPEN]);
+});
+
+test("an outage without length is no outage", () => {
+  const list: Intervals = [];
+  openInterval(list, 5);
+  closeInterval(list, 5);
+  expect(list).toEqual([]);
+});
+
+test("a record grows with its events and is made anew for another branch", () => {
+  const events = eventsOf([1, outage(1)], [2, back(1)], [3, outage(2)]);
+  const first = foldRecord(createRecord(), events.slice(0, 2));
+  const second = foldRecord(first, events);
+  expect(second).toBe(first);
+  expect([...second.outages.keys()]).toEqual([1, 2]);
+  const other = events.slice(0, 1).concat({ id: 9, at: after(START, seconds(2)), cause: 0, body: outage(5) });
+  const third = foldRecord(second, other);
+  expect([...third.outages.keys()]).toEqual([1, 5]);
+});
+
+test("a record that is shorter after a rewind is made anew", () => {
+  const events = eventsOf([1, outage(1)], [2, back(1)]);
+  const record = foldRecord(createRecord(), events);
+  expect(foldRecord(record, events.slice(0, 1)).outages.get(1)).toEqual([1 * S, OPEN]);
+});
+
+test("lanes tell when a process was dead or paused, and every election", () => {
+  const record = foldRecord(createRecord(), eventsOf(
+    [1, { name: "node.paused", node: store(4), duration: null }],
+    [2, { name: "node.killed", node: store(4) }],
+    [3, { name: "raft.campaign.started", region: 7, store: 1, peer: 11, term: 4, campaign: "vote", silence: 0 as Duration, missedStore: 4 }],
+    [3, { name: "raft.leader.elected", region: 7, store: 1, peer: 11, term: 4, voters: [1, 5] }],
+    [9, { name: "node.restarted", node: store(4) }],
+    [10, { name: "node.killed", node: { kind: "pd", id: 1 } }],
+  ));
+  expect(record.stores.get(4)).toMatchObject({ paused: [1 * S, 2 * S], dead: [2 * S, 9 * S] });
+  expect(record.stores.get(1)?.elections).toEqual([{ at: 3 * S, region: 7, won: false }, { at: 3 * S, region: 7, won: true }]);
+  expect(record.pd.dead).toEqual([10 * S, OPEN]);
+  expect(record.flags.map((flag) => flag.tone)).toEqual(["fault", "fault", "repair", "fault"]);
+});
+
+test("PD's lane holds every operator from its creation to its end", () => {
+  const record = foldRecord(createRecord(), eventsOf(
+    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
+    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
+    [4, { name: "pd.operator.finished", region: 3, operator: 1, description: "balance-leader", took: seconds(3) }],
+  ));
+  expect(record.pd.operators.map((span) => [span.from, span.to, span.done])).toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
+});
+
+test("the availability strip has a row per key range, and takes the worst where ranges share one", () => {
+  const outages = new Map([[2, [10, 20]], [3, [15, 30, 40, 50]], [4, [100, OPEN]]]);
+  expect(availabilityRows([1, 2, 3, 4], outages)).toEqual([
+    { first: 0, end: 1, outages: [] }, { first: 1, end: 2, outages: [10, 20] },
+    { first: 2, end: 3, outages: [15, 30, 40, 50] }, { first: 3, end: 4, outages: [100, OPEN] },
+  ]);
+  expect(availabilityRows([1, 2, 3, 4], outages, 2)).toEqual([
+    { first: 0, end: 2, outages: [10, 20] }, { first: 2, end: 4, outages: [15, 30, 40, 50, 100, OPEN] },
+  ]);
+});
+
+test("2,507 regions fold into 60 rows that cover every region once", () => {
+  const rows = availabilityRows(Float64Array.from({ length: 2_507 }, (_, i) => i + 1), new Map());
+  expect(rows).toHaveLength(60);
+  expect(rows[0]?.first).toBe(0);
+  expect(rows[59]?.end).toBe(2_507);
+  rows.slice(1).forEach((row, i) => expect(row.first).toBe(rows[i]?.end));
+});
+
+test("overlapping stretches join, and those that only follow each other stay apart", () => {
+  expect(unionOf([[1, 3, 8, 9], [2, 5], [6, 7]])).toEqual([1, 5, 6, 7, 8, 9]);
+  expect(unionOf([[1, OPEN], [2, 3]])).toEqual([1, OPEN]);
+});
+
+test("ticks stand at round instants, with as many digits as their distance needs", () => {
+  const labels = (from: number, to: number): string[] => ticksOf({ from, to }, 900, 92).map((tick) => tick.label);
+  expect(labels(30 * S, 60 * S)).toEqual(["00:30", "00:35", "00:40", "00:45", "00:50", "00:55", "01:00"]);
+  expect(labels(40 * S, 40.01 * S)).toEqual([
+    "00:40.000", "00:40.002", "00:40.004", "00:40.006", "00:40.008", "00:40.010",
+  ]);
+  expect(labels(0, 4 * 3_600 * S)).toEqual(["00:00", "30:00", "1:00:00", "1:30:00", "2:00:00", "2:30:00", "3:00:00", "3:30:00", "4:00:00"]);
+  expect(labels(40 * S, 40 * S + 500)).toContain("00:40.000100");
+});
+
+test("days are counted", () => {
+  expect(formatClock(26 * 3_600 * S, 3_600 * S)).toBe("1 d 02:00");
+  expect(formatClock(26 * 3_600 * S + 5 * S, S)).toBe("1 d 02:00:05");
+});
+
+test("an instant and its place on the axis say the same", () => {
+  const span = { from: 30 * S, to: 60 * S };
+  expect(timeToX(span, 900, 45 * S)).toBe(450);
+  expect(xToTime(span, 900, 450)).toBe(45 * S);
+});
+
+test("a zoom keeps the instant under the pointer where it is", () => {
+  const span = zoomSpan({ from: 30 * S, to: 60 * S }, 40 * S, 0.5);
+  expect(span).toEqual({ from: 35 * S, to: 50 * S });
+});
+
+test("time does not begin before the run", () => {
+  expect(moveSpan({ from: 5 * S, to: 35 * S }, -10 * S)).toEqual({ from: 0, to: 30 * S });
+});
+
+test("the page turns when the playhead gets near its edge, forwards and backwards", () => {
+  const span = { from: 0, to: 30 * S };
+  expect(followSpan(span, 27 * S)).toBe(span);
+  const turned = followSpan(span, 27.1 * S);
+  expect((27.1 * S - turned.from) / (turned.to - turned.from)).toBeCloseTo(0.58, 10);
+  expect(followSpan({ from: 60 * S, to: 90 * S }, 10 * S)).toEqual({ from: 0, to: 30 * S });
+});
+
+test("the span suits the pace: at least half a minute of watching, never less than at rest", () => {
+  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
+});
+
+test("after a leap the span reaches back to what led here", () => {
+  const span = spanSince(40 * S, 1_840 * S);
+  expect(span.from).toBeLessThanOrEqual(40 * S);
+  expect(span.to).toBeGreaterThan(1_840 * S);
+  expect(wholeRun(100 * S)).toEqual({ from: 0, to: 104 * S });
+  expect(spanAround(100 * S, 50 * S)).toEqual({ from: 71 * S, to: 121 * S });
+});
+
+test("flags that crowd fold into one that says how many", () => {
+  const record = foldRecord(createRecord(), eventsOf(
+    [10, { name: "node.killed", node: store(1) }], [10.1, { name: "node.killed", node: store(2) }],
+    [20, { name: "network.healed" }], [99, { name: "network.healed" }],
+  ));
+  const placed = placeFlags(record.flags, { from: 0, to: 30 * S }, 300);
+  expect(placed.map((each) => [each.flag.event.id, each.x, each.more, each.room])).toEqual([[2, 100, 1, 100], [3, 200, 0, 100]]);
+});
+
+test("regions are green for a moment after they begin to serve again, also after a rewind", () => {
+  const events = eventsOf([10, back(1)], [11, back(2)], [14, back(3)]);
+  expect([...recoveredRegions(events, 11.4 * S, 1.5 * S)].sort()).toEqual([1, 2]);
+  expect([...recoveredRegions(events, 11.6 * S, 1.5 * S)]).toEqual([2]);
+  expect([...recoveredRegions(events, 9 * S, 1.5 * S)]).toEqual([]);
+  expect([firstAfter(events, 11 * S), firstAfter(events, 0), firstAfter(events, 99 * S)]).toEqual([2, 0, 3]);
+  expect([greenWindow(0.01), greenWindow(10)]).toEqual([1.5 * S, 8 * S]);
+});
+
+test("the time bar gives strip and lanes what its height allows, and scrolls rather than squeeze them away", () => {
+  const layout = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30 }, 1050, 238);
+  expect(layout).toMatchSnapshot();
+  expect(layout.height).toBe(238);
+  const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60 }, 1050, 238);
+  expect(many.branches).toHaveLength(4);
+  expect(many.lanes).toHaveLength(31);
+  expect(many.height).toBeGreaterThan(238);
+  expect(many.lanes.every((lane, i) => i === 0 || lane > (many.lanes[i - 1] ?? 0))).toBe(true);
+  expect(many.axis.y).toBeGreaterThan(many.lanes[30] ?? Infinity);
+});
