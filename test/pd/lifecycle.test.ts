@@ -135,6 +135,19 @@ describe("operators", () => {
     expect(requestTransferLeader(world.state, hostOf(world), 101, 9)).toBe("region has no voter in store 9");
   });
 
+  test("of a person take the place of one that is under way, which is then planned anew", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 1, place: () => [1, 2, 3], pd: quiet });
+    world.copyTime = minutes(5);
+    run(world, seconds(5));
+    removeStore(world.state, hostOf(world), 3);
+    run(world, seconds(10));
+    expect(requestTransferLeader(world.state, hostOf(world), 101, 2)).toBeNull();
+    expect(named(world, "pd.operator.cancelled").map(({ body }) => body.reason)).toEqual(["replaced"]);
+    run(world, minutes(20));
+    expect(world.regions.get(101)?.leader).toBe(2);
+    expect(storesOfRegion(world, 101)).toEqual([1, 2, 4]);
+  });
+
   test("end when somebody else changes the region's members, and when their time is up", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 1, place: () => [1, 2, 3], pd: quiet });
     world.copyTime = minutes(1_000);
@@ -218,6 +231,23 @@ describe("a PD member that crashes", () => {
     run(world, minutes(20));
     const [prepared] = named(world, "pd.cluster.prepared");
     expect(((prepared?.at ?? 0) - 60_000_000) / 1_000_000).toBeCloseTo(300, 0);
+  });
+
+  test("leaves a region alone whose leader it does not know, and says what it would do", () => {
+    const world = createWorld({ zones: ["", "", "", "", ""], regions: 10, pd: quiet });
+    run(world, seconds(30));
+    for (const store of [1, 2]) kill(world, store);
+    for (const stub of world.regions.values()) {
+      if (stub.region.peers.filter((peer) => peer.storeId <= 2).length >= 2) stub.leader = 0;
+    }
+    killPd(world);
+    run(world, minutes(1));
+    restartPd(world);
+    run(world, minutes(40));
+    const stuck = named(world, "pd.region.stuck").filter(({ body }) => body.reason === "no-leader");
+    expect(stuck.map(({ body }) => body.want)).toEqual(["replace-rule-down-peer", "replace-rule-down-peer",
+      "replace-rule-down-peer", "replace-rule-down-peer"]);
+    for (const { body } of stuck) expect(world.regions.get(body.region)?.leader).toBe(0);
   });
 
   const removeLater = (world: World): void => {

@@ -35,6 +35,27 @@ describe("a store that falls silent", () => {
   });
 });
 
+describe("a store that is full", () => {
+  test("takes no replica, and PD says why", () => {
+    const world = createWorld({
+      zones: ["", "", "", ""], regions: 4, place: () => [1, 2, 3],
+      pd: { balanceLeader: false, balanceRegion: false, maxStoreDownTime: minutes(11) },
+    });
+    const spare = world.stores.get(4);
+    if (spare === undefined) return;
+    spare.capacityMiB = 30_000;
+    spare.usedMiB = 25_000;
+    run(world, seconds(15));
+    kill(world, 3);
+    run(world, minutes(20));
+    expect(named(world, "pd.region.stuck")[0]?.body).toMatchObject({ reason: "no-store" });
+    expect(named(world, "pd.region.stuck")[0]?.body.refusals).toContainEqual({ store: 4, filter: "low-space" });
+    spare.usedMiB = 1_000;
+    run(world, minutes(30));
+    for (const id of world.regions.keys()) expect(storesOfRegion(world, id)).toEqual([1, 2, 4]);
+  });
+});
+
 describe("the repair of a dead store's regions", () => {
   const repaired = (regions: number, sizeMiB: number): ReturnType<typeof createWorld> => {
     const world = createWorld({ zones: ["", "", "", "", ""], regions, sizeMiB, pd: { balanceLeader: false, balanceRegion: false } });
