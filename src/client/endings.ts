@@ -1,7 +1,7 @@
 import { between, type Duration } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
-import { closeOutage, openOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
+import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
 import { waitAnew } from "./tickets.ts";
 import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -10,7 +10,7 @@ export function succeed(state: ClientState, host: ClientHost, operation: Operati
   const { measures } = state;
   const latency = between(operation.startedAt, host.now);
   const slot = slotOf(operation.region, operation.operation);
-  const outage = closeOutage(measures, slot, operation.sentAt, host.now);
+  const outage = closeOutage(measures, slot, operation.startedAt, operation.sentAt, host.now);
   recordOk(measures, host.now, operation.region, slot, latency);
   if (outage !== undefined) {
     host.emit({
@@ -43,7 +43,7 @@ export function sleep(
 export function noteFailing(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
   operation.lastError = error;
   const { region, store } = operation;
-  const opened = openOutage(state.measures, region, operation.operation, operation.sentAt);
+  const opened = noteOutage(state.measures, region, operation.operation, operation.sentAt, host.now);
   if (!opened || region === 0) return;
   host.emit({
     name: "client.region.failing", region, client: state.client, operation: operation.operation, error, store,
@@ -52,8 +52,8 @@ export function noteFailing(state: ClientState, host: ClientHost, operation: Ope
 
 /** PD says where a key lies: whatever could not be located at all can be located again. */
 export function noteLocated(state: ClientState, host: ClientHost): void {
-  closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now);
-  closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now);
+  closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now, host.now);
+  closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now, host.now);
 }
 
 /** Stands for the region of a key that the client never could locate. */

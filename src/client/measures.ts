@@ -24,6 +24,8 @@ export interface Outage {
   readonly operation: "get" | "put";
   /** The first failing attempt's instant, or the last success before it was noticed, whichever is later. */
   readonly since: Instant;
+  /** When an attempt failed last: until then the region was certainly of no use. */
+  lastFailedAt: Instant;
   /** True once an operation was given up in this outage: one event tells of all of them. */
   givenUp: boolean;
 }
@@ -100,28 +102,38 @@ export function recordFailed(measures: Measures, now: Instant): void {
   currentSecond(measures, now).failed += 1;
 }
 
-/** Opens an outage unless one is open; true if it was opened now. */
-export function openOutage(
-  measures: Measures, region: RegionId, operation: "get" | "put", failedAttemptAt: Instant,
+/** Takes note of an attempt that failed at `now`; true if that opened an outage. */
+export function noteOutage(
+  measures: Measures, region: RegionId, operation: "get" | "put", failedAttemptAt: Instant, now: Instant,
 ): boolean {
   const slot = slotOf(region, operation);
-  if (measures.outages.has(slot)) return false;
+  const open = measures.outages.get(slot);
+  if (open !== undefined) {
+    open.lastFailedAt = now;
+    return false;
+  }
   // An answer lost among others that arrive is no outage before the last of those others.
   const lastOk = measures.lastOk.get(slot) ?? failedAttemptAt;
   const since = lastOk > failedAttemptAt ? lastOk : failedAttemptAt;
-  measures.outages.set(slot, { region, operation, since, givenUp: false });
+  measures.outages.set(slot, { region, operation, since, lastFailedAt: now, givenUp: false });
   return true;
 }
 
-/** Ends the outage that a success proves to be over, and returns its length; undefined if there is none to end. */
-export function closeOutage(measures: Measures, slot: number, sentAt: Instant, now: Instant): Duration | undefined {
+/**
+ * Ends the outage that the success of a request sent at `sentAt` proves to be over, and returns the time since it began;
+ * undefined if there is none to end. If nobody had asked since the last failure (all had given up), the outage counts as
+ * ended with that failure: what came after it, nobody measured.
+ */
+export function closeOutage(
+  measures: Measures, slot: number, startedAt: Instant, sentAt: Instant, now: Instant,
+): Duration | undefined {
   const outage = measures.outages.get(slot);
   // A success that set out before the failure says nothing about what came after it.
   if (outage === undefined || sentAt < outage.since) return undefined;
   measures.outages.delete(slot);
-  const length = between(outage.since, now);
+  const length = between(outage.since, startedAt > outage.lastFailedAt ? outage.lastFailedAt : now);
   if (length > (measures.longest.get(outage.region) ?? 0)) measures.longest.set(outage.region, length);
-  return length;
+  return between(outage.since, now);
 }
 
 function currentSecond(measures: Measures, now: Instant): SecondOfWork {

@@ -1,6 +1,6 @@
 import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import { WINDOW_SECONDS, type SecondOfWork } from "./measures.ts";
+import { slotOf, WINDOW_SECONDS, type SecondOfWork } from "./measures.ts";
 import type { ClientState, Operation } from "./types.ts";
 
 /** Operations that an inspector lists at most: a screenful, of the oldest. */
@@ -54,7 +54,7 @@ export interface TotalWork {
   /** Part of `failed`: refused because too many operations were waiting. */
   readonly shed: number;
   readonly retries: number;
-  /** The longest time for which a client could not use some region, outages of this moment included. */
+  /** The longest time for which a client asked some region in vain, outages of this moment included. */
   readonly longestUnavailable: Duration;
 }
 
@@ -64,28 +64,20 @@ export function totalWork(clients: readonly ClientState[], now: Instant): TotalW
   let shed = 0;
   let retries = 0;
   let longest = 0;
-  for (const { measures } of clients) {
+  for (const { measures, waiting } of clients) {
     ok += measures.ok;
     failed += measures.failed;
     shed += measures.shed;
     retries += measures.retries;
     for (const length of measures.longest.values()) longest = Math.max(longest, length);
-    for (const outage of measures.outages.values()) longest = Math.max(longest, now - outage.since);
+    if (measures.outages.size === 0) continue;
+    const waited = new Set<number>();
+    for (const { region, operation } of waiting.values()) waited.add(slotOf(region, operation));
+    for (const [slot, outage] of measures.outages) {
+      longest = Math.max(longest, (waited.has(slot) ? now : outage.lastFailedAt) - outage.since);
+    }
   }
   return { ok, failed, shed, retries, longestUnavailable: longest as Duration };
-}
-
-/** The longest outages by region over all clients, those of this moment included. */
-export function longestOutages(clients: readonly ClientState[], now: Instant): Map<RegionId, Duration> {
-  const longest = new Map<RegionId, Duration>();
-  const note = (region: RegionId, length: Duration): void => {
-    if (length > (longest.get(region) ?? -1)) longest.set(region, length);
-  };
-  for (const { measures } of clients) {
-    for (const [region, length] of measures.longest) note(region, length);
-    for (const outage of measures.outages.values()) note(outage.region, between(outage.since, now));
-  }
-  return longest;
 }
 
 /** How many operations on the region wait for a retry, and for how long the oldest has been waiting. */

@@ -132,3 +132,21 @@ test("an outage that lasts still counts as the longest", () => {
   expect(longest).toBeGreaterThan(24.8);
   expect(longest).toBeLessThan(25.1);
 });
+
+test("after everybody gave up, an outage lasts no longer than somebody asked", () => {
+  const world = begin(createWorld({ rate: 10, writePercent: 100 }));
+  run(world, seconds(5));
+  world.store = () => "refused";
+  run(world, seconds(1));
+  world.settings = { ...world.settings, rate: 0 };
+  run(world, minutes(10));
+  const longest = totalWork([world.client], world.now).longestUnavailable / 1e6;
+  expect(longest).toBeGreaterThan(40);
+  expect(longest).toBeLessThan(50);
+  world.store = () => ({ ok: "v" });
+  run(world, seconds(5));
+  world.settings = { ...world.settings, rate: 10 };
+  run(world, seconds(5));
+  expect(world.client.measures.outages.size).toBe(0);
+  expect(totalWork([world.client], world.now).longestUnavailable / 1e6).toBe(longest);
+});
