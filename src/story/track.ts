@@ -58,12 +58,12 @@ export function concerns(track: Track, world: World, body: EventBody, claimed: b
       if (body.operation !== "put" || !track.led.has(body.region) || track.written.has(body.region)) return false;
       return track.elected.has(body.region) || (kind !== "deadly" && !claimed);
     case "raft.conf.applied":
-      return isOpen(track) && track.touched.has(body.region) && !track.left.has(body.region) &&
+      return awaitsRepair(track) && track.touched.has(body.region) && !track.left.has(body.region) &&
         !mentions(body, track.fault.store);
     case "pd.store.state":
       return isOpen(track) && body.store === store;
     case "pd.operator.created":
-      return isOpen(track) && track.repairStarted === null && track.touched.has(body.region) && removes(body, store);
+      return awaitsRepair(track) && track.repairStarted === null && track.touched.has(body.region) && removes(body, store);
     case "node.restarted":
     case "node.resumed":
       return store !== null && track.back === null && body.node.kind === "store" && body.node.id === store;
@@ -105,6 +105,9 @@ export function fold(track: Track, event: ClusterEvent): void {
 
 /** PD and the repair still concern this fault, and not a later one of the same store. */
 const isOpen = (track: Track): boolean => track.fault.store !== null && !track.superseded;
+
+/** PD replaces what stands on a store that it misses; a slow store it does not miss. */
+const awaitsRepair = (track: Track): boolean => isOpen(track) && track.fault.kind !== "slowing";
 
 function foldState(track: Track, to: string, at: Instant, silence: Duration): void {
   if (to === "Disconnected" || to === "Down") track.lastHeard = (at - silence) as Instant;

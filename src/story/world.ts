@@ -115,6 +115,17 @@ export function turnWorld(world: World, body: EventBody): void {
     case "link.healed":
       for (const node of [body.from, body.to]) if (node.kind === "store") world.isolated.delete(node.id);
       return;
+    case "settings.changed":
+      if (body.key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(body.value) ?? world.maxStoreDownTime;
+      return;
+    default:
+      turnRegion(world, body);
+  }
+}
+
+/** Events of one region: who leads it, who votes in it, what PD can do for it, whether it serves. */
+function turnRegion(world: World, body: EventBody): void {
+  switch (body.name) {
     case "raft.conf.applied":
       noteMembers(world, body);
       return;
@@ -143,9 +154,6 @@ export function turnWorld(world: World, body: EventBody): void {
       return;
     case "region.available":
       world.unavailable.delete(body.region);
-      return;
-    case "settings.changed":
-      if (body.key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(body.value) ?? world.maxStoreDownTime;
       return;
     default:
       return;
