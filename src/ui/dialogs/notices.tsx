@@ -9,8 +9,16 @@ const MOST_ROWS = 200;
 /** What came of an import or an action: a dialog for files and links, a line at the bottom for actions. */
 export function Notices() {
   const notices = useRun((run) => run.notices);
+  const opening = useRun((run) => run.opening && run.status !== null);
+  if (opening) return <Working />;
   if (notices === null) return null;
   return notices.about === "open" ? <NoticesDialog notices={notices} /> : <Toast notices={notices} />;
+}
+
+/** A large file takes a moment, in which the present cluster goes on. */
+function Working() {
+  const words = useWords();
+  return <div className="toast working" role="status">{words.importing.working}</div>;
 }
 
 function NoticesDialog({ notices }: { readonly notices: Remarks }) {

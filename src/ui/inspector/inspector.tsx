@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import { useRun } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
@@ -27,12 +27,11 @@ export function Inspector() {
 }
 
 function Selected({ selection, detail }: { readonly selection: Selection; readonly detail: Detail | null }) {
-  const words = useWords();
   if (detail === null || !describes(detail, selection)) {
     return (
       <>
         <InspectorHead selection={selection} />
-        <p className="quiet">{words.inspector.waiting}</p>
+        <Waiting key={selection.kind} />
       </>
     );
   }
@@ -41,6 +40,19 @@ function Selected({ selection, detail }: { readonly selection: Selection; readon
       <View detail={detail} selection={selection} />
     </Suspense>
   );
+}
+
+/** An answer takes a few hundredths of a second; what has none after this long is not there any more. */
+const GONE_AFTER_MS = 1_500;
+
+function Waiting() {
+  const words = useWords();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), GONE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <p className="quiet">{late ? words.inspector.gone : words.inspector.waiting}</p>;
 }
 
 function View({ detail, selection }: { readonly detail: Detail; readonly selection: Selection }) {

@@ -2,6 +2,7 @@ import type { Selection, StoreDetail } from "../../cluster/details.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
+import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
 import { countText, durationText, sizeText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -17,6 +18,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
   const words = useWords();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const text = words.inspector.store;
+  const next = frames.latest()?.stores.find((store) => store.id === detail.id)?.nextState ?? null;
   const up = detail.stateName === "Up";
   return (
     <>
@@ -27,6 +29,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
             {words.inspector.process[detail.process]}
           </span>
           <span className={up ? "quiet" : "bad"}>{text.stateInPd(detail.stateName)}</span>
+          {next !== null && <span className="quiet">{text.next(next.name, durationText(between(now, next.at), words))}</span>}
         </p>
         <h3>{words.faults.heading}</h3>
         <FaultButtons selection={selection} />
