@@ -1,19 +1,20 @@
-import { unionOf, type Intervals } from "./intervals.ts";
+import { OPEN } from "./intervals.ts";
 
 /** The availability strip has at most so many rows: more would be thinner than a pixel. */
 export const MAX_ROWS = 60;
 
-/** A row of the strip: the key ranges it stands for, and when any of them could not be read and written. */
+/** A row of the strip: the key ranges it stands for, and how many of them could not be read and written when. */
 export interface AvailabilityRow {
   /** Rows of the frame's regions: the first one, and the one behind the last. */
   readonly first: number;
   readonly end: number;
-  readonly outages: Intervals;
+  /** `[instant, count, instant, count, …]`: from each instant on, so many of the row's regions were out. Ascending. */
+  readonly steps: readonly number[];
 }
 
 /**
  * Folds the outages of all regions, in key order, into at most `MAX_ROWS` rows. A row takes the worst of its regions: it
- * is out as long as any of them is.
+ * is out as long as any of them is; the count only tells how deep.
  */
 export function availabilityRows(
   regionIds: ArrayLike<number>, outages: ReadonlyMap<number, readonly number[]>, most: number = MAX_ROWS,
@@ -27,6 +28,26 @@ export function availabilityRows(
       const list = outages.get(regionIds[i] ?? 0);
       if (list !== undefined && list.length > 0) lists.push(list);
     }
-    return { first, end, outages: lists.length === 0 ? [] : unionOf(lists) };
+    return { first, end, steps: stepsOf(lists) };
   });
+}
+
+/** How many of the stretches run at a time. Stretches still open never end. */
+export function stepsOf(lists: readonly (readonly number[])[]): readonly number[] {
+  const changes: [number, number][] = [];
+  for (const list of lists) {
+    for (let i = 0; i + 1 < list.length; i += 2) {
+      changes.push([list[i] ?? 0, 1]);
+      if (list[i + 1] !== OPEN) changes.push([list[i + 1] ?? 0, -1]);
+    }
+  }
+  changes.sort((a, b) => a[0] - b[0]);
+  const steps: number[] = [];
+  let count = 0;
+  for (const [at, change] of changes) {
+    count += change;
+    if (steps[steps.length - 2] === at) steps[steps.length - 1] = count;
+    else steps.push(at, count);
+  }
+  return steps;
 }

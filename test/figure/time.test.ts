@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { availabilityRows } from "../../src/figure/availability.ts";
+import { availabilityRows, stepsOf } from "../../src/figure/availability.ts";
 import { placeFlags } from "../../src/figure/flag-row.ts";
-import { closeInterval, OPEN, openInterval, unionOf, type Intervals } from "../../src/figure/intervals.ts";
+import { closeInterval, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
 import { createRecord, foldRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
@@ -77,11 +77,11 @@ test("PD's lane holds every operator from its creation to its end", () => {
 test("the availability strip has a row per key range, and takes the worst where ranges share one", () => {
   const outages = new Map([[2, [10, 20]], [3, [15, 30, 40, 50]], [4, [100, OPEN]]]);
   expect(availabilityRows([1, 2, 3, 4], outages)).toEqual([
-    { first: 0, end: 1, outages: [] }, { first: 1, end: 2, outages: [10, 20] },
-    { first: 2, end: 3, outages: [15, 30, 40, 50] }, { first: 3, end: 4, outages: [100, OPEN] },
+    { first: 0, end: 1, steps: [] }, { first: 1, end: 2, steps: [10, 1, 20, 0] },
+    { first: 2, end: 3, steps: [15, 1, 30, 0, 40, 1, 50, 0] }, { first: 3, end: 4, steps: [100, 1] },
   ]);
   expect(availabilityRows([1, 2, 3, 4], outages, 2)).toEqual([
-    { first: 0, end: 2, outages: [10, 20] }, { first: 2, end: 4, outages: [15, 30, 40, 50, 100, OPEN] },
+    { first: 0, end: 2, steps: [10, 1, 20, 0] }, { first: 2, end: 4, steps: [15, 1, 30, 0, 40, 1, 50, 0, 100, 1] },
   ]);
 });
 
@@ -93,9 +93,8 @@ test("2,507 regions fold into 60 rows that cover every region once", () => {
   rows.slice(1).forEach((row, i) => expect(row.first).toBe(rows[i]?.end));
 });
 
-test("overlapping stretches join, and those that only follow each other stay apart", () => {
-  expect(unionOf([[1, 3, 8, 9], [2, 5], [6, 7]])).toEqual([1, 5, 6, 7, 8, 9]);
-  expect(unionOf([[1, OPEN], [2, 3]])).toEqual([1, OPEN]);
+test("a row counts how many of its regions are out at a time", () => {
+  expect(stepsOf([[10, 30], [20, OPEN], [20, 30]])).toEqual([10, 1, 20, 3, 30, 1]);
 });
 
 test("ticks stand at round instants, with as many digits as their distance needs", () => {

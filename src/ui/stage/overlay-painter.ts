@@ -18,8 +18,8 @@ export interface Overlay {
   readonly stillRings: boolean;
 }
 
-/** A lifted tile is at least this large, so that it can be read even where tiles are pixels. */
-const LIFTED_SIZE = 26;
+/** A lifted tile is at least this large, so that its number can be read even where tiles are pixels. */
+const liftedSize = (number: string): number => (number.length <= 3 ? 26 : 38);
 
 /** Whether the overlay has anything to show now. */
 export const overlayIsEmpty = (painter: TilePainter, overlay: Overlay): boolean =>
@@ -80,7 +80,8 @@ function paintLifted(context: CanvasRenderingContext2D, scene: Scene, style: Til
   for (const peer of peersOfRegion(scene.rows, region)) {
     const tile = tileOf(scene, peer);
     if (tile === null) continue;
-    const size = Math.max(tile.grid.size, LIFTED_SIZE);
+    const number = regionLabel(scene, peer, style.names);
+    const size = Math.max(tile.grid.size, liftedSize(number));
     const x = Math.round(tile.x - (size - tile.grid.size) / 2);
     const y = Math.round(tile.y - (size - tile.grid.size) / 2);
     context.fillStyle = palette.surface;
@@ -93,7 +94,7 @@ function paintLifted(context: CanvasRenderingContext2D, scene: Scene, style: Til
     context.stroke();
     const look = tileLook(scene.frame.peers.state[peer] ?? 0);
     const filled = look === TileLook.copying ? (scene.frame.peers.copied[peer] ?? 0) / 255 : 0;
-    drawTile(context, style, look, filled, x, y, size, size + 4, regionLabel(scene, peer, style.names));
+    drawTile(context, style, look, filled, x, y, size, size + 4, number);
   }
 }
 

@@ -24,6 +24,8 @@ export interface Palette {
   readonly copyingInk: string;
   readonly repaired: string;
   readonly dead: string;
+  /** The dead where tiles are blocks: a field of them must not outshout what can still be saved. */
+  readonly deadBlock: string;
   /** A follower's ground, its outline, and its ground where tiles are too small for outlines. */
   readonly pale: string;
   readonly paleLine: string;
@@ -48,6 +50,7 @@ function readPalette(): Palette {
     electing: read("--electing"), electingSoft: read("--electing-soft"), electingInk: read("--electing-ink"),
     copying: read("--copying"), copyingSoft: read("--copying-soft"), copyingInk: read("--copying-ink"),
     repaired: read("--repaired"), dead: read("--dead"),
+    deadBlock: mix(surface, read("--dead"), 0.5),
     pale: mix(surface, line, 0.5), paleLine: line, paleBlock: mix(line, ink2, 0.12), lane: mix(surface, line, 0.9),
     font: read("--font"), mono: read("--mono"),
   };

@@ -31,7 +31,7 @@ export function tilePaints(p: Palette): TilePaints {
   paints[TileLook.strandedLeader] = { ...alarm, fill: p.unavailable, stroke: "", ink: p.surface, block: p.unavailable };
   paints[TileLook.copying] = { ...plain, fill: p.surface, stroke: p.copying, ink: p.copyingInk, block: p.copying, dash: true };
   paints[TileLook.lagging] = { ...plain, fill: p.copyingSoft, stroke: p.copying, ink: p.copyingInk, block: p.copying };
-  paints[TileLook.dead] = { ...plain, fill: p.surface, stroke: p.dead, ink: p.quiet, block: p.dead, dash: true };
+  paints[TileLook.dead] = { ...plain, fill: p.surface, stroke: p.dead, ink: p.quiet, block: p.deadBlock, dash: true };
   paints[TileLook.recovered] = { ...plain, fill: p.repaired, stroke: "", ink: p.surface, block: p.repaired, bold: true };
   paints[TileLook.uninitialized] = { ...plain, fill: "", stroke: p.ink3, ink: p.quiet, block: p.line, dash: true };
   return paints;

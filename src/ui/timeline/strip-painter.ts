@@ -129,7 +129,7 @@ function paintAvailability(context: Context, picture: StripPicture): void {
   const stroke = Math.max(LEAST_STROKE, Math.min(pitch, 3.5));
   rows.forEach((row, i) => {
     const y = strip.y + i * pitch + (thick - stroke) / 2;
-    for (let k = 0; k + 1 < row.outages.length; k += 2) fillStretch(context, picture, row.outages, k, y, stroke);
+    paintOutages(context, picture, row, y, stroke);
   });
   if (picture.selectedRow < 0) return;
   const y = strip.y + (picture.selectedRow + 0.5) * pitch;
@@ -138,6 +138,28 @@ function paintAvailability(context: Context, picture: StripPicture): void {
   context.fillRect(from, y - Math.max(thick, 3) / 2, to - from, Math.max(thick, 3));
   context.globalAlpha = 1;
   context.fillRect(strip.x, y - 3, 3, 6);
+}
+
+/** A row that stands for many regions is the redder the more of them are out, and never paler than can be seen. */
+function paintOutages(
+  context: Context, picture: StripPicture, row: AvailabilityRow, y: number, height: number,
+): void {
+  const { steps } = row;
+  const { span, end } = picture;
+  const regions = row.end - row.first;
+  let paintedTo = -Infinity;
+  for (let k = 0; k + 1 < steps.length; k += 2) {
+    const from = steps[k] ?? 0;
+    const to = Math.min(steps[k + 2] ?? OPEN, end);
+    const count = steps[k + 1] ?? 0;
+    if (count === 0 || to < span.from || from > span.to || from > end) continue;
+    const x = Math.max(xOf(picture, from), paintedTo);
+    const right = Math.max(xOf(picture, to), x + (k + 2 >= steps.length || steps[k + 3] === 0 ? LEAST_STROKE : 0.5));
+    context.globalAlpha = regions === 1 ? 1 : Math.min(1, 0.45 + 0.55 * Math.sqrt((2 * count) / regions));
+    context.fillRect(x, y, right - x, height);
+    paintedTo = right;
+  }
+  context.globalAlpha = 1;
 }
 
 /** Fills the stretch at place `k` of a list, at least `LEAST_STROKE` pixels long. */

@@ -14,7 +14,7 @@ export const stageEn = {
     clock: (offset: string) => `clock ${offset}`,
     sending: (count: number) => `sends ${plural(count, "snapshot", "snapshots")}`,
     receiving: (count: number) => `receives ${plural(count, "snapshot", "snapshots")}`,
-    silent: (silence: string) => `PD: no heartbeat for ${silence}`,
+    silent: (silence: string) => `PD: silent for ${silence}`,
     next: (state: string, until: string) => `${state} in ${until}`,
     neverHeard: "PD has never heard of it",
     usage: (used: string, capacity: string) => `${used} of ${capacity} used`,
