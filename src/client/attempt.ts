@@ -9,7 +9,7 @@ import { waitAnew } from "./tickets.ts";
 import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
 
 /** How long the client waits for PD's answer (client-go: 3 s). */
-export const PD_REQUEST_TIMEOUT = seconds(3);
+const PD_REQUEST_TIMEOUT = seconds(3);
 
 /** Takes the operation a step on: finds its region, chooses a replica and asks it; or asks PD; or sleeps. */
 export function proceed(state: ClientState, host: ClientHost, operation: Operation): void {

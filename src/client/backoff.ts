@@ -29,7 +29,7 @@ const rules: readonly BackoffRule[] = [
 ];
 
 /** Sleeps for a busy server do not count against the budget until they sum up to this (client-go: 600 s). */
-export const BUSY_SLEEP_EXCLUDED: Duration = 600_000_000 as Duration;
+const BUSY_SLEEP_EXCLUDED: Duration = 600_000_000 as Duration;
 
 /** Larger exponents are past every cap. */
 const MAX_DOUBLINGS = 16;

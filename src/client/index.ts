@@ -1,6 +1,4 @@
 /** The client room: what the cluster wires together, measures and shows. */
-export { clientProgram, createClient, type ClientOptions } from "./program.ts";
-export {
-  addRegionLoads, recentWork, regionWaits, retryingOperations, totalWork, type RecentWork, type TotalWork,
-} from "./summary.ts";
-export type { AttemptError, ClientBatch, ClientHost, ClientState, ClientTimer, Operation } from "./types.ts";
+export { clientProgram, createClient } from "./program.ts";
+export { addRegionLoads, recentWork, regionWaits, retryingOperations, totalWork, type TotalWork } from "./summary.ts";
+export type { ClientHost, ClientState, ClientTimer } from "./types.ts";

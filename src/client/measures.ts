@@ -7,7 +7,7 @@ export const WINDOW_SECONDS = 10;
  * Latencies kept per second and client; where there are more, later ones replace earlier ones. Enough for a 99th
  * percentile of ten seconds; a bound, because every keyframe holds them.
  */
-export const MAX_LATENCIES_PER_SECOND = 500;
+const MAX_LATENCIES_PER_SECOND = 500;
 
 /** What ended in one second of virtual time. Never changed once the second is over, so forks share it. */
 export interface SecondOfWork {

@@ -3,8 +3,8 @@ import { after, seconds, type Instant } from "../kernel/time.ts";
 import type { Key, Region } from "../proto/region.ts";
 
 /** How long a cache entry lives without being used, and the largest random addition (client-go: 600 s and 60 s). */
-export const REGION_CACHE_TTL = seconds(600);
-export const REGION_CACHE_TTL_JITTER = seconds(60);
+const REGION_CACHE_TTL = seconds(600);
+const REGION_CACHE_TTL_JITTER = seconds(60);
 
 /** Why an entry left the cache before its time; client-go's names, and TTL. */
 export type InvalidReason = "NoLeader" | "RegionNotFound" | "EpochNotMatch" | "StoreNotFound" | "Expired" | "Other";

@@ -4,8 +4,8 @@ import { viewOf } from "./stores.ts";
 import type { ClientHost, ClientState, Operation, Tried } from "./types.ts";
 
 /** How often, and for how long in all, one operation tries the leader (client-go: 10 times, 50 s). */
-export const MAX_LEADER_ATTEMPTS = 10;
-export const MAX_LEADER_SPENT_MICROS = 50_000_000;
+const MAX_LEADER_ATTEMPTS = 10;
+const MAX_LEADER_SPENT_MICROS = 50_000_000;
 
 /**
  * The index of the peer to ask next, or -1 when no replica is left to try. The cached leader as long as it makes sense;

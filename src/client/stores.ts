@@ -6,17 +6,17 @@ import { takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState } from "./types.ts";
 
 /** gRPC keepalive as client-go sets it: after 10 s of silence a ping, and 3 s for its answer. */
-export const KEEPALIVE_TIME = seconds(10);
-export const KEEPALIVE_TIMEOUT = seconds(3);
+const KEEPALIVE_TIME = seconds(10);
+const KEEPALIVE_TIMEOUT = seconds(3);
 /** client-go's store liveness check, and how often it is repeated while a store is unreachable. */
-export const LIVENESS_TIMEOUT = seconds(1);
-export const PROBE_INTERVAL = seconds(1);
+const LIVENESS_TIMEOUT = seconds(1);
+const PROBE_INTERVAL = seconds(1);
 
 /** What a request carries besides its key and value: gRPC frame, context, epoch. An estimate that only bandwidth sees. */
 export const REQUEST_OVERHEAD_BYTES = 100;
 
 /** Why a store is being probed: a request failed, its connection has been silent, or it was unreachable before. */
-export type ProbePurpose = "liveness" | "keepalive" | "recovery";
+type ProbePurpose = "liveness" | "keepalive" | "recovery";
 
 /** A store as the client sees it. */
 export interface StoreView {

@@ -4,7 +4,7 @@ import { slotOf, WINDOW_SECONDS, type SecondOfWork } from "./measures.ts";
 import type { ClientState, Operation } from "./types.ts";
 
 /** Operations that an inspector lists at most: a screenful, of the oldest. */
-export const MAX_LISTED_OPERATIONS = 50;
+const MAX_LISTED_OPERATIONS = 50;
 
 /** What all clients together measured over the last ten virtual seconds (less near the start of the run). */
 export interface RecentWork {

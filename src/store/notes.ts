@@ -2,8 +2,7 @@ import type { EventBody } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
 import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/index.ts";
 import type { Duration } from "../kernel/time.ts";
-import type { StorePeer } from "./peer.ts";
-import { suspectLease } from "./requests.ts";
+import { suspectLease, type StorePeer } from "./peer.ts";
 import { startGenerating } from "./snapshot-send.ts";
 import { addressOf, endTurn, type Turn } from "./turn.ts";
 
@@ -28,7 +27,7 @@ function react(turn: Turn, peer: StorePeer, note: Note): void {
   const { lead } = peer;
   if (note.kind === "snapshot.unavailable") startGenerating(turn, peer);
   const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
-  if (lead !== null && isTransfer) suspectLease(turn, lead);
+  if (lead !== null && isTransfer) suspectLease(lead, turn.clock);
 }
 
 function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {

@@ -1,5 +1,5 @@
 import { createStream } from "../kernel/random.ts";
-import { START, type Instant } from "../kernel/time.ts";
+import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
@@ -237,6 +237,15 @@ export function createLeadership(
     skippedGcTicks: 0,
     nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false,
   };
+}
+
+/**
+ * What voters promised no longer holds (a target was told to campaign, or the timeouts have changed): no lease
+ * counts, and nothing that was proposed until now renews it.
+ */
+export function suspectLease(lead: Leadership, clock: Instant): void {
+  lead.leaseUntil = START;
+  lead.leaseFrom = after(clock, micros(1));
 }
 
 export const NO_IDS: readonly PeerId[] = [];

@@ -1,9 +1,10 @@
-import { after, micros, START, type Duration, type Instant } from "../kernel/time.ts";
+import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
 import { propose, readIndex, type ReadState } from "../raft/index.ts";
+import type { StoreSettings } from "../proto/settings.ts";
 import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
 import {
   NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
@@ -96,7 +97,7 @@ function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet
   lead.readKeys++;
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
   answerGet(turn, peer, get);
-  const advance = turn.host.settings.store.raftStoreMaxLeaderLease / LEASE_RENEWAL_PART;
+  const advance = leaseLength(turn.host.settings.store) / LEASE_RENEWAL_PART;
   if (lead.leaseUntil - turn.clock > advance || lead.reads.length > 0) return false;
   startRead(turn, peer, lead, []);
   return true;
@@ -192,17 +193,14 @@ export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): 
  */
 export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, proposedAt: Instant): void {
   if (peer.node.raft.leadTransferee !== 0 || proposedAt < lead.leaseFrom) return;
-  const until = after(proposedAt, turn.host.settings.store.raftStoreMaxLeaderLease);
+  const until = after(proposedAt, leaseLength(turn.host.settings.store));
   if (until > lead.leaseUntil) lead.leaseUntil = until;
 }
 
-/**
- * A target was told to campaign whatever its voters promised: no lease counts, and none that began before
- * this.
- */
-export function suspectLease(turn: Turn, lead: Leadership): void {
-  lead.leaseUntil = START;
-  lead.leaseFrom = after(turn.clock, micros(1));
+/** raft-store-max-leader-lease, which TiKV requires to end a tick before anybody could be elected. */
+function leaseLength(settings: StoreSettings): Duration {
+  const { raftStoreMaxLeaderLease, raftElectionTimeoutTicks, raftBaseTickInterval } = settings;
+  return micros(Math.min(raftStoreMaxLeaderLease, (raftElectionTimeoutTicks - 1) * raftBaseTickInterval));
 }
 
 function answerGet(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): void {
@@ -216,7 +214,3 @@ function respond(
   const bytes = RESPONSE_BYTES + (value?.length ?? 0);
   turn.host.send(client, "kv", { kind: "kv-response", requestId, regionId, value, error }, bytes);
 }
-
-/** How long the lease still holds; 0 if it does not. For inspectors. */
-export const leaseLeft = (peer: StorePeer, clock: Instant): Duration =>
-  Math.max(0, (peer.lead?.leaseUntil ?? 0) - clock) as Duration;

@@ -1,6 +1,7 @@
 import { after, START, type Duration } from "../kernel/time.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
+import { extendLease } from "./requests.ts";
 import { peerState } from "./roles.ts";
 import { drawPart, TICK_GROUPS } from "./state.ts";
 import { heartbeatStore } from "./ticks.ts";
@@ -21,7 +22,7 @@ export function startStore(turn: Turn): void {
     if (peer.lead !== null) {
       // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.
       peer.lead.nextRegionHeartbeat = after(clock, drawPart(state.random, settings.pdHeartbeatTickInterval));
-      peer.lead.leaseUntil = after(clock, settings.raftStoreMaxLeaderLease);
+      extendLease(turn, peer, peer.lead, clock);
     }
     tellPeer(turn, peer, !isRestart);
   }

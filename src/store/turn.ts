@@ -4,7 +4,7 @@ import type { Peer, StoreId } from "../proto/region.ts";
 import { encodedSizeOf, setOptions, type Message as RaftMessage, type RaftOptions } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
-import type { StorePeer } from "./peer.ts";
+import { suspectLease, type StorePeer } from "./peer.ts";
 import type { PeerWrite, StoreHost, StoreState } from "./state.ts";
 
 /**
@@ -40,7 +40,11 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
 function adoptSettings(state: StoreState, host: StoreHost): void {
   state.optionsSource = host.settings.store;
   state.options = raftOptionsOf(host.settings.store);
-  for (const peer of state.peers.values()) adoptOptions(peer, state.options);
+  const clock = host.clock();
+  for (const peer of state.peers.values()) {
+    adoptOptions(peer, state.options);
+    if (peer.lead !== null) suspectLease(peer.lead, clock);
+  }
 }
 
 /** Timeouts drawn under the old settings are stretched or shrunk, instead of holding until the next term. */
