@@ -22,7 +22,7 @@ export function failoversOf(run: Run): readonly FailoverRecord[] {
   const { events } = branch;
   const last = events[events.length - 1];
   const known = last === undefined || last.id <= cluster.eventCount ? events : events.slice(0, countUpTo(run));
-  tellStory(story, known, branch.faults);
+  tellStory(story, known, []);
   return recordsOf(story, cluster.now);
 }
 

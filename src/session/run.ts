@@ -5,7 +5,6 @@ import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts"
 import { advance, advanceOne } from "../cluster/engine.ts";
 import { act, type Refusal } from "../cluster/inputs.ts";
 import type { PresetName } from "../cluster/presets.ts";
-import { standingOf, type StandingStore } from "../cluster/standing.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
 import { seconds, START, type Instant } from "../kernel/time.ts";
@@ -35,19 +34,11 @@ export interface BranchRecord {
   readonly inputs: Input[];
   /** The record, the parent's part included, ordered by id. */
   readonly events: ClusterEvent[];
-  readonly faults: FaultContext[];
   /** Inputs that the cluster refused when their instant came, and why. */
   readonly refusals: { readonly input: Input; readonly refusal: Refusal }[];
   readonly keyframes: Keyframe[];
   /** The events that matter, folded as they come. */
   readonly scenes: SceneFold;
-}
-
-/** What stood on the stores that a fault hit, at the moment before: no event can tell afterwards. */
-export interface FaultContext {
-  /** The fault's event. */
-  readonly event: EventId;
-  readonly stores: readonly StandingStore[];
 }
 
 /** A cluster with its record, its checks, and its past: everything that the page, the command line and the tests drive. */
@@ -93,7 +84,7 @@ export function createRun(spec: RunSpec, rewindable = true): Run {
   });
   const inputs = spec.inputs.slice().sort((a, b) => a.at - b.at);
   const branch: BranchRecord = {
-    id: 1, parent: null, from: START, end: START, inputs, events, faults: [], refusals: [], keyframes: [], scenes: createSceneFold(),
+    id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], keyframes: [], scenes: createSceneFold(),
   };
   extendScenes(branch.scenes, events);
   branch.keyframes.push(takeKeyframe(cluster, checks, 0));
@@ -118,6 +109,21 @@ export function advanceRun(run: Run, until: Instant): void {
   }
   performDue(run, observer);
   if (run.cluster.now > run.branch.end) run.branch.end = run.cluster.now;
+  if (isBroken(run)) recordViolation(run);
+}
+
+/** The breach that stopped the run becomes the last event of its record. */
+function recordViolation(run: Run): void {
+  const { events, scenes } = run.branch;
+  const last = events[events.length - 1];
+  const violation = run.checks.violations[0];
+  if (violation === undefined || last?.body.name === "invariant.violated") return;
+  const { invariant, region, at, detail } = violation;
+  const event: ClusterEvent = {
+    id: (last?.id ?? 0) + 1, at, cause: last?.id ?? 0, body: { name: "invariant.violated", invariant, region, detail },
+  };
+  events.push(event);
+  extendScenes(scenes, [event]);
 }
 
 /** Inputs of the very instant at which an advance ends, and of instant 0. */
@@ -188,15 +194,12 @@ function branchOff(run: Run): BranchRecord {
     inputs: branch.inputs.slice(0, run.inputsDone),
     events,
     scenes,
-    faults: branch.faults.filter((fault) => fault.event <= cluster.eventCount),
     refusals: branch.refusals.filter(({ input }) => input.at <= cluster.now),
     keyframes: branch.keyframes.filter((keyframe) => keyframe.at <= cluster.now),
   };
 }
 
 function perform(run: Run, action: Action, observer: Observer): Refusal | null {
-  const stores = run.cluster.now <= run.branch.end ? standingOf(run.cluster, action) : [];
-  const before = run.cluster.eventCount;
   const refusal = act(run.cluster, action, observer);
   const input = run.branch.inputs[run.inputsDone];
   if (input?.action === action) {
@@ -204,8 +207,6 @@ function perform(run: Run, action: Action, observer: Observer): Refusal | null {
     const told = run.branch.refusals.some((entry) => entry.input === input);
     if (refusal !== null && !told) run.branch.refusals.push({ input, refusal });
   }
-  const known = run.branch.faults.some((fault) => fault.event > before);
-  if (refusal === null && stores.length > 0 && !known) run.branch.faults.push({ event: before + 1, stores });
   return refusal;
 }
 
