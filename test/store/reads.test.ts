@@ -79,6 +79,19 @@ describe("a read", () => {
     expect(world.toClient.at(-1)?.response).toMatchObject({ value: "v", error: null });
   });
 
+  test("asks a quorum when the timeouts change under the lease, which then is never longer than they allow", () => {
+    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    run(world, 20);
+    put(world, 1, 1, "a", "v");
+    run(world, 0.1);
+    world.settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, raftElectionTimeoutTicks: 4 } };
+    expect(readNow(world, 1)).toBeUndefined();
+    run(world, 0.01);
+    expect(readNow(world, 1)).toMatchObject({ value: "v" });
+    const lease = peerOf(world, 1, 1).lead?.leaseUntil ?? 0;
+    expect(lease - world.now).toBeLessThanOrEqual(3_000_000);
+  });
+
   test("dies with the leadership that it waited for", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 30);
