@@ -5,11 +5,10 @@ import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import { linkOf, mendLink, type Link } from "../machine/network.ts";
-import { removeStore } from "../pd/index.ts";
+import { pdProgram, removeStore, requestTransferLeader } from "../pd/index.ts";
 import type { EventBody, Node } from "../proto/events.ts";
 import { storeProgram, transferLeaderNow, type StoreBatch } from "../store/index.ts";
 import { clientProgram } from "../client/index.ts";
-import { pdProgram } from "../pd/index.ts";
 import type { Action } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
 import { addStore } from "./birth.ts";
@@ -304,9 +303,18 @@ function changeDisk(engine: Engine, action: DiskAction): void {
   }
 }
 
-/** Asks the store that leads the region to hand it over, as `operator add transfer-leader` ends up doing. */
+/** `operator add transfer-leader`; while PD does not run, the leading store is asked directly. */
 function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
   const { cluster } = engine;
+  const pd = pdStateOf(cluster);
+  const pdMachine = cluster.pdMachines[0] ?? -1;
+  if (pd !== undefined && machineAt(cluster, pdMachine).process === "running") {
+    engine.machine = pdMachine;
+    engine.cause = 0;
+    const reason = requestTransferLeader(pd, engine, region, to);
+    if (reason === null) return null;
+    return { code: "pd-refused", text: `PD refuses: ${reason}.`, values: { reason } };
+  }
   for (const id of cluster.replicaMachines.get(region) ?? []) {
     const store = storeStateOf(cluster, id);
     if (store === undefined || machineAt(cluster, id).process !== "running") continue;
