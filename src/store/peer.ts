@@ -101,19 +101,17 @@ export interface StorePeer {
   transferee: PeerId;
   /** When PD was last asked whether this peer still belongs to its region; 0 for never. */
   askedPdAt: Instant;
-  /**
-   * Senders that the descriptor does not name (yet): newer members, or everybody before the first snapshot.
-   */
+  /** Senders that the descriptor does not name: newer members, or everybody before the first snapshot. */
   strangers: readonly Peer[];
   proposals: readonly Proposal[];
   /** Submitted writes that are not durable yet, and the vote that the last of them carries. */
   writesInFlight: number;
   writtenTerm: number;
   writtenVote: RaftId;
-  /** When the first chunk of the snapshot that is being installed arrived; NEVER-like 0 for none. */
+  /** The snapshot being installed: when its first chunk arrived, and from which store (0 for none). */
   snapshotSince: Instant;
   snapshotFrom: StoreId;
-  /** Bytes of the entries since the last compaction. */
+  /** Payload bytes of the log: what the size limit of log GC looks at. */
   logBytes: number;
 
   // What checkers and the store's counters were last told.
@@ -121,10 +119,7 @@ export interface StorePeer {
   knownTerm: number;
   knownVote: RaftId;
   knownCommit: number;
-  /**
-   * What the disk took while the process died, and checkers have not heard of yet: entries from here on (0:
-   * none).
-   */
+  /** What the disk took while the process died, untold to checkers: entries from here on (0 for none). */
   untoldFrom: number;
   untoldReset: boolean;
   /** Set while the peer is on its way out. */
@@ -240,8 +235,8 @@ export function createLeadership(
 }
 
 /**
- * What voters promised no longer holds (a target was told to campaign, or the timeouts have changed): no lease
- * counts, and nothing that was proposed until now renews it.
+ * What voters promised no longer holds (a target was told to campaign, or the timeouts have changed): no
+ * lease counts, and nothing that was proposed until now renews it.
  */
 export function suspectLease(lead: Leadership, clock: Instant): void {
   lead.leaseUntil = START;

@@ -48,6 +48,9 @@ export interface World {
   toPd: { at: number; from: StoreId; message: Message }[];
   toClient: { at: number; response: KvResponse }[];
   chunks: number;
+  /** Network messages that carried Raft messages, and the latter. */
+  packets: number;
+  envelopes: number;
   checks: Checks;
   nextRequest: number;
 }
@@ -91,7 +94,7 @@ export function createWorld(options: WorldOptions): World {
     now: 0, sequence: 0, queue: createQueue(), settings, stores: new Map(), lives: new Map(),
     process: new Map(),
     unsynced: new Map(), cut: new Set(), diskMicros: DISK, events: [], observations: [], toPd: [],
-    toClient: [], chunks: 0,
+    toClient: [], chunks: 0, packets: 0, envelopes: 0,
     checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]),
     nextRequest: 1,
   };
@@ -178,6 +181,10 @@ function plan(world: World, delay: number, item: Planned): void {
 /** Hands a message to the network. */
 export function send(world: World, from: number, to: number, message: Message): void {
   if (message.kind === "snapshot-chunk") world.chunks++;
+  if (message.kind === "raft") {
+    world.packets++;
+    world.envelopes += message.envelopes.length;
+  }
   if (to === PD) world.toPd.push({ at: world.now, from: from - 1, message });
   else if (to === CLIENT) {
     if (message.kind === "kv-response") world.toClient.push({ at: world.now, response: message });

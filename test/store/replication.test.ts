@@ -19,6 +19,14 @@ describe("a region's replicas", () => {
     expect(world.checks.violations).toEqual([]);
   });
 
+  test("share one network message per store and tick group, however many regions there are", () => {
+    const world = createWorld({ stores: 3, regions: regionsOn(three, 60) });
+    run(world, 20);
+    // Every two seconds a heartbeat to two followers of each region, and an answer to it.
+    expect(world.envelopes).toBeGreaterThan(9 * 60 * 2 * 2);
+    expect(world.envelopes / world.packets).toBeGreaterThan(2.5);
+  });
+
   test("apply a write on all stores, and the client hears when its leader has applied it", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 1);

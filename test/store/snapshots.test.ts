@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import type { Message } from "../../src/proto/messages.ts";
-import { snapshotProgress } from "./snapshot-progress.ts";
+import { arrivedShare } from "../../src/store/index.ts";
 import {
   createWorld, eventsNamed, forkWorld, isolate, kill, leaderOf, order, PD, peer, peerOf, powerOff, put,
   region, regionsOn,
@@ -86,7 +86,7 @@ describe("a snapshot", () => {
     run(world, 20);
     expect(eventsNamed(world, "snapshot.failed").at(-1)).toMatchObject({ reason: "keepalive timeout" });
     isolate(world, 4, false);
-    run(world, 60, () => (snapshotProgress(world, 4, 1) ?? 0) > 0.99);
+    run(world, 60, () => (arrivedShare(storeOf(world, 4), 1) ?? 0) > 0.99);
     powerOff(world, 4);
     run(world, 1);
     expect(eventsNamed(world, "snapshot.applied")).toEqual([]);
