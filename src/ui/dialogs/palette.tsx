@@ -23,9 +23,11 @@ export default function Palette() {
   const words = useWords();
   const [typed, setTyped] = useState("");
   const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const element = dialog.current;
     if (element !== null && !element.open) element.showModal();
+    field.current?.focus();
     return () => element?.close();
   }, []);
   const entries = entriesOf(words);
@@ -42,7 +44,7 @@ export default function Palette() {
       }}
     >
       <Command label={words.palette.title} loop>
-        <Command.Input autoFocus value={typed} onValueChange={setTyped} placeholder={words.palette.placeholder} />
+        <Command.Input ref={field} value={typed} onValueChange={setTyped} placeholder={words.palette.placeholder} />
         <Command.List>
           <Command.Empty>{words.palette.empty}</Command.Empty>
           {groups.map((group) => (
