@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { runInThisContext } from "node:vm";
+import { createRequire } from "node:module";
+import { build, type Plugin } from "esbuild";
+import type { Mutant } from "./mutants.ts";
+import type { ShimTest } from "./shim.ts";
+
+/** The bundled core with everything that could catch a bug in it. */
+export interface Suite {
+  readonly registered: readonly ShimTest[];
+  raftFuzz(from: number, to: number): { readonly lines: readonly string[] };
+  runDataFile(text: string, draw: "min", seed: number): object | null;
+}
+
+/** What caught a bug: a test's name, a checker's verdict with its seed, or a data file. */
+export interface Catch {
+  readonly by: "test" | "checker" | "data file";
+  readonly detail: string;
+}
+
+const here = import.meta.dirname;
+const core = resolve(here, "../../src/raft");
+
+/** Time enough for every test; a bug that makes one run for ever is caught by it. */
+const TIMEOUT_MILLIS = 20_000;
+
+/** Bundles the suite, with the core changed as the mutant says (or as it is), and loads it. */
+export async function loadSuite(mutant: Mutant | null): Promise<Suite> {
+  const result = await build({
+    entryPoints: [resolve(here, "suite.ts")], bundle: true, write: false, platform: "node", format: "iife",
+    globalName: "suite", target: "node20", logLevel: "silent", external: ["node:*"],
+    plugins: [aliasVitest, ...(mutant === null ? [] : [sabotage(mutant)])],
+  });
+  const code = result.outputFiles[0]?.text ?? "";
+  // The bundle's only outside import is node:util; it gets it from here.
+  const run: unknown = runInThisContext(`(function (require, module) { ${code}; return suite; })`);
+  if (typeof run !== "function") throw new Error("the bundle is a function");
+  const suite: unknown = run(createRequire(import.meta.url), {});
+  if (!isSuite(suite)) throw new Error("the bundle exports the suite");
+  return suite;
+}
+
+function isSuite(value: unknown): value is Suite {
+  return typeof value === "object" && value !== null && "registered" in value && "raftFuzz" in value &&
+    "runDataFile" in value;
+}
+
+const aliasVitest: Plugin = {
+  name: "vitest is the shim",
+  setup(build) {
+    build.onResolve({ filter: /^vitest$/ }, () => ({ path: resolve(here, "shim.ts") }));
+  },
+};
+
+const sabotage = (mutant: Mutant): Plugin => ({
+  name: "sabotage",
+  setup(build) {
+    build.onLoad({ filter: /src[\\/]raft[\\/][^\\/]+\.ts$/ }, ({ path }) => {
+      if (path !== resolve(core, mutant.file)) return undefined;
+      return { contents: patched(mutant), loader: "ts" };
+    });
+  },
+});
+
+/** The file's text with the bug in it. */
+export function patched({ name, file, find, replace }: Mutant): string {
+  const source = readFileSync(resolve(core, file), "utf8");
+  const count = source.split(find).length - 1;
+  if (count !== 1) throw new Error(`"${name}": its text occurs ${count} times in ${file}, not once`);
+  return source.replace(find, () => replace);
+}
+
+/** Runs the suite until something notices; null if nothing does. */
+export function findCatch(suite: Suite, seeds: number, dataFiles: ReadonlyMap<string, string>): Catch | null {
+  for (const test of suite.registered) {
+    const failure = failureOf(() => test.run());
+    if (failure !== null) return { by: "test", detail: test.name };
+  }
+  for (let seed = 1; seed <= seeds; seed++) {
+    const failure = failureOf(() => {
+      const [line] = suite.raftFuzz(seed, seed).lines;
+      if (line !== undefined) throw new Error(line);
+    });
+    if (failure !== null) return { by: "checker", detail: failure.replace(/ \(replay.*/, "") };
+  }
+  for (const [name, text] of dataFiles) {
+    if (suite.runDataFile(text, "min", 1) !== null) return { by: "data file", detail: name };
+  }
+  return null;
+}
+
+function failureOf(action: () => void): string | null {
+  try {
+    withTimeout(action);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Runs the action, and stops it with an error if it takes too long. */
+function withTimeout(action: () => void): void {
+  const key = "__sabotageAction";
+  Object.assign(globalThis, { [key]: action });
+  runInThisContext(`${key}()`, { timeout: TIMEOUT_MILLIS });
+}
