@@ -54,7 +54,7 @@ export const NARROW_WIDTH = 640;
 const measure = {
   margin: 24, top: 18, pd: 62, pdGap: 20, groupGap: 20, groupTitle: 40, groupPad: 16, groupFoot: 16, partTitle: 22, clients: 58,
   narrowMargin: 10, narrowGutter: 24, narrowPd: 58, narrowGap: 14, clientMark: 72, clientStep: 22,
-  leastGroupWidth: 190, leastCardWidth: 128, largestPitch: 31, leastPitch: 2, narrowPitch: 31, narrowTiles: 170,
+  cardGap: 28, leastGroupWidth: 190, leastCardWidth: 108, largestPitch: 31, leastPitch: 2, narrowPitch: 31, narrowTiles: 170,
 };
 
 interface Density {
@@ -154,7 +154,9 @@ function layoutWide(
 interface CardPlan {
   readonly columns: number;
   readonly cardWidth: number;
+  /** Between a card and the one below it, and the one beside it. */
   readonly gap: number;
+  readonly aside: number;
   readonly groupHeight: number;
   readonly density: CardDensity;
   readonly pitch: number;
@@ -193,8 +195,9 @@ function planColumns(
   const framed = groups.length > 1 || groups[0]?.name !== "";
   const rows = Math.max(1, ...groups.map((group) => rowsIn(group, columns)));
   const gap = clamp(offered / rows / 6, 14 * scale, 34 * scale);
-  const cardWidth = (groupWidth - (framed ? 2 * measure.groupPad * scale : 0) - gap * (columns - 1)) / columns;
-  const plan = { columns, cardWidth, gap, density, framed, groupHeight: 0, pitch: Math.floor(measure.largestPitch * scale) };
+  const aside = Math.min(gap, measure.cardGap * scale);
+  const cardWidth = (groupWidth - (framed ? 2 * measure.groupPad * scale : 0) - aside * (columns - 1)) / columns;
+  const plan = { columns, cardWidth, gap, aside, density, framed, groupHeight: 0, pitch: Math.floor(measure.largestPitch * scale) };
   const heightAt = (pitch: number): number =>
     Math.max(0, ...groups.map((group) => groupHeight(shape, groups, group, { ...plan, pitch }, scale)));
   while (plan.pitch > measure.leastPitch && heightAt(plan.pitch) > offered) plan.pitch -= 1;
@@ -269,7 +272,7 @@ function placeGroup(
       y += measure.partTitle * scale;
     }
     for (let i = 0; i < count; i++) {
-      const x = box.x + pad + (i % plan.columns) * (plan.cardWidth + plan.gap);
+      const x = box.x + pad + (i % plan.columns) * (plan.cardWidth + plan.aside);
       const row = Math.floor(i / plan.columns);
       cards[first + i] = cardBox(
         snapped(x, y + row * (cardHeight + plan.gap), plan.cardWidth, cardHeight), plan.density, scale,

@@ -1,4 +1,4 @@
-import { PEER_ROLE_MASK, PeerFlag, PeerRoleCode } from "../cluster/frame.ts";
+import { PEER_ROLE_MASK, PeerFlag, PeerRoleCode, type Frame } from "../cluster/frame.ts";
 
 /**
  * What a tile looks like. The shape says the role (leader notched, learner dashed, the others round), the colour says
@@ -23,12 +23,23 @@ export const TileLook = {
   recovered: 9,
   /** Created by a message, and knows nothing of its region yet. */
   uninitialized: 10,
+  /** Calls itself leader and has been replaced without knowing: its region is served by another store. */
+  outdatedLeader: 11,
 } as const;
 
 const lookOfState = new Uint8Array(256).map((_, state) => derive(state));
 
-/** The look (one of `TileLook`) of a peer by its row in `PeerColumns.state`. */
+/** The look (one of `TileLook`) that the state of a peer alone gives it. */
 export const tileLook = (state: number): number => lookOfState[state & 0xff] ?? TileLook.follower;
+
+/** The look of a peer by its row: as its state says, unless it only believes that it leads. */
+export function peerLook(frame: Pick<Frame, "peers" | "regions">, row: number): number {
+  const { peers, regions } = frame;
+  const look = tileLook(peers.state[row] ?? 0);
+  if (look !== TileLook.leader) return look;
+  const leader = regions.leader[peers.region[row] ?? 0] ?? -1;
+  return leader >= 0 && leader !== peers.store[row] ? TileLook.outdatedLeader : look;
+}
 
 /** What matters most comes first: a dead process has no role, an election is more than the outage it ends. */
 function derive(state: number): number {

@@ -26,7 +26,7 @@ export interface TimeBarLayout {
 }
 
 const measure = {
-  gutter: 92, narrowGutter: 64, rightMargin: 14, top: 6, flags: 22, branch: 9, gap: 7, lane: 15.5, leastLane: 7, axis: 22,
+  gutter: 92, narrowGutter: 64, rightMargin: 14, top: 6, flags: 22, branch: 9, gap: 7, lane: 15.5, leastLane: 1.4, axis: 22,
   strip: 78, leastStrip: 26, rowAtMost: 6,
 };
 /** A bar narrower than this gives its labels less room. */

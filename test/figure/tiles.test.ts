@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PeerFlag, PeerRoleCode } from "../../src/cluster/frame.ts";
-import { TileLook, tileLook } from "../../src/figure/tile-look.ts";
+import { PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
+import { peerLook, TileLook, tileLook } from "../../src/figure/tile-look.ts";
 import { fitPitch, gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
 
 const area = { x: 100, y: 50, width: 256, height: 76 };
@@ -67,4 +67,18 @@ test("what is wrong is seen before the role, and the dead have none", () => {
     [role.leader | dead, TileLook.dead],
   ];
   for (const [state, look] of looks) expect([state, tileLook(state)]).toEqual([state, look]);
+});
+
+test("a leader that has been replaced without knowing looks different from the one that serves", () => {
+  const frame: Pick<Frame, "peers" | "regions"> = {
+    regions: {
+      count: 1, id: Float64Array.of(7), leader: Int16Array.of(1), flags: new Uint8Array(1), term: Uint32Array.of(5),
+      sizeMiB: new Float32Array(1), load: new Float32Array(1), startKeys: null,
+    },
+    peers: {
+      count: 2, id: Float64Array.of(1, 2), region: new Uint32Array(2), store: Uint16Array.of(0, 1), term: Uint32Array.of(4, 5),
+      state: Uint8Array.of(PeerRoleCode.leader, PeerRoleCode.leader), copied: new Uint8Array(2),
+    },
+  };
+  expect([peerLook(frame, 0), peerLook(frame, 1)]).toEqual([TileLook.outdatedLeader, TileLook.leader]);
 });

@@ -172,7 +172,8 @@ test("the time bar gives strip and lanes what its height allows, and scrolls rat
   const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60 }, 1050, 238);
   expect(many.branches).toHaveLength(4);
   expect(many.lanes).toHaveLength(31);
-  expect(many.height).toBeGreaterThan(238);
+  expect(many.height).toBe(238);
+  expect(layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60 }, 1050, 150).height).toBeGreaterThan(150);
   expect(many.lanes.every((lane, i) => i === 0 || lane > (many.lanes[i - 1] ?? 0))).toBe(true);
   expect(many.axis.y).toBeGreaterThan(many.lanes[30] ?? Infinity);
 });

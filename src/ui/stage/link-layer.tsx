@@ -55,9 +55,18 @@ function Link({ link }: { readonly link: StageLink }) {
       <path className="band" d={path} />
       <path className="line" d={path} />
       {link.tone === "cut" && <CutMark link={link} />}
-      {link.tone === "impaired" && <text className="note" x={link.middle.x} y={link.middle.y - 7}>{state}</text>}
+      {link.tone === "impaired" && <Note link={link} text={state} />}
     </g>
   );
+}
+
+/** What ails the link, beside its middle: above a level line, to the right of an upright one. */
+function Note({ link, text }: { readonly link: StageLink; readonly text: string }) {
+  const { middle, beyond } = link;
+  const upright = Math.abs(beyond.y - middle.y) > Math.abs(beyond.x - middle.x);
+  return upright
+    ? <text className="note beside" x={middle.x + 8} y={middle.y + 4}>{text}</text>
+    : <text className="note" x={middle.x} y={middle.y - 7}>{text}</text>;
 }
 
 /** A pair of scissors across the line; where one direction is cut, an arrow shows which. */
@@ -68,9 +77,9 @@ function CutMark({ link }: { readonly link: StageLink }) {
   const angle = (Math.atan2(beyond.y - middle.y, beyond.x - middle.x) * 180) / Math.PI + (there ? 0 : 180);
   return (
     <g className="cut" transform={`translate(${round(middle.x)} ${round(middle.y)})`}>
-      <circle className="ground" r="9" />
+      <circle className="ground" r="10" />
       <g transform={`rotate(${round(oneWay ? angle : angle + 90)})`}>
-        {oneWay ? <path d="M-6 0H4M0.5 -3.5L4 0L0.5 3.5M7 -5V5" /> : <path d={SCISSORS} />}
+        {oneWay ? <path d="M-8 0H3M-1 -4L3 0L-1 4M6.5 -6V6" /> : <path d={SCISSORS} />}
       </g>
     </g>
   );

@@ -1,6 +1,6 @@
 import { pulsePeriod } from "../../figure/traffic.ts";
 import { OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
-import { TileLook, tileLook } from "../../figure/tile-look.ts";
+import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import type { Palette } from "./palette.ts";
 import { peersOfRegion, type Scene } from "./scene.ts";
 import { drawTile } from "./tile-drawing.ts";
@@ -92,7 +92,7 @@ function paintLifted(context: CanvasRenderingContext2D, scene: Scene, style: Til
     context.roundRect(x - 3, y - 3, size + 6, size + 6, 6);
     context.fill();
     context.stroke();
-    const look = tileLook(scene.frame.peers.state[peer] ?? 0);
+    const look = peerLook(scene.frame, peer);
     const filled = look === TileLook.copying ? (scene.frame.peers.copied[peer] ?? 0) / 255 : 0;
     drawTile(context, style, look, filled, x, y, size, size + 4, number);
   }

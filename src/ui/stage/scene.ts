@@ -33,6 +33,8 @@ export interface Scene {
 /** How the rows of a frame belong together; holds for all frames with the same `layout`. */
 export interface RowIndex {
   readonly layout: number;
+  /** The frame that the rows were indexed in. */
+  readonly source: Frame;
   /** First row in `peers` of each store, and behind the last one the number of peers. */
   readonly storeStart: Uint32Array;
   /** Rows in `peers` by region: those of region row `r` are `regionPeers[regionStart[r] … regionStart[r + 1] - 1]`. */
@@ -55,10 +57,9 @@ export function createScene(frame: Frame, size: StageSize): Scene {
 /** Brings the scene up to a frame and a size. */
 export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
   let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.scale !== scene.size.scale;
-  // Start keys come with every new layout; another run may count its layouts from the beginning again.
-  const isNewLayout = frame.layout !== scene.rows.layout || (frame.regions.startKeys !== null && frame !== scene.frame);
+  const isKnown = frame === scene.frame || fits(scene.rows, frame);
   scene.frame = frame;
-  if (isNewLayout) {
+  if (!isKnown) {
     scene.rows = indexRows(frame, scene.rows.startKeys);
     scene.shape = shapeOf(frame, scene.rows);
     const text = JSON.stringify(scene.shape);
@@ -71,6 +72,23 @@ export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
   scene.grids = gridsOf(scene.layout);
   scene.version += 1;
 }
+
+/**
+ * Whether the rows of a frame are those indexed. Another run may count its layouts from the beginning again, so the
+ * number alone does not tell; where it is the same, so are the ids at the ends of every column.
+ */
+function fits(rows: RowIndex, frame: Frame): boolean {
+  const { source } = rows;
+  return frame.layout === rows.layout && frame.regions.startKeys === null
+    && frame.regions.count === source.regions.count && frame.peers.count === source.peers.count
+    && sameEnds(frame.regions.id, source.regions.id, frame.regions.count)
+    && sameEnds(frame.peers.id, source.peers.id, frame.peers.count)
+    && frame.stores.length === source.stores.length
+    && frame.stores.every((store, i) => store.id === source.stores[i]?.id);
+}
+
+const sameEnds = (a: Float64Array, b: Float64Array, count: number): boolean =>
+  a[0] === b[0] && a[count >> 1] === b[count >> 1] && a[count - 1] === b[count - 1];
 
 const gridsOf = (layout: StageLayout): readonly TileGrid[] =>
   layout.cards.map((card) => tileGrid(card.tiles, layout.pitch));
@@ -113,8 +131,8 @@ function indexRows(frame: Frame, knownKeys: readonly string[]): RowIndex {
   const regionRow = new Map<number, number>();
   for (let r = 0; r < regions.count; r++) regionRow.set(regions.id[r] ?? 0, r);
   return {
-    layout: frame.layout, storeStart, regionStart, regionPeers, regionRow, nodes: nodesOf(frame),
-    startKeys: regions.startKeys ?? knownKeys,
+    layout: frame.layout, source: frame, storeStart, regionStart, regionPeers, regionRow, nodes: nodesOf(frame),
+    startKeys: regions.startKeys ?? (knownKeys.length === regions.count ? knownKeys : []),
   };
 }
 

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { PeerFlag } from "../../cluster/frame.ts";
-import { TileLook, tileLook } from "../../figure/tile-look.ts";
+import { PeerFlag, type Frame } from "../../cluster/frame.ts";
+import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { idText, sizeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 import { peersOfStore } from "./scene.ts";
@@ -80,7 +80,7 @@ function ReplicaTable({ shot, store, words, names }: {
           return (
             <tr key={peers.id[start + i] ?? i}>
               <th scope="row">{id === undefined ? words.stage.tile.unknownRegion : idText(id, names)}</th>
-              <td>{lookText(peers.state[start + i] ?? 0, words)}</td>
+              <td>{lookText(shot.frame, start + i, words)}</td>
               <td>{peers.term[start + i]}</td>
             </tr>
           );
@@ -92,13 +92,14 @@ function ReplicaTable({ shot, store, words, names }: {
 }
 
 /** The look of a peer in words. */
-export function lookText(state: number, words: Words): string {
+export function lookText(frame: Frame, peer: number, words: Words): string {
   const { look } = words.stage.tile;
   const texts: Readonly<Record<number, string>> = {
     [TileLook.follower]: look.follower, [TileLook.leader]: look.leader, [TileLook.learner]: look.learner,
     [TileLook.candidate]: look.candidate, [TileLook.leaderless]: look.leaderless,
     [TileLook.strandedLeader]: look.strandedLeader, [TileLook.copying]: look.copying, [TileLook.lagging]: look.lagging,
     [TileLook.dead]: look.dead, [TileLook.recovered]: look.recovered, [TileLook.uninitialized]: look.uninitialized,
+    [TileLook.outdatedLeader]: look.outdatedLeader,
   };
-  return texts[tileLook(state)] ?? look.follower;
+  return texts[peerLook(frame, peer)] ?? look.follower;
 }

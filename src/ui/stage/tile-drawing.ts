@@ -34,11 +34,13 @@ export function tilePaints(p: Palette): TilePaints {
   paints[TileLook.dead] = { ...plain, fill: p.surface, stroke: p.dead, ink: p.quiet, block: p.deadBlock, dash: true };
   paints[TileLook.recovered] = { ...plain, fill: p.repaired, stroke: "", ink: p.surface, block: p.repaired, bold: true };
   paints[TileLook.uninitialized] = { ...plain, fill: "", stroke: p.ink3, ink: p.quiet, block: p.line, dash: true };
+  paints[TileLook.outdatedLeader] = { ...plain, fill: p.pale, stroke: p.ink2, ink: p.ink1, block: p.ink3, bold: true, lineWidth: 1.5 };
   return paints;
 }
 
 const isLeading = (look: number): boolean =>
-  look === TileLook.leader || look === TileLook.strandedLeader || look === TileLook.recovered;
+  look === TileLook.leader || look === TileLook.strandedLeader || look === TileLook.recovered
+  || look === TileLook.outdatedLeader;
 
 /**
  * Draws one tile into a cleared place. `filled` is how much of a running snapshot has arrived, 0 to 1; `number` the

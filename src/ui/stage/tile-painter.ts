@@ -1,4 +1,4 @@
-import { TileLook, tileLook } from "../../figure/tile-look.ts";
+import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import type { Palette } from "./palette.ts";
 import { peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
@@ -84,16 +84,16 @@ function markRecovered(painter: TilePainter, scene: Scene, recovered: ReadonlySe
 function paintStore(
   painter: TilePainter, context: CanvasRenderingContext2D, scene: Scene, store: number, grid: TileGrid, style: TileStyle,
 ): void {
-  const { state, copied } = scene.frame.peers;
+  const { frame } = scene;
   const start = scene.rows.storeStart[store] ?? 0;
   const count = peersOfStore(scene.rows, store);
   const painted = placesOf(painter, context, grid, store, count);
   for (let place = 0; place < count; place++) {
     const row = start + place;
-    let look = tileLook(state[row] ?? 0);
+    let look = peerLook(frame, row);
     if (look === TileLook.leader && painter.recoveredMask[row] === 1) look = TileLook.recovered;
     if (look === TileLook.candidate && painter.candidates.length < MAX_RINGED) painter.candidates.push(row);
-    const filled = look === TileLook.copying ? (copied[row] ?? 0) >> 4 : 0;
+    const filled = look === TileLook.copying ? (frame.peers.copied[row] ?? 0) >> 4 : 0;
     const wanted = look | (filled << 4);
     if (painted[place] === wanted) continue;
     if (painted[place] !== UNPAINTED) clearTile(context, grid, place);

@@ -1,4 +1,4 @@
-import { TileLook, tileLook } from "../../figure/tile-look.ts";
+import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { useRun } from "../state/run.ts";
 import { idText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -42,13 +42,12 @@ export function tileText(
   const id = regions.id[region];
   const text = words.stage.tile;
   if (id === undefined) return text.unknownRegion;
-  const state = peers.state[row] ?? 0;
   const copied = Math.round(((peers.copied[row] ?? 0) / 255) * 100);
   const start = shot.rows.startKeys[region];
   return [
     text.at(idText(id, names), words.nodes.store(idText(store.id, names))),
-    lookText(state, words),
-    tileLook(state) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
+    lookText(shot.frame, row, words),
+    peerLook(shot.frame, row) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
     text.term(peers.term[row] ?? 0),
     start === undefined ? "" : rangeText(start, shot.rows.startKeys[region + 1] ?? ""),
   ].filter((part) => part !== "").join(" · ");

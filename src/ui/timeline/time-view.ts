@@ -57,7 +57,7 @@ export class TimeView {
   private record: RunRecord = createRecord();
   private folded: readonly ClusterEvent[] = [];
   private rows: readonly AvailabilityRow[] = [];
-  private rowsFor: { readonly events: readonly ClusterEvent[]; readonly layout: number; readonly at: number } | null = null;
+  private rowsFor: { readonly events: readonly ClusterEvent[]; readonly layout: number; readonly regions: number; readonly at: number } | null = null;
   private layout: TimeBarLayout | null = null;
   private layoutText = "";
   private shot: TimeShot | null = null;
@@ -185,8 +185,9 @@ export class TimeView {
     const end = Math.max(current?.end ?? 0, displayNow);
     if (this.dragged === null) this.turnPage(now, status);
     this.lastNow = now;
-    // Start keys come with every new layout, also with that of another run, which counts its layouts anew.
-    if (isNew && frame.regions.startKeys !== null) this.rowsFor = null;
+    // Another run counts its layouts anew; its first frame brings start keys, and seldom as many regions.
+    const isOther = this.rowsFor !== null && this.rowsFor.regions !== frame.regions.count;
+    if (isOther || (isNew && frame.regions.startKeys !== null)) this.rowsFor = null;
     this.foldRows(frame);
     const layout = this.fit(parts.canvas, frame, status);
     if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);
@@ -219,7 +220,7 @@ export class TimeView {
     if (known !== null && known.layout === frame.layout && known.events === this.folded) return;
     if (known !== null && known.layout === frame.layout && performance.now() - known.at < REFRESH_MS) return;
     this.rows = availabilityRows(frame.regions.id.subarray(0, frame.regions.count), this.record.outages);
-    this.rowsFor = { events: this.folded, layout: frame.layout, at: performance.now() };
+    this.rowsFor = { events: this.folded, layout: frame.layout, regions: frame.regions.count, at: performance.now() };
     this.painted = "";
   }
 

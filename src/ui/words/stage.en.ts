@@ -49,7 +49,7 @@ export const stageEn = {
     look: {
       follower: "follower", leader: "Raft leader", learner: "learner", candidate: "stands for election", leaderless: "no Raft leader",
       strandedLeader: "Raft leader that cannot serve", copying: "waits for its snapshot", lagging: "log behind", dead: "process not running",
-      recovered: "Raft leader", uninitialized: "not initialized",
+      recovered: "Raft leader", outdatedLeader: "believes that it still leads", uninitialized: "not initialized",
     },
     term: (term: number) => `term ${term}`,
     copied: (percent: number) => `${percent} % of the snapshot`,

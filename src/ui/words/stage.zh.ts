@@ -48,7 +48,7 @@ export const stageZh: StageWords = {
     unknownRegion: "尚不知道所属 Region 的 Peer",
     look: {
       follower: "Follower", leader: "Raft Leader", learner: "Learner", candidate: "正在竞选", leaderless: "没有 Raft Leader",
-      strandedLeader: "无法提供服务的 Raft Leader", copying: "等待快照", lagging: "日志落后", dead: "进程未运行", recovered: "Raft Leader",
+      strandedLeader: "无法提供服务的 Raft Leader", copying: "等待快照", lagging: "日志落后", dead: "进程未运行", recovered: "Raft Leader", outdatedLeader: "以为自己仍是 Raft Leader",
       uninitialized: "未初始化",
     },
     term: (term) => `任期 ${term}`,
