@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import type { Frame } from "../../src/cluster/frame.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import type * as Hint from "../../src/ui/hint.tsx";
@@ -22,8 +23,13 @@ const status = (changes: Partial<RunStatus>): RunStatus => ({
 const events = (...bodies: EventBody[]): ClusterEvent[] =>
   bodies.map((body, index) => ({ id: index + 1, at: (index * 1_000_000) as Instant, cause: 0, body }));
 
-const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string =>
-  hint.hintOf({ status: status(changes), events: events(...bodies) }, en);
+/** The little of a frame that the hint reads. */
+const frame = (changes: object): Frame => ({ links: [], pds: [], stores: [], ...changes }) as unknown as Frame;
+
+const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
+
+const saidOf = (changes: Partial<RunStatus>, shown: Frame, bodies: readonly EventBody[] = []): string =>
+  hint.hintOf({ status: status(changes), events: events(...bodies) }, shown, en);
 
 const killed: EventBody = { name: "node.killed", node: { kind: "store", id: 4 } };
 
@@ -39,10 +45,17 @@ test("once all have one, it points to the repair, which nobody wants to wait for
   expect(said({ unrepaired: 18 }, killed)).toBe(en.hints.killedElected("store 4"));
 });
 
+test("while PD copies replicas, it points to PD", () => {
+  expect(saidOf({ unrepaired: 18 }, frame({ pds: [{ operators: 2, process: "running" }] }), [killed])).toBe(en.hints.repairing(18));
+});
+
 test("cut links are what to mend first", () => {
-  const cut: EventBody = { name: "link.cut", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 }, bothWays: true };
-  expect(said({}, cut)).toBe(en.hints.cut);
-  expect(said({}, cut, { name: "network.healed" })).toBe(en.hints.healthy);
+  expect(saidOf({ unrepaired: 3 }, frame({ links: [{ cut: true }] }))).toBe(en.hints.cut);
+});
+
+test("a slow disk is not called whole", () => {
+  const slow = { process: "running", slowDisk: true, fullDisk: false, clockOffset: 0 };
+  expect(saidOf({}, frame({ stores: [slow] }))).toBe(en.hints.faulty);
 });
 
 test("a cluster that is whole again proposes to rewind", () => {

@@ -33,6 +33,10 @@ test("then they have recovered, until repair runs", () => {
   expect(told(repairing, minutes(60))).toEqual(["unnoticed 10", "electing 6", "recovered 1784", "repair 900"]);
 });
 
+test("a fault that cost no Raft leader has no election", () => {
+  expect(told(record({ leaderless: 0 }), seconds(5))).toEqual(["recovered 5"]);
+});
+
 test("a store that led nothing has no election", () => {
   expect(told(record({ regionsLed: 0, leaderless: 0 }), seconds(5))).toEqual(["recovered 5"]);
 });

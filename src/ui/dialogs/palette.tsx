@@ -46,7 +46,6 @@ export default function Palette() {
       <Command label={words.palette.title} loop>
         <Command.Input ref={field} value={typed} onValueChange={setTyped} placeholder={words.palette.placeholder} />
         <Command.List>
-          <Command.Empty>{words.palette.empty}</Command.Empty>
           {groups.map((group) => (
             <Command.Group key={group} heading={words.palette.groups[group]}>
               {entries.filter((entry) => entry.group === group).map((entry) => (

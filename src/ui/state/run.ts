@@ -170,6 +170,8 @@ export function joinEvents(
 function remark(about: Remarks["about"], answer: Answer): Answer {
   const list = answer.ok && answer.kind !== "done" ? [] : answer.notices;
   if (list.length > 0) useRun.setState({ notices: { about, ok: answer.ok, list } });
+  // What was refused a moment ago is no news once something has worked.
+  else if (answer.ok && about !== "open") useRun.setState((run) => (run.notices?.about === "open" ? {} : { notices: null }));
   return answer;
 }
 

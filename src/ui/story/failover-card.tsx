@@ -4,7 +4,7 @@ import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.t
 import { useRun } from "../state/run.ts";
 import { durationText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { phasesOf } from "./phases.ts";
+import { lostLeaders, phasesOf } from "./phases.ts";
 import { ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./story.tsx";
 
@@ -81,7 +81,7 @@ function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, w
   const rows: string[] = [];
   const unnoticed = phases.find((phase) => phase.name === "unnoticed");
   if (unnoticed !== undefined) rows.push(text.phaseText(text.phases.unnoticed, durationText(unnoticed.length, words)));
-  if (record.regionsLed > 0) rows.push(text.electedOf(record.leaderElected.count, record.regionsLed));
+  if (lostLeaders(record)) rows.push(text.electedOf(record.leaderElected.count, record.regionsLed));
   if (record.repaired > 0 || record.repairStartedAfter !== null) {
     rows.push(text.repairedOf(record.repaired, record.repaired + record.notRepaired));
   }

@@ -9,6 +9,10 @@ export interface Phase {
   readonly weight: number;
 }
 
+/** Whether any region lost its Raft leader to the fault: a slow disk or a cut link may cost none. */
+export const lostLeaders = (record: FailoverRecord): boolean =>
+  record.regionsLed > 0 && (record.leaderless > 0 || record.leaderElected.count > 0);
+
 /**
  * The phases up to `age` after the fault. Lengths span seconds to hours, so the bar is drawn by their logarithm: a scale on
  * which an election of 10 s can be seen beside a repair that starts after 30 min.
@@ -18,7 +22,7 @@ export function phasesOf(record: FailoverRecord, age: Duration): readonly Phase[
   const allElected = record.leaderless === 0 ? record.leaderElected.max ?? firstElected : age;
   const repairStarted = record.repairStartedAfter ?? age;
   const repairFinished = record.repairFinishedAfter ?? age;
-  const lost = record.regionsLed > 0;
+  const lost = lostLeaders(record);
   const bounds: readonly (readonly [Phase["name"], number, number])[] = [
     ["unnoticed", 0, lost ? firstElected : 0],
     ["electing", firstElected, lost ? allElected : firstElected],

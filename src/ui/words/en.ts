@@ -107,6 +107,7 @@ export const en = {
     repairing: (regions: number) => `PD copies ${plural(regions, "region", "regions")} to other stores. Click PD to see its operators.`,
     cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
+    faulty: "Something is still broken here. Select it to undo it, or watch what it does to the clients.",
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
   },
   faults: {
@@ -223,7 +224,6 @@ export const en = {
   palette: {
     title: "Commands",
     placeholder: "Kill store 4, cut store 1 -> store 2, set pd.max-store-down-time 10m …",
-    empty: "Press Enter to say it to the cluster.",
     say: (text: string) => `Do: ${text}`,
     groups: { say: "In words", act: "Act", go: "Select", time: "Time", page: "Page" },
     select: (thing: string) => `Select ${thing}`,

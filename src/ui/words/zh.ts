@@ -94,6 +94,7 @@ export const zh: typeof en = {
     repairing: (regions) => `PD 正在把 ${regions} 个 Region 复制到其他 store。点击 PD 查看它的 operator。`,
     cut: "有链路被切断。点击链路修复它，或在命令面板（Ctrl K）里修复整个网络。",
     leaderless: (regions) => `${regions} 个 Region 没有 Raft leader。点击一个看看为什么。`,
+    faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },
   faults: {
@@ -208,7 +209,6 @@ export const zh: typeof en = {
   palette: {
     title: "命令",
     placeholder: "kill store 4、cut store 1 -> store 2、set pd.max-store-down-time 10m …",
-    empty: "按回车把它说给集群听。",
     say: (text) => `执行：${text}`,
     groups: { say: "用文字", act: "操作", go: "选中", time: "时间", page: "页面" },
     select: (thing) => `选中 ${thing}`,
