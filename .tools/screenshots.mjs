@@ -19,7 +19,7 @@ const phone = { width: 390, height: 844 };
 const states = {
   healthy: async ({ wait }) => wait(2_500),
   electing: async ({ page, key, until, wait }) => {
-    await page.locator("[data-store='4']").click();
+    await page.locator("[data-store='4']").click({ position: { x: 40, y: 18 } });
     await key("k");
     await until((status) => status.leaderless > 0);
     await wait(300);
@@ -33,7 +33,7 @@ const states = {
     await wait(500);
   },
   repairing: async ({ page, key, tell, until, wait }) => {
-    await page.locator("[data-store='4']").click();
+    await page.locator("[data-store='4']").click({ position: { x: 40, y: 18 } });
     await key("k");
     await until((status) => status.leaderless > 0);
     await tell({ kind: "pace", pace: 400, auto: false });
@@ -64,14 +64,14 @@ const states = {
     await until((status) => status.scenario === "imported");
     await wait(800);
     await page.keyboard.press("Escape");
-    await page.locator("[data-store='4']").click();
+    await page.locator("[data-store='4']").click({ position: { x: 40, y: 18 } });
     await key("k");
     await until((status) => status.leaderless > 400);
     await wait(2_000);
   },
   phone: async ({ page, wait, until }) => {
     await wait(1_500);
-    await page.locator("[data-store='4']").click();
+    await page.locator("[data-store='4']").click({ position: { x: 40, y: 18 } });
     await page.keyboard.press("k");
     await until((status) => status.leaderless > 0);
     await wait(1_200);

@@ -11,10 +11,10 @@ export type Mood = "calm" | "repairing" | "waiting" | "disturbed" | "electing";
 /** Calm: slow enough to see messages travel. Repairing and waiting: nothing to see until something happens. */
 const paceOfMood: Readonly<Record<Mood, number>> = {
   electing: 0.01,
-  disturbed: 0.05,
+  disturbed: 0.03,
   waiting: 4,
   repairing: 300,
-  calm: 0.05,
+  calm: 0.02,
 };
 
 /** For how long an event keeps the pace down: as long as what it starts takes on the network and the disks. */

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./page.ts";
+import { expect, head, test } from "./page.ts";
 
 test("everything works by keyboard alone: reach a store, kill it, step, read why", async ({ open }) => {
   const living = await open();
@@ -22,7 +22,7 @@ for (const theme of ["light", "dark"] as const) {
     const living = await open();
     const { page } = living;
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await page.locator("[data-store='4']").click();
+    await page.locator("[data-store='4']").click({ position: head });
     await page.keyboard.press("k");
     await living.until("killed", (status) => status.leaderless > 0);
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -40,7 +40,7 @@ test("a phone shows the stage first, and a store can be killed there", async ({ 
   const box = await card.boundingBox();
   expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 390).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  await card.click();
+  await card.click({ position: head });
   await page.getByRole("button", { name: /kill/i }).first().click();
   await living.until("killed", (status) => status.leaderless > 0);
   expect(context.pages().length).toBe(1);

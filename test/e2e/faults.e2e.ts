@@ -1,9 +1,9 @@
-import { drop, expect, pace, pause, sharedFile, test } from "./page.ts";
+import { drop, expect, head, pace, pause, sharedFile, test } from "./page.ts";
 
 test("a student kills a store, and every region that it led gets a leader elsewhere", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await page.locator("[data-store='4']").click();
+  await page.locator("[data-store='4']").click({ position: head });
   await page.keyboard.press("k");
   await living.until("regions without leader", (status) => status.leaderless > 0);
   await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "dead");
@@ -12,7 +12,7 @@ test("a student kills a store, and every region that it led gets a leader elsewh
   const elected = (await living.events()).filter((event) => event.name === "raft.leader.elected");
   expect(elected.length).toBeGreaterThanOrEqual(6);
   await expect(page.getByText(/You killed store 4|Store 4 was killed|store 4/i).first()).toBeVisible();
-  await page.locator("[data-store='4']").click();
+  await page.locator("[data-store='4']").click({ position: head });
   await page.keyboard.press("r");
   await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
   expect((await living.status()).violations).toBe(0);
@@ -20,7 +20,7 @@ test("a student kills a store, and every region that it led gets a leader elsewh
 
 test("half an hour later PD repairs every region, as fast as the page can run", async ({ open }) => {
   const living = await open();
-  await living.page.locator("[data-store='2']").click();
+  await living.page.locator("[data-store='2']").click({ position: head });
   await living.page.keyboard.press("k");
   await living.until("noticed", (status) => status.unrepaired > 0);
   await living.page.keyboard.press("e");
@@ -35,7 +35,7 @@ test("rewinding and killing another store makes a second branch; the first can s
   const { page } = living;
   await pace(living, 5);
   await living.until("5 s", (status) => status.now > 5_000_000);
-  await page.locator("[data-store='4']").click();
+  await page.locator("[data-store='4']").click({ position: head });
   await page.keyboard.press("k");
   const killed = (await living.until("killed", (status) => status.eventCount > 0)).now;
   await living.until("12 s later", (status) => status.now > killed + 12_000_000);
@@ -46,7 +46,7 @@ test("rewinding and killing another store makes a second branch; the first can s
   await slider.focus();
   await page.keyboard.press("Home");
   await living.until("at the start", (status) => status.now === 0);
-  await page.locator("[data-store='1']").click();
+  await page.locator("[data-store='1']").click({ position: head });
   await page.keyboard.press("k");
   await living.until("a second branch", (status) => status.branches.length === 2 && status.branch === 2);
   await expect(page.locator("[data-store='1']")).toHaveAttribute("data-process", "dead");
@@ -95,7 +95,7 @@ test("an engineer drops a real dump of 2,507 regions and kills a store", async (
   await drop(page, [{ name: "regions.json", text: text ?? "" }]);
   await living.until("imported", (status) => status.scenario === "imported");
   await page.locator("dialog[open]").getByRole("button").last().click({ timeout: 3_000 }).catch(() => undefined);
-  await page.locator("[data-store='4']").click();
+  await page.locator("[data-store='4']").click({ position: head });
   await page.keyboard.press("k");
   await living.until("leaders lost", (status) => status.leaderless > 400);
   await page.keyboard.press("Shift+ArrowRight");

@@ -1,6 +1,6 @@
 import { encodeLink } from "../../src/exchange/link.ts";
 import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "../cluster/golden.ts";
-import { expect, pace, pause, test } from "./page.ts";
+import { expect, head, pace, pause, test } from "./page.ts";
 
 test("the golden run has in Chromium the digest that it has in Node", async ({ open }) => {
   const spec = goldenRun();
@@ -18,7 +18,7 @@ test("a shared link opened in another tab shows the same cluster at the same ins
   const living = await open();
   await pace(living, 5);
   await living.until("4 s", (status) => status.now > 4_000_000);
-  await living.page.locator("[data-store='5']").click();
+  await living.page.locator("[data-store='5']").click({ position: head });
   await living.page.keyboard.press("k");
   await living.until("killed", (status) => status.leaderless > 0);
   await pause(living);

@@ -36,6 +36,9 @@ function listen(): void {
   };
 }
 
+/** Where a store's card shows its name: below it lie tiles, which select regions. */
+export const head = { x: 40, y: 18 };
+
 export const test = base.extend<{ open: (address?: string) => Promise<Living> }>({
   open: async ({ context, baseURL }, use) => {
     const problems: string[] = [];
