@@ -39,7 +39,7 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
       <span className="head">
         <span className="name">{name}</span>
         {card.density === "full" && <span className="address">{store.address}</span>}
-        <span className="state">{state}</span>
+        <span className="state">{card.density === "tiny" ? <BriefState store={store} words={words} /> : state}</span>
       </span>
       {card.density !== "tiny" && (
         <span className="usage" title={usageText}>
@@ -76,6 +76,13 @@ function stateText(store: StoreFrame, now: Instant, words: Words): string {
     case "paused": return text.paused(since);
     case "running": return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
   }
+}
+
+/** What fits beside the name on the smallest cards: the sign of a leader and their number, or one word. */
+function BriefState({ store, words }: { readonly store: StoreFrame; readonly words: Words }) {
+  if (store.process !== "running") return words.stage.card.brief[store.process];
+  if (store.stateName !== "Up") return store.stateName;
+  return <><span className="leader-sign" />{store.leaders}</>;
 }
 
 /** The line below the tiles: the disk's work, or what PD makes of the store's silence. */

@@ -107,8 +107,10 @@ function paintLabels(context: Context, picture: StripPicture): void {
   // Where lanes are thin, only as many are named as have room.
   const every = Math.max(1, Math.ceil((11.5 * scale) / layout.lanePitch));
   label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
+  const selected = picture.stores.findIndex((store) => store.selected);
   picture.stores.forEach((store, i) => {
-    if ((i + 1) % every !== 0 && !store.selected) return;
+    const crowded = (i + 1) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
+    if (crowded && !store.selected) return;
     label(store.name, layout.lanes[i + 1] ?? 0, store.selected ? palette.accent : palette.quiet, store.selected);
   });
 }
