@@ -67,6 +67,8 @@ function isBusy(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
   if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
+  // On the stage Enter chooses and Space plays; arrows move along it, with Shift they step through time as everywhere.
+  if (target.closest("[data-store], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
   const onControl = target.closest("button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']") !== null;
   if (!onControl || !(event.key === " " || event.key === "Enter" || event.key.startsWith("Arrow"))) return false;
   // A click leaves the focus behind, invisibly: whoever clicked a store and then presses Space wants to see time pass.

@@ -206,7 +206,7 @@ function useStageKeyboard(view: StageView) {
       event.currentTarget.querySelector<HTMLElement>(`[data-store="${next.id}"]`)?.focus();
       return true;
     }
-    if (event.key !== "Enter" && event.key !== " ") return false;
+    if (event.key !== "Enter") return false;
     const selection = useRun.getState().selection;
     if (selection?.kind !== "store" || selection.id !== id) select({ kind: "store", id });
     else if (peersOfStore(scene.rows, store) > 0) moveCursor({ store, place: 0 });
@@ -217,7 +217,7 @@ function useStageKeyboard(view: StageView) {
     if (event.key === "Escape") moveCursor(null);
     else if (isArrow(event.key) && grid !== undefined) {
       moveCursor({ ...at, place: nextTile(grid, peersOfStore(scene.rows, at.store), at.place, event.key) });
-    } else if (event.key === "Enter" || event.key === " ") {
+    } else if (event.key === "Enter") {
       select(selectionOf(scene, at.store, (scene.rows.storeStart[at.store] ?? 0) + at.place));
     } else return false;
     return true;
@@ -231,7 +231,7 @@ function useStageKeyboard(view: StageView) {
     down: (event: KeyboardEvent<HTMLDivElement>): void => {
       const scene = view.current();
       const id = event.target instanceof HTMLElement ? event.target.dataset["store"] : undefined;
-      if (scene === null || id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (scene === null || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const store = scene.frame.stores.findIndex((each) => String(each.id) === id);
       if (store < 0) return;
       const handled = cursor !== null ? onTile(event, scene, cursor) : onCard(event, scene, store);
