@@ -15,7 +15,7 @@ export function Hint() {
 }
 
 /** What to try next, from what the run is in and what the newest frame shows broken. */
-export function hintOf(run: Pick<RunState, "status" | "events">, frame: Frame | null, words: Words): string {
+export function hintOf(run: Pick<RunState, "status" | "events" | "failovers">, frame: Frame | null, words: Words): string {
   const { status } = run;
   const { hints } = words;
   if (status === null) return words.common.loading;
@@ -23,6 +23,7 @@ export function hintOf(run: Pick<RunState, "status" | "events">, frame: Frame | 
   const fallen = fallenStore(run, status.now);
   const store = fallen === null ? null : nodeText({ kind: "store", id: fallen }, words, status.names);
   if (status.leaderless > 0) {
+    if (lostMajority(run)) return hints.noQuorum(status.leaderless);
     return store === null ? hints.leaderless(status.leaderless) : hints.killed(store, status.leaderless);
   }
   if (frame?.links.some((link) => link.cut) === true) return hints.cut;
@@ -34,6 +35,10 @@ export function hintOf(run: Pick<RunState, "status" | "events">, frame: Frame | 
   const branch = status.branches.find(({ id }) => id === status.branch);
   return branch?.inputs.some((input) => input.at <= status.now) === true ? hints.whole : hints.healthy;
 }
+
+/** Whether the newest fault left regions without a majority: nothing will elect until somebody helps. */
+const lostMajority = (run: Pick<RunState, "failovers">): boolean =>
+  run.failovers.at(-1)?.reasons.some((reason) => reason.kind === "no-quorum") === true;
 
 /** Whether anything that a person can break is broken now. */
 const isFaulty = (frame: Frame): boolean =>

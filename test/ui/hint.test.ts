@@ -29,7 +29,7 @@ const frame = (changes: object): Frame => ({ links: [], pds: [], stores: [], ...
 const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
 
 const saidOf = (changes: Partial<RunStatus>, shown: Frame, bodies: readonly EventBody[] = []): string =>
-  hint.hintOf({ status: status(changes), events: events(...bodies) }, shown, en);
+  hint.hintOf({ status: status(changes), events: events(...bodies), failovers: [] }, shown, en);
 
 const killed: EventBody = { name: "node.killed", node: { kind: "store", id: 4 } };
 

@@ -106,6 +106,8 @@ export const en = {
       `Every region has a Raft leader again. PD waits before it repairs ${store}: try Skip to repaired.`,
     repairing: (regions: number) => `PD copies ${plural(regions, "region", "regions")} to other stores. Click PD to see its operators.`,
     cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
+    noQuorum: (regions: number) =>
+      `${plural(regions, "region has", "regions have")} lost a majority and cannot elect. Restart a store, or mend the network.`,
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
     faulty: "Something is still broken here. Select it to undo it, or watch what it does to the clients.",
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
