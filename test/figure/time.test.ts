@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { availabilityRows, stepsOf } from "../../src/figure/availability.ts";
+import { sharedUntil } from "../../src/figure/branches.ts";
 import { placeFlags } from "../../src/figure/flag-row.ts";
 import { closeInterval, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
 import { createRecord, foldRecord } from "../../src/figure/record.ts";
@@ -176,4 +177,16 @@ test("the time bar gives strip and lanes what its height allows, and scrolls rat
   expect(layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60 }, 1050, 150).height).toBeGreaterThan(150);
   expect(many.lanes.every((lane, i) => i === 0 || lane > (many.lanes[i - 1] ?? 0))).toBe(true);
   expect(many.axis.y).toBeGreaterThan(many.lanes[30] ?? Infinity);
+});
+
+test("two branches are one until the earlier of the moments at which they left what they share", () => {
+  const tree = [
+    { id: 1, parent: null, from: 0 }, { id: 2, parent: 1, from: 30 }, { id: 3, parent: 1, from: 20 }, { id: 4, parent: 2, from: 50 },
+  ];
+  expect(sharedUntil(tree, 1, 2)).toBe(30);
+  expect(sharedUntil(tree, 2, 3)).toBe(20);
+  expect(sharedUntil(tree, 4, 3)).toBe(20);
+  expect(sharedUntil(tree, 4, 1)).toBe(30);
+  expect(sharedUntil(tree, 4, 2)).toBe(50);
+  expect(sharedUntil(tree, 4, 99)).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { pulsePeriod } from "../../figure/traffic.ts";
 import { OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
+import { paintDrains } from "./drain.ts";
 import type { Palette } from "./palette.ts";
 import { peersOfRegion, type Scene } from "./scene.ts";
 import { drawTile } from "./tile-drawing.ts";
@@ -23,12 +24,13 @@ const liftedSize = (number: string): number => (number.length <= 3 ? 26 : 38);
 
 /** Whether the overlay has anything to show now. */
 export const overlayIsEmpty = (painter: TilePainter, overlay: Overlay): boolean =>
-  painter.candidates.length === 0 && overlay.selected < 0 && overlay.hovered < 0 && overlay.cursor < 0;
+  painter.candidates.length === 0 && (painter.drains ?? []).length === 0 && overlay.selected < 0 && overlay.hovered < 0 && overlay.cursor < 0;
 
 export function paintOverlay(
   context: CanvasRenderingContext2D, scene: Scene, painter: TilePainter, style: TileStyle, overlay: Overlay, now: number,
 ): void {
   context.clearRect(0, 0, scene.layout.width, scene.layout.height);
+  if (painter.drains !== null) paintDrains(context, painter.drains, scene, style, painter.wall);
   if (scene.layout.pitch >= OUTLINED_PITCH) paintRings(context, scene, painter, style.palette, overlay, now);
   if (overlay.selected >= 0) paintLifted(context, scene, style, overlay.selected);
   if (overlay.hovered >= 0 && overlay.hovered !== overlay.selected) paintHovered(context, scene, style, overlay.hovered);

@@ -47,8 +47,8 @@ export interface RowIndex {
   readonly startKeys: readonly string[];
 }
 
-export function createScene(frame: Frame, size: StageSize): Scene {
-  const rows = indexRows(frame, []);
+export function createScene(frame: Frame, size: StageSize, knownKeys: readonly string[]): Scene {
+  const rows = indexRows(frame, knownKeys);
   const shape = shapeOf(frame, rows);
   const layout = layoutStage(shape, size.width, size.height, size.scale);
   return { frame, rows, size, shape, shapeText: JSON.stringify(shape), layout, grids: gridsOf(layout), version: 1 };

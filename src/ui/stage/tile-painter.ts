@@ -1,5 +1,6 @@
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
+import { noteFall, type Drain } from "./drain.ts";
 import type { Palette } from "./palette.ts";
 import { peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
 import { drawTile, type TilePaints } from "./tile-drawing.ts";
@@ -22,11 +23,16 @@ export interface TilePainter {
   /** Rows in `peers` whose region has just begun to serve again: as a list, and as a mask. */
   recovered: number[];
   recoveredMask: Uint8Array;
+  /** Leaders that have just fallen. Null while nothing may move: after a jump in time, or where motion is unwanted. */
+  drains: Drain[] | null;
+  /** Wall time of the call, in milliseconds. */
+  wall: number;
 }
 
 export function createTilePainter(): TilePainter {
   return {
     painted: [], version: -1, rows: null, palette: null, candidates: [], recovered: [], recoveredMask: new Uint8Array(0),
+    drains: null, wall: 0,
   };
 }
 
@@ -96,7 +102,9 @@ function paintStore(
     const filled = look === TileLook.copying ? (frame.peers.copied[row] ?? 0) >> 4 : 0;
     const wanted = look | (filled << 4);
     if (painted[place] === wanted) continue;
-    if (painted[place] !== UNPAINTED) clearTile(context, grid, place);
+    const before = painted[place] ?? UNPAINTED;
+    if (before !== UNPAINTED) clearTile(context, grid, place);
+    if (painter.drains !== null) noteFall(painter.drains, grid.pitch, before & 0xf, look, { store, place, began: painter.wall });
     const number = grid.pitch >= NUMBERED_PITCH ? regionLabel(scene, row, style.names) : "";
     drawTile(context, style, look, filled / 15, tileX(grid, place), tileY(grid, place), grid.size, grid.pitch, number);
     painted[place] = wanted;

@@ -55,6 +55,9 @@ export class StageView {
   private canvasVersion = -1;
   private lastShot = 0;
   private linksText = "";
+  private lastNow = 0;
+  /** The first frame brings them, and may come before the stage has a size. */
+  private startKeys: readonly string[] = [];
   private selection: Selection | null = null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -104,8 +107,9 @@ export class StageView {
 
   private readonly draw = (now: Instant, frame: Frame, isNew: boolean): void => {
     const { canvases, style, size } = this;
+    if (frame.regions.startKeys !== null) this.startKeys = frame.regions.startKeys;
     if (canvases === null || style === null || size.width === 0) return;
-    if (this.scene === null) this.scene = createScene(frame, size);
+    if (this.scene === null) this.scene = createScene(frame, size, this.startKeys);
     else updateScene(this.scene, frame, size);
     const { scene } = this;
     const run = useRun.getState();
@@ -115,6 +119,7 @@ export class StageView {
     const chosen = run.selection !== this.selection;
     this.selection = run.selection;
     if (moved || chosen || this.shot === null || performance.now() - this.lastShot > REFRESH_MS) this.publish(scene, now);
+    this.allowMotion(now, pace, run.reducedMotion);
     const tiles = canvases.tiles.getContext("2d");
     const window = greenWindow(run.status?.effectivePace ?? 1);
     if (tiles !== null) paintTiles(this.painter, tiles, scene, style, recoveredRegions(run.events, now, window));
@@ -122,6 +127,16 @@ export class StageView {
     const traffic = canvases.traffic.getContext("2d");
     if (traffic !== null) paintTraffic(traffic, this.traffic, scene, style.palette, now, pace);
   };
+
+  /** Tiles drain while time runs or something is done to the cluster, not when a jump in time changes them all. */
+  private allowMotion(now: number, pace: number, reduced: boolean): void {
+    const jumped = now < this.lastNow || (pace === 0 && now !== this.lastNow);
+    this.lastNow = now;
+    if (jumped || reduced) this.painter.drains = null;
+    else this.painter.drains ??= [];
+    this.painter.wall = performance.now();
+    if ((this.painter.drains ?? []).length > 0) frames.wake();
+  }
 
   private drawOverlay(
     canvas: HTMLCanvasElement, scene: Scene, style: TileStyle, now: number, pace: number, stillRings: boolean,

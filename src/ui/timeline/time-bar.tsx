@@ -1,5 +1,6 @@
 import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
+import { sharedUntil } from "../../figure/branches.ts";
 import { clamp } from "../../figure/geometry.ts";
 import type { PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeToX } from "../../figure/time-axis.ts";
@@ -175,20 +176,23 @@ function FlagButton({ placed, text }: { readonly placed: PlacedFlag; readonly te
   );
 }
 
-/** The other futures: thin tracks from where they left to where they end. */
+/** The other futures: thin tracks from where they part from this one to where they end. */
 function Branches({ shot }: { readonly shot: TimeShot }) {
   const words = useWords();
   const visit = useRun((run) => run.branch);
+  const tree = useRun((run) => run.status?.branches) ?? [];
+  const current = useRun((run) => run.status?.branch ?? 0);
   const { span, layout } = shot;
   return shot.branches.slice(-layout.branches.length || undefined).map((branch, i) => {
     const box = layout.branches[i];
     if (box === undefined) return null;
-    const from = clamp(timeToX(span, box.width, branch.from), 0, box.width);
+    const apart = sharedUntil(tree, branch.id, current);
+    const from = clamp(timeToX(span, box.width, apart), 0, box.width);
     const to = clamp(timeToX(span, box.width, branch.end), 0, box.width);
-    const name = words.stage.time.branch(branch.id, formatClock(Math.floor(branch.from / 1_000) * 1_000, 1_000));
+    const name = words.stage.time.branch(branch.id, formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
     return (
       <button
-        key={branch.id} type="button" className="branch-track" title={name} aria-label={name} onClick={() => visit(branch.id)}
+        key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined} title={name} aria-label={name} onClick={() => visit(branch.id)}
         style={{ left: box.x + from, top: box.y, width: Math.max(12, to - from), height: box.height }}
       />
     );
