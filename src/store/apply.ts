@@ -6,7 +6,7 @@ import {
 import { applyChanges, confStateOf, isIncoming, peerById } from "./membership.ts";
 import { MIB } from "./options.ts";
 import { isCommand, isConfChange, peerChangesOf } from "./payloads.ts";
-import type { Proposal, StorePeer } from "./peer.ts";
+import { adoptRegion, type Proposal, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { answerPut, extendLease, serveConfirmedReads } from "./requests.ts";
 import type { StoreState } from "./state.ts";
@@ -82,7 +82,7 @@ function applyMembership(turn: Turn, peer: StorePeer, entry: Entry): void {
   const region = applyChanges(peer.region, changes);
   const wasVoter = (id: number): boolean => peerById(peer.region, id)?.role === "Voter";
   const added = region.peers.find((member) => isIncoming(member) && !wasVoter(member.id));
-  peer.region = region;
+  adoptRegion(peer, region);
   const { storage } = peer.node;
   storage.snapshot = { ...storage.snapshot, confState: confStateOf(region) };
   applyConfChange(peer.node, entry.data);

@@ -37,18 +37,16 @@ export function forkStore(state: StoreState): StoreState {
 
 function forkPeer(peer: StorePeer): StorePeer {
   return {
-    regionId: peer.regionId, id: peer.id, group: peer.group, region: peer.region,
-    initialized: peer.initialized,
-    kv: peer.kv, applied: peer.applied, appliedTerm: peer.appliedTerm, sizeMiB: peer.sizeMiB, keys: peer.keys,
-    node: forkNode(peer.node), lead: peer.lead === null ? null : forkLeadership(peer.lead),
-    heardLeaderAt: peer.heardLeaderAt, followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt,
+    id: peer.id, region: peer.region, self: peer.self, node: forkNode(peer.node),
+    lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
+    regionId: peer.regionId, group: peer.group, initialized: peer.initialized, kv: peer.kv,
+    applied: peer.applied, appliedTerm: peer.appliedTerm, sizeMiB: peer.sizeMiB, keys: peer.keys,
+    followed: peer.followed, transferee: peer.transferee, askedPdAt: peer.askedPdAt,
     strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, logBytes: peer.logBytes, knownRole: peer.knownRole,
-    knownTerm: peer.knownTerm,
-    knownVote: peer.knownVote, knownCommit: peer.knownCommit, untoldFrom: peer.untoldFrom,
-    untoldReset: peer.untoldReset, destroyed: peer.destroyed,
+    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit,
+    untoldFrom: peer.untoldFrom, untoldReset: peer.untoldReset, destroyed: peer.destroyed,
   };
 }
 
@@ -72,8 +70,7 @@ function forkNode(node: RawNode): RawNode {
 function forkLeadership(lead: Leadership): Leadership {
   return {
     since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
-    heardIds: lead.heardIds.slice(),
-    heardAt: lead.heardAt.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
+    heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
     reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
     writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
     nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,

@@ -5,7 +5,8 @@ import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById, peerOnStore } from "./membership.ts";
 import { noteHeard, type StorePeer } from "./peer.ts";
 import { reportRecovery } from "./pd-link.ts";
-import { settle } from "./settle.ts";
+import { isRoutine } from "./node-work.ts";
+import { sendPlain, settle } from "./settle.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
 /**
@@ -26,6 +27,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
     refuseVote(turn, peer, message, envelope.from);
     return;
   }
+  turn.replyTo = envelope.from;
   step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
@@ -35,7 +37,8 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }
-  settle(turn, peer);
+  if (isRoutine(peer.node, message)) sendPlain(turn, peer);
+  else settle(turn, peer);
 }
 
 /** The peer that the envelope is for, made if need be; null if the envelope is not to be heard. */

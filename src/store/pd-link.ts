@@ -6,7 +6,7 @@ import { storageFirstIndex } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import type { StoreState } from "./state.ts";
-import { selfOf, type Turn } from "./turn.ts";
+import type { Turn } from "./turn.ts";
 
 /** Bytes of the messages to PD, about as protobuf encodes them. */
 const STORE_HEARTBEAT_BYTES = 200;
@@ -80,7 +80,7 @@ export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadershi
   const downPeers = collectDown(turn, peer, lead);
   const pendingPeers = collectPending(peer);
   sendToPd(turn, {
-    kind: "region-heartbeat", term: peer.node.raft.term, region, leader: selfOf(turn.state, peer), downPeers,
+    kind: "region-heartbeat", term: peer.node.raft.term, region, leader: peer.self, downPeers,
     pendingPeers, sizeMiB: reportedSize(peer.sizeMiB), keys: peer.keys, writtenBytes: lead.writtenBytes,
     writtenKeys: lead.writtenKeys, readKeys: lead.readKeys,
   }, REGION_HEARTBEAT_BYTES);
@@ -143,5 +143,5 @@ export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, fr
 export function askWhetherMember(turn: Turn, peer: StorePeer): void {
   peer.askedPdAt = turn.clock;
   const { regionId } = peer;
-  sendToPd(turn, { kind: "validate-peer", regionId, peer: selfOf(turn.state, peer) }, VALIDATE_BYTES);
+  sendToPd(turn, { kind: "validate-peer", regionId, peer: peer.self }, VALIDATE_BYTES);
 }

@@ -7,7 +7,7 @@ import {
   storageSetHardState,
   type MemoryStorage, type RaftId, type RaftOptions, type RawNode,
 } from "../raft/index.ts";
-import { confStateOf } from "./membership.ts";
+import { confStateOf, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
 /** A peer's key-value data, copied only when it is written while somebody else holds it too. */
@@ -49,9 +49,8 @@ export interface Leadership {
   leaseUntil: Instant;
   /** Only what was proposed from then on renews the lease: a transfer makes everything before it suspect. */
   leaseFrom: Instant;
-  /** When each peer was last heard of, by the local clock: `heardIds[i]` at `heardAt[i]`. */
-  heardIds: PeerId[];
-  heardAt: Instant[];
+  /** When each peer was last heard of, by the local clock: pairs of a peer's id and the instant. */
+  heard: number[];
   nextRegionHeartbeat: Instant;
   /** Peers that the last region heartbeat called pending, or down. */
   reportedPending: readonly PeerId[];
@@ -75,14 +74,22 @@ export interface Leadership {
  * One replica of one region on this store: its Raft node, what is durable of it, and what a crash forgets.
  */
 export interface StorePeer {
-  readonly regionId: RegionId;
+  // What every message touches comes first, so that it shares a cache line.
   readonly id: PeerId;
+  /** The descriptor as applied here; without peers while the peer waits for its first snapshot. Durable. */
+  region: Region;
+  /** This peer as `region` names it; a learner before the first snapshot tells. */
+  self: Peer;
+  node: RawNode;
+  lead: Leadership | null;
+  /** When a leader was last heard of, by the local clock (the start of the process at the earliest). */
+  heardLeaderAt: Instant;
+
+  readonly regionId: RegionId;
   /** The tick group it belongs to. */
   readonly group: number;
 
   // Durable.
-  /** The descriptor as applied here; without peers while the peer waits for its first snapshot. */
-  region: Region;
   initialized: boolean;
   kv: KeyValues;
   applied: number;
@@ -90,11 +97,7 @@ export interface StorePeer {
   sizeMiB: number;
   keys: number;
 
-  // Volatile, unless `node.storage` has it.
-  node: RawNode;
-  lead: Leadership | null;
-  /** When a leader was last heard of, by the local clock (the start of the process at the earliest). */
-  heardLeaderAt: Instant;
+  // Volatile.
   /** The leader that it last followed; 0 for none. */
   followed: RaftId;
   /** The peer to which it is handing its leadership; 0 for none. */
@@ -179,13 +182,14 @@ function createPeer(
   // A stream per peer: an election here must not move the timeouts of another region.
   const draw = createStream(place.seed, `election/${place.storeId}/${region.id}/${id}`);
   const node = createRawNode(createRaftConfig(id, place.options, draw, applied), storage);
+  const self = peerById(region, id) ?? { id, storeId: place.storeId, role: "Learner" };
   return {
-    regionId: region.id, id, group: place.group, region, initialized: false,
-    kv: { map: new Map(), owner: place.token }, applied, appliedTerm: 0, sizeMiB: 0, keys: 0,
-    node, lead: null, heardLeaderAt: START, followed: 0, transferee: 0, askedPdAt: START,
-    strangers: NO_STRANGERS,
-    proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote,
-    snapshotSince: START, snapshotFrom: 0, logBytes: 0, knownRole: Role.Follower, knownTerm: node.raft.term,
+    id, region, self, node, lead: null, heardLeaderAt: START, regionId: region.id, group: place.group,
+    initialized: false, kv: { map: new Map(), owner: place.token }, applied, appliedTerm: 0, sizeMiB: 0,
+    keys: 0,
+    followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS, proposals: NO_PROPOSALS,
+    writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote, snapshotSince: START,
+    snapshotFrom: 0, logBytes: 0, knownRole: Role.Follower, knownTerm: node.raft.term,
     knownVote: node.raft.vote, knownCommit: node.raft.log.committed, untoldFrom: 0, untoldReset: false,
     destroyed: null,
   };
@@ -226,7 +230,7 @@ export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
 ): Leadership {
   return {
-    since: clock, leaseUntil: START, leaseFrom: clock, heardIds: ids.slice(), heardAt: ids.map(() => clock),
+    since: clock, leaseUntil: START, leaseFrom: clock, heard: ids.flatMap((id) => [id, clock]),
     nextRegionHeartbeat,
     reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
     skippedGcTicks: 0,
@@ -247,22 +251,26 @@ export const NO_IDS: readonly PeerId[] = [];
 export const NO_READS: readonly ReadBatch[] = [];
 
 /** When the leader last heard of the peer; undefined where it has not yet noticed that there is one. */
-export function heardOf(lead: Leadership, id: PeerId): Instant | undefined {
-  const at = lead.heardIds.indexOf(id);
-  return at < 0 ? undefined : lead.heardAt[at];
+export function heardOf({ heard }: Leadership, id: PeerId): Instant | undefined {
+  for (let i = 0; i < heard.length; i += 2) if (heard[i] === id) return heard[i + 1] as Instant;
+  return undefined;
 }
 
 /** Notes that the leader heard of the peer. */
-export function noteHeard(lead: Leadership, id: PeerId, clock: Instant): void {
-  const { heardIds, heardAt } = lead;
-  for (let i = 0; i < heardIds.length; i++) {
-    if (heardIds[i] === id) {
-      heardAt[i] = clock;
+export function noteHeard({ heard }: Leadership, id: PeerId, clock: Instant): void {
+  for (let i = 0; i < heard.length; i += 2) {
+    if (heard[i] === id) {
+      heard[i + 1] = clock;
       return;
     }
   }
-  heardIds.push(id);
-  heardAt.push(clock);
+  heard.push(id, clock);
+}
+
+/** Takes over a new descriptor. */
+export function adoptRegion(peer: StorePeer, region: Region): void {
+  peer.region = region;
+  peer.self = peerById(region, peer.id) ?? peer.self;
 }
 
 export const isLeader = (peer: StorePeer): boolean => peer.node.raft.role === Role.Leader;

@@ -17,6 +17,8 @@ export interface Turn {
   readonly host: StoreHost;
   /** The local clock, read once. */
   readonly clock: Instant;
+  /** Who sent the envelope that is being served: most messages answer it. */
+  replyTo: Peer | null;
   lanes: Lane[];
   writes: PeerWrite[];
   writeBytes: number;
@@ -31,7 +33,7 @@ interface Lane {
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), lanes: [], writes: [], writeBytes: 0 };
+  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0 };
 }
 
 /**
@@ -97,14 +99,13 @@ function laneTo(turn: Turn, store: StoreId): Lane {
 }
 
 /** The envelope for a message of `peer`, or null if nobody knows where the addressee lives. */
-export function wrap(peer: StorePeer, self: Peer, message: RaftMessage): RaftEnvelope | null {
-  const to = addressOf(peer, message.to);
+export function wrap({ replyTo }: Turn, peer: StorePeer, message: RaftMessage): RaftEnvelope | null {
+  const to = replyTo !== null && replyTo.id === message.to ? replyTo : addressOf(peer, message.to);
   if (to === undefined) return null;
   const { region } = peer;
   return {
-    regionId: peer.regionId, from: self, to, epoch: region.epoch, startKey: region.startKey,
-    endKey: region.endKey,
-    message, isTombstone: false,
+    regionId: region.id, from: peer.self, to, epoch: region.epoch, startKey: region.startKey,
+    endKey: region.endKey, message, isTombstone: false,
   };
 }
 
@@ -112,7 +113,3 @@ export function wrap(peer: StorePeer, self: Peer, message: RaftMessage): RaftEnv
 export function addressOf(peer: StorePeer, id: number): Peer | undefined {
   return peerById(peer.region, id) ?? peer.strangers.find((stranger) => stranger.id === id);
 }
-
-/** The peer as its region's descriptor names it; as a learner before the first snapshot tells. */
-export const selfOf = (state: StoreState, peer: StorePeer): Peer =>
-  peerById(peer.region, peer.id) ?? { id: peer.id, storeId: state.id, role: "Learner" };

@@ -2,9 +2,9 @@ import {
   storageAppend, storageApplySnapshot, storageSetHardState, encodedSizeOf, step, type Message as RaftMessage,
 } from "../raft/index.ts";
 import { isSnapshotData } from "./payloads.ts";
-import type { StorePeer } from "./peer.ts";
+import { adoptRegion, type StorePeer } from "./peer.ts";
 import type { PeerWrite, StoreState } from "./state.ts";
-import { post, selfOf, wrap, type Turn } from "./turn.ts";
+import { post, wrap, type Turn } from "./turn.ts";
 
 /** Bytes of a write besides its entries: the record's frame and the hard state. */
 const WRITE_BYTES = 64;
@@ -61,7 +61,7 @@ function storeHardState(peer: StorePeer, message: RaftMessage): void {
 function installData(state: StoreState, peer: StorePeer, data: unknown, index: number, term: number): void {
   if (!isSnapshotData(data)) return;
   state.usedMiB += data.sizeMiB - peer.sizeMiB;
-  peer.region = data.region;
+  adoptRegion(peer, data.region);
   peer.initialized = true;
   peer.kv = { map: new Map(data.data), owner: state.token };
   peer.applied = index;
@@ -81,7 +81,7 @@ export function release(turn: Turn, peer: StorePeer, message: RaftMessage): void
       step(peer.node, response);
       continue;
     }
-    const envelope = wrap(peer, selfOf(turn.state, peer), response);
+    const envelope = wrap(turn, peer, response);
     if (envelope !== null) post(turn, envelope);
   }
 }
