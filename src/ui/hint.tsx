@@ -14,31 +14,35 @@ export function Hint() {
   return <p className="hint">{narrow && text === words.hints.healthy ? words.hints.healthyTouch : text}</p>;
 }
 
+type HintRun = Pick<RunState, "status" | "events" | "failovers">;
+
 /** What to try next, from what the run is in and what the newest frame shows broken. */
-export function hintOf(run: Pick<RunState, "status" | "events" | "failovers">, frame: Frame | null, words: Words): string {
+export function hintOf(run: HintRun, frame: Frame | null, words: Words): string {
   const { status } = run;
   const { hints } = words;
   if (status === null) return words.common.loading;
-  if (!status.playing) return status.now === 0 ? hints.start : hints.paused;
   const fallen = fallenStore(run, status.now);
   const store = fallen === null ? null : nodeText({ kind: "store", id: fallen }, words, status.names);
+  const isWhole = status.leaderless === 0 && status.unrepaired === 0;
+  if (isWhole && store !== null) return hints.repaired(store);
+  if (!status.playing) return status.now === 0 ? hints.start : hints.paused;
   if (status.leaderless > 0) {
     if (lostMajority(run)) return hints.noQuorum(status.leaderless);
     return store === null ? hints.leaderless(status.leaderless) : hints.killed(store, status.leaderless);
   }
   if (frame?.links.some((link) => link.cut) === true) return hints.cut;
-  if (status.unrepaired > 0) {
-    if (frame?.pds.some((pd) => pd.operators > 0) === true) return hints.repairing(status.unrepaired);
-    if (store !== null) return hints.killedElected(store);
-  }
+  if (!isWhole && repairRuns(run)) return hints.repairing(status.unrepaired);
+  if (!isWhole && store !== null) return hints.killedElected(store);
   if (frame !== null && isFaulty(frame)) return hints.faulty;
   const branch = status.branches.find(({ id }) => id === status.branch);
   return branch?.inputs.some((input) => input.at <= status.now) === true ? hints.whole : hints.healthy;
 }
 
 /** Whether the newest fault left regions without a majority: nothing will elect until somebody helps. */
-const lostMajority = (run: Pick<RunState, "failovers">): boolean =>
+const lostMajority = (run: HintRun): boolean =>
   run.failovers.at(-1)?.reasons.some((reason) => reason.kind === "no-quorum") === true;
+
+const repairRuns = (run: HintRun): boolean => (run.failovers.at(-1)?.repairStartedAfter ?? null) !== null;
 
 /** Whether anything that a person can break is broken now. */
 const isFaulty = (frame: Frame): boolean =>
@@ -51,7 +55,7 @@ const isFaulty = (frame: Frame): boolean =>
 const RECENT_EVENTS = 5_000;
 
 /** The store whose process fell last and has not come back; null for none. */
-function fallenStore(run: Pick<RunState, "events">, now: number): number | null {
+function fallenStore(run: HintRun, now: number): number | null {
   const { events } = run;
   for (let index = events.length - 1; index >= Math.max(0, events.length - RECENT_EVENTS); index -= 1) {
     const event = events[index];

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Frame } from "../../src/cluster/frame.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import type { FailoverRecord } from "../../src/story/types.ts";
 import type * as Hint from "../../src/ui/hint.tsx";
 import { en } from "../../src/ui/words/en.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
@@ -45,8 +46,21 @@ test("once all have one, it points to the repair, which nobody wants to wait for
   expect(said({ unrepaired: 18 }, killed)).toBe(en.hints.killedElected("store 4"));
 });
 
-test("while PD copies replicas, it points to PD", () => {
-  expect(saidOf({ unrepaired: 18 }, frame({ pds: [{ operators: 2, process: "running" }] }), [killed])).toBe(en.hints.repairing(18));
+test("once PD repairs, it points to PD", () => {
+  const repairing = { reasons: [], repairStartedAfter: 1 } as unknown as FailoverRecord;
+  const shown = hint.hintOf({ status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] }, frame({}), en);
+  expect(shown).toBe(en.hints.repairing(18));
+});
+
+test("a cluster that is whole without the dead store says so, also while the clock stands", () => {
+  expect(said({}, killed)).toBe(en.hints.repaired("store 4"));
+  expect(said({ playing: false }, killed)).toBe(en.hints.repaired("store 4"));
+});
+
+test("where a majority is lost, it does not promise an election", () => {
+  const lost = { reasons: [{ kind: "no-quorum", regions: 3 }], repairStartedAfter: null } as unknown as FailoverRecord;
+  const shown = hint.hintOf({ status: status({ leaderless: 3 }), events: events(killed), failovers: [lost] }, frame({}), en);
+  expect(shown).toBe(en.hints.noQuorum(3));
 });
 
 test("cut links are what to mend first", () => {
@@ -61,7 +75,7 @@ test("a slow disk is not called whole", () => {
 test("a cluster that is whole again proposes to rewind", () => {
   const inputs = [{ at: 0 as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } as const }];
   const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs }];
-  expect(said({ branches }, killed)).toBe(en.hints.whole);
+  expect(said({ branches }, killed, { name: "node.restarted", node: { kind: "store", id: 4 } })).toBe(en.hints.whole);
 });
 
 test("what lies in the future of a rewound run is not spoken of", () => {

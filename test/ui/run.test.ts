@@ -76,6 +76,16 @@ describe("the conversation with the worker", () => {
     expect(useRun.getState().detail).toBeNull();
   });
 
+  test("what a control was set to counts at once, so that three presses are three steps", () => {
+    const { useRun } = run;
+    useRun.getState().play(true);
+    page.say({ kind: "status", status: { playing: true, pace: 1, auto: true, effectivePace: 1 } });
+    useRun.getState().pace(2, false);
+    expect(useRun.getState().status).toMatchObject({ pace: 2, auto: false });
+    useRun.getState().play(false);
+    expect(useRun.getState().status?.playing).toBe(false);
+  });
+
   test("a stop is kept with its link until it is dismissed", () => {
     run.useRun.getState().play(true);
     page.say({ kind: "stopped", reason: "election-safety: two leaders", link: "1.xyz" });

@@ -20,6 +20,8 @@ export function RaftLog({ detail }: { readonly detail: RegionDetail }) {
   const text = words.inspector.region;
   const from = Math.max(detail.logFrom, detail.logTo - MOST_COLUMNS + 1);
   const indexes = Array.from({ length: Math.max(0, detail.logTo - from + 1) }, (_, column) => from + column);
+  // Long numbers would run into each other; the columns between two numbers can be counted.
+  const labelEvery = Math.max(1, String(detail.logTo).length - 1);
   return (
     <figure className="raft-log-figure">
       <table className="raft-log">
@@ -27,7 +29,11 @@ export function RaftLog({ detail }: { readonly detail: RegionDetail }) {
         <thead>
           <tr>
             <th scope="col"><span className="visually-hidden">{text.logReplica}</span></th>
-            {indexes.map((index) => <th key={index} scope="col">{index}</th>)}
+            {indexes.map((index) => (
+              <th key={index} scope="col">
+                <span className={(detail.logTo - index) % labelEvery === 0 ? "" : "visually-hidden"}>{index}</span>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

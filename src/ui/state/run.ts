@@ -91,8 +91,14 @@ export const useRun = create<RunState>()((set, get) => ({
   say: async (text) => remark("say", await port().ask({ kind: "say", text })),
   seek: (to) => port().tell({ kind: "seek", to }),
   branch: (id) => port().tell({ kind: "branch", id }),
-  play: (playing) => port().tell({ kind: "play", playing }),
-  pace: (pace, auto) => port().tell({ kind: "pace", pace, auto }),
+  play: (playing) => {
+    set((run) => foresee(run, { playing }));
+    port().tell({ kind: "play", playing });
+  },
+  pace: (pace, auto) => {
+    set((run) => foresee(run, { pace, auto }));
+    port().tell({ kind: "pace", pace, auto });
+  },
   step: (to) => port().tell({ kind: "step", to }),
   share: () => port().ask({ kind: "share" }),
   open: async (source) => {
@@ -117,6 +123,13 @@ export const useRun = create<RunState>()((set, get) => ({
   },
   setPresenter: (presenter) => set({ presenter }),
 }));
+
+/**
+ * What the worker will say of a control that was just used. Its own word comes up to a few tenths of a second later, and
+ * whoever presses "faster" three times in that time means three steps.
+ */
+const foresee = (run: RunState, changes: Partial<RunStatus>): Partial<RunState> =>
+  run.status === null ? {} : { status: { ...run.status, ...changes } };
 
 motionQuery.addEventListener("change", () => useRun.setState({ reducedMotion: motionQuery.matches }));
 

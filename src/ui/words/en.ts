@@ -109,6 +109,8 @@ export const en = {
     noQuorum: (regions: number) =>
       `${plural(regions, "region has", "regions have")} lost a majority and cannot elect. Restart a store, or mend the network.`,
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
+    repaired: (store: string) =>
+      `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,
     faulty: "Something is still broken here. Select it to undo it, or watch what it does to the clients.",
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
   },

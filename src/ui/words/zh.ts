@@ -95,6 +95,7 @@ export const zh: typeof en = {
     cut: "有链路被切断。点击链路修复它，或在命令面板（Ctrl K）里修复整个网络。",
     noQuorum: (regions) => `${regions} 个 Region 失去了多数派，无法选举。重启一个 store，或修复网络。`,
     leaderless: (regions) => `${regions} 个 Region 没有 Raft leader。点击一个看看为什么。`,
+    repaired: (store) => `没有 ${store}，每个 Region 也都恢复完整了。重启它，或把时间条拖回去破坏别的东西。`,
     faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },
