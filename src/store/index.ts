@@ -1,8 +1,7 @@
 export { storeProgram } from "./program.ts";
-export { createStore, TICK_GROUPS, type SnapshotReceive, type SnapshotSend, type StoreBatch, type StoreHost,
+export { createStore, type StoreBatch, type StoreHost,
   type StoreOptions, type StoreState, type StoreTimer } from "./state.ts";
-export { heardOf, isLeader, type Leadership, type PeerSeed, type StorePeer } from "./peer.ts";
+export { heardOf, isLeader, type PeerSeed, type StorePeer } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { transferLeaderNow } from "./operators.ts";
 export { arrivedShare } from "./snapshot-receive.ts";
-export { storeStats } from "./pd-link.ts";

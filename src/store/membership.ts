@@ -29,7 +29,7 @@ export function peerOnStore(region: Region, storeId: StoreId): Peer | undefined 
 export const isEpochStale = (epoch: RegionEpoch, current: RegionEpoch): boolean =>
   epoch.version < current.version || epoch.confVer < current.confVer;
 
-export const isVoterRole = (role: PeerRole): boolean => role !== "Learner";
+const isVoterRole = (role: PeerRole): boolean => role !== "Learner";
 
 /** Whether the region is between two configurations. */
 export const isJoint = (region: Region): boolean =>

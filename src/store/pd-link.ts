@@ -62,7 +62,7 @@ export function sendStoreHeartbeat(turn: Turn): void {
 }
 
 /** What the store tells PD about itself. */
-export function storeStats(state: StoreState, diskFull: boolean): StoreStats {
+function storeStats(state: StoreState, diskFull: boolean): StoreStats {
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
