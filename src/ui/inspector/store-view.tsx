@@ -1,5 +1,5 @@
 import type { Selection, StoreDetail } from "../../cluster/details.ts";
-import { between, type Instant } from "../../kernel/time.ts";
+import { between, seconds, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { frames } from "../state/frames.ts";
@@ -13,12 +13,16 @@ interface StoreViewProps {
   readonly selection: Selection;
 }
 
+/** Store heartbeats come every 10 s: after this long one is missing, and what PD will make of it is worth a word. */
+const SILENT_AFTER = seconds(11);
+
 /** A store: what can be done to it, what its computer does, and how PD sees it. */
 export function StoreView({ detail, selection }: StoreViewProps) {
   const words = useWords();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const text = words.inspector.store;
-  const next = frames.latest()?.stores.find((store) => store.id === detail.id)?.nextState ?? null;
+  const silent = detail.lastHeartbeat !== null && between(detail.lastHeartbeat, now) > SILENT_AFTER;
+  const next = silent ? frames.latest()?.stores.find((store) => store.id === detail.id)?.nextState ?? null : null;
   const up = detail.stateName === "Up";
   return (
     <>
