@@ -138,7 +138,7 @@ function isConfChangeAllowed(raft: Raft, entry: Entry): boolean {
 }
 
 /** Steps down unless a quorum was heard from since the last check: a leader that is cut off must not go on leading. */
-function checkQuorum(raft: Raft): void {
+export function checkQuorum(raft: Raft): void {
   if (!isQuorumActive(raft) && raft.options.rules.leaderStepDown) {
     if (raft.trace !== null) {
       logWarn(raft.trace, `${formatId(raft.id)} stepped down to follower since quorum is not active`);

@@ -39,12 +39,15 @@ export interface LogSink extends NoteOutbox {
   readonly trace: LogLine[] | null;
 }
 
+/** The unstable part of a log that is all on disk; shared by all, so never added to: `appendToLog` starts a new one. */
+const NOTHING_UNSTABLE: Entry[] = [];
+
 /** A log over what storage holds; nothing beyond its snapshot is taken for committed or applied yet. */
 export function createLog(storage: MemoryStorage, maxApplyingSize: number): RaftLog {
   const first = storageFirstIndex(storage);
   const last = storageLastIndex(storage);
   return {
-    storage, unstableSnapshot: null, snapshotInProgress: false, unstable: [], offset: last + 1,
+    storage, unstableSnapshot: null, snapshotInProgress: false, unstable: NOTHING_UNSTABLE, offset: last + 1,
     offsetInProgress: last + 1, committed: first - 1, applying: first - 1, applied: first - 1, maxApplyingSize,
     applyingSize: 0, applyingPaused: false,
   };
@@ -53,7 +56,7 @@ export function createLog(storage: MemoryStorage, maxApplyingSize: number): Raft
 export function cloneLog(log: RaftLog, storage: MemoryStorage): RaftLog {
   return {
     storage, unstableSnapshot: log.unstableSnapshot, snapshotInProgress: log.snapshotInProgress,
-    unstable: log.unstable.slice(), offset: log.offset, offsetInProgress: log.offsetInProgress,
+    unstable: log.unstable.length === 0 ? NOTHING_UNSTABLE : log.unstable.slice(), offset: log.offset, offsetInProgress: log.offsetInProgress,
     committed: log.committed, applying: log.applying, applied: log.applied, maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize, applyingPaused: log.applyingPaused,
   };
@@ -150,11 +153,11 @@ export function appendToLog(log: RaftLog, sink: LogSink, entries: readonly Entry
 
 function truncateAndAppend(log: RaftLog, sink: LogSink, entries: readonly Entry[], first: number): void {
   const end = log.offset + log.unstable.length;
-  if (first === end) {
+  if (first === end && log.unstable.length > 0) {
     // In place: nobody else holds this list.
     for (let i = 0; i < entries.length; i++) log.unstable.push(entries[i] as Entry);
   } else if (first <= log.offset) {
-    if (sink.trace !== null) logInfo(sink.trace, `replace the unstable entries from index ${first}`);
+    if (sink.trace !== null && first !== end) logInfo(sink.trace, `replace the unstable entries from index ${first}`);
     log.unstable = entries.slice();
     log.offset = first;
     log.offsetInProgress = first;
@@ -324,7 +327,7 @@ export function stableTo(log: RaftLog, sink: LogSink, term: number, index: numbe
     return;
   }
   const count = index + 1 - log.offset;
-  if (count === log.unstable.length) log.unstable = [];
+  if (count === log.unstable.length) log.unstable = NOTHING_UNSTABLE;
   else log.unstable = log.unstable.slice(count);
   log.offset = index + 1;
   log.offsetInProgress = Math.max(log.offsetInProgress, log.offset);
@@ -348,7 +351,7 @@ export function restoreLog(log: RaftLog, sink: LogSink, snapshot: Snapshot): voi
   log.committed = snapshot.index;
   log.offset = snapshot.index + 1;
   log.offsetInProgress = snapshot.index + 1;
-  log.unstable = [];
+  log.unstable = NOTHING_UNSTABLE;
   log.unstableSnapshot = snapshot;
   log.snapshotInProgress = false;
 }

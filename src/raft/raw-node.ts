@@ -6,6 +6,7 @@ import {
   acceptApplying, acceptInProgress, appliedToIndex, cloneLog, createLog, hasNextCommitted, hasNextUnstable,
   lastIndex, lastTerm, nextCommitted, nextUnstable, nextUnstableSnapshot,
 } from "./log.ts";
+import { proposeToLeader } from "./leader.ts";
 import { applyChange, restoreConfig } from "./membership.ts";
 import {
   createMessage, isLocalType, isResponseType, MessageType, NO_MESSAGES, type Message,
@@ -16,14 +17,14 @@ import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { progressOf, type Raft, type ReadQueue } from "./state.ts";
-import { stepRaft, tickRaft } from "./step.ts";
+import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { formatId, logInfo } from "./trace.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
   ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isStorageThread, NONE, Role, type ConfChange, type ConfState,
-  type EntryData, type HardState, type RaftId, type ReadState, type SoftState, type StepError,
+  type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot, type SoftState, type StepError,
 } from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
@@ -36,8 +37,24 @@ export interface RawNode {
   toldTerm: number;
   toldVote: RaftId;
   toldCommit: number;
-  /** Synchronous mode: what `advance` steps, because by then the last Ready is persisted and applied. */
-  stepsOnAdvance: readonly Message[];
+  /** Synchronous mode: what the last Ready made true once the host has carried it out; null if there is none. */
+  accepted: AcceptedReady | null;
+}
+
+/**
+ * What `advance` does: what the storage threads' responses do in asynchronous mode, without the messages. Immutable.
+ */
+interface AcceptedReady {
+  /** The term of the Ready. */
+  readonly term: number;
+  /** Messages of the peer to itself: its vote for itself, a leader's own acknowledgement. */
+  readonly toSelf: readonly Message[];
+  /** The last entry of the log, durable now; index 0 if the log had nothing unstable. */
+  readonly logTerm: number;
+  readonly index: number;
+  readonly snapshot: Snapshot | null;
+  readonly applied: readonly Entry[];
+  readonly appliedSize: number;
 }
 
 const NO_READ_STATES: readonly ReadState[] = [];
@@ -59,7 +76,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
     leadTransferee: NONE, pendingConfIndex: 0, uncommittedSize: 0, committedInTerm: false,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
-    msgs: [], msgsAfterAppend: [], readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
+    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
     halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
   };
   restoreConfig(raft, storage.snapshot.confState);
@@ -70,7 +87,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   raft.notes = NO_NOTES;
   return {
     raft, storage, toldLead: raft.lead, toldRole: raft.role, toldTerm: raft.term, toldVote: raft.vote,
-    toldCommit: raft.log.committed, stepsOnAdvance: NO_MESSAGES,
+    toldCommit: raft.log.committed, accepted: null,
   };
 }
 
@@ -117,8 +134,8 @@ function guard<T, R>(node: RawNode, action: (raft: Raft, input: T) => R, input: 
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
     raft.halted = error.message;
-    raft.msgs = [];
-    raft.msgsAfterAppend = [];
+    raft.msgs = UNSENT;
+    raft.msgsAfterAppend = UNSENT;
     addNote(raft, { kind: "peer.halted", reason: error.message });
     return null;
   }
@@ -161,6 +178,10 @@ export function proposeConfChange(node: RawNode, change: ConfChange, v1 = false)
 
 function proposeEntry(node: RawNode, type: EntryType, data: EntryData, size: number): StepError | null {
   const entry = createEntry(0, 0, type, data, size);
+  // Nothing about a local proposal depends on a term: a leader takes it without a message.
+  if (node.raft.role === Role.Leader && node.raft.options.rules === ALL_RULES_ON) {
+    return proposeToLeader(node.raft, [entry]);
+  }
   return stepGuarded(node, createMessage(MessageType.Prop, NONE, node.raft.id, 0, 0, 0, 0, [entry]));
 }
 
@@ -218,7 +239,7 @@ export function ready(node: RawNode): Ready {
   const { raft } = node;
   const { log } = raft;
   const isAsync = raft.options.asyncStorageWrites;
-  assert(isAsync || node.stepsOnAdvance.length === 0, "in synchronous mode a Ready is followed by advance");
+  assert(isAsync || node.accepted === null, "in synchronous mode a Ready is followed by advance");
   const entries = nextUnstable(log);
   const committedEntries = nextCommitted(log, !isAsync);
   const softState: SoftState | null = raft.lead === node.toldLead && raft.role === node.toldRole
@@ -232,35 +253,49 @@ export function ready(node: RawNode): Ready {
     softState, hardState, readStates: raft.readStates, entries, snapshot: nextUnstableSnapshot(log),
     committedEntries, messages: NO_MESSAGES, promisesFrom: raft.msgs.length, mustSync,
   };
-  taken.messages = isAsync ? asyncMessages(raft, taken) : syncMessages(node, taken);
-  acceptReady(node, taken);
+  const appliedSize = committedEntries.length === 0 ? 0 : encodedSizeOf(committedEntries);
+  taken.messages = isAsync ? asyncMessages(raft, taken) : syncMessages(node, taken, appliedSize);
+  acceptReady(node, taken, appliedSize);
   return taken;
 }
 
 type ReadyDraft = { -readonly [K in keyof Ready]: Ready[K] };
 
 /** Synchronous mode: everything may leave once the Ready is persisted; what goes to oneself waits for `advance`. */
-function syncMessages(node: RawNode, taken: Ready): readonly Message[] {
+function syncMessages(node: RawNode, taken: Ready, appliedSize: number): readonly Message[] {
   const { raft } = node;
-  const messages = raft.msgs;
-  const steps: Message[] = [];
-  for (let i = 0; i < raft.msgsAfterAppend.length; i++) {
-    const message = raft.msgsAfterAppend[i] as Message;
-    if (message.to === raft.id) steps.push(message);
-    else messages.push(message);
+  const { log, msgs, msgsAfterAppend } = raft;
+  let toSelf: Message[] | null = null;
+  for (let i = 0; i < msgsAfterAppend.length; i++) {
+    const message = msgsAfterAppend[i] as Message;
+    if (message.to !== raft.id) continue;
+    if (toSelf === null) toSelf = [message];
+    else toSelf.push(message);
   }
-  if (raft.log.unstable.length > 0 || taken.snapshot !== null) steps.push(storageAppendResponse(raft, taken));
-  if (taken.committedEntries.length > 0) steps.push(storageApplyResponse(raft, taken));
-  node.stepsOnAdvance = steps;
-  return messages.length === 0 ? NO_MESSAGES : messages;
+  const hasEntries = log.unstable.length > 0;
+  if (toSelf !== null || hasEntries || taken.snapshot !== null || taken.committedEntries.length > 0) {
+    node.accepted = {
+      term: raft.term, toSelf: toSelf ?? NO_MESSAGES, logTerm: hasEntries ? lastTerm(log) : 0,
+      index: hasEntries ? lastIndex(log) : 0, snapshot: taken.snapshot, applied: taken.committedEntries, appliedSize,
+    };
+  }
+  if (msgsAfterAppend.length === 0) return msgs;
+  if (toSelf === null && msgs.length === 0) return msgsAfterAppend;
+  // `msgs` may be the shared empty list.
+  const messages = msgs.length === 0 ? [] : msgs;
+  for (let i = 0; i < msgsAfterAppend.length; i++) {
+    const message = msgsAfterAppend[i] as Message;
+    if (message.to !== raft.id) messages.push(message);
+  }
+  return messages;
 }
 
 /** Asynchronous mode: messages that promise something travel with the write that makes them true. */
 function asyncMessages(raft: Raft, taken: Ready): readonly Message[] {
-  const messages = raft.msgs;
+  const messages = raft.msgs.slice();
   const { hardState, snapshot } = taken;
   if (taken.entries.length > 0 || hardState !== null || snapshot !== null || raft.msgsAfterAppend.length > 0) {
-    const responses = raft.msgsAfterAppend;
+    const responses = raft.msgsAfterAppend.slice();
     if (raft.log.unstable.length > 0 || snapshot !== null) responses.push(storageAppendResponse(raft, taken));
     const append = createMessage(
       MessageType.StorageAppend, APPEND_THREAD, raft.id, hardState?.term ?? 0, 0, 0, hardState?.commit ?? 0,
@@ -268,8 +303,7 @@ function asyncMessages(raft: Raft, taken: Ready): readonly Message[] {
     );
     append.vote = hardState?.vote ?? NONE;
     append.snapshot = snapshot;
-    // An empty list stays with the peer and will be filled later: it must not be handed out.
-    if (responses.length > 0) append.responses = responses;
+    append.responses = responses;
     messages.push(append);
   }
   if (taken.committedEntries.length > 0) {
@@ -279,7 +313,7 @@ function asyncMessages(raft: Raft, taken: Ready): readonly Message[] {
     apply.responses = [storageApplyResponse(raft, taken)];
     messages.push(apply);
   }
-  return messages.length === 0 ? NO_MESSAGES : messages;
+  return messages;
 }
 
 /**
@@ -299,7 +333,7 @@ function storageAppendResponse(raft: Raft, taken: Ready): Message {
 const storageApplyResponse = (raft: Raft, taken: Ready): Message =>
   createMessage(MessageType.StorageApplyResp, raft.id, APPLY_THREAD, 0, 0, 0, 0, taken.committedEntries);
 
-function acceptReady(node: RawNode, taken: Ready): void {
+function acceptReady(node: RawNode, taken: Ready, appliedSize: number): void {
   const { raft } = node;
   const { log } = raft;
   if (taken.softState !== null) {
@@ -312,22 +346,32 @@ function acceptReady(node: RawNode, taken: Ready): void {
     node.toldCommit = taken.hardState.commit;
   }
   raft.readStates = NO_READ_STATES;
-  if (raft.msgs.length > 0) raft.msgs = [];
-  if (raft.msgsAfterAppend.length > 0) raft.msgsAfterAppend = [];
+  // The lists were handed out: the next message starts new ones.
+  raft.msgs = UNSENT;
+  raft.msgsAfterAppend = UNSENT;
   acceptInProgress(log);
   const { committedEntries } = taken;
   if (committedEntries.length > 0) {
     const last = defined(committedEntries[committedEntries.length - 1], "the list is not empty");
-    acceptApplying(log, last.index, encodedSizeOf(committedEntries), !raft.options.asyncStorageWrites);
+    acceptApplying(log, last.index, appliedSize, !raft.options.asyncStorageWrites);
   }
 }
 
 /** Synchronous mode: the last Ready has been persisted, sent and applied. */
 export function advance(node: RawNode): void {
   assert(!node.raft.options.asyncStorageWrites, "with asynchronous storage the threads' responses are stepped instead");
-  const steps = node.stepsOnAdvance;
-  node.stepsOnAdvance = NO_MESSAGES;
-  for (let i = 0; i < steps.length; i++) stepGuarded(node, steps[i] as Message);
+  const { accepted } = node;
+  if (accepted === null) return;
+  node.accepted = null;
+  if (node.raft.options.rules === ALL_RULES_ON) carryOut(node.raft, accepted);
+  else guard(node, carryOut, accepted);
+}
+
+function carryOut(raft: Raft, accepted: AcceptedReady): void {
+  const { toSelf, index, snapshot, applied } = accepted;
+  for (let i = 0; i < toSelf.length; i++) stepRaft(raft, toSelf[i] as Message);
+  if (index !== 0 || snapshot !== null) logStored(raft, accepted.term, accepted.logTerm, index, snapshot);
+  if (applied.length > 0) entriesApplied(raft, applied, accepted.appliedSize);
 }
 
 /** Applies a committed membership change, between the Ready that handed it out and `advance`. */
@@ -371,8 +415,7 @@ export function peerProgress({ raft }: RawNode): readonly Progress[] {
 export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorage(node.storage)): RawNode {
   return {
     raft: cloneRaft(node.raft, storage), storage, toldLead: node.toldLead, toldRole: node.toldRole,
-    toldTerm: node.toldTerm, toldVote: node.toldVote, toldCommit: node.toldCommit,
-    stepsOnAdvance: node.stepsOnAdvance,
+    toldTerm: node.toldTerm, toldVote: node.toldVote, toldCommit: node.toldCommit, accepted: node.accepted,
   };
 }
 
@@ -386,11 +429,13 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     pendingConfIndex: raft.pendingConfIndex, uncommittedSize: raft.uncommittedSize,
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
-    msgs: raft.msgs.slice(), msgsAfterAppend: raft.msgsAfterAppend.slice(), readStates: raft.readStates,
+    msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
     reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads, halted: raft.halted, notes: raft.notes,
     notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),
   };
 }
+
+const cloneUnsent = (messages: Message[]): Message[] => (messages.length === 0 ? UNSENT : messages.slice());
 
 const cloneReads = (reads: ReadQueue): ReadQueue => ({
   lastPosition: reads.lastPosition,

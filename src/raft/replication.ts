@@ -30,11 +30,12 @@ export function appendEntries(raft: Raft, proposed: readonly Entry[]): boolean {
   }
   raft.uncommittedSize += payload;
   let index = lastIndex(raft.log);
-  const placed: Entry[] = [];
-  // Proposals may be shared with a duplicate of the message that brought them: they are placed as new entries.
-  for (let i = 0; i < proposed.length; i++) {
-    const entry = proposed[i] as Entry;
-    placed.push(createEntry(raft.term, ++index, entry.type, entry.data, entry.size));
+  // Proposals may be shared with a duplicate of the message that brought them: they are placed as new entries, in a list
+  // that is as long as it needs to be from the start.
+  const placed = proposed.slice();
+  for (let i = 0; i < placed.length; i++) {
+    const entry = placed[i] as Entry;
+    placed[i] = createEntry(raft.term, ++index, entry.type, entry.data, entry.size);
   }
   appendToLog(raft.log, raft, placed);
   // The leader counts itself only once its own log is durable, like any other voter.
@@ -51,6 +52,8 @@ export function sendAppend(raft: Raft, to: Progress): boolean {
 /** Like `sendAppend`, but sends an empty append only if asked. False if nothing was sent. */
 export function maybeSendAppend(raft: Raft, to: Progress, sendIfEmpty: boolean): boolean {
   if (isPaused(to)) return false;
+  // The usual answer to an acknowledgement: the peer has everything.
+  if (!sendIfEmpty && to.next > lastIndex(raft.log)) return false;
   const { log, options } = raft;
   const previous = to.next - 1;
   const previousTerm = termAt(log, previous);

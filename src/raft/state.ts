@@ -61,9 +61,9 @@ export interface Raft {
   heartbeatElapsed: number;
   randomizedElectionTimeout: number;
 
-  /** Messages that may leave at once. */
+  /** Messages that may leave at once. Added to only by `send`. */
   msgs: Message[];
-  /** Messages that promise something, and may leave only after the current log and hard state are durable. */
+  /** Messages that promise something, and may leave only after the current log and hard state are durable. See `sendAfterAppend`. */
   msgsAfterAppend: Message[];
   readStates: readonly ReadState[];
   reads: ReadQueue | null;
@@ -82,16 +82,27 @@ export interface Raft {
   trace: LogLine[] | null;
 }
 
+/** The list of a peer with nothing to send; shared by all, so never added to: `send` starts a new one. */
+export const UNSENT: Message[] = [];
+
 /** What is known of the peer `id`; undefined if it is no member. */
 export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => findProgress(raft.progress, id);
 
 /** Sends a message that may leave at once. Its sender and term must be set: see `createMessage`. */
 export function send(raft: Raft, message: Message): void {
   assert(message.to !== raft.id, "messages to oneself wait until the log is durable");
-  raft.msgs.push(message);
+  raft.msgs = added(raft.msgs, message);
 }
 
 /** Sends a message that promises what the log and the hard state hold now: it waits until both are durable. */
 export function sendAfterAppend(raft: Raft, message: Message): void {
-  raft.msgsAfterAppend.push(message);
+  raft.msgsAfterAppend = added(raft.msgsAfterAppend, message);
+}
+
+/** One or two messages are what most turns send: lists of just that length, where growing one would reserve many slots. */
+function added(messages: Message[], message: Message): Message[] {
+  if (messages.length === 0) return [message];
+  if (messages.length === 1) return [messages[0] as Message, message];
+  messages.push(message);
+  return messages;
 }

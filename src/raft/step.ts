@@ -2,10 +2,12 @@ import { handleHup, handleVoteRequest, ignoreVoteInLease, isInLease, isPromotabl
   from "./election.ts";
 import { encodedSizeOf, payloadSizeOf } from "./entry-size.ts";
 import { stepCandidate, stepFollower } from "./follower.ts";
-import { appliedTo, reduceUncommitted, stepLeader } from "./leader.ts";
+import { appliedTo, checkQuorum, reduceUncommitted, stepLeader } from "./leader.ts";
 import { stableSnapshotTo, stableTo } from "./log.ts";
 import { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message } from "./message.ts";
-import { addNote } from "./notes.ts";
+import { addNote, type CampaignKind } from "./notes.ts";
+import { lastReadPosition } from "./reads.ts";
+import { broadcastHeartbeat } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import { sendAfterAppend, type Raft } from "./state.ts";
 import { formatId, logInfo } from "./trace.ts";
@@ -23,14 +25,13 @@ export function stepRaft(raft: Raft, message: Message): StepError | null {
   }
   switch (message.type) {
     case MessageType.Hup:
-      handleHup(raft, raft.options.preVote && raft.options.rules.preVote ? "pre-election" : "election");
+      handleHup(raft, campaignKind(raft));
       return null;
     case MessageType.StorageAppendResp:
-      if (message.index !== 0) stableTo(raft.log, raft, message.logTerm, message.index);
-      if (message.snapshot !== null) snapshotStored(raft, message.snapshot);
+      logStored(raft, raft.term, message.logTerm, message.index, message.snapshot);
       return null;
     case MessageType.StorageApplyResp:
-      entriesApplied(raft, message.entries);
+      if (message.entries.length > 0) entriesApplied(raft, message.entries, encodedSizeOf(message.entries));
       return null;
     case MessageType.Vote:
     case MessageType.PreVote:
@@ -40,6 +41,9 @@ export function stepRaft(raft: Raft, message: Message): StepError | null {
       return stepRole(raft, message);
   }
 }
+
+const campaignKind = ({ options }: Raft): CampaignKind =>
+  options.preVote && options.rules.preVote ? "pre-election" : "election";
 
 function stepRole(raft: Raft, message: Message): StepError | null {
   switch (raft.role) {
@@ -93,13 +97,7 @@ function handleLowerTerm(raft: Raft, message: Message): void {
       rejectStalePreVote(raft, message);
       return;
     case MessageType.StorageAppendResp:
-      if (message.index !== 0 && raft.trace !== null) {
-        // Written under a term that is over: the entries may have been replaced since by others with the same position
-        // and term (ABA), whose write is not finished.
-        logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] ignored entry appends from a ` +
-          `MsgStorageAppendResp message with lower term [term: ${message.term}]`);
-      }
-      if (message.snapshot !== null) snapshotStored(raft, message.snapshot);
+      logStored(raft, message.term, message.logTerm, message.index, message.snapshot);
       return;
     default:
       break;
@@ -110,15 +108,29 @@ function handleLowerTerm(raft: Raft, message: Message): void {
   }
 }
 
-function snapshotStored(raft: Raft, snapshot: Snapshot): void {
-  stableSnapshotTo(raft.log, snapshot.index);
-  appliedTo(raft, snapshot.index, 0);
+/**
+ * The storage has the log up to (logTerm, index) as it was in `term`, and the snapshot if there was one. A write of a term
+ * that is over says nothing about entries: they may have been replaced since by others with the same position and term
+ * (ABA), whose write is not finished.
+ */
+export function logStored(raft: Raft, term: number, logTerm: number, index: number, snapshot: Snapshot | null): void {
+  if (index !== 0) {
+    if (term === raft.term) {
+      stableTo(raft.log, raft, logTerm, index);
+    } else if (raft.trace !== null) {
+      logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] ignored entry appends from a ` +
+        `MsgStorageAppendResp message with lower term [term: ${term}]`);
+    }
+  }
+  if (snapshot !== null) {
+    stableSnapshotTo(raft.log, snapshot.index);
+    appliedTo(raft, snapshot.index, 0);
+  }
 }
 
-function entriesApplied(raft: Raft, entries: readonly Entry[]): void {
-  const last = entries[entries.length - 1];
-  if (last === undefined) return;
-  appliedTo(raft, last.index, encodedSizeOf(entries));
+/** The host has applied these entries, of `size` encoded bytes. */
+export function entriesApplied(raft: Raft, entries: readonly Entry[], size: number): void {
+  appliedTo(raft, (entries[entries.length - 1] as Entry).index, size);
   reduceUncommitted(raft, payloadSizeOf(entries));
 }
 
@@ -129,7 +141,7 @@ export function tickRaft(raft: Raft): void {
     tickLeader(raft);
   } else if (raft.electionElapsed >= raft.randomizedElectionTimeout && isPromotable(raft)) {
     raft.electionElapsed = 0;
-    stepRaft(raft, createMessage(MessageType.Hup, NONE, raft.id, 0));
+    handleHup(raft, campaignKind(raft));
   }
 }
 
@@ -138,13 +150,13 @@ function tickLeader(raft: Raft): void {
   raft.heartbeatElapsed++;
   if (raft.electionElapsed >= options.electionTick) {
     raft.electionElapsed = 0;
-    if (options.checkQuorum) stepRaft(raft, createMessage(MessageType.CheckQuorum, NONE, raft.id, 0));
+    if (options.checkQuorum) checkQuorum(raft);
     // A target that has not taken over by now will not: let proposals in again.
     if (raft.role === Role.Leader && raft.leadTransferee !== NONE) abortTransfer(raft, "timeout");
   }
   if (raft.role !== Role.Leader) return;
   if (raft.heartbeatElapsed >= options.heartbeatTick) {
     raft.heartbeatElapsed = 0;
-    stepRaft(raft, createMessage(MessageType.Beat, NONE, raft.id, 0));
+    broadcastHeartbeat(raft, lastReadPosition(raft));
   }
 }

@@ -228,8 +228,7 @@ const membershipAndSnapshots: readonly Mutant[] = [
 
 const persistenceAndReads: readonly Mutant[] = [
   mutant("log.ts", "acknowledged write not compared by term", "if (entry.term !== term) {", "if (entry.term < 0) {"),
-  mutant("step.ts", "write acknowledged under an old term counts (ABA)", "      if (message.snapshot !== null) snapshotStored(raft, message.snapshot);\n      return;\n    default:\n      break;",
-    "      if (message.index !== 0) stableTo(raft.log, raft, message.logTerm, message.index);\n      return;\n    default:\n      break;"),
+  mutant("step.ts", "write acknowledged under an old term counts (ABA)", "if (term === raft.term) {", "if (term <= raft.term) {"),
   mutant("raw-node.ts", "write acknowledgement without the term", "MessageType.StorageAppendResp, raft.id, APPEND_THREAD, raft.term,", "MessageType.StorageAppendResp, raft.id, APPEND_THREAD, 0,"),
   mutant("raw-node.ts", "hard state not handed out when only the vote changed",
     "(raft.term !== toldTerm || raft.vote !== toldVote || commit !== toldCommit)", "(raft.term !== toldTerm || commit !== toldCommit)"),
