@@ -52,7 +52,7 @@ export default ts.config(
     files: ["**/*.mjs", "*.js"],
     languageOptions: {
       globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly", clearTimeout: "readonly", performance: "readonly",
-        fetch: "readonly", Buffer: "readonly" },
+        fetch: "readonly", Buffer: "readonly", window: "readonly", DataTransfer: "readonly", File: "readonly" },
     },
   },
 );

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { ensureBrowser } from "./setup.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -52,7 +53,7 @@ function run(command, env) {
     };
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);
-    child.on("close", (code) => resolve({ code: code ?? 1, text: text.replace(/\u001b\[[0-9;]*m/g, "") }));
+    child.on("close", (code) => resolve({ code: code ?? 1, text: stripVTControlCharacters(text) }));
   });
 }
 

@@ -43,8 +43,8 @@ export const createServer = (post: Server["post"]): Server => ({
 });
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
-const texts = (): Promise<typeof import("../session/open.ts")> => import("../session/open.ts");
-const words = (): Promise<typeof import("../exchange/actions.ts")> => import("../exchange/actions.ts");
+const texts = () => import("../session/open.ts");
+const words = () => import("../exchange/actions.ts");
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
 export async function handle(server: Server, command: Command): Promise<void> {
@@ -162,13 +162,7 @@ const notice = (code: string, text: string, values: Notice["values"] = {}): Noti
 export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {
   const { player } = server;
   if (player === null || server.stopped) return false;
-  let moved = false;
-  try {
-    moved = play(player, wallMillis, hasTime);
-  } catch (error) {
-    stop(server, error);
-    return false;
-  }
+  const moved = tryToPlay(server, player, wallMillis, hasTime);
   server.dirty ||= moved;
   if (server.dirty && server.framesSent - server.framesDrawn < FRAMES_AHEAD) sendFrame(server, player);
   if (now - server.lastNews >= NEWS_MILLIS) {
@@ -182,6 +176,15 @@ export function refresh(server: Server, wallMillis: number, now: number, hasTime
     halt(server, `${first?.invariant ?? ""}: ${first?.detail ?? ""}`);
   }
   return moved;
+}
+
+function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: () => boolean): boolean {
+  try {
+    return play(player, wallMillis, hasTime);
+  } catch (error) {
+    stop(server, error);
+    return false;
+  }
 }
 
 function sendFrame(server: Server, player: Player): void {
