@@ -28,7 +28,7 @@ const usualAction = (list: readonly Fault[], id: string): unknown => {
 
 describe("a store", () => {
   test("that runs can be broken in every way", () => {
-    expect(idsOf(faults(store, frameWith("running")), false)).toEqual([]);
+    expect(idsOf(faults(store, frameWith("running")), false)).toEqual(["restart"]);
   });
 
   test("that is dead can be restarted, not killed again", () => {

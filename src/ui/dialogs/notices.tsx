@@ -3,6 +3,7 @@ import type { Notice } from "../../exchange/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun, type Remarks } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
+import { noticeText } from "../words/notice-text.ts";
 
 const MOST_ROWS = 200;
 
@@ -50,7 +51,7 @@ function Group({ title, notices }: { readonly title: string; readonly notices: r
             {notice.level === "error" ? <CircleX aria-hidden /> : <TriangleAlert aria-hidden />}
             <div>
               {notice.where !== "" && <code className="mono">{notice.where}</code>}
-              <p>{notice.text}</p>
+              <p>{noticeText(notice, words)}</p>
             </div>
           </li>
         ))}
@@ -67,7 +68,7 @@ function Toast({ notices }: { readonly notices: Remarks }) {
     <div className="toast" role="alert">
       <div>
         {!notices.ok && <strong>{words.faults.failed}. </strong>}
-        {notices.list.map((notice) => notice.text).join(" ")}
+        {notices.list.map((notice) => noticeText(notice, words)).join(" ")}
       </div>
       <button type="button" className="button small" onClick={dismiss}>{words.common.dismiss}</button>
     </div>

@@ -104,7 +104,7 @@ function processFaults(node: Node, process: Process, words: Words): Fault[] {
   return [
     { ...single("kill", faults.kill, "kill", { kind: "kill", node }, alive), key: "K" },
     { ...single("power-off", faults.powerOff, "power", { kind: "power-off", node }, alive), key: "" },
-    { ...single("restart", faults.restart, "restart", { kind: "restart", node }, process !== "paused"), key: "R" },
+    { ...single("restart", faults.restart, "restart", { kind: "restart", node }, !alive), key: "R" },
     process === "paused"
       ? { ...single("pause", faults.resume, "resume", { kind: "resume", node }), key: "Z" }
       : { ...several("pause", faults.pause, "pause", 1, pauses(node, words), process === "running"), key: "Z" },

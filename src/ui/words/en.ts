@@ -217,6 +217,8 @@ export const en = {
     errors: (count: number) => plural(count, "error", "errors"),
     warnings: (count: number) => plural(count, "warning", "warnings"),
     more: (count: number) => `and ${count} more`,
+    /** Sentences by code, for languages other than the one that notices are written in. */
+    sentences: {} as Readonly<Record<string, string>>,
     unreadable: (name: string) => `The browser could not read ${name}.`,
   },
   stopped: {

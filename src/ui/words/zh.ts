@@ -1,5 +1,6 @@
 import { item, type en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
+import { noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
 
 /** Every text of the page, in Chinese. */
@@ -200,6 +201,7 @@ export const zh: typeof en = {
     errors: (count) => `${count} 个错误`,
     warnings: (count) => `${count} 个警告`,
     more: (count) => `还有 ${count} 条`,
+    sentences: noticeSentencesZh,
     unreadable: (name) => `浏览器无法读取 ${name}。`,
   },
   stopped: {
