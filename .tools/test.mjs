@@ -15,7 +15,6 @@ const suites = [
   { name: "typecheck", command: ["npm", "run", "-s", "typecheck"] },
   { name: "lint", command: ["npm", "run", "-s", "lint"] },
   { name: "unit", command: [...bin("vitest/vitest.mjs"), "run", "--reporter=dot"], count: vitestCounts },
-  { name: "sabotage", command: ["npm", "run", "-s", "sabotage"], count: plainCounts },
   { name: "fuzz", command: ["npm", "run", "-s", "fuzz", "--", "--seeds", "1..100"], count: plainCounts },
   { name: "fuzz raft", command: ["npm", "run", "-s", "fuzz", "--", "--only", "raft", "--seeds", "1..500"], count: plainCounts },
   { name: "build", command: ["npm", "run", "-s", "build"] },
