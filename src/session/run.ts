@@ -65,6 +65,8 @@ export const isBroken = (run: Run): boolean => run.checks.violations.length > 0;
 
 /** Virtual time between keyframes: what a seek may have to replay. */
 const KEYFRAME_INTERVAL = seconds(10);
+/** Beyond so many replicas keyframes stand further apart: a fork costs then what replaying many seconds does. */
+const REPLICAS_PER_INTERVAL = 1_000;
 
 const never = (): boolean => false;
 
@@ -214,7 +216,9 @@ function nextKeyframe(run: Run): Instant {
   if (!run.rewindable) return Infinity as Instant;
   const { keyframes } = run.branch;
   const now = run.cluster.now;
-  const due = ((Math.floor(now / KEYFRAME_INTERVAL) + 1) * KEYFRAME_INTERVAL) as Instant;
+  const replicas = run.cluster.replicaMachines.size * run.cluster.settings.pd.maxReplicas;
+  const interval = KEYFRAME_INTERVAL * Math.max(1, Math.round(replicas / REPLICAS_PER_INTERVAL));
+  const due = ((Math.floor(now / interval) + 1) * interval) as Instant;
   const last = keyframes[keyframes.length - 1];
   return last === undefined || due > last.at ? due : (Infinity as Instant);
 }
