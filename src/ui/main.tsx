@@ -43,7 +43,10 @@ async function showPage(): Promise<void> {
 }
 
 dressPage();
-useRun.subscribe(dressPage);
+// The run changes many times a second, and writing an attribute makes the browser look at every style again.
+useRun.subscribe((now, before) => {
+  if (now.theme !== before.theme || now.language !== before.language || now.presenter !== before.presenter) dressPage();
+});
 darkQuery.addEventListener("change", dressPage);
 window.addEventListener("hashchange", () => {
   if (linkText(location.hash) !== null) void openFromAddress();

@@ -1,4 +1,4 @@
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { Scene } from "../../story/types.ts";
@@ -75,11 +75,14 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   );
 }
 
-function Entry({ scene }: { readonly scene: Scene }) {
+// The list is looked at anew with every report of the worker; a sentence that has been told does not change.
+const Entry = memo(ToldEntry, (before, after) =>
+  before.scene.event === after.scene.event && before.scene.more === after.scene.more);
+
+function ToldEntry({ scene }: { readonly scene: Scene }) {
   const words = useWords();
-  const whyOf = useScreen((screen) => screen.whyOf);
   const { event } = scene;
-  const open = whyOf === event.id;
+  const open = useScreen((screen) => screen.whyOf === event.id);
   const toggleWhy = (): void => useScreen.setState({ whyOf: open ? null : event.id });
   return (
     <li className="sentence" data-tone={toneOf(event.body.name)} data-input={isInput(event.body.name) ? "" : undefined}>
