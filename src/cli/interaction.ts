@@ -35,11 +35,15 @@ export async function interactionCommand(args: string[], io: CommandOutput): Pro
   }
   const files: string[] = [];
   for (const path of request.paths) {
-    const error = collectFiles(path, files);
+    const found: string[] = [];
+    const error = collectFiles(path, found);
     if (error !== null) {
       io.err(error);
       return 2;
     }
+    // Folders of such files also hold licences and notes; only where nothing is called *.txt is everything meant.
+    const named = found.filter((file) => file === path || file.endsWith(".txt"));
+    files.push(...(named.length > 0 ? named : found));
   }
   if (files.length === 0) {
     io.err(`There is no file to run in ${request.paths.join(", ")}.`);
@@ -101,7 +105,7 @@ function collectFiles(path: string, files: string[]): string | null {
       files.push(path);
       return null;
     }
-    const names = readdirSync(path).filter((name) => !name.startsWith(".") && !/^licen[cs]e/i.test(name));
+    const names = readdirSync(path).filter((name) => !name.startsWith("."));
     for (const name of names.sort((a, b) => (a < b ? -1 : 1))) {
       const error = collectFiles(join(path, name), files);
       if (error !== null) return error;
