@@ -61,6 +61,8 @@ function nameOf(event: KeyboardEvent): string {
   return event.shiftKey && key.startsWith("Arrow") ? `Shift ${key}` : key;
 }
 
+const CONTROLS = "button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']";
+
 /** Whether the key belongs to something else: a text field, a dialog, a menu, or the control that has the focus. */
 function isBusy(event: KeyboardEvent): boolean {
   if (useScreen.getState().dialog !== null) return true;
@@ -69,7 +71,7 @@ function isBusy(event: KeyboardEvent): boolean {
   if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
   // On the stage Enter chooses and Space plays; arrows move along it, with Shift they step through time as everywhere.
   if (target.closest("[data-store], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
-  const onControl = target.closest("button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']") !== null;
+  const onControl = target.closest(CONTROLS) !== null;
   if (!onControl || !(event.key === " " || event.key === "Enter" || event.key.startsWith("Arrow"))) return false;
   // A click leaves the focus behind, invisibly: whoever clicked a store and then presses Space wants to see time pass.
   if (event.key === "Enter" || target.matches(":focus-visible") || !(target instanceof HTMLElement)) return true;

@@ -14,7 +14,8 @@ export function InvariantsChip() {
   if (violations > 0) {
     return (
       <button
-        type="button" className="chip invariants" data-tone="unavailable" title={words.bar.violatedHint} onClick={showViolation}
+        type="button" className="chip invariants" data-tone="unavailable" title={words.bar.violatedHint}
+        onClick={showViolation}
       >
         <TriangleAlert aria-hidden /> {words.bar.violated(violations)}
       </button>

@@ -14,7 +14,7 @@ export const SCENARIOS: readonly ScenarioId[] = [
 const isScenario = (id: string): id is ScenarioId => SCENARIOS.some((known) => known === id);
 
 /** What the running cluster is called: the scenario's title in the reader's language, else the name it came with. */
-export function scenarioTitle(scenario: string, name: string, words: Words): string {
+function scenarioTitle(scenario: string, name: string, words: Words): string {
   if (isScenario(scenario)) return words.scenarios[scenario].label;
   if (name !== "") return name;
   return scenario === "imported" ? words.scenarioImportedName : words.scenarioLinkName;

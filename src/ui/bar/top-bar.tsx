@@ -25,7 +25,9 @@ export function TopBar() {
         <h1 className="brand"><Logo /><span>{words.product}</span></h1>
         <ScenarioMenu />
         <BranchMenu />
-        {modified && <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>}
+        {modified && (
+          <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>
+        )}
       </div>
       <div className="bar-part bar-time">
         <Transport />

@@ -55,9 +55,9 @@ export default function Palette() {
           ))}
           {typed.trim() !== "" && (
             <Command.Group heading={words.palette.groups.say} forceMount>
-              <Command.Item forceMount value={`say ${typed}`} onSelect={pick(() => void useRun.getState().say(typed.trim()))}>
-                {words.palette.say(typed.trim())}
-              </Command.Item>
+              <Command.Item
+                forceMount value={`say ${typed}`} onSelect={pick(() => void useRun.getState().say(typed.trim()))}
+              >{words.palette.say(typed.trim())}</Command.Item>
             </Command.Group>
           )}
         </Command.List>

@@ -54,7 +54,7 @@ export function faultsFor(selection: Selection, facts: Facts): readonly Fault[] 
 }
 
 /** What a machine's process does, as the newest frame says; running where the frame does not know it. */
-export function processOf(node: Node, frame: Frame | null): Process {
+function processOf(node: Node, frame: Frame | null): Process {
   if (frame === null) return "running";
   switch (node.kind) {
     case "store": return frame.stores.find((store) => store.id === node.id)?.process ?? "running";

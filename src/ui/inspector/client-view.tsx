@@ -27,7 +27,9 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
       <InspectorHead selection={selection} />
       <div className="panel-content">
         <p className="state-line">
-          <span className="chip" data-tone={running ? "repaired" : "unavailable"}>{words.inspector.process[detail.process]}</span>
+          <span className="chip" data-tone={running ? "repaired" : "unavailable"}>
+            {words.inspector.process[detail.process]}
+          </span>
           <span className="quiet">{text.rateText(countText(detail.rate))}</span>
         </p>
         <Fields>

@@ -28,13 +28,20 @@ export default function LinkView({ detail, selection }: LinkViewProps) {
       <InspectorHead selection={selection} />
       <div className="panel-content">
         <table className="directions">
-          <thead><tr><th scope="col">{text.directions}</th>{titles.map((title) => <th key={title} scope="col" className="number">{title}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{text.directions}</th>
+              {titles.map((title) => <th key={title} scope="col" className="number">{title}</th>)}
+            </tr>
+          </thead>
           <tbody>
             <tr>
               <th scope="row"><span className="visually-hidden">{text.cut}</span></th>
               {detail.directions.map((direction, index) => (
                 <td key={index} className="number">
-                  <span className="chip" data-tone={direction.cut ? "unavailable" : "repaired"}>{direction.cut ? text.cut : text.works}</span>
+                  <span className="chip" data-tone={direction.cut ? "unavailable" : "repaired"}>
+                    {direction.cut ? text.cut : text.works}
+                  </span>
                 </td>
               ))}
             </tr>

@@ -132,8 +132,8 @@ function DownTime() {
   const text = words.inspector.pd;
   return (
     <div className="setting">
-      <label htmlFor="down-time"><span className="mono">{text.downTime}</span> <span className="quiet">{text.downTimeHint}</span></label>
-      <div className="segments" id="down-time" role="group" aria-label={text.downTime}>
+      <p><span className="mono">{text.downTime}</span> <span className="quiet">{text.downTimeHint}</span></p>
+      <div className="segments" role="group" aria-label={text.downTime}>
         {DOWN_TIMES.map((time) => (
           <button key={time} type="button" onClick={() => void say(`set pd.max-store-down-time ${time}`)}>{time}</button>
         ))}

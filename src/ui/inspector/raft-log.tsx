@@ -9,7 +9,7 @@ const MOST_COLUMNS = 14;
 const TERM_COLOURS = 5;
 
 /** The colour class of a term: a fixed cycle that is used for terms only. */
-export const termClass = (term: number): string => `term-${((term - 1) % TERM_COLOURS + TERM_COLOURS) % TERM_COLOURS + 1}`;
+const termClass = (term: number): string => `term-${((term - 1) % TERM_COLOURS + TERM_COLOURS) % TERM_COLOURS + 1}`;
 
 /**
  * The Raft log of every replica: one row each, one column per index, coloured by term. A dot under an entry marks what is
@@ -69,12 +69,21 @@ function LogRow({ replica, logFrom, indexes }: LogRowProps) {
         <RoleMark replica={replica} />
         {nodeText({ kind: "store", id: replica.peer.storeId }, words, names)}
       </th>
-      {indexes.map((index) => <LogCell key={index} replica={replica} index={index} term={replica.terms[index - logFrom] ?? 0} />)}
+      {indexes.map((index) => (
+        <LogCell key={index} replica={replica} index={index} term={replica.terms[index - logFrom] ?? 0} />
+      ))}
     </tr>
   );
 }
 
-function LogCell({ replica, index, term }: { readonly replica: ReplicaDetail; readonly index: number; readonly term: number }) {
+interface LogCellProps {
+  readonly replica: ReplicaDetail;
+  readonly index: number;
+  /** 0 where the replica holds no entry. */
+  readonly term: number;
+}
+
+function LogCell({ replica, index, term }: LogCellProps) {
   const words = useWords();
   const text = words.inspector.region;
   const held = index <= replica.lastIndex && term > 0;

@@ -36,7 +36,13 @@ export function RegionView({ detail, selection }: RegionViewProps) {
       </InspectorHead>
       <div id="region-panel" role="tabpanel" className="panel-content">
         <RegionState detail={detail} />
-        {tab === "raft" && <><RaftLog detail={detail} /><RegionFields detail={detail} /><Transfer detail={detail} selection={selection} /></>}
+        {tab === "raft" && (
+          <>
+            <RaftLog detail={detail} />
+            <RegionFields detail={detail} />
+            <Transfer detail={detail} selection={selection} />
+          </>
+        )}
         {tab === "replicas" && <ReplicaTable detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
       </div>

@@ -24,7 +24,9 @@ function Replica({ replica, detail }: { readonly replica: ReplicaDetail; readonl
       <div className="replica-head">
         <RoleMark replica={replica} />
         <RefLink selection={{ kind: "store", id: replica.peer.storeId }} />
-        <span className={alive ? "quiet" : "bad"}>{alive ? words.inspector.role[role] : words.inspector.process[replica.process]}</span>
+        <span className={alive ? "quiet" : "bad"}>
+          {alive ? words.inspector.role[role] : words.inspector.process[replica.process]}
+        </span>
         <Progress replica={replica} />
       </div>
       <dl className="replica-fields">

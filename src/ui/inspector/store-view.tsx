@@ -33,12 +33,16 @@ export function StoreView({ detail, selection }: StoreViewProps) {
             {words.inspector.process[detail.process]}
           </span>
           <span className={up ? "quiet" : "bad"}>{text.stateInPd(detail.stateName)}</span>
-          {next !== null && <span className="quiet">{text.next(next.name, durationText(between(now, next.at), words))}</span>}
+          {next !== null && (
+            <span className="quiet">{text.next(next.name, durationText(between(now, next.at), words))}</span>
+          )}
         </p>
         <h3>{words.faults.heading}</h3>
         <FaultButtons selection={selection} />
         <Fields>
-          <Field name={text.leaders}>{countText(detail.leaders)} <small>· {text.leaderScore} {countText(detail.leaderScore)}</small></Field>
+          <Field name={text.leaders}>
+            {countText(detail.leaders)} <small>· {text.leaderScore} {countText(detail.leaderScore)}</small>
+          </Field>
           <Field name={text.peers}>
             {countText(detail.peers)} <small>· {text.regionScore} {countText(detail.regionScore)}</small>
           </Field>

@@ -40,9 +40,6 @@ export const frames = {
   /** The newest frame that was drawn, null before the first. */
   latest: (): Frame | null => loop.frame,
 
-  /** The virtual time on display. */
-  displayNow: (): Instant => loop.displayNow as Instant,
-
   /** Calls `draw` with every animation frame while something moves, and once soon. Returns what ends it. */
   subscribe(draw: DrawFrame): () => void {
     drawers.add(draw);

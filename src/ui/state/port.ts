@@ -7,6 +7,9 @@ export type Asking = WithoutAsk<Command>;
 /** A command that nobody answers. */
 export type Telling = Exclude<Command, Question>;
 
+/** What the worker says of itself, as opposed to answers. */
+export type News = Exclude<Update, { readonly kind: "answer" }>;
+
 /** The page's end of the conversation with the worker that runs the cluster. */
 export interface Port {
   tell(command: Telling): void;
@@ -15,7 +18,7 @@ export interface Port {
 }
 
 /** Starts the worker. `onUpdate` hears everything that is not an answer; `onCrash` a failure outside the protocol. */
-export function openPort(onUpdate: (update: Exclude<Update, { readonly kind: "answer" }>) => void, onCrash: (reason: string) => void): Port {
+export function openPort(onUpdate: (update: News) => void, onCrash: (reason: string) => void): Port {
   const worker = new Worker(new URL("../../worker/main.ts", import.meta.url), { type: "module" });
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastAsk = 0;

@@ -5,10 +5,10 @@ import type { Notice } from "../../exchange/notice.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
-import type { Answer, Command, RunSource, RunStatus, Update } from "../../worker/protocol.ts";
+import type { Answer, Command, RunSource, RunStatus } from "../../worker/protocol.ts";
 import { loadWords } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
-import { openPort, type Port } from "./port.ts";
+import { openPort, type News, type Port } from "./port.ts";
 import { readPreferences, writePreferences, type Language, type Theme } from "./preferences.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
@@ -145,7 +145,7 @@ function port(): Port {
   return openedPort;
 }
 
-function take(update: Exclude<Update, { readonly kind: "answer" }>): void {
+function take(update: News): void {
   switch (update.kind) {
     case "frame":
       receiveFrame(update.number, update.frame);
@@ -189,7 +189,7 @@ function remark(about: Remarks["about"], answer: Answer): Answer {
 }
 
 /** Whether two selections mean the same thing. */
-export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+function sameSelection(a: Selection | null, b: Selection | null): boolean {
   if (a === null || b === null) return a === b;
   if (a.kind === "link") {
     return b.kind === "link" && sameNode(a.from, b.from) && sameNode(a.to, b.to);

@@ -70,7 +70,9 @@ function Phases({ record, now }: CardProps) {
           <i key={phase.name} className={`phase ${phase.name}`} style={{ flexGrow: phase.weight }} />
         ))}
       </div>
-      <div className="phase-words quiet">{captions(record, phases, words).map((caption) => <span key={caption}>{caption}</span>)}</div>
+      <div className="phase-words quiet">
+        {captions(record, phases, words).map((caption) => <span key={caption}>{caption}</span>)}
+      </div>
     </div>
   );
 }
@@ -90,7 +92,11 @@ function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, w
 
 function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {
   if (reasons.length === 0) return null;
-  return <ul className="reasons">{reasons.map((reason) => <li key={reason.kind}><ReasonSentence reason={reason} /></li>)}</ul>;
+  return (
+    <ul className="reasons">
+      {reasons.map((reason) => <li key={reason.kind}><ReasonSentence reason={reason} /></li>)}
+    </ul>
+  );
 }
 
 function Spreads({ record }: { readonly record: FailoverRecord }) {
@@ -131,5 +137,9 @@ function Milestones({ record }: { readonly record: FailoverRecord }) {
     [text.repaired, String(record.repaired)],
     [text.notRepaired, String(record.notRepaired)],
   ];
-  return <dl className="fields">{rows.map(([name, value]) => <div key={name} className="contents"><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+  return (
+    <dl className="fields">
+      {rows.map(([name, value]) => <div key={name} className="contents"><dt>{name}</dt><dd>{value}</dd></div>)}
+    </dl>
+  );
 }

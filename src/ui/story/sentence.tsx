@@ -9,7 +9,7 @@ const NO_NAMES: Readonly<Record<string, string>> = {};
 
 const useNames = (): Readonly<Record<string, string>> => useRun((run) => run.status?.names) ?? NO_NAMES;
 
-/** A scene (or an event of its own) as a sentence whose names can be clicked: a click selects the thing and goes to the moment. */
+/** A scene (or an event of its own) as a sentence. A click on a name selects the thing and goes to the moment. */
 export function Sentence({ event, more = 0 }: { readonly event: ClusterEvent; readonly more?: number }) {
   const language = useRun((run) => run.language);
   const scene: Scene = { event, more, cause: event.cause };

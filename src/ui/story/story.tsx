@@ -65,7 +65,9 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
     <div className="story-scroll" ref={list} tabIndex={0} role="group" aria-label={words.story[filter]}>
       {told === 0 && <p className="quiet">{filter === "all" ? words.story.emptyAll : words.story.empty}</p>}
       {earlier > 0 && (
-        <button type="button" className="link-button" onClick={() => setPages(pages + 1)}>{words.story.earlier(earlier)}</button>
+        <button type="button" className="link-button" onClick={() => setPages(pages + 1)}>
+          {words.story.earlier(earlier)}
+        </button>
       )}
       <ol className="sentences">
         {shown.map((scene) => <Entry key={scene.event.id} scene={scene} />)}
