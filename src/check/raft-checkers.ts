@@ -7,7 +7,7 @@ import { isQuorum, quorumsIntersect, quorumValue, type VoterSets } from "./raft-
  * check whole clusters, by their events.)
  */
 
-export type RaftInvariant =
+type RaftInvariant =
   | "election-safety"
   | "leader-append-only"
   | "log-matching"

@@ -4,7 +4,7 @@ import { UNLIMITED, type Entry } from "./types.ts";
  * Bytes of an entry in its protobuf encoding: what message and page limits count. (The limits on uncommitted and
  * in-flight bytes count payloads only: `entry.size`.)
  */
-export function encodedSize(entry: Entry): number {
+function encodedSize(entry: Entry): number {
   let size = 4 + varintSize(entry.term) + varintSize(entry.index);
   if (entry.size > 0) size += 1 + varintSize(entry.size) + entry.size;
   // The three tags and the type are four bytes together; types are below 128.

@@ -6,7 +6,6 @@ export * from "./ready.ts";
 export * from "./raw-node.ts";
 export * from "./storage.ts";
 export * from "./rules.ts";
-export { encodedSize, encodedSizeOf, payloadSizeOf } from "./entry-size.ts";
+export { encodedSizeOf } from "./entry-size.ts";
 export { ProgressState, type Progress } from "./progress.ts";
-export { Severity, type LogLine } from "./trace.ts";
 export type { Raft } from "./state.ts";

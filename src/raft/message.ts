@@ -34,7 +34,7 @@ export type MessageType = (typeof MessageType)[keyof typeof MessageType];
 export const CAMPAIGN_TRANSFER = -1;
 
 /** What only raft-rs sends. Absent (null) unless one of its options is on, so that it costs other messages nothing. */
-export interface MessageExtra {
+interface MessageExtra {
   /** The candidate's priority (vote requests). */
   readonly priority: number;
   /** The term of the entry at `commit` (vote requests and rejections). */

@@ -83,7 +83,7 @@ export const NO_NOTES: readonly Note[] = [];
  * More than any one input can cause (a few per peer). A host that never drains loses later notes rather than memory;
  * `notesLost` then says how many.
  */
-export const MAX_NOTES = 256;
+const MAX_NOTES = 256;
 
 /** The part of a peer that collects notes. */
 export interface NoteOutbox {

@@ -5,7 +5,7 @@ export const VoteResult = { Pending: 0, Lost: 1, Won: 2 } as const;
 export type VoteResult = (typeof VoteResult)[keyof typeof VoteResult];
 
 /** How many of `count` voters are a majority. */
-export const majority = (count: number): number => (count >> 1) + 1;
+const majority = (count: number): number => (count >> 1) + 1;
 
 /** Larger than any index: what an empty half of a configuration has committed, so that it never holds the other back. */
 export const COMMITTED_BY_NOBODY = Number.MAX_SAFE_INTEGER;

@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { formatProgress } from "./describe.ts";
 import { payloadSizeOf } from "./entry-size.ts";
 import {
-  appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt, type RaftLog,
+  appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt,
 } from "./log.ts";
 import { createMessage, MessageType, type Message } from "./message.ts";
 import { addNote } from "./notes.ts";
@@ -157,7 +157,7 @@ const incomingMatches: number[] = [];
 const outgoingMatches: number[] = [];
 
 /** The largest index that is durable on a quorum: of both halves, if the configuration is joint. */
-export function quorumCommitted(raft: Raft): number {
+function quorumCommitted(raft: Raft): number {
   const { progress } = raft;
   let incoming = 0;
   let outgoing = 0;
@@ -193,6 +193,3 @@ export function sendTimeoutNow(raft: Raft, to: RaftId): void {
   addNote(raft, { kind: "transfer.timeoutNow", to });
   send(raft, createMessage(MessageType.TimeoutNow, to, raft.id, raft.term));
 }
-
-/** Whether entries up to `index` are all that the log has. */
-export const isCaughtUp = (log: RaftLog, index: number): boolean => index === lastIndex(log);

@@ -11,7 +11,7 @@ import { createEntry, EntryType, NONE, Role, type RaftId } from "./types.ts";
 const NOBODY: readonly RaftId[] = [];
 
 /** Enters `term` with nothing known about it. Every change of role does this but the one to pre-candidate. */
-export function reset(raft: Raft, term: number): void {
+function reset(raft: Raft, term: number): void {
   if (raft.term !== term) {
     raft.term = term;
     raft.vote = NONE;

@@ -10,9 +10,9 @@ export type StorageError =
   | "requested entry at index is unavailable"
   | "requested index is older than the existing snapshot"
   | "can't apply snapshot and entries at the same time";
-export const ERR_COMPACTED: StorageError = "requested index is unavailable due to compaction";
-export const ERR_UNAVAILABLE: StorageError = "requested entry at index is unavailable";
-export const ERR_SNAPSHOT_OUT_OF_DATE: StorageError = "requested index is older than the existing snapshot";
+const ERR_COMPACTED: StorageError = "requested index is unavailable due to compaction";
+const ERR_UNAVAILABLE: StorageError = "requested entry at index is unavailable";
+const ERR_SNAPSHOT_OUT_OF_DATE: StorageError = "requested index is older than the existing snapshot";
 
 /** What look-ups of a term return instead of a term. */
 export const COMPACTED = -1;

@@ -2,8 +2,8 @@ import type { RaftId } from "./types.ts";
 import { APPEND_THREAD, APPLY_THREAD, NONE } from "./types.ts";
 
 /** How loud a log line is, in etcd's order; a listener's level lets through its own severity and those above. */
-export const Severity = { Debug: 0, Info: 1, Warn: 2, Error: 3, Fatal: 4 } as const;
-export type Severity = (typeof Severity)[keyof typeof Severity];
+const Severity = { Debug: 0, Info: 1, Warn: 2, Error: 3, Fatal: 4 } as const;
+type Severity = (typeof Severity)[keyof typeof Severity];
 
 /** One line of etcd's log, word for word. Only collected for peers whose `trace` is on; the host drains them. */
 export interface LogLine {

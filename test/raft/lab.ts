@@ -139,7 +139,7 @@ export function drain(network: Network): void {
 }
 
 /** Takes what the node has to send, without delivering anything. */
-export function collect(network: Network, sent: readonly Message[]): void {
+function collect(network: Network, sent: readonly Message[]): void {
   network.flights.push(...sent);
   network.sent.push(...sent);
 }
@@ -159,10 +159,5 @@ export const leaders = (network: Network): number[] =>
 
 export const notesOf = (node: RawNode, kind: Note["kind"]): Note[] =>
   takeNotes(node).filter((note) => note.kind === kind);
-
-/** Puts a message as if `from` had sent it: it goes out with the next `drain`. */
-export function inject(network: Network, injected: Message): void {
-  network.flights.push(injected);
-}
 
 export { MessageType, Role };

@@ -64,7 +64,7 @@ const sabotage = (mutant: Mutant): Plugin => ({
 });
 
 /** The file's text with the bug in it. */
-export function patched({ name, file, find, replace }: Mutant): string {
+function patched({ name, file, find, replace }: Mutant): string {
   const source = readFileSync(resolve(core, file), "utf8");
   const count = source.split(find).length - 1;
   if (count !== 1) throw new Error(`"${name}": its text occurs ${count} times in ${file}, not once`);

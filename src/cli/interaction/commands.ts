@@ -2,7 +2,7 @@ import { formatProgress, formatRole } from "../../raft/describe.ts";
 import { MessageType } from "../../raft/message.ts";
 import type { RaftOptions } from "../../raft/options.ts";
 import {
-  campaign, forgetLeader, peerProgress, propose, proposeConfChange, reportUnreachable, tick, transferLeader,
+  basicStatus, campaign, forgetLeader, peerProgress, propose, proposeConfChange, reportUnreachable, tick, transferLeader,
 } from "../../raft/raw-node.ts";
 import {
   storageCompact, storageEntries, storageFirstIndex, storageLastIndex,
@@ -222,10 +222,11 @@ function handleStabilize(environment: Environment, { args }: Directive): void {
 }
 
 function writeRaftState({ nodes, output }: Environment): void {
-  for (const { id, raw: { raft } } of nodes) {
-    const isVoter = raft.config.voters.includes(id) || raft.config.votersOutgoing.includes(id);
-    write(output, `${id}: ${formatRole(raft.role)} (${isVoter ? "Voter" : "Non-Voter"}) Term:${raft.term} ` +
-      `Lead:${raft.lead}\n`);
+  for (const { id, raw } of nodes) {
+    const { voters, votersOutgoing } = raw.raft.config;
+    const isVoter = voters.includes(id) || votersOutgoing.includes(id);
+    const { hardState: { term }, softState: { lead, role } } = basicStatus(raw);
+    write(output, `${id}: ${formatRole(role)} (${isVoter ? "Voter" : "Non-Voter"}) Term:${term} Lead:${lead}\n`);
   }
 }
 

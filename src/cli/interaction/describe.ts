@@ -17,7 +17,7 @@ const entryTypes: Readonly<Record<EntryType, string>> = {
   [EntryType.ConfChangeV2]: "EntryConfChangeV2",
 };
 
-export function describeEntry(entry: Entry): string {
+function describeEntry(entry: Entry): string {
   const head = `${entry.term}/${entry.index} ${entryTypes[entry.type]}`;
   const payload = entry.type === EntryType.Normal
     ? quote(typeof entry.data === "string" ? entry.data : "")

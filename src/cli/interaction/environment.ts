@@ -139,7 +139,7 @@ function processApply(environment: Environment, node: Node, entries: readonly En
 
 const asText = (data: unknown): string => (typeof data === "string" ? data : "");
 
-export function currentSnapshot(node: Node): Snapshot {
+function currentSnapshot(node: Node): Snapshot {
   const last = node.history[node.history.length - 1];
   if (last === undefined) throw new DirectiveError("a node has a snapshot from the start");
   return last;

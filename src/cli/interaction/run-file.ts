@@ -4,7 +4,7 @@ import { createConfChangeRunner, runQuorum } from "./companions.ts";
 import { expectedBlock, parseDataFile, type DataFile, type Directive } from "./datadriven.ts";
 import { createEnvironment, DirectiveError, type DrawName } from "./environment.ts";
 
-export type FileFormat = "interaction" | "confchange" | "quorum";
+type FileFormat = "interaction" | "confchange" | "quorum";
 
 /** The first place where a file and the core disagree. */
 export interface Failure {
@@ -57,7 +57,7 @@ export function rewriteDataFile(text: string, draw: DrawName, seed: number): { r
 }
 
 /** Which of the three formats a file has: by the first command that only one of them knows. */
-export function detectFormat(file: DataFile): FileFormat {
+function detectFormat(file: DataFile): FileFormat {
   for (const { command } of file.directives) {
     if (command === "committed" || command === "vote") return "quorum";
     if (command === "simple" || command === "enter-joint" || command === "leave-joint") return "confchange";
