@@ -97,7 +97,7 @@ for (const [name, viewport] of plan) {
     await context.addInitScript(listen);
     const page = await context.newPage();
     await page.goto("http://127.0.0.1:4184/");
-    await page.waitForFunction(() => window.told.frames > 0);
+    await untilStatus(page, () => true);
     const size = viewport === laptop ? "-1280" : "";
     const file = join(folder, `${name}${size}-${colorScheme}.png`);
     try {
@@ -106,7 +106,7 @@ for (const [name, viewport] of plan) {
         key: (key) => page.keyboard.press(key),
         wait: (millis) => page.waitForTimeout(millis),
         tell: (command) => page.evaluate((value) => window.told.worker.postMessage(value), command),
-        until: (condition) => page.waitForFunction(`window.told.status !== null && (${condition})(window.told.status)`, undefined, { timeout: 90_000 }),
+        until: (condition) => untilStatus(page, condition),
       });
       await page.screenshot({ path: file });
       process.stdout.write(`docs/screenshots/${name}${size}-${colorScheme}.png\n`);
@@ -119,6 +119,16 @@ for (const [name, viewport] of plan) {
 }
 await browser.close();
 await server.close();
+
+/** Waits for the worker's status here, not in the page, whose security policy forbids to evaluate texts. */
+async function untilStatus(page, condition) {
+  for (let i = 0; i < 1_800; i++) {
+    const status = await page.evaluate(() => window.told.status);
+    if (status !== null && condition(status)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`never came true: ${condition}`);
+}
 
 /** Runs in the page: remembers the worker and what it last said. */
 function listen() {
