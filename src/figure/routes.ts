@@ -1,3 +1,4 @@
+import { pathRound } from "d3-path";
 import { bottomOf, centerX, centerY, rightOf, type Point, type Rectangle } from "./geometry.ts";
 
 /**
@@ -197,14 +198,13 @@ function reversed(curve: readonly number[]): readonly number[] {
 }
 
 /** The `d` attribute of the route, in tenths of a pixel. */
-export function svgPath(route: Route): string {
-  const at = (i: number): string => `${tenths(route.curve[i] ?? 0)},${tenths(route.curve[i + 1] ?? 0)}`;
-  let path = `M${at(0)}`;
-  for (let i = 2; i < route.curve.length; i += 6) path += `C${at(i)} ${at(i + 2)} ${at(i + 4)}`;
-  return path;
+export function svgPath({ curve }: Route): string {
+  const drawn = pathRound(1);
+  const at = (i: number): number => curve[i] ?? 0;
+  drawn.moveTo(at(0), at(1));
+  for (let i = 2; i < curve.length; i += 6) drawn.bezierCurveTo(at(i), at(i + 1), at(i + 2), at(i + 3), at(i + 4), at(i + 5));
+  return drawn.toString();
 }
-
-const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /** Writes the point at `share` (0 to 1) of the way into `into`. */
 export function pointAlong(route: Route, share: number, into: { x: number; y: number }): void {
