@@ -102,7 +102,7 @@ function addVoteExtra(raft: Raft, message: MessageDraft): void {
   if (!commitInfoInVotes && priority === 0) return;
   const commit = commitInfoInVotes ? raft.log.committed : 0;
   message.commit = commit;
-  message.extra = { priority, commitTerm: commit === 0 ? 0 : termOrZero(raft.log, commit), requestSnapshot: 0 };
+  message.extra = { priority, commitTerm: commit === 0 ? 0 : termOrZero(raft.log, commit) };
 }
 
 /** A vote request of the own or (pre-vote) a higher term, in whatever role: §5.2 and §5.4.1. */

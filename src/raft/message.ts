@@ -39,8 +39,6 @@ interface MessageExtra {
   readonly priority: number;
   /** The term of the entry at `commit` (vote requests and rejections). */
   readonly commitTerm: number;
-  /** The index that a follower wants a snapshot for (rejections of appends); 0 for none. */
-  readonly requestSnapshot: number;
 }
 
 /**

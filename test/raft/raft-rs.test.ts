@@ -20,7 +20,7 @@ function leaderOf(options: Partial<RaftOptions>, setup: NodeSetup = {}): RawNode
 }
 
 const vote = (fields: object): ReturnType<typeof message> => message(Vote, 2, 1, { term: 5, ...fields });
-const extra = { priority: 0, commitTerm: 0, requestSnapshot: 0 };
+const extra = { priority: 0, commitTerm: 0 };
 
 describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
   it("3.1: a voter refuses a candidate of lower priority, unless its last index is greater", () => {
