@@ -47,16 +47,16 @@ test("a link begins at the edge of its first store and ends at that of its secon
 test("the paths of three cards in a row are these", () => {
   const row = [0, 100, 200].map((x) => ({ x, y: 0, width: 60, height: 100 }));
   expect(routeLinks(row, allPairs(3)).map(svgPath)).toEqual([
-    "M60,40C80,40 80,50 100,50",
-    "M60,60C78,60 78,108 96,108C118.7,108 141.3,108 164,108C182,108 182,60 200,60",
-    "M160,50C180,50 180,40 200,40",
+    "M60,40C80,40,80,50,100,50",
+    "M60,60C78,60,78,108,96,108C118.7,108,141.3,108,164,108C182,108,182,60,200,60",
+    "M160,50C180,50,180,40,200,40",
   ]);
 });
 
 test("stores above one another are joined straight, and past those between them in an arc", () => {
   const column = [0, 100, 200].map((y) => ({ x: 20, y, width: 60, height: 80 }));
   expect(routeLinks(column, allPairs(3)).map(svgPath)).toEqual([
-    "M50,80C50,90 50,90 50,100", "M20,40C9,44 9,236 20,240", "M50,180C50,190 50,190 50,200",
+    "M50,80C50,90,50,90,50,100", "M20,40C9,44,9,236,20,240", "M50,180C50,190,50,190,50,200",
   ]);
 });
 
