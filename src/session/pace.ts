@@ -17,22 +17,31 @@ const paceOfMood: Readonly<Record<Mood, number>> = {
   calm: 0.02,
 };
 
-/** For how long an event keeps the pace down: as long as what it starts takes on the network and the disks. */
-const slowFor: Readonly<Partial<Record<EventName, { readonly mood: Mood; readonly lasting: Duration }>>> = {
-  "raft.campaign.started": { mood: "electing", lasting: millis(12) },
-  "raft.leader.elected": { mood: "electing", lasting: millis(6) },
-  "client.region.failing": { mood: "disturbed", lasting: millis(20) },
-  "client.region.recovered": { mood: "disturbed", lasting: millis(10) },
-  "pd.store.state": { mood: "disturbed", lasting: millis(20) },
-  "node.killed": { mood: "disturbed", lasting: millis(60) },
-  "node.powered-off": { mood: "disturbed", lasting: millis(60) },
-  "node.restarted": { mood: "disturbed", lasting: millis(60) },
-  "node.paused": { mood: "disturbed", lasting: millis(60) },
-  "node.resumed": { mood: "disturbed", lasting: millis(60) },
-  "node.isolated": { mood: "disturbed", lasting: millis(60) },
-  "link.cut": { mood: "disturbed", lasting: millis(60) },
-  "network.partitioned": { mood: "disturbed", lasting: millis(60) },
-  "network.healed": { mood: "disturbed", lasting: millis(60) },
+interface Slowdown {
+  readonly mood: Mood;
+  /** For how long the event keeps the pace down: as long as what it starts takes on the network and the disks. */
+  readonly lasting: Duration;
+  /** How often after one fault: a dozen elections teach what two thousand would, and one refused client what fifty do. */
+  readonly atMost: number;
+}
+
+const fault: Slowdown = { mood: "disturbed", lasting: millis(40), atMost: Infinity };
+
+const slowdowns: Readonly<Partial<Record<EventName, Slowdown>>> = {
+  "raft.campaign.started": { mood: "electing", lasting: millis(10), atMost: 10 },
+  "raft.leader.elected": { mood: "electing", lasting: millis(5), atMost: 10 },
+  "client.region.failing": { mood: "disturbed", lasting: millis(15), atMost: 1 },
+  "client.region.recovered": { mood: "disturbed", lasting: millis(8), atMost: 1 },
+  "pd.store.state": { mood: "disturbed", lasting: millis(15), atMost: 4 },
+  "node.killed": fault,
+  "node.powered-off": fault,
+  "node.restarted": fault,
+  "node.paused": fault,
+  "node.resumed": fault,
+  "node.isolated": fault,
+  "link.cut": fault,
+  "network.partitioned": fault,
+  "network.healed": fault,
 };
 
 /** What auto pace remembers between frames. */
@@ -40,26 +49,31 @@ export interface AutoPace {
   pace: number;
   slowUntil: Instant;
   mood: Mood;
-  /** Slowdowns so far since the last calm: a storm of elections is not shown one by one for ever. */
-  slowdowns: number;
+  /** How often each event has slowed the run down since the latest fault. */
+  readonly counts: Partial<Record<EventName, number>>;
 }
 
-export const createAutoPace = (): AutoPace => ({ pace: paceOfMood.calm, slowUntil: 0 as Instant, mood: "calm", slowdowns: 0 });
-
-/** After so many slowdowns in a row the remaining ones are passed quickly: a dozen elections teach what two thousand would. */
-const SLOWDOWNS_AT_MOST = 24;
+export const createAutoPace = (): AutoPace => ({ pace: paceOfMood.calm, slowUntil: 0 as Instant, mood: "calm", counts: {} });
 
 /** True if the event should end the present slice, so that what follows is seen at the slower pace. */
 export function noticeForPace(auto: AutoPace, name: EventName, at: Instant): boolean {
-  const slow = slowFor[name];
-  if (slow === undefined) return false;
-  if (slow.mood === "electing" && auto.slowdowns >= SLOWDOWNS_AT_MOST) return false;
-  const until = (at + slow.lasting) as Instant;
+  const slowdown = slowdowns[name];
+  if (slowdown === undefined) return false;
+  if (slowdown === fault) forgetCounts(auto);
   const begins = at >= auto.slowUntil;
-  if (begins) auto.slowdowns++;
+  if (begins) {
+    const count = (auto.counts[name] ?? 0) + 1;
+    if (count > slowdown.atMost) return false;
+    auto.counts[name] = count;
+  }
+  const until = (at + slowdown.lasting) as Instant;
   if (until > auto.slowUntil) auto.slowUntil = until;
-  auto.mood = slow.mood;
+  auto.mood = slowdown.mood;
   return begins;
+}
+
+function forgetCounts(auto: AutoPace): void {
+  for (const name of Object.keys(auto.counts) as EventName[]) auto.counts[name] = 0;
 }
 
 /** What goes on in the cluster at large. */
@@ -79,7 +93,7 @@ export function nextPace(auto: AutoPace, situation: Situation, wallMillis: numbe
     : situation.unavailable > 0 ? "waiting"
     : situation.unrepaired > 0 ? "repairing"
     : "calm";
-  if (mood === "calm") auto.slowdowns = 0;
+  if (mood === "calm") forgetCounts(auto);
   const target = paceOfMood[mood];
   auto.pace = auto.pace >= target ? target : Math.min(target, auto.pace * (1 + wallMillis / 480));
   auto.mood = mood;
