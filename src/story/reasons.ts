@@ -47,7 +47,7 @@ function stuckReasons(world: World, waiting: readonly RegionId[]): FailoverReaso
   const refused = stuck.filter(({ reason }) => reason === "temporary");
   if (storeless > 0) reasons.push({ kind: "no-store-left", regions: storeless });
   if (refused.length > 0) {
-    const filter = mostFrequent(refused.map((entry) => entry.filter));
+    const filter = mostFrequent(refused.map((entry) => entry.filter)) ?? "add-limit";
     reasons.push({ kind: "temporarily-refused", regions: refused.length, filter });
   }
   const left = waiting.length - stuck.length;

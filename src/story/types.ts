@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventId } from "../proto/events.ts";
+import type { ClusterEvent, EventId, StoreRefusal } from "../proto/events.ts";
 
 /** Count, least, middle, 95th percentile and most of a set of durations; the durations are null where the set is empty. */
 export interface Spread {
@@ -42,7 +42,7 @@ export type FailoverReason =
   | { readonly kind: "not-yet-down"; readonly in: Duration }
   | { readonly kind: "store-came-back" }
   | { readonly kind: "no-quorum"; readonly regions: number }
-  | { readonly kind: "temporarily-refused"; readonly regions: number; readonly filter: string }
+  | { readonly kind: "temporarily-refused"; readonly regions: number; readonly filter: StoreRefusal["filter"] }
   | { readonly kind: "pd-not-running" }
   | { readonly kind: "repair-running"; readonly left: number }
   | { readonly kind: "no-leader-lost" };

@@ -1,6 +1,6 @@
 import type { Topology } from "../cluster/topology.ts";
 import { parseDuration, type Duration } from "../kernel/time.ts";
-import type { EventBody, EventOf, Node, StuckReason } from "../proto/events.ts";
+import type { EventBody, EventOf, Node, StuckReason, StoreRefusal } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 
 /**
@@ -37,8 +37,8 @@ export interface Members {
 
 export interface Stuck {
   readonly reason: StuckReason;
-  /** The filter that refused most stores; "" if none did. */
-  readonly filter: string;
+  /** The passing refusal that most stores met. */
+  readonly filter: StoreRefusal["filter"];
 }
 
 export function createWorld(topology: Topology, maxStoreDownTime: Duration): World {
@@ -144,7 +144,7 @@ function turnRegion(world: World, body: EventBody): void {
       world.transferring.delete(body.region);
       return;
     case "pd.region.stuck":
-      world.stuck.set(body.region, { reason: body.reason, filter: mostFrequent(body.refusals.map((r) => r.filter)) });
+      world.stuck.set(body.region, { reason: body.reason, filter: passingFilter(body.refusals) });
       return;
     case "pd.region.unstuck":
       world.stuck.delete(body.region);
@@ -179,12 +179,20 @@ export function hasQuorum(world: World, region: RegionId): boolean {
   return false;
 }
 
-/** The most frequent text, the first of them in a tie; "" for none. */
-export function mostFrequent(texts: readonly string[]): string {
-  const counts = new Map<string, number>();
+/** Refusals that pass by themselves. The others are there all the time and explain no waiting. */
+const PASSING: ReadonlySet<StoreRefusal["filter"]> = new Set([
+  "disconnected", "busy", "add-limit", "remove-limit", "snapshot-count", "pending-count",
+]);
+
+const passingFilter = (refusals: readonly StoreRefusal[]): StoreRefusal["filter"] =>
+  mostFrequent(refusals.map(({ filter }) => filter).filter((filter) => PASSING.has(filter))) ?? "add-limit";
+
+/** The most frequent text, the first of them in a tie; undefined for none. */
+export function mostFrequent<Text extends string>(texts: readonly Text[]): Text | undefined {
+  const counts = new Map<Text, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  let best = "";
-  for (const [text, count] of counts) if (count > (counts.get(best) ?? 0)) best = text;
+  let best: Text | undefined;
+  for (const [text, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = text;
   return best;
 }
 

@@ -277,7 +277,7 @@ export const english: Dictionary = {
     "no-quorum": (r) =>
       say`${regionCount(r.regions)} cannot elect a Raft leader: too few voters run and reach each other.`,
     "temporarily-refused": (r) =>
-      say`${regionCount(r.regions)} ${r.regions === 1 ? "waits" : "wait"}: every store that may hold the replica is refused for the moment (${r.filter}).`,
+      say`${regionCount(r.regions)} ${r.regions === 1 ? "waits" : "wait"}: a store that may hold the replica ${filters[r.filter]}.`,
     "pd-not-running": () => say`PD does not run: nobody calls stores Down or orders repairs.`,
     "repair-running": (r) => say`Repair is under way: ${regionCount(r.left)} left.`,
     "no-leader-lost": () => say`No region lost its Raft leader.`,
