@@ -4,6 +4,7 @@ import { MessageType, step, type Message as RaftMessage } from "../raft/index.ts
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById, peerOnStore } from "./membership.ts";
 import { noteHeard, type StorePeer } from "./peer.ts";
+import { receiveTransfer } from "./operators.ts";
 import { reportRecovery } from "./pd-link.ts";
 import { isRoutine } from "./node-work.ts";
 import { sendPlain, settle } from "./settle.ts";
@@ -28,7 +29,8 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
     return;
   }
   turn.replyTo = envelope.from;
-  step(peer.node, message);
+  if (message.type === MessageType.TransferLeader) receiveTransfer(turn, peer, message);
+  else step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
     noteHeard(lead, message.from, turn.clock);

@@ -2,13 +2,15 @@ import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { PeerChange } from "../proto/command.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
-import { ProgressState, proposeConfChange, transferLeader, type Progress } from "../raft/index.ts";
+import {
+  createMessage, MessageType, ProgressState, proposeConfChange, transferLeader, type Message as RaftMessage, type Progress,
+} from "../raft/index.ts";
 import { isIncoming, peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { settle } from "./settle.ts";
 import type { StoreHost, StoreState } from "./state.ts";
-import { beginTurn, endTurn, type Turn } from "./turn.ts";
+import { beginTurn, endTurn, post, wrap, type Turn } from "./turn.ts";
 
 /** Takes PD's step for a region, unless the region has changed since PD saw it. */
 export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatResponse): void {
@@ -24,7 +26,7 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
       proposeChanges(turn, peer, peer.lead, []);
       break;
     case "transfer-leader":
-      startTransfer(turn, peer, peer.lead, step.to.id);
+      askToLead(turn, peer, peer.lead, step.to.id);
       break;
   }
   settle(turn, peer);
@@ -53,8 +55,34 @@ function slownessTest({ host, clock }: Turn, peer: StorePeer, lead: Leadership):
   return (id) => id !== peer.id && clock - (heardOf(lead, id) ?? clock) >= longest;
 }
 
-/** Hands leadership to another peer, if TiKV would (ready_to_transfer_leader); true if the handover began. */
-function startTransfer(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
+/**
+ * Asks another peer whether it would lead, if TiKV would; true if it was asked. Only its consent starts the handover:
+ * a leader that handed over to a dead store at once would refuse writes for a whole election timeout.
+ */
+function askToLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
+  if (!mayLead(turn, peer, lead, to)) return false;
+  postTransfer(turn, peer, to);
+  return true;
+}
+
+/** The other side's part of the handover: the target consents, and the leader that hears of it hands over. */
+export function receiveTransfer(turn: Turn, peer: StorePeer, message: RaftMessage): void {
+  const { raft } = peer.node;
+  if (message.term !== raft.term) return;
+  if (peer.lead !== null) {
+    if (mayLead(turn, peer, peer.lead, message.from)) transferLeader(peer.node, message.from);
+  } else if (message.from === raft.lead) {
+    postTransfer(turn, peer, message.from);
+  }
+}
+
+function postTransfer(turn: Turn, peer: StorePeer, to: PeerId): void {
+  const envelope = wrap(turn, peer, createMessage(MessageType.TransferLeader, to, peer.id, peer.node.raft.term));
+  if (envelope !== null) post(turn, envelope);
+}
+
+/** Whether TiKV would hand the region over to that peer (ready_to_transfer_leader). */
+function mayLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
   const { raft } = peer.node;
   const target = peerById(peer.region, to);
   const progress = raft.progress.find(({ id }) => id === to);
@@ -62,9 +90,7 @@ function startTransfer(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId
   if (!isIncoming(target)) return false;
   if (raft.pendingConfIndex > peer.applied || raft.progress.some(receivesSnapshot)) return false;
   if (lead.addedPeer === to && turn.clock - lead.addedAt < REJECT_TRANSFER_MICROS) return false;
-  if (lastIndex(raft.log) - progress.match >= turn.host.settings.store.leaderTransferMaxLogLag) return false;
-  transferLeader(peer.node, to);
-  return true;
+  return lastIndex(raft.log) - progress.match < turn.host.settings.store.leaderTransferMaxLogLag;
 }
 
 const receivesSnapshot = ({ state }: Progress): boolean => state === ProgressState.Snapshot;
@@ -81,8 +107,7 @@ export function transferLeaderNow(
   const target = peer === undefined ? undefined : peerOnStore(peer.region, toStore);
   if (peer === undefined || peer.lead === null || target === undefined) return false;
   const turn = beginTurn(state, host);
-  const started = startTransfer(turn, peer, peer.lead, target.id);
-  if (started) settle(turn, peer);
+  const asked = askToLead(turn, peer, peer.lead, target.id);
   endTurn(turn);
-  return started;
+  return asked;
 }

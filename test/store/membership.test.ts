@@ -178,16 +178,28 @@ describe("leadership", () => {
     expect(world.checks.violations).toEqual([]);
   });
 
-  test("stays where it is when the target cannot be reached, and writes are served again", () => {
+  test("stays where it is when the target cannot be reached, and writes are served all the while", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 5);
     isolate(world, 2);
     order(world, 1, 1, { kind: "transfer-leader", to: peer(12, 2) });
     run(world, 5);
+    const served = put(world, 1, 1, "a", "v");
+    run(world, 0.1);
+    expect(responseTo(world, served)).toMatchObject({ error: null });
+    expect(eventsNamed(world, "raft.transfer.started")).toEqual([]);
+  });
+
+  test("stays where it is when the target is lost after it consented, and writes are served again", () => {
+    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    run(world, 5);
+    order(world, 1, 1, { kind: "transfer-leader", to: peer(12, 2) });
+    run(world, 0.1, () => peerOf(world, 1, 1).node.raft.leadTransferee !== 0);
+    isolate(world, 2);
     const refused = put(world, 1, 1, "a", "v");
     run(world, 0.1);
     expect(responseTo(world, refused)?.error).toMatchObject({ kind: "NotLeader" });
-    run(world, 6);
+    run(world, 11);
     expect(eventsNamed(world, "raft.transfer.aborted")).toMatchObject([{ store: 1, to: 2 }]);
     const served = put(world, 1, 1, "a", "v");
     run(world, 0.1);
