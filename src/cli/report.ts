@@ -21,6 +21,7 @@ export function jsonReport(report: Report, version: string, notices: readonly No
     seed: report.seed,
     now: duration(report.now),
     hash: report.hash,
+    ...(report.modifiedRaft.length === 0 ? {} : { modifiedRaft: report.modifiedRaft }),
     stores: report.stores.map((store) => ({
       id: id(store.id), state: store.state, process: store.process, leaders: store.leaders, regions: store.regions,
     })),
@@ -88,6 +89,7 @@ export function textReport(report: Report): string[] {
   const name = (number: number): string => report.names[String(number)] ?? String(number);
   return [
     `After ${duration(report.now)}, preset ${report.preset}, seed ${report.seed}, state ${report.hash}`,
+    ...(report.modifiedRaft.length === 0 ? [] : [`MODIFIED RAFT: switched off ${report.modifiedRaft.join(", ")}`]),
     "",
     "Stores",
     ...alignTable([

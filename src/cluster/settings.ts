@@ -1,11 +1,12 @@
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
+import { RULES } from "../raft/index.ts";
 
 /** One setting that may change while the cluster runs: how to read, check and write its text. */
 interface SettingSpec {
   readonly group: keyof Settings;
   readonly property: string;
-  readonly kind: "duration" | "count" | "ratio" | "switch" | "labels" | "text";
+  readonly kind: "duration" | "count" | "ratio" | "switch" | "labels" | "text" | "rule";
   /** Bounds of counts, and of durations in microseconds; both included. */
   readonly min: number;
   readonly max: number;
@@ -18,6 +19,12 @@ const count = (group: keyof Settings, property: string, min: number, max: number
   ({ group, property, kind: "count", min, max });
 const toggle = (group: keyof Settings, property: string): SettingSpec =>
   ({ group, property, kind: "switch", min: 0, max: 0 });
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
+const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULES.map(({ name }) =>
+  [`raft.rule.${kebab(name)}`, { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
 
 /** Every setting by its dotted name: the group, then the real system's own name for it. */
 const specs: Readonly<Record<string, SettingSpec>> = {
@@ -76,6 +83,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "disk.write-latency": duration("disk", "writeLatency", 1, DAY),
   "disk.fsync-latency": duration("disk", "fsyncLatency", 1, DAY),
   "disk.bytes-per-second": count("disk", "bytesPerSecond", 1_000, 4_294_967_295),
+  ...ruleSpecs,
 };
 
 export const SETTING_KEYS: readonly string[] = Object.keys(specs);
@@ -110,6 +118,10 @@ export function parseSetting(
       if (text.trim() === "true" || text.trim() === "on") return { ok: true, value: true };
       if (text.trim() === "false" || text.trim() === "off") return { ok: true, value: false };
       return { ok: false, expected: "true or false" };
+    case "rule":
+      if (text.trim() === "on") return { ok: true, value: true };
+      if (text.trim() === "off") return { ok: true, value: false };
+      return { ok: false, expected: "on or off" };
     case "labels":
       if (/^([\w.-]+(,[\w.-]+)*)?$/.test(text.trim()) && text.length <= 200) {
         return { ok: true, value: text.trim() === "" ? [] : text.trim().split(",") };
@@ -125,13 +137,28 @@ export function parseSetting(
 export function withSetting(settings: Settings, key: string, value: SettingValue): Settings {
   const spec = specs[key];
   if (spec === undefined) return settings;
+  if (spec.kind === "rule") return withRule(settings, spec.property, value === true);
   return { ...settings, [spec.group]: { ...settings[spec.group], [spec.property]: value } };
+}
+
+/** The rules that are off stay in the table's order, whatever the order of the switching. */
+function withRule(settings: Settings, name: string, on: boolean): Settings {
+  const { rulesOff } = settings.store;
+  const off = RULES.map((rule) => rule.name as string).filter((rule) => (rule === name ? !on : rulesOff.includes(rule)));
+  return { ...settings, store: { ...settings.store, rulesOff: off } };
+}
+
+/** The name of the rule that an input under this key and value switches off, or null if it does no such thing. */
+export function ruleSwitchedOff(key: string, value: string): string | null {
+  const spec = Object.hasOwn(ruleSpecs, key) ? ruleSpecs[key] : undefined;
+  return spec !== undefined && value.trim() === "off" ? key.slice(key.lastIndexOf(".") + 1) : null;
 }
 
 /** The value in force, as text that `parseSetting` reads back. */
 export function settingText(settings: Settings, key: string): string {
   const spec = specs[key];
   if (spec === undefined) return "";
+  if (spec.kind === "rule") return settings.store.rulesOff.includes(spec.property) ? "off" : "on";
   const value = (settings[spec.group] as unknown as Readonly<Record<string, SettingValue>>)[spec.property];
   if (spec.kind === "duration") return formatDuration(value as Duration);
   return Array.isArray(value) ? value.join(",") : String(value);

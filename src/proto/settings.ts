@@ -26,6 +26,8 @@ export interface StoreSettings {
   readonly snapIoMaxBytesPerSec: number;
   /** A restarted store refuses to vote for one election timeout unless this is set (`allow-unsafe-vote-after-start`). */
   readonly allowUnsafeVoteAfterStart: boolean;
+  /** Rules of Raft that are switched off, by the core's names for them; empty: this is Raft. Not a setting of TiKV's. */
+  readonly rulesOff: readonly string[];
 }
 
 /** PD's schedule, replication and leader settings, under PD's names. */

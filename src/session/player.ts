@@ -4,7 +4,7 @@ import { countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
-import { advanceRun, isBroken, rewindRun, stepRun, type Run } from "./run.ts";
+import { advanceRun, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
 
 /** Plays a run at a pace, as a video player does. Knows no clock of its own: it is told how much wall time has passed. */
@@ -187,7 +187,7 @@ export function statusOf(player: Player): RunStatus {
     eventCount: branch.events.length,
     unrepaired: countUnrepaired(cluster),
     leaderless: cluster.unavailable.size,
-    modifiedRaft: false,
+    modifiedRaft: rulesEverOff(run).length > 0,
     names: spec.topology.names,
   };
 }

@@ -9,7 +9,7 @@ import { storeStateName } from "../cluster/pd-view.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
-import type { BranchRecord, Run } from "./run.ts";
+import { rulesEverOff, type BranchRecord, type Run } from "./run.ts";
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -26,6 +26,8 @@ export interface Report {
   readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
   /** Inputs that could not be carried out when their time came. */
   readonly refusals: BranchRecord["refusals"];
+  /** Rules of Raft that were switched off on the way; empty: this was Raft. */
+  readonly modifiedRaft: readonly string[];
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -69,6 +71,7 @@ export function reportOf(run: Run): Report {
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     refusals: branch.refusals,
+    modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,
   };
 }

@@ -4,6 +4,7 @@ import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { advance, advanceOne } from "../cluster/engine.ts";
 import { act, type Refusal } from "../cluster/inputs.ts";
+import { ruleSwitchedOff } from "../cluster/settings.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
@@ -62,6 +63,20 @@ export interface Run {
 
 /** True once a checker has found a breach: the run does not go on from there. */
 export const isBroken = (run: Run): boolean => run.checks.violations.length > 0;
+
+/**
+ * The rules of Raft that were switched off at any time on the way to where the run stands, by their names in settings,
+ * each once. What such a rule forbids may have happened since, so that switching it on again takes none off.
+ */
+export function rulesEverOff(run: Run): readonly string[] {
+  const names = new Set<string>();
+  for (let i = 0; i < run.inputsDone; i++) {
+    const action = run.branch.inputs[i]?.action;
+    const name = action?.kind === "set" ? ruleSwitchedOff(action.key, action.value) : null;
+    if (name !== null) names.add(name);
+  }
+  return [...names];
+}
 
 /** Virtual time between keyframes: what a seek may have to replay. */
 const KEYFRAME_INTERVAL = seconds(10);

@@ -34,7 +34,7 @@ export interface RunStatus {
   /** Regions that want repair now: what "skip to repaired" waits for. */
   readonly unrepaired: number;
   readonly leaderless: number;
-  /** True where a rule of Raft is switched off: shown as a permanent mark. */
+  /** True from the moment a rule of Raft was switched off: shown as a permanent mark. */
   readonly modifiedRaft: boolean;
   readonly names: Readonly<Record<string, string>>;
 }
