@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Disk } from "./computer.ts";
 
-/** What a disk of this kind costs per write. Structurally the disk part of the cluster's settings. */
+/** What a disk of this kind costs per write. */
 export interface DiskCosts {
   readonly writeLatency: Duration;
   readonly fsyncLatency: Duration;

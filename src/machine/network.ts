@@ -2,13 +2,14 @@ import { cloneStream, createStream, drawChance, drawInt, type Stream } from "../
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Location, MachineId } from "./computer.ts";
 
-/** One-way latencies by distance, and what a machine's outgoing side carries. Structurally the network settings. */
+/** One-way latencies by distance, and what a machine's outgoing side carries. */
 export interface NetworkCosts {
   readonly sameHost: Duration;
   readonly sameRack: Duration;
   readonly sameZone: Duration;
   readonly sameRegion: Duration;
   readonly otherRegion: Duration;
+  /** The largest addition to a latency, in percent of it. */
   readonly jitterPercent: number;
   readonly bytesPerSecond: number;
 }

@@ -1,4 +1,6 @@
 import type { Duration } from "../kernel/time.ts";
+import type { DiskCosts } from "../machine/disk.ts";
+import type { NetworkCosts } from "../machine/network.ts";
 
 /** TiKV's raftstore and server settings, under TiKV's names. Ticks are counts of `raftBaseTickInterval`. */
 export interface StoreSettings {
@@ -64,29 +66,11 @@ export interface ClientSettings {
   readonly requestTimeout: Duration;
 }
 
-/** One-way latencies by how far apart two machines stand, and what the links carry. */
-export interface NetworkSettings {
-  readonly sameHost: Duration;
-  readonly sameRack: Duration;
-  readonly sameZone: Duration;
-  readonly sameRegion: Duration;
-  readonly otherRegion: Duration;
-  /** The largest addition to a latency, in percent of it. */
-  readonly jitterPercent: number;
-  readonly bytesPerSecond: number;
-}
-
-export interface DiskSettings {
-  readonly writeLatency: Duration;
-  readonly fsyncLatency: Duration;
-  readonly bytesPerSecond: number;
-}
-
 /** Everything an operator may change while the cluster runs. Immutable: a change makes a new value. */
 export interface Settings {
   readonly store: StoreSettings;
   readonly pd: PdSettings;
   readonly client: ClientSettings;
-  readonly network: NetworkSettings;
-  readonly disk: DiskSettings;
+  readonly network: NetworkCosts;
+  readonly disk: DiskCosts;
 }
