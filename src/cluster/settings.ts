@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
-import { RULES } from "../raft/index.ts";
+import { ALL_RULES_ON } from "../raft/index.ts";
 
 /** One setting that may change while the cluster runs: how to read, check and write its text. */
 interface SettingSpec {
@@ -22,8 +22,10 @@ const toggle = (group: keyof Settings, property: string): SettingSpec =>
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+const RULE_NAMES = Object.keys(ALL_RULES_ON);
+
 /** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
-const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULES.map(({ name }) =>
+const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE_NAMES.map((name) =>
   [`raft.rule.${kebab(name)}`, { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
 
 /** Every setting by its dotted name: the group, then the real system's own name for it. */
@@ -144,7 +146,7 @@ export function withSetting(settings: Settings, key: string, value: SettingValue
 /** The rules that are off stay in the table's order, whatever the order of the switching. */
 function withRule(settings: Settings, name: string, on: boolean): Settings {
   const { rulesOff } = settings.store;
-  const off = RULES.map((rule) => rule.name as string).filter((rule) => (rule === name ? !on : rulesOff.includes(rule)));
+  const off = RULE_NAMES.filter((rule) => (rule === name ? !on : rulesOff.includes(rule)));
   return { ...settings, store: { ...settings.store, rulesOff: off } };
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { RegionDetail, Selection } from "../../cluster/details.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { filterWords, stuckWords, type Language } from "../../story/words/index.ts";
@@ -14,14 +14,17 @@ import { RaftLog } from "./raft-log.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
 
-const TABS = ["raft", "replicas", "pd"] as const;
+// The switchboard has many words, and few people open it at once.
+const RulesView = lazy(() => import("./rules-view.tsx"));
+
+const TABS = ["raft", "replicas", "pd", "rules"] as const;
 
 interface RegionViewProps {
   readonly detail: RegionDetail;
   readonly selection: Selection;
 }
 
-/** A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it. */
+/** A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it, and the rules. */
 export function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
@@ -45,6 +48,7 @@ export function RegionView({ detail, selection }: RegionViewProps) {
         )}
         {tab === "replicas" && <ReplicaTable detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
+        {tab === "rules" && <Suspense fallback={null}><RulesView /></Suspense>}
       </div>
     </>
   );

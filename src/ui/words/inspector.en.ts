@@ -10,7 +10,7 @@ export const inspectorEn = {
     learner: "learner",
   },
   region: {
-    tabs: { raft: "Raft", replicas: "Replicas", pd: "PD" },
+    tabs: { raft: "Raft", replicas: "Replicas", pd: "PD", rules: "Rules" },
     noLeader: "no Raft leader",
     electing: (term: number) => `electing, term ${term}`,
     led: (store: string, term: number) => `led by ${store}, term ${term}`,

@@ -12,7 +12,7 @@ export const inspectorZh: typeof inspectorEn = {
     learner: "learner",
   },
   region: {
-    tabs: { raft: "Raft", replicas: "副本", pd: "PD" },
+    tabs: { raft: "Raft", replicas: "副本", pd: "PD", rules: "规则" },
     noLeader: "没有 Raft leader",
     electing: (term) => `选举中，任期 ${term}`,
     led: (store, term) => `由 ${store} 领导，任期 ${term}`,

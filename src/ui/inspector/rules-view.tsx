@@ -1,0 +1,58 @@
+import type { Branch } from "../../session/status.ts";
+import type { Instant } from "../../kernel/time.ts";
+import { useRun } from "../state/run.ts";
+import { RULE_SECTIONS, rulesEn, type RuleKey } from "../words/rules.en.ts";
+import { rulesZh } from "../words/rules.zh.ts";
+import "./rules.css";
+
+const PREFIX = "raft.rule.";
+const RULES = Object.keys(RULE_SECTIONS).filter((name): name is RuleKey => Object.hasOwn(RULE_SECTIONS, name));
+
+/** The switchboard: every rule of Raft with its sentence, its place in the paper, and what happens without it. */
+export default function RulesView() {
+  const text = useRun((run) => run.language) === "zh" ? rulesZh : rulesEn;
+  // One text instead of a list: the view re-renders when a switch was thrown, not at every report.
+  const off = useRun((run) => {
+    const { status } = run;
+    const branch = status?.branches.find(({ id }) => id === status.branch);
+    return status == null || branch === undefined ? "" : rulesOffAt(branch, status.now).join(" ");
+  }).split(" ");
+  const act = useRun((run) => run.act);
+  const modified = useRun((run) => run.status?.modifiedRaft ?? false);
+  return (
+    <>
+      <p className="quiet">{modified ? text.since : text.intro}</p>
+      <ul className="rules">
+        {RULES.map((name) => {
+          const on = !off.includes(name);
+          const { title, sentence, without } = text.rules[name];
+          return (
+            <li key={name} data-off={on ? undefined : true}>
+              <div className="rule-head">
+                <h3 id={`rule-${name}`}>{title} <span className="quiet">{RULE_SECTIONS[name]}</span></h3>
+                <button
+                  type="button" role="switch" className="rule-switch" aria-checked={on}
+                  aria-labelledby={`rule-${name}`} aria-describedby={`rule-text-${name}`}
+                  onClick={() => void act({ kind: "set", key: PREFIX + name, value: on ? "off" : "on" })}
+                >{on ? text.on : text.off}</button>
+              </div>
+              <p id={`rule-text-${name}`}>{sentence} <span className="quiet">{text.without} {without}</span></p>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** The rules that are off at an instant of a branch: the last word of its inputs about each. */
+function rulesOffAt(branch: Branch, now: Instant): readonly string[] {
+  const off = new Set<string>();
+  for (const { at, action } of branch.inputs) {
+    if (at > now || action.kind !== "set" || !action.key.startsWith(PREFIX)) continue;
+    const name = action.key.slice(PREFIX.length);
+    if (action.value.trim() === "off") off.add(name);
+    else off.delete(name);
+  }
+  return [...off];
+}
