@@ -14,7 +14,7 @@ const paceOfMood: Readonly<Record<Mood, number>> = {
   disturbed: 0.03,
   waiting: 4,
   repairing: 300,
-  calm: 0.02,
+  calm: 0.01,
 };
 
 interface Slowdown {
