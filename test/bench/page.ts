@@ -2,6 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
+import type { Input } from "../../src/cluster/actions.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { encodeLink } from "../../src/exchange/link.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { dataFolder, median, percentile, print } from "./figures.ts";
 
 const flags = [
@@ -25,6 +29,7 @@ export async function pageBench(): Promise<void> {
     await firstFrames(browser);
     await failover(browser);
     await imported(browser);
+    await tiles(browser);
   } finally {
     await browser.close();
     await server.close();
@@ -44,12 +49,26 @@ async function firstFrames(browser: Browser): Promise<void> {
   print("page", "first living frame", median(times), "ms");
 }
 
-async function open(browser: Browser): Promise<Page> {
+async function open(browser: Browser, hash = ""): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await page.goto(address);
-  await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0, undefined, { timeout: 20_000 });
+  await page.goto(address + hash);
+  await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0, undefined, { timeout: 60_000 });
   return page;
+}
+
+/** 30,000 replicas, right after a store with a sixth of all leaders died: every tile of 1,700 regions changes, again and again. */
+async function tiles(browser: Browser): Promise<void> {
+  const topology = generateTopology({ stores: 6, regions: 10_000, replicas: 3, zones: 3, sizeMiB: 8 });
+  const at = seconds(8) as number as Instant;
+  const inputs: Input[] = [{ at: seconds(1) as number as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } }];
+  const page = await open(browser, `#s=${encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs, at })}`);
+  await page.waitForTimeout(6_000);
+  await page.keyboard.press("Space");
+  const times = await frameTimes(page, 15_000);
+  print("page", "30,000 tiles in the elections after a store's death, frame median", median(times), "ms");
+  print("page", "30,000 tiles in the elections after a store's death, frame p95", percentile(times, 95), "ms");
+  await page.context().close();
 }
 
 /** Wall time between animation frames while something happens. */
