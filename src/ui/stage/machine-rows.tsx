@@ -37,8 +37,9 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
       <span className="role">{running ? (isLeader ? text.leader : text.follower) : text.process[pd.process]}</span>
       {isLeader && <span className="facts mono">{text.tso(countText(pd.tso))}</span>}
       {isLeader && (
-        <span className="more" data-alarm={pd.silentStores > 0 || undefined}>
-          {text.operators(pd.operators)} · {text.silentStores(pd.silentStores)}
+        <span className="more">
+          {text.operators(pd.operators)} ·{" "}
+          <span data-alarm={pd.silentStores > 0 || undefined}>{text.silentStores(pd.silentStores)}</span>
         </span>
       )}
     </button>

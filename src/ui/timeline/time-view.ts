@@ -54,6 +54,8 @@ export class TimeView {
   private following = true;
   /** The length of span that a person has chosen; null while it suits the pace. */
   private chosenLength: number | null = null;
+  /** Where a skip led to whose span is kept until something new happens; null if there is none. */
+  private heldAt: number | null = null;
   private record: RunRecord = createRecord();
   private folded: readonly ClusterEvent[] = [];
   private rows: readonly AvailabilityRow[] = [];
@@ -140,6 +142,7 @@ export class TimeView {
   follow(): void {
     this.following = true;
     this.chosenLength = null;
+    this.heldAt = null;
     this.span = spanAround(this.lastNow, RESTING_SPAN);
     this.refresh();
   }
@@ -203,13 +206,18 @@ export class TimeView {
     if (!this.following) return;
     const length = this.span.to - this.span.from;
     if (this.chosenLength === null) {
-      const fault = now - this.lastNow > length ? lastFault(this.record, now) : null;
-      if (!status.playing && fault !== null) {
+      const fault = lastFault(this.record, now);
+      if (this.heldAt !== null && (fault ?? 0) > this.heldAt) this.heldAt = null;
+      // Whoever skips over half an hour wants to see what happened in it, from the fault on.
+      const leapt = this.lastNow > 0 && now - this.lastNow > length;
+      const outgrown = this.heldAt !== null && now > this.span.from + 0.9 * length;
+      if (fault !== null && (leapt || outgrown)) {
         this.span = spanSince(fault, now);
-        return;
+        this.heldAt = now;
       }
-      const wanted = status.playing ? spanLengthFor(status.effectivePace) : length;
-      if (wanted > length || wanted * 4 <= length) this.span = spanAround(now, wanted);
+      const wanted = spanLengthFor(status.effectivePace);
+      const suits = wanted <= length && wanted * 4 > length;
+      if (status.playing && this.heldAt === null && !suits) this.span = spanAround(now, wanted);
     }
     this.span = followSpan(this.span, now);
   }
