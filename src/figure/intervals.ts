@@ -21,3 +21,18 @@ export function closeInterval(intervals: Intervals, at: number): void {
 
 export const isOpen = (intervals: readonly number[]): boolean =>
   intervals.length > 0 && intervals[intervals.length - 1] === OPEN;
+
+/** Whether an instant lies in one of the stretches. */
+export function isWithin(intervals: readonly number[], at: number): boolean {
+  for (let i = 0; i + 1 < intervals.length; i += 2) {
+    if ((intervals[i] ?? 0) <= at && at < (intervals[i + 1] ?? 0)) return true;
+  }
+  return false;
+}
+
+/** The count that holds at an instant in a list of steps, `[instant, count, …]`. */
+export function countAt(steps: readonly number[], at: number): number {
+  let count = 0;
+  for (let i = 0; i + 1 < steps.length && (steps[i] ?? 0) <= at; i += 2) count = steps[i + 1] ?? 0;
+  return count;
+}

@@ -197,9 +197,10 @@ function planColumns(
   const gap = clamp(offered / rows / 6, 14 * scale, 34 * scale);
   const aside = Math.min(gap, measure.cardGap * scale);
   const cardWidth = (groupWidth - (framed ? 2 * measure.groupPad * scale : 0) - aside * (columns - 1)) / columns;
-  const plan = { columns, cardWidth, gap, aside, density, framed, groupHeight: 0, pitch: Math.floor(measure.largestPitch * scale) };
-  const heightAt = (pitch: number): number =>
-    Math.max(0, ...groups.map((group) => groupHeight(shape, groups, group, { ...plan, pitch }, scale)));
+  const pitch = Math.floor(measure.largestPitch * scale);
+  const plan = { columns, cardWidth, gap, aside, density, framed, groupHeight: 0, pitch };
+  const heightAt = (tried: number): number =>
+    Math.max(0, ...groups.map((group) => groupHeight(shape, groups, group, { ...plan, pitch: tried }, scale)));
   while (plan.pitch > measure.leastPitch && heightAt(plan.pitch) > offered) plan.pitch -= 1;
   return { ...plan, groupHeight: Math.round(Math.max(offered, heightAt(plan.pitch))) };
 }

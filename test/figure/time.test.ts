@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { availabilityRows, stepsOf } from "../../src/figure/availability.ts";
 import { sharedUntil } from "../../src/figure/branches.ts";
 import { placeFlags } from "../../src/figure/flag-row.ts";
-import { closeInterval, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
+import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
 import { createRecord, foldRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
@@ -96,6 +96,11 @@ test("2,507 regions fold into 60 rows that cover every region once", () => {
 
 test("a row counts how many of its regions are out at a time", () => {
   expect(stepsOf([[10, 30], [20, OPEN], [20, 30]])).toEqual([10, 1, 20, 3, 30, 1]);
+});
+
+test("an instant lies in a stretch from its start up to its end", () => {
+  expect([9, 10, 19, 20, 40].map((at) => isWithin([10, 20, 30, OPEN], at))).toEqual([false, true, true, false, true]);
+  expect([9, 10, 25, 30].map((at) => countAt([10, 1, 20, 3, 30, 0], at))).toEqual([0, 1, 3, 0]);
 });
 
 test("ticks stand at round instants, with as many digits as their distance needs", () => {

@@ -24,7 +24,8 @@ const liftedSize = (number: string): number => (number.length <= 3 ? 26 : 38);
 
 /** Whether the overlay has anything to show now. */
 export const overlayIsEmpty = (painter: TilePainter, overlay: Overlay): boolean =>
-  painter.candidates.length === 0 && (painter.drains ?? []).length === 0 && overlay.selected < 0 && overlay.hovered < 0 && overlay.cursor < 0;
+  painter.candidates.length === 0 && (painter.drains ?? []).length === 0
+  && overlay.selected < 0 && overlay.hovered < 0 && overlay.cursor < 0;
 
 export function paintOverlay(
   context: CanvasRenderingContext2D, scene: Scene, painter: TilePainter, style: TileStyle, overlay: Overlay, now: number,

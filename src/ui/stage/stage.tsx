@@ -1,4 +1,6 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
+import {
+  useEffect, useRef, useState, useSyncExternalStore, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent,
+} from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { openFaultMenu } from "../faults/index.ts";
 import { frames } from "../state/frames.ts";
@@ -167,7 +169,8 @@ function useStagePointer(view: StageView) {
       const region = regionOfPeer(scene, hit.peer);
       view.hover(region < 0 ? null : (scene.frame.regions.id[region] ?? null));
       const tile = hit.peer - (scene.rows.storeStart[hit.store] ?? 0);
-      setPlace((before) => (before?.store === hit.store && before.place === tile ? before : { store: hit.store, place: tile, x, y }));
+      setPlace((before) =>
+        before?.store === hit.store && before.place === tile ? before : { store: hit.store, place: tile, x, y });
     },
   };
 }

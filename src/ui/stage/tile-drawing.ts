@@ -23,18 +23,23 @@ export function tilePaints(p: Palette): TilePaints {
   const plain = { bold: false, lineWidth: 1, dash: false };
   const alarm = { bold: true, lineWidth: 1.5, dash: false };
   const paints: Paint[] = [];
-  paints[TileLook.follower] = { ...plain, fill: p.pale, stroke: p.paleLine, ink: p.ink2, block: p.paleBlock };
-  paints[TileLook.leader] = { ...plain, fill: p.ink1, stroke: "", ink: p.surface, block: p.ink1, bold: true };
-  paints[TileLook.learner] = { ...plain, fill: p.surface, stroke: p.copying, ink: p.copyingInk, block: p.copyingSoft, dash: true };
-  paints[TileLook.candidate] = { ...alarm, fill: p.electingSoft, stroke: p.electing, ink: p.electingInk, block: p.electing, lineWidth: 2 };
-  paints[TileLook.leaderless] = { ...alarm, fill: p.unavailableSoft, stroke: p.unavailable, ink: p.unavailableInk, block: p.unavailable };
-  paints[TileLook.strandedLeader] = { ...alarm, fill: p.unavailable, stroke: "", ink: p.surface, block: p.unavailable };
-  paints[TileLook.copying] = { ...plain, fill: p.surface, stroke: p.copying, ink: p.copyingInk, block: p.copying, dash: true };
-  paints[TileLook.lagging] = { ...plain, fill: p.copyingSoft, stroke: p.copying, ink: p.copyingInk, block: p.copying };
-  paints[TileLook.dead] = { ...plain, fill: p.surface, stroke: p.dead, ink: p.quiet, block: p.deadBlock, dash: true };
-  paints[TileLook.recovered] = { ...plain, fill: p.repaired, stroke: "", ink: p.surface, block: p.repaired, bold: true };
-  paints[TileLook.uninitialized] = { ...plain, fill: "", stroke: p.ink3, ink: p.quiet, block: p.line, dash: true };
-  paints[TileLook.outdatedLeader] = { ...plain, fill: p.pale, stroke: p.ink2, ink: p.ink1, block: p.ink3, bold: true, lineWidth: 1.5 };
+  const define = (look: number, style: typeof plain, fill: string, stroke: string, ink: string, block: string): void => {
+    paints[look] = { ...style, fill, stroke, ink, block };
+  };
+  const bold = { ...plain, bold: true };
+  const dashed = { ...plain, dash: true };
+  define(TileLook.follower, plain, p.pale, p.paleLine, p.ink2, p.paleBlock);
+  define(TileLook.leader, bold, p.ink1, "", p.surface, p.ink1);
+  define(TileLook.learner, dashed, p.surface, p.copying, p.copyingInk, p.copyingSoft);
+  define(TileLook.candidate, { ...alarm, lineWidth: 2 }, p.electingSoft, p.electing, p.electingInk, p.electing);
+  define(TileLook.leaderless, alarm, p.unavailableSoft, p.unavailable, p.unavailableInk, p.unavailable);
+  define(TileLook.strandedLeader, alarm, p.unavailable, "", p.surface, p.unavailable);
+  define(TileLook.copying, dashed, p.surface, p.copying, p.copyingInk, p.copying);
+  define(TileLook.lagging, plain, p.copyingSoft, p.copying, p.copyingInk, p.copying);
+  define(TileLook.dead, dashed, p.surface, p.dead, p.quiet, p.deadBlock);
+  define(TileLook.recovered, bold, p.repaired, "", p.surface, p.repaired);
+  define(TileLook.uninitialized, dashed, "", p.ink3, p.quiet, p.line);
+  define(TileLook.outdatedLeader, { ...bold, lineWidth: 1.5 }, p.pale, p.ink2, p.ink1, p.ink3);
   return paints;
 }
 

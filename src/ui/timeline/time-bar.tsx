@@ -47,8 +47,12 @@ export function TimeBar() {
         </div>
       </div>
       <div className="time-tools">
-        <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(1 / 2)}><ZoomIn aria-hidden /></button>
-        <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(2)}><ZoomOut aria-hidden /></button>
+        <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(1 / 2)}>
+          <ZoomIn aria-hidden />
+        </button>
+        <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(2)}>
+          <ZoomOut aria-hidden />
+        </button>
         <button
           type="button" title={text.whole} aria-label={text.whole} onClick={() => view.showWhole(Math.max(1, shot?.end ?? 1))}
         ><Maximize2 aria-hidden /></button>
@@ -97,6 +101,7 @@ function useTimeView(view: TimeView, room: { readonly current: HTMLDivElement | 
 function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeShot | null }) {
   const words = useWords();
   const seek = useRun((run) => run.seek);
+  const [tip, setTip] = useState<{ readonly x: number; readonly text: string } | null>(null);
   const now = shot?.now ?? 0;
   const end = shot?.end ?? 0;
   const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
@@ -116,6 +121,12 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
     event.stopPropagation();
     go(to);
   };
+  const hover = (event: PointerEvent<HTMLDivElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const text = view.readout(x + (shot?.layout.plot.x ?? 0), event.clientY - box.top);
+    setTip(text === "" ? null : { x, text });
+  };
   return (
     <div
       className="time-slider" role="slider" tabIndex={0} aria-label={words.stage.time.slider}
@@ -130,10 +141,18 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
       }}
       onPointerMove={(event) => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) view.drag(Math.min(pointerTime(event), end));
+        if (event.pointerType !== "touch") hover(event);
       }}
+      onPointerLeave={() => setTip(null)}
       onPointerUp={() => view.drop()}
       onPointerCancel={() => view.drop()}
-    />
+    >
+      {tip !== null && (
+        <span className="time-tip" style={{ left: tip.x }} data-left={tip.x > (shot?.layout.plot.width ?? 0) / 2 || undefined}>
+          {tip.text}
+        </span>
+      )}
+    </div>
   );
 }
 
@@ -168,7 +187,8 @@ function FlagButton({ placed, text }: { readonly placed: PlacedFlag; readonly te
   const title = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])].join(" · ");
   return (
     <button
-      type="button" className="flag" data-tone={placed.flag.tone} style={{ left: placed.x, maxWidth: Math.max(6, placed.room - 3) }}
+      type="button" className="flag" data-tone={placed.flag.tone}
+      style={{ left: placed.x, maxWidth: Math.max(6, placed.room - 3) }}
       title={title} aria-label={title} onClick={() => seek(placed.flag.event.at)}
     >
       {placed.room > 34 && <span>{text}{placed.more > 0 && ` +${placed.more}`}</span>}
@@ -192,7 +212,8 @@ function Branches({ shot }: { readonly shot: TimeShot }) {
     const name = words.stage.time.branch(branch.id, formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
     return (
       <button
-        key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined} title={name} aria-label={name} onClick={() => visit(branch.id)}
+        key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined}
+        title={name} aria-label={name} onClick={() => visit(branch.id)}
         style={{ left: box.x + from, top: box.y, width: Math.max(12, to - from), height: box.height }}
       />
     );

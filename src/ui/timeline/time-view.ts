@@ -16,6 +16,7 @@ import { frames } from "../state/frames.ts";
 import { useRun, type RunState } from "../state/run.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
+import { readOut } from "./readout.ts";
 import { paintStrip } from "./strip-painter.ts";
 
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
@@ -36,6 +37,14 @@ const REFRESH_MS = 200;
 /** Seeks while dragging are this far apart: the worker replays up to ten virtual seconds for each. */
 const SEEK_MS = 60;
 const MOST_DENSITY = 2;
+
+/** What `rows` was made of, and when. */
+interface RowsKey {
+  readonly events: readonly ClusterEvent[];
+  readonly layout: number;
+  readonly regions: number;
+  readonly at: number;
+}
 
 interface Parts {
   readonly canvas: HTMLCanvasElement;
@@ -59,12 +68,13 @@ export class TimeView {
   private record: RunRecord = createRecord();
   private folded: readonly ClusterEvent[] = [];
   private rows: readonly AvailabilityRow[] = [];
-  private rowsFor: { readonly events: readonly ClusterEvent[]; readonly layout: number; readonly regions: number; readonly at: number } | null = null;
+  private rowsFor: RowsKey | null = null;
   private layout: TimeBarLayout | null = null;
   private layoutText = "";
   private shot: TimeShot | null = null;
   private lastShot = 0;
   private lastNow = 0;
+  private lastEnd = 0;
   private painted = "";
   private dragged: number | null = null;
   private lastSeek = 0;
@@ -152,6 +162,20 @@ export class TimeView {
     return Math.max(0, Math.round(xToTime(this.span, this.layout?.plot.width ?? 1, x)));
   }
 
+  /** In words what stands under a point of the bar; "" before anything is drawn. */
+  readout(x: number, y: number): string {
+    const { layout } = this;
+    const frame = frames.latest();
+    const run = useRun.getState();
+    if (layout === null || frame === null || run.status === null) return "";
+    const words = wordsIn(run.language);
+    const regionName = (id: number): string => words.nodes.region(idText(id, run.status?.names ?? {}));
+    return readOut({
+      layout, span: this.span, end: this.lastEnd, record: this.record, rows: this.rows, stores: storesOf(frame, run), regionName,
+      regionAt: (row) => regionName(frame.regions.id[row] ?? 0),
+    }, x, y, words);
+  }
+
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
   drag(to: number): void {
     this.dragged = to;
@@ -188,6 +212,7 @@ export class TimeView {
     const end = Math.max(current?.end ?? 0, displayNow);
     if (this.dragged === null) this.turnPage(now, status);
     this.lastNow = now;
+    this.lastEnd = end;
     // Another run counts its layouts anew; its first frame brings start keys, and seldom as many regions.
     const isOther = this.rowsFor !== null && this.rowsFor.regions !== frame.regions.count;
     if (isOther || (isNew && frame.regions.startKeys !== null)) this.rowsFor = null;
@@ -273,15 +298,11 @@ export class TimeView {
     const context = canvas.getContext("2d");
     if (context === null) return;
     const words = wordsIn(run.language);
-    const names = run.status?.names ?? {};
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
     paintStrip(context, {
       layout, span: this.span, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
-      stores: frame.stores.map((store) => ({
-        id: store.id, name: words.nodes.store(idText(store.id, names)),
-        selected: selection?.kind === "store" && selection.id === store.id,
-      })),
+      stores: storesOf(frame, run),
     });
   }
 }
@@ -293,6 +314,16 @@ interface PaintScene {
   readonly run: RunState;
   readonly now: number;
   readonly end: number;
+}
+
+function storesOf(
+  frame: Frame, run: RunState,
+): readonly { readonly id: number; readonly name: string; readonly selected: boolean }[] {
+  const words = wordsIn(run.language);
+  return frame.stores.map((store) => ({
+    id: store.id, name: words.nodes.store(idText(store.id, run.status?.names ?? {})),
+    selected: run.selection?.kind === "store" && run.selection.id === store.id,
+  }));
 }
 
 /** The instant of the last fault before `now`, null if there was none. */

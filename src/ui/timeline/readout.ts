@@ -1,0 +1,82 @@
+import type { AvailabilityRow } from "../../figure/availability.ts";
+import { contains } from "../../figure/geometry.ts";
+import { countAt, isWithin } from "../../figure/intervals.ts";
+import type { Election, RunRecord } from "../../figure/record.ts";
+import { formatClock, timeToX, xToTime, type TimeSpan } from "../../figure/time-axis.ts";
+import type { TimeBarLayout } from "../../figure/time-layout.ts";
+import type { Words } from "../words/index.ts";
+
+/** What the readout looks at: a part of what the canvas shows. */
+export interface ReadoutScene {
+  readonly layout: TimeBarLayout;
+  readonly span: TimeSpan;
+  readonly end: number;
+  readonly record: RunRecord;
+  readonly rows: readonly AvailabilityRow[];
+  readonly stores: readonly { readonly id: number; readonly name: string }[];
+  /** The name of a region by its row in the frame, and by its id. */
+  readonly regionAt: (row: number) => string;
+  readonly regionName: (id: number) => string;
+}
+
+/** A diamond is met within so many pixels. */
+const REACH = 6;
+
+/** In words what stands under a point of the bar: the instant, and what a key range or a machine did then. */
+export function readOut(scene: ReadoutScene, x: number, y: number, words: Words): string {
+  const { layout, span } = scene;
+  const time = Math.max(0, xToTime(span, layout.plot.width, x - layout.plot.x));
+  const length = span.to - span.from;
+  const step = length > 600_000_000 ? 1_000_000 : 1_000;
+  const clock = formatClock(Math.floor(time / step) * step, step);
+  if (time > scene.end) return clock;
+  const rest = contains(layout.strip, x, y) ? rangeText(scene, time, y, words) : laneText(scene, time, x, y, words);
+  return [clock, ...rest].join(" · ");
+}
+
+function rangeText(scene: ReadoutScene, time: number, y: number, words: Words): readonly string[] {
+  const { strip } = scene.layout;
+  const row = scene.rows[Math.floor(((y - strip.y) / strip.height) * scene.rows.length)];
+  if (row === undefined) return [];
+  const text = words.stage.time;
+  const regions = row.end - row.first;
+  const out = countAt(row.steps, time);
+  if (regions === 1) return [scene.regionAt(row.first), out > 0 ? text.outage : text.served];
+  return [text.keysRange(regions), out > 0 ? text.outageOf(out) : text.served];
+}
+
+function laneText(scene: ReadoutScene, time: number, x: number, y: number, words: Words): readonly string[] {
+  const { layout, record } = scene;
+  const lane = layout.lanes.findIndex((middle) => Math.abs(middle - y) <= layout.lanePitch / 2);
+  if (lane < 0) return [];
+  const text = words.stage.time;
+  if (lane === 0) {
+    const running = record.pd.operators.filter((span) => span.from <= time && time < span.to).length;
+    return [text.pd, isWithin(record.pd.dead, time) ? text.dead : words.stage.pd.operators(running)];
+  }
+  const store = scene.stores[lane - 1];
+  if (store === undefined) return [];
+  const known = record.stores.get(store.id);
+  if (known === undefined) return [store.name];
+  if (isWithin(known.dead, time)) return [store.name, text.dead];
+  if (isWithin(known.paused, time)) return [store.name, text.paused];
+  const election = nearest(scene, known.elections, x);
+  if (election === null) return [store.name];
+  const region = scene.regionName(election.region);
+  return [store.name, election.won ? text.won(region) : text.stood(region)];
+}
+
+/** The election whose diamond is under the pointer; one that was won lies above one that was only tried. */
+function nearest(scene: ReadoutScene, elections: readonly Election[], x: number): Election | null {
+  let best: Election | null = null;
+  let least = REACH;
+  for (const election of elections) {
+    const { plot } = scene.layout;
+    const distance = Math.abs(plot.x + timeToX(scene.span, plot.width, election.at) - x);
+    if (distance < least || (distance === least && election.won)) {
+      best = election;
+      least = distance;
+    }
+  }
+  return best;
+}
