@@ -1,6 +1,7 @@
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
 import { ALL_RULES_ON } from "../raft/index.ts";
+import type { Action } from "./actions.ts";
 
 /** One setting that may change while the cluster runs: how to read, check and write its text. */
 interface SettingSpec {
@@ -22,11 +23,12 @@ const toggle = (group: keyof Settings, property: string): SettingSpec =>
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+const RULE_PREFIX = "raft.rule.";
 const RULE_NAMES = Object.keys(ALL_RULES_ON);
 
 /** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
 const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE_NAMES.map((name) =>
-  [`raft.rule.${kebab(name)}`, { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
+  [RULE_PREFIX + kebab(name), { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
 
 /** Every setting by its dotted name: the group, then the real system's own name for it. */
 const specs: Readonly<Record<string, SettingSpec>> = {
@@ -150,10 +152,13 @@ function withRule(settings: Settings, name: string, on: boolean): Settings {
   return { ...settings, store: { ...settings.store, rulesOff: off } };
 }
 
-/** The name of the rule that an input under this key and value switches off, or null if it does no such thing. */
-export function ruleSwitchedOff(key: string, value: string): string | null {
-  const spec = Object.hasOwn(ruleSpecs, key) ? ruleSpecs[key] : undefined;
-  return spec !== undefined && value.trim() === "off" ? key.slice(key.lastIndexOf(".") + 1) : null;
+/** Whether an action throws the switch of a rule of Raft, either way. */
+export const isRuleSwitch = (action: Action): boolean => action.kind === "set" && Object.hasOwn(ruleSpecs, action.key);
+
+/** The rule that an action switches off, by its name in settings, or null if it does no such thing. */
+export function ruleSwitchedOff(action: Action): string | null {
+  if (action.kind !== "set" || !isRuleSwitch(action) || action.value.trim() !== "off") return null;
+  return action.key.slice(RULE_PREFIX.length);
 }
 
 /** The value in force, as text that `parseSetting` reads back. */

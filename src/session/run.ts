@@ -72,7 +72,7 @@ export function rulesEverOff(run: Run): readonly string[] {
   const names = new Set<string>();
   for (let i = 0; i < run.inputsDone; i++) {
     const action = run.branch.inputs[i]?.action;
-    const name = action?.kind === "set" ? ruleSwitchedOff(action.key, action.value) : null;
+    const name = action === undefined ? null : ruleSwitchedOff(action);
     if (name !== null) names.add(name);
   }
   return [...names];

@@ -9,7 +9,8 @@ import type { FailoverRecord } from "../story/types.ts";
 
 /** Where a run comes from. */
 export type RunSource =
-  | { readonly kind: "scenario"; readonly id: string; readonly seed?: number }
+  /** With `allRules`, the inputs that switch rules of Raft off are left out: the same otherwise. */
+  | { readonly kind: "scenario"; readonly id: string; readonly seed?: number; readonly allRules?: boolean }
   /** The text after `#s=` of a share link. */
   | { readonly kind: "link"; readonly text: string }
   /** Files that a person dropped, pasted or picked; the worker finds out what each one is. */

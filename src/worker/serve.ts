@@ -4,6 +4,7 @@ import type { Frame } from "../cluster/frame.ts";
 import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
+import { isRuleSwitch } from "../cluster/settings.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
@@ -146,7 +147,9 @@ async function read(source: RunSource): Promise<Opened> {
     const known = SCENARIOS.map(({ id }) => id).join(", ");
     return { ok: false, notices: [notice("scenario.unknown", `There is no scenario ${source.id}; there are ${known}.`, { id: source.id, known })] };
   }
-  return openScenario(source.seed === undefined ? scenario : { ...scenario, seed: source.seed });
+  const { seed = scenario.seed, allRules = false } = source;
+  const inputs = allRules ? scenario.inputs.filter(({ action }) => !isRuleSwitch(action)) : scenario.inputs;
+  return openScenario({ ...scenario, seed, inputs });
 }
 
 function act(player: Player, action: Action): Answer {

@@ -4,11 +4,21 @@ import { lostMajority } from "./lost-majority.ts";
 import { minorityPartition } from "./minority-partition.ts";
 import { oneWayCut } from "./one-way-cut.ts";
 import { rollingRestart } from "./rolling-restart.ts";
+import { ruleConflictOnlyTruncation } from "./rule-conflict-only-truncation.ts";
+import { ruleLogUpToDateCheck } from "./rule-log-up-to-date-check.ts";
+import { ruleNoopAtElection } from "./rule-noop-at-election.ts";
+import { ruleOneVotePerTerm } from "./rule-one-vote-per-term.ts";
+import { rulePersistEntriesBeforeAck } from "./rule-persist-entries-before-ack.ts";
+import { rulePreVote } from "./rule-pre-vote.ts";
+import { rulePreviousEntryCheck } from "./rule-previous-entry-check.ts";
+import { ruleRandomisedTimeouts } from "./rule-randomised-timeouts.ts";
 import { storeDies } from "./store-dies.ts";
 
 /** The scenarios that come with the page, in the order of its menu. */
 export const SCENARIOS: readonly Scenario[] = [
   healthy, storeDies, minorityPartition, oneWayCut, rollingRestart, lostMajority,
+  ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
+  rulePreVote, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];
 
 /** The scenario of that id, or undefined where none comes with the page. */

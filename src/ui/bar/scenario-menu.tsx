@@ -1,4 +1,5 @@
 import { ChevronDown } from "lucide-react";
+import { Fragment } from "react";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { openDialog } from "../state/screen.ts";
 import { useRun } from "../state/run.ts";
@@ -9,7 +10,12 @@ type ScenarioId = keyof Words["scenarios"];
 /** The scenarios that come with the page, in the order of the menu. */
 export const SCENARIOS: readonly ScenarioId[] = [
   "healthy", "store-dies", "minority-partition", "one-way-cut", "rolling-restart", "lost-majority",
+  "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
+  "rule-conflict-only-truncation", "rule-pre-vote", "rule-randomised-timeouts", "rule-noop-at-election",
 ];
+
+/** From here on each scenario switches off a rule of Raft. */
+const FIRST_MODIFIED: ScenarioId = "rule-log-up-to-date-check";
 
 const isScenario = (id: string): id is ScenarioId => SCENARIOS.some((known) => known === id);
 
@@ -34,15 +40,18 @@ export function ScenarioMenu() {
       {(close) => (
         <>
           {SCENARIOS.map((id) => (
-            <button
-              key={id} type="button" role="menuitemradio" aria-checked={id === scenario} className="menu-item"
-              onClick={() => {
-                close();
-                void open({ kind: "scenario", id });
-              }}
-            >
-              <span className="text">{words.scenarios[id].label}<small>{words.scenarios[id].hint}</small></span>
-            </button>
+            <Fragment key={id}>
+              {id === FIRST_MODIFIED && <div className="menu-line" role="separator" />}
+              <button
+                type="button" role="menuitemradio" aria-checked={id === scenario} className="menu-item"
+                onClick={() => {
+                  close();
+                  void open({ kind: "scenario", id });
+                }}
+              >
+                <span className="text">{words.scenarios[id].label}<small>{words.scenarios[id].hint}</small></span>
+              </button>
+            </Fragment>
           ))}
           <div className="menu-line" role="separator" />
           <button

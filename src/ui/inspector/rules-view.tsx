@@ -1,6 +1,7 @@
 import type { Branch } from "../../session/status.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { useRun } from "../state/run.ts";
+import { useWords } from "../words/index.ts";
 import { RULE_SECTIONS, rulesEn, type RuleKey } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";
 import "./rules.css";
@@ -10,6 +11,7 @@ const RULES = Object.keys(RULE_SECTIONS).filter((name): name is RuleKey => Objec
 
 /** The switchboard: every rule of Raft with its sentence, its place in the paper, and what happens without it. */
 export default function RulesView() {
+  const words = useWords();
   const text = useRun((run) => run.language) === "zh" ? rulesZh : rulesEn;
   // One text instead of a list: the view re-renders when a switch was thrown, not at every report.
   const off = useRun((run) => {
@@ -18,10 +20,21 @@ export default function RulesView() {
     return status == null || branch === undefined ? "" : rulesOffAt(branch, status.now).join(" ");
   }).split(" ");
   const act = useRun((run) => run.act);
+  const scenario = useRun((run) => run.status?.scenario ?? "");
+  const seed = useRun((run) => run.status?.seed);
+  const open = useRun((run) => run.open);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
   return (
     <>
       <p className="quiet">{modified ? text.since : text.intro}</p>
+      {scenario.startsWith("rule-") && modified && (
+        <p>
+          <button
+            type="button" className="button small"
+            onClick={() => void open({ kind: "scenario", id: scenario, allRules: true, ...(seed === undefined ? {} : { seed }) })}
+          >{words.stopped.allRules}</button>
+        </p>
+      )}
       <ul className="rules">
         {RULES.map((name) => {
           const on = !off.includes(name);

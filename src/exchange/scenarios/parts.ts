@@ -1,0 +1,14 @@
+import type { Action, Input } from "../../cluster/actions.ts";
+import { after, millis, START } from "../../kernel/time.ts";
+import type { Node } from "../../proto/events.ts";
+
+/** An input, so many seconds after the start; to the millisecond. */
+export const input = (at: number, action: Action): Input => ({ at: after(START, millis(Math.round(at * 1_000))), action });
+
+/** A rule of Raft is switched off, named as in settings. */
+export const ruleOff = (at: number, rule: string): Input =>
+  input(at, { kind: "set", key: `raft.rule.${rule}`, value: "off" });
+
+export const store = (id: number): Node => ({ kind: "store", id });
+
+export const stores = (...ids: readonly number[]): readonly Node[] => ids.map(store);
