@@ -142,13 +142,14 @@ function paintAvailability(context: Context, picture: StripPicture): void {
   context.fillRect(strip.x, y - 3, 3, 6);
 }
 
-/** A row that stands for many regions is the redder the more of them are out, and never paler than can be seen. */
+/** A row that stands for many regions pales as they come back one by one, and stays red until the last one has. */
 function paintOutages(
   context: Context, picture: StripPicture, row: AvailabilityRow, y: number, height: number,
 ): void {
   const { steps } = row;
   const { span, end } = picture;
-  const regions = row.end - row.first;
+  let most = 1;
+  for (let k = 1; k < steps.length; k += 2) most = Math.max(most, steps[k] ?? 0);
   let paintedTo = -Infinity;
   for (let k = 0; k + 1 < steps.length; k += 2) {
     const from = steps[k] ?? 0;
@@ -157,7 +158,7 @@ function paintOutages(
     if (count === 0 || to < span.from || from > span.to || from > end) continue;
     const x = Math.max(xOf(picture, from), paintedTo);
     const right = Math.max(xOf(picture, to), x + (k + 2 >= steps.length || steps[k + 3] === 0 ? LEAST_STROKE : 0.5));
-    context.globalAlpha = regions === 1 ? 1 : Math.min(1, 0.45 + 0.55 * Math.sqrt((2 * count) / regions));
+    context.globalAlpha = 0.3 + 0.7 * (count / most);
     context.fillRect(x, y, right - x, height);
     paintedTo = right;
   }
