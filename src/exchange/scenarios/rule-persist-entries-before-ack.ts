@@ -9,7 +9,7 @@ export const rulePersistEntriesBeforeAck: Scenario = {
   preset: "tikv",
   seed: 1,
   inputs: [
-    input(8, { kind: "slow-disk", node: store(1), extra: millis(200) }),
+    input(3, { kind: "slow-disk", node: store(1), extra: millis(200) }),
     ruleOff(10, "persist-entries-before-ack"),
   ],
   startAt: after(START, seconds(7)),
