@@ -20,7 +20,7 @@ import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 export interface Server {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
   player: Player | null;
-  camera: Camera;
+  readonly camera: Camera;
   selection: Selection | null;
   framesSent: number;
   framesDrawn: number;
@@ -31,6 +31,8 @@ export interface Server {
   toldEvents: number;
   lastNews: number;
   stopped: boolean;
+  /** Whether the page has been told of this run's breach: once is enough, also where a reader comes back to it. */
+  toldBreach: boolean;
 }
 
 /** Text panels are told the news this often. */
@@ -40,7 +42,7 @@ const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
   post, player: null, camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
-  toldEvents: 0, lastNews: 0, stopped: false,
+  toldEvents: 0, lastNews: 0, stopped: false, toldBreach: false,
 });
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
@@ -93,12 +95,16 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       setPace(player, command.pace, command.auto);
       return;
     case "step":
+      server.stopped = false;
       stepPlayer(player, command.to);
       return;
     case "seek":
+      // What lies before a breach can be looked at again, and left for another future.
+      server.stopped = false;
       goTo(player, command.to);
       return;
     case "branch":
+      server.stopped = false;
       switchBranch(player.run, command.id);
       return;
     case "why": {
@@ -131,11 +137,11 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   server.player = createPlayer(opened.run, opened.playUntil);
   setPlaying(server.player, playing);
   if (opened.at > 0) goTo(server.player, opened.at);
-  server.camera = createCamera();
   server.toldBranch = 0;
   server.toldEvents = 0;
   server.lastNews = 0;
   server.stopped = false;
+  server.toldBreach = false;
   return { ok: true, kind: "done", notices: opened.notices };
 }
 
@@ -175,6 +181,8 @@ export function refresh(server: Server, wallMillis: number, now: number, hasTime
   if (isBroken(player.run) && !server.stopped) {
     server.stopped = true;
     sendNews(server, player);
+    if (server.toldBreach) return moved;
+    server.toldBreach = true;
     const first = player.run.checks.violations[0];
     halt(server, `${first?.invariant ?? ""}: ${first?.detail ?? ""}`);
   }

@@ -64,8 +64,11 @@ export function connectFrames(acknowledge: (frame: number) => void): void {
 /** For the run's state only: an engine frame has arrived. */
 export function receiveFrame(number: number, frame: Frame): void {
   // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
-  if (loop.arrived !== null) loop.acknowledge(loop.arrived.number);
-  loop.arrived = { number, frame };
+  // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
+  const unseen = loop.arrived;
+  if (unseen !== null) loop.acknowledge(unseen.number);
+  const startKeys = frame.regions.startKeys ?? (unseen?.frame.layout === frame.layout ? unseen.frame.regions.startKeys : null);
+  loop.arrived = { number, frame: { ...frame, regions: { ...frame.regions, startKeys } } };
   frames.wake();
 }
 
