@@ -9,7 +9,7 @@ let drawn: { now: number; isNew: boolean }[];
 let acknowledged: number[];
 
 /** Only the instant of a frame matters here. */
-const frameAt = (now: number): Frame => ({ now }) as unknown as Frame;
+const frameAt = (now: number): Frame => ({ now, layout: 1, regions: { startKeys: null } }) as unknown as Frame;
 
 /** Lets one animation frame pass, if the loop has asked for one. */
 function tick(millis = 16): boolean {
@@ -26,7 +26,7 @@ beforeEach(async () => {
   wall = 1_000;
   drawn = [];
   acknowledged = [];
-  vi.stubGlobal("performance", { now: () => wall });
+  vi.stubGlobal("performance", { now: () => wall, mark: () => undefined });
   vi.stubGlobal("requestAnimationFrame", (call: (wall: number) => void) => {
     pending = call;
     return 1;
@@ -94,4 +94,12 @@ test("a frame that was overtaken before it could be drawn is released too", () =
   tick();
   expect(acknowledged).toEqual([1, 2]);
   expect(drawn.at(-1)?.now).toBe(2);
+});
+
+test("keys that came with a frame nobody saw pass on to the next one of the same layout", () => {
+  const keyed = { ...frameAt(1_000), regions: { startKeys: ["a"] } } as unknown as Frame;
+  frames.receiveFrame(1, keyed);
+  frames.receiveFrame(2, frameAt(2_000));
+  tick();
+  expect(frames.frames.latest()?.regions.startKeys).toEqual(["a"]);
 });

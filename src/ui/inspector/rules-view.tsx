@@ -1,4 +1,4 @@
-import type { Branch } from "../../session/status.ts";
+import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";

@@ -67,9 +67,14 @@ export function receiveFrame(number: number, frame: Frame): void {
   // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
   const unseen = loop.arrived;
   if (unseen !== null) loop.acknowledge(unseen.number);
-  const startKeys = frame.regions.startKeys ?? (unseen?.frame.layout === frame.layout ? unseen.frame.regions.startKeys : null);
-  loop.arrived = { number, frame: { ...frame, regions: { ...frame.regions, startKeys } } };
+  loop.arrived = { number, frame: unseen === null ? frame : withKeys(frame, unseen.frame) };
   frames.wake();
+}
+
+function withKeys(frame: Frame, unseen: Frame): Frame {
+  const { startKeys } = unseen.regions;
+  if (frame.regions.startKeys !== null || startKeys === null || frame.layout !== unseen.layout) return frame;
+  return { ...frame, regions: { ...frame.regions, startKeys } };
 }
 
 /** For the run's state only: at what pace the engine runs, 0 while it stands still. */
