@@ -12,6 +12,6 @@ export const rulePersistEntriesBeforeAck: Scenario = {
     input(3, { kind: "slow-disk", node: store(1), extra: millis(200) }),
     ruleOff(10, "persist-entries-before-ack"),
   ],
-  startAt: after(START, seconds(7)),
+  startAt: after(START, seconds(2)),
   playUntil: null,
 };
