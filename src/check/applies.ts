@@ -18,6 +18,11 @@ export function checkApplied(
   peer.applied = index;
   if (index > peer.everApplied) peer.everApplied = index;
   if (index > record.committedTo) suspectUncommitted(record, peer, index, term, now);
+  // Before anything is found forgotten: a client may be told of the value whether the entry is still known or not.
+  if (index > record.appliedTo) {
+    record.appliedTo = index;
+    appliedPut(checks, data, now);
+  }
   if (!reachIndex(record.window, index)) {
     checks.unchecked++;
     return;
@@ -30,10 +35,6 @@ export function checkApplied(
     const detail = `peer ${peer.id} (store ${peer.store}) applied an entry of term ${term} at index ${index}, ` +
       `where another replica has ${other}`;
     violate(checks, "state-machine-safety", record.id, now, detail);
-  }
-  if (index > record.appliedTo) {
-    record.appliedTo = index;
-    appliedPut(checks, data, now);
   }
 }
 
