@@ -12,7 +12,6 @@ import type { Observation } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { Settings } from "../proto/settings.ts";
 import { storeProgram, type StoreBatch, type StoreState, type StoreTimer } from "../store/index.ts";
-import type { Action } from "./actions.ts";
 import type { PresetName } from "./presets.ts";
 import type { Topology } from "./topology.ts";
 
@@ -142,10 +141,6 @@ export function hashCluster(cluster: Cluster): string {
     queue: plannedEvents(cluster.queue),
   });
 }
-
-export type ActOutcome =
-  | { readonly ok: true; readonly action: Action }
-  | { readonly ok: false; readonly code: string; readonly text: string };
 
 export function nodeOf(cluster: Cluster, machine: MachineId): Node {
   const process = cluster.processes[machine];

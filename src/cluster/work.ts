@@ -1,2 +1,8 @@
-/** What rooms above the cluster read of the clients' measures. */
-export { totalWork, type TotalWork } from "../client/index.ts";
+import { totalWork, type TotalWork } from "../client/index.ts";
+import type { Cluster } from "./cluster.ts";
+import { clientStates } from "./frames.ts";
+
+export type { TotalWork };
+
+/** What all clients together have done since the start of the run. */
+export const workOf = (cluster: Cluster): TotalWork => totalWork(clientStates(cluster), cluster.now);

@@ -74,9 +74,6 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
   return link;
 }
 
-export const isCut = (network: Network, from: MachineId, to: MachineId): boolean =>
-  network.links.get(linkKey(from, to))?.cut === true;
-
 export const isFaulty = (link: Link): boolean =>
   link.cut || link.extraLatency > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
 

@@ -1,4 +1,4 @@
-import type { Key, Peer, Region, RegionId } from "./region.ts";
+import type { Key, Peer, Region } from "./region.ts";
 
 /** What a Raft entry of a region carries: the payload of `Entry.data` for normal entries. Immutable. */
 export type Command =
@@ -9,13 +9,6 @@ export type Command =
 export interface PeerChange {
   readonly type: "AddNode" | "AddLearnerNode" | "RemoveNode";
   readonly peer: Peer;
-}
-
-/** raft_cmdpb.AdminRequest for membership: one change is simple, several enter a joint state, none leaves it. */
-export interface ChangePeers {
-  readonly kind: "change-peers";
-  readonly regionId: RegionId;
-  readonly changes: readonly PeerChange[];
 }
 
 /** What a snapshot of a region contains: its descriptor and its data at the applied index. Immutable. */

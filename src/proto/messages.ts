@@ -138,8 +138,6 @@ export type Message =
   | KvRequest
   | KvResponse;
 
-export type MessageKind = Message["kind"];
-
 /** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
 export type StreamName = "raft" | "snapshot" | "pd" | "kv";
 

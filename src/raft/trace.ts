@@ -11,9 +11,6 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Where lines go: null for a silent peer. Callers test for null before they build any text. */
-export type Trace = LogLine[] | null;
-
 export const logDebug = (trace: LogLine[], text: string): void => logLine(trace, Severity.Debug, text);
 export const logInfo = (trace: LogLine[], text: string): void => logLine(trace, Severity.Info, text);
 export const logWarn = (trace: LogLine[], text: string): void => logLine(trace, Severity.Warn, text);

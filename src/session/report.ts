@@ -1,8 +1,7 @@
 import type { Violation } from "../check/index.ts";
 import { hashCluster, storeStateOf } from "../cluster/cluster.ts";
-import { clientStates } from "../cluster/frames.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
-import { totalWork, type TotalWork } from "../cluster/work.ts";
+import { workOf, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import type { Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
@@ -67,7 +66,7 @@ export function reportOf(run: Run): Report {
     }),
     regions: regionHealth(cluster),
     failovers: failoversOf(run),
-    operations: totalWork(clientStates(cluster), cluster.now),
+    operations: workOf(cluster),
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     refusals: branch.refusals,

@@ -38,9 +38,6 @@ export const filterWords = (filter: StoreRefusal["filter"], language: Language):
 /** Why PD does not act on a region, as a clause. */
 export const stuckWords = (reason: StuckReason, language: Language): string => dictionaries[language].stuck[reason];
 
-/** What a client reports, as a clause. */
-export const errorWords = (error: string, language: Language): string => dictionaries[language].errors[error] ?? error;
-
 const tell = (body: EventBody, language: Language, telling: Telling): readonly SentencePart[] =>
   tellEvent(dictionaries[language].events, body.name, body, telling);
 
