@@ -1,5 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
+/** Where the page is served; another one lets two checkouts be tested at the same time. */
+const port = Number(process.env["QUORUMSCAPE_TEST_PORT"] ?? 4179);
+
 /** The built page, served by Vite's preview, in the Chromium that set-up found. */
 export default defineConfig({
   testDir: "test/e2e",
@@ -9,7 +12,7 @@ export default defineConfig({
   retries: 0,
   reporter: [["list"]],
   use: {
-    baseURL: "http://127.0.0.1:4179/",
+    baseURL: `http://127.0.0.1:${port}/`,
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
@@ -20,8 +23,8 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: "node_modules/.bin/vite preview --port 4179 --strictPort --host 127.0.0.1",
-    url: "http://127.0.0.1:4179/",
+    command: `node_modules/.bin/vite preview --port ${port} --strictPort --host 127.0.0.1`,
+    url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,
   },
 });

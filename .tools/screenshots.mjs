@@ -11,6 +11,8 @@ const folder = join(root, "docs", "screenshots");
 const data = process.env.QUORUMSCAPE_DATA ?? join(root, "..", "shared", "data");
 const only = process.argv[2];
 
+const port = Number(process.env.QUORUMSCAPE_TEST_PORT ?? 4179) + 5;
+
 const wide = { width: 1440, height: 900 };
 const laptop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
@@ -83,7 +85,7 @@ const plan = [
 ];
 
 await build({ logLevel: "error" });
-const server = await preview({ preview: { port: 4184, host: "127.0.0.1" }, logLevel: "error" });
+const server = await preview({ preview: { port, host: "127.0.0.1" }, logLevel: "error" });
 const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -96,7 +98,7 @@ for (const [name, viewport] of plan) {
     const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: viewport === phone ? 2 : 1 });
     await context.addInitScript(listen);
     const page = await context.newPage();
-    await page.goto("http://127.0.0.1:4184/");
+    await page.goto(`http://127.0.0.1:${port}/`);
     await untilStatus(page, () => true);
     const size = viewport === laptop ? "-1280" : "";
     const file = join(folder, `${name}${size}-${colorScheme}.png`);
