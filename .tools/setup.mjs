@@ -1,11 +1,25 @@
 // Set-up that `npm start` and `npm test` do by themselves: packages when they are missing or older than the lock file,
 // and with --browser a Chromium, found or installed. Prints what it does; a set-up that is complete prints nothing.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Ends with one line where Node is older than the packages allow: npm would only warn, and a later failure tell nothing. */
+function ensureNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const fits = engines.node.split("||").some((range) => {
+    const [, sign, least, then] = /(\^|>=)(\d+)\.?(\d+)?/.exec(range) ?? [];
+    if (sign === "^") return major === Number(least) && minor >= Number(then);
+    return major >= Number(least);
+  });
+  if (fits) return;
+  process.stderr.write(`Quorumscape needs Node.js ${engines.node}; this is ${process.versions.node}.\n`);
+  process.exit(1);
+}
 
 /** The marker that npm writes last: older than the lock file means that the installed packages are not those asked for. */
 function packagesAreCurrent() {
@@ -16,10 +30,13 @@ function packagesAreCurrent() {
 export function ensurePackages() {
   if (packagesAreCurrent()) return;
   process.stderr.write("Installing packages (npm ci) …\n");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  execFileSync(npm, ["ci", "--no-fund", "--no-audit"], {
+  // npm says where it lives; started without it, a shell finds it (on Windows npm is a script that only a shell starts).
+  const npm = process.env.npm_execpath;
+  const started = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
+  execFileSync(started[0], [...started[1], "ci", "--no-fund", "--no-audit"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
+    shell: npm === undefined,
     env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
   });
 }
@@ -53,6 +70,7 @@ export function ensureBrowser() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  ensureNode();
   ensurePackages();
   if (process.argv.includes("--browser")) ensureBrowser();
 }

@@ -1,26 +1,46 @@
-// Runs everything that must hold, one suite after another, and ends with the sum: `N passed, M failed`.
-// A suite is a command; its own last counts are read from what it prints.
+// Runs everything that must hold and ends with the sum: `N passed, M failed`. A suite is one command or several of one
+// thread each; as many run at a time as there are cores, and each prints whole when it ends. The browser's suite comes last
+// and alone: what it measures is what a person sees, and a busy machine sees it late.
 import { spawn } from "node:child_process";
-import { dirname } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { ensureBrowser } from "./setup.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const reports = mkdtempSync(join(tmpdir(), "quorumscape-test-"));
 const node = process.execPath;
-const bin = (name) => [node, `node_modules/${name}`];
+const tool = (path, ...rest) => [node, join("node_modules", path), ...rest];
+const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
 
-/** `count` finds what passed and failed in a suite's output; a suite without counts is one test: its exit code. */
+/** Vitest's files in so many parts: more than cores, so that a slow file does not leave a core idle at the end. */
+const PARTS = 6;
+const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
+
+/**
+ * `count` finds what passed and failed in a command's output; a command without counts is one test: its exit code. A suite
+ * with `after` begins when that one has ended.
+ */
 const suites = [
-  { name: "typecheck", command: ["npm", "run", "-s", "typecheck"] },
-  { name: "lint", command: ["npm", "run", "-s", "lint"] },
-  { name: "unit", command: [...bin("vitest/vitest.mjs"), "run", "--reporter=dot"], count: vitestCounts },
-  { name: "fuzz", command: ["npm", "run", "-s", "fuzz", "--", "--seeds", "1..100"], count: plainCounts },
-  { name: "fuzz raft", command: ["npm", "run", "-s", "fuzz", "--", "--only", "raft", "--seeds", "1..500"], count: plainCounts },
-  { name: "build", command: ["npm", "run", "-s", "build"] },
-  { name: "size", command: [node, ".tools/size.mjs"], count: plainCounts },
-  { name: "end to end", command: [...bin("@playwright/test/cli.js"), "test"], count: playwrightCounts },
+  { name: "unit", commands: parts.map((part) => unit(part)), count: vitestCounts },
+  { name: "fuzz", commands: ["1..20", "21..40"].map((seeds) => script("src/cli/fuzz.ts", "--seeds", seeds)), count: plainCounts },
+  { name: "fuzz raft", commands: [script("src/cli/fuzz.ts", "--only", "raft", "--seeds", "1..300")], count: plainCounts },
+  {
+    name: "typecheck",
+    commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript/bin/tsc", "-p", file, "--pretty", "false")),
+  },
+  { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
+  { name: "build", commands: [tool("vite/bin/vite.js", "build")] },
+  { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
+  { name: "end to end", alone: true, commands: [tool("@playwright/test/cli.js", "test", "--reporter=list,json")], count: playwrightCounts },
 ];
+
+function unit(part) {
+  return tool("vitest/vitest.mjs", "run", `--shard=${part}/${PARTS}`, "--maxWorkers=1", "--reporter=dot", "--reporter=json",
+    `--outputFile.json=${join(reports, `unit-${part}.json`)}`);
+}
 
 function plainCounts(text) {
   const match = [...text.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1);
@@ -42,13 +62,12 @@ function pick(text) {
   return { passed: number("passed"), failed: number("failed") + number("flaky"), skipped: number("skipped") };
 }
 
-function run(command, env) {
+function run(command) {
   return new Promise((resolve) => {
     const child = spawn(command[0], command.slice(1), { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let text = "";
     const take = (chunk) => {
       text += chunk;
-      process.stdout.write(chunk);
     };
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);
@@ -56,23 +75,79 @@ function run(command, env) {
   });
 }
 
-const wanted = process.argv.slice(2);
-const env = { ...process.env, CHROMIUM_PATH: ensureBrowser(), NO_COLOR: "1", FORCE_COLOR: "0" };
-const total = { passed: 0, failed: 0, skipped: 0 };
-const lines = [];
-for (const suite of suites) {
-  if (wanted.length > 0 && !wanted.includes(suite.name)) continue;
-  process.stdout.write(`\n── ${suite.name} ──\n`);
+/** Runs one command of a suite and adds what it counted. */
+async function runOf(suite, command) {
   const started = Date.now();
-  const { code, text } = await run(suite.command, env);
+  const { code, text } = await run(command);
   const counts = suite.count?.(text) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  // A suite that ends badly without counting a failure (a crash, a time-out) has failed all the same.
+  // A command that ends badly without counting a failure (a crash, a time-out) has failed all the same.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-  const seconds = ((Date.now() - started) / 1000).toFixed(0).padStart(4);
-  lines.push(`${suite.name.padEnd(12)}${seconds} s  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  const sum = (suite.sum ??= { passed: 0, failed: 0, skipped: 0, seconds: 0 });
+  for (const key of ["passed", "failed", "skipped"]) sum[key] += counts[key];
+  sum.seconds += (Date.now() - started) / 1000;
+  process.stdout.write(`\n── ${suite.name} ──\n${text}`);
 }
-process.stdout.write(`\n${lines.join("\n")}\n\n${total.passed} passed, ${total.failed} failed\n`);
-process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+/** Takes commands from the list until none is left, as one of several who do so. */
+async function lane(list) {
+  for (;;) {
+    const place = list.findIndex(({ suite }) => suite.after === undefined || ended.has(suite.after));
+    if (place < 0) {
+      if (list.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      continue;
+    }
+    const [{ suite, command }] = list.splice(place, 1);
+    await runOf(suite, command);
+    suite.left -= 1;
+    if (suite.left === 0) ended.add(suite.name);
+  }
+}
+
+/** The tests that took longest, of those that tell. */
+function slowest(count) {
+  const found = [];
+  for (const part of parts) {
+    const file = join(reports, `unit-${part}.json`);
+    if (!existsSync(file)) continue;
+    for (const { assertionResults } of JSON.parse(readFileSync(file, "utf8")).testResults) {
+      for (const { duration, fullName } of assertionResults) found.push({ millis: duration ?? 0, title: fullName });
+    }
+  }
+  const browser = join(reports, "browser.json");
+  if (existsSync(browser)) {
+    const visit = ({ suites: below = [], specs = [] }) => {
+      below.forEach(visit);
+      for (const { title, tests } of specs) {
+        for (const { results } of tests) for (const { duration } of results) found.push({ millis: duration, title });
+      }
+    };
+    visit(JSON.parse(readFileSync(browser, "utf8")));
+  }
+  return found.sort((a, b) => b.millis - a.millis).slice(0, count)
+    .map(({ millis, title }) => `${(millis / 1000).toFixed(1).padStart(6)} s  ${title}`);
+}
+
+const asked = process.argv.slice(2);
+const wanted = suites.filter(({ name }) => asked.length === 0 || asked.includes(name));
+const env = {
+  ...process.env, CHROMIUM_PATH: ensureBrowser(), NO_COLOR: "1", FORCE_COLOR: "0",
+  PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, "browser.json"),
+};
+/** Suites that nobody has to wait for: those that have ended, and those that were not asked for. */
+const ended = new Set(suites.filter((suite) => !wanted.includes(suite)).map(({ name }) => name));
+const began = Date.now();
+for (const suite of wanted) suite.left = suite.commands.length;
+const commandsOf = (suite) => suite.commands.map((command) => ({ suite, command }));
+const shared = wanted.filter(({ alone }) => alone !== true).flatMap(commandsOf);
+await Promise.all(Array.from({ length: availableParallelism() }, () => lane(shared)));
+for (const suite of wanted.filter(({ alone }) => alone === true)) await lane(commandsOf(suite));
+
+const lines = wanted.map(({ name, sum }) =>
+  `${name.padEnd(12)}${sum.seconds.toFixed(0).padStart(4)} s  ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+const total = (key) => wanted.reduce((all, { sum }) => all + sum[key], 0);
+process.stdout.write(`\nThe slowest tests\n${slowest(10).join("\n")}\n`);
+process.stdout.write(`\n${lines.join("\n")}\nin all ${((Date.now() - began) / 1000).toFixed(0)} s\n\n`);
+process.stdout.write(`${total("passed")} passed, ${total("failed")} failed\n`);
+rmSync(reports, { recursive: true, force: true });
+process.exit(total("failed") === 0 && total("passed") > 0 ? 0 : 1);
