@@ -1,4 +1,4 @@
-import { millis, type Duration, type Instant } from "../kernel/time.ts";
+import { millis, minutes, type Duration, type Instant } from "../kernel/time.ts";
 import type { EventName } from "../proto/events.ts";
 
 /** Virtual seconds per wall second that a person may choose. */
@@ -81,7 +81,12 @@ export interface Situation {
   readonly now: Instant;
   readonly unavailable: number;
   readonly unrepaired: number;
+  /** When the next planned input takes effect; null if none is planned. */
+  readonly nextInput: Instant | null;
 }
+
+/** So long before a planned input the pace comes down: what leads up to a fault belongs to it. */
+export const APPROACH = millis(30);
 
 /**
  * The pace for the next slice of `wallMillis`: at once down to the pace of what just happened, and gently up again
@@ -90,8 +95,10 @@ export interface Situation {
 export function nextPace(auto: AutoPace, situation: Situation, wallMillis: number): number {
   const mood: Mood =
     situation.now < auto.slowUntil ? auto.mood
+    : isNear(situation) ? "disturbed"
     : situation.unavailable > 0 ? "waiting"
     : situation.unrepaired > 0 ? "repairing"
+    : situation.nextInput !== null ? moodBefore(situation.now, situation.nextInput)
     : "calm";
   if (mood === "calm") forgetCounts(auto);
   const target = paceOfMood[mood];
@@ -99,3 +106,8 @@ export function nextPace(auto: AutoPace, situation: Situation, wallMillis: numbe
   auto.mood = mood;
   return auto.pace;
 }
+
+/** A minute and more without anything planned is run through; what comes sooner is waited for. */
+const moodBefore = (now: Instant, nextInput: Instant): Mood => (nextInput - now > minutes(1) ? "repairing" : "waiting");
+
+const isNear = ({ now, nextInput }: Situation): boolean => nextInput !== null && nextInput - APPROACH <= now;

@@ -3,7 +3,8 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
-import { createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
+import { addSlice, createReachedPace, errandStatusOf, type Errand, type ReachedPace } from "./errand.ts";
+import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
 import { advanceRun, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
 
@@ -15,8 +16,10 @@ export interface Player {
   pace: number;
   auto: boolean;
   autoPace: AutoPace;
-  /** The pace of the latest slice. */
+  /** The pace that the latest slice was to have. */
   effectivePace: number;
+  /** The pace that the engine reaches, which a fast one exceeds. */
+  reached: ReachedPace;
   /** What the player runs towards as fast as it can; null while it plays normally or stands. */
   errand: Errand | null;
   /** Where playing pauses by itself; null for never. */
@@ -24,11 +27,6 @@ export interface Player {
   /** Virtual time for one call of the engine: adapted so that a call stays short. */
   chunk: number;
 }
-
-type Errand =
-  | { readonly kind: "instant"; readonly to: Instant }
-  | { readonly kind: "notable" }
-  | { readonly kind: "repaired"; readonly until: Instant };
 
 const FIRST_CHUNK = 10_000;
 const LONGEST_CHUNK = 60_000_000;
@@ -39,8 +37,8 @@ const NOTABLE_LIMIT = hours(1);
 
 export function createPlayer(run: Run, playUntil: Instant | null): Player {
   const player: Player = {
-    run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1, errand: null,
-    playUntil, chunk: FIRST_CHUNK,
+    run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1,
+    reached: createReachedPace(), errand: null, playUntil, chunk: FIRST_CHUNK,
   };
   run.notice = (event, isScene) => notice(player, event, isScene);
   return player;
@@ -65,7 +63,13 @@ export function setPace(player: Player, pace: number, auto: boolean): void {
 
 export function setPlaying(player: Player, playing: boolean): void {
   player.playing = playing;
+  stopErrand(player);
+}
+
+/** Leaves what was run towards: the run stands, or plays on, where it has come to. */
+function stopErrand(player: Player): void {
   player.errand = null;
+  player.reached = createReachedPace();
 }
 
 /** Goes to another instant of the branch. The replay may take several slices; the player stands when it is there. */
@@ -73,14 +77,15 @@ export function goTo(player: Player, to: Instant): void {
   const { run } = player;
   player.autoPace.slowUntil = 0 as Instant;
   rewindRun(run, to);
-  player.errand = { kind: "instant", to };
+  player.reached = createReachedPace();
+  player.errand = { kind: "instant", from: run.cluster.now, to };
 }
 
 /** Runs one event, or goes to the neighbouring event of the record, or sets out for something that is yet to happen. */
 export function stepPlayer(player: Player, to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired"): void {
   const { run } = player;
   player.playing = false;
-  player.errand = null;
+  stopErrand(player);
   switch (to) {
     case "event":
       stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
@@ -96,11 +101,14 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
       // What the record already knows is found there; only beyond its end must the cluster be run to find out.
       const next = run.branch.scenes.scenes.find((scene) => scene.event.at > run.cluster.now);
       if (next !== undefined) goTo(player, next.event.at);
-      else player.errand = { kind: "notable" };
+      else player.errand = { kind: "notable", from: run.cluster.now };
       return;
     }
     case "repaired":
-      player.errand = { kind: "repaired", until: (run.cluster.now + REPAIR_LIMIT) as Instant };
+      player.errand = {
+        kind: "repaired", from: run.cluster.now, until: (run.cluster.now + REPAIR_LIMIT) as Instant,
+        of: countUnrepaired(run.cluster),
+      };
   }
 }
 
@@ -115,15 +123,23 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
     player.errand = null;
     return false;
   }
-  if (player.errand !== null) return runErrand(player, hasTime);
+  const before = run.cluster.now;
+  if (player.errand !== null) {
+    const moved = runErrand(player, hasTime);
+    addSlice(player.reached, wallMillis, before, run.cluster.now);
+    return moved;
+  }
   if (!player.playing) return false;
-  const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: countUnrepaired(run.cluster) };
+  const nextInput = run.branch.inputs[run.inputsDone]?.at ?? null;
+  const situation = { now: before, unavailable: run.cluster.unavailable.size, unrepaired: countUnrepaired(run.cluster), nextInput };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
-  const before = run.cluster.now;
   const asked = before + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000));
   const pause = player.playUntil !== null && player.playUntil > before ? player.playUntil : Infinity;
-  runTowards(player, Math.min(asked, pause) as Instant, hasTime);
+  // A fast slice ends where the slow look at what is planned begins.
+  const approach = player.auto && nextInput !== null && nextInput - APPROACH > before ? nextInput - APPROACH : Infinity;
+  runTowards(player, Math.min(asked, pause, approach) as Instant, hasTime);
+  addSlice(player.reached, wallMillis, before, run.cluster.now);
   if (run.cluster.now >= pause) player.playing = false;
   return run.cluster.now !== before;
 }
@@ -179,6 +195,8 @@ export function statusOf(player: Player): RunStatus {
     pace: player.pace,
     auto: player.auto,
     effectivePace: player.effectivePace,
+    reachedPace: player.reached.value,
+    errand: player.errand === null ? null : errandStatusOf(player.errand, cluster),
     branch: branch.id,
     branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
     checked: run.checks.checked,

@@ -1,5 +1,6 @@
 import type { Input } from "../cluster/actions.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { ErrandStatus } from "./errand.ts";
 
 /** One future of a run, as the page lists it. */
 export interface Branch {
@@ -24,6 +25,10 @@ export interface RunStatus {
   readonly auto: boolean;
   /** The pace at which it runs at this moment: auto pace may differ from `pace`. */
   readonly effectivePace: number;
+  /** The pace that the engine has reached in the last half second or so; null before that can be said. */
+  readonly reachedPace: number | null;
+  /** What it runs towards as fast as it can; null while it plays normally or stands. */
+  readonly errand: ErrandStatus | null;
   readonly branch: number;
   readonly branches: readonly Branch[];
   /** Facts checked so far, and invariants in force. */

@@ -1,17 +1,56 @@
+import { useEffect, useState } from "react";
 import type { Frame } from "../cluster/frame.ts";
+import { jobText } from "./job.ts";
 import { useNarrow } from "./parts/use-narrow.ts";
+import { between } from "../kernel/time.ts";
+import type { RunStatus } from "../worker/protocol.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
-import { nodeText } from "./words/format.ts";
+import { actionText } from "./timeline/flag-text.ts";
+import { durationText, nodeText } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 
-/** One line on the stage that says what to try next. */
+/** One line that says what takes time at present and how to stop it, or else what to try next. */
 export function Hint() {
   const words = useWords();
+  const job = useRun((run) => (run.status === null ? "" : jobText(run.status, words)));
   const text = useRun((run) => hintOf(run, frames.latest(), words));
   const narrow = useNarrow();
+  const longJob = useLasting(job);
+  if (longJob !== "") return <JobLine text={longJob} />;
   if (text === "") return null;
   return <p className="hint">{narrow && text === words.hints.healthy ? words.hints.healthyTouch : text}</p>;
+}
+
+/** Nobody is told of what is over at once. */
+const SILENT_MILLIS = 250;
+
+/** The text of a job once it has lasted so long that somebody may wonder; "" before, and when it is over. */
+function useLasting(text: string): string {
+  const [lasting, setLasting] = useState(false);
+  const busy = text !== "";
+  useEffect(() => {
+    if (!busy) return;
+    const timer = setTimeout(() => setLasting(true), SILENT_MILLIS);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [busy]);
+  return lasting ? text : "";
+}
+
+function JobLine({ text }: { readonly text: string }) {
+  const { job } = useWords();
+  const play = useRun((run) => run.play);
+  return (
+    <p className="hint job">
+      <span className="job-text">{text}</span>
+      <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={() => play(false)}>
+        {job.stop} <kbd>{job.stopKey}</kbd>
+      </button>
+    </p>
+  );
 }
 
 type HintRun = Pick<RunState, "status" | "events" | "failovers">;
@@ -24,6 +63,8 @@ export function hintOf(run: HintRun, frame: Frame | null, words: Words): string 
   const fallen = fallenStore(run, status.now);
   const store = fallen === null ? null : nodeText({ kind: "store", id: fallen }, words, status.names);
   const isWhole = status.leaderless === 0 && status.unrepaired === 0;
+  const planned = plannedText(status, words);
+  if (isWhole && planned !== "") return planned;
   if (isWhole && store !== null) return hints.repaired(store);
   if (!status.playing) return status.now === 0 ? hints.start : hints.paused;
   if (status.leaderless > 0) {
@@ -36,6 +77,21 @@ export function hintOf(run: HintRun, frame: Frame | null, words: Words): string 
   if (frame !== null && isFaulty(frame)) return hints.faulty;
   const branch = status.branches.find(({ id }) => id === status.branch);
   return branch?.inputs.some((input) => input.at <= status.now) === true ? hints.whole : hints.healthy;
+}
+
+/** More planned inputs of one instant than this are counted, not named. */
+const MOST_PLANNED = 2;
+
+/** What is planned next on this branch, and in how long; "" where nothing is. Inputs of one instant are told together. */
+function plannedText(status: RunStatus, words: Words): string {
+  const inputs = status.branches.find(({ id }) => id === status.branch)?.inputs ?? [];
+  const next = inputs.find((input) => input.at > status.now);
+  if (next === undefined) return "";
+  const deeds = inputs.filter(({ at }) => at === next.at).map(({ action }) => actionText(action, words, status.names));
+  const shown = deeds.slice(0, MOST_PLANNED).join(words.common.listSeparator);
+  const rest = deeds.length - MOST_PLANNED;
+  const wait = durationText(between(status.now, next.at), words);
+  return words.hints.planned(rest > 0 ? `${shown} ${words.stage.time.more(rest)}` : shown, wait);
 }
 
 /** Whether the newest fault left regions without a majority: nothing will elect until somebody helps. */

@@ -23,7 +23,11 @@ const commands: Readonly<Record<string, () => void>> = {
   "/": () => openDialog("palette"),
   "Ctrl k": () => openDialog("palette"),
   "?": () => openDialog("help"),
-  Escape: () => useRun.getState().select(null),
+  Escape: () => {
+    const { status, play, select } = useRun.getState();
+    if (status !== null && status.errand !== null) play(false);
+    else select(null);
+  },
 };
 
 function changePace(steps: number): void {

@@ -62,8 +62,20 @@ test("but never beyond one frame's worth of the newest frame", () => {
   expect(drawn.at(-1)?.now).toBeLessThanOrEqual(50_000);
 });
 
+test("at a pace that the engine cannot reach the display shows no time that was never simulated", () => {
+  frames.setDisplayPace(10_000);
+  for (let number = 1; number <= 5; number += 1) {
+    frames.receiveFrame(number, frameAt(number * 1_000_000));
+    tick(16);
+    for (let i = 0; i < 10; i += 1) tick(16);
+    expect(drawn.at(-1)?.now).toBeLessThanOrEqual((number + 1) * 1_000_000);
+  }
+});
+
 test("the display does not step back where it ran a little ahead, and does where the person jumped back", () => {
   frames.setDisplayPace(1);
+  frames.receiveFrame(0, frameAt(84_000));
+  tick(16);
   frames.receiveFrame(1, frameAt(100_000));
   tick(16);
   tick(16);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
-  effectivePace: 1, branch: 1, branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
+  effectivePace: 1, reachedPace: null, errand: null, branch: 1, branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
   checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
 });
 
@@ -85,4 +85,11 @@ test("what lies in the future of a rewound run is not spoken of", () => {
 test("a standing clock says how to start it", () => {
   expect(said({ playing: false })).toBe(en.hints.paused);
   expect(said({ playing: false, now: 0 as Instant })).toBe(en.hints.start);
+});
+
+test("what a scenario has planned is told with its wait, so that nobody thinks it dead", () => {
+  const kill = (id: number) => ({ at: 61_000_000 as Instant, action: { kind: "kill", node: { kind: "store", id } } as const });
+  const planning = (...ids: number[]) => ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill) }] });
+  expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
+  expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
 });

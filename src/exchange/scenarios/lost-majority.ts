@@ -1,6 +1,7 @@
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
+import { shortlyBefore } from "./parts.ts";
 
 /** Stores of two zones die together: regions with a replica on both have lost their majority and wait for ever. */
 export const lostMajority: Scenario = {
@@ -9,6 +10,6 @@ export const lostMajority: Scenario = {
   preset: "tikv",
   seed: 1,
   inputs: [1, 3].map((id) => ({ at: after(START, seconds(10)), action: { kind: "kill", node: { kind: "store", id } } })),
-  startAt: after(START, seconds(9)),
+  startAt: shortlyBefore(10),
   playUntil: null,
 };

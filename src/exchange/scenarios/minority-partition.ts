@@ -2,6 +2,7 @@ import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, minutes, seconds, START } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
+import { shortlyBefore } from "./parts.ts";
 
 const store = (id: number): Node => ({ kind: "store", id });
 
@@ -21,6 +22,6 @@ export const minorityPartition: Scenario = {
     },
     { at: after(START, minutes(2)), action: { kind: "heal" } },
   ],
-  startAt: after(START, seconds(9)),
+  startAt: shortlyBefore(10),
   playUntil: after(START, minutes(3)),
 };

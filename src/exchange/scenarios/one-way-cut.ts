@@ -2,6 +2,7 @@ import type { Input } from "../../cluster/actions.ts";
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, minutes, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
+import { shortlyBefore } from "./parts.ts";
 
 /** What the other stores say no longer reaches store 1, while what it says still reaches them. */
 const deafen = [2, 3, 4, 5].map((id): Input => ({
@@ -19,6 +20,6 @@ export const oneWayCut: Scenario = {
   preset: "tikv",
   seed: 1,
   inputs: [...deafen, { at: after(START, minutes(2)), action: { kind: "heal" } }],
-  startAt: after(START, seconds(9)),
+  startAt: shortlyBefore(10),
   playUntil: after(START, minutes(3)),
 };

@@ -1,5 +1,5 @@
 import type { Action, Input } from "../../cluster/actions.ts";
-import { after, millis, START } from "../../kernel/time.ts";
+import { after, millis, START, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 
 /** An input, so many seconds after the start; to the millisecond. */
@@ -12,3 +12,6 @@ export const ruleOff = (at: number, rule: string): Input =>
 export const store = (id: number): Node => ({ kind: "store", id });
 
 export const stores = (...ids: readonly number[]): readonly Node[] => ids.map(store);
+
+/** Where a scenario opens: so shortly before its first input, given in seconds, that nobody waits for it, and late enough to look round. */
+export const shortlyBefore = (at: number): Instant => after(START, millis(Math.round(at * 1_000) - 40));

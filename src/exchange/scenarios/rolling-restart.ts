@@ -3,6 +3,7 @@ import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
+import { shortlyBefore } from "./parts.ts";
 
 /** From one store's stop to the next one's: time for elections, and for the store to be heard again. */
 const TURN_SECONDS = 60;
@@ -25,6 +26,6 @@ export const rollingRestart: Scenario = {
   preset: "tikv",
   seed: 1,
   inputs: [1, 2, 3, 4, 5].flatMap(turnOf),
-  startAt: after(START, seconds(9)),
+  startAt: shortlyBefore(10),
   playUntil: after(START, seconds(10 + 5 * TURN_SECONDS)),
 };

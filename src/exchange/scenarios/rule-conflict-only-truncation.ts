@@ -1,6 +1,5 @@
-import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store, stores } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store, stores } from "./parts.ts";
 
 /** Followers cut their logs at every append: a duplicated message removes entries that the leader counted already. */
 export const ruleConflictOnlyTruncation: Scenario = {
@@ -16,6 +15,6 @@ export const ruleConflictOnlyTruncation: Scenario = {
     input(76.8, { kind: "kill", node: store(2) }),
     input(79.5, { kind: "duplicate", from: store(1), to: store(3), bothWays: true, percent: 80 }),
   ],
-  startAt: after(START, seconds(41)),
+  startAt: shortlyBefore(42),
   playUntil: null,
 };

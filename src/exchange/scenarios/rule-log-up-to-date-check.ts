@@ -1,6 +1,6 @@
-import { after, seconds, START } from "../../kernel/time.ts";
+import { seconds } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store, stores } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store, stores } from "./parts.ts";
 
 /** Voters no longer compare logs: a store that missed writes while it was cut off is elected, and overwrites them. */
 export const ruleLogUpToDateCheck: Scenario = {
@@ -16,6 +16,6 @@ export const ruleLogUpToDateCheck: Scenario = {
     input(34.04, { kind: "cut", from: store(1), to: store(3), bothWays: false }),
     input(47.14, { kind: "heal" }),
   ],
-  startAt: after(START, seconds(5)),
+  startAt: shortlyBefore(6),
   playUntil: null,
 };

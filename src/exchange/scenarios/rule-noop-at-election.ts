@@ -1,6 +1,6 @@
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store } from "./parts.ts";
 
 /** A new leader writes nothing of its own: where clients only read, it never learns what is committed, and never answers. */
 export const ruleNoopAtElection: Scenario = {
@@ -13,6 +13,6 @@ export const ruleNoopAtElection: Scenario = {
     input(8, { kind: "set", key: "client.write-percent", value: "0" }),
     input(10, { kind: "kill", node: store(1) }),
   ],
-  startAt: after(START, seconds(4)),
+  startAt: shortlyBefore(5),
   playUntil: after(START, seconds(120)),
 };

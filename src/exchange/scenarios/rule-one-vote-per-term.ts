@@ -1,6 +1,6 @@
-import { after, seconds, START } from "../../kernel/time.ts";
+import { seconds } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store, stores } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store, stores } from "./parts.ts";
 
 /** A voter says yes to everybody who asks: store 3 stands for election, and then votes for store 2 in the same term. */
 export const ruleOneVotePerTerm: Scenario = {
@@ -16,6 +16,6 @@ export const ruleOneVotePerTerm: Scenario = {
     input(49.3, { kind: "restart", node: store(2) }),
     input(50.16, { kind: "transfer-leader", region: 1, to: 3 }),
   ],
-  startAt: after(START, seconds(36)),
+  startAt: shortlyBefore(37),
   playUntil: null,
 };

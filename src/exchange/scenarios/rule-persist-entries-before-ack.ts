@@ -1,6 +1,6 @@
-import { after, millis, seconds, START } from "../../kernel/time.ts";
+import { millis } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store } from "./parts.ts";
 
 /** Stores acknowledge entries that their slow disks have not written: the next commit rests on nothing. */
 export const rulePersistEntriesBeforeAck: Scenario = {
@@ -12,6 +12,6 @@ export const rulePersistEntriesBeforeAck: Scenario = {
     input(3, { kind: "slow-disk", node: store(1), extra: millis(200) }),
     ruleOff(10, "persist-entries-before-ack"),
   ],
-  startAt: after(START, seconds(2)),
+  startAt: shortlyBefore(3),
   playUntil: null,
 };

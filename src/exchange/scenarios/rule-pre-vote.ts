@@ -1,6 +1,6 @@
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store } from "./parts.ts";
 
 /** A store that was cut off for a minute comes back with a higher term, and every leader has to go. */
 export const rulePreVote: Scenario = {
@@ -14,6 +14,6 @@ export const rulePreVote: Scenario = {
     input(10, { kind: "isolate", node: store(3) }),
     input(70, { kind: "heal" }),
   ],
-  startAt: after(START, seconds(4)),
+  startAt: shortlyBefore(5),
   playUntil: after(START, seconds(120)),
 };

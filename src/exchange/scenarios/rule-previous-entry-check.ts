@@ -1,6 +1,5 @@
-import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, stores } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, stores } from "./parts.ts";
 
 /** Followers take entries whatever stands before them: two partitions later their logs agree at the end and differ before it. */
 export const rulePreviousEntryCheck: Scenario = {
@@ -14,6 +13,6 @@ export const rulePreviousEntryCheck: Scenario = {
     input(40.31, { kind: "partition", groups: [stores(2, 3, 4), stores(1, 5)] }),
     input(69.88, { kind: "heal" }),
   ],
-  startAt: after(START, seconds(19)),
+  startAt: shortlyBefore(20),
   playUntil: null,
 };

@@ -1,6 +1,6 @@
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, ruleOff, store } from "./parts.ts";
+import { input, ruleOff, shortlyBefore, store } from "./parts.ts";
 
 /** Two stores far apart always stand for election together, each with its own vote: nobody ever wins. */
 export const ruleRandomisedTimeouts: Scenario = {
@@ -15,6 +15,6 @@ export const ruleRandomisedTimeouts: Scenario = {
     input(8, { kind: "latency", from: store(1), to: store(3), bothWays: true, extra: seconds(2) }),
     input(10, { kind: "kill", node: store(1) }),
   ],
-  startAt: after(START, seconds(4)),
+  startAt: shortlyBefore(5),
   playUntil: after(START, seconds(180)),
 };

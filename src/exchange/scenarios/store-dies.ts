@@ -1,6 +1,7 @@
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
+import { shortlyBefore } from "./parts.ts";
 
 /** A store is killed for good: elections within seconds, repair after half an hour. It leads as many regions as any. */
 export const storeDies: Scenario = {
@@ -9,6 +10,6 @@ export const storeDies: Scenario = {
   preset: "tikv",
   seed: 1,
   inputs: [{ at: after(START, seconds(10)), action: { kind: "kill", node: { kind: "store", id: 4 } } }],
-  startAt: after(START, seconds(9)),
+  startAt: shortlyBefore(10),
   playUntil: null,
 };

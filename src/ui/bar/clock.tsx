@@ -3,13 +3,13 @@ import { frames } from "../state/frames.ts";
 import { clockParts } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
-/** The virtual time on display. Written past React, sixty times a second, and only where the text has changed. */
+/** The virtual time that the engine has reached. Written past React, with every frame, and only where the text has changed. */
 export function Clock() {
   const words = useWords();
   const whole = useRef<HTMLSpanElement>(null);
   const fraction = useRef<HTMLSpanElement>(null);
-  useEffect(() => frames.subscribe((now) => {
-    const [wholeText, fractionText] = clockParts(now);
+  useEffect(() => frames.subscribe((_displayNow, frame) => {
+    const [wholeText, fractionText] = clockParts(frame.now);
     write(whole.current, wholeText);
     write(fraction.current, fractionText);
   }), []);

@@ -3,7 +3,7 @@ import { Dropdown } from "../parts/dropdown.tsx";
 import { useRun } from "../state/run.ts";
 import { paceText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { nearestStep, paceBeside, PACES } from "./paces.ts";
+import { limitedPace, nearestStep, paceBeside, PACES, shownPace } from "./paces.ts";
 
 /** The pace button with its panel of steps, and the switch of auto pace. */
 export function PaceControl() {
@@ -12,13 +12,15 @@ export function PaceControl() {
   const setPace = useRun((run) => run.pace);
   const pace = status?.pace ?? 1;
   const auto = status?.auto ?? false;
-  const shown = auto && status !== null && status.playing ? status.effectivePace : pace;
+  const shown = status === null ? pace : shownPace(status);
+  const reaching = status === null ? null : limitedPace(status);
   return (
     <div className="pace">
       <Dropdown
         role="dialog" label={words.bar.pace}
         button={<>
           <span className="pace-word">{words.bar.pace}</span> <strong className="pace-value">{paceText(shown)}</strong>
+          {reaching !== null && <span className="pace-reached">{words.bar.reaching(paceText(reaching))}</span>}
           <ChevronDown aria-hidden className="chevron" />
         </>}
       >

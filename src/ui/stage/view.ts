@@ -118,7 +118,7 @@ export class StageView {
     if (isNew) this.noteBusy(frame);
     const chosen = run.selection !== this.selection;
     this.selection = run.selection;
-    if (moved || chosen || this.shot === null || performance.now() - this.lastShot > REFRESH_MS) this.publish(scene, now);
+    if (moved || chosen || this.shot === null || performance.now() - this.lastShot > REFRESH_MS) this.publish(scene);
     this.allowMotion(now, pace, run.reducedMotion);
     const tiles = canvases.tiles.getContext("2d");
     const window = greenWindow(run.status?.effectivePace ?? 1);
@@ -192,13 +192,13 @@ export class StageView {
     return new Set(ranked.slice(0, MOST_BUSY).map(([key]) => key));
   }
 
-  private publish(scene: Scene, now: Instant): void {
+  private publish(scene: Scene): void {
     this.lastShot = performance.now();
     const links = stageLinks(scene, this.selection, this.busyLinks());
     const text = `${scene.version} ${links.map((link) => `${link.from}-${link.to}`).join(" ")}`;
     if (text !== this.linksText) setDrawnLinks(this.traffic, scene.version, links);
     this.linksText = text;
-    this.shot = { frame: scene.frame, now, layout: scene.layout, rows: scene.rows, links };
+    this.shot = { frame: scene.frame, now: scene.frame.now, layout: scene.layout, rows: scene.rows, links };
     for (const listener of this.listeners) listener();
   }
 }

@@ -1,7 +1,10 @@
 import type { Frame } from "../../cluster/frame.ts";
 import type { Instant } from "../../kernel/time.ts";
 
-/** Called once per animation frame while something moves. `frameIsNew` is true on the first call with this frame. */
+/**
+ * Called once per animation frame while something moves. `displayNow` is for what moves; numbers use `frame.now`.
+ * `frameIsNew` is true on the first call with this frame.
+ */
 export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean) => void;
 
 /** How long the loop keeps calling after the last frame or `wake`: long enough for a closing transition. */
@@ -12,7 +15,8 @@ const LONGEST_FRAME_MS = 50;
 /**
  * The page's only animation-frame loop. Engine frames arrive when the worker has them; between two of them the displayed
  * virtual time goes on at the engine's pace, but never further than one frame's worth, so that a slow engine makes
- * messages wait instead of letting them arrive where the engine has not been yet.
+ * messages wait instead of letting them arrive where the engine has not been yet. Only movement may use the displayed time;
+ * whatever is written as a number uses the frame's own.
  */
 interface Loop {
   frame: Frame | null;
@@ -25,6 +29,8 @@ interface Loop {
   lastCall: number;
   lastFrame: number;
   frameMillis: number;
+  /** Virtual time between the last two engine frames: what the engine has shown that it can do. */
+  stride: number;
   runUntil: number;
   request: number;
   /** Whether the first drawn frame has been marked on the browser's timeline. */
@@ -33,7 +39,7 @@ interface Loop {
 }
 
 const loop: Loop = {
-  frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17,
+  frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17, stride: 0,
   runUntil: 0, request: 0, marked: false, acknowledge: () => undefined,
 };
 const drawers = new Set<DrawFrame>();
@@ -106,14 +112,21 @@ function call(wall: number): void {
 /** Virtual microseconds that pass in so many wall milliseconds. */
 const worth = (wallMillis: number): number => wallMillis * 1_000 * loop.pace;
 
+/**
+ * How far the display may run ahead of the engine: what the pace makes of one frame, and never more than the engine did
+ * between the last two, because at a pace that it cannot reach the picture would show time that never was.
+ */
+const mostAhead = (): number => Math.min(worth(LONGEST_FRAME_MS), loop.stride);
+
 function takeFrame(frame: Frame, wall: number): void {
   const sinceLast = Math.min(wall - loop.lastFrame, LONGEST_FRAME_MS);
   loop.frameMillis += (sinceLast - loop.frameMillis) / 4;
   loop.lastFrame = wall;
-  loop.frame = frame;
   // Never a step back by the little that the display ran ahead; a real jump back (seek, branch) is larger than that.
   const ahead = loop.displayNow - frame.now;
-  const ranAhead = loop.playing && ahead > 0 && ahead <= worth(LONGEST_FRAME_MS);
+  const ranAhead = loop.playing && ahead > 0 && ahead <= mostAhead();
+  loop.stride = loop.frame === null ? 0 : Math.max(0, frame.now - loop.frame.now);
+  loop.frame = frame;
   loop.displayNow = ranAhead ? loop.displayNow : frame.now;
 }
 
@@ -123,7 +136,7 @@ function advanceDisplay(wall: number): void {
     loop.displayNow = loop.frame.now;
     return;
   }
-  const limit = loop.frame.now + worth(loop.frameMillis);
+  const limit = loop.frame.now + Math.min(worth(loop.frameMillis), mostAhead());
   const next = loop.displayNow + worth(Math.min(wall - loop.lastCall, LONGEST_FRAME_MS));
   loop.displayNow = Math.max(loop.displayNow, Math.min(next, limit));
 }

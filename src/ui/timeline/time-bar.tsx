@@ -54,7 +54,7 @@ export function TimeBar() {
           <ZoomOut aria-hidden />
         </button>
         <button
-          type="button" title={text.whole} aria-label={text.whole} onClick={() => view.showWhole(Math.max(1, shot?.end ?? 1))}
+          type="button" title={text.whole} aria-label={text.whole} aria-pressed={shot?.whole ?? false} onClick={() => view.showWhole(Math.max(1, shot?.end ?? 1))}
         ><Maximize2 aria-hidden /></button>
         <button
           type="button" title={text.follow} aria-label={text.follow} aria-pressed={shot?.following ?? true}

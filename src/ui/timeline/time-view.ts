@@ -31,6 +31,8 @@ export interface TimeShot {
   readonly planned: readonly Input[];
   /** True while the span keeps to the playhead and to the pace by itself. */
   readonly following: boolean;
+  /** True while the span is the whole run. */
+  readonly whole: boolean;
 }
 
 const REFRESH_MS = 200;
@@ -61,6 +63,13 @@ export class TimeView {
   private palette: Palette | null = null;
   private span: TimeSpan = { from: 0, to: RESTING_SPAN };
   private following = true;
+  /** True while the span is the whole run: it grows with it, and does not turn. */
+  private whole = false;
+  /**
+   * True after a zoom until the playhead has left the span: what a person has put in place stays in place, also where the
+   * page would otherwise have turned by now.
+   */
+  private placed = false;
   /** The length of span that a person has chosen; null while it suits the pace. */
   private chosenLength: number | null = null;
   /** Where a skip led to whose span is kept until something new happens; null if there is none. */
@@ -125,6 +134,8 @@ export class TimeView {
     this.span = zoomSpan(this.span, around, factor);
     this.chosenLength = this.span.to - this.span.from;
     this.following = this.lastNow >= this.span.from && this.lastNow <= this.span.to;
+    this.placed = true;
+    this.whole = false;
     this.refresh();
   }
 
@@ -139,12 +150,15 @@ export class TimeView {
     this.span = moveSpan(this.span, share * length);
     this.chosenLength = length;
     this.following = false;
+    this.whole = false;
     this.refresh();
   }
 
+  /** Shows the run from its beginning to its end, and goes on doing so as it grows. */
   showWhole(end: number): void {
     this.span = wholeRun(end);
-    this.chosenLength = this.span.to - this.span.from;
+    this.whole = true;
+    this.chosenLength = null;
     this.following = true;
     this.refresh();
   }
@@ -153,6 +167,8 @@ export class TimeView {
     this.following = true;
     this.chosenLength = null;
     this.heldAt = null;
+    this.whole = false;
+    this.placed = false;
     this.span = spanAround(this.lastNow, RESTING_SPAN);
     this.refresh();
   }
@@ -209,8 +225,8 @@ export class TimeView {
     }
     const now = this.dragged ?? displayNow;
     const current = status.branches.find((branch) => branch.id === status.branch);
-    const end = Math.max(current?.end ?? 0, displayNow);
-    if (this.dragged === null) this.turnPage(now, status);
+    const end = Math.max(current?.end ?? 0, frame.now);
+    if (this.dragged === null) this.turnPage(now, end, status);
     this.lastNow = now;
     this.lastEnd = end;
     // Another run counts its layouts anew; its first frame brings start keys, and seldom as many regions.
@@ -227,8 +243,17 @@ export class TimeView {
   };
 
   /** Keeps the playhead in sight, at a length that suits the pace unless a person has chosen one. */
-  private turnPage(now: number, status: RunStatus): void {
+  private turnPage(now: number, end: number, status: RunStatus): void {
+    if (this.whole) {
+      // Grown by a quarter at a time, so that the picture does not creep.
+      if (end > this.span.to) this.span = wholeRun(end * 1.25);
+      return;
+    }
     if (!this.following) return;
+    if (this.placed) {
+      if (now >= this.span.from && now <= this.span.to) return;
+      this.placed = false;
+    }
     const length = this.span.to - this.span.from;
     if (this.chosenLength === null) {
       const fault = lastFault(this.record, now);
@@ -240,7 +265,7 @@ export class TimeView {
         this.span = spanSince(fault, now);
         this.heldAt = now;
       }
-      const wanted = spanLengthFor(status.effectivePace);
+      const wanted = spanLengthFor(Math.min(status.effectivePace, status.reachedPace ?? status.effectivePace));
       const suits = wanted <= length && wanted * 4 > length;
       if (status.playing && this.heldAt === null && !suits) this.span = spanAround(now, wanted);
     }
@@ -282,7 +307,8 @@ export class TimeView {
       layout, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
       branches: status.branches.filter((branch) => branch.id !== status.branch),
       planned: (status.branches.find((branch) => branch.id === status.branch)?.inputs ?? []).filter((input) => input.at > end),
-      following: this.following && this.chosenLength === null,
+      following: this.following && this.chosenLength === null && !this.whole,
+      whole: this.whole,
     };
     for (const listener of this.listeners) listener();
   }

@@ -25,6 +25,7 @@ export const en = {
     never: "never",
     ago: (duration: string) => `${duration} ago`,
     dismiss: "Dismiss",
+    listSeparator: ", ",
     loading: "Starting the cluster …",
   },
   units: { micros: "µs", millis: "ms", seconds: "s", minutes: "min", hours: "h" },
@@ -58,6 +59,7 @@ export const en = {
     slower: "Slower ([)",
     faster: "Faster (])",
     auto: "Auto",
+    reaching: (pace: string) => `reaching ${pace}`,
     autoHint: "Slow down when something happens, run through the quiet (A)",
     repaired: "Skip to repaired",
     repairedHint: (regions: number) => `Run on until every region is whole again: ${plural(regions, "region wants", "regions want")} repair`,
@@ -120,7 +122,20 @@ export const en = {
     repaired: (store: string) =>
       `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,
     faulty: "Something is still broken here. Select it to undo it, or watch what it does to the clients.",
+    planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. ⏭ goes there.`,
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
+  },
+  job: {
+    stop: "Stop",
+    stopKey: "Esc",
+    opening: "Opening…",
+    /** What is under way, where it stands, how far that is, at which pace, and how long it will take. */
+    replay: (now: string, to: string) => `Replaying: ${now} of ${to}`,
+    notable: (now: string) => `Looking for the next thing that happens: ${now}`,
+    untilRepair: (now: string, begins: string) => `To repaired: ${now}, PD may begin to repair at ${begins}`,
+    repairing: (now: string, left: string, of: string) => `To repaired: ${now}, ${left} of ${of} regions still want repair`,
+    share: (percent: number) => `${percent} %`,
+    left: (duration: string) => `about ${duration}`,
   },
   faults: {
     heading: "Break it",
