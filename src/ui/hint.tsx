@@ -2,12 +2,12 @@ import { useEffect, useState } from "react";
 import type { Frame } from "../cluster/frame.ts";
 import { jobText } from "./job.ts";
 import { useNarrow } from "./parts/use-narrow.ts";
-import { between } from "../kernel/time.ts";
+import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
-import { durationText, nodeText } from "./words/format.ts";
+import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 
 /** One line that says what takes time at present and how to stop it, or else what to try next. */
@@ -17,7 +17,9 @@ export function Hint() {
   const text = useRun((run) => hintOf(run, frames.latest(), words));
   const narrow = useNarrow();
   const longJob = useLasting(job);
+  const continued = useRun((run) => run.continued);
   if (longJob !== "") return <JobLine text={longJob} />;
+  if (continued !== null) return <ContinuedLine at={continued} />;
   if (text === "") return null;
   return <p className="hint">{narrow && text === words.hints.healthy ? words.hints.healthyTouch : text}</p>;
 }
@@ -48,6 +50,20 @@ function JobLine({ text }: { readonly text: string }) {
       <span className="job-text">{text}</span>
       <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={() => play(false)}>
         {job.stop} <kbd>{job.stopKey}</kbd>
+      </button>
+    </p>
+  );
+}
+
+/** After a reload: that this is the run of before, and how to begin anew instead. */
+function ContinuedLine({ at }: { readonly at: Instant }) {
+  const { hints } = useWords();
+  const open = useRun((run) => run.open);
+  return (
+    <p className="hint job">
+      <span className="job-text">{hints.continued(storyTime(at))}</span>
+      <button type="button" className="button small" onClick={() => void open({ kind: "scenario", id: "healthy" })}>
+        {hints.startNew}
       </button>
     </p>
   );

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { paceBeside } from "./bar/paces.ts";
 import { commit, faultsOfSelection } from "./faults/use-faults.ts";
+import { watchFocus, wasClicked } from "./parts/focus-origin.ts";
 import { useRun } from "./state/run.ts";
 import { openDialog, useScreen } from "./state/screen.ts";
 
@@ -37,6 +38,7 @@ function changePace(steps: number): void {
 
 /** Listens to the page's keys while mounted. */
 export function useKeys(): void {
+  useEffect(watchFocus, []);
   useEffect(() => {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -66,6 +68,8 @@ function nameOf(event: KeyboardEvent): string {
 }
 
 const CONTROLS = "button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']";
+/** Controls that the arrows move by themselves: to the neighbouring tab, along a scale. */
+const MOVED_BY_ARROWS = "[role='tab'], [role='slider'], [role='separator']";
 
 /** Whether the key belongs to something else: a text field, a dialog, a menu, or the control that has the focus. */
 function isBusy(event: KeyboardEvent): boolean {
@@ -75,10 +79,11 @@ function isBusy(event: KeyboardEvent): boolean {
   if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
   // On the stage Enter chooses and Space plays; arrows move along it, with Shift they step through time as everywhere.
   if (target.closest("[data-store], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
-  const onControl = target.closest(CONTROLS) !== null;
-  if (!onControl || !(event.key === " " || event.key === "Enter" || event.key.startsWith("Arrow"))) return false;
+  const isArrow = event.key.startsWith("Arrow");
+  if (isArrow ? target.closest(MOVED_BY_ARROWS) === null : target.closest(CONTROLS) === null) return false;
+  if (!isArrow && event.key !== " " && event.key !== "Enter") return false;
   // A click leaves the focus behind, invisibly: whoever clicked a store and then presses Space wants to see time pass.
-  if (event.key === "Enter" || target.matches(":focus-visible") || !(target instanceof HTMLElement)) return true;
+  if (event.key === "Enter" || !wasClicked(target.closest(CONTROLS)) || !(target instanceof HTMLElement)) return true;
   target.blur();
   return false;
 }

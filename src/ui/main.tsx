@@ -1,7 +1,8 @@
 import "./base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { linkText } from "./dialogs/importing.ts";
+import { linkSelection, linkText } from "./state/address.ts";
+import { forgetRun, keepRun, keptRun } from "./state/memory.ts";
 import { useRun } from "./state/run.ts";
 import { loadWords, wordsIn } from "./words/index.ts";
 
@@ -19,15 +20,30 @@ function dressPage(): void {
   document.title = wordsIn(language).product;
 }
 
+/** Goes on where this tab was before it was reloaded; false where there is nothing to go on with. */
+async function goOn(): Promise<boolean> {
+  const kept = keptRun();
+  if (kept === null) return false;
+  // A run that stops the page must not meet it again at every reload.
+  forgetRun();
+  const { open, select } = useRun.getState();
+  const answer = await open({ kind: "link", text: kept.text, at: kept.at });
+  if (!answer.ok) return false;
+  select(kept.selection);
+  useRun.setState({ continued: kept.at });
+  return true;
+}
+
 /** Opens what the address asks for: the run of a link, else the first scenario. A spoiled link leaves a healthy cluster. */
 async function openFromAddress(): Promise<void> {
-  const { open } = useRun.getState();
+  const { open, select } = useRun.getState();
   const link = linkText(location.hash);
   if (link === null) {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
     return;
   }
   const answer = await open({ kind: "link", text: link });
+  if (answer.ok) select(linkSelection(location.hash));
   if (answer.ok || useRun.getState().status !== null) return;
   const { notices } = useRun.getState();
   await open({ kind: "scenario", id: FIRST_SCENARIO });
@@ -51,5 +67,6 @@ darkQuery.addEventListener("change", dressPage);
 window.addEventListener("hashchange", () => {
   if (linkText(location.hash) !== null) void openFromAddress();
 });
-void openFromAddress();
+void goOn().then((gone) => (gone ? undefined : openFromAddress()));
+keepRun();
 void showPage();

@@ -11,8 +11,8 @@ import type { FailoverRecord } from "../story/types.ts";
 export type RunSource =
   /** With `allRules`, the inputs that switch rules of Raft off are left out: the same otherwise. */
   | { readonly kind: "scenario"; readonly id: string; readonly seed?: number; readonly allRules?: boolean }
-  /** The text after `#s=` of a share link. */
-  | { readonly kind: "link"; readonly text: string }
+  /** The text after `#s=` of a share link; `at` shows another instant than the link's own. */
+  | { readonly kind: "link"; readonly text: string; readonly at?: Instant }
   /** Files that a person dropped, pasted or picked; the worker finds out what each one is. */
   | { readonly kind: "files"; readonly files: readonly { readonly name: string; readonly text: string }[] };
 

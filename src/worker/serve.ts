@@ -133,10 +133,11 @@ function answer(server: Server, ask: number, value: Answer): void {
 async function open(server: Server, source: RunSource): Promise<Answer> {
   const opened = await read(source);
   if (!opened.ok) return { ok: false, notices: opened.notices };
-  const playing = server.player?.playing ?? true;
   server.player = createPlayer(opened.run, opened.playUntil);
-  setPlaying(server.player, playing);
-  if (opened.at > 0) goTo(server.player, opened.at);
+  // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
+  setPlaying(server.player, source.kind !== "link");
+  const at = source.kind === "link" ? (source.at ?? opened.at) : opened.at;
+  if (at > 0) goTo(server.player, at);
   server.toldBranch = 0;
   server.toldEvents = 0;
   server.lastNews = 0;

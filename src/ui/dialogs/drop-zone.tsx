@@ -1,7 +1,8 @@
 import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useWords } from "../words/index.ts";
-import { linkText, openFiles, openText } from "./importing.ts";
+import { linkText } from "../state/address.ts";
+import { openFiles, openText } from "./importing.ts";
 
 /** Takes files dropped anywhere on the page, and JSON or links pasted outside of a text field. */
 export function DropZone() {

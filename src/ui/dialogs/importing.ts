@@ -1,25 +1,14 @@
 import type { RunSource } from "../../worker/protocol.ts";
+import { linkSelection, linkText } from "../state/address.ts";
 import { useRun } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
-
-const LINK_MARK = "#s=";
-
-/** The text behind `#s=` of a link or of a page's address; null where there is none. */
-export function linkText(text: string): string | null {
-  const at = text.indexOf(LINK_MARK);
-  return at < 0 ? null : text.slice(at + LINK_MARK.length).trim();
-}
-
-/** The page's address with a run's text behind it: a link that replays the run. */
-export function addressOf(text: string): string {
-  return `${location.href.split("#")[0] ?? ""}${LINK_MARK}${text}`;
-}
 
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(text: string): Promise<void> {
   const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;
   const name = wordsIn(useRun.getState().language).importing.pasted;
-  await open(link === null ? { kind: "files", files: [{ name, text }] } : { kind: "link", text: link });
+  if (link === null) await open({ kind: "files", files: [{ name, text }] });
+  else if (await open({ kind: "link", text: link })) useRun.getState().select(linkSelection(text));
 }
 
 /** Longer texts are documents: a link that a browser accepts is far shorter. */
@@ -50,6 +39,4 @@ function refuse(name: string): void {
   });
 }
 
-async function open(source: RunSource): Promise<void> {
-  await useRun.getState().open(source);
-}
+const open = async (source: RunSource): Promise<boolean> => (await useRun.getState().open(source)).ok;

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "../parts/dialog.tsx";
+import { addressOf } from "../state/address.ts";
 import { closeDialog } from "../state/screen.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
-import { addressOf } from "./importing.ts";
 
 type Outcome = { readonly link: string; readonly copied: boolean } | null;
 
@@ -43,7 +43,7 @@ export default function ShareDialog() {
 async function makeLink(): Promise<Outcome> {
   const answer = await useRun.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
-  const link = addressOf(answer.text);
+  const link = addressOf(answer.text, useRun.getState().selection);
   return { link, copied: await copy(link) };
 }
 

@@ -1,7 +1,7 @@
 import { Dialog } from "../parts/dialog.tsx";
+import { addressOf } from "../state/address.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
-import { addressOf } from "./importing.ts";
 
 /** The run has stopped because of a mistake of ours, or of a rule of Raft that is off: what it was, and the link that replays it. */
 export function Stopped() {

@@ -3,6 +3,7 @@ import {
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { openFaultMenu } from "../faults/index.ts";
+import { wasClicked } from "../parts/focus-origin.ts";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
@@ -234,6 +235,8 @@ function useStageKeyboard(view: StageView) {
     down: (event: KeyboardEvent<HTMLDivElement>): void => {
       const scene = view.current();
       const id = event.target instanceof HTMLElement ? event.target.dataset["store"] : undefined;
+      // A click leaves the focus behind: after it, arrows step through time as everywhere.
+      if (isArrow(event.key) && wasClicked(event.target)) return;
       if (scene === null || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const store = scene.frame.stores.findIndex((each) => String(each.id) === id);
       if (store < 0) return;

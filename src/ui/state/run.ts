@@ -39,6 +39,8 @@ export interface RunState {
   readonly stopped: Stop | null;
   /** True from `open` until the new run's first status. */
   readonly opening: boolean;
+  /** Where the run stood before the page was reloaded, until the reader goes on from there; null for a fresh run. */
+  readonly continued: Instant | null;
   readonly theme: Theme;
   readonly language: Language;
   /** Everything half as large again, for the last row of a classroom. */
@@ -79,6 +81,7 @@ export const useRun = create<RunState>()((set, get) => ({
   notices: null,
   stopped: null,
   opening: false,
+  continued: null,
   ...readPreferences(),
   presenter: false,
   reducedMotion: motionQuery.matches,
@@ -92,7 +95,7 @@ export const useRun = create<RunState>()((set, get) => ({
   seek: (to) => port().tell({ kind: "seek", to }),
   branch: (id) => port().tell({ kind: "branch", id }),
   play: (playing) => {
-    set((run) => foresee(run, { playing }));
+    set((run) => ({ ...foresee(run, { playing }), continued: null }));
     port().tell({ kind: "play", playing });
   },
   pace: (pace, auto) => {
@@ -102,7 +105,7 @@ export const useRun = create<RunState>()((set, get) => ({
   step: (to) => port().tell({ kind: "step", to }),
   share: () => port().ask({ kind: "share" }),
   open: async (source) => {
-    set({ opening: true, notices: null });
+    set({ opening: true, notices: null, continued: null });
     const answer = remark("open", await port().ask({ kind: "open", source }));
     set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null } : { opening: false });
     return answer;

@@ -5,6 +5,7 @@ import { clamp } from "../../figure/geometry.ts";
 import type { PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeToX } from "../../figure/time-axis.ts";
 import { after, micros, START } from "../../kernel/time.ts";
+import { wasClicked } from "../parts/focus-origin.ts";
 import { usePalette } from "../stage/palette.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
@@ -116,7 +117,8 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
       PageDown: now - length / 4, PageUp: now + length / 4, Home: 0, End: end,
     };
     const to = steps[event.key];
-    if (to === undefined) return;
+    // Whoever has just dragged the present steps through events with the arrows, as on the rest of the page.
+    if (to === undefined || wasClicked(event.currentTarget)) return;
     event.preventDefault();
     event.stopPropagation();
     go(to);

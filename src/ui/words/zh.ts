@@ -108,6 +108,8 @@ export const zh: typeof en = {
     leaderless: (regions) => `${regions} 个 Region 没有 Raft leader。点击一个看看为什么。`,
     repaired: (store) => `没有 ${store}，每个 Region 也都恢复完整了。重启它，或把时间条拖回去破坏别的东西。`,
     faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
+    continued: (at) => `这是页面重新加载之前的那次运行，停在 ${at}。空格继续。`,
+    startNew: "重新开始",
     planned: (deeds, wait) => `${wait}后按计划：${deeds}。⏭ 直接跳到那里。`,
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },

@@ -1,0 +1,28 @@
+/**
+ * How the focus came to where it is. Browsers make a clicked control match `:focus-visible` as soon as any key is pressed, so
+ * that selector cannot tell who walked to a control with the keyboard from who just clicked it.
+ */
+let lastInput: "pointer" | "key" = "key";
+let clicked: EventTarget | null = null;
+
+/** Listens to the document while the page lives; calling it again changes nothing. */
+export function watchFocus(): void {
+  document.addEventListener("pointerdown", noticePointer, true);
+  document.addEventListener("keydown", noticeKey, true);
+  document.addEventListener("focusin", noticeFocus, true);
+}
+
+const noticePointer = (event: Event): void => {
+  lastInput = "pointer";
+  // A click on the control that has the focus already brings no new focus.
+  clicked = event.target instanceof Element && event.target.contains(document.activeElement) ? document.activeElement : clicked;
+};
+const noticeKey = (): void => {
+  lastInput = "key";
+};
+const noticeFocus = (event: Event): void => {
+  clicked = lastInput === "pointer" ? event.target : null;
+};
+
+/** Whether the control got the focus from a pointer: its keys then belong to the page. */
+export const wasClicked = (control: EventTarget | null): boolean => control !== null && control === clicked;

@@ -1,0 +1,23 @@
+import type { Selection } from "../../cluster/details.ts";
+
+const LINK_MARK = "#s=";
+const SELECTION_MARK = "&select=";
+
+/** The text behind `#s=` of a link or of a page's address; null where there is none. */
+export function linkText(text: string): string | null {
+  const at = text.indexOf(LINK_MARK);
+  return at < 0 ? null : (text.slice(at + LINK_MARK.length).split("&")[0] ?? "").trim();
+}
+
+/** What a link asks to look at; null where it names nothing, or something that no link can name. */
+export function linkSelection(text: string): Selection | null {
+  const [, kind, id] = /&select=(region|store|pd|client)-(\d{1,16})(?:&|$)/.exec(text.trim()) ?? [];
+  if (kind !== "region" && kind !== "store" && kind !== "pd" && kind !== "client") return null;
+  return { kind, id: Number(id) };
+}
+
+/** The page's address with a run's text behind it: a link that replays the run and looks at the same thing. */
+export function addressOf(text: string, selection: Selection | null = null): string {
+  const looked = selection === null || selection.kind === "link" ? "" : `${SELECTION_MARK}${selection.kind}-${selection.id}`;
+  return `${location.href.split("#")[0] ?? ""}${LINK_MARK}${text}${looked}`;
+}

@@ -1,0 +1,67 @@
+import type { Selection } from "../../cluster/details.ts";
+import type { Instant } from "../../kernel/time.ts";
+import { useRun } from "./run.ts";
+
+/** A run that a reload finds again: its link, where it stood, and what was looked at. The other branches are not kept. */
+export interface KeptRun {
+  /** The text behind `#s=` of a link that replays it. */
+  readonly text: string;
+  readonly at: Instant;
+  readonly selection: Selection | null;
+  /** What the address said when the run was kept: another one asks for another run. */
+  readonly hash: string;
+}
+
+const KEY = "quorumscape.run";
+
+/** The run of this tab before it was reloaded; null for none, or where the browser keeps nothing. */
+export function keptRun(): KeptRun | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
+    const { text, at, selection, hash } = kept as KeptRun;
+    return typeof text === "string" && typeof at === "number" && hash === location.hash ? { text, at, selection, hash } : null;
+  } catch {
+    return null;
+  }
+}
+
+export function forgetRun(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** Longer links are not kept: browsers give a tab about five megabytes for all that it remembers. */
+const MOST_CHARACTERS = 2_000_000;
+
+/**
+ * From now on the run of this tab outlives a reload. Its link is asked for whenever an input was added or another run or
+ * branch came on the screen; the instant is added when the page goes away.
+ */
+export function keepRun(): void {
+  let text = "";
+  let asked = "";
+  useRun.subscribe(({ status, opening, share }) => {
+    if (status === null || opening || status.errand !== null) return;
+    const branch = status.branches.find(({ id }) => id === status.branch);
+    const key = [status.scenario, status.name, status.seed, status.branch, status.branches.length, branch?.inputs.length].join(" ");
+    if (key === asked) return;
+    asked = key;
+    void share().then((answer) => {
+      if (answer.ok && answer.kind === "link") text = answer.text;
+    });
+  });
+  addEventListener("pagehide", () => {
+    const { status, selection } = useRun.getState();
+    if (status === null || text === "" || text.length > MOST_CHARACTERS) return;
+    const kept: KeptRun = { text, at: status.now, selection, hash: location.hash };
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      forgetRun();
+    }
+  });
+}
