@@ -4,6 +4,7 @@ import { jobText } from "./job.ts";
 import { useNarrow } from "./parts/use-narrow.ts";
 import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
+import { BreachLine, useBreach } from "./breach-line.tsx";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
@@ -18,6 +19,8 @@ export function Hint() {
   const narrow = useNarrow();
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);
+  const breach = useBreach();
+  if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
   if (text === "") return null;

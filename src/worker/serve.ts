@@ -31,8 +31,6 @@ export interface Server {
   toldEvents: number;
   lastNews: number;
   stopped: boolean;
-  /** Whether the page has been told of this run's breach: once is enough, also where a reader comes back to it. */
-  toldBreach: boolean;
 }
 
 /** Text panels are told the news this often. */
@@ -42,7 +40,7 @@ const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
   post, player: null, camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
-  toldEvents: 0, lastNews: 0, stopped: false, toldBreach: false,
+  toldEvents: 0, lastNews: 0, stopped: false,
 });
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
@@ -142,7 +140,6 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   server.toldEvents = 0;
   server.lastNews = 0;
   server.stopped = false;
-  server.toldBreach = false;
   return { ok: true, kind: "done", notices: opened.notices };
 }
 
@@ -171,21 +168,20 @@ const notice = (code: string, text: string, values: Notice["values"] = {}): Noti
 /** Simulates for one slice and tells the page what it can take. True while there is something to go on with. */
 export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {
   const { player } = server;
-  if (player === null || server.stopped) return false;
-  const moved = tryToPlay(server, player, wallMillis, hasTime);
+  if (player === null) return false;
+  const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);
   server.dirty ||= moved;
   if (server.dirty && server.framesSent - server.framesDrawn < FRAMES_AHEAD) sendFrame(server, player);
+  if (server.stopped) return false;
   if (now - server.lastNews >= NEWS_MILLIS) {
     server.lastNews = now;
     sendNews(server, player);
   }
-  if (isBroken(player.run) && !server.stopped) {
+  if (isBroken(player.run)) {
+    // The record ends with the breach: that is what the page tells of.
     server.stopped = true;
+    setPlaying(player, false);
     sendNews(server, player);
-    if (server.toldBreach) return moved;
-    server.toldBreach = true;
-    const first = player.run.checks.violations[0];
-    halt(server, `${first?.invariant ?? ""}: ${first?.detail ?? ""}`);
   }
   return moved;
 }

@@ -11,6 +11,19 @@ test("a scenario without a rule of Raft ends in the breach that the rule prevent
   expect((await living.status()).modifiedRaft).toBe(true);
   await expect(page.getByText(/modified Raft/i).first()).toBeVisible();
   expect((await living.events()).some((event) => event.name === "invariant.violated")).toBe(true);
+  // The line that tells of it covers nothing, outlives the play key, and leads back and to the same run with the rule on.
+  const line = page.getByRole("alert");
+  await expect(line).toContainText(/Stopped at .*store/i);
+  await page.keyboard.press("Space");
+  await expect(line).toBeVisible();
+  await expect(page.getByRole("button", { name: "Play" })).toBeDisabled();
+  await line.getByRole("button", { name: "Step back" }).click();
+  await living.until("before it", (status) => status.violations === 0 && status.errand === null);
+  await expect(line).toHaveCount(0);
+  await page.keyboard.press("Shift+ArrowRight");
+  await living.until("again", (status) => status.violations > 0);
+  await line.getByRole("button", { name: "The same with the rule on" }).click();
+  await living.until("with the rule on", (status) => !status.modifiedRaft && status.violations === 0);
 });
 
 test("the region inspector has a switchboard, and a thrown switch leaves its mark in the link", async ({ open }) => {

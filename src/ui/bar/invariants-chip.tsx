@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
-import { useScreen } from "../state/screen.ts";
+import { showBreach, useBreach } from "../breach-line.tsx";
 import { useRun } from "../state/run.ts";
 import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -10,12 +10,13 @@ export function InvariantsChip() {
   const invariants = useRun((run) => run.status?.invariants ?? 0);
   const checked = useRun((run) => run.status?.checked ?? 0);
   const violations = useRun((run) => run.status?.violations ?? 0);
+  const breach = useBreach();
   if (invariants === 0) return null;
-  if (violations > 0) {
+  if (breach !== null) {
     return (
       <button
         type="button" className="chip invariants" data-tone="unavailable" title={words.bar.violatedHint}
-        onClick={showViolation}
+        onClick={() => showBreach(breach)}
       >
         <TriangleAlert aria-hidden /> {words.bar.violated(violations)}
       </button>
@@ -28,13 +29,4 @@ export function InvariantsChip() {
       <span className="mono">{countText(checked)}</span>
     </span>
   );
-}
-
-/** Goes to the first violation and shows what led to it. */
-function showViolation(): void {
-  const run = useRun.getState();
-  const violation = run.events.find((event) => event.body.name === "invariant.violated");
-  if (violation === undefined) return;
-  run.seek(violation.at);
-  useScreen.setState({ storyFilter: "all", whyOf: violation.id, sheet: "story", sheetUp: true });
 }

@@ -7,9 +7,11 @@ export function Transport() {
   const words = useWords();
   const playing = useRun((run) => run.status?.playing ?? false);
   const { play, step } = useRun.getState();
-  const button = (label: string, keys: string, Icon: typeof Play, act: () => void, name: string) => (
+  // Behind a breach nothing happens any more: the way leads back.
+  const atEnd = useRun((run) => (run.status?.violations ?? 0) > 0);
+  const button = (label: string, keys: string, Icon: typeof Play, act: () => void, name: string, forward = false) => (
     <button
-      type="button" className={`button icon ${name}`} aria-label={label} title={label} aria-keyshortcuts={keys} onClick={act}
+      type="button" disabled={forward && atEnd} className={`button icon ${name}`} aria-label={label} title={label} aria-keyshortcuts={keys} onClick={act}
     ><Icon aria-hidden /></button>
   );
   return (
@@ -18,9 +20,9 @@ export function Transport() {
       {button(words.bar.stepBack, "ArrowLeft", ChevronLeft, () => step("previous-event"), "")}
       {playing
         ? button(words.bar.pause, "Space", Pause, () => play(false), "play")
-        : button(words.bar.play, "Space", Play, () => play(true), "play")}
-      {button(words.bar.step, "ArrowRight", ChevronRight, () => step("event"), "")}
-      {button(words.bar.nextNotable, "Shift+ArrowRight", SkipForward, () => step("notable"), "notable")}
+        : button(words.bar.play, "Space", Play, () => play(true), "play", true)}
+      {button(words.bar.step, "ArrowRight", ChevronRight, () => step("event"), "", true)}
+      {button(words.bar.nextNotable, "Shift+ArrowRight", SkipForward, () => step("notable"), "notable", true)}
     </div>
   );
 }

@@ -3,20 +3,17 @@ import { addressOf } from "../state/address.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
 
-/** The run has stopped because of a mistake of ours, or of a rule of Raft that is off: what it was, and the link that replays it. */
+/** The run has stopped because of a mistake of ours: what it was, and the link that replays it. A breach has a line of its own. */
 export function Stopped() {
   const words = useWords();
   const stopped = useRun((run) => run.stopped);
   const open = useRun((run) => run.open);
-  const modified = useRun((run) => run.status?.modifiedRaft ?? false);
-  const scenario = useRun((run) => run.status?.scenario ?? "");
-  const seed = useRun((run) => run.status?.seed);
   if (stopped === null) return null;
   const dismiss = (): void => useRun.setState({ stopped: null });
   const link = stopped.link === "" ? "" : addressOf(stopped.link);
   return (
     <Dialog title={words.stopped.title} onClose={dismiss}>
-      <p>{modified ? words.stopped.introModified : words.stopped.intro}</p>
+      <p>{words.stopped.intro}</p>
       <pre className="commands">{stopped.reason}</pre>
       {link !== "" && (
         <>
@@ -25,15 +22,6 @@ export function Stopped() {
         </>
       )}
       <div className="dialog-actions">
-        {scenario.startsWith("rule-") && modified && (
-          <button
-            type="button" className="button"
-            onClick={() => {
-              dismiss();
-              void open({ kind: "scenario", id: scenario, allRules: true, ...(seed === undefined ? {} : { seed }) });
-            }}
-          >{words.stopped.allRules}</button>
-        )}
         <button
           type="button" className="button"
           onClick={() => {

@@ -32,7 +32,7 @@ export default function RulesView() {
           <button
             type="button" className="button small"
             onClick={() => void open({ kind: "scenario", id: scenario, allRules: true, ...(seed === undefined ? {} : { seed }) })}
-          >{words.stopped.allRules}</button>
+          >{words.breach.allRules}</button>
         </p>
       )}
       <ul className="rules">

@@ -95,6 +95,8 @@ export const useRun = create<RunState>()((set, get) => ({
   seek: (to) => port().tell({ kind: "seek", to }),
   branch: (id) => port().tell({ kind: "branch", id }),
   play: (playing) => {
+    // Behind a breach there is nothing to play.
+    if (playing && (get().status?.violations ?? 0) > 0) return;
     set((run) => ({ ...foresee(run, { playing }), continued: null }));
     port().tell({ kind: "play", playing });
   },

@@ -246,12 +246,20 @@ export const en = {
     sentences: {} as Readonly<Record<string, string>>,
     unreadable: (name: string) => `The browser could not read ${name}.`,
   },
+  breach: {
+    stopped: (at: string) => `Stopped at ${at}:`,
+    modified: "A rule of Raft is off in this run; this is what it prevents.",
+    ours: "This must never happen: it is our mistake, not yours.",
+    show: "Show it",
+    back: "Step back",
+    allRules: "The same with the rule on",
+    copy: "Copy link",
+    copied: "Link copied",
+  },
   stopped: {
     title: "The simulation has stopped",
     intro: "This is our mistake, not yours: something that must always hold did not. Everything up to here can still be looked at.",
     link: "A link that replays it:",
-    introModified: "A rule of Raft is off in this run, and this is what it prevents. Everything up to here can still be looked at.",
-    allRules: "The same with the rule on",
     reload: "Open a new cluster",
   },
   palette: {

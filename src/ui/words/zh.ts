@@ -228,12 +228,20 @@ export const zh: typeof en = {
     sentences: noticeSentencesZh,
     unreadable: (name) => `浏览器无法读取 ${name}。`,
   },
+  breach: {
+    stopped: (at) => `已在 ${at} 停止：`,
+    modified: "本次运行关闭了一条 Raft 规则，这正是它所防止的事。",
+    ours: "这绝不应该发生：是我们的错误，不是你的。",
+    show: "查看",
+    back: "后退一步",
+    allRules: "开启规则，同样再来一次",
+    copy: "复制链接",
+    copied: "链接已复制",
+  },
   stopped: {
     title: "模拟已停止",
     intro: "这是我们的错误，不是你的：必须始终成立的某件事没有成立。到此为止的一切仍可查看。",
     link: "重放它的链接：",
-    introModified: "本次运行关闭了一条 Raft 规则，这正是它所防止的事。到此为止的一切仍可查看。",
-    allRules: "开启规则，同样再来一次",
     reload: "打开新的集群",
   },
   palette: {

@@ -1,0 +1,74 @@
+import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import type { ClusterEvent } from "../proto/events.ts";
+import { addressOf } from "./state/address.ts";
+import { useRun } from "./state/run.ts";
+import { useScreen } from "./state/screen.ts";
+import { Sentence } from "./story/sentence.tsx";
+import { storyTime } from "./words/format.ts";
+import { useWords } from "./words/index.ts";
+
+/** The breach at which the run stands, or null while it stands before it or there is none. */
+export const useBreach = (): ClusterEvent | null =>
+  useRun((run) => ((run.status?.violations ?? 0) === 0 ? null : firstBreach(run.events)));
+
+/** The run stops at its first breach, which is therefore the last event of its record. */
+function firstBreach(events: readonly ClusterEvent[]): ClusterEvent | null {
+  const last = events[events.length - 1];
+  return last?.body.name === "invariant.violated" ? last : null;
+}
+
+/** Goes to the breach and shows what led to it. */
+export function showBreach(breach: ClusterEvent): void {
+  useRun.getState().seek(breach.at);
+  const { body } = breach;
+  if (body.name === "invariant.violated" && body.region !== 0) useRun.getState().select({ kind: "region", id: body.region });
+  useScreen.setState({ storyFilter: "all", whyOf: breach.id, sheet: "story", sheetUp: true });
+}
+
+/** An invariant did not hold and the run stands still for good: what it was, and everything that can be done now. */
+export function BreachLine({ breach }: { readonly breach: ClusterEvent }) {
+  const words = useWords();
+  const text = words.breach;
+  const { step, open } = useRun.getState();
+  const scenario = useRun((run) => run.status?.scenario ?? "");
+  const seed = useRun((run) => run.status?.seed);
+  const modified = useRun((run) => run.status?.modifiedRaft ?? false);
+  return (
+    <div className="hint job breach" role="alert">
+      <p className="job-text">
+        <TriangleAlert aria-hidden /> {text.stopped(storyTime(breach.at))} <Sentence event={breach} />{" "}
+        <span className="quiet">{modified ? text.modified : text.ours}</span>
+      </p>
+      <span className="job-actions">
+        <button type="button" className="button small" onClick={() => showBreach(breach)}>{text.show}</button>
+        <button type="button" className="button small" onClick={() => step("previous-event")}>{text.back}</button>
+        {scenario.startsWith("rule-") && modified && (
+          <button
+            type="button" className="button small"
+            onClick={() => void open({ kind: "scenario", id: scenario, allRules: true, ...(seed === undefined ? {} : { seed }) })}
+          >{text.allRules}</button>
+        )}
+        <CopyLink />
+      </span>
+    </div>
+  );
+}
+
+/** Copies the link that replays the run up to its breach. */
+function CopyLink() {
+  const text = useWords().breach;
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    const answer = await useRun.getState().share();
+    if (!answer.ok || answer.kind !== "link") return;
+    try {
+      await navigator.clipboard.writeText(addressOf(answer.text));
+      setCopied(true);
+    } catch {
+      // A browser that refuses the clipboard gets the dialog, where the link can be copied by hand.
+      useScreen.setState({ dialog: "share" });
+    }
+  };
+  return <button type="button" className="button small" onClick={() => void copy()}>{copied ? text.copied : text.copy}</button>;
+}
