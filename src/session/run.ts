@@ -196,6 +196,20 @@ export function actOnRun(run: Run, action: Action): Refusal | null {
   return null;
 }
 
+/**
+ * Takes back the latest input of the present past: a new branch begins just before it and goes on without it, the other
+ * future stays. False where there is nothing to take back.
+ */
+export function undoLast(run: Run): boolean {
+  const last = run.branch.inputs[run.inputsDone - 1];
+  if (last === undefined || last.at === 0) return false;
+  seekRun(run, (last.at - 1) as Instant);
+  const branch = branchOff(run);
+  run.branch = branch;
+  run.branches.push(branch);
+  return true;
+}
+
 /** The record of a new branch that shares the past of the present one up to now. */
 function branchOff(run: Run): BranchRecord {
   const { branch, cluster } = run;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { paceBeside } from "./bar/paces.ts";
-import { commit, faultsOfSelection } from "./faults/use-faults.ts";
+import { commit, faultsOfSelection, faultsOfStandpoint } from "./faults/use-faults.ts";
 import { watchFocus, wasClicked } from "./parts/focus-origin.ts";
 import { useRun } from "./state/run.ts";
 import { openDialog, useScreen } from "./state/screen.ts";
@@ -19,6 +19,9 @@ const commands: Readonly<Record<string, () => void>> = {
     pace(status?.pace ?? 1, status?.auto !== true);
   },
   e: () => useRun.getState().step("repaired"),
+  u: () => {
+    if (useRun.getState().deed !== null) useRun.getState().undo();
+  },
   p: () => openDialog("partition"),
   m: () => void useRun.getState().act({ kind: "heal" }),
   "/": () => openDialog("palette"),
@@ -53,11 +56,11 @@ function onKey(event: KeyboardEvent): void {
   command();
 }
 
-/** A fault of the selection whose key this is: it goes before the page's own meaning of the key. */
+/** A fault of the selection, or of the store in which it was clicked, whose key this is: it goes before the page's own meaning of the key. */
 function faultOfKey(event: KeyboardEvent): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.key.length !== 1) return undefined;
   const key = event.key.toUpperCase();
-  const fault = faultsOfSelection().find((each) => each.key === key && each.enabled);
+  const fault = [...faultsOfSelection(), ...faultsOfStandpoint()].find((each) => each.key === key && each.enabled);
   return fault === undefined ? undefined : () => commit(fault);
 }
 

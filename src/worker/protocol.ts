@@ -29,6 +29,8 @@ export type Command =
   | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired" }
   | { readonly kind: "seek"; readonly to: Instant }
   | { readonly kind: "branch"; readonly id: number }
+  /** Takes the latest input back: another branch goes on without it from just before it. */
+  | { readonly kind: "undo" }
   | { readonly kind: "select"; readonly selection: Selection | null }
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }

@@ -11,7 +11,7 @@ import { unreachable } from "../kernel/assert.ts";
 import { actionContextOf } from "../session/context.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, eventOf, isBroken, switchBranch } from "../session/run.ts";
+import { actOnRun, eventOf, isBroken, switchBranch, undoLast } from "../session/run.ts";
 import { openScenario, type Opened } from "../session/scenarios.ts";
 import { causeChain } from "../story/index.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
@@ -104,6 +104,11 @@ async function carryOut(server: Server, command: Command): Promise<void> {
     case "branch":
       server.stopped = false;
       switchBranch(player.run, command.id);
+      return;
+    case "undo":
+      server.stopped = false;
+      setPlaying(player, false);
+      undoLast(player.run);
       return;
     case "why": {
       const chain = causeChain((id) => eventOf(player.run, id), command.event);

@@ -121,3 +121,21 @@ for (const [name, text] of spoiled) {
     expect(await living.page.evaluate(() => "polluted" in {})).toBe(false);
   });
 }
+
+test("a click in the middle of a card selects its store, K kills it whatever tile is chosen, and U takes that back", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await pause(living);
+  const card = page.locator("[data-store='2']");
+  const middle = { x: 36, y: 70 };
+  await card.click({ position: middle });
+  await expect(card).toHaveAttribute("aria-pressed", "true");
+  await card.click({ position: middle });
+  await expect(card).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("k");
+  await expect(page.locator(".toast.deed")).toContainText("kill store 2");
+  await expect(card).toHaveAttribute("data-process", "dead");
+  await page.keyboard.press("u");
+  await expect(card).toHaveAttribute("data-process", "running");
+  await living.until("another branch", (status) => status.branches.length === 2);
+});

@@ -34,6 +34,7 @@ test("the region inspector has a switchboard, and a thrown switch leaves its mar
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await page.locator("[data-store='2']").click({ position: { x: 36, y: 70 } });
+  await page.locator("[data-store='2']").click({ position: { x: 36, y: 70 } });
   await page.getByRole("tab", { name: /rules/i }).click();
   const switches = page.getByRole("switch");
   await expect(switches.first()).toBeVisible();

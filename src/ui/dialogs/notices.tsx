@@ -1,10 +1,13 @@
 import { CircleX, TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
 import type { Notice } from "../../exchange/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun, type Remarks } from "../state/run.ts";
+import { actionText } from "../timeline/flag-text.ts";
 import { useWords } from "../words/index.ts";
 import { noticeText } from "../words/notice-text.ts";
 
+const NO_NAMES: Readonly<Record<string, string>> = {};
 const MOST_ROWS = 200;
 
 /** What came of an import or an action: a dialog for files and links, a line at the bottom for actions. */
@@ -12,7 +15,7 @@ export function Notices() {
   const notices = useRun((run) => run.notices);
   const opening = useRun((run) => run.opening && run.status !== null);
   if (opening) return <Working />;
-  if (notices === null) return null;
+  if (notices === null) return <Deed />;
   return notices.about === "open" ? <NoticesDialog notices={notices} /> : <Toast notices={notices} />;
 }
 
@@ -20,6 +23,30 @@ export function Notices() {
 function Working() {
   const words = useWords();
   return <div className="toast working" role="status">{words.importing.working}</div>;
+}
+
+/** How long a deed can be taken back with a key: long enough to see what it did. */
+const DEED_MILLIS = 8_000;
+
+/** What was done last, and how to take it back. */
+function Deed() {
+  const words = useWords();
+  const deed = useRun((run) => run.deed);
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  useEffect(() => {
+    if (deed === null) return;
+    const timer = setTimeout(() => useRun.setState({ deed: null }), DEED_MILLIS);
+    return () => clearTimeout(timer);
+  }, [deed]);
+  if (deed === null) return null;
+  return (
+    <div className="toast deed" role="status">
+      <div>{words.faults.done(actionText(deed, words, names))}</div>
+      <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => useRun.getState().undo()}>
+        {words.faults.undo} <kbd>U</kbd>
+      </button>
+    </div>
+  );
 }
 
 function NoticesDialog({ notices }: { readonly notices: Remarks }) {

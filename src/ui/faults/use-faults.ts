@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
+import { useScreen } from "../state/screen.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { faultsFor, type Fault } from "./catalogue.ts";
 
@@ -20,8 +21,17 @@ export function useFaults(selection: Selection, words: Words): readonly Fault[] 
 }
 
 /** The same for code outside of React: what can be done to the current selection. */
-export function faultsOfSelection(): readonly Fault[] {
-  const { selection, detail, status, language } = useRun.getState();
+export const faultsOfSelection = (): readonly Fault[] => faultsNow(useRun.getState().selection);
+
+/** What can be done to the store in whose card the selected region was clicked: whoever looks at a tile means its store. */
+export function faultsOfStandpoint(): readonly Fault[] {
+  const { standpoint } = useScreen.getState();
+  const isRegion = useRun.getState().selection?.kind === "region";
+  return isRegion && standpoint !== null ? faultsNow({ kind: "store", id: standpoint }) : [];
+}
+
+function faultsNow(selection: Selection | null): readonly Fault[] {
+  const { detail, status, language } = useRun.getState();
   if (selection === null) return [];
   return faultsFor(selection, {
     frame: frames.latest(), words: wordsIn(language), names: status?.names ?? NO_NAMES,

@@ -6,6 +6,7 @@ import { openFaultMenu } from "../faults/index.ts";
 import { wasClicked } from "../parts/focus-origin.ts";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
+import { useScreen } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { LinkLayer } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
@@ -129,15 +130,24 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
   );
 }
 
-/** What a mouse or a finger does on the stage: tiles select regions, the rest of a card its store. */
+/**
+ * What a mouse or a finger does on the stage: the first click in a card selects its store, a further one the tile under it,
+ * so that whoever wants to break a store may click anywhere in it.
+ */
 function useStagePointer(view: StageView) {
   const select = useRun((run) => run.select);
   const [place, setPlace] = useState<TilePlace | null>(null);
-  const selectionAt = (event: MouseEvent<HTMLDivElement>): Selection | null => {
+  const selectionAt = (event: MouseEvent<HTMLDivElement>, wantsTile: (store: number, region: Selection) => boolean): Selection | null => {
     const scene = view.current();
     const { x, y } = pointOf(event);
     const hit = scene === null ? null : hitTest(scene, x, y);
-    return scene === null || hit === null ? null : selectionOf(scene, hit.store, hit.peer);
+    if (scene === null || hit === null) return null;
+    const store = selectionOf(scene, hit.store, -1);
+    const tile = hit.peer < 0 ? null : selectionOf(scene, hit.store, hit.peer);
+    if (store?.kind !== "store") return null;
+    const selection = tile !== null && wantsTile(store.id, tile) ? tile : store;
+    useScreen.setState({ standpoint: store.id });
+    return selection;
   };
   const leave = (): void => {
     view.hover(null);
@@ -148,11 +158,18 @@ function useStagePointer(view: StageView) {
     leave,
     click: (event: MouseEvent<HTMLDivElement>): void => {
       if (event.detail === 0) return;
-      const selection = selectionAt(event);
+      const before = useRun.getState().selection;
+      const { standpoint } = useScreen.getState();
+      const isInside = (store: number): boolean =>
+        before?.kind === "store" ? before.id === store : before?.kind === "region" && standpoint === store;
+      const selection = selectionAt(event, isInside);
       if (selection !== null || isGround(event.target)) select(selection);
     },
     menu: (event: MouseEvent<HTMLDivElement>): void => {
-      const selection = selectionAt(event);
+      const before = useRun.getState().selection;
+      const isChosen = (_store: number, tile: Selection): boolean =>
+        before?.kind === "region" && tile.kind === "region" && before.id === tile.id;
+      const selection = selectionAt(event, isChosen);
       if (selection === null) return;
       event.preventDefault();
       select(selection);

@@ -36,6 +36,8 @@ export interface RunState {
   /** Of the selection; null until the worker has answered or where nothing is selected. */
   readonly detail: Detail | null;
   readonly notices: Remarks | null;
+  /** What was done last, while it can be taken back with a key; null where nothing was, or it is long ago. */
+  readonly deed: Action | null;
   readonly stopped: Stop | null;
   /** True from `open` until the new run's first status. */
   readonly opening: boolean;
@@ -51,6 +53,8 @@ export interface RunState {
   act(action: Action): Promise<Answer>;
   /** An action in words: `kill store 4`. */
   say(text: string): Promise<Answer>;
+  /** Takes the latest deed back: the run stands just before it, on a branch without it. */
+  undo(): void;
   seek(to: Instant): void;
   branch(id: number): void;
   play(on: boolean): void;
@@ -79,6 +83,7 @@ export const useRun = create<RunState>()((set, get) => ({
   selection: null,
   detail: null,
   notices: null,
+  deed: null,
   stopped: null,
   opening: false,
   continued: null,
@@ -90,8 +95,16 @@ export const useRun = create<RunState>()((set, get) => ({
     set((run) => (sameSelection(run.selection, selection) ? {} : { selection, detail: null }));
     port().tell({ kind: "select", selection });
   },
-  act: async (action) => remark("act", await port().ask({ kind: "act", action })),
+  act: async (action) => {
+    const answer = remark("act", await port().ask({ kind: "act", action }));
+    if (answer.ok) set({ deed: action });
+    return answer;
+  },
   say: async (text) => remark("say", await port().ask({ kind: "say", text })),
+  undo: () => {
+    set({ deed: null });
+    port().tell({ kind: "undo" });
+  },
   seek: (to) => port().tell({ kind: "seek", to }),
   branch: (id) => port().tell({ kind: "branch", id }),
   play: (playing) => {
@@ -107,7 +120,7 @@ export const useRun = create<RunState>()((set, get) => ({
   step: (to) => port().tell({ kind: "step", to }),
   share: () => port().ask({ kind: "share" }),
   open: async (source) => {
-    set({ opening: true, notices: null, continued: null });
+    set({ opening: true, notices: null, deed: null, continued: null });
     const answer = remark("open", await port().ask({ kind: "open", source }));
     set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null } : { opening: false });
     return answer;

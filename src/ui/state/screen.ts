@@ -9,6 +9,8 @@ export interface ScreenState {
   /** The phone's sheet: which panel it shows, and whether it is up. */
   readonly sheet: "inspector" | "story" | "time";
   readonly sheetUp: boolean;
+  /** The store in whose card a person clicked last on the stage; null where that was elsewhere. */
+  readonly standpoint: number | null;
   /** Which sentences the story tells. */
   readonly storyFilter: "scenes" | "all";
   /** The event whose causes are asked for; null for none. */
@@ -16,7 +18,7 @@ export interface ScreenState {
 }
 
 export const useScreen = create<ScreenState>()(() => ({
-  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null,
+  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null,
 }));
 
 export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog });

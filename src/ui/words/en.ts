@@ -140,6 +140,8 @@ export const en = {
     left: (duration: string) => `about ${duration}`,
   },
   faults: {
+    done: (deed: string) => `Done: ${deed}`,
+    undo: "Undo",
     heading: "Break it",
     headingFor: (thing: string) => `What happens to ${thing}`,
     kill: item("Kill process", "kill -9: memory is lost, the disk stays"),

@@ -125,6 +125,8 @@ export const zh: typeof en = {
     left: (duration) => `约 ${duration}`,
   },
   faults: {
+    done: (deed) => `已执行：${deed}`,
+    undo: "撤销",
     heading: "破坏它",
     headingFor: (thing) => `对 ${thing} 做什么`,
     kill: item("杀死进程", "kill -9：内存丢失，磁盘还在"),
