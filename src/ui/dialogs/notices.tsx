@@ -1,9 +1,12 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { useEffect } from "react";
+import type { Action } from "../../cluster/actions.ts";
 import type { Notice } from "../../exchange/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { frames } from "../state/frames.ts";
 import { useRun, type Remarks } from "../state/run.ts";
 import { actionText } from "../timeline/flag-text.ts";
+import { idText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { noticeText } from "../words/notice-text.ts";
 
@@ -39,14 +42,27 @@ function Deed() {
     return () => clearTimeout(timer);
   }, [deed]);
   if (deed === null) return null;
+  const others = isBreaking(deed) ? storesDownBesides(deed) : [];
   return (
     <div className="toast deed" role="status">
-      <div>{words.faults.done(actionText(deed, words, names))}</div>
+      <div>
+        {words.faults.done(actionText(deed, words, names))}
+        {others.length > 0 && <> {words.faults.alsoDown(others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator))}</>}
+      </div>
       <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => useRun.getState().undo()}>
         {words.faults.undo} <kbd>U</kbd>
       </button>
     </div>
   );
+}
+
+/** Whether a deed breaks something, so that it matters what else is broken. */
+const isBreaking = (deed: Action): boolean => !["restart", "resume", "heal", "mend", "set", "transfer-leader"].includes(deed.kind);
+
+/** Stores that do not run now, besides the one that was just hit: faults of an earlier moment of this branch. */
+function storesDownBesides(deed: Action): number[] {
+  const hit = "node" in deed && deed.node.kind === "store" ? deed.node.id : 0;
+  return (frames.latest()?.stores ?? []).filter(({ id, process }) => id !== hit && process !== "running").map(({ id }) => id);
 }
 
 function NoticesDialog({ notices }: { readonly notices: Remarks }) {

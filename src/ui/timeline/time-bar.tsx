@@ -186,12 +186,13 @@ function FlagButton({ placed, text }: { readonly placed: PlacedFlag; readonly te
   const seek = useRun((run) => run.seek);
   const { at } = placed.flag;
   const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
-  const title = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])].join(" · ");
+  const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
+  const title = [...told, words.stage.time.goesBefore].join(" · ");
   return (
     <button
       type="button" className="flag" data-tone={placed.flag.tone}
       style={{ left: placed.x, maxWidth: Math.max(6, placed.room - 3) }}
-      title={title} aria-label={title} onClick={() => seek(placed.flag.event.at)}
+      title={title} aria-label={title} onClick={() => seek(after(START, micros(Math.max(0, at - 1))))}
     >
       {placed.room > 34 && <span>{text}{placed.more > 0 && ` +${placed.more}`}</span>}
     </button>

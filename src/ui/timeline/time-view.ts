@@ -39,6 +39,8 @@ const REFRESH_MS = 200;
 /** Seeks while dragging are this far apart: the worker replays up to ten virtual seconds for each. */
 const SEEK_MS = 60;
 const MOST_DENSITY = 2;
+/** A pointer so near to a flag means it. */
+const SNAP_PIXELS = 8;
 
 /** What `rows` was made of, and when. */
 interface RowsKey {
@@ -194,12 +196,29 @@ export class TimeView {
 
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
   drag(to: number): void {
-    this.dragged = to;
+    this.dragged = this.snapped(to);
     frames.wake();
     const wait = this.lastSeek + SEEK_MS - performance.now();
     if (this.pendingSeek !== null) return;
     if (wait <= 0) this.seekDragged();
     else this.pendingSeek = setTimeout(this.seekDragged, wait);
+  }
+
+  /**
+   * The instant that a person means who points near a flag: on its left the moment before the deed, on its right the deed.
+   * On a long axis a pixel is a second, and nobody could point between them.
+   */
+  private snapped(to: number): number {
+    const perPixel = (this.span.to - this.span.from) / (this.layout?.plot.width ?? 1);
+    let nearest = to;
+    let least = SNAP_PIXELS * perPixel;
+    for (const { at } of this.record.flags) {
+      const distance = Math.abs(at - to);
+      if (distance >= least) continue;
+      least = distance;
+      nearest = to < at ? Math.max(0, at - 1) : at;
+    }
+    return nearest;
   }
 
   /** The pointer has let go: the last instant holds. */

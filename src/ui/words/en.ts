@@ -141,6 +141,7 @@ export const en = {
   },
   faults: {
     done: (deed: string) => `Done: ${deed}`,
+    alsoDown: (stores: string) => `(${stores} does not run in this branch either)`,
     undo: "Undo",
     heading: "Break it",
     headingFor: (thing: string) => `What happens to ${thing}`,

@@ -95,6 +95,7 @@ export const stageEn = {
     won: (region: string) => `elected in ${region}`,
     stood: (region: string) => `stood for election in ${region}`,
     more: (count: number) => `${count} more`,
+    goesBefore: "click: just before it",
     planned: (what: string) => `planned: ${what}`,
   },
   flag: {

@@ -95,6 +95,7 @@ export const stageZh: StageWords = {
     won: (region) => `在${region}当选`,
     stood: (region) => `在${region}竞选`,
     more: (count) => `另有 ${count} 个`,
+    goesBefore: "点击：回到它之前",
     planned: (what) => `计划：${what}`,
   },
   flag: {

@@ -126,6 +126,7 @@ export const zh: typeof en = {
   },
   faults: {
     done: (deed) => `已执行：${deed}`,
+    alsoDown: (stores) => `（本分支中 ${stores} 也没有运行）`,
     undo: "撤销",
     heading: "破坏它",
     headingFor: (thing) => `对 ${thing} 做什么`,
