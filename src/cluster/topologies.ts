@@ -9,6 +9,14 @@ const DEFAULT_REGION_MIB = 96;
 const CAPACITY_MIB = 512 * 1024;
 const KEYS_PER_MIB = 10_000;
 
+/**
+ * What an otherwise empty TiKV store takes of its disk: the file space_placeholder_file, a fifth of the reserved space, which
+ * is a twentieth of the disk and at least storage.reserve-space (5 GiB). PD's region score rests on it: a disk of which
+ * everything were free would be scored by another formula than one that holds a byte.
+ */
+export const placeholderMiB = (capacityMiB: number): number => Math.floor(Math.max(capacityMiB / 20, RESERVE_SPACE_MIB) / 5);
+const RESERVE_SPACE_MIB = 5 * 1024;
+
 /** The cluster that the page opens with. */
 export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, replicas: 3, zones: 3 };
 
@@ -76,7 +84,7 @@ function makeStores(parameters: GeneratedTopology): StoreSpec[] {
       alive: true,
       silentFor: null,
       capacityMiB: CAPACITY_MIB,
-      otherUsedMiB: 0,
+      otherUsedMiB: placeholderMiB(CAPACITY_MIB),
       version: "8.5.0",
     });
   }
