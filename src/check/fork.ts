@@ -19,6 +19,7 @@ export function forkChecks(checks: Checks): Checks {
     ranges: checks.ranges.slice(),
     registers: new Map(checks.registers),
     deaths: new Map(checks.deaths),
+    moves: new Map(checks.moves),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Checks {
   registers: Map<Key, Register>;
   /** How often each store's process has ended, and the count at its last loss of power. */
   deaths: Map<StoreId, StoreDeaths>;
+  /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
+  moves: Map<RegionId, readonly Instant[]>;
 }
 
 /** The first breach is the interesting one; a hundred are enough to see a pattern. */

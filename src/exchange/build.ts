@@ -73,7 +73,8 @@ function spaceOf(
     warn(reading.notices, "store.too-full", pathOf(within(place, "available")), { ...values, ...sizes });
     availableMiB = capacityMiB;
   }
-  return { capacityMiB, otherUsedMiB: Math.max(0, capacityMiB - availableMiB - regionsMiB) };
+  // PD prints four digits: what looks like all of the disk is a little less, for a store always holds some files.
+  return { capacityMiB, otherUsedMiB: Math.max(1, capacityMiB - availableMiB - regionsMiB) };
 }
 
 function regionSpec(reading: Reading, region: RegionRecord, silences: Silences): RegionSpec {

@@ -98,6 +98,31 @@ test.each(Object.keys(lies))("a true history with one lie is refused: %s", (name
   }
 });
 
+test("a PD that moves a region for ever is caught: with disks that are wholly empty PD's own score never comes to rest", () => {
+  const shape = generateTopology({ stores: 8, regions: 2, replicas: 3, zones: 1 });
+  const empty = { ...shape, stores: shape.stores.map((each) => ({ ...each, otherUsedMiB: 0 })) };
+  const found = (of: typeof shape, ...disturbances: readonly (readonly [number, Action])[]): readonly string[] => {
+    const checks = createChecks({ topology: of });
+    const observer = {
+      event: (event: ClusterEvent) => { observeEvent(checks, event); },
+      observe: (fact: Observation, now: Instant) => { observeFact(checks, fact, now); },
+    };
+    const cluster = createCluster(of, "tikv", 3, observer);
+    act(cluster, { kind: "set", key: "client.rate", value: "1" }, observer);
+    for (const [at, action] of disturbances) {
+      advance(cluster, seconds(at) as number as Instant, observer);
+      expect(act(cluster, action, observer)).toBeNull();
+    }
+    advance(cluster, seconds(600) as number as Instant, observer);
+    return checks.violations.map((violation) => violation.invariant);
+  };
+  expect(new Set(found(empty))).toEqual(new Set(["regions-rest"]));
+  expect(found(shape)).toEqual([]);
+  // Whoever does something to the cluster every half minute has to expect that replicas move.
+  const rates = Array.from({ length: 19 }, (_, i) => [(i + 1) * 30, { kind: "set", key: "client.rate", value: `${1 + (i % 2)}` }] as const);
+  expect(found(empty, ...rates)).toEqual([]);
+});
+
 test("forks go their own way, and share nothing that changes", () => {
   const middle = Math.floor(history.length / 2);
   const first = tell(createChecks({ topology }), history.slice(0, middle));

@@ -1,0 +1,42 @@
+import { between, formatDuration, hours, type Instant } from "../kernel/time.ts";
+import type { ClusterEvent, EventOf } from "../proto/events.ts";
+import { violate } from "./report.ts";
+import type { Checks } from "./types.ts";
+
+/** More moves of one region than this, in an hour in which nothing happened to the cluster, are no balancing any more. */
+export const MAX_MOVES = 8;
+const WINDOW = hours(1);
+
+/**
+ * regions-rest: counts the replicas of each region that balance-region has moved. An operator that was cancelled moved
+ * nothing and does not count.
+ */
+export function checkMove(checks: Checks, { region, description }: EventOf<"pd.operator.finished">, at: Instant): void {
+  if (description !== "balance-region") return;
+  checks.checked++;
+  const moves = [...(checks.moves.get(region) ?? []).filter((move) => between(move, at) < WINDOW), at];
+  checks.moves.set(region, moves);
+  if (moves.length <= MAX_MOVES) return;
+  const detail = `balance-region moved it ${moves.length} times in ${formatDuration(between(moves[0] ?? at, at))}, ` +
+    "and nothing had happened to the cluster";
+  violate(checks, "regions-rest", region, at, detail);
+  checks.moves.delete(region);
+}
+
+/**
+ * Whether the event gives PD a reason to place replicas anew: an input, a store's new state, a repair, a PD that knows the
+ * regions again. From then on every region may move again.
+ */
+export function isDisturbance({ body }: ClusterEvent): boolean {
+  switch (body.name) {
+    case "pd.operator.created":
+      return !body.description.startsWith("balance-");
+    case "store.added":
+    case "settings.changed":
+    case "pd.store.state":
+    case "pd.cluster.prepared":
+      return true;
+    default:
+      return /^(node|link|network|disk|clock)\./.test(body.name);
+  }
+}
