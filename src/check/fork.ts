@@ -20,6 +20,7 @@ export function forkChecks(checks: Checks): Checks {
     registers: new Map(checks.registers),
     deaths: new Map(checks.deaths),
     moves: new Map(checks.moves),
+    evenSizes: checks.evenSizes,
   };
 }
 

@@ -10,7 +10,7 @@ import { configOf, createRegionRecord, regionForChange } from "./fork.ts";
 import { checkAppend, checkReset } from "./logs.ts";
 import { checkAllRanges, checkRegion } from "./ranges.ts";
 import { checkOperation } from "./registers.ts";
-import { checkMove, isDisturbance } from "./rest.ts";
+import { areSizesEven, checkMove, isDisturbance } from "./rest.ts";
 import type { CheckContext, Checks, RegionRecord } from "./types.ts";
 
 export { forkChecks } from "./fork.ts";
@@ -24,6 +24,7 @@ export function createChecks(context: CheckContext): Checks {
   const checks: Checks = {
     checked: 0, unchecked: 0, violations: [], violationsDropped: 0, epoch: 0,
     regions: new Map(), ranges, registers: new Map(), deaths: new Map(), moves: new Map(),
+    evenSizes: areSizesEven(regions),
   };
   for (const region of regions) {
     checks.regions.set(region.id, createRegionRecord(region.id, checks.epoch, [configOf(region)]));

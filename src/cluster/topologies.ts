@@ -2,8 +2,11 @@ import type { Duration } from "../kernel/time.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
 
-/** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
-export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 7, zones: 20, clients: 20 } as const;
+/**
+ * The bounds of what can be generated: beyond these the page would show a texture and nothing more. Nine replicas are what
+ * the largest published experiments with elections used.
+ */
+export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20 } as const;
 
 const DEFAULT_REGION_MIB = 96;
 const CAPACITY_MIB = 512 * 1024;
@@ -22,17 +25,17 @@ export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, rep
 
 /**
  * A healthy cluster: zones filled evenly, every region with its replicas in as many zones as there are, replicas and
- * leaders balanced. A function of its parameters alone. Ids: stores from 1, regions from 1, peers from 1001 on.
+ * leaders balanced. With fewer stores than replicas every store has one, and PD goes on wanting the others. A function of
+ * its parameters alone. Ids: stores from 1, regions from 1, peers from 1001 on.
  */
 export function generateTopology(parameters: GeneratedTopology): Topology {
   const stores = makeStores(parameters);
-  const replicas = Math.min(parameters.replicas, stores.length);
   const load = new Map(stores.map((store) => [store.id, { sizeMiB: 0, leaders: 0 }]));
   const regions: RegionSpec[] = [];
   let nextPeer = 1_001;
   for (let i = 0; i < parameters.regions; i++) {
     const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
-    const chosen = chooseStores(stores, replicas, load, i, sizeMiB);
+    const chosen = chooseStores(stores, parameters.replicas, load, i, sizeMiB);
     const peers: PeerSpec[] = chosen.map((store) => ({
       id: nextPeer++, storeId: store.id, role: "Voter", downFor: 0 as Duration, pending: false,
     }));
@@ -57,7 +60,7 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
     pdMembers: 1,
     clients: parameters.clients ?? 3,
     locationLabels: labelNames,
-    maxReplicas: replicas,
+    maxReplicas: parameters.replicas,
     names: {},
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
+import { areSizesEven } from "../../src/check/rest.ts";
 import { advance } from "../../src/cluster/engine.ts";
 import { createCluster } from "../../src/cluster/birth.ts";
 import { act } from "../../src/cluster/inputs.ts";
@@ -121,6 +122,13 @@ test("a PD that moves a region for ever is caught: with disks that are wholly em
   // Whoever does something to the cluster every half minute has to expect that replicas move.
   const rates = Array.from({ length: 19 }, (_, i) => [(i + 1) * 30, { kind: "set", key: "client.rate", value: `${1 + (i % 2)}` }] as const);
   expect(found(empty, ...rates)).toEqual([]);
+});
+
+test("of regions so different in size that PD's own tolerance does not hold them nothing is claimed", () => {
+  const even = generateTopology({ stores: 6, regions: 12, replicas: 3, zones: 1 }).regions;
+  expect(areSizesEven(even)).toBe(true);
+  expect(areSizesEven(even.map((each) => (each.id === 1 ? { ...each, sizeMiB: 300 } : each)))).toBe(false);
+  expect(areSizesEven([])).toBe(true);
 });
 
 test("forks go their own way, and share nothing that changes", () => {
