@@ -1,7 +1,7 @@
-import { isExclusive } from "../pd/index.ts";
+import { isExclusive, stuckRegion } from "../pd/index.ts";
 import type { Peer, PeerRole, Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
-import { storeStateOf, type Cluster } from "./cluster.ts";
+import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
 import { pdRegionInfo } from "./pd-view.ts";
 
@@ -54,12 +54,13 @@ function hasMajority(cluster: Cluster, region: Region, without: PeerRole): boole
   return voters.filter((peer) => isHeld(cluster, region, peer)).length > voters.length / 2;
 }
 
+export const isRunning = (cluster: Cluster, { storeId }: Peer): boolean =>
+  cluster.machines[cluster.storeMachines.get(storeId) ?? -1]?.process === "running";
+
 /** Whether the peer's store runs and holds its data. */
-export function isHeld(cluster: Cluster, region: Region, peer: Peer): boolean {
-  const machine = cluster.storeMachines.get(peer.storeId) ?? -1;
-  if (cluster.machines[machine]?.process !== "running") return false;
-  return storeStateOf(cluster, machine)?.peers.get(region.id)?.initialized === true;
-}
+export const isHeld = (cluster: Cluster, region: Region, peer: Peer): boolean =>
+  isRunning(cluster, peer) &&
+  storeStateOf(cluster, cluster.storeMachines.get(peer.storeId) ?? -1)?.peers.get(region.id)?.initialized === true;
 
 function isKeptApart(cluster: Cluster, peer: Peer): boolean {
   const machine = cluster.storeMachines.get(peer.storeId);
@@ -68,13 +69,21 @@ function isKeptApart(cluster: Cluster, peer: Peer): boolean {
 }
 
 /** How many regions lack a replica or are being changed. */
-export function countUnrepaired(cluster: Cluster): number {
-  let count = 0;
+export const countUnrepaired = (cluster: Cluster): number => unrepaired(cluster).length;
+
+/** How many of them time alone may make whole: those apart for which PD, with the stores as they are, has found no store. */
+export function countHealing(cluster: Cluster): number {
+  const pd = pdStateOf(cluster);
+  return unrepaired(cluster).filter((id) => pd === undefined || stuckRegion(pd, id)?.reason !== "no-store").length;
+}
+
+function unrepaired(cluster: Cluster): RegionId[] {
+  const ids: RegionId[] = [];
   for (const id of cluster.replicaMachines.keys()) {
     const region = latestDescriptor(cluster, id);
-    if (region !== undefined && !isFullyReplicated(cluster, region)) count++;
+    if (region !== undefined && !isFullyReplicated(cluster, region)) ids.push(id);
   }
-  return count;
+  return ids;
 }
 
 export function regionHealth(cluster: Cluster): RegionHealth {

@@ -8,13 +8,13 @@ import { heardOf, type StorePeer } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { machineAt } from "./engine.ts";
-import { hasQuorum, isFullyReplicated, isHeld, latestDescriptor } from "./health.ts";
+import { hasQuorum, isFullyReplicated, isHeld, isRunning, latestDescriptor } from "./health.ts";
 
 /** What stands between a region and full replication at this instant: exactly one of these. */
 export type RepairState =
   /** Fully replicated by PD's rules. */
   | { readonly kind: "repaired" }
-  /** An operator that changes its replicas runs, or a snapshot is under way. */
+  /** An operator that changes its replicas runs, or a snapshot is under way or next in line. */
   | { readonly kind: "copying" }
   /**
    * `until` is when the wait ends at the earliest if nothing else happens (for down-peers: when the leader reports next);
@@ -62,7 +62,7 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   const machine = leadingMachine(cluster, id);
   const leader = machine === undefined ? undefined : storeStateOf(cluster, machine)?.peers.get(id);
   if (machine === undefined || leader === undefined) return waiting("leader");
-  if (isSendingSnapshot(cluster, machine, leader)) return COPYING;
+  if (isSendingSnapshot(cluster, machine, leader) || region.peers.some((peer) => awaitsData(cluster, region, peer))) return COPYING;
   const pd = pdStateOf(cluster);
   const pdMachine = cluster.pdMachines[0] ?? -1;
   if (pd === undefined || cluster.machines[pdMachine]?.process !== "running" || !pd.prepared) return waiting("pd");
@@ -130,7 +130,7 @@ function waitingForSilence(
   const pdNow = readClock(machineAt(cluster, pdMachine).clock, cluster.now);
   let first: { readonly wait: RepairWait; readonly until: Instant } | null = null;
   for (const peer of region.peers) {
-    if (peer.role === "Learner" || isHeld(cluster, region, peer)) continue;
+    if (peer.role === "Learner" || isRunning(cluster, peer)) continue;
     const store = downAt(pd, peer.storeId, pdNow);
     if (store.isDown && isReportedDown(pd, region.id, peer.id)) continue;
     const wait: RepairWait = store.isDown ? "down-peers" : "store-down";
@@ -159,6 +159,10 @@ function trueTime(cluster: Cluster, machine: MachineId, at: Instant): Instant {
   const ahead = between(readClock(clock, cluster.now), at);
   return ahead <= 0 ? cluster.now : (cluster.now + trueDelay(clock, ahead)) as Instant;
 }
+
+/** A voter whose store runs and has nothing of the region yet: its leader sends it everything as soon as a limit allows. */
+const awaitsData = (cluster: Cluster, region: Region, peer: Peer): boolean =>
+  peer.role !== "Learner" && isRunning(cluster, peer) && !isHeld(cluster, region, peer);
 
 /** The leader generates or sends a snapshot of the region, or a peer has been promised one. */
 const isSendingSnapshot = (cluster: Cluster, machine: MachineId, leader: StorePeer): boolean =>

@@ -1,6 +1,6 @@
 import { INVARIANTS } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { countUnrepaired } from "../cluster/health.ts";
+import { countHealing, countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
@@ -117,7 +117,7 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
   }
   if (player.errand !== null) return runErrand(player, hasTime);
   if (!player.playing) return false;
-  const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: countUnrepaired(run.cluster) };
+  const situation = { now: run.cluster.now, unavailable: run.cluster.unavailable.size, unrepaired: countHealing(run.cluster) };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
   const before = run.cluster.now;

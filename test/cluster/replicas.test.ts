@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countHealing } from "../../src/cluster/health.ts";
 import { repairStates } from "../../src/cluster/repair.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
@@ -26,6 +27,23 @@ describe("more replicas than stores", () => {
     expect(report.regions).toMatchObject({ count: 6, underReplicated: 6, unavailable: 0 });
     expect(repairStates(run.cluster, run.cluster.replicaMachines.keys()).waiting).toEqual([{ for: "target", count: 6, until: null }]);
     expect(report.operations.failed).toBe(0);
+    // Nothing comes of waiting for them, so auto pace does not hurry on.
+    expect(countHealing(run.cluster)).toBe(0);
+    expect(countHealing(runFor(two, 11, "10s add-store zone=a host=h8").cluster)).toBe(6);
+  });
+
+  test("are not had where a voter waits for its first data, until that has arrived", () => {
+    const plain = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 });
+    const waiting: Topology = {
+      ...plain,
+      regions: plain.regions.map((region) => ({
+        ...region, peers: region.peers.map((peer) => ({ ...peer, pending: peer.storeId === 3 })),
+        leader: region.peers.find((peer) => peer.storeId === 1)?.id ?? 0,
+      })),
+    };
+    expect(repairStates(runFor(waiting, 0.2).cluster, [1])).toEqual({ repaired: 0, copying: 1, waiting: [] });
+    expect(reportOf(runFor(waiting, 0.2)).regions.underReplicated).toBe(1);
+    expect(reportOf(runFor(waiting, 60)).regions.underReplicated).toBe(0);
   });
 
   test("are what remove-store is refused for", () => {
