@@ -19,6 +19,8 @@ export function forkChecks(checks: Checks): Checks {
     ranges: checks.ranges.slice(),
     registers: new Map(checks.registers),
     deaths: new Map(checks.deaths),
+    moves: new Map(checks.moves),
+    evenSizes: checks.evenSizes,
   };
 }
 

@@ -10,6 +10,7 @@ import { configOf, createRegionRecord, regionForChange } from "./fork.ts";
 import { checkAppend, checkReset } from "./logs.ts";
 import { checkAllRanges, checkRegion } from "./ranges.ts";
 import { checkOperation } from "./registers.ts";
+import { areSizesEven, checkMove, isDisturbance } from "./rest.ts";
 import type { CheckContext, Checks, RegionRecord } from "./types.ts";
 
 export { forkChecks } from "./fork.ts";
@@ -22,7 +23,8 @@ export function createChecks(context: CheckContext): Checks {
   const ranges = regions.map(({ id, startKey, endKey, version, confVer }) => ({ id, startKey, endKey, version, confVer }));
   const checks: Checks = {
     checked: 0, unchecked: 0, violations: [], violationsDropped: 0, epoch: 0,
-    regions: new Map(), ranges, registers: new Map(), deaths: new Map(),
+    regions: new Map(), ranges, registers: new Map(), deaths: new Map(), moves: new Map(),
+    evenSizes: areSizesEven(regions),
   };
   for (const region of regions) {
     checks.regions.set(region.id, createRegionRecord(region.id, checks.epoch, [configOf(region)]));
@@ -39,9 +41,10 @@ export function observeFact(checks: Checks, fact: Observation, now: Instant): vo
   else observeRaft(checks, fact, now);
 }
 
-/** Folds one event: those that tell of elections, configurations and the deaths of processes; all others pass by. */
+/** Folds one event: those that tell of elections, configurations, moves and the deaths of processes; all others pass by. */
 export function observeEvent(checks: Checks, event: ClusterEvent): void {
   const { body, at } = event;
+  if (checks.moves.size > 0 && isDisturbance(event)) checks.moves.clear();
   switch (body.name) {
     case "node.killed":
     case "node.restarted":
@@ -57,6 +60,9 @@ export function observeEvent(checks: Checks, event: ClusterEvent): void {
     case "raft.conf.applied":
       checks.checked++;
       noteConfig(settled(checks, body.region, at), body);
+      return;
+    case "pd.operator.finished":
+      checkMove(checks, body, at);
       return;
     default:
       return;

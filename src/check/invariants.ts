@@ -15,6 +15,7 @@ export const INVARIANTS = [
   { id: "apply-in-order", title: "A peer applies every entry once per life, in order and without gaps." },
   { id: "ranges-cover", title: "PD's regions cover the key space without hole or overlap." },
   { id: "epoch-monotonic", title: "The epoch under which PD knows a region never goes back." },
+  { id: "regions-rest", title: "A cluster to which nothing happens comes to rest: PD does not move a region for ever." },
   { id: "write-kept", title: "A write that was acknowledged to a client has been applied." },
   { id: "read-fresh", title: "A read returns a written value, never one older than what was acknowledged before it." },
 ] as const;

@@ -37,6 +37,10 @@ export interface Checks {
   registers: Map<Key, Register>;
   /** How often each store's process has ended, and the count at its last loss of power. */
   deaths: Map<StoreId, StoreDeaths>;
+  /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
+  moves: Map<RegionId, readonly Instant[]>;
+  /** Whether the regions were born with sizes among which PD comes to rest. */
+  readonly evenSizes: boolean;
 }
 
 /** The first breach is the interesting one; a hundred are enough to see a pattern. */

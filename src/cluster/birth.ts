@@ -11,7 +11,7 @@ import { pdStateOf, type Cluster, type Observer, type Process } from "./cluster.
 import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
 import { startProcess, type Refusal } from "./inputs.ts";
 import { PRESETS, type PresetName } from "./presets.ts";
-import { TOPOLOGY_LIMITS } from "./topologies.ts";
+import { placeholderMiB, TOPOLOGY_LIMITS } from "./topologies.ts";
 import type { RegionSpec, StoreSpec, Topology } from "./topology.ts";
 
 /** A new store's disk where nobody says otherwise. */
@@ -88,7 +88,7 @@ function placePd(cluster: Cluster, id: number): void {
     stores: topology.stores.map((store) => ({
       id: store.id, address: store.address, labels: store.labels, state: store.state,
       silentFor: store.silentFor ?? (0 as Duration), capacityMiB: store.capacityMiB,
-      usedMiB: store.otherUsedMiB + regionsMiB(topology, store.id),
+      usedMiB: regionsMiB(topology, store.id), otherUsedMiB: store.otherUsedMiB,
     })),
     regions: topology.regions.map((spec) => ({
       region: descriptorOf(spec),
@@ -229,13 +229,13 @@ export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal
   const id = allocateStoreId(pd);
   const spec: StoreSpec = {
     id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
-    otherUsedMiB: 0, version: "8.5.0",
+    otherUsedMiB: placeholderMiB(NEW_STORE_MIB), version: "8.5.0",
   };
   placeStore(cluster, spec);
   const machine = machineAt(cluster, cluster.storeMachines.get(id) ?? -1);
   machine.startedAt = cluster.now;
   engine.cause = 0;
-  registerStore(pd, engine, { id, address: spec.address, labels, capacityMiB: spec.capacityMiB });
+  registerStore(pd, engine, { id, address: spec.address, labels, capacityMiB: spec.capacityMiB, otherUsedMiB: spec.otherUsedMiB });
   emit(engine, { name: "store.added", store: id });
   startProcess(engine, machine.id);
   return null;

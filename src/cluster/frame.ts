@@ -82,12 +82,10 @@ export interface PeerColumns {
 export const RegionFlag = {
   unavailable: 1 << 0,
   electing: 1 << 1,
-  /** Fewer live full replicas than wanted. */
-  underReplicated: 1 << 2,
-  downPeer: 1 << 3,
-  pendingPeer: 1 << 4,
-  hasOperator: 1 << 5,
-  jointConfig: 1 << 6,
+  downPeer: 1 << 2,
+  pendingPeer: 1 << 3,
+  hasOperator: 1 << 4,
+  jointConfig: 1 << 5,
 } as const;
 
 export interface RegionColumns {

@@ -96,14 +96,9 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
 
 function leaderFlags(cluster: Cluster, peer: StorePeer): number {
   let flags = 0;
-  let full = 0;
-  for (const member of peer.region.peers) {
-    if (member.role === "IncomingVoter" || member.role === "DemotingVoter") flags |= RegionFlag.jointConfig;
-    const machine = cluster.storeMachines.get(member.storeId);
-    const alive = machine !== undefined && cluster.machines[machine]?.process === "running";
-    if (alive && member.role === "Voter") full++;
+  for (const { role } of peer.region.peers) {
+    if (role === "IncomingVoter" || role === "DemotingVoter") flags |= RegionFlag.jointConfig;
   }
-  if (full < Math.min(cluster.settings.pd.maxReplicas, cluster.storeMachines.size)) flags |= RegionFlag.underReplicated;
   const info = pdRegionInfo(cluster, peer.regionId);
   if (info !== undefined && info.downPeers.length > 0) flags |= RegionFlag.downPeer;
   if (info !== undefined && info.pendingPeers.length > 0) flags |= RegionFlag.pendingPeer;

@@ -2,29 +2,40 @@ import type { Duration } from "../kernel/time.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
 
-/** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
-export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 7, zones: 20, clients: 20 } as const;
+/**
+ * The bounds of what can be generated: beyond these the page would show a texture and nothing more. Nine replicas are what
+ * the largest published experiments with elections used.
+ */
+export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20 } as const;
 
 const DEFAULT_REGION_MIB = 96;
 const CAPACITY_MIB = 512 * 1024;
 const KEYS_PER_MIB = 10_000;
+
+/**
+ * What an otherwise empty TiKV store takes of its disk: the file space_placeholder_file, a fifth of the reserved space, which
+ * is a twentieth of the disk and at least storage.reserve-space (5 GiB). PD's region score rests on it: a disk of which
+ * everything were free would be scored by another formula than one that holds a byte.
+ */
+export const placeholderMiB = (capacityMiB: number): number => Math.floor(Math.max(capacityMiB / 20, RESERVE_SPACE_MIB) / 5);
+const RESERVE_SPACE_MIB = 5 * 1024;
 
 /** The cluster that the page opens with. */
 export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, replicas: 3, zones: 3 };
 
 /**
  * A healthy cluster: zones filled evenly, every region with its replicas in as many zones as there are, replicas and
- * leaders balanced. A function of its parameters alone. Ids: stores from 1, regions from 1, peers from 1001 on.
+ * leaders balanced. With fewer stores than replicas every store has one, and PD goes on wanting the others. A function of
+ * its parameters alone. Ids: stores from 1, regions from 1, peers from 1001 on.
  */
 export function generateTopology(parameters: GeneratedTopology): Topology {
   const stores = makeStores(parameters);
-  const replicas = Math.min(parameters.replicas, stores.length);
   const load = new Map(stores.map((store) => [store.id, { sizeMiB: 0, leaders: 0 }]));
   const regions: RegionSpec[] = [];
   let nextPeer = 1_001;
   for (let i = 0; i < parameters.regions; i++) {
     const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
-    const chosen = chooseStores(stores, replicas, load, i, sizeMiB);
+    const chosen = chooseStores(stores, parameters.replicas, load, i, sizeMiB);
     const peers: PeerSpec[] = chosen.map((store) => ({
       id: nextPeer++, storeId: store.id, role: "Voter", downFor: 0 as Duration, pending: false,
     }));
@@ -49,7 +60,7 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
     pdMembers: 1,
     clients: parameters.clients ?? 3,
     locationLabels: labelNames,
-    maxReplicas: replicas,
+    maxReplicas: parameters.replicas,
     names: {},
   };
 }
@@ -76,7 +87,7 @@ function makeStores(parameters: GeneratedTopology): StoreSpec[] {
       alive: true,
       silentFor: null,
       capacityMiB: CAPACITY_MIB,
-      otherUsedMiB: 0,
+      otherUsedMiB: placeholderMiB(CAPACITY_MIB),
       version: "8.5.0",
     });
   }

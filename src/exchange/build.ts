@@ -1,3 +1,4 @@
+import { placeholderMiB } from "../cluster/topologies.ts";
 import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
 import { seconds, type Duration } from "../kernel/time.ts";
 import { ASSUMED_CAPACITY_MIB, loadOfStores, type StoreLoad } from "./match.ts";
@@ -60,10 +61,10 @@ function spaceOf(
     // A disk that its own regions overfill would be an accident of ours.
     const capacityMiB = Math.max(ASSUMED_CAPACITY_MIB, regionsMiB * 4);
     if (store.listed) {
-      const assumed = `${capacityMiB} MiB, with nothing but regions on it,`;
+      const assumed = `${capacityMiB} MiB, with nothing but regions and the placeholder file on it,`;
       warn(reading.notices, "store.no-size", pathOf(within(place, "capacity")), { ...values, field: "capacity", assumed });
     }
-    return { capacityMiB, otherUsedMiB: 0 };
+    return { capacityMiB, otherUsedMiB: placeholderMiB(capacityMiB) };
   }
   const { capacityMiB } = store;
   let availableMiB = store.availableMiB ?? Math.max(0, capacityMiB - (store.usedMiB ?? regionsMiB));
@@ -72,7 +73,8 @@ function spaceOf(
     warn(reading.notices, "store.too-full", pathOf(within(place, "available")), { ...values, ...sizes });
     availableMiB = capacityMiB;
   }
-  return { capacityMiB, otherUsedMiB: Math.max(0, capacityMiB - availableMiB - regionsMiB) };
+  // PD prints four digits: what looks like all of the disk is a little less, for a store always holds some files.
+  return { capacityMiB, otherUsedMiB: Math.max(1, capacityMiB - availableMiB - regionsMiB) };
 }
 
 function regionSpec(reading: Reading, region: RegionRecord, silences: Silences): RegionSpec {

@@ -1,3 +1,4 @@
+import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import { warn } from "./notices.ts";
 import { pathOf, readCount, readList, within, type Place, type Reading } from "./reading.ts";
 import type { JsonObject } from "./json.ts";
@@ -11,7 +12,7 @@ export interface Placement {
 
 /** PD's default, and the most that the setting pd.max-replicas takes. */
 const DEFAULT_REPLICAS = 3;
-const MOST_REPLICAS = 7;
+const MOST_REPLICAS = TOPOLOGY_LIMITS.replicas;
 
 /** Names that people give to places, from the widest to the narrowest: PD's and TiUP's documentation use these. */
 const placeNames = ["region", "zone", "az", "dc", "datacenter", "data-center", "rack", "host"];
@@ -25,12 +26,12 @@ export function findPlacement(
     : readCount(reading, settings.value, "max-replicas", settings.place);
   const labels = settings === undefined ? null : configuredLabels(reading, settings.value, settings.place);
   return {
-    maxReplicas: replicas === null ? usualReplicas(reading, regions) : within7(reading, replicas, settings?.place),
+    maxReplicas: replicas === null ? usualReplicas(reading, regions) : withinLimit(reading, replicas, settings?.place),
     locationLabels: labels ?? labelsInUse(reading, stores),
   };
 }
 
-function within7(reading: Reading, count: number, place: Place | undefined): number {
+function withinLimit(reading: Reading, count: number, place: Place | undefined): number {
   const limit = Math.min(Math.max(count, 1), MOST_REPLICAS);
   if (limit !== count && place !== undefined) {
     warn(reading.notices, "import.replicas-limited", pathOf(within(place, "max-replicas")), { count, limit });

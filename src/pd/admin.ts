@@ -14,6 +14,7 @@ export interface StoreMeta {
   readonly address: string;
   readonly labels: readonly StoreLabel[];
   readonly capacityMiB: number;
+  readonly otherUsedMiB: number;
 }
 
 /**
@@ -24,7 +25,7 @@ export const allocateStoreId = (state: PdState): StoreId => allocateId(state);
 /** Registers a new store, empty and heard of just now. */
 export function addStore(state: PdState, host: PdHost, meta: StoreMeta): void {
   const now = host.clock();
-  const stats = { ...emptyStats(meta.id), capacityMiB: meta.capacityMiB, availableMiB: meta.capacityMiB };
+  const stats = { ...emptyStats(meta.id), capacityMiB: meta.capacityMiB, availableMiB: meta.capacityMiB - meta.otherUsedMiB };
   const store = createStoreRecord(
     meta.id, meta.address, meta.labels, "Up", now, stats, state.settings, now,
   );

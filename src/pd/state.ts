@@ -102,7 +102,9 @@ export interface PdStoreOptions {
   /** Age of the last heartbeat at birth; 0 for a store that is alive. */
   readonly silentFor: Duration;
   readonly capacityMiB: number;
+  /** Of the regions, and of other files on the disk. */
   readonly usedMiB: number;
+  readonly otherUsedMiB: number;
 }
 
 export interface PdRegionOptions {
@@ -142,7 +144,7 @@ export function createPd(options: PdOptions): PdState {
   for (const store of options.stores) {
     const stats = {
       ...emptyStats(store.id), capacityMiB: store.capacityMiB, usedMiB: store.usedMiB,
-      availableMiB: Math.max(store.capacityMiB - store.usedMiB, 0),
+      availableMiB: Math.max(store.capacityMiB - store.otherUsedMiB - store.usedMiB, 0),
     };
     const heard = after(START, micros(-store.silentFor));
     stores.set(store.id, createStoreRecord(

@@ -1,6 +1,6 @@
 import { INVARIANTS } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { countUnrepaired } from "../cluster/health.ts";
+import { countHealing, countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { addSlice, createReachedPace, errandStatusOf, type Errand, type ReachedPace } from "./errand.ts";
@@ -131,7 +131,7 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
   }
   if (!player.playing) return false;
   const nextInput = run.branch.inputs[run.inputsDone]?.at ?? null;
-  const situation = { now: before, unavailable: run.cluster.unavailable.size, unrepaired: countUnrepaired(run.cluster), nextInput };
+  const situation = { now: before, unavailable: run.cluster.unavailable.size, unrepaired: countHealing(run.cluster), nextInput };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
   const asked = before + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000));

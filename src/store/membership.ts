@@ -128,7 +128,10 @@ export function refuseChanges(
   region: Region, changes: readonly PeerChange[], self: PeerId, isSlow: (id: PeerId) => boolean,
 ): string | null {
   const joint = isJoint(region);
-  if (changes.length === 0) return joint ? null : "the region is not in a joint state";
+  if (changes.length === 0) {
+    if (!joint) return "the region is not in a joint state";
+    return peerById(region, self)?.role === "DemotingVoter" ? "ignore leave joint command that demoting leader" : null;
+  }
   if (joint) return "the region is in a joint state and can only leave it";
   for (const { type, peer } of changes) {
     const refusal = refuseChange(region, type, peer, self, changes.length > 1);
@@ -151,7 +154,10 @@ function refuseChange(
 ): string | null {
   const existing = peerById(region, peer.id);
   const onStore = peerOnStore(region, peer.storeId);
-  if (type !== "AddNode" && peer.id === self) return "ignore remove leader or demote leader";
+  // In a joint change the leader may be demoted: it stays in office, and hands over before the joint state is left.
+  if (peer.id === self && (type === "RemoveNode" || (type === "AddLearnerNode" && !joint))) {
+    return "ignore remove leader or demote leader";
+  }
   if (type === "RemoveNode") {
     if (existing === undefined) return `peer ${peer.id} is not in the region`;
     return joint && isVoterRole(existing.role) ? "a voter is demoted before it is removed" : null;

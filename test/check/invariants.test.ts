@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { INVARIANTS } from "../../src/check/index.ts";
 import { MAX_CONFIGS, MAX_KEYS, MAX_LEADER_TERMS, MAX_VALUES, MAX_VIOLATIONS } from "../../src/check/types.ts";
+import { MAX_MOVES } from "../../src/check/rest.ts";
 import { MAX_WINDOW } from "../../src/check/window.ts";
 
 const document = readFileSync(new URL("../../docs/INVARIANTS.md", import.meta.url), "utf8");
@@ -23,7 +24,7 @@ test("each section names files of the engine and of the checkers that exist", ()
 });
 
 test("the table of limits tells the limits in force", () => {
-  const limits = { MAX_WINDOW, MAX_LEADER_TERMS, MAX_CONFIGS, MAX_VALUES, MAX_KEYS, MAX_VIOLATIONS };
+  const limits = { MAX_WINDOW, MAX_LEADER_TERMS, MAX_CONFIGS, MAX_VALUES, MAX_KEYS, MAX_MOVES, MAX_VIOLATIONS };
   for (const [name, value] of Object.entries(limits)) {
     const digits = document.match(new RegExp(`\`${name}\`, ([\\d,]+)`))?.[1]?.replace(/,/g, "");
     expect(Number(digits), name).toBe(value);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
+import { areSizesEven } from "../../src/check/rest.ts";
 import { advance } from "../../src/cluster/engine.ts";
 import { createCluster } from "../../src/cluster/birth.ts";
 import { act } from "../../src/cluster/inputs.ts";
@@ -96,6 +97,38 @@ test.each(Object.keys(lies))("a true history with one lie is refused: %s", (name
     const found = checks.violations.map((violation) => violation.invariant);
     expect(found, JSON.stringify({ name, item: history[place] })).not.toEqual([]);
   }
+});
+
+test("a PD that moves a region for ever is caught: with disks that are wholly empty PD's own score never comes to rest", () => {
+  const shape = generateTopology({ stores: 8, regions: 2, replicas: 3, zones: 1 });
+  const empty = { ...shape, stores: shape.stores.map((each) => ({ ...each, otherUsedMiB: 0 })) };
+  const found = (of: typeof shape, ...disturbances: readonly (readonly [number, Action])[]): readonly string[] => {
+    const checks = createChecks({ topology: of });
+    const observer = {
+      event: (event: ClusterEvent) => { observeEvent(checks, event); },
+      observe: (fact: Observation, now: Instant) => { observeFact(checks, fact, now); },
+    };
+    const cluster = createCluster(of, "tikv", 3, observer);
+    act(cluster, { kind: "set", key: "client.rate", value: "1" }, observer);
+    for (const [at, action] of disturbances) {
+      advance(cluster, seconds(at) as number as Instant, observer);
+      expect(act(cluster, action, observer)).toBeNull();
+    }
+    advance(cluster, seconds(600) as number as Instant, observer);
+    return checks.violations.map((violation) => violation.invariant);
+  };
+  expect(new Set(found(empty))).toEqual(new Set(["regions-rest"]));
+  expect(found(shape)).toEqual([]);
+  // Whoever does something to the cluster every half minute has to expect that replicas move.
+  const rates = Array.from({ length: 19 }, (_, i) => [(i + 1) * 30, { kind: "set", key: "client.rate", value: `${1 + (i % 2)}` }] as const);
+  expect(found(empty, ...rates)).toEqual([]);
+});
+
+test("of regions so different in size that PD's own tolerance does not hold them nothing is claimed", () => {
+  const even = generateTopology({ stores: 6, regions: 12, replicas: 3, zones: 1 }).regions;
+  expect(areSizesEven(even)).toBe(true);
+  expect(areSizesEven(even.map((each) => (each.id === 1 ? { ...each, sizeMiB: 300 } : each)))).toBe(false);
+  expect(areSizesEven([])).toBe(true);
 });
 
 test("forks go their own way, and share nothing that changes", () => {

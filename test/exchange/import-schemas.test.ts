@@ -143,7 +143,7 @@ describe("PD's configuration", () => {
 
   it("with more replicas than can be simulated is cut to that", () => {
     const result = importing(regionsJson(1), config({ "max-replicas": 99 }));
-    expect(result.ok && result.topology.maxReplicas).toBe(7);
+    expect(result.ok && result.topology.maxReplicas).toBe(9);
     expect(noticeOf(result, "import.replicas-limited").where).toBe("file-2.json:replication.max-replicas");
   });
 });

@@ -98,7 +98,7 @@ export function createWorld(options: WorldOptions): World {
     memberId: 1, seed: 7, settings: pd, nextId: 100_000,
     stores: [...stores.values()].map((store) => ({
       id: store.id, address: `store-${store.id}`, labels: store.labels, state: "Up", silentFor: 0 as Duration,
-      capacityMiB: store.capacityMiB, usedMiB: store.usedMiB,
+      capacityMiB: store.capacityMiB, usedMiB: store.usedMiB, otherUsedMiB: 0,
     })),
     regions: [...regions.values()].map(({ region, leader, sizeMiB }) => ({
       region, leader: region.peers.find((peer) => peer.storeId === leader)?.id ?? 0, sizeMiB, keys: 1_000,
@@ -169,7 +169,7 @@ export function revive(world: World, id: StoreId): void {
 export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel[]): void {
   const capacityMiB = 1_048_576;
   world.stores.set(id, { id, labels, alive: true, diedAt: START, capacityMiB, usedMiB: OTHER_USED_MIB });
-  addStore(world.state, hostOf(world), { id, address: `store-${id}`, labels, capacityMiB });
+  addStore(world.state, hostOf(world), { id, address: `store-${id}`, labels, capacityMiB, otherUsedMiB: OTHER_USED_MIB });
   plan(world, millis(10), { kind: "store-heartbeats", store: id });
 }
 

@@ -123,6 +123,16 @@ describe("a membership change is refused", () => {
     expect(refuseChanges(voters, changes, 11, nobodySlow)).toContain("remove leader");
   });
 
+  test("unless it would demote the leader in a joint change, which that leader must not leave while it is in office", () => {
+    const demote = { type: "AddLearnerNode" as const, peer: peer(11, 1, "Learner") };
+    const swap = [{ type: "AddNode" as const, peer: peer(14, 4) }, demote];
+    expect(refuseChanges(voters, [demote], 11, nobodySlow)).toContain("demote leader");
+    expect(refuseChanges(voters, swap, 11, nobodySlow)).toBeNull();
+    const between = applyChanges(voters, swap);
+    expect(refuseChanges(between, [], 11, nobodySlow)).toContain("demoting leader");
+    expect(refuseChanges(between, [], 14, nobodySlow)).toBeNull();
+  });
+
   test("where it would leave no more healthy voters than slow ones", () => {
     const slow = (id: number): boolean => id === 13;
     const changes = [{ type: "RemoveNode" as const, peer: peer(12, 2) }];
