@@ -94,7 +94,7 @@ const troubles: readonly (readonly [string, readonly string[], number])[] = [
 
 describe("with one client, the longest outage of a region is what an onlooker counts by hand", () => {
   test.each(troubles)("%s", (_, lines, length) => {
-    for (const [regions, rate] of [[1, 40], [4, 3]] as const) {
+    for (const [regions, rate] of [[1, 15], [4, 3]] as const) {
       const spec = runOf(1, regions, `0s set client.rate ${rate}`, ...lines);
       const run = createRun(spec, false);
       advanceRun(run, at(length));
@@ -133,6 +133,17 @@ test("rate 0: nobody asked, and that is said instead of a first write", () => {
   const { failovers, operations } = reportOf(run);
   expect(failovers[0]).toMatchObject({ regionsLed: 1, askedToWrite: 0, firstWrite: { count: 0 } });
   expect(operations.longestUnavailable).toBe(0);
+});
+
+test("client.rate raised from 0 takes effect at once, and for a client that is paused when it goes on", () => {
+  const spec = runOf(2, 3, "0s set client.rate 0", "5s pause client 2", "10.3s set client.rate 1000", "12s resume client 2");
+  const noted = lookOn(spec, at(13));
+  const first = (client: number): number => Math.min(...noted.filter((one) => one.client === client).map(({ began }) => began));
+  expect(first(1) - at(10.3)).toBeGreaterThan(0);
+  expect(first(1) - at(10.3)).toBeLessThan(2_100);
+  expect(first(2) - at(12)).toBeGreaterThanOrEqual(0);
+  expect(first(2) - at(12)).toBeLessThan(3_100);
+  expect(noted.filter(({ client, began }) => client === 1 && began < at(11.3)).length).toBeGreaterThan(450);
 });
 
 test("what clients measured is the same straight on, in steps, and after going back", () => {
