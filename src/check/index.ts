@@ -35,6 +35,8 @@ export function createChecks(context: CheckContext): Checks {
 
 /** Folds one fact. Facts come in the order in which they happened; `now` is the instant of the fact. */
 export function observeFact(checks: Checks, fact: Observation, now: Instant): void {
+  // What is only asked for binds nobody.
+  if (fact.kind === "client-asked") return;
   checks.checked++;
   if (fact.kind === "pd-region") checkRegion(checks, fact, now);
   else if (fact.kind === "client-operation") checkOperation(checks, fact, now);
@@ -69,7 +71,7 @@ export function observeEvent(checks: Checks, event: ClusterEvent): void {
   }
 }
 
-type RaftFact = Exclude<Observation, { readonly kind: "pd-region" | "client-operation" }>;
+type RaftFact = Exclude<Observation, { readonly kind: "pd-region" | "client-asked" | "client-operation" }>;
 
 function observeRaft(checks: Checks, fact: RaftFact, now: Instant): void {
   const record = settled(checks, fact.region, now);

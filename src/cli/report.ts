@@ -1,6 +1,7 @@
 import type { Notice } from "../exchange/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
-import type { Report } from "../session/report.ts";
+import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
+import type { LatencySummary } from "../session/usage.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 import { plainText, reasonWords, type Names } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
@@ -39,6 +40,7 @@ export function jsonReport(report: Report, version: string, notices: readonly No
       failed: report.operations.failed,
       retries: report.operations.retries,
       longestUnavailable: duration(report.operations.longestUnavailable),
+      latencies: { get: latencyJson(report.operations.latencies.get), put: latencyJson(report.operations.latencies.put) },
     },
     confVer: Object.fromEntries(confVer),
     invariants: {
@@ -59,6 +61,7 @@ function failoverJson(record: FailoverRecord, names: Names): Json {
     regionsTouched: record.regionsTouched,
     leaderElected: spreadJson(record.leaderElected),
     firstWrite: spreadJson(record.firstWrite),
+    askedToWrite: record.askedToWrite,
     disconnectedAfter: optional(record.disconnectedAfter),
     downAfter: optional(record.downAfter),
     repairStartedAfter: optional(record.repairStartedAfter),
@@ -71,6 +74,15 @@ function failoverJson(record: FailoverRecord, names: Names): Json {
 
 const reasonTexts = (record: FailoverRecord, names: Names): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
+
+const latencyJson = (latencies: LatencyReport): Json => ({
+  all: latencySummary(latencies.all),
+  before: latencySummary(latencies.before),
+  during: latencySummary(latencies.during),
+  after: latencySummary(latencies.after),
+});
+
+const latencySummary = ({ count, p50, p99 }: LatencySummary): Json => ({ count, p50: optional(p50), p99: optional(p99) });
 
 const spreadJson = (spread: Spread): Json => ({
   count: spread.count,
@@ -116,6 +128,7 @@ export function textReport(report: Report): string[] {
         duration(report.operations.longestUnavailable),
       ],
     ]),
+    ...latencyLines(report.operations.latencies),
     "",
     ...confVerLines(report),
     ...invariantLines(report, name),
@@ -134,6 +147,7 @@ function failoverLines(record: FailoverRecord, names: Names): string[] {
       spreadRow("new leader elected", record.leaderElected),
       spreadRow("first write", record.firstWrite),
     ]),
+    ...notAskedLines(record),
     ...alignTable([
       phase("PD says Disconnected", record.disconnectedAfter),
       phase("PD says Down", record.downAfter),
@@ -143,6 +157,27 @@ function failoverLines(record: FailoverRecord, names: Names): string[] {
     ]),
     ...reasonTexts(record, names).map((text) => `  ${text}`),
   ];
+}
+
+/** A first write that nobody tried is no sign of trouble. */
+function notAskedLines(record: FailoverRecord): string[] {
+  const rest = record.regionsLed - record.askedToWrite;
+  return rest === 0 ? [] : [`  No client has wanted to write to ${rest} of the ${record.regionsLed} regions since.`];
+}
+
+/** Phases in which nothing was answered are left out. */
+function latencyLines(latencies: OperationsReport["latencies"]): string[] {
+  const phases: readonly (readonly [keyof LatencyReport, string])[] = [
+    ["all", "whole run"], ["before", "before the first fault"], ["during", "while a region was unavailable"],
+    ["after", "at other times since"],
+  ];
+  const { get, put } = latencies;
+  const shown = phases.filter(([phase]) => get[phase].count + put[phase].count > 0);
+  const cells = ({ count, p50, p99 }: LatencySummary): string[] => [String(count), optional(p50) ?? "-", optional(p99) ?? "-"];
+  return alignTable([
+    ["latency", "gets", "p50", "p99", "puts", "p50", "p99"],
+    ...shown.map(([phase, name]) => [name, ...cells(get[phase]), ...cells(put[phase])]),
+  ]);
 }
 
 /** How many regions changed their membership, by how much conf_ver grew. */

@@ -11,6 +11,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { name: "regions", value: "M", help: "regions of a generated cluster (30)" },
   { name: "replicas", value: "N", help: "replicas of each region of a generated cluster (3)" },
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
+  { name: "clients", value: "N", help: "clients of a generated cluster (3)" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
   { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
@@ -42,6 +43,7 @@ export type RunSource =
       readonly regions: number;
       readonly replicas: number;
       readonly zones: number;
+      readonly clients: number;
     }
   | { readonly kind: "import"; readonly files: readonly string[] }
   | { readonly kind: "scenario"; readonly name: string };
@@ -83,7 +85,7 @@ export function readRunRequest(args: readonly string[]): Checked<RunRequest> {
 }
 
 function readSource(options: Options): Checked<RunSource> {
-  const generated = ["stores", "regions", "replicas", "zones"].filter((name) => options.values.has(name));
+  const generated = ["stores", "regions", "replicas", "zones", "clients"].filter((name) => options.values.has(name));
   const imported = ["import-stores", "import-regions"].filter((name) => options.values.has(name));
   const scenario = optionValue(options, "scenario");
   const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
@@ -107,11 +109,13 @@ function readGenerated(options: Options): Checked<RunSource> {
   if (!replicas.ok) return replicas;
   const zones = readCount(options, "zones", 1, TOPOLOGY_LIMITS.zones);
   if (!zones.ok) return zones;
+  const clients = readCount(options, "clients", 0, TOPOLOGY_LIMITS.clients);
+  if (!clients.ok) return clients;
   return {
     ok: true,
     value: {
       kind: "generated", stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3,
-      zones: zones.value ?? 3,
+      zones: zones.value ?? 3, clients: clients.value ?? 3,
     },
   };
 }

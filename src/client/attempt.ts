@@ -1,10 +1,10 @@
 import { seconds } from "../kernel/time.ts";
 import type { KvRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
-import { noteLocated, sleep } from "./endings.ts";
+import { noteFailing, noteLocated, sleep } from "./endings.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
-import { selectReplica } from "./selector.ts";
-import { noteSent, REQUEST_OVERHEAD_BYTES, viewOf } from "./stores.ts";
+import { noteTried, selectReplica } from "./selector.ts";
+import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, viewOf, type StoreView } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
 import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -45,6 +45,12 @@ function send(
   operation.generation = entry.generation;
   operation.peerIndex = index;
   operation.askedLeader = index === entry.leader;
+  if (!view.connected) {
+    // As in gRPC: what is sent into a broken connection fails at once, and does not wait for an answer.
+    noteTried(host, operation);
+    checkStore(state, host, operation, view, "ConnectionLost");
+    return;
+  }
   operation.attempts += 1;
   if (operation.attempts > 1) state.measures.retries += 1;
   noteSent(view, host, clock);
@@ -60,6 +66,16 @@ function send(
     value: operation.value,
   };
   host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + operation.key.length + operation.value.length);
+}
+
+/** Lets the operation wait for news of a store that did not answer: one probe finds out for all who wait. */
+export function checkStore(
+  state: ClientState, host: ClientHost, operation: Operation, view: StoreView, error: AttemptError,
+): void {
+  noteFailing(state, host, operation, error);
+  waitAnew(state, operation, "checking");
+  // A ping of the keepalive would ask the same, only with more patience.
+  if (view.probe === 0 || view.probePurpose === "keepalive") sendProbe(state, host, view, "liveness");
 }
 
 /** One timer watches over all requests: they wait in the order in which they were sent, each for the same time. */

@@ -63,6 +63,16 @@ export function takeBackoff(backoffs: Backoffs, kind: BackoffKind, budget: Durat
   return sleep as Duration;
 }
 
+/** Counts a sleep that was spent in waiting for somebody else's attempt. */
+export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Duration): void {
+  const position = rules.findIndex((rule) => rule.kind === kind);
+  backoffs.slept[position] = (backoffs.slept[position] ?? 0) + slept;
+}
+
+/** True if the budget is used up once `more` was slept. */
+export const isSpent = (backoffs: Backoffs | null, more: Duration, budget: Duration): boolean =>
+  (backoffs === null ? 0 : countedSleep(backoffs)) + more >= budget;
+
 /** The error of the kind that slept longest; of the earlier one in the table where two slept alike. */
 export function finalError(backoffs: Backoffs): FinalError {
   let longest = 0;

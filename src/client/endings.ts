@@ -2,6 +2,7 @@ import { between, type Duration } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
+import { concernsRegion, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { waitAnew } from "./tickets.ts";
 import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -10,7 +11,7 @@ export function succeed(state: ClientState, host: ClientHost, operation: Operati
   const { measures } = state;
   const latency = between(operation.startedAt, host.now);
   const slot = slotOf(operation.region, operation.operation);
-  const outage = closeOutage(measures, slot, operation.startedAt, operation.sentAt, host.now);
+  const outage = closeOutage(measures, slot, operation.sentAt, host.now);
   recordOk(measures, host.now, operation.region, slot, latency);
   if (outage !== undefined) {
     host.emit({
@@ -19,6 +20,7 @@ export function succeed(state: ClientState, host: ClientHost, operation: Operati
     });
   }
   leave(state, host, operation, true, value, latency);
+  release(state, host, operation.region);
 }
 
 /**
@@ -29,10 +31,13 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
+  if (!concernsRegion(kind) || operation.scoutOf !== operation.region) resign(state, host, operation);
+  for (const expired of takeExpired(state, host, operation.scoutOf)) giveUpSpent(state, host, expired);
+  if (concernsRegion(kind) && parkBehindScout(state, host, operation)) return;
   operation.backoffs ??= createBackoffs();
   const length = takeBackoff(operation.backoffs, kind, host.settings.client.maxRetryTime, state.choices);
   if (length === null) {
-    giveUp(state, host, operation, finalError(operation.backoffs));
+    giveUpSpent(state, host, operation);
     return;
   }
   waitAnew(state, operation, "sleeping");
@@ -43,7 +48,7 @@ export function sleep(
 export function noteFailing(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
   operation.lastError = error;
   const { region, store } = operation;
-  const opened = noteOutage(state.measures, region, operation.operation, operation.sentAt, host.now);
+  const opened = noteOutage(state.measures, slotOf(region, operation.operation), operation.sentAt);
   if (!opened || region === 0) return;
   host.emit({
     name: "client.region.failing", region, client: state.client, operation: operation.operation, error, store,
@@ -52,14 +57,16 @@ export function noteFailing(state: ClientState, host: ClientHost, operation: Ope
 
 /** PD says where a key lies: whatever could not be located at all can be located again. */
 export function noteLocated(state: ClientState, host: ClientHost): void {
-  closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now, host.now);
-  closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now, host.now);
+  closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now);
+  closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now);
 }
 
 /** Stands for the region of a key that the client never could locate. */
 const NOWHERE: RegionId = 0;
 
-function giveUp(state: ClientState, host: ClientHost, operation: Operation, error: string): void {
+/** The operation fails: its budget of sleep is used up. */
+function giveUpSpent(state: ClientState, host: ClientHost, operation: Operation): void {
+  const error = finalError(operation.backoffs ?? createBackoffs());
   const waited = between(operation.startedAt, host.now);
   recordFailed(state.measures, host.now);
   const outage = state.measures.outages.get(slotOf(operation.region, operation.operation));
@@ -71,6 +78,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
     });
   }
   leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited);
+  resign(state, host, operation);
 }
 
 function leave(
@@ -80,6 +88,6 @@ function leave(
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
-    region: operation.region, latency, retries,
+    region: operation.region, latency, attempt: between(operation.sentAt, host.now), retries,
   });
 }

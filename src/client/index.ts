@@ -1,4 +1,5 @@
 /** The client room: what the cluster wires together, measures and shows. */
 export { clientProgram, createClient } from "./program.ts";
+export { startWorkload } from "./workload.ts";
 export { addRegionLoads, recentWork, regionWaits, retryingOperations, totalWork, type TotalWork } from "./summary.ts";
 export type { ClientHost, ClientState, ClientTimer } from "./types.ts";

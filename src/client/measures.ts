@@ -20,12 +20,8 @@ export interface SecondOfWork {
 
 /** A region that one kind of operation cannot use at present, as this client sees it. */
 export interface Outage {
-  readonly region: RegionId;
-  readonly operation: "get" | "put";
-  /** The first failing attempt's instant, or the last success before it was noticed, whichever is later. */
+  /** When the first attempt that failed set out. */
   readonly since: Instant;
-  /** When an attempt failed last: until then the region was certainly of no use. */
-  lastFailedAt: Instant;
   /** True once an operation was given up in this outage: one event tells of all of them. */
   givenUp: boolean;
 }
@@ -44,8 +40,6 @@ export interface Measures {
   /** By region and kind of operation (`slotOf`). */
   readonly outages: Map<number, Outage>;
   readonly lastOk: Map<number, Instant>;
-  /** The longest outage that is over, by region. */
-  readonly longest: Map<RegionId, Duration>;
 }
 
 const createSecond = (second: number): SecondOfWork => ({
@@ -54,7 +48,6 @@ const createSecond = (second: number): SecondOfWork => ({
 
 export const createMeasures = (): Measures => ({
   ok: 0, failed: 0, shed: 0, retries: 0, current: createSecond(0), past: [], outages: new Map(), lastOk: new Map(),
-  longest: new Map(),
 });
 
 /** A copy that shares only the seconds that are over. */
@@ -77,7 +70,6 @@ export function forkMeasures(measures: Measures): Measures {
     past: measures.past.slice(),
     outages,
     lastOk: new Map(measures.lastOk),
-    longest: new Map(measures.longest),
   };
 }
 
@@ -102,37 +94,20 @@ export function recordFailed(measures: Measures, now: Instant): void {
   currentSecond(measures, now).failed += 1;
 }
 
-/** Takes note of an attempt that failed at `now`; true if that opened an outage. */
-export function noteOutage(
-  measures: Measures, region: RegionId, operation: "get" | "put", failedAttemptAt: Instant, now: Instant,
-): boolean {
-  const slot = slotOf(region, operation);
-  const open = measures.outages.get(slot);
-  if (open !== undefined) {
-    open.lastFailedAt = now;
-    return false;
-  }
-  // An answer lost among others that arrive is no outage before the last of those others.
-  const lastOk = measures.lastOk.get(slot) ?? failedAttemptAt;
-  const since = lastOk > failedAttemptAt ? lastOk : failedAttemptAt;
-  measures.outages.set(slot, { region, operation, since, lastFailedAt: now, givenUp: false });
+/** Takes note of an attempt that set out at `sentAt` and failed; true if that opened an outage. */
+export function noteOutage(measures: Measures, slot: number, sentAt: Instant): boolean {
+  // Where others succeeded since, an attempt that comes back late says nothing about the region any more.
+  if (measures.outages.has(slot) || (measures.lastOk.get(slot) ?? -1) > sentAt) return false;
+  measures.outages.set(slot, { since: sentAt, givenUp: false });
   return true;
 }
 
-/**
- * Ends the outage that the success of a request sent at `sentAt` proves to be over, and returns the time since it began;
- * undefined if there is none to end. If nobody had asked since the last failure (all had given up), the outage counts as
- * ended with that failure: what came after it, nobody measured.
- */
-export function closeOutage(
-  measures: Measures, slot: number, startedAt: Instant, sentAt: Instant, now: Instant,
-): Duration | undefined {
+/** Ends the outage that the success of a request sent at `sentAt` proves to be over, and returns how long it lasted. */
+export function closeOutage(measures: Measures, slot: number, sentAt: Instant, now: Instant): Duration | undefined {
   const outage = measures.outages.get(slot);
   // A success that set out before the failure says nothing about what came after it.
   if (outage === undefined || sentAt < outage.since) return undefined;
   measures.outages.delete(slot);
-  const length = between(outage.since, startedAt > outage.lastFailedAt ? outage.lastFailedAt : now);
-  if (length > (measures.longest.get(outage.region) ?? 0)) measures.longest.set(outage.region, length);
   return between(outage.since, now);
 }
 

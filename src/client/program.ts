@@ -1,15 +1,15 @@
 import { unreachable } from "../kernel/assert.ts";
 import { cloneStream, createStream } from "../kernel/random.ts";
-import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
-import type { Key, StoreId } from "../proto/region.ts";
+import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import { onLocated, onPdFailed, proceed } from "./attempt.ts";
 import { copyBackoffs } from "./backoff.ts";
 import { createMeasures, forkMeasures } from "./measures.ts";
 import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
+import { onScoutLate, watchScout } from "./scouts.ts";
 import { copyTried } from "./selector.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection, type StoreView } from "./stores.ts";
 import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation } from "./types.ts";
@@ -35,12 +35,13 @@ export function createClient(options: ClientOptions): ClientState {
     choices: createStream(seed, `client/choices/${client}`),
     writes: 0,
     nextTicket: client,
-    arrivalAt: 0 as Instant,
-    arrivalRate: 0,
+    arriving: false,
+    arrivalRound: 0,
     sweepArmed: false,
     shedding: false,
     pdMember: 0,
     waiting: new Map(),
+    parked: new Map(),
     cache: createRegionCache(),
     stores: new Map(),
     measures: createMeasures(),
@@ -88,13 +89,18 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
 function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void {
   switch (timer.kind) {
     case "arrival":
-      onArrival(state, host);
+      onArrival(state, host, timer.round);
       return;
     case "wake": {
       const operation = state.waiting.get(timer.ticket);
-      if (operation !== undefined) proceed(state, host, operation);
+      if (operation === undefined) return;
+      proceed(state, host, operation);
+      watchScout(host, operation);
       return;
     }
+    case "scout-late":
+      onScoutLate(state, host, timer.ticket);
+      return;
     case "pd-timeout": {
       const operation = state.waiting.get(timer.ticket);
       if (operation !== undefined) onPdFailed(state, host, operation, "PDTimeout");
@@ -168,8 +174,10 @@ function withStore(state: ClientState, store: StoreId, act: (view: StoreView) =>
 /** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */
 function crash(state: ClientState): void {
   state.waiting = new Map();
+  state.parked = new Map();
   state.cache = createRegionCache();
   state.stores = new Map();
+  state.arriving = false;
   state.sweepArmed = false;
   state.shedding = false;
   state.measures.outages.clear();
@@ -178,6 +186,8 @@ function crash(state: ClientState): void {
 function fork(state: ClientState): ClientState {
   const waiting = new Map<number, Operation>();
   for (const [ticket, operation] of state.waiting) waiting.set(ticket, copyOperation(operation));
+  const parked = new Map<RegionId, number[]>();
+  for (const [region, tickets] of state.parked) parked.set(region, tickets.slice());
   const stores = new Map<StoreId, StoreView>();
   for (const [id, view] of state.stores) stores.set(id, copyStoreView(view));
   return {
@@ -188,12 +198,13 @@ function fork(state: ClientState): ClientState {
     choices: cloneStream(state.choices),
     writes: state.writes,
     nextTicket: state.nextTicket,
-    arrivalAt: state.arrivalAt,
-    arrivalRate: state.arrivalRate,
+    arriving: state.arriving,
+    arrivalRound: state.arrivalRound,
     sweepArmed: state.sweepArmed,
     shedding: state.shedding,
     pdMember: state.pdMember,
     waiting,
+    parked,
     cache: forkRegionCache(state.cache),
     stores,
     measures: forkMeasures(state.measures),

@@ -1,12 +1,11 @@
 import { unreachable } from "../kernel/assert.ts";
 import type { KvResponse, RegionError } from "../proto/messages.ts";
 import type { Peer, Region, StoreId } from "../proto/region.ts";
-import { proceed, remember } from "./attempt.ts";
-import { noteFailing, sleep, succeed } from "./endings.ts";
+import { checkStore, proceed, remember } from "./attempt.ts";
+import { sleep, succeed } from "./endings.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
-import { noteAlive, noteUnreachable, sendProbe, viewOf, type StoreView } from "./stores.ts";
-import { waitAnew } from "./tickets.ts";
+import { noteAlive, noteUnreachable, viewOf, type StoreView } from "./stores.ts";
 import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
 
 /** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
@@ -125,8 +124,10 @@ function onEpochNotMatch(
   proceed(state, host, operation);
 }
 
-/** The connection to a machine broke: every request that waits for its store fails, not only the one that noticed. */
+/** The connection to a store broke: every request that waits for it fails, and so does what is sent until it stands again. */
 export function onConnectionBroken(state: ClientState, host: ClientHost, store: StoreId, error: AttemptError): void {
+  const view = state.stores.get(store);
+  if (view !== undefined) view.connected = false;
   const broken: Operation[] = [];
   for (const operation of state.waiting.values()) {
     if (operation.phase === "sent" && operation.store === store) broken.push(operation);
@@ -143,10 +144,7 @@ export function onRequestFailed(state: ClientState, host: ClientHost, operation:
     sleep(state, host, operation, "tikvRPC", error);
     return;
   }
-  noteFailing(state, host, operation, error);
-  waitAnew(state, operation, "checking");
-  // A ping of the keepalive would ask the same, only with more patience.
-  if (view.probe === 0 || view.probePurpose === "keepalive") sendProbe(state, host, view, "liveness");
+  checkStore(state, host, operation, view, error);
 }
 
 /** The probe of a store was answered: whoever waited for that goes on, as does whoever waits for the store itself. */
@@ -166,6 +164,8 @@ export function onProbeFailed(state: ClientState, host: ClientHost, view: StoreV
   }
   noteUnreachable(view, host);
   releaseCheckers(state, host, view.id);
+  // client-go closes the connection to a store that is not well, and with it fail the requests that hang there.
+  onConnectionBroken(state, host, view.id, refused ? "ConnectionRefused" : "ConnectionLost");
 }
 
 function releaseCheckers(state: ClientState, host: ClientHost, store: StoreId): void {

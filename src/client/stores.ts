@@ -23,6 +23,8 @@ export interface StoreView {
   readonly id: StoreId;
   readonly machine: MachineId;
   reachable: boolean;
+  /** False from the break of its connection until it gives a sign of life: nothing can be sent to it meanwhile. */
+  connected: boolean;
   /** Counts how often it became unreachable: cache entries loaded under an earlier epoch do not trust it any more. */
   epoch: number;
   /** Requests sent to it that wait for their answers. */
@@ -50,6 +52,7 @@ export function viewOf(state: ClientState, host: ClientHost, store: StoreId): St
     id: store,
     machine,
     reachable: true,
+    connected: true,
     epoch: 0,
     outstanding: 0,
     busySince: 0 as Instant,
@@ -108,6 +111,7 @@ const NO_EPOCH = { confVer: 0, version: 0 } as const;
 export function noteAlive(view: StoreView, clock: Instant): void {
   view.lastHeard = clock;
   view.reachable = true;
+  view.connected = true;
 }
 
 /** A probe was refused or not answered. From now on the store is passed over, and probed every second until it answers. */

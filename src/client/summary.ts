@@ -1,6 +1,6 @@
 import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import { slotOf, WINDOW_SECONDS, type SecondOfWork } from "./measures.ts";
+import { WINDOW_SECONDS, type SecondOfWork } from "./measures.ts";
 import type { ClientState, Operation } from "./types.ts";
 
 /** Operations that an inspector lists at most: a screenful, of the oldest. */
@@ -53,31 +53,19 @@ export interface TotalWork {
   readonly failed: number;
   /** Part of `failed`: refused because too many operations were waiting. */
   readonly shed: number;
+  /** Requests beyond the first of their operation. */
   readonly retries: number;
-  /** The longest time for which a client asked some region in vain, outages of this moment included. */
-  readonly longestUnavailable: Duration;
 }
 
-export function totalWork(clients: readonly ClientState[], now: Instant): TotalWork {
-  let ok = 0;
-  let failed = 0;
-  let shed = 0;
-  let retries = 0;
-  let longest = 0;
-  for (const { measures, waiting } of clients) {
-    ok += measures.ok;
-    failed += measures.failed;
-    shed += measures.shed;
-    retries += measures.retries;
-    for (const length of measures.longest.values()) longest = Math.max(longest, length);
-    if (measures.outages.size === 0) continue;
-    const waited = new Set<number>();
-    for (const { region, operation } of waiting.values()) waited.add(slotOf(region, operation));
-    for (const [slot, outage] of measures.outages) {
-      longest = Math.max(longest, (waited.has(slot) ? now : outage.lastFailedAt) - outage.since);
-    }
+export function totalWork(clients: readonly ClientState[]): TotalWork {
+  const total = { ok: 0, failed: 0, shed: 0, retries: 0 };
+  for (const { measures } of clients) {
+    total.ok += measures.ok;
+    total.failed += measures.failed;
+    total.shed += measures.shed;
+    total.retries += measures.retries;
   }
-  return { ok, failed, shed, retries, longestUnavailable: longest as Duration };
+  return total;
 }
 
 /** How many operations on the region wait for a retry, and for how long the oldest has been waiting. */

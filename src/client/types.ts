@@ -9,10 +9,12 @@ import type { StoreView } from "./stores.ts";
 
 /** What a client's timers mean. A ticket that nobody waits under any more is a timer that came too late. */
 export type ClientTimer =
-  /** Look whether the next operation is due. */
-  | { readonly kind: "arrival" }
+  /** The next operation is due, unless the rate was changed since (that begins a new round). */
+  | { readonly kind: "arrival"; readonly round: number }
   /** The operation's back-off is over. */
   | { readonly kind: "wake"; readonly ticket: number }
+  /** Look whether a scout is still out on the request that it sent under the ticket. */
+  | { readonly kind: "scout-late"; readonly ticket: number }
   /** PD did not answer in time. */
   | { readonly kind: "pd-timeout"; readonly ticket: number }
   /** Look for requests that stores did not answer in time. */
@@ -65,6 +67,10 @@ export interface Operation {
   /** Requests sent to stores so far. */
   attempts: number;
   lastError: AttemptError | "";
+  /** The region that it tries while others of this client wait for its outcome; 0 if none do. */
+  scoutOf: RegionId;
+  /** Since when, by the client's clock, it waits for a scout. */
+  parkedAt: Instant;
   /** Both null until something fails, so that a healthy operation allocates nothing for them. */
   tried: Tried | null;
   backoffs: Backoffs | null;
@@ -91,15 +97,18 @@ export interface ClientState {
   writes: number;
   /** The next ticket; unique over all clients and restarts, because stores tell requests apart by it. */
   nextTicket: number;
-  /** When the next operation is due by the client's clock, and the rate for which that was decided (0: none is due). */
-  arrivalAt: Instant;
-  arrivalRate: number;
+  /** True while an operation is planned: false where the rate is 0, and before the process starts. */
+  arriving: boolean;
+  /** Counts the times that the workload was begun or its rate changed: timers of an earlier round mean nothing. */
+  arrivalRound: number;
   sweepArmed: boolean;
   /** True from reaching the limit on waiting operations until half of them are gone. */
   shedding: boolean;
   /** The PD member it asks, as an index in `host.pdMachines`. */
   pdMember: number;
   waiting: Map<number, Operation>;
+  /** Tickets of those who wait for a scout, oldest first, by region. A region stands here while it has a scout. */
+  parked: Map<RegionId, number[]>;
   cache: RegionCache;
   stores: Map<StoreId, StoreView>;
   measures: Measures;

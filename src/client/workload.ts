@@ -1,5 +1,5 @@
 import { drawChance, drawInt, drawItem } from "../kernel/random.ts";
-import { after, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
 import { takeTicket } from "./tickets.ts";
@@ -11,32 +11,29 @@ import type { ClientHost, ClientState, Operation } from "./types.ts";
  */
 export const MAX_WAITING_OPERATIONS = 2_000;
 
-/** How often a client looks whether its rate was changed. */
-const RATE_CHECK_INTERVAL = seconds(1);
+/** The largest span that a draw can choose from, in microseconds. */
+const LONGEST_DRAW = 0xffff_fffe;
 
-/** Plans the first operation of a process: somewhere within one interval, so that clients do not march in step. */
+/**
+ * Begins the workload, at the start of a process and whenever the rate was changed: what was planned at the old rate
+ * falls away. A client that was idle begins somewhere within one interval, so that clients do not march in step; one at
+ * work goes on with the gap that the new rate has between two operations.
+ */
 export function startWorkload(state: ClientState, host: ClientHost): void {
+  const wasIdle = !state.arriving;
   const interval = arrivalInterval(state, host);
-  state.arrivalRate = interval === 0 ? 0 : host.settings.client.rate;
-  if (interval > 0) state.arrivalAt = after(host.clock(), drawInt(state.workload, 0, interval) as Duration);
-  awaitArrival(state, host);
+  state.arrivalRound += 1;
+  state.arriving = interval > 0;
+  if (interval > 0) awaitArrival(state, host, wasIdle ? drawUpTo(state, interval) : jittered(state, interval));
 }
 
-/** The arrival timer fired: begins an operation if one is due, and plans the next. */
-export function onArrival(state: ClientState, host: ClientHost): void {
+/** The arrival timer fired: begins an operation and plans the next. */
+export function onArrival(state: ClientState, host: ClientHost, round: number): void {
+  if (round !== state.arrivalRound) return;
   const interval = arrivalInterval(state, host);
-  const clock = host.clock();
-  if (interval === 0) {
-    state.arrivalRate = 0;
-  } else if (state.arrivalRate !== host.settings.client.rate) {
-    state.arrivalRate = host.settings.client.rate;
-    state.arrivalAt = after(clock, jittered(state, interval));
-  } else if (clock >= state.arrivalAt) {
-    // From now on, not from when it was due: a client that was paused does not make up for what it missed.
-    state.arrivalAt = after(clock, jittered(state, interval));
-    arrive(state, host);
-  }
-  awaitArrival(state, host);
+  // From now on, not from when it was due: a client that was paused does not make up for what it missed.
+  awaitArrival(state, host, jittered(state, interval));
+  arrive(state, host);
 }
 
 /** The mean time between two operations of this client in microseconds; 0 where there are none. */
@@ -47,14 +44,13 @@ function arrivalInterval(state: ClientState, host: ClientHost): number {
 }
 
 /** Between half and one and a half intervals, uniformly. */
-function jittered(state: ClientState, interval: number): Duration {
-  const half = Math.floor(interval / 2);
-  return Math.max(1, half + drawInt(state.workload, 0, Math.min(interval, 0xffff_fffe))) as Duration;
-}
+const jittered = (state: ClientState, interval: number): number => Math.floor(interval / 2) + drawUpTo(state, interval);
 
-function awaitArrival(state: ClientState, host: ClientHost): void {
-  const left = state.arrivalRate === 0 ? RATE_CHECK_INTERVAL : (state.arrivalAt - host.clock());
-  host.startTimer(Math.max(1, Math.min(left, RATE_CHECK_INTERVAL)) as Duration, { kind: "arrival" });
+const drawUpTo = (state: ClientState, interval: number): number =>
+  drawInt(state.workload, 0, Math.min(interval, LONGEST_DRAW));
+
+function awaitArrival(state: ClientState, host: ClientHost, delay: number): void {
+  host.startTimer(Math.max(1, delay) as Duration, { kind: "arrival", round: state.arrivalRound });
 }
 
 function arrive(state: ClientState, host: ClientHost): void {
@@ -67,6 +63,7 @@ function arrive(state: ClientState, host: ClientHost): void {
   }
   const operation = createOperation(state, host.now, isPut ? "put" : "get", key, host.settings.client.valueBytes);
   state.waiting.set(operation.ticket, operation);
+  host.observe({ kind: "client-asked", client: state.client, operation: operation.operation, key });
   proceed(state, host, operation);
 }
 
@@ -105,6 +102,8 @@ function createOperation(
     askedLeader: false,
     attempts: 0,
     lastError: "",
+    scoutOf: 0,
+    parkedAt: now,
     tried: null,
     backoffs: null,
   };

@@ -8,7 +8,7 @@ import { linkOf, mendLink, type Link } from "../machine/network.ts";
 import { pdProgram, removeStore, requestTransferLeader } from "../pd/index.ts";
 import type { EventBody, Node } from "../proto/events.ts";
 import { storeProgram, transferLeaderNow, type StoreBatch } from "../store/index.ts";
-import { clientProgram } from "../client/index.ts";
+import { clientProgram, startWorkload } from "../client/index.ts";
 import type { Action } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
 import { addStore } from "./birth.ts";
@@ -154,10 +154,23 @@ function perform(engine: Engine, action: Action): Refusal | null {
       assert(parsed.ok, "a setting was checked before it is changed");
       cluster.settings = withSetting(cluster.settings, action.key, parsed.value);
       emit(engine, { name: "settings.changed", key: action.key, value: action.value });
+      if (action.key === "client.rate") changeRate(engine);
       return null;
     }
     default:
       return unreachable(action);
+  }
+}
+
+/** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */
+function changeRate(engine: Engine): void {
+  const { cluster } = engine;
+  for (const id of cluster.clientMachines) {
+    const client = cluster.processes[id];
+    const { process } = machineAt(cluster, id);
+    if (client?.kind !== "client" || (process !== "running" && process !== "paused")) continue;
+    engine.machine = id;
+    startWorkload(client.state, engine);
   }
 }
 

@@ -5,4 +5,4 @@ import { clientStates } from "./frames.ts";
 export type { TotalWork };
 
 /** What all clients together have done since the start of the run. */
-export const workOf = (cluster: Cluster): TotalWork => totalWork(clientStates(cluster), cluster.now);
+export const workOf = (cluster: Cluster): TotalWork => totalWork(clientStates(cluster));

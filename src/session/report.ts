@@ -3,12 +3,13 @@ import { hashCluster, storeStateOf } from "../cluster/cluster.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
 import { workOf, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../cluster/presets.ts";
-import type { Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { rulesEverOff, type BranchRecord, type Run } from "./run.ts";
+import { latencyOf, longestDarkness, type LatencySummary, type Phase, type Usage } from "./usage.ts";
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -19,7 +20,7 @@ export interface Report {
   readonly stores: readonly StoreReport[];
   readonly regions: RegionHealth;
   readonly failovers: readonly FailoverRecord[];
-  readonly operations: TotalWork;
+  readonly operations: OperationsReport;
   /** Regions whose membership changed, by id: their conf_ver at the start and now. */
   readonly confVer: ReadonlyMap<RegionId, { readonly before: number; readonly after: number }>;
   readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
@@ -29,6 +30,16 @@ export interface Report {
   readonly modifiedRaft: readonly string[];
   readonly names: Readonly<Record<string, string>>;
 }
+
+/** What the clients did and how long it took them. */
+export interface OperationsReport extends TotalWork {
+  /** The longest time in which operations of one kind waited for one region and none of any client succeeded. */
+  readonly longestUnavailable: Duration;
+  readonly latencies: Readonly<Record<"get" | "put", LatencyReport>>;
+}
+
+/** Latencies of the operations that succeeded, over the whole run and by phase (`Phase`). */
+export type LatencyReport = Readonly<Record<"all" | Phase, LatencySummary>>;
 
 export interface StoreReport {
   readonly id: StoreId;
@@ -66,11 +77,24 @@ export function reportOf(run: Run): Report {
     }),
     regions: regionHealth(cluster),
     failovers: failoversOf(run),
-    operations: workOf(cluster),
+    operations: {
+      ...workOf(cluster),
+      longestUnavailable: longestDarkness(run.usage, cluster.now),
+      latencies: { get: latencyReport(run.usage, "get"), put: latencyReport(run.usage, "put") },
+    },
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,
+  };
+}
+
+function latencyReport(usage: Usage, operation: "get" | "put"): LatencyReport {
+  return {
+    all: latencyOf(usage, operation, ["before", "during", "after"]),
+    before: latencyOf(usage, operation, ["before"]),
+    during: latencyOf(usage, operation, ["during"]),
+    after: latencyOf(usage, operation, ["after"]),
   };
 }

@@ -11,8 +11,10 @@ import { assert } from "../kernel/assert.ts";
 import { seconds, START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import { createSceneFold, extendScenes, type SceneFold } from "../story/index.ts";
+import type { FirstWrite } from "../story/types.ts";
 import type { StoryCache } from "./failovers.ts";
 import { keyframeBefore, takeKeyframe, thinKeyframes, type Keyframe } from "./keyframes.ts";
+import { createUsage, forkUsage, observeUse, observeUseEvent, type Usage } from "./usage.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
 export interface RunSpec {
@@ -38,6 +40,8 @@ export interface BranchRecord {
   /** Inputs that the cluster refused when their instant came, and why. */
   readonly refusals: { readonly input: Input; readonly refusal: Refusal }[];
   readonly keyframes: Keyframe[];
+  /** The first writes after faults, the parent's part included, in order. */
+  readonly firstWrites: FirstWrite[];
   /** The events that matter, folded as they come. */
   readonly scenes: SceneFold;
 }
@@ -49,6 +53,8 @@ export interface Run {
   branch: BranchRecord;
   cluster: Cluster;
   checks: Checks;
+  /** What clients asked for and got. */
+  usage: Usage;
   /** How many inputs of the branch have taken effect in `cluster`. */
   inputsDone: number;
   /** Called for every event that is new to the record; returns true to end the present slice early. */
@@ -91,21 +97,26 @@ const never = (): boolean => false;
  */
 export function createRun(spec: RunSpec, rewindable = true): Run {
   const checks = createChecks({ topology: spec.topology });
+  const usage = createUsage(spec.topology);
   const events: ClusterEvent[] = [];
   const cluster = createCluster(spec.topology, spec.preset, spec.seed, {
     event: (event) => {
       observeEvent(checks, event);
+      observeUseEvent(usage, event);
       events.push(event);
     },
     observe: (observation, now) => observeFact(checks, observation, now),
   });
   const inputs = spec.inputs.slice().sort((a, b) => a.at - b.at);
   const branch: BranchRecord = {
-    id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], keyframes: [], scenes: createSceneFold(),
+    id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], firstWrites: [], keyframes: [], scenes: createSceneFold(),
   };
   extendScenes(branch.scenes, events);
-  branch.keyframes.push(takeKeyframe(cluster, checks, 0));
-  return { spec, branches: [branch], branch, cluster, checks, inputsDone: 0, notice: never, interrupted: false, rewindable, storyCache: null };
+  branch.keyframes.push(takeKeyframe(cluster, checks, usage, 0));
+  return {
+    spec, branches: [branch], branch, cluster, checks, usage, inputsDone: 0, notice: never, interrupted: false, rewindable,
+    storyCache: null,
+  };
 }
 
 /**
@@ -224,6 +235,7 @@ function branchOff(run: Run): BranchRecord {
     end: cluster.now,
     inputs: branch.inputs.slice(0, run.inputsDone),
     events,
+    firstWrites: branch.firstWrites.slice(0, run.usage.firstWrites),
     scenes,
     refusals: branch.refusals.filter(({ input }) => input.at <= cluster.now),
     keyframes: branch.keyframes.filter((keyframe) => keyframe.at <= cluster.now),
@@ -254,7 +266,7 @@ function nextKeyframe(run: Run): Instant {
 
 function keep(run: Run): void {
   const { keyframes } = run.branch;
-  keyframes.push(takeKeyframe(run.cluster, run.checks, run.inputsDone));
+  keyframes.push(takeKeyframe(run.cluster, run.checks, run.usage, run.inputsDone));
   thinKeyframes(keyframes, run.cluster.now);
 }
 
@@ -294,6 +306,7 @@ export function switchBranch(run: Run, id: number): boolean {
 function restore(run: Run, keyframe: Keyframe): void {
   run.cluster = forkCluster(keyframe.cluster);
   run.checks = forkChecks(keyframe.checks);
+  run.usage = forkUsage(keyframe.usage);
   run.inputsDone = keyframe.inputsDone;
 }
 
@@ -310,6 +323,7 @@ function observerOf(run: Run): Observer {
   return {
     event: (event) => {
       observeEvent(run.checks, event);
+      observeUseEvent(run.usage, event);
       const { events, scenes } = run.branch;
       if (event.id <= (events[events.length - 1]?.id ?? 0)) return;
       events.push(event);
@@ -317,7 +331,11 @@ function observerOf(run: Run): Observer {
       extendScenes(scenes, [event]);
       if (run.notice(event, scenes.scenes.length > before)) run.interrupted = true;
     },
-    observe: (observation, now) => observeFact(run.checks, observation, now),
+    observe: (observation, now) => {
+      observeFact(run.checks, observation, now);
+      const write = observeUse(run.usage, observation, now);
+      if (write !== null && run.usage.firstWrites > run.branch.firstWrites.length) run.branch.firstWrites.push(write);
+    },
   };
 }
 

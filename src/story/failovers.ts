@@ -1,11 +1,12 @@
 import type { Topology } from "../cluster/topology.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventId } from "../proto/events.ts";
+import type { RegionId } from "../proto/region.ts";
 import { faultOf, type FaultSnapshot } from "./faults.ts";
 import { reasonsOf, unavailableOf, unrepairedOf } from "./reasons.ts";
 import { spreadOf } from "./spread.ts";
 import { concerns, copyTrack, createTrack, fold, since, type Track } from "./track.ts";
-import type { FailoverRecord } from "./types.ts";
+import type { FailoverRecord, FirstWrite } from "./types.ts";
 import { createWorld, forkWorld, turnWorld, type World } from "./world.ts";
 
 /** Records kept; the oldest ones make room. A person looks at the last few, a fuzz run makes a few dozen. */
@@ -20,8 +21,9 @@ export interface StoryContext {
 /** The fold behind the failover records: grows with the events, forks with the run. Plain data. */
 export interface Story {
   epoch: number;
-  /** The id of the last event that was folded. */
+  /** The id of the last event that was folded, and the number of first writes. */
   told: EventId;
+  writesTold: number;
   readonly world: World;
   /** At most `MAX_FAILOVERS`, oldest first. */
   tracks: Track[];
@@ -30,7 +32,7 @@ export interface Story {
 }
 
 export function createStory(context: StoryContext): Story {
-  return { epoch: 0, told: 0, world: createWorld(context.topology, context.maxStoreDownTime), tracks: [], dropped: 0 };
+  return { epoch: 0, told: 0, writesTold: 0, world: createWorld(context.topology, context.maxStoreDownTime), tracks: [], dropped: 0 };
 }
 
 /** A copy that goes its own way; tracks stay shared until one side changes them. */
@@ -63,9 +65,23 @@ export function tellStory(story: Story, events: readonly ClusterEvent[], snapsho
   }
 }
 
-/** The records as they stand at `now`, oldest first. */
-export const failoversOf = (story: Story, now: Instant): FailoverRecord[] =>
-  story.tracks.map((track) => recordOf(track, story.world, now));
+/** Folds those of the first writes that the story has not been told yet; the faults before them must have been told. */
+export function tellFirstWrites(story: Story, writes: readonly FirstWrite[]): void {
+  for (const { region, at, after, upTo } of writes.slice(story.writesTold)) {
+    story.tracks.forEach((track, i) => {
+      const isAnswered = track.event.id > after && track.event.id <= upTo && track.led.has(region);
+      if (isAnswered) trackForChange(story, i, track).written.set(region, at);
+    });
+  }
+  story.writesTold = Math.max(story.writesTold, writes.length);
+}
+
+/** Whether a client has wanted to write to the region since the instant. */
+export type IsAsked = (region: RegionId, since: Instant) => boolean;
+
+/** The records as they stand at `now`, oldest first. Where nobody knows what was asked, what was written is what was asked. */
+export const failoversOf = (story: Story, now: Instant, isAsked: IsAsked = () => false): FailoverRecord[] =>
+  story.tracks.map((track) => recordOf(track, story.world, now, isAsked));
 
 /** The records of a whole run at once. */
 export function foldFailovers(
@@ -79,7 +95,6 @@ export function foldFailovers(
 /** Events that may change a track; all others cost one look-up. */
 const touchesTracks: Readonly<Partial<Record<EventBody["name"], true>>> = {
   "raft.leader.elected": true,
-  "client.region.recovered": true,
   "raft.conf.applied": true,
   "pd.store.state": true,
   "pd.operator.created": true,
@@ -118,7 +133,7 @@ function supersede(story: Story, store: number | null): void {
   });
 }
 
-function recordOf(track: Track, world: World, now: Instant): FailoverRecord {
+function recordOf(track: Track, world: World, now: Instant, isAsked: IsAsked): FailoverRecord {
   const { event, fault } = track;
   const after = (instants: ReadonlyMap<number, Instant>): Duration[] =>
     [...instants.values()].map((instant) => between(event.at, instant));
@@ -131,6 +146,7 @@ function recordOf(track: Track, world: World, now: Instant): FailoverRecord {
     regionsTouched: fault.touched.length,
     leaderElected: spreadOf(after(track.elected)),
     firstWrite: spreadOf(after(track.written)),
+    askedToWrite: fault.led.filter((region) => track.written.has(region) || isAsked(region, event.at)).length,
     disconnectedAfter: since(track, track.disconnected),
     downAfter: since(track, track.down),
     repairStartedAfter: since(track, track.repairStarted),

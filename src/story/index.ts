@@ -1,6 +1,6 @@
 export { causeChain, MAX_CAUSES } from "./causes.ts";
 export {
-  createStory, failoversOf, foldFailovers, forkStory, MAX_FAILOVERS, tellEvent, tellStory, type Story, type StoryContext,
+  createStory, failoversOf, foldFailovers, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type Story, type StoryContext,
 } from "./failovers.ts";
 export type { FaultSnapshot, StandingStore } from "./faults.ts";
 export { createSceneFold, extendScenes, scenesOf, type SceneFold } from "./scenes.ts";

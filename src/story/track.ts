@@ -13,7 +13,7 @@ export interface Track {
   readonly fault: Fault;
   readonly led: ReadonlySet<RegionId>;
   readonly touched: ReadonlySet<RegionId>;
-  /** When each region that was led there first elected, and when a client first wrote to it again. */
+  /** When each region that was led there first elected, and when a put of any client first succeeded on it. */
   elected: Map<RegionId, Instant>;
   written: Map<RegionId, Instant>;
   elections: FailoverRecord["elections"][number][];
@@ -54,9 +54,6 @@ export function concerns(track: Track, world: World, body: EventBody, claimed: b
       if (!track.led.has(body.region) || track.elected.has(body.region)) return false;
       // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
       return kind === "deadly" || (!claimed && !world.transferring.has(body.region));
-    case "client.region.recovered":
-      if (body.operation !== "put" || !track.led.has(body.region) || track.written.has(body.region)) return false;
-      return track.elected.has(body.region) || (kind !== "deadly" && !claimed);
     case "raft.conf.applied":
       return awaitsRepair(track) && track.touched.has(body.region) && !track.left.has(body.region) &&
         !mentions(body, track.fault.store);
@@ -84,9 +81,6 @@ export function fold(track: Track, event: ClusterEvent): void {
     case "raft.leader.elected":
       track.elected.set(body.region, at);
       track.elections.push({ region: body.region, store: body.store, at });
-      return;
-    case "client.region.recovered":
-      track.written.set(body.region, at);
       return;
     case "raft.conf.applied":
       track.left.add(body.region);

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId, StoreRefusal } from "../proto/events.ts";
+import type { RegionId } from "../proto/region.ts";
 
 /** Count, least, middle, 95th percentile and most of a set of durations; the durations are null where the set is empty. */
 export interface Spread {
@@ -23,7 +24,10 @@ export interface FailoverRecord {
   readonly regionsLed: number;
   readonly regionsTouched: number;
   readonly leaderElected: Spread;
+  /** The first successful put of any client after the fault, in each region that was led there and has had one. */
   readonly firstWrite: Spread;
+  /** Regions that were led there and that a client has wanted to write to since, with or without success. */
+  readonly askedToWrite: number;
   readonly disconnectedAfter: Duration | null;
   readonly downAfter: Duration | null;
   readonly repairStartedAfter: Duration | null;
@@ -34,6 +38,14 @@ export interface FailoverRecord {
   readonly reasons: readonly FailoverReason[];
   /** Instants of the elections won, in order: what the card's bar draws. */
   readonly elections: readonly { readonly region: number; readonly store: number; readonly at: Instant }[];
+}
+
+/** A region's first successful put after one or several faults: those with `after` < event id <= `upTo`. */
+export interface FirstWrite {
+  readonly region: RegionId;
+  readonly at: Instant;
+  readonly after: EventId;
+  readonly upTo: EventId;
 }
 
 /** Why something in a record is null or short: a closed set, put into words by the reader's language. */

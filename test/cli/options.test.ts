@@ -12,7 +12,7 @@ test("without options a run is the default cluster", () => {
   expect(readRunRequest([])).toEqual({
     ok: true,
     value: {
-      source: { kind: "generated", stores: 5, regions: 30, replicas: 3, zones: 3 },
+      source: { kind: "generated", stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3 },
       preset: undefined, seed: undefined, rate: undefined, actions: [], length: undefined, json: false,
     },
   });

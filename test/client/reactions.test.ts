@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { millis, seconds } from "../../src/kernel/time.ts";
 import type { RegionError } from "../../src/proto/messages.ts";
-import { begin, createWorld, eventNames, gaps, ledBy, oneOperation, peer, run, storesAsked, type World } from "./world.ts";
+import { begin, changeRate, createWorld, eventNames, gaps, ledBy, oneOperation, peer, run, storesAsked, type World } from "./world.ts";
 
 const started = (store: World["store"], changes = {}): World => {
   const world = createWorld(changes);
@@ -25,7 +25,7 @@ test("NotLeader with a hint: the client asks the named leader at once, and remem
   expect(storesAsked(world)).toEqual([1, 3]);
   expect(gaps(world)).toEqual([1]);
   expect(world.events).toEqual([]);
-  world.settings = { ...world.settings, rate: 10 };
+  changeRate(world, 10);
   run(world, seconds(5));
   expect(storesAsked(world).slice(2).every((store) => store === 3)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { clientProgram, createClient, type ClientHost, type ClientState, type ClientTimer } from "../../src/client/index.ts";
+import { clientProgram, createClient, startWorkload, type ClientHost, type ClientState, type ClientTimer } from "../../src/client/index.ts";
 import { createQueue, peekTime, popEvent, pushEvent } from "../../src/kernel/queue.ts";
 import { after, micros, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
@@ -74,6 +74,13 @@ export const begin = (world: World): World => {
   return world;
 };
 
+/** Changes the rate as the cluster does: the client is told. */
+export function changeRate(world: World, rate: number): World {
+  world.settings = { ...world.settings, rate };
+  startWorkload(world.client, hostOf(world));
+  return world;
+}
+
 export function run(world: World, length: Duration): World {
   const end = after(world.now, length);
   while (world.queue.size > 0 && peekTime(world.queue) <= end) {
@@ -88,8 +95,7 @@ export function run(world: World, length: Duration): World {
 export function oneOperation(world: World): World {
   const asked = world.requests.length + world.questions.length;
   while (world.requests.length + world.questions.length === asked) run(world, millis(1));
-  world.settings = { ...world.settings, rate: 0 };
-  return world;
+  return changeRate(world, 0);
 }
 
 function deliver(world: World, planned: Planned): void {

@@ -38,8 +38,20 @@ describe("a store dies", () => {
     expect(failover?.elections.map(({ region, store: on }) => [region, on])).toEqual([[1, 2], [5, 5]]);
   });
 
-  test("a write that was answered before the new leader stood does not count", () => {
-    expect(killed().wrote(10.1, 1).elected(21, 1, 2).failover(30)?.firstWrite.count).toBe(0);
+  test("a first write counts for the faults that it follows, in regions that were led there", () => {
+    const record = killed().at(20, { name: "node.killed", node: store(2) }).wrote(31, 1).wrote(32, 2);
+    record.at(40, { name: "node.killed", node: store(3) }).wrote(41, 1);
+    expect(record.failovers(50).map(({ firstWrite, regionsLed, askedToWrite }) => [firstWrite.max, regionsLed, askedToWrite]))
+      .toEqual([[seconds(21), 1, 1], [seconds(12), 1, 1], [null, 1, 0]]);
+  });
+
+  test("which regions were asked for a write is not known from what was written alone", () => {
+    const events = killed().events;
+    const story = createStory(context);
+    tellStory(story, events, []);
+    const asked = (): number | undefined => failoversOf(story, at(30), (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
+    expect(asked()).toBe(1);
+    expect(failoversOf(story, at(30))[0]?.askedToWrite).toBe(0);
   });
 
   test("Disconnected, Down, repair and its end", () => {

@@ -1,7 +1,8 @@
 import type { Topology } from "../../src/cluster/topology.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
-import { createStory, failoversOf, tellStory, type FailoverRecord, type StoryContext } from "../../src/story/index.ts";
+import { createStory, failoversOf, tellFirstWrites, tellStory, type FailoverRecord, type StoryContext } from "../../src/story/index.ts";
+import type { FirstWrite } from "../../src/story/types.ts";
 
 export const store = (id: number): Node => ({ kind: "store", id });
 
@@ -30,6 +31,7 @@ export const context: StoryContext = { topology: ringOf(5), maxStoreDownTime: mi
 /** Writes a record of events by hand: `at` in seconds, ids in order. */
 export class Record {
   readonly events: ClusterEvent[] = [];
+  readonly writes: FirstWrite[] = [];
 
   at(time: number, body: EventBody, cause = 0): this {
     this.events.push({ id: this.events.length + 1, at: seconds(time) as number as Instant, cause, body });
@@ -42,10 +44,11 @@ export class Record {
     });
   }
 
+  /** The first write to the region since the one before, after all events so far. */
   wrote(time: number, region: number): this {
-    return this.at(time, {
-      name: "client.region.recovered", region, client: 1, operation: "put", outage: seconds(1), store: 2,
-    });
+    const after = this.writes.filter((write) => write.region === region).at(-1)?.upTo ?? 0;
+    this.writes.push({ region, at: seconds(time) as number as Instant, after, upTo: this.events.length });
+    return this;
   }
 
   state(time: number, of: number, to: "Up" | "Disconnected" | "Down", silence: number): this {
@@ -74,6 +77,7 @@ export class Record {
   failovers(now: number): FailoverRecord[] {
     const story = createStory(context);
     tellStory(story, this.events, []);
+    tellFirstWrites(story, this.writes);
     return failoversOf(story, seconds(now) as number as Instant);
   }
 }

@@ -8,7 +8,7 @@ const spread = (min: Duration, max: Duration): Spread => ({ count: 2, min, media
 
 const record = (changes: Partial<FailoverRecord>): FailoverRecord => ({
   fault: { id: 1, at: 0 as Instant, cause: 0, body: { name: "node.killed", node: { kind: "store", id: 4 } } },
-  store: 4, at: 0 as Instant, regionsLed: 6, regionsTouched: 18, leaderElected: none, firstWrite: none,
+  store: 4, at: 0 as Instant, regionsLed: 6, regionsTouched: 18, leaderElected: none, firstWrite: none, askedToWrite: 0,
   disconnectedAfter: null, downAfter: null, repairStartedAfter: null, repairFinishedAfter: null, repaired: 0,
   notRepaired: 18, leaderless: 6, reasons: [], elections: [], ...changes,
 });

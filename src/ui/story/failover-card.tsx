@@ -102,6 +102,7 @@ function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {
 function Spreads({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
   const head = words.story.spreadHead;
+  const notAsked = record.regionsLed - record.askedToWrite;
   const cell = (duration: Duration | null): string => (duration === null ? "–" : durationText(duration, words));
   const row = (name: string, spread: Spread) => (
     <tr>
@@ -120,6 +121,7 @@ function Spreads({ record }: { readonly record: FailoverRecord }) {
       <tbody>
         {row(words.story.leaderElected, record.leaderElected)}
         {row(words.story.firstWrite, record.firstWrite)}
+        {notAsked > 0 && <tr><th scope="row">{words.story.neverAsked}</th><td>{notAsked}</td><td colSpan={3} /></tr>}
       </tbody>
     </table>
   );

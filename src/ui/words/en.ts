@@ -211,6 +211,7 @@ export const en = {
     spreadHead: { what: "since the fault", count: "count", median: "median", p95: "95 %", max: "worst" },
     leaderElected: "leader elected",
     firstWrite: "first write",
+    neverAsked: "no client wrote yet",
     disconnectedAfter: "PD: Disconnected",
     downAfter: "PD: Down",
     repairStartedAfter: "repair started",

@@ -194,6 +194,7 @@ export const zh: typeof en = {
     spreadHead: { what: "自故障起", count: "个数", median: "中位数", p95: "95 %", max: "最长" },
     leaderElected: "选出 leader",
     firstWrite: "首次写入",
+    neverAsked: "尚无客户端写入",
     disconnectedAfter: "PD：Disconnected",
     downAfter: "PD：Down",
     repairStartedAfter: "修复开始",

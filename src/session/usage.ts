@@ -1,0 +1,352 @@
+import { between, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
+import type { Topology } from "../cluster/topology.ts";
+import type { ClusterEvent, EventBody, EventId, Node } from "../proto/events.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { Key, RegionId } from "../proto/region.ts";
+import type { FirstWrite } from "../story/types.ts";
+import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
+
+type Asked = Extract<Observation, { readonly kind: "client-asked" }>;
+type Ended = Extract<Observation, { readonly kind: "client-operation" }>;
+
+/**
+ * What the clients asked for and what they got, over all of them: a fold over their observations. A region is dark for
+ * gets or for puts while at least one operation of that kind waits for it and none of any client succeeds. Plain data,
+ * forked with the cluster; lines are shared between forks until one of them changes.
+ */
+export interface Usage {
+  epoch: number;
+  /** Regions in key order: what is asked is a key. */
+  readonly regions: Topology["regions"];
+  /** Keys that were asked, and their regions: as immutable as the regions, so forks share and fill it together. */
+  readonly regionOfKey: Map<Key, RegionId>;
+  readonly lines: Map<number, Line>;
+  /** The latest faults, oldest first: those whose first writes are still told. */
+  faults: readonly Fault[];
+  /** The latest instant at which something paused or cut off came back by itself or by hand. */
+  restoredAt: Instant;
+  /** Regions that nobody can use, seen from above, and when the last of them could be used again. */
+  unavailable: number;
+  availableAt: Instant;
+  firstFaultAt: Instant;
+  latencies: Latencies;
+  /** First writes told so far. */
+  firstWrites: number;
+}
+
+interface Fault {
+  readonly event: EventId;
+  readonly at: Instant;
+}
+
+/** One kind of operation on one region. */
+interface Line {
+  epoch: number;
+  /** Operations under way, by number of the client less one. */
+  readonly waiting: number[];
+  /**
+   * Those of them that count, oldest first: begun after the latest-begun success, by clients that are not apart. When
+   * a later operation has succeeded, an earlier one waits for reasons of its own.
+   */
+  pending: Pending[];
+  /** A bit for each client that was overtaken by another and has not succeeded since: the trouble is its own. */
+  apart: number;
+  /** When the latest-begun success began. */
+  servedFrom: Instant;
+  darkSince: Instant;
+  longest: Duration;
+  askedAt: Instant;
+  endedAt: Instant;
+  electedAt: Instant;
+  /** The latest fault after which the region's first write was told. */
+  answered: EventId;
+}
+
+interface Pending {
+  readonly client: number;
+  readonly began: Instant;
+}
+
+export type Phase = "before" | "during" | "after";
+/** Latencies of the operations that succeeded; `epoch` as in a line. */
+interface Latencies {
+  epoch: number;
+  readonly get: Readonly<Record<Phase, Histogram>>;
+  readonly put: Readonly<Record<Phase, Histogram>>;
+}
+
+/** Faults whose first writes are told: more than the failover records that are kept. */
+const FAULTS_KEPT = 64;
+
+export function createUsage(topology: Topology): Usage {
+  const phases = (): Record<Phase, Histogram> =>
+    ({ before: createHistogram(), during: createHistogram(), after: createHistogram() });
+  return {
+    epoch: 0,
+    regions: topology.regions.slice().sort((a, b) => (a.startKey < b.startKey ? -1 : 1)),
+    regionOfKey: new Map(),
+    lines: new Map(),
+    faults: [],
+    restoredAt: START,
+    unavailable: 0,
+    availableAt: START,
+    firstFaultAt: NEVER,
+    latencies: { epoch: 0, get: phases(), put: phases() },
+    firstWrites: 0,
+  };
+}
+
+/** A copy that goes its own way. */
+export function forkUsage(usage: Usage): Usage {
+  usage.epoch++;
+  return { ...usage, lines: new Map(usage.lines) };
+}
+
+/** Folds one fact; a region's first write after one or several faults is returned. Facts come in order. */
+export function observeUse(usage: Usage, fact: Observation, now: Instant): FirstWrite | null {
+  if (fact.kind === "client-asked") onAsked(usage, fact, now);
+  else if (fact.kind === "client-operation") return onEnded(usage, fact, now);
+  return null;
+}
+
+function onAsked(usage: Usage, fact: Asked, now: Instant): void {
+  const line = lineForChange(usage, lineOf(regionOf(usage, fact.key), fact.operation));
+  const place = fact.client - 1;
+  while (line.waiting.length <= place) line.waiting.push(0);
+  line.waiting[place] = (line.waiting[place] ?? 0) + 1;
+  line.askedAt = now;
+  if ((line.apart & (1 << place)) !== 0) return;
+  line.pending.push({ client: fact.client, began: now });
+  if (line.darkSince === NEVER) line.darkSince = now;
+}
+
+function onEnded(usage: Usage, fact: Ended, now: Instant): FirstWrite | null {
+  const region = regionOf(usage, fact.key);
+  const line = lineForChange(usage, lineOf(region, fact.operation));
+  const place = fact.client - 1;
+  line.waiting[place] = (line.waiting[place] ?? 0) - 1;
+  line.endedAt = now;
+  const began = (now - fact.latency) as Instant;
+  if (!fact.ok) {
+    const at = line.pending.findIndex((one) => one.client === fact.client && one.began === began);
+    if (at >= 0) line.pending.splice(at, 1);
+    if (line.pending.length === 0) endDarkness(line, now);
+    return null;
+  }
+  addDuration(latenciesForChange(usage)[fact.operation][phaseOf(usage, began, now)], fact.latency);
+  serve(line, fact.client, began, now);
+  return fact.operation === "put" ? firstWrite(usage, line, region, fact, now) : null;
+}
+
+/** An operation succeeded: whoever began before it and still waits does so for reasons of its own. */
+function serve(line: Line, client: number, began: Instant, now: Instant): void {
+  endDarkness(line, now);
+  line.apart &= ~(1 << (client - 1));
+  if (began > line.servedFrom) line.servedFrom = began;
+  const { pending } = line;
+  const own = pending[0];
+  if (pending.length === 1 && own?.client === client && own.began === began) {
+    pending.length = 0;
+    return;
+  }
+  for (const one of pending) if (one.client !== client && one.began < began) line.apart |= 1 << (one.client - 1);
+  const isCounted = (one: Pending): boolean =>
+    (line.apart & (1 << (one.client - 1))) === 0 && (one.began > line.servedFrom || (one.began === began && one.client !== client));
+  line.pending = pending.filter(isCounted);
+  if (line.pending.length > 0) line.darkSince = now;
+}
+
+function endDarkness(line: Line, now: Instant): void {
+  if (line.darkSince === NEVER) return;
+  line.longest = Math.max(line.longest, now - line.darkSince) as Duration;
+  line.darkSince = NEVER;
+}
+
+/**
+ * Tells a put from the answers to those that had been sent before the fault and were still on their way: its request
+ * left after the fault, or it succeeded after a new leader was elected, or after what the fault had stopped went on.
+ */
+function firstWrite(usage: Usage, line: Line, region: RegionId, fact: Ended, now: Instant): FirstWrite | null {
+  const { faults } = usage;
+  const latest = faults[faults.length - 1];
+  if (latest === undefined || line.answered >= latest.event) return null;
+  const proof = Math.max(now - fact.attempt, line.electedAt, usage.restoredAt);
+  let i = faults.length - 1;
+  while (i >= 0 && (faults[i]?.at ?? 0) >= proof) i--;
+  const upTo = faults[i]?.event ?? 0;
+  if (upTo <= line.answered) return null;
+  const told: FirstWrite = { region, at: now, after: line.answered, upTo };
+  line.answered = upTo;
+  usage.firstWrites++;
+  return told;
+}
+
+/** Folds one event: faults, elections, and the ends and pauses of clients. */
+export function observeUseEvent(usage: Usage, { id, at, body }: ClusterEvent): void {
+  if (isFault(body)) {
+    usage.faults = [...usage.faults.slice(1 - FAULTS_KEPT), { event: id, at }];
+    if (usage.firstFaultAt === NEVER) usage.firstFaultAt = at;
+  }
+  switch (body.name) {
+    case "node.killed":
+    case "node.powered-off":
+      if (body.node.kind === "client") forgetClient(usage, body.node, at);
+      return;
+    case "node.paused":
+      if (body.node.kind === "client") setApart(usage, body.node, at);
+      return;
+    case "node.resumed":
+    case "link.healed":
+    case "network.healed":
+      usage.restoredAt = at;
+      return;
+    case "raft.leader.elected":
+      lineForChange(usage, lineOf(body.region, "put")).electedAt = at;
+      return;
+    case "region.unavailable":
+      usage.unavailable++;
+      return;
+    case "region.available":
+      usage.unavailable--;
+      usage.availableAt = at;
+      return;
+    default:
+      return;
+  }
+}
+
+/** What regions have to get over: every event that a failover record may begin with, and other troubles. */
+function isFault(body: EventBody): boolean {
+  switch (body.name) {
+    case "node.killed":
+    case "node.powered-off":
+    case "node.paused":
+    case "node.isolated":
+    case "link.cut":
+    case "network.partitioned":
+    case "disk.stalled":
+    case "clock.shifted":
+      return true;
+    case "link.changed":
+      return body.extraLatency > 0 || body.lossPercent > 0 || body.duplicatePercent > 0;
+    case "disk.slowed":
+      return body.extraLatency > 0;
+    case "disk.filled":
+      return body.full;
+    default:
+      return false;
+  }
+}
+
+/** What the client waited for died with its process: nobody wants it any more. */
+function forgetClient(usage: Usage, node: Node, now: Instant): void {
+  const place = node.id - 1;
+  for (const key of usage.lines.keys()) {
+    if ((usage.lines.get(key)?.waiting[place] ?? 0) === 0) continue;
+    const line = lineForChange(usage, key);
+    line.waiting[place] = 0;
+    line.endedAt = now;
+    line.apart &= ~(1 << place);
+    dropPending(line, node.id, now);
+  }
+}
+
+/** A client that stands still cannot tell whether a region serves. */
+function setApart(usage: Usage, node: Node, now: Instant): void {
+  for (const key of usage.lines.keys()) {
+    if ((usage.lines.get(key)?.waiting[node.id - 1] ?? 0) === 0) continue;
+    const line = lineForChange(usage, key);
+    line.apart |= 1 << (node.id - 1);
+    dropPending(line, node.id, now);
+  }
+}
+
+function dropPending(line: Line, client: number, now: Instant): void {
+  line.pending = line.pending.filter((one) => one.client !== client);
+  if (line.pending.length === 0) endDarkness(line, now);
+}
+
+/** The longest darkness of any region, one that lasts included. */
+export function longestDarkness(usage: Usage, now: Instant): Duration {
+  let longest = 0;
+  for (const line of usage.lines.values()) {
+    longest = Math.max(longest, line.longest, line.darkSince === NEVER ? 0 : between(line.darkSince, now));
+  }
+  return longest as Duration;
+}
+
+/** How many operations succeeded, and how long they took: the middle one and the 99th of a hundred; null for none. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly p50: Duration | null;
+  readonly p99: Duration | null;
+}
+
+export function latencyOf(usage: Usage, operation: "get" | "put", phases: readonly Phase[]): LatencySummary {
+  const histograms = phases.map((phase) => usage.latencies[operation][phase]);
+  return {
+    count: histograms.reduce((sum, one) => sum + one.count, 0),
+    p50: percentileOf(histograms, 50),
+    p99: percentileOf(histograms, 99),
+  };
+}
+
+/** Whether a client has wanted to write to the region since the instant: an operation that waited then counts as well. */
+export function wasWrittenTo(usage: Usage, region: RegionId, since: Instant): boolean {
+  const line = usage.lines.get(lineOf(region, "put"));
+  return line !== undefined && (line.askedAt > since || line.endedAt > since || line.waiting.some((count) => count > 0));
+}
+
+/**
+ * `before` the first fault of the run; `during` an outage: while at least one region could not be used, seen from above;
+ * `after`: at all other times since the first fault.
+ */
+function phaseOf(usage: Usage, began: Instant, now: Instant): Phase {
+  if (now <= usage.firstFaultAt) return "before";
+  return usage.unavailable > 0 || began < usage.availableAt ? "during" : "after";
+}
+
+const lineOf = (region: RegionId, operation: "get" | "put"): number => region * 2 + (operation === "put" ? 1 : 0);
+
+function regionOf(usage: Usage, key: Key): RegionId {
+  const known = usage.regionOfKey.get(key);
+  if (known !== undefined) return known;
+  const { regions } = usage;
+  let low = 0;
+  let high = regions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((regions[middle]?.startKey ?? "") <= key) low = middle + 1;
+    else high = middle;
+  }
+  const region = regions[low - 1]?.id ?? 0;
+  usage.regionOfKey.set(key, region);
+  return region;
+}
+
+function lineForChange(usage: Usage, key: number): Line {
+  const line = usage.lines.get(key);
+  if (line !== undefined && line.epoch === usage.epoch) return line;
+  const own: Line = line === undefined ? createLine(usage.epoch) : {
+    ...line, epoch: usage.epoch, waiting: line.waiting.slice(), pending: line.pending.slice(),
+  };
+  usage.lines.set(key, own);
+  return own;
+}
+
+const BEFORE_START = -1 as Instant;
+
+const createLine = (epoch: number): Line => ({
+  epoch, waiting: [], pending: [], apart: 0, servedFrom: BEFORE_START, darkSince: NEVER, longest: 0 as Duration,
+  askedAt: BEFORE_START, endedAt: BEFORE_START, electedAt: START, answered: 0,
+});
+
+function latenciesForChange(usage: Usage): Latencies {
+  const { epoch, latencies } = usage;
+  if (latencies.epoch === epoch) return latencies;
+  const copy = (phases: Readonly<Record<Phase, Histogram>>): Record<Phase, Histogram> => ({
+    before: copyHistogram(phases.before), during: copyHistogram(phases.during), after: copyHistogram(phases.after),
+  });
+  usage.latencies = { epoch, get: copy(latencies.get), put: copy(latencies.put) };
+  return usage.latencies;
+}
