@@ -1,4 +1,5 @@
-import type { Region, RegionId } from "../proto/region.ts";
+import { isExclusive } from "../pd/index.ts";
+import type { Peer, PeerRole, Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
@@ -11,7 +12,7 @@ export interface RegionHealth {
   readonly unavailable: number;
   /** No running replica leads at all (a leader cut off from its quorum still counts as one). */
   readonly leaderless: number;
-  /** Fewer voters on running stores than wanted, or a joint or learner state on the way there. */
+  /** Not fully replicated, in the meaning of `isFullyReplicated`. */
   readonly underReplicated: number;
   /** As PD knows it. */
   readonly downPeer: number;
@@ -29,16 +30,41 @@ export function latestDescriptor(cluster: Cluster, region: RegionId): Region | u
   return latest;
 }
 
-/** True where the region has all its voters, each on a running store, and nothing is under way. */
+/**
+ * The one meaning of "fully replicated": by the default rule, `max-replicas` voters with their data on running stores, none
+ * besides on a store that does not run, and no change of membership under way. Stores that a label keeps for other rules
+ * (TiFlash) do not count, and what lies on them is no damage: PD leaves it alone.
+ */
 export function isFullyReplicated(cluster: Cluster, region: Region): boolean {
   let voters = 0;
-  for (const { storeId, role } of region.peers) {
-    if (role !== "Voter") return false;
-    const machine = cluster.machines[cluster.storeMachines.get(storeId) ?? -1];
-    if (machine?.process !== "running") return false;
+  for (const peer of region.peers) {
+    if (isKeptApart(cluster, peer)) continue;
+    if (peer.role !== "Voter" || !isHeld(cluster, region, peer)) return false;
     voters++;
   }
   return voters >= cluster.settings.pd.maxReplicas;
+}
+
+/** Whether more than half of the voters run, in both halves of a joint configuration. */
+export const hasQuorum = (cluster: Cluster, region: Region): boolean =>
+  hasMajority(cluster, region, "DemotingVoter") && hasMajority(cluster, region, "IncomingVoter");
+
+function hasMajority(cluster: Cluster, region: Region, without: PeerRole): boolean {
+  const voters = region.peers.filter(({ role }) => role !== "Learner" && role !== without);
+  return voters.filter((peer) => isHeld(cluster, region, peer)).length > voters.length / 2;
+}
+
+/** Whether the peer's store runs and holds its data. */
+export function isHeld(cluster: Cluster, region: Region, peer: Peer): boolean {
+  const machine = cluster.storeMachines.get(peer.storeId) ?? -1;
+  if (cluster.machines[machine]?.process !== "running") return false;
+  return storeStateOf(cluster, machine)?.peers.get(region.id)?.initialized === true;
+}
+
+function isKeptApart(cluster: Cluster, peer: Peer): boolean {
+  const machine = cluster.storeMachines.get(peer.storeId);
+  const store = machine === undefined ? undefined : storeStateOf(cluster, machine);
+  return store !== undefined && isExclusive(store.labels);
 }
 
 /** How many regions lack a replica or are being changed. */

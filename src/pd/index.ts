@@ -1,5 +1,6 @@
 export { addStore, allocateStoreId, removeStore, requestTransferLeader, type StoreMeta } from "./admin.ts";
 export type { OperatorView } from "./operator.ts";
+export { downAt, isReportedDown, outlookOf, type Outlook } from "./outlook.ts";
 export { stuckRegion } from "./patrol.ts";
 export { pdProgram } from "./program.ts";
 export type { RegionInfo } from "./region-info.ts";
@@ -7,6 +8,7 @@ export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type PdTimer, type StuckRegion,
 } from "./state.ts";
+export { isExclusive } from "./store-record.ts";
 export {
   displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewRecentOperators, viewStore,
   type StoreView,

@@ -62,12 +62,14 @@ export const emptyStats = (storeId: StoreId): StoreStats => ({
 export function readLabels(record: StoreRecord, settings: PdSettings): void {
   const valueOf = (key: string): string => record.labels.find((label) => label.key === key)?.value ?? "";
   record.location = settings.locationLabels.map((key) => valueOf(key).toLowerCase());
-  record.exclusive = record.labels.some(
-    ({ key }) => key.startsWith("$") || key === "engine" || key === "exclusive",
-  );
+  record.exclusive = isExclusive(record.labels);
   const use = valueOf("specialUse");
   record.specialUse = use === "hotRegion" || use === "reserved";
 }
+
+/** Whether these labels keep a store for rules that name them, as TiFlash's `engine` does (placement/label_constraint.go). */
+export const isExclusive = (labels: readonly StoreLabel[]): boolean =>
+  labels.some(({ key }) => key.startsWith("$") || key === "engine" || key === "exclusive");
 
 export const silence = (record: StoreRecord, now: Instant): Duration => between(record.lastHeartbeat, now);
 

@@ -1,0 +1,167 @@
+import { between, NEVER, type Instant } from "../kernel/time.ts";
+import { readClock, trueDelay } from "../machine/clock.ts";
+import type { MachineId } from "../machine/computer.ts";
+import { downAt, isReportedDown, outlookOf, type PdState } from "../pd/index.ts";
+import type { Peer, Region, RegionId } from "../proto/region.ts";
+import { ProgressState } from "../raft/index.ts";
+import { heardOf, type StorePeer } from "../store/index.ts";
+import { leadingMachine } from "./availability.ts";
+import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
+import { machineAt } from "./engine.ts";
+import { hasQuorum, isFullyReplicated, isHeld, latestDescriptor } from "./health.ts";
+
+/** What stands between a region and full replication at this instant: exactly one of these. */
+export type RepairState =
+  /** Fully replicated by PD's rules. */
+  | { readonly kind: "repaired" }
+  /** An operator that changes its replicas runs, or a snapshot is under way. */
+  | { readonly kind: "copying" }
+  /**
+   * `until` is when the wait ends at the earliest if nothing else happens (for down-peers: when the leader reports next);
+   * null where nobody can know.
+   */
+  | { readonly kind: "waiting"; readonly for: RepairWait; readonly until: Instant | null };
+
+/** What is waited for, in the order in which PD comes up against it. */
+export const REPAIR_WAITS = [
+  /** No quorum of voters runs: waiting does not help. */
+  "majority",
+  /** No Raft leader, or PD knows none. */
+  "leader",
+  /** PD does not run, or has not gathered enough heartbeats yet. */
+  "pd",
+  /** PD does not call the silent store Down before `until` (max-store-down-time). */
+  "store-down",
+  /** The Raft leader does not list the peer in down_peers before `until` (max-peer-down-duration). */
+  "down-peers",
+  /** The checker's limit is 0 (replica-schedule-limit). */
+  "scheduling-off",
+  /** No store may take the replica. */
+  "target",
+  /** A store limit, a snapshot or pending count or the schedule limit refuses for now. */
+  "limit",
+  /** Nothing stands in the way; PD's patrol has not come to the region yet. */
+  "patrol",
+] as const;
+export type RepairWait = (typeof REPAIR_WAITS)[number];
+
+/** How many of some regions are in which state; they add up to how many there are. */
+export interface RepairCounts {
+  readonly repaired: number;
+  readonly copying: number;
+  /** In the order of `REPAIR_WAITS`, without what nobody waits for; `until` is the earliest of the instants known. */
+  readonly waiting: readonly { readonly for: RepairWait; readonly count: number; readonly until: Instant | null }[];
+}
+
+/** Reads PD's own checkers, operators and store records and the leader's; changes nothing. */
+export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
+  const region = latestDescriptor(cluster, id);
+  if (region === undefined) return waiting("majority");
+  if (isFullyReplicated(cluster, region)) return REPAIRED;
+  if (!hasQuorum(cluster, region)) return waiting("majority");
+  const machine = leadingMachine(cluster, id);
+  const leader = machine === undefined ? undefined : storeStateOf(cluster, machine)?.peers.get(id);
+  if (machine === undefined || leader === undefined) return waiting("leader");
+  if (isSendingSnapshot(cluster, machine, leader)) return COPYING;
+  const pd = pdStateOf(cluster);
+  const pdMachine = cluster.pdMachines[0] ?? -1;
+  if (pd === undefined || cluster.machines[pdMachine]?.process !== "running" || !pd.prepared) return waiting("pd");
+  if (pd.operators.get(id)?.steps.some((step) => step.kind !== "transfer-leader") === true) return COPYING;
+  return waitingForPd(cluster, pdMachine, pd, region, machine, leader);
+}
+
+/** The states of many regions, counted. */
+export function repairStates(cluster: Cluster, regions: Iterable<RegionId>): RepairCounts {
+  let repaired = 0;
+  let copying = 0;
+  const waits = new Map<RepairWait, { count: number; until: Instant }>();
+  for (const id of regions) {
+    const state = repairStateOf(cluster, id);
+    if (state.kind === "repaired") repaired++;
+    else if (state.kind === "copying") copying++;
+    else {
+      const known = waits.get(state.for) ?? { count: 0, until: NEVER };
+      const until = state.until === null || state.until > known.until ? known.until : state.until;
+      waits.set(state.for, { count: known.count + 1, until });
+    }
+  }
+  const counted = REPAIR_WAITS.flatMap((wait) => {
+    const found = waits.get(wait);
+    return found === undefined ? [] : [{ for: wait, count: found.count, until: found.until === NEVER ? null : found.until }];
+  });
+  return { repaired, copying, waiting: counted };
+}
+
+const REPAIRED: RepairState = { kind: "repaired" };
+const COPYING: RepairState = { kind: "copying" };
+
+const waiting = (wait: RepairWait, until: Instant | null = null): RepairState => ({ kind: "waiting", for: wait, until });
+
+/** PD runs and has no operator for the region: what its checkers make of it, or wait for. */
+function waitingForPd(
+  cluster: Cluster, pdMachine: MachineId, pd: PdState, region: Region, leaderMachine: MachineId, leader: StorePeer,
+): RepairState {
+  const outlook = outlookOf(pd, region.id, readClock(machineAt(cluster, pdMachine).clock, cluster.now));
+  const trueInstant = (at: Instant | null): Instant | null => (at === null ? null : trueTime(cluster, pdMachine, at));
+  switch (outlook?.kind) {
+    case undefined:
+    case "no-leader":
+      return waiting("leader");
+    case "no-store":
+      return waiting("target");
+    case "switched-off":
+      return waiting("scheduling-off");
+    case "limited":
+      return waiting("limit", trueInstant(outlook.at));
+    case "ready":
+      return waiting("patrol", trueInstant(outlook.at));
+    case "content":
+      return waitingForSilence(cluster, pdMachine, pd, region, leaderMachine, leader) ?? waiting("patrol");
+  }
+}
+
+/**
+ * PD wants nothing as long as it does not miss both a store and, by its leader's word, the peer on it. The peer that it
+ * can come to miss first decides. Null where no peer is silent: then PD has not heard yet of what is wrong.
+ */
+function waitingForSilence(
+  cluster: Cluster, pdMachine: MachineId, pd: PdState, region: Region, leaderMachine: MachineId, leader: StorePeer,
+): RepairState | null {
+  const pdNow = readClock(machineAt(cluster, pdMachine).clock, cluster.now);
+  let first: { readonly wait: RepairWait; readonly until: Instant } | null = null;
+  for (const peer of region.peers) {
+    if (peer.role === "Learner" || isHeld(cluster, region, peer)) continue;
+    const store = downAt(pd, peer.storeId, pdNow);
+    if (store.isDown && isReportedDown(pd, region.id, peer.id)) continue;
+    const wait: RepairWait = store.isDown ? "down-peers" : "store-down";
+    const until = store.isDown
+      ? reportedDownAt(cluster, leaderMachine, leader, peer)
+      : trueTime(cluster, pdMachine, store.at);
+    if (first === null || until < first.until) first = { wait, until };
+  }
+  return first === null ? null : waiting(first.wait, first.until);
+}
+
+/** When the leader tells PD that the peer is down: with its first heartbeat after max-peer-down-duration of silence. */
+function reportedDownAt(cluster: Cluster, machine: MachineId, leader: StorePeer, peer: Peer): Instant {
+  const { lead } = leader;
+  if (lead === null) return NEVER;
+  const { maxPeerDownDuration, pdHeartbeatTickInterval } = cluster.settings.store;
+  const missedAt = (heardOf(lead, peer.id) ?? lead.since) + maxPeerDownDuration;
+  const late = missedAt - lead.nextRegionHeartbeat;
+  const heartbeats = late <= 0 ? 0 : Math.ceil(late / pdHeartbeatTickInterval);
+  return trueTime(cluster, machine, (lead.nextRegionHeartbeat + heartbeats * pdHeartbeatTickInterval) as Instant);
+}
+
+/** The true instant at which the machine's clock will show `at`, if that lies ahead; otherwise now. */
+function trueTime(cluster: Cluster, machine: MachineId, at: Instant): Instant {
+  const { clock } = machineAt(cluster, machine);
+  const ahead = between(readClock(clock, cluster.now), at);
+  return ahead <= 0 ? cluster.now : (cluster.now + trueDelay(clock, ahead)) as Instant;
+}
+
+/** The leader generates or sends a snapshot of the region, or a peer has been promised one. */
+const isSendingSnapshot = (cluster: Cluster, machine: MachineId, leader: StorePeer): boolean =>
+  leader.lead?.generating === true ||
+  leader.node.raft.progress.some((progress) => progress.state === ProgressState.Snapshot) ||
+  storeStateOf(cluster, machine)?.sends.some((send) => send.regionId === leader.regionId) === true;
