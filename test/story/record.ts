@@ -1,7 +1,9 @@
 import type { Topology } from "../../src/cluster/topology.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
-import { createStory, failoversOf, tellStory, type FailoverRecord, type StoryContext } from "../../src/story/index.ts";
+import {
+  createStory, failoversOf, tellStory, type FailoverRecord, type FaultSnapshot, type StateOf, type StoryContext,
+} from "../../src/story/index.ts";
 
 export const store = (id: number): Node => ({ kind: "store", id });
 
@@ -26,6 +28,9 @@ export function ringOf(regions: number): Topology {
 }
 
 export const context: StoryContext = { topology: ringOf(5), maxStoreDownTime: minutes(30) };
+
+/** The cluster finds nothing to repair in any region. */
+export const whole: StateOf = () => ({ kind: "repaired" });
 
 /** Writes a record of events by hand: `at` in seconds, ids in order. */
 export class Record {
@@ -67,13 +72,13 @@ export class Record {
   }
 
   /** The last failover record as it stands `now` seconds into the run. */
-  failover(now: number): FailoverRecord | undefined {
-    return this.failovers(now).at(-1);
+  failover(now: number, stateOf?: StateOf): FailoverRecord | undefined {
+    return this.failovers(now, stateOf).at(-1);
   }
 
-  failovers(now: number): FailoverRecord[] {
+  failovers(now: number, stateOf: StateOf = whole, snapshots: readonly FaultSnapshot[] = []): FailoverRecord[] {
     const story = createStory(context);
-    tellStory(story, this.events, []);
-    return failoversOf(story, seconds(now) as number as Instant);
+    tellStory(story, this.events, snapshots);
+    return failoversOf(story, seconds(now) as number as Instant, stateOf);
   }
 }
