@@ -56,7 +56,7 @@ function failoverJson(record: FailoverRecord, names: Names, id: (store: number) 
     fault: wholeFault(record, names),
     at: duration(record.at),
     endedAfter: optional(record.endedAfter),
-    endedBy: record.ending === null ? null : faultText(record.ending.body, names),
+    endedBy: endingText(record, names),
     regionsLed: record.regionsLed,
     leadersLost: record.leadersLost,
     regionsTouched: record.regionsTouched,
@@ -169,8 +169,14 @@ function touchText(record: FailoverRecord): string {
 
 const counted = (regions: number): string => `${regions} ${regions === 1 ? "region" : "regions"}`;
 
-const endText = ({ ending }: FailoverRecord, after: Duration, names: Names): string =>
-  `  over after ${duration(after)}${ending === null ? "" : `: ${faultText(ending.body, names)}`}`;
+function endText(record: FailoverRecord, after: Duration, names: Names): string {
+  const by = endingText(record, names);
+  return `  over after ${duration(after)}${by === null ? "" : `: ${by}`}`;
+}
+
+/** The action that ended the fault; null where it ended by itself or by PD's doing. */
+const endingText = ({ ending }: FailoverRecord, names: Names): string | null =>
+  ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending.body, names);
 
 /** What PD made of the fault. What cannot happen any more is "no", not "not yet". */
 function milestones(record: FailoverRecord, names: Names): string[][] {

@@ -46,11 +46,10 @@ export function forkStory(story: Story): Story {
 /** Folds an event. `snapshot` is what stood on the stores that it hit, if it is a fault; events come in order. */
 export function tellEvent(story: Story, event: ClusterEvent, snapshot?: FaultSnapshot): void {
   const { world } = story;
-  const { name } = event.body;
   story.told = event.id;
-  if (touchesTracks[name] === true) offer(story, event);
+  if (touchesTracks[event.body.name] === true) offer(story, event);
   turnWorld(world, event);
-  if (endsTracks(name)) settle(story, event);
+  if (endsTracks(event.body)) settle(story, event);
   const fault = faultOf(world, event, snapshot);
   if (fault !== null) strike(story, event, fault);
 }
@@ -117,8 +116,9 @@ function trackForChange(story: Story, track: Track): Track {
   return own;
 }
 
-/** Inputs only: nothing else mends a fault, or takes its place. */
-const endsTracks = (name: EventBody["name"]): boolean => /^(node|link|network|disk|clock)\./.test(name);
+/** Inputs only, for nothing else mends a fault or takes its place; and that PD buries a store which it has emptied. */
+const endsTracks = (body: EventBody): boolean =>
+  /^(node|link|network|disk|clock)\./.test(body.name) || (body.name === "pd.store.state" && body.to === "Tombstone");
 
 /** Ends those tracks of which no part is in force any more. */
 function settle(story: Story, event: ClusterEvent): void {

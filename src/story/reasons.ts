@@ -31,7 +31,7 @@ const missedBefore = (track: Track): FailoverReason[] =>
 /** The stores came back: PD has nothing to replace any more. */
 function cameBack(track: Track, world: World, now: Instant): FailoverReason[] {
   const stores = [...track.stores.values()];
-  if (stores.length === 0 || stores.some(({ back }) => back === null) || !isOver(track, world, now)) return [];
+  if (stores.length === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null) || !isOver(track, world, now)) return [];
   return [{ kind: "store-came-back", stores: stores.length, replaced: track.left.size }];
 }
 

@@ -233,7 +233,7 @@ describe("the same questions for every fault", () => {
     expect(record.failover(13)?.regions).toEqual({ repaired: 0, copying: 1, waiting: [{ for: "patrol", count: 2, until: null }] });
     record.members(20, 4, 11, [4, 5, 2]).members(21, 1, 11, [2, 3, 4]).members(22, 5, 11, [5, 2, 3]);
     record.at(30, { name: "pd.store.state", store: 1, from: "Offline", to: "Tombstone", silence: seconds(1) });
-    expect(record.failover(31)).toMatchObject({ repaired: 3, repairStartedAfter: seconds(2), stores: [{ store: 1, tombstoneAfter: seconds(20) }] });
+    expect(record.failover(31)).toMatchObject({ repaired: 3, repairStartedAfter: seconds(2), stores: [{ store: 1, tombstoneAfter: seconds(20) }], endedAfter: seconds(20) });
   });
 
   test("PD or a client: a card, though no replica is touched", () => {
