@@ -18,7 +18,10 @@ export function reasonsOf(track: Track, world: World, now: Instant, regions: Reg
   if (!pdRuns(world) && track.parts.some(({ body }) => nodesIn(body).some(({ kind }) => kind === "pd"))) {
     reasons.push({ kind: "pd-not-running" });
   }
-  return [...reasons, ...missedBefore(track), ...cameBack(track, world, now), ...repairReasons(track, world, now, regions)];
+  const repair = repairReasons(track, world, now, regions)
+    // That a majority is missing has been said, if of all of them.
+    .filter((reason) => !(reason.kind === "waiting" && reason.for === "majority" && reason.regions <= quorumless));
+  return [...reasons, ...missedBefore(track), ...cameBack(track, world, now), ...repair];
 }
 
 /** Regions that the fault touched and that cannot serve now. */

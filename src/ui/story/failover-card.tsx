@@ -81,28 +81,32 @@ function Phases({ record, now }: CardProps) {
           <i key={phase.name} className={`phase ${phase.name}`} style={{ flexGrow: phase.weight }} />
         ))}
       </div>
-      <div className="phase-words quiet">
-        {captions(record, phases, words).map((caption) => <span key={caption}>{caption}</span>)}
-      </div>
+      {[captions(record, phases, words), regionCaptions(record, words)].filter((row) => row.length > 0).map((row) => (
+        <div key={row[0]} className="phase-words quiet">{row.map((caption) => <span key={caption}>{caption}</span>)}</div>
+      ))}
     </div>
   );
 }
 
-/** The bar in short texts: how long unnoticed, how many elected, and what becomes of the regions, which adds up. */
+/** The bar in short texts: how long unnoticed, how many elected. */
 function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, words: Words): string[] {
   const text = words.story;
-  const { repaired, copying, waiting } = record.regions;
   const rows: string[] = [];
   const unnoticed = phases.find((phase) => phase.name === "unnoticed");
   if (unnoticed !== undefined) rows.push(text.phaseText(text.phases.unnoticed, durationText(unnoticed.length, words)));
   if (lostLeaders(record)) rows.push(text.electedOf(record.leaderElected.count, record.leadersLost));
-  if (record.stores.length > 0 && record.regionsTouched > 0) {
-    rows.push(text.repairedOf(repaired, record.regionsTouched));
-    if (copying > 0) rows.push(text.copying(copying));
-    const count = waiting.reduce((sum, wait) => sum + wait.count, 0);
-    if (count > 0) rows.push(text.waiting(count));
-  }
   return rows;
+}
+
+/** What becomes of the regions: each counts once, so that the numbers add up. */
+function regionCaptions({ stores, regions, regionsTouched }: FailoverRecord, { story: text }: Words): string[] {
+  if (stores.length === 0 || regionsTouched === 0) return [];
+  const waiting = regions.waiting.reduce((sum, wait) => sum + wait.count, 0);
+  return [
+    text.repairedOf(regions.repaired, regionsTouched),
+    ...(regions.copying > 0 ? [text.copying(regions.copying)] : []),
+    ...(waiting > 0 ? [text.waiting(waiting)] : []),
+  ];
 }
 
 function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {

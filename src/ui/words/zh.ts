@@ -170,7 +170,7 @@ export const zh: typeof en = {
     replicas: (count) => `涉及 ${count} 个 Region`,
     untouched: "不涉及任何副本",
     comma: "，",
-    over: (duration) => `${duration} 后结束。`,
+    over: (duration) => `${duration}后结束。`,
     until: (time) => `– ${time}`,
     phases: { unnoticed: "未察觉", electing: "选举", out: "不可用", serving: "照常服务", recovered: "已恢复", repair: "修复" },
     phaseText: (phase, duration) => `${phase} ${duration}`,
