@@ -1,6 +1,7 @@
 import type { Notice } from "../exchange/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { Report } from "../session/report.ts";
+import { missedStores, type Missed } from "../story/missed.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 import { plainText, reasonWords, type Names } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
@@ -183,9 +184,10 @@ function milestones(record: FailoverRecord, names: Names): string[][] {
   const { stores, regions } = record;
   const phase = (what: string, after: Duration | null): string[] => [what, optional(after) ?? (record.isMissing ? "not yet" : "no")];
   const name = (store: number): string => names[String(store)] ?? String(store);
-  const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): string[][] =>
-    stores.length < 2 ? [phase(what, record[of])]
-      : stores.map((missed) => phase(`${what} (store ${name(missed.store)})`, missed[of]));
+  const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): string[][] => missedStores(record, of)
+    .map(({ which, after }) => phase(which === null ? what : `${what} (${whichText(which)})`, after));
+  const whichText = (which: NonNullable<Missed["which"]>): string =>
+    which.kind === "store" ? `store ${name(which.store)}` : `${which.kind} of ${which.of}`;
   const buried = stores.filter(({ tombstoneAfter }) => tombstoneAfter !== null)
     .map(({ store, tombstoneAfter }) => phase(`PD buries store ${name(store)}`, tombstoneAfter));
   const rest = [
@@ -198,8 +200,8 @@ function milestones(record: FailoverRecord, names: Names): string[][] {
     phase("repair started", record.repairStartedAfter),
     phase("repair finished", record.repairFinishedAfter),
     ...buried,
-    [stores.length === 0 ? "whole regions" : "repaired regions",
-      [`${regions.repaired} of ${record.regionsTouched}`, ...rest].join(", ")],
+    ...(record.regionsTouched === 0 ? [] : [[stores.length === 0 ? "whole regions" : "repaired regions",
+      [`${regions.repaired} of ${record.regionsTouched}`, ...rest].join(", ")]]),
   ];
 }
 

@@ -31,10 +31,10 @@ export const unavailableOf = (track: Track, world: World): RegionId[] =>
 const missedBefore = (track: Track): FailoverReason[] =>
   [...track.missedBefore].map(([store, state]) => ({ kind: "missed-before", store, state }));
 
-/** The stores came back: PD has nothing to replace any more. */
+/** The stores came back: PD has nothing to replace any more. Where PD was away itself, they were there all the time. */
 function cameBack(track: Track, world: World, now: Instant): FailoverReason[] {
   const stores = [...track.stores.values()];
-  if (stores.length === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null) || !isOver(track, world, now)) return [];
+  if (stores.length === 0 || track.touched.size === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null) || !isOver(track, world, now)) return [];
   return [{ kind: "store-came-back", stores: stores.length, replaced: track.left.size }];
 }
 

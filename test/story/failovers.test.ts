@@ -3,6 +3,7 @@ import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
 import {
   createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellStory, type FailoverReason, type StateOf,
 } from "../../src/story/index.ts";
+import { missedStores } from "../../src/story/missed.ts";
 import { context, Record, store, whole } from "./record.ts";
 
 /** Store 1 leads region 1 and holds regions 1, 4 and 5; it dies after ten seconds. */
@@ -252,6 +253,17 @@ describe("faults that people mean as one", () => {
     const records = record.failovers(30);
     expect(records).toMatchObject([{ store: null, regionsLed: 2, leadersLost: 2, regionsTouched: 4, disconnectedAfter: seconds(18) }]);
     expect(records[0]?.stores.map((missed) => [missed.store, missed.disconnectedAfter])).toEqual([[1, seconds(18)], [2, seconds(19)]]);
+  });
+
+  test("of more than three stores the first and the last are told", () => {
+    const record = new Record().at(10, { name: "node.isolated", node: pd(1) });
+    for (const [i, id] of [3, 1, 5, 2].entries()) record.state(28 + i, id, "Disconnected", 20);
+    const [isolation] = record.failovers(40);
+    if (isolation === undefined) throw new Error("no record");
+    expect(missedStores(isolation, "disconnectedAfter")).toEqual([
+      { which: { kind: "first", of: 5 }, after: seconds(18) }, { which: { kind: "last", of: 4 }, after: seconds(21) },
+    ]);
+    expect(missedStores(isolation, "downAfter")).toEqual([{ which: null, after: null }]);
   });
 
   test("two one-way cuts are one card; a kill beside them is another", () => {

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import { between } from "../../kernel/time.ts";
+import { missedStores, type Missed } from "../../story/missed.ts";
 import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.ts";
 import { useRun } from "../state/run.ts";
 import { durationText, nodeText } from "../words/format.ts";
@@ -151,12 +152,18 @@ function Milestones({ record }: { readonly record: FailoverRecord }) {
   // What cannot happen any more is not promised.
   const never = record.isMissing ? text.notYet : text.never;
   const after = (duration: Duration | null): string => (duration === null ? never : durationText(duration, words));
-  const named = (what: string, store: number): string =>
-    record.stores.length < 2 ? what : text.ofStore(what, nodeText({ kind: "store", id: store }, words, names));
-  const missed = record.stores.length > 0 ? record.stores : [{ store: 0, disconnectedAfter: null, downAfter: null }];
+  const whichText = (which: NonNullable<Missed["which"]>): string => {
+    switch (which.kind) {
+      case "store": return nodeText({ kind: "store", id: which.store }, words, names);
+      case "first": return text.firstOf(which.of);
+      case "last": return text.lastOf(which.of);
+    }
+  };
+  const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): readonly (readonly [string, string])[] =>
+    missedStores(record, of).map((missed) => [missed.which === null ? what : text.ofStore(what, whichText(missed.which)), after(missed.after)]);
   const rows: readonly (readonly [string, string])[] = [
-    ...missed.map((one) => [named(text.disconnectedAfter, one.store), after(one.disconnectedAfter)] as const),
-    ...missed.map((one) => [named(text.downAfter, one.store), after(one.downAfter)] as const),
+    ...perStore(text.disconnectedAfter, "disconnectedAfter"),
+    ...perStore(text.downAfter, "downAfter"),
     [text.repairStartedAfter, after(record.repairStartedAfter)],
     [text.repairFinishedAfter, after(record.repairFinishedAfter)],
     [text.repaired, String(record.repaired)],

@@ -196,6 +196,8 @@ export const en = {
     copying: (count: number) => `${count} being repaired`,
     waiting: (count: number) => `${count} waiting`,
     ofStore: (what: string, store: string) => `${what}, ${store}`,
+    firstOf: (count: number) => `first of ${count} stores`,
+    lastOf: (count: number) => `last of ${count} stores`,
     spreads: "Measured over all regions",
     spreadHead: { what: "since the fault", count: "count", median: "median", p95: "95 %", max: "worst" },
     leaderElected: "leader elected",

@@ -178,6 +178,8 @@ export const zh: typeof en = {
     repairedOf: (repaired, touched) => `${repaired} / ${touched} 已修复`,
     copying: (count) => `${count} 个正在修复`,
     waiting: (count) => `${count} 个在等待`,
+    firstOf: (count) => `${count} 个 store 中最早的`,
+    lastOf: (count) => `${count} 个 store 中最晚的`,
     ofStore: (what, store) => `${what}（${store}）`,
     spreads: "所有 Region 的统计",
     spreadHead: { what: "自故障起", count: "个数", median: "中位数", p95: "95 %", max: "最长" },
