@@ -190,6 +190,8 @@ function milestones(record: FailoverRecord, names: Names): string[][] {
     which.kind === "store" ? `store ${name(which.store)}` : `${which.kind} of ${which.of}`;
   const buried = stores.filter(({ tombstoneAfter }) => tombstoneAfter !== null)
     .map(({ store, tombstoneAfter }) => phase(`PD buries store ${name(store)}`, tombstoneAfter));
+  // Where nothing had to be replaced, nothing was repaired.
+  const isRepair = record.isMissing || record.repairStartedAfter !== null;
   const rest = [
     ...(regions.copying === 0 ? [] : [`${regions.copying} being repaired`]),
     ...regions.waiting.map((wait) => `${wait.count} waiting for ${wait.for}`),
@@ -200,7 +202,7 @@ function milestones(record: FailoverRecord, names: Names): string[][] {
     phase("repair started", record.repairStartedAfter),
     phase("repair finished", record.repairFinishedAfter),
     ...buried,
-    ...(record.regionsTouched === 0 ? [] : [[stores.length === 0 ? "whole regions" : "repaired regions",
+    ...(record.regionsTouched === 0 ? [] : [[isRepair ? "repaired regions" : "whole regions",
       [`${regions.repaired} of ${record.regionsTouched}`, ...rest].join(", ")]]),
   ];
 }

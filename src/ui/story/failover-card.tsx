@@ -100,8 +100,10 @@ function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, w
 }
 
 /** What becomes of the regions: each counts once, so that the numbers add up. */
-function regionCaptions({ stores, regions, regionsTouched }: FailoverRecord, { story: text }: Words): string[] {
-  if (stores.length === 0 || regionsTouched === 0) return [];
+function regionCaptions(record: FailoverRecord, { story: text }: Words): string[] {
+  const { regions, regionsTouched, notRepaired } = record;
+  const isRepair = record.isMissing || record.repairStartedAfter !== null || notRepaired > 0;
+  if (!isRepair || regionsTouched === 0) return [];
   const waiting = regions.waiting.reduce((sum, wait) => sum + wait.count, 0);
   return [
     text.repairedOf(regions.repaired, regionsTouched),
