@@ -2,13 +2,19 @@ import type { Action } from "../cluster/actions.ts";
 import { formatAction, type IdNames } from "../exchange/action-words.ts";
 import type { EventBody } from "../proto/events.ts";
 
-/** The fault that an event tells of, as the action that `--do` takes: `kill store 4`. */
+/** The fault that an event tells of, or the end of one, as the actions that `--do` takes: `kill store 4`. */
 export function faultText(body: EventBody, names: IdNames): string {
-  const action = actionBehind(body);
-  return action === null ? body.name : formatAction(action, names);
+  const actions = actionsBehind(body);
+  return actions.length === 0 ? body.name : actions.map((action) => formatAction(action, names)).join(", ");
 }
 
-/** The action that makes the cluster emit the event; null for an event that no fault begins with. */
+/** The actions that make the cluster emit the event; none for an event that no input leads to. */
+function actionsBehind(body: EventBody): readonly Action[] {
+  if (body.name === "link.changed") return actionsOnLink(body);
+  const action = actionBehind(body);
+  return action === null ? [] : [action];
+}
+
 function actionBehind(body: EventBody): Action | null {
   switch (body.name) {
     case "node.killed":
@@ -19,14 +25,18 @@ function actionBehind(body: EventBody): Action | null {
       return { kind: "restart", node: body.node };
     case "node.paused":
       return { kind: "pause", node: body.node, duration: body.duration };
+    case "node.resumed":
+      return { kind: "resume", node: body.node };
     case "node.isolated":
       return { kind: "isolate", node: body.node };
     case "link.cut":
       return { kind: "cut", from: body.from, to: body.to, bothWays: body.bothWays };
-    case "link.changed":
-      return actionOnLink(body);
+    case "link.healed":
+      return { kind: "mend", from: body.from, to: body.to, bothWays: body.bothWays };
     case "network.partitioned":
       return { kind: "partition", groups: body.groups };
+    case "network.healed":
+      return { kind: "heal" };
     case "disk.slowed":
       return { kind: "slow-disk", node: body.node, extra: body.extraLatency };
     case "disk.stalled":
@@ -35,14 +45,19 @@ function actionBehind(body: EventBody): Action | null {
       return { kind: "fill-disk", node: body.node, full: body.full };
     case "clock.shifted":
       return { kind: "clock", node: body.node, offset: body.offset, driftPpm: body.driftPpm };
+    case "pd.store.state":
+      return body.to === "Offline" ? { kind: "remove-store", store: body.store } : null;
     default:
       return null;
   }
 }
 
-function actionOnLink(body: Extract<EventBody, { readonly name: "link.changed" }>): Action {
-  const { from, to, bothWays } = body;
-  if (body.lossPercent > 0) return { kind: "loss", from, to, bothWays, percent: body.lossPercent };
-  if (body.duplicatePercent > 0) return { kind: "duplicate", from, to, bothWays, percent: body.duplicatePercent };
-  return { kind: "latency", from, to, bothWays, extra: body.extraLatency };
+/** The event says all that is wrong with the link since, not only what was done last. */
+function actionsOnLink(body: Extract<EventBody, { readonly name: "link.changed" }>): readonly Action[] {
+  const { from, to, bothWays, extraLatency: extra } = body;
+  const actions: Action[] = [];
+  if (body.lossPercent > 0) actions.push({ kind: "loss", from, to, bothWays, percent: body.lossPercent });
+  if (body.duplicatePercent > 0) actions.push({ kind: "duplicate", from, to, bothWays, percent: body.duplicatePercent });
+  if (extra > 0 || actions.length === 0) actions.push({ kind: "latency", from, to, bothWays, extra });
+  return actions;
 }

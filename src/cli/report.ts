@@ -2,6 +2,7 @@ import type { Notice } from "../exchange/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
 import type { LatencySummary } from "../session/usage.ts";
+import { missedStores, type Missed } from "../story/missed.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 import { plainText, reasonWords, type Names } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
@@ -34,7 +35,7 @@ export function jsonReport(report: Report, version: string, notices: readonly No
       pendingPeer: report.regions.pendingPeer,
       unavailable: report.regions.unavailable,
     },
-    failovers: report.failovers.map((record) => failoverJson(record, report.names)),
+    failovers: report.failovers.map((record) => failoverJson(record, report.names, id)),
     operations: {
       ok: report.operations.ok,
       failed: report.operations.failed,
@@ -53,11 +54,14 @@ export function jsonReport(report: Report, version: string, notices: readonly No
   };
 }
 
-function failoverJson(record: FailoverRecord, names: Names): Json {
+function failoverJson(record: FailoverRecord, names: Names, id: (store: number) => number | bigint): Json {
   return {
-    fault: faultText(record.fault.body, names),
+    fault: wholeFault(record, names),
     at: duration(record.at),
+    endedAfter: optional(record.endedAfter),
+    endedBy: endingText(record, names),
     regionsLed: record.regionsLed,
+    leadersLost: record.leadersLost,
     regionsTouched: record.regionsTouched,
     leaderElected: spreadJson(record.leaderElected),
     firstWrite: spreadJson(record.firstWrite),
@@ -68,9 +72,25 @@ function failoverJson(record: FailoverRecord, names: Names): Json {
     repairFinishedAfter: optional(record.repairFinishedAfter),
     repaired: record.repaired,
     notRepaired: record.notRepaired,
+    regions: {
+      repaired: record.regions.repaired,
+      copying: record.regions.copying,
+      waiting: record.regions.waiting.map((wait) => ({ for: wait.for, count: wait.count, until: optional(wait.until) })),
+    },
+    stores: record.stores.map(({ store, ...missed }) => ({
+      id: id(store),
+      disconnectedAfter: optional(missed.disconnectedAfter),
+      downAfter: optional(missed.downAfter),
+      tombstoneAfter: optional(missed.tombstoneAfter),
+      backAfter: optional(missed.backAfter),
+    })),
     reasons: reasonTexts(record, names),
   };
 }
+
+/** Every part of the fault, as actions. */
+const wholeFault = (record: FailoverRecord, names: Names): string =>
+  record.parts.map(({ body }) => faultText(body, names)).join(", ");
 
 const reasonTexts = (record: FailoverRecord, names: Names): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
@@ -94,7 +114,7 @@ const spreadJson = (spread: Spread): Json => ({
 
 const duration = (length: number): string => formatDuration(length as Duration);
 
-const optional = (length: Duration | null): string | null => (length === null ? null : formatDuration(length));
+const optional = (length: number | null): string | null => (length === null ? null : duration(length));
 
 /** The report for people, as lines. */
 export function textReport(report: Report): string[] {
@@ -138,23 +158,16 @@ export function textReport(report: Report): string[] {
 function failoverLines(record: FailoverRecord, names: Names): string[] {
   const spreadRow = (what: string, spread: Spread): string[] =>
     [what, String(spread.count), ...[spread.min, spread.median, spread.p95, spread.max].map((one) => optional(one) ?? "-")];
-  const phase = (what: string, length: Duration | null): string[] => [what, optional(length) ?? "not yet"];
   return [
-    `${faultText(record.fault.body, names)} at ${duration(record.at)}: ` +
-      `Raft leaders lost in ${record.regionsLed} regions, replicas in ${record.regionsTouched}`,
+    `${wholeFault(record, names)} at ${duration(record.at)}: ${touchText(record)}`,
+    ...(record.endedAfter === null ? [] : [endText(record, record.endedAfter, names)]),
     ...alignTable([
       ["since then", "count", "least", "median", "95 %", "most"],
       spreadRow("new leader elected", record.leaderElected),
       spreadRow("first write", record.firstWrite),
     ]),
     ...notAskedLines(record),
-    ...alignTable([
-      phase("PD says Disconnected", record.disconnectedAfter),
-      phase("PD says Down", record.downAfter),
-      phase("repair started", record.repairStartedAfter),
-      phase("repair finished", record.repairFinishedAfter),
-      ["repaired regions", `${record.repaired} of ${record.repaired + record.notRepaired}`],
-    ]),
+    ...alignTable(milestones(record, names)),
     ...reasonTexts(record, names).map((text) => `  ${text}`),
   ];
 }
@@ -178,6 +191,55 @@ function latencyLines(latencies: OperationsReport["latencies"]): string[] {
     ["latency", "gets", "p50", "p99", "puts", "p50", "p99"],
     ...shown.map(([phase, name]) => [name, ...cells(get[phase]), ...cells(put[phase])]),
   ]);
+}
+
+/** How many leaders the fault cost; where it cost none, how many it could have cost. */
+function touchText(record: FailoverRecord): string {
+  const { leadersLost, regionsLed, regionsTouched } = record;
+  if (regionsTouched === 0) return "touches no replica";
+  const leaders = leadersLost > 0
+    ? `Raft leaders lost in ${counted(leadersLost)}`
+    : regionsLed > 0 ? `no Raft leader lost of ${regionsLed} there` : "no Raft leader there";
+  return `${leaders}, replicas in ${counted(regionsTouched)}`;
+}
+
+const counted = (regions: number): string => `${regions} ${regions === 1 ? "region" : "regions"}`;
+
+function endText(record: FailoverRecord, after: Duration, names: Names): string {
+  const by = endingText(record, names);
+  return `  over after ${duration(after)}${by === null ? "" : `: ${by}`}`;
+}
+
+/** The action that ended the fault; null where it ended by itself or by PD's doing. */
+const endingText = ({ ending }: FailoverRecord, names: Names): string | null =>
+  ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending.body, names);
+
+/** What PD made of the fault. What cannot happen any more is "no", not "not yet". */
+function milestones(record: FailoverRecord, names: Names): string[][] {
+  const { stores, regions } = record;
+  const phase = (what: string, after: Duration | null): string[] => [what, optional(after) ?? (record.isMissing ? "not yet" : "no")];
+  const name = (store: number): string => names[String(store)] ?? String(store);
+  const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): string[][] => missedStores(record, of)
+    .map(({ which, after }) => phase(which === null ? what : `${what} (${whichText(which)})`, after));
+  const whichText = (which: NonNullable<Missed["which"]>): string =>
+    which.kind === "store" ? `store ${name(which.store)}` : `${which.kind} of ${which.of}`;
+  const buried = stores.filter(({ tombstoneAfter }) => tombstoneAfter !== null)
+    .map(({ store, tombstoneAfter }) => phase(`PD buries store ${name(store)}`, tombstoneAfter));
+  // Where nothing had to be replaced, nothing was repaired.
+  const isRepair = record.isMissing || record.repairStartedAfter !== null;
+  const rest = [
+    ...(regions.copying === 0 ? [] : [`${regions.copying} being repaired`]),
+    ...regions.waiting.map((wait) => `${wait.count} waiting for ${wait.for}`),
+  ];
+  return [
+    ...perStore("PD says Disconnected", "disconnectedAfter"),
+    ...perStore("PD says Down", "downAfter"),
+    phase("repair started", record.repairStartedAfter),
+    phase("repair finished", record.repairFinishedAfter),
+    ...buried,
+    ...(record.regionsTouched === 0 ? [] : [[isRepair ? "repaired regions" : "whole regions",
+      [`${regions.repaired} of ${record.regionsTouched}`, ...rest].join(", ")]]),
+  ];
 }
 
 /** How many regions changed their membership, by how much conf_ver grew. */

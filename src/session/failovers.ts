@@ -1,5 +1,10 @@
 import { PRESETS } from "../cluster/presets.ts";
-import { createStory, failoversOf as recordsOf, tellFirstWrites, tellStory, type FailoverRecord, type Story } from "../story/index.ts";
+import { repairStateOf, type RepairState } from "../cluster/repair.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
+import {
+  createStory, failoversOf as recordsOf, tellFirstWrites, tellStory, type FailoverRecord, type StateOf, type Story,
+} from "../story/index.ts";
 import type { BranchRecord, Run } from "./run.ts";
 import { wasWrittenTo } from "./usage.ts";
 
@@ -7,6 +12,8 @@ import { wasWrittenTo } from "./usage.ts";
 export interface StoryCache {
   readonly branch: BranchRecord;
   readonly story: Story;
+  /** What was asked of the cluster at one instant: touched regions stand in several records. */
+  states: { readonly at: Instant; readonly events: number; readonly of: Map<RegionId, RepairState> };
 }
 
 /** The failover records as they stand at the present instant of the run, oldest first. */
@@ -16,16 +23,31 @@ export function failoversOf(run: Run): readonly FailoverRecord[] {
   // A rewound run is told from the start again: the fold cannot take back what it was told.
   if (cached === null || cached.branch !== branch || isAheadOf(run, cached.story)) {
     const { maxStoreDownTime } = PRESETS[run.spec.preset].pd;
-    run.storyCache = { branch, story: createStory({ topology: run.spec.topology, maxStoreDownTime }) };
+    run.storyCache = { branch, story: createStory({ topology: run.spec.topology, maxStoreDownTime }), states: NO_STATES };
   }
-  const story = run.storyCache?.story;
-  if (story === undefined) return [];
+  const cache = run.storyCache;
+  if (cache === null) return [];
+  const { story } = cache;
   const { events } = branch;
   const last = events[events.length - 1];
   const known = last === undefined || last.id <= cluster.eventCount ? events : events.slice(0, countUpTo(run));
   tellStory(story, known, []);
   tellFirstWrites(story, branch.firstWrites.slice(0, run.usage.firstWrites));
-  return recordsOf(story, cluster.now, (region, since) => wasWrittenTo(run.usage, region, since));
+  return recordsOf(story, cluster.now, stateOf(run, cache), (region, since) => wasWrittenTo(run.usage, region, since));
+}
+
+const NO_STATES: StoryCache["states"] = { at: -1 as Instant, events: 0, of: new Map() };
+
+/** What becomes of each region at the present instant, asked of the cluster once. */
+function stateOf({ cluster }: Run, cache: StoryCache): StateOf {
+  const { now, eventCount } = cluster;
+  if (cache.states.at !== now || cache.states.events !== eventCount) cache.states = { at: now, events: eventCount, of: new Map() };
+  const states = cache.states.of;
+  return (region) => {
+    const state = states.get(region) ?? repairStateOf(cluster, region);
+    states.set(region, state);
+    return state;
+  };
 }
 
 const isAheadOf = (run: Run, story: Story): boolean =>

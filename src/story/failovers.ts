@@ -1,11 +1,15 @@
 import type { Topology } from "../cluster/topology.ts";
-import { between, type Duration, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventId } from "../proto/events.ts";
+import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { ClusterEvent, EventBody, EventId, EventOf } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
-import { faultOf, type FaultSnapshot } from "./faults.ts";
-import { reasonsOf, unavailableOf, unrepairedOf } from "./reasons.ts";
+import { faultOf, isInForce, nodesIn, type Fault, type FaultSnapshot } from "./faults.ts";
+import { isSame } from "./network.ts";
+import { reasonsOf, unavailableOf } from "./reasons.ts";
+import { regionStates, type StateOf } from "./region-states.ts";
 import { spreadOf } from "./spread.ts";
-import { concerns, copyTrack, createTrack, fold, since, type Track } from "./track.ts";
+import {
+  concerns, copyTrack, createTrack, endTrack, firstPart, fold, hitBy, isLost, isOver, lostStores, since, widenTrack, type Track,
+} from "./track.ts";
 import type { FailoverRecord, FirstWrite } from "./types.ts";
 import { createWorld, forkWorld, turnWorld, type World } from "./world.ts";
 
@@ -43,17 +47,13 @@ export function forkStory(story: Story): Story {
 
 /** Folds an event. `snapshot` is what stood on the stores that it hit, if it is a fault; events come in order. */
 export function tellEvent(story: Story, event: ClusterEvent, snapshot?: FaultSnapshot): void {
-  const { body } = event;
+  const { world } = story;
   story.told = event.id;
-  if (touchesTracks[body.name] === true) offer(story, event);
-  const fault = faultOf(story.world, event, snapshot);
-  turnWorld(story.world, body);
-  if (fault === null) return;
-  supersede(story, fault.store);
-  story.tracks.push(createTrack(story.epoch, event, fault));
-  if (story.tracks.length <= MAX_FAILOVERS) return;
-  story.tracks.shift();
-  story.dropped++;
+  if (touchesTracks[event.body.name] === true) offer(story, event);
+  turnWorld(world, event);
+  if (endsTracks(event.body)) settle(story, event);
+  const fault = faultOf(world, event, snapshot);
+  if (fault !== null) strike(story, event, fault);
 }
 
 /** Folds those of `events` (ordered by id) that the story has not been told yet. */
@@ -68,10 +68,10 @@ export function tellStory(story: Story, events: readonly ClusterEvent[], snapsho
 /** Folds those of the first writes that the story has not been told yet; the faults before them must have been told. */
 export function tellFirstWrites(story: Story, writes: readonly FirstWrite[]): void {
   for (const { region, at, after, upTo } of writes.slice(story.writesTold)) {
-    story.tracks.forEach((track, i) => {
-      const isAnswered = track.event.id > after && track.event.id <= upTo && track.led.has(region);
-      if (isAnswered) trackForChange(story, i, track).written.set(region, at);
-    });
+    for (const track of story.tracks.slice()) {
+      const isAnswered = track.led.has(region) && track.parts.some(({ id }) => id > after && id <= upTo);
+      if (isAnswered) trackForChange(story, track).written.set(region, at);
+    }
   }
   story.writesTold = Math.max(story.writesTold, writes.length);
 }
@@ -79,84 +79,151 @@ export function tellFirstWrites(story: Story, writes: readonly FirstWrite[]): vo
 /** Whether a client has wanted to write to the region since the instant. */
 export type IsAsked = (region: RegionId, since: Instant) => boolean;
 
-/** The records as they stand at `now`, oldest first. Where nobody knows what was asked, what was written is what was asked. */
-export const failoversOf = (story: Story, now: Instant, isAsked: IsAsked = () => false): FailoverRecord[] =>
-  story.tracks.map((track) => recordOf(track, story.world, now, isAsked));
-
-/** The records of a whole run at once. */
-export function foldFailovers(
-  context: StoryContext, events: readonly ClusterEvent[], snapshots: readonly FaultSnapshot[], now: Instant,
-): FailoverRecord[] {
-  const story = createStory(context);
-  tellStory(story, events, snapshots);
-  return failoversOf(story, now);
+/**
+ * The records as they stand at `now`, oldest first. `stateOf` says what becomes of a region at that instant. Where nobody
+ * knows what was asked, what was written is what was asked.
+ */
+export function failoversOf(story: Story, now: Instant, stateOf: StateOf, isAsked: IsAsked = () => false): FailoverRecord[] {
+  const { tracks, world } = story;
+  return tracks.map((track, i) => recordOf(track, tracks.slice(i + 1), world, now, stateOf, isAsked));
 }
 
 /** Events that may change a track; all others cost one look-up. */
 const touchesTracks: Readonly<Partial<Record<EventBody["name"], true>>> = {
+  "raft.campaign.started": true,
   "raft.leader.elected": true,
+  "raft.leader.stepped-down": true,
   "raft.conf.applied": true,
   "pd.store.state": true,
   "pd.operator.created": true,
   "node.restarted": true,
   "node.resumed": true,
-  "network.healed": true,
-  "link.healed": true,
 };
 
 /** Newest first: what happens to a region belongs to the latest fault that touched it, unless an earlier one killed. */
 function offer(story: Story, event: ClusterEvent): void {
   const { body } = event;
+  if (body.name === "pd.store.state") {
+    for (const track of tracksMissing(story, body)) fold(trackForChange(story, track), story.world, event);
+    return;
+  }
   const region = "region" in body ? body.region : 0;
   let claimed = false;
-  for (let i = story.tracks.length - 1; i >= 0; i--) {
-    const track = story.tracks[i];
-    if (track === undefined) continue;
-    if (concerns(track, story.world, body, claimed)) fold(trackForChange(story, i, track), event);
+  for (const track of story.tracks.slice().reverse()) {
+    if (concerns(track, story.world, body, claimed)) fold(trackForChange(story, track), story.world, event);
     claimed ||= track.led.has(region);
   }
 }
 
-function trackForChange(story: Story, i: number, track: Track): Track {
+/**
+ * The faults for which PD calls a store something new: all that keep its heartbeats away, and all that PD misses it for
+ * already. Where there is none, it is the newest fault that could make heartbeats late.
+ */
+function tracksMissing({ tracks }: Story, { store, to }: EventOf<"pd.store.state">): Track[] {
+  const direct = tracks.filter((track) => isLost(track, store));
+  if (direct.length > 0 || (to !== "Disconnected" && to !== "Down")) return direct;
+  const hampering = tracks.slice().reverse().find((track) => track.ended === null && hitBy(track, store) === "hampered");
+  return hampering === undefined ? [] : [hampering];
+}
+
+/** A track of this side's own, in the place of one that a fork may share. */
+function trackForChange(story: Story, track: Track): Track {
   if (track.epoch === story.epoch) return track;
   const own = copyTrack(track, story.epoch);
-  story.tracks[i] = own;
+  story.tracks[story.tracks.indexOf(track)] = own;
   return own;
 }
 
-/** A second fault of a store takes over what PD does about it, if the store had come back in between. */
-function supersede(story: Story, store: number | null): void {
-  if (store === null) return;
-  story.tracks.forEach((track, i) => {
-    if (track.fault.store !== store || track.back === null || track.superseded) return;
-    trackForChange(story, i, track).superseded = true;
-  });
+/** Inputs only, for nothing else mends a fault or takes its place; and that PD buries a store which it has emptied. */
+const endsTracks = (body: EventBody): boolean =>
+  /^(node|link|network|disk|clock)\./.test(body.name) || (body.name === "pd.store.state" && body.to === "Tombstone");
+
+/** Ends those tracks of which no part is in force any more. */
+function settle(story: Story, event: ClusterEvent): void {
+  for (const track of story.tracks.slice()) {
+    const { parts } = track;
+    if (track.ended === null && !parts.some((part) => isInForce(story.world, part, event.at))) {
+      endTrack(trackForChange(story, track), event);
+    }
+  }
 }
 
-function recordOf(track: Track, world: World, now: Instant, isAsked: IsAsked): FailoverRecord {
-  const { event, fault } = track;
+/** Faults of one kind within this time of the first are one fault to people: a zone dies store by store. */
+const TOGETHER = seconds(1);
+
+/** Begins the track of a fault, or widens the newest one if both struck together. */
+function strike(story: Story, event: ClusterEvent, fault: Fault): void {
+  const last = story.tracks.at(-1);
+  if (last !== undefined && belongsTo(last, event, fault)) {
+    story.tracks[story.tracks.length - 1] = widenTrack(trackForChange(story, last), story.world, event, fault);
+    return;
+  }
+  story.tracks.push(createTrack(story.epoch, story.world, event, fault));
+  if (story.tracks.length <= MAX_FAILOVERS) return;
+  story.tracks.shift();
+  story.dropped++;
+}
+
+const belongsTo = (track: Track, { at, body }: ClusterEvent, fault: Fault): boolean =>
+  track.ended === null && track.fault.family === fault.family && between(firstPart(track).at, at) <= TOGETHER &&
+  !(fault.family === "process" && track.parts.some((part) => nodesIn(part.body).some((node) => nodesIn(body).some((other) => isSame(node, other)))));
+
+function recordOf(
+  track: Track, later: readonly Track[], world: World, now: Instant, stateOf: StateOf, isAsked: IsAsked,
+): FailoverRecord {
+  const { touched, fault, stores, parts } = track;
+  const first = firstPart(track);
   const after = (instants: ReadonlyMap<number, Instant>): Duration[] =>
-    [...instants.values()].map((instant) => between(event.at, instant));
-  const whole = fault.touched.length > 0 && track.left.size === fault.touched.length;
+    [...instants.values()].map((instant) => between(first.at, instant));
+  const firstOf = (what: "disconnected" | "down"): Duration | null => since(track, earliest([...stores.values()].map((missing) => missing[what])));
+  const whole = touched.size > 0 && track.left.size === touched.size;
+  const regions = regionStates(track, later, world, now, stateOf);
+  const nodes = nodesIn(first.body);
   return {
-    fault: event,
-    store: fault.store,
-    at: event.at,
+    fault: first,
+    parts,
+    store: parts.length === 1 && nodes.length === 1 && nodes[0]?.kind === "store" ? nodes[0].id : null,
+    at: first.at,
     regionsLed: fault.led.length,
-    regionsTouched: fault.touched.length,
+    leadersLost: track.lost.size,
+    regionsTouched: touched.size,
+    noticedAfter: since(track, track.noticed),
     leaderElected: spreadOf(after(track.elected)),
     firstWrite: spreadOf(after(track.written)),
-    askedToWrite: fault.led.filter((region) => track.written.has(region) || isAsked(region, event.at)).length,
-    disconnectedAfter: since(track, track.disconnected),
-    downAfter: since(track, track.down),
+    askedToWrite: fault.led.filter((region) => track.written.has(region) || isAsked(region, first.at)).length,
+    disconnectedAfter: firstOf("disconnected"),
+    downAfter: firstOf("down"),
     repairStartedAfter: since(track, track.repairStarted),
     repairFinishedAfter: whole ? since(track, track.lastLeft) : null,
-    repaired: track.left.size,
-    notRepaired: unrepairedOf(track).length,
+    stores: [...stores].sort(([a], [b]) => a - b).map(([store, missing]) => ({
+      store,
+      disconnectedAfter: since(track, missing.disconnected),
+      downAfter: since(track, missing.down),
+      tombstoneAfter: since(track, missing.tombstone),
+      backAfter: since(track, missing.back),
+    })),
+    isMissing: lostStores(track).length > 0,
+    repaired: regions.repaired,
+    notRepaired: touched.size - regions.repaired,
+    regions,
     leaderless: unavailableOf(track, world).length,
-    reasons: reasonsOf(track, world, now),
+    endedAfter: endOf(track, world, now),
+    ending: track.ended,
+    reasons: reasonsOf(track, world, now, regions),
     elections: track.elections.slice(),
   };
+}
+
+/** When the fault was over: at the mending of its last part, or when the longest of them had run out. */
+function endOf(track: Track, world: World, now: Instant): Duration | null {
+  if (!isOver(track, world, now)) return null;
+  const runOut = track.parts.map(({ at, body }) => (body.name === "disk.stalled" ? at + body.duration : at));
+  return since(track, Math.max(track.ended?.at ?? 0, ...runOut) as Instant);
+}
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : (Math.min(...known) as Instant);
 }
 
 /** The first position whose event is newer than `id`. */

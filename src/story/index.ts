@@ -1,7 +1,8 @@
 export { causeChain, MAX_CAUSES } from "./causes.ts";
 export {
-  createStory, failoversOf, foldFailovers, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type Story, type StoryContext,
+  createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type Story, type StoryContext,
 } from "./failovers.ts";
 export type { FaultSnapshot, StandingStore } from "./faults.ts";
-export { createSceneFold, extendScenes, scenesOf, type SceneFold } from "./scenes.ts";
-export type { FailoverReason, FailoverRecord, Scene, Spread } from "./types.ts";
+export type { StateOf } from "./region-states.ts";
+export { createSceneFold, extendScenes, isRestart, sceneOf, scenesOf, type SceneFold } from "./scenes.ts";
+export type { FailoverReason, FailoverRecord, RegionStates, Scene, Spread } from "./types.ts";

@@ -1,58 +1,56 @@
-import type { Duration, Instant } from "../kernel/time.ts";
+import type { RepairWait } from "../cluster/repair.ts";
+import { between, type Duration, type Instant } from "../kernel/time.ts";
+import type { StoreRefusal } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { Track } from "./track.ts";
-import type { FailoverReason } from "./types.ts";
+import { nodesIn } from "./faults.ts";
+import { isOver, type Track } from "./track.ts";
+import type { FailoverReason, RegionStates } from "./types.ts";
 import { hasQuorum, mostFrequent, pdRuns, type World } from "./world.ts";
 
 /** Why a record is as it is at `now`: what did not happen, and in PD's terms why not. */
-export function reasonsOf(track: Track, world: World, now: Instant): FailoverReason[] {
+export function reasonsOf(track: Track, world: World, now: Instant, regions: RegionStates): FailoverReason[] {
   const reasons: FailoverReason[] = [];
   const unavailable = unavailableOf(track, world);
-  if (track.elected.size === 0 && (track.led.size === 0 || (!isDeadly(track) && unavailable.length === 0))) {
-    reasons.push({ kind: "no-leader-lost" });
-  }
   const quorumless = unavailable.filter((region) => !hasQuorum(world, region)).length;
+  if (track.lost.size === 0 && unavailable.length === 0) reasons.push({ kind: "no-leader-lost", led: track.led.size });
   if (quorumless > 0) reasons.push({ kind: "no-quorum", regions: quorumless });
-  if (track.fault.kind === "pd" && !pdRuns(world)) reasons.push({ kind: "pd-not-running" });
-  return reasons.concat(repairReasons(track, world, now));
+  if (unavailable.length > quorumless) reasons.push({ kind: "out-of-service", regions: unavailable.length - quorumless });
+  if (!pdRuns(world) && track.parts.some(({ body }) => nodesIn(body).some(({ kind }) => kind === "pd"))) {
+    reasons.push({ kind: "pd-not-running" });
+  }
+  const repair = repairReasons(track, world, now, regions)
+    // That a majority is missing has been said, if of all of them.
+    .filter((reason) => !(reason.kind === "waiting" && reason.for === "majority" && reason.regions <= quorumless));
+  return [...reasons, ...missedBefore(track), ...cameBack(track, world, now), ...repair];
 }
 
 /** Regions that the fault touched and that cannot serve now. */
 export const unavailableOf = (track: Track, world: World): RegionId[] =>
-  track.fault.touched.filter((region) => world.unavailable.has(region));
+  [...track.touched].filter((region) => world.unavailable.has(region));
 
-/** Regions that wait for PD to replace their replica on the store: none where the store goes on, or came back in time. */
-export function unrepairedOf(track: Track): RegionId[] {
-  const { kind, touched } = track.fault;
-  if ((kind !== "deadly" && kind !== "cutting") || track.superseded || track.back !== null) return [];
-  return touched.filter((region) => !track.left.has(region));
+const missedBefore = (track: Track): FailoverReason[] =>
+  [...track.missedBefore].map(([store, state]) => ({ kind: "missed-before", store, state }));
+
+/** The stores came back: PD has nothing to replace any more. Where PD was away itself, they were there all the time. */
+function cameBack(track: Track, world: World, now: Instant): FailoverReason[] {
+  const stores = [...track.stores.values()];
+  if (stores.length === 0 || track.touched.size === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null) || !isOver(track, world, now)) return [];
+  return [{ kind: "store-came-back", stores: stores.length, replaced: track.left.size }];
 }
 
-function repairReasons(track: Track, world: World, now: Instant): FailoverReason[] {
-  if (track.back !== null && track.left.size < track.touched.size) return [{ kind: "store-came-back" }];
-  const waiting = unrepairedOf(track);
-  if (waiting.length === 0) return [];
-  if (!pdRuns(world)) return [{ kind: "pd-not-running" }];
-  if (track.down === null) {
-    const due = track.lastHeard + world.maxStoreDownTime - now;
-    return [{ kind: "not-yet-down", in: Math.max(0, due) as Duration }];
-  }
-  return stuckReasons(world, waiting);
-}
-
-function stuckReasons(world: World, waiting: readonly RegionId[]): FailoverReason[] {
+function repairReasons(track: Track, world: World, now: Instant, regions: RegionStates): FailoverReason[] {
   const reasons: FailoverReason[] = [];
-  const stuck = waiting.flatMap((region) => world.stuck.get(region) ?? []);
-  const storeless = stuck.filter(({ reason }) => reason === "no-store").length;
-  const refused = stuck.filter(({ reason }) => reason === "temporary");
-  if (storeless > 0) reasons.push({ kind: "no-store-left", regions: storeless });
-  if (refused.length > 0) {
-    const filter = mostFrequent(refused.map((entry) => entry.filter)) ?? "add-limit";
-    reasons.push({ kind: "temporarily-refused", regions: refused.length, filter });
+  if (regions.copying > 0) reasons.push({ kind: "copying", regions: regions.copying });
+  for (const { for: what, count, until } of regions.waiting) {
+    const left = until === null ? null : (Math.max(0, between(now, until)) as Duration);
+    reasons.push({ kind: "waiting", for: what, regions: count, in: left, filter: filterOf(track, world, what) });
   }
-  const left = waiting.length - stuck.length;
-  if (left > 0) reasons.push({ kind: "repair-running", left });
   return reasons;
 }
 
-const isDeadly = (track: Track): boolean => track.fault.kind === "deadly";
+/** The passing refusal that PD met most often for the regions that wait for a limit. */
+function filterOf(track: Track, world: World, what: RepairWait): StoreRefusal["filter"] | null {
+  if (what !== "limit") return null;
+  const refused = [...track.touched].flatMap((region) => world.stuck.get(region) ?? []).filter(({ reason }) => reason === "temporary");
+  return mostFrequent(refused.map(({ filter }) => filter)) ?? null;
+}

@@ -1,84 +1,139 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody } from "../proto/events.ts";
-import type { RegionId, StoreId } from "../proto/region.ts";
-import type { Fault } from "./faults.ts";
+import type { ClusterEvent, EventBody, EventOf } from "../proto/events.ts";
+import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
+import { isInForce, type Fault, type Hit } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
-import type { World } from "./world.ts";
+import { hosts, type World } from "./world.ts";
 
 /** One fault and what has happened since to the regions that it touched: the growing side of a `FailoverRecord`. */
 export interface Track {
   /** Tracks with a lower number are shared with another fork and must be copied before they change. */
   epoch: number;
-  readonly event: ClusterEvent;
+  /** The events that together are the fault, the first one first. */
+  readonly parts: readonly ClusterEvent[];
   readonly fault: Fault;
   readonly led: ReadonlySet<RegionId>;
+  readonly dead: ReadonlySet<RegionId>;
   readonly touched: ReadonlySet<RegionId>;
+  /** Stores hit that PD did not call Up even before. */
+  readonly missedBefore: ReadonlyMap<StoreId, StoreStateName>;
+  /** Regions that were led there and lost that leader: it died, stepped down, or was replaced. */
+  lost: Set<RegionId>;
+  noticed: Instant | null;
   /** When each region that was led there first elected, and when a put of any client first succeeded on it. */
   elected: Map<RegionId, Instant>;
   written: Map<RegionId, Instant>;
   elections: FailoverRecord["elections"][number][];
-  /** Regions that have no peer on the store any more. */
+  /** Stores that PD misses or empties because of this fault. */
+  stores: Map<StoreId, Missing>;
+  /** Regions that have no peer on these stores any more. */
   left: Set<RegionId>;
   lastLeft: Instant | null;
-  /** By PD's clock: the last heartbeat that it had from the store. */
-  lastHeard: Instant;
-  disconnected: Instant | null;
-  down: Instant | null;
   repairStarted: Instant | null;
-  back: Instant | null;
-  /** A later fault of the same store took over what PD and repair do about it. */
-  superseded: boolean;
+  /** When the last part was mended, and by which event. */
+  ended: ClusterEvent | null;
 }
 
-export function createTrack(epoch: number, event: ClusterEvent, fault: Fault): Track {
+/** What PD has called a store since the fault. Never changed; `lastHeard` by PD's clock. */
+export interface Missing {
+  readonly lastHeard: Instant;
+  readonly disconnected: Instant | null;
+  readonly down: Instant | null;
+  readonly tombstone: Instant | null;
+  readonly back: Instant | null;
+}
+
+export function createTrack(epoch: number, world: World, event: ClusterEvent, fault: Fault): Track {
   return {
-    epoch, event, fault, led: new Set(fault.led), touched: new Set(fault.touched),
+    epoch, parts: [event], fault, led: new Set(fault.led), dead: new Set(fault.dead), touched: new Set(fault.touched),
+    missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), noticed: null,
     elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), elections: [],
-    left: new Set<RegionId>(), lastLeft: null, lastHeard: event.at,
-    disconnected: null, down: null, repairStarted: null, back: null, superseded: false,
+    stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null, ended: null,
+  };
+}
+
+/** The track with a further part: a fault that struck together with it. */
+export function widenTrack(track: Track, world: World, event: ClusterEvent, fault: Fault): Track {
+  const both = <T>(a: Iterable<T>, b: Iterable<T>): T[] => [...new Set([...a, ...b])];
+  const joint: Fault = {
+    family: fault.family, hits: new Map([...track.fault.hits, ...fault.hits]), led: both(track.led, fault.led),
+    dead: both(track.dead, fault.dead), touched: both(track.touched, fault.touched),
+  };
+  return {
+    ...track, parts: [...track.parts, event], fault: joint,
+    led: new Set(joint.led), dead: new Set(joint.dead), touched: new Set(joint.touched), lost: new Set(both(track.lost, fault.dead)),
+    missedBefore: new Map([...missedAlready(world, fault), ...track.missedBefore]),
+    stores: new Map([...missingFromStart(event, fault), ...track.stores]),
   };
 }
 
 export function copyTrack(track: Track, epoch: number): Track {
   return {
-    ...track, epoch, elected: new Map(track.elected), written: new Map(track.written),
-    elections: track.elections.slice(), left: new Set(track.left),
+    ...track, epoch, lost: new Set(track.lost), elected: new Map(track.elected), written: new Map(track.written),
+    elections: track.elections.slice(), stores: new Map(track.stores), left: new Set(track.left),
   };
 }
 
+/** The first part: what a record's durations count from. */
+export function firstPart(track: Track): ClusterEvent {
+  const [first] = track.parts;
+  if (first === undefined) throw new Error("a track begins with a fault");
+  return first;
+}
+
+const heardAt = (lastHeard: Instant): Missing => ({ lastHeard, disconnected: null, down: null, tombstone: null, back: null });
+
+const missingFromStart = ({ at }: ClusterEvent, fault: Fault): [StoreId, Missing][] =>
+  [...fault.hits].filter(([, hit]) => hit !== "hampered").map(([store]) => [store, heardAt(at)]);
+
+/** Stores that this fault takes from PD, which PD was without already. An order to drain one is no such fault. */
+const missedAlready = (world: World, { hits }: Fault): [StoreId, StoreStateName][] =>
+  [...hits].flatMap(([store, hit]): [StoreId, StoreStateName][] => {
+    const state = world.states.get(store);
+    return hit !== "silenced" || state === undefined ? [] : [[store, state]];
+  });
+
+/** Whether the store is one that PD does not have back yet. */
+export const isLost = (track: Track, store: StoreId): boolean => track.stores.get(store)?.back === null;
+
+export const lostStores = (track: Track): StoreId[] => [...track.stores.keys()].filter((store) => isLost(track, store));
+
 /** Whether the event changes the track. `claimed`: a later fault already accounts for what happens to this region. */
 export function concerns(track: Track, world: World, body: EventBody, claimed: boolean): boolean {
-  const { store, kind } = track.fault;
   switch (body.name) {
+    case "raft.campaign.started":
+      return track.noticed === null && body.campaign !== "transfer" && track.led.has(body.region) && !claimed;
+    case "raft.leader.stepped-down":
+      return track.led.has(body.region) && !track.lost.has(body.region) && !claimed && isInvoluntary(body);
     case "raft.leader.elected":
       if (!track.led.has(body.region) || track.elected.has(body.region)) return false;
       // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
-      return kind === "deadly" || (!claimed && !world.transferring.has(body.region));
+      return track.dead.has(body.region) || (!claimed && !world.transferring.has(body.region));
     case "raft.conf.applied":
-      return awaitsRepair(track) && track.touched.has(body.region) && !track.left.has(body.region) &&
-        !mentions(body, track.fault.store);
-    case "pd.store.state":
-      return isOpen(track) && body.store === store;
+      return track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body);
     case "pd.operator.created":
-      return awaitsRepair(track) && track.repairStarted === null && track.touched.has(body.region) && removes(body, store);
+      return track.repairStarted === null && track.touched.has(body.region) && removesLost(track, body);
     case "node.restarted":
     case "node.resumed":
-      return store !== null && track.back === null && body.node.kind === "store" && body.node.id === store;
-    case "network.healed":
-      return store !== null && track.back === null && track.event.body.name === "node.isolated";
-    case "link.healed":
-      return store !== null && track.back === null && track.event.body.name === "node.isolated" &&
-        [body.from, body.to].some((node) => node.kind === "store" && node.id === store);
+      return body.node.kind === "store" && isLost(track, body.node.id) && hitBy(track, body.node.id) === "silenced" &&
+        track.fault.family === "process";
     default:
       return false;
   }
 }
 
 /** Writes an event that concerns the track into it. */
-export function fold(track: Track, event: ClusterEvent): void {
+export function fold(track: Track, world: World, event: ClusterEvent): void {
   const { body, at } = event;
   switch (body.name) {
+    case "raft.campaign.started":
+      track.noticed = at;
+      return;
+    case "raft.leader.stepped-down":
+      track.lost.add(body.region);
+      return;
     case "raft.leader.elected":
+      track.lost.add(body.region);
       track.elected.set(body.region, at);
       track.elections.push({ region: body.region, store: body.store, at });
       return;
@@ -86,40 +141,63 @@ export function fold(track: Track, event: ClusterEvent): void {
       track.left.add(body.region);
       track.lastLeft = at;
       return;
-    case "pd.store.state":
-      foldState(track, body.to, at, body.silence);
-      return;
     case "pd.operator.created":
       track.repairStarted = at;
       return;
+    case "node.restarted":
+    case "node.resumed":
+      bringBack(track, body.node.id, at);
+      return;
+    case "pd.store.state":
+      foldState(track, world, event, body);
+      return;
     default:
-      track.back = at;
   }
 }
 
-/** PD and the repair still concern this fault, and not a later one of the same store. */
-const isOpen = (track: Track): boolean => track.fault.store !== null && !track.superseded;
+export const hitBy = (track: Track, store: StoreId): Hit | undefined => track.fault.hits.get(store);
 
-/** PD replaces what stands on a store that it misses; a slow store it does not miss. */
-const awaitsRepair = (track: Track): boolean => isOpen(track) && track.fault.kind !== "slowing";
-
-function foldState(track: Track, to: string, at: Instant, silence: Duration): void {
-  if (to === "Disconnected" || to === "Down") track.lastHeard = (at - silence) as Instant;
-  if (track.back !== null) return;
-  if (to === "Disconnected") track.disconnected ??= at;
-  else if (to === "Down") track.down ??= at;
-  else if (to === "Up" && track.disconnected !== null) track.back = at;
+/** Notes that the fault is over: PD has back, or will have with the next heartbeat, whatever it took away. */
+export function endTrack(track: Track, ending: ClusterEvent): void {
+  track.ended = ending;
+  for (const store of lostStores(track)) bringBack(track, store, ending.at);
 }
 
-function mentions(body: Extract<EventBody, { readonly name: "raft.conf.applied" }>, store: StoreId | null): boolean {
-  return store === null || body.voters.includes(store) || body.outgoing.includes(store) || body.learners.includes(store);
+/** Whether the fault is over at this instant. Faults with a length of their own run out without an event. */
+export const isOver = (track: Track, world: World, now: Instant): boolean =>
+  track.ended !== null || track.parts.every((part) => !isInForce(world, part, now));
+
+function bringBack(track: Track, store: StoreId, at: Instant): void {
+  const missing = track.stores.get(store);
+  if (missing !== undefined) track.stores.set(store, { ...missing, back: at });
 }
 
-/** The operator takes the store's replica away, and not merely because stores are to be balanced. */
-function removes(body: Extract<EventBody, { readonly name: "pd.operator.created" }>, store: StoreId | null): boolean {
-  return !body.description.startsWith("balance-") && body.steps.includes(`remove peer on store ${store}`);
+function foldState(
+  track: Track, world: World, { at }: ClusterEvent, { store, to, silence }: EventOf<"pd.store.state">,
+): void {
+  const missing = track.stores.get(store) ?? heardAt(at);
+  // What stands on a store that is missed only now has not left it.
+  if (!track.stores.has(store)) track.left.forEach((region) => hosts(world, region, store) && track.left.delete(region));
+  const lastHeard = (at - silence) as Instant;
+  if (to === "Disconnected") track.stores.set(store, { ...missing, lastHeard, disconnected: missing.disconnected ?? at });
+  else if (to === "Down") track.stores.set(store, { ...missing, lastHeard, down: missing.down ?? at });
+  else if (to === "Tombstone") track.stores.set(store, { ...missing, tombstone: at });
+  else if (to === "Up") bringBack(track, store, at);
 }
+
+const isInvoluntary = (body: EventOf<"raft.leader.stepped-down">): boolean =>
+  body.reason === "quorum-lost" || body.reason === "higher-term";
+
+/** The region has a configuration without any of the lost stores. */
+function leavesLost(track: Track, { voters, outgoing, learners }: EventOf<"raft.conf.applied">): boolean {
+  const lost = lostStores(track);
+  return lost.length > 0 && ![...voters, ...outgoing, ...learners].some((store) => lost.includes(store));
+}
+
+/** The operator takes the replica of a lost store away, and not merely because stores are to be balanced. */
+const removesLost = (track: Track, { description, steps }: EventOf<"pd.operator.created">): boolean =>
+  !description.startsWith("balance-") && lostStores(track).some((store) => steps.includes(`remove peer on store ${store}`));
 
 /** How long after the fault, or null if not at all. */
 export const since = (track: Track, instant: Instant | null): Duration | null =>
-  instant === null ? null : between(track.event.at, instant);
+  instant === null ? null : between(firstPart(track).at, instant);

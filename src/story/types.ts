@@ -1,6 +1,7 @@
+import type { RepairWait } from "../cluster/repair.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventId, StoreRefusal } from "../proto/events.ts";
-import type { RegionId } from "../proto/region.ts";
+import type { ClusterEvent, EventId, Node, StoreRefusal } from "../proto/events.ts";
+import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 
 /** Count, least, middle, 95th percentile and most of a set of durations; the durations are null where the set is empty. */
 export interface Spread {
@@ -13,31 +14,70 @@ export interface Spread {
 
 /**
  * What one fault did, and how the cluster got over it: over all regions touched. Durations count from the fault. A null
- * means that it has not happened (yet); `reasons` says why in PD's terms.
+ * means that it has not happened; `reasons` says why in PD's terms.
  */
 export interface FailoverRecord {
+  /** The first part of the fault. */
   readonly fault: ClusterEvent;
-  /** The store it hit; null for a fault of links or PD. */
-  readonly store: number | null;
+  /** All parts: faults of one kind that struck together, in order. */
+  readonly parts: readonly ClusterEvent[];
+  /** The one store that it hit; null for a fault of links, of PD, or of several stores. */
+  readonly store: StoreId | null;
   readonly at: Instant;
-  /** Regions whose leader stood on the store, and regions with any replica there, at the moment of the fault. */
+  /** Regions whose leader stood there, those of them that lost it, and all regions with a replica there. */
   readonly regionsLed: number;
+  readonly leadersLost: number;
   readonly regionsTouched: number;
+  /** The first candidacy in a region whose leader it cost. */
+  readonly noticedAfter: Duration | null;
   readonly leaderElected: Spread;
   /** The first successful put of any client after the fault, in each region that was led there and has had one. */
   readonly firstWrite: Spread;
   /** Regions that were led there and that a client has wanted to write to since, with or without success. */
   readonly askedToWrite: number;
+  /** The first of `stores` that PD called so. */
   readonly disconnectedAfter: Duration | null;
   readonly downAfter: Duration | null;
   readonly repairStartedAfter: Duration | null;
   readonly repairFinishedAfter: Duration | null;
+  /** Stores that PD misses, missed or empties because of the fault, each with what PD called it and when. */
+  readonly stores: readonly MissedStore[];
+  /** Whether PD is still without one of them: what has not happened may yet happen. */
+  readonly isMissing: boolean;
+  /** Regions touched that are whole (again), and the others. */
   readonly repaired: number;
   readonly notRepaired: number;
+  /** The same regions by what becomes of them at this instant: every one of them counts exactly once. */
+  readonly regions: RegionStates;
+  /** Regions touched that no client can use now. */
   readonly leaderless: number;
+  /** When the fault itself was over, and by which event; the event is null where it ran out by itself. */
+  readonly endedAfter: Duration | null;
+  readonly ending: ClusterEvent | null;
   readonly reasons: readonly FailoverReason[];
   /** Instants of the elections won, in order: what the card's bar draws. */
-  readonly elections: readonly { readonly region: number; readonly store: number; readonly at: Instant }[];
+  readonly elections: readonly { readonly region: RegionId; readonly store: StoreId; readonly at: Instant }[];
+}
+
+export interface MissedStore {
+  readonly store: StoreId;
+  readonly disconnectedAfter: Duration | null;
+  readonly downAfter: Duration | null;
+  readonly tombstoneAfter: Duration | null;
+  readonly backAfter: Duration | null;
+}
+
+export interface RegionStates {
+  readonly repaired: number;
+  readonly copying: number;
+  readonly waiting: readonly RegionsWaiting[];
+}
+
+/** Regions that wait for the same thing, and when the first of them may go on; null where no instant is known. */
+export interface RegionsWaiting {
+  readonly for: RepairWait;
+  readonly count: number;
+  readonly until: Instant | null;
 }
 
 /** A region's first successful put after one or several faults: those with `after` < event id <= `upTo`. */
@@ -50,19 +90,31 @@ export interface FirstWrite {
 
 /** Why something in a record is null or short: a closed set, put into words by the reader's language. */
 export type FailoverReason =
-  | { readonly kind: "no-store-left"; readonly regions: number }
-  | { readonly kind: "not-yet-down"; readonly in: Duration }
-  | { readonly kind: "store-came-back" }
+  | { readonly kind: "no-leader-lost"; readonly led: number }
   | { readonly kind: "no-quorum"; readonly regions: number }
-  | { readonly kind: "temporarily-refused"; readonly regions: number; readonly filter: StoreRefusal["filter"] }
+  | { readonly kind: "out-of-service"; readonly regions: number }
   | { readonly kind: "pd-not-running" }
-  | { readonly kind: "repair-running"; readonly left: number }
-  | { readonly kind: "no-leader-lost" };
+  | { readonly kind: "missed-before"; readonly store: StoreId; readonly state: StoreStateName }
+  | { readonly kind: "store-came-back"; readonly stores: number; readonly replaced: number }
+  | { readonly kind: "copying"; readonly regions: number }
+  /** `filter`: the passing refusal that most of the stores met which may hold the replica. */
+  | { readonly kind: "waiting"; readonly for: RepairWait; readonly regions: number; readonly in: Duration | null;
+      readonly filter: StoreRefusal["filter"] | null };
 
 /** One sentence of the story: an event that matters, or several alike that happened together. */
 export interface Scene {
   readonly event: ClusterEvent;
-  /** How many like it followed within a moment (0 for a scene of its own). */
-  readonly more: number;
   readonly cause: EventId;
+  /** When the last of them happened. */
+  readonly last: Instant;
+  /** How many further regions it happened to within a moment (0 for a scene of its own). */
+  readonly more: number;
+  /** Further machines to which the same was done. */
+  readonly others: readonly Node[];
+  /** Stores that voted in any of the elections that the scene stands for. */
+  readonly voters: readonly StoreId[];
+  /** How soon a killed process was started again, where that belongs to the same deed; otherwise null. */
+  readonly away: Duration | null;
+  /** A pause of service that a planned hand-over of the Raft leader brings with it: no outage. */
+  readonly planned: boolean;
 }

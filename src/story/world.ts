@@ -1,7 +1,8 @@
-import type { Topology } from "../cluster/topology.ts";
-import { parseDuration, type Duration } from "../kernel/time.ts";
-import type { EventBody, EventOf, Node, StuckReason, StoreRefusal } from "../proto/events.ts";
-import type { RegionId, StoreId } from "../proto/region.ts";
+import type { StoreSpec, Topology } from "../cluster/topology.ts";
+import { parseDuration, seconds, type Duration } from "../kernel/time.ts";
+import type { ClusterEvent, EventBody, EventId, EventOf, Node, StuckReason, StoreRefusal } from "../proto/events.ts";
+import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
+import { createNetwork, forkNetwork, reaches, turnNetwork, type Network } from "./network.ts";
 
 /**
  * What the events so far say about the cluster at large: who runs, who reaches whom, who votes where, and what PD cannot
@@ -15,9 +16,13 @@ export interface World {
   readonly leaders: Map<RegionId, StoreId>;
   /** Stores whose process does not run. */
   readonly silent: Set<StoreId>;
-  readonly isolated: Set<StoreId>;
-  /** The sides of a partition; empty while there is none. */
-  sides: readonly (readonly Node[])[];
+  readonly network: Network;
+  /** What is wrong with a machine (`stopped store 4`, `clock pd 1`) since which event; mended conditions are forgotten. */
+  readonly conditions: Map<string, EventId>;
+  /** What PD calls the stores that it does not call Up. */
+  readonly states: Map<StoreId, StoreStateName>;
+  /** Regions with an operator under way that is not mere balancing. */
+  readonly operators: Map<RegionId, number>;
   readonly silentPds: Set<number>;
   readonly pdMembers: number;
   readonly stuck: Map<RegionId, Stuck>;
@@ -65,8 +70,13 @@ export function createWorld(topology: Topology, maxStoreDownTime: Duration): Wor
     moved: new Map(),
     leaders,
     silent,
-    isolated: new Set(),
-    sides: [],
+    network: createNetwork(topology),
+    conditions: new Map(topology.stores.filter((store) => !store.alive).map((store) => [`stopped store ${store.id}`, 0])),
+    states: new Map(topology.stores.flatMap((store): [StoreId, StoreStateName][] => {
+      const state = stateAtBirth(store, maxStoreDownTime);
+      return state === "Up" ? [] : [[store.id, state]];
+    })),
+    operators: new Map(),
     silentPds: new Set(),
     pdMembers: topology.pdMembers,
     stuck: new Map(),
@@ -76,13 +86,24 @@ export function createWorld(topology: Topology, maxStoreDownTime: Duration): Wor
   };
 }
 
+/** Silence after which PD calls a store Disconnected (storeDisconnectDuration). */
+const DISCONNECTED_AFTER = seconds(20);
+
+function stateAtBirth({ state, silentFor }: StoreSpec, maxStoreDownTime: Duration): StoreStateName {
+  if (state !== "Up" || silentFor === null) return state;
+  return silentFor > maxStoreDownTime ? "Down" : silentFor > DISCONNECTED_AFTER ? "Disconnected" : "Up";
+}
+
 export function forkWorld(world: World): World {
   return {
     ...world,
     moved: new Map(world.moved),
     leaders: new Map(world.leaders),
     silent: new Set(world.silent),
-    isolated: new Set(world.isolated),
+    network: forkNetwork(world.network),
+    conditions: new Map(world.conditions),
+    states: new Map(world.states),
+    operators: new Map(world.operators),
     silentPds: new Set(world.silentPds),
     stuck: new Map(world.stuck),
     unavailable: new Set(world.unavailable),
@@ -91,7 +112,10 @@ export function forkWorld(world: World): World {
 }
 
 /** Folds an event into the world. */
-export function turnWorld(world: World, body: EventBody): void {
+export function turnWorld(world: World, event: ClusterEvent): void {
+  const { body } = event;
+  turnNetwork(world.network, event);
+  turnConditions(world.conditions, event);
   switch (body.name) {
     case "node.killed":
     case "node.powered-off":
@@ -102,26 +126,55 @@ export function turnWorld(world: World, body: EventBody): void {
     case "node.resumed":
       setSilent(world, body.node, false);
       return;
-    case "node.isolated":
-      if (body.node.kind === "store") world.isolated.add(body.node.id);
-      return;
-    case "network.partitioned":
-      world.sides = body.groups;
-      return;
-    case "network.healed":
-      world.isolated.clear();
-      world.sides = [];
-      return;
-    case "link.healed":
-      for (const node of [body.from, body.to]) if (node.kind === "store") world.isolated.delete(node.id);
-      return;
     case "settings.changed":
       if (body.key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(body.value) ?? world.maxStoreDownTime;
+      return;
+    case "pd.store.state":
+      if (body.to === "Up") world.states.delete(body.store);
+      else world.states.set(body.store, body.to);
       return;
     default:
       turnRegion(world, body);
   }
 }
+
+/** What is wrong with a machine itself; the network is told apart. */
+function turnConditions(conditions: Map<string, EventId>, { id, body }: ClusterEvent): void {
+  if (!("node" in body)) return;
+  const set = (what: Condition, wrong: boolean): void => {
+    if (wrong) conditions.set(conditionKey(what, body.node), id);
+    else conditions.delete(conditionKey(what, body.node));
+  };
+  switch (body.name) {
+    case "node.killed":
+    case "node.powered-off":
+      set("stopped", true);
+      set("paused", false);
+      return;
+    case "node.paused":
+      set("paused", true);
+      return;
+    case "node.restarted":
+    case "node.resumed":
+      set("stopped", false);
+      set("paused", false);
+      return;
+    case "disk.slowed":
+      set("slow", body.extraLatency > 0);
+      return;
+    case "disk.filled":
+      set("full", body.full);
+      return;
+    case "clock.shifted":
+      set("clock", body.offset !== 0 || body.driftPpm !== 0);
+      return;
+    default:
+  }
+}
+
+export type Condition = "stopped" | "paused" | "slow" | "full" | "clock";
+
+export const conditionKey = (what: Condition, { kind, id }: Node): string => `${what} ${kind} ${id}`;
 
 /** Events of one region: who leads it, who votes in it, what PD can do for it, whether it serves. */
 function turnRegion(world: World, body: EventBody): void {
@@ -143,6 +196,13 @@ function turnRegion(world: World, body: EventBody): void {
     case "raft.transfer.aborted":
       world.transferring.delete(body.region);
       return;
+    case "pd.operator.created":
+      if (!body.description.startsWith("balance-")) world.operators.set(body.region, body.operator);
+      return;
+    case "pd.operator.finished":
+    case "pd.operator.cancelled":
+      if (world.operators.get(body.region) === body.operator) world.operators.delete(body.region);
+      return;
     case "pd.region.stuck":
       world.stuck.set(body.region, { reason: body.reason, filter: passingFilter(body.refusals) });
       return;
@@ -163,20 +223,39 @@ function turnRegion(world: World, body: EventBody): void {
 export const membersOf = (world: World, region: RegionId): Members | undefined =>
   world.moved.get(region) ?? world.placement.get(region);
 
+/** Whether the region has a replica on the store, of whatever role. */
+export function hosts(world: World, region: RegionId, store: StoreId): boolean {
+  const members = membersOf(world, region);
+  return members !== undefined && [members.voters, members.outgoing, members.learners].some((list) => list.includes(store));
+}
+
 /** Whether PD can act: a majority of its members runs. */
 export const pdRuns = (world: World): boolean => (world.pdMembers - world.silentPds.size) * 2 > world.pdMembers;
 
-/** Whether some set of voters that run and reach each other is a quorum of the region. */
+/** The member of PD that leads: all others only keep its state. */
+const PD_LEADER: Node = { kind: "pd", id: 1 };
+
+/** Whether heartbeats of the store can reach PD: the store runs, and the network lets them pass. */
+export const reachesPd = (world: World, store: StoreId): boolean =>
+  !world.silent.has(store) && reaches(world.network, { kind: "store", id: store }, PD_LEADER);
+
+/** Whether some voter that runs exchanges messages with a quorum of running voters of the region. */
 export function hasQuorum(world: World, region: RegionId): boolean {
   const known = membersOf(world, region);
   if (known === undefined) return true;
-  const sides = new Set([...known.voters, ...known.outgoing].map((store) => sideOf(world, store)));
-  for (const side of sides) {
-    if (majority(world, known.voters, side) && (known.outgoing.length === 0 || majority(world, known.outgoing, side))) {
-      return true;
-    }
-  }
-  return false;
+  const halves = known.outgoing.length === 0 ? [known.voters] : [known.voters, known.outgoing];
+  return [...new Set(halves.flat())].some((store) =>
+    !world.silent.has(store) && halves.every((voters) => reachesMajority(world, store, voters)));
+}
+
+function reachesMajority(world: World, from: StoreId, voters: readonly StoreId[]): boolean {
+  const a: Node = { kind: "store", id: from };
+  const reached = voters.filter((store) => {
+    if (world.silent.has(store)) return false;
+    const b: Node = { kind: "store", id: store };
+    return store === from || (reaches(world.network, a, b) && reaches(world.network, b, a));
+  });
+  return reached.length * 2 > voters.length;
 }
 
 /** Refusals that pass by themselves. The others are there all the time and explain no waiting. */
@@ -194,15 +273,6 @@ export function mostFrequent<Text extends string>(texts: readonly Text[]): Text 
   let best: Text | undefined;
   for (const [text, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = text;
   return best;
-}
-
-const majority = (world: World, voters: readonly StoreId[], side: number): boolean =>
-  voters.filter((store) => !world.silent.has(store) && sideOf(world, store) === side).length * 2 > voters.length;
-
-/** Which side of the network a store is on. Stores that no group names stay with the first; an isolated one is alone. */
-function sideOf(world: World, store: StoreId): number {
-  if (world.isolated.has(store)) return -1 - store;
-  return Math.max(0, world.sides.findIndex((side) => side.some((node) => node.kind === "store" && node.id === store)));
 }
 
 function setSilent(world: World, node: Node, silent: boolean): void {

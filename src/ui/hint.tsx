@@ -113,11 +113,11 @@ function plannedText(status: RunStatus, words: Words): string {
   return words.hints.planned(rest > 0 ? `${shown} ${words.stage.time.more(rest)}` : shown, wait);
 }
 
-/** Whether the newest fault left regions without a majority: nothing will elect until somebody helps. */
+/** Whether a fault left regions without a majority: nothing will elect until somebody helps. */
 const lostMajority = (run: HintRun): boolean =>
-  run.failovers.at(-1)?.reasons.some((reason) => reason.kind === "no-quorum") === true;
+  run.failovers.some((record) => record.reasons.some((reason) => reason.kind === "no-quorum"));
 
-const repairRuns = (run: HintRun): boolean => (run.failovers.at(-1)?.repairStartedAfter ?? null) !== null;
+const repairRuns = (run: HintRun): boolean => run.failovers.some((record) => record.regions.copying > 0);
 
 /** Whether anything that a person can break is broken now. */
 const isFaulty = (frame: Frame): boolean =>

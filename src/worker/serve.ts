@@ -30,17 +30,22 @@ export interface Server {
   toldBranch: number;
   toldEvents: number;
   lastNews: number;
+  /** Regions that the last failover records had to judge, and news since then that went without such records. */
+  judged: number;
+  unjudged: number;
   stopped: boolean;
 }
 
 /** Text panels are told the news this often. */
 const NEWS_MILLIS = 150;
+/** What becomes of so many regions is asked of PD's checkers in some milliseconds: while a run goes on, not with all news. */
+const REGIONS_PER_NEWS = 250;
 /** Frames on their way to the page that it has not drawn yet: one is drawn while the next is made. */
 const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
   post, player: null, camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
-  toldEvents: 0, lastNews: 0, stopped: false,
+  toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false,
 });
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
@@ -220,14 +225,26 @@ function sendNews(server: Server, player: Player): void {
   const { run } = player;
   const { events } = run.branch;
   const keep = run.branch.id === server.toldBranch ? server.toldEvents : 0;
+  // The records of another run or branch are not to stay on the page.
+  if (run.branch.id !== server.toldBranch) server.judged = 0;
   if (keep !== events.length || run.branch.id !== server.toldBranch) {
     server.post({ kind: "events", keep, events: events.slice(keep) });
     server.toldBranch = run.branch.id;
     server.toldEvents = events.length;
   }
   server.post({ kind: "status", status: statusOf(player) });
-  server.post({ kind: "failovers", failovers: failoversOf(run) });
+  sendFailovers(server, player);
   server.post({ kind: "detail", detail: server.selection === null ? null : inspect(run.cluster, server.selection) });
+}
+
+/** The failover records: the more regions they speak of, the less often while the run goes on; always once it stands. */
+function sendFailovers(server: Server, { run, playing, errand }: Player): void {
+  const runs = playing || errand !== null;
+  if (runs && server.unjudged++ < Math.floor(server.judged / REGIONS_PER_NEWS)) return;
+  const failovers = failoversOf(run);
+  server.judged = failovers.reduce((sum, { regionsTouched }) => sum + regionsTouched, 0);
+  server.unjudged = 0;
+  server.post({ kind: "failovers", failovers });
 }
 
 /** Our own mistake: the run stops here. */

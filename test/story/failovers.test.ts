@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
 import {
-  createStory, failoversOf, foldFailovers, forkStory, MAX_FAILOVERS, tellEvent, tellStory,
+  createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellStory, type FailoverReason, type StateOf,
 } from "../../src/story/index.ts";
-import { context, Record, store } from "./record.ts";
+import { missedStores } from "../../src/story/missed.ts";
+import { context, Record, store, whole } from "./record.ts";
 
 /** Store 1 leads region 1 and holds regions 1, 4 and 5; it dies after ten seconds. */
 const killed = (): Record => new Record().at(10, { name: "node.killed", node: store(1) });
 const at = (time: number): Instant => seconds(time) as number as Instant;
+const pd = (id: number) => ({ kind: "pd", id }) as const;
+
+type Waits = Extract<FailoverReason, { readonly kind: "waiting" }>;
+const waits = (what: Waits["for"], regions: number, inTime: number | null = null, filter: Waits["filter"] = null): Waits =>
+  ({ kind: "waiting", for: what, regions, in: inTime === null ? null : seconds(inTime), filter });
+const storeDown = (regions: number, inTime: number): Waits => waits("store-down", regions, inTime);
 
 describe("a store dies", () => {
   test("the record counts what it led and held, before anything else has happened", () => {
@@ -15,15 +22,15 @@ describe("a store dies", () => {
     expect(failover).toMatchObject({
       store: 1, at: seconds(10), regionsLed: 1, regionsTouched: 3, repaired: 0, notRepaired: 3,
       disconnectedAfter: null, downAfter: null, repairStartedAfter: null, repairFinishedAfter: null,
-      reasons: [{ kind: "not-yet-down", in: minutes(30) - seconds(1) }],
+      leadersLost: 1, isMissing: true, endedAfter: null, reasons: [storeDown(3, 1799)],
+      regions: { repaired: 0, copying: 0, waiting: [{ for: "store-down", count: 3, until: minutes(30) + seconds(10) }] },
     });
     expect(failover?.leaderElected).toEqual({ count: 0, min: null, median: null, p95: null, max: null });
   });
 
   test("the snapshot of the cluster itself, where there is one, says what it led and held", () => {
-    const { events } = killed();
     const snapshot = { event: 1, stores: [{ store: 1, led: [1, 5], hosted: [1, 4, 5] }] };
-    expect(foldFailovers(context, events, [snapshot], at(11))[0]).toMatchObject({ regionsLed: 2, regionsTouched: 3 });
+    expect(killed().failovers(11, whole, [snapshot])[0]).toMatchObject({ regionsLed: 2, regionsTouched: 3 });
   });
 
   test("elections and first writes are measured from the fault, the first of each region", () => {
@@ -49,17 +56,17 @@ describe("a store dies", () => {
     const events = killed().events;
     const story = createStory(context);
     tellStory(story, events, []);
-    const asked = (): number | undefined => failoversOf(story, at(30), (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
+    const asked = (): number | undefined => failoversOf(story, at(30), whole, (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
     expect(asked()).toBe(1);
-    expect(failoversOf(story, at(30))[0]?.askedToWrite).toBe(0);
+    expect(failoversOf(story, at(30), whole)[0]?.askedToWrite).toBe(0);
   });
 
   test("Disconnected, Down, repair and its end", () => {
     const record = killed().elected(21, 1, 2).state(28, 1, "Disconnected", 20);
-    expect(record.failover(60)?.reasons).toEqual([{ kind: "not-yet-down", in: minutes(30) - seconds(52) }]);
+    expect(record.failover(60)?.reasons).toEqual([storeDown(3, 1748)]);
     record.state(1808, 1, "Down", 1800);
     for (const [i, region] of [1, 4, 5].entries()) record.repairs(1809 + i, region, 1, 2);
-    expect(record.failover(1812)?.reasons).toEqual([{ kind: "repair-running", left: 3 }]);
+    expect(record.failover(1812)?.reasons).toEqual([{ kind: "copying", regions: 3 }]);
     record.members(1820, 1, 8, [2, 3, 4], [1]).members(1821, 1, 11, [2, 3, 4]).members(1822, 4, 11, [4, 5, 2]);
     expect(record.failover(1830)).toMatchObject({ repaired: 2, notRepaired: 1, repairFinishedAfter: null });
     record.members(1840, 5, 11, [5, 2, 3]);
@@ -82,14 +89,13 @@ describe("a store dies", () => {
     stuck(1, "no-store");
     stuck(4, "temporary");
     expect(record.failover(1900)?.reasons).toEqual([
-      { kind: "no-store-left", regions: 1 }, { kind: "temporarily-refused", regions: 1, filter: "add-limit" },
-      { kind: "repair-running", left: 1 },
+      waits("down-peers", 1), waits("limit", 1, null, "add-limit"), waits("target", 1),
     ]);
   });
 
   test("the store comes back in time", () => {
     const record = killed().elected(21, 1, 2).at(60, { name: "node.restarted", node: store(1) });
-    expect(record.failover(70)).toMatchObject({ notRepaired: 0, reasons: [{ kind: "store-came-back" }] });
+    expect(record.failover(70)).toMatchObject({ notRepaired: 0, isMissing: false, reasons: [{ kind: "store-came-back", stores: 1, replaced: 0 }] });
     // What happens to it later belongs to the later fault.
     record.at(100, { name: "node.powered-off", node: store(1) }).state(130, 1, "Disconnected", 20);
     const [first, second] = record.failovers(200);
@@ -100,7 +106,7 @@ describe("a store dies", () => {
   test("PD is dead as well: nobody repairs", () => {
     const record = killed().at(20, { name: "node.killed", node: { kind: "pd", id: 1 } });
     expect(record.failovers(30).map((failover) => failover.reasons)).toEqual([
-      [{ kind: "pd-not-running" }], [{ kind: "no-leader-lost" }, { kind: "pd-not-running" }],
+      [waits("pd", 3)], [{ kind: "no-leader-lost", led: 0 }, { kind: "pd-not-running" }],
     ]);
   });
 
@@ -125,17 +131,17 @@ describe("faults that do not kill", () => {
   test("a pause: the leader is lost, or it is not", () => {
     const pause = new Record().at(10, { name: "node.paused", node: store(1), duration: seconds(5) });
     expect(pause.failover(12)?.reasons).toEqual([
-      { kind: "no-leader-lost" }, { kind: "not-yet-down", in: minutes(30) - seconds(2) },
+      { kind: "no-leader-lost", led: 1 }, storeDown(3, 1798),
     ]);
     pause.at(15, { name: "node.resumed", node: store(1) });
-    expect(pause.failover(20)?.reasons).toEqual([{ kind: "no-leader-lost" }, { kind: "store-came-back" }]);
+    expect(pause.failover(20)?.reasons).toEqual([{ kind: "no-leader-lost", led: 1 }, { kind: "store-came-back", stores: 1, replaced: 0 }]);
   });
 
   test("a slow disk: what a transfer or a later fault elects is not its doing", () => {
     const record = new Record().at(10, { name: "disk.slowed", node: store(1), extraLatency: seconds(1) });
     record.at(50, { name: "raft.transfer.started", region: 1, store: 1, to: 2 }).elected(50.1, 1, 2);
     record.members(55, 4, 11, [4, 5, 2]);
-    expect(record.failover(60)).toMatchObject({ repaired: 0, notRepaired: 0, reasons: [{ kind: "no-leader-lost" }] });
+    expect(record.failover(60)).toMatchObject({ repaired: 3, notRepaired: 0, stores: [], reasons: [{ kind: "no-leader-lost", led: 1 }] });
     record.elected(70, 1, 1, 8).at(80, { name: "node.killed", node: store(1) }).elected(95, 1, 2, 9);
     const [slow, kill] = record.failovers(100);
     expect(slow?.leaderElected.count).toBe(1);
@@ -147,29 +153,190 @@ describe("faults that do not kill", () => {
   test("a partition touches what it separates and takes leaders from a minority", () => {
     const record = new Record().at(10, { name: "network.partitioned", groups: [[store(1), store(2)], [store(3), store(4), store(5)]] });
     // Region 1 (1, 2 | 3) and region 5 (5 | 1, 2) are split; so are 2 (2 | 3, 4) and 4 (4, 5 | 1); 3 (3, 4, 5) is not.
-    expect(record.failover(11)).toMatchObject({ store: null, regionsLed: 2, regionsTouched: 4, notRepaired: 0 });
+    expect(record.failover(11)).toMatchObject({ store: null, regionsLed: 2, regionsTouched: 4, leadersLost: 0 });
     record.elected(25, 2, 3).elected(27, 5, 1);
-    expect(record.failover(30)).toMatchObject({ leaderElected: { count: 2, max: seconds(17) }, reasons: [] });
+    expect(record.failover(30)).toMatchObject({ leaderElected: { count: 2, max: seconds(17) }, leadersLost: 2, regionsLed: 2 });
   });
 
   test("a cut link touches the regions with replicas at both ends", () => {
     const record = new Record().at(10, { name: "link.cut", from: store(1), to: store(2), bothWays: false });
-    expect(record.failover(11)).toMatchObject({ store: null, regionsTouched: 2, regionsLed: 1, reasons: [{ kind: "no-leader-lost" }] });
+    expect(record.failover(11)).toMatchObject({ store: null, regionsTouched: 2, regionsLed: 1, reasons: [{ kind: "no-leader-lost", led: 1 }] });
   });
 
   test("an isolated store comes back when the network is healed", () => {
     const record = new Record().at(10, { name: "node.isolated", node: store(1) }).elected(25, 1, 2);
     expect(record.failover(30)).toMatchObject({ leaderElected: { count: 1 }, notRepaired: 3 });
-    expect(record.at(40, { name: "network.healed" }).failover(50)).toMatchObject({ notRepaired: 0, reasons: [{ kind: "store-came-back" }] });
+    expect(record.at(40, { name: "network.healed" }).failover(50)).toMatchObject({ notRepaired: 0, reasons: [{ kind: "store-came-back", stores: 1, replaced: 0 }] });
+  });
+});
+
+describe("the same questions for every fault", () => {
+  const apart = [[store(1), store(2), store(3), store(5), pd(1)], [store(4)]] as const;
+
+  test("a partition: what PD says of the store beyond it, and what it repairs", () => {
+    const record = new Record().at(10, { name: "network.partitioned", groups: apart }).state(28, 4, "Disconnected", 20);
+    expect(record.failover(30)?.reasons).toContainEqual(storeDown(3, 1778));
+    record.state(1808, 4, "Down", 1800).repairs(1810, 2, 4, 1).members(1815, 2, 11, [2, 3, 1]);
+    record.members(1820, 3, 11, [3, 5, 1]).members(1825, 4, 11, [5, 1, 2]);
+    expect(record.failover(1830)).toMatchObject({
+      disconnectedAfter: seconds(18), downAfter: seconds(1798), repairStartedAfter: seconds(1800), repairFinishedAfter: seconds(1815),
+      repaired: 3, notRepaired: 0, stores: [{ store: 4, backAfter: null }], endedAfter: null,
+    });
+  });
+
+  test("stores on PD's side of a partition are not its to miss", () => {
+    const record = new Record().at(10, { name: "network.partitioned", groups: apart }).at(40, { name: "node.killed", node: store(1) });
+    const [partition, kill] = record.state(58, 1, "Disconnected", 20).failovers(60);
+    expect(partition?.disconnectedAfter).toBeNull();
+    expect(kill?.disconnectedAfter).toBe(seconds(18));
+  });
+
+  test("a store cut off from PD alone: PD misses it, the leaders do not", () => {
+    const record = new Record().at(10, { name: "link.cut", from: store(1), to: pd(1), bothWays: true });
+    record.state(28, 1, "Disconnected", 20).state(1808, 1, "Down", 1800);
+    expect(record.failover(1900)).toMatchObject({
+      regionsTouched: 3, leadersLost: 0, disconnectedAfter: seconds(18), downAfter: seconds(1798), repaired: 0, notRepaired: 3,
+      reasons: [{ kind: "no-leader-lost", led: 1 }, waits("down-peers", 3)],
+    });
+    record.at(1910, { name: "link.healed", from: store(1), to: pd(1), bothWays: true });
+    expect(record.failover(1911)).toMatchObject({ repaired: 3, isMissing: false, endedAfter: seconds(1900), ending: { body: { name: "link.healed" } } });
+  });
+
+  test("PD cannot hear through a link that lets only its own words pass", () => {
+    const toPd = new Record().at(10, { name: "link.cut", from: store(1), to: pd(1), bothWays: false });
+    const fromPd = new Record().at(10, { name: "link.cut", from: pd(1), to: store(1), bothWays: false });
+    expect([toPd.failover(11)?.isMissing, fromPd.failover(11)?.isMissing]).toEqual([true, false]);
+  });
+
+  test("loss and latency: a card that ends with the mending of the link", () => {
+    const changed = { name: "link.changed", from: store(1), to: pd(1), bothWays: true, duplicatePercent: 0 } as const;
+    const record = new Record().at(10, { ...changed, extraLatency: seconds(0), lossPercent: 50 });
+    expect(record.failover(11)).toMatchObject({ regionsTouched: 3, isMissing: false, stores: [], repaired: 3 });
+    record.state(70, 1, "Disconnected", 20);
+    expect(record.failover(71)).toMatchObject({ disconnectedAfter: seconds(60), isMissing: true, repaired: 0 });
+    record.state(80, 1, "Up", 0);
+    expect(record.failover(81)).toMatchObject({ isMissing: false, repaired: 3, endedAfter: null });
+    record.at(90, { ...changed, extraLatency: seconds(0), lossPercent: 0 });
+    expect(record.failovers(91)).toMatchObject([{ endedAfter: seconds(80) }]);
+  });
+
+  test("a link to a client touches what the store leads", () => {
+    const record = new Record().at(10, { name: "link.cut", from: store(1), to: { kind: "client", id: 1 }, bothWays: true });
+    expect(record.failover(11)).toMatchObject({ regionsLed: 1, regionsTouched: 1, isMissing: false, repaired: 1 });
+  });
+
+  test("clocks and disks: in force until they are set right", () => {
+    const record = new Record().at(10, { name: "clock.shifted", node: store(1), offset: seconds(60), driftPpm: 0 });
+    record.at(20, { name: "disk.filled", node: store(2), full: true }).at(30, { name: "clock.shifted", node: store(1), offset: seconds(0), driftPpm: 0 });
+    expect(record.failovers(31)).toMatchObject([{ store: 1, endedAfter: seconds(20) }, { store: 2, endedAfter: null }]);
+    record.at(40, { name: "disk.filled", node: store(2), full: false });
+    expect(record.failovers(41)).toMatchObject([{ store: 1 }, { store: 2, endedAfter: seconds(20) }]);
+  });
+
+  test("a stall runs out by itself", () => {
+    const record = new Record().at(10, { name: "disk.stalled", node: store(1), duration: seconds(5) });
+    expect([record.failover(14)?.endedAfter, record.failover(15)?.endedAfter]).toEqual([null, seconds(5)]);
+    expect(record.failover(15)?.ending).toBeNull();
+  });
+
+  test("a store that PD is told to empty: repaired is what has left it, and no heartbeat is missed", () => {
+    const record = new Record().at(10, { name: "pd.store.state", store: 1, from: "Up", to: "Offline", silence: seconds(1) });
+    expect(record.failover(11)).toMatchObject({ regionsTouched: 3, repaired: 0, reasons: [{ kind: "no-leader-lost", led: 1 }, waits("patrol", 3)] });
+    record.repairs(12, 4, 1, 2, "replace-rule-offline-peer");
+    expect(record.failover(13)?.regions).toEqual({ repaired: 0, copying: 1, waiting: [{ for: "patrol", count: 2, until: null }] });
+    record.members(20, 4, 11, [4, 5, 2]).members(21, 1, 11, [2, 3, 4]).members(22, 5, 11, [5, 2, 3]);
+    record.at(30, { name: "pd.store.state", store: 1, from: "Offline", to: "Tombstone", silence: seconds(1) });
+    expect(record.failover(31)).toMatchObject({ repaired: 3, repairStartedAfter: seconds(2), stores: [{ store: 1, tombstoneAfter: seconds(20) }], endedAfter: seconds(20) });
+  });
+
+  test("PD or a client: a card, though no replica is touched", () => {
+    for (const node of [pd(1), { kind: "client", id: 1 } as const]) {
+      const record = new Record().at(10, { name: "node.killed", node });
+      expect(record.failover(11)).toMatchObject({ store: null, regionsTouched: 0, regions: { repaired: 0, copying: 0, waiting: [] } });
+    }
+  });
+});
+
+describe("faults that people mean as one", () => {
+  const killed = (record: Record, time: number, id: number): Record => record.at(time, { name: "node.killed", node: store(id) });
+
+  test("stores killed within a second are one card with parts, over all that they touch", () => {
+    const record = killed(killed(new Record(), 10, 1), 10.8, 2).state(28, 1, "Disconnected", 20).state(29, 2, "Disconnected", 20);
+    const records = record.failovers(30);
+    expect(records).toMatchObject([{ store: null, regionsLed: 2, leadersLost: 2, regionsTouched: 4, disconnectedAfter: seconds(18) }]);
+    expect(records[0]?.stores.map((missed) => [missed.store, missed.disconnectedAfter])).toEqual([[1, seconds(18)], [2, seconds(19)]]);
+  });
+
+  test("of more than three stores the first and the last are told", () => {
+    const record = new Record().at(10, { name: "node.isolated", node: pd(1) });
+    for (const [i, id] of [3, 1, 5, 2].entries()) record.state(28 + i, id, "Disconnected", 20);
+    const [isolation] = record.failovers(40);
+    if (isolation === undefined) throw new Error("no record");
+    expect(missedStores(isolation, "disconnectedAfter")).toEqual([
+      { which: { kind: "first", of: 5 }, after: seconds(18) }, { which: { kind: "last", of: 4 }, after: seconds(21) },
+    ]);
+    expect(missedStores(isolation, "downAfter")).toEqual([{ which: null, after: null }]);
+  });
+
+  test("two one-way cuts are one card; a kill beside them is another", () => {
+    const record = new Record().at(10, { name: "link.cut", from: store(1), to: store(2), bothWays: false });
+    record.at(10, { name: "link.cut", from: store(1), to: store(3), bothWays: false });
+    expect(killed(record, 10, 4).failovers(11).map(({ parts }) => parts.length)).toEqual([2, 1]);
+    record.at(20, { name: "link.healed", from: store(1), to: store(2), bothWays: false });
+    expect(record.failovers(21)[0]?.endedAfter).toBeNull();
+    record.at(22, { name: "link.healed", from: store(1), to: store(3), bothWays: false });
+    expect(record.failovers(23)[0]?.endedAfter).toBe(seconds(12));
+  });
+
+  test("seconds apart, or over before the next one, they are two", () => {
+    expect(killed(killed(new Record(), 10, 1), 11.5, 2).failovers(12)).toHaveLength(2);
+    const restarted = killed(new Record(), 10, 1).at(10.2, { name: "node.restarted", node: store(1) });
+    expect(killed(restarted, 10.4, 2).failovers(12)).toHaveLength(2);
+  });
+});
+
+describe("each region counts once", () => {
+  const states: StateOf = (region) =>
+    region === 1 ? { kind: "copying" } : { kind: "waiting", for: "limit", until: at(50 + region) };
+
+  test("what the cluster says of the regions adds up to how many were touched", () => {
+    const regions = killed().failover(20, states)?.regions;
+    expect(regions).toEqual({ repaired: 0, copying: 1, waiting: [{ for: "limit", count: 2, until: seconds(54) }] });
+  });
+
+  test("a region that has left the dead store stays repaired, whatever a later fault does to it", () => {
+    const record = killed().members(20, 4, 11, [4, 5, 2]).at(30, { name: "node.killed", node: store(5) });
+    expect(record.failovers(31, states).map(({ repaired, notRepaired }) => [repaired, notRepaired])).toEqual([[1, 2], [0, 3]]);
+  });
+
+  test("the same holds for a fault that was over when the next one came", () => {
+    const record = killed().at(15, { name: "node.restarted", node: store(1) }).at(30, { name: "node.killed", node: store(1) });
+    expect(record.failovers(31, states).map(({ repaired }) => repaired)).toEqual([3, 0]);
+  });
+
+  test("lost leaders are those that died, stepped down or were replaced, not all that were led there", () => {
+    const record = new Record().elected(2, 5, 1).at(10, { name: "node.isolated", node: store(1) });
+    expect(record.failover(11)).toMatchObject({ regionsLed: 2, leadersLost: 0 });
+    record.at(20, { name: "raft.leader.stepped-down", region: 5, store: 1, peer: 50, term: 7, reason: "quorum-lost" });
+    expect(record.failover(21)).toMatchObject({ regionsLed: 2, leadersLost: 1 });
+  });
+
+  test("a region out of service is never passed over in silence", () => {
+    const record = new Record().at(10, { name: "link.cut", from: store(1), to: store(2), bothWays: true });
+    record.at(10, { name: "link.cut", from: store(1), to: store(3), bothWays: true }).at(10, { name: "region.unavailable", region: 1 });
+    expect(record.failover(11)?.reasons).toEqual([{ kind: "out-of-service", regions: 1 }]);
+    record.at(12, { name: "node.killed", node: store(2) });
+    expect(record.failovers(13)[0]?.reasons).toEqual([{ kind: "no-quorum", regions: 1 }]);
   });
 });
 
 describe("the fold", () => {
   test("told bit by bit it is the same as told at once, and repetition changes nothing", () => {
-    const { events } = killed().elected(21, 1, 2).wrote(22, 1).state(28, 1, "Disconnected", 20);
+    const { events, writes } = killed().elected(21, 1, 2).wrote(22, 1).state(28, 1, "Disconnected", 20);
     const story = createStory(context);
     for (let count = 1; count <= events.length; count++) tellStory(story, events.slice(0, count), []);
-    expect(failoversOf(story, at(60))).toEqual(foldFailovers(context, events, [], at(60)));
+    for (let told = 0; told < 2; told++) tellFirstWrites(story, writes);
+    expect(failoversOf(story, at(60), whole)).toEqual(killed().elected(21, 1, 2).wrote(22, 1).state(28, 1, "Disconnected", 20).failovers(60));
   });
 
   test("forks go their own way", () => {
@@ -179,19 +346,19 @@ describe("the fold", () => {
     const other = forkStory(story);
     record.elected(21, 1, 2);
     tellStory(story, record.events, []);
-    expect(failoversOf(other, at(30))[0]?.leaderElected.count).toBe(0);
-    expect(failoversOf(story, at(30))[0]?.leaderElected.count).toBe(1);
+    expect(failoversOf(other, at(30), whole)[0]?.leaderElected.count).toBe(0);
+    expect(failoversOf(story, at(30), whole)[0]?.leaderElected.count).toBe(1);
     tellStory(other, new Record().at(10, { name: "node.killed", node: store(1) }).elected(12, 1, 3).events, []);
-    expect(failoversOf(other, at(30))[0]?.elections[0]?.store).toBe(3);
-    expect(failoversOf(story, at(30))[0]?.elections[0]?.store).toBe(2);
+    expect(failoversOf(other, at(30), whole)[0]?.elections[0]?.store).toBe(3);
+    expect(failoversOf(story, at(30), whole)[0]?.elections[0]?.store).toBe(2);
   });
 
   test("the number of records is limited, and what was dropped is counted", () => {
     const story = createStory(context);
     for (let id = 1; id <= MAX_FAILOVERS + 3; id++) {
-      tellEvent(story, { id, at: at(id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
+      tellEvent(story, { id, at: at(2 * id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
     }
-    expect(failoversOf(story, at(100))).toHaveLength(MAX_FAILOVERS);
+    expect(failoversOf(story, at(100), whole)).toHaveLength(MAX_FAILOVERS);
     expect(story.dropped).toBe(3);
   });
 });

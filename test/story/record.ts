@@ -1,7 +1,9 @@
 import type { Topology } from "../../src/cluster/topology.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
-import { createStory, failoversOf, tellFirstWrites, tellStory, type FailoverRecord, type StoryContext } from "../../src/story/index.ts";
+import {
+  createStory, failoversOf, tellFirstWrites, tellStory, type FailoverRecord, type FaultSnapshot, type StateOf, type StoryContext,
+} from "../../src/story/index.ts";
 import type { FirstWrite } from "../../src/story/types.ts";
 
 export const store = (id: number): Node => ({ kind: "store", id });
@@ -27,6 +29,9 @@ export function ringOf(regions: number): Topology {
 }
 
 export const context: StoryContext = { topology: ringOf(5), maxStoreDownTime: minutes(30) };
+
+/** The cluster finds nothing to repair in any region. */
+export const whole: StateOf = () => ({ kind: "repaired" });
 
 /** Writes a record of events by hand: `at` in seconds, ids in order. */
 export class Record {
@@ -70,14 +75,14 @@ export class Record {
   }
 
   /** The last failover record as it stands `now` seconds into the run. */
-  failover(now: number): FailoverRecord | undefined {
-    return this.failovers(now).at(-1);
+  failover(now: number, stateOf?: StateOf): FailoverRecord | undefined {
+    return this.failovers(now, stateOf).at(-1);
   }
 
-  failovers(now: number): FailoverRecord[] {
+  failovers(now: number, stateOf: StateOf = whole, snapshots: readonly FaultSnapshot[] = []): FailoverRecord[] {
     const story = createStory(context);
-    tellStory(story, this.events, []);
+    tellStory(story, this.events, snapshots);
     tellFirstWrites(story, this.writes);
-    return failoversOf(story, seconds(now) as number as Instant);
+    return failoversOf(story, seconds(now) as number as Instant, stateOf);
   }
 }

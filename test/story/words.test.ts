@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { RepairWait } from "../../src/cluster/repair.ts";
 import { seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { Action } from "../../src/cluster/actions.ts";
-import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
-import type { FailoverReason } from "../../src/story/index.ts";
+import type { ClusterEvent, EventBody, StoreRefusal } from "../../src/proto/events.ts";
+import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
   actionWords, filterWords, formatForPeople, formatSize, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
   stuckWords,
@@ -16,11 +19,15 @@ const raft = { region: 7, store: 2, peer: 22, term: 4 } as const;
 const operator = { region: 7, operator: 5, description: "replace-rule-down-peer" } as const;
 const client = { region: 7, client: 1, operation: "put", error: "NotLeader", store: 4 } as const;
 
+/** PD's own source: the names of its operators stand nowhere else. */
+const pdFolder = join(process.cwd(), "src", "pd");
+const pdSource = readdirSync(pdFolder).map((file) => readFileSync(join(pdFolder, file), "utf8")).join("\n");
+
 /** One of each event, and its sentence in both languages. */
 const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "node.killed", node: store(4) }, "Store 4 was killed.", "Store 4 的进程被杀死。"],
   [{ name: "node.killed", node: pd }, "PD 1 was killed.", "PD 1 的进程被杀死。"],
-  [{ name: "node.powered-off", node: store(4) }, "Store 4 lost its power, with everything not yet on disk.",
+  [{ name: "node.powered-off", node: store(4) }, "Store 4 was cut from power, and everything not yet on disk was lost.",
     "Store 4 断电，尚未落盘的数据全部丢失。"],
   [{ name: "node.restarted", node: store(4) }, "Store 4 was started again.", "Store 4 重新启动。"],
   [{ name: "node.paused", node: store(4), duration: seconds(15) }, "Store 4 was paused for 15 s.", "Store 4 被暂停 15 秒。"],
@@ -90,20 +97,20 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "pd.store.state", store: 4, from: "Disconnected", to: "Down", silence: seconds(1800) },
     "PD calls store 4 Down: no heartbeat for 30 min.", "PD 认为 Store 4 的状态是 Down：已有 30 分钟没有心跳。"],
   [{ name: "pd.operator.created", ...operator, brief: "mv peer: store [4] to [5]", steps: [], from: 4, to: 5 },
-    "PD starts replace-rule-down-peer for region 7: mv peer: store [4] to [5].",
-    "PD 为 Region 7 创建 operator replace-rule-down-peer：mv peer: store [4] to [5]。"],
+    "PD starts to replace the replica on the Down store in region 7 (replace-rule-down-peer: mv peer: store [4] to [5]).",
+    "PD 开始为 Region 7 替换 Down store 上的副本（replace-rule-down-peer：mv peer: store [4] to [5]）。"],
   [{ name: "pd.operator.step", region: 7, operator: 5, step: 0, text: "add learner peer 9 on store 5" },
     "PD asks region 7, step 1: add learner peer 9 on store 5.", "PD 要求 Region 7 执行第 1 步：add learner peer 9 on store 5。"],
-  [{ name: "pd.operator.finished", ...operator, took: seconds(4) }, "PD finished replace-rule-down-peer for region 7 after 4 s.",
-    "PD 完成 Region 7 的 operator replace-rule-down-peer，用时 4 秒。"],
+  [{ name: "pd.operator.finished", ...operator, took: seconds(4) }, "PD replaced the replica on the Down store in region 7 within 4 s (replace-rule-down-peer).",
+    "PD 已为 Region 7 替换 Down store 上的副本（replace-rule-down-peer），用时 4 秒。"],
   [{ name: "pd.operator.cancelled", ...operator, reason: "epoch not match" },
-    "PD cancelled replace-rule-down-peer for region 7: epoch not match.",
-    "PD 取消 Region 7 的 operator replace-rule-down-peer：epoch not match。"],
+    "PD no longer tries to replace the replica on the Down store in region 7 (replace-rule-down-peer): epoch not match.",
+    "PD 不再为 Region 7 替换 Down store 上的副本（replace-rule-down-peer）：epoch not match。"],
   [{ name: "pd.region.stuck", region: 7, want: "replace-rule-down-peer", reason: "no-store",
     refusals: [{ store: 1, filter: "already-a-peer" }, { store: 4, filter: "down" }] },
-    "PD wants replace-rule-down-peer for region 7 and cannot: no store is left that may hold the replica " +
+    "PD wants to replace the replica on the Down store in region 7 (replace-rule-down-peer) and cannot: no store is left that may hold the replica " +
     "(store 1 already holds a replica; store 4 is Down).",
-    "PD 想对 Region 7 执行 replace-rule-down-peer，但做不到：没有可以存放该副本的 store（Store 1 已有该 Region 的副本；Store 4 处于 Down 状态）。"],
+    "PD 想为 Region 7 替换 Down store 上的副本（replace-rule-down-peer），但做不到：没有可以存放该副本的 store（Store 1 已有该 Region 的副本；Store 4 处于 Down 状态）。"],
   [{ name: "pd.region.unstuck", region: 7 }, "PD can act on region 7 again.", "PD 又能处理 Region 7 了。"],
   [{ name: "pd.cluster.prepared" }, "PD has heard of enough regions to begin scheduling.", "PD 已收到足够多 Region 的心跳，开始调度。"],
   [{ name: "client.region.failing", ...client }, "Client 1 cannot write to region 7 at store 4: its peer is not the Raft leader.",
@@ -141,11 +148,44 @@ describe("sentences", () => {
   });
 
   test("of a scene say for how many regions they stand, and leave out what belongs to one", () => {
-    const scene = { event: event({ name: "raft.leader.elected", ...raft, voters: [2, 3] }), more: 5, cause: 0 };
-    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Store 2 leads region 7 and 5 more.");
-    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("Store 2 成为 Region 7 等 6 个 Region 的 Raft leader。");
+    const scene = { ...sceneOf(event({ name: "raft.leader.elected", ...raft, voters: [2, 3] })), more: 5, voters: [2, 5] };
+    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Store 2 leads region 7 and 5 more, with votes of store 3 and store 5.");
+    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("Store 2 成为 Region 7 等 6 个 Region 的 Raft leader，得到 Store 3 和 Store 5 的选票。");
+  });
+
+  test("name every machine to which the same was done", () => {
+    const scene = { ...sceneOf(event({ name: "node.killed", node: store(1) })), others: [store(3), pd] };
+    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Store 1, store 3 and PD 1 were killed.");
+    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("Store 1、Store 3 和 PD 1 的进程被杀死。");
+  });
+
+  test("call it a restart where a killed process is started again at once", () => {
+    const killed = sceneOf(event({ name: "node.killed", node: store(4) }));
+    expect(plainText(sceneSentence({ ...killed, away: seconds(0) }, "en", {}))).toBe("Store 4 was restarted.");
+    expect(plainText(sceneSentence({ ...killed, away: seconds(0.5) }, "en", {}))).toBe("Store 4 was restarted within 500 ms.");
+    expect(plainText(sceneSentence({ ...killed, away: seconds(0.5) }, "zh", {}))).toBe("Store 4 被重启，用时 500 毫秒。");
+  });
+
+  test("do not call a pause that somebody planned an outage", () => {
+    const scene = { ...sceneOf(event({ name: "region.unavailable", region: 7 })), more: 28, planned: true };
+    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Region 7 and 28 more pause while their Raft leader is handed over, as planned.");
+    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("Region 7 等 29 个 Region 在按计划移交 Raft leader 期间短暂停顿。");
+  });
+
+  test("say what each of PD's operators is for, in both languages", () => {
+    const wants = [...new Set(pdSource.match(/"(?:replace|add|fix|move|remove|leave|balance|admin)-[a-z-]*[a-z]"/g))]
+      .map((quoted) => quoted.slice(1, -1)).filter((name) => !/^(?:add|remove)-(?:learner|peer|limit)$|^leave-joint$/.test(name));
+    expect(wants.length).toBeGreaterThan(8);
+    for (const want of [...wants, "replace-rule-offline-peer", "replace-rule-down-leader-peer", "replace-rule-offline-leader-peer"]) {
+      const body = { name: "pd.region.stuck", region: 7, want, reason: "temporary", refusals: [] } as const;
+      expect(sentenceText(event(body), "en", {})).not.toContain("make a change");
+      expect(sentenceText(event(body), "zh", {})).not.toContain("执行变更");
+    }
   });
 });
+
+const waiting = (what: RepairWait, left: Duration | null, filter: StoreRefusal["filter"] | null = null): readonly FailoverReason[] =>
+  [{ kind: "waiting", for: what, regions: 2, in: left, filter }];
 
 test("every action and every reason has words in both languages", () => {
   const actions: readonly Action[] = [
@@ -161,9 +201,12 @@ test("every action and every reason has words in both languages", () => {
   expect(actions.map((action) => plainText(actionWords(action, "en", {})))).toMatchSnapshot();
   expect(actions.map((action) => plainText(actionWords(action, "zh", {})))).toMatchSnapshot();
   const reasons: readonly FailoverReason[] = [
-    { kind: "no-store-left", regions: 2 }, { kind: "not-yet-down", in: seconds(700) }, { kind: "store-came-back" },
-    { kind: "no-quorum", regions: 1 }, { kind: "temporarily-refused", regions: 1, filter: "add-limit" }, { kind: "pd-not-running" },
-    { kind: "repair-running", left: 9 }, { kind: "no-leader-lost" },
+    { kind: "no-leader-lost", led: 0 }, { kind: "no-leader-lost", led: 6 }, { kind: "no-quorum", regions: 1 },
+    { kind: "out-of-service", regions: 2 }, { kind: "pd-not-running" }, { kind: "missed-before", store: 4, state: "Down" },
+    { kind: "store-came-back", stores: 1, replaced: 0 }, { kind: "store-came-back", stores: 2, replaced: 3 },
+    { kind: "copying", regions: 9 }, ...waiting("store-down", seconds(700)), ...waiting("down-peers", seconds(60)),
+    ...waiting("down-peers", null), ...waiting("majority", null), ...waiting("leader", null), ...waiting("pd", null),
+    ...waiting("scheduling-off", null), ...waiting("target", null), ...waiting("limit", seconds(0), "add-limit"), ...waiting("patrol", null),
   ];
   expect(reasons.map((reason) => plainText(reasonWords(reason, "en", {})))).toMatchSnapshot();
   expect(reasons.map((reason) => plainText(reasonWords(reason, "zh", {})))).toMatchSnapshot();

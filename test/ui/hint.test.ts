@@ -47,7 +47,7 @@ test("once all have one, it points to the repair, which nobody wants to wait for
 });
 
 test("once PD repairs, it points to PD", () => {
-  const repairing = { reasons: [], repairStartedAfter: 1 } as unknown as FailoverRecord;
+  const repairing = { reasons: [], regions: { copying: 3 } } as unknown as FailoverRecord;
   const shown = hint.hintOf({ status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] }, frame({}), en);
   expect(shown).toBe(en.hints.repairing(18));
 });
@@ -58,7 +58,7 @@ test("a cluster that is whole without the dead store says so, also while the clo
 });
 
 test("where a majority is lost, it does not promise an election", () => {
-  const lost = { reasons: [{ kind: "no-quorum", regions: 3 }], repairStartedAfter: null } as unknown as FailoverRecord;
+  const lost = { reasons: [{ kind: "no-quorum", regions: 3 }], regions: { copying: 0 } } as unknown as FailoverRecord;
   const shown = hint.hintOf({ status: status({ leaderless: 3 }), events: events(killed), failovers: [lost] }, frame({}), en);
   expect(shown).toBe(en.hints.noQuorum(3));
 });

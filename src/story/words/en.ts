@@ -1,8 +1,10 @@
+import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { formatForPeople, formatSize } from "./format.ts";
+import { workOf } from "./operators.ts";
 import {
   capitalised, idText, joined, reference, say, strong, type SentencePart, type Telling,
 } from "./parts.ts";
@@ -23,6 +25,12 @@ const region = (t: Telling, id: number): Parts =>
   t.more === 0 ? [regionLink(t, id)] : say`${regionLink(t, id)} and ${strong(`${t.more} more`)}`;
 
 const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `region ${idText(t.names, id)}`);
+
+/** The machines to which the same was done in the same moment: "store 1 and store 3 were". */
+const subject = (t: Telling, first: Node): Parts => {
+  const all = [first, ...t.others];
+  return say`${joined(all.map((each) => [node(t, each)]), ", ", " and ")} ${were(all.length)}`;
+};
 
 /** A term belongs to one region: where a sentence stands for several, it has none. */
 const term = (t: Telling, value: number): string => (t.more === 0 ? ` (term ${value})` : "");
@@ -125,7 +133,9 @@ const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"]
 
 const elected = (e: EventOf<"raft.leader.elected">, t: Telling): Parts => {
   const others = e.voters.filter((id) => id !== e.store);
-  const votes = t.more > 0 || others.length === 0 ? [] : say`, with the ${byVotes(others.length)} of ${stores(t, others)}`;
+  const all = [...new Set([...others, ...t.voters])].filter((id) => id !== e.store).sort((a, b) => a - b);
+  const votes = all.length === 0 ? []
+    : t.more > 0 ? say`, with votes of ${stores(t, all)}` : say`, with the ${byVotes(all.length)} of ${stores(t, all)}`;
   return say`${store(t, e.store)} leads ${region(t, e.region)}${term(t, e.term)}${votes}.`;
 };
 
@@ -142,13 +152,16 @@ export const english: Dictionary = {
   filters,
   stuck,
   events: {
-    "node.killed": (e, t) => sentence(say`${node(t, e.node)} was killed.`),
-    "node.powered-off": (e, t) => sentence(say`${node(t, e.node)} lost its power, with everything not yet on disk.`),
+    "node.killed": (e, t) => sentence(t.away === null
+      ? say`${subject(t, e.node)} killed.`
+      : say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`),
+    "node.powered-off": (e, t) => sentence(
+      say`${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
-      e.duration === null ? say`${node(t, e.node)} was paused.` : say`${node(t, e.node)} was paused for ${time(e.duration)}.`),
+      e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),
     "node.resumed": (e, t) => sentence(say`${node(t, e.node)} runs on.`),
-    "node.isolated": (e, t) => sentence(say`${node(t, e.node)} was cut off from every other machine.`),
+    "node.isolated": (e, t) => sentence(say`${subject(t, e.node)} cut off from every other machine.`),
     "link.cut": (e, t) => e.bothWays
       ? say`The link ${link(t, e)} was cut.`
       : say`The link ${link(t, e)} was cut; the other direction still works.`,
@@ -212,14 +225,16 @@ export const english: Dictionary = {
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
     },
     "pd.operator.created": (e, t) =>
-      say`PD starts ${strong(e.description)} for ${region(t, e.region)}${t.more === 0 ? `: ${e.brief}` : ""}.`,
+      say`PD starts to ${workOf(e.description).todo} in ${region(t, e.region)} (${strong(e.description)}${
+        t.more === 0 ? `: ${e.brief}` : ""}).`,
     "pd.operator.step": (e, t) => say`PD asks ${region(t, e.region)}, step ${e.step + 1}: ${e.text}.`,
     "pd.operator.finished": (e, t) =>
-      say`PD finished ${strong(e.description)} for ${region(t, e.region)}${t.more === 0 ? ` after ${time(e.took)}` : ""}.`,
+      say`PD ${workOf(e.description).done} in ${region(t, e.region)}${t.more === 0 ? ` within ${time(e.took)}` : ""} (${
+        strong(e.description)}).`,
     "pd.operator.cancelled": (e, t) =>
-      say`PD cancelled ${strong(e.description)} for ${region(t, e.region)}: ${e.reason}.`,
+      say`PD no longer tries to ${workOf(e.description).todo} in ${region(t, e.region)} (${strong(e.description)}): ${e.reason}.`,
     "pd.region.stuck": (e, t) =>
-      say`PD wants ${strong(e.want)} for ${region(t, e.region)} and cannot: ${stuck[e.reason]}${
+      say`PD wants to ${workOf(e.want).todo} in ${region(t, e.region)} (${strong(e.want)}) and cannot: ${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}.`,
     "pd.region.unstuck": (e, t) => say`PD can act on ${region(t, e.region)} again.`,
     "pd.cluster.prepared": () => say`PD has heard of enough regions to begin scheduling.`,
@@ -234,8 +249,9 @@ export const english: Dictionary = {
     "client.operation.failed": (e, t) => sentence(
       say`${node(t, { kind: "client", id: e.client })} gave up a ${e.operation === "get" ? "read" : "write"} of ${
         region(t, e.region)} after ${time(e.waited)}: ${errorText(e.error)}.`),
-    "region.unavailable": (e, t) => sentence(
-      say`${region(t, e.region)} ${byCount(t, "takes", "take")} neither reads nor writes until ${
+    "region.unavailable": (e, t) => sentence(t.planned
+      ? say`${region(t, e.region)} ${byCount(t, "pauses while its", "pause while their")} Raft leader is handed over, as planned.`
+      : say`${region(t, e.region)} ${byCount(t, "takes", "take")} neither reads nor writes until ${
         byCount(t, "it has", "they have")} a Raft leader that reaches a quorum.`),
     "region.available": (e, t) => sentence(
       say`${region(t, e.region)} ${byCount(t, "serves", "serve")} again${t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
@@ -270,18 +286,41 @@ export const english: Dictionary = {
     set: (a) => say`Set ${a.key} to ${a.value}`,
   },
   reasons: {
-    "no-store-left": (r) =>
-      say`${regionCount(r.regions)} cannot be repaired: no store is left that may hold the replica.`,
-    "not-yet-down": (r) => say`PD repairs nothing before it calls the store Down, in ${time(r.in)}.`,
-    "store-came-back": () => say`The store came back, so nothing had to be repaired.`,
+    "no-leader-lost": (r) => say`No region lost its Raft leader${r.led === 0 ? "" : ` (${r.led} ${were(r.led)} led there)`}.`,
     "no-quorum": (r) =>
       say`${regionCount(r.regions)} cannot elect a Raft leader: too few voters run and reach each other.`,
-    "temporarily-refused": (r) =>
-      say`${regionCount(r.regions)} ${r.regions === 1 ? "waits" : "wait"}: a store that may hold the replica ${filters[r.filter]}.`,
+    "out-of-service": (r) =>
+      say`${regionCount(r.regions)} ${r.regions === 1 ? "takes" : "take"} neither reads nor writes until a Raft leader serves.`,
     "pd-not-running": () => say`PD does not run: nobody calls stores Down or orders repairs.`,
-    "repair-running": (r) => say`Repair is under way: ${regionCount(r.left)} left.`,
-    "no-leader-lost": () => say`No region lost its Raft leader.`,
+    "missed-before": (r, t) => say`PD called ${store(t, r.store)} ${r.state} even before.`,
+    "store-came-back": (r) => say`${r.stores === 1 ? "The store" : "The stores"} came back ${
+      r.replaced === 0 ? "before PD had replaced anything" : `after PD had replaced the replicas of ${regionCount(r.replaced)}`}.`,
+    copying: (r) => say`${regionCount(r.regions)} ${r.regions === 1 ? "is" : "are"} being repaired now.`,
+    waiting: (r) => say`${regionCount(r.regions)} ${r.regions === 1 ? "waits" : "wait"}: ${
+      r.for === "down-peers" && r.in === null ? STILL_HEARD : waits[r.for]}${
+      r.filter === null ? "" : ` (a store that may hold the replica ${filters[r.filter]})`}${waitText(r.in)}.`,
   },
 };
 
 const regionCount = (count: number): string => `${count} ${count === 1 ? "region" : "regions"}`;
+
+const were = (count: number): string => (count === 1 ? "was" : "were");
+
+const waitText = (left: Duration | null): string =>
+  left === null ? "" : left === 0 ? "; that is due now" : `; at the earliest in ${time(left)}`;
+
+/** PD asks for both: that it misses the store, and that the Raft leader misses the replica. */
+const STILL_HEARD = "the Raft leader still hears the replica, and PD repairs only what is in down_peers";
+
+/** What stands between a region and its repair, as a clause. */
+const waits: Readonly<Record<RepairWait, string>> = {
+  majority: "too few voters run, and without a majority nothing can be repaired",
+  leader: "PD knows no Raft leader there and orders nothing",
+  pd: "PD does not run, or has not heard of enough regions yet",
+  "store-down": "PD repairs nothing before it calls the store Down",
+  "down-peers": "PD repairs nothing before the Raft leader reports the replica in down_peers",
+  "scheduling-off": "replica-schedule-limit is 0, so PD schedules no repair",
+  target: "no store is left that may hold the replica",
+  limit: "a limit of PD or of a store is used up for now",
+  patrol: "PD's patrol has yet to come round",
+};

@@ -1,6 +1,8 @@
 import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
-import type { FailoverReason, Scene } from "../types.ts";
+import { between } from "../../kernel/time.ts";
+import { isRestart, scenesOf } from "../scenes.ts";
+import type { FailoverReason, FailoverRecord, Scene } from "../types.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { english } from "./en.ts";
 import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
@@ -13,11 +15,25 @@ const dictionaries: Readonly<Record<Language, Dictionary>> = { en: english, zh: 
 
 /** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
 export const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
-  tell(event.body, language, { names, more: 0 });
+  tell(event.body, language, alone(names));
 
 /** A scene as one sentence: like `sentenceOf`, and says how many more regions it happened to. */
 export const sceneSentence = (scene: Scene, language: Language, names: Names): readonly SentencePart[] =>
-  tell(scene.event.body, language, { names, more: scene.more });
+  tell(scene.event.body, language, { names, ...scene });
+
+/** The whole fault of a card: parts that are the same deed in one sentence, others in one each. */
+export function faultWords(record: FailoverRecord, language: Language, names: Names): readonly SentencePart[] {
+  const scenes = scenesOf(record.parts);
+  const [first] = scenes;
+  const { ending } = record;
+  const away = ending?.body.name === "node.restarted" && record.parts.length === 1 && isRestart(record.at, ending.at)
+    ? between(record.at, ending.at) : null;
+  if (first !== undefined && away !== null) return sceneSentence({ ...first, away }, language, names);
+  return scenes.flatMap((scene, i): readonly SentencePart[] => {
+    const sentence = sceneSentence(scene, language, names);
+    return i === 0 || language === "zh" ? sentence : [{ kind: "text", text: " " }, ...sentence];
+  });
+}
 
 /** The event as plain text: for the command line, screen readers and logs. */
 export const sentenceText = (event: ClusterEvent, language: Language, names: Names): string =>
@@ -25,11 +41,11 @@ export const sentenceText = (event: ClusterEvent, language: Language, names: Nam
 
 /** What an action asks for, as a button or an undo list says it: "Kill store 4". */
 export const actionWords = (action: Action, language: Language, names: Names): readonly SentencePart[] =>
-  tellAction(dictionaries[language].actions, action.kind, action, { names, more: 0 });
+  tellAction(dictionaries[language].actions, action.kind, action, alone(names));
 
 /** Why a failover record's field is empty or short, as one sentence in PD's terms. */
 export const reasonWords = (reason: FailoverReason, language: Language, names: Names): readonly SentencePart[] =>
-  tellReason(dictionaries[language].reasons, reason.kind, reason, { names, more: 0 });
+  tellReason(dictionaries[language].reasons, reason.kind, reason, alone(names));
 
 /** Why PD refuses a store as a target; completes a sentence that begins with the store. */
 export const filterWords = (filter: StoreRefusal["filter"], language: Language): string =>
@@ -37,6 +53,8 @@ export const filterWords = (filter: StoreRefusal["filter"], language: Language):
 
 /** Why PD does not act on a region, as a clause. */
 export const stuckWords = (reason: StuckReason, language: Language): string => dictionaries[language].stuck[reason];
+
+const alone = (names: Names): Telling => ({ names, more: 0, others: [], voters: [], away: null, planned: false });
 
 const tell = (body: EventBody, language: Language, telling: Telling): readonly SentencePart[] =>
   tellEvent(dictionaries[language].events, body.name, body, telling);

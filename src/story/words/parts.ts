@@ -1,3 +1,6 @@
+import type { Duration } from "../../kernel/time.ts";
+import type { Node } from "../../proto/events.ts";
+
 /** The languages of the product. */
 export type Language = "en" | "zh";
 
@@ -16,11 +19,19 @@ export type SentencePart =
 /** Substitute id → text of the id as the user's cluster writes it, for ids that a number cannot hold. */
 export type Names = Readonly<Record<string, string>>;
 
-/** What sentences need besides the event: how ids are written, and how many regions the sentence stands for. */
+/** What sentences need besides the event: how ids are written, and what else the sentence stands for. */
 export interface Telling {
   readonly names: Names;
   /** Further regions to which the same happened in the same moment; 0 for an event of its own. */
   readonly more: number;
+  /** Further machines to which the same was done in the same moment. */
+  readonly others: readonly Node[];
+  /** Stores that voted in any of the elections that the sentence stands for, besides those of its own event. */
+  readonly voters: readonly number[];
+  /** How soon a killed process was started again, where that belongs to the same deed; otherwise null. */
+  readonly away: Duration | null;
+  /** A pause of service that a planned hand-over of the Raft leader brings with it. */
+  readonly planned: boolean;
 }
 
 /** What may stand in a sentence's template. */

@@ -1,8 +1,10 @@
+import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { formatForPeople, formatSize } from "./format.ts";
+import { workOf } from "./operators.ts";
 import { idText, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -23,6 +25,10 @@ const region = (t: Telling, id: number): Parts =>
   t.more === 0 ? [regionLink(t, id)] : say`${regionLink(t, id)} 等 ${strong(`${t.more + 1} 个 Region`)}`;
 
 const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `Region ${idText(t.names, id)}`);
+
+/** The machines to which the same was done in the same moment. */
+const subject = (t: Telling, first: Node): Parts =>
+  joined([first, ...t.others].map((each) => [node(t, each)]), "、", " 和 ");
 
 const term = (t: Telling, value: number): string => (t.more === 0 ? `（任期 ${value}）` : "");
 
@@ -118,7 +124,8 @@ const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"]
 
 const elected = (e: EventOf<"raft.leader.elected">, t: Telling): Parts => {
   const others = e.voters.filter((id) => id !== e.store);
-  const votes = t.more > 0 || others.length === 0 ? [] : say`，得到 ${stores(t, others)} 的选票`;
+  const all = [...new Set([...others, ...t.voters])].filter((id) => id !== e.store).sort((a, b) => a - b);
+  const votes = all.length === 0 ? [] : say`，得到 ${stores(t, all)} 的选票`;
   return say`${store(t, e.store)} 成为 ${region(t, e.region)} 的 Raft leader${term(t, e.term)}${votes}。`;
 };
 
@@ -133,14 +140,16 @@ export const chinese: Dictionary = {
   filters,
   stuck,
   events: {
-    "node.killed": (e, t) => say`${node(t, e.node)} 的进程被杀死。`,
-    "node.powered-off": (e, t) => say`${node(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
+    "node.killed": (e, t) => t.away === null
+      ? say`${subject(t, e.node)} 的进程被杀死。`
+      : say`${subject(t, e.node)} 被重启${t.away === 0 ? "" : `，用时 ${time(t.away)}`}。`,
+    "node.powered-off": (e, t) => say`${subject(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
     "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
     "node.paused": (e, t) => e.duration === null
-      ? say`${node(t, e.node)} 被暂停。`
-      : say`${node(t, e.node)} 被暂停 ${time(e.duration)}。`,
+      ? say`${subject(t, e.node)} 被暂停。`
+      : say`${subject(t, e.node)} 被暂停 ${time(e.duration)}。`,
     "node.resumed": (e, t) => say`${node(t, e.node)} 继续运行。`,
-    "node.isolated": (e, t) => say`${node(t, e.node)} 与其他所有机器断开。`,
+    "node.isolated": (e, t) => say`${subject(t, e.node)} 与其他所有机器断开。`,
     "link.cut": (e, t) => e.bothWays ? say`${link(t, e)}被切断。` : say`${link(t, e)}被切断，反方向仍然畅通。`,
     "link.changed": (e, t) => {
       const faults = [
@@ -196,14 +205,16 @@ export const chinese: Dictionary = {
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;
     },
     "pd.operator.created": (e, t) =>
-      say`PD 为 ${region(t, e.region)} 创建 operator ${strong(e.description)}${t.more === 0 ? `：${e.brief}` : ""}。`,
+      say`PD 开始为 ${region(t, e.region)} ${workOf(e.description).zh}（${strong(e.description)}${
+        t.more === 0 ? `：${e.brief}` : ""}）。`,
     "pd.operator.step": (e, t) => say`PD 要求 ${region(t, e.region)} 执行第 ${e.step + 1} 步：${e.text}。`,
     "pd.operator.finished": (e, t) =>
-      say`PD 完成 ${region(t, e.region)} 的 operator ${strong(e.description)}${t.more === 0 ? `，用时 ${time(e.took)}` : ""}。`,
+      say`PD 已为 ${region(t, e.region)} ${workOf(e.description).zh}（${strong(e.description)}）${
+        t.more === 0 ? `，用时 ${time(e.took)}` : ""}。`,
     "pd.operator.cancelled": (e, t) =>
-      say`PD 取消 ${region(t, e.region)} 的 operator ${strong(e.description)}：${e.reason}。`,
+      say`PD 不再为 ${region(t, e.region)} ${workOf(e.description).zh}（${strong(e.description)}）：${e.reason}。`,
     "pd.region.stuck": (e, t) =>
-      say`PD 想对 ${region(t, e.region)} 执行 ${strong(e.want)}，但做不到：${stuck[e.reason]}${
+      say`PD 想为 ${region(t, e.region)} ${workOf(e.want).zh}（${strong(e.want)}），但做不到：${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}。`,
     "pd.region.unstuck": (e, t) => say`PD 又能处理 ${region(t, e.region)} 了。`,
     "pd.cluster.prepared": () => say`PD 已收到足够多 Region 的心跳，开始调度。`,
@@ -216,8 +227,9 @@ export const chinese: Dictionary = {
         t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
     "client.operation.failed": (e, t) =>
       say`${node(t, { kind: "client", id: e.client })} 等待 ${time(e.waited)}后放弃${doing(e.operation)} ${region(t, e.region)}：${errorText(e.error)}。`,
-    "region.unavailable": (e, t) =>
-      say`${region(t, e.region)} 暂停读写，直到有一个能联系到多数派的 Raft leader。`,
+    "region.unavailable": (e, t) => t.planned
+      ? say`${region(t, e.region)} 在按计划移交 Raft leader 期间短暂停顿。`
+      : say`${region(t, e.region)} 暂停读写，直到有一个能联系到多数派的 Raft leader。`,
     "region.available": (e, t) =>
       say`${region(t, e.region)} 恢复服务${t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
     "limit.reached": (e, t) => say`${node(t, e.node)} 达到上限：${strong(e.limit)}（${e.value}）。`,
@@ -251,13 +263,35 @@ export const chinese: Dictionary = {
     set: (a) => say`把 ${a.key} 设为 ${a.value}`,
   },
   reasons: {
-    "no-store-left": (r) => say`${r.regions} 个 Region 无法修复：没有可以存放该副本的 store。`,
-    "not-yet-down": (r) => say`PD 要再过 ${time(r.in)}才会认为该 store 为 Down，在此之前不做修复。`,
-    "store-came-back": () => say`该 store 已恢复，无需修复。`,
+    "no-leader-lost": (r) => say`没有 Region 失去 Raft leader${r.led === 0 ? "" : `（当时有 ${r.led} 个 leader 在那里）`}。`,
     "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,
-    "temporarily-refused": (r) => say`${r.regions} 个 Region 在等待：可以存放该副本的 store ${filters[r.filter]}。`,
+    "out-of-service": (r) => say`${r.regions} 个 Region 暂停读写，直到有 Raft leader 提供服务。`,
     "pd-not-running": () => say`PD 没有运行：无人判定 store 为 Down，也无人安排修复。`,
-    "repair-running": (r) => say`正在修复：还剩 ${r.left} 个 Region。`,
-    "no-leader-lost": () => say`没有 Region 失去 Raft leader。`,
+    "missed-before": (r, t) => say`在此之前，PD 已认为 ${store(t, r.store)} 是 ${r.state}。`,
+    "store-came-back": (r) => r.replaced === 0
+      ? say`${r.stores === 1 ? "该 store " : "这些 store "}在 PD 替换任何副本之前已恢复。`
+      : say`${r.stores === 1 ? "该 store " : "这些 store "}恢复时，PD 已替换了 ${r.replaced} 个 Region 的副本。`,
+    copying: (r) => say`${r.regions} 个 Region 正在修复。`,
+    waiting: (r) => say`${r.regions} 个 Region 在等待：${r.for === "down-peers" && r.in === null ? STILL_HEARD : waits[r.for]}${
+      r.filter === null ? "" : `（可以存放该副本的 store ${filters[r.filter]}）`}${waitText(r.in)}。`,
   },
+};
+
+const waitText = (left: Duration | null): string =>
+  left === null ? "" : left === 0 ? "，现在就到时间" : `，最早还要 ${time(left)}`;
+
+/** PD asks for both: that it misses the store, and that the Raft leader misses the replica. */
+const STILL_HEARD = "Raft leader 仍能听到该副本，PD 只修复列在 down_peers 中的副本";
+
+/** What stands between a region and its repair, as a clause. */
+const waits: Readonly<Record<RepairWait, string>> = {
+  majority: "正在运行的 voter 不足多数，无法修复",
+  leader: "PD 不知道其 Raft leader，不会安排任何操作",
+  pd: "PD 没有运行，或收到的 Region 心跳还不够多",
+  "store-down": "PD 在认为该 store 为 Down 之前不做修复",
+  "down-peers": "PD 要等 Raft leader 在 down_peers 中报告该副本",
+  "scheduling-off": "replica-schedule-limit 为 0，PD 不安排修复",
+  target: "没有可以存放该副本的 store",
+  limit: "PD 或 store 的限额暂时用完",
+  patrol: "PD 的巡检还没有轮到",
 };

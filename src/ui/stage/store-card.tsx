@@ -68,8 +68,10 @@ const isAlarming = (store: StoreFrame): boolean =>
 /** What stands in the upper right corner: the number of leaders, or what keeps the store from having any. */
 function stateText(store: StoreFrame, now: Instant, words: Words): string {
   const text = words.stage.card;
-  const since = durationText(rounded(between(store.processSince, now)), words);
+  const age = rounded(between(store.processSince, now));
+  const since = durationText(age, words);
   const fromStart = store.processSince === 0;
+  if (age === 0 && !fromStart && store.process !== "running") return text.just[store.process];
   switch (store.process) {
     case "dead": return fromStart ? text.deadFromStart : text.killed(since);
     case "off": return fromStart ? text.deadFromStart : text.poweredOff(since);

@@ -1,31 +1,31 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import { between } from "../../kernel/time.ts";
+import { missedStores, type Missed } from "../../story/missed.ts";
 import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.ts";
 import { useRun } from "../state/run.ts";
-import { durationText } from "../words/format.ts";
+import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { lostLeaders, phasesOf } from "./phases.ts";
-import { ReasonSentence, Sentence } from "./sentence.tsx";
+import { inOrder, lostLeaders, phasesOf } from "./phases.ts";
+import { FaultSentence, ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./story.tsx";
 
 const MOST_EARLIER = 20;
 
-/** A card per fault that has struck by now: the newest in full view, the earlier ones folded away beneath it. */
+/** A card per fault that has struck by now: the one to look at in full view, the others folded away beneath it. */
 export function FailoverCards() {
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const words = useWords();
-  const struck = failovers.filter((record) => record.at <= now);
-  const newest = struck.at(-1);
-  if (newest === undefined) return null;
-  const earlier = struck.slice(-1 - MOST_EARLIER, -1).reverse();
+  const [first, ...rest] = inOrder(failovers.filter((record) => record.at <= now));
+  if (first === undefined) return null;
+  const others = rest.slice(0, MOST_EARLIER);
   return (
     <div className="cards" role="group" aria-label={words.story.failovers} tabIndex={0}>
-      <FailoverCard key={newest.fault.id} record={newest} now={now} />
-      {earlier.length > 0 && (
+      <FailoverCard key={first.fault.id} record={first} now={now} />
+      {others.length > 0 && (
         <details>
-          <summary>{words.story.earlierFailovers(earlier.length)}</summary>
-          {earlier.map((record) => <FailoverCard key={record.fault.id} record={record} now={now} />)}
+          <summary>{words.story.otherFailovers(others.length)}</summary>
+          {others.map((record) => <FailoverCard key={record.fault.id} record={record} now={now} />)}
         </details>
       )}
     </div>
@@ -44,9 +44,15 @@ function FailoverCard({ record, now }: CardProps) {
   return (
     <article className="card">
       <header>
-        <h3><TimeLink event={record.fault} /> <Sentence event={record.fault} /></h3>
-        <span className="quiet">{text.led(record.regionsLed)}, {text.replicas(record.regionsTouched)}</span>
+        <h3><TimeLink event={record.fault} /> <FaultSentence record={record} /></h3>
+        <span className="quiet">{touchText(record, words)}</span>
       </header>
+      {record.endedAfter !== null && (
+        <p className="ending">
+          <strong>{text.over(durationText(record.endedAfter, words))}</strong>
+          {record.ending !== null && <> <Sentence event={record.ending} /></>}
+        </p>
+      )}
       <Phases record={record} now={now} />
       <Reasons reasons={record.reasons} />
       <details>
@@ -56,6 +62,12 @@ function FailoverCard({ record, now }: CardProps) {
       </details>
     </article>
   );
+}
+
+/** How many leaders the fault cost; where it cost none, how many it could have cost. */
+function touchText({ leadersLost, regionsLed, regionsTouched }: FailoverRecord, { story: text }: Words): string {
+  const leaders = leadersLost > 0 ? [text.lost(leadersLost)] : regionsLed > 0 ? [text.noneLost(regionsLed)] : [];
+  return [...leaders, regionsTouched > 0 ? text.replicas(regionsTouched) : text.untouched].join(text.comma);
 }
 
 function Phases({ record, now }: CardProps) {
@@ -70,31 +82,41 @@ function Phases({ record, now }: CardProps) {
           <i key={phase.name} className={`phase ${phase.name}`} style={{ flexGrow: phase.weight }} />
         ))}
       </div>
-      <div className="phase-words quiet">
-        {captions(record, phases, words).map((caption) => <span key={caption}>{caption}</span>)}
-      </div>
+      {[captions(record, phases, words), regionCaptions(record, words)].filter((row) => row.length > 0).map((row) => (
+        <div key={row[0]} className="phase-words quiet">{row.map((caption) => <span key={caption}>{caption}</span>)}</div>
+      ))}
     </div>
   );
 }
 
-/** The bar in three short texts: how long unnoticed, how many elected, how far repaired. */
+/** The bar in short texts: how long unnoticed, how many elected. */
 function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, words: Words): string[] {
   const text = words.story;
   const rows: string[] = [];
   const unnoticed = phases.find((phase) => phase.name === "unnoticed");
   if (unnoticed !== undefined) rows.push(text.phaseText(text.phases.unnoticed, durationText(unnoticed.length, words)));
-  if (lostLeaders(record)) rows.push(text.electedOf(record.leaderElected.count, record.regionsLed));
-  if (record.repaired > 0 || record.repairStartedAfter !== null) {
-    rows.push(text.repairedOf(record.repaired, record.repaired + record.notRepaired));
-  }
+  if (lostLeaders(record)) rows.push(text.electedOf(record.leaderElected.count, record.leadersLost));
   return rows;
+}
+
+/** What becomes of the regions: each counts once, so that the numbers add up. */
+function regionCaptions(record: FailoverRecord, { story: text }: Words): string[] {
+  const { regions, regionsTouched, notRepaired } = record;
+  const isRepair = record.isMissing || record.repairStartedAfter !== null || notRepaired > 0;
+  if (!isRepair || regionsTouched === 0) return [];
+  const waiting = regions.waiting.reduce((sum, wait) => sum + wait.count, 0);
+  return [
+    text.repairedOf(regions.repaired, regionsTouched),
+    ...(regions.copying > 0 ? [text.copying(regions.copying)] : []),
+    ...(waiting > 0 ? [text.waiting(waiting)] : []),
+  ];
 }
 
 function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {
   if (reasons.length === 0) return null;
   return (
     <ul className="reasons">
-      {reasons.map((reason) => <li key={reason.kind}><ReasonSentence reason={reason} /></li>)}
+      {reasons.map((reason, index) => <li key={index}><ReasonSentence reason={reason} /></li>)}
     </ul>
   );
 }
@@ -129,11 +151,23 @@ function Spreads({ record }: { readonly record: FailoverRecord }) {
 
 function Milestones({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
+  const names = useRun((run) => run.status?.names) ?? {};
   const text = words.story;
-  const after = (duration: Duration | null): string => (duration === null ? text.notYet : durationText(duration, words));
+  // What cannot happen any more is not promised.
+  const never = record.isMissing ? text.notYet : text.never;
+  const after = (duration: Duration | null): string => (duration === null ? never : durationText(duration, words));
+  const whichText = (which: NonNullable<Missed["which"]>): string => {
+    switch (which.kind) {
+      case "store": return nodeText({ kind: "store", id: which.store }, words, names);
+      case "first": return text.firstOf(which.of);
+      case "last": return text.lastOf(which.of);
+    }
+  };
+  const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): readonly (readonly [string, string])[] =>
+    missedStores(record, of).map((missed) => [missed.which === null ? what : text.ofStore(what, whichText(missed.which)), after(missed.after)]);
   const rows: readonly (readonly [string, string])[] = [
-    [text.disconnectedAfter, after(record.disconnectedAfter)],
-    [text.downAfter, after(record.downAfter)],
+    ...perStore(text.disconnectedAfter, "disconnectedAfter"),
+    ...perStore(text.downAfter, "downAfter"),
     [text.repairStartedAfter, after(record.repairStartedAfter)],
     [text.repairFinishedAfter, after(record.repairFinishedAfter)],
     [text.repaired, String(record.repaired)],

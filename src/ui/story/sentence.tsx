@@ -1,7 +1,8 @@
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
-import type { FailoverReason, Scene } from "../../story/types.ts";
-import { reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
+import type { FailoverReason, FailoverRecord, Scene } from "../../story/types.ts";
+import { faultWords, reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
+import { sceneOf } from "../../story/scenes.ts";
 import { useRun } from "../state/run.ts";
 import { useScreen } from "../state/screen.ts";
 
@@ -9,11 +10,19 @@ const NO_NAMES: Readonly<Record<string, string>> = {};
 
 const useNames = (): Readonly<Record<string, string>> => useRun((run) => run.status?.names) ?? NO_NAMES;
 
-/** A scene (or an event of its own) as a sentence. A click on a name selects the thing and goes to the moment. */
-export function Sentence({ event, more = 0 }: { readonly event: ClusterEvent; readonly more?: number }) {
+/** A scene as a sentence. A click on a name selects the thing and goes to the moment. */
+export function SceneSentence({ scene }: { readonly scene: Scene }) {
   const language = useRun((run) => run.language);
-  const scene: Scene = { event, more, cause: event.cause };
-  return <Parts parts={sceneSentence(scene, language, useNames())} at={event.at} />;
+  return <Parts parts={sceneSentence(scene, language, useNames())} at={scene.event.at} />;
+}
+
+/** An event of its own as a sentence. */
+export const Sentence = ({ event }: { readonly event: ClusterEvent }) => <SceneSentence scene={sceneOf(event)} />;
+
+/** All parts of a card's fault. */
+export function FaultSentence({ record }: { readonly record: FailoverRecord }) {
+  const language = useRun((run) => run.language);
+  return <Parts parts={faultWords(record, language, useNames())} at={record.at} />;
 }
 
 /** Why a failover record is as it is. */

@@ -1,13 +1,14 @@
 import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
+import { sceneOf } from "../../story/scenes.ts";
 import type { Scene } from "../../story/types.ts";
 import { useRun } from "../state/run.ts";
 import { useScreen } from "../state/screen.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { FailoverCards } from "./failover-card.tsx";
-import { Sentence } from "./sentence.tsx";
+import { SceneSentence } from "./sentence.tsx";
 import { scenes } from "./sentences.ts";
 import { isInput, toneOf } from "./tone.ts";
 import { Why } from "./why.tsx";
@@ -47,8 +48,7 @@ function useSentences(filter: "scenes" | "all"): readonly (Scene | ClusterEvent)
   return filter === "scenes" ? scenes(events) : events;
 }
 
-const asScene = (told: Scene | ClusterEvent): Scene =>
-  "event" in told ? told : { event: told, more: 0, cause: told.cause };
+const asScene = (told: Scene | ClusterEvent): Scene => ("event" in told ? told : sceneOf(told));
 
 const instantOf = (told: Scene | ClusterEvent): Instant => ("event" in told ? told.event.at : told.at);
 
@@ -79,7 +79,8 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
 
 // The list is looked at anew with every report of the worker; a sentence that has been told does not change.
 const Entry = memo(ToldEntry, (before, after) =>
-  before.scene.event === after.scene.event && before.scene.more === after.scene.more);
+  before.scene.event === after.scene.event && before.scene.last === after.scene.last && before.scene.more === after.scene.more
+  && before.scene.away === after.scene.away && before.scene.others.length === after.scene.others.length);
 
 function ToldEntry({ scene }: { readonly scene: Scene }) {
   const words = useWords();
@@ -87,16 +88,32 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
   const open = useScreen((screen) => screen.whyOf === event.id);
   const toggleWhy = (): void => useScreen.setState({ whyOf: open ? null : event.id });
   return (
-    <li className="sentence" data-tone={toneOf(event.body.name)} data-input={isInput(event.body.name) ? "" : undefined}>
-      <TimeLink event={event} />
+    <li className="sentence" data-tone={toneOf(scene)} data-input={isInput(event.body.name) ? "" : undefined}>
+      <Span scene={scene} />
       <span className="dot" aria-hidden />
       <div className="sentence-text">
-        <Sentence event={event} more={scene.more} />
+        <SceneSentence scene={scene} />
         {" "}
         <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{words.story.why}</button>
         {open && <Why event={event} />}
       </div>
     </li>
+  );
+}
+
+/** From so long a stretch on, a scene says how long it went on. */
+const WORTH_SAYING = 1_000_000;
+
+/** When a scene happened, and until when, if it stands for a stretch of time. */
+function Span({ scene }: { readonly scene: Scene }) {
+  const words = useWords();
+  const { event, last } = scene;
+  if (last - event.at < WORTH_SAYING) return <TimeLink event={event} />;
+  return (
+    <div className="times">
+      <TimeLink event={event} />
+      <span className="quiet">{words.story.until(storyTime(last))}</span>
+    </div>
   );
 }
 

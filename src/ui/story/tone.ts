@@ -1,4 +1,5 @@
 import type { EventName } from "../../proto/events.ts";
+import type { Scene } from "../../story/types.ts";
 
 /** The colour of an event's dot on the story line: what it means, in the page's few colours. */
 export type Tone = "unavailable" | "electing" | "copying" | "repaired" | "quiet";
@@ -43,7 +44,8 @@ const tones: Readonly<Partial<Record<EventName, Tone>>> = {
   "peer.created": "copying",
 };
 
-export const toneOf = (name: EventName): Tone => tones[name] ?? "quiet";
+/** A pause that somebody planned is no outage. */
+export const toneOf = ({ event, planned }: Scene): Tone => (planned ? "quiet" : tones[event.body.name] ?? "quiet");
 
 /** Inputs of people and scenarios: set in bold, because everything else follows from them. */
 export const isInput = (name: EventName): boolean =>

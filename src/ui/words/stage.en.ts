@@ -7,6 +7,7 @@ export const stageEn = {
     killed: (ago: string) => `killed ${ago} ago`,
     poweredOff: (ago: string) => `without power for ${ago}`,
     paused: (since: string) => `paused for ${since}`,
+    just: { paused: "just paused", dead: "just killed", off: "just cut from power" },
     brief: { paused: "paused", dead: "killed", off: "no power" },
     deadFromStart: "not running",
     write: (latency: string, queue: string) => `${latency} write · queue ${queue}`,

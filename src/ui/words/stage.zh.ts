@@ -7,6 +7,7 @@ export const stageZh: StageWords = {
     killed: (ago) => `${ago} 前被杀死`,
     poweredOff: (ago) => `已断电 ${ago}`,
     paused: (since) => `已暂停 ${since}`,
+    just: { paused: "刚被暂停", dead: "刚被杀死", off: "刚刚断电" },
     brief: { paused: "已暂停", dead: "已杀死", off: "已断电" },
     deadFromStart: "未运行",
     write: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
