@@ -3,6 +3,7 @@ import type { PresetName } from "../cluster/presets.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { ACTION_WORDS, parseTimedAction, type ActionContext } from "../exchange/actions.ts";
+import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
@@ -13,7 +14,7 @@ import { after, between, formatDuration, minutes, START, type Instant } from "..
 import { VERSION } from "../session/open.ts";
 import { reportOf, type Report } from "../session/report.ts";
 import { advanceRun, createRun } from "../session/run.ts";
-import { readTextFile } from "./files.ts";
+import { readFile, readTextFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
 import { optionLines } from "./options.ts";
@@ -105,15 +106,16 @@ function begin(source: RunSource): Checked<Start> {
     case "generated":
       return { ok: true, value: { ...plain, topology: generateTopology(source) } };
     case "import": {
-      const files: { name: string; text: string }[] = [];
+      const files: GivenFile[] = [];
       for (const name of source.files) {
-        const read = readTextFile(name);
+        const read = readFile(name);
         if (!read.ok) return read;
-        files.push({ name, text: read.text });
+        files.push({ name, text: read.bytes });
       }
       const imported = importCluster(files);
       if (!imported.ok) return { ok: false, problem: imported.notices.map(noticeLine).join("\n") };
-      return { ok: true, value: { ...plain, topology: imported.topology, notices: imported.notices } };
+      const { topology, inputs, notices } = imported;
+      return { ok: true, value: { ...plain, topology, inputs, notices } };
     }
     case "scenario": {
       const own = scenarioOf(source.name);

@@ -19,6 +19,14 @@ export function parseSizeMiB(value: JsonValue): number | undefined {
   return size >= 0 && size <= MAX_SIZE_MIB ? size : undefined;
 }
 
+/** A size for people: in the largest unit of which it is a whole number, or with one decimal in the largest that fits. */
+export function sizeText(mib: number): string {
+  for (const [unit, size] of [["PiB", 1_073_741_824], ["TiB", 1_048_576], ["GiB", 1_024]] as const) {
+    if (mib >= size) return `${Math.round((mib / size) * 10) / 10} ${unit}`;
+  }
+  return `${mib} MiB`;
+}
+
 function parseBytes(text: string): number {
   const match = /^\s*(\d{1,20}(?:\.\d{1,20})?)\s*([kmgtp]?i?b)?\s*$/i.exec(text);
   if (match === null) return NaN;

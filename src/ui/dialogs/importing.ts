@@ -1,4 +1,4 @@
-import type { RunSource } from "../../worker/protocol.ts";
+import type { GivenFile, RunSource } from "../../worker/protocol.ts";
 import { useRun } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 
@@ -19,7 +19,7 @@ export function addressOf(text: string): string {
 export async function openText(text: string): Promise<void> {
   const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;
   const name = wordsIn(useRun.getState().language).importing.pasted;
-  await open(link === null ? { kind: "files", files: [{ name, text }] } : { kind: "link", text: link });
+  await open(link === null ? { kind: "files", files: [{ name, text }], add: false } : { kind: "link", text: link });
 }
 
 /** Longer texts are documents: a link that a browser accepts is far shorter. */
@@ -29,16 +29,16 @@ const MOST_LINK_CHARACTERS = 2_000_000;
 export async function openFiles(chosen: readonly File[]): Promise<void> {
   if (chosen.length === 0) return;
   useRun.setState({ opening: true });
-  const files: { name: string; text: string }[] = [];
+  const files: GivenFile[] = [];
   for (const file of chosen) {
     try {
-      files.push({ name: file.name, text: await file.text() });
+      files.push({ name: file.name, text: new Uint8Array(await file.arrayBuffer()) });
     } catch {
       refuse(file.name);
       return;
     }
   }
-  await open({ kind: "files", files });
+  await open({ kind: "files", files, add: false });
 }
 
 function refuse(name: string): void {

@@ -181,7 +181,7 @@ export function joinEvents(
 
 /** Keeps what an answer has to say where a dialog can show it, and hands the answer on. */
 function remark(about: Remarks["about"], answer: Answer): Answer {
-  const list = answer.ok && answer.kind !== "done" ? [] : answer.notices;
+  const list = answer.ok && answer.kind !== "done" && answer.kind !== "opened" ? [] : answer.notices;
   if (list.length > 0) useRun.setState({ notices: { about, ok: answer.ok, list } });
   // What was refused a moment ago is no news once something has worked.
   else if (answer.ok && about !== "open") useRun.setState((run) => (run.notices?.about === "open" ? {} : { notices: null }));
