@@ -38,7 +38,7 @@ export const RUN_HELP: readonly string[] = [
 const REST_OF_RUN = minutes(1);
 
 /** Where a run begins, and what is planned for it. */
-interface Start {
+export interface Start {
   readonly scenario: string;
   readonly topology: Topology;
   readonly preset: PresetName;
@@ -65,7 +65,8 @@ export async function runCommand(args: string[], io: CommandIo): Promise<number>
   return simulate(request.value, start.value, io, args);
 }
 
-function prepare(request: RunRequest): Checked<Start> {
+/** The start of the run that was asked for, with every action of the request among its inputs. */
+export function prepare(request: RunRequest): Checked<Start> {
   const begun = begin(request.source);
   if (!begun.ok) return begun;
   const inputs = begun.value.inputs.slice();
@@ -150,13 +151,19 @@ function simulate(request: RunRequest, start: Start, io: CommandIo, args: readon
     return report.invariants.violations.length === 0 ? ExitCode.fine : ExitCode.failed;
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
-    io.err(`Quorumscape stopped over a mistake of its own: ${error.message}`);
-    io.err(`To see it again: npm run -s quorumscape -- run ${args.map(shellWord).join(" ")}`);
-    return ExitCode.failed;
+    return sayOwnMistake(io, error, ["run", ...args]);
   }
 }
 
-function endOf(request: RunRequest, start: Start): Instant {
+/** Our own mistake: says how to see it again. */
+export function sayOwnMistake(io: CommandIo, error: AssertionError, args: readonly string[]): number {
+  io.err(`Quorumscape stopped over a mistake of its own: ${error.message}`);
+  io.err(`To see it again: npm run -s quorumscape -- ${args.map(shellWord).join(" ")}`);
+  return ExitCode.failed;
+}
+
+/** The instant at which the run ends. */
+export function endOf(request: RunRequest, start: Start): Instant {
   if (request.length !== undefined) return after(START, request.length);
   if (start.until !== null && request.actions.length === 0) return start.until;
   const last = start.inputs.reduce<Instant>((latest, input) => (input.at > latest ? input.at : latest), START);
@@ -169,7 +176,8 @@ const refusalNotice = ({ input, refusal }: Report["refusals"][number]): Notice =
   values: refusal.values,
 });
 
-const noticeLine = (notice: Notice): string =>
+/** A notice on a line of its own. */
+export const noticeLine = (notice: Notice): string =>
   `${notice.level}: ${notice.where === "" ? "" : `${notice.where}: `}${notice.text}`;
 
 /** An argument as a shell takes it back. */

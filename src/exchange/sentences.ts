@@ -137,6 +137,8 @@ export const NOTICE_SENTENCES = {
   "layout.no-sizes": "The stores give no region_size; {size} MiB is taken for every region.",
   "layout.sizes": "Store {store} says a region_size of {said}; the regions laid out on it have {placed}.",
   "layout.too-many-leaders": "Store {store} says {said} leaders and {regions} regions; {regions} is taken.",
+  // Exports.
+  "export.not-known-dead": "Store {store} does not run, and PD does not know yet: the document shows it as {said}, as PD would.",
   // Actions in words.
   "action.empty": "Expected an action, such as `kill store 4`.",
   "action.too-long": "The action has {size} characters, and at most {limit} are read.",

@@ -131,6 +131,7 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "layout.no-sizes": "store 没有给出 region_size；每个 Region 取 {size} MiB。",
   "layout.sizes": "store {store} 的 region_size 写的是 {said}；排布在它上面的 Region 共 {placed}。",
   "layout.too-many-leaders": "store {store} 写有 {said} 个 leader 与 {regions} 个 Region；取 {regions}。",
+  "export.not-known-dead": "store {store} 没有在运行，但 PD 还不知道：文档像 PD 那样显示为 {said}。",
   "action.empty": "应为一个操作，例如 `kill store 4`。",
   "action.too-long": "操作有 {size} 个字符，最多读取 {limit} 个。",
   "action.unknown": "没有操作 `{found}`；最接近的是 `{nearest}`。",
