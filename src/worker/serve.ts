@@ -51,6 +51,7 @@ export const createServer = (post: Server["post"]): Server => ({
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
 const texts = () => import("../session/open.ts");
+const exports = () => import("../exchange/pd-export.ts");
 const words = () => import("../exchange/actions.ts");
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
@@ -119,6 +120,11 @@ async function carryOut(server: Server, command: Command): Promise<void> {
     case "share":
       answer(server, command.ask, { ok: true, kind: "link", text: (await texts()).shareText(player.run) });
       return;
+    case "export": {
+      const { exportPd } = await exports();
+      answer(server, command.ask, { ok: true, kind: "document", ...exportPd(player.run.cluster, command.format) });
+      return;
+    }
     case "hash": {
       const { cluster } = player.run;
       answer(server, command.ask, { ok: true, kind: "hash", hash: hashCluster(cluster), at: cluster.now });

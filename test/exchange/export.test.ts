@@ -61,7 +61,7 @@ describe("a cluster written as PD's JSON and opened again", () => {
 
   it("is what PD knew of it after any faults: written, opened, and written again it is the same", () => {
     const faults = fc.uniqueArray(fc.constantFrom(
-      "1s kill store 1", "2s poweroff store 2", "2s kill store 3", "3s isolate store 4", "4s remove store 1", "5s kill pd 1",
+      "1s kill store 1", "2s poweroff store 2", "2s kill store 3", "3s isolate store 4", "4s remove-store 1", "5s kill pd 1",
       "30s restart store 3", "6s set pd.max-store-down-time 1m", "7s set pd.balance-leader off", "9s restart pd 1",
     ), { maxLength: 5 });
     fc.assert(fc.property(faults, fc.constantFrom(seconds(8), seconds(40), seconds(90)), (actions, length) => {

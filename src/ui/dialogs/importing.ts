@@ -1,4 +1,4 @@
-import type { GivenFile, RunSource } from "../../worker/protocol.ts";
+import type { GivenFile } from "../../worker/protocol.ts";
 import { useRun } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 
@@ -18,8 +18,8 @@ export function addressOf(text: string): string {
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(text: string): Promise<void> {
   const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;
-  const name = wordsIn(useRun.getState().language).importing.pasted;
-  await open(link === null ? { kind: "files", files: [{ name, text }], add: false } : { kind: "link", text: link });
+  if (link === null) await openGiven([{ name: pastedName(), text }]);
+  else await useRun.getState().open({ kind: "link", text: link });
 }
 
 /** Longer texts are documents: a link that a browser accepts is far shorter. */
@@ -38,7 +38,7 @@ export async function openFiles(chosen: readonly File[]): Promise<void> {
       return;
     }
   }
-  await open({ kind: "files", files, add: false });
+  await openGiven(files);
 }
 
 function refuse(name: string): void {
@@ -50,6 +50,17 @@ function refuse(name: string): void {
   });
 }
 
-async function open(source: RunSource): Promise<void> {
-  await useRun.getState().open(source);
+/** Opens files at once where nothing is imported yet; otherwise asks first whether they belong together with what is. */
+async function openGiven(files: readonly GivenFile[]): Promise<void> {
+  const { imported, open } = useRun.getState();
+  if (imported.length === 0) await open({ kind: "files", files, add: false });
+  else useRun.setState({ waiting: files, opening: false, notices: null });
+}
+
+/** A name by which a pasted text is told from those pasted before. */
+function pastedName(): string {
+  const { imported, language } = useRun.getState();
+  const name = wordsIn(language).importing.pasted;
+  const taken = imported.filter((file) => file.name.startsWith(name)).length;
+  return taken === 0 ? name : `${name} ${taken + 1}`;
 }

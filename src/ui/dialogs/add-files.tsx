@@ -1,0 +1,43 @@
+import type { FileContents } from "../../worker/protocol.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { useRun } from "../state/run.ts";
+import { countText } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
+
+/** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
+export function AddFiles() {
+  const words = useWords();
+  const text = words.importing.add;
+  const waiting = useRun((run) => run.waiting);
+  const imported = useRun((run) => run.imported);
+  const open = useRun((run) => run.open);
+  if (waiting === null) return null;
+  const cancel = (): void => useRun.setState({ waiting: null });
+  const answer = (add: boolean) => (): void => void open({ kind: "files", files: waiting, add });
+  return (
+    <Dialog title={text.title(waiting.map((file) => file.name).join(", "))} onClose={cancel}>
+      <p>{text.intro}</p>
+      <FileChips files={imported} />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={cancel}>{words.common.cancel}</button>
+        <button type="button" className="button" onClick={answer(false)}>{text.alone}</button>
+        <button type="button" className="button primary" autoFocus onClick={answer(true)}>{text.together}</button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** The files that are open, with what each gave. */
+export function FileChips({ files }: { readonly files: readonly FileContents[] }) {
+  const words = useWords();
+  const { stores, regions, other } = words.importing.contents;
+  const contents = (file: FileContents): string => [
+    file.stores > 0 ? stores(countText(file.stores)) : "", file.regions > 0 ? regions(countText(file.regions)) : "",
+  ].filter((part) => part !== "").join(", ") || other;
+  if (files.length === 0) return null;
+  return (
+    <ul className="file-chips" aria-label={words.importing.opened}>
+      {files.map((file) => <li key={file.name}><span className="mono">{file.name}</span> {contents(file)}</li>)}
+    </ul>
+  );
+}
