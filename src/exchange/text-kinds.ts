@@ -15,7 +15,7 @@ const metricLine = /^[a-zA-Z_:][\w:]*(?:\{[^}\n]*\})? [-+.\deE]+(?: \d+)?$/;
 const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
 const tikvCtl = /^(?:region id: \d+|cf \w+ region size:|idx_key:|key: "?z|mvcc\.min_ts:|total region (?:number|size):|store id: \d+|cluster-id: \d+)/m;
 const usage = /^Usage:\s*$|^unknown (?:command|flag|shorthand flag)\b/m;
-const command = /^(?:[^\n]*?[$#»>%] ?)?(?:pd-ctl|\.\/pd-ctl|tiup\b|tikv-ctl|curl\b|store\b|region\b|member\b|config\b)[^\n:]*$/;
+const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl|kubectl)\b.*|(?:store|region|member|config|health)\b[^:]*)$/;
 
 /** A table, metrics: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
 export function framedText(text: string): TextKind | undefined {

@@ -22,11 +22,11 @@ function again(cluster: Cluster): Topology {
 }
 
 /** The topology with every id as its document wrote it, which is what must not change; where the files came from may. */
-function named({ names, name: _, stores, regions, ...rest }: Topology): unknown {
+function named({ names, stores, regions, pdMembers, clients, locationLabels, maxReplicas }: Topology): unknown {
   const text = (id: number): string => names[String(id)] ?? String(id);
   const sorted = stores.map((store) => ({ ...store, id: text(store.id) })).sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
-    ...rest, stores: sorted,
+    pdMembers, clients, locationLabels, maxReplicas, stores: sorted,
     regions: regions.map((region) => ({
       ...region, id: text(region.id), leader: text(region.leader),
       peers: region.peers.map((peer) => ({ ...peer, id: text(peer.id), storeId: text(peer.storeId) })),

@@ -1,4 +1,5 @@
-import type { FileContents } from "../../worker/protocol.ts";
+import { useEffect, useRef } from "react";
+import type { FileContents, GivenFile } from "../../worker/protocol.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun } from "../state/run.ts";
 import { countText } from "../words/format.ts";
@@ -6,12 +7,18 @@ import { useWords } from "../words/index.ts";
 
 /** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
 export function AddFiles() {
+  const waiting = useRun((run) => run.waiting);
+  return waiting === null ? null : <Question waiting={waiting} />;
+}
+
+function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
   const words = useWords();
   const text = words.importing.add;
-  const waiting = useRun((run) => run.waiting);
   const imported = useRun((run) => run.imported);
   const open = useRun((run) => run.open);
-  if (waiting === null) return null;
+  const likelier = useRef<HTMLButtonElement>(null);
+  // After the dialog, which is an inner part and opens first, has put the keyboard on its first button.
+  useEffect(() => likelier.current?.focus(), []);
   const cancel = (): void => useRun.setState({ waiting: null });
   const answer = (add: boolean) => (): void => void open({ kind: "files", files: waiting, add });
   return (
@@ -21,7 +28,7 @@ export function AddFiles() {
       <div className="dialog-actions">
         <button type="button" className="button" onClick={cancel}>{words.common.cancel}</button>
         <button type="button" className="button" onClick={answer(false)}>{text.alone}</button>
-        <button type="button" className="button primary" autoFocus onClick={answer(true)}>{text.together}</button>
+        <button type="button" ref={likelier} className="button primary" onClick={answer(true)}>{text.together}</button>
       </div>
     </Dialog>
   );
