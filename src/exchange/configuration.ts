@@ -28,11 +28,11 @@ const SINGLE_ITEMS = ["max-replicas", "leader-schedule-limit", "region-schedule-
 export const isConfiguration = (object: JsonObject): boolean =>
   isObject(object["replication"]) || isObject(object["schedule"]) || SINGLE_ITEMS.some((item) => Object.hasOwn(object, item));
 
-/** `pd-ctl store limit`: the limits of each store by its id. */
+/** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
 export function isStoreLimits(object: JsonObject): boolean {
   const entries = Object.entries(object);
   return entries.length > 0 && entries.every(([id, limits]) =>
-    /^\d{1,20}$/.test(id) && isObject(limits) && ("add-peer" in limits || "remove-peer" in limits));
+    /^\d{1,20}$/.test(id) && isObject(limits) && ["add-peer", "remove-peer", "rate"].some((kind) => Object.hasOwn(limits, kind)));
 }
 
 /** PD's default, where no configuration says otherwise. */
@@ -148,7 +148,7 @@ function readStoreLimits(reading: Reading, settings: Map<string, string>, items:
     const text = rate === undefined ? undefined : wholeLimit(rate.value);
     if (text !== undefined) settings.set(key, text);
     if (limits === undefined || !isObject(limits.value)) continue;
-    const values = Object.values(limits.value).map((one) => wholeLimit(isObject(one) ? one[kind] ?? null : null)).filter((value) => value !== undefined);
+    const values = Object.values(limits.value).map((one) => wholeLimit(isObject(one) ? one[kind] ?? one["rate"] ?? null : null)).filter((value) => value !== undefined);
     const usual = mostFrequent(values);
     if (usual === undefined) continue;
     settings.set(key, usual);
@@ -215,7 +215,7 @@ function sayUse(
     ...topology.map((name) => `${name} ${textOf(items.get(name)?.value ?? null) ?? ""}`.trim()),
     ...[...settings].map(([key, value]) => `${key.slice("pd.".length)} ${value}`.trim()),
   ];
-  warn(reading.notices, "config.used", pathOf(place), { items: used.map(quoted).join(", ") });
+  if (used.length > 0) warn(reading.notices, "config.used", pathOf(place), { items: used.map(quoted).join(", ") });
   if (unknown.length === 0) return;
   warn(reading.notices, "config.not-simulated", pathOf(place), { items: unknown.slice(0, MOST_NAMED).map(quoted).join(", ") });
 }

@@ -39,7 +39,7 @@ const colourCodes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\n]*\u0007)/g;
 /** What stands in brackets at the start of a line and is no list: times and levels of logs, shell prompts, PD's errors. */
 const notList = /\[(?:\d{4}[-/]\d|\d{3}\] |PD:|[\w.-]+@[\w.-]+|(?:INFO|WARN|ERROR|DEBUG|FATAL)\b)/iy;
 /** Where a document may begin behind something else in the line: a brace or bracket that opens on text, or ends the line. */
-const opening = /[{[](?=\s*(?:["{[]|\n|$))/g;
+const opening = /[{[](?=\s*(?:["{[]|$))/g;
 /** Documents behind words in a line are tried so often; each failure costs a pass over the text. */
 const MOST_TRIALS = 20;
 
@@ -108,13 +108,12 @@ function passLine(state: Search, at: number): number {
   const newline = text.indexOf("\n", at);
   const end = newline < 0 ? text.length : newline;
   const line = lineAt(state, at);
-  opening.lastIndex = at;
-  for (let match = opening.exec(text); match !== null && match.index < end; match = opening.exec(text)) {
+  for (const { index } of text.slice(at, end).matchAll(opening)) {
     if (state.trials++ >= MOST_TRIALS) break;
     const liberties = new Map<JsonLiberty, number>();
-    const parsed = parseLooseJson(text, match.index, liberties);
+    const parsed = parseLooseJson(text, at + index, liberties);
     if (parsed.ok) {
-      state.skipped.push({ line, text: text.slice(at, match.index) });
+      state.skipped.push({ line, text: text.slice(at, at + index) });
       state.values.push(parsed.value);
       for (const [liberty, place] of liberties) if (!state.liberties.has(liberty)) state.liberties.set(liberty, place);
       return parsed.end;

@@ -59,9 +59,9 @@ export const NOTICE_SENTENCES = {
   "import.no-live-store": "Every store is dead or buried; the run begins with none that works.",
   "import.different-clusters": "Stores and regions come from different clusters: {unknown} of {total} replicas stand on stores that the stores' list does not have (such as store {store}), and no store's region_count fits.",
   "import.different-cluster-ids": "The documents name different clusters: {first} and {second}. They were read as one cluster.",
-  "import.max-replicas": "No configuration was given; max-replicas {count} was taken from the regions.",
+  "import.max-replicas": "max-replicas was not given; {count} was taken, as most regions have so many voters.",
   "import.replicas-limited": "max-replicas is {count}; {limit} is taken, the nearest that can be simulated.",
-  "import.location-labels": "No configuration was given; location-labels `{labels}` were taken from the stores' labels.",
+  "import.location-labels": "location-labels were not given; `{labels}` were taken from the stores' labels.",
   // Any field.
   "field.not-id": "Expected an id (1 to 18446744073709551615), found {found}; taken as missing.",
   "field.not-count": "Expected a number from 0 to {limit}, found {found}; taken as missing.",

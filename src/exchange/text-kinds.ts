@@ -8,8 +8,8 @@ export interface TextKind {
 }
 
 /** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
-const pdFailure = /^\s*(?:Failed|\[\d{3}\]|\[PD:|Error|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
-const tableFrame = /^\s*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)\s*$/m;
+const pdFailure = /^[ \t]*(?:Failed|\[\d{3}\]|\[PD:|Error|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
+const tableFrame = /^[ \t]*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)[ \t\r]*$/m;
 const metricsHead = /^# (?:HELP|TYPE) \w+/m;
 const metricLine = /^[a-zA-Z_:][\w:]*(?:\{[^}\n]*\})? [-+.\deE]+(?: \d+)?$/;
 const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
@@ -19,12 +19,17 @@ const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl
 
 /** A table, metrics: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
 export function framedText(text: string): TextKind | undefined {
-  if (tableFrame.test(text)) return { code: "file.table", values: {} };
-  return metricsHead.test(text) ? { code: "file.metrics", values: {} } : undefined;
+  const start = text.slice(0, MOST_CHARACTERS);
+  if (tableFrame.test(start)) return { code: "file.table", values: {} };
+  return metricsHead.test(start) ? { code: "file.metrics", values: {} } : undefined;
 }
 
+/** Whatever a text is, its beginning shows. */
+const MOST_CHARACTERS = 65_536;
+
 /** Says what a text is in which no document was found. */
-export function nameText(text: string): TextKind {
+export function nameText(whole: string): TextKind {
+  const text = whole.trimStart().slice(0, MOST_CHARACTERS);
   const lines = text.split("\n").map((line) => line.trimEnd()).filter((line) => line.trim() !== "").slice(0, 200);
   const most = (pattern: RegExp): boolean => lines.filter((line) => pattern.test(line)).length * 3 >= lines.length * 2;
   const begin = { found: quoted(lines[0] ?? "") };

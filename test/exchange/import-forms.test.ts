@@ -160,6 +160,16 @@ describe("texts that are no JSON", () => {
   ])("are called by their name: %s", (code, text) => void refused(text, code));
 });
 
+describe("large texts without JSON", () => {
+  it.each([
+    ["prose", "the store was slow again\n"], ["blank lines", "\n"], ["braces that open nothing", "a {x [y\n"], ["cut lists", "a [{\n"],
+  ])("of %s are answered in time that grows with their length alone", (_, line) => {
+    const start = performance.now();
+    expect(importCluster([{ name: "x", text: `x\n${line.repeat(Math.floor(4_000_000 / line.length))}` }]).ok).toBe(false);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
 describe("documents of PD's, TiKV's and TiDB's", () => {
   const peers = [1, 2, 3].map((store) => ({ id: 10 + store, store_id: store }));
   const known: readonly (readonly [string, unknown, string?])[] = [
@@ -316,6 +326,12 @@ describe("PD's configuration", () => {
     })).toMatchObject({ "pd.max-store-down-time": "1h0m0s", "pd.leader-schedule-limit": "8", "pd.low-space-ratio": "0.9", "pd.isolation-level": "zone" });
     expect(settings({ "replica-schedule-limit": 12, "leader-schedule-limit": 4 })).toEqual({ "pd.replica-schedule-limit": "12" });
     expect(settings()).toEqual({});
+  });
+
+  it("says what else was taken as what it is, with a part of the configuration or without any", () => {
+    const result = importing(regionsJson(1, { 0: { peers: [{ id: 1, store_id: 1 }], leader: {} } }), { schedule: { "max-store-down-time": "30m0s" } });
+    expect(noticeOf(result, "import.max-replicas").text).toBe("max-replicas was not given; 1 was taken, as most regions have so many voters.");
+    expect(settings({ 1: { rate: 20 } })).toEqual({ "pd.store-limit-add-peer": "20", "pd.store-limit-remove-peer": "20" });
   });
 
   it("takes stores' limits and running schedulers from wherever they are", () => {
