@@ -112,6 +112,8 @@ const has = (object: JsonObject, ...keys: readonly string[]): boolean => keys.so
 /** Whether an object is a store or a region, and in which of the shapes in which they are printed. */
 export function itemKind(value: JsonValue | undefined): ItemKind {
   if (!isObject(value)) return null;
+  // Nearly everything that is asked about is a region as PD has printed it since 2017.
+  if (has(value, "epoch") && has(value, "peers") && has(value, "id")) return "region";
   const { store, region } = value as Readonly<Record<string, JsonValue | undefined>>;
   if (isObject(store)) return "store";
   if (isObject(region) && itemKind(region) !== null) return "wrapped-region";

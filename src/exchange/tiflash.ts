@@ -14,10 +14,10 @@ const TIKV_PORT = ":20160";
 export function markTiFlash(
   reading: Reading, stores: readonly StoreRecord[], regions: readonly RegionRecord[],
 ): StoreRecord[] {
-  const roles = rolesByStore(regions);
+  let roles: ReadonlyMap<number, Roles> | undefined;
   return stores.map((store) => {
     if (isTiFlash(store)) return store;
-    const reason = reasonFor(store, roles.get(store.id));
+    const reason = reasonFor(store, () => (roles ??= rolesByStore(regions)).get(store.id));
     if (reason === undefined) return store;
     const where = pathOf(store.listed ? within(storePlace(store), "address") : within(store.place, "store_id"));
     warn(reading.notices, reason, where, { store: idText(reading.ids, store.id), found: quoted(store.address) });
@@ -31,20 +31,26 @@ function rolesByStore(regions: readonly RegionRecord[]): ReadonlyMap<number, Rol
   const roles = new Map<number, Roles>();
   for (const region of regions) {
     for (const peer of region.peers) {
-      const known = roles.get(peer.storeId) ?? { voters: 0, learners: 0 };
+      let known = roles.get(peer.storeId);
+      if (known === undefined) {
+        known = { voters: 0, learners: 0 };
+        roles.set(peer.storeId, known);
+      }
       if (peer.role === "Learner") known.learners++;
       else known.voters++;
-      roles.set(peer.storeId, known);
     }
   }
   return roles;
 }
 
-function reasonFor(store: StoreRecord, roles: Roles | undefined): "store.tiflash-by-name" | "store.tiflash-by-learners" | undefined {
-  if (roles !== undefined && roles.voters > 0) return undefined;
+type Reason = "store.tiflash-by-name" | "store.tiflash-by-learners";
+
+function reasonFor(store: StoreRecord, rolesOf: () => Roles | undefined): Reason | undefined {
   const named = /tiflash/i.test(`${store.address} ${store.version} ${store.deployPath}`) || store.address.endsWith(TIFLASH_PORT);
-  if (named) return "store.tiflash-by-name";
   // A TiKV store that has just joined may have learners alone, too; its port tells.
-  const learnersOnly = roles !== undefined && roles.learners > 0 && !store.address.endsWith(TIKV_PORT);
-  return learnersOnly ? "store.tiflash-by-learners" : undefined;
+  if (!named && store.address.endsWith(TIKV_PORT)) return undefined;
+  const roles = rolesOf();
+  if (roles !== undefined && roles.voters > 0) return undefined;
+  if (named) return "store.tiflash-by-name";
+  return roles !== undefined ? "store.tiflash-by-learners" : undefined;
 }
