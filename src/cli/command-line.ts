@@ -1,5 +1,6 @@
 import { nearestWord, quoted } from "../exchange/words.ts";
 import { VERSION } from "../session/open.ts";
+import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, type Command, type CommandIo } from "./io.ts";
 import { RUN_HELP, runCommand } from "./run.ts";
@@ -9,6 +10,7 @@ const PROGRAM = "quorumscape";
 /** Every command there is. */
 const commands: readonly Command[] = [
   { name: "run", summary: "simulate a cluster, break it, and report how it got over it", run: runCommand },
+  { name: "export", summary: "simulate a cluster, and write what PD would print of it as JSON", run: exportCommand },
   {
     name: "interaction",
     summary: "run data-driven Raft test files against the core",
@@ -42,6 +44,8 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
   const [about] = args;
   if (about === "run") {
     for (const line of RUN_HELP) io.out(line);
+  } else if (about === "export") {
+    for (const line of EXPORT_HELP) io.out(line);
   } else if (about === "interaction") {
     // Its usage is what it says when it is asked for nothing.
     await interactionCommand([], { out: (line) => io.out(line), err: (line) => io.out(line) });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 
 /** A file beyond this is not read: no cluster that can be simulated has so much JSON. */
 const MAX_FILE_BYTES = 256 * 1_048_576;
@@ -7,6 +7,24 @@ const MAX_FILE_BYTES = 256 * 1_048_576;
 export function readTextFile(
   path: string,
 ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string } {
+  const read = readFile(path);
+  return read.ok ? { ok: true, text: read.bytes.toString("utf8") } : read;
+}
+
+/** Writes a text (UTF-8); the sentence says why it could not. */
+export function writeTextFile(path: string, text: string): string | null {
+  try {
+    writeFileSync(path, text);
+    return null;
+  } catch (error) {
+    return explain(path, error, "written");
+  }
+}
+
+/** A file's bytes as they are, or a sentence about why there are none. */
+export function readFile(
+  path: string,
+): { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly problem: string } {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return { ok: false, problem: `${path} is a folder; expected a file.` };
@@ -14,16 +32,18 @@ export function readTextFile(
       const mebibytes = Math.round(stat.size / 1_048_576);
       return { ok: false, problem: `${path} has ${mebibytes} MiB, and at most ${MAX_FILE_BYTES / 1_048_576} MiB are read.` };
     }
-    return { ok: true, text: readFileSync(path, "utf8") };
+    return { ok: true, bytes: readFileSync(path) };
   } catch (error) {
-    return { ok: false, problem: explain(path, error) };
+    return { ok: false, problem: explain(path, error, "read") };
   }
 }
 
-function explain(path: string, error: unknown): string {
+function explain(path: string, error: unknown, done: "read" | "written"): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "EISDIR") return `${path} is a folder; expected a file.`;
+  if (code === "ENOENT" && done === "written") return `There is no folder for ${path}.`;
   if (code === "ENOENT") return `There is no file ${path}.`;
   if (code === "ENOTDIR") return `There is no file ${path}: a part of its path is a file, not a folder.`;
-  if (code === "EACCES" || code === "EPERM") return `${path} may not be read: permission denied.`;
-  return `${path} could not be read${code === "" ? "" : ` (${code})`}.`;
+  if (code === "EACCES" || code === "EPERM") return `${path} may not be ${done}: permission denied.`;
+  return `${path} could not be ${done}${code === "" ? "" : ` (${code})`}.`;
 }

@@ -53,8 +53,11 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 /** Reads the arguments of `run`; what is wrong with them is a sentence. */
 export function readRunRequest(args: readonly string[]): Checked<RunRequest> {
   const read = readOptions(args, RUN_OPTIONS);
-  if (!read.ok) return read;
-  const { options } = read;
+  return read.ok ? requestOf(read.options) : read;
+}
+
+/** The same of options that were read already, by a command that has some of its own besides. */
+export function requestOf(options: Options): Checked<RunRequest> {
   const stray = options.positional[0];
   if (stray !== undefined) {
     const problem = `Found \`${quoted(stray)}\` where an option was expected; actions go into --do "10s kill store 4".`;

@@ -3,6 +3,7 @@ import type { PresetName } from "../cluster/presets.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { ACTION_WORDS, parseTimedAction, type ActionContext } from "../exchange/actions.ts";
+import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
@@ -13,7 +14,7 @@ import { after, between, formatDuration, minutes, START, type Instant } from "..
 import { VERSION } from "../session/open.ts";
 import { reportOf, type Report } from "../session/report.ts";
 import { advanceRun, createRun } from "../session/run.ts";
-import { readTextFile } from "./files.ts";
+import { readFile, readTextFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
 import { optionLines } from "./options.ts";
@@ -37,7 +38,7 @@ export const RUN_HELP: readonly string[] = [
 const REST_OF_RUN = minutes(1);
 
 /** Where a run begins, and what is planned for it. */
-interface Start {
+export interface Start {
   readonly scenario: string;
   readonly topology: Topology;
   readonly preset: PresetName;
@@ -64,7 +65,8 @@ export async function runCommand(args: string[], io: CommandIo): Promise<number>
   return simulate(request.value, start.value, io, args);
 }
 
-function prepare(request: RunRequest): Checked<Start> {
+/** The start of the run that was asked for, with every action of the request among its inputs. */
+export function prepare(request: RunRequest): Checked<Start> {
   const begun = begin(request.source);
   if (!begun.ok) return begun;
   const inputs = begun.value.inputs.slice();
@@ -105,15 +107,16 @@ function begin(source: RunSource): Checked<Start> {
     case "generated":
       return { ok: true, value: { ...plain, topology: generateTopology(source) } };
     case "import": {
-      const files: { name: string; text: string }[] = [];
+      const files: GivenFile[] = [];
       for (const name of source.files) {
-        const read = readTextFile(name);
+        const read = readFile(name);
         if (!read.ok) return read;
-        files.push({ name, text: read.text });
+        files.push({ name, text: read.bytes });
       }
       const imported = importCluster(files);
       if (!imported.ok) return { ok: false, problem: imported.notices.map(noticeLine).join("\n") };
-      return { ok: true, value: { ...plain, topology: imported.topology, notices: imported.notices } };
+      const { topology, inputs, notices } = imported;
+      return { ok: true, value: { ...plain, topology, inputs, notices } };
     }
     case "scenario": {
       const own = scenarioOf(source.name);
@@ -148,13 +151,19 @@ function simulate(request: RunRequest, start: Start, io: CommandIo, args: readon
     return report.invariants.violations.length === 0 ? ExitCode.fine : ExitCode.failed;
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
-    io.err(`Quorumscape stopped over a mistake of its own: ${error.message}`);
-    io.err(`To see it again: npm run -s quorumscape -- run ${args.map(shellWord).join(" ")}`);
-    return ExitCode.failed;
+    return sayOwnMistake(io, error, ["run", ...args]);
   }
 }
 
-function endOf(request: RunRequest, start: Start): Instant {
+/** Our own mistake: says how to see it again. */
+export function sayOwnMistake(io: CommandIo, error: AssertionError, args: readonly string[]): number {
+  io.err(`Quorumscape stopped over a mistake of its own: ${error.message}`);
+  io.err(`To see it again: npm run -s quorumscape -- ${args.map(shellWord).join(" ")}`);
+  return ExitCode.failed;
+}
+
+/** The instant at which the run ends. */
+export function endOf(request: RunRequest, start: Start): Instant {
   if (request.length !== undefined) return after(START, request.length);
   if (start.until !== null && request.actions.length === 0) return start.until;
   const last = start.inputs.reduce<Instant>((latest, input) => (input.at > latest ? input.at : latest), START);
@@ -167,7 +176,8 @@ const refusalNotice = ({ input, refusal }: Report["refusals"][number]): Notice =
   values: refusal.values,
 });
 
-const noticeLine = (notice: Notice): string =>
+/** A notice on a line of its own. */
+export const noticeLine = (notice: Notice): string =>
   `${notice.level}: ${notice.where === "" ? "" : `${notice.where}: `}${notice.text}`;
 
 /** An argument as a shell takes it back. */

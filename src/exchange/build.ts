@@ -1,10 +1,11 @@
 import { placeholderMiB } from "../cluster/topologies.ts";
 import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
-import { seconds, type Duration } from "../kernel/time.ts";
+import { formatDuration, seconds, type Duration } from "../kernel/time.ts";
 import { ASSUMED_CAPACITY_MIB, loadOfStores, type StoreLoad } from "./match.ts";
 import { warn } from "./notices.ts";
+import { sizeText } from "./quantities.ts";
 import { engineId, idText, namesOf, pathOf, within, type Reading } from "./reading.ts";
-import { isTiFlash, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { isTiFlash, statusPlace, storePlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
 import type { Placement } from "./placement.ts";
 import type { Silences } from "./silence.ts";
 
@@ -17,6 +18,7 @@ export function buildTopology(
   silences: Silences, placement: Placement,
 ): Topology {
   const loads = loadOfStores(regions);
+  sayDownOnLiving(reading, regions, silences);
   return {
     name,
     stores: stores.map((store) => storeSpec(reading, store, silences.get(store.id) ?? null, loads.get(store.id))),
@@ -33,7 +35,7 @@ function storeSpec(
   reading: Reading, store: StoreRecord, silentFor: Duration | null, load: StoreLoad | undefined,
 ): StoreSpec {
   if (isTiFlash(store)) {
-    const where = pathOf(within(store.place, "store", "labels"));
+    const where = !store.listed ? "" : pathOf(within(storePlace(store), "labels"));
     warn(reading.notices, "store.tiflash", where, { store: idText(reading.ids, store.id) });
   }
   return {
@@ -55,13 +57,13 @@ function storeSpec(
 function spaceOf(
   reading: Reading, store: StoreRecord, regionsMiB: number,
 ): { readonly capacityMiB: number; readonly otherUsedMiB: number } {
-  const place = within(store.place, "status");
+  const place = statusPlace(store);
   const values = { store: idText(reading.ids, store.id) };
   if (store.capacityMiB === null || store.capacityMiB === 0) {
     // A disk that its own regions overfill would be an accident of ours.
     const capacityMiB = Math.max(ASSUMED_CAPACITY_MIB, regionsMiB * 4);
     if (store.listed) {
-      const assumed = `${capacityMiB} MiB, with nothing but regions and the placeholder file on it,`;
+      const assumed = sizeText(capacityMiB);
       warn(reading.notices, "store.no-size", pathOf(within(place, "capacity")), { ...values, field: "capacity", assumed });
     }
     return { capacityMiB, otherUsedMiB: placeholderMiB(capacityMiB) };
@@ -69,7 +71,7 @@ function spaceOf(
   const { capacityMiB } = store;
   let availableMiB = store.availableMiB ?? Math.max(0, capacityMiB - (store.usedMiB ?? regionsMiB));
   if (availableMiB > capacityMiB) {
-    const sizes = { available: availableMiB, capacity: capacityMiB };
+    const sizes = { available: sizeText(availableMiB), capacity: sizeText(capacityMiB) };
     warn(reading.notices, "store.too-full", pathOf(within(place, "available")), { ...values, ...sizes });
     availableMiB = capacityMiB;
   }
@@ -99,6 +101,30 @@ function regionSpec(reading: Reading, region: RegionRecord, silences: Silences):
   };
 }
 
+/** A leader may miss a replica on a store that runs: a broken connection, or a peer that no longer exists there. */
+function sayDownOnLiving(reading: Reading, regions: readonly RegionRecord[], silences: Silences): void {
+  const reports = new Map<number, { readonly first: PeerRecord; readonly regions: string[]; longest: number }>();
+  for (const region of regions) {
+    for (const peer of region.peers) {
+      if (peer.downSeconds === 0 || (silences.get(peer.storeId) ?? null) !== null) continue;
+      const report = reports.get(peer.storeId) ?? { first: peer, regions: [], longest: 0 };
+      report.regions.push(idText(reading.ids, region.id));
+      report.longest = Math.max(report.longest, peer.downSeconds);
+      reports.set(peer.storeId, report);
+    }
+  }
+  for (const [store, { first, regions: named, longest }] of reports) {
+    const some = named.slice(0, MOST_NAMED).join(", ");
+    warn(reading.notices, "store.down-peers", pathOf(first.place), {
+      store: idText(reading.ids, store), count: named.length, longest: formatDuration(seconds(longest)),
+      regions: named.length > MOST_NAMED ? `${some}, …` : some,
+    });
+  }
+}
+
+/** So many regions are named of those that a notice is about. */
+const MOST_NAMED = 10;
+
 /**
  * PD keeps showing the last leader it heard of. On a dead store, or without a majority to hear it, a peer leads no more;
  * the run begins with that region looking for a leader.
@@ -109,8 +135,9 @@ function liveLeader(reading: Reading, region: RegionRecord, silences: Silences):
   const voters = region.peers.filter((peer) => peer.role === "Voter");
   const values = { region: idText(reading.ids, region.id) };
   const where = within(region.place, "leader", "store_id");
-  if (voters.filter(lives).length * 2 <= voters.length) {
-    warn(reading.notices, "region.no-quorum", region.listed ? pathOf(where) : "", values);
+  const dead = voters.length - voters.filter(lives).length;
+  if (dead * 2 >= voters.length) {
+    warn(reading.notices, "region.no-quorum", region.listed ? pathOf(where) : "", { ...values, dead, voters: voters.length });
     return 0;
   }
   if (leader === undefined) return 0;

@@ -1,21 +1,39 @@
-import { parseJsonDocuments, type JsonFault, type JsonObject, type JsonValue } from "./json.ts";
+import { decodeFile, MAX_FILE_CHARACTERS } from "./bytes.ts";
+import { isConfiguration, isStoreLimits } from "./configuration.ts";
+import type { JsonFault, JsonLiberty, JsonObject, JsonValue } from "./json.ts";
+import { parseJson } from "./json.ts";
+import { isOperatorStatus, itemKind, knownList, knownObject, type KnownDocument } from "./known-documents.ts";
 import { fail, warn, type NoticeList } from "./notices.ts";
+import { findDocuments, type FoundDocuments } from "./pasted.ts";
 import { isList, isObject, pathOf, rootPlace, showValue, within, type Place } from "./reading.ts";
+import type { NoticeCode } from "./sentences.ts";
+import { framedText, nameText } from "./text-kinds.ts";
 import { quoted } from "./words.ts";
 
-/** A text that somebody gave us, with the name by which they know it. */
+/** What somebody gave us, with the name by which they know it: a text, or a file's bytes as they are. */
 export interface GivenFile {
   readonly name: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
+}
+
+/** What one of the files gave. */
+export interface FileContents {
+  readonly name: string;
+  readonly stores: number;
+  readonly regions: number;
 }
 
 /** What the importer takes from a set of files, each piece with its place. */
 export interface Documents {
-  readonly stores: Piece[];
+  readonly stores: StorePiece[];
   readonly regions: Piece[];
-  /** PD's `replication` settings. */
-  readonly replication: { readonly value: JsonObject; readonly place: Place }[];
+  /** PD's configuration, whole or in parts: `replication`, `schedule`, the stores' limits. */
+  readonly configurations: ObjectPiece[];
+  readonly rules: ObjectPiece[];
+  /** Names of running schedulers, where somebody listed them. */
+  readonly schedulers: { readonly names: readonly string[]; readonly place: Place }[];
   readonly clusterIds: Set<string>;
+  readonly files: FileContents[];
 }
 
 export interface Piece {
@@ -23,22 +41,48 @@ export interface Piece {
   readonly place: Place;
 }
 
-/** The text of one file. Beyond this no cluster fits that could be simulated: 10,000 regions take about 10 MB as PD 8.5 prints them. */
-export const MAX_FILE_CHARACTERS = 48 * 1_048_576;
+export interface ObjectPiece {
+  readonly value: JsonObject;
+  readonly place: Place;
+}
+
+export interface StorePiece extends Piece {
+  /** True for a store without `{store, status}` around it. */
+  readonly isBare: boolean;
+}
+
 export const MAX_FILES = 50;
 /** Documents in one text: one region per line, as `jq -c '.regions[]'` writes them. */
 const MAX_DOCUMENTS = 20_000;
+/** Texts within texts, and wrappers within wrappers. */
+const MAX_WRAPPERS = 4;
+
+/** What opening one file needs to know of it. */
+interface Opening {
+  readonly documents: Documents;
+  readonly notices: NoticeList;
+  /** The file's name, for what is said of it as a whole. */
+  readonly file: string;
+  /** What has been said of this file and need not be said again. */
+  readonly said: Set<string>;
+}
 
 /** Finds out what each file is, by its content alone. What cannot be used is said; never throws. */
 export function openDocuments(files: readonly GivenFile[], notices: NoticeList): Documents {
-  const documents: Documents = { stores: [], regions: [], replication: [], clusterIds: new Set() };
+  const documents: Documents = {
+    stores: [], regions: [], configurations: [], rules: [], schedulers: [], clusterIds: new Set(), files: [],
+  };
   if (files.length > MAX_FILES) {
     fail(notices, "file.too-many", "", { count: files.length, limit: MAX_FILES });
     return documents;
   }
   for (const file of files) {
-    const prefix = files.length > 1 ? `${quoted(file.name)}:` : "";
-    openFile(documents, file.text, prefix, notices);
+    const before = { stores: documents.stores.length, regions: documents.regions.length };
+    const opening: Opening = { documents, notices, file: fileLabel(file.name), said: new Set() };
+    openFile(opening, file.text, files.length > 1 ? `${opening.file}:` : "");
+    documents.files.push({
+      name: opening.file, stores: documents.stores.length - before.stores, regions: documents.regions.length - before.regions,
+    });
   }
   if (documents.clusterIds.size > 1) {
     const [first = "", second = ""] = documents.clusterIds;
@@ -47,142 +91,290 @@ export function openDocuments(files: readonly GivenFile[], notices: NoticeList):
   return documents;
 }
 
-function openFile(documents: Documents, given: string, prefix: string, notices: NoticeList): void {
-  const where = prefix.slice(0, -1);
-  if (given.length > MAX_FILE_CHARACTERS) {
-    fail(notices, "file.too-large", where, { size: given.length, limit: MAX_FILE_CHARACTERS });
+/** A file's name as places show it: of a long path the end, which tells files apart. */
+function fileLabel(name: string): string {
+  const end = quoted(name.slice(-LONGEST_LABEL));
+  return name.length > LONGEST_LABEL ? `…${end}` : end;
+}
+
+const LONGEST_LABEL = 47;
+
+/** Says something of the file as a whole, once. */
+function sayOnce(opening: Opening, code: NoticeCode, where: string, values: Readonly<Record<string, string | number>> = {}): void {
+  const key = `${code} ${values["document"] ?? ""}`;
+  if (opening.said.has(key)) return;
+  opening.said.add(key);
+  warn(opening.notices, code, where, values);
+}
+
+function openFile(opening: Opening, given: string | Uint8Array, prefix: string): void {
+  const { notices, file } = opening;
+  const text = typeof given === "string" ? given : decode(opening, given);
+  if (text === undefined) return;
+  if (text.length > MAX_FILE_CHARACTERS) {
+    fail(notices, "file.too-large", file, { size: text.length, limit: MAX_FILE_CHARACTERS });
     return;
   }
-  const text = given.startsWith("\ufeff") ? given.slice(1) : given;
-  if (!looksLikeJson(text, where, notices)) return;
-  const parsed = parseJsonDocuments(text, MAX_DOCUMENTS);
-  if (!parsed.ok) {
-    sayFault(parsed.fault, text, where, notices);
-    return;
-  }
-  if (parsed.values.length > 1) warn(notices, "file.several", where, { count: parsed.values.length });
-  for (const [index, value] of parsed.values.entries()) {
-    const place = rootPlace(parsed.values.length > 1 ? `${prefix}#${index + 1}:` : prefix);
-    openDocument(documents, value, place, notices);
+  const found = findIn(opening, text.startsWith("\ufeff") ? text.slice(1) : text);
+  if (found === undefined) return;
+  sayLiberties(opening, found);
+  if (found.values.length > 1) warn(notices, "file.several", file, { count: found.values.length });
+  for (const [index, value] of found.values.entries()) {
+    const place = rootPlace(found.values.length > 1 ? `${prefix}#${index + 1}:` : prefix);
+    openDocument(opening, value, place, 0);
   }
 }
 
-/** Catches what is not even an attempt at JSON, to name it instead of a column. */
-function looksLikeJson(text: string, where: string, notices: NoticeList): boolean {
+function decode({ notices, file }: Opening, bytes: Uint8Array): string | undefined {
+  const decoded = decodeFile(bytes);
+  if (!decoded.ok) {
+    if (decoded.kind === "archive") fail(notices, "file.archive", file, { program: decoded.program });
+    else if (decoded.kind === "damaged") fail(notices, "file.damaged", file);
+    else fail(notices, "file.too-large", file, { size: bytes.length, limit: MAX_FILE_CHARACTERS });
+    return undefined;
+  }
+  if (decoded.unpacked) warn(notices, "text.unpacked", file);
+  if (decoded.encoding !== "UTF-8") warn(notices, "text.encoding", file, { encoding: decoded.encoding });
+  return decoded.text;
+}
+
+/** The documents in a text; undefined where it has none or a broken one, which is said. */
+function findIn({ notices, file }: Opening, text: string): FoundDocuments | undefined {
   const start = text.slice(0, 2_000).trimStart();
   const nul = text.indexOf("\0");
-  if (nul >= 0) fail(notices, "file.binary", where, { line: text.slice(0, nul).split("\n").length });
-  else if (start === "" && text.trim() === "") fail(notices, "file.empty", where);
-  else if (start.startsWith("<")) fail(notices, "file.html", where);
-  else return true;
-  return false;
+  const framed = /^[{[]/.test(start) ? undefined : framedText(text);
+  if (nul >= 0) fail(notices, "file.binary", file, { line: text.slice(0, nul).split("\n").length });
+  else if (start === "" && text.trim() === "") fail(notices, "file.empty", file);
+  else if (/^<(?:[!?]|html\b|head\b|body\b)/i.test(start)) fail(notices, "file.html", file);
+  else if (framed !== undefined) fail(notices, framed.code, file, framed.values);
+  else {
+    const found = findDocuments(text, MAX_DOCUMENTS);
+    if (found.fault !== null) sayFault(notices, found.fault, file);
+    else if (found.values.length > 0) return found;
+    else {
+      const kind = nameText(text);
+      fail(notices, kind.code, file, kind.values);
+    }
+  }
+  return undefined;
 }
 
-/** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
-const pdFailure = /^\s*(?:Failed|\[\d{3}\]|\[PD:|Error)/;
-
-function sayFault(fault: JsonFault, text: string, where: string, notices: NoticeList): void {
+function sayFault(notices: NoticeList, fault: JsonFault, file: string): void {
   const { line, column, found, expected } = fault;
   const values = { line, column, found: quoted(found), expected };
-  if (pdFailure.test(text)) fail(notices, "file.pd-error", where, { message: quoted(text) });
-  else if (fault.kind === "truncated") fail(notices, "file.truncated", where, values);
-  else if (fault.kind === "too-deep") fail(notices, "file.too-deep", where, values);
-  else fail(notices, "file.not-json", where, values);
+  if (fault.kind === "truncated") fail(notices, "file.truncated", file, values);
+  else if (fault.kind === "too-deep") fail(notices, "file.too-deep", file, values);
+  else fail(notices, "file.not-json", file, values);
 }
 
-function openDocument(documents: Documents, value: JsonValue, place: Place, notices: NoticeList): void {
-  if (isList(value)) openList(documents, value, place, notices);
-  else if (isObject(value)) openObject(documents, value, place, notices);
-  else if (value === null) warn(notices, "file.null", pathOf(place));
-  else if (typeof value === "string") fail(notices, "file.pd-error", pathOf(place), { message: quoted(value) });
-  else fail(notices, "file.unknown", pathOf(place), { found: showValue(value) });
+const libertyCodes: Readonly<Record<JsonLiberty, NoticeCode>> = {
+  comments: "text.comments", commas: "text.commas", quotes: "text.quotes", dots: "text.dots", blanks: "text.blanks",
+};
+
+/** Names everything that was passed over or mended to read the text. */
+function sayLiberties({ notices, file }: Opening, found: FoundDocuments): void {
+  for (const { line, text } of found.skipped) {
+    warn(notices, "text.skipped", file, { line, found: quoted(text).replaceAll("`", "'") });
+  }
+  for (const [liberty, line] of found.liberties) warn(notices, libertyCodes[liberty], file, { line });
+  if (found.colours) warn(notices, "text.colours", file);
+  if (found.wrappedAt > 0) warn(notices, "text.wrapped", file, { width: found.wrappedAt });
+}
+
+/** Takes what the value holds, or says what it is. `depth` counts the wrappers around it. */
+function openDocument(opening: Opening, value: JsonValue, place: Place, depth: number): void {
+  const { notices } = opening;
+  if (isList(value)) openList(opening, value, place, depth);
+  else if (isObject(value)) openObject(opening, value, place, depth);
+  else if (value === null) warn(notices, "file.null", pathOrFile(opening, place));
+  else if (typeof value === "string") openText(opening, value, place, depth);
+  else fail(notices, "file.unknown", pathOrFile(opening, place), { found: showValue(value) });
+}
+
+const pathOrFile = (opening: Opening, place: Place): string => pathOf(place) || opening.file;
+
+/** A JSON string: JSON once more, as logs and HTTP clients wrap it, or what PD answers instead of a document. */
+function openText(opening: Opening, text: string, place: Place, depth: number): void {
+  const where = pathOrFile(opening, place);
+  const inner = depth < MAX_WRAPPERS && /[{[]/.test(text) ? findDocuments(text, MAX_DOCUMENTS) : undefined;
+  if (isOperatorStatus(text)) {
+    warn(opening.notices, "file.not-needed", where, { document: "`pd-ctl operator check`" });
+  } else if (inner !== undefined && inner.fault === null && inner.values.length > 0) {
+    sayOnce(opening, "text.nested", where);
+    for (const value of inner.values) openDocument(opening, value, place, depth + 1);
+  } else {
+    fail(opening.notices, "file.pd-error", where, { message: quoted(text) });
+  }
 }
 
 const has = (object: JsonObject, ...keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(object, key));
 
-function openObject(documents: Documents, object: JsonObject, place: Place, notices: NoticeList): void {
-  let used = false;
-  if (has(object, "stores")) used = openWrapped(documents, object, "stores", place, notices) || used;
-  if (has(object, "regions")) used = openWrapped(documents, object, "regions", place, notices) || used;
-  if (used) return;
-  if (has(object, "store") && isObject(object["store"])) {
-    documents.stores.push({ value: object, place });
-  } else if (has(object, "id") && has(object, "start_key", "end_key", "peers", "epoch")) {
-    documents.regions.push({ value: object, place });
-  } else {
-    openOther(documents, object, place, notices);
+function openObject(opening: Opening, object: JsonObject, place: Place, depth: number): void {
+  const { documents } = opening;
+  noteClusterId(documents, object);
+  const used = openWrapped(opening, object, "stores", place);
+  if (openWrapped(opening, object, "regions", place) || used) return;
+  if (openItem(opening, object, place)) return;
+  const regionInfos = object["region_infos"];
+  if (isObject(regionInfos)) openTikvCtl(opening, regionInfos, within(place, "region_infos"));
+  else if (isConfiguration(object) || isStoreLimits(object)) documents.configurations.push({ value: object, place });
+  else if (has(object, "group_id") && !has(object, "group_index")) documents.rules.push({ value: object, place });
+  else openOther(opening, object, place, depth);
+}
+
+function openOther(opening: Opening, object: JsonObject, place: Place, depth: number): void {
+  if (has(object, "format", "inputs")) {
+    fail(opening.notices, "file.is-scenario", pathOrFile(opening, place));
+    return;
+  }
+  const known = knownObject(object);
+  if (known !== undefined) sayKnown(opening, known, place);
+  else if (!openMembers(opening, Object.entries(object), place, depth)) {
+    fail(opening.notices, "file.unknown", pathOrFile(opening, place), { found: showFields(object) });
   }
 }
 
-/** `{count, stores: […]}`; `null` stands for an empty list. One document may hold both kinds, each wrapped again or not. */
-function openWrapped(
-  documents: Documents, object: JsonObject, kind: "stores" | "regions", place: Place, notices: NoticeList,
+function sayKnown(opening: Opening, { name, instead }: KnownDocument, place: Place): void {
+  const where = pathOrFile(opening, place);
+  if (instead === undefined) sayOnce(opening, "file.not-needed", where, { document: name });
+  else sayOnce(opening, "file.other-form", where, { document: name, instead });
+}
+
+/** Opens the documents within something that is none itself: an answer of a server with its headers, a list of answers. */
+function openMembers(
+  opening: Opening, members: readonly (readonly [string | number, JsonValue])[], place: Place, depth: number,
 ): boolean {
+  if (depth >= MAX_WRAPPERS) return false;
+  const inner = members.filter(([, value]) => holdsDocuments(value, depth + 1));
+  for (const [key, value] of inner) {
+    if (typeof key === "string") sayOnce(opening, "file.wrapper", pathOrFile(opening, place), { field: quoted(key) });
+    openDocument(opening, value, within(place, key), depth + 1);
+  }
+  return inner.length > 0;
+}
+
+/** Members of an unknown wrapper that are looked into. */
+const MOST_MEMBERS = 100;
+
+function holdsDocuments(value: JsonValue, depth: number): boolean {
+  if (depth > MAX_WRAPPERS) return false;
+  if (typeof value === "string") {
+    if (!/^\s*[{[]/.test(value)) return false;
+    const inner = parseJson(value);
+    return inner.ok && typeof inner.value !== "string" && holdsDocuments(inner.value, depth + 1);
+  }
+  if (isList(value)) return value.slice(0, MOST_MEMBERS).some((item) => holdsDocuments(item, depth + 1));
+  if (!isObject(value)) return false;
+  return isList(value["stores"]) || isList(value["regions"]) || itemKind(value) !== null || isObject(value["region_infos"]) ||
+    isConfiguration(value) || Object.values(value).slice(0, MOST_MEMBERS).some((item) => holdsDocuments(item, depth + 1));
+}
+
+/** `{count, stores: […]}`; `null` stands for an empty list. One document may hold both kinds, each wrapped again or not. */
+function openWrapped(opening: Opening, object: JsonObject, kind: "stores" | "regions", place: Place): boolean {
+  if (!has(object, kind)) return false;
   const inner = object[kind];
   const listPlace = within(place, kind);
-  if (isObject(inner) && has(inner, kind)) return openWrapped(documents, inner, kind, listPlace, notices);
+  if (isObject(inner) && has(inner, kind)) return openWrapped(opening, inner, kind, listPlace);
   if (inner !== null && !isList(inner)) return false;
   const list = inner ?? [];
   const count = object["count"];
   if (typeof count === "number" && count !== list.length && !has(object, kind === "stores" ? "regions" : "stores")) {
-    warn(notices, "list.count", pathOf(within(place, "count")), { said: count, listed: list.length });
+    warn(opening.notices, "list.count", pathOf(within(place, "count")), { said: count, listed: list.length });
   }
-  for (const [index, value] of list.entries()) documents[kind].push({ value, place: within(listPlace, index) });
+  openItems(opening, list, kind, listPlace);
   return true;
 }
 
-function openList(documents: Documents, list: readonly JsonValue[], place: Place, notices: NoticeList): void {
+/** Takes what a list of stores or regions lists; an item that is neither is taken too, and said when it is read. */
+function openItems(opening: Opening, list: readonly JsonValue[], kind: "stores" | "regions", place: Place): void {
+  for (const [index, value] of list.entries()) {
+    const itemPlace = within(place, index);
+    if (openItem(opening, value, itemPlace)) continue;
+    if (kind === "stores") opening.documents.stores.push({ value, place: itemPlace, isBare: false });
+    else opening.documents.regions.push({ value, place: itemPlace });
+  }
+}
+
+/** Takes a single store or region in whatever shape it has; false where the value is none. */
+function openItem(opening: Opening, value: JsonValue, place: Place): boolean {
+  const { stores, regions } = opening.documents;
+  switch (itemKind(value)) {
+    case "store":
+      stores.push({ value, place, isBare: false });
+      return true;
+    case "bare-store":
+      sayOnce(opening, "file.bare-stores", pathOrFile(opening, place));
+      stores.push({ value, place, isBare: true });
+      return true;
+    case "region":
+      regions.push({ value, place });
+      return true;
+    case "tidb-region":
+      sayOnce(opening, "file.tidb-regions", pathOrFile(opening, place));
+      regions.push({ value, place });
+      return true;
+    case "wrapped-region":
+      sayOnce(opening, "file.wrapped-regions", pathOrFile(opening, place));
+      regions.push({ value: unwrapRegion(value), place });
+      return true;
+    case null:
+      return false;
+  }
+}
+
+/** PD of 2017 prints `{region: {…}, leader, down_peers, pending_peers}`: here as one object, as it is since. */
+function unwrapRegion(value: JsonValue): JsonValue {
+  if (!isObject(value)) return value;
+  const { region, ...reports } = value as JsonObject & { readonly region?: JsonValue };
+  return isObject(region) ? { ...reports, ...region } as JsonObject : value;
+}
+
+/** `tikv-ctl raft region`: what one store has on its disk of each of its regions. */
+function openTikvCtl(opening: Opening, infos: JsonObject, place: Place): void {
+  sayOnce(opening, "file.tikv-ctl-regions", pathOrFile(opening, place));
+  for (const [key, info] of Object.entries(infos)) {
+    const state = isObject(info) ? info["region_local_state"] : undefined;
+    const region = isObject(state) ? state["region"] : undefined;
+    // A replica that was removed leaves a tombstone without peers behind.
+    if (!isObject(state) || !isObject(region) || state["state"] === "Tombstone" || region["state"] === "Tombstone") continue;
+    opening.documents.regions.push({ value: region, place: within(place, key, "region_local_state", "region") });
+  }
+}
+
+function openList(opening: Opening, list: readonly JsonValue[], place: Place, depth: number): void {
+  const { documents, notices } = opening;
+  const kind = itemKind(list.find((item) => isObject(item)));
+  const known = knownList(list);
   const first = list.find((item) => isObject(item));
-  const item: JsonObject = isObject(first) ? first : {};
-  if (has(item, "store") && has(item, "status", "store")) {
-    for (const [index, value] of list.entries()) documents.stores.push({ value, place: within(place, index) });
-  } else if (has(item, "start_key", "end_key", "peers", "epoch") && !has(item, "group_id")) {
-    for (const [index, value] of list.entries()) documents.regions.push({ value, place: within(place, index) });
-  } else if (has(item, "member_id")) {
-    warn(notices, "file.not-needed", pathOf(place), { document: "health" });
-  } else if (has(item, "group_id")) {
-    warn(notices, "file.not-needed", pathOf(place), { document: "list of placement rules" });
-  } else if (list.length > 0 && list.every((entry) => typeof entry === "string")) {
-    warn(notices, "file.not-needed", pathOf(place), { document: "list of operators" });
-  } else {
-    fail(notices, "file.unknown", pathOf(place), { found: showValue(list) });
+  if (kind !== null) {
+    openItems(opening, list, kind === "store" || kind === "bare-store" ? "stores" : "regions", place);
+  } else if (isObject(first) && has(first, "group_id")) {
+    openRules(opening, list, place);
+  } else if (list.length > 0 && list.every((item) => typeof item === "string" && item.endsWith("-scheduler"))) {
+    documents.schedulers.push({ names: list.filter((item) => typeof item === "string"), place });
+  } else if (known !== undefined && list.some((item) => !isDocumentText(item))) {
+    sayKnown(opening, known, place);
+  } else if (!openMembers(opening, list.map((value, index) => [index, value] as const), place, depth)) {
+    fail(notices, "file.unknown", pathOrFile(opening, place), { found: showValue(list) });
   }
 }
 
-/** PD's other documents, told by a field that no other has. */
-const otherDocuments: readonly { readonly field: string; readonly document: string }[] = [
-  { field: "members", document: "list of members" },
-  { field: "member_id", document: "member" },
-  { field: "max_peer_count", document: "cluster document" },
-  { field: "raft_bootstrap_time", document: "cluster status" },
-  { field: "build_ts", document: "status" },
-  { field: "region_infos", document: "neighbour's document (`tikv-ctl raft region`)" },
-  { field: "schedule", document: "configuration" },
-  { field: "group_id", document: "placement rule" },
-  { field: "version", document: "version" },
-];
+const isDocumentText = (item: JsonValue): boolean => typeof item === "string" && /^\s*[{[]/.test(item);
 
-function openOther(documents: Documents, object: JsonObject, place: Place, notices: NoticeList): void {
+/** Placement rules, alone or in bundles of groups. */
+function openRules(opening: Opening, list: readonly JsonValue[], place: Place): void {
+  for (const [index, item] of list.entries()) {
+    if (!isObject(item)) continue;
+    const rules = item["rules"];
+    if (isList(rules)) openRules(opening, rules, within(place, index, "rules"));
+    else opening.documents.rules.push({ value: item, place: within(place, index) });
+  }
+}
+
+/** The cluster's id, where the document tells it. */
+function noteClusterId(documents: Documents, object: JsonObject): void {
   const header = object["header"];
-  noteClusterId(documents, isObject(header) ? header["cluster_id"] : object["max_peer_count"] && object["id"]);
-  const replication = object["replication"];
-  if (isObject(replication) || has(object, "max-replicas")) {
-    warn(notices, "file.config-used", pathOf(place));
-    documents.replication.push(isObject(replication)
-      ? { value: replication, place: within(place, "replication") }
-      : { value: object, place });
-    return;
-  }
-  if (has(object, "format", "inputs")) {
-    fail(notices, "file.is-scenario", pathOf(place));
-    return;
-  }
-  const known = otherDocuments.find((other) => has(object, other.field));
-  if (known !== undefined) warn(notices, "file.not-needed", pathOf(place), { document: known.document });
-  else fail(notices, "file.unknown", pathOf(place), { found: showFields(object) });
-}
-
-function noteClusterId(documents: Documents, id: JsonValue | undefined): void {
+  const id = isObject(header) ? header["cluster_id"] : has(object, "max_peer_count") ? object["id"] : undefined;
   if (typeof id === "string" || typeof id === "number") documents.clusterIds.add(String(id));
 }
 

@@ -1,6 +1,8 @@
+import type { Input } from "../cluster/actions.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology } from "./build.ts";
-import { openDocuments, type Documents, type GivenFile } from "./documents.ts";
+import { readConfiguration, type Configuration } from "./configuration.ts";
+import { openDocuments, type Documents, type FileContents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
 import { MAX_REGIONS, MAX_STORES } from "./limits.ts";
@@ -9,34 +11,49 @@ import type { Notice } from "./notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
 import { readRegion } from "./pd-regions.ts";
 import { readStore } from "./pd-stores.ts";
+import { giveKeys } from "./missing-keys.ts";
 import { findPlacement, type Placement } from "./placement.ts";
-import { createIdBook, idText, pathOf, within, type Reading } from "./reading.ts";
+import { createIdBook, idText, nameFreshIds, pathOf, within, type Reading } from "./reading.ts";
 import { byEngineId, type RegionRecord, type StoreRecord } from "./records.ts";
 import { silencesOf } from "./silence.ts";
+import { markTiFlash } from "./tiflash.ts";
 import { quoted } from "./words.ts";
 
 export type ImportResult =
-  | { readonly ok: true; readonly topology: Topology; readonly notices: readonly Notice[] }
+  | {
+      readonly ok: true;
+      readonly topology: Topology;
+      /** What PD's configuration asks for, as `set` inputs of the first instant; empty where none was given. */
+      readonly inputs: readonly Input[];
+      /** What each file gave, in their order. */
+      readonly files: readonly FileContents[];
+      readonly notices: readonly Notice[];
+    }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
 /**
- * Rebuilds a cluster from PD's JSON: stores, regions, or both, in any order and any version from 4.0 to 8.5 (and the
- * stores of 2017). What is missing or contradicts itself comes back as notices with JSON paths: errors where no cluster
+ * Rebuilds a cluster from PD's JSON: stores, regions, or both, with PD's configuration or without, in any order and any
+ * version from 2017 to 8.5. What is missing or contradicts itself comes back as notices with JSON paths: errors where no cluster
  * can be built, warnings with what was assumed where one can. Never throws, whatever the texts are.
  */
 export function importCluster(files: readonly GivenFile[]): ImportResult {
   const reading: Reading = { notices: createNoticeList(), ids: createIdBook() };
   const documents = openDocuments(files, reading.notices);
   const name = files.map((file) => quoted(file.name)).join(" + ").slice(0, 120);
-  const topology = reading.notices.errors > 0 ? undefined : assemble(reading, documents, name);
-  const notices = foldNotices(reading.notices);
-  return topology === undefined ? { ok: false, notices } : { ok: true, topology, notices };
+  const configuration = readConfiguration(reading, documents);
+  const topology = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, name);
+  const notices = foldNotices(reading.notices).map((notice) => nameFreshIds(reading.ids, notice));
+  if (topology === undefined) return { ok: false, notices };
+  return { ok: true, topology, inputs: configuration.inputs, files: documents.files, notices };
 }
 
-function assemble(reading: Reading, documents: Documents, name: string): Topology | undefined {
+function assemble(
+  reading: Reading, documents: Documents, configuration: Configuration, name: string,
+): Topology | undefined {
   if (!fitsLimits(reading, documents)) return undefined;
-  const listed = readStores(reading, documents);
-  const regions = settleKeySpace(reading, readRegions(reading, documents));
+  const read = readStores(reading, documents);
+  const regions = settleKeySpace(reading, giveKeys(reading, readRegions(reading, documents)));
+  const listed = markTiFlash(reading, read, regions);
   if (regions.length === 0 && documents.regions.length > 0) {
     fail(reading.notices, "import.no-region-left", "", { count: documents.regions.length });
     return undefined;
@@ -47,10 +64,9 @@ function assemble(reading: Reading, documents: Documents, name: string): Topolog
     else fail(reading.notices, "import.nothing", "");
     return undefined;
   }
-  const placement = findPlacement(reading, documents.replication.at(-1), listed, regions);
-  return regions.length > 0
-    ? fromRegions(reading, name, listed, regions, placement, documents.stores.length > 0)
-    : fromStores(reading, name, listed, placement);
+  const placement = findPlacement(reading, configuration.replication, listed, regions);
+  const world = { listed, regions, placement, storesGiven: documents.stores.length > 0, configuration };
+  return regions.length > 0 ? fromRegions(reading, name, world) : fromStores(reading, name, world);
 }
 
 function fitsLimits(reading: Reading, { stores, regions }: Documents): boolean {
@@ -67,12 +83,12 @@ function fitsLimits(reading: Reading, { stores, regions }: Documents): boolean {
 
 function readStores(reading: Reading, documents: Documents): StoreRecord[] {
   const byId = new Map<number, StoreRecord>();
-  for (const { value, place } of documents.stores) {
-    const store = readStore(reading, value, place);
+  for (const { value, place, isBare } of documents.stores) {
+    const store = readStore(reading, value, place, isBare);
     if (store === undefined) continue;
     if (byId.has(store.id)) {
       const values = { store: idText(reading.ids, store.id) };
-      warn(reading.notices, "store.duplicate", pathOf(within(place, "store", "id")), values);
+      warn(reading.notices, "store.duplicate", pathOf(isBare ? within(place, "id") : within(place, "store", "id")), values);
     } else {
       byId.set(store.id, store);
     }
@@ -89,23 +105,29 @@ function readRegions(reading: Reading, documents: Documents): RegionRecord[] {
   return regions;
 }
 
-function fromRegions(
-  reading: Reading, name: string, listed: readonly StoreRecord[], regions: readonly RegionRecord[],
-  placement: Placement, storesGiven: boolean,
-): Topology | undefined {
-  const stores = matchStores(reading, listed, regions, storesGiven);
-  if (stores === undefined) return undefined;
+/** What has been read, before stores and regions are matched. */
+interface World {
+  readonly listed: readonly StoreRecord[];
+  readonly regions: readonly RegionRecord[];
+  readonly placement: Placement;
+  readonly storesGiven: boolean;
+  readonly configuration: Configuration;
+}
+
+function fromRegions(reading: Reading, name: string, world: World): Topology | undefined {
+  const { regions, placement, configuration } = world;
+  const matched = matchStores(reading, world.listed, regions, world.storesGiven);
+  if (matched === undefined) return undefined;
+  const stores = markTiFlash(reading, matched, regions);
   if (stores.length > MAX_STORES) {
     fail(reading.notices, "import.too-many-stores", "", { count: stores.length, limit: MAX_STORES });
     return undefined;
   }
-  return buildTopology(reading, name, stores, regions, silencesOf(reading, stores), placement);
+  return buildTopology(reading, name, stores, regions, silencesOf(reading, stores, configuration.maxStoreDownTime), placement);
 }
 
-function fromStores(
-  reading: Reading, name: string, listed: readonly StoreRecord[], placement: Placement,
-): Topology | undefined {
-  const silences = silencesOf(reading, listed);
+function fromStores(reading: Reading, name: string, { listed, placement, configuration }: World): Topology | undefined {
+  const silences = silencesOf(reading, listed, configuration.maxStoreDownTime);
   const regions = layOutRegions(reading, listed, silences, placement.maxReplicas, MAX_REGIONS);
   return regions === undefined ? undefined : buildTopology(reading, name, listed, regions, silences, placement);
 }

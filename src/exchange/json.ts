@@ -32,9 +32,30 @@ export function parseJson(text: string): JsonResult<{ readonly value: JsonValue 
   return { ok: true, value: documents.values[0] ?? null };
 }
 
+/** What a text has that JSON does not allow, and that is read all the same where somebody asks for that. */
+export type JsonLiberty = "comments" | "commas" | "quotes" | "dots" | "blanks";
+
+/**
+ * Parses the one document that begins at `at`, with the liberties that people and terminals take: comments, trailing
+ * commas, other quotes and bare names, dots where something was left out, blanks that are not ASCII. Each that was met is
+ * put into `liberties` with the place of the first; `end` is where the document ends.
+ */
+export function parseLooseJson(
+  text: string, at: number, liberties: Map<JsonLiberty, number>,
+): JsonResult<{ readonly value: JsonValue; readonly end: number }> {
+  const scan: Scan = { text, at, liberties };
+  try {
+    const value = parseValue(scan, 0);
+    return { ok: true, value, end: scan.at };
+  } catch (failure) {
+    if (failure instanceof JsonFailure) return { ok: false, fault: failure.fault };
+    throw failure;
+  }
+}
+
 /** Parses up to `limit` documents that follow one another, as `jq -c` and two commands' joined outputs do. */
 export function parseJsonDocuments(text: string, limit: number): JsonResult<{ readonly values: readonly JsonValue[] }> {
-  const scan: Scan = { text, at: 0 };
+  const scan: Scan = { text, at: 0, liberties: null };
   const values: JsonValue[] = [];
   try {
     skipBlanks(scan);
@@ -53,6 +74,8 @@ export function parseJsonDocuments(text: string, limit: number): JsonResult<{ re
 interface Scan {
   readonly text: string;
   at: number;
+  /** Null where only JSON will do. */
+  readonly liberties: Map<JsonLiberty, number> | null;
 }
 
 class JsonFailure extends Error {
@@ -73,8 +96,29 @@ function skipBlanks(scan: Scan): void {
   const { text } = scan;
   for (; scan.at < text.length; scan.at++) {
     const code = text.charCodeAt(scan.at);
-    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+    if (code === 32 || code === 10 || code === 13 || code === 9) continue;
+    if (scan.liberties === null || !skipLiberty(scan, scan.liberties)) return;
   }
+}
+
+const otherBlank = /[\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\v\f]+/y;
+const comment = /(?:\/\/|#)[^\n]*|\/\*[^]*?\*\//y;
+const dots = /\.{2,}|…+/y;
+
+/** Skips what people put between the parts of a document, up to its last character; false where there is no such thing. */
+function skipLiberty(scan: Scan, liberties: Map<JsonLiberty, number>): boolean {
+  for (const [liberty, pattern] of [["blanks", otherBlank], ["comments", comment], ["dots", dots]] as const) {
+    pattern.lastIndex = scan.at;
+    if (!pattern.test(scan.text)) continue;
+    note(liberties, liberty, scan.at);
+    scan.at = pattern.lastIndex - 1;
+    return true;
+  }
+  return false;
+}
+
+function note(liberties: Map<JsonLiberty, number>, liberty: JsonLiberty, at: number): void {
+  if (!liberties.has(liberty)) liberties.set(liberty, at);
 }
 
 function parseValue(scan: Scan, depth: number): JsonValue {
@@ -92,8 +136,54 @@ function parseValue(scan: Scan, depth: number): JsonValue {
     case 0x6e:
       return parseWord(scan, "null", null);
     default:
-      return parseNumber(scan);
+      return (scan.liberties === null ? undefined : parseQuoted(scan, scan.liberties)) ?? parseNumber(scan);
   }
+}
+
+const otherQuotes: Readonly<Record<string, string>> = { "'": "'", "“": "”", "”": "”", "„": "“" };
+const bareName = /[A-Za-z_$][\w$-]*/y;
+/** Python prints these. */
+const otherWords: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null" };
+
+/** A text in other quotes, or one of Python's words. */
+function parseQuoted(scan: Scan, liberties: Map<JsonLiberty, number>): JsonValue | undefined {
+  const closing = otherQuotes[scan.text.charAt(scan.at)];
+  if (closing !== undefined) {
+    note(liberties, "quotes", scan.at);
+    return parseString(scan, closing.charCodeAt(0));
+  }
+  bareName.lastIndex = scan.at;
+  const word = bareName.exec(scan.text)?.[0] ?? "";
+  const meant = Object.hasOwn(otherWords, word) ? otherWords[word] : undefined;
+  if (meant === undefined) return undefined;
+  note(liberties, "quotes", scan.at);
+  scan.at += word.length;
+  return meant === "null" ? null : meant === "true";
+}
+
+/** The name of a property, in whatever quotes are allowed. */
+function parseName(scan: Scan): string {
+  if (scan.text.charCodeAt(scan.at) === 0x22) return parseString(scan);
+  if (scan.liberties !== null) {
+    const name = parseQuoted(scan, scan.liberties);
+    if (typeof name === "string") return name;
+    bareName.lastIndex = scan.at;
+    const bare = bareName.exec(scan.text)?.[0];
+    if (bare !== undefined) {
+      note(scan.liberties, "quotes", scan.at);
+      scan.at += bare.length;
+      return bare;
+    }
+  }
+  throw new JsonFailure(scan, "unexpected", "a name in double quotes");
+}
+
+/** Whether the list or object ends behind a comma, where the text may take that liberty. */
+function endsAfterComma(scan: Scan, closing: number): boolean {
+  const at = scan.at;
+  if (scan.liberties === null || !take(scan, closing)) return false;
+  note(scan.liberties, "commas", at);
+  return true;
 }
 
 function parseWord<T extends JsonValue>(scan: Scan, word: string, value: T): T {
@@ -109,8 +199,7 @@ function parseObject(scan: Scan, depth: number): JsonObject {
   skipBlanks(scan);
   if (take(scan, 0x7d)) return object;
   for (;;) {
-    if (scan.text.charCodeAt(scan.at) !== 0x22) throw new JsonFailure(scan, "unexpected", "a name in double quotes");
-    const key = parseString(scan);
+    const key = parseName(scan);
     skipBlanks(scan);
     if (!take(scan, 0x3a)) throw new JsonFailure(scan, "unexpected", "a colon");
     skipBlanks(scan);
@@ -122,6 +211,7 @@ function parseObject(scan: Scan, depth: number): JsonObject {
     if (take(scan, 0x7d)) return object;
     if (!take(scan, 0x2c)) throw new JsonFailure(scan, "unexpected", "a comma or a closing brace");
     skipBlanks(scan);
+    if (endsAfterComma(scan, 0x7d)) return object;
   }
 }
 
@@ -137,6 +227,7 @@ function parseArray(scan: Scan, depth: number): readonly JsonValue[] {
     if (take(scan, 0x5d)) return items;
     if (!take(scan, 0x2c)) throw new JsonFailure(scan, "unexpected", "a comma or a closing bracket");
     skipBlanks(scan);
+    if (endsAfterComma(scan, 0x5d)) return items;
   }
 }
 
@@ -146,13 +237,13 @@ function take(scan: Scan, code: number): boolean {
   return true;
 }
 
-function parseString(scan: Scan): string {
+function parseString(scan: Scan, quote = 0x22): string {
   const { text } = scan;
   let result = "";
   let from = ++scan.at;
   for (; scan.at < text.length; scan.at++) {
     const code = text.charCodeAt(scan.at);
-    if (code === 0x22) {
+    if (code === quote) {
       result += text.slice(from, scan.at++);
       return result;
     }

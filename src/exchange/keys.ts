@@ -20,6 +20,41 @@ export function keyFromHex(hex: string): Key | undefined {
   return key;
 }
 
+/** The key that Go writes as base64, or undefined where the text is none: its bytes must be an encoded key of TiDB's. */
+export function keyFromBase64(text: string): Key | undefined {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  let key = "";
+  let bits = 0;
+  let held = 0;
+  for (const letter of text.replace(/=+$/, "")) {
+    held = (held << 6) | BASE64_DIGITS.indexOf(letter);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    key += String.fromCharCode((held >>> bits) & 255);
+    held &= (1 << bits) - 1;
+  }
+  return decodeMemcomparable(key) === undefined ? undefined : key;
+}
+
+const BASE64_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The key that TiKV and its tools write with escapes (`t\\200\\000…`), or undefined where the text is none. */
+export function keyFromEscaped(text: string): Key | undefined {
+  if (!/^[ -~]*$/.test(text) || !text.includes("\\")) return undefined;
+  let isWhole = true;
+  const key = text.replace(/\\(?:([0-7]{3})|x([0-9a-fA-F]{2})|(.?))/g, (_, octal?: string, hex?: string, letter?: string) => {
+    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
+    if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+    const plain = escapedLetters[letter ?? ""];
+    isWhole &&= plain !== undefined;
+    return plain ?? "";
+  });
+  return isWhole ? key : undefined;
+}
+
+const escapedLetters: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "'": "'", "\\": "\\" };
+
 /** Bytes turned into text by one call: every key of a real cluster at once, and no call with too many arguments. */
 const SLICE = 512;
 

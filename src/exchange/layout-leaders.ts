@@ -1,7 +1,7 @@
 import type { StoreQuota } from "./layout.ts";
 import { warn } from "./notices.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
-import type { PeerRecord, RegionRecord, StoreRecord } from "./records.ts";
+import { statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
 
 /** How many leaders a store should get, has, and how many of its replicas are still to be decided. */
 interface Share {
@@ -158,6 +158,6 @@ function sayShortfalls(reading: Reading, quotas: readonly StoreQuota[], shares: 
     const share = shares.get(store.id);
     if (share === undefined || store.leaderCount === null || share.placed === share.wanted) continue;
     const values = { store: idText(reading.ids, store.id), said: store.leaderCount, placed: share.placed };
-    warn(reading.notices, "layout.leaders", pathOf(within(store.place, "status", "leader_count")), values);
+    warn(reading.notices, "layout.leaders", pathOf(within(statusPlace(store), "leader_count")), values);
   }
 }

@@ -2,8 +2,9 @@ import type { StoreQuota } from "./layout.ts";
 import { leaderStore } from "./layout-leaders.ts";
 import { MAX_REGION_MIB } from "./limits.ts";
 import { warn } from "./notices.ts";
+import { sizeText } from "./quantities.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
-import type { RegionRecord } from "./records.ts";
+import { statusPlace, type RegionRecord } from "./records.ts";
 
 /** region-split-size before 8.4 (TiKV, coprocessor/config.rs): what a region is where nobody says anything. */
 const USUAL_REGION_MIB = 96;
@@ -73,7 +74,7 @@ function saySizes(reading: Reading, known: readonly StoreQuota[], regions: reado
     const placed = held.reduce((sum, region) => sum + region.sizeMiB, 0);
     // A twentieth is less than what PD's own balance tolerates.
     if (Math.abs(placed - said) * 20 <= said + held.length) continue;
-    const where = pathOf(within(store.place, "status", "region_size"));
-    warn(reading.notices, "layout.sizes", where, { store: idText(reading.ids, store.id), said, placed });
+    const where = pathOf(within(statusPlace(store), "region_size"));
+    warn(reading.notices, "layout.sizes", where, { store: idText(reading.ids, store.id), said: sizeText(said), placed: sizeText(placed) });
   }
 }

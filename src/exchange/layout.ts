@@ -4,7 +4,7 @@ import { fitSizes } from "./layout-sizes.ts";
 import { tableStartKey } from "./keys.ts";
 import { fail, warn } from "./notices.ts";
 import { freshId, idText, pathOf, rootPlace, within, type Reading } from "./reading.ts";
-import { isTiFlash, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { isTiFlash, statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
 import type { Silences } from "./silence.ts";
 
 /** What a store asks for: so many replicas, so many of them leading. */
@@ -72,7 +72,7 @@ function readQuotas(
   } else {
     for (const { store } of holders) {
       if (store.regionCount !== null) continue;
-      const where = pathOf(within(store.place, "status", "region_count"));
+      const where = pathOf(within(statusPlace(store), "region_count"));
       warn(reading.notices, "layout.no-count", where, { store: idText(reading.ids, store.id) });
     }
   }
@@ -85,7 +85,7 @@ function sayOddities(reading: Reading, quota: StoreQuota): void {
   const { place, state } = quota.store;
   if (quota.leaders > quota.peers) {
     const values = { store, said: quota.leaders, regions: quota.peers };
-    warn(reading.notices, "layout.too-many-leaders", pathOf(within(place, "status", "leader_count")), values);
+    warn(reading.notices, "layout.too-many-leaders", pathOf(within(statusPlace(quota.store), "leader_count")), values);
     quota.leaders = quota.peers;
   }
   if (state === "Tombstone" && quota.peers > 0) {
@@ -116,7 +116,7 @@ function regionCount(quotas: readonly StoreQuota[], replicas: number): number {
 function limitLearners(reading: Reading, quota: StoreQuota, regions: number): void {
   if (quota.peers <= regions) return;
   const values = { store: idText(reading.ids, quota.store.id), said: quota.peers, regions };
-  warn(reading.notices, "layout.too-many-learners", pathOf(within(quota.store.place, "status", "region_count")), values);
+  warn(reading.notices, "layout.too-many-learners", pathOf(within(statusPlace(quota.store), "region_count")), values);
   quota.peers = regions;
 }
 
@@ -139,6 +139,7 @@ function makeRegions(reading: Reading, count: number): RegionRecord[] {
     listed: false,
     startKey: index === 0 ? "" : tableStartKey(index),
     endKey: index === count - 1 ? "" : tableStartKey(index + 1),
+    keyless: null,
     // As if replicated from one store to the others (two changes each), and split off from left to right.
     confVer: 1,
     version: Math.min(index + 2, count),
@@ -180,7 +181,7 @@ function forgetDeadLeaders(reading: Reading, quotas: readonly StoreQuota[], regi
       count++;
     }
     if (count === 0) continue;
-    const where = pathOf(within(store.place, "status", "leader_count"));
+    const where = pathOf(within(statusPlace(store), "leader_count"));
     warn(reading.notices, "layout.leaders-dead", where, { store: idText(reading.ids, store.id), count });
   }
 }

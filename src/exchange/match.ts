@@ -1,6 +1,7 @@
 import { fail, warn } from "./notices.ts";
+import { sizeText } from "./quantities.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { byEngineId, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { byEngineId, statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
 
 /** What is assumed of a store of which no size is known: the disk that our own generator gives. */
 export const ASSUMED_CAPACITY_MIB = 512 * 1_024;
@@ -49,13 +50,13 @@ export function matchStores(
   for (const peer of strangers.first) {
     const load = loads.get(peer.storeId);
     if (storesGiven) {
-      const values = { store: idText(reading.ids, peer.storeId), capacity: ASSUMED_CAPACITY_MIB };
+      const values = { store: idText(reading.ids, peer.storeId), capacity: sizeText(ASSUMED_CAPACITY_MIB) };
       warn(reading.notices, "store.unknown", pathOf(within(peer.place, "store_id")), values);
     }
     if (load !== undefined) stores.push(strangerStore(reading, peer, load));
   }
   if (!storesGiven) {
-    warn(reading.notices, "store.derived", "", { count: stores.length, capacity: ASSUMED_CAPACITY_MIB });
+    warn(reading.notices, "store.derived", "", { count: stores.length, capacity: sizeText(ASSUMED_CAPACITY_MIB) });
   }
   for (const store of listed) sayDisagreements(reading, store, loads.get(store.id));
   return stores.sort(byEngineId);
@@ -119,15 +120,15 @@ function strangerStore(reading: Reading, peer: PeerRecord, load: StoreLoad): Sto
   const store = idText(reading.ids, peer.storeId);
   if (isDead) warn(reading.notices, "store.derived-dead", pathOf(within(peer.place, "store_id")), { store });
   return {
-    id: peer.storeId, place: peer.place, listed: false, address: `store-${store}`, version: "", labels: [], state: "Up",
-    stateName: "Up", lastHeartbeat: null, silentSeconds: isDead ? load.downSeconds : null,
+    id: peer.storeId, place: peer.place, listed: false, bare: false, address: `store-${store}`, version: "", deployPath: "", labels: [],
+    state: "Up", stateName: "Up", stateNamed: true, lastHeartbeat: null, silentSeconds: isDead ? load.downSeconds : null,
     capacityMiB: null, availableMiB: null, usedMiB: null,
     regionCount: null, leaderCount: null, regionSizeMiB: null, leaderSizeMiB: null,
   };
 }
 
 function sayDisagreements(reading: Reading, store: StoreRecord, load: StoreLoad | undefined): void {
-  const status = within(store.place, "status");
+  const status = statusPlace(store);
   const name = idText(reading.ids, store.id);
   const listedPeers = load?.peers ?? 0;
   const listedLeaders = load?.leaders ?? 0;

@@ -1,6 +1,6 @@
 import type { Key, PeerRole } from "../proto/region.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
-import { keyFromHex } from "./keys.ts";
+import { keyFromBase64, keyFromEscaped, keyFromHex } from "./keys.ts";
 import { MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_SILENCE } from "./limits.ts";
 import { warn } from "./notices.ts";
 import {
@@ -16,11 +16,13 @@ import type { PeerRecord, RegionRecord } from "./records.ts";
 export function readRegion(reading: Reading, value: JsonValue, place: Place): RegionRecord | undefined {
   const info = asObject(reading, value, place);
   if (info === null) return undefined;
-  const id = readId(reading, info, "id", place);
+  // TiDB's name for it.
+  const idField = Object.hasOwn(info, "region_id") && !Object.hasOwn(info, "id") ? "region_id" : "id";
+  const id = readId(reading, info, idField, place);
   if (id === 0) {
     // `pd-ctl region <unknown id>` prints a region whose every field is zero.
-    const code = info["id"] === 0 ? "region.none" : "region.no-id";
-    warn(reading.notices, code, pathOf(within(place, "id")));
+    const code = info[idField] === 0 ? "region.none" : "region.no-id";
+    warn(reading.notices, code, pathOf(within(place, idField)));
     return undefined;
   }
   const range = readRange(reading, info, id, place);
@@ -62,11 +64,14 @@ function say(
 
 function readRange(
   reading: Reading, info: JsonObject, id: number, place: Place,
-): { readonly startKey: Key; readonly endKey: Key } | undefined {
+): Pick<RegionRecord, "startKey" | "endKey" | "keyless"> | undefined {
+  const given = ["start_key", "end_key"].map((name) => readText(reading, info, name, place));
+  if (given.every((text) => text === null)) return { startKey: "", endKey: "", keyless: "absent" };
+  if (given.some((text) => text !== null && hidden.test(text))) return { startKey: "", endKey: "", keyless: "hidden" };
   const keys: Key[] = [];
-  for (const name of ["start_key", "end_key"]) {
-    const text = readText(reading, info, name, place) ?? "";
-    const key = keyFromHex(text);
+  for (const [index, name] of ["start_key", "end_key"].entries()) {
+    const text = given[index] ?? "";
+    const key = keyFromHex(text) ?? readOtherKey(reading, text, id, within(place, name));
     if (key === undefined) {
       say(reading, "region.key-not-hex", within(place, name), { id }, { found: showValue(text) });
       return undefined;
@@ -78,14 +83,27 @@ function readRange(
     say(reading, "region.empty-range", within(place, "end_key"), { id });
     return undefined;
   }
-  return { startKey, endKey };
+  return { startKey, endKey, keyless: startKey === "" && endKey === "" ? "unbounded" : null };
+}
+
+/** What people put in the place of keys before they show a dump, and PD itself with `redact-info-log`. */
+const hidden = /^(?:[?*.…]+|[xX]{3,}|[<[(]?redacted[>\])]?)$/i;
+
+/** A key that is not hex: base64, as Go writes bytes (PD of 2017), or escaped, as tikv-ctl and logs write them. */
+function readOtherKey(reading: Reading, text: string, id: number, place: Place): Key | undefined {
+  const base64 = keyFromBase64(text);
+  const key = base64 ?? keyFromEscaped(text);
+  if (key !== undefined) say(reading, "region.key-other-form", place, { id }, { form: base64 === undefined ? "\\" : "base64" });
+  return key;
 }
 
 function readEpoch(
   reading: Reading, info: JsonObject, id: number, place: Place,
 ): { readonly confVer: number; readonly version: number } {
-  const epochPlace = within(place, "epoch");
-  const epoch = readObject(reading, info, "epoch", place) ?? {};
+  // The protocol's name, under which TiKV, TiDB and PD of 2017 print it.
+  const name = Object.hasOwn(info, "epoch") || !Object.hasOwn(info, "region_epoch") ? "epoch" : "region_epoch";
+  const epochPlace = within(place, name);
+  const epoch = readObject(reading, info, name, place) ?? {};
   const member = (key: string): number => {
     const count = readCount(reading, epoch, key, epochPlace, MAX_EPOCH);
     if (count !== null && count >= 1) return count;
@@ -128,15 +146,17 @@ const roleNames: readonly PeerRole[] = ["Voter", "Learner", "IncomingVoter", "De
 /** `role_name` and `role` since 5.0, `is_learner` before; where they disagree the name counts, as the newest. */
 function readRole(reading: Reading, object: JsonObject, id: number, region: RegionRecord, place: Place): PeerRole {
   const peer = idText(reading.ids, id);
-  const name = readText(reading, object, "role_name", place);
-  const number = readCount(reading, object, "role", place);
+  // tikv-ctl gives the name under the number's name.
+  const nameField = typeof object["role"] === "string" && object["role_name"] === undefined ? "role" : "role_name";
+  const name = readText(reading, object, nameField, place);
+  const number = nameField === "role" ? null : readCount(reading, object, "role", place);
   const isLearner = object["is_learner"] === true;
   if (object["is_witness"] === true) say(reading, "peer.witness", within(place, "is_witness"), region, { peer });
   if (name === null && number === null) return isLearner ? "Learner" : "Voter";
   const role = roleNames.find((known) => known === name) ?? (number === null ? undefined : roleNames[number]);
   if (role === undefined) {
     const found = showValue(name ?? number);
-    say(reading, "peer.unknown-role", within(place, name === null ? "role" : "role_name"), region, { peer, found });
+    say(reading, "peer.unknown-role", within(place, name === null ? "role" : nameField), region, { peer, found });
     return isLearner ? "Learner" : "Voter";
   }
   if (object["is_learner"] !== undefined && isLearner !== (role === "Learner")) {

@@ -11,31 +11,37 @@ import type { StoreRecord } from "./records.ts";
 const MAX_NAME = 200;
 const MAX_LABELS = 32;
 
-/** Reads PD's StoreInfo, `{store, status}`, of any version; undefined where it is none (which is said). */
-export function readStore(reading: Reading, value: JsonValue, place: Place): StoreRecord | undefined {
+/**
+ * Reads PD's StoreInfo, `{store, status}`, of any version, or a bare store, as filters leave it, whose own properties then
+ * are whatever is left of both; undefined where it is none (which is said).
+ */
+export function readStore(reading: Reading, value: JsonValue, place: Place, isBare: boolean): StoreRecord | undefined {
   const info = asObject(reading, value, place);
   if (info === null) return undefined;
-  const storePlace = within(place, "store");
-  const statusPlace = within(place, "status");
-  const store = readObject(reading, info, "store", place) ?? {};
-  const status = readObject(reading, info, "status", place) ?? {};
+  const storePlace = isBare ? place : within(place, "store");
+  const statusPlace = isBare ? place : within(place, "status");
+  const store = isBare ? info : readObject(reading, info, "store", place) ?? {};
+  const status = isBare ? info : readObject(reading, info, "status", place) ?? {};
   const id = readId(reading, store, "id", storePlace);
   if (id === 0) {
     warn(reading.notices, "store.no-id", pathOf(within(storePlace, "id")));
     return undefined;
   }
-  const { state, stateName } = readState(reading, store, id, storePlace);
+  const { state, stateName, stateNamed } = readState(reading, store, id, storePlace);
   const size = (key: string): number | null => readSize(reading, status, key, id, statusPlace);
   const count = (key: string): number | null => readCount(reading, status, key, statusPlace);
   return {
     id,
     place,
     listed: true,
+    bare: isBare,
     address: (readText(reading, store, "address", storePlace) ?? `store-${idText(reading.ids, id)}`).slice(0, MAX_NAME),
     version: (readText(reading, store, "version", storePlace) ?? "").slice(0, MAX_NAME),
+    deployPath: (readText(reading, store, "deploy_path", storePlace) ?? "").slice(0, MAX_NAME),
     labels: readLabels(reading, store, storePlace),
     state,
     stateName,
+    stateNamed,
     silentSeconds: null,
     lastHeartbeat: readHeartbeat(reading, store, storePlace, status, statusPlace),
     capacityMiB: size("capacity"),
@@ -58,12 +64,14 @@ const stateOf = (name: StoreStateName): StoreState => (name === "Offline" || nam
 
 function readState(
   reading: Reading, store: JsonObject, id: number, place: Place,
-): { readonly state: StoreState; readonly stateName: StoreStateName } {
-  const number = readCount(reading, store, "state", place);
+): { readonly state: StoreState; readonly stateName: StoreStateName; readonly stateNamed: boolean } {
+  // A filter may give the name under the number's name.
+  const isNamed = typeof store["state"] === "string" && !/^\d+$/.test(store["state"]);
+  const number = isNamed ? null : readCount(reading, store, "state", place);
   const node = readCount(reading, store, "node_state", place);
   const numbered = (number === null ? undefined : stateByNumber[number]) ??
     (node === null ? undefined : stateByNodeState[node]);
-  const text = readText(reading, store, "state_name", place);
+  const text = readText(reading, store, isNamed && store["state_name"] === undefined ? "state" : "state_name", place);
   const name = stateNames.find((known) => known === text);
   const where = (): string => pathOf(within(place, "state_name"));
   const storeText = idText(reading.ids, id);
@@ -75,12 +83,12 @@ function readState(
     } else if (numbered === undefined) {
       warn(reading.notices, "store.no-state", where(), { store: storeText, assumed });
     }
-    return { state: assumed, stateName: assumed };
+    return { state: assumed, stateName: assumed, stateNamed: false };
   }
   if (number !== null && stateByNumber[number] !== stateOf(name)) {
     warn(reading.notices, "store.states-disagree", where(), { store: storeText, number, said: name });
   }
-  return { state: stateOf(name), stateName: name };
+  return { state: stateOf(name), stateName: name, stateNamed: true };
 }
 
 function readLabels(reading: Reading, store: JsonObject, place: Place): StoreLabel[] {
@@ -103,8 +111,8 @@ function readSize(reading: Reading, status: JsonObject, key: string, id: number,
   if (value === undefined || value === null) return null;
   const size = parseSizeMiB(value);
   if (size !== undefined) return size;
-  const values = { store: idText(reading.ids, id), field: `${key} (found ${showValue(value)})`, assumed: "nothing" };
-  warn(reading.notices, "store.no-size", pathOf(within(place, key)), values);
+  const values = { store: idText(reading.ids, id), field: key, found: showValue(value) };
+  warn(reading.notices, "store.bad-size", pathOf(within(place, key)), values);
   return null;
 }
 

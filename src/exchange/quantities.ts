@@ -19,6 +19,50 @@ export function parseSizeMiB(value: JsonValue): number | undefined {
   return size >= 0 && size <= MAX_SIZE_MIB ? size : undefined;
 }
 
+/** A size for people: in the largest unit of which it is a whole number, or with one decimal in the largest that fits. */
+export function sizeText(mib: number): string {
+  for (const [unit, size] of [["PiB", 1_073_741_824], ["TiB", 1_048_576], ["GiB", 1_024]] as const) {
+    if (mib >= size) return `${Math.round((mib / size) * 10) / 10} ${unit}`;
+  }
+  return `${mib} MiB`;
+}
+
+/**
+ * A size as PD writes it: the largest unit without a blank. PD rounds to four digits; where that would lose anything we
+ * stay with whole MiB, which every reader of PD's sizes takes as well.
+ */
+export function pdSizeText(mib: number): string {
+  const whole = Math.round(mib);
+  if (whole === 0) return "0B";
+  for (const [unit, size] of [["PiB", 1_073_741_824], ["TiB", 1_048_576], ["GiB", 1_024]] as const) {
+    const digits = Number((whole / size).toPrecision(4));
+    if (whole >= size && digits * size === whole) return `${digits}${unit}`;
+  }
+  return `${whole}MiB`;
+}
+
+/** The instant `micros` after `epochMillis` as Go prints it in UTC: `2020-01-01T00:00:10.5Z`. */
+export function formatRfc3339(epochMillis: number, micros: number): string {
+  const wholeSeconds = Math.floor(epochMillis / 1_000) + Math.floor(micros / 1_000_000);
+  const rest = ((micros % 1_000_000) + 1_000_000) % 1_000_000;
+  const days = Math.floor(wholeSeconds / 86_400);
+  const { year, month, day } = dateOf(days);
+  const second = wholeSeconds - days * 86_400;
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const fraction = rest === 0 ? "" : `.${String(rest).padStart(6, "0").replace(/0+$/, "")}`;
+  const time = `${two(Math.floor(second / 3_600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}${fraction}`;
+  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${time}Z`;
+}
+
+/** The date so many days after 1 January 1970, found from a year's first guess: whole numbers, the same in every engine. */
+function dateOf(days: number): { readonly year: number; readonly month: number; readonly day: number } {
+  let year = 1970 + Math.floor(days / (days < 0 ? 365 : 366));
+  while (daysSince1970(year + 1, 1, 1) <= days) year++;
+  let month = 1;
+  while (month < 12 && daysSince1970(year, month + 1, 1) <= days) month++;
+  return { year, month, day: days - daysSince1970(year, month, 1) + 1 };
+}
+
 function parseBytes(text: string): number {
   const match = /^\s*(\d{1,20}(?:\.\d{1,20})?)\s*([kmgtp]?i?b)?\s*$/i.exec(text);
   if (match === null) return NaN;

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "./json.ts";
 import { LARGEST_ENGINE_ID } from "./limits.ts";
+import type { Notice } from "./notice.ts";
 import { warn, type NoticeList } from "./notices.ts";
 import { quoted } from "./words.ts";
 
@@ -49,8 +50,24 @@ export const freshId = (ids: IdBook): number => -ids.texts.push("");
 /** The id that the run uses. Only valid once all documents have been read. */
 export const engineId = (ids: IdBook, id: number): number => (id < 0 ? ids.largest - id : id);
 
-/** The id as the documents write it. */
-export const idText = (ids: IdBook, id: number): string => (id < 0 ? (ids.texts[-id - 1] ?? "") : String(id));
+/**
+ * The id as the documents write it. One that we made has no number until all documents have been read: a mark stands for
+ * it, in the place of which `nameFreshIds` puts the number.
+ */
+export const idText = (ids: IdBook, id: number): string =>
+  (id < 0 ? ids.texts[-id - 1] || `${FRESH}${-id}${FRESH}` : String(id));
+
+/** No text of a document can bring it: what notices quote has no characters that draw nothing. */
+const FRESH = "\u2061";
+const freshMark = /\u2061(\d+)\u2061/g;
+
+/** The notice with the numbers of the ids that we made. Only valid once all documents have been read. */
+export function nameFreshIds(ids: IdBook, notice: Notice): Notice {
+  if (!notice.text.includes(FRESH)) return notice;
+  const named = (text: string): string => text.replace(freshMark, (_, id: string) => String(engineId(ids, -Number(id))));
+  const values = Object.entries(notice.values).map(([key, value]) => [key, typeof value === "string" ? named(value) : value]);
+  return { ...notice, text: named(notice.text), values: Object.fromEntries(values) as Notice["values"] };
+}
 
 /** The texts of substituted ids by the id that the run uses: `Topology.names`. */
 export function namesOf(ids: IdBook): Record<string, string> {

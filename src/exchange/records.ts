@@ -1,5 +1,5 @@
 import type { Key, PeerRole, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
-import type { Place } from "./reading.ts";
+import { within, type Place } from "./reading.ts";
 
 /** A store as the documents describe it. Ids are those of the import's `IdBook`; null is what the documents do not say. */
 export interface StoreRecord {
@@ -7,11 +7,16 @@ export interface StoreRecord {
   readonly place: Place;
   /** False for a store that we made because only replicas name it. */
   readonly listed: boolean;
+  /** True for a store that was listed without `{store, status}` around it. */
+  readonly bare: boolean;
   readonly address: string;
   readonly version: string;
+  readonly deployPath: string;
   readonly labels: readonly StoreLabel[];
   readonly state: StoreState;
   readonly stateName: StoreStateName;
+  /** False where the documents give no state_name, and the age of the heartbeat has to tell. */
+  readonly stateNamed: boolean;
   /** Milliseconds since 1970. */
   readonly lastHeartbeat: number | null;
   /** Since when its replicas are all reported down, for a store that only its replicas name; null where it runs. */
@@ -24,6 +29,12 @@ export interface StoreRecord {
   readonly regionSizeMiB: number | null;
   readonly leaderSizeMiB: number | null;
 }
+
+/** Where the store's properties stand: `{store: …}`, or the bare store itself. */
+export const storePlace = (store: StoreRecord): Place => (store.bare ? store.place : within(store.place, "store"));
+
+/** Where its counts and sizes stand. */
+export const statusPlace = (store: StoreRecord): Place => (store.bare ? store.place : within(store.place, "status"));
 
 /** TiFlash registers as a store with this label and holds only learners. */
 export const isTiFlash = (store: StoreRecord): boolean =>
@@ -41,6 +52,8 @@ export interface RegionRecord {
   readonly listed: boolean;
   startKey: Key;
   endKey: Key;
+  /** How the region came without keys: not mentioned, blotted out, or both empty, which means everything; null with keys. */
+  readonly keyless: "absent" | "hidden" | "unbounded" | null;
   confVer: number;
   version: number;
   readonly peers: PeerRecord[];

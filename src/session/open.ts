@@ -1,4 +1,5 @@
-import type { GivenFile } from "../exchange/documents.ts";
+import { decodeFile } from "../exchange/bytes.ts";
+import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
 import { decodeLink, encodeLink } from "../exchange/link.ts";
 import { makeNotice } from "../exchange/notices.ts";
@@ -23,18 +24,32 @@ export function openLink(text: string): Opened {
   return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };
 }
 
+/** What opening files came to, and what each of them gave; empty for a scenario, to which nothing can be added. */
+export interface OpenedFiles {
+  readonly opened: Opened;
+  readonly files: readonly FileContents[];
+}
+
 /** A scenario file, or PD's JSON. */
-export function openFiles(files: readonly GivenFile[]): Opened {
+export function openFiles(files: readonly GivenFile[]): OpenedFiles {
   const only = files.length === 1 ? files[0] : undefined;
-  if (only !== undefined && only.text.slice(0, 2_000).includes(SCENARIO_FORMAT)) {
-    const parsed = parseScenario(only.text);
-    return parsed.ok ? openScenario(parsed.scenario) : { ok: false, notices: parsed.notices };
+  const scenario = only === undefined ? undefined : scenarioText(only.text);
+  if (scenario !== undefined) {
+    const parsed = parseScenario(scenario);
+    return { opened: parsed.ok ? openScenario(parsed.scenario) : { ok: false, notices: parsed.notices }, files: [] };
   }
   const imported = importCluster(files);
-  if (!imported.ok) return { ok: false, notices: imported.notices };
-  const { topology, notices } = imported;
-  const run = createRun({ scenario: "imported", topology, preset: "tikv", seed: DEFAULT_SEED, inputs: [] });
-  return { ok: true, run, at: START, playUntil: null, notices };
+  if (!imported.ok) return { opened: { ok: false, notices: imported.notices }, files: [] };
+  const { topology, inputs, notices } = imported;
+  const run = createRun({ scenario: "imported", topology, preset: "tikv", seed: DEFAULT_SEED, inputs });
+  return { opened: { ok: true, run, at: START, playUntil: null, notices }, files: imported.files };
+}
+
+/** The text, if it is a scenario's. */
+function scenarioText(given: string | Uint8Array): string | undefined {
+  const decoded = typeof given === "string" ? undefined : decodeFile(given);
+  const text = typeof given === "string" ? given : decoded?.ok === true ? decoded.text : "";
+  return text.slice(0, 2_000).includes(SCENARIO_FORMAT) ? text : undefined;
 }
 
 /** The present moment of a run as the text of a link. */

@@ -2,6 +2,8 @@ import type { Action } from "../cluster/actions.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { FileContents, GivenFile } from "../exchange/documents.ts";
+import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../exchange/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
@@ -13,8 +15,11 @@ export type RunSource =
   | { readonly kind: "scenario"; readonly id: string; readonly seed?: number; readonly allRules?: boolean }
   /** The text after `#s=` of a share link; `at` shows another instant than the link's own. */
   | { readonly kind: "link"; readonly text: string; readonly at?: Instant }
-  /** Files that a person dropped, pasted or picked; the worker finds out what each one is. */
-  | { readonly kind: "files"; readonly files: readonly { readonly name: string; readonly text: string }[] };
+  /**
+   * Files that a person dropped, pasted or picked, as text or bytes; the worker finds out what each one is. With `add` they
+   * join the files that the present run was imported from.
+   */
+  | { readonly kind: "files"; readonly files: readonly GivenFile[]; readonly add: boolean };
 
 /** What the page asks of the worker. Every one with an `ask` number is answered by an `answer` of the same number. */
 export type Command =
@@ -35,6 +40,8 @@ export type Command =
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
   | { readonly kind: "share"; readonly ask: number }
+  /** The cluster as PD would print it at the present instant. */
+  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
   /** The page has drawn frame `frame` and takes another. */
   | { readonly kind: "drawn"; readonly frame: number };
@@ -53,9 +60,12 @@ export type Update =
 
 export type Answer =
   | { readonly ok: true; readonly kind: "done"; readonly notices: readonly Notice[] }
+  /** `files`: what the new run was imported from, and what each gave; empty where it comes from anything else. */
+  | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[] }
+  | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string; readonly notices: readonly Notice[] }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
   | { readonly ok: true; readonly kind: "why"; readonly chain: readonly ClusterEvent[] }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export type { Branch, RunStatus };
+export type { Branch, ExportFormat, FileContents, GivenFile, RunStatus };

@@ -5,10 +5,12 @@ import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/settings.ts";
+import type { GivenFile } from "../exchange/documents.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { actionContextOf } from "../session/context.ts";
+import type { OpenedFiles } from "../session/open.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, eventOf, isBroken, switchBranch, undoLast } from "../session/run.ts";
@@ -20,6 +22,8 @@ import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 export interface Server {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
   player: Player | null;
+  /** What the run was imported from, so that more can be added; empty for any other run. */
+  imported: readonly GivenFile[];
   readonly camera: Camera;
   selection: Selection | null;
   framesSent: number;
@@ -44,12 +48,13 @@ const REGIONS_PER_NEWS = 250;
 const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
-  post, player: null, camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
+  post, player: null, imported: [], camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false,
 });
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
 const texts = () => import("../session/open.ts");
+const exports = () => import("../exchange/pd-export.ts");
 const words = () => import("../exchange/actions.ts");
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
@@ -123,6 +128,11 @@ async function carryOut(server: Server, command: Command): Promise<void> {
     case "share":
       answer(server, command.ask, { ok: true, kind: "link", text: (await texts()).shareText(player.run) });
       return;
+    case "export": {
+      const { exportPd } = await exports();
+      answer(server, command.ask, { ok: true, kind: "document", ...exportPd(player.run.cluster, command.format) });
+      return;
+    }
     case "hash": {
       const { cluster } = player.run;
       answer(server, command.ask, { ok: true, kind: "hash", hash: hashCluster(cluster), at: cluster.now });
@@ -139,8 +149,10 @@ function answer(server: Server, ask: number, value: Answer): void {
 
 /** Opens another run; on a mistake the present one stays as it is. */
 async function open(server: Server, source: RunSource): Promise<Answer> {
-  const opened = await read(source);
+  const given = source.kind === "files" ? together(server, source) : [];
+  const { opened, files } = await read(source, given);
   if (!opened.ok) return { ok: false, notices: opened.notices };
+  server.imported = files.length > 0 ? given : [];
   server.player = createPlayer(opened.run, opened.playUntil);
   // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
   setPlaying(server.player, source.kind !== "link");
@@ -150,12 +162,27 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   server.toldEvents = 0;
   server.lastNews = 0;
   server.stopped = false;
-  return { ok: true, kind: "done", notices: opened.notices };
+  return { ok: true, kind: "opened", notices: opened.notices, files };
 }
 
-async function read(source: RunSource): Promise<Opened> {
-  if (source.kind === "link") return (await texts()).openLink(source.text);
-  if (source.kind === "files") return (await texts()).openFiles(source.files);
+/** The files to open: the new ones, behind those that are open already if they are to join them. The same name is the same file. */
+function together(server: Server, { files, add }: Extract<RunSource, { readonly kind: "files" }>): readonly GivenFile[] {
+  if (!add) return files;
+  return [...server.imported.filter((old) => files.every((file) => file.name !== old.name)), ...files];
+}
+
+async function read(source: RunSource, given: readonly GivenFile[]): Promise<OpenedFiles> {
+  switch (source.kind) {
+    case "files":
+      return (await texts()).openFiles(given);
+    case "link":
+      return { opened: (await texts()).openLink(source.text), files: [] };
+    case "scenario":
+      return { opened: readScenario(source), files: [] };
+  }
+}
+
+function readScenario(source: Extract<RunSource, { readonly kind: "scenario" }>): Opened {
   const scenario = scenarioOf(source.id);
   if (scenario === undefined) {
     const known = SCENARIOS.map(({ id }) => id).join(", ");

@@ -166,3 +166,35 @@ describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${data})`, (
     expect(document.notices.length).toBeGreaterThan(0);
   });
 });
+
+describe("export", () => {
+  test("writes what PD would print, which run imports again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
+    const world = ["--stores", "3", "--regions", "2", "--for", "1s"];
+    for (const format of ["stores", "regions"]) {
+      const { code, out } = await type("export", ...world, "--as", `pd-${format}`, "--out", join(folder, `${format}.json`));
+      expect([code, out]).toEqual([0, ""]);
+    }
+    const printed = await type("export", ...world, "--as", "pd-stores");
+    expect(printed.out).toBe(readFileSync(join(folder, "stores.json"), "utf8").trimEnd());
+    const again = await report("--import-stores", join(folder, "stores.json"), "--import-regions", join(folder, "regions.json"), "--for", "1s");
+    expect(again.stores.map(({ id, regions }) => [id, regions])).toEqual([[1, 2], [2, 2], [3, 2]]);
+    expect(again.notices.map(({ text }) => text)).toEqual([expect.stringContaining("location-labels")]);
+  });
+
+  test("names the formats where none or an unknown one is asked for, and the file that cannot be written", async () => {
+    expect((await type("export", "--stores", "3")).err).toContain("--as is missing; expected one of pd-stores, pd-regions, pd-members, pd-config.");
+    expect((await type("export", "--as", "pd-store")).err).toContain("the nearest is `pd-stores`");
+    expect(await type("export", "--as", "pd-members", "--for", "1s", "--out", "/nowhere/at/all.json"))
+      .toEqual({ code: 2, out: "", err: "There is no folder for /nowhere/at/all.json." });
+  });
+
+  test("of run, a configuration among the imported files changes the settings of the first instant", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
+    const file = join(folder, "all.json");
+    const exported = await Promise.all(["pd-stores", "pd-regions"].map((format) => type("export", "--stores", "3", "--regions", "2", "--for", "1s", "--as", format)));
+    writeFileSync(file, [...exported.map(({ out }) => out), '{"schedule": {"max-store-down-time": "1m0s"}}'].join("\n"));
+    const { failovers } = await report("--import-stores", file, "--do", "1s kill store 3", "--for", "2m");
+    expect(failovers[0]?.downAfter).toMatch(/^1m|^5\d/);
+  });
+});

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_FILE_CHARACTERS, MAX_FILES } from "../../src/exchange/documents.ts";
+import { MAX_FILE_CHARACTERS } from "../../src/exchange/bytes.ts";
+import { MAX_FILES } from "../../src/exchange/documents.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import { MAX_REGIONS, MAX_STORES } from "../../src/exchange/limits.ts";
 import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
@@ -59,7 +60,7 @@ describe("hostile input", () => {
 
   it("with __proto__, constructor and other borrowed names changes nothing and reads as nothing", () => {
     const result = importing('{"__proto__": {"regions": []}, "constructor": {"stores": []}, "toString": 1}');
-    expect(noticeOf(result, "file.unknown").level).toBe("error");
+    expect(noticeOf(result, "import.nothing").level).toBe("error");
     const polluted = JSON.stringify(regionJson(1)).replace('"id":1,', '"id":1,"__proto__":{"leader":{"id":99}},"hasOwnProperty":3,');
     expectSense(importing(polluted));
     expect(({} as Record<string, unknown>)["leader"]).toBeUndefined();

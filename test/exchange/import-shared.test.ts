@@ -109,8 +109,9 @@ describe.runIf(hasData)("the stores of a real 4.0.14 cluster", () => {
     const result = importCluster(names.map((name) => ({ name, text: pd(`three-stores-v4.0.14/${name}.json`) })));
     expect(result.ok).toBe(true);
     expect(result.notices.map((notice) => [notice.code, notice.where])).toEqual([
-      ["file.config-used", "config"], ["file.config-used", "config_replicate"], ["file.not-needed", "members"],
-      ["file.not-needed", "health"], ["file.not-needed", "status"], ["layout.made", ""],
+      ["file.not-needed", "members"], ["file.not-needed", "health"], ["file.not-needed", "status"],
+      ["config.differs", "config_replicate:enable-placement-rules"], ["config.used", "config"],
+      ["config.not-simulated", "config"], ["layout.made", ""],
     ]);
   });
 });
@@ -122,7 +123,7 @@ describe.runIf(hasData)("stores in every state", () => {
     expect(topologyFault(result.topology)).toBeUndefined();
     expect(result.topology.stores.map(({ id, state, alive, silentFor }) => [id, state, alive, silentFor])).toEqual([
       [1, "Up", true, null], [2, "Up", false, 31 * 60e6], [3, "Up", false, 25e6], [4, "Tombstone", false, 31 * 60e6],
-      [5, "Offline", true, null],
+      [5, "Offline", false, 31 * 60e6],
     ]);
     const onFourth = result.topology.regions.filter((region) => region.peers.some((peer) => peer.storeId === 4));
     expect(onFourth).toEqual([]);

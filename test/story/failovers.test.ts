@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
 import {
-  createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellStory, type FailoverReason, type StateOf,
+  createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type FailoverReason, type StateOf,
 } from "../../src/story/index.ts";
 import { missedStores } from "../../src/story/missed.ts";
 import { context, Record, store, whole } from "./record.ts";

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useScreen } from "../state/screen.ts";
+import { AddFiles } from "./add-files.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { Notices } from "./notices.tsx";
 import { Stopped } from "./stopped.tsx";
@@ -21,6 +22,7 @@ export function Dialogs() {
     <>
       {Open !== null && <Suspense fallback={null}><Open /></Suspense>}
       <Notices />
+      <AddFiles />
       <Stopped />
       <DropZone />
     </>

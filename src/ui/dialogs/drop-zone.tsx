@@ -54,7 +54,8 @@ function paste(event: ClipboardEvent): void {
   const files = [...(event.clipboardData?.files ?? [])];
   const text = event.clipboardData?.getData("text/plain") ?? "";
   // A stray paste of prose should not replace the running cluster by an error.
-  const meant = /^\s*[{[]/.test(text) || linkText(text.slice(0, 4_000)) !== null;
+  const isDump = /^\s*[{[]/.test(text) || /"(?:stores|regions|store|peers)"\s*:/.test(text);
+  const meant = isDump || linkText(text.slice(0, 4_000)) !== null;
   if (files.length > 0) void openFiles(files);
   else if (meant) void openText(text);
 }

@@ -4,15 +4,17 @@ import { Dialog } from "../parts/dialog.tsx";
 import { closeDialog } from "../state/screen.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
+import { FileChips } from "./add-files.tsx";
 import { openFiles, openText } from "./importing.ts";
 
-const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json"];
+const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", "pd-ctl config show > config.json"];
 
 /** Ways to bring a real cluster in: files, pasted text, a link. */
 export default function ImportDialog() {
   const words = useWords();
   const text = words.importing;
   const [pasted, setPasted] = useState("");
+  const imported = useRun((run) => run.imported);
   const opening = useRun((run) => run.opening);
   const choose = (event: ChangeEvent<HTMLInputElement>): void => {
     closeDialog();
@@ -21,10 +23,11 @@ export default function ImportDialog() {
   return (
     <Dialog title={text.title} onClose={closeDialog}>
       <p>{text.intro} <span className="quiet">{text.privacy}</span></p>
+      <FileChips files={imported} />
       <p className="quiet dialog-gap">{text.commands}</p>
       <pre className="commands">{COMMANDS.join("\n")}</pre>
       <label className="file-choice">
-        <input type="file" multiple accept=".json,application/json,text/plain" className="visually-hidden" onChange={choose} />
+        <input type="file" multiple accept=".json,.txt,.log,.gz,application/json,text/plain" className="visually-hidden" onChange={choose} />
         <span className="button primary"><Upload aria-hidden />{text.choose}</span>
       </label>
       <textarea

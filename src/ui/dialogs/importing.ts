@@ -1,4 +1,4 @@
-import type { RunSource } from "../../worker/protocol.ts";
+import type { GivenFile } from "../../worker/protocol.ts";
 import { linkSelection, linkText } from "../state/address.ts";
 import { useRun } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
@@ -6,9 +6,8 @@ import { wordsIn } from "../words/index.ts";
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(text: string): Promise<void> {
   const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;
-  const name = wordsIn(useRun.getState().language).importing.pasted;
-  if (link === null) await open({ kind: "files", files: [{ name, text }] });
-  else if (await open({ kind: "link", text: link })) useRun.getState().select(linkSelection(text));
+  if (link === null) await openGiven([{ name: pastedName(), text }]);
+  else if ((await useRun.getState().open({ kind: "link", text: link })).ok) useRun.getState().select(linkSelection(text));
 }
 
 /** Longer texts are documents: a link that a browser accepts is far shorter. */
@@ -18,16 +17,16 @@ const MOST_LINK_CHARACTERS = 2_000_000;
 export async function openFiles(chosen: readonly File[]): Promise<void> {
   if (chosen.length === 0) return;
   useRun.setState({ opening: true });
-  const files: { name: string; text: string }[] = [];
+  const files: GivenFile[] = [];
   for (const file of chosen) {
     try {
-      files.push({ name: file.name, text: await file.text() });
+      files.push({ name: file.name, text: new Uint8Array(await file.arrayBuffer()) });
     } catch {
       refuse(file.name);
       return;
     }
   }
-  await open({ kind: "files", files });
+  await openGiven(files);
 }
 
 function refuse(name: string): void {
@@ -39,4 +38,17 @@ function refuse(name: string): void {
   });
 }
 
-const open = async (source: RunSource): Promise<boolean> => (await useRun.getState().open(source)).ok;
+/** Opens files at once where nothing is imported yet; otherwise asks first whether they belong together with what is. */
+async function openGiven(files: readonly GivenFile[]): Promise<void> {
+  const { imported, open } = useRun.getState();
+  if (imported.length === 0) await open({ kind: "files", files, add: false });
+  else useRun.setState({ waiting: files, opening: false, notices: null });
+}
+
+/** A name by which a pasted text is told from those pasted before. */
+function pastedName(): string {
+  const { imported, language } = useRun.getState();
+  const name = wordsIn(language).importing.pasted;
+  const taken = imported.filter((file) => file.name.startsWith(name)).length;
+  return taken === 0 ? name : `${name} ${taken + 1}`;
+}

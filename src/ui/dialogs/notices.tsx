@@ -94,7 +94,7 @@ function Group({ title, notices }: { readonly title: string; readonly notices: r
             {notice.level === "error" ? <CircleX aria-hidden /> : <TriangleAlert aria-hidden />}
             <div>
               {notice.where !== "" && <code className="mono">{notice.where}</code>}
-              <p>{noticeText(notice, words)}</p>
+              <p><Marked text={noticeText(notice, words)} /></p>
             </div>
           </li>
         ))}
@@ -104,6 +104,14 @@ function Group({ title, notices }: { readonly title: string; readonly notices: r
   );
 }
 
+/** A sentence in which back-quotes stand around what is typed or printed. */
+function Marked({ text }: { readonly text: string }) {
+  const parts = text.split("`");
+  // An odd quote has no partner: it is then a part of what was quoted.
+  if (parts.length % 2 === 0) return text;
+  return parts.map((part, index) => (index % 2 === 1 ? <code key={index} className="mono">{part}</code> : part));
+}
+
 function Toast({ notices }: { readonly notices: Remarks }) {
   const words = useWords();
   const dismiss = useRun((run) => run.dismissNotices);
@@ -111,7 +119,7 @@ function Toast({ notices }: { readonly notices: Remarks }) {
     <div className="toast" role="alert">
       <div>
         {!notices.ok && <strong>{words.faults.failed}. </strong>}
-        {notices.list.map((notice) => noticeText(notice, words)).join(" ")}
+        <Marked text={notices.list.map((notice) => noticeText(notice, words)).join(" ")} />
       </div>
       <button type="button" className="button small" onClick={dismiss}>{words.common.dismiss}</button>
     </div>

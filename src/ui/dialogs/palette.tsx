@@ -5,6 +5,7 @@ import { SCENARIOS } from "../bar/scenario-menu.tsx";
 import { commit, faultsOfSelection } from "../faults/use-faults.ts";
 import { frames } from "../state/frames.ts";
 import { closeDialog, openDialog } from "../state/screen.ts";
+import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useRun } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -130,6 +131,9 @@ function pageEntries(words: Words): Entry[] {
       `${bar.scenario}: ${words.scenarios[id].label}`, () => void open({ kind: "scenario", id }),
     ] as const),
     [bar.share, () => openDialog("share")],
+    ...DOCUMENTS.map((format) => [
+      `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(format),
+    ] as const),
     [words.importing.title, () => openDialog("import")],
     [bar.help, () => openDialog("help")],
     [bar.theme.light, () => setTheme("light")],

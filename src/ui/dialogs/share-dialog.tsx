@@ -4,6 +4,7 @@ import { addressOf } from "../state/address.ts";
 import { closeDialog } from "../state/screen.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
+import { DOCUMENTS, saveDocument } from "./saving.ts";
 
 type Outcome = { readonly link: string; readonly copied: boolean } | null;
 
@@ -33,6 +34,14 @@ export default function ShareDialog() {
         <>
           <p role="status">{outcome.copied ? words.share.copied : words.share.manual}</p>
           <textarea ref={field} className="paste mono" readOnly rows={5} aria-label={words.share.link} value={outcome.link} />
+          <p className="dialog-gap">{words.share.save}</p>
+          <div className="save-row">
+            {DOCUMENTS.map((format) => (
+              <button key={format} type="button" className="button" onClick={() => void saveDocument(format)}>
+                {words.share.documents[format]}
+              </button>
+            ))}
+          </div>
         </>
       )}
     </Dialog>

@@ -5,7 +5,7 @@ import type { Notice } from "../../exchange/notice.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
-import type { Answer, Command, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { Answer, Command, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
 import { loadWords } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
 import { openPort, type News, type Port } from "./port.ts";
@@ -39,6 +39,10 @@ export interface RunState {
   /** What was done last, while it can be taken back with a key; null where nothing was, or it is long ago. */
   readonly deed: Action | null;
   readonly stopped: Stop | null;
+  /** The files from which the present run was imported, and what each gave; empty where it comes from anything else. */
+  readonly imported: readonly FileContents[];
+  /** Files of which the reader has yet to say whether they join those; null where there are none. */
+  readonly waiting: readonly GivenFile[] | null;
   /** True from `open` until the new run's first status. */
   readonly opening: boolean;
   /** Where the run stood before the page was reloaded, until the reader goes on from there; null for a fresh run. */
@@ -63,6 +67,8 @@ export interface RunState {
   step(to: Extract<Command, { readonly kind: "step" }>["to"]): void;
   /** An `ok` answer of kind `link` holds the text behind `#s=`. */
   share(): Promise<Answer>;
+  /** An `ok` answer of kind `document` is what PD would print of the cluster now. */
+  write(format: ExportFormat): Promise<Answer>;
   open(source: RunSource): Promise<Answer>;
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
   why(event: EventId): Promise<readonly ClusterEvent[]>;
@@ -85,6 +91,8 @@ export const useRun = create<RunState>()((set, get) => ({
   notices: null,
   deed: null,
   stopped: null,
+  imported: [],
+  waiting: null,
   opening: false,
   continued: null,
   ...readPreferences(),
@@ -119,10 +127,12 @@ export const useRun = create<RunState>()((set, get) => ({
   },
   step: (to) => port().tell({ kind: "step", to }),
   share: () => port().ask({ kind: "share" }),
+  write: async (format) => remark("act", await port().ask({ kind: "export", format })),
   open: async (source) => {
-    set({ opening: true, notices: null, deed: null, continued: null });
+    set({ opening: true, notices: null, deed: null, continued: null, waiting: null });
     const answer = remark("open", await port().ask({ kind: "open", source }));
-    set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null } : { opening: false });
+    const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
+    set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null, imported } : { opening: false });
     return answer;
   },
   why: async (event) => {
@@ -199,7 +209,7 @@ export function joinEvents(
 
 /** Keeps what an answer has to say where a dialog can show it, and hands the answer on. */
 function remark(about: Remarks["about"], answer: Answer): Answer {
-  const list = answer.ok && answer.kind !== "done" ? [] : answer.notices;
+  const list = "notices" in answer ? answer.notices : [];
   if (list.length > 0) useRun.setState({ notices: { about, ok: answer.ok, list } });
   // What was refused a moment ago is no news once something has worked.
   else if (answer.ok && about !== "open") useRun.setState((run) => (run.notices?.about === "open" ? {} : { notices: null }));

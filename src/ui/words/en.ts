@@ -237,6 +237,8 @@ export const en = {
     copied: "Link copied. It replays exactly this run, to this moment.",
     manual: "The browser does not let the page use the clipboard. Copy the link yourself:",
     link: "Link",
+    save: "Save the cluster of this moment as PD's JSON:",
+    documents: { "pd-stores": "Stores", "pd-regions": "Regions", "pd-members": "PD members", "pd-config": "Configuration" },
   },
   importing: {
     title: "Import a real cluster",
@@ -249,6 +251,18 @@ export const en = {
     drop: "Drop the JSON of stores and regions",
     working: "Reading …",
     pasted: "pasted text",
+    opened: "Files opened so far",
+    contents: {
+      stores: (count: string) => `${count} stores`,
+      regions: (count: string) => `${count} regions`,
+      other: "other documents",
+    },
+    add: {
+      title: (names: string) => `Open ${names}`,
+      intro: "An imported cluster is open, made of these files. Does the new one belong to it?",
+      together: "Add to them",
+      alone: "Open alone",
+    },
   },
   notices: {
     failedTitle: "This could not be opened",

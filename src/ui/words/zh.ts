@@ -219,6 +219,8 @@ export const zh: typeof en = {
     copied: "链接已复制。它会精确重放到此刻的整个运行。",
     manual: "浏览器不允许页面使用剪贴板。请自己复制链接：",
     link: "链接",
+    save: "把此刻的集群存为 PD 的 JSON：",
+    documents: { "pd-stores": "store", "pd-regions": "Region", "pd-members": "PD 成员", "pd-config": "配置" },
   },
   importing: {
     title: "导入真实集群",
@@ -231,6 +233,18 @@ export const zh: typeof en = {
     drop: "放下 store 与 Region 的 JSON",
     working: "读取中 …",
     pasted: "粘贴的文本",
+    opened: "已打开的文件",
+    contents: {
+      stores: (count) => `${count} 个 store`,
+      regions: (count) => `${count} 个 Region`,
+      other: "其他文档",
+    },
+    add: {
+      title: (names) => `打开 ${names}`,
+      intro: "当前打开的是由这些文件导入的集群。新文件属于它吗？",
+      together: "加入其中",
+      alone: "单独打开",
+    },
   },
   notices: {
     failedTitle: "无法打开",

@@ -1,0 +1,61 @@
+import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
+import { nearestWord, quoted } from "../exchange/words.ts";
+import { AssertionError } from "../kernel/assert.ts";
+import { advanceRun, createRun } from "../session/run.ts";
+import { writeTextFile } from "./files.ts";
+import { ExitCode, type CommandIo } from "./io.ts";
+import { optionLines, optionValue, readOptions, type OptionSpec } from "./options.ts";
+import { RUN_OPTIONS, requestOf } from "./run-options.ts";
+import { endOf, noticeLine, prepare, sayOwnMistake } from "./run.ts";
+
+const OPTIONS: readonly OptionSpec[] = [
+  { name: "as", value: "FORMAT", help: `what to write: ${EXPORT_FORMATS.join(", ")}` },
+  { name: "out", value: "FILE", help: "where to write it (standard output)" },
+  ...RUN_OPTIONS.filter(({ name }) => name !== "json"),
+];
+
+export const EXPORT_HELP: readonly string[] = [
+  "usage: quorumscape export --as FORMAT [--out FILE] [OPTION]…",
+  "",
+  "Simulates a cluster as `run` does, and writes what PD would print of it at the end of the run.",
+  "",
+  ...optionLines(OPTIONS),
+  "",
+  "Example: export --stores 5 --do \"1s kill store 4\" --for 5m --as pd-stores --out stores.json",
+];
+
+/** `quorumscape export`: 0 if the document was written, 1 over a mistake of ours, 2 if there is nothing to write. */
+export async function exportCommand(args: string[], io: CommandIo): Promise<number> {
+  const problem = (text: string): number => {
+    io.err(text);
+    return ExitCode.badRequest;
+  };
+  const hint = "See: quorumscape export --help";
+  const read = readOptions(args, OPTIONS);
+  if (!read.ok) return problem(`${read.problem} ${hint}`);
+  const asked = optionValue(read.options, "as");
+  if (asked === undefined) return problem(`--as is missing; expected one of ${EXPORT_FORMATS.join(", ")}. ${hint}`);
+  const format = EXPORT_FORMATS.find((known) => known === asked);
+  if (format === undefined) {
+    const nearest = nearestWord(asked, EXPORT_FORMATS) ?? "";
+    return problem(`There is no format \`${quoted(asked)}\`; the nearest is \`${nearest}\` of ${EXPORT_FORMATS.join(", ")}.`);
+  }
+  const request = requestOf(read.options);
+  if (!request.ok) return problem(`${request.problem} ${hint}`);
+  const start = prepare(request.value);
+  if (!start.ok) return problem(start.problem);
+  for (const notice of start.value.notices) io.err(noticeLine(notice));
+  try {
+    const run = createRun(start.value, false);
+    advanceRun(run, endOf(request.value, start.value));
+    const { text, notices } = exportPd(run.cluster, format);
+    for (const notice of notices) io.err(noticeLine(notice));
+    const file = optionValue(read.options, "out");
+    if (file === undefined) io.out(text.trimEnd());
+    const failure = file === undefined ? null : writeTextFile(file, text);
+    return failure === null ? ExitCode.fine : problem(failure);
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    return sayOwnMistake(io, error, ["export", ...args]);
+  }
+}

@@ -1,0 +1,224 @@
+import type { Input } from "../cluster/actions.ts";
+import { PRESET_NAMES, PRESETS } from "../cluster/presets.ts";
+import { parseSetting, SETTING_KEYS, settingText } from "../cluster/settings.ts";
+import { minutes, parseDuration, START, type Duration } from "../kernel/time.ts";
+import type { Documents } from "./documents.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
+import { warn } from "./notices.ts";
+import { isList, isObject, pathOf, showValue, within, type Place, type Reading } from "./reading.ts";
+import { quoted } from "./words.ts";
+
+/** What a run takes from PD's configuration. */
+export interface Configuration {
+  /** The `replication` items in force, for the topology; undefined where nobody gave them. */
+  readonly replication: { readonly value: JsonObject; readonly place: Place } | undefined;
+  /** Settings that differ from ours, as inputs of the first instant. */
+  readonly inputs: readonly Input[];
+  readonly maxStoreDownTime: Duration;
+}
+
+interface Item {
+  readonly value: JsonValue;
+  readonly place: Place;
+}
+
+const SINGLE_ITEMS = ["max-replicas", "leader-schedule-limit", "region-schedule-limit", "replica-schedule-limit", "max-store-down-time"];
+
+/** Whether the object is PD's configuration: whole, or its schedule or replication items alone. */
+export const isConfiguration = (object: JsonObject): boolean =>
+  isObject(object["replication"]) || isObject(object["schedule"]) || SINGLE_ITEMS.some((item) => Object.hasOwn(object, item));
+
+/** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
+export function isStoreLimits(object: JsonObject): boolean {
+  const entries = Object.entries(object);
+  return entries.length > 0 && entries.every(([id, limits]) =>
+    /^\d{1,20}$/.test(id) && isObject(limits) && ["add-peer", "remove-peer", "rate"].some((kind) => Object.hasOwn(limits, kind)));
+}
+
+/** PD's default, where no configuration says otherwise. */
+const USUAL_DOWN_TIME = minutes(30);
+
+/** Reads everything that was given of PD's configuration; what is used, differs or is not simulated is said. */
+export function readConfiguration(reading: Reading, documents: Documents): Configuration {
+  const items = new Map<string, Item>();
+  for (const { value, place } of documents.configurations) gather(items, value, place);
+  const settings = new Map<string, string>();
+  readSchedulers(settings, items, documents);
+  readStoreLimits(reading, settings, items);
+  const unknown: string[] = [];
+  for (const [name, item] of items) {
+    if (name === "max-replicas" || name === "location-labels") continue;
+    if (!readSetting(reading, settings, name, item) && !isAsAssumed(reading, name, item)) unknown.push(name);
+  }
+  const replication = readRules(reading, items, documents);
+  const [first] = documents.configurations;
+  if (first !== undefined) sayUse(reading, first.place, items, settings, unknown);
+  const down = settings.get("pd.max-store-down-time");
+  return {
+    replication,
+    inputs: [...settings].filter(([key, value]) => differs(key, value))
+      .map(([key, value]): Input => ({ at: START, action: { kind: "set", key, value } })),
+    maxStoreDownTime: (down === undefined ? undefined : parseDuration(down)) ?? USUAL_DOWN_TIME,
+  };
+}
+
+/** Items of all given documents by name; of one that was given twice the last counts. */
+function gather(items: Map<string, Item>, value: JsonObject, place: Place): void {
+  if (isStoreLimits(value)) {
+    items.set("store-limit", { value, place });
+    return;
+  }
+  const groups = ["schedule", "replication"].filter((group) => isObject(value[group]));
+  for (const group of groups) {
+    const inner = value[group];
+    if (isObject(inner)) for (const [name, item] of Object.entries(inner)) items.set(name, { value: item, place: within(place, group, name) });
+  }
+  if (groups.length === 0) {
+    for (const [name, item] of Object.entries(value)) items.set(name, { value: item, place: within(place, name) });
+    return;
+  }
+  const mode = value["replication-mode"];
+  if (isObject(mode) && mode["replication-mode"] !== "majority") {
+    items.set("replication-mode", { value: mode["replication-mode"] ?? null, place: within(place, "replication-mode") });
+  }
+  const property = value["label-property"];
+  if (isObject(property) && Object.keys(property).length > 0) items.set("label-property", { value: property, place: within(place, "label-property") });
+}
+
+/** A configured value as text, as pd-ctl takes it; undefined for objects. */
+function textOf(value: JsonValue): string | undefined {
+  if (isList(value)) return value.map(String).join(",");
+  return value === null || isObject(value) ? undefined : String(value).trim();
+}
+
+/** Takes an item that is a setting of ours under PD's name; false where it is none. */
+function readSetting(reading: Reading, settings: Map<string, string>, name: string, { value, place }: Item): boolean {
+  const key = `pd.${name}`;
+  if (!SETTING_KEYS.includes(key)) return handledElsewhere.includes(name);
+  const text = textOf(value);
+  const parsed = text === undefined ? undefined : parseSetting(key, text);
+  if (text !== undefined && parsed?.ok === true) settings.set(key, text);
+  else {
+    const expected = parsed?.ok === false ? parsed.expected : "a single value";
+    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found: showValue(value), expected });
+  }
+  return true;
+}
+
+const handledElsewhere = ["store-limit", "store-balance-rate", "schedulers-v2", "schedulers", "schedulers-payload"];
+
+/** Items that are simulated with one value only, PD's default. */
+const assumedItems: Readonly<Record<string, string>> = {
+  "enable-remove-down-replica": "true", "enable-replace-offline-replica": "true", "enable-make-up-replica": "true",
+  "enable-remove-extra-replica": "true", "enable-location-replacement": "true", "enable-joint-consensus": "true",
+  "enable-placement-rules": "true", "strictly-match-label": "false", "leader-schedule-policy": "count", "region-score-formula-version": "v2",
+  "tolerant-size-ratio": "0", "store-limit-mode": "manual", "store-limit-version": "v1", "halt-scheduling": "false",
+};
+
+/** Whether the item has the only value that is simulated, or has been said to differ from it. */
+function isAsAssumed(reading: Reading, name: string, { value, place }: Item): boolean {
+  const assumed = Object.hasOwn(assumedItems, name) ? assumedItems[name] : undefined;
+  if (assumed === undefined) return false;
+  const text = textOf(value);
+  if (text !== assumed && text !== undefined && text !== "") {
+    warn(reading.notices, "config.differs", pathOf(place), { item: name, found: quoted(text), assumed });
+  }
+  return true;
+}
+
+/** A scheduler runs where it is listed and not disabled; nothing is known where none is listed. */
+function readSchedulers(settings: Map<string, string>, items: ReadonlyMap<string, Item>, documents: Documents): void {
+  const configured = (items.get("schedulers-v2") ?? items.get("schedulers"))?.value;
+  const shown = documents.schedulers.at(-1)?.names;
+  const running = shown ?? (isList(configured) && configured.length > 0
+    ? configured.filter((item) => isObject(item) && item["disable"] !== true).map((item) => `${isObject(item) ? String(item["type"]) : ""}-scheduler`)
+    : undefined);
+  if (running === undefined) return;
+  for (const name of ["balance-leader", "balance-region"]) {
+    settings.set(`pd.${name}`, String(running.includes(`${name}-scheduler`)));
+  }
+}
+
+/** PD limits each store by itself, we all alike: the most frequent limit stands for them. */
+function readStoreLimits(reading: Reading, settings: Map<string, string>, items: ReadonlyMap<string, Item>): void {
+  const rate = items.get("store-balance-rate");
+  const limits = items.get("store-limit");
+  for (const kind of ["add-peer", "remove-peer"]) {
+    const key = `pd.store-limit-${kind}`;
+    const text = rate === undefined ? undefined : wholeLimit(rate.value);
+    if (text !== undefined) settings.set(key, text);
+    if (limits === undefined || !isObject(limits.value)) continue;
+    const values = Object.values(limits.value).map((one) => wholeLimit(isObject(one) ? one[kind] ?? one["rate"] ?? null : null)).filter((value) => value !== undefined);
+    const usual = mostFrequent(values);
+    if (usual === undefined) continue;
+    settings.set(key, usual);
+    if (values.some((value) => value !== usual)) {
+      warn(reading.notices, "config.store-limits", pathOf(limits.place), { item: kind, limit: usual });
+    }
+  }
+}
+
+/** More is no limit: PD's own number for none. */
+const NO_LIMIT = 100_000_000;
+
+function wholeLimit(value: JsonValue): string | undefined {
+  const rate = typeof value === "string" ? Number(value) : value;
+  return typeof rate === "number" && rate > 0 ? String(Math.min(NO_LIMIT, Math.max(1, Math.round(rate)))) : undefined;
+}
+
+function mostFrequent(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let best: string | undefined;
+  for (const [value, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = value;
+  return best;
+}
+
+/** The replication items; where placement rules are given, the rule that PD makes of them says what is in force. */
+function readRules(reading: Reading, items: ReadonlyMap<string, Item>, documents: Documents): Configuration["replication"] {
+  const values: Record<string, JsonValue> = {};
+  let place = items.get("max-replicas")?.place.parent ?? items.get("location-labels")?.place.parent;
+  for (const name of ["max-replicas", "location-labels"]) {
+    const item = items.get(name);
+    if (item !== undefined) values[name] = item.value;
+  }
+  for (const rule of documents.rules) {
+    const { group_id: group, id, role, count, location_labels: labels, label_constraints: constraints } = rule.value as Readonly<Record<string, JsonValue | undefined>>;
+    const coversAll = (rule.value["start_key"] ?? "") === "" && (rule.value["end_key"] ?? "") === "";
+    const isDefault = group === "pd" && id === "default" && role === "voter" && coversAll && !(isList(constraints) && constraints.length > 0);
+    if (!isDefault) {
+      warn(reading.notices, "config.rule", pathOf(rule.place), { group: showValue(group ?? ""), rule: showValue(id ?? "") });
+      continue;
+    }
+    if (count !== undefined) values["max-replicas"] = count;
+    if (labels !== undefined && labels !== null) values["location-labels"] = labels;
+    place = rule.place;
+  }
+  return place === undefined || place === null ? undefined : { value: values, place };
+}
+
+/** Whether the setting has to be changed in a run, whatever timings it begins with. */
+const differs = (key: string, text: string): boolean => {
+  const parsed = parseSetting(key, text);
+  if (!parsed.ok) return false;
+  return PRESET_NAMES.some((name) => {
+    const ours = parseSetting(key, settingText(PRESETS[name], key));
+    return !ours.ok || String(ours.value) !== String(parsed.value);
+  });
+};
+
+function sayUse(
+  reading: Reading, place: Place, items: ReadonlyMap<string, Item>, settings: ReadonlyMap<string, string>, unknown: readonly string[],
+): void {
+  const topology = ["max-replicas", "location-labels"].filter((name) => items.has(name));
+  const used = [
+    ...topology.map((name) => `${name} ${textOf(items.get(name)?.value ?? null) ?? ""}`.trim()),
+    ...[...settings].map(([key, value]) => `${key.slice("pd.".length)} ${value}`.trim()),
+  ];
+  if (used.length > 0) warn(reading.notices, "config.used", pathOf(place), { items: used.map(quoted).join(", ") });
+  if (unknown.length === 0) return;
+  warn(reading.notices, "config.not-simulated", pathOf(place), { items: unknown.slice(0, MOST_NAMED).map(quoted).join(", ") });
+}
+
+/** PD has about eighty items. */
+const MOST_NAMED = 100;

@@ -1,0 +1,46 @@
+import type { NoticeCode } from "./sentences.ts";
+import { quoted } from "./words.ts";
+
+/** What a text without any JSON is, as a notice's code and values. */
+export interface TextKind {
+  readonly code: NoticeCode;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
+const pdFailure = /^[ \t]*(?:Failed|\[\d{3}\]|\[PD:|Error|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
+const tableFrame = /^[ \t]*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)[ \t\r]*$/m;
+const metricsHead = /^# (?:HELP|TYPE) \w+/m;
+const metricLine = /^[a-zA-Z_:][\w:]*(?:\{[^}\n]*\})? [-+.\deE]+(?: \d+)?$/;
+const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
+const tikvCtl = /^(?:region id: \d+|cf \w+ region size:|idx_key:|key: "?z|mvcc\.min_ts:|total region (?:number|size):|store id: \d+|cluster-id: \d+)/m;
+const usage = /^Usage:\s*$|^unknown (?:command|flag|shorthand flag)\b/m;
+const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl|kubectl)\b.*|(?:store|region|member|config|health)\b[^:]*)$/;
+
+/** A table, metrics: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
+export function framedText(text: string): TextKind | undefined {
+  const start = text.slice(0, MOST_CHARACTERS);
+  if (tableFrame.test(start)) return { code: "file.table", values: {} };
+  return metricsHead.test(start) ? { code: "file.metrics", values: {} } : undefined;
+}
+
+/** Whatever a text is, its beginning shows. */
+const MOST_CHARACTERS = 65_536;
+
+/** Says what a text is in which no document was found. */
+export function nameText(whole: string): TextKind {
+  const text = whole.trimStart().slice(0, MOST_CHARACTERS);
+  const lines = text.split("\n").map((line) => line.trimEnd()).filter((line) => line.trim() !== "").slice(0, 200);
+  const most = (pattern: RegExp): boolean => lines.filter((line) => pattern.test(line)).length * 3 >= lines.length * 2;
+  const begin = { found: quoted(lines[0] ?? "") };
+  if (pdFailure.test(text)) return { code: "file.pd-error", values: { message: quoted(text) } };
+  if (tikvCtl.test(text)) return { code: "file.tikv-ctl-text", values: begin };
+  if (usage.test(text)) return { code: "file.usage", values: begin };
+  if (most(metricLine)) return { code: "file.metrics", values: {} };
+  if (lines.every((line) => command.test(line.trim()))) return { code: "file.command", values: begin };
+  if (most(yamlLine)) return { code: "file.yaml", values: {} };
+  const commas = (line: string): number => line.split(/[,\t]/).length;
+  const columns = commas(lines[0] ?? "");
+  if (columns > 2 && lines.length > 1 && lines.every((line) => commas(line) === columns)) return { code: "file.table", values: {} };
+  return { code: "file.no-json", values: begin };
+}

@@ -1,0 +1,17 @@
+/** What `writePdJson` writes; a bigint becomes its digits, so that ids beyond 2^53 leave as exactly as they came. */
+export type PdJson =
+  | null | boolean | number | bigint | string | readonly PdJson[] | { readonly [key: string]: PdJson };
+
+/** JSON as Go's `MarshalIndent` and so pd-ctl prints it: two spaces, every member on a line of its own. */
+export function writePdJson(value: PdJson, indent = ""): string {
+  if (typeof value === "bigint") return String(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const parts = isList(value)
+    ? value.map((item) => writePdJson(item, inner))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${writePdJson(item, inner)}`);
+  const [open, close] = isList(value) ? ["[", "]"] : ["{", "}"];
+  return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+const isList = (value: readonly PdJson[] | { readonly [key: string]: PdJson }): value is readonly PdJson[] => Array.isArray(value);

@@ -1,0 +1,50 @@
+import { useEffect, useRef } from "react";
+import type { FileContents, GivenFile } from "../../worker/protocol.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { useRun } from "../state/run.ts";
+import { countText } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
+
+/** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
+export function AddFiles() {
+  const waiting = useRun((run) => run.waiting);
+  return waiting === null ? null : <Question waiting={waiting} />;
+}
+
+function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
+  const words = useWords();
+  const text = words.importing.add;
+  const imported = useRun((run) => run.imported);
+  const open = useRun((run) => run.open);
+  const likelier = useRef<HTMLButtonElement>(null);
+  // After the dialog, which is an inner part and opens first, has put the keyboard on its first button.
+  useEffect(() => likelier.current?.focus(), []);
+  const cancel = (): void => useRun.setState({ waiting: null });
+  const answer = (add: boolean) => (): void => void open({ kind: "files", files: waiting, add });
+  return (
+    <Dialog title={text.title(waiting.map((file) => file.name).join(", "))} onClose={cancel}>
+      <p>{text.intro}</p>
+      <FileChips files={imported} />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={cancel}>{words.common.cancel}</button>
+        <button type="button" className="button" onClick={answer(false)}>{text.alone}</button>
+        <button type="button" ref={likelier} className="button primary" onClick={answer(true)}>{text.together}</button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** The files that are open, with what each gave. */
+export function FileChips({ files }: { readonly files: readonly FileContents[] }) {
+  const words = useWords();
+  const { stores, regions, other } = words.importing.contents;
+  const contents = (file: FileContents): string => [
+    file.stores > 0 ? stores(countText(file.stores)) : "", file.regions > 0 ? regions(countText(file.regions)) : "",
+  ].filter((part) => part !== "").join(", ") || other;
+  if (files.length === 0) return null;
+  return (
+    <ul className="file-chips" aria-label={words.importing.opened}>
+      {files.map((file) => <li key={file.name}><span className="mono">{file.name}</span> {contents(file)}</li>)}
+    </ul>
+  );
+}

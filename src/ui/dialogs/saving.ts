@@ -1,0 +1,17 @@
+import type { ExportFormat } from "../../worker/protocol.ts";
+import { useRun } from "../state/run.ts";
+
+/** PD's documents in the order in which they are offered. */
+export const DOCUMENTS: readonly ExportFormat[] = ["pd-stores", "pd-regions", "pd-members", "pd-config"];
+
+/** Has the cluster written as one of PD's documents and saves it as a file. */
+export async function saveDocument(format: ExportFormat): Promise<void> {
+  const answer = await useRun.getState().write(format);
+  if (!answer.ok || answer.kind !== "document") return;
+  const address = URL.createObjectURL(new Blob([answer.text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = answer.name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

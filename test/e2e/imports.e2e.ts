@@ -1,0 +1,40 @@
+import { regionsJson, storeJson, storesJson, threeStores } from "../exchange/pd-json.ts";
+import { drop, expect, test } from "./page.ts";
+
+const regions = { name: "regions.json", text: JSON.stringify(regionsJson(4)) };
+const stores = { name: "stores.json", text: JSON.stringify(threeStores()) };
+const alone = { name: "alone.json", text: JSON.stringify(storesJson(storeJson(8, {}, { region_count: 2, leader_count: 2 }))) };
+
+test("files dropped one after another are asked about, and make one cluster or another", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  const dialog = page.locator("dialog[open]");
+  await drop(page, [regions]);
+  await expect(dialog).toContainText("No stores were given");
+  await page.keyboard.press("Escape");
+  await drop(page, [stores]);
+  await expect(dialog).toContainText("Open stores.json");
+  await expect(dialog.getByRole("list", { name: "Files opened so far" })).toContainText("regions.json 4 regions");
+  // The keyboard stands on the likelier answer.
+  await expect(dialog.getByRole("button", { name: "Add to them" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-store='1']")).toContainText("10.0.0.1");
+  await living.until("both files", (status) => status.name.includes("regions.json") && status.name.includes("stores.json"));
+  if (await dialog.count() > 0) await page.keyboard.press("Escape");
+  await drop(page, [alone]);
+  await expect(dialog.getByRole("listitem")).toHaveCount(2);
+  await dialog.getByRole("button", { name: "Open alone" }).click();
+  await living.until("the other cluster", (status) => status.name === "alone.json");
+});
+
+test("the cluster of this moment is saved as PD's JSON", async ({ open }) => {
+  const { page } = await open();
+  await page.getByRole("button", { name: "Share" }).click();
+  const download = page.waitForEvent("download");
+  await page.locator("dialog[open]").getByRole("button", { name: "Regions" }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe("regions.json");
+  const text = await (await saved.createReadStream()).toArray();
+  const document = JSON.parse(Buffer.concat(text as Buffer[]).toString()) as { count: number; regions: { id: number }[] };
+  expect(document.regions.length).toBe(document.count);
+});
