@@ -34,6 +34,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
       pd: { ...settings.pd, maxReplicas: topology.maxReplicas, locationLabels: topology.locationLabels },
     },
     now: START,
+    ranAtInstant: 0,
     sequence: 0,
     eventCount: 0,
     queue: createQueue(),

@@ -31,7 +31,7 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
   advance(cluster, cluster.now, observer);
   const engine = createEngine(cluster, observer);
   const refusal = check(cluster, action) ?? perform(engine, action);
-  if (refusal === null) settleAvailability(engine);
+  settleAvailability(engine);
   return refusal;
 }
 

@@ -11,7 +11,7 @@ import { unreachable } from "../kernel/assert.ts";
 import { actionContextOf } from "../session/context.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, eventOf, isBroken, switchBranch } from "../session/run.ts";
+import { actOnRun, eventOf, finishInstant, isBroken, switchBranch } from "../session/run.ts";
 import { openScenario, type Opened } from "../session/scenarios.ts";
 import { causeChain } from "../story/index.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
@@ -113,6 +113,8 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       return;
     }
     case "share":
+      // A link names an instant: after a single step, or a slice that an event ended, the rest of it is run first.
+      if (!server.stopped) finishInstant(player.run);
       answer(server, command.ask, { ok: true, kind: "link", text: (await texts()).shareText(player.run) });
       return;
     case "hash": {
@@ -136,7 +138,8 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   const playing = server.player?.playing ?? true;
   server.player = createPlayer(opened.run, opened.playUntil);
   setPlaying(server.player, playing);
-  if (opened.at > 0) goTo(server.player, opened.at);
+  // Also to instant 0, where a link may have inputs.
+  goTo(server.player, opened.at);
   server.toldBranch = 0;
   server.toldEvents = 0;
   server.lastNews = 0;

@@ -1,5 +1,8 @@
+import { hashCluster } from "../../src/cluster/cluster.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "../cluster/golden.ts";
+import { advanceRun, createRun } from "../../src/session/run.ts";
+import { randomWorld, resumedLeader } from "../cluster/worlds.ts";
 import { expect, head, pace, pause, test } from "./page.ts";
 
 test("the golden run has in Chromium the digest that it has in Node", async ({ open }) => {
@@ -13,6 +16,25 @@ test("the golden run has in Chromium the digest that it has in Node", async ({ o
   await living.until("there", (status) => status.now === GOLDEN_AT && !status.playing);
   expect(await living.hash()).toBe(GOLDEN_HASH);
 });
+
+for (const [name, world] of [["a resumed leader", resumedLeader()], ["world 2", randomWorld(2)], ["world 4", randomWorld(4)]] as const) {
+  test(`${name}: the page, which plays event by event, comes to the digest and the record of a run in one go`, async ({ open }) => {
+    const { spec, end } = world;
+    const whole = createRun(spec, false);
+    advanceRun(whole, end);
+    const living = await open(`#s=${encodeLink({ version: "0.1.0", ...spec, at: 0 as typeof end })}`);
+    await pace(living, 10);
+    await living.until("played", (status) => status.now > end);
+    await pause(living);
+    await living.page.evaluate((to) => {
+      (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "seek", to });
+    }, end);
+    await living.until("there", (status) => status.now === end && !status.playing);
+    expect(await living.hash()).toBe(hashCluster(whole.cluster));
+    const events = whole.branch.events.map(({ body }) => body);
+    expect((await living.events()).slice(0, events.length)).toEqual(JSON.parse(JSON.stringify(events)));
+  });
+}
 
 test("a shared link opened in another tab shows the same cluster at the same instant", async ({ open }) => {
   const living = await open();
