@@ -1,9 +1,10 @@
+import { MAX_REPLICAS } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology } from "./build.ts";
 import { openDocuments, type Documents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
-import { MAX_REGIONS, MAX_STORES } from "./limits.ts";
+import { MAX_KEY_BYTES, MAX_REGIONS, MAX_STORES } from "./limits.ts";
 import { matchStores } from "./match.ts";
 import type { Notice } from "./notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
@@ -48,9 +49,24 @@ function assemble(reading: Reading, documents: Documents, name: string): Topolog
     return undefined;
   }
   const placement = findPlacement(reading, documents.replication.at(-1), listed, regions);
-  return regions.length > 0
+  const topology = regions.length > 0
     ? fromRegions(reading, name, listed, regions, placement, documents.stores.length > 0)
     : fromStores(reading, name, listed, placement);
+  return topology !== undefined && fitsTogether(reading, topology) ? topology : undefined;
+}
+
+/** What no single document shows: how much there is of everything together. */
+function fitsTogether(reading: Reading, { regions }: Topology): boolean {
+  const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
+  const keyBytes = regions.reduce((sum, region) => sum + region.startKey.length, 0);
+  const count = regions.length;
+  if (replicas > MAX_REPLICAS) {
+    fail(reading.notices, "import.too-many-replicas", "", { regions: count, count: replicas, limit: MAX_REPLICAS });
+  }
+  if (keyBytes > MAX_KEY_BYTES) {
+    fail(reading.notices, "import.too-long-keys", "", { regions: count, count: keyBytes, limit: MAX_KEY_BYTES });
+  }
+  return reading.notices.errors === 0;
 }
 
 function fitsLimits(reading: Reading, { stores, regions }: Documents): boolean {

@@ -5,7 +5,7 @@ import { makeNotice } from "../exchange/notices.ts";
 import { parseScenario, SCENARIO_FORMAT } from "../exchange/scenario.ts";
 import { START } from "../kernel/time.ts";
 import { createRun, type Run } from "./run.ts";
-import { openScenario, type Opened } from "./scenarios.ts";
+import { openScenario, type BeforeBirth, type Opened } from "./scenarios.ts";
 
 /** What reads and writes texts lives apart from what runs the first scenario, so that a page loads it when asked. */
 
@@ -15,24 +15,26 @@ export const VERSION = "0.1.0";
 const DEFAULT_SEED = 1;
 
 /** The run of a link, or the sentence that says what is wrong with it. */
-export function openLink(text: string): Opened {
+export function openLink(text: string, beforeBirth: BeforeBirth): Opened {
   const decoded = decodeLink(text);
   if (!decoded.ok) return { ok: false, notices: [decoded.notice] };
   const { scenario, topology, preset, seed, inputs, at, version } = decoded.run;
+  beforeBirth(topology);
   const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
   return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };
 }
 
 /** A scenario file, or PD's JSON. */
-export function openFiles(files: readonly GivenFile[]): Opened {
+export function openFiles(files: readonly GivenFile[], beforeBirth: BeforeBirth): Opened {
   const only = files.length === 1 ? files[0] : undefined;
   if (only !== undefined && only.text.slice(0, 2_000).includes(SCENARIO_FORMAT)) {
     const parsed = parseScenario(only.text);
-    return parsed.ok ? openScenario(parsed.scenario) : { ok: false, notices: parsed.notices };
+    return parsed.ok ? openScenario(parsed.scenario, beforeBirth) : { ok: false, notices: parsed.notices };
   }
   const imported = importCluster(files);
   if (!imported.ok) return { ok: false, notices: imported.notices };
   const { topology, notices } = imported;
+  beforeBirth(topology);
   const run = createRun({ scenario: "imported", topology, preset: "tikv", seed: DEFAULT_SEED, inputs: [] });
   return { ok: true, run, at: START, playUntil: null, notices };
 }

@@ -5,6 +5,7 @@ import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/settings.ts";
+import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
@@ -133,7 +134,7 @@ function answer(server: Server, ask: number, value: Answer): void {
 
 /** Opens another run; on a mistake the present one stays as it is. */
 async function open(server: Server, source: RunSource): Promise<Answer> {
-  const opened = await read(source);
+  const opened = await read(server, source);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   const playing = server.player?.playing ?? true;
   server.player = createPlayer(opened.run, opened.playUntil);
@@ -148,9 +149,10 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   return { ok: true, kind: "done", notices: opened.notices };
 }
 
-async function read(source: RunSource): Promise<Opened> {
-  if (source.kind === "link") return (await texts()).openLink(source.text);
-  if (source.kind === "files") return (await texts()).openFiles(source.files);
+async function read(server: Server, source: RunSource): Promise<Opened> {
+  const announce = (topology: Topology): void => announceBirth(server, topology);
+  if (source.kind === "link") return (await texts()).openLink(source.text, announce);
+  if (source.kind === "files") return (await texts()).openFiles(source.files, announce);
   const scenario = scenarioOf(source.id);
   if (scenario === undefined) {
     const known = SCENARIOS.map(({ id }) => id).join(", ");
@@ -158,7 +160,15 @@ async function read(source: RunSource): Promise<Opened> {
   }
   const { seed = scenario.seed, allRules = false } = source;
   const inputs = allRules ? scenario.inputs.filter(({ action }) => !isRuleSwitch(action)) : scenario.inputs;
-  return openScenario({ ...scenario, seed, inputs });
+  return openScenario({ ...scenario, seed, inputs }, announce);
+}
+
+/** A cluster of fewer replicas is born before anybody could read that it is. */
+const REPLICAS_ANNOUNCED = 3_000;
+
+function announceBirth(server: Server, { regions }: Topology): void {
+  const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
+  if (replicas >= REPLICAS_ANNOUNCED) server.post({ kind: "opening", regions: regions.length, replicas });
 }
 
 function act(player: Player, action: Action): Answer {

@@ -62,7 +62,7 @@ const ways: Readonly<Record<string, (spec: RunSpec, end: Instant, random: (low: 
     advanceRun(run, random(0, end) as Instant);
     for (let step = random(0, 40); step > 0; step--) stepRun(run, end);
     finishInstant(run);
-    const opened = openLink(shareText(run));
+    const opened = openLink(shareText(run), () => undefined);
     if (!opened.ok) throw new Error(opened.notices[0]?.text);
     advanceRun(opened.run, opened.at);
     expect(hashCluster(opened.run.cluster)).toBe(hashCluster(run.cluster));

@@ -39,6 +39,8 @@ export interface RunState {
   readonly stopped: Stop | null;
   /** True from `open` until the new run's first status. */
   readonly opening: boolean;
+  /** What is being opened, once the worker has seen that it is large. */
+  readonly openingSize: { readonly regions: number; readonly replicas: number } | null;
   readonly theme: Theme;
   readonly language: Language;
   /** Everything half as large again, for the last row of a classroom. */
@@ -79,6 +81,7 @@ export const useRun = create<RunState>()((set, get) => ({
   notices: null,
   stopped: null,
   opening: false,
+  openingSize: null,
   ...readPreferences(),
   presenter: false,
   reducedMotion: motionQuery.matches,
@@ -102,7 +105,7 @@ export const useRun = create<RunState>()((set, get) => ({
   step: (to) => port().tell({ kind: "step", to }),
   share: () => port().ask({ kind: "share" }),
   open: async (source) => {
-    set({ opening: true, notices: null });
+    set({ opening: true, openingSize: null, notices: null });
     const answer = remark("open", await port().ask({ kind: "open", source }));
     set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null } : { opening: false });
     return answer;
@@ -147,6 +150,9 @@ function port(): Port {
 
 function take(update: News): void {
   switch (update.kind) {
+    case "opening":
+      useRun.setState({ openingSize: { regions: update.regions, replicas: update.replicas } });
+      return;
     case "frame":
       receiveFrame(update.number, update.frame);
       return;

@@ -21,6 +21,8 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "import.nothing": "这里没有描述 store 或 Region 的内容；应为 `pd-ctl store`、`pd-ctl region` 的 JSON，或两者都有。",
   "import.too-many-stores": "有 {count} 个 store，最多能模拟 {limit} 个。",
   "import.too-many-regions": "有 {count} 个 Region，最多能模拟 {limit} 个；请只给一部分，例如 `pd-ctl region keys <start> <end> <limit>` 打印的内容。",
+  "import.too-many-replicas": "{regions} 个 Region 共有 {count} 个副本，最多能模拟 {limit} 个；请只给一部分，例如 `pd-ctl region keys <start> <end> <limit>` 打印的内容。",
+  "import.too-long-keys": "{regions} 个 Region 的键共有 {count} 字节，最多能模拟 {limit} 字节；请只给一部分，例如 `pd-ctl region keys <start> <end> <limit>` 打印的内容。",
   "import.no-region-left": "{count} 个 Region 都不能用，无法构建集群。",
   "import.no-store-left": "{count} 个 store 都不能用，无法构建集群。",
   "import.no-live-store": "每个 store 都已死亡或下线；运行开始时没有一个在工作。",
@@ -77,6 +79,7 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "peer.no-store": "Region {region} 的一个 peer 没有 store_id；已略去。",
   "peer.no-id": "Region {region} 在 store {store} 上的 peer 没有 id；造了一个新的。",
   "peer.duplicate-id": "Region {region} 的 peer {peer} 之前已在别处列出；造了一个新的 id。",
+  "peer.same-id": "Region {region} 有两个 id 为 {peer} 的 peer；为 store {store} 上的那个新造了 id。",
   "peer.same-store": "Region {region} 在 store {store} 上有两个 peer；略去 peer {peer}。",
   "peer.unknown-role": "Region {region} 的 peer {peer} 的角色是 {found}；应为 Voter、Learner、IncomingVoter 或 DemotingVoter；取 Voter。",
   "peer.roles-disagree": "Region {region} 的 peer {peer} 写的是 {said}，is_learner 是 {flag}；取 {said}。",
@@ -112,6 +115,7 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "link.too-long": "链接有 {size} 个字符，最多读取 {limit} 个。",
   "link.damaged": "链接已损坏：有些字符缺失或被改动。",
   "link.too-large": "链接解压后超过 {limit} 字节，我们没有这样的运行。",
+  "link.too-many-values": "链接里的值超过 {limit} 个，本页面的运行不会有这么多；应为页面“分享”按钮生成的链接。",
   "link.invalid": "链接的内容不对：应为 {expected}，却是 {found}。",
   "link.other-version": "链接由版本 {version} 生成，这里是 {own}：运行可能与分享时不同。",
   "link.input": "链接的第 {number} 个输入不对：{reason}",
@@ -119,6 +123,7 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "scenario.invalid": "应为 {expected}，却是 {found}。",
   "scenario.not-scenario": "这是 JSON，但不是场景；应有 `\"format\": \"{format}\"`。",
   "scenario.input": "{reason}",
+  "topology.too-many-replicas": "{regions} 个 Region、每个 {replicas} 副本，共 {count} 个副本，最多能模拟 {limit} 个；请减少 Region 数或每个 Region 的副本数。",
   "topology.invalid": "拓扑不对：{reason}",
 };
 
