@@ -58,6 +58,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "raftstore.raft-log-reserve-max-ticks": count("store", "raftLogReserveMaxTicks", 1, 1_000),
   "raftstore.leader-transfer-max-log-lag": count("store", "leaderTransferMaxLogLag", 10, 1_000_000),
   "raftstore.allow-unsafe-vote-after-start": toggle("store", "allowUnsafeVoteAfterStart"),
+  "raftstore.paper-timer-rule": toggle("store", "paperTimerRule"),
   "server.concurrent-send-snap-limit": count("store", "concurrentSendSnapLimit", 1, 1_000),
   "server.concurrent-recv-snap-limit": count("store", "concurrentRecvSnapLimit", 1, 1_000),
   "server.snap-io-max-bytes-per-sec": count("store", "snapIoMaxBytesPerSec", 1_024, 4_294_967_295),

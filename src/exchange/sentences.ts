@@ -113,6 +113,7 @@ export const NOTICE_SENTENCES = {
   "action.unknown-region": "There is no region {id}.",
   "action.same-node": "A link joins two machines; found {node} twice.",
   "action.twice-in-groups": "{node} is in two groups.",
+  "action.placed": "No group names {machines}: put to the side of {side}, which has the most stores (of equals, the most leaders; then the first).",
   "action.out-of-range": "{found} is out of range; expected {expected}.",
   "action.unknown-setting": "There is no setting `{found}`; the nearest is `{nearest}`.",
   "action.setting-value": "`{found}` does not fit {key}; expected {expected}.",

@@ -9,10 +9,11 @@ import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
+import type { EventId } from "../proto/events.ts";
 import { actionContextOf } from "../session/context.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, eventOf, finishInstant, isBroken, switchBranch } from "../session/run.ts";
+import { actOnRun, eventOf, finishInstant, isBroken, switchBranch, type Run } from "../session/run.ts";
 import { openScenario, type Opened } from "../session/scenarios.ts";
 import { causeChain } from "../story/index.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
@@ -49,6 +50,7 @@ export const createServer = (post: Server["post"]): Server => ({
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
 const texts = () => import("../session/open.ts");
 const words = () => import("../exchange/actions.ts");
+const remarks = () => import("../exchange/partition-notice.ts");
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
 export async function handle(server: Server, command: Command): Promise<void> {
@@ -81,12 +83,12 @@ async function carryOut(server: Server, command: Command): Promise<void> {
   }
   switch (command.kind) {
     case "act":
-      answer(server, command.ask, act(player, command.action));
+      answer(server, command.ask, await act(player, command.action));
       return;
     case "say": {
       const { parseAction } = await words();
       const parsed = parseAction(command.text, actionContextOf(player.run));
-      answer(server, command.ask, parsed.ok ? act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
+      answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
       return;
     }
     case "play":
@@ -171,11 +173,21 @@ function announceBirth(server: Server, { regions }: Topology): void {
   if (replicas >= REPLICAS_ANNOUNCED) server.post({ kind: "opening", regions: regions.length, replicas });
 }
 
-function act(player: Player, action: Action): Answer {
-  const refusal = actOnRun(player.run, action);
-  if (refusal === null) return { ok: true, kind: "done", notices: [] };
+async function act(player: Player, action: Action): Promise<Answer> {
+  const { run } = player;
+  const before = run.cluster.eventCount;
+  const refusal = actOnRun(run, action);
+  if (refusal === null) return { ok: true, kind: "done", notices: await remarksSince(run, before) };
   const { code, text, values } = refusal;
   return { ok: false, notices: [{ level: "error", code, where: "", text, values }] };
+}
+
+/** What an action settled that nobody had said. */
+async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[]> {
+  const recent = branch.events.filter((event) => event.id > id);
+  if (!recent.some(({ body }) => body.name === "network.partitioned")) return [];
+  const { partitionNotice } = await remarks();
+  return recent.map(({ body }) => partitionNotice(body, "", spec.topology.names)).filter((remark) => remark !== null);
 }
 
 const notice = (code: string, text: string, values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });

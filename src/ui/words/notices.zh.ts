@@ -106,6 +106,7 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "action.unknown-region": "没有 Region {id}。",
   "action.same-node": "链路连接两台机器；{node} 出现了两次。",
   "action.twice-in-groups": "{node} 在两个组里。",
+  "action.placed": "没有分组列出 {machines}：归入 {side} 所在的一侧，它的 store 最多（相同则取 leader 最多的，再相同取第一个）。",
   "action.out-of-range": "{found} 超出范围；应为 {expected}。",
   "action.unknown-setting": "没有设置项 `{found}`；最接近的是 `{nearest}`。",
   "action.setting-value": "`{found}` 不适合 {key}；应为 {expected}。",
