@@ -1,5 +1,6 @@
 import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
-import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import { MAX_RATE } from "../cluster/settings.ts";
+import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import { MAX_RUN } from "../exchange/limits.ts";
 import { nearestWord, quoted } from "../exchange/words.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
@@ -69,7 +70,7 @@ export function requestOf(options: Options): Checked<RunRequest> {
   if (!preset.ok) return preset;
   const seed = readCount(options, "seed", 0, 4_294_967_295);
   if (!seed.ok) return seed;
-  const rate = readCount(options, "rate", 0, 1_000_000);
+  const rate = readCount(options, "rate", 0, MAX_RATE);
   if (!rate.ok) return rate;
   const length = readLength(optionValue(options, "for"));
   if (!length.ok) return length;
@@ -114,13 +115,15 @@ function readGenerated(options: Options): Checked<RunSource> {
   if (!zones.ok) return zones;
   const clients = readCount(options, "clients", 0, TOPOLOGY_LIMITS.clients);
   if (!clients.ok) return clients;
-  return {
-    ok: true,
-    value: {
-      kind: "generated", stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3,
-      zones: zones.value ?? 3, clients: clients.value ?? 3,
-    },
-  };
+  const asked = {
+    kind: "generated", stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3,
+    zones: zones.value ?? 3, clients: clients.value ?? 3,
+  } as const;
+  const count = replicasOf(asked);
+  if (count <= MAX_REPLICAS) return { ok: true, value: asked };
+  const problem = `--regions ${asked.regions} with --replicas ${asked.replicas} makes ${count} replicas, and at most ` +
+    `${MAX_REPLICAS} can be simulated; expected fewer regions, or fewer replicas of each.`;
+  return { ok: false, problem };
 }
 
 function readPreset(text: string | undefined): Checked<PresetName | undefined> {

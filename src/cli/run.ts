@@ -6,6 +6,7 @@ import { ACTION_WORDS, parseTimedAction, type ActionContext } from "../exchange/
 import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
 import type { Notice } from "../exchange/notice.ts";
+import { partitionNotice } from "../exchange/partition-notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { nearestWord } from "../exchange/words.ts";
@@ -13,7 +14,7 @@ import { AssertionError, unreachable } from "../kernel/assert.ts";
 import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
 import { VERSION } from "../session/open.ts";
 import { reportOf, type Report } from "../session/report.ts";
-import { advanceRun, createRun } from "../session/run.ts";
+import { advanceRun, createRun, type Run } from "../session/run.ts";
 import { readFile, readTextFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
@@ -144,9 +145,9 @@ function simulate(request: RunRequest, start: Start, io: CommandIo, args: readon
     const run = createRun(start, false);
     advanceRun(run, endOf(request, start));
     const report = reportOf(run);
-    const refused = report.refusals.map(refusalNotice);
-    for (const notice of refused) io.err(noticeLine(notice));
-    if (request.json) io.out(writeJson(jsonReport(report, VERSION, [...start.notices, ...refused])));
+    const remarks = [...report.refusals.map(refusalNotice), ...placements(run)];
+    for (const notice of remarks) io.err(noticeLine(notice));
+    if (request.json) io.out(writeJson(jsonReport(report, VERSION, [...start.notices, ...remarks])));
     else for (const line of textReport(report)) io.out(line);
     return report.invariants.violations.length === 0 ? ExitCode.fine : ExitCode.failed;
   } catch (error) {
@@ -161,6 +162,11 @@ export function sayOwnMistake(io: CommandIo, error: AssertionError, args: readon
   io.err(`To see it again: npm run -s quorumscape -- ${args.map(shellWord).join(" ")}`);
   return ExitCode.failed;
 }
+
+/** Where partitions put machines that they did not name. */
+const placements = ({ branch, spec }: Run): Notice[] =>
+  branch.events.map(({ body, at }) => partitionNotice(body, formatDuration(between(START, at)), spec.topology.names))
+    .filter((notice) => notice !== null);
 
 /** The instant at which the run ends. */
 export function endOf(request: RunRequest, start: Start): Instant {

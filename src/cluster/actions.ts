@@ -15,7 +15,7 @@ export type Action =
   | { readonly kind: "mend"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
   /** Cuts every link of the machine. */
   | { readonly kind: "isolate"; readonly node: Node }
-  /** Cuts every link between machines of different groups. PD members and clients that no group names stay with the first. */
+  /** Cuts every link between machines of different groups. Machines that no group names: see `placeAll`. */
   | { readonly kind: "partition"; readonly groups: readonly (readonly Node[])[] }
   /** Mends the whole network. */
   | { readonly kind: "heal" }

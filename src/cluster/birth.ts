@@ -34,6 +34,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
       pd: { ...settings.pd, maxReplicas: topology.maxReplicas, locationLabels: topology.locationLabels },
     },
     now: START,
+    ranAtInstant: 0,
     sequence: 0,
     eventCount: 0,
     queue: createQueue(),
@@ -58,7 +59,9 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
     const state = placeStore(cluster, store);
     if (store.alive) alive.push(state);
   }
-  for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id);
+  // One list for all clients: of a large cluster it is the largest thing that they hold.
+  const keys = topology.regions.flatMap((region) => keysIn(region));
+  for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id, keys);
   electAtBirth(alive, leadersOf(topology));
   indexReplicas(cluster);
   const engine = createEngine(cluster, observer);
@@ -125,10 +128,9 @@ function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
   return state;
 }
 
-function placeClient(cluster: Cluster, id: number): void {
+function placeClient(cluster: Cluster, id: number, keys: readonly Key[]): void {
   const { topology, seed } = cluster;
   const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1));
-  const keys = topology.regions.flatMap((region) => keysIn(region));
   const state = createClient({ client: id, clients: topology.clients, seed, keys });
   cluster.clientMachines.push(machine.id);
   place(cluster, machine, { kind: "client", id, state });

@@ -25,6 +25,8 @@ export interface Cluster {
   readonly seed: number;
   settings: Settings;
   now: Instant;
+  /** How many events have run at the instant `now`. */
+  ranAtInstant: number;
   /** Counts planned events: the second key of their order. */
   sequence: number;
   /** Counts emitted events: the id of the latest. */
@@ -135,9 +137,13 @@ function forkProcess(process: Process): Process {
 
 /** The digest of everything that decides the future: equal digests, equal runs. */
 export function hashCluster(cluster: Cluster): string {
-  const { now, sequence, eventCount, settings, machines, processes, held, pauses, network, unavailable } = cluster;
+  const {
+    now, ranAtInstant, sequence, eventCount, settings, machines, processes, held, pauses, lastFault, network, replicaMachines,
+    unavailable,
+  } = cluster;
   return hashValue({
-    now, sequence, eventCount, settings, machines, processes, held, pauses, network, unavailable,
+    now, ranAtInstant, sequence, eventCount, settings, machines, processes, held, pauses, lastFault, network, replicaMachines,
+    unavailable,
     queue: plannedEvents(cluster.queue),
   });
 }

@@ -30,27 +30,37 @@ const LOST_AT_MOST = 64;
  */
 export function advance(cluster: Cluster, until: Instant, observer: Observer): void {
   const engine = createEngine(cluster, observer);
-  const { queue } = cluster;
-  let sameInstant = 0;
-  while (queue.size > 0 && peekTime(queue) <= until) {
-    const time = peekTime(queue);
-    sameInstant = time === cluster.now ? sameInstant + 1 : 0;
-    assert(sameInstant < EVENTS_PER_INSTANT, "time goes on");
-    cluster.now = time;
-    run(engine, popEvent(queue));
-  }
-  if (until > cluster.now) cluster.now = until;
+  while (advanceOne(engine, until));
+  moveTo(cluster, until);
 }
 
-/** Runs the one next event, if there is one up to `until`; false if there is none. */
-export function advanceOne(cluster: Cluster, until: Instant, observer: Observer): boolean {
-  if (cluster.queue.size === 0 || peekTime(cluster.queue) > until) return false;
-  cluster.now = peekTime(cluster.queue);
-  run(createEngine(cluster, observer), popEvent(cluster.queue));
+/**
+ * Runs the one next event, if there is one up to `until`; false if there is none. Whoever runs events one by one makes
+ * one engine for all of them; which engine ran an event makes no difference to the next.
+ */
+export function advanceOne(engine: Engine, until: Instant): boolean {
+  const { cluster } = engine;
+  const { queue } = cluster;
+  if (queue.size === 0) return false;
+  const time = peekTime(queue);
+  if (time > until) return false;
+  moveTo(cluster, time);
+  assert(++cluster.ranAtInstant < EVENTS_PER_INSTANT, "time goes on");
+  run(engine, popEvent(queue));
   return true;
 }
 
-/** The host of all processes, pointed at one machine for each delivery: one object, so that a delivery allocates none. */
+/** Lets the time pass up to `instant`, if that is not over; whatever was planned before it has been run. */
+export function moveTo(cluster: Cluster, instant: Instant): void {
+  if (instant <= cluster.now) return;
+  cluster.now = instant;
+  cluster.ranAtInstant = 0;
+}
+
+/**
+ * The host of all processes, pointed at one machine for each delivery: one object, so that a delivery allocates none.
+ * Beside the cluster and the observer it holds only what belongs to the present delivery: nothing outlives an event.
+ */
 export interface Engine extends ClusterHost<ProcessTimer, StoreBatch> {
   readonly cluster: Cluster;
   readonly observer: Observer;
@@ -101,15 +111,18 @@ export function plan(cluster: Cluster, time: Instant, item: Planned): void {
 
 function run(engine: Engine, item: Planned): void {
   const { cluster } = engine;
-  engine.now = cluster.now;
   const machine = machineAt(cluster, item.to);
+  engine.now = cluster.now;
+  engine.machine = machine.id;
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
-    return;
+  } else {
+    engine.cause = item.cause;
+    if (machine.process === "running") deliver(engine, machine, item);
+    else if (machine.process === "paused") hold(engine, item);
+    else if (item.kind === "deliver") bounce(engine, machine, item);
   }
-  if (machine.process === "running") deliver(engine, machine, item);
-  else if (machine.process === "paused") hold(engine, item);
-  else if (item.kind === "deliver") bounce(engine, machine, item);
+  // Before the next event, whoever runs that: a resumed leader serves from this instant on.
   settleAvailability(engine);
 }
 
@@ -117,8 +130,6 @@ function run(engine: Engine, item: Planned): void {
 function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind: "resume" }>): void {
   const { cluster } = engine;
   if (item.kind !== "deliver" && item.incarnation !== machine.incarnation) return;
-  engine.machine = machine.id;
-  engine.cause = item.cause;
   const process = cluster.processes[machine.id];
   assert(process !== undefined, "a machine has a process");
   switch (item.kind) {
@@ -171,6 +182,7 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
   const machine = machineAt(cluster, id);
   machine.process = "running";
   machine.processSince = cluster.now;
+  engine.machine = id;
   engine.cause = cluster.lastFault[id] ?? 0;
   emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
   const list = cluster.held[id] ?? [];

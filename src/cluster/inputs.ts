@@ -12,8 +12,9 @@ import { clientProgram, startWorkload } from "../client/index.ts";
 import type { Action } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
 import { addStore } from "./birth.ts";
-import { machineOf, nodeOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
+import { placeAll } from "./partition.ts";
 import { parseSetting, withSetting } from "./settings.ts";
 
 /** Why an action was not carried out: a code for dictionaries, and the English sentence. */
@@ -31,7 +32,7 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
   advance(cluster, cluster.now, observer);
   const engine = createEngine(cluster, observer);
   const refusal = check(cluster, action) ?? perform(engine, action);
-  if (refusal === null) settleAvailability(engine);
+  settleAvailability(engine);
   return refusal;
 }
 
@@ -281,15 +282,12 @@ function isolate(engine: Engine, node: Node): void {
 
 function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
   const { cluster } = engine;
-  const groupOf = cluster.machines.map((machine) => {
-    const node = nodeOf(cluster, machine.id);
-    const index = groups.findIndex((group) => group.some((member) => member.kind === node.kind && member.id === node.id));
-    return Math.max(0, index);
-  });
+  const sides = placeAll(cluster, groups);
+  const sideOf = new Map(sides.groups.flatMap((side, index) => side.map((node) => [machineId(cluster, node), index] as const)));
   for (const a of cluster.machines) {
-    for (const b of cluster.machines) if (a.id < b.id && groupOf[a.id] !== groupOf[b.id]) cutBetween(cluster, a.id, b.id);
+    for (const b of cluster.machines) if (a.id < b.id && sideOf.get(a.id) !== sideOf.get(b.id)) cutBetween(cluster, a.id, b.id);
   }
-  fault(engine, cluster.machines.map((machine) => machine.id), { name: "network.partitioned", groups });
+  fault(engine, cluster.machines.map((machine) => machine.id), { name: "network.partitioned", ...sides });
 }
 
 function cutBetween(cluster: Cluster, a: MachineId, b: MachineId): void {

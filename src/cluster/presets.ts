@@ -30,6 +30,7 @@ const tikv: Settings = {
     concurrentRecvSnapLimit: 32,
     snapIoMaxBytesPerSec: 104_857_600,
     allowUnsafeVoteAfterStart: false,
+    paperTimerRule: false,
     rulesOff: [],
   },
   pd: {

@@ -22,6 +22,12 @@ const count = (group: keyof Settings, property: string, min: number, max: number
 const toggle = (group: keyof Settings, property: string): SettingSpec =>
   ({ group, property, kind: "switch", min: 0, max: 0 });
 
+/**
+ * Operations per second over all clients: an engine runs some tens of thousands in a second of its own, so that beyond
+ * this a virtual second would take longer than a real one on most computers.
+ */
+export const MAX_RATE = 20_000;
+
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const RULE_PREFIX = "raft.rule.";
@@ -53,6 +59,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "raftstore.raft-log-reserve-max-ticks": count("store", "raftLogReserveMaxTicks", 1, 1_000),
   "raftstore.leader-transfer-max-log-lag": count("store", "leaderTransferMaxLogLag", 10, 1_000_000),
   "raftstore.allow-unsafe-vote-after-start": toggle("store", "allowUnsafeVoteAfterStart"),
+  "raftstore.paper-timer-rule": toggle("store", "paperTimerRule"),
   "server.concurrent-send-snap-limit": count("store", "concurrentSendSnapLimit", 1, 1_000),
   "server.concurrent-recv-snap-limit": count("store", "concurrentRecvSnapLimit", 1, 1_000),
   "server.snap-io-max-bytes-per-sec": count("store", "snapIoMaxBytesPerSec", 1_024, 4_294_967_295),
@@ -73,7 +80,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "pd.isolation-level": { group: "pd", property: "isolationLevel", kind: "text", min: 0, max: 0 },
   "pd.balance-leader": toggle("pd", "balanceLeader"),
   "pd.balance-region": toggle("pd", "balanceRegion"),
-  "client.rate": count("client", "rate", 0, 1_000_000),
+  "client.rate": count("client", "rate", 0, MAX_RATE),
   "client.write-percent": count("client", "writePercent", 0, 100),
   "client.value-bytes": count("client", "valueBytes", 1, 1_048_576),
   "client.max-retry-time": duration("client", "maxRetryTime"),

@@ -8,6 +8,15 @@ import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } fro
  */
 export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20 } as const;
 
+/**
+ * Replicas of all regions together: 10,000 regions of three are played smoothly, and a fourth replica of each (a TiFlash
+ * learner) still opens. With more, being born alone would take a page many seconds and most of what its worker may hold.
+ */
+export const MAX_REPLICAS = 40_000;
+
+/** How many replicas a generated cluster has: a region has at most one on each store. */
+export const replicasOf = ({ stores, regions, replicas }: GeneratedTopology): number => regions * Math.min(replicas, stores);
+
 const DEFAULT_REGION_MIB = 96;
 const CAPACITY_MIB = 512 * 1024;
 const KEYS_PER_MIB = 10_000;

@@ -2,6 +2,7 @@ import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topol
 import type { Duration } from "../kernel/time.ts";
 import type { PeerRole, StoreState } from "../proto/region.ts";
 import { keyFromHex, keyToHex } from "./keys.ts";
+import { MAX_KEY_BYTES } from "./limits.ts";
 
 /**
  * A topology as columns of numbers and short texts, for links: equal things stand side by side, where compression finds
@@ -183,8 +184,8 @@ function expandKeys({ shared, keys }: CompactTopology): string[] | undefined {
   return startKeys;
 }
 
-/** Of all keys together: each may share a prefix with the one before, so a short text could expand without bound. */
-const MAX_KEY_DIGITS = 16_777_216;
+/** Each key may share a prefix with the one before, so a short text could expand without bound. */
+const MAX_KEY_DIGITS = 2 * MAX_KEY_BYTES;
 
 function expandPeers(compact: CompactTopology, stores: readonly (StoreSpec | undefined)[]): PeerSpec[] | undefined {
   if (compact.on.length !== compact.peerIds.length) return undefined;

@@ -1,11 +1,12 @@
 import type { Input } from "../cluster/actions.ts";
+import { MAX_REPLICAS } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology } from "./build.ts";
 import { readConfiguration, type Configuration } from "./configuration.ts";
 import { openDocuments, type Documents, type FileContents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
-import { MAX_REGIONS, MAX_STORES } from "./limits.ts";
+import { MAX_KEY_BYTES, MAX_REGIONS, MAX_STORES } from "./limits.ts";
 import { matchStores } from "./match.ts";
 import type { Notice } from "./notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
@@ -66,7 +67,22 @@ function assemble(
   }
   const placement = findPlacement(reading, configuration.replication, listed, regions);
   const world = { listed, regions, placement, storesGiven: documents.stores.length > 0, configuration };
-  return regions.length > 0 ? fromRegions(reading, name, world) : fromStores(reading, name, world);
+  const topology = regions.length > 0 ? fromRegions(reading, name, world) : fromStores(reading, name, world);
+  return topology !== undefined && fitsTogether(reading, topology) ? topology : undefined;
+}
+
+/** What no single document shows: how much there is of everything together. */
+function fitsTogether(reading: Reading, { regions }: Topology): boolean {
+  const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
+  const keyBytes = regions.reduce((sum, region) => sum + region.startKey.length, 0);
+  const count = regions.length;
+  if (replicas > MAX_REPLICAS) {
+    fail(reading.notices, "import.too-many-replicas", "", { regions: count, count: replicas, limit: MAX_REPLICAS });
+  }
+  if (keyBytes > MAX_KEY_BYTES) {
+    fail(reading.notices, "import.too-long-keys", "", { regions: count, count: keyBytes, limit: MAX_KEY_BYTES });
+  }
+  return reading.notices.errors === 0;
 }
 
 function fitsLimits(reading: Reading, { stores, regions }: Documents): boolean {

@@ -12,8 +12,9 @@ import { compactTopology, expandTopology, type CompactTopology } from "./compact
 import type { Notice } from "./notice.ts";
 import { makeNotice, type NoticeValues } from "./notices.ts";
 import type { NoticeCode } from "./sentences.ts";
+import { generatedFault } from "./generated.ts";
 import {
-  compactShape, firstIssue, generatedShape, inputsShape, instantShape, presetShape, seedShape, shortText,
+  compactShape, FIRST_ONLY, firstIssue, generatedShape, inputsShape, instantShape, presetShape, seedShape, shortText,
 } from "./shapes.ts";
 import { topologyFault } from "./topology-check.ts";
 
@@ -40,7 +41,9 @@ const CHECK_BYTES = 4;
 /** Browsers take a little more in an address. The largest cluster that can be imported needs about a seventh of it. */
 export const MAX_LINK_CHARACTERS = 1_500_000;
 /** What a link may unpack to. Deflate packs up to 1,032 to 1, so the text's length alone is no limit. */
-export const MAX_UNPACKED_BYTES = 16 * 1_048_576;
+export const MAX_UNPACKED_BYTES = 10 * 1_048_576;
+/** Numbers, texts and lists in a link. The largest cluster that can be imported has two thirds of it, each an object to the reader. */
+export const MAX_LINK_VALUES = 600_000;
 
 /** The run as the text behind `#s=`. A topology that our generator makes travels as its parameters, any other whole. */
 export function encodeLink(run: SharedRun): string {
@@ -80,6 +83,7 @@ export function decodeLink(text: string): DecodedLink {
   const unpacked = unpack(packed);
   if (unpacked === "damaged") return refuse("link.damaged");
   if (unpacked === "too-large") return refuse("link.too-large", { limit: MAX_UNPACKED_BYTES });
+  if (countValues(unpacked) > MAX_LINK_VALUES) return refuse("link.too-many-values", { limit: MAX_LINK_VALUES });
   return readPayload(parsedOrNothing(strFromU8(unpacked)));
 }
 
@@ -147,6 +151,14 @@ function unpack(packed: Uint8Array): Uint8Array | "damaged" | "too-large" {
   return whole;
 }
 
+/** At most so many values lie in a JSON text: each but the first has a mark of its own before it. */
+function countValues(text: Uint8Array): number {
+  const [comma, list, record] = [0x2c, 0x5b, 0x7b];
+  let count = 1;
+  for (const byte of text) if (byte === comma || byte === list || byte === record) count++;
+  return count;
+}
+
 function parsedOrNothing(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -156,12 +168,14 @@ function parsedOrNothing(text: string): unknown {
 }
 
 function readPayload(value: unknown): DecodedLink {
-  const parsed = v.safeParse(payloadShape, value);
+  const parsed = v.safeParse(payloadShape, value, FIRST_ONLY);
   if (!parsed.success) {
     const { where, expected, found } = firstIssue(parsed.issues);
     return refuse("link.invalid", { expected, found }, where);
   }
   const payload = parsed.output;
+  const tooMany = payload.g === undefined ? null : generatedFault(payload.g, "g");
+  if (tooMany !== null) return { ok: false, notice: tooMany };
   const topology = payload.g !== undefined ? generateTopology(payload.g) : payload.w && expandTopology(payload.w);
   const fault = topology === undefined ? "its columns do not fit together" : topologyFault(topology);
   if (topology === undefined || fault !== undefined) return refuse("topology.invalid", { reason: fault ?? "" }, "w");

@@ -135,7 +135,12 @@ function readPeers(reading: Reading, info: JsonObject, region: RegionRecord): vo
       continue;
     }
     if (named === 0) say(reading, "peer.no-id", within(place, "id"), region, { store });
-    const id = named === 0 ? freshId(reading.ids) : named;
+    // Renamed here and not with those of other regions: leader and reports name peers by id and store.
+    const isTwice = region.peers.some((peer) => peer.id === named);
+    if (isTwice) {
+      say(reading, "peer.same-id", within(place, "id"), region, { store, peer: idText(reading.ids, named) });
+    }
+    const id = named === 0 || isTwice ? freshId(reading.ids) : named;
     const role = readRole(reading, object, id, region, place);
     region.peers.push({ id, storeId, place, role, downSeconds: 0, pending: false });
   }
@@ -190,7 +195,11 @@ function reportedPeer(
   reading: Reading, object: JsonObject, region: RegionRecord, place: Place,
 ): PeerRecord | undefined {
   const id = readId(reading, object, "id", place);
-  const peer = region.peers.find((candidate) => candidate.id === id);
+  const storeId = readId(reading, object, "store_id", place);
+  const peer = region.peers.find((candidate) => candidate.id === id && (storeId === 0 || candidate.storeId === storeId)) ??
+    // A peer that we named ourselves is known by its store alone.
+    region.peers.find((candidate) => candidate.storeId === storeId && idText(reading.ids, candidate.id) === "") ??
+    region.peers.find((candidate) => candidate.id === id);
   if (peer === undefined) {
     say(reading, "peer.report-not-peer", within(place, "id"), region, { peer: idText(reading.ids, id) });
   }

@@ -4,11 +4,12 @@ import type { PresetName } from "../cluster/presets.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { formatDuration, parseDuration, type Duration, type Instant } from "../kernel/time.ts";
 import { formatInput, parseTimedAction } from "./actions.ts";
+import { generatedFault } from "./generated.ts";
 import { parseJson, type JsonFault } from "./json.ts";
 import { MAX_RUN } from "./limits.ts";
 import type { Notice } from "./notice.ts";
 import { makeNotice } from "./notices.ts";
-import { firstIssue, generatedShape, inputsShape, presetShape, seedShape } from "./shapes.ts";
+import { FIRST_ONLY, firstIssue, generatedShape, inputsShape, presetShape, seedShape } from "./shapes.ts";
 import { quoted } from "./words.ts";
 
 /**
@@ -62,9 +63,11 @@ export function parseScenario(text: string): ParsedScenario {
   if (text.trim() === "") return refuse(makeNotice("error", "scenario.empty", "", { format: SCENARIO_FORMAT }));
   const parsed = parseJson(text.replace(/^\ufeff/, ""));
   if (!parsed.ok) return refuse(faultNotice(parsed.fault));
-  const shaped = v.safeParse(fileShape, parsed.value);
+  const shaped = v.safeParse(fileShape, parsed.value, FIRST_ONLY);
   if (!shaped.success) return refuse(issueNotice(shaped.issues));
   const { id, topology, preset, seed, startAt, playUntil } = shaped.output;
+  const tooMany = generatedFault(topology, "topology");
+  if (tooMany !== null) return refuse(tooMany);
   const inputs: Input[] = [];
   const notices: Notice[] = [];
   for (const [index, line] of shaped.output.inputs.entries()) {

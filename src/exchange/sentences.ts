@@ -54,6 +54,8 @@ export const NOTICE_SENTENCES = {
   "import.nothing": "Nothing here describes stores or regions; expected the JSON of `pd-ctl store`, of `pd-ctl region`, or both.",
   "import.too-many-stores": "There are {count} stores, and at most {limit} can be simulated.",
   "import.too-many-regions": "There are {count} regions, and at most {limit} can be simulated; expected a part of them, such as `pd-ctl region keys <start> <end> <limit>` prints.",
+  "import.too-many-replicas": "The {regions} regions have {count} replicas, and at most {limit} can be simulated; expected a part of them, such as `pd-ctl region keys <start> <end> <limit>` prints.",
+  "import.too-long-keys": "The keys of the {regions} regions have {count} bytes, and at most {limit} can be simulated; expected a part of them, such as `pd-ctl region keys <start> <end> <limit>` prints.",
   "import.no-region-left": "None of the {count} regions can be used, so there is no cluster to build.",
   "import.no-store-left": "None of the {count} stores can be used, so there is no cluster to build.",
   "import.no-live-store": "Every store is dead or buried; the run begins with none that works.",
@@ -122,6 +124,7 @@ export const NOTICE_SENTENCES = {
   "peer.no-store": "A peer of region {region} has no store_id; left out.",
   "peer.no-id": "The peer of region {region} on store {store} has no id; a new one is made.",
   "peer.duplicate-id": "Peer {peer} of region {region} is listed before, in another place; a new id is made.",
+  "peer.same-id": "Region {region} has two peers with the id {peer}; a new id is made for the one on store {store}.",
   "peer.same-store": "Region {region} has two peers on store {store}; peer {peer} is left out.",
   "peer.unknown-role": "Peer {peer} of region {region} has the role {found}; expected Voter, Learner, IncomingVoter or DemotingVoter; Voter is taken.",
   "peer.roles-disagree": "Peer {peer} of region {region} says {said} and is_learner {flag}; {said} is taken.",
@@ -152,6 +155,7 @@ export const NOTICE_SENTENCES = {
   "action.unknown-region": "There is no region {id}.",
   "action.same-node": "A link joins two machines; found {node} twice.",
   "action.twice-in-groups": "{node} is in two groups.",
+  "action.placed": "No group names {machines}: put to the side of {side}, which has the most stores (of equals, the most leaders; then the first).",
   "action.out-of-range": "{found} is out of range; expected {expected}.",
   "action.unknown-setting": "There is no setting `{found}`; the nearest is `{nearest}`.",
   "action.setting-value": "`{found}` does not fit {key}; expected {expected}.",
@@ -162,6 +166,7 @@ export const NOTICE_SENTENCES = {
   "link.too-long": "The link has {size} characters, and at most {limit} are read.",
   "link.damaged": "The link is damaged: some of its characters are missing or changed.",
   "link.too-large": "The link unpacks to more than {limit} bytes, which no run of ours has.",
+  "link.too-many-values": "The link holds more than {limit} values, which no run of ours has; expected a link as the page's Share button makes it.",
   "link.invalid": "The link's content is wrong: expected {expected}, found {found}.",
   "link.other-version": "The link was made by version {version}, and this is {own}: the run may differ from the one that was shared.",
   "link.input": "Input {number} of the link is wrong: {reason}",
@@ -172,6 +177,7 @@ export const NOTICE_SENTENCES = {
   "scenario.input": "{reason}",
   // Topologies and generator parameters from links and scenario files.
   "topology.invalid": "The topology is wrong: {reason}",
+  "topology.too-many-replicas": "{regions} regions of {replicas} replicas are {count} replicas, and at most {limit} can be simulated; expected fewer regions, or fewer replicas of each.",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type NoticeCode = keyof typeof NOTICE_SENTENCES;

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { PRESET_NAMES } from "../cluster/presets.ts";
-import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import { MAX_REPLICAS, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
-import { COMPACT_ROLES, COMPACT_STATES, type CompactTopology } from "./compact.ts";
+import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
 import {
   LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_RUN, MAX_SILENCE, MAX_STORES,
 } from "./limits.ts";
@@ -17,12 +17,16 @@ export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))
 /** Substitutes for larger ids stand behind the largest. */
 const MAX_ID = LARGEST_ENGINE_ID + 1_000_000;
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
-const MAX_PEERS = MAX_REGIONS * MAX_PEERS_OF_REGION;
+const MAX_PEERS = MAX_REPLICAS;
+
+/** The first thing that does not fit is enough: a list of a hundred thousand wrong things would weigh more than a cluster. */
+export const FIRST_ONLY = { abortEarly: true } as const;
 
 const numbers = (least: number, most: number, longest: number) =>
   v.pipe(v.array(whole(least, most)), v.maxLength(longest));
 const perRegion = (least: number, most: number) => numbers(least, most, MAX_REGIONS);
 const perPeer = (least: number, most: number) => numbers(least, most, MAX_PEERS);
+const perPair = (least: number, most: number) => numbers(least, most, 2 * MAX_PEERS);
 
 /** `GeneratedTopology`, within what the generator makes. */
 export const generatedShape = v.strictObject({
@@ -61,9 +65,9 @@ export const compactShape = v.strictObject({
   leaders: perRegion(0, MAX_PEERS_OF_REGION),
   on: perPeer(0, MAX_STORES - 1),
   peerIds: perPeer(1, MAX_ID),
-  roles: perPeer(0, Math.max(MAX_PEERS, COMPACT_ROLES.length)),
-  down: perPeer(0, MAX_SILENCE),
-  pending: perPeer(0, MAX_PEERS),
+  roles: perPair(0, MAX_PEERS),
+  down: perPair(0, MAX_SILENCE),
+  pending: perPair(0, MAX_PEERS),
 }) satisfies v.GenericSchema<unknown, CompactTopology>;
 
 /** What a run has besides its topology: the same in links and in scenario files. */

@@ -1,3 +1,4 @@
+import { MAX_REPLICAS } from "../cluster/topologies.ts";
 import type { RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
 import { LARGEST_ENGINE_ID, MAX_REGIONS, MAX_STORES } from "./limits.ts";
 
@@ -11,8 +12,11 @@ export function topologyFault(topology: Topology): string | undefined {
   if (regions.length < 1 || regions.length > MAX_REGIONS) {
     return `there must be 1 to ${MAX_REGIONS} regions, not ${regions.length}`;
   }
+  const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
+  if (replicas > MAX_REPLICAS) return `there must be at most ${MAX_REPLICAS} replicas, not ${replicas}`;
   const byId = new Map(stores.map((store) => [store.id, store]));
-  if (byId.size !== stores.length) return "two stores have the same id";
+  const twice = stores.find((store) => byId.get(store.id) !== store);
+  if (twice !== undefined) return `two stores have the id ${twice.id}`;
   for (const store of stores) {
     if (store.alive !== (store.silentFor === null)) return `store ${store.id} must be either alive or silent`;
   }
@@ -26,7 +30,8 @@ function firstRegionFault(
   regions: readonly RegionSpec[], stores: ReadonlyMap<number, StoreSpec>,
 ): string | undefined {
   const regionIds = new Set<number>();
-  const peerIds = new Set<number>();
+  /** By id, the region that has it. */
+  const peerIds = new Map<number, number>();
   let end = "";
   for (const [index, region] of regions.entries()) {
     const isLast = index === regions.length - 1;
@@ -45,15 +50,17 @@ function firstRegionFault(
 }
 
 function peersFault(
-  region: RegionSpec, stores: ReadonlyMap<number, StoreSpec>, peerIds: Set<number>,
+  region: RegionSpec, stores: ReadonlyMap<number, StoreSpec>, peerIds: Map<number, number>,
 ): string | undefined {
   const onStores = new Set<number>();
   for (const peer of region.peers) {
     if (!stores.has(peer.storeId)) return `region ${region.id} has a peer on store ${peer.storeId}, which does not exist`;
     if (onStores.has(peer.storeId)) return `region ${region.id} has two peers on store ${peer.storeId}`;
-    if (peerIds.has(peer.id)) return `two peers have the id ${peer.id}`;
+    const other = peerIds.get(peer.id);
+    if (other === region.id) return `region ${region.id} has two peers with the id ${peer.id}`;
+    if (other !== undefined) return `regions ${other} and ${region.id} both have a peer with the id ${peer.id}`;
     onStores.add(peer.storeId);
-    peerIds.add(peer.id);
+    peerIds.set(peer.id, region.id);
   }
   const voters = region.peers.filter((peer) => peer.role !== "Learner");
   if (voters.length === 0) return `region ${region.id} has no voter`;

@@ -26,7 +26,9 @@ export type EventBody =
   | { readonly name: "link.changed"; readonly from: Node; readonly to: Node; readonly bothWays: boolean;
       readonly extraLatency: Duration; readonly lossPercent: number; readonly duplicatePercent: number }
   | { readonly name: "link.healed"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
-  | { readonly name: "network.partitioned"; readonly groups: readonly (readonly Node[])[] }
+  /** Every machine is in one of the groups. `placed` are those that nobody had named, and the group to which they were put. */
+  | { readonly name: "network.partitioned"; readonly groups: readonly (readonly Node[])[];
+      readonly placed?: { readonly nodes: readonly Node[]; readonly group: number } }
   | { readonly name: "network.healed" }
   | { readonly name: "disk.slowed"; readonly node: Node; readonly extraLatency: Duration }
   | { readonly name: "disk.stalled"; readonly node: Node; readonly duration: Duration }

@@ -28,6 +28,8 @@ export interface StoreSettings {
   readonly snapIoMaxBytesPerSec: number;
   /** A restarted store refuses to vote for one election timeout unless this is set (`allow-unsafe-vote-after-start`). */
   readonly allowUnsafeVoteAfterStart: boolean;
+  /** The election timer as in the paper's Figure 2 instead of etcd's and raft-rs' (`paper-timer-rule`). Not a setting of TiKV's. */
+  readonly paperTimerRule: boolean;
   /** Rules of Raft that are switched off, by the core's names for them; empty: this is Raft. Not a setting of TiKV's. */
   readonly rulesOff: readonly string[];
 }

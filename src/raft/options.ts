@@ -54,6 +54,11 @@ export interface RaftOptions {
   /** raft-rs: a membership change that cannot be made leaves the configuration as it is (etcd panics). */
   readonly skipInvalidConfChange: boolean;
 
+  /**
+   * The paper's Figure 2 to the letter: the election timer restarts only on a message of the current leader, on a granted
+   * vote, and when an election begins. etcd and raft-rs restart it with every change of term or role as well.
+   */
+  readonly paperTimerRule: boolean;
   /** Which rules of the protocol hold. Turning one off makes a "modified Raft", to show what the rule is for. */
   readonly rules: Rules;
 }
@@ -86,6 +91,7 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   dropEarlyReadIndex: false,
   commitFromReadIndexResp: false,
   skipInvalidConfChange: false,
+  paperTimerRule: false,
   rules: ALL_RULES_ON,
 };
 

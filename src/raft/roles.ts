@@ -43,7 +43,14 @@ function drawTimeout({ options, draw }: Raft): number {
 }
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
+  const { electionElapsed, randomizedElectionTimeout } = raft;
+  // A leader has no election timer to go on with, and a new peer's was never drawn.
+  const runsOn = raft.options.paperTimerRule && lead === NONE && raft.role !== Role.Leader && randomizedElectionTimeout > 0;
   reset(raft, term);
+  if (runsOn) {
+    raft.electionElapsed = electionElapsed;
+    raft.randomizedElectionTimeout = randomizedElectionTimeout;
+  }
   raft.lead = lead;
   raft.role = Role.Follower;
   if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became follower at term ${raft.term}`);

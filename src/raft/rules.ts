@@ -133,7 +133,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "timerReset", section: "Figure 2", protects: "liveness",
-    sentence: "Only the current leader's messages and a granted vote restart the election timer.",
+    sentence: "A request that is refused leaves the election timer alone: the current leader's messages, a granted vote, and " +
+      "(as in etcd) a higher term, an election begun or lost, and stepping down restart it.",
     without: "A peer that cannot win keeps everybody who could from trying.",
   },
   {

@@ -6,7 +6,7 @@ import { makeNotice } from "../exchange/notices.ts";
 import { parseScenario, SCENARIO_FORMAT } from "../exchange/scenario.ts";
 import { START } from "../kernel/time.ts";
 import { createRun, type Run } from "./run.ts";
-import { openScenario, type Opened } from "./scenarios.ts";
+import { openScenario, type BeforeBirth, type Opened } from "./scenarios.ts";
 
 /** What reads and writes texts lives apart from what runs the first scenario, so that a page loads it when asked. */
 
@@ -16,10 +16,11 @@ export const VERSION = "0.1.0";
 const DEFAULT_SEED = 1;
 
 /** The run of a link, or the sentence that says what is wrong with it. */
-export function openLink(text: string): Opened {
+export function openLink(text: string, beforeBirth: BeforeBirth): Opened {
   const decoded = decodeLink(text);
   if (!decoded.ok) return { ok: false, notices: [decoded.notice] };
   const { scenario, topology, preset, seed, inputs, at, version } = decoded.run;
+  beforeBirth(topology);
   const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
   return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };
 }
@@ -31,16 +32,17 @@ export interface OpenedFiles {
 }
 
 /** A scenario file, or PD's JSON. */
-export function openFiles(files: readonly GivenFile[]): OpenedFiles {
+export function openFiles(files: readonly GivenFile[], beforeBirth: BeforeBirth): OpenedFiles {
   const only = files.length === 1 ? files[0] : undefined;
   const scenario = only === undefined ? undefined : scenarioText(only.text);
   if (scenario !== undefined) {
     const parsed = parseScenario(scenario);
-    return { opened: parsed.ok ? openScenario(parsed.scenario) : { ok: false, notices: parsed.notices }, files: [] };
+    return { opened: parsed.ok ? openScenario(parsed.scenario, beforeBirth) : { ok: false, notices: parsed.notices }, files: [] };
   }
   const imported = importCluster(files);
   if (!imported.ok) return { opened: { ok: false, notices: imported.notices }, files: [] };
   const { topology, inputs, notices } = imported;
+  beforeBirth(topology);
   const run = createRun({ scenario: "imported", topology, preset: "tikv", seed: DEFAULT_SEED, inputs });
   return { opened: { ok: true, run, at: START, playUntil: null, notices }, files: imported.files };
 }

@@ -2,7 +2,7 @@ import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from
 import type { Action, Input } from "../cluster/actions.ts";
 import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
-import { advance, advanceOne } from "../cluster/engine.ts";
+import { advanceOne, createEngine, moveTo, type Engine } from "../cluster/engine.ts";
 import { act, type Refusal } from "../cluster/inputs.ts";
 import { ruleSwitchedOff } from "../cluster/settings.ts";
 import type { PresetName } from "../cluster/presets.ts";
@@ -121,21 +121,44 @@ export function createRun(spec: RunSpec, rewindable = true): Run {
 
 /**
  * Runs up to and including the instant `until`, or less if `notice` asked for a pause; carries out the inputs on the
- * way. Over time that the branch has been through before it is a replay, and records nothing twice.
+ * way. Over time that the branch has been through before it is a replay, and records nothing twice. A run that stands
+ * in the middle of the instant `until` goes on to that instant's end.
  */
 export function advanceRun(run: Run, until: Instant): void {
   const observer = observerOf(run);
+  const engine = createEngine(run.cluster, observer);
   run.interrupted = false;
-  while (run.cluster.now < until && !run.interrupted && !isBroken(run)) {
-    const input = run.branch.inputs[run.inputsDone];
+  for (;;) {
     const keyframeAt = nextKeyframe(run);
-    const stop = Math.min(until, keyframeAt, input?.at ?? Infinity) as Instant;
-    advanceUntilNoticed(run, stop, observer);
-    if (run.interrupted) break;
-    if (input !== undefined && input.at <= stop) perform(run, input.action, observer);
-    if (keyframeAt <= stop) keep(run);
+    const stop = Math.min(until, keyframeAt, nextInput(run)?.at ?? Infinity) as Instant;
+    if (!runEvents(run, engine, stop)) break;
+    if (run.cluster.now >= keyframeAt) keep(run);
+    if (!performNext(run, observer) && run.cluster.now >= until) break;
   }
-  performDue(run, observer);
+  noteProgress(run);
+}
+
+const nextInput = (run: Run): Input | undefined => run.branch.inputs[run.inputsDone];
+
+/** Runs all events up to `stop`; false where `notice`, or a breach, ended that early, right behind the event. */
+function runEvents(run: Run, engine: Engine, stop: Instant): boolean {
+  const mayGoOn = (): boolean => !run.interrupted && !isBroken(run);
+  while (mayGoOn() && advanceOne(engine, Math.max(stop, run.cluster.now) as Instant));
+  if (!mayGoOn()) return false;
+  moveTo(run.cluster, stop);
+  return true;
+}
+
+/** Carries out the next input, if its instant has come; what that plans for the same instant runs before the next one. */
+function performNext(run: Run, observer: Observer): boolean {
+  const input = nextInput(run);
+  if (input === undefined || input.at > run.cluster.now) return false;
+  perform(run, input.action, observer);
+  return true;
+}
+
+/** What the branch knows of where the run has come to. */
+function noteProgress(run: Run): void {
   if (run.cluster.now > run.branch.end) run.branch.end = run.cluster.now;
   if (isBroken(run)) recordViolation(run);
 }
@@ -154,44 +177,32 @@ function recordViolation(run: Run): void {
   extendScenes(scenes, [event]);
 }
 
-/** Inputs of the very instant at which an advance ends, and of instant 0. */
-function performDue(run: Run, observer: Observer): void {
-  for (;;) {
-    const input = run.branch.inputs[run.inputsDone];
-    if (input === undefined || input.at > run.cluster.now || run.interrupted) return;
-    advance(run.cluster, run.cluster.now, observer);
-    perform(run, input.action, observer);
-  }
-}
-
-/** Like the engine's `advance`, in steps that `notice` can end. */
-function advanceUntilNoticed(run: Run, stop: Instant, observer: Observer): void {
-  if (run.notice === never) {
-    advance(run.cluster, stop, observer);
-    return;
-  }
-  while (!run.interrupted && !isBroken(run) && advanceOne(run.cluster, stop, observer));
-  if (!run.interrupted && !isBroken(run) && run.cluster.now < stop) run.cluster.now = stop;
-}
-
-/** Runs one event (or one due input); false if nothing is planned up to `until`. */
+/** Runs one event (or one due input); false if nothing is planned up to `until`. It may stand amid an instant then. */
 export function stepRun(run: Run, until: Instant): boolean {
+  if (isBroken(run)) return false;
   const observer = observerOf(run);
-  const input = run.branch.inputs[run.inputsDone];
+  const input = nextInput(run);
   const limit = Math.min(until, input?.at ?? Infinity) as Instant;
-  const stepped = advanceOne(run.cluster, limit, observer);
+  let stepped = advanceOne(createEngine(run.cluster, observer), limit);
   if (!stepped && input !== undefined && input.at <= until) {
-    run.cluster.now = Math.max(run.cluster.now, input.at) as Instant;
-    perform(run, input.action, observer);
-    return true;
+    moveTo(run.cluster, input.at);
+    stepped = performNext(run, observer);
   }
-  if (run.cluster.now > run.branch.end) run.branch.end = run.cluster.now;
+  noteProgress(run);
   return stepped;
+}
+
+/** Runs what is left of the present instant, whatever `notice` says: what a link to it, or an action at it, begins from. */
+export function finishInstant(run: Run): void {
+  const { notice } = run;
+  run.notice = never;
+  advanceRun(run, run.cluster.now);
+  run.notice = notice;
 }
 
 /** Carries out an action now. In the past of a branch this begins a new one; the refusal says why nothing was done. */
 export function actOnRun(run: Run, action: Action): Refusal | null {
-  performDue(run, observerOf(run));
+  finishInstant(run);
   const trial = run.cluster.now < run.branch.end;
   const branch = trial ? branchOff(run) : run.branch;
   const previous = run.branch;
@@ -244,7 +255,7 @@ function branchOff(run: Run): BranchRecord {
 
 function perform(run: Run, action: Action, observer: Observer): Refusal | null {
   const refusal = act(run.cluster, action, observer);
-  const input = run.branch.inputs[run.inputsDone];
+  const input = nextInput(run);
   if (input?.action === action) {
     run.inputsDone++;
     const told = run.branch.refusals.some((entry) => entry.input === input);

@@ -1,4 +1,5 @@
 import { generateTopology } from "../cluster/topologies.ts";
+import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../exchange/notice.ts";
 import type { Scenario } from "../exchange/scenario.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -17,9 +18,13 @@ export type Opened =
     }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
+/** Hears what is going to be built, before that takes its time. */
+export type BeforeBirth = (topology: Topology) => void;
+
 /** The run of a scenario at its birth. */
-export function openScenario(scenario: Scenario): Opened {
+export function openScenario(scenario: Scenario, beforeBirth: BeforeBirth): Opened {
   const { id, preset, seed, inputs, startAt, playUntil } = scenario;
   const topology = generateTopology(scenario.topology);
+  beforeBirth(topology);
   return { ok: true, run: createRun({ scenario: id, topology, preset, seed, inputs }), at: startAt, playUntil, notices: [] };
 }

@@ -23,7 +23,7 @@ export function forkStore(state: StoreState): StoreState {
   return {
     id: state.id, address: state.address, labels: state.labels, version: state.version,
     capacityMiB: state.capacityMiB, otherUsedMiB: state.otherUsedMiB, seed: state.seed,
-    peers, tombstones: new Map(state.tombstones), groups, nextGroup: state.nextGroup, token: {},
+    peers, tombstones: new Map(state.tombstones), groups, token: {},
     options: state.options, optionsSource: state.optionsSource, random: cloneStream(state.random),
     starts: state.starts, startedAt: state.startedAt, votesFrom: state.votesFrom,
     leaderCount: state.leaderCount,

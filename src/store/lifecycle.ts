@@ -3,13 +3,13 @@ import type { PeerId, Region, RegionEpoch, RegionId } from "../proto/region.ts";
 import { createEmptyPeer, type StorePeer } from "./peer.ts";
 import { failProposals, failReads } from "./requests.ts";
 import { peerState } from "./roles.ts";
-import { addPeer, nextPlace } from "./state.ts";
+import { addPeer, placeOf } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
 
 /** A peer that a leader's first message calls into being; it knows nothing of its region yet. */
 export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): StorePeer {
   const { state, host, clock } = turn;
-  const peer = createEmptyPeer(nextPlace(state), regionId, peerId);
+  const peer = createEmptyPeer(placeOf(state, regionId), regionId, peerId);
   peer.heardLeaderAt = clock;
   addPeer(state, peer);
   endTurn(turn);

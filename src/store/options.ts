@@ -12,6 +12,7 @@ export function raftOptionsOf(settings: StoreSettings): RaftOptions {
     checkQuorum: settings.checkQuorum,
     maxSizePerMsg: settings.raftMaxSizePerMsg,
     maxInflightMsgs: settings.raftMaxInflightMsgs,
+    paperTimerRule: settings.paperTimerRule,
     rules: rulesWithout(settings.rulesOff),
   };
 }

@@ -109,7 +109,6 @@ export interface StoreState {
   /** What is left of destroyed peers, so that late messages do not call them back. */
   readonly tombstones: Map<RegionId, Region>;
   readonly groups: readonly TickGroup[];
-  nextGroup: number;
   /** Who may write key-value maps in place: changed by a fork, so that both sides copy before they write. */
   token: object;
   options: RaftOptions;
@@ -164,7 +163,7 @@ export function createStore(options: StoreOptions): StoreState {
     id, address, labels, version, capacityMiB, otherUsedMiB, seed,
     peers: new Map(), tombstones: new Map(),
     groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
-    nextGroup: 0, token: {}, options: raftOptionsOf(options.settings), optionsSource: options.settings,
+    token: {}, options: raftOptionsOf(options.settings), optionsSource: options.settings,
     random: createStream(seed, `store/${id}`),
     starts: 0, startedAt: START, votesFrom: START, leaderCount: 0, usedMiB: 0,
     sends: [], receives: [], finished: [], nextTransferId: 1, sendFreeAt: START, receiveFreeAt: START,
@@ -172,8 +171,8 @@ export function createStore(options: StoreOptions): StoreState {
     limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
   };
   for (const peerSeed of options.peers) {
-    const place = nextPlace(state);
     const { region, peerId, pending } = peerSeed;
+    const place = placeOf(state, region.id);
     const peer = pending ? createEmptyPeer(place, region.id, peerId) : createSeededPeer(place, peerSeed);
     addPeer(state, peer);
   }
@@ -185,13 +184,12 @@ const emptyGroup = (): TickGroup => ({ peers: [], nextLogGc: START, nextStaleChe
 const NO_LIMITS: readonly string[] = [];
 
 /**
- * Where the store's next peer goes: groups are filled in turn, so that each tick does about as much work as
- * the next.
+ * Where the store's peer of that region goes. Its group is drawn for store and region, not filled in turn: replicas of a
+ * region that came in the same turn on every store would tick together, and split their votes together.
  */
-export function nextPlace(state: StoreState): PeerPlace {
+export function placeOf(state: StoreState, regionId: RegionId): PeerPlace {
   const { seed, id, token, options } = state;
-  const group = state.nextGroup;
-  state.nextGroup = (group + 1) % TICK_GROUPS;
+  const group = drawInt(createStream(seed, `tick/${id}/${regionId}`), 0, TICK_GROUPS - 1);
   return { seed, storeId: id, group, token, options };
 }
 

@@ -48,6 +48,8 @@ export type Command =
 
 /** What the worker tells the page. */
 export type Update =
+  /** So large a cluster is being built that the page had better say so: nothing else comes until that is done. */
+  | { readonly kind: "opening"; readonly regions: number; readonly replicas: number }
   | { readonly kind: "frame"; readonly number: number; readonly frame: Frame }
   | { readonly kind: "status"; readonly status: RunStatus }
   /** Events to add to the record behind the first `keep` ones of this branch; those behind are forgotten. */

@@ -6,15 +6,17 @@ import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/settings.ts";
 import type { GivenFile } from "../exchange/documents.ts";
+import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../exchange/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
+import type { EventId } from "../proto/events.ts";
 import { actionContextOf } from "../session/context.ts";
 import type { OpenedFiles } from "../session/open.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, eventOf, isBroken, switchBranch, undoLast } from "../session/run.ts";
-import { openScenario, type Opened } from "../session/scenarios.ts";
+import { actOnRun, eventOf, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
+import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
 import { causeChain } from "../story/index.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 
@@ -56,6 +58,7 @@ export const createServer = (post: Server["post"]): Server => ({
 const texts = () => import("../session/open.ts");
 const exports = () => import("../exchange/pd-export.ts");
 const words = () => import("../exchange/actions.ts");
+const remarks = () => import("../exchange/partition-notice.ts");
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
 export async function handle(server: Server, command: Command): Promise<void> {
@@ -88,12 +91,12 @@ async function carryOut(server: Server, command: Command): Promise<void> {
   }
   switch (command.kind) {
     case "act":
-      answer(server, command.ask, act(player, command.action));
+      answer(server, command.ask, await act(player, command.action));
       return;
     case "say": {
       const { parseAction } = await words();
       const parsed = parseAction(command.text, actionContextOf(player.run));
-      answer(server, command.ask, parsed.ok ? act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
+      answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
       return;
     }
     case "play":
@@ -126,6 +129,8 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       return;
     }
     case "share":
+      // A link names an instant: after a single step, or a slice that an event ended, the rest of it is run first.
+      if (!server.stopped) finishInstant(player.run);
       answer(server, command.ask, { ok: true, kind: "link", text: (await texts()).shareText(player.run) });
       return;
     case "export": {
@@ -150,14 +155,15 @@ function answer(server: Server, ask: number, value: Answer): void {
 /** Opens another run; on a mistake the present one stays as it is. */
 async function open(server: Server, source: RunSource): Promise<Answer> {
   const given = source.kind === "files" ? together(server, source) : [];
-  const { opened, files } = await read(source, given);
+  const { opened, files } = await read(server, source, given);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   server.imported = files.length > 0 ? given : [];
   server.player = createPlayer(opened.run, opened.playUntil);
   // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
   setPlaying(server.player, source.kind !== "link");
   const at = source.kind === "link" ? (source.at ?? opened.at) : opened.at;
-  if (at > 0) goTo(server.player, at);
+  // Also to instant 0, where a link may have inputs.
+  goTo(server.player, at);
   server.toldBranch = 0;
   server.toldEvents = 0;
   server.lastNews = 0;
@@ -171,18 +177,19 @@ function together(server: Server, { files, add }: Extract<RunSource, { readonly 
   return [...server.imported.filter((old) => files.every((file) => file.name !== old.name)), ...files];
 }
 
-async function read(source: RunSource, given: readonly GivenFile[]): Promise<OpenedFiles> {
+async function read(server: Server, source: RunSource, given: readonly GivenFile[]): Promise<OpenedFiles> {
+  const announce = (topology: Topology): void => announceBirth(server, topology);
   switch (source.kind) {
     case "files":
-      return (await texts()).openFiles(given);
+      return (await texts()).openFiles(given, announce);
     case "link":
-      return { opened: (await texts()).openLink(source.text), files: [] };
+      return { opened: (await texts()).openLink(source.text, announce), files: [] };
     case "scenario":
-      return { opened: readScenario(source), files: [] };
+      return { opened: readScenario(source, announce), files: [] };
   }
 }
 
-function readScenario(source: Extract<RunSource, { readonly kind: "scenario" }>): Opened {
+function readScenario(source: Extract<RunSource, { readonly kind: "scenario" }>, announce: BeforeBirth): Opened {
   const scenario = scenarioOf(source.id);
   if (scenario === undefined) {
     const known = SCENARIOS.map(({ id }) => id).join(", ");
@@ -190,14 +197,32 @@ function readScenario(source: Extract<RunSource, { readonly kind: "scenario" }>)
   }
   const { seed = scenario.seed, allRules = false } = source;
   const inputs = allRules ? scenario.inputs.filter(({ action }) => !isRuleSwitch(action)) : scenario.inputs;
-  return openScenario({ ...scenario, seed, inputs });
+  return openScenario({ ...scenario, seed, inputs }, announce);
 }
 
-function act(player: Player, action: Action): Answer {
-  const refusal = actOnRun(player.run, action);
-  if (refusal === null) return { ok: true, kind: "done", notices: [] };
+/** A cluster of fewer replicas is born before anybody could read that it is. */
+const REPLICAS_ANNOUNCED = 3_000;
+
+function announceBirth(server: Server, { regions }: Topology): void {
+  const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
+  if (replicas >= REPLICAS_ANNOUNCED) server.post({ kind: "opening", regions: regions.length, replicas });
+}
+
+async function act(player: Player, action: Action): Promise<Answer> {
+  const { run } = player;
+  const before = run.cluster.eventCount;
+  const refusal = actOnRun(run, action);
+  if (refusal === null) return { ok: true, kind: "done", notices: await remarksSince(run, before) };
   const { code, text, values } = refusal;
   return { ok: false, notices: [{ level: "error", code, where: "", text, values }] };
+}
+
+/** What an action settled that nobody had said. */
+async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[]> {
+  const recent = branch.events.filter((event) => event.id > id);
+  if (!recent.some(({ body }) => body.name === "network.partitioned")) return [];
+  const { partitionNotice } = await remarks();
+  return recent.map(({ body }) => partitionNotice(body, "", spec.topology.names)).filter((remark) => remark !== null);
 }
 
 const notice = (code: string, text: string, values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });

@@ -1,5 +1,10 @@
+import { hashCluster } from "../../src/cluster/cluster.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "../cluster/golden.ts";
+import type { Instant } from "../../src/kernel/time.ts";
+import { advanceRun, createRun } from "../../src/session/run.ts";
+import { randomWorld, resumedLeader } from "../cluster/worlds.ts";
 import { expect, head, pace, pause, test } from "./page.ts";
 
 test("the golden run has in Chromium the digest that it has in Node", async ({ open }) => {
@@ -13,6 +18,25 @@ test("the golden run has in Chromium the digest that it has in Node", async ({ o
   await living.until("there", (status) => status.now === GOLDEN_AT && !status.playing);
   expect(await living.hash()).toBe(GOLDEN_HASH);
 });
+
+for (const [name, world] of [["a resumed leader", resumedLeader()], ["world 2", randomWorld(2)], ["world 4", randomWorld(4)]] as const) {
+  test(`${name}: the page, which plays event by event, comes to the digest and the record of a run in one go`, async ({ open }) => {
+    const { spec, end } = world;
+    const whole = createRun(spec, false);
+    advanceRun(whole, end);
+    const living = await open(`#s=${encodeLink({ version: "0.1.0", ...spec, at: 0 as typeof end })}`);
+    await pace(living, 10);
+    await living.until("played", (status) => status.now > end);
+    await pause(living);
+    await living.page.evaluate((to) => {
+      (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "seek", to });
+    }, end);
+    await living.until("there", (status) => status.now === end && !status.playing);
+    expect(await living.hash()).toBe(hashCluster(whole.cluster));
+    const events = whole.branch.events.map(({ body }) => body);
+    expect((await living.events()).slice(0, events.length)).toEqual(JSON.parse(JSON.stringify(events)));
+  });
+}
 
 test("a shared link opened in another tab shows the same cluster at the same instant", async ({ open }) => {
   const living = await open();
@@ -34,6 +58,16 @@ test("a shared link opened in another tab shows the same cluster at the same ins
   }, now);
   await other.until("there", (status) => status.now === now && !status.playing);
   expect(await other.hash()).toBe(hash);
+});
+
+test("while a large cluster is being built the page says so, and then shows it", async ({ open }) => {
+  const living = await open();
+  const topology = generateTopology({ stores: 20, regions: 10_000, replicas: 3, zones: 3 });
+  const link = encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: 0 as Instant });
+  await living.page.evaluate((text) => { location.hash = `#s=${text}`; }, link);
+  await expect(living.page.getByText("Opening 10\u202f000 regions with 30\u202f000 replicas")).toBeVisible();
+  await living.until("opened", (status) => status.name === "20 × 10000");
+  await expect(living.page.getByText("Opening 10\u202f000 regions")).toBeHidden();
 });
 
 for (const bad of ["1.AAAA", "7.abc", "nonsense", "1.%00", `1.${"A".repeat(5_000)}`]) {

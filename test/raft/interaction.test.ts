@@ -158,3 +158,8 @@ describe("quorumscape interaction", () => {
     expect(rewriteDataFile(text, "max", 2)).toEqual({ text });
   });
 });
+
+it.each(["", "\n\n", "# only a comment\n"])("a file without a command (%j) does not pass, and is not rewritten", (text) => {
+  expect(runDataFile(text, "min", 1)?.message).toContain("no command");
+  expect(rewriteDataFile(text, "min", 1)).toContain("no command");
+});

@@ -18,6 +18,9 @@ export interface Failure {
   readonly differingLine: number;
 }
 
+/** What agrees with everything was not tested: a file that was emptied by mistake must not count as passed. */
+const NO_COMMAND = "the file has no command, so that there is nothing to pass; expected a data-driven test file";
+
 /** Runs a file's directives in order; null if every output is as expected. */
 export function runDataFile(text: string, draw: DrawName, seed: number): Failure | null {
   const file = parseDataFile(text);
@@ -25,6 +28,9 @@ export function runDataFile(text: string, draw: DrawName, seed: number): Failure
     const { line, message } = file;
     return { line, command: "", message: `not a data-driven test file: ${message}`, expected: "", actual: "",
       differingLine: line };
+  }
+  if (file.directives.length === 0) {
+    return { line: 1, command: "", message: NO_COMMAND, expected: "", actual: "", differingLine: 1 };
   }
   const run = createRunner(detectFormat(file), draw, seed);
   for (const directive of file.directives) {
@@ -43,6 +49,7 @@ export function runDataFile(text: string, draw: DrawName, seed: number): Failure
 export function rewriteDataFile(text: string, draw: DrawName, seed: number): { readonly text: string } | string {
   const file = parseDataFile(text);
   if ("message" in file) return `line ${file.line}: ${file.message}`;
+  if (file.directives.length === 0) return NO_COMMAND;
   const run = createRunner(detectFormat(file), draw, seed);
   const lines: string[] = [];
   let copied = 0;

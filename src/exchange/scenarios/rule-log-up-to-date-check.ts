@@ -7,7 +7,7 @@ export const ruleLogUpToDateCheck: Scenario = {
   id: "rule-log-up-to-date-check",
   topology: { stores: 3, regions: 2, replicas: 3, zones: 1, sizeMiB: 8, clients: 2 },
   preset: "tikv",
-  seed: 24,
+  seed: 4,
   inputs: [
     ruleOff(6, "log-up-to-date-check"),
     input(8, { kind: "partition", groups: [stores(1), stores(2, 3)] }),

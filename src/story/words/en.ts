@@ -45,6 +45,13 @@ const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWa
 const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
   joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), ", ", " and ")), " | ", " | ");
 
+const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sides: readonly (readonly Node[])[]): Parts => {
+  const [host] = sides[those?.group ?? 0] ?? [];
+  if (those === undefined || host === undefined) return [];
+  const nodes = joined(those.nodes.map((member) => [node(t, member)]), ", ", " and ");
+  return say` No group named ${nodes}: put to the side of ${node(t, host)}, which has the most stores (of equals, the most Raft leaders).`;
+};
+
 const percent = (value: number): string => `${value} %`;
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
@@ -174,7 +181,7 @@ export const english: Dictionary = {
       return say`The link ${link(t, e)} is ${faults.length === 0 ? "as it was" : faults.join(", ")}.`;
     },
     "link.healed": (e, t) => say`The link ${link(t, e)} works again.`,
-    "network.partitioned": (e, t) => say`The network was split: ${groups(t, e.groups)}.`,
+    "network.partitioned": (e, t) => [...say`The network was split: ${groups(t, e.groups)}.`, ...placed(t, e.placed, e.groups)],
     "network.healed": () => say`The whole network works again.`,
     "disk.slowed": (e, t) => e.extraLatency === 0
       ? say`The disk of ${node(t, e.node)} is fast again.`

@@ -38,6 +38,13 @@ const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWa
 const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
   joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), "、", "、")), " | ", " | ");
 
+const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sides: readonly (readonly Node[])[]): Parts => {
+  const [host] = sides[those?.group ?? 0] ?? [];
+  if (those === undefined || host === undefined) return [];
+  const nodes = joined(those.nodes.map((member) => [node(t, member)]), "、", "、");
+  return say`没有分组列出 ${nodes}：归入 ${node(t, host)} 所在的一侧，它的 store 最多（相同则取 Raft leader 最多的）。`;
+};
+
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "读取" : "写入");
 
 const labelsText = (labels: readonly StoreLabel[]): string =>
@@ -160,7 +167,7 @@ export const chinese: Dictionary = {
       return say`${link(t, e)}${faults.length === 0 ? "恢复原状" : faults.join("，")}。`;
     },
     "link.healed": (e, t) => say`${link(t, e)}恢复畅通。`,
-    "network.partitioned": (e, t) => say`网络被分割：${groups(t, e.groups)}。`,
+    "network.partitioned": (e, t) => [...say`网络被分割：${groups(t, e.groups)}。`, ...placed(t, e.placed, e.groups)],
     "network.healed": () => say`整个网络恢复畅通。`,
     "disk.slowed": (e, t) => e.extraLatency === 0
       ? say`${node(t, e.node)} 的磁盘恢复正常速度。`

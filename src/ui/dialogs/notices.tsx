@@ -8,6 +8,7 @@ import { useRun, type Remarks } from "../state/run.ts";
 import { actionText } from "../timeline/flag-text.ts";
 import { idText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";
 
 const NO_NAMES: Readonly<Record<string, string>> = {};
@@ -16,7 +17,8 @@ const MOST_ROWS = 200;
 /** What came of an import or an action: a dialog for files and links, a line at the bottom for actions. */
 export function Notices() {
   const notices = useRun((run) => run.notices);
-  const opening = useRun((run) => run.opening && run.status !== null);
+  // The first cluster of a page stands in a moment, unless it is large.
+  const opening = useRun((run) => run.opening && (run.status !== null || run.openingSize !== null));
   if (opening) return <Working />;
   if (notices === null) return <Deed />;
   return notices.about === "open" ? <NoticesDialog notices={notices} /> : <Toast notices={notices} />;
@@ -24,8 +26,10 @@ export function Notices() {
 
 /** A large file takes a moment, in which the present cluster goes on. */
 function Working() {
-  const words = useWords();
-  return <div className="toast working" role="status">{words.importing.working}</div>;
+  const text = useWords().importing;
+  const size = useRun((run) => run.openingSize);
+  const line = size === null ? text.working : text.opening(countText(size.regions), countText(size.replicas));
+  return <div className="toast working" role="status">{line}</div>;
 }
 
 /** How long a deed can be taken back with a key: long enough to see what it did. */

@@ -47,6 +47,8 @@ export interface RunState {
   readonly opening: boolean;
   /** Where the run stood before the page was reloaded, until the reader goes on from there; null for a fresh run. */
   readonly continued: Instant | null;
+  /** What is being opened, once the worker has seen that it is large. */
+  readonly openingSize: { readonly regions: number; readonly replicas: number } | null;
   readonly theme: Theme;
   readonly language: Language;
   /** Everything half as large again, for the last row of a classroom. */
@@ -95,6 +97,7 @@ export const useRun = create<RunState>()((set, get) => ({
   waiting: null,
   opening: false,
   continued: null,
+  openingSize: null,
   ...readPreferences(),
   presenter: false,
   reducedMotion: motionQuery.matches,
@@ -129,7 +132,7 @@ export const useRun = create<RunState>()((set, get) => ({
   share: () => port().ask({ kind: "share" }),
   write: async (format) => remark("act", await port().ask({ kind: "export", format })),
   open: async (source) => {
-    set({ opening: true, notices: null, deed: null, continued: null, waiting: null });
+    set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
     const answer = remark("open", await port().ask({ kind: "open", source }));
     const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
     set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null, imported } : { opening: false });
@@ -175,6 +178,9 @@ function port(): Port {
 
 function take(update: News): void {
   switch (update.kind) {
+    case "opening":
+      useRun.setState({ openingSize: { regions: update.regions, replicas: update.replicas } });
+      return;
     case "frame":
       receiveFrame(update.number, update.frame);
       return;

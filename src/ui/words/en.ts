@@ -250,6 +250,7 @@ export const en = {
     open: "Open",
     drop: "Drop the JSON of stores and regions",
     working: "Reading …",
+    opening: (regions: string, replicas: string) => `Opening ${regions} regions with ${replicas} replicas …`,
     pasted: "pasted text",
     opened: "Files opened so far",
     contents: {

@@ -52,7 +52,9 @@ export const rulesEn = {
       "Leader step-down", "A Raft leader that has not heard from a majority for an election timeout steps down.",
       "A Raft leader that is cut off keeps its clients waiting."),
     "timer-reset": rule(
-      "Timer reset", "Only the current Raft leader's messages and a granted vote restart the election timer.",
+      "Timer reset",
+      "A request for a vote that is refused leaves the election timer alone. The current Raft leader's messages and a granted vote restart " +
+      "it; so do, as in etcd, a higher term, an election begun or lost, and stepping down (the paper's own rule: raftstore.paper-timer-rule).",
       "A peer that cannot win keeps everybody who could from trying."),
     "randomised-timeouts": rule(
       "Randomised timeouts", "Election timeouts are drawn at random, anew each time.",

@@ -38,7 +38,9 @@ export const rulesZh: typeof rulesEn = {
     "leader-step-down": rule(
       "leader 主动下台", "Raft leader 在一个选举超时内听不到多数派，就下台。", "被隔离的 Raft leader 让客户端一直等待。"),
     "timer-reset": rule(
-      "选举计时器重置", "只有当前 Raft leader 的消息与投出的票才重置选举计时器。", "不可能当选的节点让能当选的节点无法竞选。"),
+      "选举计时器重置",
+      "被拒绝的拉票请求不重置选举计时器。当前 Raft leader 的消息与投出的票会重置它；与 etcd 一样，更高的任期、选举的开始与失败、下台也会（论文的规则见 raftstore.paper-timer-rule）。",
+      "不可能当选的节点让能当选的节点无法竞选。"),
     "randomised-timeouts": rule(
       "随机选举超时", "选举超时每次都重新随机抽取。", "候选者总在同一瞬间相遇，永远瓜分选票。"),
     "read-confirmation": rule(

@@ -232,6 +232,7 @@ export const zh: typeof en = {
     open: "打开",
     drop: "放下 store 与 Region 的 JSON",
     working: "读取中 …",
+    opening: (regions, replicas) => `正在打开 ${regions} 个 Region、${replicas} 个副本 …`,
     pasted: "粘贴的文本",
     opened: "已打开的文件",
     contents: {
