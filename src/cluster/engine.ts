@@ -14,7 +14,7 @@ import type { Observation } from "../proto/observations.ts";
 import type { Settings } from "../proto/settings.ts";
 import { storeProgram, type StoreBatch, type StoreTimer } from "../store/index.ts";
 import { createUnsettled, noticeAvailability, settleAvailability, type Unsettled } from "./availability.ts";
-import type { Cluster, Delivery, Observer, Planned, ProcessTimer } from "./cluster.ts";
+import type { Cluster, Delivery, Held, Observer, Planned, ProcessTimer } from "./cluster.ts";
 import { nodeOf } from "./cluster.ts";
 
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
@@ -103,18 +103,20 @@ function run(engine: Engine, item: Planned): void {
   const { cluster } = engine;
   engine.now = cluster.now;
   const machine = machineAt(cluster, item.to);
+  // The disk goes on whatever becomes of the process.
+  if (item.kind === "durable" && item.incarnation === machine.incarnation) {
+    completeWrite(machine.disk, engine.now, item.submitted);
+  }
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
-    return;
-  }
-  if (machine.process === "running") deliver(engine, machine, item);
+  } else if (machine.process === "running") deliver(engine, machine, item);
   else if (machine.process === "paused") hold(engine, item);
   else if (item.kind === "deliver") bounce(engine, machine, item);
   settleAvailability(engine);
 }
 
 /** Hands one event to the process, unless it was meant for an earlier life of it. */
-function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind: "resume" }>): void {
+function deliver(engine: Engine, machine: Machine, item: Held): void {
   const { cluster } = engine;
   if (item.kind !== "deliver" && item.incarnation !== machine.incarnation) return;
   engine.machine = machine.id;
@@ -144,7 +146,6 @@ function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind
       else clientProgram.timer(process.state, engine, item.timer as ClientTimer);
       return;
     case "durable":
-      completeWrite(machine.disk, engine.now, item.submitted);
       assert(process.kind === "store", "only stores write to their disks");
       storeProgram.durable(process.state, engine, item.batch);
       return;
@@ -153,16 +154,16 @@ function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind
   }
 }
 
-function hold(engine: Engine, item: Planned): void {
+function hold(engine: Engine, item: Held): void {
   const list = engine.cluster.held[item.to];
   assert(list !== undefined, "a machine has a place for what it misses");
-  if (list.length < HELD_AT_MOST) list.push(item);
-  else if (list.length === HELD_AT_MOST) {
-    emit(engine, {
-      name: "limit.reached", node: nodeOf(engine.cluster, item.to), limit: "raft-client-queue-size", value: HELD_AT_MOST,
-    });
-    list.push(item);
-  }
+  // Only messages get lost: a timer or a completed write that went missing would never come again.
+  if (item.kind === "deliver" && list.length >= HELD_AT_MOST) return;
+  list.push(item);
+  if (list.length !== HELD_AT_MOST) return;
+  emit(engine, {
+    name: "limit.reached", node: nodeOf(engine.cluster, item.to), limit: "raft-client-queue-size", value: HELD_AT_MOST,
+  });
 }
 
 /** The process of the machine goes on; what it missed reaches it now, in the order in which it came. */
@@ -173,9 +174,10 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
   machine.processSince = cluster.now;
   engine.cause = cluster.lastFault[id] ?? 0;
   emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
-  const list = cluster.held[id] ?? [];
-  for (const item of list) plan(cluster, cluster.now, item);
-  list.length = 0;
+  const missed = cluster.held[id] ?? [];
+  cluster.held[id] = [];
+  // Before anything else of this instant: planned anew, it would come behind what was sent later.
+  for (const item of missed) deliver(engine, machine, item);
 }
 
 /** A message reaches a machine without its process: a live kernel refuses the connection, a dead machine says nothing. */
