@@ -1,7 +1,7 @@
 /** A deliberate bug: a piece of the core's source and what replaces it. */
 export interface Mutant {
   readonly name: string;
-  /** The file in src/raft. */
+  /** The file, seen from src/raft. */
   readonly file: string;
   /** Must occur exactly once in the file. */
   readonly find: string;
