@@ -47,8 +47,10 @@ function takeAim(aim: Aim, now: Instant, body: EventBody | undefined): void {
     at = after(at, wait);
   };
   // A process that stands still sees no completion, and is then ended all the same.
-  if (drawChance(random, 1, 3)) plan({ kind: "pause", node, duration: null }, drawDelay(random));
-  else if (drawChance(random, 1, 3)) plan({ kind: "stall-disk", node, duration: millis(drawInt(random, 50, 3_000)) }, drawDelay(random));
+  const pauses = drawChance(random, 1, 3);
+  const stalls = !pauses && drawChance(random, 1, 3);
+  if (pauses) plan({ kind: "pause", node, duration: null }, drawDelay(random));
+  if (stalls) plan({ kind: "stall-disk", node, duration: millis(drawInt(random, 50, 3_000)) }, drawDelay(random));
   plan({ kind: drawItem(random, ["power-off", "power-off", "kill", "pause"] as const), node, duration: null }, millis(drawInt(random, 1, 4_000)));
   plan({ kind: drawItem(random, ["restart", "restart", "resume"] as const), node }, drawDelay(random));
   aim.due.sort((a, b) => a.at - b.at);
