@@ -36,7 +36,7 @@ export interface Cluster {
   readonly machines: Machine[];
   readonly processes: Process[];
   /** What arrived at a paused process, in order. */
-  readonly held: Planned[][];
+  readonly held: Held[][];
   /** Counts pauses, so that the end of an earlier pause does not end a later one. */
   readonly pauses: number[];
   /** The latest fault that touched the machine: the cause of what its silence leads to. */
@@ -74,6 +74,9 @@ export type Planned =
   | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: StoreBatch;
       readonly submitted: Instant; readonly cause: EventId }
   | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number };
+
+/** What waits for a paused process. */
+export type Held = Exclude<Planned, { readonly kind: "resume" }>;
 
 /** A message under way. */
 export interface Delivery {

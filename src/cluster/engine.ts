@@ -14,7 +14,7 @@ import type { Observation } from "../proto/observations.ts";
 import type { Settings } from "../proto/settings.ts";
 import { storeProgram, type StoreBatch, type StoreTimer } from "../store/index.ts";
 import { createUnsettled, noticeAvailability, settleAvailability, type Unsettled } from "./availability.ts";
-import type { Cluster, Delivery, Observer, Planned, ProcessTimer } from "./cluster.ts";
+import type { Cluster, Delivery, Held, Observer, Planned, ProcessTimer } from "./cluster.ts";
 import { nodeOf } from "./cluster.ts";
 
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
@@ -114,6 +114,10 @@ function run(engine: Engine, item: Planned): void {
   const machine = machineAt(cluster, item.to);
   engine.now = cluster.now;
   engine.machine = machine.id;
+  // The disk goes on whatever becomes of the process.
+  if (item.kind === "durable" && item.incarnation === machine.incarnation) {
+    completeWrite(machine.disk, engine.now, item.submitted);
+  }
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
   } else {
@@ -127,7 +131,7 @@ function run(engine: Engine, item: Planned): void {
 }
 
 /** Hands one event to the process, unless it was meant for an earlier life of it. */
-function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind: "resume" }>): void {
+function deliver(engine: Engine, machine: Machine, item: Held): void {
   const { cluster } = engine;
   if (item.kind !== "deliver" && item.incarnation !== machine.incarnation) return;
   const process = cluster.processes[machine.id];
@@ -155,7 +159,6 @@ function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind
       else clientProgram.timer(process.state, engine, item.timer as ClientTimer);
       return;
     case "durable":
-      completeWrite(machine.disk, engine.now, item.submitted);
       assert(process.kind === "store", "only stores write to their disks");
       storeProgram.durable(process.state, engine, item.batch);
       return;
@@ -164,16 +167,16 @@ function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind
   }
 }
 
-function hold(engine: Engine, item: Planned): void {
+function hold(engine: Engine, item: Held): void {
   const list = engine.cluster.held[item.to];
   assert(list !== undefined, "a machine has a place for what it misses");
-  if (list.length < HELD_AT_MOST) list.push(item);
-  else if (list.length === HELD_AT_MOST) {
-    emit(engine, {
-      name: "limit.reached", node: nodeOf(engine.cluster, item.to), limit: "raft-client-queue-size", value: HELD_AT_MOST,
-    });
-    list.push(item);
-  }
+  // Only messages get lost: a timer or a completed write that went missing would never come again.
+  if (item.kind === "deliver" && list.length >= HELD_AT_MOST) return;
+  list.push(item);
+  if (list.length !== HELD_AT_MOST) return;
+  emit(engine, {
+    name: "limit.reached", node: nodeOf(engine.cluster, item.to), limit: "raft-client-queue-size", value: HELD_AT_MOST,
+  });
 }
 
 /** The process of the machine goes on; what it missed reaches it now, in the order in which it came. */
@@ -185,9 +188,13 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
   engine.machine = id;
   engine.cause = cluster.lastFault[id] ?? 0;
   emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
-  const list = cluster.held[id] ?? [];
-  for (const item of list) plan(cluster, cluster.now, item);
-  list.length = 0;
+  const missed = cluster.held[id] ?? [];
+  cluster.held[id] = [];
+  // Before anything else of this instant: planned anew, it would come behind what was sent later.
+  for (const item of missed) {
+    engine.cause = item.cause;
+    deliver(engine, machine, item);
+  }
 }
 
 /** A message reaches a machine without its process: a live kernel refuses the connection, a dead machine says nothing. */

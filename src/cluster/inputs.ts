@@ -2,7 +2,7 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
-import type { MachineId } from "../machine/computer.ts";
+import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import { linkOf, mendLink, type Link } from "../machine/network.ts";
 import { pdProgram, removeStore, requestTransferLeader } from "../pd/index.ts";
@@ -183,17 +183,12 @@ function fault(engine: Engine, machines: readonly MachineId[], body: EventBody):
   engine.unsettled.all = true;
 }
 
-/** The process ends without a word; with the power goes also what the disk had not made durable. */
+/** The process ends without a word; with the power goes also what the disk had not made durable by now. */
 function end(engine: Engine, node: Node, how: "dead" | "off"): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   const machine = machineAt(cluster, id);
-  const survived: StoreBatch[] = [];
-  if (how === "dead") {
-    for (const { item } of plannedEvents(cluster.queue)) {
-      if (item.kind === "durable" && item.to === id && item.incarnation === machine.incarnation) survived.push(item.batch);
-    }
-  }
+  const survived = survivingWrites(cluster, machine, how);
   const process = cluster.processes[id];
   assert(process !== undefined, "a machine has a process");
   // A dead process that now loses its power was forgotten already; only a live one has something to forget.
@@ -208,6 +203,16 @@ function end(engine: Engine, node: Node, how: "dead" | "off"): void {
   resetDisk(machine.disk, cluster.now);
   cluster.held[id] = [];
   fault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
+}
+
+/**
+ * Writes that the process submitted and never saw completed, in order: those that became durable while it was paused, and
+ * without a loss of power those that are still under way, because the kernel has them.
+ */
+function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"): readonly StoreBatch[] {
+  const underWay = how === "off" ? [] : plannedEvents(cluster.queue).map(({ item }) => item);
+  return [...(cluster.held[machine.id] ?? []), ...underWay].flatMap((item) =>
+    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [item.batch] : []);
 }
 
 function restart(engine: Engine, node: Node): void {

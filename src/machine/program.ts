@@ -49,8 +49,8 @@ export interface Program<State, HostType, Message, Timer, Batch> {
   refused(state: State, host: HostType, to: MachineId, message: Message): void;
   /**
    * The process ends, here and now, without a word. `survived` are the submitted batches that reached the disk although
-   * their completion was never seen: all of them when only the process died (the page cache outlives it), none when the
-   * power failed.
+   * their completion was never seen: all of them when only the process died (the page cache outlives it); when the power
+   * failed, those that became durable while the process was paused.
    */
   crash(state: State, survived: readonly Batch[]): void;
   /** A copy that shares nothing mutable with `state`. */

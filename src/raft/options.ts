@@ -33,8 +33,13 @@ export interface RaftOptions {
   readonly priority: number;
   /** raft-rs: vote requests and rejections carry (commit, term), so that a stale commit index catches up early. */
   readonly commitInfoInVotes: boolean;
-  /** raft-rs: a candidate counts its own vote at once instead of after its hard state is durable. */
-  readonly countSelfVoteAtOnce: boolean;
+  /**
+   * raft-rs: who does not lead sends nothing, not even a request for votes, before all that it has handed out is durable;
+   * a candidate therefore counts its own vote at once. (etcd: requests leave at once, and the own vote counts when it is
+   * durable.) One option, because its halves are safe only together: a candidate that asks before its term is durable and
+   * counts its vote before its vote is can lead a term that it forgets when the power fails, and lead it a second time.
+   */
+  readonly sendWhenDurable: boolean;
   /** raft-rs: a node with a pending snapshot may campaign. */
   readonly campaignWithPendingSnapshot: boolean;
   /** raft-rs: no broadcast only to publish a new commit index, unless a membership change waits for it. */
@@ -81,7 +86,7 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   stepDownOnRemoval: false,
   priority: 0,
   commitInfoInVotes: false,
-  countSelfVoteAtOnce: false,
+  sendWhenDurable: false,
   campaignWithPendingSnapshot: false,
   skipBroadcastCommit: false,
   batchAppend: false,
@@ -106,7 +111,7 @@ export const TIKV_OPTIONS: RaftOptions = {
   maxInflightMsgs: 256,
   maxCommittedSizePerReady: 16 * 1024 * 1024,
   commitInfoInVotes: true,
-  countSelfVoteAtOnce: true,
+  sendWhenDurable: true,
   campaignWithPendingSnapshot: true,
   skipBroadcastCommit: true,
   freeSlotOnHeartbeatResponse: true,

@@ -1,7 +1,7 @@
 /** A deliberate bug: a piece of the core's source and what replaces it. */
 export interface Mutant {
   readonly name: string;
-  /** The file in src/raft. */
+  /** The file, seen from src/raft. */
   readonly file: string;
   /** Must occur exactly once in the file. */
   readonly find: string;
@@ -34,8 +34,8 @@ const elections: readonly Mutant[] = [
   mutant("election.ts", "pre-vote granted with the own term",
     "createMessage(type, message.from, raft.id, message.term);", "createMessage(type, message.from, raft.id, raft.term);"),
   mutant("election.ts", "vote leaves before it is durable",
-    "if (raft.options.rules.persistVoteBeforeReply) sendAfterAppend(raft, response);\n    else send(raft, response);",
-    "send(raft, response);"),
+    "if (raft.options.rules.persistVoteBeforeReply) sendAfterAppend(raft, response);\n    else sendAtOnce(raft, response);",
+    "sendAtOnce(raft, response);"),
   mutant("election.ts", "lease by the drawn timeout", "raft.electionElapsed < raft.options.electionTick;",
     "raft.electionElapsed < raft.randomizedElectionTimeout;"),
   mutant("election.ts", "lease without the quorum check", "return raft.options.checkQuorum && raft.options.rules.voteLease",
@@ -56,8 +56,13 @@ const elections: readonly Mutant[] = [
     "if (!peer.inIncoming && !peer.inOutgoing) continue;", ""),
   mutant("election.ts", "joint election by the new voters alone",
     "return jointVote(incoming, tallyVotes(config.votersOutgoing, granted, refused));", "return incoming;"),
-  mutant("election.ts", "candidate counts its vote before it is durable", "if (raft.options.countSelfVoteAtOnce) {",
+  mutant("election.ts", "candidate counts its vote before it is durable", "if (raft.options.sendWhenDurable) {",
     "if (!preVote) {"),
+  mutant("state.ts", "candidate's vote counts at once, and its requests leave before it is durable",
+    "if (raft.options.sendWhenDurable && raft.role !== Role.Leader) sendAfterAppend(raft, message);\n  else sendAtOnce(raft, message);",
+    "sendAtOnce(raft, message);"),
+  mutant("election.ts", "single voter leads before its vote is durable", "if (tally(raft) !== VoteResult.Won) return;\n    // Nobody",
+    "if (tally(raft) === VoteResult.Won) {\n      if (preVote) startCampaign(raft, \"election\");\n      else takeOffice(raft);\n    }\n    return;\n    // Nobody"),
   mutant("election.ts", "lost election ignored", "becomeFollower(raft, raft.term, NONE);\n  }\n  if (raft.options",
     "}\n  if (raft.options"),
   mutant("election.ts", "won pre-vote is taken for an election", 'startCampaign(raft, "election");\n    } else {',
@@ -117,8 +122,8 @@ const replication: readonly Mutant[] = [
   mutant("replication.ts", "leader counts itself before its log is durable",
     "if (!raft.options.rules.persistEntriesBeforeAck && raft.ownProgress !== null)", "if (raft.ownProgress !== null)"),
   mutant("follower.ts", "entries acknowledged before they are durable",
-    "if (raft.options.rules.persistEntriesBeforeAck) sendAfterAppend(raft, response);\n    else send(raft, response);",
-    "send(raft, response);"),
+    "if (raft.options.rules.persistEntriesBeforeAck) sendAfterAppend(raft, response);\n    else sendAtOnce(raft, response);",
+    "sendAtOnce(raft, response);"),
   mutant("log.ts", "commit = leader's commit, not bounded by what the message covers",
     "rules.commitBoundedByMessage ? lastNew : lastIndex(log)", "lastIndex(log)"),
   mutant("log.ts", "no check of the previous entry",

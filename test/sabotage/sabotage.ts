@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { runInThisContext } from "node:vm";
 import { createRequire } from "node:module";
 import { build, type Plugin } from "esbuild";
+import type { Instant } from "../../src/kernel/time.ts";
 import type { Mutant } from "./mutants.ts";
 import type { ShimTest } from "./shim.ts";
 
@@ -27,8 +28,23 @@ const TIMEOUT_MILLIS = 20_000;
 
 /** Bundles the suite, with the core changed as the mutant says (or as it is), and loads it. */
 export async function loadSuite(mutant: Mutant | null): Promise<Suite> {
+  const suite = await loadBundle("suite.ts", mutant);
+  if (!isSuite(suite)) throw new Error("the bundle exports the suite");
+  return suite;
+}
+
+/** The storms of the cluster fuzzer, with the engine changed as the mutant says. */
+export type Storm = (seed: number, until: Instant) => string | null;
+
+export async function loadStorm(mutant: Mutant | null): Promise<Storm> {
+  const storm = await loadBundle("../../src/cli/fuzz/cluster.ts", mutant);
+  if (!isStorm(storm)) throw new Error("the bundle exports fuzzStorm");
+  return storm.fuzzStorm;
+}
+
+async function loadBundle(entry: string, mutant: Mutant | null): Promise<unknown> {
   const result = await build({
-    entryPoints: [resolve(here, "suite.ts")], bundle: true, write: false, platform: "node", format: "iife",
+    entryPoints: [resolve(here, entry)], bundle: true, write: false, platform: "node", format: "iife",
     globalName: "suite", target: "node20", logLevel: "silent", external: ["node:*"],
     plugins: [aliasVitest, ...(mutant === null ? [] : [sabotage(mutant)])],
   });
@@ -36,10 +52,11 @@ export async function loadSuite(mutant: Mutant | null): Promise<Suite> {
   // The bundle's only outside import is node:util; it gets it from here.
   const run: unknown = runInThisContext(`(function (require, module) { ${code}; return suite; })`);
   if (typeof run !== "function") throw new Error("the bundle is a function");
-  const suite: unknown = run(createRequire(import.meta.url), {});
-  if (!isSuite(suite)) throw new Error("the bundle exports the suite");
-  return suite;
+  return run(createRequire(import.meta.url), {});
 }
+
+const isStorm = (value: unknown): value is { readonly fuzzStorm: Storm } =>
+  typeof value === "object" && value !== null && "fuzzStorm" in value && typeof value.fuzzStorm === "function";
 
 function isSuite(value: unknown): value is Suite {
   return typeof value === "object" && value !== null && "registered" in value && "raftFuzz" in value &&
@@ -56,7 +73,7 @@ const aliasVitest: Plugin = {
 const sabotage = (mutant: Mutant): Plugin => ({
   name: "sabotage",
   setup(build) {
-    build.onLoad({ filter: /src[\\/]raft[\\/][^\\/]+\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /src[\\/].*\.ts$/ }, ({ path }) => {
       if (path !== resolve(core, mutant.file)) return undefined;
       return { contents: patched(mutant), loader: "ts" };
     });

@@ -5,6 +5,7 @@ import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, formatDuration, millis, minutes, seconds, type Duration, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
+import { advanceAiming } from "./aim.ts";
 import { advanceRun, createRun, type Run } from "../../session/run.ts";
 
 /** How long faults rain, and how long the cluster has afterwards to become whole again. */
@@ -19,10 +20,22 @@ const HEALING_AT_MOST = minutes(90);
 export function fuzzSeed(seed: number): string | null {
   try {
     const run = fuzzRun(seed);
+    advanceAiming(run, seed, STORM_ENDS);
     advanceRun(run, after(STORM_ENDS, seconds(1)));
     return safety(run) ?? liveness(run);
   } catch (error) {
     return `an assertion failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
+}
+
+/** The beginning of a seed's storm alone, for faults in the engine that must be found soon; as `fuzzSeed`, without healing. */
+export function fuzzStorm(seed: number, until: Instant): string | null {
+  try {
+    const run = fuzzRun(seed);
+    advanceAiming(run, seed, until);
+    return safety(run);
+  } catch (error) {
+    return `an assertion failed: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
@@ -37,6 +50,7 @@ export function fuzzRun(seed: number): Run {
     { at: 0 as Instant, action: { kind: "set", key: "raftstore.max-peer-down-duration", value: "20s" } },
     { at: 0 as Instant, action: { kind: "set", key: "client.rate", value: String(drawInt(random, 5, 120)) } },
     { at: 0 as Instant, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
+    ...drawSlowDisks(random, shape),
     ...drawStorm(random, shape, STORM_ENDS),
     ...healing(shape, STORM_ENDS),
   ];
@@ -47,6 +61,17 @@ function drawShape(random: Stream): GeneratedTopology {
   const replicas = drawItem(random, [3, 3, 3, 5]);
   const stores = drawInt(random, replicas, replicas + 3);
   return { stores, regions: drawInt(random, 3, 24), replicas, zones: drawInt(random, 1, 3), sizeMiB: drawInt(random, 2, 60), clients: 2 };
+}
+
+/** In half the runs many disks are slow from the start, so that much happens between the submission of a write and its end. */
+function drawSlowDisks(random: Stream, shape: GeneratedTopology): Input[] {
+  if (drawChance(random, 1, 2)) return [];
+  const inputs: Input[] = [];
+  for (let id = 1; id <= shape.stores; id++) {
+    const extra = drawDuration(random, 1, drawItem(random, [20, 300, 1_500]));
+    if (drawChance(random, 2, 3)) inputs.push({ at: 0 as Instant, action: { kind: "slow-disk", node: store(id), extra } });
+  }
+  return inputs;
 }
 
 function drawStorm(random: Stream, shape: GeneratedTopology, until: Instant): Input[] {

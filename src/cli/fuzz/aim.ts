@@ -1,0 +1,81 @@
+import type { Action } from "../../cluster/actions.ts";
+import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
+import { after, micros, millis, type Duration, type Instant } from "../../kernel/time.ts";
+import type { EventBody, Node } from "../../proto/events.ts";
+import type { StoreId } from "../../proto/region.ts";
+import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
+
+/**
+ * Faults that no plan could hit: they follow a moment at which a store has just said or learnt something that its disk may
+ * not hold yet. At random instants such moments are missed, because with a healthy disk each lasts a millisecond.
+ */
+interface Aim {
+  readonly random: Stream;
+  /** Out of a hundred moments so many are answered with a fault. */
+  readonly chance: number;
+  /** Ordered by instant. */
+  due: { readonly at: Instant; readonly action: Action }[];
+}
+
+/** How often the record is looked at: less than most disks of a storm take to write. */
+const GLANCE = millis(2);
+
+/** Runs to the end of the storm with aimed faults on top of the planned ones. */
+export function advanceAiming(run: Run, seed: number, until: Instant): void {
+  const random = createStream(seed, "aim");
+  const aim: Aim = { random, chance: drawItem(random, [2, 5, 15]), due: [] };
+  let seen = run.branch.events.length;
+  while (run.cluster.now < until && !isBroken(run)) {
+    advanceRun(run, Math.min(until, aim.due[0]?.at ?? until, after(run.cluster.now, GLANCE)) as Instant);
+    for (; seen < run.branch.events.length; seen++) takeAim(aim, run.cluster.now, run.branch.events[seen]?.body);
+    while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
+      const [next] = aim.due.splice(0, 1);
+      // What does not run any more refuses to be killed again: nothing is changed then.
+      if (next !== undefined) actOnRun(run, next.action);
+    }
+  }
+}
+
+function takeAim(aim: Aim, now: Instant, body: EventBody | undefined): void {
+  const { random } = aim;
+  const target = body === undefined ? null : targetOf(random, body);
+  if (target === null || !drawChance(random, aim.chance, 100)) return;
+  const node: Node = { kind: "store", id: target };
+  let at = after(now, drawDelay(random));
+  const plan = (action: Action, wait: Duration): void => {
+    aim.due.push({ at, action });
+    at = after(at, wait);
+  };
+  // A process that stands still sees no completion, and is then ended all the same.
+  const pauses = drawChance(random, 1, 3);
+  const stalls = !pauses && drawChance(random, 1, 3);
+  if (pauses) plan({ kind: "pause", node, duration: null }, drawDelay(random));
+  if (stalls) plan({ kind: "stall-disk", node, duration: millis(drawInt(random, 50, 3_000)) }, drawDelay(random));
+  plan({ kind: drawItem(random, ["power-off", "power-off", "kill", "pause"] as const), node, duration: null }, millis(drawInt(random, 1, 4_000)));
+  plan({ kind: drawItem(random, ["restart", "restart", "resume"] as const), node }, drawDelay(random));
+  aim.due.sort((a, b) => a.at - b.at);
+}
+
+/** The store that an event makes worth hitting: it may know what its disk does not. */
+function targetOf(random: Stream, body: EventBody): StoreId | null {
+  switch (body.name) {
+    case "raft.campaign.started":
+    case "raft.vote.granted":
+    case "raft.leader.elected":
+    case "raft.leader.ready":
+    case "raft.leader.stepped-down":
+    case "raft.conf.applied":
+    case "peer.created":
+    case "snapshot.applied":
+      return body.store;
+    case "snapshot.started":
+    case "raft.transfer.started":
+      return drawItem(random, [body.store, body.to, body.to]);
+    default:
+      return null;
+  }
+}
+
+/** Right then, or as much later as a healthy or a slow disk takes to write. */
+const drawDelay = (random: Stream): Duration =>
+  drawItem(random, [0 as Duration, micros(drawInt(random, 1, 3_000)), millis(drawInt(random, 1, 100)), millis(drawInt(random, 50, 2_500))]);
