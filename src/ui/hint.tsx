@@ -1,18 +1,24 @@
 import type { Frame } from "../cluster/frame.ts";
-import { useNarrow } from "./parts/use-narrow.ts";
+import { usePageShape } from "./parts/page-form.ts";
+import { useTextSize } from "./parts/text-size.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { nodeText } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 
-/** One line on the stage that says what to try next. */
+/** A row of its own under the stage that says what to try next; as high when it has nothing to say, so that nothing moves. */
 export function Hint() {
   const words = useWords();
   const text = useRun((run) => hintOf(run, frames.latest(), words));
-  const narrow = useNarrow();
-  if (text === "") return null;
-  return <p className="hint">{narrow && text === words.hints.healthy ? words.hints.healthyTouch : text}</p>;
+  const { form, stageWidth } = usePageShape();
+  const { scale, breadth } = useTextSize();
+  const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
+  const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
+  return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
 }
+
+/** The longest hint in pixels at scale 1, in Arial. */
+const LONGEST_HINT = 690;
 
 type HintRun = Pick<RunState, "status" | "events" | "failovers">;
 

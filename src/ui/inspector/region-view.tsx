@@ -4,6 +4,7 @@ import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { filterWords, stuckWords, type Language } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useRun } from "../state/run.ts";
 import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
@@ -37,7 +38,7 @@ export function RegionView({ detail, selection }: RegionViewProps) {
           controls="region-panel"
         />
       </InspectorHead>
-      <div id="region-panel" role="tabpanel" className="panel-content">
+      <PanelContent id="region-panel">
         <RegionState detail={detail} />
         {tab === "raft" && (
           <>
@@ -49,7 +50,7 @@ export function RegionView({ detail, selection }: RegionViewProps) {
         {tab === "replicas" && <ReplicaTable detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
         {tab === "rules" && <Suspense fallback={null}><RulesView /></Suspense>}
-      </div>
+      </PanelContent>
     </>
   );
 }

@@ -28,6 +28,7 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
   const usage = store.capacityMiB > 0 ? store.usedMiB / store.capacityMiB : 0;
   const usageText = text.usage(sizeText(store.usedMiB), sizeText(store.capacityMiB));
   const foot = footText(store, now, words);
+  const wordy = card.density === "full" || card.density === "compact";
   return (
     <button
       type="button" className="store-card" style={placed(card.box)} data-store={store.id} data-density={card.density}
@@ -36,12 +37,16 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
       aria-label={[name, state, text.replicas(store.regions), usageText, foot].join(", ")}
     >
       {(store.process === "dead" || store.process === "off") && <Hatch />}
-      <span className="head">
-        <span className="name">{name}</span>
-        {card.density === "full" && <span className="address">{store.address}</span>}
-        <span className="state">{card.density === "tiny" ? <BriefState store={store} words={words} /> : state}</span>
-      </span>
-      {card.density !== "tiny" && (
+      {card.density !== "bare" && (
+        <span className="head">
+          <span className="name">{name}</span>
+          {card.density === "full" && <span className="address fits"><span>{store.address}</span></span>}
+          {wordy
+            ? <span className="state">{state}</span>
+            : <span className="state fits"><span><BriefState store={store} words={words} /></span></span>}
+        </span>
+      )}
+      {wordy && (
         <span className="usage" title={usageText}>
           <span style={{ width: `${(100 * Math.min(1, usage)).toFixed(1)}%` }} />
         </span>

@@ -6,17 +6,19 @@ export type DialogName = "import" | "help" | "palette" | "partition" | "share";
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState {
   readonly dialog: DialogName | null;
-  /** The phone's sheet: which panel it shows, and whether it is up. */
+  /** Where panels are chosen by tabs: which one, and whether it is up. */
   readonly sheet: "inspector" | "story" | "time";
   readonly sheetUp: boolean;
   /** Which sentences the story tells. */
   readonly storyFilter: "scenes" | "all";
   /** The event whose causes are asked for; null for none. */
   readonly whyOf: number | null;
+  /** Whether the failover cards stand open over the column. */
+  readonly cardOpen: boolean;
 }
 
 export const useScreen = create<ScreenState>()(() => ({
-  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null,
+  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, cardOpen: false,
 }));
 
 export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog });

@@ -5,6 +5,7 @@ import { clamp } from "../../figure/geometry.ts";
 import type { PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeToX } from "../../figure/time-axis.ts";
 import { after, micros, START } from "../../kernel/time.ts";
+import { useTextSize } from "../parts/text-size.ts";
 import { usePalette } from "../stage/palette.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
@@ -67,7 +68,7 @@ export function TimeBar() {
 
 function useTimeView(view: TimeView, room: { readonly current: HTMLDivElement | null }): void {
   const palette = usePalette();
-  const scale = useRun((run) => (run.presenter ? 1.5 : 1));
+  const { scale } = useTextSize();
   const events = useRun((run) => run.events);
   const status = useRun((run) => run.status);
   const selection = useRun((run) => run.selection);

@@ -178,6 +178,7 @@ export const en = {
     whyNothing: "This was where it began: an input or a timer, nothing before it.",
     goTo: (time: string) => `Go to ${time}`,
     failovers: "Failovers",
+    openFailover: "Open: phases, reasons and durations",
     earlierFailovers: (count: number) => plural(count, "earlier failover", "earlier failovers"),
     led: (count: number) => plural(count, "leader", "leaders"),
     replicas: (count: number) => plural(count, "replica", "replicas"),

@@ -164,6 +164,7 @@ export const zh: typeof en = {
     whyNothing: "这里就是开端：一个输入或定时器，之前什么也没有。",
     goTo: (time) => `跳到 ${time}`,
     failovers: "故障切换",
+    openFailover: "展开：各阶段、原因与用时",
     earlierFailovers: (count) => `更早的 ${count} 次故障切换`,
     led: (count) => `${count} 个 leader`,
     replicas: (count) => `${count} 个副本`,
