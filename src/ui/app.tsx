@@ -3,6 +3,7 @@ import { Dialogs } from "./dialogs/dialogs.tsx";
 import { FaultMenu } from "./faults/index.ts";
 import { TopBar } from "./bar/top-bar.tsx";
 import { useKeys } from "./keys.ts";
+import { Guarded } from "./parts/guarded.tsx";
 import { usePageShape } from "./parts/page-form.ts";
 import { DeskLayout } from "./layout/desk-layout.tsx";
 import { SheetLayout } from "./layout/sheet-layout.tsx";
@@ -14,11 +15,11 @@ export function App() {
   const shape = usePageShape();
   return (
     <div className="app" data-form={shape.form} data-low={shape.low || undefined}>
-      <TopBar low={shape.low} />
+      <Guarded><TopBar low={shape.low} /></Guarded>
       {shape.form === "desk" ? <DeskLayout /> : <SheetLayout shape={shape} />}
-      <FaultMenu />
-      <Dialogs />
-      <Announcer />
+      <Guarded><FaultMenu /></Guarded>
+      <Guarded><Dialogs /></Guarded>
+      <Guarded><Announcer /></Guarded>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { Hint } from "../hint.tsx";
+import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
 import { useScreen } from "../state/screen.ts";
@@ -18,13 +19,13 @@ export function DeskLayout() {
           <Group orientation="vertical">
             <Panel id="stage" defaultSize="72%" minSize="30%">
               <div className="stage-and-hint">
-                <section className="stage-room" aria-label={words.landmarks.stage}><Stage /></section>
-                <Hint />
+                <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
+                <Guarded><Hint /></Guarded>
               </div>
             </Panel>
             <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
             <Panel id="time" defaultSize="28%" minSize="7rem">
-              <section className="time-room" aria-label={words.landmarks.timeBar}><TimeBar /></section>
+              <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>
             </Panel>
           </Group>
         </Panel>
@@ -39,12 +40,12 @@ export function DeskLayout() {
 function ReadingColumn() {
   const words = useWords();
   const cardOpen = useScreen((screen) => screen.cardOpen);
-  if (cardOpen) return <FailoverSheet />;
+  if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
   return (
     <Group orientation="vertical">
-      <Panel id="inspector" defaultSize="43%" minSize="9rem"><Inspector /></Panel>
+      <Panel id="inspector" defaultSize="43%" minSize="9rem"><Guarded><Inspector /></Guarded></Panel>
       <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-      <Panel id="story" defaultSize="57%" minSize="9rem"><Story /></Panel>
+      <Panel id="story" defaultSize="57%" minSize="9rem"><Guarded><Story /></Guarded></Panel>
     </Group>
   );
 }

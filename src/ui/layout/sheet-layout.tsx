@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, type ReactNode } from "react";
 import { Hint } from "../hint.tsx";
+import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import type { PageShape } from "../parts/page-form.ts";
 import { Stage } from "../stage/stage.tsx";
@@ -28,22 +29,22 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   }, [selection]);
   const titles = { inspector: words.landmarks.inspector, story: words.landmarks.story, time: words.landmarks.timeBar };
   const content: Readonly<Record<Sheet, ReactNode>> = {
-    inspector: <Inspector />,
-    story: <StoryColumn />,
-    time: <section className="time-room" aria-label={words.landmarks.timeBar}><TimeBar /></section>,
+    inspector: <Guarded><Inspector /></Guarded>,
+    story: <Guarded><StoryColumn /></Guarded>,
+    time: <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>,
   };
   return (
     <main className="sheets">
       <div className="sheets-picture">
-        <section className="stage-room" aria-label={words.landmarks.stage}><Stage /></section>
-        {shape.form === "sheet" && <Hint />}
-        {shape.timeBelow && <section className="time-room" aria-label={words.landmarks.timeBar}><TimeBar /></section>}
+        <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
+        {shape.form === "sheet" && <Guarded><Hint /></Guarded>}
+        {shape.timeBelow && <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>}
       </div>
       {up && (
         <div id="sheet" className="sheet" role="tabpanel" aria-label={titles[sheet]}>{content[sheet]}</div>
       )}
       <div className="sheets-foot">
-        {shape.form === "side" && <Hint />}
+        {shape.form === "side" && <Guarded><Hint /></Guarded>}
         <div className="sheet-tabs" role="tablist" aria-label={words.landmarks.panels}>
           {sheets.map((each) => (
             <button
