@@ -17,6 +17,16 @@ export function textSize(): StageText {
   return (current ??= measured(probe()));
 }
 
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** How wide a text is in a font, in CSS pixels. */
+export function textWidth(text: string, font: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (ruler === null) return 0;
+  ruler.font = font;
+  return ruler.measureText(text).width;
+}
+
 function subscribe(changed: () => void): () => void {
   const element = probe();
   // Whatever changes the font or its size (presenter mode, a setting of the browser, a font that arrives) changes the probe.

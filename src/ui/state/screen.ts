@@ -15,11 +15,13 @@ export interface ScreenState {
   readonly whyOf: number | null;
   /** Whether the failover cards stand open over the column. */
   readonly cardOpen: boolean;
+  /** What was typed for the palette before it was there. */
+  readonly typedAhead: string;
 }
 
 export const useScreen = create<ScreenState>()(() => ({
-  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, cardOpen: false,
+  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, cardOpen: false, typedAhead: "",
 }));
 
-export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog });
+export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog, typedAhead: "" });
 export const closeDialog = (): void => useScreen.setState({ dialog: null });
