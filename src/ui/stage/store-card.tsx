@@ -31,7 +31,7 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
   const wordy = card.density === "full" || card.density === "compact";
   return (
     <button
-      type="button" className="store-card" style={placed(card.box)} data-store={store.id} data-density={card.density}
+      type="button" className="store-card" style={cardStyle(card)} data-store={store.id} data-density={card.density}
       data-process={store.process} data-alarm={isAlarming(store) || undefined} aria-pressed={props.selected}
       tabIndex={props.tabStop ? 0 : -1}
       aria-label={[name, state, text.replicas(store.regions), usageText, foot].join(", ")}
@@ -65,6 +65,11 @@ export const HATCH_PATTERN = "stage-hatch";
 
 export const placed = (box: Rectangle): CSSProperties => ({
   left: box.x, top: box.y, width: box.width, height: box.height,
+});
+
+/** Where the card stands, and how far below its upper edge its tiles begin. */
+const cardStyle = ({ box, tiles }: CardBox): CSSProperties & { readonly "--tiles-top": string } => ({
+  ...placed(box), "--tiles-top": `${tiles.y - box.y}px`,
 });
 
 const isAlarming = (store: StoreFrame): boolean =>

@@ -86,7 +86,7 @@ function useTimeView(view: TimeView, room: Box, tools: Box): void {
     const measure = (): void => {
       const corner = tools.current;
       const inCorner = corner !== null && getComputedStyle(corner).position === "absolute";
-      view.resize(box.clientWidth, box.clientHeight, scale, inCorner ? corner.offsetLeft + corner.offsetWidth : 0);
+      view.resize(box.clientWidth, box.clientHeight, scale, inCorner ? corner.offsetLeft + corner.offsetWidth + 8 : 0);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(box);
