@@ -24,7 +24,7 @@ export function FailoverLine() {
       <button
         type="button" className="button small" aria-expanded={false} title={words.story.openFailover}
         onClick={() => useScreen.setState({ cardOpen: true })}
-      >{words.story.failovers}<ChevronRight aria-hidden /></button>
+      ><span className="failover-word">{words.story.failovers}</span><ChevronRight aria-hidden /></button>
     </div>
   );
 }
