@@ -26,14 +26,6 @@ export function gapOf(pitch: number): number {
 /** How many tiles of a pitch stand side by side in a width: the last one needs no gap behind it. */
 export const tilesAcross = (length: number, pitch: number): number => Math.floor((length + gapOf(pitch)) / pitch);
 
-/** The largest whole pitch, up to `largest`, at which `count` tiles fit into the area; at least one pixel. */
-export function fitPitch(count: number, width: number, height: number, largest: number): number {
-  for (let pitch = Math.floor(largest); pitch > 1; pitch--) {
-    if (tilesAcross(width, pitch) * tilesAcross(height, pitch) >= count) return pitch;
-  }
-  return 1;
-}
-
 /** The grid of a pitch in an area. */
 export function tileGrid(area: Rectangle, pitch: number): TileGrid {
   return {

@@ -7,6 +7,8 @@ export interface TimeBarShape {
   readonly otherBranches: number;
   /** Rows of the availability strip. */
   readonly rows: number;
+  /** Pixels that the names of the lanes, or the buttons in the corner below them, take to the left of the plot. */
+  readonly gutter: number;
 }
 
 /** Where the parts of the time bar stand, in CSS pixels. `height` may exceed what was offered: it then scrolls. */
@@ -26,17 +28,19 @@ export interface TimeBarLayout {
 }
 
 const measure = {
-  gutter: 92, narrowGutter: 64, rightMargin: 14, top: 6, flags: 22, branch: 9, gap: 7, lane: 15.5, leastLane: 1.4, axis: 22,
+  gutter: 64, rightMargin: 14, top: 15, flags: 20, branch: 9, gap: 7, lane: 15.5, roomyLane: 24, leastLane: 1.4, axis: 22,
   strip: 78, leastStrip: 26, rowAtMost: 6,
 };
-/** A bar narrower than this gives its labels less room. */
-const NARROW = 560;
+/** The lanes of a high bar may take this share of it beyond their usual height. */
+const LANES_SHARE = 0.5;
+/** Names longer than this share of the bar are cut. */
+const MOST_GUTTER = 0.35;
 const MOST_BRANCHES = 4;
 
 /** Gives lanes and strip what the height allows; a bar too low for its lanes becomes higher than offered. */
 export function layoutTimeBar(shape: TimeBarShape, width: number, height: number, scale = 1): TimeBarLayout {
   const m = (name: keyof typeof measure): number => measure[name] * scale;
-  const gutter = width < NARROW * scale ? m("narrowGutter") : m("gutter");
+  const gutter = Math.min(Math.max(m("gutter"), shape.gutter), width * MOST_GUTTER);
   const x = Math.round(gutter);
   const across = Math.max(40, Math.round(width - gutter - m("rightMargin")));
   const flags = { x, y: m("top"), width: across, height: m("flags") };
@@ -47,7 +51,8 @@ export function layoutTimeBar(shape: TimeBarShape, width: number, height: number
   const stripTop = Math.round(flags.y + flags.height + branchCount * m("branch") + m("gap") / 2);
   const laneCount = shape.stores + 1;
   const forBoth = height - stripTop - m("axis") - 2 * m("gap");
-  const lanePitch = clamp((forBoth - m("leastStrip")) / laneCount, m("leastLane"), m("lane"));
+  const mostLane = clamp((forBoth * LANES_SHARE) / laneCount, m("lane"), m("roomyLane"));
+  const lanePitch = clamp((forBoth - m("leastStrip")) / laneCount, m("leastLane"), mostLane);
   const roomy = Math.max(m("leastStrip"), forBoth - laneCount * lanePitch);
   const stripHeight = Math.round(Math.min(roomy, m("strip") * 2, Math.max(m("leastStrip"), shape.rows * m("rowAtMost"))));
   const strip = { x, y: stripTop, width: across, height: stripHeight };

@@ -1,30 +1,36 @@
 import { useEffect, useState } from "react";
 import type { Frame } from "../cluster/frame.ts";
 import { jobText } from "./job.ts";
-import { useNarrow } from "./parts/use-narrow.ts";
 import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
 import { BreachLine, useBreach } from "./breach-line.tsx";
+import { usePageShape } from "./parts/page-form.ts";
+import { useTextSize } from "./parts/text-size.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
 import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 
-/** One line that says what takes time at present and how to stop it, or else what to try next. */
+/**
+ * A row of its own under the stage: what takes time at present and how to stop it, or else what to try next. As high when it
+ * has nothing to say, so that nothing moves.
+ */
 export function Hint() {
   const words = useWords();
   const job = useRun((run) => (run.status === null ? "" : jobText(run.status, words)));
   const text = useRun((run) => hintOf(run, frames.latest(), words));
-  const narrow = useNarrow();
+  const { form, stageWidth } = usePageShape();
+  const { scale, breadth } = useTextSize();
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);
   const breach = useBreach();
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
-  if (text === "") return null;
-  return <p className="hint">{narrow && text === words.hints.healthy ? words.hints.healthyTouch : text}</p>;
+  const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
+  const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
+  return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
 }
 
 /** Nobody is told of what is over at once. */
@@ -71,6 +77,9 @@ function ContinuedLine({ at }: { readonly at: Instant }) {
     </p>
   );
 }
+
+/** The longest hint in pixels at scale 1, in Arial. */
+const LONGEST_HINT = 690;
 
 type HintRun = Pick<RunState, "status" | "events" | "failovers">;
 

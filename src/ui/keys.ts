@@ -49,11 +49,22 @@ export function useKeys(): void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey || isBusy(event)) return;
+  if (event.defaultPrevented || event.altKey) return;
+  typeAhead(event);
+  if (isBusy(event)) return;
   const command = faultOfKey(event) ?? commands[nameOf(event)];
   if (command === undefined) return;
   event.preventDefault();
   command();
+}
+
+/** Who calls the palette and types on does not wait for it: until its field has the focus, the letters are kept for it. */
+function typeAhead(event: KeyboardEvent): void {
+  const { dialog, typedAhead } = useScreen.getState();
+  if (dialog !== "palette" || event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
+  if (event.target instanceof Element && event.target.closest("input, dialog") !== null) return;
+  event.preventDefault();
+  useScreen.setState({ typedAhead: typedAhead + event.key });
 }
 
 /** A fault of the selection, or of the store in which it was clicked, whose key this is: it goes before the page's own meaning of the key. */

@@ -1,12 +1,17 @@
 import "./base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { Guarded } from "./parts/guarded.tsx";
+import { preloadParts } from "./parts/lazy-part.tsx";
 import { linkSelection, linkText } from "./state/address.ts";
+import { frames } from "./state/frames.ts";
 import { forgetRun, keepRun, keptRun } from "./state/memory.ts";
 import { useRun } from "./state/run.ts";
 import { loadWords, wordsIn } from "./words/index.ts";
 
 const FIRST_SCENARIO = "healthy";
+/** A page that is never idle fetches its other parts after this long all the same. */
+const MOST_WAIT_MS = 4_000;
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 
 /** Writes onto the document what its styles and assistive technology need to know of the reader's choices. */
@@ -52,10 +57,24 @@ async function openFromAddress(): Promise<void> {
 
 /** Draws the page once it can speak the reader's language. The cluster is built meanwhile. */
 async function showPage(): Promise<void> {
-  await loadWords(useRun.getState().language);
+  // Without its words the page speaks English: better than nothing at all.
+  await loadWords(useRun.getState().language).catch(() => useRun.setState({ language: "en" }));
   dressPage();
   const root = document.getElementById("root");
-  if (root !== null) createRoot(root).render(<App />);
+  if (root !== null) createRoot(root).render(<Guarded><App /></Guarded>);
+}
+
+/** Once the cluster lives and the page has nothing else to do, it fetches all that it may need: from then on, offline is offline. */
+function preloadWhenIdle(): void {
+  const unsubscribe = frames.subscribe(() => {
+    unsubscribe();
+    const preload = (): void => {
+      useRun.getState().preload();
+      void preloadParts().then(() => loadWords("zh")).catch(() => undefined);
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(preload, { timeout: MOST_WAIT_MS });
+    else setTimeout(preload, MOST_WAIT_MS);
+  });
 }
 
 dressPage();
@@ -70,3 +89,4 @@ window.addEventListener("hashchange", () => {
 void goOn().then((gone) => (gone ? undefined : openFromAddress()));
 keepRun();
 void showPage();
+preloadWhenIdle();

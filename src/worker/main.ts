@@ -1,5 +1,5 @@
 import type { Command, Update } from "./protocol.ts";
-import { createServer, handle, refresh } from "./serve.ts";
+import { createServer, handle, refresh, stop } from "./serve.ts";
 
 /** The worker's bootstrap: a clock, a message loop, and the server that knows the rest. */
 
@@ -29,9 +29,20 @@ function loop(): void {
   const now = performance.now();
   const elapsed = Math.min(CATCH_UP_MILLIS, now - last);
   last = now;
-  const moved = refresh(server, elapsed, now, () => performance.now() - now < SLICE_MILLIS);
+  const moved = slice(elapsed, now);
   if (moved) setTimeout(() => channel.port2.postMessage(null), 1);
   else setTimeout(() => channel.port2.postMessage(null), IDLE_MILLIS);
 }
 
+/** A mistake in one slice must not end the loop: what stands can still be looked at, rewound and left. */
+function slice(elapsed: number, now: number): boolean {
+  try {
+    return refresh(server, elapsed, now, () => performance.now() - now < SLICE_MILLIS);
+  } catch (error) {
+    stop(server, error);
+    return false;
+  }
+}
+
+self.addEventListener("unhandledrejection", (event) => stop(server, event.reason));
 loop();

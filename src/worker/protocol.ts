@@ -43,6 +43,10 @@ export type Command =
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
+  /** Is the worker still there? It answers with `pong` as soon as it comes to it. */
+  | { readonly kind: "ping" }
+  /** The page is idle: fetch what will be needed later, while the network is there. */
+  | { readonly kind: "preload" }
   /** The page has drawn frame `frame` and takes another. */
   | { readonly kind: "drawn"; readonly frame: number };
 
@@ -57,6 +61,12 @@ export type Update =
   | { readonly kind: "failovers"; readonly failovers: readonly FailoverRecord[] }
   | { readonly kind: "detail"; readonly detail: Detail | null }
   | { readonly kind: "answer"; readonly ask: number; readonly answer: Answer }
+  | { readonly kind: "pong" }
+  /**
+   * What would be needed to go on without this worker: the text of the link of its run, sent whenever an action or another
+   * branch has changed what that replays.
+   */
+  | { readonly kind: "kept"; readonly link: string }
   /** Something went wrong that nobody asked about: an assertion or an invariant. The run has stopped. */
   | { readonly kind: "stopped"; readonly reason: string; readonly link: string };
 

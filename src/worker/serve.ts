@@ -40,6 +40,8 @@ export interface Server {
   judged: number;
   unjudged: number;
   stopped: boolean;
+  /** The player and the inputs whose link the page keeps. */
+  kept: { readonly player: Player; readonly inputs: string } | null;
 }
 
 /** Text panels are told the news this often. */
@@ -51,24 +53,42 @@ const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
   post, player: null, imported: [], camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
-  toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false,
+  toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
-const texts = () => import("../session/open.ts");
-const exports = () => import("../exchange/pd-export.ts");
-const words = () => import("../exchange/actions.ts");
-const remarks = () => import("../exchange/partition-notice.ts");
+const texts = () => part(import("../session/open.ts"));
+const exports = () => part(import("../exchange/pd-export.ts"));
+const words = () => part(import("../exchange/actions.ts"));
+const remarks = () => part(import("../exchange/partition-notice.ts"));
+
+/** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */
+class PartMissing extends Error {}
+
+async function part<T>(coming: Promise<T>): Promise<T> {
+  try {
+    return await coming;
+  } catch (error) {
+    throw new PartMissing(error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
 export async function handle(server: Server, command: Command): Promise<void> {
   try {
     await carryOut(server, command);
   } catch (error) {
-    stop(server, error);
+    if (!(error instanceof PartMissing)) stop(server, error);
+    // Whoever asked must not wait for ever.
+    if ("ask" in command) answer(server, command.ask, { ok: false, notices: [failure(error)] });
   }
   server.dirty = true;
 }
+
+const failure = (error: unknown): Notice =>
+  error instanceof PartMissing
+    ? notice("part.missing", "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.")
+    : notice("engine.failed", "The simulation has stopped while it did this.");
 
 async function carryOut(server: Server, command: Command): Promise<void> {
   const { player } = server;
@@ -78,6 +98,12 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       return;
     case "drawn":
       server.framesDrawn = command.frame;
+      return;
+    case "ping":
+      server.post({ kind: "pong" });
+      return;
+    case "preload":
+      await Promise.all([texts(), words()]).catch(() => undefined);
       return;
     case "select":
       server.selection = command.selection;
@@ -286,6 +312,7 @@ function sendNews(server: Server, player: Player): void {
   }
   server.post({ kind: "status", status: statusOf(player) });
   sendFailovers(server, player);
+  keepLink(server, player);
   server.post({ kind: "detail", detail: server.selection === null ? null : inspect(run.cluster, server.selection) });
 }
 
@@ -299,8 +326,22 @@ function sendFailovers(server: Server, { run, playing, errand }: Player): void {
   server.post({ kind: "failovers", failovers });
 }
 
+/** Sends the link of the run where what it replays has changed since the last one. */
+function keepLink(server: Server, player: Player): void {
+  const { branch, inputsDone } = player.run;
+  const inputs = `${branch.id} ${inputsDone}`;
+  if (server.kept?.player === player && server.kept.inputs === inputs) return;
+  server.kept = { player, inputs };
+  texts().then(({ shareText }) => {
+    if (server.player === player) server.post({ kind: "kept", link: shareText(player.run) });
+  }, () => {
+    // It is tried again with the next news.
+    server.kept = null;
+  });
+}
+
 /** Our own mistake: the run stops here. */
-function stop(server: Server, error: unknown): void {
+export function stop(server: Server, error: unknown): void {
   server.stopped = true;
   halt(server, error instanceof Error ? error.message : String(error));
 }
@@ -308,6 +349,7 @@ function stop(server: Server, error: unknown): void {
 /** Tells the page why the run has stopped, with the link that leads to the same place again. */
 function halt(server: Server, reason: string): void {
   const { player } = server;
-  if (player === null) server.post({ kind: "stopped", reason, link: "" });
-  else void texts().then(({ shareText }) => server.post({ kind: "stopped", reason, link: shareText(player.run) }));
+  const tell = (link: string): void => server.post({ kind: "stopped", reason, link });
+  if (player === null) tell("");
+  else texts().then(({ shareText }) => tell(shareText(player.run))).catch(() => tell(""));
 }

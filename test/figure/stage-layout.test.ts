@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bottomOf, rightOf, type Rectangle } from "../../src/figure/geometry.ts";
 import { placeStores } from "../../src/figure/places.ts";
 import { compareNames, layoutStage, type StageLayout, type StageShape } from "../../src/figure/stage-layout.ts";
-import { gridHeight, NUMBERED_PITCH, tilesAcross } from "../../src/figure/tiles.ts";
+import { gridHeight, NUMBERED_PITCH } from "../../src/figure/tiles.ts";
 
 /** Stores spread over zones as the generator does it: 1 and 2 in a, 3 and 4 in b, 5 in c. */
 function shape(stores: number, zones: number, tiles: number, racks = 1): StageShape {
@@ -17,6 +17,11 @@ function shape(stores: number, zones: number, tiles: number, racks = 1): StageSh
     })),
   };
 }
+
+/** What the default cluster has to show: 30 regions on five stores in three zones. */
+const usual: StageShape = {
+  pds: 1, clients: 3, stores: [18, 16, 16, 16, 30].map((tiles, i) => ({ place: { group: `zone ${"aabbc"[i]}`, part: "" }, tiles })),
+};
 
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < rightOf(b) && b.x < rightOf(a) && a.y < bottomOf(b) && b.y < bottomOf(a);
@@ -40,10 +45,7 @@ function faults(layout: StageLayout, input: StageShape): string[] {
 }
 
 test("the default cluster at 1440 x 900 stands as in the look: three columns, full cards, numbered tiles", () => {
-  const input: StageShape = {
-    pds: 1, clients: 3,
-    stores: [18, 16, 16, 16, 30].map((tiles, i) => ({ place: { group: `zone ${"aabbc"[i]}`, part: "" }, tiles })),
-  };
+  const input = usual;
   const layout = layoutStage(input, 1050, 612);
   expect(layout).toMatchSnapshot();
   expect(layout.pitch).toBeGreaterThanOrEqual(NUMBERED_PITCH);
@@ -80,18 +82,38 @@ test("the largest cluster that can be generated still has its place", () => {
 test("presenter mode scales everything by the same factor", () => {
   const input = shape(5, 3, 18);
   const plain = layoutStage(input, 1000, 600);
-  const large = layoutStage(input, 1500, 900, 1.5);
+  const large = layoutStage(input, 1500, 900, { scale: 1.5, breadth: 1 });
   expect(large.cards.map((card) => Math.round(card.box.x / 1.5))).toEqual(plain.cards.map((card) => card.box.x));
   expect(large.cards[0]?.density).toBe(plain.cards[0]?.density);
 });
 
-test("on a phone the cards stand in one column, as high as they need", () => {
-  const input = shape(5, 3, 18);
-  const layout = layoutStage(input, 390, 500);
-  expect(layout.narrow).toBe(true);
-  expect(new Set(layout.cards.map((card) => card.box.x)).size).toBe(1);
-  expect(layout.height).toBeGreaterThan(500);
-  expect(tilesAcross(layout.cards[0]?.tiles.width ?? 0, layout.pitch)).toBeGreaterThanOrEqual(9);
+test("the whole cluster is in sight at any size from 320 x 100 on, with any text", () => {
+  for (const [width, height] of [[320, 100], [390, 270], [496, 260], [523, 320], [600, 233], [909, 424], [1868, 974]] as const) {
+    for (const scale of [1, 1.5, 2, 3]) {
+      for (const breadth of [0.9, 1, 1.35]) {
+        const layout = layoutStage(usual, width, height, { scale, breadth });
+        expect([width, scale, breadth, layout.height, faults(layout, usual)]).toEqual([width, scale, breadth, height, []]);
+      }
+    }
+  }
+});
+
+test("names go before tiles become hard to see, and zone titles before names", () => {
+  const at = (width: number, height: number): string => layoutStage(usual, width, height).density;
+  expect([at(1050, 612), at(768, 440), at(523, 320), at(496, 260), at(320, 43)])
+    .toEqual(["full", "compact", "tiny", "dots", "bare"]);
+});
+
+test("wider words need wider cards: a font like that gets a density that says less, and no word is cut", () => {
+  const words = (breadth: number) => layoutStage(usual, 768, 440, { scale: 1, breadth });
+  expect(words(1).density).toBe("compact");
+  expect(words(1.6).density).toBe("tiny");
+});
+
+test("a very large stage has larger cards, words and tiles", () => {
+  const layout = layoutStage(usual, 1868, 974);
+  expect(layout.scale).toBeGreaterThan(1.2);
+  expect(layout.pitch).toBeGreaterThanOrEqual(44);
 });
 
 test("racks divide a zone, each under its caption", () => {

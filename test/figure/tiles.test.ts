@@ -1,25 +1,13 @@
 import { expect, test } from "vitest";
 import { PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
 import { peerLook, TileLook, tileLook } from "../../src/figure/tile-look.ts";
-import { fitPitch, gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
+import { gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
 
 const area = { x: 100, y: 50, width: 256, height: 76 };
 
-test("the pitch is the largest whole one at which every tile fits", () => {
-  expect(fitPitch(18, 256, 76, 31)).toBe(28);
-  expect(tilesAcross(256, 28) * tilesAcross(76, 28)).toBe(18);
-  expect(tilesAcross(256, 29) * tilesAcross(76, 29)).toBe(16);
-  expect(fitPitch(3, 256, 76, 31)).toBe(31);
-});
-
-test("thousands of tiles become a texture without gaps", () => {
-  const pitch = fitPitch(6_000, 256, 100, 31);
-  expect(pitch).toBe(2);
-  expect(gapOf(pitch)).toBe(0);
-});
-
-test("more tiles than pixels still get one pixel each", () => {
-  expect(fitPitch(1_000_000, 256, 76, 31)).toBe(1);
+test("a tile of one or two pixels has no gap: thousands become a texture", () => {
+  expect(gapOf(2)).toBe(0);
+  expect(tilesAcross(256, 2)).toBe(128);
 });
 
 test("every tile is found under its own pixels, and under the gap behind it", () => {

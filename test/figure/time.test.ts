@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { availabilityRows, stepsOf } from "../../src/figure/availability.ts";
 import { sharedUntil } from "../../src/figure/branches.ts";
-import { placeFlags } from "../../src/figure/flag-row.ts";
+import { labelFlags, placeFlags } from "../../src/figure/flag-row.ts";
 import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
 import { createRecord, foldRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
@@ -172,14 +172,14 @@ test("regions are green for a moment after they begin to serve again, also after
 });
 
 test("the time bar gives strip and lanes what its height allows, and scrolls rather than squeeze them away", () => {
-  const layout = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30 }, 1050, 238);
+  const layout = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, gutter: 92 }, 1050, 238);
   expect(layout).toMatchSnapshot();
   expect(layout.height).toBe(238);
-  const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60 }, 1050, 238);
+  const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60, gutter: 92 }, 1050, 238);
   expect(many.branches).toHaveLength(4);
   expect(many.lanes).toHaveLength(31);
   expect(many.height).toBe(238);
-  expect(layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60 }, 1050, 150).height).toBeGreaterThan(150);
+  expect(layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60, gutter: 92 }, 1050, 150).height).toBeGreaterThan(150);
   expect(many.lanes.every((lane, i) => i === 0 || lane > (many.lanes[i - 1] ?? 0))).toBe(true);
   expect(many.axis.y).toBeGreaterThan(many.lanes[30] ?? Infinity);
 });
@@ -194,4 +194,10 @@ test("two branches are one until the earlier of the moments at which they left w
   expect(sharedUntil(tree, 4, 1)).toBe(30);
   expect(sharedUntil(tree, 4, 2)).toBe(50);
   expect(sharedUntil(tree, 4, 99)).toBe(0);
+});
+
+test("labels of flags never print over each other: those without room hide in the one before, which says how many", () => {
+  const labels = labelFlags([0, 20, 50, 200, 390], [60, 60, 60, 60, 60], 20, 400);
+  expect(labels.map(({ hidden }) => hidden)).toEqual([[1, 2], [], [], [4], []]);
+  expect(labels.map(({ room }) => room !== null)).toEqual([true, false, false, true, false]);
 });

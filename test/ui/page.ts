@@ -13,12 +13,16 @@ export function fakePage(): FakePage {
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
   vi.stubGlobal("navigator", { language: "en-GB" });
   vi.stubGlobal("requestAnimationFrame", () => 1);
+  vi.stubGlobal("document", { hidden: false });
   vi.stubGlobal("Worker", class {
     addEventListener(kind: string, listener: (event: { data: unknown }) => void): void {
       if (kind === "message") hear = listener;
     }
     postMessage(command: unknown): void {
       posted.push(command);
+    }
+    terminate(): void {
+      hear = () => undefined;
     }
   });
   return { posted, say: (update) => hear({ data: update }) };

@@ -8,6 +8,7 @@ import { openDialog } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { BranchMenu } from "./branch-menu.tsx";
 import { Clock } from "./clock.tsx";
+import { useFit } from "./fit.ts";
 import { InvariantsChip } from "./invariants-chip.tsx";
 import { Logo } from "./logo.tsx";
 import { PaceControl } from "./pace-control.tsx";
@@ -16,11 +17,12 @@ import { Transport } from "./transport.tsx";
 import "./bar.css";
 
 /** The strip above the cluster: which run, its time and pace, whether it is sound, and what concerns the page. */
-export function TopBar() {
+export function TopBar({ low }: { readonly low: boolean }) {
   const words = useWords();
+  const bar = useFit(low);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
   return (
-    <header className="top-bar" aria-label={words.landmarks.topBar}>
+    <header ref={bar} className="top-bar" aria-label={words.landmarks.topBar}>
       <div className="bar-part bar-run">
         <h1 className="brand"><Logo /><span>{words.product}</span></h1>
         <ScenarioMenu />

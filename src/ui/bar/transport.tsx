@@ -17,7 +17,7 @@ export function Transport() {
   return (
     <div className="transport" role="group" aria-label={words.landmarks.timeBar}>
       {button(words.bar.previousNotable, "Shift+ArrowLeft", SkipBack, () => step("previous-notable"), "notable")}
-      {button(words.bar.stepBack, "ArrowLeft", ChevronLeft, () => step("previous-event"), "")}
+      {button(words.bar.stepBack, "ArrowLeft", ChevronLeft, () => step("previous-event"), "back")}
       {playing
         ? button(words.bar.pause, "Space", Pause, () => play(false), "play")
         : button(words.bar.play, "Space", Play, () => play(true), "play", true)}

@@ -1,17 +1,21 @@
-import { lazy, Suspense } from "react";
-import { useScreen } from "../state/screen.ts";
+import { Guarded } from "../parts/guarded.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { lazyPart, PartMissing } from "../parts/lazy-part.tsx";
+import { closeDialog, useScreen } from "../state/screen.ts";
+import { useWords } from "../words/index.ts";
 import { AddFiles } from "./add-files.tsx";
 import { DropZone } from "./drop-zone.tsx";
+import { Lost } from "./lost.tsx";
 import { Notices } from "./notices.tsx";
 import { Stopped } from "./stopped.tsx";
 import "./dialogs.css";
 
 const dialogs = {
-  import: lazy(() => import("./import-dialog.tsx")),
-  help: lazy(() => import("./help-dialog.tsx")),
-  palette: lazy(() => import("./palette.tsx")),
-  partition: lazy(() => import("./partition-dialog.tsx")),
-  share: lazy(() => import("./share-dialog.tsx")),
+  import: lazyPart(() => import("./import-dialog.tsx"), MissingDialog),
+  help: lazyPart(() => import("./help-dialog.tsx"), MissingDialog),
+  palette: lazyPart(() => import("./palette.tsx"), MissingDialog),
+  partition: lazyPart(() => import("./partition-dialog.tsx"), MissingDialog),
+  share: lazyPart(() => import("./share-dialog.tsx"), MissingDialog),
 };
 
 /** Everything that may lie above the page. */
@@ -20,11 +24,18 @@ export function Dialogs() {
   const Open = name === null ? null : dialogs[name];
   return (
     <>
-      {Open !== null && <Suspense fallback={null}><Open /></Suspense>}
+      {Open !== null && <Guarded key={name}><Open /></Guarded>}
       <Notices />
       <AddFiles />
       <Stopped />
+      <Lost />
       <DropZone />
     </>
   );
+}
+
+/** A dialog that did not come: said in one that is there already. */
+function MissingDialog({ again }: { readonly again: () => void }) {
+  const words = useWords();
+  return <Dialog title={words.notices.failedTitle} onClose={closeDialog}><PartMissing again={again} /></Dialog>;
 }

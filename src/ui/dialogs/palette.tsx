@@ -4,7 +4,7 @@ import type { Selection } from "../../cluster/details.ts";
 import { SCENARIOS } from "../bar/scenario-menu.tsx";
 import { commit, faultsOfSelection } from "../faults/use-faults.ts";
 import { frames } from "../state/frames.ts";
-import { closeDialog, openDialog } from "../state/screen.ts";
+import { closeDialog, openDialog, useScreen } from "../state/screen.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useRun } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
@@ -14,15 +14,18 @@ interface Entry {
   readonly id: string;
   readonly group: keyof Words["palette"]["groups"];
   readonly text: string;
+  /** As it is printed on the key; "" for none. */
+  readonly key: string;
   readonly run: () => void;
 }
 
 const MOST_REGIONS = 60;
+const MOST_STORES = 12;
 
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
 export default function Palette() {
   const words = useWords();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(useScreen.getState().typedAhead);
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -32,7 +35,7 @@ export default function Palette() {
     return () => element?.close();
   }, []);
   const entries = entriesOf(words);
-  const groups = ["act", "go", "time", "page"] as const;
+  const groups = ["act", "go", "time", "page", "regions"] as const;
   const pick = (run: () => void) => (): void => {
     closeDialog();
     run();
@@ -50,7 +53,10 @@ export default function Palette() {
           {groups.map((group) => (
             <Command.Group key={group} heading={words.palette.groups[group]}>
               {entries.filter((entry) => entry.group === group).map((entry) => (
-                <Command.Item key={entry.id} value={entry.text} onSelect={pick(entry.run)}>{entry.text}</Command.Item>
+                <Command.Item key={entry.id} value={entry.text} onSelect={pick(entry.run)}>
+                  <span className="entry-text">{entry.text}</span>
+                  {entry.key !== "" && <kbd aria-hidden>{entry.key}</kbd>}
+                </Command.Item>
               ))}
             </Command.Group>
           ))}
@@ -74,23 +80,37 @@ function entriesOf(words: Words): Entry[] {
 function actEntries(words: Words): Entry[] {
   const run = useRun.getState();
   const rows: Entry[] = faultsOfSelection().filter((fault) => fault.enabled).map((fault) => ({
-    id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(),
+    id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(), key: fault.key,
     run: () => commit(fault),
   }));
   const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
   rows.push(
-    { id: "heal", group: "act", text: words.palette.heal, run: () => void run.act({ kind: "heal" }) },
-    { id: "partition", group: "act", text: words.faults.partition.label, run: () => openDialog("partition") },
+    ...killEntries(words),
+    { id: "heal", group: "act", text: words.palette.heal, key: "M", run: () => void run.act({ kind: "heal" }) },
+    { id: "partition", group: "act", text: words.faults.partition.label, key: "P", run: () => openDialog("partition") },
   );
   const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
   for (const zone of [...zones].slice(0, 6)) {
     const labels = labelKey === undefined || zone === "" ? [] : [{ key: labelKey, value: zone }];
     rows.push({
-      id: `add ${zone}`, group: "act", text: words.faults.addStore(zone).label,
+      id: `add ${zone}`, group: "act", text: words.faults.addStore(zone).label, key: "",
       run: () => void run.act({ kind: "add-store", labels }),
     });
   }
   return rows;
+}
+
+/** To kill a store is what people come for: one entry for each that runs, whatever is selected. */
+function killEntries(words: Words): Entry[] {
+  const { act, status, selection } = useRun.getState();
+  const running = (frames.latest()?.stores ?? []).filter(({ process }) => process === "running").slice(0, MOST_STORES);
+  return running.filter(({ id }) => selection?.kind !== "store" || selection.id !== id).map(({ id }) => {
+    const node = { kind: "store", id } as const;
+    return {
+      id: `kill ${id}`, group: "act", text: `${words.faults.kill.label}: ${selectionText(node, words, status?.names ?? {})}`, key: "",
+      run: () => void act({ kind: "kill", node }),
+    };
+  });
 }
 
 function goEntries(words: Words): Entry[] {
@@ -104,7 +124,8 @@ function goEntries(words: Words): Entry[] {
   ];
   return things.map((thing) => {
     const text = selectionText(thing, words, status?.names ?? {});
-    return { id: `go ${text}`, group: "go", text: words.palette.select(text), run: () => select(thing) };
+    const group = thing.kind === "region" ? "regions" : "go";
+    return { id: `go ${text}`, group, text: words.palette.select(text), key: "", run: () => select(thing) };
   });
 }
 
@@ -117,10 +138,10 @@ function timeEntries(words: Words): Entry[] {
     [bar.stepBack, () => step("previous-event")],
     [bar.nextNotable, () => step("notable")],
     [bar.previousNotable, () => step("previous-notable")],
-    [bar.repaired, () => step("repaired")],
-    [bar.auto, () => pace(status?.pace ?? 1, status?.auto !== true)],
+    [`${bar.repaired} (E)`, () => step("repaired")],
+    [`${bar.auto} (A)`, () => pace(status?.pace ?? 1, status?.auto !== true)],
   ];
-  return rows.map(([text, run]) => ({ id: `time ${text}`, group: "time", text, run }));
+  return rows.map(([label, run]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run }));
 }
 
 function pageEntries(words: Words): Entry[] {
@@ -142,5 +163,11 @@ function pageEntries(words: Words): Entry[] {
     [bar.presenter, () => setPresenter(!presenter)],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
-  return rows.map(([text, run]) => ({ id: `page ${text}`, group: "page", text, run }));
+  return rows.map(([label, run]) => ({ id: `page ${label}`, group: "page", ...withKey(label), run }));
+}
+
+/** The labels of the bar end in their key: "Play (Space)". Here it stands apart. */
+function withKey(label: string): { readonly text: string; readonly key: string } {
+  const [, text = label, key = ""] = /^(.*?)\s*[(（]([^()（）]{1,8})[)）]$/.exec(label) ?? [];
+  return { text, key };
 }

@@ -3,6 +3,7 @@ import type { ClientDetail, Selection } from "../../cluster/details.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../state/run.ts";
 import { countText, durationText, keyText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -25,7 +26,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
   return (
     <>
       <InspectorHead selection={selection} />
-      <div className="panel-content">
+      <PanelContent>
         <p className="state-line">
           <span className="chip" data-tone={running ? "repaired" : "unavailable"}>
             {words.inspector.process[detail.process]}
@@ -43,7 +44,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
         <Waiting detail={detail} />
         <h3>{words.faults.heading}</h3>
         <FaultButtons selection={selection} />
-      </div>
+      </PanelContent>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Selection } from "../../cluster/details.ts";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
 import { nodeText } from "../words/format.ts";
@@ -20,19 +21,21 @@ export function EmptyInspector() {
   return (
     <>
       <div className="panel-head"><h2>{words.landmarks.inspector}</h2></div>
-      <p className="quiet">{words.inspector.empty}</p>
-      {nodes.length > 0 && (
-        <>
-          <p className="quiet empty-list">{words.inspector.emptyList}</p>
-          <div className="chips">
-            {nodes.map((node) => (
-              <button key={node.kind + String(node.id)} type="button" className="button small" onClick={() => select(node)}>
-                {nodeText(node, words, status?.names ?? {})}
-              </button>
-            ))}
-          </div>
-        </>
-      )}
+      <PanelContent>
+        <p className="quiet">{words.inspector.empty}</p>
+        {nodes.length > 0 && (
+          <>
+            <p className="quiet">{words.inspector.emptyList}</p>
+            <div className="chips">
+              {nodes.map((node) => (
+                <button key={node.kind + String(node.id)} type="button" className="button small" onClick={() => select(node)}>
+                  {nodeText(node, words, status?.names ?? {})}
+                </button>
+              ))}
+            </div>
+          </>
+        )}
+      </PanelContent>
     </>
   );
 }

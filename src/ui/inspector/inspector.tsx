@@ -1,6 +1,8 @@
 import { X } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
+import { Guarded } from "../parts/guarded.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { useRun } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
@@ -8,11 +10,12 @@ import { EmptyInspector } from "./empty-inspector.tsx";
 import { RegionView } from "./region-view.tsx";
 import { StoreView } from "./store-view.tsx";
 import "./inspector.css";
+import "./rules.css";
 
 // What people select first is there at once; the rarer views come when they are needed.
-const PdView = lazy(() => import("./pd-view.tsx"));
-const ClientView = lazy(() => import("./client-view.tsx"));
-const LinkView = lazy(() => import("./link-view.tsx"));
+const PdView = lazyPart(() => import("./pd-view.tsx"));
+const ClientView = lazyPart(() => import("./client-view.tsx"));
+const LinkView = lazyPart(() => import("./link-view.tsx"));
 
 /** Everything about what is selected. */
 export function Inspector() {
@@ -36,9 +39,9 @@ function Selected({ selection, detail }: { readonly selection: Selection; readon
     );
   }
   return (
-    <Suspense fallback={<InspectorHead selection={selection} />}>
+    <Guarded key={selection.kind}>
       <View detail={detail} selection={selection} />
-    </Suspense>
+    </Guarded>
   );
 }
 

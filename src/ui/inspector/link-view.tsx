@@ -1,5 +1,6 @@
 import type { LinkDetail, Selection } from "../../cluster/details.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../state/run.ts";
 import { bytesText, countText, durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -26,7 +27,7 @@ export default function LinkView({ detail, selection }: LinkViewProps) {
   return (
     <>
       <InspectorHead selection={selection} />
-      <div className="panel-content">
+      <PanelContent>
         <table className="directions">
           <thead>
             <tr>
@@ -57,7 +58,7 @@ export default function LinkView({ detail, selection }: LinkViewProps) {
         </table>
         <h3>{words.faults.heading}</h3>
         <FaultButtons selection={selection} />
-      </div>
+      </PanelContent>
     </>
   );
 }

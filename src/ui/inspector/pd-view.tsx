@@ -3,6 +3,7 @@ import type { PdDetail, Selection } from "../../cluster/details.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useRun } from "../state/run.ts";
 import { countText, durationText } from "../words/format.ts";
@@ -31,7 +32,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
           label={words.landmarks.inspector} tabs={TABS} titles={text.tabs} current={tab} onChange={setTab} controls="pd-panel"
         />
       </InspectorHead>
-      <div id="pd-panel" role="tabpanel" className="panel-content">
+      <PanelContent id="pd-panel">
         <p className="state-line">
           <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
             {words.inspector.process[detail.process]}
@@ -41,7 +42,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
         {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}
-      </div>
+      </PanelContent>
     </>
   );
 }

@@ -1,9 +1,11 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { RegionDetail, Selection } from "../../cluster/details.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { filterWords, stuckWords, type Language } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useRun } from "../state/run.ts";
 import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
@@ -15,7 +17,7 @@ import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
 
 // The switchboard has many words, and few people open it at once.
-const RulesView = lazy(() => import("./rules-view.tsx"));
+const RulesView = lazyPart(() => import("./rules-view.tsx"));
 
 const TABS = ["raft", "replicas", "pd", "rules"] as const;
 
@@ -37,7 +39,7 @@ export function RegionView({ detail, selection }: RegionViewProps) {
           controls="region-panel"
         />
       </InspectorHead>
-      <div id="region-panel" role="tabpanel" className="panel-content">
+      <PanelContent id="region-panel">
         <RegionState detail={detail} />
         {tab === "raft" && (
           <>
@@ -48,8 +50,8 @@ export function RegionView({ detail, selection }: RegionViewProps) {
         )}
         {tab === "replicas" && <ReplicaTable detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
-        {tab === "rules" && <Suspense fallback={null}><RulesView /></Suspense>}
-      </div>
+        {tab === "rules" && <RulesView />}
+      </PanelContent>
     </>
   );
 }

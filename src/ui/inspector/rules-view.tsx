@@ -4,7 +4,6 @@ import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
 import { RULE_SECTIONS, rulesEn, type RuleKey } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";
-import "./rules.css";
 
 const PREFIX = "raft.rule.";
 const RULES = Object.keys(RULE_SECTIONS).filter((name): name is RuleKey => Object.hasOwn(RULE_SECTIONS, name));

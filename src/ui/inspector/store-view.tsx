@@ -2,6 +2,7 @@ import type { Selection, StoreDetail } from "../../cluster/details.ts";
 import { between, seconds, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
+import { PanelContent } from "../parts/panel-content.tsx";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
 import { countText, durationText, sizeText, storyTime } from "../words/format.ts";
@@ -27,7 +28,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
   return (
     <>
       <InspectorHead selection={selection} note={detail.address} />
-      <div className="panel-content">
+      <PanelContent>
         <p className="state-line">
           <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
             {words.inspector.process[detail.process]}
@@ -66,7 +67,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           <Field name={text.started} mono>{storyTime(detail.startedAt)}</Field>
           <Field name={text.version} mono>{detail.version}</Field>
         </Fields>
-      </div>
+      </PanelContent>
     </>
   );
 }

@@ -1,7 +1,10 @@
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { Hint } from "../hint.tsx";
+import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
+import { useScreen } from "../state/screen.ts";
+import { FailoverSheet } from "../story/failover-sheet.tsx";
 import { Story } from "../story/story.tsx";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";
@@ -15,23 +18,34 @@ export function DeskLayout() {
         <Panel id="picture" defaultSize="73%" minSize="40%">
           <Group orientation="vertical">
             <Panel id="stage" defaultSize="72%" minSize="30%">
-              <section className="stage-room" aria-label={words.landmarks.stage}><Stage /><Hint /></section>
+              <div className="stage-and-hint">
+                <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
+                <Guarded><Hint /></Guarded>
+              </div>
             </Panel>
             <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-            <Panel id="time" defaultSize="28%" minSize="90px">
-              <section className="time-room" aria-label={words.landmarks.timeBar}><TimeBar /></section>
+            <Panel id="time" defaultSize="28%" minSize="7rem">
+              <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>
             </Panel>
           </Group>
         </Panel>
         <Separator className="separator vertical" aria-label={words.landmarks.resize} />
-        <Panel id="panels" defaultSize="27%" minSize="300px">
-          <Group orientation="vertical">
-            <Panel id="inspector" defaultSize="52%" minSize="140px"><Inspector /></Panel>
-            <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-            <Panel id="story" defaultSize="48%" minSize="140px"><Story /></Panel>
-          </Group>
-        </Panel>
+        <Panel id="panels" defaultSize="27%" minSize="19rem"><ReadingColumn /></Panel>
       </Group>
     </main>
+  );
+}
+
+/** Inspector over story; an opened failover card has the whole column to itself. */
+function ReadingColumn() {
+  const words = useWords();
+  const cardOpen = useScreen((screen) => screen.cardOpen);
+  if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
+  return (
+    <Group orientation="vertical">
+      <Panel id="inspector" defaultSize="43%" minSize="9rem"><Guarded><Inspector /></Guarded></Panel>
+      <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
+      <Panel id="story" defaultSize="57%" minSize="9rem"><Guarded><Story /></Guarded></Panel>
+    </Group>
   );
 }

@@ -35,11 +35,11 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
       <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" /></svg>
       <span className="name">{words.nodes.pd(String(pd.id))}</span>
       <span className="role">{running ? (isLeader ? text.leader : text.follower) : text.process[pd.process]}</span>
-      {isLeader && <span className="facts mono">{text.tso(countText(pd.tso))}</span>}
+      {isLeader && <span className="facts mono fits"><span>{text.tso(countText(pd.tso))}</span></span>}
       {isLeader && (
-        <span className="more">
-          {text.operators(pd.operators)} ·{" "}
-          <span data-alarm={pd.silentStores > 0 || undefined}>{text.silentStores(pd.silentStores)}</span>
+        <span className="more fits">
+          <span>{text.operators(pd.operators)}</span>
+          <span className="joined" data-alarm={pd.silentStores > 0 || undefined}>{text.silentStores(pd.silentStores)}</span>
         </span>
       )}
     </button>
@@ -78,11 +78,13 @@ export const ClientsRow = memo(function ClientsRow({ clients, box, marks, select
           />
         );
       })}
-      <span className="clients-facts" style={{ left: (last?.x ?? box.x) + 30, top: box.y, height: box.height }}>
-        <span>{text.rate(countText(clients.operationsPerSecond))}</span>
-        <span>{text.p99(durationText(clients.p99, words))}</span>
-        {clients.retrying > 0 && <strong>{text.retrying(countText(clients.retrying))}</strong>}
-        {clients.failed > 0 && <strong>{text.failed(countText(clients.failed))}</strong>}
+      <span className="clients-facts" style={{ left: (last?.x ?? box.x) + 24, top: box.y, height: box.height, lineHeight: `${box.height}px` }}>
+        <span className="fits">
+          <span>{text.rate(countText(clients.operationsPerSecond))}</span>
+          <span>{text.p99(durationText(clients.p99, words))}</span>
+          {clients.retrying > 0 && <strong>{text.retrying(countText(clients.retrying))}</strong>}
+          {clients.failed > 0 && <strong>{text.failed(countText(clients.failed))}</strong>}
+        </span>
       </span>
     </>
   );

@@ -38,7 +38,7 @@ export interface Palette {
 
 function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const read = (name: string): string => style.getPropertyValue(name).trim();
+  const read = (name: string): string => (forced.matches ? resolved(name) : style.getPropertyValue(name).trim());
   const surface = read("--surface");
   const line = read("--line");
   const ink2 = read("--ink-2");
@@ -52,19 +52,36 @@ function readPalette(): Palette {
     repaired: read("--repaired"), dead: read("--dead"),
     deadBlock: mix(surface, read("--dead"), 0.5),
     pale: mix(surface, line, 0.5), paleLine: line, paleBlock: mix(line, ink2, 0.12), lane: mix(surface, line, 0.9),
-    font: read("--font"), mono: read("--mono"),
+    font: style.getPropertyValue("--font").trim(), mono: style.getPropertyValue("--mono").trim(),
   };
+}
+
+const forced = matchMedia("(forced-colors: active)");
+
+/** The value of a custom property that names a colour of the system, which only the browser knows. */
+function resolved(name: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
 }
 
 let current: Palette | null = null;
 
 function subscribe(changed: () => void): () => void {
-  const observer = new MutationObserver(() => {
+  const forget = (): void => {
     current = null;
     changed();
-  });
+  };
+  const observer = new MutationObserver(forget);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  return () => observer.disconnect();
+  forced.addEventListener("change", forget);
+  return () => {
+    observer.disconnect();
+    forced.removeEventListener("change", forget);
+  };
 }
 
 /** The colours of the theme in force; a component that calls it re-renders when the theme changes. */

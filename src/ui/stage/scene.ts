@@ -1,15 +1,15 @@
 import type { Frame } from "../../cluster/frame.ts";
 import { placeStores } from "../../figure/places.ts";
-import { layoutStage, type StageLayout, type StageShape } from "../../figure/stage-layout.ts";
+import { layoutStage, type StageLayout, type StageShape, type StageText } from "../../figure/stage-layout.ts";
 import { roomFor, tileAt, tileGrid, type TileGrid } from "../../figure/tiles.ts";
 import { contains } from "../../figure/geometry.ts";
 import type { Node } from "../../proto/events.ts";
 
-/** What the stage offers: its inner size in CSS pixels and the scale of presenter mode. */
+/** What the stage offers: its inner size in CSS pixels, and how large and wide its text is. */
 export interface StageSize {
   readonly width: number;
   readonly height: number;
-  readonly scale: number;
+  readonly text: StageText;
 }
 
 /**
@@ -50,13 +50,13 @@ export interface RowIndex {
 export function createScene(frame: Frame, size: StageSize, knownKeys: readonly string[]): Scene {
   const rows = indexRows(frame, knownKeys);
   const shape = shapeOf(frame, rows);
-  const layout = layoutStage(shape, size.width, size.height, size.scale);
+  const layout = layoutStage(shape, size.width, size.height, size.text);
   return { frame, rows, size, shape, shapeText: JSON.stringify(shape), layout, grids: gridsOf(layout), version: 1 };
 }
 
 /** Brings the scene up to a frame and a size. */
 export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
-  let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.scale !== scene.size.scale;
+  let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.text !== scene.size.text;
   const isKnown = frame === scene.frame || fits(scene.rows, frame);
   scene.frame = frame;
   if (!isKnown) {
@@ -68,7 +68,7 @@ export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
   }
   if (!moved) return;
   scene.size = size;
-  scene.layout = layoutStage(scene.shape, size.width, size.height, size.scale);
+  scene.layout = layoutStage(scene.shape, size.width, size.height, size.text);
   scene.grids = gridsOf(scene.layout);
   scene.version += 1;
 }

@@ -1,10 +1,11 @@
 import {
-  useEffect, useRef, useState, useSyncExternalStore, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent,
+  useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent,
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { openFaultMenu } from "../faults/index.ts";
 import { wasClicked } from "../parts/focus-origin.ts";
 import { frames } from "../state/frames.ts";
+import { useTextSize } from "../parts/text-size.ts";
 import { useRun } from "../state/run.ts";
 import { useScreen } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
@@ -37,19 +38,18 @@ export function Stage() {
   }, [view]);
   const pointer = useStagePointer(view);
   const keyboard = useStageKeyboard(view);
-  const size = shot === null ? undefined : { width: shot.layout.width, height: shot.layout.height };
 
   return (
     <div className="stage" ref={scroller}>
       <div
-        className="stage-sheet" style={size} data-narrow={shot?.layout.narrow || undefined}
+        className="stage-sheet" style={shot === null ? undefined : sheetStyle(shot)} data-density={shot?.layout.density}
         onClick={pointer.click} onContextMenu={pointer.menu} onPointerMove={pointer.move} onPointerLeave={pointer.leave}
         onKeyDown={keyboard.down} onBlur={keyboard.blur}
       >
         {shot !== null && <Groups shot={shot} />}
-        {shot !== null && <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} />}
-        <canvas ref={traffic} className="stage-canvas" aria-hidden />
         {shot !== null && <Machines shot={shot} lastFocused={keyboard.lastFocused} />}
+        {shot !== null && <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} />}
+        <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
         <canvas ref={tiles} className="stage-canvas" aria-hidden />
         <canvas ref={overlay} className="stage-canvas" aria-hidden />
         {pointer.place !== null && shot !== null && <TileTip place={pointer.place} shot={shot} />}
@@ -62,24 +62,29 @@ export function Stage() {
   );
 }
 
+/** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
+const sheetStyle = ({ layout }: StageShot): CSSProperties & { readonly "--unit": string } => ({
+  width: layout.width, height: layout.height, "--unit": `${(13 * layout.scale).toFixed(2)}px`,
+});
+
 /** Tells the view what it draws with: colours, names, and the size of the box. */
 function useStageView(view: StageView, scroller: { readonly current: HTMLDivElement | null }): void {
   const palette = usePalette();
   const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   const selection = useRun((run) => run.selection);
   const events = useRun((run) => run.events);
-  const scale = useRun((run) => (run.presenter ? 1.5 : 1));
+  const text = useTextSize();
   useEffect(() => view.restyle(palette, names), [view, palette, names]);
   useEffect(() => frames.wake(), [selection, events]);
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return;
-    const measure = (): void => view.resize({ width: box.clientWidth, height: box.clientHeight, scale });
+    const measure = (): void => view.resize({ width: box.clientWidth, height: box.clientHeight, text });
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     measure();
     return () => observer.disconnect();
-  }, [view, scroller, scale]);
+  }, [view, scroller, text]);
 }
 
 function Groups({ shot }: { readonly shot: StageShot }) {

@@ -28,20 +28,25 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
   const usage = store.capacityMiB > 0 ? store.usedMiB / store.capacityMiB : 0;
   const usageText = text.usage(sizeText(store.usedMiB), sizeText(store.capacityMiB));
   const foot = footText(store, now, words);
+  const wordy = card.density === "full" || card.density === "compact";
   return (
     <button
-      type="button" className="store-card" style={placed(card.box)} data-store={store.id} data-density={card.density}
+      type="button" className="store-card" style={cardStyle(card)} data-store={store.id} data-density={card.density}
       data-process={store.process} data-alarm={isAlarming(store) || undefined} aria-pressed={props.selected}
       tabIndex={props.tabStop ? 0 : -1}
       aria-label={[name, state, text.replicas(store.regions), usageText, foot].join(", ")}
     >
       {(store.process === "dead" || store.process === "off") && <Hatch />}
-      <span className="head">
-        <span className="name">{name}</span>
-        {card.density === "full" && <span className="address">{store.address}</span>}
-        <span className="state">{card.density === "tiny" ? <BriefState store={store} words={words} /> : state}</span>
-      </span>
-      {card.density !== "tiny" && (
+      {card.density !== "bare" && (
+        <span className="head">
+          <span className="name">{name}</span>
+          {card.density === "full" && <span className="address fits"><span>{store.address}</span></span>}
+          {wordy
+            ? <span className="state">{state}</span>
+            : <span className="state fits"><span><BriefState store={store} words={words} /></span></span>}
+        </span>
+      )}
+      {wordy && (
         <span className="usage" title={usageText}>
           <span style={{ width: `${(100 * Math.min(1, usage)).toFixed(1)}%` }} />
         </span>
@@ -60,6 +65,11 @@ export const HATCH_PATTERN = "stage-hatch";
 
 export const placed = (box: Rectangle): CSSProperties => ({
   left: box.x, top: box.y, width: box.width, height: box.height,
+});
+
+/** Where the card stands, and how far below its upper edge its tiles begin. */
+const cardStyle = ({ box, tiles }: CardBox): CSSProperties & { readonly "--tiles-top": string } => ({
+  ...placed(box), "--tiles-top": `${tiles.y - box.y}px`,
 });
 
 const isAlarming = (store: StoreFrame): boolean =>

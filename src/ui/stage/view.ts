@@ -42,7 +42,7 @@ const MOST_BUSY = 12;
 export class StageView {
   private scene: Scene | null = null;
   private shot: StageShot | null = null;
-  private size: StageSize = { width: 0, height: 0, scale: 1 };
+  private size: StageSize = { width: 0, height: 0, text: { scale: 1, breadth: 1 } };
   private canvases: StageCanvases | null = null;
   private style: TileStyle | null = null;
   private readonly painter = createTilePainter();

@@ -37,26 +37,11 @@ export function forgetRun(): void {
 /** Longer links are not kept: browsers give a tab about five megabytes for all that it remembers. */
 const MOST_CHARACTERS = 2_000_000;
 
-/**
- * From now on the run of this tab outlives a reload. Its link is asked for whenever an input was added or another run or
- * branch came on the screen; the instant is added when the page goes away.
- */
+/** From now on the run of this tab outlives a reload: its link is kept when the page goes away. */
 export function keepRun(): void {
-  let text = "";
-  let asked = "";
-  useRun.subscribe(({ status, opening, share }) => {
-    if (status === null || opening || status.errand !== null) return;
-    const branch = status.branches.find(({ id }) => id === status.branch);
-    const key = [status.scenario, status.name, status.seed, status.branch, status.branches.length, branch?.inputs.length].join(" ");
-    if (key === asked) return;
-    asked = key;
-    void share().then((answer) => {
-      if (answer.ok && answer.kind === "link") text = answer.text;
-    });
-  });
   addEventListener("pagehide", () => {
-    const { status, selection } = useRun.getState();
-    if (status === null || text === "" || text.length > MOST_CHARACTERS) return;
+    const { status, kept: text, selection } = useRun.getState();
+    if (status === null || text === null || text.length > MOST_CHARACTERS) return;
     const kept: KeptRun = { text, at: status.now, selection, hash: location.hash };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));

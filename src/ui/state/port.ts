@@ -8,22 +8,42 @@ export type Asking = WithoutAsk<Command>;
 export type Telling = Exclude<Command, Question>;
 
 /** What the worker says of itself, as opposed to answers. */
-export type News = Exclude<Update, { readonly kind: "answer" }>;
+export type News = Exclude<Update, { readonly kind: "answer" | "pong" }>;
+
+/** What is known of the worker's end: it has failed for good, or it has been silent for so long that it may have. */
+export type Loss = "gone" | "silent";
 
 /** The page's end of the conversation with the worker that runs the cluster. */
 export interface Port {
   tell(command: Telling): void;
   /** Resolves with the answer of the same number. Never rejects: a refusal is an answer with `ok` false. */
   ask(command: Asking): Promise<Answer>;
+  /** Ends the worker. Whoever still waits for an answer gets a refusal without a word. */
+  close(): void;
 }
 
-/** Starts the worker. `onUpdate` hears everything that is not an answer; `onCrash` a failure outside the protocol. */
-export function openPort(onUpdate: (update: News) => void, onCrash: (reason: string) => void): Port {
+/** The worker is asked this often whether it is there. */
+const BEAT_MS = 2_000;
+/** A worker that has said nothing for so long is reported. To read a large dump or to replay a long run may take seconds. */
+const SILENT_MS = 9_000;
+
+/** Starts the worker. `onUpdate` hears everything that is not an answer; `onLoss` that it is lost, or null: it speaks again. */
+export function openPort(onUpdate: (update: News) => void, onLoss: (loss: Loss | null) => void): Port {
   const worker = new Worker(new URL("../../worker/main.ts", import.meta.url), { type: "module" });
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastAsk = 0;
+  let loss: Loss | null = null;
+  const lose = (now: Loss | null): void => {
+    if (now === loss) return;
+    loss = now;
+    onLoss(now);
+  };
+  const watch = watchSilence(() => worker.postMessage({ kind: "ping" } satisfies Command), () => lose(loss ?? "silent"));
   worker.addEventListener("message", (event: MessageEvent<Update>) => {
     const update = event.data;
+    watch.heard();
+    lose(null);
+    if (update.kind === "pong") return;
     if (update.kind !== "answer") {
       onUpdate(update);
       return;
@@ -32,7 +52,8 @@ export function openPort(onUpdate: (update: News) => void, onCrash: (reason: str
     waiting.delete(update.ask);
     resolve?.(update.answer);
   });
-  worker.addEventListener("error", (event) => onCrash(event.message));
+  // The worker catches its own mistakes: what comes here kept it from starting, or ended it.
+  worker.addEventListener("error", () => lose("gone"));
   return {
     tell: (command) => worker.postMessage(command),
     ask: (command) =>
@@ -41,5 +62,32 @@ export function openPort(onUpdate: (update: News) => void, onCrash: (reason: str
         waiting.set(lastAsk, resolve);
         worker.postMessage({ ...command, ask: lastAsk });
       }),
+    close: () => {
+      watch.end();
+      worker.terminate();
+      for (const resolve of waiting.values()) resolve({ ok: false, notices: [] });
+      waiting.clear();
+    },
+  };
+}
+
+/** Calls `ask` regularly, and `onSilence` where nothing was heard for long. A page that slept itself blames nobody. */
+function watchSilence(ask: () => void, onSilence: () => void): { heard(): void; end(): void } {
+  let lastHeard = performance.now();
+  let lastBeat = lastHeard;
+  const beat = (): void => {
+    const now = performance.now();
+    const slept = document.hidden || now - lastBeat > 2 * BEAT_MS;
+    lastBeat = now;
+    if (slept) lastHeard = now;
+    ask();
+    if (now - lastHeard > SILENT_MS) onSilence();
+  };
+  const timer = setInterval(beat, BEAT_MS);
+  return {
+    heard: () => {
+      lastHeard = performance.now();
+    },
+    end: () => clearInterval(timer),
   };
 }

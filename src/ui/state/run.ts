@@ -6,9 +6,9 @@ import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Answer, Command, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
-import { loadWords } from "../words/index.ts";
+import { loadWords, wordsIn } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
-import { openPort, type News, type Port } from "./port.ts";
+import { openPort, type Loss, type News, type Port } from "./port.ts";
 import { readPreferences, writePreferences, type Language, type Theme } from "./preferences.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
@@ -43,6 +43,10 @@ export interface RunState {
   readonly imported: readonly FileContents[];
   /** Files of which the reader has yet to say whether they join those; null where there are none. */
   readonly waiting: readonly GivenFile[] | null;
+  /** Set while the worker is gone, or silent for long. */
+  readonly loss: Loss | null;
+  /** The text of the link that replays the actions of this run: enough to go on without its worker. */
+  readonly kept: string | null;
   /** True from `open` until the new run's first status. */
   readonly opening: boolean;
   /** Where the run stood before the page was reloaded, until the reader goes on from there; null for a fresh run. */
@@ -75,6 +79,10 @@ export interface RunState {
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
   why(event: EventId): Promise<readonly ClusterEvent[]>;
   dismissNotices(): void;
+  /** Ends the worker and goes on with another, from the last instant that this page was told of. */
+  revive(): Promise<void>;
+  /** The page is idle: the worker fetches what it will need later. */
+  preload(): void;
   setTheme(theme: Theme): void;
   /** Resolves when the page speaks it. */
   setLanguage(language: Language): Promise<void>;
@@ -95,6 +103,8 @@ export const useRun = create<RunState>()((set, get) => ({
   stopped: null,
   imported: [],
   waiting: null,
+  loss: null,
+  kept: null,
   opening: false,
   continued: null,
   openingSize: null,
@@ -143,12 +153,33 @@ export const useRun = create<RunState>()((set, get) => ({
     return answer.ok && answer.kind === "why" ? answer.chain : [];
   },
   dismissNotices: () => set({ notices: null }),
+  revive: async () => {
+    const { kept, status, open, play, seek, selection, select } = get();
+    openedPort?.close();
+    openedPort = null;
+    set({ loss: null, stopped: null });
+    const reopened = kept !== null && status !== null && (await open({ kind: "link", text: kept })).ok;
+    if (!reopened) {
+      await open({ kind: "scenario", id: "healthy" });
+      return;
+    }
+    play(false);
+    seek(status.now);
+    select(selection);
+  },
+  preload: () => port().tell({ kind: "preload" }),
   setTheme: (theme) => {
     set({ theme });
     writePreferences({ theme, language: get().language });
   },
   setLanguage: async (language) => {
-    await loadWords(language);
+    try {
+      await loadWords(language);
+    } catch {
+      const text = wordsIn(get().language).parts.missing;
+      set({ notices: { about: "say", ok: false, list: [{ level: "error", code: "", where: "", text, values: {} }] } });
+      return;
+    }
     set({ language });
     writePreferences({ theme: get().theme, language });
   },
@@ -169,7 +200,10 @@ let openedPort: Port | null = null;
 /** The worker starts with the first thing asked of it. */
 function port(): Port {
   if (openedPort === null) {
-    const opened = openPort(take, (reason) => useRun.setState({ stopped: { reason, link: "" }, opening: false }));
+    const opened = openPort(take, (loss) => {
+      if (loss !== null) setDisplayPace(0);
+      useRun.setState(loss === null ? { loss } : { loss, opening: false });
+    });
     openedPort = opened;
     connectFrames((frame) => opened.tell({ kind: "drawn", frame }));
   }
@@ -196,6 +230,9 @@ function take(update: News): void {
       return;
     case "detail":
       useRun.setState({ detail: update.detail });
+      return;
+    case "kept":
+      useRun.setState({ kept: update.link });
       return;
     case "stopped":
       setDisplayPace(0);

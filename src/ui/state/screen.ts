@@ -6,7 +6,7 @@ export type DialogName = "import" | "help" | "palette" | "partition" | "share";
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState {
   readonly dialog: DialogName | null;
-  /** The phone's sheet: which panel it shows, and whether it is up. */
+  /** Where panels are chosen by tabs: which one, and whether it is up. */
   readonly sheet: "inspector" | "story" | "time";
   readonly sheetUp: boolean;
   /** The store in whose card a person clicked last on the stage; null where that was elsewhere. */
@@ -15,11 +15,15 @@ export interface ScreenState {
   readonly storyFilter: "scenes" | "all";
   /** The event whose causes are asked for; null for none. */
   readonly whyOf: number | null;
+  /** Whether the failover cards stand open over the column. */
+  readonly cardOpen: boolean;
+  /** What was typed for the palette before it was there. */
+  readonly typedAhead: string;
 }
 
 export const useScreen = create<ScreenState>()(() => ({
-  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null,
+  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false, typedAhead: "",
 }));
 
-export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog });
+export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog, typedAhead: "" });
 export const closeDialog = (): void => useScreen.setState({ dialog: null });

@@ -83,12 +83,28 @@ function paintAxis(context: Context, picture: StripPicture): void {
   }
 }
 
+const LABEL_LEFT = 14;
+const LABEL_GAP = 8;
+const LABEL_SIZE = 11.5;
+
+/** Everything that may be written to the left of the plot. */
+export const labelsOf = (words: Words, rows: StripPicture["rows"], stores: readonly { readonly name: string }[]): readonly string[] => {
+  const text = words.stage.time;
+  return [text.faults, text.keys, text.keysRange(lastEnd(rows)), text.branches, text.pd, ...stores.map((store) => store.name)];
+};
+
+/** The room that these labels need, the bold one of a selected store too. */
+export function gutterFor(context: Context, labels: readonly string[], palette: Palette, scale: number): number {
+  context.font = `600 ${LABEL_SIZE * scale}px ${palette.font}`;
+  return (LABEL_LEFT + LABEL_GAP) * scale + Math.max(0, ...labels.map((label) => context.measureText(label).width));
+}
+
 function paintLabels(context: Context, picture: StripPicture): void {
   const { layout, palette, words, scale } = picture;
   const text = words.stage.time;
-  const x = 14 * scale;
+  const x = LABEL_LEFT * scale;
   const label = (what: string, y: number, colour: string, bold = false): void => {
-    context.font = `${bold ? 600 : 400} ${11.5 * scale}px ${palette.font}`;
+    context.font = `${bold ? 600 : 400} ${LABEL_SIZE * scale}px ${palette.font}`;
     context.fillStyle = colour;
     context.textAlign = "left";
     context.textBaseline = "middle";
@@ -105,7 +121,7 @@ function paintLabels(context: Context, picture: StripPicture): void {
     label(text.branches, (first.y + last.y + last.height) / 2, palette.quiet);
   }
   // Where lanes are thin, only as many are named as have room.
-  const every = Math.max(1, Math.ceil((11.5 * scale) / layout.lanePitch));
+  const every = Math.max(1, Math.ceil((LABEL_SIZE * 1.15 * scale) / layout.lanePitch));
   label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
   const selected = picture.stores.findIndex((store) => store.selected);
   picture.stores.forEach((store, i) => {

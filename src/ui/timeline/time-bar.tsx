@@ -2,18 +2,21 @@ import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
 import { clamp } from "../../figure/geometry.ts";
-import type { PlacedFlag } from "../../figure/flag-row.ts";
+import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeToX } from "../../figure/time-axis.ts";
-import { after, micros, START } from "../../kernel/time.ts";
+import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { wasClicked } from "../parts/focus-origin.ts";
+import { textWidth, useTextSize } from "../parts/text-size.ts";
 import { usePalette } from "../stage/palette.ts";
 import { useRun } from "../state/run.ts";
-import { useWords } from "../words/index.ts";
+import { useWords, type Words } from "../words/index.ts";
 import { actionText, flagText } from "./flag-text.ts";
 import { TimeView, type TimeShot } from "./time-view.ts";
 import "./timeline.css";
 
-const NO_NAMES: Readonly<Record<string, string>> = {};
+type Names = Readonly<Record<string, string>>;
+
+const NO_NAMES: Names = {};
 /** One notch of a wheel changes the span by this factor. */
 const WHEEL_FACTOR = 1.25;
 
@@ -26,7 +29,8 @@ export function TimeBar() {
   const room = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
-  useTimeView(view, room);
+  const tools = useRef<HTMLDivElement>(null);
+  useTimeView(view, room, tools);
   useEffect(() => {
     if (canvas.current === null || playhead.current === null) return;
     return view.attach({ canvas: canvas.current, playhead: playhead.current });
@@ -47,7 +51,7 @@ export function TimeBar() {
           />
         </div>
       </div>
-      <div className="time-tools">
+      <div className="time-tools" ref={tools}>
         <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(1 / 2)}>
           <ZoomIn aria-hidden />
         </button>
@@ -66,9 +70,11 @@ export function TimeBar() {
   );
 }
 
-function useTimeView(view: TimeView, room: { readonly current: HTMLDivElement | null }): void {
+type Box = { readonly current: HTMLDivElement | null };
+
+function useTimeView(view: TimeView, room: Box, tools: Box): void {
   const palette = usePalette();
-  const scale = useRun((run) => (run.presenter ? 1.5 : 1));
+  const { scale } = useTextSize();
   const events = useRun((run) => run.events);
   const status = useRun((run) => run.status);
   const selection = useRun((run) => run.selection);
@@ -78,7 +84,11 @@ function useTimeView(view: TimeView, room: { readonly current: HTMLDivElement | 
   useEffect(() => {
     const box = room.current;
     if (box === null) return;
-    const measure = (): void => view.resize(box.clientWidth, box.clientHeight, scale);
+    const measure = (): void => {
+      const corner = tools.current;
+      const inCorner = corner !== null && getComputedStyle(corner).position === "absolute";
+      view.resize(box.clientWidth, box.clientHeight, scale, inCorner ? corner.offsetLeft + corner.offsetWidth + 8 : 0);
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     measure();
@@ -95,7 +105,7 @@ function useTimeView(view: TimeView, room: { readonly current: HTMLDivElement | 
       observer.disconnect();
       box.removeEventListener("wheel", wheel);
     };
-  }, [view, room, scale]);
+  }, [view, room, tools, scale]);
 }
 
 /** The ground on which the present is dragged to and fro: a slider for pointers, keys and screen readers. */
@@ -158,45 +168,72 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
   );
 }
 
+/** A flag as it is drawn: something that was done, or that is planned. */
+interface Post {
+  readonly key: string;
+  readonly x: number;
+  readonly text: string;
+  readonly title: string;
+  readonly tone: string;
+  /** Where a click goes; null for what has not happened yet. */
+  readonly at: Instant | null;
+}
+
 function Flags({ shot }: { readonly shot: TimeShot }) {
   const words = useWords();
+  const { font } = usePalette();
+  const { scale } = useTextSize();
   const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   const { flags: box, plot } = shot.layout;
+  const posts = [...shot.flags.map((placed) => doneAs(placed, words, names)), ...plannedPosts(shot, words, names)];
+  const width = (text: string): number => textWidth(text, `600 ${(FLAG_SIZE * scale).toFixed(1)}px ${font}`) + FLAG_PADDING * scale;
+  const labels = labelFlags(posts.map(({ x }) => x), posts.map(({ text }) => width(text)), width(" +9") - width(""), plot.width);
   return (
     <div className="flags" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
-      {shot.flags.map((placed) => (
-        <FlagButton key={placed.flag.event.id} placed={placed} text={flagText(placed.flag.event.body, words, names)} />
-      ))}
-      {shot.planned.map((input, i) => {
-        const x = timeToX(shot.span, plot.width, input.at);
-        if (x < 0 || x > plot.width) return null;
-        const text = actionText(input.action, words, names);
-        return (
-          <span key={i} className="flag planned" style={{ left: x }} title={words.stage.time.planned(text)}>
-            <span>{text}</span>
-          </span>
-        );
+      {posts.map((post, i) => {
+        const { room = null, hidden = [] } = labels[i] ?? {};
+        return <Flag key={post.key} post={post} room={room} hidden={hidden.map((place) => posts[place]?.title ?? "")} />;
       })}
     </div>
   );
 }
 
-function FlagButton({ placed, text }: { readonly placed: PlacedFlag; readonly text: string }) {
-  const words = useWords();
+/** Of the words on a flag, at scale 1, as in timeline.css. */
+const FLAG_SIZE = 11.5;
+const FLAG_PADDING = 16;
+
+function Flag({ post, room, hidden }: { readonly post: Post; readonly room: number | null; readonly hidden: readonly string[] }) {
   const seek = useRun((run) => run.seek);
-  const { at } = placed.flag;
+  const { at, text, x } = post;
+  const title = [post.title, ...hidden].join("\n");
+  const label = room !== null && <span>{text}{hidden.length > 0 && ` +${hidden.length}`}</span>;
+  const style = { left: x, maxWidth: room ?? 6 };
+  if (at === null) return <span className="flag planned" style={style} title={title}>{label}</span>;
+  return (
+    <button
+      type="button" className="flag" data-tone={post.tone} style={style} title={title} aria-label={post.title}
+      onClick={() => seek(after(START, micros(Math.max(0, at - 1))))}
+    >{label}</button>
+  );
+}
+
+function doneAs(placed: PlacedFlag, words: Words, names: Names): Post {
+  const { at, tone, event } = placed.flag;
+  const text = flagText(event.body, words, names);
   const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
   const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
   const title = [...told, words.stage.time.goesBefore].join(" · ");
-  return (
-    <button
-      type="button" className="flag" data-tone={placed.flag.tone}
-      style={{ left: placed.x, maxWidth: Math.max(6, placed.room - 3) }}
-      title={title} aria-label={title} onClick={() => seek(after(START, micros(Math.max(0, at - 1))))}
-    >
-      {placed.room > 34 && <span>{text}{placed.more > 0 && ` +${placed.more}`}</span>}
-    </button>
-  );
+  return { key: String(event.id), x: placed.x, text: placed.more > 0 ? `${text} +${placed.more}` : text, title, tone, at: event.at };
+}
+
+function plannedPosts(shot: TimeShot, words: Words, names: Names): readonly Post[] {
+  const { span, layout: { plot } } = shot;
+  const inSight = shot.planned.filter(({ at }) => at >= span.from && at <= span.to);
+  return inSight.map((input, i) => {
+    const text = actionText(input.action, words, names);
+    const title = words.stage.time.planned(text);
+    return { key: `planned ${i}`, x: timeToX(span, plot.width, input.at), text, title, tone: "planned", at: null };
+  });
 }
 
 /** The other futures: thin tracks from where they part from this one to where they end. */

@@ -17,7 +17,7 @@ import { useRun, type RunState } from "../state/run.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
 import { readOut } from "./readout.ts";
-import { paintStrip } from "./strip-painter.ts";
+import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
 
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
 export interface TimeShot {
@@ -61,7 +61,7 @@ interface Parts {
  */
 export class TimeView {
   private parts: Parts | null = null;
-  private size = { width: 0, height: 0, scale: 1 };
+  private size = { width: 0, height: 0, scale: 1, tools: 0 };
   private palette: Palette | null = null;
   private span: TimeSpan = { from: 0, to: RESTING_SPAN };
   private following = true;
@@ -110,8 +110,9 @@ export class TimeView {
     };
   }
 
-  resize(width: number, height: number, scale: number): void {
-    this.size = { width, height, scale };
+  /** `tools` is how wide the buttons are that stand in the corner below the names; 0 where they stand elsewhere. */
+  resize(width: number, height: number, scale: number, tools: number): void {
+    this.size = { width, height, scale, tools };
     this.refresh();
   }
 
@@ -302,13 +303,19 @@ export class TimeView {
   }
 
   private fit(canvas: HTMLCanvasElement, frame: Frame, status: RunStatus): TimeBarLayout {
-    const { width, height, scale } = this.size;
-    const shape = { stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length };
-    const text = `${width} ${height} ${scale} ${shape.stores} ${shape.otherBranches} ${shape.rows}`;
-    if (this.layout !== null && this.layoutText === text) return this.layout;
+    const { width, height, scale, tools } = this.size;
+    const run = useRun.getState();
+    const names = labelsOf(wordsIn(run.language), this.rows, storesOf(frame, run));
+    const known = `${width} ${height} ${scale} ${tools} ${this.rows.length} ${status.branches.length} ${names.join("|")}`;
+    if (this.layout !== null && this.layoutText === known) return this.layout;
+    const context = canvas.getContext("2d");
+    const gutter = context === null || this.palette === null ? 0 : gutterFor(context, names, this.palette, scale);
+    const shape = {
+      stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length, gutter: Math.max(gutter, tools),
+    };
     const layout = layoutTimeBar(shape, width, height, scale);
     this.layout = layout;
-    this.layoutText = text;
+    this.layoutText = known;
     const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
     canvas.width = Math.round(width * density);
     canvas.height = Math.round(layout.height * density);

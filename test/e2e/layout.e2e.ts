@@ -1,0 +1,159 @@
+import type { Page } from "@playwright/test";
+import { expect, head, pause, test } from "./page.ts";
+
+const SIZES = [[1440, 900], [1280, 720], [390, 844], [800, 450], [844, 390], [768, 1024], [600, 300], [320, 180]] as const;
+/** A wide and a narrow family that test machines have; where one is absent the browser's own stands in. */
+const FONTS = ["DejaVu Sans Mono", "DejaVu Sans Condensed"];
+/** What the root's 81.25 % make of 16 and of 32 px. */
+const ROOTS = [13, 26];
+
+/** Dresses the page in another font and text size, as a reader's settings do. */
+async function dress(page: Page, font: string, root: number): Promise<void> {
+  await page.evaluate(([family, size]) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { font-family: "${family}" !important } html { font-size: ${size}px !important }`);
+    document.adoptedStyleSheets = [sheet];
+  }, [font, root] as const);
+}
+
+/** Everything that is cut, covered or out of sight, in words; runs in the page. */
+function flaws(): string[] {
+  const found: string[] = [];
+  const boxOf = (element: Element): DOMRect => element.getBoundingClientRect();
+  const all = (selector: string): Element[] => [...document.querySelectorAll(selector)].filter((each) => boxOf(each).width > 1);
+  const name = (element: Element): string => (element.getAttribute("aria-label") ?? element.textContent).slice(0, 30);
+  const isOver = (a: DOMRect, b: DOMRect): boolean =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+  const controls = all(".top-bar button, .sheet-tabs button, .top-bar .clock, .time-tools button");
+  controls.forEach((control, i) => {
+    const box = boxOf(control);
+    if (box.left < 0 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5) found.push(`${name(control)} is cut`);
+    const isTitle = control.matches(".scenario");
+    if (!isTitle && control.scrollWidth > control.clientWidth + 1) found.push(`the words of ${name(control)} are cut`);
+    for (const other of controls.slice(i + 1)) {
+      // The buttons of the transport share their borders.
+      if (isOver(box, boxOf(other))) found.push(`${name(control)} lies over ${name(other)}`);
+    }
+  });
+  for (const button of all(".fault-buttons .button")) {
+    if (button.scrollWidth > button.clientWidth + 1) found.push(`the words of ${name(button)} are cut`);
+  }
+  const stage = boxOf(document.querySelector(".stage") ?? document.body);
+  const cards = all(".store-card");
+  if (cards.length !== 5) found.push(`${cards.length} stores`);
+  cards.forEach((card, i) => {
+    const box = boxOf(card);
+    if (box.top < stage.top - 1 || box.bottom > stage.bottom + 1 || box.right > stage.right + 1) found.push(`${name(card)} is out of sight`);
+    for (const other of cards.slice(i + 1)) if (isOver(box, boxOf(other))) found.push(`${name(card)} lies over ${name(other)}`);
+    const tilesTop = box.top + Number.parseFloat(getComputedStyle(card).getPropertyValue("--tiles-top"));
+    const words = card.querySelector(".head");
+    if (words !== null && boxOf(words).bottom > tilesTop + 1) found.push(`tiles lie over the name of ${name(card)}`);
+    const title = card.querySelector(".name");
+    if (title !== null && boxOf(title).right > box.right) found.push(`the name of ${name(card)} is cut`);
+  });
+  const pd = document.querySelector(".pd-card");
+  if (pd !== null) {
+    for (const word of pd.querySelectorAll(".name, .role")) {
+      if (boxOf(word).bottom > boxOf(pd).bottom + 1) found.push(`${name(word)} leaves the box of PD`);
+    }
+  }
+  const hint = document.querySelector(".hint");
+  if (hint !== null && isOver(boxOf(hint), stage)) found.push("the hint lies over the stage");
+  return found;
+}
+
+for (const font of FONTS) {
+  for (const root of ROOTS) {
+    test(`nothing is cut, covered or out of sight at any size: ${font}, root ${root} px`, async ({ open }) => {
+      const { page } = await open();
+      await page.locator("[data-store='4']").click({ position: head });
+      await dress(page, font, root);
+      // At twice the text a window of 320 x 180 is one of 160 x 90: no page holds there.
+      for (const [width, height] of SIZES.filter(([wide]) => root === 13 || wide > 320)) {
+        await page.setViewportSize({ width, height });
+        await page.waitForTimeout(500);
+        expect([width, height, await page.evaluate(flaws)]).toEqual([width, height, []]);
+      }
+    });
+  }
+}
+
+test("presenter mode shows all stores on a projector, and the hint beside them", async ({ open }) => {
+  const { page } = await open();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").fill("Presenter mode");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(600);
+  expect(await page.evaluate(flaws)).toEqual([]);
+  await expect(page.locator(".hint")).toBeVisible();
+});
+
+test("the story shows at least eight sentences at 1440 x 900, and an opened failover has the whole column", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await page.evaluate(() => {
+    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "pace", pace: 20, auto: false });
+  });
+  await living.until("elected", (status) => status.leaderless === 0);
+  await pause(living);
+  await page.waitForTimeout(500);
+  const whole = await page.evaluate(() => {
+    const list = document.querySelector(".story-scroll")?.getBoundingClientRect();
+    return [...document.querySelectorAll(".sentence")].filter((each) => {
+      const text = each.querySelector(".sentence-text")?.getBoundingClientRect();
+      return list !== undefined && text !== undefined && text.top >= list.top && text.bottom <= list.bottom;
+    }).length;
+  });
+  expect(whole).toBeGreaterThanOrEqual(8);
+  await page.locator(".failover-line").getByRole("button", { name: "Failovers" }).click();
+  await expect(page.locator(".failover-sheet .card").first()).toBeVisible();
+  await expect(page.locator(".inspector")).toBeHidden();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".story-scroll")).toBeVisible();
+});
+
+test("PD and the stores come before the links in the order of Tab", async ({ open }) => {
+  const { page } = await open();
+  const order: string[] = [];
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press("Tab");
+    order.push(await page.evaluate(() => {
+      const focused = document.activeElement;
+      return focused?.matches(".pd-card, .store-card, .client-mark, .stage-link") === true ? (focused.classList[0] ?? "") : "";
+    }));
+  }
+  const stops = order.filter((stop) => stop !== "");
+  expect(stops.indexOf("store-card")).toBe(1);
+  expect(stops.indexOf("stage-link")).toBeGreaterThan(stops.lastIndexOf("client-mark"));
+});
+
+test("what is typed before the palette is there is not lost", async ({ open, context }) => {
+  await context.route("**/assets/palette-*.js", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  const { page } = await open();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("kill store 4");
+  await expect(page.getByRole("combobox")).toHaveValue("kill store 4");
+});
+
+test("in the system's own colours the chosen tab, the phases and the playhead are seen", async ({ open }) => {
+  const { page } = await open();
+  await page.emulateMedia({ forcedColors: "active" });
+  const colours = await page.evaluate(() => {
+    const of = (selector: string): string => getComputedStyle(document.querySelector(selector) ?? document.body).backgroundColor;
+    return {
+      ground: getComputedStyle(document.body).backgroundColor, chosen: of(".story .segments [aria-pressed='true']"),
+      other: of(".story .segments [aria-pressed='false']"), auto: of(".auto[aria-pressed='true']"), playhead: of(".playhead"),
+    };
+  });
+  expect(colours.chosen).not.toBe(colours.other);
+  expect(colours.auto).not.toBe(colours.ground);
+  expect(colours.playhead).not.toBe(colours.ground);
+});

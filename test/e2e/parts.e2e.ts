@@ -1,0 +1,106 @@
+import { expect, head, pace, pause, test } from "./page.ts";
+
+/** Chunks carry their part's name in their file's name. */
+const chunk = (part: string): string => `**/assets/${part}-*.js`;
+
+test.describe("a part that fails", () => {
+  test.use({ expectProblems: true });
+
+  test("a dialog that cannot be loaded says so, the run goes on, and it comes when it is asked for again", async ({ open, context }) => {
+    await context.route(chunk("help-dialog"), (route) => route.abort());
+    const living = await open();
+    const { page } = living;
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("could not be loaded");
+    const { now } = await living.status();
+    await living.until("goes on", (status) => status.now > now);
+    await context.unroute(chunk("help-dialog"));
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Quorumscape in a minute");
+  });
+
+  test("a view of the inspector that cannot be loaded leaves the others as they are", async ({ open, context }) => {
+    await context.route(chunk("pd-view"), (route) => route.abort());
+    const living = await open();
+    const { page } = living;
+    await page.locator(".pd-card").first().click();
+    await expect(page.locator(".inspector")).toContainText("could not be loaded");
+    await page.locator("[data-store='1']").click({ position: head });
+    await expect(page.locator(".inspector h2")).toContainText("Store 1");
+    await page.locator(".pd-card").first().click();
+    await context.unroute(chunk("pd-view"));
+    await page.locator(".inspector").getByRole("button", { name: "Try again" }).click();
+    await expect(page.locator(".inspector")).toContainText("Operators");
+  });
+
+  test("an importer that the worker cannot load is said, and works once it can", async ({ open, context }) => {
+    await context.route(chunk("open"), (route) => route.abort());
+    await context.route(chunk("actions"), (route) => route.abort());
+    const living = await open();
+    const { page } = living;
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").fill("cut store 1 -> store 5");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText("could not be loaded");
+    const { now } = await living.status();
+    await living.until("goes on", (status) => status.now > now);
+    await context.unroute(chunk("open"));
+    await context.unroute(chunk("actions"));
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").fill("cut store 1 -> store 5");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut")).toBe(true);
+  });
+});
+
+test("a worker that has ended is noticed, and the run goes on from the last instant with what was done", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await pace(living, 5);
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await pause(living);
+  const { now, leaderless } = await living.status();
+  const hash = await living.hash();
+  // The link of what was done comes with the next news.
+  await page.waitForTimeout(500);
+  await page.evaluate(() => {
+    const { told } = window as unknown as { told: { worker: Worker; status: unknown } };
+    told.worker.terminate();
+    told.status = null;
+  });
+  const offer = page.getByRole("alert");
+  await expect(offer).toContainText("has not answered", { timeout: 20_000 });
+  await offer.getByRole("button", { name: /Go on from/ }).click();
+  await expect(offer).toBeHidden();
+  await living.until("there again", (status) => status.now === now && !status.playing && status.leaderless === leaderless);
+  expect(await living.hash()).toBe(hash);
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "dead");
+  await page.keyboard.press("Space");
+  await living.until("goes on", (status) => status.now > now);
+});
+
+test("once it has been idle the page needs no network: every dialog, view, language and command still works", async ({ open, context }) => {
+  const living = await open();
+  const { page } = living;
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/zh-")), null, { timeout: 20_000 });
+  await page.waitForTimeout(1_000);
+  await context.setOffline(true);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Quorumscape in a minute");
+  await page.keyboard.press("Escape");
+  await page.locator(".pd-card").first().click();
+  await expect(page.locator(".inspector")).toContainText("Operators");
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").fill("cut store 1 -> store 5");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut")).toBe(true);
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.locator("dialog textarea").first()).toHaveValue(/#s=/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "中文" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+});
