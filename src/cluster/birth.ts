@@ -80,7 +80,7 @@ function place(cluster: Cluster, machine: Machine, process: Process): void {
 
 function placePd(cluster: Cluster, id: number): void {
   const { topology, seed, settings } = cluster;
-  const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1));
+  const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1), seed);
   const state = createPd({
     memberId: id,
     seed,
@@ -107,7 +107,7 @@ function placePd(cluster: Cluster, id: number): void {
 
 function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
   const { topology, seed } = cluster;
-  const machine = createMachine(cluster.machines.length, "store", locationOf(spec.labels, spec.address));
+  const machine = createMachine(cluster.machines.length, "store", locationOf(spec.labels, spec.address), seed);
   if (!spec.alive) machine.process = "dead";
   const peers: PeerSeed[] = [];
   for (const region of topology.regions) {
@@ -127,7 +127,7 @@ function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
 
 function placeClient(cluster: Cluster, id: number): void {
   const { topology, seed } = cluster;
-  const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1));
+  const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1), seed);
   const keys = topology.regions.flatMap((region) => keysIn(region));
   const state = createClient({ client: id, clients: topology.clients, seed, keys });
   cluster.clientMachines.push(machine.id);

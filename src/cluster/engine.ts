@@ -3,7 +3,7 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import { peekTime, popEvent, pushEvent } from "../kernel/queue.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
-import { completeWrite, submitWrite } from "../machine/disk.ts";
+import { completeWrite, submitWrite, type WriteKind } from "../machine/disk.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import { pdProgram, type PdTimer } from "../pd/index.ts";
@@ -79,7 +79,7 @@ export function createEngine(cluster: Cluster, observer: Observer): Engine {
     clock: () => readClock(machineAt(cluster, engine.machine).clock, engine.now),
     wallClock: () => readCalendar(machineAt(cluster, engine.machine).clock, engine.now),
     send: (to, stream, message, bytes) => send(engine, to, stream, message, bytes),
-    write: (batch, bytes) => write(engine, batch, bytes),
+    write: (batch, bytes, kind) => write(engine, batch, bytes, kind),
     startTimer: (delay, timer) => startTimer(engine, delay, timer),
     emit: (body) => emit(engine, body),
     observe: (observation: Observation) => observer.observe(observation, engine.now),
@@ -188,7 +188,7 @@ function bounce(engine: Engine, machine: Machine, item: Delivery): void {
   const back = linkOf(cluster.network, item.to, item.from);
   if (back.cut) return;
   const sender = machineAt(cluster, item.from);
-  const travel = distance(cluster.settings.network, machine.location, sender.location) + back.extraLatency;
+  const travel = distance(cluster.settings.network, machine.location, sender.location).min + back.extraLatency;
   plan(cluster, after(cluster.now, travel as Duration), {
     kind: "refused", to: item.from, incarnation: sender.incarnation, target: machine.id, message: item.message,
     cause: item.cause,
@@ -230,10 +230,10 @@ function lose(cluster: Cluster, delivery: Delivery): void {
   cluster.lost.push({ from, to, message, departed, arrives });
 }
 
-function write(engine: Engine, batch: StoreBatch, bytes: number): void {
+function write(engine: Engine, batch: StoreBatch, bytes: number, kind: WriteKind): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, engine.machine);
-  const done = submitWrite(machine.disk, cluster.settings.disk, engine.now, bytes);
+  const done = submitWrite(machine.disk, cluster.settings.disk, engine.now, bytes, kind);
   plan(cluster, done, {
     kind: "durable", to: machine.id, incarnation: machine.incarnation, batch, submitted: engine.now, cause: engine.cause,
   });

@@ -14,7 +14,7 @@ import { settleAvailability } from "./availability.ts";
 import { addStore } from "./birth.ts";
 import { machineOf, nodeOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
-import { parseSetting, withSetting } from "./settings.ts";
+import { conflictIn, parseSetting, withSetting } from "./settings.ts";
 
 /** Why an action was not carried out: a code for dictionaries, and the English sentence. */
 export interface Refusal {
@@ -68,10 +68,11 @@ function check(cluster: Cluster, action: Action): Refusal | null {
         ? refuse("same-machine", `A link joins two machines; ${name(action.from)} was named twice.`, action.from)
         : null;
     case "set": {
-      const parsed = parseSetting(action.key, action.value);
-      if (parsed.ok) return null;
-      const text = `${action.key} cannot be "${action.value}": expected ${parsed.expected}.`;
-      return { code: "bad-setting", text, values: { key: action.key, value: action.value, expected: parsed.expected } };
+      const { key, value } = action;
+      const parsed = parseSetting(key, value);
+      const expected = parsed.ok ? conflictIn(withSetting(cluster.settings, key, parsed.value), key) : parsed.expected;
+      if (expected === null) return null;
+      return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${expected}.`, values: { key, value, expected } };
     }
     default:
       return null;

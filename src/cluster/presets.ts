@@ -1,4 +1,4 @@
-import { hours, micros, millis, minutes, seconds } from "../kernel/time.ts";
+import { exactly, hours, micros, millis, minutes, seconds } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
 
 /** Timings by name: `tikv` are TiKV's and PD's defaults, `paper` the Raft paper's, `article` those that tutorials print. */
@@ -10,6 +10,9 @@ const tikv: Settings = {
     raftBaseTickInterval: seconds(1),
     raftHeartbeatTicks: 2,
     raftElectionTimeoutTicks: 10,
+    raftMinElectionTimeoutTicks: 0,
+    raftMaxElectionTimeoutTicks: 0,
+    timerSlack: micros(0),
     prevote: true,
     checkQuorum: true,
     raftStoreMaxLeaderLease: seconds(9),
@@ -59,15 +62,18 @@ const tikv: Settings = {
     requestTimeout: seconds(30),
   },
   network: {
-    sameHost: micros(30),
-    sameRack: micros(150),
-    sameZone: micros(300),
-    sameRegion: millis(1),
-    otherRegion: millis(30),
+    sameHost: exactly(micros(30)),
+    sameRack: exactly(micros(150)),
+    sameZone: exactly(micros(300)),
+    sameRegion: exactly(millis(1)),
+    otherRegion: exactly(millis(30)),
     jitterPercent: 20,
     bytesPerSecond: 1_250_000_000,
   },
-  disk: { writeLatency: micros(200), fsyncLatency: millis(1), bytesPerSecond: 500_000_000 },
+  disk: {
+    writeLatency: micros(200), fsyncLatency: exactly(millis(1)), grantFsyncLatency: exactly(micros(0)),
+    bytesPerSecond: 500_000_000,
+  },
 };
 
 export const PRESETS: Readonly<Record<PresetName, Settings>> = {

@@ -7,6 +7,11 @@ export interface StoreSettings {
   readonly raftBaseTickInterval: Duration;
   readonly raftHeartbeatTicks: number;
   readonly raftElectionTimeoutTicks: number;
+  /** Timeouts are drawn from [min, max) ticks; 0 stands for the election timeout and for twice it. */
+  readonly raftMinElectionTimeoutTicks: number;
+  readonly raftMaxElectionTimeoutTicks: number;
+  /** So much later than due an election timer may fire. Not a setting of TiKV's: operating systems have it. */
+  readonly timerSlack: Duration;
   readonly prevote: boolean;
   readonly checkQuorum: boolean;
   readonly raftStoreMaxLeaderLease: Duration;

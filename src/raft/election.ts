@@ -78,7 +78,8 @@ function startCampaign(raft: Raft, kind: CampaignKind): void {
     const message = createMessage(type, peer.id, raft.id, term, logTerm, index);
     if (kind === "transfer") message.context = CAMPAIGN_TRANSFER;
     addVoteExtra(raft, message);
-    send(raft, message);
+    if (raft.options.askAfterPersist) sendAfterAppend(raft, message);
+    else send(raft, message);
   }
 }
 

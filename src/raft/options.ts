@@ -10,9 +10,14 @@ export type TimeoutDraw = "min" | "max" | Stream;
  * libraries; the second makes the core do what raft-rs does where it differs from etcd, whose behaviour is the default.
  */
 export interface RaftOptions {
-  /** Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1]. */
+  /** Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1], see below. */
   readonly electionTick: number;
   readonly heartbeatTick: number;
+  /** raft-rs: the timeout is drawn from [minElectionTick, maxElectionTick - 1]; 0 stands for electionTick and for twice it. */
+  readonly minElectionTick: number;
+  readonly maxElectionTick: number;
+  /** So many ticks an election timer may fire late, as timers of operating systems do: added to each timeout drawn. */
+  readonly electionSlackTicks: number;
   readonly preVote: boolean;
   readonly checkQuorum: boolean;
   /** Encoded bytes of entries in one append; at least one entry is always sent. */
@@ -35,6 +40,8 @@ export interface RaftOptions {
   readonly commitInfoInVotes: boolean;
   /** raft-rs: a candidate counts its own vote at once instead of after its hard state is durable. */
   readonly countSelfVoteAtOnce: boolean;
+  /** raft-rs and etcd's server: vote requests leave when the candidate's own vote is durable (the core of etcd sends at once). */
+  readonly askAfterPersist: boolean;
   /** raft-rs: a node with a pending snapshot may campaign. */
   readonly campaignWithPendingSnapshot: boolean;
   /** raft-rs: no broadcast only to publish a new commit index, unless a membership change waits for it. */
@@ -62,6 +69,9 @@ export interface RaftOptions {
 export const DEFAULT_OPTIONS: RaftOptions = {
   electionTick: 10,
   heartbeatTick: 1,
+  minElectionTick: 0,
+  maxElectionTick: 0,
+  electionSlackTicks: 0,
   preVote: false,
   checkQuorum: false,
   maxSizePerMsg: UNLIMITED,
@@ -77,6 +87,7 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   priority: 0,
   commitInfoInVotes: false,
   countSelfVoteAtOnce: false,
+  askAfterPersist: false,
   campaignWithPendingSnapshot: false,
   skipBroadcastCommit: false,
   batchAppend: false,
@@ -101,6 +112,7 @@ export const TIKV_OPTIONS: RaftOptions = {
   maxCommittedSizePerReady: 16 * 1024 * 1024,
   commitInfoInVotes: true,
   countSelfVoteAtOnce: true,
+  askAfterPersist: true,
   campaignWithPendingSnapshot: true,
   skipBroadcastCommit: true,
   freeSlotOnHeartbeatResponse: true,
@@ -110,6 +122,12 @@ export const TIKV_OPTIONS: RaftOptions = {
   commitFromReadIndexResp: true,
   skipInvalidConfChange: true,
 };
+
+/** The shortest timeout that can be drawn, and the first that cannot. */
+export const shortestTimeout = ({ minElectionTick, electionTick }: RaftOptions): number =>
+  minElectionTick === 0 ? electionTick : minElectionTick;
+export const timeoutBound = ({ maxElectionTick, electionTick }: RaftOptions): number =>
+  maxElectionTick === 0 ? 2 * electionTick : maxElectionTick;
 
 /** What one peer needs to start. */
 export interface RaftConfig {

@@ -1,7 +1,9 @@
 import type { Instant } from "../kernel/time.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer, StoreId } from "../proto/region.ts";
-import { encodedSizeOf, setOptions, type Message as RaftMessage, type RaftOptions } from "../raft/index.ts";
+import {
+  encodedSizeOf, setOptions, shortestTimeout, timeoutBound, type Message as RaftMessage, type RaftOptions,
+} from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
@@ -22,6 +24,8 @@ export interface Turn {
   lanes: Lane[];
   writes: PeerWrite[];
   writeBytes: number;
+  /** Whether one of `writes` carries a vote for another peer. */
+  grants: boolean;
 }
 
 interface Lane {
@@ -33,7 +37,7 @@ interface Lane {
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0 };
+  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, grants: false };
 }
 
 /**
@@ -52,19 +56,22 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
 /** Timeouts drawn under the old settings are stretched or shrunk, instead of holding until the next term. */
 function adoptOptions({ node }: StorePeer, options: RaftOptions): void {
   const { raft } = node;
-  const { electionTick } = raft.options;
+  const { options: before } = raft;
   setOptions(node, options);
-  const beyond = ((raft.randomizedElectionTimeout - electionTick) * options.electionTick) / electionTick;
-  raft.randomizedElectionTimeout = options.electionTick + Math.floor(beyond);
+  const beyond = (raft.randomizedElectionTimeout - shortestTimeout(before)) * spanOf(options) / spanOf(before);
+  raft.randomizedElectionTimeout = shortestTimeout(options) + Math.floor(beyond);
 }
+
+const spanOf = (options: RaftOptions): number => timeoutBound(options) - shortestTimeout(options);
 
 /** Ends the turn: submits the batch and sends what was gathered. */
 export function endTurn(turn: Turn): void {
   const { host, lanes } = turn;
   if (turn.writes.length > 0) {
-    host.write({ writes: turn.writes }, turn.writeBytes);
+    host.write({ writes: turn.writes }, turn.writeBytes, turn.grants ? "grant" : "plain");
     turn.writes = [];
     turn.writeBytes = 0;
+    turn.grants = false;
   }
   if (lanes.length === 0) return;
   turn.lanes = [];
