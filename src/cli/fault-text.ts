@@ -44,5 +44,8 @@ function actionOnLink(body: Extract<EventBody, { readonly name: "link.changed" }
   const { from, to, bothWays } = body;
   if (body.lossPercent > 0) return { kind: "loss", from, to, bothWays, percent: body.lossPercent };
   if (body.duplicatePercent > 0) return { kind: "duplicate", from, to, bothWays, percent: body.duplicatePercent };
-  return { kind: "latency", from, to, bothWays, extra: body.extraLatency };
+  return {
+    kind: "latency", from, to, bothWays, extra: body.extraLatency,
+    ...(body.extraJitter > 0 ? { jitter: body.extraJitter } : {}),
+  };
 }

@@ -12,7 +12,7 @@ import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
 import { startProcess, type Refusal } from "./inputs.ts";
 import { PRESETS, type PresetName } from "./presets.ts";
 import { TOPOLOGY_LIMITS } from "./topologies.ts";
-import type { RegionSpec, StoreSpec, Topology } from "./topology.ts";
+import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
 
 /** A new store's disk where nobody says otherwise. */
 const NEW_STORE_MIB = 512 * 1024;
@@ -48,6 +48,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
     network: createNetwork(seed),
     lost: [],
     replicaMachines: new Map(),
+    armed: [],
     unavailable: new Map(),
     layout: 1,
   };
@@ -160,13 +161,18 @@ function descriptorOf(spec: RegionSpec): Region {
 function leadersOf(topology: Topology): BirthLeader[] {
   const alive = new Set(topology.stores.filter((store) => store.alive).map((store) => store.id));
   return topology.regions.flatMap((region) => {
-    const leader = region.peers.find((peer) => peer.id === region.leader);
+    const steppedDown = region.leader === 0 && region.peers.some((peer) => (peer.logLength ?? 0) > 0);
+    const leader = steppedDown ? longestLog(region.peers) : region.peers.find((peer) => peer.id === region.leader);
     if (leader === undefined || !alive.has(leader.storeId)) return [];
+    const logLengths = region.peers.flatMap(({ id, logLength }) => (logLength === undefined ? [] : [[id, logLength] as const]));
     const downPeers = region.peers.filter((peer) => peer.downFor > 0)
       .map((peer) => ({ peerId: peer.id, downFor: peer.downFor }));
-    return [{ regionId: region.id, storeId: leader.storeId, downPeers }];
+    return [{ regionId: region.id, storeId: leader.storeId, downPeers, ...(logLengths.length === 0 ? {} : { logLengths: new Map(logLengths), steppedDown }) }];
   });
 }
+
+const longestLog = (peers: readonly PeerSpec[]): PeerSpec | undefined =>
+  peers.reduce<PeerSpec | undefined>((best, peer) => ((peer.logLength ?? 0) > (best?.logLength ?? 0) ? peer : best), undefined);
 
 function indexReplicas(cluster: Cluster): void {
   for (const process of cluster.processes) {

@@ -16,6 +16,7 @@ import { storeProgram, type StoreBatch, type StoreTimer } from "../store/index.t
 import { createUnsettled, noticeAvailability, settleAvailability, type Unsettled } from "./availability.ts";
 import type { Cluster, Delivery, Observer, Planned, ProcessTimer } from "./cluster.ts";
 import { nodeOf } from "./cluster.ts";
+import { noticeHeartbeats, springStrikes, strikeMachine } from "./strikes.ts";
 
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
 const HELD_AT_MOST = 16_384;
@@ -103,6 +104,11 @@ function run(engine: Engine, item: Planned): void {
   const { cluster } = engine;
   engine.now = cluster.now;
   const machine = machineAt(cluster, item.to);
+  if (item.kind === "strike") {
+    if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+    settleAvailability(engine);
+    return;
+  }
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
     return;
@@ -110,11 +116,12 @@ function run(engine: Engine, item: Planned): void {
   if (machine.process === "running") deliver(engine, machine, item);
   else if (machine.process === "paused") hold(engine, item);
   else if (item.kind === "deliver") bounce(engine, machine, item);
+  if (cluster.armed.length > 0) springStrikes(engine);
   settleAvailability(engine);
 }
 
 /** Hands one event to the process, unless it was meant for an earlier life of it. */
-function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind: "resume" }>): void {
+function deliver(engine: Engine, machine: Machine, item: Exclude<Planned, { kind: "resume" | "strike" }>): void {
   const { cluster } = engine;
   if (item.kind !== "deliver" && item.incarnation !== machine.incarnation) return;
   engine.machine = machine.id;
@@ -206,6 +213,7 @@ function send(engine: Engine, to: MachineId, stream: string, message: Message, b
   const delivery: Delivery = {
     kind: "deliver", from: from.id, to, message, departed: engine.now, arrives: fate.arrives, cause: engine.cause,
   };
+  if (cluster.armed.length > 0) noticeHeartbeats(cluster, from.id, to, message, fate.lost ? (-1 as Instant) : fate.arrives);
   if (fate.lost) lose(cluster, delivery);
   else plan(cluster, fate.arrives, delivery);
   if (fate.again !== null) plan(cluster, fate.again, { ...delivery, arrives: fate.again });

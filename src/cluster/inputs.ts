@@ -14,6 +14,7 @@ import { settleAvailability } from "./availability.ts";
 import { addStore } from "./birth.ts";
 import { machineOf, nodeOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
+import { leaderMachine, strikeLeader } from "./strikes.ts";
 import { conflictIn, parseSetting, withSetting } from "./settings.ts";
 
 /** Why an action was not carried out: a code for dictionaries, and the English sentence. */
@@ -47,6 +48,13 @@ function check(cluster: Cluster, action: Action): Refusal | null {
       const gone = machine.process === "off" || (machine.process === "dead" && action.kind === "kill");
       return gone ? refuse("not-running", `${name(action.node)} does not run.`, action.node) : null;
     }
+    case "strike-leader":
+      if (!cluster.replicaMachines.has(action.region)) {
+        return { code: "unknown-region", text: `There is no region ${action.region}.`, values: { region: action.region } };
+      }
+      return leaderMachine(cluster, action.region) === undefined
+        ? { code: "no-leader", text: `No running store leads region ${action.region}.`, values: { region: action.region } }
+        : null;
     case "restart": {
       const running = machineAt(cluster, machineId(cluster, action.node)).process === "running";
       return running ? refuse("running", `${name(action.node)} runs already.`, action.node) : null;
@@ -97,6 +105,9 @@ function perform(engine: Engine, action: Action): Refusal | null {
       return null;
     case "power-off":
       end(engine, action.node, "off");
+      return null;
+    case "strike-leader":
+      strikeLeader(engine, action);
       return null;
     case "restart":
       restart(engine, action.node);
@@ -171,7 +182,7 @@ function fault(engine: Engine, machines: readonly MachineId[], body: EventBody):
 }
 
 /** The process ends without a word; with the power goes also what the disk had not made durable. */
-function end(engine: Engine, node: Node, how: "dead" | "off"): void {
+export function end(engine: Engine, node: Node, how: "dead" | "off"): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   const machine = machineAt(cluster, id);
@@ -220,7 +231,7 @@ export function startProcess(engine: Engine, id: MachineId): void {
   else clientProgram.start(process.state, engine);
 }
 
-function pause(engine: Engine, node: Node, duration: Duration | null): void {
+export function pause(engine: Engine, node: Node, duration: Duration | null): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   const machine = machineAt(cluster, id);
@@ -243,7 +254,10 @@ function changeLink(engine: Engine, action: LinkAction): void {
   for (const link of links) {
     if (action.kind === "cut") link.cut = true;
     else if (action.kind === "mend") mendLink(link);
-    else if (action.kind === "latency") link.extraLatency = action.extra;
+    else if (action.kind === "latency") {
+      link.extraLatency = action.extra;
+      link.extraJitter = action.jitter ?? (0 as Duration);
+    }
     else if (action.kind === "loss") link.lossPercent = action.percent;
     else link.duplicatePercent = action.percent;
   }
@@ -254,13 +268,14 @@ function changeLink(engine: Engine, action: LinkAction): void {
   else fault(engine, [from, to], { name: "link.changed", ...ends, ...faultsOf(links[0]) });
 }
 
-const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "lossPercent" | "duplicatePercent"> => ({
+const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "extraJitter" | "lossPercent" | "duplicatePercent"> => ({
   extraLatency: link?.extraLatency ?? (0 as Duration),
+  extraJitter: link?.extraJitter ?? (0 as Duration),
   lossPercent: link?.lossPercent ?? 0,
   duplicatePercent: link?.duplicatePercent ?? 0,
 });
 
-function isolate(engine: Engine, node: Node): void {
+export function isolate(engine: Engine, node: Node): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   for (const other of cluster.machines) if (other.id !== id) cutBetween(cluster, id, other.id);

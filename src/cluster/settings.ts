@@ -2,6 +2,7 @@ import { formatDuration, formatRange, parseDuration, parseRange, type Duration, 
 import type { Settings } from "../proto/settings.ts";
 import { ALL_RULES_ON } from "../raft/index.ts";
 import type { Action } from "./actions.ts";
+import { TOPOLOGY_LIMITS } from "./topologies.ts";
 
 /** One setting that may change while the cluster runs: how to read, check and write its text. */
 interface SettingSpec {
@@ -41,6 +42,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "raftstore.raft-min-election-timeout-ticks": count("store", "raftMinElectionTimeoutTicks", 0, 1_000_000),
   "raftstore.raft-max-election-timeout-ticks": count("store", "raftMaxElectionTimeoutTicks", 0, 1_000_000),
   "raftstore.timer-slack": duration("store", "timerSlack", 0, 60_000_000),
+  "raftstore.paper-timer-rule": toggle("store", "paperTimerRule"),
   "raftstore.prevote": toggle("store", "prevote"),
   "raftstore.check-quorum": toggle("store", "checkQuorum"),
   "raftstore.raft-store-max-leader-lease": duration("store", "raftStoreMaxLeaderLease"),
@@ -73,7 +75,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "pd.store-limit-remove-peer": count("pd", "storeLimitRemovePeer", 1, 100_000_000),
   "pd.low-space-ratio": { group: "pd", property: "lowSpaceRatio", kind: "ratio", min: 0, max: 1 },
   "pd.high-space-ratio": { group: "pd", property: "highSpaceRatio", kind: "ratio", min: 0, max: 1 },
-  "pd.max-replicas": count("pd", "maxReplicas", 1, 7),
+  "pd.max-replicas": count("pd", "maxReplicas", 1, TOPOLOGY_LIMITS.replicas),
   "pd.location-labels": { group: "pd", property: "locationLabels", kind: "labels", min: 0, max: 0 },
   "pd.isolation-level": { group: "pd", property: "isolationLevel", kind: "text", min: 0, max: 0 },
   "pd.balance-leader": toggle("pd", "balanceLeader"),

@@ -24,7 +24,8 @@ export type EventBody =
   | { readonly name: "node.isolated"; readonly node: Node }
   | { readonly name: "link.cut"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
   | { readonly name: "link.changed"; readonly from: Node; readonly to: Node; readonly bothWays: boolean;
-      readonly extraLatency: Duration; readonly lossPercent: number; readonly duplicatePercent: number }
+      readonly extraLatency: Duration; /** The largest random addition to it. */ readonly extraJitter: Duration;
+      readonly lossPercent: number; readonly duplicatePercent: number }
   | { readonly name: "link.healed"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
   | { readonly name: "network.partitioned"; readonly groups: readonly (readonly Node[])[] }
   | { readonly name: "network.healed" }

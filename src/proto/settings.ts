@@ -12,6 +12,8 @@ export interface StoreSettings {
   readonly raftMaxElectionTimeoutTicks: number;
   /** So much later than due an election timer may fire. Not a setting of TiKV's: operating systems have it. */
   readonly timerSlack: Duration;
+  /** The election timer of the Raft paper instead of etcd's; see `RaftOptions`. Not a setting of TiKV's. */
+  readonly paperTimerRule: boolean;
   readonly prevote: boolean;
   readonly checkQuorum: boolean;
   readonly raftStoreMaxLeaderLease: Duration;

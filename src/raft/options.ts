@@ -40,6 +40,11 @@ export interface RaftOptions {
   readonly commitInfoInVotes: boolean;
   /** raft-rs: a candidate counts its own vote at once instead of after its hard state is durable. */
   readonly countSelfVoteAtOnce: boolean;
+  /**
+   * The paper's rule (§5.2): only a leader's message, a vote that is granted and an own campaign start the election timer
+   * anew. etcd and raft-rs start it anew whenever a higher term is entered, too, and when an election is lost.
+   */
+  readonly paperTimerRule: boolean;
   /** raft-rs and etcd's server: vote requests leave when the candidate's own vote is durable (the core of etcd sends at once). */
   readonly askAfterPersist: boolean;
   /** raft-rs: a node with a pending snapshot may campaign. */
@@ -87,6 +92,7 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   priority: 0,
   commitInfoInVotes: false,
   countSelfVoteAtOnce: false,
+  paperTimerRule: false,
   askAfterPersist: false,
   campaignWithPendingSnapshot: false,
   skipBroadcastCommit: false,

@@ -15,7 +15,7 @@ import { addNote, NO_NOTES, type Note } from "./notes.ts";
 import { shortestTimeout, timeoutBound, type RaftConfig, type RaftOptions } from "./options.ts";
 import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
-import { becomeFollower } from "./roles.ts";
+import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
@@ -120,7 +120,12 @@ export function setOptions(node: RawNode, options: RaftOptions): void {
   assert(
     options.asyncStorageWrites === node.raft.options.asyncStorageWrites, "a running peer keeps its way of writing",
   );
+  const before = node.raft.options;
   node.raft.options = options;
+  const sameTimeouts = shortestTimeout(before) === shortestTimeout(options) && timeoutBound(before) === timeoutBound(options) &&
+    before.electionSlackTicks === options.electionSlackTicks;
+  // A timeout drawn under the old options would otherwise hold until the next term.
+  if (!sameTimeouts) node.raft.randomizedElectionTimeout = drawTimeout(node.raft);
 }
 
 /**

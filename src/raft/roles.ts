@@ -36,7 +36,7 @@ function reset(raft: Raft, term: number): void {
 }
 
 /** Redrawn at every reset, so that two candidates that split the votes do not meet again (§5.2). */
-function drawTimeout({ options, draw }: Raft): number {
+export function drawTimeout({ options, draw }: Raft): number {
   const low = shortestTimeout(options);
   if (draw === "min" || !options.rules.randomisedTimeouts) return low;
   const high = timeoutBound(options) - 1;
@@ -46,7 +46,13 @@ function drawTimeout({ options, draw }: Raft): number {
 }
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
+  const { electionElapsed, randomizedElectionTimeout: timeout } = raft;
+  const runsOn = raft.options.paperTimerRule && lead === NONE && raft.role !== Role.Leader && timeout > 0;
   reset(raft, term);
+  if (runsOn) {
+    raft.electionElapsed = electionElapsed;
+    raft.randomizedElectionTimeout = timeout;
+  }
   raft.lead = lead;
   raft.role = Role.Follower;
   if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became follower at term ${raft.term}`);

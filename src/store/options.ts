@@ -13,6 +13,7 @@ export function raftOptionsOf(settings: StoreSettings): RaftOptions {
     electionSlackTicks: Math.round(settings.timerSlack / settings.raftBaseTickInterval),
     preVote: settings.prevote,
     checkQuorum: settings.checkQuorum,
+    paperTimerRule: settings.paperTimerRule,
     maxSizePerMsg: settings.raftMaxSizePerMsg,
     maxInflightMsgs: settings.raftMaxInflightMsgs,
     rules: rulesWithout(settings.rulesOff),

@@ -1,9 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer, StoreId } from "../proto/region.ts";
-import {
-  encodedSizeOf, setOptions, shortestTimeout, timeoutBound, type Message as RaftMessage, type RaftOptions,
-} from "../raft/index.ts";
+import { encodedSizeOf, setOptions, type Message as RaftMessage } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
@@ -48,21 +46,10 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
   state.options = raftOptionsOf(host.settings.store);
   const clock = host.clock();
   for (const peer of state.peers.values()) {
-    adoptOptions(peer, state.options);
+    setOptions(peer.node, state.options);
     if (peer.lead !== null) suspectLease(peer.lead, clock);
   }
 }
-
-/** Timeouts drawn under the old settings are stretched or shrunk, instead of holding until the next term. */
-function adoptOptions({ node }: StorePeer, options: RaftOptions): void {
-  const { raft } = node;
-  const { options: before } = raft;
-  setOptions(node, options);
-  const beyond = (raft.randomizedElectionTimeout - shortestTimeout(before)) * spanOf(options) / spanOf(before);
-  raft.randomizedElectionTimeout = shortestTimeout(options) + Math.floor(beyond);
-}
-
-const spanOf = (options: RaftOptions): number => timeoutBound(options) - shortestTimeout(options);
 
 /** Ends the turn: submits the batch and sends what was gathered. */
 export function endTurn(turn: Turn): void {

@@ -30,7 +30,7 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "link.cut", ...link }, "The link between store 1 and store 2 was cut.", "Store 1 与 Store 2 之间的链路被切断。"],
   [{ name: "link.cut", ...link, bothWays: false }, "The link from store 1 to store 2 was cut; the other direction still works.",
     "Store 1 到 Store 2 方向的链路被切断，反方向仍然畅通。"],
-  [{ name: "link.changed", ...link, extraLatency: seconds(0.2), lossPercent: 30, duplicatePercent: 0 },
+  [{ name: "link.changed", ...link, extraLatency: seconds(0.2), extraJitter: seconds(0), lossPercent: 30, duplicatePercent: 0 },
     "The link between store 1 and store 2 is 200 ms slower, losing 30 % of its messages.",
     "Store 1 与 Store 2 之间的链路延迟增加 200 毫秒，丢失 30% 的消息。"],
   [{ name: "link.healed", ...link }, "The link between store 1 and store 2 works again.", "Store 1 与 Store 2 之间的链路恢复畅通。"],

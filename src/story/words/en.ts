@@ -155,6 +155,7 @@ export const english: Dictionary = {
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`${time(e.extraLatency)} slower`] : []),
+        ...(e.extraJitter > 0 ? [`up to ${time(e.extraJitter)} uneven`] : []),
         ...(e.lossPercent > 0 ? [`losing ${percent(e.lossPercent)} of its messages`] : []),
         ...(e.duplicatePercent > 0 ? [`doubling ${percent(e.duplicatePercent)} of its messages`] : []),
       ];
@@ -246,6 +247,8 @@ export const english: Dictionary = {
   actions: {
     kill: (a, t) => say`Kill ${node(t, a.node)}`,
     "power-off": (a, t) => say`Cut the power of ${node(t, a.node)}`,
+    "strike-leader": (a, t) => say`${strikes[a.fault]} the leader of ${region(t, a.region)}${
+      a.afterHeartbeat ? " after its next heartbeat" : ""}`,
     restart: (a, t) => say`Restart ${node(t, a.node)}`,
     pause: (a, t) => (a.duration === null ? say`Pause ${node(t, a.node)}` : say`Pause ${node(t, a.node)} for ${time(a.duration)}`),
     resume: (a, t) => say`Resume ${node(t, a.node)}`,
@@ -283,5 +286,7 @@ export const english: Dictionary = {
     "no-leader-lost": () => say`No region lost its Raft leader.`,
   },
 };
+
+const strikes = { kill: "Kill", "power-off": "Cut the power of", pause: "Pause", isolate: "Isolate" } as const;
 
 const regionCount = (count: number): string => `${count} ${count === 1 ? "region" : "regions"}`;

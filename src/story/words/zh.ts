@@ -145,6 +145,7 @@ export const chinese: Dictionary = {
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`延迟增加 ${time(e.extraLatency)}`] : []),
+        ...(e.extraJitter > 0 ? [`抖动最多 ${time(e.extraJitter)}`] : []),
         ...(e.lossPercent > 0 ? [`丢失 ${e.lossPercent}% 的消息`] : []),
         ...(e.duplicatePercent > 0 ? [`重复 ${e.duplicatePercent}% 的消息`] : []),
       ];
@@ -227,6 +228,8 @@ export const chinese: Dictionary = {
   actions: {
     kill: (a, t) => say`杀死 ${node(t, a.node)}`,
     "power-off": (a, t) => say`切断 ${node(t, a.node)} 的电源`,
+    "strike-leader": (a, t) => say`${a.afterHeartbeat ? "等下一次心跳到达后，" : ""}${strikes[a.fault]} ${region(t, a.region)} 的 leader${
+      a.fault === "power-off" ? " 的电源" : ""}`,
     restart: (a, t) => say`重启 ${node(t, a.node)}`,
     pause: (a, t) => (a.duration === null ? say`暂停 ${node(t, a.node)}` : say`暂停 ${node(t, a.node)} ${time(a.duration)}`),
     resume: (a, t) => say`恢复 ${node(t, a.node)}`,
@@ -261,3 +264,5 @@ export const chinese: Dictionary = {
     "no-leader-lost": () => say`没有 Region 失去 Raft leader。`,
   },
 };
+
+const strikes = { kill: "杀死", "power-off": "切断", pause: "暂停", isolate: "隔离" } as const;
