@@ -326,6 +326,18 @@ export function observeVote(watch: RaftWatch, voter: number, candidate: number, 
   }
 }
 
+/** A leader was elected by these votes: all of them, its own included, must be what a loss of power leaves. */
+export function observeElection(
+  watch: RaftWatch, leader: number, term: number, voters: readonly number[], durableOf: (id: number) => DurableView,
+): void {
+  for (const voter of voters) {
+    const { term: durableTerm, vote } = durableOf(voter);
+    if (durableTerm > term || (durableTerm === term && vote === leader)) continue;
+    breach(watch, "vote-durable", `${leader} leads term ${term} by the vote of ${voter}, which has persisted term ` +
+      `${durableTerm} and vote ${vote}`);
+  }
+}
+
 /** A peer has acknowledged its log up to `index`. */
 export function observeAck(watch: RaftWatch, id: number, index: number, term: number, durable: DurableView): void {
   if (durable.term < term) {

@@ -77,7 +77,7 @@ const tikv: Settings = {
     bytesPerSecond: 1_250_000_000,
   },
   disk: {
-    writeLatency: micros(200), fsyncLatency: exactly(millis(1)), grantFsyncLatency: exactly(micros(0)),
+    writeLatency: micros(200), fsyncLatency: exactly(millis(1)), voterFsyncLatency: exactly(micros(0)),
     bytesPerSecond: 500_000_000,
   },
 };
@@ -156,7 +156,7 @@ export const PRESETS: Readonly<Record<PresetName, Settings>> = {
     network: evenly({ min: micros(200), max: micros(1_500) }),
     disk: {
       writeLatency: micros(0), fsyncLatency: { min: micros(500), max: millis(5) },
-      grantFsyncLatency: { min: millis(3), max: millis(6) }, bytesPerSecond: 500_000_000,
+      voterFsyncLatency: { min: millis(3), max: millis(6) }, bytesPerSecond: 500_000_000,
     },
   },
   "availsim-wan": {
@@ -166,7 +166,7 @@ export const PRESETS: Readonly<Record<PresetName, Settings>> = {
     client: { ...tikv.client, rate: 0 },
     network: evenly({ min: millis(30), max: millis(40) }),
     disk: {
-      writeLatency: micros(0), fsyncLatency: exactly(micros(0)), grantFsyncLatency: exactly(micros(0)),
+      writeLatency: micros(0), fsyncLatency: exactly(micros(0)), voterFsyncLatency: exactly(micros(0)),
       bytesPerSecond: 4_000_000_000,
     },
   },

@@ -94,7 +94,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "network.bytes-per-second": count("network", "bytesPerSecond", 1_000, 4_294_967_295),
   "disk.write-latency": duration("disk", "writeLatency", 0, HOUR),
   "disk.fsync-latency": range("disk", "fsyncLatency", 0),
-  "disk.grant-fsync-latency": range("disk", "grantFsyncLatency", 0),
+  "disk.voter-fsync-latency": range("disk", "voterFsyncLatency", 0),
   "disk.bytes-per-second": count("disk", "bytesPerSecond", 1_000, 4_294_967_295),
   ...ruleSpecs,
 };

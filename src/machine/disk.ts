@@ -6,13 +6,13 @@ import type { Disk } from "./computer.ts";
 export interface DiskCosts {
   readonly writeLatency: Duration;
   readonly fsyncLatency: DurationRange;
-  /** What takes the place of `fsyncLatency` where a write carries a vote for another peer; 0 where it makes no difference. */
-  readonly grantFsyncLatency: DurationRange;
+  /** What takes the place of `fsyncLatency` where a voter writes before it answers a candidate; 0 where that makes no difference. */
+  readonly voterFsyncLatency: DurationRange;
   readonly bytesPerSecond: number;
 }
 
-/** What a write says: whether a peer votes for another with it, which published measurements tell apart. */
-export type WriteKind = "plain" | "grant";
+/** What a write is for: published measurements tell those apart with which a voter answers a candidate. */
+export type WriteKind = "plain" | "vote";
 
 /**
  * Submits a batch and returns the instant at which it is durable. Batches that arrive during a write share the next one
@@ -50,6 +50,6 @@ export function resetDisk(disk: Disk, now: Instant): void {
 }
 
 function latency(disk: Disk, costs: DiskCosts, kind: WriteKind): number {
-  const fsync = kind === "grant" && costs.grantFsyncLatency.max > 0 ? costs.grantFsyncLatency : costs.fsyncLatency;
+  const fsync = kind === "vote" && costs.voterFsyncLatency.max > 0 ? costs.voterFsyncLatency : costs.fsyncLatency;
   return costs.writeLatency + drawDuration(disk.random, fsync) + disk.extraLatency;
 }

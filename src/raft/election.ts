@@ -7,7 +7,7 @@ import type { Progress } from "./progress.ts";
 import { jointVote, tallyVotes, VoteResult } from "./quorum.ts";
 import { broadcastAppend } from "./replication.ts";
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
-import { progressOf, send, sendAfterAppend, type Raft } from "./state.ts";
+import { progressOf, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
 import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
 
@@ -68,7 +68,6 @@ function startCampaign(raft: Raft, kind: CampaignKind): void {
     if (!peer.inIncoming && !peer.inOutgoing) continue;
     if (peer.id === raft.id) {
       voteForSelf(raft, preVote, term);
-      if (raft.role === Role.Leader) return;
       continue;
     }
     if (raft.trace !== null) {
@@ -78,21 +77,21 @@ function startCampaign(raft: Raft, kind: CampaignKind): void {
     const message = createMessage(type, peer.id, raft.id, term, logTerm, index);
     if (kind === "transfer") message.context = CAMPAIGN_TRANSFER;
     addVoteExtra(raft, message);
-    if (raft.options.askAfterPersist) sendAfterAppend(raft, message);
-    else send(raft, message);
+    send(raft, message);
   }
 }
 
 function voteForSelf(raft: Raft, preVote: boolean, term: number): void {
-  if (raft.options.countSelfVoteAtOnce) {
-    raft.granted = [...raft.granted, raft.id];
+  if (raft.options.sendWhenDurable) {
+    const others = raft.granted;
+    raft.granted = [...others, raft.id];
+    // Whoever decides this election answers a request, and that leaves when this vote is durable.
     if (tally(raft) !== VoteResult.Won) return;
-    if (preVote) startCampaign(raft, "election");
-    else takeOffice(raft);
-    return;
+    // Nobody is asked: in raft-rs a single voter leads at once, and may tell its learners of a term that it then forgets.
+    raft.granted = others;
   }
   // Counted like any other vote, and therefore only once it is durable: a candidate that forgot it in a crash could vote
-  // for somebody else in the same term.
+  // for somebody else in the same term, or win the term again with another log.
   const type = preVote ? MessageType.PreVoteResp : MessageType.VoteResp;
   sendAfterAppend(raft, createMessage(type, raft.id, raft.id, term));
 }
@@ -121,7 +120,7 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
     // With the request's term: a pre-vote asks about a term that the voter has not entered.
     const response = createMessage(type, message.from, raft.id, message.term);
     if (raft.options.rules.persistVoteBeforeReply) sendAfterAppend(raft, response);
-    else send(raft, response);
+    else sendAtOnce(raft, response);
     addNote(raft, { kind: "vote.granted", to: message.from, term: message.term, preVote });
     if (!preVote) {
       // Only a real vote: pre-votes that keep failing must not keep this peer from campaigning.

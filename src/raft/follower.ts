@@ -7,7 +7,7 @@ import { restoreConfig } from "./membership.ts";
 import { createMessage, MessageType, type Message } from "./message.ts";
 import { addNote } from "./notes.ts";
 import { becomeFollower } from "./roles.ts";
-import { send, sendAfterAppend, type Raft } from "./state.ts";
+import { send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { formatId, logDebug, logError, logInfo, logWarn } from "./trace.ts";
 import { ERR_PROPOSAL_DROPPED, NONE, Role, type RaftId, type Snapshot, type StepError } from "./types.ts";
 
@@ -115,7 +115,7 @@ function handleAppend(raft: Raft, message: Message): void {
   if (last >= 0) {
     const response = createMessage(MessageType.AppResp, message.from, raft.id, raft.term, 0, last);
     if (raft.options.rules.persistEntriesBeforeAck) sendAfterAppend(raft, response);
-    else send(raft, response);
+    else sendAtOnce(raft, response);
     return;
   }
   rejectAppend(raft, message);

@@ -38,15 +38,18 @@ export interface RaftOptions {
   readonly priority: number;
   /** raft-rs: vote requests and rejections carry (commit, term), so that a stale commit index catches up early. */
   readonly commitInfoInVotes: boolean;
-  /** raft-rs: a candidate counts its own vote at once instead of after its hard state is durable. */
-  readonly countSelfVoteAtOnce: boolean;
+  /**
+   * raft-rs: who does not lead sends nothing, not even a request for votes, before all that it has handed out is durable;
+   * a candidate therefore counts its own vote at once. (etcd: requests leave at once, and the own vote counts when it is
+   * durable.) One option, because its halves are safe only together: a candidate that asks before its term is durable and
+   * counts its vote before its vote is can lead a term that it forgets when the power fails, and lead it a second time.
+   */
+  readonly sendWhenDurable: boolean;
   /**
    * The paper's rule (§5.2): only a leader's message, a vote that is granted and an own campaign start the election timer
    * anew. etcd and raft-rs start it anew whenever a higher term is entered, too, and when an election is lost.
    */
   readonly paperTimerRule: boolean;
-  /** raft-rs and etcd's server: vote requests leave when the candidate's own vote is durable (the core of etcd sends at once). */
-  readonly askAfterPersist: boolean;
   /** raft-rs: a node with a pending snapshot may campaign. */
   readonly campaignWithPendingSnapshot: boolean;
   /** raft-rs: no broadcast only to publish a new commit index, unless a membership change waits for it. */
@@ -91,9 +94,8 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   stepDownOnRemoval: false,
   priority: 0,
   commitInfoInVotes: false,
-  countSelfVoteAtOnce: false,
+  sendWhenDurable: false,
   paperTimerRule: false,
-  askAfterPersist: false,
   campaignWithPendingSnapshot: false,
   skipBroadcastCommit: false,
   batchAppend: false,
@@ -117,8 +119,7 @@ export const TIKV_OPTIONS: RaftOptions = {
   maxInflightMsgs: 256,
   maxCommittedSizePerReady: 16 * 1024 * 1024,
   commitInfoInVotes: true,
-  countSelfVoteAtOnce: true,
-  askAfterPersist: true,
+  sendWhenDurable: true,
   campaignWithPendingSnapshot: true,
   skipBroadcastCommit: true,
   freeSlotOnHeartbeatResponse: true,

@@ -6,7 +6,7 @@ import type { RaftOptions, TimeoutDraw } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import type { RaftLog } from "./log.ts";
 import type { LogLine } from "./trace.ts";
-import type { ConfState, RaftId, ReadState, Role } from "./types.ts";
+import { Role, type ConfState, type RaftId, type ReadState } from "./types.ts";
 
 /** A read waiting for a quorum to confirm the leader. */
 export interface PendingRead {
@@ -61,7 +61,7 @@ export interface Raft {
   heartbeatElapsed: number;
   randomizedElectionTimeout: number;
 
-  /** Messages that may leave at once. Added to only by `send`. */
+  /** Messages that may leave at once. Added to only by `sendAtOnce`. */
   msgs: Message[];
   /** Messages that promise something, and may leave only after the current log and hard state are durable. See `sendAfterAppend`. */
   msgsAfterAppend: Message[];
@@ -88,8 +88,14 @@ export const UNSENT: Message[] = [];
 /** What is known of the peer `id`; undefined if it is no member. */
 export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => findProgress(raft.progress, id);
 
-/** Sends a message that may leave at once. Its sender and term must be set: see `createMessage`. */
+/** Sends a message that promises nothing. Its sender and term must be set: see `createMessage`. */
 export function send(raft: Raft, message: Message): void {
+  if (raft.options.sendWhenDurable && raft.role !== Role.Leader) sendAfterAppend(raft, message);
+  else sendAtOnce(raft, message);
+}
+
+/** Sends a message that leaves whatever is not durable yet; `send` and `sendAfterAppend` are what Raft allows. */
+export function sendAtOnce(raft: Raft, message: Message): void {
   assert(message.to !== raft.id, "messages to oneself wait until the log is durable");
   raft.msgs = added(raft.msgs, message);
 }

@@ -27,10 +27,10 @@ export function workOf(node: RawNode): Work {
   const { raft } = node;
   const { log } = raft;
   if (
-    raft.notes.length > 0 || raft.msgsAfterAppend.length > 0 || raft.lead !== node.toldLead ||
+    raft.notes.length > 0 || raft.lead !== node.toldLead ||
     raft.role !== node.toldRole || raft.term !== node.toldTerm || raft.vote !== node.toldVote ||
     log.committed !== node.toldCommit || log.committed > log.applying || hasNextUnstable(log) ||
     (log.unstableSnapshot !== null && !log.snapshotInProgress) || raft.readStates.length > 0
   ) return Work.Full;
-  return raft.msgs.length > 0 ? Work.Messages : Work.None;
+  return raft.msgs.length > 0 || raft.msgsAfterAppend.length > 0 ? Work.Messages : Work.None;
 }

@@ -25,15 +25,27 @@ export function settle(turn: Turn, peer: StorePeer): void {
   else settleFully(turn, peer);
 }
 
-/** The common case: only messages, which are taken out of the node in place. */
+/**
+ * The common case: only messages, which are taken out of the node in place. There is nothing new to persist, so the only
+ * thing that can hold a message back is a write under way.
+ */
 export function sendPlain(turn: Turn, peer: StorePeer): void {
-  const { msgs } = peer.node.raft;
-  for (let i = 0; i < msgs.length; i++) {
-    const message = msgs[i];
+  const { msgs, msgsAfterAppend } = peer.node.raft;
+  if (msgsAfterAppend.length > 0 && peer.writesInFlight > 0) {
+    settleFully(turn, peer);
+    return;
+  }
+  sendAll(turn, peer, msgs);
+  sendAll(turn, peer, msgsAfterAppend);
+}
+
+function sendAll(turn: Turn, peer: StorePeer, messages: Message[]): void {
+  for (let i = 0; i < messages.length; i++) {
+    const message = messages[i];
     if (message !== undefined) send(turn, peer, message);
   }
   // Popping is cheaper than setting the length, which calls into the engine's runtime.
-  while (msgs.length > 0) msgs.pop();
+  while (messages.length > 0) messages.pop();
 }
 
 function settleFully(turn: Turn, peer: StorePeer): void {

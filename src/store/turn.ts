@@ -22,8 +22,8 @@ export interface Turn {
   lanes: Lane[];
   writes: PeerWrite[];
   writeBytes: number;
-  /** Whether one of `writes` carries a vote for another peer. */
-  grants: boolean;
+  /** Whether one of `writes` is what a voter writes before it answers a candidate. */
+  votes: boolean;
 }
 
 interface Lane {
@@ -35,7 +35,7 @@ interface Lane {
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, grants: false };
+  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, votes: false };
 }
 
 /**
@@ -55,10 +55,10 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
 export function endTurn(turn: Turn): void {
   const { host, lanes } = turn;
   if (turn.writes.length > 0) {
-    host.write({ writes: turn.writes }, turn.writeBytes, turn.grants ? "grant" : "plain");
+    host.write({ writes: turn.writes }, turn.writeBytes, turn.votes ? "vote" : "plain");
     turn.writes = [];
     turn.writeBytes = 0;
-    turn.grants = false;
+    turn.votes = false;
   }
   if (lanes.length === 0) return;
   turn.lanes = [];

@@ -4,7 +4,7 @@ import { readCalendar, readClock, shiftClock, trueDelay } from "../../src/machin
 import { createMachine, forkMachine } from "../../src/machine/computer.ts";
 import { completeWrite, resetDisk, submitWrite } from "../../src/machine/disk.ts";
 
-const costs = { writeLatency: micros(200), fsyncLatency: exactly(millis(1)), grantFsyncLatency: exactly(micros(0)), bytesPerSecond: 1_000_000 };
+const costs = { writeLatency: micros(200), fsyncLatency: exactly(millis(1)), voterFsyncLatency: exactly(micros(0)), bytesPerSecond: 1_000_000 };
 const place = { region: "", zone: "a", rack: "", host: "h" };
 const at = (value: number): Instant => value as Instant;
 
@@ -30,20 +30,20 @@ test("bytes take their time, a slow disk is slower, and a stalled one begins no 
   expect(submitWrite(disk, costs, at(600_000), 0, "plain")).toBe(5_001_200);
 });
 
-test("a range of fsync latencies is drawn from the disk's own stream; a write with a vote for another may have its own", () => {
+test("a range of fsync latencies is drawn from the disk's own stream; a voter's write may have its own", () => {
   const ranged = {
     ...costs, writeLatency: micros(0), fsyncLatency: { min: micros(500), max: millis(5) },
-    grantFsyncLatency: { min: millis(3), max: millis(6) },
+    voterFsyncLatency: { min: millis(3), max: millis(6) },
   };
-  const drawn = (id: number, kind: "plain" | "grant"): number[] => {
+  const drawn = (id: number, kind: "plain" | "vote"): number[] => {
     const { disk } = createMachine(id, "store", place, 1);
     return Array.from({ length: 300 }, (_, i) => submitWrite(disk, ranged, at(i * 100_000), 0, kind) - i * 100_000);
   };
   const plain = drawn(0, "plain");
   expect([Math.min(...plain) >= 500, Math.min(...plain) < 700, Math.max(...plain) > 4_800, Math.max(...plain) <= 5_000])
     .toEqual([true, true, true, true]);
-  const grants = drawn(0, "grant");
-  expect([Math.min(...grants) >= 3_000, Math.max(...grants) > 5_800, Math.max(...grants) <= 6_000]).toEqual([true, true, true]);
+  const votes = drawn(0, "vote");
+  expect([Math.min(...votes) >= 3_000, Math.max(...votes) > 5_800, Math.max(...votes) <= 6_000]).toEqual([true, true, true]);
   expect(drawn(0, "plain")).toEqual(plain);
   expect(drawn(1, "plain")).not.toEqual(plain);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  applyConfChange, campaign, ConfChangeType, createConfChange, propose, proposeConfChange, readIndex, step,
-  storageCompact, createConfState, tick, TIKV_OPTIONS, type RaftOptions, type RawNode,
+  advance, applyConfChange, campaign, ConfChangeType, createConfChange, propose, proposeConfChange, readIndex, ready, step,
+  storageCompact, createConfState, tick, TIKV_OPTIONS, type Message, type RaftOptions, type RawNode,
 } from "../../src/raft/index.ts";
 import {
   ask, createGroup, createLabNode, cutOff, drain, entry, leaders, message, MessageType, nodeOf, notesOf, only, Role,
@@ -65,13 +65,61 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
     expect([node.raft.role, node.raft.log.committed]).toEqual([Role.Follower, 2]);
   });
 
-  it("3.3: a candidate counts its own vote at once: a single voter leads without a round through its disk", () => {
-    const node = createLabNode(1, { options: { countSelfVoteAtOnce: true }, voters: [1] });
+  for (const isAsync of [false, true]) describe(`3.3: who does not lead sends nothing before its disk has it (${isAsync ? "a" : ""}synchronous)`, () => {
+    const options = { sendWhenDurable: true, asyncStorageWrites: isAsync };
+    /** What leaves before the write, and what with it. */
+    const halves = (node: RawNode): [readonly MessageType[], readonly MessageType[]] => {
+      const { messages, promisesFrom } = ready(node);
+      if (!isAsync) return [typesOf(messages.slice(0, promisesFrom)), typesOf(messages.slice(promisesFrom))];
+      const isWrite = (sent: Message): boolean => sent.type === MessageType.StorageAppend;
+      return [typesOf(messages.filter((sent) => !isWrite(sent))), typesOf(messages.filter(isWrite).flatMap((sent) => sent.responses))];
+    };
+
+    it("a candidate's requests wait for its term and vote; its own vote counts at once", () => {
+      const node = createLabNode(1, { options });
+      campaign(node);
+      expect(node.raft.granted).toEqual([1]);
+      expect(halves(node)).toEqual([[], [Vote, Vote]]);
+      step(node, message(VoteResp, 2, 1, { term: node.raft.term }));
+      expect(node.raft.role).toBe(Role.Leader);
+    });
+
+    it("a follower's answer to a heartbeat waits for the term that it learnt from it", () => {
+      const node = createLabNode(1, { options, term: 1 });
+      step(node, message(Heartbeat, 2, 1, { term: 2 }));
+      expect(halves(node)).toEqual([[], [HeartbeatResp]]);
+    });
+
+    it("a leader's appends leave before its own write", () => {
+      const node = createLabNode(1, { options });
+      campaign(node);
+      halves(node);
+      if (!isAsync) advance(node);
+      step(node, message(VoteResp, 2, 1, { term: node.raft.term }));
+      const [before] = halves(node);
+      expect(before).toEqual([App, App]);
+    });
+
+    it("a single voter, whom nobody has to answer, leads only once its vote is durable", () => {
+      const node = createLabNode(1, { options: { ...options, preVote: true }, voters: [1], learners: [2] });
+      campaign(node);
+      expect(node.raft.role).toBe(Role.PreCandidate);
+      for (const role of [Role.Candidate, Role.Leader]) {
+        const { messages } = ready(node);
+        if (!isAsync) advance(node);
+        for (const sent of messages.flatMap(({ responses }) => responses)) if (sent.to === 1) step(node, sent);
+        expect(node.raft.role).toBe(role);
+      }
+    });
+  });
+
+  it("3.3: etcd asks at once, and counts the own vote when it is durable", () => {
+    const node = createLabNode(1, { options: { asyncStorageWrites: true } });
     campaign(node);
-    expect(node.raft.role).toBe(Role.Leader);
-    const withPreVote = createLabNode(1, { options: { countSelfVoteAtOnce: true, preVote: true }, voters: [1] });
-    campaign(withPreVote);
-    expect(withPreVote.raft.role).toBe(Role.Leader);
+    expect(node.raft.granted).toEqual([]);
+    const { messages } = ready(node);
+    expect(typesOf(messages)).toEqual([Vote, Vote, MessageType.StorageAppend]);
+    expect(typesOf(messages[2]?.responses ?? [])).toEqual([VoteResp]);
   });
 
   it("3.4: a peer with a pending snapshot may campaign", () => {

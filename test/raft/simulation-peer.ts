@@ -26,6 +26,8 @@ export interface SimulatedPeer {
   appliedTerm: number;
   appendWork: Message[];
   applyWork: Message[];
+  /** Rounds for which the disk takes nothing. */
+  stalledFor: number;
   /** The term of the last campaign that a transfer caused: it may pass the lease. */
   campaignsByTransfer: number;
   /** The tick at which it last took in a message of the leader that it follows. */
@@ -47,7 +49,7 @@ export function createPeer(
   const disk = createStorage();
   const peer: SimulatedPeer = {
     id, node: null, disk, durableLog: viewOfStorage(disk), draw, machine: [], confState: createConfState(voters),
-    applied: 0, appliedTerm: 0, appendWork: [], applyWork: [], campaignsByTransfer: 0, heardAt: -1,
+    applied: 0, appliedTerm: 0, appendWork: [], applyWork: [], stalledFor: 0, campaignsByTransfer: 0, heardAt: -1,
   };
   if (voters.length > 0) {
     storageApplySnapshot(disk, { index: 5, term: 1, confState: createConfState(voters), data: [], size: 0 });
@@ -79,6 +81,14 @@ export function crashPeer(peer: SimulatedPeer): void {
 
 export const hasWork = (peer: SimulatedPeer): boolean =>
   peer.node !== null && (hasReady(peer.node) || peer.appendWork.length > 0 || peer.applyWork.length > 0);
+
+/** Whether the peer knows what a loss of power would take from it: a term, a vote, a snapshot, entries. */
+export function isExposed({ node, disk }: SimulatedPeer): boolean {
+  if (node === null) return false;
+  const { raft } = node;
+  return raft.term !== disk.hardState.term || raft.vote !== disk.hardState.vote ||
+    raft.log.unstableSnapshot !== null || raft.log.unstable.length > 0;
+}
 
 /** Whether the peer can make a snapshot for others now. */
 export function setSnapshotState(peer: SimulatedPeer, available: boolean): void {
@@ -145,7 +155,8 @@ function workAsync(
     }
   }
   if (disturb()) return { messages, reads: [], crashed: true };
-  for (let count = drawInt(random, 0, 2); count > 0; count--) {
+  if (peer.stalledFor > 0) peer.stalledFor--;
+  for (let count = peer.stalledFor > 0 ? 0 : drawInt(random, 0, 2); count > 0; count--) {
     const work = peer.appendWork.shift();
     if (work === undefined) break;
     const { term, vote, commit } = work;

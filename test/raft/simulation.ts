@@ -1,7 +1,7 @@
 import { AssertionError } from "../../src/kernel/assert.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../src/kernel/random.ts";
 import {
-  createRaftWatch, highestCommitted, observeAck, observeConfigChange, observeContact, observeLeaseElection, observePeer,
+  createRaftWatch, highestCommitted, observeAck, observeConfigChange, observeContact, observeElection, observeLeaseElection, observePeer,
   observePromiseBroken, observeRead, observeRestart, observeVote, type RaftViolation, type RaftWatch,
 } from "../../src/check/raft-checkers.ts";
 import {
@@ -10,7 +10,7 @@ import {
   takeNotes, tick, transferLeader, type ConfChangeSingle, type Message, type RaftOptions, type Rules,
 } from "../../src/raft/index.ts";
 import {
-  bootPeer, compactPeer, createPeer, crashPeer, hasWork, setSnapshotState, viewOf, workOnPeer, type Disturb,
+  bootPeer, compactPeer, createPeer, crashPeer, hasWork, isExposed, setSnapshotState, viewOf, workOnPeer, type Disturb,
   type SimulatedPeer,
 } from "./simulation-peer.ts";
 
@@ -31,6 +31,10 @@ interface Weather {
   readonly loss: number;
   readonly duplicate: number;
   readonly crash: number;
+  /** Added to the chance of a crash while a peer knows what its disk does not: the moments that promises are about. */
+  readonly aimedCrash: number;
+  /** A disk stops for a while, and everything else goes on. */
+  readonly stall: number;
   readonly cut: number;
   readonly delay: number;
   readonly membership: number;
@@ -139,7 +143,7 @@ function drawOptions(random: Stream): RaftOptions {
 function drawWeather(random: Stream): Weather {
   return {
     loss: drawItem(random, [0, 20, 100, 300]), duplicate: drawItem(random, [0, 50, 200]),
-    crash: drawItem(random, [0, 5, 20]), cut: drawItem(random, [0, 10, 40]), delay: drawItem(random, [0, 300, 700]),
+    crash: drawItem(random, [0, 5, 20]), aimedCrash: drawItem(random, [0, 0, 50, 200]), stall: drawItem(random, [0, 20, 60]), cut: drawItem(random, [0, 10, 40]), delay: drawItem(random, [0, 300, 700]),
     membership: drawItem(random, [0, 10, 40]), transfer: drawItem(random, [0, 10, 30]),
   };
 }
@@ -149,6 +153,7 @@ function runFaults(simulation: Simulation): void {
     const { random } = simulation;
     if (drawChance(random, 1, 3)) tickAll(simulation);
     disturbNetwork(simulation);
+    stallSomebody(simulation);
     commandSomebody(simulation);
     restartSomebody(simulation);
     workAll(simulation);
@@ -174,6 +179,10 @@ function disturbNetwork({ random, weather, cuts }: Simulation): void {
     }
   }
   if (cuts.size > 0 && drawChance(random, 1, 40)) cuts.clear();
+}
+
+function stallSomebody({ random, weather, peers }: Simulation): void {
+  if (drawChance(random, weather.stall, 1_000)) drawItem(random, peers).stalledFor = drawInt(random, 5, 60);
 }
 
 function commandSomebody(simulation: Simulation): void {
@@ -251,8 +260,8 @@ function workAll(simulation: Simulation): void {
   for (const peer of simulation.peers) {
     if (peer.node === null || !hasWork(peer)) continue;
     if (simulation.faulty && drawChance(random, 1, 8)) continue;
-    const chance = simulation.faulty ? weather.crash : 0;
-    const disturb: Disturb = () => drawChance(random, chance, 1_000);
+    const disturb: Disturb = () => simulation.faulty &&
+      drawChance(random, weather.crash + (isExposed(peer) ? weather.aimedCrash : 0), 1_000);
     const { messages, reads, crashed } = workOnPeer(peer, disturb, random, {
       stepped: () => observe(simulation, peer),
       reconfigured: (from, to) => observeConfigChange(simulation.watch, peer.id, setsOf(from), setsOf(to)),
@@ -326,7 +335,9 @@ function observe(simulation: Simulation, peer: SimulatedPeer): void {
   }
   for (const note of takeNotes(node)) {
     if (note.kind === "campaign.started" && note.campaign === "transfer") peer.campaignsByTransfer = note.term;
-    if (note.kind === "leader.elected") checkLease(simulation, peer);
+    if (note.kind !== "leader.elected") continue;
+    observeElection(simulation.watch, peer.id, note.term, note.voters, (id) => viewOf(simulation.peers[id - 1] ?? peer).durable);
+    checkLease(simulation, peer);
   }
   observePeer(simulation.watch, viewOf(peer), (id) => simulation.peers[id - 1]?.durableLog);
 }
@@ -345,6 +356,7 @@ function runHealing(simulation: Simulation): void {
   simulation.cuts.clear();
   for (const peer of simulation.peers) {
     if (peer.node === null) restart(simulation, peer);
+    peer.stalledFor = 0;
     setSnapshotState(peer, true);
     // The host knows that no snapshot is under way any more, and says so: a lost one would block the peer for ever.
     for (const other of simulation.peers) {
