@@ -1,9 +1,16 @@
-import { readOptions, type Checked, type OptionSpec } from "./options.ts";
+import { nearestWord, quoted } from "../exchange/words.ts";
+import type { EventName } from "../proto/events.ts";
+import { EVENT_NAMES } from "../story/words/index.ts";
+import { parseSeeds } from "./fuzz/seeds.ts";
+import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
 import { readWorldRequest, WORLD_OPTIONS, type WorldRequest } from "./world-options.ts";
 
 /** The options of `run`. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [
   ...WORLD_OPTIONS,
+  { name: "seeds", value: "A..B", help: "run every seed from A to B and report the spread of each number over them" },
+  { name: "events", help: "print the record instead of the report: one event per line, with --json as JSON" },
+  { name: "names", value: "A,B,…", help: "with --events: only the events of these names, such as raft.leader.elected" },
   { name: "json", help: "print one JSON document instead of the report" },
   { name: "help", help: "print this" },
 ];
@@ -12,6 +19,11 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 export interface RunRequest {
   readonly world: WorldRequest;
   readonly json: boolean;
+  /** What is printed: the report of one run, of many seeds, or the record; `names` null for all events. */
+  readonly output:
+    | { readonly kind: "report" }
+    | { readonly kind: "seeds"; readonly from: number; readonly to: number }
+    | { readonly kind: "events"; readonly names: ReadonlySet<EventName> | null };
 }
 
 /** Reads the arguments of `run`; what is wrong with them is a sentence. */
@@ -20,5 +32,41 @@ export function readRunRequest(args: readonly string[]): Checked<RunRequest> {
   if (!read.ok) return read;
   const world = readWorldRequest(read.options);
   if (!world.ok) return world;
-  return { ok: true, value: { world: world.value, json: read.options.values.has("json") } };
+  const output = readOutput(read.options);
+  if (!output.ok) return output;
+  return { ok: true, value: { world: world.value, json: read.options.values.has("json"), output: output.value } };
+}
+
+function readOutput(options: Options): Checked<RunRequest["output"]> {
+  const given = (name: string): boolean => options.values.has(name);
+  const apart = [["seeds", "seed"], ["seeds", "events"]].find((pair) => pair.every(given));
+  if (apart !== undefined) return { ok: false, problem: `--${apart[0]} and --${apart[1]} exclude each other.` };
+  if (given("names") && !given("events")) return { ok: false, problem: "--names says which events --events prints; expected both." };
+  const seeds = optionValue(options, "seeds");
+  if (seeds !== undefined) return readSeeds(seeds);
+  return given("events") ? readNames(optionValue(options, "names")) : { ok: true, value: { kind: "report" } };
+}
+
+/** So many seeds are a day's work for the smallest cluster. */
+const SEEDS_AT_MOST = 1_000_000;
+
+function readSeeds(text: string): Checked<RunRequest["output"]> {
+  const seeds = parseSeeds(text);
+  if (seeds !== undefined && seeds.to - seeds.from < SEEDS_AT_MOST) return { ok: true, value: { kind: "seeds", ...seeds } };
+  const expected = `a range of at most ${SEEDS_AT_MOST} seeds, such as 1..1000`;
+  return { ok: false, problem: `--seeds is \`${quoted(text)}\`; expected ${expected}.` };
+}
+
+function readNames(text: string | undefined): Checked<RunRequest["output"]> {
+  if (text === undefined) return { ok: true, value: { kind: "events", names: null } };
+  const names = new Set<EventName>();
+  for (const part of text.split(",").map((name) => name.trim())) {
+    const name = EVENT_NAMES.find((known) => known === part);
+    if (name === undefined) {
+      const nearest = nearestWord(part, EVENT_NAMES) ?? "";
+      return { ok: false, problem: `There is no event \`${quoted(part)}\`; the nearest is \`${nearest}\`.` };
+    }
+    names.add(name);
+  }
+  return { ok: true, value: { kind: "events", names } };
 }

@@ -3,11 +3,13 @@ import { SCENARIOS } from "../exchange/scenarios/index.ts";
 import { VERSION } from "../session/open.ts";
 import { reportOf } from "../session/report.ts";
 import { advanceRun, createRun } from "../session/run.ts";
+import { printEvents } from "./events.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
 import { optionLines } from "./options.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { readRunRequest, RUN_OPTIONS, type RunRequest } from "./run-options.ts";
+import { runSeeds } from "./seeds.ts";
 import { guarded, noticeLine, openWorld, refusalNotice, type World } from "./world.ts";
 
 export const RUN_HELP: readonly string[] = [
@@ -36,16 +38,22 @@ export async function runCommand(args: string[], io: CommandIo): Promise<number>
     return ExitCode.badRequest;
   }
   for (const notice of world.value.notices) io.err(noticeLine(notice));
-  return guarded(io, "run", args, () => simulate(request.value, world.value, io));
+  return guarded(io, "run", args, () => carryOut(request.value, world.value, io, args));
 }
 
-function simulate(request: RunRequest, world: World, io: CommandIo): number {
+function carryOut({ output, json }: RunRequest, world: World, io: CommandIo, args: readonly string[]): number {
+  if (output.kind === "seeds") return runSeeds(world, output.from, output.to, json, io, args);
+  return simulate(output, json, world, io);
+}
+
+function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean, world: World, io: CommandIo): number {
   const run = createRun(world, false);
   advanceRun(run, world.until);
   const report = reportOf(run);
   const refused = report.refusals.map(refusalNotice);
   for (const notice of refused) io.err(noticeLine(notice));
-  if (request.json) io.out(writeJson(jsonReport(report, VERSION, [...world.notices, ...refused])));
+  if (output.kind === "events") printEvents(run.branch.events, output.names, world.topology, json, io);
+  else if (json) io.out(writeJson(jsonReport(report, VERSION, [...world.notices, ...refused])));
   else for (const line of textReport(report)) io.out(line);
   return report.invariants.violations.length === 0 ? ExitCode.fine : ExitCode.failed;
 }

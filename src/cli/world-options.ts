@@ -1,5 +1,6 @@
 import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
 import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../exchange/limits.ts";
 import { nearestWord, quoted } from "../exchange/words.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
@@ -11,6 +12,8 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "regions", value: "M", help: "regions of a generated cluster (30)" },
   { name: "replicas", value: "N", help: "replicas of each region of a generated cluster (3)" },
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
+  { name: "log-lengths", value: "N,N,…", help: "entries in the logs of each region's replicas at the start, one number per replica" },
+  { name: "leaderless", help: "begin without Raft leaders: every replica of a generated cluster has just started" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
   { name: "import-config", value: "FILE", help: "what `pd-ctl config show all` printed of a real cluster" },
@@ -36,10 +39,7 @@ export interface WorldRequest {
 export type WorldSource =
   | {
       readonly kind: "generated";
-      readonly stores: number;
-      readonly regions: number;
-      readonly replicas: number;
-      readonly zones: number;
+      readonly topology: GeneratedTopology;
     }
   | { readonly kind: "import"; readonly files: readonly string[] }
   | { readonly kind: "scenario"; readonly name: string };
@@ -71,7 +71,7 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
 }
 
 function readSource(options: Options): Checked<WorldSource> {
-  const generated = ["stores", "regions", "replicas", "zones"].filter((name) => options.values.has(name));
+  const generated = ["stores", "regions", "replicas", "zones", "log-lengths", "leaderless"].filter((name) => options.values.has(name));
   const imported = ["import-stores", "import-regions", "import-config"].filter((name) => options.values.has(name));
   const scenario = optionValue(options, "scenario");
   const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
@@ -95,13 +95,31 @@ function readGenerated(options: Options): Checked<WorldSource> {
   if (!replicas.ok) return replicas;
   const zones = readCount(options, "zones", 1, TOPOLOGY_LIMITS.zones);
   if (!zones.ok) return zones;
+  const topology: GeneratedTopology = {
+    stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3, zones: zones.value ?? 3,
+  };
+  const lengths = readLengths(optionValue(options, "log-lengths"), Math.min(topology.replicas, topology.stores));
+  if (!lengths.ok) return lengths;
   return {
     ok: true,
     value: {
-      kind: "generated", stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3,
-      zones: zones.value ?? 3,
+      kind: "generated",
+      topology: {
+        ...topology,
+        ...(lengths.value === undefined ? {} : { logLengths: lengths.value }),
+        ...(options.values.has("leaderless") ? { leaderless: true } : {}),
+      },
     },
   };
+}
+
+function readLengths(text: string | undefined, replicas: number): Checked<readonly number[] | undefined> {
+  if (text === undefined) return { ok: true, value: undefined };
+  const lengths = text.split(",").map((part) => (/^\s*\d{1,6}\s*$/.test(part) ? Number(part) : NaN));
+  const most = TOPOLOGY_LIMITS.logLength;
+  if (lengths.length === replicas && lengths.every((length) => length >= 1 && length <= most)) return { ok: true, value: lengths };
+  const expected = `${replicas} whole numbers from 1 to ${most}, one per replica, with commas between them`;
+  return { ok: false, problem: `--log-lengths is \`${quoted(text)}\`; expected ${expected}.` };
 }
 
 function readPreset(text: string | undefined): Checked<PresetName | undefined> {

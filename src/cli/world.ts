@@ -78,7 +78,7 @@ function begin(source: WorldSource): Checked<Start> {
   const plain = { scenario: "", preset: "tikv", seed: 1, inputs: [], until: null, notices: [] } as const;
   switch (source.kind) {
     case "generated":
-      return { ok: true, value: { ...plain, topology: generateTopology(source) } };
+      return { ok: true, value: { ...plain, topology: generateTopology(source.topology) } };
     case "import": {
       const files: { name: string; text: string }[] = [];
       for (const name of source.files) {

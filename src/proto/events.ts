@@ -50,6 +50,9 @@ export type EventBody =
       readonly term: number; readonly voters: readonly StoreId[] }
   | { readonly name: "raft.leader.stepped-down"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly term: number; readonly reason: "quorum-lost" | "higher-term" | "removed" | "transferred" }
+  /** A follower heard from the leader of a term for the first time. */
+  | { readonly name: "raft.leader.heard"; readonly region: RegionId; readonly store: StoreId; readonly leader: StoreId;
+      readonly term: number }
   /** The first entry of a leader's own term is committed: from here on it serves. */
   | { readonly name: "raft.leader.ready"; readonly region: RegionId; readonly store: StoreId; readonly term: number }
   | { readonly name: "raft.transfer.started"; readonly region: RegionId; readonly store: StoreId; readonly to: StoreId }

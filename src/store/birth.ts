@@ -139,6 +139,7 @@ function markApplied(peer: StorePeer, { entries }: Message): void {
 function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
   const { raft, storage } = peer.node;
   takeNotes(peer.node);
+  peer.heardTerm = raft.term;
   storage.snapshotWantedBy = 0;
   if (leader.steppedDown === true || chosen.peer.node.raft.role !== Role.Leader) {
     rebuildPeer(peer, state.options);

@@ -79,6 +79,7 @@ export function foldFailovers(
 /** Events that may change a track; all others cost one look-up. */
 const touchesTracks: Readonly<Partial<Record<EventBody["name"], true>>> = {
   "raft.leader.elected": true,
+  "raft.leader.heard": true,
   "client.region.recovered": true,
   "raft.conf.applied": true,
   "pd.store.state": true,
@@ -97,7 +98,7 @@ function offer(story: Story, event: ClusterEvent): void {
   for (let i = story.tracks.length - 1; i >= 0; i--) {
     const track = story.tracks[i];
     if (track === undefined) continue;
-    if (concerns(track, story.world, body, claimed)) fold(trackForChange(story, i, track), event);
+    if (concerns(track, story.world, body, claimed)) fold(trackForChange(story, i, track), story.world, event);
     claimed ||= track.led.has(region);
   }
 }
@@ -130,6 +131,7 @@ function recordOf(track: Track, world: World, now: Instant): FailoverRecord {
     regionsLed: fault.led.length,
     regionsTouched: fault.touched.length,
     leaderElected: spreadOf(after(track.elected)),
+    leaderHeard: spreadOf(after(track.heard)),
     firstWrite: spreadOf(after(track.written)),
     disconnectedAfter: since(track, track.disconnected),
     downAfter: since(track, track.down),

@@ -1,9 +1,9 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody } from "../proto/events.ts";
+import type { ClusterEvent, EventBody, EventOf } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { Fault } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
-import type { World } from "./world.ts";
+import { membersOf, type World } from "./world.ts";
 
 /** One fault and what has happened since to the regions that it touched: the growing side of a `FailoverRecord`. */
 export interface Track {
@@ -16,6 +16,9 @@ export interface Track {
   /** When each region that was led there first elected, and when a client first wrote to it again. */
   elected: Map<RegionId, Instant>;
   written: Map<RegionId, Instant>;
+  /** When a quorum had heard from the new leader, and how many followers have heard from the leader of which term. */
+  heard: Map<RegionId, Instant>;
+  hearers: Map<RegionId, { readonly term: number; readonly count: number }>;
   elections: FailoverRecord["elections"][number][];
   /** Regions that have no peer on the store any more. */
   left: Set<RegionId>;
@@ -33,7 +36,8 @@ export interface Track {
 export function createTrack(epoch: number, event: ClusterEvent, fault: Fault): Track {
   return {
     epoch, event, fault, led: new Set(fault.led), touched: new Set(fault.touched),
-    elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), elections: [],
+    elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), heard: new Map<RegionId, Instant>(),
+    hearers: new Map<RegionId, { readonly term: number; readonly count: number }>(), elections: [],
     left: new Set<RegionId>(), lastLeft: null, lastHeard: event.at,
     disconnected: null, down: null, repairStarted: null, back: null, superseded: false,
   };
@@ -42,6 +46,7 @@ export function createTrack(epoch: number, event: ClusterEvent, fault: Fault): T
 export function copyTrack(track: Track, epoch: number): Track {
   return {
     ...track, epoch, elected: new Map(track.elected), written: new Map(track.written),
+    heard: new Map(track.heard), hearers: new Map(track.hearers),
     elections: track.elections.slice(), left: new Set(track.left),
   };
 }
@@ -54,6 +59,8 @@ export function concerns(track: Track, world: World, body: EventBody, claimed: b
       if (!track.led.has(body.region) || track.elected.has(body.region)) return false;
       // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
       return kind === "deadly" || (!claimed && !world.transferring.has(body.region));
+    case "raft.leader.heard":
+      return track.elected.has(body.region) && !track.heard.has(body.region);
     case "client.region.recovered":
       if (body.operation !== "put" || !track.led.has(body.region) || track.written.has(body.region)) return false;
       return track.elected.has(body.region) || (kind !== "deadly" && !claimed);
@@ -78,12 +85,15 @@ export function concerns(track: Track, world: World, body: EventBody, claimed: b
 }
 
 /** Writes an event that concerns the track into it. */
-export function fold(track: Track, event: ClusterEvent): void {
+export function fold(track: Track, world: World, event: ClusterEvent): void {
   const { body, at } = event;
   switch (body.name) {
     case "raft.leader.elected":
       track.elected.set(body.region, at);
       track.elections.push({ region: body.region, store: body.store, at });
+      return;
+    case "raft.leader.heard":
+      foldHearer(track, world, body, at);
       return;
     case "client.region.recovered":
       track.written.set(body.region, at);
@@ -101,6 +111,16 @@ export function fold(track: Track, event: ClusterEvent): void {
     default:
       track.back = at;
   }
+}
+
+function foldHearer(track: Track, world: World, body: EventOf<"raft.leader.heard">, at: Instant): void {
+  const { region, term } = body;
+  const before = track.hearers.get(region);
+  const count = before?.term === term ? before.count + 1 : 1;
+  track.hearers.set(region, { term, count });
+  const voters = membersOf(world, region)?.voters.length ?? 0;
+  // The leader itself is one of the quorum.
+  if (count >= Math.floor(voters / 2)) track.heard.set(region, at);
 }
 
 /** PD and the repair still concern this fault, and not a later one of the same store. */

@@ -8,6 +8,8 @@ export interface Spread {
   readonly median: Duration | null;
   readonly p95: Duration | null;
   readonly max: Duration | null;
+  /** All of them, in ascending order: what several runs' spreads are pooled from. */
+  readonly values: readonly Duration[];
 }
 
 /**
@@ -23,6 +25,8 @@ export interface FailoverRecord {
   readonly regionsLed: number;
   readonly regionsTouched: number;
   readonly leaderElected: Spread;
+  /** When as many followers as make a quorum with the new leader had heard from it. */
+  readonly leaderHeard: Spread;
   readonly firstWrite: Spread;
   readonly disconnectedAfter: Duration | null;
   readonly downAfter: Duration | null;

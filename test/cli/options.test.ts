@@ -13,10 +13,10 @@ test("without options a run is the default cluster", () => {
     ok: true,
     value: {
       world: {
-        source: { kind: "generated", stores: 5, regions: 30, replicas: 3, zones: 3 },
+        source: { kind: "generated", topology: { stores: 5, regions: 30, replicas: 3, zones: 3 } },
         preset: undefined, seed: undefined, rate: undefined, actions: [], length: undefined,
       },
-      json: false,
+      json: false, output: { kind: "report" },
     },
   });
 });

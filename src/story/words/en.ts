@@ -189,6 +189,8 @@ export const english: Dictionary = {
     "raft.leader.elected": (e, t) => sentence(elected(e, t)),
     "raft.leader.stepped-down": (e, t) => sentence(
       say`${store(t, e.store)} stepped down as Raft leader of ${region(t, e.region)}${term(t, e.term)}: ${steppedDown[e.reason]}.`),
+    "raft.leader.heard": (e, t) => sentence(
+      say`${store(t, e.store)} heard for the first time from ${store(t, e.leader)}, the Raft leader of ${region(t, e.region)} in term ${e.term}.`),
     "raft.leader.ready": (e, t) => sentence(
       say`${store(t, e.store)} serves ${region(t, e.region)}: the first entry of ${
         t.more === 0 ? `term ${e.term}` : "its term"} is committed.`),

@@ -176,6 +176,8 @@ export const chinese: Dictionary = {
     "raft.leader.elected": elected,
     "raft.leader.stepped-down": (e, t) =>
       say`${store(t, e.store)} 不再是 ${region(t, e.region)} 的 Raft leader${term(t, e.term)}：${steppedDown[e.reason]}。`,
+    "raft.leader.heard": (e, t) =>
+      say`${store(t, e.store)} 首次收到 ${region(t, e.region)} 任期 ${e.term} 的 Raft leader（${store(t, e.leader)}）的消息。`,
     "raft.leader.ready": (e, t) =>
       say`${store(t, e.store)} 开始服务 ${region(t, e.region)}：${t.more === 0 ? `任期 ${e.term}` : "新任期"} 的第一条日志已提交。`,
     "raft.transfer.started": (e, t) => say`${store(t, e.store)} 把 ${region(t, e.region)} 移交给 ${store(t, e.to)}。`,
