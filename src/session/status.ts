@@ -1,4 +1,5 @@
 import type { Input } from "../cluster/actions.ts";
+import type { PresetName } from "../cluster/presets.ts";
 import type { Instant } from "../kernel/time.ts";
 
 /** One future of a run, as the page lists it. */
@@ -16,7 +17,7 @@ export interface Branch {
 export interface RunStatus {
   readonly scenario: string;
   readonly name: string;
-  readonly preset: string;
+  readonly preset: PresetName;
   readonly seed: number;
   readonly now: Instant;
   readonly playing: boolean;
