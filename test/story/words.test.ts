@@ -70,7 +70,7 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
     "Store 2 不再是 Region 7 的 Raft leader（任期 4）：一个选举超时内没有收到多数派的消息。"],
   [{ name: "raft.leader.heard", region: 7, store: 3, leader: 2, term: 4 },
     "Store 3 heard for the first time from store 2, the Raft leader of region 7 in term 4.",
-    "store 3 首次收到 Region 7 任期 4 的 Raft leader（store 2）的消息。"],
+    "Store 3 首次收到 Region 7 任期 4 的 Raft leader（Store 2）的消息。"],
   [{ name: "raft.leader.ready", region: 7, store: 2, term: 4 }, "Store 2 serves region 7: the first entry of term 4 is committed.",
     "Store 2 开始服务 Region 7：任期 4 的第一条日志已提交。"],
   [{ name: "raft.transfer.started", region: 7, store: 2, to: 3 }, "Store 2 hands region 7 to store 3.", "Store 2 把 Region 7 移交给 Store 3。"],
