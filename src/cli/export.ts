@@ -1,17 +1,17 @@
 import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
 import { nearestWord, quoted } from "../exchange/words.ts";
-import { AssertionError } from "../kernel/assert.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { writeTextFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { optionLines, optionValue, readOptions, type OptionSpec } from "./options.ts";
-import { RUN_OPTIONS, requestOf } from "./run-options.ts";
-import { endOf, noticeLine, prepare, sayOwnMistake } from "./run.ts";
+import { guarded, noticeLine, openWorld } from "./world.ts";
+import { readWorldRequest, WORLD_OPTIONS } from "./world-options.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "as", value: "FORMAT", help: `what to write: ${EXPORT_FORMATS.join(", ")}` },
   { name: "out", value: "FILE", help: "where to write it (standard output)" },
-  ...RUN_OPTIONS.filter(({ name }) => name !== "json"),
+  ...WORLD_OPTIONS,
+  { name: "help", help: "print this" },
 ];
 
 export const EXPORT_HELP: readonly string[] = [
@@ -40,22 +40,19 @@ export async function exportCommand(args: string[], io: CommandIo): Promise<numb
     const nearest = nearestWord(asked, EXPORT_FORMATS) ?? "";
     return problem(`There is no format \`${quoted(asked)}\`; the nearest is \`${nearest}\` of ${EXPORT_FORMATS.join(", ")}.`);
   }
-  const request = requestOf(read.options);
+  const request = readWorldRequest(read.options);
   if (!request.ok) return problem(`${request.problem} ${hint}`);
-  const start = prepare(request.value);
-  if (!start.ok) return problem(start.problem);
-  for (const notice of start.value.notices) io.err(noticeLine(notice));
-  try {
-    const run = createRun(start.value, false);
-    advanceRun(run, endOf(request.value, start.value));
+  const world = openWorld(request.value);
+  if (!world.ok) return problem(world.problem);
+  for (const notice of world.value.notices) io.err(noticeLine(notice));
+  return guarded(io, "export", args, () => {
+    const run = createRun(world.value, false);
+    advanceRun(run, world.value.until);
     const { text, notices } = exportPd(run.cluster, format);
     for (const notice of notices) io.err(noticeLine(notice));
     const file = optionValue(read.options, "out");
     if (file === undefined) io.out(text.trimEnd());
     const failure = file === undefined ? null : writeTextFile(file, text);
     return failure === null ? ExitCode.fine : problem(failure);
-  } catch (error) {
-    if (!(error instanceof AssertionError)) throw error;
-    return sayOwnMistake(io, error, ["export", ...args]);
-  }
+  });
 }

@@ -54,10 +54,12 @@ function actionBehind(body: EventBody): Action | null {
 
 /** The event says all that is wrong with the link since, not only what was done last. */
 function actionsOnLink(body: Extract<EventBody, { readonly name: "link.changed" }>): readonly Action[] {
-  const { from, to, bothWays, extraLatency: extra } = body;
+  const { from, to, bothWays, extraLatency: extra, extraJitter: jitter } = body;
   const actions: Action[] = [];
   if (body.lossPercent > 0) actions.push({ kind: "loss", from, to, bothWays, percent: body.lossPercent });
   if (body.duplicatePercent > 0) actions.push({ kind: "duplicate", from, to, bothWays, percent: body.duplicatePercent });
-  if (extra > 0 || actions.length === 0) actions.push({ kind: "latency", from, to, bothWays, extra });
+  if (extra > 0 || jitter > 0 || actions.length === 0) {
+    actions.push({ kind: "latency", from, to, bothWays, extra, ...(jitter > 0 ? { jitter } : {}) });
+  }
   return actions;
 }

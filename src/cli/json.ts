@@ -21,5 +21,7 @@ export function writeJson(value: Json, indent = ""): string {
 
 const LONGEST_LINE = 120;
 
-const isJsonList = (value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] =>
-  Array.isArray(value);
+export const isJsonList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+export const isJsonObject = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !isJsonList(value);

@@ -18,6 +18,9 @@ export interface Options {
   readonly positional: readonly string[];
 }
 
+/** A value, or the sentence that says why there is none. */
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
 /** Reads arguments; what is wrong with them is a sentence that names the nearest option there is. */
 export function readOptions(
   args: readonly string[], specs: readonly OptionSpec[],
@@ -36,6 +39,15 @@ export function readOptions(
 
 /** The last (usually only) value of an option; undefined if it was not given. */
 export const optionValue = (options: Options, name: string): string | undefined => options.values.get(name)?.at(-1);
+
+/** The whole number that was given for an option; undefined if none was. */
+export function readCount(options: Options, name: string, least: number, most: number): Checked<number | undefined> {
+  const text = optionValue(options, name);
+  if (text === undefined) return { ok: true, value: undefined };
+  const value = /^\d{1,10}$/.test(text.trim()) ? Number(text) : NaN;
+  if (value >= least && value <= most) return { ok: true, value };
+  return { ok: false, problem: `--${name} is \`${quoted(text)}\`; expected a whole number from ${least} to ${most}.` };
+}
 
 function splitArguments(
   args: readonly string[], specs: readonly OptionSpec[],

@@ -9,8 +9,13 @@ import { faultText } from "./fault-text.ts";
 import type { Json } from "./json.ts";
 import { alignTable } from "./table.ts";
 
-/** The document that `run --json` prints. Durations are Go-style texts; what did not happen is null. */
-export function jsonReport(report: Report, version: string, notices: readonly Notice[]): Json {
+/**
+ * The document that `run --json` prints. Durations are Go-style texts; what did not happen is null. `spread` writes the
+ * spreads: several runs are pooled from all values of each.
+ */
+export function jsonReport(
+  report: Report, version: string, notices: readonly Notice[], spread: (spread: Spread) => Json = spreadJson,
+): Json {
   const id = (number: number): number | bigint => {
     const name = report.names[String(number)];
     return name !== undefined && /^\d+$/.test(name) ? BigInt(name) : number;
@@ -34,8 +39,17 @@ export function jsonReport(report: Report, version: string, notices: readonly No
       downPeer: report.regions.downPeer,
       pendingPeer: report.regions.pendingPeer,
       unavailable: report.regions.unavailable,
+      longestUnavailable: duration(report.regions.longestUnavailable),
     },
-    failovers: report.failovers.map((record) => failoverJson(record, report.names, id)),
+    raft: {
+      leaderChanges: report.raft.leaderChanges,
+      highestTerm: report.raft.highestTerm,
+      campaigns: report.raft.campaigns,
+      electionsLost: report.raft.lost,
+      firstLeader: spread(report.raft.firstLeader),
+      stableLeader: spread(report.raft.stableLeader),
+    },
+    failovers: report.failovers.map((record) => failoverJson(record, report.names, id, spread)),
     operations: {
       ok: report.operations.ok,
       failed: report.operations.failed,
@@ -54,7 +68,9 @@ export function jsonReport(report: Report, version: string, notices: readonly No
   };
 }
 
-function failoverJson(record: FailoverRecord, names: Names, id: (store: number) => number | bigint): Json {
+function failoverJson(
+  record: FailoverRecord, names: Names, id: (store: number) => number | bigint, spread: (spread: Spread) => Json,
+): Json {
   return {
     fault: wholeFault(record, names),
     at: duration(record.at),
@@ -63,8 +79,9 @@ function failoverJson(record: FailoverRecord, names: Names, id: (store: number) 
     regionsLed: record.regionsLed,
     leadersLost: record.leadersLost,
     regionsTouched: record.regionsTouched,
-    leaderElected: spreadJson(record.leaderElected),
-    firstWrite: spreadJson(record.firstWrite),
+    leaderElected: spread(record.leaderElected),
+    leaderHeard: spread(record.leaderHeard),
+    firstWrite: spread(record.firstWrite),
     askedToWrite: record.askedToWrite,
     disconnectedAfter: optional(record.disconnectedAfter),
     downAfter: optional(record.downAfter),
@@ -132,12 +149,19 @@ export function textReport(report: Report): string[] {
     "",
     "Regions",
     ...alignTable([
-      ["count", "leaderless", "under-replicated", "down peer", "pending peer", "unavailable"],
-      [
+      ["count", "leaderless", "under-replicated", "down peer", "pending peer", "unavailable", "longest unavailable"],
+      [...[
         report.regions.count, report.regions.leaderless, report.regions.underReplicated, report.regions.downPeer,
         report.regions.pendingPeer, report.regions.unavailable,
-      ].map(String),
+      ].map(String), duration(report.regions.longestUnavailable)],
     ]),
+    "",
+    "Raft",
+    ...alignTable([
+      ["leader changes", "highest term", "campaigns", "elections lost"],
+      [report.raft.leaderChanges, report.raft.highestTerm, report.raft.campaigns, report.raft.lost].map(String),
+    ]),
+    ...firstLeaderLines(report),
     ...report.failovers.flatMap((record) => ["", ...failoverLines(record, report.names)]),
     "",
     "Operations of the clients",
@@ -155,15 +179,27 @@ export function textReport(report: Report): string[] {
   ];
 }
 
+/** When regions that began without a leader got one. */
+function firstLeaderLines({ raft }: Report): string[] {
+  if (raft.firstLeader.count === 0) return [];
+  return alignTable([
+    ["since the start", "count", "least", "median", "95 %", "most"],
+    spreadRow("first leader", raft.firstLeader),
+    spreadRow("first that led for 16 heartbeats", raft.stableLeader),
+  ]);
+}
+
+const spreadRow = (what: string, spread: Spread): string[] =>
+  [what, String(spread.count), ...[spread.min, spread.median, spread.p95, spread.max].map((one) => optional(one) ?? "-")];
+
 function failoverLines(record: FailoverRecord, names: Names): string[] {
-  const spreadRow = (what: string, spread: Spread): string[] =>
-    [what, String(spread.count), ...[spread.min, spread.median, spread.p95, spread.max].map((one) => optional(one) ?? "-")];
   return [
     `${wholeFault(record, names)} at ${duration(record.at)}: ${touchText(record)}`,
     ...(record.endedAfter === null ? [] : [endText(record, record.endedAfter, names)]),
     ...alignTable([
       ["since then", "count", "least", "median", "95 %", "most"],
       spreadRow("new leader elected", record.leaderElected),
+      spreadRow("a quorum heard from it", record.leaderHeard),
       spreadRow("first write", record.firstWrite),
     ]),
     ...notAskedLines(record),

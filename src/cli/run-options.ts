@@ -1,155 +1,72 @@
-import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
-import { MAX_RATE } from "../cluster/settings.ts";
-import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
-import { MAX_RUN } from "../exchange/limits.ts";
 import { nearestWord, quoted } from "../exchange/words.ts";
-import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
-import { optionValue, readOptions, type OptionSpec, type Options } from "./options.ts";
+import type { EventName } from "../proto/events.ts";
+import { EVENT_NAMES } from "../story/words/index.ts";
+import { parseSeeds } from "./fuzz/seeds.ts";
+import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
+import { readWorldRequest, WORLD_OPTIONS, type WorldRequest } from "./world-options.ts";
 
 /** The options of `run`. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [
-  { name: "stores", value: "N", help: "stores of a generated cluster (5)" },
-  { name: "regions", value: "M", help: "regions of a generated cluster (30)" },
-  { name: "replicas", value: "N", help: "replicas of each region of a generated cluster (3)" },
-  { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
-  { name: "clients", value: "N", help: "clients of a generated cluster (3)" },
-  { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
-  { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
-  { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
-  { name: "preset", value: "NAME", help: "timings: tikv (default), paper or article" },
-  { name: "seed", value: "N", help: "decides everything that is random (1)" },
-  { name: "rate", value: "N", help: "operations per second over all clients (100)" },
-  { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
-  { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
+  ...WORLD_OPTIONS,
+  { name: "seeds", value: "A..B", help: "run every seed from A to B and report the spread of each number over them" },
+  { name: "events", help: "print the record instead of the report: one event per line, with --json as JSON" },
+  { name: "names", value: "A,B,…", help: "with --events: only the events of these names, such as raft.leader.elected" },
   { name: "json", help: "print one JSON document instead of the report" },
   { name: "help", help: "print this" },
 ];
 
-/** What `run` was asked for, apart from what only files can tell. */
+/** What `run` was asked for. */
 export interface RunRequest {
-  readonly source: RunSource;
-  /** Undefined where nobody said: the scenario decides, or the default. */
-  readonly preset: PresetName | undefined;
-  readonly seed: number | undefined;
-  readonly rate: number | undefined;
-  readonly actions: readonly string[];
-  readonly length: Duration | undefined;
+  readonly world: WorldRequest;
   readonly json: boolean;
+  /** What is printed: the report of one run, of many seeds, or the record; `names` null for all events. */
+  readonly output:
+    | { readonly kind: "report" }
+    | { readonly kind: "seeds"; readonly from: number; readonly to: number }
+    | { readonly kind: "events"; readonly names: ReadonlySet<EventName> | null };
 }
-
-export type RunSource =
-  | {
-      readonly kind: "generated";
-      readonly stores: number;
-      readonly regions: number;
-      readonly replicas: number;
-      readonly zones: number;
-      readonly clients: number;
-    }
-  | { readonly kind: "import"; readonly files: readonly string[] }
-  | { readonly kind: "scenario"; readonly name: string };
-
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 /** Reads the arguments of `run`; what is wrong with them is a sentence. */
 export function readRunRequest(args: readonly string[]): Checked<RunRequest> {
   const read = readOptions(args, RUN_OPTIONS);
-  return read.ok ? requestOf(read.options) : read;
+  if (!read.ok) return read;
+  const world = readWorldRequest(read.options);
+  if (!world.ok) return world;
+  const output = readOutput(read.options);
+  if (!output.ok) return output;
+  return { ok: true, value: { world: world.value, json: read.options.values.has("json"), output: output.value } };
 }
 
-/** The same of options that were read already, by a command that has some of its own besides. */
-export function requestOf(options: Options): Checked<RunRequest> {
-  const stray = options.positional[0];
-  if (stray !== undefined) {
-    const problem = `Found \`${quoted(stray)}\` where an option was expected; actions go into --do "10s kill store 4".`;
-    return { ok: false, problem };
+function readOutput(options: Options): Checked<RunRequest["output"]> {
+  const given = (name: string): boolean => options.values.has(name);
+  const apart = [["seeds", "seed"], ["seeds", "events"]].find((pair) => pair.every(given));
+  if (apart !== undefined) return { ok: false, problem: `--${apart[0]} and --${apart[1]} exclude each other.` };
+  if (given("names") && !given("events")) return { ok: false, problem: "--names says which events --events prints; expected both." };
+  const seeds = optionValue(options, "seeds");
+  if (seeds !== undefined) return readSeeds(seeds);
+  return given("events") ? readNames(optionValue(options, "names")) : { ok: true, value: { kind: "report" } };
+}
+
+/** So many seeds are a day's work for the smallest cluster. */
+const SEEDS_AT_MOST = 1_000_000;
+
+function readSeeds(text: string): Checked<RunRequest["output"]> {
+  const seeds = parseSeeds(text);
+  if (seeds !== undefined && seeds.to - seeds.from < SEEDS_AT_MOST) return { ok: true, value: { kind: "seeds", ...seeds } };
+  const expected = `a range of at most ${SEEDS_AT_MOST} seeds, such as 1..1000`;
+  return { ok: false, problem: `--seeds is \`${quoted(text)}\`; expected ${expected}.` };
+}
+
+function readNames(text: string | undefined): Checked<RunRequest["output"]> {
+  if (text === undefined) return { ok: true, value: { kind: "events", names: null } };
+  const names = new Set<EventName>();
+  for (const part of text.split(",").map((name) => name.trim())) {
+    const name = EVENT_NAMES.find((known) => known === part);
+    if (name === undefined) {
+      const nearest = nearestWord(part, EVENT_NAMES) ?? "";
+      return { ok: false, problem: `There is no event \`${quoted(part)}\`; the nearest is \`${nearest}\`.` };
+    }
+    names.add(name);
   }
-  const source = readSource(options);
-  if (!source.ok) return source;
-  const preset = readPreset(optionValue(options, "preset"));
-  if (!preset.ok) return preset;
-  const seed = readCount(options, "seed", 0, 4_294_967_295);
-  if (!seed.ok) return seed;
-  const rate = readCount(options, "rate", 0, MAX_RATE);
-  if (!rate.ok) return rate;
-  const length = readLength(optionValue(options, "for"));
-  if (!length.ok) return length;
-  return {
-    ok: true,
-    value: {
-      source: source.value,
-      preset: preset.value,
-      seed: seed.value,
-      rate: rate.value,
-      actions: options.values.get("do") ?? [],
-      length: length.value,
-      json: options.values.has("json"),
-    },
-  };
-}
-
-function readSource(options: Options): Checked<RunSource> {
-  const generated = ["stores", "regions", "replicas", "zones", "clients"].filter((name) => options.values.has(name));
-  const imported = ["import-stores", "import-regions"].filter((name) => options.values.has(name));
-  const scenario = optionValue(options, "scenario");
-  const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
-    .filter((name) => name !== undefined);
-  if (first.length > 1) {
-    return { ok: false, problem: `--${first[0]} and --${first[1]} exclude each other: a run begins as one cluster.` };
-  }
-  if (scenario !== undefined) return { ok: true, value: { kind: "scenario", name: scenario } };
-  if (imported.length > 0) {
-    return { ok: true, value: { kind: "import", files: imported.map((name) => optionValue(options, name) ?? "") } };
-  }
-  return readGenerated(options);
-}
-
-function readGenerated(options: Options): Checked<RunSource> {
-  const stores = readCount(options, "stores", 1, TOPOLOGY_LIMITS.stores);
-  if (!stores.ok) return stores;
-  const regions = readCount(options, "regions", 1, TOPOLOGY_LIMITS.regions);
-  if (!regions.ok) return regions;
-  const replicas = readCount(options, "replicas", 1, TOPOLOGY_LIMITS.replicas);
-  if (!replicas.ok) return replicas;
-  const zones = readCount(options, "zones", 1, TOPOLOGY_LIMITS.zones);
-  if (!zones.ok) return zones;
-  const clients = readCount(options, "clients", 0, TOPOLOGY_LIMITS.clients);
-  if (!clients.ok) return clients;
-  const asked = {
-    kind: "generated", stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3,
-    zones: zones.value ?? 3, clients: clients.value ?? 3,
-  } as const;
-  const count = replicasOf(asked);
-  if (count <= MAX_REPLICAS) return { ok: true, value: asked };
-  const problem = `--regions ${asked.regions} with --replicas ${asked.replicas} makes ${count} replicas, and at most ` +
-    `${MAX_REPLICAS} can be simulated; expected fewer regions, or fewer replicas of each.`;
-  return { ok: false, problem };
-}
-
-function readPreset(text: string | undefined): Checked<PresetName | undefined> {
-  if (text === undefined) return { ok: true, value: undefined };
-  const preset = PRESET_NAMES.find((name) => name === text);
-  if (preset !== undefined) return { ok: true, value: preset };
-  const nearest = nearestWord(text, PRESET_NAMES) ?? "";
-  return {
-    ok: false,
-    problem: `There is no preset \`${quoted(text)}\`; the nearest is \`${nearest}\` of ${PRESET_NAMES.join(", ")}.`,
-  };
-}
-
-function readCount(options: Options, name: string, least: number, most: number): Checked<number | undefined> {
-  const text = optionValue(options, name);
-  if (text === undefined) return { ok: true, value: undefined };
-  const value = /^\d{1,10}$/.test(text.trim()) ? Number(text) : NaN;
-  if (value >= least && value <= most) return { ok: true, value };
-  return { ok: false, problem: `--${name} is \`${quoted(text)}\`; expected a whole number from ${least} to ${most}.` };
-}
-
-function readLength(text: string | undefined): Checked<Duration | undefined> {
-  if (text === undefined) return { ok: true, value: undefined };
-  const value = parseDuration(text);
-  if (value !== undefined && value <= MAX_RUN) return { ok: true, value };
-  const most = formatDuration(MAX_RUN);
-  const expected = `a duration up to ${most}, such as 30s, 5m30s or 4h`;
-  return { ok: false, problem: `--for is \`${quoted(text)}\`; expected ${expected}.` };
+  return { ok: true, value: { kind: "events", names } };
 }

@@ -7,6 +7,8 @@ export type Action =
   | { readonly kind: "kill"; readonly node: Node }
   | { readonly kind: "power-off"; readonly node: Node }
   | { readonly kind: "restart"; readonly node: Node }
+  /** Strikes whoever leads a region then. */
+  | StrikeLeader
   /** Stops the process for a while, as a long garbage collection would; until `resume` where `duration` is null. */
   | { readonly kind: "pause"; readonly node: Node; readonly duration: Duration | null }
   | { readonly kind: "resume"; readonly node: Node }
@@ -19,7 +21,8 @@ export type Action =
   | { readonly kind: "partition"; readonly groups: readonly (readonly Node[])[] }
   /** Mends the whole network. */
   | { readonly kind: "heal" }
-  | { readonly kind: "latency"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly extra: Duration }
+  | { readonly kind: "latency"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly extra: Duration;
+      /** The largest random addition to `extra`, drawn for each message; none where it is not said. */ readonly jitter?: Duration }
   | { readonly kind: "loss"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly percent: number }
   | { readonly kind: "duplicate"; readonly from: Node; readonly to: Node; readonly bothWays: boolean; readonly percent: number }
   /** `extra` 0 makes the disk fast again. */
@@ -33,6 +36,19 @@ export type Action =
   | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
   /** Changes a setting by its dotted name (`pd.max-store-down-time`, `client.rate`); the value as text, validated before. */
   | { readonly kind: "set"; readonly key: string; readonly value: string };
+
+/** A fault of the store that leads a region when its time comes: at once, or behind its next heartbeat. */
+export interface StrikeLeader {
+  readonly kind: "strike-leader";
+  readonly fault: "kill" | "power-off" | "pause" | "isolate";
+  readonly region: RegionId;
+  /** How long a pause lasts; null until `resume`, and for the other faults. */
+  readonly duration: Duration | null;
+  /** Waits until the leader's next heartbeat has arrived at every running follower. */
+  readonly afterHeartbeat: boolean;
+  /** So long after that heartbeat at most, at random; 0 without `afterHeartbeat`. */
+  readonly within: Duration;
+}
 
 export type ActionKind = Action["kind"];
 

@@ -12,7 +12,7 @@ import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
 import { startProcess, type Refusal } from "./inputs.ts";
 import { PRESETS, type PresetName } from "./presets.ts";
 import { placeholderMiB, TOPOLOGY_LIMITS } from "./topologies.ts";
-import type { RegionSpec, StoreSpec, Topology } from "./topology.ts";
+import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
 
 /** A new store's disk where nobody says otherwise. */
 const NEW_STORE_MIB = 512 * 1024;
@@ -49,6 +49,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
     network: createNetwork(seed),
     lost: [],
     replicaMachines: new Map(),
+    armed: [],
     unavailable: new Map(),
     layout: 1,
   };
@@ -83,7 +84,7 @@ function place(cluster: Cluster, machine: Machine, process: Process): void {
 
 function placePd(cluster: Cluster, id: number): void {
   const { topology, seed, settings } = cluster;
-  const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1));
+  const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1), seed);
   const state = createPd({
     memberId: id,
     seed,
@@ -110,7 +111,7 @@ function placePd(cluster: Cluster, id: number): void {
 
 function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
   const { topology, seed } = cluster;
-  const machine = createMachine(cluster.machines.length, "store", locationOf(spec.labels, spec.address));
+  const machine = createMachine(cluster.machines.length, "store", locationOf(spec.labels, spec.address), seed);
   if (!spec.alive) machine.process = "dead";
   const peers: PeerSeed[] = [];
   for (const region of topology.regions) {
@@ -130,7 +131,7 @@ function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
 
 function placeClient(cluster: Cluster, id: number, keys: readonly Key[]): void {
   const { topology, seed } = cluster;
-  const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1));
+  const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1), seed);
   const state = createClient({ client: id, clients: topology.clients, seed, keys });
   cluster.clientMachines.push(machine.id);
   place(cluster, machine, { kind: "client", id, state });
@@ -162,13 +163,18 @@ function descriptorOf(spec: RegionSpec): Region {
 function leadersOf(topology: Topology): BirthLeader[] {
   const alive = new Set(topology.stores.filter((store) => store.alive).map((store) => store.id));
   return topology.regions.flatMap((region) => {
-    const leader = region.peers.find((peer) => peer.id === region.leader);
+    const steppedDown = region.leader === 0 && region.peers.some((peer) => (peer.logLength ?? 0) > 0);
+    const leader = steppedDown ? longestLog(region.peers) : region.peers.find((peer) => peer.id === region.leader);
     if (leader === undefined || !alive.has(leader.storeId)) return [];
+    const logLengths = region.peers.flatMap(({ id, logLength }) => (logLength === undefined ? [] : [[id, logLength] as const]));
     const downPeers = region.peers.filter((peer) => peer.downFor > 0)
       .map((peer) => ({ peerId: peer.id, downFor: peer.downFor }));
-    return [{ regionId: region.id, storeId: leader.storeId, downPeers }];
+    return [{ regionId: region.id, storeId: leader.storeId, downPeers, ...(logLengths.length === 0 ? {} : { logLengths: new Map(logLengths), steppedDown }) }];
   });
 }
+
+const longestLog = (peers: readonly PeerSpec[]): PeerSpec | undefined =>
+  peers.reduce<PeerSpec | undefined>((best, peer) => ((peer.logLength ?? 0) > (best?.logLength ?? 0) ? peer : best), undefined);
 
 function indexReplicas(cluster: Cluster): void {
   for (const process of cluster.processes) {

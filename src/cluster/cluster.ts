@@ -12,7 +12,9 @@ import type { Observation } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { Settings } from "../proto/settings.ts";
 import { storeProgram, type StoreBatch, type StoreState, type StoreTimer } from "../store/index.ts";
+import type { StrikeLeader } from "./actions.ts";
 import type { PresetName } from "./presets.ts";
+import type { ArmedStrike } from "./strikes.ts";
 import type { Topology } from "./topology.ts";
 
 /**
@@ -49,6 +51,8 @@ export interface Cluster {
   readonly lost: LostPacket[];
   /** Machines with a replica of the region, in the order in which the replicas came to be. */
   readonly replicaMachines: Map<RegionId, MachineId[]>;
+  /** Faults that wait for the heartbeat of a leader. */
+  readonly armed: ArmedStrike[];
   /** Regions that nobody can read or write, and since when. */
   readonly unavailable: Map<RegionId, Instant>;
   /** Changes whenever stores or replicas come or go. */
@@ -73,10 +77,12 @@ export type Planned =
       readonly cause: EventId }
   | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: StoreBatch;
       readonly submitted: Instant; readonly cause: EventId }
+  /** A fault that waited for a heartbeat, which has arrived by now. */
+  | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: StrikeLeader }
   | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number };
 
 /** What waits for a paused process. */
-export type Held = Exclude<Planned, { readonly kind: "resume" }>;
+export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" }>;
 
 /** A message under way. */
 export interface Delivery {
@@ -123,6 +129,7 @@ export function forkCluster(cluster: Cluster): Cluster {
     network: forkNetwork(cluster.network),
     lost: cluster.lost.slice(),
     replicaMachines,
+    armed: cluster.armed.map((armed) => ({ ...armed })),
     unavailable: new Map(cluster.unavailable),
   };
 }
@@ -142,11 +149,11 @@ function forkProcess(process: Process): Process {
 export function hashCluster(cluster: Cluster): string {
   const {
     now, ranAtInstant, sequence, eventCount, settings, machines, processes, held, pauses, lastFault, network, replicaMachines,
-    unavailable,
+    armed, unavailable,
   } = cluster;
   return hashValue({
     now, ranAtInstant, sequence, eventCount, settings, machines, processes, held, pauses, lastFault, network, replicaMachines,
-    unavailable,
+    armed, unavailable,
     queue: plannedEvents(cluster.queue),
   });
 }

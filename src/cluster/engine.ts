@@ -3,7 +3,7 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import { peekTime, popEvent, pushEvent } from "../kernel/queue.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
-import { completeWrite, submitWrite } from "../machine/disk.ts";
+import { completeWrite, submitWrite, type WriteKind } from "../machine/disk.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import { pdProgram, type PdTimer } from "../pd/index.ts";
@@ -16,6 +16,7 @@ import { storeProgram, type StoreBatch, type StoreTimer } from "../store/index.t
 import { createUnsettled, noticeAvailability, settleAvailability, type Unsettled } from "./availability.ts";
 import type { Cluster, Delivery, Held, Observer, Planned, ProcessTimer } from "./cluster.ts";
 import { nodeOf } from "./cluster.ts";
+import { noticeHeartbeats, springStrikes, strikeMachine } from "./strikes.ts";
 
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
 const HELD_AT_MOST = 16_384;
@@ -89,7 +90,7 @@ export function createEngine(cluster: Cluster, observer: Observer): Engine {
     clock: () => readClock(machineAt(cluster, engine.machine).clock, engine.now),
     wallClock: () => readCalendar(machineAt(cluster, engine.machine).clock, engine.now),
     send: (to, stream, message, bytes) => send(engine, to, stream, message, bytes),
-    write: (batch, bytes) => write(engine, batch, bytes),
+    write: (batch, bytes, kind) => write(engine, batch, bytes, kind),
     startTimer: (delay, timer) => startTimer(engine, delay, timer),
     emit: (body) => emit(engine, body),
     observe: (observation: Observation) => observer.observe(observation, engine.now),
@@ -120,12 +121,15 @@ function run(engine: Engine, item: Planned): void {
   }
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
+  } else if (item.kind === "strike") {
+    if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
   } else {
     engine.cause = item.cause;
     if (machine.process === "running") deliver(engine, machine, item);
     else if (machine.process === "paused") hold(engine, item);
     else if (item.kind === "deliver") bounce(engine, machine, item);
   }
+  if (cluster.armed.length > 0) springStrikes(engine);
   // Before the next event, whoever runs that: a resumed leader serves from this instant on.
   settleAvailability(engine);
 }
@@ -207,7 +211,7 @@ function bounce(engine: Engine, machine: Machine, item: Delivery): void {
   const back = linkOf(cluster.network, item.to, item.from);
   if (back.cut) return;
   const sender = machineAt(cluster, item.from);
-  const travel = distance(cluster.settings.network, machine.location, sender.location) + back.extraLatency;
+  const travel = distance(cluster.settings.network, machine.location, sender.location).min + back.extraLatency;
   plan(cluster, after(cluster.now, travel as Duration), {
     kind: "refused", to: item.from, incarnation: sender.incarnation, target: machine.id, message: item.message,
     cause: item.cause,
@@ -225,6 +229,7 @@ function send(engine: Engine, to: MachineId, stream: string, message: Message, b
   const delivery: Delivery = {
     kind: "deliver", from: from.id, to, message, departed: engine.now, arrives: fate.arrives, cause: engine.cause,
   };
+  if (cluster.armed.length > 0) noticeHeartbeats(cluster, from.id, to, message, fate.lost ? (-1 as Instant) : fate.arrives);
   if (fate.lost) lose(cluster, delivery);
   else plan(cluster, fate.arrives, delivery);
   if (fate.again !== null) plan(cluster, fate.again, { ...delivery, arrives: fate.again });
@@ -249,10 +254,10 @@ function lose(cluster: Cluster, delivery: Delivery): void {
   cluster.lost.push({ from, to, message, departed, arrives });
 }
 
-function write(engine: Engine, batch: StoreBatch, bytes: number): void {
+function write(engine: Engine, batch: StoreBatch, bytes: number, kind: WriteKind): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, engine.machine);
-  const done = submitWrite(machine.disk, cluster.settings.disk, engine.now, bytes);
+  const done = submitWrite(machine.disk, cluster.settings.disk, engine.now, bytes, kind);
   plan(cluster, done, {
     kind: "durable", to: machine.id, incarnation: machine.incarnation, batch, submitted: engine.now, cause: engine.cause,
   });

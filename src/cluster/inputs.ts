@@ -15,7 +15,8 @@ import { addStore } from "./birth.ts";
 import { machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
 import { placeAll } from "./partition.ts";
-import { parseSetting, withSetting } from "./settings.ts";
+import { leaderMachine, strikeLeader } from "./strikes.ts";
+import { conflictIn, parseSetting, withSetting } from "./settings.ts";
 
 /** Why an action was not carried out: a code for dictionaries, and the English sentence. */
 export interface Refusal {
@@ -48,6 +49,13 @@ function check(cluster: Cluster, action: Action): Refusal | null {
       const gone = machine.process === "off" || (machine.process === "dead" && action.kind === "kill");
       return gone ? refuse("not-running", `${name(action.node)} does not run.`, action.node) : null;
     }
+    case "strike-leader":
+      if (!cluster.replicaMachines.has(action.region)) {
+        return { code: "unknown-region", text: `There is no region ${action.region}.`, values: { region: action.region } };
+      }
+      return leaderMachine(cluster, action.region) === undefined
+        ? { code: "no-leader", text: `No running store leads region ${action.region}.`, values: { region: action.region } }
+        : null;
     case "restart": {
       const running = machineAt(cluster, machineId(cluster, action.node)).process === "running";
       return running ? refuse("running", `${name(action.node)} runs already.`, action.node) : null;
@@ -69,10 +77,11 @@ function check(cluster: Cluster, action: Action): Refusal | null {
         ? refuse("same-machine", `A link joins two machines; ${name(action.from)} was named twice.`, action.from)
         : null;
     case "set": {
-      const parsed = parseSetting(action.key, action.value);
-      if (parsed.ok) return null;
-      const text = `${action.key} cannot be "${action.value}": expected ${parsed.expected}.`;
-      return { code: "bad-setting", text, values: { key: action.key, value: action.value, expected: parsed.expected } };
+      const { key, value } = action;
+      const parsed = parseSetting(key, value);
+      const expected = parsed.ok ? conflictIn(withSetting(cluster.settings, key, parsed.value), key) : parsed.expected;
+      if (expected === null) return null;
+      return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${expected}.`, values: { key, value, expected } };
     }
     default:
       return null;
@@ -97,6 +106,9 @@ function perform(engine: Engine, action: Action): Refusal | null {
       return null;
     case "power-off":
       end(engine, action.node, "off");
+      return null;
+    case "strike-leader":
+      strikeLeader(engine, action);
       return null;
     case "restart":
       restart(engine, action.node);
@@ -184,7 +196,7 @@ function fault(engine: Engine, machines: readonly MachineId[], body: EventBody):
 }
 
 /** The process ends without a word; with the power goes also what the disk had not made durable by now. */
-function end(engine: Engine, node: Node, how: "dead" | "off"): void {
+export function end(engine: Engine, node: Node, how: "dead" | "off"): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   const machine = machineAt(cluster, id);
@@ -238,7 +250,7 @@ export function startProcess(engine: Engine, id: MachineId): void {
   else clientProgram.start(process.state, engine);
 }
 
-function pause(engine: Engine, node: Node, duration: Duration | null): void {
+export function pause(engine: Engine, node: Node, duration: Duration | null): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   const machine = machineAt(cluster, id);
@@ -261,7 +273,10 @@ function changeLink(engine: Engine, action: LinkAction): void {
   for (const link of links) {
     if (action.kind === "cut") link.cut = true;
     else if (action.kind === "mend") mendLink(link);
-    else if (action.kind === "latency") link.extraLatency = action.extra;
+    else if (action.kind === "latency") {
+      link.extraLatency = action.extra;
+      link.extraJitter = action.jitter ?? (0 as Duration);
+    }
     else if (action.kind === "loss") link.lossPercent = action.percent;
     else link.duplicatePercent = action.percent;
   }
@@ -272,13 +287,14 @@ function changeLink(engine: Engine, action: LinkAction): void {
   else fault(engine, [from, to], { name: "link.changed", ...ends, ...faultsOf(links[0]) });
 }
 
-const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "lossPercent" | "duplicatePercent"> => ({
+const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "extraJitter" | "lossPercent" | "duplicatePercent"> => ({
   extraLatency: link?.extraLatency ?? (0 as Duration),
+  extraJitter: link?.extraJitter ?? (0 as Duration),
   lossPercent: link?.lossPercent ?? 0,
   duplicatePercent: link?.duplicatePercent ?? 0,
 });
 
-function isolate(engine: Engine, node: Node): void {
+export function isolate(engine: Engine, node: Node): void {
   const { cluster } = engine;
   const id = machineId(cluster, node);
   for (const other of cluster.machines) if (other.id !== id) cutBetween(cluster, id, other.id);

@@ -228,7 +228,8 @@ function inspectLink(cluster: Cluster, from: Node, to: Node): LinkDetail | null 
 function direction(cluster: Cluster, from: number, to: number): LinkDetail["directions"][number] {
   // Looked up, not made: an inspector that created links would change the cluster's digest by looking at it.
   const link = cluster.network.links.get(linkKey(from, to));
-  const latency = distance(cluster.settings.network, machineAt(cluster, from).location, machineAt(cluster, to).location);
+  const range = distance(cluster.settings.network, machineAt(cluster, from).location, machineAt(cluster, to).location);
+  const latency = Math.round((range.min + range.max) / 2) as Duration;
   let underWay = 0;
   for (let i = 0; i < cluster.queue.size; i++) {
     const item = cluster.queue.items[i];

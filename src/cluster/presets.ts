@@ -1,8 +1,13 @@
-import { hours, micros, millis, minutes, seconds } from "../kernel/time.ts";
-import type { Settings } from "../proto/settings.ts";
+import { exactly, hours, micros, millis, minutes, seconds, type Duration, type DurationRange } from "../kernel/time.ts";
+import type { NetworkCosts } from "../machine/network.ts";
+import type { PdSettings, Settings, StoreSettings } from "../proto/settings.ts";
 
-/** Timings by name: `tikv` are TiKV's and PD's defaults, `paper` the Raft paper's, `article` those that tutorials print. */
-export type PresetName = "tikv" | "paper" | "article";
+/**
+ * Timings by name: `tikv` are TiKV's and PD's defaults, `paper` the Raft paper's, `article` those that tutorials print,
+ * `etcd` and `etcd-prevote` etcd's defaults without and with PreVote. `logcabin` is the set-up of the Raft paper's election
+ * benchmark, `availsim-wan` that of the elections over long distances in Ongaro's dissertation.
+ */
+export type PresetName = "tikv" | "paper" | "article" | "etcd" | "etcd-prevote" | "logcabin" | "availsim-wan";
 
 /** TiKV release-8.5 and PD release-8.5 defaults; network and disk as in one data centre with NVMe disks. */
 const tikv: Settings = {
@@ -10,6 +15,10 @@ const tikv: Settings = {
     raftBaseTickInterval: seconds(1),
     raftHeartbeatTicks: 2,
     raftElectionTimeoutTicks: 10,
+    raftMinElectionTimeoutTicks: 0,
+    raftMaxElectionTimeoutTicks: 0,
+    timerSlack: micros(0),
+    paperTimerRule: false,
     prevote: true,
     checkQuorum: true,
     raftStoreMaxLeaderLease: seconds(9),
@@ -30,7 +39,6 @@ const tikv: Settings = {
     concurrentRecvSnapLimit: 32,
     snapIoMaxBytesPerSec: 104_857_600,
     allowUnsafeVoteAfterStart: false,
-    paperTimerRule: false,
     rulesOff: [],
   },
   pd: {
@@ -60,16 +68,57 @@ const tikv: Settings = {
     requestTimeout: seconds(30),
   },
   network: {
-    sameHost: micros(30),
-    sameRack: micros(150),
-    sameZone: micros(300),
-    sameRegion: millis(1),
-    otherRegion: millis(30),
+    sameHost: exactly(micros(30)),
+    sameRack: exactly(micros(150)),
+    sameZone: exactly(micros(300)),
+    sameRegion: exactly(millis(1)),
+    otherRegion: exactly(millis(30)),
     jitterPercent: 20,
     bytesPerSecond: 1_250_000_000,
   },
-  disk: { writeLatency: micros(200), fsyncLatency: millis(1), bytesPerSecond: 500_000_000 },
+  disk: {
+    writeLatency: micros(200), fsyncLatency: exactly(millis(1)), voterFsyncLatency: exactly(micros(0)),
+    bytesPerSecond: 500_000_000,
+  },
 };
+
+/** A PD that leaves regions where they are: these set-ups have none. */
+const resting: PdSettings = { ...tikv.pd, balanceLeader: false, balanceRegion: false };
+
+/** The same latency between any two machines. */
+const evenly = (latency: DurationRange): NetworkCosts => ({
+  sameHost: latency, sameRack: latency, sameZone: latency, sameRegion: latency, otherRegion: latency, jitterPercent: 0,
+  bytesPerSecond: 4_000_000_000,
+});
+
+/** Raft as the paper tells it: heartbeats at half the least timeout, no PreVote, no quorum check, the paper's timer. */
+const plainRaft = (tick: Duration, electionTicks: number): Partial<StoreSettings> => ({
+  raftBaseTickInterval: tick,
+  raftHeartbeatTicks: electionTicks / 2,
+  raftElectionTimeoutTicks: electionTicks,
+  paperTimerRule: true,
+  prevote: false,
+  checkQuorum: false,
+  // Without a quorum check nobody may trust a lease for longer than a moment.
+  raftStoreMaxLeaderLease: millis(1),
+  allowUnsafeVoteAfterStart: true,
+});
+
+/** etcd's defaults: a tick and a heartbeat every 100 ms, an election timeout of 1 s; all members on one machine. */
+const etcd = (prevote: boolean): Settings => ({
+  ...tikv,
+  store: {
+    ...tikv.store,
+    raftBaseTickInterval: millis(100),
+    raftHeartbeatTicks: 1,
+    raftElectionTimeoutTicks: 10,
+    prevote,
+    raftStoreMaxLeaderLease: millis(900),
+    allowUnsafeVoteAfterStart: true,
+  },
+  pd: resting,
+  network: { ...evenly(exactly(micros(100))), jitterPercent: 100 },
+});
 
 export const PRESETS: Readonly<Record<PresetName, Settings>> = {
   tikv,
@@ -96,6 +145,31 @@ export const PRESETS: Readonly<Record<PresetName, Settings>> = {
     },
     pd: { ...tikv.pd, storeDisconnectTime: seconds(30), patrolRegionInterval: minutes(1) },
   },
+  etcd: etcd(false),
+  "etcd-prevote": etcd(true),
+  // One-way latency, disk writes and timer slack with which the published samples come out; see docs/FIDELITY.md.
+  logcabin: {
+    ...tikv,
+    store: { ...tikv.store, ...plainRaft(micros(100), 1_500), timerSlack: micros(1_300) },
+    pd: resting,
+    client: { ...tikv.client, rate: 0 },
+    network: evenly({ min: micros(200), max: micros(1_500) }),
+    disk: {
+      writeLatency: micros(0), fsyncLatency: { min: micros(500), max: millis(5) },
+      voterFsyncLatency: { min: millis(3), max: millis(6) }, bytesPerSecond: 500_000_000,
+    },
+  },
+  "availsim-wan": {
+    ...tikv,
+    store: { ...tikv.store, ...plainRaft(millis(1), 300) },
+    pd: resting,
+    client: { ...tikv.client, rate: 0 },
+    network: evenly({ min: millis(30), max: millis(40) }),
+    disk: {
+      writeLatency: micros(0), fsyncLatency: exactly(micros(0)), voterFsyncLatency: exactly(micros(0)),
+      bytesPerSecond: 4_000_000_000,
+    },
+  },
 };
 
-export const PRESET_NAMES: readonly PresetName[] = ["tikv", "paper", "article"];
+export const PRESET_NAMES: readonly PresetName[] = ["tikv", "paper", "article", "etcd", "etcd-prevote", "logcabin", "availsim-wan"];

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
+import { formatDuration, formatRange, parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
 import { ALL_RULES_ON } from "../raft/index.ts";
 import type { Action } from "./actions.ts";
@@ -8,15 +8,18 @@ import { TOPOLOGY_LIMITS } from "./topologies.ts";
 interface SettingSpec {
   readonly group: keyof Settings;
   readonly property: string;
-  readonly kind: "duration" | "count" | "ratio" | "switch" | "labels" | "text" | "rule";
+  readonly kind: "duration" | "range" | "count" | "ratio" | "switch" | "labels" | "text" | "rule";
   /** Bounds of counts, and of durations in microseconds; both included. */
   readonly min: number;
   readonly max: number;
 }
 
 const DAY = 86_400_000_000;
+const HOUR = 3_600_000_000;
 const duration = (group: keyof Settings, property: string, min = 1_000, max = 30 * DAY): SettingSpec =>
   ({ group, property, kind: "duration", min, max });
+const range = (group: keyof Settings, property: string, min: number): SettingSpec =>
+  ({ group, property, kind: "range", min, max: HOUR });
 const count = (group: keyof Settings, property: string, min: number, max: number): SettingSpec =>
   ({ group, property, kind: "count", min, max });
 const toggle = (group: keyof Settings, property: string): SettingSpec =>
@@ -39,9 +42,13 @@ const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE
 
 /** Every setting by its dotted name: the group, then the real system's own name for it. */
 const specs: Readonly<Record<string, SettingSpec>> = {
-  "raftstore.raft-base-tick-interval": duration("store", "raftBaseTickInterval"),
-  "raftstore.raft-heartbeat-ticks": count("store", "raftHeartbeatTicks", 1, 1_000),
-  "raftstore.raft-election-timeout-ticks": count("store", "raftElectionTimeoutTicks", 2, 10_000),
+  "raftstore.raft-base-tick-interval": duration("store", "raftBaseTickInterval", 10),
+  "raftstore.raft-heartbeat-ticks": count("store", "raftHeartbeatTicks", 1, 100_000),
+  "raftstore.raft-election-timeout-ticks": count("store", "raftElectionTimeoutTicks", 2, 1_000_000),
+  "raftstore.raft-min-election-timeout-ticks": count("store", "raftMinElectionTimeoutTicks", 0, 1_000_000),
+  "raftstore.raft-max-election-timeout-ticks": count("store", "raftMaxElectionTimeoutTicks", 0, 1_000_000),
+  "raftstore.timer-slack": duration("store", "timerSlack", 0, 60_000_000),
+  "raftstore.paper-timer-rule": toggle("store", "paperTimerRule"),
   "raftstore.prevote": toggle("store", "prevote"),
   "raftstore.check-quorum": toggle("store", "checkQuorum"),
   "raftstore.raft-store-max-leader-lease": duration("store", "raftStoreMaxLeaderLease"),
@@ -59,7 +66,6 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "raftstore.raft-log-reserve-max-ticks": count("store", "raftLogReserveMaxTicks", 1, 1_000),
   "raftstore.leader-transfer-max-log-lag": count("store", "leaderTransferMaxLogLag", 10, 1_000_000),
   "raftstore.allow-unsafe-vote-after-start": toggle("store", "allowUnsafeVoteAfterStart"),
-  "raftstore.paper-timer-rule": toggle("store", "paperTimerRule"),
   "server.concurrent-send-snap-limit": count("store", "concurrentSendSnapLimit", 1, 1_000),
   "server.concurrent-recv-snap-limit": count("store", "concurrentRecvSnapLimit", 1, 1_000),
   "server.snap-io-max-bytes-per-sec": count("store", "snapIoMaxBytesPerSec", 1_024, 4_294_967_295),
@@ -85,22 +91,23 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "client.value-bytes": count("client", "valueBytes", 1, 1_048_576),
   "client.max-retry-time": duration("client", "maxRetryTime"),
   "client.request-timeout": duration("client", "requestTimeout"),
-  "network.same-host": duration("network", "sameHost", 1, DAY),
-  "network.same-rack": duration("network", "sameRack", 1, DAY),
-  "network.same-zone": duration("network", "sameZone", 1, DAY),
-  "network.same-region": duration("network", "sameRegion", 1, DAY),
-  "network.other-region": duration("network", "otherRegion", 1, DAY),
+  "network.same-host": range("network", "sameHost", 1),
+  "network.same-rack": range("network", "sameRack", 1),
+  "network.same-zone": range("network", "sameZone", 1),
+  "network.same-region": range("network", "sameRegion", 1),
+  "network.other-region": range("network", "otherRegion", 1),
   "network.jitter-percent": count("network", "jitterPercent", 0, 1_000),
   "network.bytes-per-second": count("network", "bytesPerSecond", 1_000, 4_294_967_295),
-  "disk.write-latency": duration("disk", "writeLatency", 1, DAY),
-  "disk.fsync-latency": duration("disk", "fsyncLatency", 1, DAY),
+  "disk.write-latency": duration("disk", "writeLatency", 0, HOUR),
+  "disk.fsync-latency": range("disk", "fsyncLatency", 0),
+  "disk.voter-fsync-latency": range("disk", "voterFsyncLatency", 0),
   "disk.bytes-per-second": count("disk", "bytesPerSecond", 1_000, 4_294_967_295),
   ...ruleSpecs,
 };
 
 export const SETTING_KEYS: readonly string[] = Object.keys(specs);
 
-export type SettingValue = number | boolean | string | readonly string[];
+export type SettingValue = number | boolean | string | readonly string[] | DurationRange;
 
 /** The value that `text` means for the setting, or what was expected instead. Never throws. */
 export function parseSetting(
@@ -115,6 +122,12 @@ export function parseSetting(
       if (value !== undefined && value >= spec.min && value <= spec.max) return { ok: true, value };
       const [low, high] = [formatDuration(spec.min as Duration), formatDuration(spec.max as Duration)];
       return { ok: false, expected: `a duration from ${low} to ${high}, such as 10m` };
+    }
+    case "range": {
+      const value = parseRange(text);
+      if (value !== undefined && value.min >= spec.min && value.max <= spec.max) return { ok: true, value };
+      const [low, high] = [formatDuration(spec.min as Duration), formatDuration(spec.max as Duration)];
+      return { ok: false, expected: `a duration from ${low} to ${high}, or a range of them such as 1ms..5ms` };
     }
     case "count": {
       const value = /^\d{1,10}$/.test(text.trim()) ? Number(text) : NaN;
@@ -153,6 +166,21 @@ export function withSetting(settings: Settings, key: string, value: SettingValue
   return { ...settings, [spec.group]: { ...settings[spec.group], [spec.property]: value } };
 }
 
+/**
+ * What does not fit together in these settings, as what would be expected of `key`, the one that was changed last; null
+ * where all fit. The same conditions under which TiKV refuses to start.
+ */
+export function conflictIn({ store }: Settings, key: string): string | null {
+  const { raftHeartbeatTicks: heartbeat, raftElectionTimeoutTicks: election } = store;
+  const least = store.raftMinElectionTimeoutTicks === 0 ? election : store.raftMinElectionTimeoutTicks;
+  const bound = store.raftMaxElectionTimeoutTicks === 0 ? 2 * election : store.raftMaxElectionTimeoutTicks;
+  if (!key.endsWith("-ticks")) return null;
+  if (heartbeat >= election) return `fewer heartbeat ticks (${heartbeat}) than election timeout ticks (${election})`;
+  if (least < election) return `at least the ${election} ticks of raft-election-timeout-ticks as the minimum, or 0`;
+  if (least >= bound) return `a minimum (${least} ticks) below the maximum (${bound} ticks) of the election timeout`;
+  return null;
+}
+
 /** The rules that are off stay in the table's order, whatever the order of the switching. */
 function withRule(settings: Settings, name: string, on: boolean): Settings {
   const { rulesOff } = settings.store;
@@ -176,5 +204,6 @@ export function settingText(settings: Settings, key: string): string {
   if (spec.kind === "rule") return settings.store.rulesOff.includes(spec.property) ? "off" : "on";
   const value = (settings[spec.group] as unknown as Readonly<Record<string, SettingValue>>)[spec.property];
   if (spec.kind === "duration") return formatDuration(value as Duration);
+  if (spec.kind === "range") return formatRange(value as DurationRange);
   return Array.isArray(value) ? value.join(",") : String(value);
 }

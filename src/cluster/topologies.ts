@@ -6,7 +6,7 @@ import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } fro
  * The bounds of what can be generated: beyond these the page would show a texture and nothing more. Nine replicas are what
  * the largest published experiments with elections used.
  */
-export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20 } as const;
+export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20, logLength: 1_000 } as const;
 
 /**
  * Replicas of all regions together: 10,000 regions of three are played smoothly, and a fourth replica of each (a TiFlash
@@ -45,10 +45,11 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
   for (let i = 0; i < parameters.regions; i++) {
     const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
     const chosen = chooseStores(stores, parameters.replicas, load, i, sizeMiB);
-    const peers: PeerSpec[] = chosen.map((store) => ({
+    const peers: PeerSpec[] = chosen.map((store, place) => ({
       id: nextPeer++, storeId: store.id, role: "Voter", downFor: 0 as Duration, pending: false,
+      ...(parameters.logLengths === undefined ? {} : { logLength: parameters.logLengths[place] ?? 1 }),
     }));
-    const leader = leastLoaded(peers, load);
+    const leader = parameters.leaderless === true ? undefined : leastLoaded(longestLogs(peers), load);
     regions.push({
       id: i + 1,
       startKey: i === 0 ? "" : boundary(i, parameters.regions),
@@ -56,7 +57,7 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
       confVer: peers.length * 2 - 1,
       version: parameters.regions,
       peers,
-      leader: leader.id,
+      leader: leader?.id ?? 0,
       sizeMiB,
       keys: sizeMiB * KEYS_PER_MIB,
     });
@@ -125,6 +126,12 @@ function chooseStores(
     if (entry !== undefined) entry.sizeMiB += sizeMiB;
   }
   return chosen;
+}
+
+/** The replicas that may lead at the beginning: those to whom no other could refuse its vote. */
+function longestLogs(peers: readonly PeerSpec[]): readonly PeerSpec[] {
+  const most = Math.max(...peers.map((peer) => peer.logLength ?? 0));
+  return peers.filter((peer) => (peer.logLength ?? 0) === most);
 }
 
 /** The replica whose store leads the fewest regions. */

@@ -51,6 +51,11 @@ export interface PeerSpec {
   readonly downFor: Duration;
   /** True where the peer still waits for a snapshot when the run begins. */
   readonly pending: boolean;
+  /**
+   * Entries in its log when the run begins, behind those with which every region begins; not said where all replicas hold
+   * the same. The replica with the most has led: the others miss what it sent last.
+   */
+  readonly logLength?: number;
 }
 
 /** Parameters from which `generateTopology` makes a healthy cluster: what scenarios and links carry instead of the result. */
@@ -64,4 +69,8 @@ export interface GeneratedTopology {
   /** Size of a region on average. */
   readonly sizeMiB?: number;
   readonly clients?: number;
+  /** Entries in the logs of each region's replicas when the run begins, one number per replica. */
+  readonly logLengths?: readonly number[];
+  /** True where no region has a leader when the run begins: every replica has just started. */
+  readonly leaderless?: boolean;
 }

@@ -1,4 +1,5 @@
-import { parseDuration, type Duration } from "../kernel/time.ts";
+import type { Action, StrikeLeader } from "../cluster/actions.ts";
+import { parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
 import type { ActionContext } from "./actions.ts";
 import { formatNode } from "./action-words.ts";
@@ -85,6 +86,52 @@ function checkLength(words: Words, duration: Duration): void {
   const found = `\`${quoted(wordHere(words) ?? "")}\``;
   throw mistake(words, "action.out-of-range", { found, expected: "at most 366d" });
 }
+
+/** `200ms`, or `30ms..40ms`: at least the one, at most the other. */
+export function rangeWord(words: Words, what: string): DurationRange {
+  const range = parseRange(wordHere(words) ?? "");
+  if (range === undefined) throw expected(words, what);
+  checkLength(words, range.max);
+  if (range.max - range.min > MAX_SPREAD) {
+    throw mistake(words, "action.out-of-range", { found: `\`${quoted(wordHere(words) ?? "")}\``, expected: "a range of at most 1h" });
+  }
+  takeWord(words);
+  return range;
+}
+
+/** Random lengths are drawn from at most so many microseconds. */
+const MAX_SPREAD = 3_600_000_000;
+
+/**
+ * What a fault strikes: a machine, or with `leader of region 7` whoever leads that region then; `after heartbeat` waits for
+ * that leader's next heartbeat to arrive, `within 75ms` for a random part of so long behind it.
+ */
+export function faultWords(words: Words, fault: StrikeLeader["fault"]): Action {
+  if (wordHere(words) !== "leader") {
+    const node = nodeWords(words);
+    return fault === "pause" ? { kind: "pause", node, duration: pauseLength(words) } : { kind: fault, node };
+  }
+  takeWord(words);
+  if (wordHere(words) !== "of") throw expected(words, "`of region` and its number");
+  takeWord(words);
+  const region = regionWord(words);
+  const duration = fault === "pause" ? pauseLength(words) : null;
+  const afterHeartbeat = wordHere(words) === "after";
+  if (afterHeartbeat) {
+    takeWord(words);
+    if (wordHere(words) !== "heartbeat") throw expected(words, "`heartbeat`");
+    takeWord(words);
+  }
+  let within = 0 as Duration;
+  if (afterHeartbeat && wordHere(words) === "within") {
+    takeWord(words);
+    within = rangeWord(words, "a duration such as 75ms").max;
+  }
+  return { kind: "strike-leader", fault, region, duration, afterHeartbeat, within };
+}
+
+const pauseLength = (words: Words): Duration | null =>
+  (atEnd(words) || wordHere(words) === "after" ? null : forDuration(words));
 
 /** `for 15s`. */
 export function forDuration(words: Words): Duration {

@@ -1,5 +1,5 @@
-import type { Action } from "../cluster/actions.ts";
-import { formatDuration, type Duration } from "../kernel/time.ts";
+import type { Action, StrikeLeader } from "../cluster/actions.ts";
+import { formatDuration, formatRange, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
 
 /** Texts of ids that a number cannot hold (`Topology.names`): substitute id → the id as the real cluster writes it. */
@@ -16,6 +16,8 @@ export function formatAction(action: Action, names: IdNames = NO_NAMES): string 
     case "resume":
     case "isolate":
       return `${action.kind} ${node(action.node)}`;
+    case "strike-leader":
+      return formatStrike(action, names);
     case "power-off":
       return `poweroff ${node(action.node)}`;
     case "pause":
@@ -28,7 +30,7 @@ export function formatAction(action: Action, names: IdNames = NO_NAMES): string 
     case "heal":
       return "heal";
     case "latency":
-      return `latency ${formatLink(action, names)} ${formatDuration(action.extra)}`;
+      return `latency ${formatLink(action, names)} ${formatRange({ min: action.extra, max: (action.extra + (action.jitter ?? 0)) as Duration })}`;
     case "loss":
     case "duplicate":
       return `${action.kind} ${formatLink(action, names)} ${action.percent}%`;
@@ -49,6 +51,16 @@ export function formatAction(action: Action, names: IdNames = NO_NAMES): string 
     case "set":
       return action.key === "client.rate" ? `rate ${action.value}` : `set ${action.key} ${action.value}`.trimEnd();
   }
+}
+
+function formatStrike(strike: StrikeLeader, names: IdNames): string {
+  const { fault, region, duration, afterHeartbeat, within } = strike;
+  return [
+    `${fault === "power-off" ? "poweroff" : fault} leader of region ${formatId(region, names)}`,
+    ...(duration === null ? [] : [`for ${formatDuration(duration)}`]),
+    ...(afterHeartbeat ? ["after heartbeat"] : []),
+    ...(within === 0 ? [] : [`within ${formatDuration(within)}`]),
+  ].join(" ");
 }
 
 const formatId = (id: number, names: IdNames): string => {

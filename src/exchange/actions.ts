@@ -1,11 +1,11 @@
 import type { Action, Input } from "../cluster/actions.ts";
 import { parseSetting, SETTING_KEYS } from "../cluster/settings.ts";
-import { formatDuration, type Instant } from "../kernel/time.ts";
+import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import { formatAction, type IdNames } from "./action-words.ts";
 import {
-  ActionMistake, atEnd, clockShift, durationWord, endOfAction, expectEnd, forDuration, groupsOfNodes, link, mistake,
-  nodeWords, openWords, percentWord, restOfText, regionWord, storeWord, takeWord, wordHere, type Words,
+  ActionMistake, clockShift, durationWord, endOfAction, expectEnd, faultWords, forDuration, groupsOfNodes, link, mistake,
+  nodeWords, openWords, percentWord, rangeWord, restOfText, regionWord, storeWord, takeWord, wordHere, type Words,
 } from "./action-grammar.ts";
 import type { Notice } from "./notice.ts";
 import { makeNotice } from "./notices.ts";
@@ -76,20 +76,21 @@ function guarded<T extends { readonly ok: true }>(
 
 /** The first words of all actions, each with how its rest is read. */
 const readers: Readonly<Record<string, (words: Words) => Action>> = {
-  kill: (words) => ({ kind: "kill", node: nodeWords(words) }),
-  poweroff: (words) => ({ kind: "power-off", node: nodeWords(words) }),
+  kill: (words) => faultWords(words, "kill"),
+  poweroff: (words) => faultWords(words, "power-off"),
   restart: (words) => ({ kind: "restart", node: nodeWords(words) }),
-  pause: (words) => {
-    const node = nodeWords(words);
-    return { kind: "pause", node, duration: atEnd(words) ? null : forDuration(words) };
-  },
+  pause: (words) => faultWords(words, "pause"),
   resume: (words) => ({ kind: "resume", node: nodeWords(words) }),
   cut: (words) => ({ kind: "cut", ...link(words) }),
   mend: (words) => ({ kind: "mend", ...link(words) }),
-  isolate: (words) => ({ kind: "isolate", node: nodeWords(words) }),
+  isolate: (words) => faultWords(words, "isolate"),
   partition: (words) => ({ kind: "partition", groups: groupsOfNodes(words) }),
   heal: () => ({ kind: "heal" }),
-  latency: (words) => ({ kind: "latency", ...link(words), extra: durationWord(words, "a duration such as 200ms") }),
+  latency: (words) => {
+    const ends = link(words);
+    const { min, max } = rangeWord(words, "a duration such as 200ms");
+    return { kind: "latency", ...ends, extra: min, ...(max > min ? { jitter: (max - min) as Duration } : {}) };
+  },
   loss: (words) => ({ kind: "loss", ...link(words), percent: percentWord(words) }),
   duplicate: (words) => ({ kind: "duplicate", ...link(words), percent: percentWord(words) }),
   "slow-disk": (words) =>

@@ -199,6 +199,7 @@ function parametersOf(topology: Topology): GeneratedTopology | undefined {
   const base = {
     stores: topology.stores.length, regions: topology.regions.length, replicas: topology.maxReplicas, zones,
     clients: topology.clients,
+    ...logsOf(topology),
   };
   const wanted = hashValue(topology);
   const racks = Math.max(1, distinct(topology, "rack"));
@@ -209,6 +210,15 @@ function parametersOf(topology: Topology): GeneratedTopology | undefined {
   ];
   return candidates.find((parameters) =>
     v.is(generatedShape, parameters) && hashValue(generateTopology(parameters)) === wanted);
+}
+
+/** How the logs of a generated cluster begin, as its first region tells. */
+function logsOf({ regions }: Topology): Pick<GeneratedTopology, "logLengths" | "leaderless"> {
+  const lengths = (regions[0]?.peers ?? []).flatMap(({ logLength }) => (logLength === undefined ? [] : [logLength]));
+  return {
+    ...(lengths.length === 0 ? {} : { logLengths: lengths }),
+    ...(regions.every((region) => region.leader === 0) ? { leaderless: true } : {}),
+  };
 }
 
 const distinct = (topology: Topology, label: string): number =>

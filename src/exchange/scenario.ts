@@ -105,7 +105,7 @@ function issueNotice(issues: readonly v.BaseIssue<unknown>[]): Notice {
 /** The scenario as a file that `parseScenario` reads back as exactly this scenario. */
 export function formatScenario(scenario: Scenario): string {
   const { id, topology, preset, seed, inputs, startAt, playUntil } = scenario;
-  const file: v.InferInput<typeof fileShape> = {
+  const file: v.InferOutput<typeof fileShape> = {
     format: SCENARIO_FORMAT,
     id,
     topology,

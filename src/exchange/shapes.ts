@@ -29,7 +29,7 @@ const perPeer = (least: number, most: number) => numbers(least, most, MAX_PEERS)
 const perPair = (least: number, most: number) => numbers(least, most, 2 * MAX_PEERS);
 
 /** `GeneratedTopology`, within what the generator makes. */
-export const generatedShape = v.strictObject({
+export const generatedShape = v.pipe(v.strictObject({
   stores: whole(1, TOPOLOGY_LIMITS.stores),
   regions: whole(1, TOPOLOGY_LIMITS.regions),
   replicas: whole(1, TOPOLOGY_LIMITS.replicas),
@@ -38,7 +38,12 @@ export const generatedShape = v.strictObject({
   hostsPerRack: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
   sizeMiB: v.exactOptional(whole(1, MAX_REGION_MIB)),
   clients: v.exactOptional(whole(0, TOPOLOGY_LIMITS.clients)),
-}) satisfies v.GenericSchema<unknown, GeneratedTopology>;
+  logLengths: v.exactOptional(v.pipe(v.array(whole(1, TOPOLOGY_LIMITS.logLength)), v.maxLength(TOPOLOGY_LIMITS.replicas), v.readonly())),
+  leaderless: v.exactOptional(v.boolean()),
+}), v.check(
+  ({ logLengths, replicas, stores }) => logLengths === undefined || logLengths.length === Math.min(replicas, stores),
+  "as many logLengths as replicas",
+)) satisfies v.GenericSchema<unknown, GeneratedTopology>;
 
 const storeShape = v.strictTuple([
   whole(1, MAX_ID), shortText(300), shortText(200), whole(0, COMPACT_STATES.length - 1), whole(-1, MAX_SILENCE),

@@ -1,5 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import type { Duration, DurationRange } from "./time.ts";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
 
 /**
@@ -21,6 +22,10 @@ export const cloneStream = (stream: Stream): Stream => stream.clone();
 
 /** A uniform integer in [low, high], both included; high - low must be below 2^32. */
 export const drawInt = (stream: Stream, low: number, high: number): number => uniformInt(stream, low, high);
+
+/** A length from the range, drawn only where there is a choice: exact lengths leave the stream as it is. */
+export const drawDuration = (stream: Stream, { min, max }: DurationRange): Duration =>
+  (min === max ? min : uniformInt(stream, min, max)) as Duration;
 
 /** True with probability `parts` in `whole`: exact ratios instead of floating-point probabilities. */
 export const drawChance = (stream: Stream, parts: number, whole: number): boolean =>

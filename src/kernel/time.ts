@@ -40,6 +40,28 @@ function trimZeros(value: number, scale: number): string {
   return `${whole}.${digits}`;
 }
 
+/** From the least to the most, both included: what is drawn anew each time. */
+export interface DurationRange {
+  readonly min: Duration;
+  readonly max: Duration;
+}
+
+/** Always the same length. */
+export const exactly = (length: Duration): DurationRange => ({ min: length, max: length });
+
+/** `1ms`, or `1ms..5ms`: what `parseRange` reads back. */
+export const formatRange = ({ min, max }: DurationRange): string =>
+  min === max ? formatDuration(min) : `${formatDuration(min)}..${formatDuration(max)}`;
+
+/** Reads `1ms` or `1ms..5ms`, the lesser first; undefined if the text is neither. */
+export function parseRange(text: string): DurationRange | undefined {
+  const [low = "", high = low, ...rest] = text.split("..");
+  const min = parseDuration(low);
+  const max = parseDuration(high);
+  if (rest.length > 0 || min === undefined || max === undefined || max < min) return undefined;
+  return { min, max };
+}
+
 const unitMicros: Readonly<Record<string, number>> = {
   us: 1, "µs": 1, "μs": 1, ms: 1_000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000, d: 86_400_000_000,
 };

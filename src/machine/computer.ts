@@ -1,3 +1,4 @@
+import { cloneStream, createStream, type Stream } from "../kernel/random.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 
 /** The index of a machine in its cluster. */
@@ -56,10 +57,12 @@ export interface Disk {
   pending: number;
   /** What the last completed batch took from submission to durability. */
   lastLatency: Duration;
+  /** What a write takes where the costs leave a choice. */
+  readonly random: Stream;
 }
 
 /** A machine with its process running since the birth of the cluster, healthy in every respect. */
-export function createMachine(id: MachineId, kind: MachineKind, location: Location): Machine {
+export function createMachine(id: MachineId, kind: MachineKind, location: Location, seed: number): Machine {
   return {
     id,
     kind,
@@ -77,6 +80,7 @@ export function createMachine(id: MachineId, kind: MachineKind, location: Locati
       full: false,
       pending: 0,
       lastLatency: 0 as Duration,
+      random: createStream(seed, `disk/${id}`),
     },
   };
 }
@@ -84,5 +88,5 @@ export function createMachine(id: MachineId, kind: MachineKind, location: Locati
 export const forkMachine = (machine: Machine): Machine => ({
   ...machine,
   clock: { ...machine.clock },
-  disk: { ...machine.disk },
+  disk: { ...machine.disk, random: cloneStream(machine.disk.random) },
 });

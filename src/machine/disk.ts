@@ -1,18 +1,24 @@
-import type { Duration, Instant } from "../kernel/time.ts";
+import { drawDuration } from "../kernel/random.ts";
+import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
 import type { Disk } from "./computer.ts";
 
 /** What a disk of this kind costs per write. */
 export interface DiskCosts {
   readonly writeLatency: Duration;
-  readonly fsyncLatency: Duration;
+  readonly fsyncLatency: DurationRange;
+  /** What takes the place of `fsyncLatency` where a voter writes before it answers a candidate; 0 where that makes no difference. */
+  readonly voterFsyncLatency: DurationRange;
   readonly bytesPerSecond: number;
 }
+
+/** What a write is for: published measurements tell those apart with which a voter answers a candidate. */
+export type WriteKind = "plain" | "vote";
 
 /**
  * Submits a batch and returns the instant at which it is durable. Batches that arrive during a write share the next one
  * (group commit), so that a slow fsync costs every batch its latency but not the disk its throughput.
  */
-export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: number): Instant {
+export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: number, kind: WriteKind): Instant {
   const transfer = Math.ceil((bytes * 1_000_000) / costs.bytesPerSecond);
   if (disk.nextUntil !== 0 && now >= disk.busyUntil) {
     // The group that waited is being written by now.
@@ -22,10 +28,10 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
   disk.pending++;
   if (now >= disk.busyUntil) {
     const begin = Math.max(now, disk.stalledUntil);
-    disk.busyUntil = (begin + latency(disk, costs) + transfer) as Instant;
+    disk.busyUntil = (begin + latency(disk, costs, kind) + transfer) as Instant;
     return disk.busyUntil;
   }
-  const base = disk.nextUntil === 0 ? Math.max(disk.busyUntil, disk.stalledUntil) + latency(disk, costs) : disk.nextUntil;
+  const base = disk.nextUntil === 0 ? Math.max(disk.busyUntil, disk.stalledUntil) + latency(disk, costs, kind) : disk.nextUntil;
   disk.nextUntil = (base + transfer) as Instant;
   return disk.nextUntil;
 }
@@ -43,4 +49,7 @@ export function resetDisk(disk: Disk, now: Instant): void {
   disk.pending = 0;
 }
 
-const latency = (disk: Disk, costs: DiskCosts): number => costs.writeLatency + costs.fsyncLatency + disk.extraLatency;
+function latency(disk: Disk, costs: DiskCosts, kind: WriteKind): number {
+  const fsync = kind === "vote" && costs.voterFsyncLatency.max > 0 ? costs.voterFsyncLatency : costs.fsyncLatency;
+  return costs.writeLatency + drawDuration(disk.random, fsync) + disk.extraLatency;
+}

@@ -1,14 +1,14 @@
-import { cloneStream, createStream, drawChance, drawInt, type Stream } from "../kernel/random.ts";
-import type { Duration, Instant } from "../kernel/time.ts";
+import { cloneStream, createStream, drawChance, drawDuration, drawInt, type Stream } from "../kernel/random.ts";
+import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
 import type { Location, MachineId } from "./computer.ts";
 
 /** One-way latencies by distance, and what a machine's outgoing side carries. */
 export interface NetworkCosts {
-  readonly sameHost: Duration;
-  readonly sameRack: Duration;
-  readonly sameZone: Duration;
-  readonly sameRegion: Duration;
-  readonly otherRegion: Duration;
+  readonly sameHost: DurationRange;
+  readonly sameRack: DurationRange;
+  readonly sameZone: DurationRange;
+  readonly sameRegion: DurationRange;
+  readonly otherRegion: DurationRange;
   /** The largest addition to a latency, in percent of it. */
   readonly jitterPercent: number;
   readonly bytesPerSecond: number;
@@ -32,6 +32,8 @@ export interface Link {
   readonly to: MachineId;
   cut: boolean;
   extraLatency: Duration;
+  /** The largest random addition to `extraLatency`. */
+  extraJitter: Duration;
   lossPercent: number;
   duplicatePercent: number;
   /** Arrival of the latest message, by stream: the next one of the same stream does not overtake it. */
@@ -62,6 +64,7 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
     to,
     cut: false,
     extraLatency: 0 as Duration,
+    extraJitter: 0 as Duration,
     lossPercent: 0,
     duplicatePercent: 0,
     lastArrival: [0, 0, 0, 0] as Instant[],
@@ -75,18 +78,19 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
 }
 
 export const isFaulty = (link: Link): boolean =>
-  link.cut || link.extraLatency > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
+  link.cut || link.extraLatency > 0 || link.extraJitter > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
 
 /** Takes every fault off a link. */
 export function mendLink(link: Link): void {
   link.cut = false;
   link.extraLatency = 0 as Duration;
+  link.extraJitter = 0 as Duration;
   link.lossPercent = 0;
   link.duplicatePercent = 0;
 }
 
 /** The latency between two places without jitter or faults: by the first level at which they are known to differ. */
-export function distance(costs: NetworkCosts, a: Location, b: Location): Duration {
+export function distance(costs: NetworkCosts, a: Location, b: Location): DurationRange {
   if (differs(a.region, b.region)) return costs.otherRegion;
   if (differs(a.zone, b.zone)) return costs.sameRegion;
   if (differs(a.rack, b.rack)) return costs.sameZone;
@@ -109,7 +113,7 @@ export interface Fate {
  * transfers share the line among themselves and do not hold up heartbeats), then it travels.
  */
 export function route(
-  network: Network, costs: NetworkCosts, now: Instant, link: Link, base: Duration, stream: number, bytes: number,
+  network: Network, costs: NetworkCosts, now: Instant, link: Link, base: DurationRange, stream: number, bytes: number,
 ): Fate {
   link.sent++;
   link.bytes += bytes;
@@ -138,10 +142,11 @@ function leaveQueue(
   return departed;
 }
 
-function travel(link: Link, costs: NetworkCosts, departed: Instant, base: Duration): Instant {
-  const most = Math.floor((base * costs.jitterPercent) / 100);
+function travel(link: Link, costs: NetworkCosts, departed: Instant, base: DurationRange): Instant {
+  const distance = drawDuration(link.random, base);
+  const most = Math.floor((distance * costs.jitterPercent) / 100) + link.extraJitter;
   const jitter = most > 0 ? drawInt(link.random, 0, most) : 0;
-  return (departed + base + jitter + link.extraLatency) as Instant;
+  return (departed + distance + jitter + link.extraLatency) as Instant;
 }
 
 function keepOrder(link: Link, stream: number, arrives: Instant): Instant {

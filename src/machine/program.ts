@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { MachineId } from "./computer.ts";
+import type { WriteKind } from "./disk.ts";
 
 /**
  * What a process can do to the world around it, made by the cluster for one delivery and worthless afterwards. The
@@ -22,7 +23,7 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   /** Hands a message to the network, which alone decides its fate. `bytes` decides how long it takes. */
   send(to: MachineId, stream: string, message: Message, bytes: number): void;
   /** Submits a batch to the disk; `Program.durable` is called when it is durable. Batches become durable in order. */
-  write(batch: Batch, bytes: number): void;
+  write(batch: Batch, bytes: number, kind: WriteKind): void;
   /** Calls `Program.timer` after `delay` of the local clock, unless the process ends before. */
   startTimer(delay: Duration, timer: Timer): void;
   /** Records something a person could ask about; returns its id. Later sends and timers of this delivery carry it as cause. */

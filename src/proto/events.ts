@@ -24,7 +24,8 @@ export type EventBody =
   | { readonly name: "node.isolated"; readonly node: Node }
   | { readonly name: "link.cut"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
   | { readonly name: "link.changed"; readonly from: Node; readonly to: Node; readonly bothWays: boolean;
-      readonly extraLatency: Duration; readonly lossPercent: number; readonly duplicatePercent: number }
+      readonly extraLatency: Duration; /** The largest random addition to it. */ readonly extraJitter: Duration;
+      readonly lossPercent: number; readonly duplicatePercent: number }
   | { readonly name: "link.healed"; readonly from: Node; readonly to: Node; readonly bothWays: boolean }
   /** Every machine is in one of the groups. `placed` are those that nobody had named, and the group to which they were put. */
   | { readonly name: "network.partitioned"; readonly groups: readonly (readonly Node[])[];
@@ -51,6 +52,9 @@ export type EventBody =
       readonly term: number; readonly voters: readonly StoreId[] }
   | { readonly name: "raft.leader.stepped-down"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly term: number; readonly reason: "quorum-lost" | "higher-term" | "removed" | "transferred" }
+  /** A follower heard from the leader of a term for the first time. */
+  | { readonly name: "raft.leader.heard"; readonly region: RegionId; readonly store: StoreId; readonly leader: StoreId;
+      readonly term: number }
   /** The first entry of a leader's own term is committed: from here on it serves. */
   | { readonly name: "raft.leader.ready"; readonly region: RegionId; readonly store: StoreId; readonly term: number }
   | { readonly name: "raft.transfer.started"; readonly region: RegionId; readonly store: StoreId; readonly to: StoreId }

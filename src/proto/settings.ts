@@ -7,6 +7,13 @@ export interface StoreSettings {
   readonly raftBaseTickInterval: Duration;
   readonly raftHeartbeatTicks: number;
   readonly raftElectionTimeoutTicks: number;
+  /** Timeouts are drawn from [min, max) ticks; 0 stands for the election timeout and for twice it. */
+  readonly raftMinElectionTimeoutTicks: number;
+  readonly raftMaxElectionTimeoutTicks: number;
+  /** So much later than due an election timer may fire. Not a setting of TiKV's: operating systems have it. */
+  readonly timerSlack: Duration;
+  /** The election timer of the Raft paper instead of etcd's; see `RaftOptions`. Not a setting of TiKV's. */
+  readonly paperTimerRule: boolean;
   readonly prevote: boolean;
   readonly checkQuorum: boolean;
   readonly raftStoreMaxLeaderLease: Duration;
@@ -28,8 +35,6 @@ export interface StoreSettings {
   readonly snapIoMaxBytesPerSec: number;
   /** A restarted store refuses to vote for one election timeout unless this is set (`allow-unsafe-vote-after-start`). */
   readonly allowUnsafeVoteAfterStart: boolean;
-  /** The election timer as in the paper's Figure 2 instead of etcd's and raft-rs' (`paper-timer-rule`). Not a setting of TiKV's. */
-  readonly paperTimerRule: boolean;
   /** Rules of Raft that are switched off, by the core's names for them; empty: this is Raft. Not a setting of TiKV's. */
   readonly rulesOff: readonly string[];
 }

@@ -6,7 +6,7 @@ import { addNote, type CampaignKind, type VoteRefusal } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 import { jointVote, tallyVotes, VoteResult } from "./quorum.ts";
 import { broadcastAppend } from "./replication.ts";
-import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from "./roles.ts";
+import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
 import { progressOf, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
 import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
@@ -125,6 +125,7 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
     if (!preVote) {
       // Only a real vote: pre-votes that keep failing must not keep this peer from campaigning.
       raft.electionElapsed = 0;
+      if (raft.options.paperTimerRule) raft.randomizedElectionTimeout = drawTimeout(raft);
       raft.vote = message.from;
     }
     return;

@@ -10,9 +10,14 @@ export type TimeoutDraw = "min" | "max" | Stream;
  * libraries; the second makes the core do what raft-rs does where it differs from etcd, whose behaviour is the default.
  */
 export interface RaftOptions {
-  /** Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1]. */
+  /** Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1], see below. */
   readonly electionTick: number;
   readonly heartbeatTick: number;
+  /** raft-rs: the timeout is drawn from [minElectionTick, maxElectionTick - 1]; 0 stands for electionTick and for twice it. */
+  readonly minElectionTick: number;
+  readonly maxElectionTick: number;
+  /** So many ticks an election timer may fire late, as timers of operating systems do: added to each timeout drawn. */
+  readonly electionSlackTicks: number;
   readonly preVote: boolean;
   readonly checkQuorum: boolean;
   /** Encoded bytes of entries in one append; at least one entry is always sent. */
@@ -40,6 +45,11 @@ export interface RaftOptions {
    * counts its vote before its vote is can lead a term that it forgets when the power fails, and lead it a second time.
    */
   readonly sendWhenDurable: boolean;
+  /**
+   * The paper's rule (§5.2): only a leader's message, a vote that is granted and an own campaign start the election timer
+   * anew. etcd and raft-rs start it anew whenever a higher term is entered, too, and when an election is lost.
+   */
+  readonly paperTimerRule: boolean;
   /** raft-rs: a node with a pending snapshot may campaign. */
   readonly campaignWithPendingSnapshot: boolean;
   /** raft-rs: no broadcast only to publish a new commit index, unless a membership change waits for it. */
@@ -59,11 +69,6 @@ export interface RaftOptions {
   /** raft-rs: a membership change that cannot be made leaves the configuration as it is (etcd panics). */
   readonly skipInvalidConfChange: boolean;
 
-  /**
-   * The paper's Figure 2 to the letter: the election timer restarts only on a message of the current leader, on a granted
-   * vote, and when an election begins. etcd and raft-rs restart it with every change of term or role as well.
-   */
-  readonly paperTimerRule: boolean;
   /** Which rules of the protocol hold. Turning one off makes a "modified Raft", to show what the rule is for. */
   readonly rules: Rules;
 }
@@ -72,6 +77,9 @@ export interface RaftOptions {
 export const DEFAULT_OPTIONS: RaftOptions = {
   electionTick: 10,
   heartbeatTick: 1,
+  minElectionTick: 0,
+  maxElectionTick: 0,
+  electionSlackTicks: 0,
   preVote: false,
   checkQuorum: false,
   maxSizePerMsg: UNLIMITED,
@@ -87,6 +95,7 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   priority: 0,
   commitInfoInVotes: false,
   sendWhenDurable: false,
+  paperTimerRule: false,
   campaignWithPendingSnapshot: false,
   skipBroadcastCommit: false,
   batchAppend: false,
@@ -96,7 +105,6 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   dropEarlyReadIndex: false,
   commitFromReadIndexResp: false,
   skipInvalidConfChange: false,
-  paperTimerRule: false,
   rules: ALL_RULES_ON,
 };
 
@@ -121,6 +129,12 @@ export const TIKV_OPTIONS: RaftOptions = {
   commitFromReadIndexResp: true,
   skipInvalidConfChange: true,
 };
+
+/** The shortest timeout that can be drawn, and the first that cannot. */
+export const shortestTimeout = ({ minElectionTick, electionTick }: RaftOptions): number =>
+  minElectionTick === 0 ? electionTick : minElectionTick;
+export const timeoutBound = ({ maxElectionTick, electionTick }: RaftOptions): number =>
+  maxElectionTick === 0 ? 2 * electionTick : maxElectionTick;
 
 /** What one peer needs to start. */
 export interface RaftConfig {

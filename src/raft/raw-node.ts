@@ -12,10 +12,10 @@ import {
   createMessage, isLocalType, isResponseType, MessageType, NO_MESSAGES, type Message,
 } from "./message.ts";
 import { addNote, NO_NOTES, type Note } from "./notes.ts";
-import type { RaftConfig, RaftOptions } from "./options.ts";
+import { shortestTimeout, timeoutBound, type RaftConfig, type RaftOptions } from "./options.ts";
 import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
-import { becomeFollower } from "./roles.ts";
+import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
@@ -64,6 +64,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   const { options } = config;
   assert(config.id > 0, "a peer's id is positive");
   assert(options.heartbeatTick > 0, "heartbeats are at least a tick apart");
+  assert(timeoutBound(options) > shortestTimeout(options), "there is a timeout to draw");
   assert(options.electionTick > options.heartbeatTick, "an election timeout is longer than a heartbeat interval");
   assert(options.maxInflightMsgs > 0, "at least one append may be in flight");
   assert(options.readOnlyOption === "safe" || options.checkQuorum, "lease-based reads need the quorum check");
@@ -119,7 +120,12 @@ export function setOptions(node: RawNode, options: RaftOptions): void {
   assert(
     options.asyncStorageWrites === node.raft.options.asyncStorageWrites, "a running peer keeps its way of writing",
   );
+  const before = node.raft.options;
   node.raft.options = options;
+  const sameTimeouts = shortestTimeout(before) === shortestTimeout(options) && timeoutBound(before) === timeoutBound(options) &&
+    before.electionSlackTicks === options.electionSlackTicks;
+  // A timeout drawn under the old options would otherwise hold until the next term.
+  if (!sameTimeouts) node.raft.randomizedElectionTimeout = drawTimeout(node.raft);
 }
 
 /**

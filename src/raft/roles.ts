@@ -2,6 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { drawInt } from "../kernel/random.ts";
 import { lastIndex } from "./log.ts";
 import { addNote } from "./notes.ts";
+import { shortestTimeout, timeoutBound } from "./options.ts";
 import { becomeReplicate, resetProgress, type Progress } from "./progress.ts";
 import { appendEntries } from "./replication.ts";
 import type { Raft } from "./state.ts";
@@ -35,11 +36,13 @@ function reset(raft: Raft, term: number): void {
 }
 
 /** Redrawn at every reset, so that two candidates that split the votes do not meet again (§5.2). */
-function drawTimeout({ options, draw }: Raft): number {
-  const low = options.electionTick;
+export function drawTimeout({ options, draw }: Raft): number {
+  const low = shortestTimeout(options);
   if (draw === "min" || !options.rules.randomisedTimeouts) return low;
-  const high = 2 * low - 1;
-  return draw === "max" ? high : drawInt(draw, low, high);
+  const high = timeoutBound(options) - 1;
+  if (draw === "max") return high;
+  const slack = options.electionSlackTicks === 0 ? 0 : drawInt(draw, 0, options.electionSlackTicks);
+  return drawInt(draw, low, high) + slack;
 }
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {

@@ -1,13 +1,14 @@
 import type { Violation } from "../check/index.ts";
-import { hashCluster, storeStateOf } from "../cluster/cluster.ts";
+import { hashCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
 import { workOf, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
+import { foldElections, type Elections } from "../story/index.ts";
 import type { FailoverRecord } from "../story/types.ts";
-import { failoversOf } from "./failovers.ts";
+import { countUpTo, failoversOf } from "./failovers.ts";
 import { rulesEverOff, type BranchRecord, type Run } from "./run.ts";
 import { latencyOf, longestDarkness, type LatencySummary, type Phase, type Usage } from "./usage.ts";
 
@@ -18,7 +19,14 @@ export interface Report {
   readonly now: Instant;
   readonly hash: string;
   readonly stores: readonly StoreReport[];
-  readonly regions: RegionHealth;
+  readonly regions: RegionHealth & {
+    /** The longest time for which one region could serve nobody, up to now where it still lasts. */
+    readonly longestUnavailable: Duration;
+  };
+  readonly raft: Elections & {
+    /** The highest term that any replica has entered. */
+    readonly highestTerm: number;
+  };
   readonly failovers: readonly FailoverRecord[];
   readonly operations: OperationsReport;
   /** Regions whose membership changed, by id: their conf_ver at the start and now. */
@@ -75,7 +83,8 @@ export function reportOf(run: Run): Report {
         regions: members.get(id) ?? 0,
       };
     }),
-    regions: regionHealth(cluster),
+    regions: { ...regionHealth(cluster), longestUnavailable: longestUnavailable(run) },
+    raft: { ...electionsOf(run), highestTerm: highestTerm(cluster) },
     failovers: failoversOf(run),
     operations: {
       ...workOf(cluster),
@@ -97,4 +106,30 @@ function latencyReport(usage: Usage, operation: "get" | "put"): LatencyReport {
     during: latencyOf(usage, operation, ["during"]),
     after: latencyOf(usage, operation, ["after"]),
   };
+}
+
+function electionsOf(run: Run): Elections {
+  const { cluster, branch, spec } = run;
+  const { raftBaseTickInterval, raftHeartbeatTicks } = cluster.settings.store;
+  const heartbeat = (raftBaseTickInterval * raftHeartbeatTicks) as Duration;
+  return foldElections(spec.topology, branch.events.slice(0, countUpTo(run)), heartbeat, cluster.now);
+}
+
+function highestTerm({ processes }: Cluster): number {
+  let highest = 0;
+  for (const process of processes) {
+    if (process.kind !== "store") continue;
+    for (const peer of process.state.peers.values()) highest = Math.max(highest, peer.node.raft.term);
+  }
+  return highest;
+}
+
+function longestUnavailable(run: Run): Duration {
+  const { cluster, branch } = run;
+  let longest = 0;
+  for (const { body } of branch.events.slice(0, countUpTo(run))) {
+    if (body.name === "region.available") longest = Math.max(longest, body.outage);
+  }
+  for (const since of cluster.unavailable.values()) longest = Math.max(longest, cluster.now - since);
+  return longest as Duration;
 }

@@ -1,4 +1,5 @@
 import type { Input } from "../cluster/actions.ts";
+import type { PresetName } from "../cluster/presets.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ErrandStatus } from "./errand.ts";
 
@@ -17,7 +18,7 @@ export interface Branch {
 export interface RunStatus {
   readonly scenario: string;
   readonly name: string;
-  readonly preset: string;
+  readonly preset: PresetName;
   readonly seed: number;
   readonly now: Instant;
   readonly playing: boolean;

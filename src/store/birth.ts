@@ -3,7 +3,7 @@ import { drawInt } from "../kernel/random.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, ready, Role, step, takeNotes,
+  APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, propose, ready, Role, step, takeNotes,
   tick, type Message,
 } from "../raft/index.ts";
 import { createLeadership, noteHeard, rebuildPeer, type StorePeer } from "./peer.ts";
@@ -18,6 +18,10 @@ export interface BirthLeader {
   readonly regionId: RegionId;
   readonly storeId: StoreId;
   readonly downPeers: readonly { readonly peerId: PeerId; readonly downFor: Duration }[];
+  /** Entries behind the first position that each peer's log holds; not said where all hold what the leader holds. */
+  readonly logLengths?: ReadonlyMap<PeerId, number>;
+  /** True where it has led and leads no more: every peer starts anew, with the log that it has. */
+  readonly steppedDown?: boolean;
 }
 
 /**
@@ -66,9 +70,31 @@ function elect(members: readonly Member[], chosen: Member, leader: BirthLeader):
     const { heartbeatTick } = chosen.state.options;
     for (let i = 0; i < heartbeatTick; i++) tick(peer.node);
     exchange(members, chosen);
+    stagger(members, chosen, leader);
     for (let i = drawInt(chosen.state.random, 0, heartbeatTick - 1); i > 0; i--) tick(peer.node);
   }
   for (const member of members) settleBirth(member, chosen, leader);
+}
+
+/**
+ * The leader appends entries, and of what it sends each follower gets only the part that its log is to hold; no answer
+ * arrives. So a leader leaves its followers when it dies in the middle of replication.
+ */
+function stagger(members: readonly Member[], chosen: Member, { logLengths }: BirthLeader): void {
+  const most = logLengths?.get(chosen.peer.id) ?? 0;
+  const ignored: Message[] = [];
+  // The first entry is the empty one of the leader's term, which everybody has by now.
+  for (let length = 2; length <= most; length++) {
+    propose(chosen.peer.node, null, 0);
+    const sent: Message[] = [];
+    drain(chosen, sent);
+    for (const message of sent) {
+      const member = members.find(({ peer }) => peer.id === message.to);
+      if (member === undefined || (logLengths?.get(message.to) ?? 0) < length) continue;
+      step(member.peer.node, message);
+      drain(member, ignored);
+    }
+  }
 }
 
 /** Carries messages to and fro, oldest first, until nobody has anything to say. */
@@ -113,8 +139,9 @@ function markApplied(peer: StorePeer, { entries }: Message): void {
 function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
   const { raft, storage } = peer.node;
   takeNotes(peer.node);
+  peer.heardTerm = raft.term;
   storage.snapshotWantedBy = 0;
-  if (chosen.peer.node.raft.role !== Role.Leader) {
+  if (leader.steppedDown === true || chosen.peer.node.raft.role !== Role.Leader) {
     rebuildPeer(peer, state.options);
     return;
   }

@@ -45,7 +45,7 @@ function forkPeer(peer: StorePeer): StorePeer {
     strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, logBytes: peer.logBytes, knownRole: peer.knownRole,
-    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit,
+    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, heardTerm: peer.heardTerm,
     untoldFrom: peer.untoldFrom, untoldReset: peer.untoldReset, destroyed: peer.destroyed,
   };
 }

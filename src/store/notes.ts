@@ -63,6 +63,11 @@ function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
         reason: handedOver ? "transferred" : note.reason,
       };
     }
+    case "leader.followed":
+      // A restarted follower meets a leader that it had before: nothing has begun.
+      if (note.term <= peer.heardTerm) return null;
+      peer.heardTerm = note.term;
+      return { name: "raft.leader.heard", region, store, leader: storeOf(peer, note.lead), term: note.term };
     case "term.firstCommit":
       return { name: "raft.leader.ready", region, store, term: note.term };
     case "transfer.started":

@@ -8,11 +8,14 @@ export function raftOptionsOf(settings: StoreSettings): RaftOptions {
     asyncStorageWrites: true,
     electionTick: settings.raftElectionTimeoutTicks,
     heartbeatTick: settings.raftHeartbeatTicks,
+    minElectionTick: settings.raftMinElectionTimeoutTicks,
+    maxElectionTick: settings.raftMaxElectionTimeoutTicks,
+    electionSlackTicks: Math.round(settings.timerSlack / settings.raftBaseTickInterval),
     preVote: settings.prevote,
     checkQuorum: settings.checkQuorum,
+    paperTimerRule: settings.paperTimerRule,
     maxSizePerMsg: settings.raftMaxSizePerMsg,
     maxInflightMsgs: settings.raftMaxInflightMsgs,
-    paperTimerRule: settings.paperTimerRule,
     rules: rulesWithout(settings.rulesOff),
   };
 }

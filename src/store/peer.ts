@@ -122,6 +122,8 @@ export interface StorePeer {
   knownTerm: number;
   knownVote: RaftId;
   knownCommit: number;
+  /** The latest term whose leader it has told of; outlives a crash, as the record does. */
+  heardTerm: number;
   /** What the disk took while the process died, untold to checkers: entries from here on (0 for none). */
   untoldFrom: number;
   untoldReset: boolean;
@@ -190,7 +192,7 @@ function createPeer(
     followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS, proposals: NO_PROPOSALS,
     writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote, snapshotSince: START,
     snapshotFrom: 0, logBytes: 0, knownRole: Role.Follower, knownTerm: node.raft.term,
-    knownVote: node.raft.vote, knownCommit: node.raft.log.committed, untoldFrom: 0, untoldReset: false,
+    knownVote: node.raft.vote, knownCommit: node.raft.log.committed, heardTerm: 0, untoldFrom: 0, untoldReset: false,
     destroyed: null,
   };
 }

@@ -31,13 +31,13 @@ export function startStore(turn: Turn): void {
   else host.startTimer(delay, { kind: "store-heartbeat" });
 }
 
-/** The groups tick one after another; the phase of the store within the first gap is random. */
+/** The groups tick one after another; where in its interval a store begins is random, as processes start at any time. */
 function startTicks({ state, host, clock }: Turn): void {
   const { raftBaseTickInterval, raftLogGcTickInterval, peerStaleStateCheckInterval } = host.settings.store;
   const gap = Math.max(1, Math.floor(raftBaseTickInterval / TICK_GROUPS));
-  const phase = drawPart(state.random, gap as Duration);
+  const phase = drawPart(state.random, raftBaseTickInterval);
   state.groups.forEach((group, number) => {
-    host.startTimer((phase + number * gap) as Duration, { kind: "tick", group: number });
+    host.startTimer(((phase + number * gap) % raftBaseTickInterval) as Duration, { kind: "tick", group: number });
     group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
     group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));
   });

@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer, StoreId } from "../proto/region.ts";
-import { encodedSizeOf, setOptions, type Message as RaftMessage, type RaftOptions } from "../raft/index.ts";
+import { encodedSizeOf, setOptions, type Message as RaftMessage } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
@@ -22,6 +22,8 @@ export interface Turn {
   lanes: Lane[];
   writes: PeerWrite[];
   writeBytes: number;
+  /** Whether one of `writes` is what a voter writes before it answers a candidate. */
+  votes: boolean;
 }
 
 interface Lane {
@@ -33,7 +35,7 @@ interface Lane {
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0 };
+  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, votes: false };
 }
 
 /**
@@ -44,27 +46,19 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
   state.options = raftOptionsOf(host.settings.store);
   const clock = host.clock();
   for (const peer of state.peers.values()) {
-    adoptOptions(peer, state.options);
+    setOptions(peer.node, state.options);
     if (peer.lead !== null) suspectLease(peer.lead, clock);
   }
-}
-
-/** Timeouts drawn under the old settings are stretched or shrunk, instead of holding until the next term. */
-function adoptOptions({ node }: StorePeer, options: RaftOptions): void {
-  const { raft } = node;
-  const { electionTick } = raft.options;
-  setOptions(node, options);
-  const beyond = ((raft.randomizedElectionTimeout - electionTick) * options.electionTick) / electionTick;
-  raft.randomizedElectionTimeout = options.electionTick + Math.floor(beyond);
 }
 
 /** Ends the turn: submits the batch and sends what was gathered. */
 export function endTurn(turn: Turn): void {
   const { host, lanes } = turn;
   if (turn.writes.length > 0) {
-    host.write({ writes: turn.writes }, turn.writeBytes);
+    host.write({ writes: turn.writes }, turn.writeBytes, turn.votes ? "vote" : "plain");
     turn.writes = [];
     turn.writeBytes = 0;
+    turn.votes = false;
   }
   if (lanes.length === 0) return;
   turn.lanes = [];

@@ -23,6 +23,7 @@ export function submitWrite(turn: Turn, peer: StorePeer, message: RaftMessage): 
     release(turn, peer, message);
     return;
   }
+  if (hasVote && vote !== peer.id) turn.votes = true;
   if (message.term !== 0) {
     peer.writtenTerm = message.term;
     peer.writtenVote = message.vote;

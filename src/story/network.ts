@@ -81,7 +81,7 @@ export const reaches = (network: Network, from: Node, to: Node): boolean => {
 
 /** Whether the link differs from a healthy one. */
 export const isDisturbed = (body: Extract<EventBody, { readonly name: "link.changed" }>): boolean =>
-  body.extraLatency > 0 || body.lossPercent > 0 || body.duplicatePercent > 0;
+  body.extraLatency > 0 || body.extraJitter > 0 || body.lossPercent > 0 || body.duplicatePercent > 0;
 
 /** Which side of a partition a machine is on. Machines that no group names stay with the first. */
 export const sideOf = (groups: readonly (readonly Node[])[], node: Node): number =>

@@ -112,7 +112,7 @@ function matters(sceneFold: SceneFold, { body, at }: ClusterEvent): boolean {
 
 /** Told in detail by what is told anyway, or of interest to few. */
 const quiet: ReadonlySet<EventBody["name"]> = new Set([
-  "raft.vote.granted", "raft.leader.ready", "raft.transfer.started", "raft.conf.applied", "peer.created",
+  "raft.vote.granted", "raft.leader.heard", "raft.leader.ready", "raft.transfer.started", "raft.conf.applied", "peer.created",
   "snapshot.started", "snapshot.applied", "pd.operator.step", "pd.region.unstuck", "client.region.recovered",
 ]);
 

@@ -11,5 +11,6 @@ export function spreadOf(durations: readonly Duration[]): Spread {
     median: rank(50),
     p95: rank(95),
     max: sorted[sorted.length - 1] ?? null,
+    values: sorted,
   };
 }

@@ -3,7 +3,7 @@ import type { ClusterEvent, EventBody, EventOf } from "../proto/events.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { isInForce, type Fault, type Hit } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
-import { hosts, type World } from "./world.ts";
+import { hosts, membersOf, type World } from "./world.ts";
 
 /** One fault and what has happened since to the regions that it touched: the growing side of a `FailoverRecord`. */
 export interface Track {
@@ -23,6 +23,9 @@ export interface Track {
   /** When each region that was led there first elected, and when a put of any client first succeeded on it. */
   elected: Map<RegionId, Instant>;
   written: Map<RegionId, Instant>;
+  /** When a quorum had heard from the new leader, and how many followers have heard from the leader of which term. */
+  heard: Map<RegionId, Instant>;
+  hearers: Map<RegionId, { readonly term: number; readonly count: number }>;
   elections: FailoverRecord["elections"][number][];
   /** Stores that PD misses or empties because of this fault. */
   stores: Map<StoreId, Missing>;
@@ -47,7 +50,8 @@ export function createTrack(epoch: number, world: World, event: ClusterEvent, fa
   return {
     epoch, parts: [event], fault, led: new Set(fault.led), dead: new Set(fault.dead), touched: new Set(fault.touched),
     missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), noticed: null,
-    elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), elections: [],
+    elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), heard: new Map<RegionId, Instant>(),
+    hearers: new Map<RegionId, { readonly term: number; readonly count: number }>(), elections: [],
     stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null, ended: null,
   };
 }
@@ -70,6 +74,7 @@ export function widenTrack(track: Track, world: World, event: ClusterEvent, faul
 export function copyTrack(track: Track, epoch: number): Track {
   return {
     ...track, epoch, lost: new Set(track.lost), elected: new Map(track.elected), written: new Map(track.written),
+    heard: new Map(track.heard), hearers: new Map(track.hearers),
     elections: track.elections.slice(), stores: new Map(track.stores), left: new Set(track.left),
   };
 }
@@ -109,6 +114,8 @@ export function concerns(track: Track, world: World, body: EventBody, claimed: b
       if (!track.led.has(body.region) || track.elected.has(body.region)) return false;
       // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
       return track.dead.has(body.region) || (!claimed && !world.transferring.has(body.region));
+    case "raft.leader.heard":
+      return track.elected.has(body.region) && !track.heard.has(body.region);
     case "raft.conf.applied":
       return track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body);
     case "pd.operator.created":
@@ -137,6 +144,9 @@ export function fold(track: Track, world: World, event: ClusterEvent): void {
       track.elected.set(body.region, at);
       track.elections.push({ region: body.region, store: body.store, at });
       return;
+    case "raft.leader.heard":
+      foldHearer(track, world, body, at);
+      return;
     case "raft.conf.applied":
       track.left.add(body.region);
       track.lastLeft = at;
@@ -156,6 +166,16 @@ export function fold(track: Track, world: World, event: ClusterEvent): void {
 }
 
 export const hitBy = (track: Track, store: StoreId): Hit | undefined => track.fault.hits.get(store);
+
+function foldHearer(track: Track, world: World, body: EventOf<"raft.leader.heard">, at: Instant): void {
+  const { region, term } = body;
+  const before = track.hearers.get(region);
+  const count = before?.term === term ? before.count + 1 : 1;
+  track.hearers.set(region, { term, count });
+  const voters = membersOf(world, region)?.voters.length ?? 0;
+  // The leader itself is one of the quorum.
+  if (count >= Math.floor(voters / 2)) track.heard.set(region, at);
+}
 
 /** Notes that the fault is over: PD has back, or will have with the next heartbeat, whatever it took away. */
 export function endTrack(track: Track, ending: ClusterEvent): void {

@@ -10,6 +10,8 @@ export interface Spread {
   readonly median: Duration | null;
   readonly p95: Duration | null;
   readonly max: Duration | null;
+  /** All of them, in ascending order: what several runs' spreads are pooled from. */
+  readonly values: readonly Duration[];
 }
 
 /**
@@ -31,6 +33,8 @@ export interface FailoverRecord {
   /** The first candidacy in a region whose leader it cost. */
   readonly noticedAfter: Duration | null;
   readonly leaderElected: Spread;
+  /** When as many followers as make a quorum with the new leader had heard from it. */
+  readonly leaderHeard: Spread;
   /** The first successful put of any client after the fault, in each region that was led there and has had one. */
   readonly firstWrite: Spread;
   /** Regions that were led there and that a client has wanted to write to since, with or without success. */

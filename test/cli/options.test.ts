@@ -12,16 +12,19 @@ test("without options a run is the default cluster", () => {
   expect(readRunRequest([])).toEqual({
     ok: true,
     value: {
-      source: { kind: "generated", stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3 },
-      preset: undefined, seed: undefined, rate: undefined, actions: [], length: undefined, json: false,
+      world: {
+        source: { kind: "generated", topology: { stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3 } },
+        preset: undefined, seed: undefined, rate: undefined, actions: [], length: undefined,
+      },
+      json: false, output: { kind: "report" },
     },
   });
 });
 
 test("--do may be given several times, its text stays as it is, and = works as well as a blank", () => {
   const read = readRunRequest(["--do", "10s kill store 4", "--do=20s restart store 4", "--for", "30s", "--json"]);
-  expect(read.ok && read.value.actions).toEqual(["10s kill store 4", "20s restart store 4"]);
-  expect(read.ok && read.value.length).toBe(seconds(30));
+  expect(read.ok && read.value.world.actions).toEqual(["10s kill store 4", "20s restart store 4"]);
+  expect(read.ok && read.value.world.length).toBe(seconds(30));
   expect(read.ok && read.value.json).toBe(true);
 });
 

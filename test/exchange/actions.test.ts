@@ -231,3 +231,31 @@ describe("in a known cluster", () => {
     expect(formatAction(read("partition 1 | 18446744073709551615", context), context.names)).toBe("partition 1 | 18446744073709551615");
   });
 });
+
+it("a fault may strike whoever leads a region then, at once or behind its next heartbeat, and reads back as written", () => {
+  const texts = [
+    "kill leader of region 1", "kill leader of region 7 after heartbeat", "poweroff leader of region 1 after heartbeat within 75ms",
+    "pause leader of region 1 for 5s", "pause leader of region 1 for 5s after heartbeat", "isolate leader of region 1",
+  ];
+  for (const text of texts) {
+    const parsed = parseAction(text);
+    expect(parsed.ok && formatAction(parsed.action), text).toBe(text);
+  }
+  const problem = (text: string): string => {
+    const parsed = parseAction(text);
+    return parsed.ok ? "" : parsed.notice.text;
+  };
+  expect(problem("kill leader")).toBe("The action stops where `of region` and its number was expected.");
+  expect(problem("kill leader of region x")).toContain("the number of a region");
+  expect(problem("kill leader of region 1 after lunch")).toContain("`heartbeat`");
+  expect(problem("kill leader of region 1 within 75ms")).toContain("after the end of the action");
+});
+
+it("latencies may be ranges, one way or both", () => {
+  for (const text of ["latency store 1 store 2 30ms..40ms", "latency store 1 -> store 2 200µs..1.5ms", "latency store 1 store 2 5ms"]) {
+    const parsed = parseAction(text);
+    expect(parsed.ok && formatAction(parsed.action), text).toBe(text);
+  }
+  expect(parseAction("latency store 1 store 2 40ms..30ms").ok).toBe(false);
+  expect(parseAction("latency store 1 store 2 1ms..2h").ok).toBe(false);
+});

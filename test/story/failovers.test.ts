@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
+import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { EventBody } from "../../src/proto/events.ts";
 import {
   createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type FailoverReason, type StateOf,
 } from "../../src/story/index.ts";
@@ -25,7 +26,7 @@ describe("a store dies", () => {
       leadersLost: 1, isMissing: true, endedAfter: null, reasons: [storeDown(3, 1799)],
       regions: { repaired: 0, copying: 0, waiting: [{ for: "store-down", count: 3, until: minutes(30) + seconds(10) }] },
     });
-    expect(failover?.leaderElected).toEqual({ count: 0, min: null, median: null, p95: null, max: null });
+    expect(failover?.leaderElected).toMatchObject({ count: 0, min: null, median: null, p95: null, max: null });
   });
 
   test("the snapshot of the cluster itself, where there is one, says what it led and held", () => {
@@ -33,13 +34,23 @@ describe("a store dies", () => {
     expect(killed().failovers(11, whole, [snapshot])[0]).toMatchObject({ regionsLed: 2, regionsTouched: 3 });
   });
 
+  test("a quorum has heard from the new leader when enough followers have, and one of an earlier leader does not count", () => {
+    const heard = (store: number, leader: number, term: number): EventBody => ({ name: "raft.leader.heard", region: 1, store, leader, term });
+    const record = new Record().at(10, { name: "node.killed", node: store(1) });
+    const told = (at: number): Duration | null | undefined => record.failover(at)?.leaderHeard.median;
+    record.at(20, heard(2, 3, 6)).elected(21, 1, 2);
+    expect(told(22)).toBeNull();
+    record.at(23, heard(3, 2, 7));
+    expect(told(24)).toBe(seconds(13));
+  });
+
   test("elections and first writes are measured from the fault, the first of each region", () => {
     const record = new Record().elected(2, 5, 1).at(10, { name: "node.killed", node: store(1) });
     record.elected(21, 1, 2).wrote(21.5, 1).elected(25, 1, 3, 8).wrote(26, 1).elected(29, 5, 5).wrote(29.004, 5);
     const failover = record.failover(30);
     expect(failover?.regionsLed).toBe(2);
-    expect(failover?.leaderElected).toEqual({
-      count: 2, min: seconds(11), median: seconds(11), p95: seconds(19), max: seconds(19),
+    expect(failover?.leaderElected).toMatchObject({
+      values: [seconds(11), seconds(19)], count: 2, min: seconds(11), median: seconds(11), p95: seconds(19), max: seconds(19),
     });
     expect(failover?.firstWrite).toMatchObject({ count: 2, min: seconds(11.5), max: seconds(19.004) });
     expect(failover?.elections.map(({ region, store: on }) => [region, on])).toEqual([[1, 2], [5, 5]]);
@@ -209,7 +220,7 @@ describe("the same questions for every fault", () => {
   });
 
   test("loss and latency: a card that ends with the mending of the link", () => {
-    const changed = { name: "link.changed", from: store(1), to: pd(1), bothWays: true, duplicatePercent: 0 } as const;
+    const changed = { name: "link.changed", from: store(1), to: pd(1), bothWays: true, extraJitter: seconds(0), duplicatePercent: 0 } as const;
     const record = new Record().at(10, { ...changed, extraLatency: seconds(0), lossPercent: 50 });
     expect(record.failover(11)).toMatchObject({ regionsTouched: 3, isMissing: false, stores: [], repaired: 3 });
     record.state(70, 1, "Disconnected", 20);

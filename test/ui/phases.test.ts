@@ -3,12 +3,12 @@ import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/
 import type { FailoverRecord, Spread } from "../../src/story/types.ts";
 import { inOrder, phasesOf } from "../../src/ui/story/phases.ts";
 
-const none: Spread = { count: 0, min: null, median: null, p95: null, max: null };
-const spread = (min: Duration, max: Duration): Spread => ({ count: 2, min, median: min, p95: max, max });
+const none: Spread = { count: 0, min: null, median: null, p95: null, max: null, values: [] };
+const spread = (min: Duration, max: Duration): Spread => ({ count: 2, min, median: min, p95: max, max, values: [min, max] });
 
 const record = (changes: Partial<FailoverRecord>): FailoverRecord => ({
   fault: { id: 1, at: 0 as Instant, cause: 0, body: { name: "node.killed", node: { kind: "store", id: 4 } } },
-  parts: [], store: 4, at: 0 as Instant, regionsLed: 6, leadersLost: 6, regionsTouched: 18, noticedAfter: null, leaderElected: none,
+  parts: [], store: 4, at: 0 as Instant, regionsLed: 6, leadersLost: 6, regionsTouched: 18, noticedAfter: null, leaderElected: none, leaderHeard: none,
   firstWrite: none, askedToWrite: 0, disconnectedAfter: null, downAfter: null, repairStartedAfter: null, repairFinishedAfter: null, stores: [],
   isMissing: true, repaired: 0, notRepaired: 18, regions: { repaired: 0, copying: 0, waiting: [] }, leaderless: 6, endedAfter: null,
   ending: null, reasons: [], elections: [], ...changes,

@@ -175,6 +175,7 @@ export const english: Dictionary = {
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`${time(e.extraLatency)} slower`] : []),
+        ...(e.extraJitter > 0 ? [`up to ${time(e.extraJitter)} uneven`] : []),
         ...(e.lossPercent > 0 ? [`losing ${percent(e.lossPercent)} of its messages`] : []),
         ...(e.duplicatePercent > 0 ? [`doubling ${percent(e.duplicatePercent)} of its messages`] : []),
       ];
@@ -208,6 +209,8 @@ export const english: Dictionary = {
     "raft.leader.elected": (e, t) => sentence(elected(e, t)),
     "raft.leader.stepped-down": (e, t) => sentence(
       say`${store(t, e.store)} stepped down as Raft leader of ${region(t, e.region)}${term(t, e.term)}: ${steppedDown[e.reason]}.`),
+    "raft.leader.heard": (e, t) => sentence(
+      say`${store(t, e.store)} heard for the first time from ${store(t, e.leader)}, the Raft leader of ${region(t, e.region)} in term ${e.term}.`),
     "raft.leader.ready": (e, t) => sentence(
       say`${store(t, e.store)} serves ${region(t, e.region)}: the first entry of ${
         t.more === 0 ? `term ${e.term}` : "its term"} is committed.`),
@@ -269,6 +272,8 @@ export const english: Dictionary = {
   actions: {
     kill: (a, t) => say`Kill ${node(t, a.node)}`,
     "power-off": (a, t) => say`Cut the power of ${node(t, a.node)}`,
+    "strike-leader": (a, t) => say`${strikes[a.fault]} the leader of ${region(t, a.region)}${
+      a.afterHeartbeat ? " after its next heartbeat" : ""}`,
     restart: (a, t) => say`Restart ${node(t, a.node)}`,
     pause: (a, t) => (a.duration === null ? say`Pause ${node(t, a.node)}` : say`Pause ${node(t, a.node)} for ${time(a.duration)}`),
     resume: (a, t) => say`Resume ${node(t, a.node)}`,
@@ -308,6 +313,8 @@ export const english: Dictionary = {
       r.filter === null ? "" : ` (a store that may hold the replica ${filters[r.filter]})`}${waitText(r.in)}.`,
   },
 };
+
+const strikes = { kill: "Kill", "power-off": "Cut the power of", pause: "Pause", isolate: "Isolate" } as const;
 
 const regionCount = (count: number): string => `${count} ${count === 1 ? "region" : "regions"}`;
 

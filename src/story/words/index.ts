@@ -13,6 +13,9 @@ export { plainText, type Language, type Names, type SentencePart, type SentenceR
 
 const dictionaries: Readonly<Record<Language, Dictionary>> = { en: english, zh: chinese };
 
+/** Every event there is, by name. */
+export const EVENT_NAMES: readonly EventName[] = Object.keys(english.events) as EventName[];
+
 /** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
 export const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
   tell(event.body, language, alone(names));

@@ -161,6 +161,7 @@ export const chinese: Dictionary = {
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`延迟增加 ${time(e.extraLatency)}`] : []),
+        ...(e.extraJitter > 0 ? [`抖动最多 ${time(e.extraJitter)}`] : []),
         ...(e.lossPercent > 0 ? [`丢失 ${e.lossPercent}% 的消息`] : []),
         ...(e.duplicatePercent > 0 ? [`重复 ${e.duplicatePercent}% 的消息`] : []),
       ];
@@ -191,6 +192,8 @@ export const chinese: Dictionary = {
     "raft.leader.elected": elected,
     "raft.leader.stepped-down": (e, t) =>
       say`${store(t, e.store)} 不再是 ${region(t, e.region)} 的 Raft leader${term(t, e.term)}：${steppedDown[e.reason]}。`,
+    "raft.leader.heard": (e, t) =>
+      say`${store(t, e.store)} 首次收到 ${region(t, e.region)} 任期 ${e.term} 的 Raft leader（${store(t, e.leader)}）的消息。`,
     "raft.leader.ready": (e, t) =>
       say`${store(t, e.store)} 开始服务 ${region(t, e.region)}：${t.more === 0 ? `任期 ${e.term}` : "新任期"} 的第一条日志已提交。`,
     "raft.transfer.started": (e, t) => say`${store(t, e.store)} 把 ${region(t, e.region)} 移交给 ${store(t, e.to)}。`,
@@ -246,6 +249,8 @@ export const chinese: Dictionary = {
   actions: {
     kill: (a, t) => say`杀死 ${node(t, a.node)}`,
     "power-off": (a, t) => say`切断 ${node(t, a.node)} 的电源`,
+    "strike-leader": (a, t) => say`${a.afterHeartbeat ? "等下一次心跳到达后，" : ""}${strikes[a.fault]} ${region(t, a.region)} 的 leader${
+      a.fault === "power-off" ? " 的电源" : ""}`,
     restart: (a, t) => say`重启 ${node(t, a.node)}`,
     pause: (a, t) => (a.duration === null ? say`暂停 ${node(t, a.node)}` : say`暂停 ${node(t, a.node)} ${time(a.duration)}`),
     resume: (a, t) => say`恢复 ${node(t, a.node)}`,
@@ -302,3 +307,4 @@ const waits: Readonly<Record<RepairWait, string>> = {
   limit: "PD 或 store 的限额暂时用完",
   patrol: "PD 的巡检还没有轮到",
 };
+const strikes = { kill: "杀死", "power-off": "切断", pause: "暂停", isolate: "隔离" } as const;

@@ -30,6 +30,7 @@ export function ScenarioMenu() {
   const words = useWords();
   const scenario = useRun((run) => run.status?.scenario ?? "healthy");
   const name = useRun((run) => run.status?.name ?? "");
+  const preset = useRun((run) => run.status?.preset ?? "tikv");
   const open = useRun((run) => run.open);
   const title = scenarioTitle(scenario, name, words);
   return (
@@ -53,6 +54,9 @@ export function ScenarioMenu() {
               </button>
             </Fragment>
           ))}
+          {preset !== "tikv" && (
+            <div className="menu-heading" title={words.presets[preset].hint}>{words.bar.timings(words.presets[preset].label)}</div>
+          )}
           <div className="menu-line" role="separator" />
           <button
             type="button" role="menuitemradio" aria-checked={scenario === "imported"} className="menu-item"

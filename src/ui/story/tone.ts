@@ -29,6 +29,7 @@ const tones: Readonly<Partial<Record<EventName, Tone>>> = {
   "raft.election.lost": "electing",
   "raft.transfer.started": "electing",
   "raft.leader.elected": "repaired",
+  "raft.leader.heard": "repaired",
   "raft.leader.ready": "repaired",
   "node.restarted": "repaired",
   "node.resumed": "repaired",

@@ -1,4 +1,4 @@
-import type { Action } from "../../cluster/actions.ts";
+import type { Action, StrikeLeader } from "../../cluster/actions.ts";
 import type { EventBody } from "../../proto/events.ts";
 import { idText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
@@ -42,6 +42,7 @@ export function actionText(action: Action, words: Words, names: Names): string {
   switch (action.kind) {
     case "kill": return text.kill(nodeText(action.node, words, names));
     case "power-off": return text.powerOff(nodeText(action.node, words, names));
+    case "strike-leader": return strikeText(action, words, names);
     case "restart": return text.restart(nodeText(action.node, words, names));
     case "pause": return text.pause(nodeText(action.node, words, names));
     case "resume": return text.resume(nodeText(action.node, words, names));
@@ -61,5 +62,16 @@ export function actionText(action: Action, words: Words, names: Names): string {
     case "remove-store": return text.removeStore(words.nodes.store(idText(action.store, names)));
     case "transfer-leader": return text.transfer(idText(action.region, names));
     case "set": return text.set(action.key, action.value);
+  }
+}
+
+function strikeText({ fault, region }: StrikeLeader, words: Words, names: Names): string {
+  const text = words.stage.flag;
+  const leader = text.leaderOf(idText(region, names));
+  switch (fault) {
+    case "kill": return text.kill(leader);
+    case "power-off": return text.powerOff(leader);
+    case "pause": return text.pause(leader);
+    case "isolate": return text.isolate(leader);
   }
 }

@@ -55,6 +55,7 @@ export const en = {
   },
   bar: {
     scenario: "Scenario",
+    timings: (preset: string) => `Timings: ${preset}`,
     play: "Play (Space)",
     pause: "Pause (Space)",
     stepBack: "Back to the previous event (←)",
@@ -110,6 +111,16 @@ export const en = {
     "rule-pre-vote": item("Rule off: PreVote", "A store that comes back deposes every leader."),
     "rule-randomised-timeouts": item("Rule off: randomised timeouts", "Votes are split for ever."),
     "rule-noop-at-election": item("Rule off: empty entry at election", "Reads wait for a write that never comes."),
+  },
+  /** The timings of a run, in the scenario menu. */
+  presets: {
+    tikv: item("TiKV", "TiKV's and PD's defaults: heartbeats every 2 s, election timeouts of 10 to 20 s."),
+    paper: item("Raft paper", "Heartbeats every 50 ms, election timeouts of 150 to 300 ms."),
+    article: item("Tutorials", "Heartbeats every second, election timeouts of 30 to 60 s."),
+    etcd: item("etcd without PreVote", "Heartbeats every 100 ms, election timeouts of 1 to 2 s."),
+    "etcd-prevote": item("etcd with PreVote", "Heartbeats every 100 ms, election timeouts of 1 to 2 s; a peer asks first whether it could win."),
+    logcabin: item("Raft paper's election benchmark", "Unequal disks and latencies around a millisecond, election timeouts of 150 to 300 ms, no clients."),
+    "availsim-wan": item("Elections over long distances", "30 to 40 ms one way, election timeouts of 300 to 600 ms, no disks, no clients."),
   },
   scenarioImported: item("Your own cluster …", "Open the JSON of pd-ctl store and pd-ctl region."),
   scenarioImportedName: "Imported cluster",

@@ -101,6 +101,7 @@ export const stageEn = {
   },
   flag: {
     kill: (node: string) => `kill ${node}`,
+    leaderOf: (region: string) => `the leader of region ${region}`,
     powerOff: (node: string) => `power off ${node}`,
     restart: (node: string) => `restart ${node}`,
     pause: (node: string) => `pause ${node}`,

@@ -101,6 +101,7 @@ export const stageZh: StageWords = {
   },
   flag: {
     kill: (node) => `杀死 ${node}`,
+    leaderOf: (region) => `Region ${region} 的 leader`,
     powerOff: (node) => `${node} 断电`,
     restart: (node) => `重启 ${node}`,
     pause: (node) => `暂停 ${node}`,

@@ -45,6 +45,7 @@ export const zh: typeof en = {
   },
   bar: {
     scenario: "场景",
+    timings: (preset) => `时间参数：${preset}`,
     play: "播放（空格）",
     pause: "暂停（空格）",
     stepBack: "回到上一个事件（←）",
@@ -100,6 +101,15 @@ export const zh: typeof en = {
     "rule-pre-vote": item("关闭规则：PreVote", "回来的 store 使所有 leader 下台。"),
     "rule-randomised-timeouts": item("关闭规则：随机选举超时", "选票永远被瓜分。"),
     "rule-noop-at-election": item("关闭规则：当选即写空日志", "读一直等待不会到来的写。"),
+  },
+  presets: {
+    tikv: item("TiKV", "TiKV 与 PD 的默认值：心跳间隔 2 s，选举超时 10 到 20 s。"),
+    paper: item("Raft 论文", "心跳间隔 50 ms，选举超时 150 到 300 ms。"),
+    article: item("入门教程", "心跳间隔 1 s，选举超时 30 到 60 s。"),
+    etcd: item("etcd（关闭 PreVote）", "心跳间隔 100 ms，选举超时 1 到 2 s。"),
+    "etcd-prevote": item("etcd（开启 PreVote）", "心跳间隔 100 ms，选举超时 1 到 2 s；参选前先询问能否当选。"),
+    logcabin: item("Raft 论文的选举基准测试", "磁盘与网络延迟在 1 ms 上下随机波动，选举超时 150 到 300 ms，没有客户端。"),
+    "availsim-wan": item("广域网选举", "单程延迟 30 到 40 ms，选举超时 300 到 600 ms，不计磁盘耗时，没有客户端。"),
   },
   scenarioImported: item("你自己的集群 …", "打开 pd-ctl store 与 pd-ctl region 的 JSON。"),
   scenarioImportedName: "导入的集群",

@@ -1,0 +1,56 @@
+import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
+import type { Spread } from "../story/types.ts";
+import { isJsonList, isJsonObject, type Json } from "./json.ts";
+
+/**
+ * Pools the documents of several runs into one with the same keys: numbers and durations become their spread over the
+ * runs; spreads are pooled over all regions of all runs; lists are pooled item by item where they hold objects, and
+ * gathered where they hold texts; texts that differ become null; ids stay what they are.
+ */
+export function poolDocuments(documents: readonly Json[]): Json {
+  return pool(documents, "");
+}
+
+/** Writes a spread so that `poolDocuments` can pool it: with all its values. */
+export const spreadWithValues = ({ values }: Spread): Json => ({ [VALUES]: values });
+
+const VALUES = "values of a spread";
+
+function pool(documents: readonly Json[], key: string): Json {
+  const there = documents.filter((document) => document !== null);
+  const [first] = there;
+  if (first === undefined) return null;
+  if (typeof first === "object") return isJsonList(first) ? poolLists(there.filter(isJsonList)) : poolObjects(there.filter(isJsonObject));
+  if (key === "id" || typeof first === "bigint") return first;
+  if (typeof first === "number") return spreadOfNumbers(there.filter((value) => typeof value === "number"));
+  const durations = there.map((value) => (typeof value === "string" ? parseDuration(value) : undefined));
+  if (durations.every((value) => value !== undefined)) return spreadOfDurations(durations);
+  return there.every((value) => value === first) ? first : null;
+}
+
+function poolObjects(objects: readonly { readonly [key: string]: Json }[]): Json {
+  if (objects.some((object) => VALUES in object)) return spreadOfDurations(objects.flatMap((object) => object[VALUES] as Duration[]));
+  const keys = new Set(objects.flatMap((object) => Object.keys(object)));
+  return Object.fromEntries([...keys].map((key) => [key, pool(objects.map((object) => object[key] ?? null), key)]));
+}
+
+function poolLists(lists: readonly (readonly Json[])[]): Json {
+  const isOfObjects = lists.some((list) => list.some((item) => typeof item === "object"));
+  if (!isOfObjects) return [...new Set(lists.flat())];
+  const longest = Math.max(...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, place) => pool(lists.map((list) => list[place] ?? null), ""));
+}
+
+const spreadOfNumbers = (values: readonly number[]): Json => spread(values, (value) => value);
+
+const spreadOfDurations = (values: readonly Duration[]): Json => spread(values, (value) => formatDuration(value as Duration));
+
+/** By nearest rank: each figure is a value that really occurred. */
+function spread(values: readonly number[], write: (value: number) => Json): Json {
+  const sorted = values.slice().sort((a, b) => a - b);
+  const rank = (percent: number): Json => {
+    const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+    return value === undefined ? null : write(value);
+  };
+  return { count: sorted.length, min: rank(0), median: rank(50), p95: rank(95), max: rank(100) };
+}

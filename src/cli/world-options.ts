@@ -1,0 +1,154 @@
+import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
+import { MAX_RATE } from "../cluster/settings.ts";
+import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import type { GeneratedTopology } from "../cluster/topology.ts";
+import { MAX_RUN } from "../exchange/limits.ts";
+import { nearestWord, quoted } from "../exchange/words.ts";
+import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
+import { optionValue, readCount, type Checked, type OptionSpec, type Options } from "./options.ts";
+
+/** What every command that simulates a cluster can be told of it: where it begins, and what is done to it. */
+export const WORLD_OPTIONS: readonly OptionSpec[] = [
+  { name: "stores", value: "N", help: "stores of a generated cluster (5)" },
+  { name: "regions", value: "M", help: "regions of a generated cluster (30)" },
+  { name: "replicas", value: "N", help: "replicas of each region of a generated cluster (3)" },
+  { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
+  { name: "clients", value: "N", help: "clients of a generated cluster (3)" },
+  { name: "log-lengths", value: "N,N,…", help: "entries in the logs of each region's replicas at the start, one number per replica" },
+  { name: "leaderless", help: "begin without Raft leaders: every replica of a generated cluster has just started" },
+  { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
+  { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
+  { name: "import-config", value: "FILE", help: "what `pd-ctl config show all` printed of a real cluster" },
+  { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
+  { name: "preset", value: "NAME", help: `timings: ${PRESET_NAMES.join(", ")} (tikv, or what the scenario says)` },
+  { name: "seed", value: "N", help: "decides everything that is random (1, or what the scenario says)" },
+  { name: "rate", value: "N", help: "operations per second over all clients (100)" },
+  { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
+  { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
+];
+
+/** The cluster that somebody asked for, apart from what only files can tell. */
+export interface WorldRequest {
+  readonly source: WorldSource;
+  /** Undefined where nobody said: the scenario decides, or the default. */
+  readonly preset: PresetName | undefined;
+  readonly seed: number | undefined;
+  readonly rate: number | undefined;
+  readonly actions: readonly string[];
+  readonly length: Duration | undefined;
+}
+
+export type WorldSource =
+  | {
+      readonly kind: "generated";
+      readonly topology: GeneratedTopology;
+    }
+  | { readonly kind: "import"; readonly files: readonly string[] }
+  | { readonly kind: "scenario"; readonly name: string };
+
+/** Reads the options of `WORLD_OPTIONS`; what is wrong with them is a sentence. */
+export function readWorldRequest(options: Options): Checked<WorldRequest> {
+  const stray = options.positional[0];
+  if (stray !== undefined) {
+    const problem = `Found \`${quoted(stray)}\` where an option was expected; actions go into --do "10s kill store 4".`;
+    return { ok: false, problem };
+  }
+  const source = readSource(options);
+  if (!source.ok) return source;
+  const preset = readPreset(optionValue(options, "preset"));
+  if (!preset.ok) return preset;
+  const seed = readCount(options, "seed", 0, 4_294_967_295);
+  if (!seed.ok) return seed;
+  const rate = readCount(options, "rate", 0, MAX_RATE);
+  if (!rate.ok) return rate;
+  const length = readLength(optionValue(options, "for"));
+  if (!length.ok) return length;
+  return {
+    ok: true,
+    value: {
+      source: source.value, preset: preset.value, seed: seed.value, rate: rate.value,
+      actions: options.values.get("do") ?? [], length: length.value,
+    },
+  };
+}
+
+function readSource(options: Options): Checked<WorldSource> {
+  const generated = ["stores", "regions", "replicas", "zones", "clients", "log-lengths", "leaderless"].filter((name) => options.values.has(name));
+  const imported = ["import-stores", "import-regions", "import-config"].filter((name) => options.values.has(name));
+  const scenario = optionValue(options, "scenario");
+  const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
+    .filter((name) => name !== undefined);
+  if (first.length > 1) {
+    return { ok: false, problem: `--${first[0]} and --${first[1]} exclude each other: a run begins as one cluster.` };
+  }
+  if (scenario !== undefined) return { ok: true, value: { kind: "scenario", name: scenario } };
+  if (imported.length > 0) {
+    return { ok: true, value: { kind: "import", files: imported.map((name) => optionValue(options, name) ?? "") } };
+  }
+  return readGenerated(options);
+}
+
+function readGenerated(options: Options): Checked<WorldSource> {
+  const stores = readCount(options, "stores", 1, TOPOLOGY_LIMITS.stores);
+  if (!stores.ok) return stores;
+  const regions = readCount(options, "regions", 1, TOPOLOGY_LIMITS.regions);
+  if (!regions.ok) return regions;
+  const replicas = readCount(options, "replicas", 1, TOPOLOGY_LIMITS.replicas);
+  if (!replicas.ok) return replicas;
+  const zones = readCount(options, "zones", 1, TOPOLOGY_LIMITS.zones);
+  if (!zones.ok) return zones;
+  const clients = readCount(options, "clients", 0, TOPOLOGY_LIMITS.clients);
+  if (!clients.ok) return clients;
+  const topology: GeneratedTopology = {
+    stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3, zones: zones.value ?? 3,
+    clients: clients.value ?? 3,
+  };
+  const count = replicasOf(topology);
+  if (count > MAX_REPLICAS) {
+    const problem = `--regions ${topology.regions} with --replicas ${topology.replicas} makes ${count} replicas, and at most ` +
+      `${MAX_REPLICAS} can be simulated; expected fewer regions, or fewer replicas of each.`;
+    return { ok: false, problem };
+  }
+  const lengths = readLengths(optionValue(options, "log-lengths"), Math.min(topology.replicas, topology.stores));
+  if (!lengths.ok) return lengths;
+  return {
+    ok: true,
+    value: {
+      kind: "generated",
+      topology: {
+        ...topology,
+        ...(lengths.value === undefined ? {} : { logLengths: lengths.value }),
+        ...(options.values.has("leaderless") ? { leaderless: true } : {}),
+      },
+    },
+  };
+}
+
+function readLengths(text: string | undefined, replicas: number): Checked<readonly number[] | undefined> {
+  if (text === undefined) return { ok: true, value: undefined };
+  const lengths = text.split(",").map((part) => (/^\s*\d{1,6}\s*$/.test(part) ? Number(part) : NaN));
+  const most = TOPOLOGY_LIMITS.logLength;
+  if (lengths.length === replicas && lengths.every((length) => length >= 1 && length <= most)) return { ok: true, value: lengths };
+  const expected = `${replicas} whole numbers from 1 to ${most}, one per replica, with commas between them`;
+  return { ok: false, problem: `--log-lengths is \`${quoted(text)}\`; expected ${expected}.` };
+}
+
+function readPreset(text: string | undefined): Checked<PresetName | undefined> {
+  if (text === undefined) return { ok: true, value: undefined };
+  const preset = PRESET_NAMES.find((name) => name === text);
+  if (preset !== undefined) return { ok: true, value: preset };
+  const nearest = nearestWord(text, PRESET_NAMES) ?? "";
+  return {
+    ok: false,
+    problem: `There is no preset \`${quoted(text)}\`; the nearest is \`${nearest}\` of ${PRESET_NAMES.join(", ")}.`,
+  };
+}
+
+function readLength(text: string | undefined): Checked<Duration | undefined> {
+  if (text === undefined) return { ok: true, value: undefined };
+  const value = parseDuration(text);
+  if (value !== undefined && value <= MAX_RUN) return { ok: true, value };
+  const most = formatDuration(MAX_RUN);
+  const expected = `a duration up to ${most}, such as 30s, 5m30s or 4h`;
+  return { ok: false, problem: `--for is \`${quoted(text)}\`; expected ${expected}.` };
+}

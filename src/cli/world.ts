@@ -1,0 +1,148 @@
+import type { Input } from "../cluster/actions.ts";
+import { generateTopology } from "../cluster/topologies.ts";
+import type { Topology } from "../cluster/topology.ts";
+import { parseTimedAction, type ActionContext } from "../exchange/actions.ts";
+import type { GivenFile } from "../exchange/documents.ts";
+import { importCluster } from "../exchange/import.ts";
+import type { Notice } from "../exchange/notice.ts";
+import { parseScenario, type Scenario } from "../exchange/scenario.ts";
+import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
+import { nearestWord } from "../exchange/words.ts";
+import { AssertionError, unreachable } from "../kernel/assert.ts";
+import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
+import type { BranchRecord, RunSpec } from "../session/run.ts";
+import { readFile, readTextFile } from "./files.ts";
+import { ExitCode, type CommandIo } from "./io.ts";
+import type { Checked } from "./options.ts";
+import type { WorldRequest, WorldSource } from "./world-options.ts";
+
+/** How much longer than its last action a run lasts if nobody says. */
+const REST_OF_RUN = minutes(1);
+
+/** A cluster to be simulated, what happens to it, and until when: what `WORLD_OPTIONS` and the files in them come to. */
+export interface World extends RunSpec {
+  readonly until: Instant;
+  /** What the importer assumed. */
+  readonly notices: readonly Notice[];
+}
+
+/** Where a world begins, and what is planned for it. */
+interface Start extends RunSpec {
+  /** Where a scenario ends; null where it does not say. */
+  readonly until: Instant | null;
+  readonly notices: readonly Notice[];
+}
+
+/** The world that was asked for: reads its files, and checks its actions against what exists in it. */
+export function openWorld(request: WorldRequest): Checked<World> {
+  const begun = begin(request.source);
+  if (!begun.ok) return begun;
+  const inputs = begun.value.inputs.slice();
+  if (request.rate !== undefined) {
+    inputs.unshift({ at: START, action: { kind: "set", key: "client.rate", value: String(request.rate) } });
+  }
+  const context = contextOf(begun.value.topology);
+  for (const text of request.actions) {
+    let parsed = parseTimedAction(text, context);
+    // A store that an earlier action adds gets its id from PD when its time comes: nobody knows it here.
+    const mayExistThen = inputs.some((input) => input.action.kind === "add-store");
+    if (!parsed.ok && parsed.notice.code === "action.unknown-store" && mayExistThen) parsed = parseTimedAction(text);
+    if (!parsed.ok) return { ok: false, problem: `--do ${JSON.stringify(text)}: ${parsed.notice.text}` };
+    inputs.push(parsed.input);
+  }
+  const { scenario, topology, notices } = begun.value;
+  return {
+    ok: true,
+    value: {
+      scenario, topology, notices, inputs,
+      preset: request.preset ?? begun.value.preset,
+      seed: request.seed ?? begun.value.seed,
+      until: endOf(request, begun.value, inputs),
+    },
+  };
+}
+
+/** What actions may name. */
+function contextOf(topology: Topology): ActionContext {
+  const count = (most: number): number[] => Array.from({ length: most }, (_, i) => i + 1);
+  return {
+    stores: topology.stores.map((store) => store.id),
+    pds: count(topology.pdMembers),
+    clients: count(topology.clients),
+    regions: topology.regions.map((region) => region.id),
+    names: topology.names,
+  };
+}
+
+/** The cluster that the source describes, with what a scenario plans for it. */
+function begin(source: WorldSource): Checked<Start> {
+  const plain = { scenario: "", preset: "tikv", seed: 1, inputs: [], until: null, notices: [] } as const;
+  switch (source.kind) {
+    case "generated":
+      return { ok: true, value: { ...plain, topology: generateTopology(source.topology) } };
+    case "import": {
+      const files: GivenFile[] = [];
+      for (const name of source.files) {
+        const read = readFile(name);
+        if (!read.ok) return read;
+        files.push({ name, text: read.bytes });
+      }
+      const imported = importCluster(files);
+      if (!imported.ok) return { ok: false, problem: imported.notices.map(noticeLine).join("\n") };
+      const { topology, inputs, notices } = imported;
+      return { ok: true, value: { ...plain, topology, inputs, notices } };
+    }
+    case "scenario": {
+      const own = scenarioOf(source.name);
+      if (own !== undefined) return { ok: true, value: startOf(own) };
+      const read = readTextFile(source.name);
+      if (!read.ok) {
+        const nearest = nearestWord(source.name, SCENARIOS.map(({ id }) => id)) ?? "";
+        return { ok: false, problem: `${read.problem} The nearest scenario that comes along is ${nearest}.` };
+      }
+      const parsed = parseScenario(read.text);
+      if (!parsed.ok) return { ok: false, problem: parsed.notices.map(noticeLine).join("\n") };
+      return { ok: true, value: startOf(parsed.scenario) };
+    }
+    default:
+      return unreachable(source);
+  }
+}
+
+const startOf = ({ id, topology, preset, seed, inputs, playUntil }: Scenario): Start => ({
+  scenario: id, topology: generateTopology(topology), preset, seed, inputs, until: playUntil, notices: [],
+});
+
+function endOf(request: WorldRequest, start: Start, inputs: readonly Input[]): Instant {
+  if (request.length !== undefined) return after(START, request.length);
+  if (start.until !== null && request.actions.length === 0) return start.until;
+  const last = inputs.reduce<Instant>((latest, input) => (input.at > latest ? input.at : latest), START);
+  return after(last, REST_OF_RUN);
+}
+
+/** An action that the cluster refused when its instant came: the run went on without it. */
+export const refusalNotice = ({ input, refusal }: BranchRecord["refusals"][number]): Notice => ({
+  level: "warning", code: refusal.code, where: formatDuration(between(START, input.at)), text: refusal.text,
+  values: refusal.values,
+});
+
+export const noticeLine = (notice: Notice): string =>
+  `${notice.level}: ${notice.where === "" ? "" : `${notice.where}: `}${notice.text}`;
+
+/** Does `work`, which simulates; a mistake of our own ends it with a sentence and the command that shows it again. */
+export function guarded(io: CommandIo, command: string, args: readonly string[], work: () => number): number {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    io.err(`Quorumscape stopped over a mistake of its own: ${error.message}`);
+    io.err(`To see it again: ${shellCommand(command, args)}`);
+    return ExitCode.failed;
+  }
+}
+
+/** A command with its arguments as a shell takes them back. */
+export const shellCommand = (command: string, args: readonly string[]): string =>
+  `npm run -s quorumscape -- ${[command, ...args].map(shellWord).join(" ")}`;
+
+const shellWord = (text: string): string => (/^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
