@@ -1,6 +1,6 @@
 import type { Action } from "../cluster/actions.ts";
 import { formatAction, type IdNames } from "../exchange/action-words.ts";
-import type { EventBody } from "../proto/events.ts";
+import type { EventBody, EventOf } from "../proto/events.ts";
 
 /** The fault that an event tells of, or the end of one, as the actions that `--do` takes: `kill store 4`. */
 export function faultText(body: EventBody, names: IdNames): string {
@@ -34,7 +34,7 @@ function actionBehind(body: EventBody): Action | null {
     case "link.healed":
       return { kind: "mend", from: body.from, to: body.to, bothWays: body.bothWays };
     case "network.partitioned":
-      return { kind: "partition", groups: body.groups };
+      return { kind: "partition", groups: namedGroups(body) };
     case "network.healed":
       return { kind: "heal" };
     case "disk.slowed":
@@ -51,6 +51,11 @@ function actionBehind(body: EventBody): Action | null {
       return null;
   }
 }
+
+/** The groups as they were named: without the machines that were placed because nobody had named them. */
+const namedGroups = ({ groups, placed }: EventOf<"network.partitioned">): EventOf<"network.partitioned">["groups"] =>
+  placed === undefined ? groups
+    : groups.map((group, i) => (i === placed.group ? group.filter((node) => !placed.nodes.some((other) => other.kind === node.kind && other.id === node.id)) : group));
 
 /** The event says all that is wrong with the link since, not only what was done last. */
 function actionsOnLink(body: Extract<EventBody, { readonly name: "link.changed" }>): readonly Action[] {

@@ -161,7 +161,7 @@ function dealPeers(reading: Reading, quotas: readonly StoreQuota[], regions: rea
     for (let dealt = 0; dealt < peers; dealt++, turn++) {
       const region = regions[(turn * stride) % regions.length];
       const peer: PeerRecord = {
-        id: freshId(reading.ids), storeId: store.id, place: store.place, role: learnersOnly ? "Learner" : "Voter",
+        id: freshId(reading.ids), renamed: false, storeId: store.id, place: store.place, role: learnersOnly ? "Learner" : "Voter",
         downSeconds: 0, pending: false,
       };
       region?.peers.push(peer);

@@ -142,7 +142,7 @@ function readPeers(reading: Reading, info: JsonObject, region: RegionRecord): vo
     }
     const id = named === 0 || isTwice ? freshId(reading.ids) : named;
     const role = readRole(reading, object, id, region, place);
-    region.peers.push({ id, storeId, place, role, downSeconds: 0, pending: false });
+    region.peers.push({ id, renamed: isTwice, storeId, place, role, downSeconds: 0, pending: false });
   }
 }
 
@@ -198,7 +198,7 @@ function reportedPeer(
   const storeId = readId(reading, object, "store_id", place);
   const peer = region.peers.find((candidate) => candidate.id === id && (storeId === 0 || candidate.storeId === storeId)) ??
     // A peer that we named ourselves is known by its store alone.
-    region.peers.find((candidate) => candidate.storeId === storeId && idText(reading.ids, candidate.id) === "") ??
+    region.peers.find((candidate) => candidate.storeId === storeId && (candidate.renamed || idText(reading.ids, candidate.id) === "")) ??
     region.peers.find((candidate) => candidate.id === id);
   if (peer === undefined) {
     say(reading, "peer.report-not-peer", within(place, "id"), region, { peer: idText(reading.ids, id) });

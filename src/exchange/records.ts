@@ -65,6 +65,8 @@ export interface RegionRecord {
 
 export interface PeerRecord {
   id: number;
+  /** Another peer of the region has the id that this one was given: reports know it by its store alone. */
+  readonly renamed: boolean;
   readonly storeId: number;
   readonly place: Place;
   role: PeerRole;

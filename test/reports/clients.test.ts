@@ -8,6 +8,7 @@ interface Measured {
     readonly fault: string;
     readonly regionsLed: number;
     readonly askedToWrite: number;
+    readonly leaderElected: { readonly max: string | null };
     readonly firstWrite: { readonly count: number; readonly max: string | null };
   }[];
   readonly operations: { readonly longestUnavailable: string };
@@ -22,14 +23,19 @@ describe.skipIf(!hasReport("first-write-hanging"))("first-write-hanging (skipped
 
   test("requests that hang at the old leader: the first write and the outage last until another client is served", async () => {
     const { failovers, operations } = await measured(cuts);
-    for (const failover of failovers) {
-      expect(failover).toMatchObject({ regionsLed: 1, askedToWrite: 1, firstWrite: { count: 1 } });
-      expect(inSeconds(failover.firstWrite.max)).toBeCloseTo(11.09, 2);
-    }
-    expect(inSeconds(operations.longestUnavailable)).toBeCloseTo(11.09, 1);
+    expect(failovers).toHaveLength(1);
+    const [failover] = failovers;
+    expect(failover).toMatchObject({ regionsLed: 1, askedToWrite: 1, firstWrite: { count: 1 } });
+    // Not the thirty seconds after which the hanging requests time out: a moment after the election.
+    const elected = inSeconds(failover?.leaderElected.max);
+    expect(elected).toBeGreaterThan(8);
+    expect(inSeconds(failover?.firstWrite.max) - elected).toBeGreaterThan(0);
+    expect(inSeconds(failover?.firstWrite.max) - elected).toBeLessThan(0.1);
+    expect(Math.abs(inSeconds(operations.longestUnavailable) - elected)).toBeLessThan(0.1);
     const { out } = await runHere(cuts);
-    expect(out.filter((line) => /^ {2}first write +1 +11\.0\d+s/.test(line))).toHaveLength(2);
-    expect(out.some((line) => /^ +\d+ +0 +\d+ +11\.0\d+s$/.test(line))).toBe(true);
+    const shown = failover?.firstWrite.max ?? "";
+    expect(out.filter((line) => line.startsWith("  first write") && line.includes(shown))).toHaveLength(1);
+    expect(out.some((line) => line.endsWith(` ${operations.longestUnavailable}`))).toBe(true);
   });
 
   test("the scenario of one-way cuts: every region that lost its leader was written to only after that", async () => {
