@@ -12,18 +12,25 @@ const budgets = { scripts: 160_000, worker: 80_000 };
 export function measure() {
   const html = readFileSync(join(dist, "index.html"), "utf8");
   const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]);
-  const first = new Set();
+  const first = closure(named);
+  const entries = readdirSync(join(dist, "assets")).filter((name) => /^main-.*\.js$/.test(name) && !first.has(`assets/${name}`));
+  const worker = closure(entries.map((name) => `assets/${name}`));
+  const bytes = (path) => gzipSync(readFileSync(join(dist, path)), { level: 9 }).length;
+  const sum = (paths) => paths.reduce((total, path) => total + bytes(path), 0);
+  return { scripts: sum([...first]), worker: sum([...worker]) };
+}
+
+/** The files and all that they import at once. */
+function closure(paths) {
+  const found = new Set();
   const visit = (path) => {
-    if (first.has(path)) return;
-    first.add(path);
+    if (found.has(path)) return;
+    found.add(path);
     const text = readFileSync(join(dist, path), "utf8");
     for (const match of text.matchAll(/(?:^|[;}\s])import\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/g)) visit(`assets/${match[1]}`);
   };
-  named.forEach(visit);
-  const workers = readdirSync(join(dist, "assets")).filter((name) => /^main-.*\.js$/.test(name) && !first.has(`assets/${name}`));
-  const bytes = (path) => gzipSync(readFileSync(join(dist, path)), { level: 9 }).length;
-  const sum = (paths) => paths.reduce((total, path) => total + bytes(path), 0);
-  return { scripts: sum([...first]), worker: sum(workers.map((name) => `assets/${name}`)) };
+  paths.forEach(visit);
+  return found;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -26,6 +26,7 @@ for (const [name, world] of [["a resumed leader", resumedLeader()], ["world 2", 
     advanceRun(whole, end);
     const living = await open(`#s=${encodeLink({ version: "0.1.0", ...spec, at: 0 as typeof end })}`);
     await pace(living, 10);
+    await living.page.keyboard.press("Space");
     await living.until("played", (status) => status.now > end);
     await pause(living);
     await living.page.evaluate((to) => {
