@@ -7,7 +7,8 @@ import type { Instant } from "../../src/kernel/time.ts";
 import type { EventOf } from "../../src/proto/events.ts";
 import { openLink, shareText } from "../../src/session/open.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
-import { sentenceText } from "../../src/story/words/index.ts";
+import { addDictionary, sentenceText } from "../../src/story/words/index.ts";
+import { chinese } from "../../src/story/words/zh.ts";
 import { inputsOf } from "./golden.ts";
 
 const topology = generateTopology({ stores: 5, regions: 6, replicas: 3, zones: 3 });
@@ -62,6 +63,7 @@ test("the notice and the sentence of the story say who was put where", () => {
   const [told] = run.branch.events.filter(({ body }) => body.name === "network.partitioned");
   if (told === undefined) throw new Error("not told");
   expect(sentenceText(told, "en", {})).toContain("No group named client 1, client 2 and client 3: put to the side of store 3");
+  addDictionary("zh", chinese);
   expect(sentenceText(told, "zh", {})).toContain("没有分组列出");
 });
 

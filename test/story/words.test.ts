@@ -7,10 +7,13 @@ import type { Action } from "../../src/cluster/actions.ts";
 import type { ClusterEvent, EventBody, StoreRefusal } from "../../src/proto/events.ts";
 import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
-  actionWords, filterWords, formatForPeople, formatSize, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
+  actionWords, addDictionary, filterWords, formatForPeople, formatSize, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
   stuckWords,
 } from "../../src/story/words/index.ts";
+import { chinese as chineseWords } from "../../src/story/words/zh.ts";
 import { store } from "./record.ts";
+
+addDictionary("zh", chineseWords);
 
 const event = (body: EventBody): ClusterEvent => ({ id: 1, at: 0 as Instant, cause: 0, body });
 const pd = { kind: "pd", id: 1 } as const;

@@ -6,12 +6,17 @@ import type { FailoverReason, FailoverRecord, Scene } from "../types.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { english } from "./en.ts";
 import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
-import { chinese } from "./zh.ts";
 
 export { formatForPeople, formatSize } from "./format.ts";
 export { plainText, type Language, type Names, type SentencePart, type SentenceReference } from "./parts.ts";
 
-const dictionaries: Readonly<Record<Language, Dictionary>> = { en: english, zh: chinese };
+/** The languages that can be spoken: English always, others from when they were brought. */
+const dictionaries = new Map<Language, Dictionary>([["en", english]]);
+
+/** Brings a language: until then, whoever asks for it is answered in English. */
+export const addDictionary = (language: Language, dictionary: Dictionary): void => void dictionaries.set(language, dictionary);
+
+const dictionaryOf = (language: Language): Dictionary => dictionaries.get(language) ?? english;
 
 /** Every event there is, by name. */
 export const EVENT_NAMES: readonly EventName[] = Object.keys(english.events) as EventName[];
@@ -44,23 +49,23 @@ export const sentenceText = (event: ClusterEvent, language: Language, names: Nam
 
 /** What an action asks for, as a button or an undo list says it: "Kill store 4". */
 export const actionWords = (action: Action, language: Language, names: Names): readonly SentencePart[] =>
-  tellAction(dictionaries[language].actions, action.kind, action, alone(names));
+  tellAction(dictionaryOf(language).actions, action.kind, action, alone(names));
 
 /** Why a failover record's field is empty or short, as one sentence in PD's terms. */
 export const reasonWords = (reason: FailoverReason, language: Language, names: Names): readonly SentencePart[] =>
-  tellReason(dictionaries[language].reasons, reason.kind, reason, alone(names));
+  tellReason(dictionaryOf(language).reasons, reason.kind, reason, alone(names));
 
 /** Why PD refuses a store as a target; completes a sentence that begins with the store. */
 export const filterWords = (filter: StoreRefusal["filter"], language: Language): string =>
-  dictionaries[language].filters[filter];
+  dictionaryOf(language).filters[filter];
 
 /** Why PD does not act on a region, as a clause. */
-export const stuckWords = (reason: StuckReason, language: Language): string => dictionaries[language].stuck[reason];
+export const stuckWords = (reason: StuckReason, language: Language): string => dictionaryOf(language).stuck[reason];
 
 const alone = (names: Names): Telling => ({ names, more: 0, others: [], voters: [], away: null, planned: false });
 
 const tell = (body: EventBody, language: Language, telling: Telling): readonly SentencePart[] =>
-  tellEvent(dictionaries[language].events, body.name, body, telling);
+  tellEvent(dictionaryOf(language).events, body.name, body, telling);
 
 // The type parameters tie the entry to the value: the compiler cannot know it of a bare union.
 

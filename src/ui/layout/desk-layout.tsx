@@ -4,7 +4,7 @@ import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
 import { useScreen } from "../state/screen.ts";
-import { FailoverSheet } from "../story/failover-sheet.tsx";
+import { FailoverSheet } from "../story/failover-line.tsx";
 import { Story } from "../story/story.tsx";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";

@@ -1,5 +1,5 @@
 import { useScreen } from "../state/screen.ts";
-import { FailoverSheet } from "./failover-sheet.tsx";
+import { FailoverSheet } from "./failover-line.tsx";
 import { Story } from "./story.tsx";
 
 /** The story, or the failover cards that were opened from it. */

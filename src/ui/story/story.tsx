@@ -7,7 +7,7 @@ import { useRun } from "../state/run.ts";
 import { useScreen } from "../state/screen.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { FailoverLine } from "./failover-sheet.tsx";
+import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import { scenes } from "./sentences.ts";
 import { isInput, toneOf } from "./tone.ts";

@@ -1,3 +1,4 @@
+import { addDictionary } from "../../story/words/index.ts";
 import type { Language } from "../state/preferences.ts";
 import { useRun } from "../state/run.ts";
 import { en } from "./en.ts";
@@ -10,7 +11,10 @@ const dictionaries = new Map<Language, Words>([["en", en]]);
 
 /** Brings a language onto the page; resolves when `wordsIn` speaks it. */
 export async function loadWords(language: Language): Promise<void> {
-  if (language === "zh" && !dictionaries.has("zh")) dictionaries.set("zh", (await import("./zh.ts")).zh);
+  if (language !== "zh" || dictionaries.has("zh")) return;
+  const [page, story] = await Promise.all([import("./zh.ts"), import("../../story/words/zh.ts")]);
+  addDictionary("zh", story.chinese);
+  dictionaries.set("zh", page.zh);
 }
 
 /** The texts in a language, for code outside of React. */

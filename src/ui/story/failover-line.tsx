@@ -1,0 +1,31 @@
+import { ChevronRight } from "lucide-react";
+import type { Instant } from "../../kernel/time.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
+import { useRun } from "../state/run.ts";
+import { useScreen } from "../state/screen.ts";
+import { useWords } from "../words/index.ts";
+import { inOrder } from "./phases.ts";
+import { FaultSentence } from "./sentence.tsx";
+import { TimeLink } from "./story.tsx";
+
+/** All of every failover: fetched when the first one is opened. */
+export const FailoverSheet = lazyPart(async () => ({ default: (await import("./failover-sheet.tsx")).FailoverSheet }));
+
+/** The failover to look at in one line, so that the story keeps its room; the button opens all of it. */
+export function FailoverLine() {
+  const words = useWords();
+  const failovers = useRun((run) => run.failovers);
+  const now = useRun((run) => run.status?.now ?? (0 as Instant));
+  const [first] = inOrder(failovers.filter((record) => record.at <= now));
+  if (first === undefined) return null;
+  return (
+    <div className="failover-line" role="group" aria-label={words.story.failovers}>
+      <TimeLink event={first.fault} />
+      <span className="failover-fault"><FaultSentence record={first} /></span>
+      <button
+        type="button" className="button small" aria-expanded={false} title={words.story.openFailover}
+        onClick={() => useScreen.setState({ cardOpen: true })}
+      ><span className="failover-word">{words.story.failovers}</span><ChevronRight aria-hidden /></button>
+    </div>
+  );
+}
