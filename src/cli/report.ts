@@ -284,7 +284,7 @@ function confVerLines(report: Report): string[] {
   const byGrowth = new Map<number, number>();
   for (const { before, after } of report.confVer.values()) byGrowth.set(after - before, (byGrowth.get(after - before) ?? 0) + 1);
   const parts = [...byGrowth].sort((a, b) => a[0] - b[0]).map(([growth, count]) => `+${growth} in ${count}`);
-  return [`Membership changed in ${report.confVer.size} regions; conf_ver grew by ${parts.join(", ")}.`];
+  return [`Membership changed in ${counted(report.confVer.size)}; conf_ver grew by ${parts.join(", ")}.`];
 }
 
 function invariantLines(report: Report, name: (id: number) => string): string[] {
