@@ -97,7 +97,10 @@ export const en = {
   },
   scenarios: {
     healthy: item("A healthy cluster", "5 stores in 3 zones, 30 regions, nothing wrong. Break something."),
+    "one-group": item("One Raft group of five", "A single region on five stores, at the Raft paper's timing. Kill the leader."),
     "store-dies": item("A store dies", "The store with most Raft leaders is killed after 10 s."),
+    "split-vote": item("Split vote", "Two candidates get two votes each; a later term has a winner."),
+    "leader-loses-lease": item("The leader loses its lease", "Cut off, it answers reads until its lease ends, and not a moment longer."),
     "minority-partition": item("Minority partition", "Two stores lose the others: no quorum there."),
     "one-way-cut": item("One-way cut", "A leader can speak but not hear."),
     "rolling-restart": item("Rolling restart", "Each store restarts in turn, as in an upgrade."),

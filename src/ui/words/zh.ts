@@ -87,7 +87,10 @@ export const zh: typeof en = {
   },
   scenarios: {
     healthy: item("健康的集群", "3 个可用区 5 个 store，30 个 Region，一切正常。动手破坏它吧。"),
+    "one-group": item("一个五副本的 Raft 组", "5 个 store 上只有一个 Region，时间参数取自 Raft 论文。杀死 leader 试试。"),
     "store-dies": item("一个 store 宕机", "10 秒后，Raft leader 最多的 store 被杀死。"),
+    "split-vote": item("选票被瓜分", "两个候选者各得两票，之后的任期才选出 leader。"),
+    "leader-loses-lease": item("leader 失去租约", "被隔开的 leader 凭租约应答读请求，租约一到就不再应答。"),
     "minority-partition": item("少数派分区", "两个 store 与其余失联：那一侧没有多数派。"),
     "one-way-cut": item("单向断网", "leader 说得出，却听不到。"),
     "rolling-restart": item("滚动重启", "像升级那样逐个重启 store。"),
