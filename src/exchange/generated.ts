@@ -1,6 +1,7 @@
 import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
-import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import { MAX_REPLICAS, replicasOf } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
+import { GENERATED_BOUNDS, SEED_BOUNDS } from "./generated-bounds.ts";
 import type { Notice } from "./notice.ts";
 import { makeNotice } from "./notices.ts";
 import { quoted } from "./words.ts";
@@ -19,17 +20,6 @@ export interface GeneratedRun {
   readonly preset: string;
   readonly seed: number;
 }
-
-/** The numbers of a generated cluster that a person chooses, and the bounds of each; both included. */
-export const GENERATED_BOUNDS = {
-  stores: [1, TOPOLOGY_LIMITS.stores],
-  regions: [1, TOPOLOGY_LIMITS.regions],
-  replicas: [1, TOPOLOGY_LIMITS.replicas],
-  zones: [1, TOPOLOGY_LIMITS.zones],
-  clients: [0, TOPOLOGY_LIMITS.clients],
-} as const satisfies Readonly<Partial<Record<keyof GeneratedTopology, readonly [least: number, most: number]>>>;
-
-const SEED_BOUNDS = [0, 4_294_967_295] as const;
 
 export type CheckedRun =
   | { readonly ok: true; readonly run: { readonly topology: GeneratedTopology; readonly preset: PresetName; readonly seed: number } }

@@ -1,7 +1,7 @@
 import type { Action, Input } from "../cluster/actions.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
-import type { Instant } from "../kernel/time.ts";
+import { seconds, type Instant } from "../kernel/time.ts";
 import { placeStores } from "./places.ts";
 
 /** What a planned input does to the cluster, as the little axis marks it. */
@@ -34,8 +34,11 @@ const ZONE_GAP = 5;
 const ZONE_PADDING = 3;
 const STORE_GAP = 3;
 const WIDEST_STORE = 40;
-const TILE = 4;
+/** A tile with the gap beside it: the largest of these at which the fullest store shows all its replicas, else the least. */
+const PITCHES = [18, 13, 9, 7, 5.5];
 const TILE_GAP = 1.5;
+/** Where a scenario plays on for ever, its axis is at least so long. */
+const SHORTEST_AXIS = seconds(60);
 
 /** What of a scenario is drawn. */
 export interface PicturedScenario {
@@ -71,6 +74,7 @@ function clusterPicture(topology: Topology): Pick<ScenarioPicture, "zones" | "st
   const stores: Box[] = [];
   const tiles: ScenarioPicture["tiles"][number][] = [];
   const replicas = replicasByStore(topology);
+  const pitch = pitchFor(Math.max(...[...replicas.values()].map((list) => list.length)), storeWidth, CLUSTER_HEIGHT - 2 * padding);
   let x = (WIDTH - between - storeWidth * count) / 2;
   for (const group of groups) {
     const members = topology.stores.filter((_, index) => places[index]?.group === group);
@@ -80,7 +84,7 @@ function clusterPicture(topology: Topology): Pick<ScenarioPicture, "zones" | "st
     for (const member of members) {
       const box = { x, y: padding, width: storeWidth, height: CLUSTER_HEIGHT - 2 * padding };
       stores.push(box);
-      tiles.push(...tilesIn(box, replicas.get(member.id) ?? []));
+      tiles.push(...tilesIn(box, replicas.get(member.id) ?? [], pitch));
       x += storeWidth + storeGap;
     }
     x += padding - storeGap + zoneGap;
@@ -101,15 +105,20 @@ function replicasByStore({ regions }: Topology): Map<number, boolean[]> {
   return replicas;
 }
 
-function tilesIn(box: Box, leads: readonly boolean[]): ScenarioPicture["tiles"][number][] {
-  const pitch = TILE + TILE_GAP;
-  const columns = Math.floor((box.width - TILE_GAP) / pitch);
-  const rows = Math.floor((box.height - TILE_GAP) / pitch);
+const fitting = (length: number, pitch: number): number => Math.floor((length - TILE_GAP) / pitch);
+
+function pitchFor(most: number, width: number, height: number): number {
+  return PITCHES.find((pitch) => fitting(width, pitch) * fitting(height, pitch) >= most) ?? PITCHES.at(-1) ?? 1;
+}
+
+function tilesIn(box: Box, leads: readonly boolean[], pitch: number): ScenarioPicture["tiles"][number][] {
+  const columns = fitting(box.width, pitch);
+  const rows = fitting(box.height, pitch);
   if (columns < 1) return [];
   return leads.slice(0, columns * rows).map((leader, index) => ({
     x: box.x + TILE_GAP + (index % columns) * pitch,
     y: box.y + TILE_GAP + Math.floor(index / columns) * pitch,
-    size: TILE,
+    size: pitch - TILE_GAP,
     leader,
   }));
 }
@@ -118,8 +127,7 @@ function marksOf(
   inputs: readonly Input[], startAt: Instant, playUntil: Instant | null, axis: { readonly x: number; readonly width: number },
 ): ScenarioPicture["marks"] {
   const last = inputs.at(-1)?.at ?? startAt;
-  // What plays on for ever gets as much room behind its last input as a fifth of the way there.
-  const end = playUntil ?? startAt + Math.max(1, (last - startAt) * 1.2);
+  const end = playUntil ?? startAt + Math.max(SHORTEST_AXIS, (last - startAt) * 2);
   return inputs.map(({ at, action }) => ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: markOf(action) }));
 }
 

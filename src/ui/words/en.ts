@@ -55,6 +55,7 @@ export const en = {
   },
   bar: {
     scenario: "Scenario",
+    scenarioHint: "All scenarios (L)",
     play: "Play (Space)",
     pause: "Pause (Space)",
     stepBack: "Back to the previous event (←)",
@@ -338,7 +339,7 @@ export const en = {
       play: "play or pause", step: "next, previous event", scene: "next, previous scene", pace: "slower, faster",
       auto: "auto pace", repaired: "skip to repaired", kill: "kill what is selected", restart: "restart it",
       pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
-      partition: "partition", palette: "commands", escape: "select nothing", help: "this help",
+      partition: "partition", palette: "commands", gallery: "scenarios", escape: "select nothing", help: "this help",
     },
   },
 };
