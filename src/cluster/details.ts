@@ -108,12 +108,13 @@ export interface PdDetail {
   readonly prepared: boolean;
   readonly knownRegions: number;
   readonly operators: readonly OperatorDetail[];
-  readonly recent: readonly { readonly operator: OperatorDetail; readonly outcome: string; readonly at: Instant }[];
   readonly stores: readonly {
     readonly id: number; readonly stateName: StoreStateName; readonly leaders: number; readonly regions: number;
     readonly leaderScore: number; readonly regionScore: number; readonly lastHeartbeat: Instant | null;
   }[];
   readonly stuckRegions: number;
+  /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
+  readonly settings: readonly { readonly key: string; readonly value: string }[];
 }
 
 export interface LinkDetail {

@@ -81,7 +81,7 @@ export const inspectorEn = {
 
   },
   pd: {
-    tabs: { stores: "Stores", operators: "Operators", faults: "Break it" },
+    tabs: { stores: "Stores", operators: "Operators", settings: "Settings", faults: "Break it" },
     notPrepared: "still collecting region heartbeats",
     knownRegions: "known regions",
     stuck: "stuck regions",
@@ -91,10 +91,8 @@ export const inspectorEn = {
     },
     running: "Running",
     runningNone: "No operator is running.",
-    recent: "Recent",
     recentNone: "No operator has ended yet.",
     operatorAge: (age: string, timeout: string) => `for ${age}, at most ${timeout}`,
-    outcome: (outcome: string, ago: string) => `${outcome}, ${ago}`,
     outcomes: {
       success: "finished", "region not found": "region not found", "epoch not match": "epoch not match",
       "stale status": "stale status", timeout: "timed out", replaced: "replaced", "admin stop": "stopped by an operator",

@@ -82,7 +82,7 @@ export const inspectorZh: typeof inspectorEn = {
 
   },
   pd: {
-    tabs: { stores: "Stores", operators: "Operators", faults: "破坏它" },
+    tabs: { stores: "store", operators: "operator", settings: "设置", faults: "破坏它" },
     notPrepared: "仍在收集 Region 心跳",
     knownRegions: "已知 Region",
     stuck: "受阻 Region",
@@ -92,10 +92,8 @@ export const inspectorZh: typeof inspectorEn = {
     },
     running: "进行中",
     runningNone: "没有正在运行的 operator。",
-    recent: "最近",
     recentNone: "还没有 operator 结束。",
     operatorAge: (age, timeout) => `已 ${age}，最长 ${timeout}`,
-    outcome: (outcome, ago) => `${outcome}，${ago}`,
     outcomes: {
       success: "已完成", "region not found": "找不到 Region", "epoch not match": "epoch 不匹配", "stale status": "状态已过期",
       timeout: "已超时", replaced: "被取代", "admin stop": "被管理员停止",
