@@ -33,7 +33,7 @@ test("PD's settings stand on the page, a wrong value gets the sentence of the en
   const living = await open();
   const { page } = living;
   await selectPd(living, "Settings");
-  const field = page.getByLabel("pd.max-store-down-time");
+  const field = page.getByRole("textbox", { name: "pd.max-store-down-time" });
   await expect(field).toHaveValue("30m0s");
   await field.fill("soon");
   await field.press("Enter");
