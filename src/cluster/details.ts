@@ -84,7 +84,9 @@ export interface StoreDetail {
   readonly lastHeartbeat: Instant | null;
   readonly startedAt: Instant;
   readonly leaders: number;
+  /** Replicas on its disk, and those that PD counts there: PD forgets what no leader names any more. */
   readonly peers: number;
+  readonly peersInPd: number;
   readonly capacityMiB: number;
   readonly availableMiB: number;
   readonly usedMiB: number;

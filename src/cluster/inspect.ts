@@ -171,6 +171,7 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     startedAt: machine.startedAt,
     leaders: running ? state.leaderCount : 0,
     peers: state.peers.size,
+    peersInPd: view?.regions ?? 0,
     capacityMiB: state.capacityMiB,
     availableMiB: Math.max(0, state.capacityMiB - usedMiB),
     usedMiB,

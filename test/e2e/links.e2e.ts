@@ -94,7 +94,6 @@ test("a link says where it opens and with what; one that a chat would cut is sav
   const saved = readFileSync(await download.path(), "utf8");
   const other = await open();
   await drop(other.page, [{ name: download.suggestedFilename(), text: saved }]);
-  const status = await other.until("opened", ({ name }) => name === "20 × 2000");
-  expect(status.now).toBe(3_000_000);
+  await other.until("there, paused", ({ name, now, playing, errand }) => name === "20 × 2000" && now === 3_000_000 && !playing && errand === null);
   await expect(other.page.locator(".inspector")).toContainText("Store 4");
 });

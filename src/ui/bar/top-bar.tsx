@@ -89,15 +89,15 @@ function PageButtons() {
       <button
         type="button" className="button plain icon" aria-label={words.bar.theme[theme]} title={words.bar.theme[theme]}
         onClick={() => setTheme(NEXT_THEME[theme])}
-      ><ThemeIcon aria-hidden /></button>
+      ><ThemeIcon aria-hidden /><span className="more-word">{words.bar.theme[theme]}</span></button>
       <button
         type="button" className="button plain icon" aria-pressed={presenter} aria-label={words.bar.presenter}
         title={words.bar.presenter} onClick={() => setPresenter(!presenter)}
-      ><Presentation aria-hidden /></button>
+      ><Presentation aria-hidden /><span className="more-word">{words.bar.presenter}</span></button>
       <button
         type="button" className="button plain icon" aria-label={words.bar.help} title={words.bar.help} aria-keyshortcuts="?"
         onClick={() => openDialog("help")}
-      ><CircleQuestionMark aria-hidden /></button>
+      ><CircleQuestionMark aria-hidden /><span className="more-word">{words.bar.help}</span></button>
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { galleryEn } from "./gallery.en.ts";
 export const galleryZh: typeof galleryEn = {
   title: "场景",
   search: "搜索场景",
-  searchHint: "搜索：选票、租约、重启 …",
+  searchHint: "搜索：选票、租约、重启……",
   found: (count) => `${count} 个场景`,
   nothing: (typed) => `没有场景提到“${typed}”。`,
   showAll: "显示全部",
@@ -16,7 +16,7 @@ export const galleryZh: typeof galleryEn = {
   endless: "不限时长",
   current: "正在运行",
   planned: (count) => `${count} 个计划事件`,
-  newCluster: { label: "新建集群 …", hint: "store、Region、可用区的数量任选，时间参数可取 TiKV、Raft 论文或教程的值。" },
+  newCluster: { label: "新建集群……", hint: "store、Region、可用区的数量任选，时间参数可取 TiKV、Raft 论文或教程的值。" },
   before: {
     label: "之前的运行",
     hint: (title, at) => `${title}，停在 ${at}，做过的操作都还在。`,

@@ -56,13 +56,14 @@ export const inspectorEn = {
     stuckFilter: "refused because",
   },
   store: {
-    stateInPd: (state: string) => `${state} in PD`,
+    stateInPd: (state: string) => `PD calls it ${state}.`,
     version: "version",
     labels: "labels",
     heartbeat: "last_heartbeat",
     started: "start_ts",
     leaders: "leader_count",
     peers: "region_count",
+    peersText: (onDisk: string, inPd: string) => `${onDisk} on its disk · ${inPd} in PD`,
     leaderScore: "leader_score",
     regionScore: "region_score",
     capacity: "capacity",
@@ -75,9 +76,9 @@ export const inspectorEn = {
     diskExtra: (latency: string) => `slowed by ${latency}`,
     diskFull: "full",
     clock: "clock",
-    clockRight: "true",
+    clockRight: "right",
     clockText: (offset: string, drift: number) => drift === 0 ? `off by ${offset}` : `off by ${offset}, drifts ${drift} ppm`,
-    next: (state: string, duration: string) => `${state} in ${duration}`,
+    next: (state: string, duration: string) => `If it stays silent, ${state} in ${duration}.`,
 
   },
   pd: {
