@@ -220,6 +220,11 @@ export const en = {
     comma: ", ",
     over: (duration: string) => `Over after ${duration}.`,
     until: (time: string) => `– ${time}`,
+    elections: (regions: string, least: string, most: string, median: string) =>
+      `${regions} regions elected a Raft leader, ${least} to ${most} after the fault (median ${median}).`,
+    standing: "Many regions are electing a Raft leader.",
+    unfold: (count: string) => `Show the ${count} sentences`,
+    fold: "Fold",
     phases: {
       unnoticed: "unnoticed", electing: "electing", out: "out of service", serving: "in service", recovered: "recovered",
       repair: "repair",
