@@ -21,8 +21,8 @@ const parts: ReadonlySet<EventName> = new Set<EventName>([
 const isFault = (name: EventName): boolean => /^(?:node|link|network|disk|clock)\./.test(name);
 /** A phase is over when nothing of it has happened for so long. */
 const QUIET = seconds(10);
-/** Fewer sentences than these can be read one by one. */
-const WORTH_FOLDING = 12;
+/** The elections of fewer regions can be read one by one, and a learner wants to. */
+const REGIONS_WORTH_FOLDING = 12;
 
 /** The scenes of a record, those of many elections folded to one entry each, in the place of their first. */
 export function foldElections(scenes: readonly Scene[], events: readonly ClusterEvent[]): readonly (Scene | ElectionPhase)[] {
@@ -43,8 +43,12 @@ export function foldElections(scenes: readonly Scene[], events: readonly Cluster
     open.push(scene);
     last = Math.max(last, scene.last);
   }
-  return folded.flatMap((entry): readonly (Scene | ElectionPhase)[] =>
-    !Array.isArray(entry) ? [entry] : entry.length < WORTH_FOLDING ? entry : [phaseOf(entry, events)]);
+  return folded.flatMap((entry): readonly (Scene | ElectionPhase)[] => {
+    if (!Array.isArray(entry)) return [entry];
+    if (entry.length === 1) return entry;
+    const phase = phaseOf(entry, events);
+    return phase.regions < REGIONS_WORTH_FOLDING ? entry : [phase];
+  });
 }
 
 function phaseOf(scenes: readonly Scene[], events: readonly ClusterEvent[]): ElectionPhase {

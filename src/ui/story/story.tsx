@@ -120,13 +120,13 @@ function Phase({ phase }: { readonly phase: ElectionPhase }) {
   const [open, setOpen] = useState(false);
   const { scenes: inner, to, regions, after } = phase;
   const [first] = inner;
-  const { min, median, max } = after;
   if (first === undefined) return null;
-  const text = min === null || median === null || max === null ? words.story.standing
-    : words.story.elections(countText(regions), durationText(min, words), durationText(max, words), durationText(median, words));
+  const { min, median, max } = after;
+  if (min === null || median === null || max === null) return null;
+  const text = words.story.elections(countText(regions), durationText(min, words), durationText(max, words), durationText(median, words));
   return (
     <>
-      <li className="sentence" data-tone={regions > 0 ? "repaired" : "electing"}>
+      <li className="sentence" data-tone="repaired">
         <Span scene={{ ...first, last: to }} />
         <span className="dot" aria-hidden />
         <div className="sentence-text">

@@ -222,7 +222,6 @@ export const en = {
     until: (time: string) => `– ${time}`,
     elections: (regions: string, least: string, most: string, median: string) =>
       `${regions} regions elected a Raft leader, ${least} to ${most} after the fault (median ${median}).`,
-    standing: "Many regions are electing a Raft leader.",
     unfold: (count: string) => `Show the ${count} sentences`,
     fold: "Fold",
     phases: {

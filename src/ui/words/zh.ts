@@ -206,7 +206,6 @@ export const zh: typeof en = {
     over: (duration) => `${duration}后结束。`,
     until: (time) => `– ${time}`,
     elections: (regions, least, most, median) => `${regions} 个 Region 在故障后 ${least} 至 ${most}内选出 Raft leader（中位数 ${median}）。`,
-    standing: "许多 Region 正在选举 Raft leader。",
     unfold: (count) => `展开 ${count} 句`,
     fold: "收起",
     phases: { unnoticed: "未察觉", electing: "选举", out: "不可用", serving: "照常服务", recovered: "已恢复", repair: "修复" },
