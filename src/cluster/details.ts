@@ -84,7 +84,9 @@ export interface StoreDetail {
   readonly lastHeartbeat: Instant | null;
   readonly startedAt: Instant;
   readonly leaders: number;
+  /** Replicas on its disk, and those that PD counts there: PD forgets what no leader names any more. */
   readonly peers: number;
+  readonly peersInPd: number;
   readonly capacityMiB: number;
   readonly availableMiB: number;
   readonly usedMiB: number;
@@ -108,12 +110,13 @@ export interface PdDetail {
   readonly prepared: boolean;
   readonly knownRegions: number;
   readonly operators: readonly OperatorDetail[];
-  readonly recent: readonly { readonly operator: OperatorDetail; readonly outcome: string; readonly at: Instant }[];
   readonly stores: readonly {
     readonly id: number; readonly stateName: StoreStateName; readonly leaders: number; readonly regions: number;
     readonly leaderScore: number; readonly regionScore: number; readonly lastHeartbeat: Instant | null;
   }[];
   readonly stuckRegions: number;
+  /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
+  readonly settings: readonly { readonly key: string; readonly value: string }[];
 }
 
 export interface LinkDetail {

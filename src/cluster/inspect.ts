@@ -2,7 +2,7 @@ import { regionWaits, retryingOperations } from "../client/index.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import { distance, linkKey } from "../machine/network.ts";
-import { stuckRegion, viewOperatorOf, viewOperators, viewRecentOperators } from "../pd/index.ts";
+import { stuckRegion, viewOperatorOf, viewOperators } from "../pd/index.ts";
 import type { Node } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { ProgressState, Role } from "../raft/index.ts";
@@ -12,6 +12,7 @@ import { machineOf, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { machineAt } from "./engine.ts";
 import { clientStates } from "./frames.ts";
 import { isNewer } from "./layout.ts";
+import { PD_SETTING_KEYS, settingText } from "./settings.ts";
 import { lastHeartbeatOf, pdStoreView, storeStateName } from "./pd-view.ts";
 import type {
   ClientDetail, Detail, LinkDetail, PdDetail, RegionDetail, ReplicaDetail, Selection, StoreDetail,
@@ -170,6 +171,7 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     startedAt: machine.startedAt,
     leaders: running ? state.leaderCount : 0,
     peers: state.peers.size,
+    peersInPd: view?.regions ?? 0,
     capacityMiB: state.capacityMiB,
     availableMiB: Math.max(0, state.capacityMiB - usedMiB),
     usedMiB,
@@ -199,9 +201,9 @@ function inspectPd(cluster: Cluster, id: number): PdDetail | null {
     prepared: pd.prepared,
     knownRegions: pd.tree.infos.size,
     operators: viewOperators(pd),
-    recent: viewRecentOperators(pd, cluster.now),
     stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, store)),
     stuckRegions: pd.patrol.stuck.size,
+    settings: PD_SETTING_KEYS.map((key) => ({ key, value: settingText(cluster.settings, key) })),
   };
 }
 

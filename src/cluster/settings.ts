@@ -107,6 +107,12 @@ const specs: Readonly<Record<string, SettingSpec>> = {
 
 export const SETTING_KEYS: readonly string[] = Object.keys(specs);
 
+/** The settings that decide what PD does and when: its own, and the rhythms in which stores and leaders report to it. */
+export const PD_SETTING_KEYS: readonly string[] = [
+  ...SETTING_KEYS.filter((key) => key.startsWith("pd.")),
+  "raftstore.pd-heartbeat-tick-interval", "raftstore.pd-store-heartbeat-tick-interval", "raftstore.max-peer-down-duration",
+];
+
 export type SettingValue = number | boolean | string | readonly string[] | DurationRange;
 
 /** The value that `text` means for the setting, or what was expected instead. Never throws. */

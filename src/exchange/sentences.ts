@@ -177,6 +177,9 @@ export const NOTICE_SENTENCES = {
   "scenario.input": "{reason}",
   // Topologies and generator parameters from links and scenario files.
   "topology.invalid": "The topology is wrong: {reason}",
+  "generated.no-number": "Expected a whole number from {least} to {most}.",
+  "generated.out-of-range": "Expected a whole number from {least} to {most}, found {found}.",
+  "generated.no-preset": "There is no preset {found}; there are {known}.",
   "topology.too-many-replicas": "{regions} regions of {replicas} replicas are {count} replicas, and at most {limit} can be simulated; expected fewer regions, or fewer replicas of each.",
 } as const satisfies Readonly<Record<string, string>>;
 

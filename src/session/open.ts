@@ -1,5 +1,6 @@
 import { decodeFile } from "../exchange/bytes.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
+import { checkGeneratedRun, type GeneratedRun } from "../exchange/generated.ts";
 import { importCluster } from "../exchange/import.ts";
 import { decodeLink, encodeLink } from "../exchange/link.ts";
 import { makeNotice } from "../exchange/notices.ts";
@@ -23,6 +24,13 @@ export function openLink(text: string, beforeBirth: BeforeBirth): Opened {
   beforeBirth(topology);
   const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
   return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };
+}
+
+/** The run of a cluster that somebody chose by its numbers, or the sentences that say which of them cannot be. */
+export function openGenerated(given: GeneratedRun, beforeBirth: BeforeBirth): Opened {
+  const checked = checkGeneratedRun(given);
+  if (!checked.ok) return { ok: false, notices: checked.notices };
+  return openScenario({ ...checked.run, id: "generated", inputs: [], startAt: START, playUntil: null }, beforeBirth);
 }
 
 /** What opening files came to, and what each of them gave; empty for a scenario, to which nothing can be added. */

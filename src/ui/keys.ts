@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => void>> = {
     if (useRun.getState().deed !== null) useRun.getState().undo();
   },
   p: () => openDialog("partition"),
+  l: () => openDialog("gallery"),
   m: () => void useRun.getState().act({ kind: "heal" }),
   "/": () => openDialog("palette"),
   "Ctrl k": () => openDialog("palette"),

@@ -6,6 +6,7 @@ import { preloadParts } from "./parts/lazy-part.tsx";
 import { linkSelection, linkText } from "./state/address.ts";
 import { frames } from "./state/frames.ts";
 import { forgetRun, keepRun, keptRun } from "./state/memory.ts";
+import { watchAddress } from "./state/past.ts";
 import { useRun } from "./state/run.ts";
 import { loadWords, wordsIn } from "./words/index.ts";
 
@@ -39,20 +40,24 @@ async function goOn(): Promise<boolean> {
   return true;
 }
 
-/** Opens what the address asks for: the run of a link, else the first scenario. A spoiled link leaves a healthy cluster. */
-async function openFromAddress(): Promise<void> {
+/**
+ * Opens what the address asks for: the run of a link, else the first scenario. A spoiled link leaves what runs, or a healthy
+ * cluster. True where it was a link and is open.
+ */
+async function openFromAddress(): Promise<boolean> {
   const { open, select } = useRun.getState();
   const link = linkText(location.hash);
   if (link === null) {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
-    return;
+    return false;
   }
   const answer = await open({ kind: "link", text: link });
   if (answer.ok) select(linkSelection(location.hash));
-  if (answer.ok || useRun.getState().status !== null) return;
+  if (answer.ok || useRun.getState().status !== null) return answer.ok;
   const { notices } = useRun.getState();
   await open({ kind: "scenario", id: FIRST_SCENARIO });
   useRun.setState({ notices });
+  return false;
 }
 
 /** Draws the page once it can speak the reader's language. The cluster is built meanwhile. */
@@ -83,10 +88,13 @@ useRun.subscribe((now, before) => {
   if (now.theme !== before.theme || now.language !== before.language || now.presenter !== before.presenter) dressPage();
 });
 darkQuery.addEventListener("change", dressPage);
-window.addEventListener("hashchange", () => {
-  if (linkText(location.hash) !== null) void openFromAddress();
+watchAddress(async () => {
+  if (linkText(location.hash) === null) return;
+  const leaves = useRun.getState().present() !== null;
+  const opened = await openFromAddress();
+  useRun.setState({ leftForLink: opened && leaves });
 });
-void goOn().then((gone) => (gone ? undefined : openFromAddress()));
+void goOn().then((gone) => gone || openFromAddress());
 keepRun();
 void showPage();
 preloadWhenIdle();

@@ -1,6 +1,7 @@
 import type { Action } from "../cluster/actions.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
+import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
@@ -13,6 +14,8 @@ import type { FailoverRecord } from "../story/types.ts";
 export type RunSource =
   /** With `allRules`, the inputs that switch rules of Raft off are left out: the same otherwise. */
   | { readonly kind: "scenario"; readonly id: string; readonly seed?: number; readonly allRules?: boolean }
+  /** A healthy cluster of these parameters at the timings of a preset; out of bounds, a sentence says so. */
+  | { readonly kind: "generated"; readonly topology: GeneratedTopology; readonly preset: string; readonly seed: number }
   /** The text after `#s=` of a share link; `at` shows another instant than the link's own. */
   | { readonly kind: "link"; readonly text: string; readonly at?: Instant }
   /**

@@ -212,6 +212,8 @@ async function read(server: Server, source: RunSource, given: readonly GivenFile
       return { opened: (await texts()).openLink(source.text, announce), files: [] };
     case "scenario":
       return { opened: readScenario(source, announce), files: [] };
+    case "generated":
+      return { opened: (await texts()).openGenerated(source, announce), files: [] };
   }
 }
 

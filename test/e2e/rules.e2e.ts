@@ -4,7 +4,7 @@ test("a scenario without a rule of Raft ends in the breach that the rule prevent
   const living = await open();
   const { page } = living;
   await page.locator("button.scenario").click();
-  await page.getByRole("menuitemradio", { name: /one vote per term/i }).click();
+  await page.locator(".gallery-card").filter({ hasText: /one vote per term/i }).click();
   await living.until("opened", (status) => status.scenario === "rule-one-vote-per-term");
   await pace(living, 50);
   await living.until("violated", (status) => status.violations > 0, 60_000);

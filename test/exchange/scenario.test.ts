@@ -18,7 +18,8 @@ const refused = (text: string): readonly [string, string][] => {
 describe("the scenarios that come with the page", () => {
   it("have ids of their own, and are found by them", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
-      "healthy", "store-dies", "minority-partition", "one-way-cut", "rolling-restart", "lost-majority",
+      "healthy", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition", "one-way-cut",
+      "rolling-restart", "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
       "rule-conflict-only-truncation", "rule-pre-vote", "rule-randomised-timeouts", "rule-noop-at-election",
     ]);

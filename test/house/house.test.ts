@@ -32,7 +32,7 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the page may take from the engine's side as values: words, keys, and the names of columns, but no behaviour. */
-const pageValues = /^(story\/words\/|exchange\/(keys|notice|words)|cluster\/frame|kernel\/(time|assert)|worker\/protocol|figure\/|story\/)/;
+const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|worker\/protocol|figure\/|story\/)/;
 
 interface Import {
   readonly from: string;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hours, micros, millis, minutes, seconds, type Instant } from "../../src/kernel/time.ts";
 import { en } from "../../src/ui/words/en.ts";
 import {
-  bytesText, clockParts, countText, durationText, idText, keyText, paceText, rangeText, sizeText, storyTime,
+  bytesText, clockParts, countText, durationText, idText, keyText, paceText, rangeText, shortCountText, sizeText, storyTime,
 } from "../../src/ui/words/format.ts";
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");
@@ -70,4 +70,8 @@ describe("keys", () => {
 test("an id that a number cannot hold is shown as it was written", () => {
   expect(idText(3, { 3: "9223372036854775807" })).toBe("9223372036854775807");
   expect(idText(4, {})).toBe("4");
+});
+
+test("a count that must not grow is told in millions from a million on, and never rounded up to one", () => {
+  expect([999_999, 1_000_000, 1_049_999, 12_960_000].map((count) => plain(shortCountText(count)))).toEqual(["999 999", "1.0 M", "1.0 M", "12.9 M"]);
 });

@@ -28,7 +28,7 @@ test("every function of both languages uses each of its values", () => {
   const silent: string[] = [];
   const visit = (value: unknown, path: string): void => {
     if (callable(value)) {
-      const said = JSON.stringify(value("77", "78", "79"));
+      const said = JSON.stringify(value("77", "78", "79", "80"));
       for (let index = 0; index < value.length; index += 1) {
         if (!said.includes(String(77 + index))) silent.push(`${path} #${index + 1}`);
       }

@@ -1,7 +1,9 @@
 import type { Scenario } from "../scenario.ts";
 import { healthy } from "./healthy.ts";
+import { leaderLosesLease } from "./leader-loses-lease.ts";
 import { lostMajority } from "./lost-majority.ts";
 import { minorityPartition } from "./minority-partition.ts";
+import { oneGroup } from "./one-group.ts";
 import { oneWayCut } from "./one-way-cut.ts";
 import { rollingRestart } from "./rolling-restart.ts";
 import { ruleConflictOnlyTruncation } from "./rule-conflict-only-truncation.ts";
@@ -12,11 +14,12 @@ import { rulePersistEntriesBeforeAck } from "./rule-persist-entries-before-ack.t
 import { rulePreVote } from "./rule-pre-vote.ts";
 import { rulePreviousEntryCheck } from "./rule-previous-entry-check.ts";
 import { ruleRandomisedTimeouts } from "./rule-randomised-timeouts.ts";
+import { splitVote } from "./split-vote.ts";
 import { storeDies } from "./store-dies.ts";
 
-/** The scenarios that come with the page, in the order of its menu. */
+/** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
-  healthy, storeDies, minorityPartition, oneWayCut, rollingRestart, lostMajority,
+  healthy, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, oneWayCut, rollingRestart, lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

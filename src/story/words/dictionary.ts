@@ -22,6 +22,8 @@ export interface Dictionary {
   readonly reasons: {
     readonly [Kind in FailoverReason["kind"]]: (reason: ReasonOf<Kind>, telling: Telling) => readonly SentencePart[];
   };
+  /** Which limit was reached and what comes of it, by the limit's name; one that is not listed is named. */
+  readonly limits: Readonly<Record<string, (event: EventOf<"limit.reached">, telling: Telling) => readonly SentencePart[]>>;
   /** What clients report, by the error's name; an error that is not listed is printed as it is. */
   readonly errors: Readonly<Record<string, string>>;
   /** Why a store may not take a replica: completes "store 5 …". */

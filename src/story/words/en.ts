@@ -154,7 +154,20 @@ const members = (e: EventOf<"raft.conf.applied">, t: Telling): Parts => {
   return say`voters on ${stores(t, e.voters)}${outgoing}${learners}`;
 };
 
+const limits: Dictionary["limits"] = {
+  "replica-schedule-limit": (e) => say`PD repairs no more regions at once: ${strong("replica-schedule-limit")} allows ${e.value} operators.`,
+  "concurrent-send-snap-limit": (e, t) =>
+    say`${node(t, e.node)} sends no more snapshots at once: ${strong("concurrent-send-snap-limit")} allows ${e.value}.`,
+  "concurrent-recv-snap-limit": (e, t) =>
+    say`${node(t, e.node)} receives no more snapshots at once: ${strong("concurrent-recv-snap-limit")} allows ${e.value}.`,
+  "pending writes of a region": (e, t) => say`${node(t, e.node)} is busy: ${e.value} writes to one region wait already, and it refuses more.`,
+  "pending reads of a region": (e, t) => say`${node(t, e.node)} is busy: ${e.value} reads from one region wait already, and it refuses more.`,
+  "client.waiting-operations": (e, t) => say`${node(t, e.node)} begins nothing new: ${e.value} of its operations wait already.`,
+  "raft-client-queue-size": (e, t) => say`${node(t, e.node)} is paused, ${e.value} messages wait for it, and further ones are lost.`,
+};
+
 export const english: Dictionary = {
+  limits,
   errors,
   filters,
   stuck,
@@ -265,7 +278,7 @@ export const english: Dictionary = {
         byCount(t, "it has", "they have")} a Raft leader that reaches a quorum.`),
     "region.available": (e, t) => sentence(
       say`${region(t, e.region)} ${byCount(t, "serves", "serve")} again${t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
-    "limit.reached": (e, t) => sentence(say`${node(t, e.node)} reached a limit: ${strong(e.limit)} (${e.value}).`),
+    "limit.reached": (e, t) => sentence(limits[e.limit]?.(e, t) ?? say`${node(t, e.node)} reached a limit: ${strong(e.limit)} (${e.value}).`),
     "invariant.violated": (e, t) =>
       say`An invariant was broken${e.region === 0 ? [] : say` in ${region(t, e.region)}`}: ${strong(e.invariant)}. ${e.detail}.`,
   },

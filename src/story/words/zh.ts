@@ -11,7 +11,7 @@ type Parts = readonly SentencePart[];
 
 const time = (duration: Duration): string => formatForPeople(duration, "zh");
 
-const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "Store", pd: "PD", client: "客户端" };
+const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "store", pd: "PD", client: "客户端" };
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
   reference(kind, id, `${nodeWord[kind]} ${idText(t.names, id)}`);
@@ -101,8 +101,8 @@ const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
 
 const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
   const why = e.missedStore === 0
-    ? say`已有 ${time(e.silence)}没有听到 leader 的消息`
-    : say`已有 ${time(e.silence)}没有听到 ${store(t, e.missedStore)} 的消息`;
+    ? say`已有 ${time(e.silence)}没有收到 leader 的消息`
+    : say`已有 ${time(e.silence)}没有收到 ${store(t, e.missedStore)} 的消息`;
   if (e.campaign === "transfer") {
     return say`${store(t, e.store)} 在 ${region(t, e.region)} 中发起选举${term(t, e.term)}：Raft leader 正在移交领导权。`;
   }
@@ -114,7 +114,7 @@ const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
 };
 
 const voteRefusal: Readonly<Record<EventOf<"raft.vote.refused">["reason"], string>> = {
-  lease: "它刚刚还听到过 Raft leader",
+  lease: "它刚刚还收到过 Raft leader 的消息",
   "log-behind": "候选者的日志落后",
   voted: "它在本任期已投票给别人",
   "lower-term": "候选者的任期过旧",
@@ -142,7 +142,20 @@ const members = (e: EventOf<"raft.conf.applied">, t: Telling): Parts => {
   return say`voter 在 ${stores(t, e.voters)}${outgoing}${learners}`;
 };
 
+const limits: Dictionary["limits"] = {
+  "replica-schedule-limit": (e) => say`PD 不再同时修复更多 Region：${strong("replica-schedule-limit")} 只允许 ${e.value} 个 operator。`,
+  "concurrent-send-snap-limit": (e, t) =>
+    say`${node(t, e.node)} 不再同时发送更多快照：${strong("concurrent-send-snap-limit")} 只允许 ${e.value} 个。`,
+  "concurrent-recv-snap-limit": (e, t) =>
+    say`${node(t, e.node)} 不再同时接收更多快照：${strong("concurrent-recv-snap-limit")} 只允许 ${e.value} 个。`,
+  "pending writes of a region": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个写请求在等待，不再接受更多。`,
+  "pending reads of a region": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个读请求在等待，不再接受更多。`,
+  "client.waiting-operations": (e, t) => say`${node(t, e.node)} 不再发起新操作：已有 ${e.value} 个操作在等待。`,
+  "raft-client-queue-size": (e, t) => say`${node(t, e.node)} 已暂停，有 ${e.value} 条消息在等它，之后的消息会丢失。`,
+};
+
 export const chinese: Dictionary = {
+  limits,
   errors,
   filters,
   stuck,
@@ -242,7 +255,7 @@ export const chinese: Dictionary = {
       : say`${region(t, e.region)} 暂停读写，直到有一个能联系到多数派的 Raft leader。`,
     "region.available": (e, t) =>
       say`${region(t, e.region)} 恢复服务${t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
-    "limit.reached": (e, t) => say`${node(t, e.node)} 达到上限：${strong(e.limit)}（${e.value}）。`,
+    "limit.reached": (e, t) => limits[e.limit]?.(e, t) ?? say`${node(t, e.node)} 达到上限：${strong(e.limit)}（${e.value}）。`,
     "invariant.violated": (e, t) =>
       say`${e.region === 0 ? [] : say`${region(t, e.region)} 的`}不变式被破坏：${strong(e.invariant)}。${e.detail}。`,
   },
@@ -293,7 +306,7 @@ const waitText = (left: Duration | null): string =>
   left === null ? "" : left === 0 ? "，现在就到时间" : `，最早还要 ${time(left)}`;
 
 /** PD asks for both: that it misses the store, and that the Raft leader misses the replica. */
-const STILL_HEARD = "Raft leader 仍能听到该副本，PD 只修复列在 down_peers 中的副本";
+const STILL_HEARD = "Raft leader 仍能收到该副本的消息，PD 只修复列在 down_peers 中的副本";
 
 /** What stands between a region and its repair, as a clause. */
 const waits: Readonly<Record<RepairWait, string>> = {

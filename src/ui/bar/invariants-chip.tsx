@@ -1,7 +1,7 @@
 import { Check, TriangleAlert } from "lucide-react";
 import { showBreach, useBreach } from "../breach-line.tsx";
 import { useRun } from "../state/run.ts";
-import { countText } from "../words/format.ts";
+import { countText, shortCountText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
 /** Green while everything checked so far held; vermilion, and a way to the violation, once something did not. */
@@ -26,7 +26,7 @@ export function InvariantsChip() {
     <span className="chip invariants" data-tone="repaired" title={words.bar.checked(countText(checked))}>
       <Check aria-hidden />
       <span className="invariants-text">{words.bar.invariantsHeld(invariants)}</span>
-      <span className="mono">{countText(checked)}</span>
+      <span className="mono">{shortCountText(checked)}</span>
     </span>
   );
 }

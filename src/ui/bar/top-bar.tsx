@@ -12,7 +12,7 @@ import { useFit } from "./fit.ts";
 import { InvariantsChip } from "./invariants-chip.tsx";
 import { Logo } from "./logo.tsx";
 import { PaceControl } from "./pace-control.tsx";
-import { ScenarioMenu } from "./scenario-menu.tsx";
+import { ScenarioButton } from "./scenario-button.tsx";
 import { Transport } from "./transport.tsx";
 import "./bar.css";
 
@@ -25,7 +25,7 @@ export function TopBar({ low }: { readonly low: boolean }) {
     <header ref={bar} className="top-bar" aria-label={words.landmarks.topBar}>
       <div className="bar-part bar-run">
         <h1 className="brand"><Logo /><span>{words.product}</span></h1>
-        <ScenarioMenu />
+        <ScenarioButton />
         <BranchMenu />
         {modified && (
           <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>
@@ -89,15 +89,15 @@ function PageButtons() {
       <button
         type="button" className="button plain icon" aria-label={words.bar.theme[theme]} title={words.bar.theme[theme]}
         onClick={() => setTheme(NEXT_THEME[theme])}
-      ><ThemeIcon aria-hidden /></button>
+      ><ThemeIcon aria-hidden /><span className="more-word">{words.bar.theme[theme]}</span></button>
       <button
         type="button" className="button plain icon" aria-pressed={presenter} aria-label={words.bar.presenter}
         title={words.bar.presenter} onClick={() => setPresenter(!presenter)}
-      ><Presentation aria-hidden /></button>
+      ><Presentation aria-hidden /><span className="more-word">{words.bar.presenter}</span></button>
       <button
         type="button" className="button plain icon" aria-label={words.bar.help} title={words.bar.help} aria-keyshortcuts="?"
         onClick={() => openDialog("help")}
-      ><CircleQuestionMark aria-hidden /></button>
+      ><CircleQuestionMark aria-hidden /><span className="more-word">{words.bar.help}</span></button>
     </>
   );
 }

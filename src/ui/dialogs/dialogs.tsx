@@ -1,6 +1,7 @@
 import { Guarded } from "../parts/guarded.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart, PartMissing } from "../parts/lazy-part.tsx";
+import { useRun } from "../state/run.ts";
 import { closeDialog, useScreen } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { AddFiles } from "./add-files.tsx";
@@ -12,21 +13,26 @@ import "./dialogs.css";
 
 const dialogs = {
   import: lazyPart(() => import("./import-dialog.tsx"), MissingDialog),
+  gallery: lazyPart(() => import("../gallery/gallery-dialog.tsx"), MissingDialog),
   help: lazyPart(() => import("./help-dialog.tsx"), MissingDialog),
   palette: lazyPart(() => import("./palette.tsx"), MissingDialog),
   partition: lazyPart(() => import("./partition-dialog.tsx"), MissingDialog),
   share: lazyPart(() => import("./share-dialog.tsx"), MissingDialog),
 };
 
+const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
+
 /** Everything that may lie above the page. */
 export function Dialogs() {
   const name = useScreen((screen) => screen.dialog);
+  const leftForLink = useRun((run) => run.leftForLink);
   const Open = name === null ? null : dialogs[name];
   return (
     <>
       {Open !== null && <Guarded key={name}><Open /></Guarded>}
       <Notices />
       <AddFiles />
+      {leftForLink && <RunBefore />}
       <Stopped />
       <Lost />
       <DropZone />

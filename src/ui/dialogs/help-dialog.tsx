@@ -7,7 +7,7 @@ type KeyName = keyof Words["help"]["keys"];
 const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
   [["Space"], "play"], [["→", "←"], "step"], [["Shift →", "Shift ←"], "scene"], [["[", "]"], "pace"], [["A"], "auto"],
   [["E"], "repaired"], [["K"], "kill"], [["R"], "restart"], [["Z"], "pause"], [["I"], "isolate"], [["X"], "cut"],
-  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["Esc"], "escape"], [["?"], "help"],
+  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["L"], "gallery"], [["Esc"], "escape"], [["?"], "help"],
 ];
 
 const SHAPES: readonly (keyof Words["help"]["shapes"])[] = [

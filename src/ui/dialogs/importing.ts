@@ -26,7 +26,16 @@ export async function openFiles(chosen: readonly File[]): Promise<void> {
       return;
     }
   }
-  await openGiven(files);
+  const link = files.length === 1 ? linkIn(files[0]) : null;
+  if (link === null) await openGiven(files);
+  else await openText(link);
+}
+
+/** The link that a file holds and nothing else: what the share dialog saves where a chat would cut it. */
+function linkIn(file: GivenFile | undefined): string | null {
+  if (file === undefined || typeof file.text === "string" || file.text.byteLength >= MOST_LINK_CHARACTERS) return null;
+  const text = new TextDecoder().decode(file.text).trim();
+  return /^https?:\/\/\S+$/.test(text) && linkText(text) !== null ? text : null;
 }
 
 function refuse(name: string): void {

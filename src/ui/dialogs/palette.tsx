@@ -1,7 +1,6 @@
 import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { SCENARIOS } from "../bar/scenario-menu.tsx";
 import { commit, faultsOfSelection } from "../faults/use-faults.ts";
 import { frames } from "../state/frames.ts";
 import { closeDialog, openDialog, useScreen } from "../state/screen.ts";
@@ -148,9 +147,8 @@ function pageEntries(words: Words): Entry[] {
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = useRun.getState();
   const { bar } = words;
   const rows: (readonly [string, () => void])[] = [
-    ...SCENARIOS.map((id) => [
-      `${bar.scenario}: ${words.scenarios[id].label}`, () => void open({ kind: "scenario", id }),
-    ] as const),
+    [bar.scenarioHint, () => openDialog("gallery")],
+    ...Object.entries(words.scenarios).map(([id, { label }]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
     [bar.share, () => openDialog("share")],
     ...DOCUMENTS.map((format) => [
       `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(format),

@@ -8,10 +8,15 @@ export const DOCUMENTS: readonly ExportFormat[] = ["pd-stores", "pd-regions", "p
 export async function saveDocument(format: ExportFormat): Promise<void> {
   const answer = await useRun.getState().write(format);
   if (!answer.ok || answer.kind !== "document") return;
-  const address = URL.createObjectURL(new Blob([answer.text], { type: "application/json" }));
+  saveText(answer.name, answer.text, "application/json");
+}
+
+/** Saves a text as a file of this name. */
+export function saveText(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = answer.name;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(address);
 }

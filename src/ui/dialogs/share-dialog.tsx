@@ -1,12 +1,30 @@
+import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { START } from "../../kernel/time.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
 import { closeDialog } from "../state/screen.ts";
 import { useRun } from "../state/run.ts";
-import { useWords } from "../words/index.ts";
-import { DOCUMENTS, saveDocument } from "./saving.ts";
+import { bytesText, storyTime } from "../words/format.ts";
+import { useWords, wordsIn } from "../words/index.ts";
+import { selectionText } from "../words/selection-text.ts";
+import { DOCUMENTS, saveDocument, saveText } from "./saving.ts";
 
-type Outcome = { readonly link: string; readonly copied: boolean } | null;
+/** A file that holds nothing but the link. */
+const LINK_FILE = "quorumscape-run.txt";
+
+interface Made {
+  readonly link: string;
+  readonly copied: boolean;
+  /** Where the link opens, and what it has selected there; "" for nothing that a link can name. */
+  readonly at: string;
+  readonly selected: string;
+}
+
+type Outcome = Made | null;
+
+/** What chat programs pass on whole: Slack and Discord cut at 4,000 characters, others at a little more. */
+const LONGEST_IN_CHAT = 4_000;
 
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
@@ -32,7 +50,18 @@ export default function ShareDialog() {
     <Dialog title={words.share.title} onClose={closeDialog}>
       {outcome !== null && (
         <>
-          <p role="status">{outcome.copied ? words.share.copied : words.share.manual}</p>
+          <p role="status">
+            {outcome.copied ? words.share.copied : words.share.manual}{" "}
+            {words.share.opens(outcome.at, outcome.selected)}
+          </p>
+          {outcome.link.length > LONGEST_IN_CHAT && (
+            <div className="too-long">
+              <p>{words.share.tooLong(bytesText(outcome.link.length))}</p>
+              <button type="button" className="button" onClick={() => saveText(LINK_FILE, `${outcome.link}\n`, "text/plain")}>
+                <Download aria-hidden />{words.share.download}
+              </button>
+            </div>
+          )}
           <textarea ref={field} className="paste mono" readOnly rows={5} aria-label={words.share.link} value={outcome.link} />
           <p className="dialog-gap">{words.share.save}</p>
           <div className="save-row">
@@ -52,8 +81,14 @@ export default function ShareDialog() {
 async function makeLink(): Promise<Outcome> {
   const answer = await useRun.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
-  const link = addressOf(answer.text, useRun.getState().selection);
-  return { link, copied: await copy(link) };
+  const { selection, status, language } = useRun.getState();
+  const link = addressOf(answer.text, selection);
+  const isNamed = selection !== null && selection.kind !== "link";
+  return {
+    link, at: storyTime(status?.now ?? START),
+    selected: isNamed ? selectionText(selection, wordsIn(language), status?.names ?? {}) : "",
+    copied: await copy(link),
+  };
 }
 
 async function copy(text: string): Promise<boolean> {

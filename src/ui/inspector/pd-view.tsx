@@ -7,12 +7,14 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useRun } from "../state/run.ts";
 import { countText, durationText } from "../words/format.ts";
-import { useWords, type Words } from "../words/index.ts";
+import { useWords } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";
-import { OperatorView } from "./operator-view.tsx";
+import { Operators } from "./pd-operators.tsx";
+import { PdSettings } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
+import "./pd.css";
 
-const TABS = ["stores", "operators", "faults"] as const;
+const TABS = ["stores", "operators", "settings", "faults"] as const;
 const DOWN_TIMES = ["1m", "5m", "10m", "30m", "1h"];
 
 interface PdViewProps {
@@ -20,7 +22,7 @@ interface PdViewProps {
   readonly selection: Selection;
 }
 
-/** A PD member: the stores as it sees them, its operators running and ended, and what can be done to it. */
+/** A PD member: the stores as it sees them, its operators running and ended, the settings by which it decides, and what can be done to it. */
 export default function PdView({ detail, selection }: PdViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("stores");
@@ -41,6 +43,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
         </p>
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
+        {tab === "settings" && <PdSettings settings={detail.settings} />}
         {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}
       </PanelContent>
     </>
@@ -87,43 +90,6 @@ function Stores({ detail }: { readonly detail: PdDetail }) {
       </Fields>
     </>
   );
-}
-
-function Operators({ detail }: { readonly detail: PdDetail }) {
-  const words = useWords();
-  const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const text = words.inspector.pd;
-  return (
-    <>
-      <h3>{text.running} <span className="quiet">{detail.operators.length}</span></h3>
-      {detail.operators.length === 0 && <p className="quiet">{text.runningNone}</p>}
-      <ul className="operators">
-        {detail.operators.map((operator) => (
-          <li key={operator.id}>
-            <RefLink selection={{ kind: "region", id: operator.region }} />
-            <OperatorView operator={operator} />
-          </li>
-        ))}
-      </ul>
-      <h3>{text.recent}</h3>
-      {detail.recent.length === 0 && <p className="quiet">{text.recentNone}</p>}
-      <ul className="recent">
-        {detail.recent.map(({ operator, outcome, at }) => (
-          <li key={operator.id}>
-            <RefLink selection={{ kind: "region", id: operator.region }} /> {operator.description}
-            <span className="quiet">
-              {text.outcome(outcomeText(outcome, words), words.common.ago(durationText(between(at, now), words)))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function outcomeText(outcome: string, words: Words): string {
-  const known: Readonly<Record<string, string>> = words.inspector.pd.outcomes;
-  return known[outcome] ?? outcome;
 }
 
 /** The setting that decides how long everybody waits for repair: worth a control of its own. */

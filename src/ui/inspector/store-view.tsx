@@ -45,7 +45,9 @@ export function StoreView({ detail, selection }: StoreViewProps) {
             {countText(detail.leaders)} <small>· {text.leaderScore} {countText(detail.leaderScore)}</small>
           </Field>
           <Field name={text.peers}>
-            {countText(detail.peers)} <small>· {text.regionScore} {countText(detail.regionScore)}</small>
+            {detail.process === "running" && detail.peers === detail.peersInPd
+              ? countText(detail.peers) : text.peersText(countText(detail.peers), countText(detail.peersInPd))}
+            {" "}<small>· {text.regionScore} {countText(detail.regionScore)}</small>
           </Field>
           <Field name={text.heartbeat}>
             {detail.lastHeartbeat === null

@@ -4,24 +4,30 @@ import { useWords } from "../words/index.ts";
 
 interface DialogProps {
   readonly title: string;
+  /** A name for its own style, where it has one. */
+  readonly className?: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A modal dialog for as long as it is mounted. Escape, the cross and a click beside it close it; focus returns by itself. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+/**
+ * A modal dialog for as long as it is mounted. What is marked `data-first` in it has the focus at first. Escape, the cross and a click beside it close it; focus
+ * returns by itself.
+ */
+export function Dialog({ title, className, onClose, children }: DialogProps) {
   const words = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
     if (element !== null && !element.open) element.showModal();
+    element?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => element?.close();
   }, []);
   const closeOutside = (event: MouseEvent): void => {
     if (event.target === dialog.current) onClose();
   };
   return (
-    <dialog ref={dialog} aria-label={title} onCancel={onClose} onClose={onClose} onMouseDown={closeOutside}>
+    <dialog ref={dialog} className={className} aria-label={title} onCancel={onClose} onClose={onClose} onMouseDown={closeOutside}>
       <div className="dialog-head">
         <h2>{title}</h2>
         <button type="button" className="button plain icon" aria-label={words.common.close} onClick={onClose}>

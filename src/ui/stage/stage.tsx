@@ -88,15 +88,16 @@ function useStageView(view: StageView, scroller: { readonly current: HTMLDivElem
 }
 
 function Groups({ shot }: { readonly shot: StageShot }) {
+  const { placeName } = useWords().stage;
   return shot.layout.groups.filter((group) => group.name !== "").map((group) => (
     <div
       key={group.name} className="stage-group"
       style={{ left: group.box.x, top: group.box.y, width: group.box.width, height: group.box.height }}
     >
-      <span className="title">{group.name}</span>
+      <span className="title">{placeName(group.name)}</span>
       {group.parts.map((part) => (
         <span key={part.name} className="part" style={{ left: part.at.x - group.box.x, top: part.at.y - group.box.y }}>
-          {part.name}
+          {placeName(part.name)}
         </span>
       ))}
     </div>

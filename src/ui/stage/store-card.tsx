@@ -119,8 +119,8 @@ function silenceText(store: StoreFrame, silence: Duration | null, now: Instant, 
   if (silence === null) return text.neverHeard;
   const told = text.silent(durationText(wholeSeconds(silence), words));
   const { nextState } = store;
-  if (nextState === null || nextState.at <= now) return `${told}, ${store.stateName}`;
-  return `${told}, ${text.next(nextState.name, durationText(wholeSeconds(between(now, nextState.at)), words))}`;
+  if (nextState === null || nextState.at <= now) return text.silentAs(told, store.stateName);
+  return text.silentAs(told, text.next(nextState.name, durationText(wholeSeconds(between(now, nextState.at)), words)));
 }
 
 /** Tenths of a second, whole seconds from a minute on: a text that changes with every frame cannot be read. */

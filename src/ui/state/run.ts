@@ -9,6 +9,7 @@ import type { Answer, Command, ExportFormat, FileContents, GivenFile, RunSource,
 import { loadWords, wordsIn } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
 import { openPort, type Loss, type News, type Port } from "./port.ts";
+import { forgetQuestions } from "./screen.ts";
 import { readPreferences, writePreferences, type Language, type Theme } from "./preferences.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
@@ -23,6 +24,16 @@ export interface Remarks {
 export interface Stop {
   readonly reason: string;
   readonly link: string;
+}
+
+/** A run of this tab that another has taken the place of: enough to bring it back as it stood. */
+export interface PastRun {
+  /** The text behind `#s=` of a link that replays it. */
+  readonly text: string;
+  readonly at: Instant;
+  readonly selection: Selection | null;
+  readonly scenario: string;
+  readonly name: string;
 }
 
 /** The page's state: what the worker last said, what the reader chose, and everything that can be asked of the worker. */
@@ -47,6 +58,10 @@ export interface RunState {
   readonly loss: Loss | null;
   /** The text of the link that replays the actions of this run: enough to go on without its worker. */
   readonly kept: string | null;
+  /** The run that the present one has taken the place of; null for none. */
+  readonly before: PastRun | null;
+  /** A link has just taken the place of a run: said until dismissed. */
+  readonly leftForLink: boolean;
   /** True from `open` until the new run's first status. */
   readonly opening: boolean;
   /** Where the run stood before the page was reloaded, until the reader goes on from there; null for a fresh run. */
@@ -76,6 +91,12 @@ export interface RunState {
   /** An `ok` answer of kind `document` is what PD would print of the cluster now. */
   write(format: ExportFormat): Promise<Answer>;
   open(source: RunSource): Promise<Answer>;
+  /** The present run as it stands, to come back to; null where there is none that could. */
+  present(): PastRun | null;
+  /** Brings a run back as it stood, paused. */
+  reopen(past: PastRun): Promise<Answer>;
+  /** To the run before; the present one is then the one before. */
+  goBack(): Promise<void>;
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
   why(event: EventId): Promise<readonly ClusterEvent[]>;
   dismissNotices(): void;
@@ -105,6 +126,8 @@ export const useRun = create<RunState>()((set, get) => ({
   waiting: null,
   loss: null,
   kept: null,
+  before: null,
+  leftForLink: false,
   opening: false,
   continued: null,
   openingSize: null,
@@ -142,11 +165,30 @@ export const useRun = create<RunState>()((set, get) => ({
   share: () => port().ask({ kind: "share" }),
   write: async (format) => remark("act", await port().ask({ kind: "export", format })),
   open: async (source) => {
+    const before = get().present() ?? get().before;
     set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
     const answer = remark("open", await port().ask({ kind: "open", source }));
     const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
-    set(answer.ok ? { opening: false, stopped: null, selection: null, detail: null, imported } : { opening: false });
+    if (answer.ok) forgetQuestions();
+    // The link of the new run comes with its first news; the old one's must not be taken for it until then.
+    set(answer.ok
+      ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
+      : { opening: false });
     return answer;
+  },
+  present: () => {
+    const { status, kept, selection } = get();
+    return status === null || kept === null
+      ? null : { text: kept, at: status.now, selection, scenario: status.scenario, name: status.name };
+  },
+  reopen: async ({ text, at, selection }) => {
+    const answer = await get().open({ kind: "link", text, at });
+    if (answer.ok) get().select(selection);
+    return answer;
+  },
+  goBack: async () => {
+    const { before, reopen } = get();
+    if (before !== null) await reopen(before);
   },
   why: async (event) => {
     const answer = await port().ask({ kind: "why", event });

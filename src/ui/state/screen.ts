@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 /** The dialogs that a reader can call up; each is loaded when it is first needed. */
-export type DialogName = "import" | "help" | "palette" | "partition" | "share";
+export type DialogName = "gallery" | "import" | "help" | "palette" | "partition" | "share";
 
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState {
@@ -27,3 +27,17 @@ export const useScreen = create<ScreenState>()(() => ({
 
 export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog, typedAhead: "" });
 export const closeDialog = (): void => useScreen.setState({ dialog: null });
+
+/** Another run has been opened: what was asked of the one before is not asked of it. */
+export const forgetQuestions = (): void => useScreen.setState({ whyOf: null, cardOpen: false, standpoint: null });
+
+/**
+ * Something was chosen that the page now shows: the keys are the page's again, not those of the button from which the choosing
+ * began. A closed dialog gives the focus back to that button, therefore a moment later.
+ */
+export function returnToPage(): void {
+  setTimeout(() => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement) activeElement.blur();
+  }, 0);
+}

@@ -1,11 +1,13 @@
 import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
+import { foldElections, type ElectionPhase } from "../../story/election-phase.ts";
 import { sceneOf } from "../../story/scenes.ts";
 import type { Scene } from "../../story/types.ts";
 import { useRun } from "../state/run.ts";
+import { useWholeRows } from "../parts/whole-rows.ts";
 import { useScreen } from "../state/screen.ts";
-import { storyTime } from "../words/format.ts";
+import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
@@ -43,8 +45,7 @@ export function Story() {
 }
 
 /** What the filter lets through: scenes, or plain events that become scenes of their own only where they are shown. */
-function useSentences(filter: "scenes" | "all"): readonly (Scene | ClusterEvent)[] {
-  const events = useDeferredValue(useRun((run) => run.events));
+function sentencesOf(filter: "scenes" | "all", events: readonly ClusterEvent[]): readonly (Scene | ClusterEvent)[] {
   return filter === "scenes" ? scenes(events) : events;
 }
 
@@ -54,13 +55,21 @@ const instantOf = (told: Scene | ClusterEvent): Instant => ("event" in told ? to
 
 function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const words = useWords();
-  const all = useSentences(filter);
+  const events = useDeferredValue(useRun((run) => run.events));
+  const all = sentencesOf(filter, events);
   const now = useRun((run) => run.status?.now ?? 0);
   const [pages, setPages] = useState(1);
   const told = useMemo(() => countUntil(all, now), [all, now]);
-  const shown = all.slice(Math.max(0, told - PAGE * pages), told).map(asScene);
-  const list = useFollowEnd(shown.at(-1)?.event.id ?? 0);
-  const earlier = told - shown.length;
+  // What has not happened yet at the moment on display is in no summary either.
+  const entries = useMemo(() => {
+    const past = all.slice(0, told);
+    return filter === "all" ? past : foldElections(past.map(asScene), events);
+  }, [all, told, events, filter]);
+  const shown = entries.slice(-PAGE * pages);
+  const newest = all[told - 1];
+  const list = useFollowEnd(newest === undefined ? 0 : asScene(newest).event.id);
+  useWholeRows(list, "top", ".sentence");
+  const earlier = entries.length - shown.length;
   return (
     <div className="story-scroll" ref={list} tabIndex={0} role="group" aria-label={words.story[filter]}>
       {told === 0 && <p className="quiet">{filter === "all" ? words.story.emptyAll : words.story.empty}</p>}
@@ -70,7 +79,11 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
         </button>
       )}
       <ol className="sentences">
-        {shown.map((scene) => <Entry key={scene.event.id} scene={scene} />)}
+        {shown.map((entry) => {
+          if ("scenes" in entry) return <Phase key={`phase ${entry.from}`} phase={entry} />;
+          const scene = asScene(entry);
+          return <Entry key={scene.event.id} scene={scene} />;
+        })}
       </ol>
       {all.length > told && <p className="quiet later">{words.story.later(all.length - told)}</p>}
     </div>
@@ -98,6 +111,33 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
         {open && <Why event={event} />}
       </div>
     </li>
+  );
+}
+
+/** The elections after a fault in one sentence; those of each region stand behind it. */
+function Phase({ phase }: { readonly phase: ElectionPhase }) {
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  const { scenes: inner, to, regions, after } = phase;
+  const [first] = inner;
+  if (first === undefined) return null;
+  const { min, median, max } = after;
+  if (min === null || median === null || max === null) return null;
+  const text = words.story.elections(countText(regions), durationText(min, words), durationText(max, words), durationText(median, words));
+  return (
+    <>
+      <li className="sentence" data-tone="repaired">
+        <Span scene={{ ...first, last: to }} />
+        <span className="dot" aria-hidden />
+        <div className="sentence-text">
+          {text}{" "}
+          <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? words.story.fold : words.story.unfold(countText(inner.length))}
+          </button>
+        </div>
+      </li>
+      {open && inner.map((scene) => <Entry key={scene.event.id} scene={scene} />)}
+    </>
   );
 }
 

@@ -56,6 +56,7 @@ export const en = {
   bar: {
     scenario: "Scenario",
     timings: (preset: string) => `Timings: ${preset}`,
+    scenarioHint: "All scenarios (L)",
     play: "Play (Space)",
     pause: "Pause (Space)",
     stepBack: "Back to the previous event (←)",
@@ -98,7 +99,10 @@ export const en = {
   },
   scenarios: {
     healthy: item("A healthy cluster", "5 stores in 3 zones, 30 regions, nothing wrong. Break something."),
+    "one-group": item("One Raft group of five", "A single region on five stores, at the Raft paper's timing. Kill the leader."),
     "store-dies": item("A store dies", "The store with most Raft leaders is killed after 10 s."),
+    "split-vote": item("Split vote", "Two candidates get two votes each; a later term has a winner."),
+    "leader-loses-lease": item("The leader loses its lease", "Cut off, it answers reads until its lease ends, and not a moment longer."),
     "minority-partition": item("Minority partition", "Two stores lose the others: no quorum there."),
     "one-way-cut": item("One-way cut", "A leader can speak but not hear."),
     "rolling-restart": item("Rolling restart", "Each store restarts in turn, as in an upgrade."),
@@ -227,6 +231,10 @@ export const en = {
     comma: ", ",
     over: (duration: string) => `Over after ${duration}.`,
     until: (time: string) => `– ${time}`,
+    elections: (regions: string, least: string, most: string, median: string) =>
+      `${regions} regions elected a Raft leader, ${least} to ${most} after the fault (median ${median}).`,
+    unfold: (count: string) => `Show the ${count} sentences`,
+    fold: "Fold",
     phases: {
       unnoticed: "unnoticed", electing: "electing", out: "out of service", serving: "in service", recovered: "recovered",
       repair: "repair",
@@ -255,7 +263,10 @@ export const en = {
   },
   share: {
     title: "Share this run",
-    copied: "Link copied. It replays exactly this run, to this moment.",
+    copied: "Link copied. It replays exactly this run.",
+    opens: (at: string, selected: string) => `It opens paused at ${at}${selected === "" ? "" : `, with ${selected} selected`}.`,
+    tooLong: (size: string) => `Too long for a chat (${size}), which would cut it: save it as a file and send that. Dropped on this page, the file opens the run.`,
+    download: "Save the link as a file",
     manual: "The browser does not let the page use the clipboard. Copy the link yourself:",
     link: "Link",
     save: "Save the cluster of this moment as PD's JSON:",
@@ -346,7 +357,7 @@ export const en = {
       play: "play or pause", step: "next, previous event", scene: "next, previous scene", pace: "slower, faster",
       auto: "auto pace", repaired: "skip to repaired", kill: "kill what is selected", restart: "restart it",
       pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
-      partition: "partition", palette: "commands", escape: "select nothing", help: "this help",
+      partition: "partition", palette: "commands", gallery: "scenarios", escape: "select nothing", help: "this help",
     },
   },
 };

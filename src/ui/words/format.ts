@@ -69,6 +69,10 @@ export function countText(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 
+/** A count for a place that must not grow: from a million on in millions with one decimal, `1.0 M`. */
+export const shortCountText = (count: number): string =>
+  count < 1_000_000 ? countText(count) : `${(Math.floor(count / 100_000) / 10).toFixed(1)}\u00a0M`;
+
 /** A pace with its sign: `1/20×`, `1×`, `10 000×`. */
 export function paceText(pace: number): string {
   if (pace >= 1) return `${pace < 10 ? digits(pace) : countText(pace)}×`;

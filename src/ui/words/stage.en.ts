@@ -17,11 +17,14 @@ export const stageEn = {
     sending: (count: number) => `sends ${plural(count, "snapshot", "snapshots")}`,
     receiving: (count: number) => `receives ${plural(count, "snapshot", "snapshots")}`,
     silent: (silence: string) => `PD: silent for ${silence}`,
+    silentAs: (silence: string, state: string) => `${silence}, ${state}`,
     next: (state: string, until: string) => `${state} in ${until}`,
     neverHeard: "PD has never heard of it",
     usage: (used: string, capacity: string) => `${used} of ${capacity} used`,
     replicas: (count: number) => plural(count, "replica", "replicas"),
   },
+  /** A group of stores, by the label that they share: "zone a". */
+  placeName: (name: string) => name,
   pd: {
     leader: "PD leader",
     follower: "follower",

@@ -1,0 +1,41 @@
+import type { KeyboardEvent } from "react";
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+}
+
+/**
+ * The card to which an arrow leads: left and right in the order of reading, up and down to the nearest one of the next row.
+ * -1 where there is none.
+ */
+export function cardBeside(places: readonly Place[], from: number, key: string): number {
+  const here = places[from];
+  if (here === undefined) return key === "ArrowDown" || key === "ArrowRight" ? Math.min(0, places.length - 1) : -1;
+  if (key === "ArrowRight") return from + 1 < places.length ? from + 1 : -1;
+  if (key === "ArrowLeft") return from - 1;
+  const beyond = places.map(({ top }) => (key === "ArrowDown" ? top - here.top : here.top - top));
+  const nearest = Math.min(...beyond.filter((distance) => distance > 1));
+  let best = -1;
+  for (const [index, distance] of beyond.entries()) {
+    if (Math.abs(distance - nearest) > 1) continue;
+    const current = places[best];
+    const place = places[index];
+    if (place === undefined) continue;
+    if (current === undefined || Math.abs(place.left - here.left) < Math.abs(current.left - here.left)) best = index;
+  }
+  return best;
+}
+
+/** Arrow keys go from card to card, from the search field down to the first, and from the first row up to the field. */
+export function moveAmongCards(event: KeyboardEvent<HTMLElement>, shelves: HTMLElement | null): void {
+  if (shelves === null || !event.key.startsWith("Arrow") || !(event.target instanceof Element)) return;
+  const inField = event.target.matches("input");
+  if (inField && event.key !== "ArrowDown") return;
+  const cards = [...shelves.querySelectorAll<HTMLElement>(".gallery-card")];
+  const from = cards.findIndex((card) => card === event.target);
+  const to = cardBeside(cards.map((card) => card.getBoundingClientRect()), from, event.key);
+  event.preventDefault();
+  if (to >= 0) cards[to]?.focus();
+  else if (event.key === "ArrowUp") shelves.querySelector("input")?.focus();
+}

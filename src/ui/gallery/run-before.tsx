@@ -1,0 +1,28 @@
+import { useEffect } from "react";
+import { useRun } from "../state/run.ts";
+import { galleryEn } from "../words/gallery.en.ts";
+import { galleryZh } from "../words/gallery.zh.ts";
+import { useWords } from "../words/index.ts";
+
+/** How long it is said that a run was left for a link; afterwards the gallery still has it. */
+const SAID_MILLIS = 12_000;
+
+/** Says that a link has taken the place of a run, and how that run comes back. */
+export default function RunBefore() {
+  const words = useWords();
+  const text = useRun((run) => run.language) === "zh" ? galleryZh : galleryEn;
+  const goBack = useRun((run) => run.goBack);
+  useEffect(() => {
+    const timer = setTimeout(dismiss, SAID_MILLIS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="toast working" role="status">
+      <div>{text.before.left}</div>
+      <button type="button" className="button small" onClick={() => void goBack()}>{text.before.back}</button>
+      <button type="button" className="button small plain" onClick={dismiss}>{words.common.dismiss}</button>
+    </div>
+  );
+}
+
+const dismiss = (): void => useRun.setState({ leftForLink: false });

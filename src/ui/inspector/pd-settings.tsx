@@ -1,0 +1,70 @@
+import { useState, type FormEvent } from "react";
+import type { PdDetail } from "../../cluster/details.ts";
+import { useRun } from "../state/run.ts";
+import { noticeText } from "../words/notice-text.ts";
+import { pdEn } from "../words/pd.en.ts";
+import { pdZh } from "../words/pd.zh.ts";
+import { useWords } from "../words/index.ts";
+
+/** The settings by which PD decides, each with its value in force; a change is an input of the run like any fault. */
+export function PdSettings({ settings }: { readonly settings: PdDetail["settings"] }) {
+  const text = (useRun((run) => run.language) === "zh" ? pdZh : pdEn).settings;
+  return (
+    <>
+      <p className="quiet">{text.intro}</p>
+      <ul className="pd-settings">
+        {settings.map(({ key, value }) => <Setting key={key} name={key} value={value} />)}
+      </ul>
+    </>
+  );
+}
+
+function Setting({ name, value }: { readonly name: string; readonly value: string }) {
+  const words = useWords();
+  const text = (useRun((run) => run.language) === "zh" ? pdZh : pdEn).settings;
+  const { act, dismissNotices } = useRun.getState();
+  // Null while nobody is changing it: it then shows what is in force, also after a rewind.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [fault, setFault] = useState("");
+  const change = async (): Promise<void> => {
+    if (typed === null) return;
+    if (typed.trim() === value) {
+      leave();
+      return;
+    }
+    const answer = await act({ kind: "set", key: name, value: typed.trim() });
+    if (answer.ok) {
+      leave();
+      return;
+    }
+    dismissNotices();
+    setFault("notices" in answer ? answer.notices.map((notice) => noticeText(notice, words)).join(" ") : "");
+  };
+  const leave = (): void => {
+    setTyped(null);
+    setFault("");
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void change();
+  };
+  const unit = text.units[name];
+  return (
+    <li>
+      <form onSubmit={submit} noValidate>
+        <label>
+          <span className="mono">{name}</span>
+          <input
+            type="text" className="mono" autoComplete="off" value={typed ?? value} aria-invalid={fault !== "" || undefined}
+            aria-description={unit} onChange={(event) => setTyped(event.target.value)} onBlur={() => void change()}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") leave();
+            }}
+          />
+          {unit !== undefined && <small className="quiet">{unit}</small>}
+        </label>
+      </form>
+      {fault !== "" && <p className="bad" role="alert">{fault}</p>}
+    </li>
+  );
+}

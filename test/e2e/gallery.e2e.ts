@@ -1,0 +1,128 @@
+import AxeBuilder from "@axe-core/playwright";
+import { encodeLink } from "../../src/exchange/link.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { seconds, after, START } from "../../src/kernel/time.ts";
+import { expect, head, pause, test } from "./page.ts";
+
+test("every scenario has a card with a picture, a sentence and a length, under one of the headings", async ({ open }) => {
+  const { page } = await open();
+  await page.keyboard.press("l");
+  const gallery = page.getByRole("dialog", { name: "Scenarios" });
+  await expect(gallery.getByRole("searchbox")).toBeFocused();
+  for (const heading of ["Start here", "Faults", "Rules of Raft and what they prevent", "Your cluster"]) {
+    await expect(gallery.getByRole("heading", { name: heading })).toBeVisible();
+  }
+  const cards = gallery.locator(".gallery-card:not(.own)");
+  await expect(cards).toHaveCount(17);
+  for (const card of await cards.all()) {
+    await expect(card.locator("svg rect.leader").first()).toBeAttached();
+    await expect(card.locator("small")).toContainText(/open end|plays/);
+  }
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test("typing finds a scenario, Enter opens it, and the keys are the page's again", async ({ open }) => {
+  const living = await open();
+  await living.page.keyboard.press("l");
+  await living.page.getByRole("searchbox").fill("lease");
+  await expect(living.page.locator(".gallery-card")).toHaveCount(1);
+  await living.page.keyboard.press("Enter");
+  await living.until("opened", (status) => status.scenario === "leader-loses-lease");
+  await expect(living.page.locator("dialog[open]")).toHaveCount(0);
+  await expect(living.page.locator("body")).toBeFocused();
+  await pause(living);
+  await living.page.keyboard.press("Shift+ArrowRight");
+  await living.until("the cut", (status) => status.leaderless > 0);
+});
+
+test("arrows walk the cards, and a card chosen by keyboard gives the keys back to the page", async ({ open }) => {
+  const living = await open();
+  await living.page.locator("button.scenario").focus();
+  await living.page.keyboard.press("Enter");
+  await expect(living.page.getByRole("searchbox")).toBeFocused();
+  await living.page.keyboard.press("ArrowDown");
+  await living.page.keyboard.press("ArrowRight");
+  await expect(living.page.locator(".gallery-card").nth(1)).toBeFocused();
+  await living.page.keyboard.press("Enter");
+  await living.until("opened", (status) => status.scenario === "one-group");
+  await expect(living.page.locator("button.scenario")).not.toBeFocused();
+  const { now } = await living.status();
+  await pause(living);
+  await living.page.keyboard.press("ArrowRight");
+  await living.until("stepped", (status) => status.now > now);
+});
+
+test("a new scenario inherits nothing that was asked of the run before, and plays", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await pause(living);
+  await page.getByRole("button", { name: "why?" }).first().click();
+  await page.keyboard.press("l");
+  await page.locator(".gallery-card").filter({ hasText: "Split vote" }).click();
+  await living.until("opened", (status) => status.scenario === "split-vote" && status.playing);
+  await expect(page.locator(".inspector")).toContainText("Click a store");
+  await expect(page.locator(".why [aria-expanded='true']")).toHaveCount(0);
+});
+
+test("a cluster is made by its numbers at the paper's timing, and wrong numbers get a sentence beside them", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.keyboard.press("l");
+  await page.locator(".gallery-card").filter({ hasText: "New cluster" }).click();
+  await page.getByLabel("stores").fill("700");
+  await page.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("alert")).toHaveText("Expected a whole number from 1 to 100, found 700.");
+  expect((await living.status()).scenario).toBe("healthy");
+  await page.getByLabel("stores").fill("7");
+  await page.getByLabel("regions").fill("12");
+  await page.getByRole("radio", { name: /paper/ }).check();
+  await page.getByRole("button", { name: "Create" }).click();
+  const status = await living.until("made", ({ name }) => name === "7 × 12");
+  expect([status.preset, status.seed]).toEqual(["paper", 1]);
+  await expect(page.locator("[data-store]")).toHaveCount(7);
+});
+
+const link = `#s=${encodeLink({
+  version: "0.1.0", scenario: "", topology: generateTopology({ stores: 4, regions: 5, replicas: 3, zones: 2 }), preset: "tikv", seed: 1,
+  inputs: [], at: after(START, seconds(2)),
+})}`;
+
+test("a link opened in the same tab keeps the run before: a button returns to it, and then the gallery has the link's", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await pause(living);
+  const { now } = await living.status();
+  const hash = await living.hash();
+  await page.evaluate((to) => { location.hash = to; }, link);
+  await living.until("the link", (status) => status.name === "4 × 5" && status.errand === null);
+  await page.getByRole("button", { name: "Back to the run before" }).click();
+  await living.until("back by the button", (status) => status.scenario === "healthy" && status.now === now && status.errand === null);
+  expect(await living.hash()).toBe(hash);
+  await page.keyboard.press("l");
+  await expect(page.locator(".gallery-card").filter({ hasText: "The run before" })).toContainText("4 × 5, at 00:02.000");
+});
+
+test("the browser's Back returns from a link to the run that was left, and Forward to the link's", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await pause(living);
+  const { now } = await living.status();
+  const hash = await living.hash();
+  await page.evaluate((to) => { location.hash = to; }, link);
+  await living.until("the link", (status) => status.name === "4 × 5" && status.errand === null);
+  await page.goBack();
+  await living.until("back", (status) => status.scenario === "healthy" && status.now === now && status.errand === null);
+  expect(await living.hash()).toBe(hash);
+  await page.goForward();
+  await living.until("forward", (status) => status.name === "4 × 5");
+});

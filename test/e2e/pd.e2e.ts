@@ -1,0 +1,50 @@
+import { expect, head, pace, pause, test, type Living } from "./page.ts";
+
+async function selectPd({ page }: Living, tab: string): Promise<void> {
+  await page.getByRole("button", { name: /pd-1/ }).first().click();
+  await page.locator(".inspector").getByRole("tab", { name: tab, exact: true }).click();
+}
+
+test("of PD's operators the page shows totals, their rate and the last ones, and those of one store or region", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await pace(living, 3_000);
+  await living.until("repaired", (status) => status.now > 1_900_000_000 && status.unrepaired === 0);
+  await pause(living);
+  await selectPd(living, "Operators");
+  const panel = page.locator("#pd-panel");
+  const finished = (await living.events()).filter(({ name }) => name === "pd.operator.finished");
+  const replaced = finished.filter(({ description }) => description === "replace-rule-down-peer");
+  await expect(panel.getByRole("row", { name: /replace-rule-down-peer/ })).toContainText(`finished ${replaced.length}`);
+  await expect(panel.locator(".operator-rate path")).toHaveAttribute("d", /^M/);
+  await expect(panel.locator(".recent li")).toHaveCount(Math.min(20, finished.length));
+  const field = panel.getByLabel("Only of a store or region");
+  const region = Number(replaced[0]?.["region"]);
+  await field.fill(`region ${region}`);
+  await expect(panel.locator(".recent li")).toHaveCount(finished.filter((event) => event["region"] === region).length);
+  await field.fill("zone a");
+  await expect(panel.getByRole("alert")).toContainText("names no store and no region");
+});
+
+test("PD's settings stand on the page, a wrong value gets the sentence of the engine, and a right one is in force", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await selectPd(living, "Settings");
+  const field = page.getByRole("textbox", { name: "pd.max-store-down-time" });
+  await expect(field).toHaveValue("30m0s");
+  await field.fill("soon");
+  await field.press("Enter");
+  await expect(page.locator("#pd-panel").getByRole("alert")).toContainText("expected a duration from 1ms");
+  await field.fill("1m");
+  await field.press("Enter");
+  await expect(page.locator("#pd-panel").getByRole("alert")).toHaveCount(0);
+  await expect.poll(async () => (await living.events()).find(({ name }) => name === "settings.changed")).toMatchObject(
+    { key: "pd.max-store-down-time", value: "1m" });
+  await expect(field).toHaveValue("1m0s");
+  // One deed, not one more for leaving the field.
+  await field.blur();
+  expect((await living.events()).filter(({ name }) => name === "settings.changed")).toHaveLength(1);
+});
