@@ -3,7 +3,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { countHealing, countUnrepaired } from "../cluster/health.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
-import { addSlice, createReachedPace, errandStatusOf, type Errand, type ReachedPace } from "./errand.ts";
+import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
 import { advanceRun, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
@@ -107,7 +107,7 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
     case "repaired":
       player.errand = {
         kind: "repaired", from: run.cluster.now, until: (run.cluster.now + REPAIR_LIMIT) as Instant,
-        of: countUnrepaired(run.cluster),
+        of: countUnrepaired(run.cluster), hopelessSince: null,
       };
   }
 }
@@ -158,8 +158,8 @@ function runErrand(player: Player, hasTime: () => boolean): boolean {
     }
     case "repaired":
       do runTowards(player, Math.min(errand.until, run.cluster.now + seconds(5)) as Instant, hasTime);
-      while (hasTime() && !isWhole(run.cluster) && run.cluster.now < errand.until);
-      if (isWhole(run.cluster) || run.cluster.now >= errand.until) {
+      while (hasTime() && !isDone(errand, run));
+      if (isDone(errand, run)) {
         player.errand = null;
         player.playing = false;
       }
@@ -179,6 +179,10 @@ function runTowards(player: Player, target: Instant, hasTime: () => boolean): vo
     player.chunk = hasTime() ? Math.min(LONGEST_CHUNK, player.chunk * 2) : Math.max(1_000, Math.floor(player.chunk / 4));
   } while (run.cluster.now < target && hasTime());
 }
+
+/** Whether a skip to "repaired" has come as far as it can. */
+const isDone = (errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run): boolean =>
+  isWhole(run.cluster) || run.cluster.now >= errand.until || isInVain(errand, run);
 
 const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && countUnrepaired(cluster) === 0;
 
@@ -204,6 +208,7 @@ export function statusOf(player: Player): RunStatus {
     violations: run.checks.violations.length,
     eventCount: branch.events.length,
     unrepaired: countUnrepaired(cluster),
+    deadlock: player.errand === null ? deadlockIn(run) : null,
     leaderless: cluster.unavailable.size,
     modifiedRaft: rulesEverOff(run).length > 0,
     names: spec.topology.names,

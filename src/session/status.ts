@@ -1,4 +1,5 @@
 import type { Input } from "../cluster/actions.ts";
+import type { Deadlock } from "../cluster/repair.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ErrandStatus } from "./errand.ts";
 
@@ -38,6 +39,8 @@ export interface RunStatus {
   readonly eventCount: number;
   /** Regions that want repair now: what "skip to repaired" waits for. */
   readonly unrepaired: number;
+  /** What they all wait for in vain, as long as nobody helps; null while one can be repaired, and on the way to somewhere. */
+  readonly deadlock: Deadlock | null;
   readonly leaderless: number;
   /** True from the moment a rule of Raft was switched off: shown as a permanent mark. */
   readonly modifiedRaft: boolean;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Frame } from "../cluster/frame.ts";
+import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
 import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
@@ -94,6 +95,7 @@ export function hintOf(run: HintRun, frame: Frame | null, words: Words): string 
   const planned = plannedText(status, words);
   if (isWhole && planned !== "") return planned;
   if (isWhole && store !== null) return hints.repaired(store);
+  if (status.deadlock !== null && status.leaderless <= lostFor(status.deadlock)) return hints.deadlock(status.deadlock);
   if (!status.playing) return status.now === 0 ? hints.start : hints.paused;
   if (status.leaderless > 0) {
     if (lostMajority(run)) return hints.noQuorum(status.leaderless);
@@ -121,6 +123,9 @@ function plannedText(status: RunStatus, words: Words): string {
   const wait = durationText(between(status.now, next.at), words);
   return words.hints.planned(rest > 0 ? `${shown} ${words.stage.time.more(rest)}` : shown, wait);
 }
+
+/** Regions that wait for their majority: those of which no Raft leader can be expected. */
+const lostFor = (deadlock: Deadlock): number => deadlock.find((each) => each.for === "majority")?.count ?? 0;
 
 /** Whether a fault left regions without a majority: nothing will elect until somebody helps. */
 const lostMajority = (run: HintRun): boolean =>

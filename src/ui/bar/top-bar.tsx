@@ -54,7 +54,9 @@ function SkipToRepaired() {
   const words = useWords();
   const unrepaired = useRun((run) => run.status?.unrepaired ?? 0);
   const step = useRun((run) => run.step);
-  const hint = unrepaired === 0 ? words.bar.repairedNothing : words.bar.repairedHint(unrepaired);
+  const deadlock = useRun((run) => run.status?.deadlock ?? null);
+  const hint = unrepaired === 0 ? words.bar.repairedNothing
+    : deadlock === null ? words.bar.repairedHint(unrepaired) : words.hints.deadlock(deadlock);
   return (
     <button
       type="button" className="button skip-repaired" disabled={unrepaired === 0} title={hint} aria-keyshortcuts="E"
