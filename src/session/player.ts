@@ -1,6 +1,7 @@
 import { INVARIANTS } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { countHealing, countUnrepaired } from "../cluster/health.ts";
+import type { StepView } from "../cluster/steps.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
@@ -24,6 +25,8 @@ export interface Player {
   errand: Errand | null;
   /** Where playing pauses by itself; null for never. */
   playUntil: Instant | null;
+  /** What the latest single step was, and where the run stood behind it: it is told while the run stands there. */
+  step: { readonly view: StepView; readonly at: Instant; readonly ran: number } | null;
   /** Virtual time for one call of the engine: adapted so that a call stays short. */
   chunk: number;
 }
@@ -38,7 +41,7 @@ const NOTABLE_LIMIT = hours(1);
 export function createPlayer(run: Run, playUntil: Instant | null): Player {
   const player: Player = {
     run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1,
-    reached: createReachedPace(), errand: null, playUntil, chunk: FIRST_CHUNK,
+    reached: createReachedPace(), errand: null, playUntil, step: null, chunk: FIRST_CHUNK,
   };
   run.notice = (event, isScene) => notice(player, event, isScene);
   return player;
@@ -87,9 +90,11 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
   player.playing = false;
   stopErrand(player);
   switch (to) {
-    case "event":
-      stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
+    case "event": {
+      const view = stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
+      player.step = view === null ? null : { view, at: run.cluster.now, ran: run.cluster.ranAtInstant };
       return;
+    }
     case "previous-event":
     case "previous-notable": {
       const record = to === "previous-event" ? run.branch.events : run.branch.scenes.scenes.map((scene) => scene.event);
@@ -186,6 +191,10 @@ const isDone = (errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run
 
 const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && countUnrepaired(cluster) === 0;
 
+/** What the latest step was, as long as nothing has happened since and the run has not gone elsewhere. */
+const latestStep = ({ step, run: { cluster } }: Player): StepView | null =>
+  step !== null && step.at === cluster.now && step.ran === cluster.ranAtInstant ? step.view : null;
+
 export function statusOf(player: Player): RunStatus {
   const { run } = player;
   const { cluster, branch, spec } = run;
@@ -201,6 +210,7 @@ export function statusOf(player: Player): RunStatus {
     effectivePace: player.effectivePace,
     reachedPace: player.reached.value,
     errand: player.errand === null ? null : errandStatusOf(player.errand, cluster),
+    step: latestStep(player),
     branch: branch.id,
     branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
     checked: run.checks.checked,

@@ -1,5 +1,6 @@
 import type { Input } from "../cluster/actions.ts";
 import type { Deadlock } from "../cluster/repair.ts";
+import type { StepView } from "../cluster/steps.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ErrandStatus } from "./errand.ts";
 
@@ -30,6 +31,8 @@ export interface RunStatus {
   readonly reachedPace: number | null;
   /** What it runs towards as fast as it can; null while it plays normally or stands. */
   readonly errand: ErrandStatus | null;
+  /** What the latest single step was, as long as the run stands behind it; otherwise null. */
+  readonly step: StepView | null;
   readonly branch: number;
   readonly branches: readonly Branch[];
   /** Facts checked so far, and invariants in force. */

@@ -5,6 +5,7 @@ import { Dropdown } from "../parts/dropdown.tsx";
 import type { Theme } from "../state/preferences.ts";
 import { useRun } from "../state/run.ts";
 import { openDialog } from "../state/screen.ts";
+import { deadlockText } from "../words/deadlock-text.ts";
 import { useWords } from "../words/index.ts";
 import { BranchMenu } from "./branch-menu.tsx";
 import { Clock } from "./clock.tsx";
@@ -56,7 +57,7 @@ function SkipToRepaired() {
   const step = useRun((run) => run.step);
   const deadlock = useRun((run) => run.status?.deadlock ?? null);
   const hint = unrepaired === 0 ? words.bar.repairedNothing
-    : deadlock === null ? words.bar.repairedHint(unrepaired) : words.hints.deadlock(deadlock);
+    : deadlock === null ? words.bar.repairedHint(unrepaired) : deadlockText(deadlock, words);
   return (
     <button
       type="button" className="button skip-repaired" disabled={unrepaired === 0} title={hint} aria-keyshortcuts="E"

@@ -1,6 +1,6 @@
-import type { Deadlock, HopelessWait } from "../../cluster/repair.ts";
 import { inspectorEn } from "./inspector.en.ts";
 import { stageEn } from "./stage.en.ts";
+import { stepsEn } from "./steps.en.ts";
 
 /** A thing to choose: what it is called, and what it does in a few words. */
 export interface Labelled {
@@ -14,18 +14,12 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** What regions wait for in vain, as the end of a sentence. */
-const inVain: Readonly<Record<HopelessWait, (regions: number) => string>> = {
-  majority: (regions) => `${plural(regions, "region waits", "regions wait")} for a majority`,
-  target: (regions) => `${plural(regions, "region waits", "regions wait")} for a store that may take the replica`,
-  "scheduling-off": (regions) => `${plural(regions, "region waits", "regions wait")} because replica-schedule-limit is 0`,
-};
-
 /** Every text of the page, in English: strings, or functions of typed values. Its type is what other languages owe. */
 export const en = {
   product: "Quorumscape",
   stage: stageEn,
   inspector: inspectorEn,
+  steps: stepsEn,
   common: {
     close: "Close",
     cancel: "Cancel",
@@ -135,7 +129,12 @@ export const en = {
     cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
     noQuorum: (regions: number) =>
       `${plural(regions, "region has", "regions have")} lost a majority and cannot elect. Restart a store, or mend the network.`,
-    deadlock: (waits: Deadlock) => `Nothing more can be repaired: ${waits.map((wait) => inVain[wait.for](wait.count)).join(", ")}.`,
+    deadlock: (waits: string) => `Nothing more can be repaired: ${waits}.`,
+    inVain: {
+      majority: (regions: number) => `${plural(regions, "region waits", "regions wait")} for a majority`,
+      target: (regions: number) => `${plural(regions, "region waits", "regions wait")} for a store that may take the replica`,
+      "scheduling-off": (regions: number) => `${plural(regions, "region waits", "regions wait")} because replica-schedule-limit is 0`,
+    },
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
     repaired: (store: string) =>
       `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,

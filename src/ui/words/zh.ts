@@ -1,20 +1,15 @@
-import type { HopelessWait } from "../../cluster/repair.ts";
 import { item, type en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
 import { noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
-
-const inVain: Readonly<Record<HopelessWait, (regions: number) => string>> = {
-  majority: (regions) => `${regions} 个 Region 在等多数派恢复`,
-  target: (regions) => `${regions} 个 Region 在等能接收副本的 store`,
-  "scheduling-off": (regions) => `${regions} 个 Region 因 replica-schedule-limit 为 0 而不被调度`,
-};
+import { stepsZh } from "./steps.zh.ts";
 
 /** Every text of the page, in Chinese. */
 export const zh: typeof en = {
   product: "Quorumscape",
   stage: stageZh,
   inspector: inspectorZh,
+  steps: stepsZh,
   common: {
     close: "关闭",
     cancel: "取消",
@@ -121,7 +116,12 @@ export const zh: typeof en = {
     repairing: (regions) => `PD 正在把 ${regions} 个 Region 复制到其他 store。点击 PD 查看它的 operator。`,
     cut: "有链路被切断。点击链路修复它，或在命令面板（Ctrl K）里修复整个网络。",
     noQuorum: (regions) => `${regions} 个 Region 失去了多数派，无法选举。重启一个 store，或修复网络。`,
-    deadlock: (waits) => `已没有可以继续修复的：${waits.map((wait) => inVain[wait.for](wait.count)).join("，")}。`,
+    deadlock: (waits) => `已没有可以继续修复的：${waits}。`,
+    inVain: {
+      majority: (regions) => `${regions} 个 Region 在等多数派恢复`,
+      target: (regions) => `${regions} 个 Region 在等能接收副本的 store`,
+      "scheduling-off": (regions) => `${regions} 个 Region 因 replica-schedule-limit 为 0 而不被调度`,
+    },
     leaderless: (regions) => `${regions} 个 Region 没有 Raft leader。点击一个看看为什么。`,
     repaired: (store) => `没有 ${store}，每个 Region 也都恢复完整了。重启它，或把时间条拖回去破坏别的东西。`,
     faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
