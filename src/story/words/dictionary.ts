@@ -1,9 +1,13 @@
 import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { Because } from "../causes.ts";
 import type { FailoverReason } from "../types.ts";
 import type { SentencePart, Telling } from "./parts.ts";
 
 type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>;
+/** What events do not tell: they have sentences of their own, and refusals are a list. */
+export type BecauseKind = Exclude<Because["kind"], "event" | "refusals">;
+type BecauseOf<Kind extends BecauseKind> = Extract<Because, { readonly kind: Kind }>;
 type ReasonOf<Kind extends FailoverReason["kind"]> = Extract<FailoverReason, { readonly kind: Kind }>;
 
 /**
@@ -21,6 +25,10 @@ export interface Dictionary {
   /** Why a failover record is as it is. */
   readonly reasons: {
     readonly [Kind in FailoverReason["kind"]]: (reason: ReasonOf<Kind>, telling: Telling) => readonly SentencePart[];
+  };
+  /** What lies between two events of a chain of causes, as a sentence. */
+  readonly because: {
+    readonly [Kind in BecauseKind]: (link: BecauseOf<Kind>, telling: Telling) => readonly SentencePart[];
   };
   /** What clients report, by the error's name; an error that is not listed is printed as it is. */
   readonly errors: Readonly<Record<string, string>>;
