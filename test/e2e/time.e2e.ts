@@ -263,3 +263,21 @@ test("why? opens where it can be seen, and goes down to the last word of the old
   expect(answer.y).toBeGreaterThanOrEqual(list.y - 1);
   expect(answer.y).toBeLessThan(list.y + list.height - 20);
 });
+
+test("the sizes of panes come back after a reload", async ({ open }) => {
+  const living = await open();
+  const bar = living.page.locator(".time-room");
+  const before = (await bar.boundingBox())?.height ?? 0;
+  const border = await living.page.locator(".separator.horizontal").first().boundingBox();
+  if (border === null) throw new Error("no border");
+  await living.page.mouse.move(border.x + 100, border.y + border.height / 2);
+  await living.page.mouse.down();
+  await living.page.mouse.move(border.x + 100, border.y - 80, { steps: 5 });
+  await living.page.mouse.up();
+  const made = (await bar.boundingBox())?.height ?? 0;
+  expect(made).toBeGreaterThan(before + 40);
+  await living.page.waitForTimeout(300);
+  await living.page.reload();
+  await living.page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
+  await expect.poll(async () => Math.abs(((await bar.boundingBox())?.height ?? 0) - made)).toBeLessThan(3);
+});
