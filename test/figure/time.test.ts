@@ -46,6 +46,14 @@ test("a record grows with its events and is made anew for another branch", () =>
   expect([...third.outages.keys()]).toEqual([1, 5]);
 });
 
+test("a record is made anew for a branch whose events have the same ids as those that it forgets", () => {
+  const first = eventsOf([1, outage(1)], [2, outage(2)], [3, outage(3)]);
+  const branch = [...first.slice(0, 1), ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
+  const record = foldRecord(foldRecord(createRecord(), first), branch);
+  expect([...record.outages.keys()]).toEqual([1, 7, 8]);
+  expect(record.flags.map(({ at }) => at)).toEqual([1.5 * S]);
+});
+
 test("a record that is shorter after a rewind is made anew", () => {
   const events = eventsOf([1, outage(1)], [2, back(1)]);
   const record = foldRecord(createRecord(), events);

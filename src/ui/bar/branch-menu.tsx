@@ -28,7 +28,7 @@ export function BranchMenu() {
     >
       {(close) => branches.map((branch) => (
         <button
-          key={branch.id} type="button" role="menuitemradio" aria-checked={branch.id === current} className="menu-item"
+          key={branch.id} type="button" role="menuitemradio" aria-checked={branch.id === current} className="menu-item branch-item"
           onClick={() => {
             close();
             visit(branch.id);

@@ -32,7 +32,8 @@ export function writePreferences(preferences: Preferences): void {
 export const paneStorage = {
   getItem: (key: string): string | null => {
     try {
-      return localStorage.getItem(paneKey(key));
+      const kept = localStorage.getItem(paneKey(key));
+      return isSizes(JSON.parse(kept ?? "null")) ? kept : null;
     } catch {
       return null;
     }
@@ -47,6 +48,10 @@ export const paneStorage = {
 };
 
 const paneKey = (key: string): string => `quorumscape.${key}`;
+
+/** Shares of a group by pane. Whoever reads them takes anything else that is kept there as it is, and fails. */
+const isSizes = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every((size) => typeof size === "number" && size >= 0);
 
 function readStorage(): { theme?: unknown; language?: unknown } {
   try {
