@@ -324,6 +324,16 @@ function restore(run: Run, keyframe: Keyframe): void {
   run.inputsDone = keyframe.inputsDone;
 }
 
+/** The cluster as it was at an earlier instant of the branch, beside the run; null where no keyframe leads there. */
+export function glimpse(run: Run, at: Instant): Cluster | null {
+  const keyframe = keyframeBefore(run.branch.keyframes, at);
+  if (keyframe === undefined) return null;
+  const aside: Run = { ...run, notice: never, interrupted: false };
+  restore(aside, keyframe);
+  advanceRun(aside, at);
+  return aside.cluster;
+}
+
 /** The event of that id in the record of the present branch. */
 export function eventOf(run: Run, id: EventId): ClusterEvent | undefined {
   const { events } = run.branch;

@@ -257,6 +257,8 @@ test("why? opens where it can be seen, and goes down to the last word of the old
   await expect(chain).toContainText("voted for");
   await expect(chain).toContainText(/heard from store 4, its Raft leader, for the last time\. Then nothing for .* ticks ran out\./);
   await expect(chain).toContainText("Store 4 was killed.");
+  await expect(chain.getByRole("row", { name: /store 4.*does not run/ })).toHaveCount(1);
+  await expect(chain.locator("tr[data-first]")).toContainText(/\d+ of \d+/);
   const list = await living.page.locator(".story-scroll").boundingBox();
   const answer = await chain.boundingBox();
   if (list === null || answer === null) throw new Error("no answer");

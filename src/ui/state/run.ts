@@ -4,9 +4,8 @@ import type { Detail, Selection } from "../../cluster/details.ts";
 import type { Notice } from "../../exchange/notice.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
-import type { Because } from "../../story/causes.ts";
 import type { FailoverRecord } from "../../story/types.ts";
-import type { Answer, Command, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { Answer, Command, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
 import { loadWords, wordsIn } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
 import { openPort, type Loss, type News, type Port } from "./port.ts";
@@ -86,7 +85,7 @@ export interface RunState {
   write(format: ExportFormat): Promise<Answer>;
   open(source: RunSource): Promise<Answer>;
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
-  why(event: EventId): Promise<readonly Because[]>;
+  why(event: EventId): Promise<Explanation>;
   dismissNotices(): void;
   /** Ends the worker and goes on with another, from the last instant that this page was told of. */
   revive(): Promise<void>;
@@ -168,7 +167,7 @@ export const useRun = create<RunState>()((set, get) => ({
   },
   why: async (event) => {
     const answer = await port().ask({ kind: "why", event });
-    return answer.ok && answer.kind === "why" ? answer.chain : [];
+    return answer.ok && answer.kind === "why" ? answer : { chain: [], rivals: null };
   },
   dismissNotices: () => set({ notices: null }),
   revive: async () => {

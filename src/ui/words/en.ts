@@ -215,6 +215,12 @@ export const en = {
     why: "why?",
     whyTitle: "Why?",
     whyNothing: "This was where it began: an input or a timer, nothing before it.",
+    rivals: {
+      title: "Why this store and no other: just before",
+      store: "store", unheard: "no leader for", timer: "ticks run", last: "last entry", gone: "does not run",
+      ticks: (run: number, of: number) => `${run} of ${of}`,
+      entry: (index: number, term: number) => `${index} @ ${term}`,
+    },
     goTo: (time: string) => `Go to ${time}`,
     failovers: "Failovers",
     openFailover: "Open: phases, reasons and durations",

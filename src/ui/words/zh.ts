@@ -200,6 +200,12 @@ export const zh: typeof en = {
     why: "为什么？",
     whyTitle: "为什么？",
     whyNothing: "这里就是开端：一个输入或定时器，之前什么也没有。",
+    rivals: {
+      title: "为什么是它而不是别的 Store：就在此前",
+      store: "Store", unheard: "未听到 Leader", timer: "已走 tick", last: "最后一条日志", gone: "未运行",
+      ticks: (run, of) => `${run}，共 ${of}`,
+      entry: (index, term) => `${index} @ ${term}`,
+    },
     goTo: (time) => `跳到 ${time}`,
     failovers: "故障切换",
     openFailover: "展开：各阶段、原因与用时",
