@@ -109,6 +109,7 @@ test("each link that is no event has a sentence in both languages, and none is e
   for (const name of ["raft.leader.elected", "pd.region.stuck"] as const) {
     for (const link of why(run, first(run, name))) {
       if (link.kind === "event" || link.kind === "refusals") continue;
+      expect(plainText(becauseWords(link, "en", {}))).toMatch(/^[A-Z]/);
       for (const language of ["en", "zh"] as const) expect(plainText(becauseWords(link, language, {}))).toMatch(/tore \d.*[.。]$/);
     }
   }

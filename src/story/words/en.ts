@@ -298,7 +298,7 @@ export const english: Dictionary = {
       const yes = granted.length === 0 ? say`nobody else ${b.preVote ? "would vote" : "voted"} for it`
         : say`${stores(t, granted)} ${b.preVote ? "would vote" : "voted"} for it`;
       const no = b.refused.map(({ store: id, reason }) => say`; ${store(t, id)} refused: ${voteRefusal[reason]}`).flat();
-      return b.preVote ? say`${store(t, b.candidate)} had asked beforehand (pre-vote): ${yes}${no}.`
+      return b.preVote ? sentence(say`${store(t, b.candidate)} had asked beforehand (pre-vote): ${yes}${no}.`)
         : sentence(say`${store(t, b.candidate)} voted for itself, ${yes}${no}.`);
     },
     unheard: (b, t) => {
