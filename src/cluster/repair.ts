@@ -92,6 +92,34 @@ export function repairStates(cluster: Cluster, regions: Iterable<RegionId>): Rep
   return { repaired, copying, waiting: counted };
 }
 
+/** What regions wait for of which nothing in the cluster will ever come: only a person can help. */
+export const HOPELESS_WAITS = ["majority", "target", "scheduling-off"] as const;
+export type HopelessWait = (typeof HOPELESS_WAITS)[number];
+
+/** How many regions wait in vain, and for what; in the order of `HOPELESS_WAITS`, without what nobody waits for. */
+export type Deadlock = readonly { readonly for: HopelessWait; readonly count: number }[];
+
+/**
+ * What all unrepaired regions wait for if none of them can be repaired as things are; null while one can, or where none is
+ * unrepaired. Looks no further than to the first region with hope.
+ */
+export function deadlockOf(cluster: Cluster, regions: Iterable<RegionId>): Deadlock | null {
+  const counts = new Map<HopelessWait, number>();
+  for (const id of regions) {
+    const state = repairStateOf(cluster, id);
+    if (state.kind === "repaired") continue;
+    if (state.kind === "copying") return null;
+    const wait = HOPELESS_WAITS.find((each) => each === state.for);
+    if (wait === undefined) return null;
+    counts.set(wait, (counts.get(wait) ?? 0) + 1);
+  }
+  if (counts.size === 0) return null;
+  return HOPELESS_WAITS.flatMap((wait) => {
+    const count = counts.get(wait);
+    return count === undefined ? [] : [{ for: wait, count }];
+  });
+}
+
 const REPAIRED: RepairState = { kind: "repaired" };
 const COPYING: RepairState = { kind: "copying" };
 

@@ -67,7 +67,8 @@ export function createRecord(): RunRecord {
  */
 export function foldRecord(record: RunRecord, events: readonly ClusterEvent[]): RunRecord {
   const continues = record.folded === 0
-    || (record.folded <= events.length && events[record.folded - 1]?.id === record.last?.id);
+    // By the event itself: another branch counts on with the same ids.
+    || (record.folded <= events.length && events[record.folded - 1] === record.last);
   const target = continues ? record : createRecord();
   for (let i = target.folded; i < events.length; i++) {
     const event = events[i];

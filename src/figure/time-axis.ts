@@ -106,12 +106,34 @@ export const spanSince = (since: number, now: number): TimeSpan => {
 
 /**
  * The length of span that suits a pace: at least half a minute of wall time from edge to edge, in steps of two so that it
- * changes seldom, and never below the resting span.
+ * changes seldom, and never below the resting span; nor longer than it takes to show twice the run as long as it is.
  */
-export function spanLengthFor(pace: number): number {
+export function spanLengthFor(pace: number, end: number): number {
   let length = RESTING_SPAN;
-  while (length < pace * 30 * SECOND && length < LONGEST_SPAN) length *= 2;
+  while (length < pace * 30 * SECOND && length < 2 * end && length < LONGEST_SPAN) length *= 2;
   return length;
+}
+
+/** What the bar shows of a run that is stepped event by event: messages are tens of microseconds apart. */
+export const STEPPING_SPAN = 5_000;
+
+/** The shortest neighbourhood: a burst of votes is not to be blown up until nothing else is seen. */
+const LEAST_NEIGHBOURHOOD = 200_000;
+/** The farther neighbour is shown as long as it is not so many times as far as the nearer one; then only its direction is. */
+const LOPSIDED = 12;
+
+/**
+ * The span around an instant that one has jumped to: from the scene before it to the scene after it, with some room. `before` and
+ * `after` are 0 and the end of the run where there is no such scene.
+ */
+export function neighbourhood(before: number, now: number, after: number): TimeSpan {
+  const back = Math.max(0, now - before);
+  const ahead = Math.max(0, after - now);
+  const near = Math.max(Math.min(back || ahead, ahead || back), RESTING_SPAN / LOPSIDED);
+  const from = Math.min(back, near * LOPSIDED);
+  const to = Math.min(ahead, near * LOPSIDED);
+  const room = Math.max(0.12 * (from + to), (LEAST_NEIGHBOURHOOD - from - to) / 2);
+  return moveSpan({ from: now - from - room, to: now + to + room }, 0);
 }
 
 /** The span that shows a run from its beginning to `end`, with a little room behind it. */

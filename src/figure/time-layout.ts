@@ -25,14 +25,18 @@ export interface TimeBarLayout {
   readonly lanes: readonly number[];
   readonly lanePitch: number;
   readonly axis: Rectangle;
+  /** The whole run in small, below the axis; null where the bar is too low or too narrow for it. */
+  readonly overview: Rectangle | null;
 }
 
 const measure = {
   gutter: 64, rightMargin: 14, top: 15, flags: 20, branch: 9, gap: 7, lane: 15.5, roomyLane: 24, leastLane: 1.4, axis: 22,
-  strip: 78, leastStrip: 26, rowAtMost: 6,
+  strip: 78, leastStrip: 26, rowAtMost: 6, overview: 14, overviewGap: 5, readableLane: 9,
 };
 /** The lanes of a high bar may take this share of it beyond their usual height. */
 const LANES_SHARE = 0.5;
+/** A narrower plot shows nothing in small that can be met by a pointer. */
+const LEAST_OVERVIEW = 360;
 /** Names longer than this share of the bar are cut. */
 const MOST_GUTTER = 0.35;
 const MOST_BRANCHES = 4;
@@ -50,7 +54,10 @@ export function layoutTimeBar(shape: TimeBarShape, width: number, height: number
   }));
   const stripTop = Math.round(flags.y + flags.height + branchCount * m("branch") + m("gap") / 2);
   const laneCount = shape.stores + 1;
-  const forBoth = height - stripTop - m("axis") - 2 * m("gap");
+  const withoutOverview = height - stripTop - m("axis") - 2 * m("gap");
+  const small = m("overview") + m("overviewGap");
+  const hasOverview = across >= LEAST_OVERVIEW && withoutOverview - small >= m("leastStrip") + laneCount * m("readableLane");
+  const forBoth = withoutOverview - (hasOverview ? small : 0);
   const mostLane = clamp((forBoth * LANES_SHARE) / laneCount, m("lane"), m("roomyLane"));
   const lanePitch = clamp((forBoth - m("leastStrip")) / laneCount, m("leastLane"), mostLane);
   const roomy = Math.max(m("leastStrip"), forBoth - laneCount * lanePitch);
@@ -59,12 +66,14 @@ export function layoutTimeBar(shape: TimeBarShape, width: number, height: number
   const lanesTop = stripTop + stripHeight + m("gap");
   const lanes = Array.from({ length: laneCount }, (_, i) => Math.round(lanesTop + (i + 0.5) * lanePitch));
   const lanesBottom = lanesTop + laneCount * lanePitch;
-  const needed = Math.ceil(lanesBottom + m("gap") + m("axis"));
+  const below = m("axis") + (hasOverview ? small : 0);
+  const needed = Math.ceil(lanesBottom + m("gap") + below);
   const total = Math.max(height, needed);
-  const axisTop = Math.round(total - m("axis"));
+  const axisTop = Math.round(total - below);
   return {
     width, height: total, flags, branches, strip, lanes, lanePitch,
     plot: { x, y: flags.y, width: across, height: axisTop - flags.y },
     axis: { x, y: axisTop, width: across, height: m("axis") },
+    overview: hasOverview ? { x, y: Math.round(axisTop + m("axis")), width: across, height: Math.round(m("overview")) } : null,
   };
 }

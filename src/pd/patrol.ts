@@ -6,7 +6,7 @@ import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { checkRegion } from "./rule-checker.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
-import { removeRate } from "./store-record.ts";
+import { removeRate, stateNameAt } from "./store-record.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
 
 /** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
@@ -162,10 +162,21 @@ function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion): vo
   const known = state.patrol.stuck.get(id);
   const { want, reason, refusals } = why;
   state.patrol.stuck.set(id, { want, reason, refusals });
-  if (!isSameWant(known, why)) host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals });
+  if (!isSameWant(known, why)) {
+    const missed = missedStores(state, id, host.clock());
+    host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals, ...(missed.length > 0 ? { missed } : {}) });
+  }
   // Without a store there is nothing to wait for but a change of the stores, which makes the region a suspect.
   if (reason === "temporary") wait(state, host, id);
 }
+
+/** Stores with a replica of the region that PD has written off. */
+const missedStores = (state: PdState, id: RegionId, now: Instant): readonly StoreId[] =>
+  (state.tree.infos.get(id)?.region.peers ?? []).map(({ storeId }) => storeId).filter((store) => {
+    const record = state.stores.get(store);
+    const name = record === undefined ? "Up" : stateNameAt(record, state.settings, now);
+    return name === "Down" || name === "Offline";
+  });
 
 const isSameWant = (known: StuckRegion | undefined, why: StuckRegion): boolean =>
   known?.want === why.want && known.reason === why.reason;

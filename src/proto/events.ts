@@ -41,7 +41,8 @@ export type EventBody =
   | { readonly name: "raft.campaign.started"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly term: number; readonly campaign: "pre-vote" | "vote" | "transfer";
       /** How long the peer had heard nothing from a leader; 0 for transfers. */ readonly silence: Duration;
-      /** The leader it misses; 0 if it knew none. */ readonly missedStore: StoreId }
+      /** The leader it misses; 0 if it knew none. */ readonly missedStore: StoreId;
+      /** How many ticks it had drawn to wait, all of which ran out; absent for transfers. */ readonly timeoutTicks?: number }
   | { readonly name: "raft.vote.granted"; readonly region: RegionId; readonly store: StoreId; readonly to: StoreId;
       readonly term: number; readonly preVote: boolean }
   | { readonly name: "raft.vote.refused"; readonly region: RegionId; readonly store: StoreId; readonly to: StoreId;
@@ -84,7 +85,8 @@ export type EventBody =
       readonly reason: string }
   /** PD would like to act on a region and cannot; sent once per region and reason until the reason changes. */
   | { readonly name: "pd.region.stuck"; readonly region: RegionId; readonly want: string; readonly reason: StuckReason;
-      readonly refusals: readonly StoreRefusal[] }
+      readonly refusals: readonly StoreRefusal[];
+      /** Stores with a replica of the region that PD calls Down or Offline; absent for none. */ readonly missed?: readonly StoreId[] }
   | { readonly name: "pd.region.unstuck"; readonly region: RegionId }
   | { readonly name: "pd.cluster.prepared" }
   // Clients.

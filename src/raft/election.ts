@@ -55,10 +55,11 @@ function hasUnappliedConfChange(raft: Raft, from: number): boolean {
 function startCampaign(raft: Raft, kind: CampaignKind): void {
   const preVote = kind === "pre-election";
   const elapsedTicks = raft.electionElapsed;
+  const timeoutTicks = raft.randomizedElectionTimeout;
   if (preVote) becomePreCandidate(raft);
   else becomeCandidate(raft);
   const term = preVote ? raft.term + 1 : raft.term;
-  addNote(raft, { kind: "campaign.started", campaign: kind, term, elapsedTicks });
+  addNote(raft, { kind: "campaign.started", campaign: kind, term, elapsedTicks, timeoutTicks });
   const type = preVote ? MessageType.PreVote : MessageType.Vote;
   const { log } = raft;
   const index = lastIndex(log);

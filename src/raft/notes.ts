@@ -18,6 +18,8 @@ export type Note =
       readonly term: number;
       /** Ticks since the leader was last heard from, when the campaign began. */
       readonly elapsedTicks: number;
+      /** How many ticks it had drawn to wait for a leader. */
+      readonly timeoutTicks: number;
     }
   | { readonly kind: "campaign.ignored"; readonly reason: "leader" | "not-promotable" | "conf-change-unapplied" }
   | { readonly kind: "vote.granted"; readonly to: RaftId; readonly term: number; readonly preVote: boolean }

@@ -1,13 +1,18 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { countUnrepaired } from "../cluster/health.ts";
 import { pdStoreView } from "../cluster/pd-view.ts";
-import { between, type Duration, type Instant } from "../kernel/time.ts";
+import { deadlockOf, type Deadlock } from "../cluster/repair.ts";
+import { plannedEvents } from "../kernel/queue.ts";
+import { between, minutes, type Duration, type Instant } from "../kernel/time.ts";
+import type { Run } from "./run.ts";
 
 /** What a player runs towards as fast as it can. */
 export type Errand =
   | { readonly kind: "instant"; readonly from: Instant; readonly to: Instant }
   | { readonly kind: "notable"; readonly from: Instant }
-  | { readonly kind: "repaired"; readonly from: Instant; readonly until: Instant; readonly of: number };
+  /** `hopelessSince`: since when no region that wants repair has been able to get it; null while one can. */
+  | { readonly kind: "repaired"; readonly from: Instant; readonly until: Instant; readonly of: number;
+      hopelessSince: Instant | null };
 
 /** How far an errand has come: what the line that tells of it shows. */
 export interface ErrandStatus {
@@ -31,6 +36,30 @@ export function errandStatusOf(errand: Errand, cluster: Cluster): ErrandStatus {
       return { kind, from, to: repairBegins(cluster), left: countUnrepaired(cluster), of: errand.of };
   }
 }
+
+/** So long no region must have had hope: a store may be between two states, and a leader between two heartbeats. */
+const HOPELESS_FOR = minutes(2);
+
+/** True once nothing that is to come can repair any more of the regions. Asked of a run on the way to "repaired". */
+export function isInVain(errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run): boolean {
+  const { cluster } = run;
+  if (awaitsHelp(run) || deadlockOf(cluster, cluster.replicaMachines.keys()) === null) {
+    errand.hopelessSince = null;
+    return false;
+  }
+  errand.hopelessSince ??= cluster.now;
+  return between(errand.hopelessSince, cluster.now) >= HOPELESS_FOR;
+}
+
+/** What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. */
+export const deadlockIn = (run: Run): Deadlock | null =>
+  awaitsHelp(run) ? null : deadlockOf(run.cluster, run.cluster.replicaMachines.keys());
+
+/** Whether something is planned that may change what regions wait for: an input of the branch, or the end of a pause. */
+const awaitsHelp = ({ branch, inputsDone, cluster }: Run): boolean =>
+  inputsDone < branch.inputs.length
+  || (cluster.machines.some(({ process }) => process === "paused")
+    && plannedEvents(cluster.queue).some(({ item }) => item.kind === "resume"));
 
 /** When PD will have called every silent store with replicas Down; null if it has, or if none is silent. */
 function repairBegins(cluster: Cluster): Instant | null {

@@ -1,9 +1,10 @@
 import { INVARIANTS } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { countHealing, countUnrepaired } from "../cluster/health.ts";
+import type { StepView } from "../cluster/steps.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
-import { addSlice, createReachedPace, errandStatusOf, type Errand, type ReachedPace } from "./errand.ts";
+import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
 import { advanceRun, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
@@ -24,6 +25,8 @@ export interface Player {
   errand: Errand | null;
   /** Where playing pauses by itself; null for never. */
   playUntil: Instant | null;
+  /** What the latest single step was, and where the run stood behind it: it is told while the run stands there. */
+  step: { readonly view: StepView; readonly at: Instant; readonly ran: number } | null;
   /** Virtual time for one call of the engine: adapted so that a call stays short. */
   chunk: number;
 }
@@ -38,7 +41,7 @@ const NOTABLE_LIMIT = hours(1);
 export function createPlayer(run: Run, playUntil: Instant | null): Player {
   const player: Player = {
     run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1,
-    reached: createReachedPace(), errand: null, playUntil, chunk: FIRST_CHUNK,
+    reached: createReachedPace(), errand: null, playUntil, step: null, chunk: FIRST_CHUNK,
   };
   run.notice = (event, isScene) => notice(player, event, isScene);
   return player;
@@ -87,9 +90,11 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
   player.playing = false;
   stopErrand(player);
   switch (to) {
-    case "event":
-      stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
+    case "event": {
+      const view = stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
+      player.step = view === null ? null : { view, at: run.cluster.now, ran: run.cluster.ranAtInstant };
       return;
+    }
     case "previous-event":
     case "previous-notable": {
       const record = to === "previous-event" ? run.branch.events : run.branch.scenes.scenes.map((scene) => scene.event);
@@ -107,7 +112,7 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
     case "repaired":
       player.errand = {
         kind: "repaired", from: run.cluster.now, until: (run.cluster.now + REPAIR_LIMIT) as Instant,
-        of: countUnrepaired(run.cluster),
+        of: countUnrepaired(run.cluster), hopelessSince: null,
       };
   }
 }
@@ -158,8 +163,8 @@ function runErrand(player: Player, hasTime: () => boolean): boolean {
     }
     case "repaired":
       do runTowards(player, Math.min(errand.until, run.cluster.now + seconds(5)) as Instant, hasTime);
-      while (hasTime() && !isWhole(run.cluster) && run.cluster.now < errand.until);
-      if (isWhole(run.cluster) || run.cluster.now >= errand.until) {
+      while (hasTime() && !isDone(errand, run));
+      if (isDone(errand, run)) {
         player.errand = null;
         player.playing = false;
       }
@@ -180,7 +185,15 @@ function runTowards(player: Player, target: Instant, hasTime: () => boolean): vo
   } while (run.cluster.now < target && hasTime());
 }
 
+/** Whether a skip to "repaired" has come as far as it can. */
+const isDone = (errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run): boolean =>
+  isWhole(run.cluster) || run.cluster.now >= errand.until || isInVain(errand, run);
+
 const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && countUnrepaired(cluster) === 0;
+
+/** What the latest step was, as long as nothing has happened since and the run has not gone elsewhere. */
+const latestStep = ({ step, run: { cluster } }: Player): StepView | null =>
+  step !== null && step.at === cluster.now && step.ran === cluster.ranAtInstant ? step.view : null;
 
 export function statusOf(player: Player): RunStatus {
   const { run } = player;
@@ -197,6 +210,7 @@ export function statusOf(player: Player): RunStatus {
     effectivePace: player.effectivePace,
     reachedPace: player.reached.value,
     errand: player.errand === null ? null : errandStatusOf(player.errand, cluster),
+    step: latestStep(player),
     branch: branch.id,
     branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
     checked: run.checks.checked,
@@ -204,6 +218,7 @@ export function statusOf(player: Player): RunStatus {
     violations: run.checks.violations.length,
     eventCount: branch.events.length,
     unrepaired: countUnrepaired(cluster),
+    deadlock: player.errand === null ? deadlockIn(run) : null,
     leaderless: cluster.unavailable.size,
     modifiedRaft: rulesEverOff(run).length > 0,
     names: spec.topology.names,

@@ -4,6 +4,7 @@ import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { advanceOne, createEngine, moveTo, type Engine } from "../cluster/engine.ts";
 import { act, type Refusal } from "../cluster/inputs.ts";
+import { nextStep, type StepView } from "../cluster/steps.ts";
 import { ruleSwitchedOff } from "../cluster/settings.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
@@ -177,19 +178,21 @@ function recordViolation(run: Run): void {
   extendScenes(scenes, [event]);
 }
 
-/** Runs one event (or one due input); false if nothing is planned up to `until`. It may stand amid an instant then. */
-export function stepRun(run: Run, until: Instant): boolean {
-  if (isBroken(run)) return false;
+/** Runs one event (or one due input) and says what it was; null if nothing is planned up to `until`. It may stand amid an instant then. */
+export function stepRun(run: Run, until: Instant): StepView | null {
+  if (isBroken(run)) return null;
   const observer = observerOf(run);
   const input = nextInput(run);
   const limit = Math.min(until, input?.at ?? Infinity) as Instant;
-  let stepped = advanceOne(createEngine(run.cluster, observer), limit);
-  if (!stepped && input !== undefined && input.at <= until) {
+  let step = nextStep(run.cluster, limit);
+  if (step !== null) advanceOne(createEngine(run.cluster, observer), limit);
+  else if (input !== undefined && input.at <= until) {
     moveTo(run.cluster, input.at);
-    stepped = performNext(run, observer);
+    step = { kind: "input", action: input.action };
+    performNext(run, observer);
   }
   noteProgress(run);
-  return stepped;
+  return step;
 }
 
 /** Runs what is left of the present instant, whatever `notice` says: what a link to it, or an action at it, begins from. */
@@ -319,6 +322,16 @@ function restore(run: Run, keyframe: Keyframe): void {
   run.checks = forkChecks(keyframe.checks);
   run.usage = forkUsage(keyframe.usage);
   run.inputsDone = keyframe.inputsDone;
+}
+
+/** The cluster as it was at an earlier instant of the branch, beside the run; null where no keyframe leads there. */
+export function glimpse(run: Run, at: Instant): Cluster | null {
+  const keyframe = keyframeBefore(run.branch.keyframes, at);
+  if (keyframe === undefined) return null;
+  const aside: Run = { ...run, notice: never, interrupted: false };
+  restore(aside, keyframe);
+  advanceRun(aside, at);
+  return aside.cluster;
 }
 
 /** The event of that id in the record of the present branch. */

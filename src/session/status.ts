@@ -1,5 +1,7 @@
 import type { Input } from "../cluster/actions.ts";
 import type { PresetName } from "../cluster/presets.ts";
+import type { Deadlock } from "../cluster/repair.ts";
+import type { StepView } from "../cluster/steps.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ErrandStatus } from "./errand.ts";
 
@@ -30,6 +32,8 @@ export interface RunStatus {
   readonly reachedPace: number | null;
   /** What it runs towards as fast as it can; null while it plays normally or stands. */
   readonly errand: ErrandStatus | null;
+  /** What the latest single step was, as long as the run stands behind it; otherwise null. */
+  readonly step: StepView | null;
   readonly branch: number;
   readonly branches: readonly Branch[];
   /** Facts checked so far, and invariants in force. */
@@ -39,6 +43,8 @@ export interface RunStatus {
   readonly eventCount: number;
   /** Regions that want repair now: what "skip to repaired" waits for. */
   readonly unrepaired: number;
+  /** What they all wait for in vain, as long as nobody helps; null while one can be repaired, and on the way to somewhere. */
+  readonly deadlock: Deadlock | null;
   readonly leaderless: number;
   /** True from the moment a rule of Raft was switched off: shown as a permanent mark. */
   readonly modifiedRaft: boolean;

@@ -87,6 +87,7 @@ interface Campaign {
   readonly campaign: "pre-vote" | "vote" | "transfer";
   readonly silence: Duration;
   readonly missedStore: StoreId;
+  readonly timeoutTicks?: number;
 }
 
 function campaignOf(
@@ -97,6 +98,7 @@ function campaignOf(
     campaign: note.campaign === "pre-election" ? "pre-vote" : "vote",
     silence: (turn.clock - peer.heardLeaderAt) as Duration,
     missedStore: storeOf(peer, peer.followed),
+    timeoutTicks: note.timeoutTicks,
   };
 }
 

@@ -1,4 +1,4 @@
-export { causeChain, MAX_CAUSES } from "./causes.ts";
+export { explain, MAX_CAUSES, type Because } from "./causes.ts";
 export {
   createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type Story, type StoryContext,
 } from "./failovers.ts";

@@ -20,7 +20,7 @@ function firstBreach(events: readonly ClusterEvent[]): ClusterEvent | null {
 
 /** Goes to the breach and shows what led to it. */
 export function showBreach(breach: ClusterEvent): void {
-  useRun.getState().seek(breach.at);
+  useRun.getState().visit(breach.at);
   const { body } = breach;
   if (body.name === "invariant.violated" && body.region !== 0) useRun.getState().select({ kind: "region", id: body.region });
   useScreen.setState({ storyFilter: "all", whyOf: breach.id, sheet: "story", sheetUp: true });

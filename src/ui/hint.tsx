@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Frame } from "../cluster/frame.ts";
+import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
 import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
@@ -9,8 +10,10 @@ import { useTextSize } from "./parts/text-size.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
+import { deadlockText } from "./words/deadlock-text.ts";
 import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
+import { stepText } from "./words/step-text.ts";
 
 /**
  * A row of its own under the stage: what takes time at present and how to stop it, or else what to try next. As high when it
@@ -25,11 +28,13 @@ export function Hint() {
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);
   const breach = useBreach();
+  const step = useRun((run) => (run.status?.step == null ? "" : stepText(run.status.step, words, run.status.names)));
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
   const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
   const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
+  if (step !== "") return <StepLine text={words.steps.step(step)} lines={lines} />;
   return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
 }
 
@@ -64,6 +69,11 @@ function JobLine({ text }: { readonly text: string }) {
   );
 }
 
+/** What the step that was just made did. */
+function StepLine({ text, lines }: { readonly text: string; readonly lines: number }) {
+  return <p className="hint step" data-lines={lines} title={text} role="status"><span>{text}</span></p>;
+}
+
 /** After a reload: that this is the run of before, and how to begin anew instead. */
 function ContinuedLine({ at }: { readonly at: Instant }) {
   const { hints } = useWords();
@@ -94,6 +104,7 @@ export function hintOf(run: HintRun, frame: Frame | null, words: Words): string 
   const planned = plannedText(status, words);
   if (isWhole && planned !== "") return planned;
   if (isWhole && store !== null) return hints.repaired(store);
+  if (status.deadlock !== null && status.leaderless <= lostFor(status.deadlock)) return deadlockText(status.deadlock, words);
   if (!status.playing) return status.now === 0 ? hints.start : hints.paused;
   if (status.leaderless > 0) {
     if (lostMajority(run)) return hints.noQuorum(status.leaderless);
@@ -121,6 +132,9 @@ function plannedText(status: RunStatus, words: Words): string {
   const wait = durationText(between(status.now, next.at), words);
   return words.hints.planned(rest > 0 ? `${shown} ${words.stage.time.more(rest)}` : shown, wait);
 }
+
+/** Regions that wait for their majority: those of which no Raft leader can be expected. */
+const lostFor = (deadlock: Deadlock): number => deadlock.find((each) => each.for === "majority")?.count ?? 0;
 
 /** Whether a fault left regions without a majority: nothing will elect until somebody helps. */
 const lostMajority = (run: HintRun): boolean =>

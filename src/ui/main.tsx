@@ -4,6 +4,7 @@ import { App } from "./app.tsx";
 import { Guarded } from "./parts/guarded.tsx";
 import { preloadParts } from "./parts/lazy-part.tsx";
 import { linkSelection, linkText } from "./state/address.ts";
+import { axis } from "./state/axis.ts";
 import { frames } from "./state/frames.ts";
 import { forgetRun, keepRun, keptRun } from "./state/memory.ts";
 import { watchAddress } from "./state/past.ts";
@@ -36,6 +37,7 @@ async function goOn(): Promise<boolean> {
   const answer = await open({ kind: "link", text: kept.text, at: kept.at });
   if (!answer.ok) return false;
   select(kept.selection);
+  axis.wanted = kept.axis;
   useRun.setState({ continued: kept.at });
   return true;
 }

@@ -7,6 +7,7 @@ import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../exchange/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
+import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
 
@@ -80,7 +81,7 @@ export type Answer =
   | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string; readonly notices: readonly Notice[] }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
-  | { readonly ok: true; readonly kind: "why"; readonly chain: readonly ClusterEvent[] }
+  | ({ readonly ok: true; readonly kind: "why" } & Explanation)
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export type { Branch, ExportFormat, FileContents, GivenFile, RunStatus };
+export type { Branch, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };

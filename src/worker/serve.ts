@@ -15,9 +15,9 @@ import { actionContextOf } from "../session/context.ts";
 import type { OpenedFiles } from "../session/open.ts";
 import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, eventOf, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
+import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
-import { causeChain } from "../story/index.ts";
+import { whyOf } from "../session/why.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
@@ -150,8 +150,7 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       undoLast(player.run);
       return;
     case "why": {
-      const chain = causeChain((id) => eventOf(player.run, id), command.event);
-      answer(server, command.ask, { ok: true, kind: "why", chain });
+      answer(server, command.ask, { ok: true, kind: "why", ...whyOf(player.run, command.event) });
       return;
     }
     case "share":

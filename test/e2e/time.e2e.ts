@@ -109,3 +109,177 @@ test("a shared link opens standing at its moment, with what was selected", async
   expect((await other.status()).now).toBe(now);
   await expect(other.page.locator("[data-store='3']")).toHaveAttribute("aria-pressed", "true");
 });
+
+const sliderBox = async (living: Living): Promise<{ x: number; y: number; width: number; height: number }> => {
+  const box = await living.page.locator(".time-slider").boundingBox();
+  if (box === null) throw new Error("no time bar");
+  return box;
+};
+
+/** The instant under the pointer, as the bar reads it out, in seconds. */
+const readout = async (living: Living): Promise<number> => {
+  const text = (await living.page.locator(".time-tip").textContent()) ?? "";
+  const [, minutes, seconds] = /(\d+):(\d+(?:\.\d+)?)/.exec(text) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+};
+
+test("six notches of the wheel keep the instant under the pointer where it is, and the read-out agrees", async ({ open }) => {
+  const living = await open();
+  await pace(living, 200);
+  await living.until("60 s", (status) => status.now > 60_000_000);
+  await pause(living);
+  await living.page.getByRole("button", { name: "Show the whole run" }).click();
+  const box = await sliderBox(living);
+  await living.page.mouse.move(box.x + 0.8 * box.width, box.y + 60);
+  const before = await readout(living);
+  for (let notch = 0; notch < 6; notch++) await living.page.mouse.wheel(0, -100);
+  await living.page.waitForTimeout(500);
+  expect(Math.abs((await readout(living)) - before)).toBeLessThan(0.2);
+  await living.page.mouse.move(box.x + 0.8 * box.width + 1, box.y + 60);
+  expect(Math.abs((await readout(living)) - before)).toBeLessThan(0.2);
+});
+
+const shownPart = async (living: Living): Promise<{ from: number; to: number }> => {
+  const text = (await living.page.locator(".time-overview").getAttribute("aria-valuetext")) ?? "";
+  const all = [...text.matchAll(/(?:(\d+):)?(\d+):(\d+\.\d+)/g)].map(([, h, m, s]) => Number(h ?? 0) * 3_600 + Number(m) * 60 + Number(s));
+  return { from: all[0] ?? NaN, to: all[1] ?? NaN };
+};
+
+test("the overview shows which part of the run the axis shows; its brush is dragged, resized and moved by keys", async ({ open }) => {
+  const living = await open();
+  await pace(living, 200);
+  await living.until("200 s", (status) => status.now > 200_000_000);
+  await pause(living);
+  const overview = living.page.getByRole("slider", { name: "Part of the run that is shown" });
+  await living.page.getByRole("button", { name: "Follow the present" }).click();
+  await expect.poll(async () => (await shownPart(living)).from).toBeGreaterThan(100);
+  const { from, to } = await shownPart(living);
+  const brush = await overview.locator(".selection").boundingBox();
+  if (brush === null) throw new Error("no brush");
+  const y = brush.y + brush.height / 2;
+  await living.page.mouse.move(brush.x + brush.width / 2, y);
+  await living.page.mouse.down();
+  await living.page.mouse.move(brush.x + brush.width / 2 - 200, y, { steps: 4 });
+  await living.page.mouse.up();
+  await expect.poll(async () => (await shownPart(living)).from).toBeLessThan(from - 10);
+  const moved = await shownPart(living);
+  expect(Math.abs(moved.to - moved.from - (to - from))).toBeLessThan(0.1);
+  const now = await overview.locator(".selection").boundingBox();
+  if (now === null) throw new Error("no brush");
+  await living.page.mouse.move(now.x + now.width, y);
+  await living.page.mouse.down();
+  await living.page.mouse.move(now.x + now.width + 60, y, { steps: 4 });
+  await living.page.mouse.up();
+  await expect.poll(async () => (await shownPart(living)).to).toBeGreaterThan(moved.to + 3);
+  expect(Math.abs((await shownPart(living)).from - moved.from)).toBeLessThan(1);
+  await overview.focus();
+  await living.page.keyboard.press("Home");
+  await expect.poll(async () => (await shownPart(living)).from).toBe(0);
+  // Looking elsewhere is not going there.
+  expect((await living.status()).now).toBeGreaterThan(200_000_000);
+});
+
+test("a step is told: what it was, by whom, with the microseconds on the clock and on the axis", async ({ open }) => {
+  const living = await open();
+  await pause(living);
+  await living.page.keyboard.press("ArrowRight");
+  const line = living.page.locator(".hint.step");
+  await expect(line).toContainText(/^Step: .*(→|:)/);
+  await expect(line).toHaveAttribute("role", "status");
+  await expect(living.page.locator(".clock-micros")).toHaveText(/^\d{3}$/);
+  await expect(living.page.locator(".step-name")).not.toBeEmpty();
+  await expect.poll(async () => { const { from, to } = await shownPart(living); return to - from; }).toBeLessThan(0.1);
+  await living.page.keyboard.press("Space");
+  await expect(line).toHaveCount(0);
+});
+
+test("a jump by scene brings the scenes on both sides into sight, also from an axis of the whole afternoon", async ({ open }) => {
+  const living = await open();
+  await choose(living, /A store dies/i);
+  await living.until("open", (status) => status.scenario === "store-dies" && status.errand === null);
+  await living.until("killed", (status) => status.leaderless > 0, 15_000);
+  await pace(living, 100);
+  await living.until("100 s", (status) => status.now > 100_000_000);
+  await pause(living);
+  for (let i = 0; i < 6; i++) await living.page.getByRole("button", { name: "Zoom out" }).click();
+  await living.page.keyboard.press("Shift+ArrowLeft");
+  await expect.poll(async () => { const { from, to } = await shownPart(living); return to - from; }).toBeLessThan(180);
+  const { from, to } = await shownPart(living);
+  const now = (await living.status()).now / 1_000_000;
+  expect(from).toBeLessThan(now);
+  expect(to).toBeGreaterThan(now);
+});
+
+test("the axis comes back after a reload", async ({ open }) => {
+  const living = await open();
+  await pace(living, 100);
+  await living.until("60 s", (status) => status.now > 60_000_000);
+  await pause(living);
+  await living.page.getByRole("button", { name: "Zoom in" }).click();
+  await living.page.getByRole("button", { name: "Zoom in" }).click();
+  await living.page.waitForTimeout(700);
+  const before = await shownPart(living);
+  await living.page.reload();
+  await living.page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
+  await living.until("back", (status) => status.now > 60_000_000 && status.errand === null);
+  await expect.poll(() => shownPart(living)).toEqual(before);
+});
+
+test("branches are called by what was done, and the chosen one is checked", async ({ open }) => {
+  const living = await open();
+  await pace(living, 5);
+  await living.until("3 s", (status) => status.now > 3_000_000);
+  await pause(living);
+  const box = await sliderBox(living);
+  await living.page.mouse.click(box.x + 5, box.y + 60);
+  await living.until("rewound", (status) => status.now < 2_500_000 && status.errand === null);
+  await living.page.locator("[data-store='4']").click({ position: head });
+  await living.page.keyboard.press("k");
+  await living.until("two futures", (status) => status.branches.length === 2);
+  const menu = living.page.locator(".button.branch");
+  await expect(menu).toContainText("kill store 4");
+  await menu.click();
+  const chosen = living.page.getByRole("menuitemradio", { checked: true });
+  await expect(chosen).toContainText("kill store 4");
+  await expect(chosen.locator("svg")).toHaveCount(1);
+});
+
+test("why? opens where it can be seen, and goes down to the last word of the old leader and the fault", async ({ open }) => {
+  const living = await open();
+  await living.page.locator("[data-store='4']").click({ position: head });
+  await living.page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
+  await pace(living, 20);
+  await living.until("elected", (status) => status.leaderless === 0, 30_000);
+  await pause(living);
+  await living.page.locator(".sentence", { hasText: "leads" }).last().getByRole("button", { name: "why?" }).click();
+  const chain = living.page.getByRole("group", { name: "Why?" });
+  await expect(chain).toContainText("voted for");
+  await expect(chain).toContainText(/heard from store 4, its Raft leader, for the last time\. Then nothing for .* ticks ran out\./);
+  await expect(chain).toContainText("Store 4 was killed.");
+  await expect(chain.getByRole("row", { name: /store 4.*does not run/ })).toHaveCount(1);
+  await expect(chain.locator("tr[data-first]")).toContainText(/\d+ of \d+/);
+  const list = await living.page.locator(".story-scroll").boundingBox();
+  const answer = await chain.boundingBox();
+  if (list === null || answer === null) throw new Error("no answer");
+  expect(answer.y).toBeGreaterThanOrEqual(list.y - 1);
+  expect(answer.y).toBeLessThan(list.y + list.height - 20);
+});
+
+test("the sizes of panes come back after a reload", async ({ open }) => {
+  const living = await open();
+  const bar = living.page.locator(".time-room");
+  const before = (await bar.boundingBox())?.height ?? 0;
+  const border = await living.page.locator(".separator.horizontal").first().boundingBox();
+  if (border === null) throw new Error("no border");
+  await living.page.mouse.move(border.x + 100, border.y + border.height / 2);
+  await living.page.mouse.down();
+  await living.page.mouse.move(border.x + 100, border.y - 80, { steps: 5 });
+  await living.page.mouse.up();
+  const made = (await bar.boundingBox())?.height ?? 0;
+  expect(made).toBeGreaterThan(before + 40);
+  await living.page.waitForTimeout(300);
+  await living.page.reload();
+  await living.page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
+  await expect.poll(async () => Math.abs(((await bar.boundingBox())?.height ?? 0) - made)).toBeLessThan(3);
+});

@@ -6,8 +6,9 @@ import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } 
 import { createRecord, foldRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
-  followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
+  followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, neighbourhood, spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
 } from "../../src/figure/time-axis.ts";
+import { beside, snapTo } from "../../src/figure/snap.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
 import { seconds, START, after, type Duration } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
@@ -43,6 +44,14 @@ test("a record grows with its events and is made anew for another branch", () =>
   const other = events.slice(0, 1).concat({ id: 9, at: after(START, seconds(2)), cause: 0, body: outage(5) });
   const third = foldRecord(second, other);
   expect([...third.outages.keys()]).toEqual([1, 5]);
+});
+
+test("a record is made anew for a branch whose events have the same ids as those that it forgets", () => {
+  const first = eventsOf([1, outage(1)], [2, outage(2)], [3, outage(3)]);
+  const branch = [...first.slice(0, 1), ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
+  const record = foldRecord(foldRecord(createRecord(), first), branch);
+  expect([...record.outages.keys()]).toEqual([1, 7, 8]);
+  expect(record.flags.map(({ at }) => at)).toEqual([1.5 * S]);
 });
 
 test("a record that is shorter after a rewind is made anew", () => {
@@ -142,7 +151,7 @@ test("the page turns when the playhead gets near its edge, forwards and backward
 });
 
 test("the span suits the pace: at least half a minute of watching, never less than at rest", () => {
-  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
+  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace, 1e15) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
 });
 
 test("after a leap the span reaches back to what led here", () => {
@@ -200,4 +209,51 @@ test("labels of flags never print over each other: those without room hide in th
   const labels = labelFlags([0, 20, 50, 200, 390], [60, 60, 60, 60, 60], 20, 400);
   expect(labels.map(({ hidden }) => hidden)).toEqual([[1, 2], [], [], [4], []]);
   expect(labels.map(({ room }) => room !== null)).toEqual([true, false, false, true, false]);
+});
+
+test("the axis of a short run is no longer than twice the run, whatever the pace", () => {
+  expect(spanLengthFor(480, 12 * 60 * S)).toBeLessThanOrEqual(2 * 16 * 60 * S);
+  expect(spanLengthFor(10_000, 40 * S)).toBeLessThanOrEqual(4 * RESTING_SPAN);
+  expect(spanLengthFor(480, 0)).toBe(RESTING_SPAN);
+});
+
+test("a jump shows the scenes on both sides, and neither hides the other where one is far away", () => {
+  const even = neighbourhood(10 * S, 14 * S, 20 * S);
+  expect(even.from).toBeLessThan(10 * S);
+  expect(even.to).toBeGreaterThan(20 * S);
+  const far = neighbourhood(60 * S, 1_810 * S, 1_840 * S);
+  expect(1_840 * S).toBeLessThan(far.to);
+  expect((30 * S) / (far.to - far.from)).toBeGreaterThan(0.05);
+  expect(neighbourhood(60 * S, 1_810 * S, 1_810 * S).from).toBeLessThanOrEqual(60 * S);
+  const burst = neighbourhood(10 * S - 5, 10 * S, 10 * S + 3);
+  expect(burst.to - burst.from).toBeGreaterThanOrEqual(200_000);
+});
+
+test("a pointer near a deed means the moment before it or the deed, and near a scene the scene", () => {
+  const marks = { deeds: [{ at: 10 * S }], scenes: [{ event: { at: 10 * S } }, { event: { at: 18 * S } }] };
+  expect(snapTo(marks, 9.5 * S, S)).toBe(10 * S - 1);
+  expect(snapTo(marks, 10.5 * S, S)).toBe(10 * S);
+  expect(snapTo(marks, 17.3 * S, S)).toBe(18 * S);
+  expect(snapTo(marks, 18.9 * S, S)).toBe(18 * S);
+  expect(snapTo(marks, 14 * S, S)).toBe(14 * S);
+  expect(snapTo({ deeds: [{ at: 0 }], scenes: [] }, 0, S)).toBe(0);
+  expect(snapTo({ deeds: [], scenes: [] }, 7, S)).toBe(7);
+});
+
+test("the neighbours of an instant leave out what happens at it", () => {
+  const list = [1, 4, 4, 9];
+  const around = (now: number) => beside(list.length, (i) => list[i] ?? 0, now);
+  expect(around(4)).toEqual({ before: 1, after: 9 });
+  expect(around(0)).toEqual({ before: null, after: 1 });
+  expect(around(9)).toEqual({ before: 4, after: null });
+});
+
+test("the overview of the whole run stands below the axis where there is room, and nowhere else", () => {
+  const shape = { stores: 5, otherBranches: 0, rows: 30, gutter: 64 };
+  const roomy = layoutTimeBar(shape, 1_000, 240);
+  expect(roomy.overview?.height).toBe(14);
+  expect(roomy.overview?.y).toBeGreaterThanOrEqual(roomy.axis.y + roomy.axis.height);
+  expect((roomy.overview?.y ?? 0) + 14).toBeLessThanOrEqual(240);
+  expect(layoutTimeBar(shape, 1_000, 110).overview).toBeNull();
+  expect(layoutTimeBar(shape, 390, 240).overview).toBeNull();
 });

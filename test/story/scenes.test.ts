@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seconds } from "../../src/kernel/time.ts";
-import { causeChain, createSceneFold, extendScenes, MAX_CAUSES, scenesOf } from "../../src/story/index.ts";
+import { createSceneFold, extendScenes, scenesOf } from "../../src/story/index.ts";
 import type { Scene } from "../../src/story/index.ts";
 import { plainText, sceneSentence } from "../../src/story/words/index.ts";
 import { Record, store } from "./record.ts";
@@ -118,17 +118,4 @@ test("scenes grow with the record and are the same as made at once", () => {
   }
   expect(fold.scenes).toEqual(scenesOf(events));
   expect(fold.told).toBe(events.at(-1)?.id);
-});
-
-test("a chain of causes runs from the event back to the input", () => {
-  const record = new Record();
-  record.at(1, { name: "node.killed", node: store(4) }).at(9, { name: "network.healed" });
-  record.at(12, { name: "raft.election.lost", region: 1, store: 2, term: 6 }, 1).elected(20, 1, 2);
-  const events = record.events.map((event) => (event.id === 4 ? { ...event, cause: 3 } : event));
-  const find = (id: number): (typeof events)[number] | undefined => events[id - 1];
-  expect(causeChain(find, 4).map((event) => event.id)).toEqual([4, 3, 1]);
-  expect(causeChain(find, 99)).toEqual([]);
-  expect(causeChain((id) => (id === 1 ? undefined : find(id)), 4).map((event) => event.id)).toEqual([4, 3]);
-  const endless = (id: number) => ({ ...(events[0] ?? { at: events[3]?.at }), id, cause: id - 1 }) as (typeof events)[number];
-  expect(causeChain(endless, 5000)).toHaveLength(MAX_CAUSES);
 });

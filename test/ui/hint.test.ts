@@ -18,7 +18,7 @@ beforeAll(async () => {
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
   effectivePace: 1, reachedPace: null, errand: null, branch: 1, branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
-  checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
+  checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, deadlock: null, step: null, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
 });
 
 const events = (...bodies: EventBody[]): ClusterEvent[] =>
@@ -55,6 +55,18 @@ test("once PD repairs, it points to PD", () => {
 test("a cluster that is whole without the dead store says so, also while the clock stands", () => {
   expect(said({}, killed)).toBe(en.hints.repaired("store 4"));
   expect(said({ playing: false }, killed)).toBe(en.hints.repaired("store 4"));
+});
+
+test("where nothing more can be repaired it says what is waited for, also after a skip, and points to no skip", () => {
+  const deadlock = [{ for: "majority", count: 2 }, { for: "target", count: 1 }] as const;
+  const told = "Nothing more can be repaired: 2 regions wait for a majority, 1 region waits for a store that may take the replica.";
+  expect(said({ unrepaired: 3, deadlock }, killed)).toBe(told);
+  expect(said({ unrepaired: 3, deadlock, leaderless: 2, playing: false }, killed)).toBe(told);
+});
+
+test("a region that will elect is spoken of before those that cannot be repaired", () => {
+  const deadlock = [{ for: "target", count: 3 }] as const;
+  expect(said({ unrepaired: 3, deadlock, leaderless: 1 }, killed)).toBe(en.hints.killed("store 4", 1));
 });
 
 test("where a majority is lost, it does not promise an election", () => {

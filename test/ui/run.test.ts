@@ -35,10 +35,10 @@ describe("the conversation with the worker", () => {
     const { useRun } = run;
     const first = useRun.getState().share();
     const second = useRun.getState().why(7);
-    page.say({ kind: "answer", ask: 2, answer: { ok: true, kind: "why", chain: [event(7)] } });
+    page.say({ kind: "answer", ask: 2, answer: { ok: true, kind: "why", chain: [{ kind: "event", event: event(7) }], rivals: null } });
     page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "link", text: "1.abc" } });
     expect(await first).toEqual({ ok: true, kind: "link", text: "1.abc" });
-    expect((await second).map(({ id }) => id)).toEqual([7]);
+    expect((await second).chain).toEqual([{ kind: "event", event: event(7) }]);
   });
 
   test("a refusal leaves its sentence on the page, and the selection untouched", async () => {

@@ -1,9 +1,13 @@
 import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { Because } from "../causes.ts";
 import type { FailoverReason } from "../types.ts";
 import type { SentencePart, Telling } from "./parts.ts";
 
 type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>;
+/** What events do not tell: they have sentences of their own, and refusals are a list. */
+export type BecauseKind = Exclude<Because["kind"], "event" | "refusals">;
+type BecauseOf<Kind extends BecauseKind> = Extract<Because, { readonly kind: Kind }>;
 type ReasonOf<Kind extends FailoverReason["kind"]> = Extract<FailoverReason, { readonly kind: Kind }>;
 
 /**
@@ -24,6 +28,10 @@ export interface Dictionary {
   };
   /** Which limit was reached and what comes of it, by the limit's name; one that is not listed is named. */
   readonly limits: Readonly<Record<string, (event: EventOf<"limit.reached">, telling: Telling) => readonly SentencePart[]>>;
+  /** What lies between two events of a chain of causes, as a sentence. */
+  readonly because: {
+    readonly [Kind in BecauseKind]: (link: BecauseOf<Kind>, telling: Telling) => readonly SentencePart[];
+  };
   /** What clients report, by the error's name; an error that is not listed is printed as it is. */
   readonly errors: Readonly<Record<string, string>>;
   /** Why a store may not take a replica: completes "store 5 …". */

@@ -310,6 +310,22 @@ export const english: Dictionary = {
     "transfer-leader": (a, t) => say`Transfer the Raft leader of ${region(t, a.region)} to ${store(t, a.to)}`,
     set: (a) => say`Set ${a.key} to ${a.value}`,
   },
+  because: {
+    votes: (b, t) => {
+      const granted = b.granted.filter((id) => id !== b.candidate);
+      const yes = granted.length === 0 ? say`nobody else ${b.preVote ? "would vote" : "voted"} for it`
+        : say`${stores(t, granted)} ${b.preVote ? "would vote" : "voted"} for it`;
+      const no = b.refused.map(({ store: id, reason }) => say`; ${store(t, id)} refused: ${voteRefusal[reason]}`).flat();
+      return b.preVote ? sentence(say`${store(t, b.candidate)} had asked beforehand (pre-vote): ${yes}${no}.`)
+        : sentence(say`${store(t, b.candidate)} voted for itself, ${yes}${no}.`);
+    },
+    unheard: (b, t) => {
+      const whom = b.missed === 0 ? say`a Raft leader of ${region(t, b.region)}` : say`${store(t, b.missed)}, its Raft leader`;
+      const ticks = b.timeoutTicks === null ? "" : `, until its timer of ${b.timeoutTicks} ticks ran out`;
+      return sentence(say`${store(t, b.store)} heard from ${whom}, for the last time. Then nothing for ${time(b.waited)}${ticks}.`);
+    },
+    "last-heartbeat": (b, t) => say`The last heartbeat of ${store(t, b.store)} reached PD. Then nothing for ${time(b.waited)}.`,
+  },
   reasons: {
     "no-leader-lost": (r) => say`No region lost its Raft leader${r.led === 0 ? "" : ` (${r.led} ${were(r.led)} led there)`}.`,
     "no-quorum": (r) =>

@@ -3,7 +3,8 @@ import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckRe
 import { between } from "../../kernel/time.ts";
 import { isRestart, scenesOf } from "../scenes.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../types.ts";
-import type { Dictionary } from "./dictionary.ts";
+import type { Because } from "../causes.ts";
+import type { BecauseKind, Dictionary } from "./dictionary.ts";
 import { english } from "./en.ts";
 import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
 
@@ -54,6 +55,17 @@ export const actionWords = (action: Action, language: Language, names: Names): r
 /** Why a failover record's field is empty or short, as one sentence in PD's terms. */
 export const reasonWords = (reason: FailoverReason, language: Language, names: Names): readonly SentencePart[] =>
   tellReason(dictionaryOf(language).reasons, reason.kind, reason, alone(names));
+
+/** A link of a chain of causes that is no event, as a sentence. */
+export function becauseWords(link: Extract<Because, { readonly kind: BecauseKind }>, language: Language, names: Names): readonly SentencePart[] {
+  const { because } = dictionaryOf(language);
+  const telling = alone(names);
+  switch (link.kind) {
+    case "votes": return because.votes(link, telling);
+    case "unheard": return because.unheard(link, telling);
+    case "last-heartbeat": return because["last-heartbeat"](link, telling);
+  }
+}
 
 /** Why PD refuses a store as a target; completes a sentence that begins with the store. */
 export const filterWords = (filter: StoreRefusal["filter"], language: Language): string =>

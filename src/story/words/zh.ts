@@ -287,6 +287,22 @@ export const chinese: Dictionary = {
     "transfer-leader": (a, t) => say`把 ${region(t, a.region)} 的 Raft leader 移交给 ${store(t, a.to)}`,
     set: (a) => say`把 ${a.key} 设为 ${a.value}`,
   },
+  because: {
+    votes: (b, t) => {
+      const granted = b.granted.filter((id) => id !== b.candidate);
+      const yes = granted.length === 0 ? say`没有其他 Store ${b.preVote ? "愿意投票给它" : "投票给它"}`
+        : say`${stores(t, granted)} ${b.preVote ? "愿意投票给它" : "投票给它"}`;
+      const no = b.refused.map(({ store: id, reason }) => say`；${store(t, id)} 拒绝：${voteRefusal[reason]}`).flat();
+      return b.preVote ? say`${store(t, b.candidate)} 事先询问过（pre-vote）：${yes}${no}。`
+        : say`${store(t, b.candidate)} 投票给自己，${yes}${no}。`;
+    },
+    unheard: (b, t) => {
+      const whom = b.missed === 0 ? say`${region(t, b.region)} 的 Raft leader` : say`Raft leader ${store(t, b.missed)}`;
+      const ticks = b.timeoutTicks === null ? "" : `，直到它随机抽到的 ${b.timeoutTicks} 个 tick 的超时用完`;
+      return say`${store(t, b.store)} 最后一次听到 ${whom} 的消息，此后 ${time(b.waited)} 没有任何消息${ticks}。`;
+    },
+    "last-heartbeat": (b, t) => say`${store(t, b.store)} 的最后一次心跳到达 PD，此后 ${time(b.waited)} 没有任何消息。`,
+  },
   reasons: {
     "no-leader-lost": (r) => say`没有 Region 失去 Raft leader${r.led === 0 ? "" : `（当时有 ${r.led} 个 leader 在那里）`}。`,
     "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,

@@ -1,8 +1,11 @@
-import { ChevronDown, Split } from "lucide-react";
+import { Check, ChevronDown, Split } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { useRun } from "../state/run.ts";
+import { branchText } from "../words/branch-text.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+
+const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** The futures that actions in the past have made; shown from the second one on. */
 export function BranchMenu() {
@@ -10,29 +13,33 @@ export function BranchMenu() {
   const branches = useRun((run) => run.status?.branches);
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   if (branches === undefined || branches.length < 2) return null;
+  const nameOf = (id: number): string => {
+    const branch = branches.find((each) => each.id === id);
+    return branch === undefined ? words.bar.branchName(id) : branchText(branch, branches, words, names);
+  };
   return (
     <Dropdown
       className="button branch" label={words.bar.branchHint}
       button={<>
-        <Split aria-hidden /> <span>{words.bar.branchName(current)}</span><ChevronDown aria-hidden className="chevron" />
+        <Split aria-hidden /> <span className="branch-name">{nameOf(current)}</span><ChevronDown aria-hidden className="chevron" />
       </>}
     >
       {(close) => branches.map((branch) => (
         <button
-          key={branch.id} type="button" role="menuitemradio" aria-checked={branch.id === current} className="menu-item"
+          key={branch.id} type="button" role="menuitemradio" aria-checked={branch.id === current} className="menu-item branch-item"
           onClick={() => {
             close();
             visit(branch.id);
           }}
         >
+          {branch.id === current ? <Check aria-hidden /> : <span className="unchecked" aria-hidden />}
           <span className="text">
-            {words.bar.branchName(branch.id)}
+            {nameOf(branch.id)}
             <small>
-              {branch.parent === null
-                ? words.bar.branchFirst
-                : words.bar.branchFrom(branch.parent, storyTime(branch.from))}
-              {" · "}{words.bar.branchActions(branch.inputs.length)}{" · "}{storyTime(branch.end)}
+              {branch.parent !== null && <>{words.bar.branchLeft(nameOf(branch.parent), storyTime(branch.from))}{" · "}</>}
+              {words.bar.branchActions(branch.inputs.length)}{" · "}{storyTime(branch.end)}
             </small>
           </span>
         </button>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { frames } from "../state/frames.ts";
-import { clockParts } from "../words/format.ts";
+import { useRun } from "../state/run.ts";
+import { clockParts, microsText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
 /** The virtual time that the engine has reached. Written past React, with every frame, and only where the text has changed. */
@@ -8,15 +9,20 @@ export function Clock() {
   const words = useWords();
   const whole = useRef<HTMLSpanElement>(null);
   const fraction = useRef<HTMLSpanElement>(null);
+  const micros = useRef<HTMLSpanElement>(null);
+  // While time passes nobody could read them; single steps are often closer together than a millisecond.
+  const stands = useRun((run) => run.status?.playing === false);
   useEffect(() => frames.subscribe((_displayNow, frame) => {
     const [wholeText, fractionText] = clockParts(frame.now);
     write(whole.current, wholeText);
     write(fraction.current, fractionText);
+    write(micros.current, microsText(frame.now));
   }), []);
   // A timer announces nothing by itself, and may be read when a person asks for it.
   return (
     <div className="clock" role="timer" aria-live="off" aria-label={words.bar.clock}>
       <span ref={whole}>00:00:00</span><span ref={fraction} className="clock-fraction">.000</span>
+      <span ref={micros} className="clock-micros" data-shown={stands || undefined} />
     </div>
   );
 }

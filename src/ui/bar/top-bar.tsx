@@ -5,6 +5,7 @@ import { Dropdown } from "../parts/dropdown.tsx";
 import type { Theme } from "../state/preferences.ts";
 import { useRun } from "../state/run.ts";
 import { openDialog } from "../state/screen.ts";
+import { deadlockText } from "../words/deadlock-text.ts";
 import { useWords } from "../words/index.ts";
 import { BranchMenu } from "./branch-menu.tsx";
 import { Clock } from "./clock.tsx";
@@ -54,7 +55,9 @@ function SkipToRepaired() {
   const words = useWords();
   const unrepaired = useRun((run) => run.status?.unrepaired ?? 0);
   const step = useRun((run) => run.step);
-  const hint = unrepaired === 0 ? words.bar.repairedNothing : words.bar.repairedHint(unrepaired);
+  const deadlock = useRun((run) => run.status?.deadlock ?? null);
+  const hint = unrepaired === 0 ? words.bar.repairedNothing
+    : deadlock === null ? words.bar.repairedHint(unrepaired) : deadlockText(deadlock, words);
   return (
     <button
       type="button" className="button skip-repaired" disabled={unrepaired === 0} title={hint} aria-keyshortcuts="E"

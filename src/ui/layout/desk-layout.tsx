@@ -1,8 +1,9 @@
-import { Group, Panel, Separator } from "react-resizable-panels";
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Hint } from "../hint.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
+import { paneStorage } from "../state/preferences.ts";
 import { useScreen } from "../state/screen.ts";
 import { FailoverSheet } from "../story/failover-line.tsx";
 import { Story } from "../story/story.tsx";
@@ -12,11 +13,13 @@ import { useWords } from "../words/index.ts";
 /** Stage over time bar on the left, inspector over story on the right; every border can be dragged. */
 export function DeskLayout() {
   const words = useWords();
+  const columns = usePanes("columns");
+  const picture = usePanes("picture");
   return (
     <main className="desk">
-      <Group orientation="horizontal">
+      <Group orientation="horizontal" {...columns}>
         <Panel id="picture" defaultSize="73%" minSize="40%">
-          <Group orientation="vertical">
+          <Group orientation="vertical" {...picture}>
             <Panel id="stage" defaultSize="72%" minSize="30%">
               <div className="stage-and-hint">
                 <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
@@ -36,13 +39,17 @@ export function DeskLayout() {
   );
 }
 
+/** The sizes that a reader gave the panes of a group, kept with the preferences. What the window does to them is not kept. */
+const usePanes = (id: string) => useDefaultLayout({ id, storage: paneStorage, onlySaveAfterUserInteractions: true });
+
 /** Inspector over story; an opened failover card has the whole column to itself. */
 function ReadingColumn() {
   const words = useWords();
   const cardOpen = useScreen((screen) => screen.cardOpen);
+  const reading = usePanes("reading");
   if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
   return (
-    <Group orientation="vertical">
+    <Group orientation="vertical" {...reading}>
       <Panel id="inspector" defaultSize="43%" minSize="9rem"><Guarded><Inspector /></Guarded></Panel>
       <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
       <Panel id="story" defaultSize="57%" minSize="9rem"><Guarded><Story /></Guarded></Panel>

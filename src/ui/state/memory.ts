@@ -1,5 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
+import { axis, isAxis, type KeptAxis } from "./axis.ts";
 import { useRun } from "./run.ts";
 
 /** A run that a reload finds again: its link, where it stood, and what was looked at. The other branches are not kept. */
@@ -8,6 +9,8 @@ export interface KeptRun {
   readonly text: string;
   readonly at: Instant;
   readonly selection: Selection | null;
+  /** What the time bar showed; null where it had shown nothing. */
+  readonly axis: KeptAxis | null;
   /** What the address said when the run was kept: another one asks for another run. */
   readonly hash: string;
 }
@@ -19,8 +22,9 @@ export function keptRun(): KeptRun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
-    const { text, at, selection, hash } = kept as KeptRun;
-    return typeof text === "string" && typeof at === "number" && hash === location.hash ? { text, at, selection, hash } : null;
+    const { text, at, selection, hash, axis: shown } = kept as KeptRun;
+    if (typeof text !== "string" || typeof at !== "number" || hash !== location.hash) return null;
+    return { text, at, selection, hash, axis: isAxis(shown) ? shown : null };
   } catch {
     return null;
   }
@@ -42,7 +46,7 @@ export function keepRun(): void {
   addEventListener("pagehide", () => {
     const { status, kept: text, selection } = useRun.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
-    const kept: KeptRun = { text, at: status.now, selection, hash: location.hash };
+    const kept: KeptRun = { text, at: status.now, selection, axis: axis.shown, hash: location.hash };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));
     } catch {

@@ -1,7 +1,7 @@
 export type Theme = "light" | "dark" | "system";
 export type Language = "en" | "zh";
 
-/** What the page remembers of a reader, and nothing else: how it looks and in which language it speaks. */
+/** What the page remembers of a reader, and nothing else: how it looks, in which language it speaks and how large its panes are. */
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
@@ -27,6 +27,31 @@ export function writePreferences(preferences: Preferences): void {
     // Nothing is lost but the memory of a choice.
   }
 }
+
+/** Where the sizes of panes are kept; a browser that forbids storage forgets them. */
+export const paneStorage = {
+  getItem: (key: string): string | null => {
+    try {
+      const kept = localStorage.getItem(paneKey(key));
+      return isSizes(JSON.parse(kept ?? "null")) ? kept : null;
+    } catch {
+      return null;
+    }
+  },
+  setItem: (key: string, value: string): void => {
+    try {
+      localStorage.setItem(paneKey(key), value);
+    } catch {
+      // The next visit begins with the usual sizes.
+    }
+  },
+};
+
+const paneKey = (key: string): string => `quorumscape.${key}`;
+
+/** Shares of a group by pane. Whoever reads them takes anything else that is kept there as it is, and fails. */
+const isSizes = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every((size) => typeof size === "number" && size >= 0);
 
 function readStorage(): { theme?: unknown; language?: unknown } {
   try {

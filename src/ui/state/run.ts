@@ -5,7 +5,7 @@ import type { Notice } from "../../exchange/notice.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
-import type { Answer, Command, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { Answer, Command, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
 import { loadWords, wordsIn } from "../words/index.ts";
 import { connectFrames, receiveFrame, setDisplayPace } from "./frames.ts";
 import { openPort, type Loss, type News, type Port } from "./port.ts";
@@ -68,6 +68,11 @@ export interface RunState {
   readonly continued: Instant | null;
   /** What is being opened, once the worker has seen that it is large. */
   readonly openingSize: { readonly regions: number; readonly replicas: number } | null;
+  /**
+   * The latest jump by scene, step or link, and where it leads if the page knows: the time bar frames the neighbourhood of each,
+   * by its count. Dragging the bar is no jump.
+   */
+  readonly jump: { readonly count: number; readonly to: Instant | null };
   readonly theme: Theme;
   readonly language: Language;
   /** Everything half as large again, for the last row of a classroom. */
@@ -80,7 +85,10 @@ export interface RunState {
   say(text: string): Promise<Answer>;
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
+  /** Goes to an instant on the time bar, which stays where it is. */
   seek(to: Instant): void;
+  /** Jumps to an instant that is told of elsewhere. */
+  visit(to: Instant): void;
   branch(id: number): void;
   play(on: boolean): void;
   /** Virtual seconds per wall second, 0.001 to 10,000; `auto` lets the worker slow down when something happens. */
@@ -98,7 +106,7 @@ export interface RunState {
   /** To the run before; the present one is then the one before. */
   goBack(): Promise<void>;
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
-  why(event: EventId): Promise<readonly ClusterEvent[]>;
+  why(event: EventId): Promise<Explanation>;
   dismissNotices(): void;
   /** Ends the worker and goes on with another, from the last instant that this page was told of. */
   revive(): Promise<void>;
@@ -131,6 +139,7 @@ export const useRun = create<RunState>()((set, get) => ({
   opening: false,
   continued: null,
   openingSize: null,
+  jump: { count: 0, to: null },
   ...readPreferences(),
   presenter: false,
   reducedMotion: motionQuery.matches,
@@ -150,6 +159,10 @@ export const useRun = create<RunState>()((set, get) => ({
     port().tell({ kind: "undo" });
   },
   seek: (to) => port().tell({ kind: "seek", to }),
+  visit: (to) => {
+    set((run) => ({ jump: { count: run.jump.count + 1, to } }));
+    port().tell({ kind: "seek", to });
+  },
   branch: (id) => port().tell({ kind: "branch", id }),
   play: (playing) => {
     // Behind a breach there is nothing to play.
@@ -161,7 +174,11 @@ export const useRun = create<RunState>()((set, get) => ({
     set((run) => foresee(run, { pace, auto }));
     port().tell({ kind: "pace", pace, auto });
   },
-  step: (to) => port().tell({ kind: "step", to }),
+  step: (to) => {
+    // A step forward by one event, and a skip over minutes, are followed as time is.
+    if (to !== "event" && to !== "repaired") set((run) => ({ jump: { count: run.jump.count + 1, to: null } }));
+    port().tell({ kind: "step", to });
+  },
   share: () => port().ask({ kind: "share" }),
   write: async (format) => remark("act", await port().ask({ kind: "export", format })),
   open: async (source) => {
@@ -192,7 +209,7 @@ export const useRun = create<RunState>()((set, get) => ({
   },
   why: async (event) => {
     const answer = await port().ask({ kind: "why", event });
-    return answer.ok && answer.kind === "why" ? answer.chain : [];
+    return answer.ok && answer.kind === "why" ? answer : { chain: [], rivals: null };
   },
   dismissNotices: () => set({ notices: null }),
   revive: async () => {

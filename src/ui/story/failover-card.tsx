@@ -44,7 +44,7 @@ function FailoverCard({ record, now }: CardProps) {
   return (
     <article className="card">
       <header>
-        <h3><TimeLink event={record.fault} /> <FaultSentence record={record} /></h3>
+        <h3><TimeLink at={record.fault.at} /> <FaultSentence record={record} /></h3>
         <span className="quiet">{touchText(record, words)}</span>
       </header>
       {record.endedAfter !== null && (

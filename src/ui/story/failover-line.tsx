@@ -20,7 +20,7 @@ export function FailoverLine() {
   if (first === undefined) return null;
   return (
     <div className="failover-line" role="group" aria-label={words.story.failovers}>
-      <TimeLink event={first.fault} />
+      <TimeLink at={first.fault.at} />
       <span className="failover-fault"><FaultSentence record={first} /></span>
       <button
         type="button" className="button small" aria-expanded={false} title={words.story.openFailover}

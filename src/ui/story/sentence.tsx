@@ -1,7 +1,7 @@
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../../story/types.ts";
-import { faultWords, reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
+import { becauseWords, faultWords, reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
 import { sceneOf } from "../../story/scenes.ts";
 import { useRun } from "../state/run.ts";
 import { useScreen } from "../state/screen.ts";
@@ -18,6 +18,12 @@ export function SceneSentence({ scene }: { readonly scene: Scene }) {
 
 /** An event of its own as a sentence. */
 export const Sentence = ({ event }: { readonly event: ClusterEvent }) => <SceneSentence scene={sceneOf(event)} />;
+
+/** A link of a chain of causes that is no event. */
+export function BecauseSentence({ link }: { readonly link: Parameters<typeof becauseWords>[0] }) {
+  const language = useRun((run) => run.language);
+  return <Parts parts={becauseWords(link, language, useNames())} at={link.at} />;
+}
 
 /** All parts of a card's fault. */
 export function FaultSentence({ record }: { readonly record: FailoverRecord }) {
@@ -49,10 +55,10 @@ function follow(target: SentenceReference, at: Instant | null): void {
   const run = useRun.getState();
   if (target.kind === "event") {
     const event = run.events.find((each) => each.id === target.id);
-    if (event !== undefined) run.seek(event.at);
+    if (event !== undefined) run.visit(event.at);
     useScreen.setState({ whyOf: target.id });
     return;
   }
-  if (at !== null) run.seek(at);
+  if (at !== null) run.visit(at);
   run.select({ kind: target.kind, id: target.id });
 }

@@ -148,22 +148,22 @@ const WORTH_SAYING = 1_000_000;
 function Span({ scene }: { readonly scene: Scene }) {
   const words = useWords();
   const { event, last } = scene;
-  if (last - event.at < WORTH_SAYING) return <TimeLink event={event} />;
+  if (last - event.at < WORTH_SAYING) return <TimeLink at={event.at} />;
   return (
     <div className="times">
-      <TimeLink event={event} />
+      <TimeLink at={event.at} />
       <span className="quiet">{words.story.until(storyTime(last))}</span>
     </div>
   );
 }
 
 /** The moment of an event: a click goes there. */
-export function TimeLink({ event }: { readonly event: ClusterEvent }) {
+export function TimeLink({ at }: { readonly at: Instant }) {
   const words = useWords();
-  const seek = useRun((run) => run.seek);
-  const time = storyTime(event.at);
+  const visit = useRun((run) => run.visit);
+  const time = storyTime(at);
   return (
-    <button type="button" className="time" title={words.story.goTo(time)} onClick={() => seek(event.at)}>{time}</button>
+    <button type="button" className="time" title={words.story.goTo(time)} onClick={() => visit(at)}>{time}</button>
   );
 }
 

@@ -1,35 +1,95 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { Because } from "../../story/causes.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
+import { filterWords } from "../../story/words/index.ts";
+import type { Explanation, Rivals } from "../../worker/protocol.ts";
 import { useRun } from "../state/run.ts";
+import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { Sentence } from "./sentence.tsx";
+import { BecauseSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./story.tsx";
 
 /** What led to an event, newest first, down to the input or timer where it began. */
 export function Why({ event }: { readonly event: ClusterEvent }) {
   const words = useWords();
-  const [chain, setChain] = useState<readonly ClusterEvent[] | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const [answer, setAnswer] = useState<Explanation | null>(null);
   useEffect(() => {
     let current = true;
-    void useRun.getState().why(event.id).then((causes) => {
-      if (current) setChain(causes.filter((cause) => cause.id !== event.id));
+    void useRun.getState().why(event.id).then((told) => {
+      if (current) setAnswer(told);
     });
     return () => {
       current = false;
     };
   }, [event.id]);
-  if (chain === null) return null;
+  // An answer that opens below the edge of the list is none. Where it is higher than the list, its beginning counts.
+  useEffect(() => {
+    const element = box.current;
+    if (answer === null || element === null) return;
+    element.scrollIntoView({ block: "nearest" });
+    if (element.scrollHeight > (element.closest(".story-scroll")?.clientHeight ?? Infinity)) element.scrollIntoView({ block: "start" });
+  }, [answer]);
+  if (answer === null) return null;
+  const chain = answer.chain.filter((link) => link.kind !== "event" || link.event.id !== event.id);
   return (
-    <div className="why-chain" role="group" aria-label={words.story.whyTitle}>
+    <div className="why-chain" role="group" aria-label={words.story.whyTitle} ref={box}>
+      {answer.rivals !== null && <RivalTable rivals={answer.rivals} />}
       {chain.length === 0
         ? <p className="quiet">{words.story.whyNothing}</p>
-        : (
-          <ol>
-            {chain.map((cause) => (
-              <li key={cause.id}><TimeLink event={cause} /> <span><Sentence event={cause} /></span></li>
-            ))}
-          </ol>
-        )}
+        : <ol>{chain.map((link, index) => <li key={index}><Link link={link} /></li>)}</ol>}
     </div>
   );
 }
+
+/** Why this store and no other: each voter as it stood just before. */
+function RivalTable({ rivals }: { readonly rivals: Rivals }) {
+  const words = useWords();
+  const text = words.story.rivals;
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  return (
+    <table className="why-rivals">
+      <caption>{text.title}</caption>
+      <thead>
+        <tr><th scope="col">{text.store}</th><th scope="col">{text.unheard}</th><th scope="col">{text.timer}</th><th scope="col">{text.last}</th></tr>
+      </thead>
+      <tbody>
+        {rivals.candidates.map((each) => (
+          <tr key={each.store} data-first={each.store === rivals.first || undefined}>
+            <th scope="row">{nodeText({ kind: "store", id: each.store }, words, names)}</th>
+            <td>{each.runs ? durationText(each.unheardFor, words) : text.gone}</td>
+            <td>{each.runs ? text.ticks(each.ticks, each.timeoutTicks) : ""}</td>
+            <td>{text.entry(each.lastIndex, each.lastTerm)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Link({ link }: { readonly link: Because }) {
+  switch (link.kind) {
+    case "event":
+      return <><TimeLink at={link.event.at} /> <span><Sentence event={link.event} /></span></>;
+    case "refusals":
+      return <><TimeLink at={link.at} /> <Refusals link={link} /></>;
+    default:
+      return <><TimeLink at={link.at} /> <span><BecauseSentence link={link} /></span></>;
+  }
+}
+
+/** Why PD may use none of the stores, one in each line. */
+function Refusals({ link }: { readonly link: Extract<Because, { readonly kind: "refusals" }> }) {
+  const words = useWords();
+  const language = useRun((run) => run.language);
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  return (
+    <ul className="why-refusals">
+      {link.refusals.map(({ store, filter }) => (
+        <li key={store}>{nodeText({ kind: "store", id: store }, words, names)} {filterWords(filter, language)}</li>
+      ))}
+    </ul>
+  );
+}
+
+const NO_NAMES: Readonly<Record<string, string>> = {};

@@ -2,7 +2,7 @@ import type { AvailabilityRow } from "../../figure/availability.ts";
 import { rightOf } from "../../figure/geometry.ts";
 import { OPEN } from "../../figure/intervals.ts";
 import type { Election, RunRecord, StoreLane } from "../../figure/record.ts";
-import { ticksOf, timeToX, type TimeSpan } from "../../figure/time-axis.ts";
+import { ticksOf, timeToX, type Tick, type TimeSpan } from "../../figure/time-axis.ts";
 import type { TimeBarLayout } from "../../figure/time-layout.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { Words } from "../words/index.ts";
@@ -66,7 +66,7 @@ function paintAxis(context: Context, picture: StripPicture): void {
   context.font = `${11 * scale}px ${palette.mono}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const tick of ticksOf(span, layout.plot.width, 92 * scale)) {
+  for (const tick of ticksWithin(context, span, layout.plot.width, scale)) {
     const x = Math.round(xOf(picture, tick.at)) + 0.5;
     context.strokeStyle = palette.line;
     context.globalAlpha = 0.7;
@@ -81,6 +81,15 @@ function paintAxis(context: Context, picture: StripPicture): void {
     const inside = Math.max(layout.plot.x - 3 + half, Math.min(x, layout.width - half - 2));
     context.fillText(tick.label, inside, layout.axis.y + layout.axis.height / 2);
   }
+}
+
+const TICK_GAP = 92;
+
+/** Ticks as close as is pleasant, and farther apart where their labels are longer than that: microseconds are. */
+function ticksWithin(context: Context, span: TimeSpan, width: number, scale: number): readonly Tick[] {
+  const ticks = ticksOf(span, width, TICK_GAP * scale);
+  const widest = ticks.reduce((most, tick) => Math.max(most, context.measureText(tick.label).width), 0) + 18 * scale;
+  return widest <= TICK_GAP * scale ? ticks : ticksOf(span, width, widest);
 }
 
 const LABEL_LEFT = 14;

@@ -1,15 +1,18 @@
 import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
-import { useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
-import { formatClock, timeToX } from "../../figure/time-axis.ts";
+import { formatClock, timeToX, type TimeSpan } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { wasClicked } from "../parts/focus-origin.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
 import { usePalette } from "../stage/palette.ts";
 import { useRun } from "../state/run.ts";
+import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
+import { stepName } from "../words/step-text.ts";
 import { actionText, flagText } from "./flag-text.ts";
 import { TimeView, type TimeShot } from "./time-view.ts";
 import "./timeline.css";
@@ -17,6 +20,8 @@ import "./timeline.css";
 type Names = Readonly<Record<string, string>>;
 
 const NO_NAMES: Names = {};
+/** It comes when the page is idle: without it the axis shows all that it showed before. */
+const Overview = lazyPart(() => import("./overview.tsx"), () => null);
 /** One notch of a wheel changes the span by this factor. */
 const WHEEL_FACTOR = 1.25;
 
@@ -36,6 +41,7 @@ export function TimeBar() {
     return view.attach({ canvas: canvas.current, playhead: playhead.current });
   }, [view]);
   const plot = shot?.layout.plot;
+  const show = useCallback((span: TimeSpan) => view.show(span), [view]);
 
   return (
     <div className="time-bar">
@@ -45,10 +51,13 @@ export function TimeBar() {
           <Slider view={view} shot={shot} />
           {shot !== null && <Flags shot={shot} />}
           {shot !== null && <Branches shot={shot} />}
+          {shot !== null && shot.layout.overview !== null && (
+            <Overview box={shot.layout.overview} end={shot.end} span={shot.span} onShow={show} />
+          )}
           <div
             className="playhead" ref={playhead} aria-hidden
             style={plot === undefined ? undefined : { top: plot.y, height: plot.height }}
-          />
+          ><StepName left={isLate(shot)} /></div>
         </div>
       </div>
       <div className="time-tools" ref={tools}>
@@ -68,6 +77,17 @@ export function TimeBar() {
       </div>
     </div>
   );
+}
+
+/** Whether the playhead stands so far to the right that words go to its left. */
+const isLate = (shot: TimeShot | null): boolean => shot !== null && shot.now - shot.span.from > (shot.span.to - shot.span.from) / 2;
+
+/** What the latest single step was, at the playhead. */
+function StepName({ left }: { readonly left: boolean }) {
+  const words = useWords();
+  const status = useRun((run) => run.status);
+  if (status === null || status.step === null) return null;
+  return <span className="step-name" data-left={left || undefined}>{stepName(status.step, words, status.names)}</span>;
 }
 
 type Box = { readonly current: HTMLDivElement | null };
@@ -112,11 +132,19 @@ function useTimeView(view: TimeView, room: Box, tools: Box): void {
 function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeShot | null }) {
   const words = useWords();
   const seek = useRun((run) => run.seek);
-  const [tip, setTip] = useState<{ readonly x: number; readonly text: string } | null>(null);
+  // The place, not the text: what stands under a resting pointer changes when the axis moves.
+  const [tip, setTip] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const told = tip === null ? "" : view.readout(tip.x + (shot?.layout.plot.x ?? 0), tip.y);
   const now = shot?.now ?? 0;
   const end = shot?.end ?? 0;
   const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
   const go = (to: number): void => seek(after(START, micros(clamp(to, 0, end))));
+  useEffect(() => {
+    // Who goes on with the keyboard no longer asks what is under the pointer.
+    const hide = (): void => setTip(null);
+    window.addEventListener("keydown", hide);
+    return () => window.removeEventListener("keydown", hide);
+  }, []);
   const pointerTime = (event: PointerEvent<HTMLDivElement>): number =>
     view.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
   const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -135,9 +163,7 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
   };
   const hover = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const text = view.readout(x + (shot?.layout.plot.x ?? 0), event.clientY - box.top);
-    setTip(text === "" ? null : { x, text });
+    setTip({ x: event.clientX - box.left, y: event.clientY - box.top });
   };
   return (
     <div
@@ -156,12 +182,15 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
         if (event.pointerType !== "touch") hover(event);
       }}
       onPointerLeave={() => setTip(null)}
-      onPointerUp={() => view.drop()}
+      onPointerUp={() => {
+        view.drop();
+        setTip(null);
+      }}
       onPointerCancel={() => view.drop()}
     >
-      {tip !== null && (
+      {tip !== null && told !== "" && (
         <span className="time-tip" style={{ left: tip.x }} data-left={tip.x > (shot?.layout.plot.width ?? 0) / 2 || undefined}>
-          {tip.text}
+          {told}
         </span>
       )}
     </div>
@@ -242,6 +271,7 @@ function Branches({ shot }: { readonly shot: TimeShot }) {
   const visit = useRun((run) => run.branch);
   const tree = useRun((run) => run.status?.branches) ?? [];
   const current = useRun((run) => run.status?.branch ?? 0);
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   const { span, layout } = shot;
   return shot.branches.slice(-layout.branches.length || undefined).map((branch, i) => {
     const box = layout.branches[i];
@@ -249,7 +279,7 @@ function Branches({ shot }: { readonly shot: TimeShot }) {
     const apart = sharedUntil(tree, branch.id, current);
     const from = clamp(timeToX(span, box.width, apart), 0, box.width);
     const to = clamp(timeToX(span, box.width, branch.end), 0, box.width);
-    const name = words.stage.time.branch(branch.id, formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
+    const name = words.stage.time.branch(branchText(branch, tree, words, names), formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
     return (
       <button
         key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined}

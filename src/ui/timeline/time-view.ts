@@ -5,17 +5,22 @@ import { availabilityRows, type AvailabilityRow } from "../../figure/availabilit
 import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { createRecord, foldRecord, type RunRecord } from "../../figure/record.ts";
 import {
-  followSpan, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, spanSince, timeToX, wholeRun, xToTime, zoomSpan,
+  followSpan, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanSince, STEPPING_SPAN, timeToX, wholeRun, xToTime,
+  zoomSpan,
   type TimeSpan,
 } from "../../figure/time-axis.ts";
+import { beside, snapTo } from "../../figure/snap.ts";
 import { layoutTimeBar, type TimeBarLayout } from "../../figure/time-layout.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
+import { axis } from "../state/axis.ts";
 import { frames } from "../state/frames.ts";
 import { useRun, type RunState } from "../state/run.ts";
+import { scenes } from "../story/sentences.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
+import { paintOverview } from "./overview-painter.ts";
 import { readOut } from "./readout.ts";
 import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
 
@@ -39,7 +44,11 @@ const REFRESH_MS = 200;
 /** Seeks while dragging are this far apart: the worker replays up to ten virtual seconds for each. */
 const SEEK_MS = 60;
 const MOST_DENSITY = 2;
-/** A pointer so near to a flag means it. */
+/** The worker hears of a jump, and says where it leads, within so long. */
+const ARRIVAL_MS = 800;
+/** On a longer axis single steps cannot be told apart. */
+const STEPPING_LONGEST = 20 * STEPPING_SPAN;
+/** A pointer so near to a flag or a scene means it. */
 const SNAP_PIXELS = 8;
 
 /** What `rows` was made of, and when. */
@@ -89,6 +98,15 @@ export class TimeView {
   private painted = "";
   private dragged: number | null = null;
   private lastSeek = 0;
+  /** True while another run is being opened. */
+  private opened = false;
+  /** Jumps whose neighbourhood has come into sight; the one under way, and where it began. */
+  private jumpsSeen = useRun.getState().jump.count;
+  private jumpBegan = this.jumpsSeen;
+  private jumpFrom = 0;
+  /** Until then (wall time) the playhead may be outside of a span that it is on its way to. */
+  private arrivesUntil = 0;
+  private framedAt = 0;
   private pendingSeek: ReturnType<typeof setTimeout> | null = null;
   private readonly listeners = new Set<() => void>();
 
@@ -135,6 +153,7 @@ export class TimeView {
     const inSight = now >= this.span.from && now <= this.span.to;
     const around = x !== undefined ? xToTime(this.span, width, x) : inSight ? now : (this.span.from + this.span.to) / 2;
     this.span = zoomSpan(this.span, around, factor);
+    this.arrivesUntil = 0;
     this.chosenLength = this.span.to - this.span.from;
     this.following = this.lastNow >= this.span.from && this.lastNow <= this.span.to;
     this.placed = true;
@@ -151,6 +170,7 @@ export class TimeView {
   pan(share: number): void {
     const length = this.span.to - this.span.from;
     this.span = moveSpan(this.span, share * length);
+    this.arrivesUntil = 0;
     this.chosenLength = length;
     this.following = false;
     this.whole = false;
@@ -176,6 +196,17 @@ export class TimeView {
     this.refresh();
   }
 
+  /** Shows a part of time that a person has chosen as a whole. */
+  show(span: TimeSpan): void {
+    this.span = moveSpan(span, 0);
+    this.arrivesUntil = 0;
+    this.chosenLength = span.to - span.from;
+    this.following = this.lastNow >= span.from && this.lastNow <= span.to;
+    this.placed = true;
+    this.whole = false;
+    this.refresh();
+  }
+
   /** The instant at a place of the plot, not before the beginning of the run. */
   timeAt(x: number): number {
     return Math.max(0, Math.round(xToTime(this.span, this.layout?.plot.width ?? 1, x)));
@@ -198,6 +229,7 @@ export class TimeView {
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
   drag(to: number): void {
     this.dragged = this.snapped(to);
+    this.arrivesUntil = 0;
     frames.wake();
     const wait = this.lastSeek + SEEK_MS - performance.now();
     if (this.pendingSeek !== null) return;
@@ -205,21 +237,10 @@ export class TimeView {
     else this.pendingSeek = setTimeout(this.seekDragged, wait);
   }
 
-  /**
-   * The instant that a person means who points near a flag: on its left the moment before the deed, on its right the deed.
-   * On a long axis a pixel is a second, and nobody could point between them.
-   */
   private snapped(to: number): number {
     const perPixel = (this.span.to - this.span.from) / (this.layout?.plot.width ?? 1);
-    let nearest = to;
-    let least = SNAP_PIXELS * perPixel;
-    for (const { at } of this.record.flags) {
-      const distance = Math.abs(at - to);
-      if (distance >= least) continue;
-      least = distance;
-      nearest = to < at ? Math.max(0, at - 1) : at;
-    }
-    return nearest;
+    const marks = { deeds: this.record.flags, scenes: scenes(useRun.getState().events) };
+    return snapTo(marks, to, SNAP_PIXELS * perPixel);
   }
 
   /** The pointer has let go: the last instant holds. */
@@ -246,7 +267,11 @@ export class TimeView {
     const now = this.dragged ?? displayNow;
     const current = status.branches.find((branch) => branch.id === status.branch);
     const end = Math.max(current?.end ?? 0, frame.now);
-    if (this.dragged === null) this.turnPage(now, end, status);
+    this.beginAnew(run);
+    if (this.dragged === null) {
+      this.frameJump(run, frame.now, end);
+      this.turnPage(now, end, status);
+    }
     this.lastNow = now;
     this.lastEnd = end;
     // Another run counts its layouts anew; its first frame brings start keys, and seldom as many regions.
@@ -262,6 +287,55 @@ export class TimeView {
     this.paint(parts.canvas, { layout, palette, frame, run, now, end });
   };
 
+  /** A run that is opened is shown from the start, whatever was looked at before; after a reload as it was before that. */
+  private beginAnew({ opening }: RunState): void {
+    if (opening) this.opened = true;
+    else if (this.opened) {
+      this.opened = false;
+      this.following = true;
+      this.whole = false;
+      this.placed = false;
+      this.chosenLength = null;
+      this.heldAt = null;
+      this.span = spanAround(0, RESTING_SPAN);
+    }
+    if (opening || axis.wanted === null) return;
+    const { span, whole } = axis.wanted;
+    axis.wanted = null;
+    this.span = span;
+    this.whole = whole;
+    this.placed = !whole;
+    this.chosenLength = null;
+    this.following = true;
+  }
+
+  /** After a jump by scene, step or link: the scenes on both sides of where it leads come into sight. */
+  private frameJump({ jump, status, events }: RunState, now: number, end: number): void {
+    // Who jumps twice in a moment is first seen to arrive where the first jump leads.
+    const goesOn = jump.to === null && now !== this.framedAt && performance.now() < this.arrivesUntil;
+    if (status === null || (jump.count === this.jumpsSeen && !goesOn)) return;
+    if (this.jumpBegan !== jump.count) {
+      this.jumpBegan = jump.count;
+      this.jumpFrom = status.now;
+    }
+    // Where a step leads only the worker knows: it has been made once the run stands elsewhere.
+    const hasArrived = status.errand === null && !status.playing && status.now === now && now !== this.jumpFrom;
+    if (jump.to === null && !hasArrived) return;
+    this.jumpsSeen = jump.count;
+    if (this.whole) return;
+    const to = jump.to ?? now;
+    const told = scenes(events);
+    const { before, after: next } = beside(told.length, (i) => told[i]?.event.at ?? 0, to);
+    this.span = neighbourhood(before ?? 0, to, next ?? Math.max(end, to));
+    this.placed = true;
+    this.following = true;
+    this.chosenLength = null;
+    this.heldAt = null;
+    this.lastShot = 0;
+    this.framedAt = to;
+    this.arrivesUntil = performance.now() + ARRIVAL_MS;
+  }
+
   /** Keeps the playhead in sight, at a length that suits the pace unless a person has chosen one. */
   private turnPage(now: number, end: number, status: RunStatus): void {
     if (this.whole) {
@@ -269,7 +343,17 @@ export class TimeView {
       if (end > this.span.to) this.span = wholeRun(end * 1.25);
       return;
     }
-    if (!this.following) return;
+    if (!this.following || performance.now() < this.arrivesUntil) return;
+    // A replay races past: what is to be seen is where it leads.
+    if (status.errand?.kind === "instant") {
+      const to = status.errand.to ?? now;
+      if (to < this.span.from || to > this.span.to) this.span = spanAround(to, this.span.to - this.span.from);
+      return;
+    }
+    if (status.step !== null && this.chosenLength === null && this.span.to - this.span.from > STEPPING_LONGEST) {
+      this.span = spanAround(now, STEPPING_SPAN);
+      this.heldAt = null;
+    }
     if (this.placed) {
       if (now >= this.span.from && now <= this.span.to) return;
       this.placed = false;
@@ -285,7 +369,7 @@ export class TimeView {
         this.span = spanSince(fault, now);
         this.heldAt = now;
       }
-      const wanted = spanLengthFor(Math.min(status.effectivePace, status.reachedPace ?? status.effectivePace));
+      const wanted = spanLengthFor(Math.min(status.effectivePace, status.reachedPace ?? status.effectivePace), end);
       const suits = wanted <= length && wanted * 4 > length;
       if (status.playing && this.heldAt === null && !suits) this.span = spanAround(now, wanted);
     }
@@ -329,6 +413,7 @@ export class TimeView {
 
   private publish(layout: TimeBarLayout, status: RunStatus, now: number, end: number): void {
     this.lastShot = performance.now();
+    axis.shown = { span: this.span, whole: this.whole };
     this.shot = {
       layout, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
       branches: status.branches.filter((branch) => branch.id !== status.branch),
@@ -356,6 +441,7 @@ export class TimeView {
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: storesOf(frame, run),
     });
+    if (layout.overview !== null) paintOverview(context, { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
   }
 }
 

@@ -1,5 +1,6 @@
 import { inspectorEn } from "./inspector.en.ts";
 import { stageEn } from "./stage.en.ts";
+import { stepsEn } from "./steps.en.ts";
 
 /** A thing to choose: what it is called, and what it does in a few words. */
 export interface Labelled {
@@ -18,6 +19,7 @@ export const en = {
   product: "Quorumscape",
   stage: stageEn,
   inspector: inspectorEn,
+  steps: stepsEn,
   common: {
     close: "Close",
     cancel: "Cancel",
@@ -92,8 +94,10 @@ export const en = {
     help: "Help (?)",
     more: "More",
     branchName: (id: number) => `Branch ${id}`,
+    branchMore: (deed: string, more: number) => `${deed} +${more}`,
+    branchWithout: (deed: string) => `without ${deed}`,
+    branchLeft: (name: string, time: string) => `left "${name}" at ${time}`,
     branchFirst: "The first run",
-    branchFrom: (id: number, time: string) => `left branch ${id} at ${time}`,
     branchActions: (count: number) => plural(count, "action", "actions"),
     branchHint: "Every action in the past makes a new branch; the others stay",
   },
@@ -142,6 +146,12 @@ export const en = {
     cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
     noQuorum: (regions: number) =>
       `${plural(regions, "region has", "regions have")} lost a majority and cannot elect. Restart a store, or mend the network.`,
+    deadlock: (waits: string) => `Nothing more can be repaired: ${waits}.`,
+    inVain: {
+      majority: (regions: number) => `${plural(regions, "region waits", "regions wait")} for a majority`,
+      target: (regions: number) => `${plural(regions, "region waits", "regions wait")} for a store that may take the replica`,
+      "scheduling-off": (regions: number) => `${plural(regions, "region waits", "regions wait")} because replica-schedule-limit is 0`,
+    },
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
     repaired: (store: string) =>
       `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,
@@ -220,6 +230,12 @@ export const en = {
     why: "why?",
     whyTitle: "Why?",
     whyNothing: "This was where it began: an input or a timer, nothing before it.",
+    rivals: {
+      title: "Why this store and no other: just before",
+      store: "store", unheard: "no leader for", timer: "ticks run", last: "last entry", gone: "does not run",
+      ticks: (run: number, of: number) => `${run} of ${of}`,
+      entry: (index: number, term: number) => `${index} @ ${term}`,
+    },
     goTo: (time: string) => `Go to ${time}`,
     failovers: "Failovers",
     openFailover: "Open: phases, reasons and durations",

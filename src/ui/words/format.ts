@@ -18,6 +18,9 @@ export function clockParts(instant: Instant): readonly [whole: string, millis: s
   return [text, `.${String(total % 1_000).padStart(3, "0")}`];
 }
 
+/** The microseconds of an instant behind its milliseconds: `005`. */
+export const microsText = (instant: Instant): string => String(instant % 1_000).padStart(3, "0");
+
 /** An instant in a list of sentences: `00:47.112`, and with hours from the first hour on. */
 export function storyTime(instant: Instant): string {
   const [whole, millis] = clockParts(instant);

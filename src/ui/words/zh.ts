@@ -2,12 +2,14 @@ import { item, type en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
 import { noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
+import { stepsZh } from "./steps.zh.ts";
 
 /** Every text of the page, in Chinese. */
 export const zh: typeof en = {
   product: "Quorumscape",
   stage: stageZh,
   inspector: inspectorZh,
+  steps: stepsZh,
   common: {
     close: "关闭",
     cancel: "取消",
@@ -82,8 +84,10 @@ export const zh: typeof en = {
     help: "帮助（?）",
     more: "更多",
     branchName: (id) => `分支 ${id}`,
+    branchMore: (deed, more) => `${deed} +${more}`,
+    branchWithout: (deed) => `不做：${deed}`,
+    branchLeft: (name, time) => `在 ${time} 离开“${name}”`,
     branchFirst: "最初的运行",
-    branchFrom: (id, time) => `在 ${time} 离开分支 ${id}`,
     branchActions: (count) => `${count} 个操作`,
     branchHint: "在过去做的每个操作都会产生新分支，其他分支会保留",
   },
@@ -128,6 +132,12 @@ export const zh: typeof en = {
     repairing: (regions) => `PD 正在把 ${regions} 个 Region 复制到其他 store。点击 PD 查看它的 operator。`,
     cut: "有链路被切断。点击链路修复它，或在命令面板（Ctrl K）里修复整个网络。",
     noQuorum: (regions) => `${regions} 个 Region 失去了多数派，无法选举。重启一个 store，或修复网络。`,
+    deadlock: (waits) => `已没有可以继续修复的：${waits}。`,
+    inVain: {
+      majority: (regions) => `${regions} 个 Region 在等多数派恢复`,
+      target: (regions) => `${regions} 个 Region 在等能接收副本的 store`,
+      "scheduling-off": (regions) => `${regions} 个 Region 因 replica-schedule-limit 为 0 而不被调度`,
+    },
     leaderless: (regions) => `${regions} 个 Region 没有 Raft leader。点击一个看看为什么。`,
     repaired: (store) => `没有 ${store}，每个 Region 也都恢复完整了。重启它，或把时间条拖回去破坏别的东西。`,
     faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
@@ -204,6 +214,12 @@ export const zh: typeof en = {
     why: "为什么？",
     whyTitle: "为什么？",
     whyNothing: "这里就是开端：一个输入或定时器，之前什么也没有。",
+    rivals: {
+      title: "为什么是它而不是别的 Store：就在此前",
+      store: "Store", unheard: "未听到 Leader", timer: "已走 tick", last: "最后一条日志", gone: "未运行",
+      ticks: (run, of) => `${run}，共 ${of}`,
+      entry: (index, term) => `${index} @ ${term}`,
+    },
     goTo: (time) => `跳到 ${time}`,
     failovers: "故障切换",
     openFailover: "展开：各阶段、原因与用时",

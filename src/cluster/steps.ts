@@ -1,0 +1,161 @@
+import { unreachable } from "../kernel/assert.ts";
+import { peekTime } from "../kernel/queue.ts";
+import type { Instant } from "../kernel/time.ts";
+import { linkOf } from "../machine/network.ts";
+import type { Node } from "../proto/events.ts";
+import type { Message, RaftEnvelope } from "../proto/messages.ts";
+import type { RegionId } from "../proto/region.ts";
+import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
+import type { Action } from "./actions.ts";
+import { nodeOf, type Cluster, type Delivery, type Planned, type ProcessTimer } from "./cluster.ts";
+import { machineAt } from "./engine.ts";
+
+/** What a Raft message says, where it says one thing. */
+export type RaftSaying =
+  | "vote-asked" | "vote-granted" | "vote-refused" | "pre-vote-asked" | "pre-vote-granted" | "pre-vote-refused"
+  | "append" | "append-accepted" | "append-refused" | "heartbeat" | "heartbeat-answered" | "snapshot"
+  | "transfer-asked" | "timeout-now" | "read-asked" | "read-answered" | "removed" | "other";
+
+/** What a message says: a Raft message by its content, any other by its kind. */
+export type Saying = RaftSaying | Exclude<Message["kind"], "raft">;
+
+/** A message as people speak of it: the first and most telling of a packet, and how many further ones came with it. */
+export interface MessageView {
+  readonly says: Saying;
+  /** 0 where it concerns no region. */
+  readonly region: RegionId;
+  /** The term that a Raft message carries; 0 for any other. */
+  readonly term: number;
+  readonly more: number;
+}
+
+/** What became of a message: it reached its process, waits for a paused one, met a machine without one, or was lost. */
+export type Arrival = "received" | "waits" | "refused" | "lost";
+
+/** What one step of the cluster was: the one planned thing that was run, or the input that took effect. */
+export type StepView =
+  | { readonly kind: "message"; readonly from: Node; readonly to: Node; readonly message: MessageView; readonly arrival: Arrival }
+  /** The sender learns that no process listens at `to`. */
+  | { readonly kind: "refused"; readonly from: Node; readonly to: Node; readonly message: MessageView }
+  | { readonly kind: "timer"; readonly node: Node; readonly timer: ProcessTimer["kind"]; readonly effect: Effect }
+  /** A write of the store's disk is complete: entries and votes of so many peers are durable. */
+  | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number; readonly effect: Effect }
+  | { readonly kind: "resume"; readonly node: Node }
+  /** A fault that waited for a heartbeat strikes. */
+  | { readonly kind: "strike"; readonly node: Node; readonly effect: Effect }
+  | { readonly kind: "input"; readonly action: Action };
+
+/** What a machine's own doing meets: its process, a paused one, or one that is gone (or another that was started since). */
+export type Effect = "runs" | "waits" | "gone";
+
+/** What the next step will be, if something is planned up to `until`. Read before it runs: it decides what becomes of it. */
+export function nextStep(cluster: Cluster, until: Instant): StepView | null {
+  const { queue } = cluster;
+  const item = queue.items[0];
+  return queue.size === 0 || item === undefined || peekTime(queue) > until ? null : viewOf(cluster, item);
+}
+
+function viewOf(cluster: Cluster, item: Planned): StepView {
+  const node = nodeOf(cluster, item.to);
+  switch (item.kind) {
+    case "deliver":
+      return {
+        kind: "message", from: nodeOf(cluster, item.from), to: node, message: viewMessage(item.message), arrival: arrivalOf(cluster, item),
+      };
+    case "refused":
+      return { kind: "refused", from: node, to: nodeOf(cluster, item.target), message: viewMessage(item.message) };
+    case "timer":
+      return { kind: "timer", node, timer: item.timer.kind, effect: effectOf(cluster, item) };
+    case "durable": {
+      const { writes } = item.batch;
+      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1), effect: effectOf(cluster, item) };
+    }
+    case "resume":
+      return { kind: "resume", node };
+    case "strike":
+      return { kind: "strike", node, effect: item.incarnation === machineAt(cluster, item.to).incarnation ? "runs" : "gone" };
+    default:
+      return unreachable(item);
+  }
+}
+
+function arrivalOf(cluster: Cluster, { from, to }: Delivery): Arrival {
+  const { process } = machineAt(cluster, to);
+  if (process === "paused") return "waits";
+  if (linkOf(cluster.network, from, to).cut || process === "off") return "lost";
+  return process === "running" ? "received" : "refused";
+}
+
+function effectOf(cluster: Cluster, item: Extract<Planned, { readonly incarnation: number }>): Effect {
+  const machine = machineAt(cluster, item.to);
+  if (machine.incarnation !== item.incarnation || machine.process === "dead" || machine.process === "off") return "gone";
+  return machine.process === "paused" ? "waits" : "runs";
+}
+
+/** What a message says. */
+export function viewMessage(message: Message): MessageView {
+  switch (message.kind) {
+    case "raft":
+      return viewPacket(message.envelopes);
+    case "region-heartbeat":
+      return plain(message.kind, message.region.id);
+    case "snapshot-chunk":
+    case "snapshot-result":
+    case "region-heartbeat-response":
+    case "validate-peer":
+    case "validate-peer-response":
+    case "kv-request":
+    case "kv-response":
+      return plain(message.kind, message.regionId);
+    case "get-region-response":
+      return plain(message.kind, message.region?.id ?? 0);
+    case "store-heartbeat":
+    case "store-heartbeat-response":
+    case "get-region":
+      return plain(message.kind, 0);
+  }
+}
+
+const plain = (says: Exclude<Message["kind"], "raft">, region: RegionId): MessageView => ({ says, region, term: 0, more: 0 });
+
+/** What is told of a packet with many messages: elections before entries, entries before heartbeats. */
+const TELLING: readonly RaftSaying[] = [
+  "vote-granted", "vote-refused", "vote-asked", "pre-vote-granted", "pre-vote-refused", "pre-vote-asked", "timeout-now",
+  "transfer-asked", "removed", "snapshot", "append-refused", "append", "append-accepted", "read-asked", "read-answered",
+  "heartbeat", "heartbeat-answered", "other",
+];
+
+function viewPacket(envelopes: readonly RaftEnvelope[]): MessageView {
+  let best: RaftEnvelope | undefined;
+  let rank = TELLING.length;
+  for (const envelope of envelopes) {
+    const place = TELLING.indexOf(sayingOf(envelope.message));
+    if (place >= rank) continue;
+    rank = place;
+    best = envelope;
+  }
+  const says = TELLING[rank] ?? "other";
+  return { says, region: best?.regionId ?? 0, term: best?.message?.term ?? 0, more: Math.max(0, envelopes.length - 1) };
+}
+
+/** Null is the envelope that only tells a peer that it is no longer a member. */
+function sayingOf(message: RaftMessage | null): RaftSaying {
+  switch (message?.type) {
+    case undefined: return "removed";
+    case MessageType.Vote: return "vote-asked";
+    case MessageType.VoteResp: return message.reject ? "vote-refused" : "vote-granted";
+    case MessageType.PreVote: return "pre-vote-asked";
+    case MessageType.PreVoteResp: return message.reject ? "pre-vote-refused" : "pre-vote-granted";
+    case MessageType.App: return "append";
+    case MessageType.AppResp: return message.reject ? "append-refused" : "append-accepted";
+    case MessageType.Heartbeat: return "heartbeat";
+    case MessageType.HeartbeatResp: return "heartbeat-answered";
+    case MessageType.Snap: return "snapshot";
+    case MessageType.TransferLeader: return "transfer-asked";
+    case MessageType.TimeoutNow: return "timeout-now";
+    case MessageType.ReadIndex: return "read-asked";
+    case MessageType.ReadIndexResp: return "read-answered";
+    default: return "other";
+  }
+}
+

@@ -1,0 +1,43 @@
+import type { Rectangle } from "../../figure/geometry.ts";
+import { OPEN } from "../../figure/intervals.ts";
+import type { RunRecord } from "../../figure/record.ts";
+import { timeToX, wholeRun } from "../../figure/time-axis.ts";
+import type { AvailabilityRow } from "../../figure/availability.ts";
+import type { Palette } from "../stage/palette.ts";
+
+/** What the overview shows: the run from its beginning to its end. */
+export interface OverviewPicture {
+  readonly box: Rectangle;
+  readonly now: number;
+  readonly end: number;
+  readonly record: RunRecord;
+  readonly rows: readonly AvailabilityRow[];
+  readonly palette: Palette;
+}
+
+/** The whole run in small: when anything was out of service, what people did, and where the present stands. */
+export function paintOverview(context: CanvasRenderingContext2D, picture: OverviewPicture): void {
+  const { box, now, end, record, rows, palette } = picture;
+  const span = wholeRun(end);
+  const xOf = (time: number): number => box.x + timeToX(span, box.width, time);
+  context.clearRect(box.x - 2, box.y, box.width + 4, box.height);
+  context.fillStyle = palette.background;
+  context.fillRect(box.x, box.y, box.width, box.height);
+  context.fillStyle = palette.lane;
+  context.fillRect(box.x, box.y + box.height / 2 - 2, xOf(end) - box.x, 4);
+  context.fillStyle = palette.unavailable;
+  for (const { steps } of rows) {
+    for (let i = 0; i < steps.length; i += 2) {
+      if ((steps[i + 1] ?? 0) === 0) continue;
+      const from = steps[i] ?? 0;
+      const to = Math.min(steps[i + 2] ?? OPEN, end);
+      context.fillRect(xOf(from), box.y + box.height / 2 - 2, Math.max(1, xOf(to) - xOf(from)), 4);
+    }
+  }
+  for (const { at, tone } of record.flags) {
+    context.fillStyle = tone === "fault" ? palette.unavailable : tone === "repair" ? palette.repaired : palette.accent;
+    context.fillRect(Math.round(xOf(at)) - 0.5, box.y + 1, 1.5, box.height - 2);
+  }
+  context.fillStyle = palette.accent;
+  context.fillRect(Math.round(xOf(now)) - 0.75, box.y, 1.5, box.height);
+}

@@ -1,0 +1,28 @@
+import type { Input } from "../../cluster/actions.ts";
+import type { Branch } from "../../worker/protocol.ts";
+import { actionText } from "../timeline/flag-text.ts";
+import type { Words } from "./index.ts";
+
+type Names = Readonly<Record<string, string>>;
+
+/**
+ * What a branch is called: by what was done on it and on no branch that it left, "kill store 4 +1"; by what was taken back where
+ * it only leaves that out.
+ */
+export function branchText(branch: Branch, branches: readonly Branch[], words: Words, names: Names): string {
+  const parent = branches.find(({ id }) => id === branch.parent);
+  if (parent === undefined) return words.bar.branchFirst;
+  let shared = 0;
+  while (isSame(branch.inputs[shared], parent.inputs[shared])) shared++;
+  const own = branch.inputs.slice(shared);
+  const [first] = own;
+  if (first !== undefined) {
+    const deed = actionText(first.action, words, names);
+    return own.length === 1 ? deed : words.bar.branchMore(deed, own.length - 1);
+  }
+  const left = parent.inputs[shared];
+  return left === undefined ? words.bar.branchName(branch.id) : words.bar.branchWithout(actionText(left.action, words, names));
+}
+
+const isSame = (a: Input | undefined, b: Input | undefined): boolean =>
+  a !== undefined && b !== undefined && a.at === b.at && JSON.stringify(a.action) === JSON.stringify(b.action);

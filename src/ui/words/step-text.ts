@@ -1,0 +1,54 @@
+import type { MessageView, StepView } from "../../cluster/steps.ts";
+import { actionText } from "../timeline/flag-text.ts";
+import { idText, nodeText } from "./format.ts";
+import type { Words } from "./index.ts";
+
+type Names = Readonly<Record<string, string>>;
+
+/** What a single step did, in a line: "store 5 → store 2: vote granted (region 4, term 7)". */
+export function stepText(step: StepView, words: Words, names: Names): string {
+  const { steps } = words;
+  const node = (of: Parameters<typeof nodeText>[0]): string => nodeText(of, words, names);
+  switch (step.kind) {
+    case "message": {
+      const told = steps.message(node(step.from), node(step.to), steps.says[step.message.says]);
+      return bracketed(told, [about(step.message, words, names), steps.arrival[step.arrival]], words);
+    }
+    case "refused":
+      return bracketed(steps.nobody(node(step.from), node(step.to), steps.says[step.message.says]), [about(step.message, words, names)], words);
+    case "timer":
+      return bracketed(steps.own(node(step.node), steps.timers[step.timer]), [steps.effect[step.effect]], words);
+    case "durable": {
+      const written = step.region === 0 ? "" : steps.writes(idText(step.region, names), step.more);
+      return bracketed(steps.own(node(step.node), steps.durable), [written, steps.effect[step.effect]], words);
+    }
+    case "resume":
+      return steps.own(node(step.node), steps.resume);
+    case "strike":
+      return bracketed(steps.own(node(step.node), steps.strike), [steps.effect[step.effect]], words);
+    case "input":
+      return steps.input(actionText(step.action, words, names));
+  }
+}
+
+/** The name of a step without who and where: what stands at the playhead. */
+export function stepName(step: StepView, words: Words, names: Names): string {
+  const { steps } = words;
+  switch (step.kind) {
+    case "message":
+    case "refused": return steps.says[step.message.says];
+    case "timer": return steps.timers[step.timer];
+    case "durable": return steps.durable;
+    case "resume": return steps.resume;
+    case "strike": return steps.strike;
+    case "input": return actionText(step.action, words, names);
+  }
+}
+
+const about = (message: MessageView, words: Words, names: Names): string =>
+  message.region === 0 ? "" : words.steps.region(idText(message.region, names), message.term, message.more);
+
+function bracketed(text: string, asides: readonly string[], words: Words): string {
+  const told = asides.filter((aside) => aside !== "");
+  return told.length === 0 ? text : `${text}${words.steps.aside(told.join(words.steps.separator))}`;
+}
