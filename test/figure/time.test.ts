@@ -142,7 +142,13 @@ test("the page turns when the playhead gets near its edge, forwards and backward
 });
 
 test("the span suits the pace: at least half a minute of watching, never less than at rest", () => {
-  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
+  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace, false) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
+});
+
+test("while nothing is wrong the span is so short that at a hundredth of real time the playhead moves three pixels a second", () => {
+  const span = { from: 0, to: spanLengthFor(0.01, true) };
+  expect(timeToX(span, 900, 0.01 * S)).toBeGreaterThanOrEqual(3);
+  expect(spanLengthFor(60, true)).toBeGreaterThanOrEqual(60 * 30 * S);
 });
 
 test("after a leap the span reaches back to what led here", () => {
