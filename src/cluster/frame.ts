@@ -102,6 +102,8 @@ export const RegionFlag = {
   pendingPeer: 1 << 3,
   hasOperator: 1 << 4,
   jointConfig: 1 << 5,
+  /** Its leader has not yet committed an entry of its own term: until then it may not serve. */
+  unconfirmed: 1 << 6,
 } as const;
 
 export interface RegionColumns {

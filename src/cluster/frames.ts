@@ -86,6 +86,8 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
       if (sizeMiB[row] === 0) sizeMiB[row] = peer.sizeMiB;
       if (isLeader(peer) && raft.term >= (term[row] ?? 0)) {
         leader[row] = store;
+        if (raft.committedInTerm) flags[row] = (flags[row] ?? 0) & ~RegionFlag.unconfirmed;
+        else flags[row] = (flags[row] ?? 0) | RegionFlag.unconfirmed;
         flags[row] = (flags[row] ?? 0) | leaderFlags(cluster, peer);
         sizeMiB[row] = peer.sizeMiB;
       }

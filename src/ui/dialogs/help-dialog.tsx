@@ -1,4 +1,6 @@
+import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { ShapeIcon } from "../stage/shape-icon.tsx";
 import { closeDialog } from "../state/screen.ts";
 import { useWords, type Words } from "../words/index.ts";
 
@@ -8,10 +10,6 @@ const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
   [["Space"], "play"], [["→", "←"], "step"], [["Shift →", "Shift ←"], "scene"], [["[", "]"], "pace"], [["A"], "auto"],
   [["E"], "repaired"], [["K"], "kill"], [["R"], "restart"], [["Z"], "pause"], [["I"], "isolate"], [["X"], "cut"],
   [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["Esc"], "escape"], [["?"], "help"],
-];
-
-const SHAPES: readonly (keyof Words["help"]["shapes"])[] = [
-  "leader", "follower", "learner", "candidate", "unavailable", "dead",
 ];
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
@@ -39,7 +37,7 @@ export default function HelpDialog() {
           <h3>{text.shapesTitle}</h3>
           <ul className="shapes">
             {SHAPES.map((shape) => (
-              <li key={shape}><i className={`role-mark ${shape}`} aria-hidden />{text.shapes[shape]}</li>
+              <li key={shape}><ShapeIcon shape={shape} />{words.stage.shapes.names[shape].meaning}</li>
             ))}
           </ul>
         </section>

@@ -75,9 +75,11 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
     );
   }
   const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, useRun.getState().status?.names ?? {});
+  const { noQuorum, unconfirmed } = words.stage.tile;
+  const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
   return (
     <p className="state-line">
-      <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{text.led(leader, detail.term)}</span>
+      <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{state}</span>
       <span>{downText}</span>
     </p>
   );

@@ -75,7 +75,7 @@ export const inspectorEn = {
     diskExtra: (latency: string) => `slowed by ${latency}`,
     diskFull: "full",
     clock: "clock",
-    clockRight: "true",
+    clockRight: "right",
     clockText: (offset: string, drift: number) => drift === 0 ? `off by ${offset}` : `off by ${offset}, drifts ${drift} ppm`,
     next: (state: string, duration: string) => `${state} in ${duration}`,
 
