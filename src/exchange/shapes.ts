@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PRESET_NAMES } from "../cluster/presets.ts";
+import { MAX_RATE } from "../cluster/settings.ts";
 import { MAX_REPLICAS, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
@@ -38,6 +39,7 @@ export const generatedShape = v.strictObject({
   hostsPerRack: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
   sizeMiB: v.exactOptional(whole(1, MAX_REGION_MIB)),
   clients: v.exactOptional(whole(0, TOPOLOGY_LIMITS.clients)),
+  rate: v.exactOptional(whole(0, MAX_RATE)),
 }) satisfies v.GenericSchema<unknown, GeneratedTopology>;
 
 const storeShape = v.strictTuple([
@@ -52,6 +54,7 @@ export const compactShape = v.strictObject({
   replicas: whole(1, TOPOLOGY_LIMITS.replicas),
   pds: whole(1, 7),
   clients: whole(0, TOPOLOGY_LIMITS.clients),
+  rate: v.exactOptional(whole(0, MAX_RATE)),
   names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/)), v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
   stores: v.pipe(v.array(storeShape), v.maxLength(MAX_STORES)),
   shared: perRegion(0, MAX_SAFE),

@@ -31,6 +31,10 @@ const TILES: ReadonlySet<Shape> = new Set<Shape>(["timer", ...shapeOfLook]);
 /** Whether the shape is a tile's, or around one. */
 export const isTileShape = (shape: Shape): boolean => TILES.has(shape);
 
+const MESSAGES: ReadonlySet<Shape> = new Set<Shape>([...Object.values(shapeOfDot), "lost"]);
+
+export const isMessageShape = (shape: Shape): boolean => MESSAGES.has(shape);
+
 /** What of a picture is counted; `isRecovered` tells the leaders that are green for a moment. */
 interface Picture {
   readonly frame: Pick<Frame, "now" | "peers" | "regions" | "packets" | "clients">;

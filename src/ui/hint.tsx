@@ -104,7 +104,7 @@ export function hintOf(run: HintRun, frame: Frame | null, words: Words): string 
   if (!isWhole && store !== null) return hints.killedElected(store);
   if (frame !== null && isFaulty(frame)) return hints.faulty;
   const branch = status.branches.find(({ id }) => id === status.branch);
-  return branch?.inputs.some((input) => input.action.kind !== "set" && input.at <= status.now) === true ? hints.whole : hints.healthy;
+  return branch?.inputs.some((input) => input.at <= status.now) === true ? hints.whole : hints.healthy;
 }
 
 /** More planned inputs of one instant than this are counted, not named. */

@@ -1,7 +1,6 @@
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, millis, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input } from "./parts.ts";
 
 /**
  * Five stores in three zones, thirty regions, nothing wrong: the cluster that the page opens with. Eight clients ask so much
@@ -10,10 +9,10 @@ import { input } from "./parts.ts";
  */
 export const healthy: Scenario = {
   id: "healthy",
-  topology: { ...DEFAULT_TOPOLOGY, clients: 8 },
+  topology: { ...DEFAULT_TOPOLOGY, clients: 8, rate: 400 },
   preset: "tikv",
   seed: 1,
-  inputs: [input(0, { kind: "set", key: "client.rate", value: "400" })],
+  inputs: [],
   startAt: after(START, millis(2_200)),
   playUntil: null,
 };

@@ -39,8 +39,5 @@ function Tool({ fault }: { readonly fault: Fault }) {
   );
 }
 
-/** At the foot of a full card, in its upper right corner where it has no foot. */
-function toolsStyle({ box, density }: CardBox): CSSProperties {
-  const { x, y, width, height } = box;
-  return density === "full" ? { left: x, top: y + height, width } : { left: x, top: y, width };
-}
+/** On the upper edge of the card, over its words as little as may be. */
+const toolsStyle = ({ box }: CardBox): CSSProperties => ({ left: box.x, top: box.y, width: box.width });

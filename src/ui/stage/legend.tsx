@@ -1,5 +1,5 @@
 import { memo, useEffect, useState } from "react";
-import { SHAPES, type Shape } from "../../figure/shapes.ts";
+import { isMessageShape, SHAPES, type Shape } from "../../figure/shapes.ts";
 import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { ShapeIcon } from "./shape-icon.tsx";
@@ -12,7 +12,7 @@ interface LegendProps {
 
 /**
  * The shapes that are on the stage now, with their numbers, on one line. Whoever points at one sees where it is; a click
- * keeps it marked. A shape that was there a moment ago stays for a while, so that nothing jumps under the pointer.
+ * keeps it marked. Messages come and go by the tenth of a second: they stay for a while, pale, so that nothing jumps.
  */
 export const Legend = memo(function Legend({ shapes, onMark }: LegendProps) {
   const words = useWords();
@@ -28,7 +28,7 @@ export const Legend = memo(function Legend({ shapes, onMark }: LegendProps) {
         return (
           <li key={shape}>
             <button
-              type="button" aria-pressed={shape === pinned} title={text.names[shape].meaning} data-shape={shape}
+              type="button" data-gone={count === 0 || undefined} aria-pressed={shape === pinned} title={text.names[shape].meaning} data-shape={shape}
               onPointerEnter={() => setPointed(shape)} onFocus={() => setPointed(shape)} onBlur={() => setPointed(null)}
               onClick={() => setPinned(shape === pinned ? null : shape)}
             >
@@ -42,17 +42,17 @@ export const Legend = memo(function Legend({ shapes, onMark }: LegendProps) {
   );
 });
 
-/** For how many of its updates (five a second) a shape stays in the line that is no longer on the stage. */
-const LINGER = 15;
+/** For how many of its updates (five a second) a kind of message stays in the line that is no longer on the stage. */
+const LINGER = 20;
 
 function useLingering(shapes: ReadonlyMap<Shape, number>): ReadonlyMap<Shape, number> {
   const [lingering, setLingering] = useState<{ readonly of: ReadonlyMap<Shape, number>; readonly left: ReadonlyMap<Shape, number> }>(
-    { of: shapes, left: new Map([...shapes.keys()].map((shape) => [shape, LINGER])) },
+    { of: shapes, left: new Map([...shapes.keys()].map((shape) => [shape, 1])) },
   );
   if (lingering.of === shapes) return lingering.left;
   const left = new Map<Shape, number>();
   for (const [shape, rest] of lingering.left) if (rest > 1) left.set(shape, rest - 1);
-  for (const shape of shapes.keys()) left.set(shape, LINGER);
+  for (const shape of shapes.keys()) left.set(shape, isMessageShape(shape) ? LINGER : 1);
   setLingering({ of: shapes, left });
   return left;
 }

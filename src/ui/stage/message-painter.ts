@@ -1,7 +1,7 @@
 import { PacketFate, PacketKind } from "../../cluster/frame.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { pointAlong, type Route } from "../../figure/routes.ts";
-import { shapeOfMessage, type Shape } from "../../figure/shapes.ts";
+import { isMessageShape, shapeOfMessage, type Shape } from "../../figure/shapes.ts";
 import { DotShape, dotShape, isLostAt, isResponse, LOST_AT, progress, TAIL_MS, tailFrom } from "../../figure/traffic.ts";
 import type { Palette } from "./palette.ts";
 import type { Track, TrafficStyle } from "./traffic-painter.ts";
@@ -95,9 +95,7 @@ export function ringAround(context: Context, palette: Palette, { x, y, radius }:
 
 /** How strongly a shape is drawn while another, or it, is highlighted. Only messages make messages pale. */
 const strengthOf = (highlight: Shape | null, shape: Shape): number =>
-  highlight === null || highlight === shape || !MESSAGES.has(highlight) ? 1 : 0.15;
-
-const MESSAGES: ReadonlySet<Shape> = new Set<Shape>(["append", "heartbeat", "vote", "snapshot", "other", "lost"]);
+  highlight === null || highlight === shape || !isMessageShape(highlight) ? 1 : 0.15;
 
 /** Puts `point` where a message is that has covered a share of its way. */
 function place(track: Track, travel: Travel, share: number): void {

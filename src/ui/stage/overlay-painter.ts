@@ -69,8 +69,8 @@ function tileOf(scene: Scene, peer: number): { readonly grid: TileGrid; readonly
 /** A leader's cut-off corner fills for a moment when it commits; a follower is outlined when its entries are acknowledged. */
 function paintFlashes(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, flashes: readonly Flash[]): void {
   context.fillStyle = palette.accent;
-  context.strokeStyle = palette.accent;
-  context.lineWidth = 1.6;
+  context.strokeStyle = palette.ink2;
+  context.lineWidth = 2;
   context.setLineDash([]);
   for (const { peer, leads } of flashes) {
     const tile = tileOf(scene, peer);

@@ -14,7 +14,7 @@ const pictures: Readonly<Record<Shape, ReactNode>> = {
   strandedLeader: notched,
   outdatedLeader: notched,
   leaderless: square,
-  timer: <>{square}<path className="arc" d="M7 .5H2A1.5 1.5 0 0 0 .5 2V12A1.5 1.5 0 0 0 2 13.5H9" /></>,
+  timer: <><rect x="3.6" y="3.6" width="6.8" height="6.8" rx="1.2" /><path className="arc" d="M7 1H3A2 2 0 0 0 1 3V11A2 2 0 0 0 3 13H9" /></>,
   candidate: <><rect x="3.5" y="3.5" width="7" height="7" rx="1.5" /><circle className="ring" cx="7" cy="7" r="6.2" /></>,
   learner: square,
   copying: <><path className="filling" d="M2 8H12V12H2Z" />{square}</>,
