@@ -3,6 +3,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
 import { closeDialog } from "../state/screen.ts";
 import { useWords, type Words } from "../words/index.ts";
+import { useShapeWords } from "../words/shapes.ts";
 
 type KeyName = keyof Words["help"]["keys"];
 
@@ -15,6 +16,7 @@ const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
   const words = useWords();
+  const shapes = useShapeWords();
   const text = words.help;
   return (
     <Dialog title={text.title} onClose={closeDialog}>
@@ -37,7 +39,7 @@ export default function HelpDialog() {
           <h3>{text.shapesTitle}</h3>
           <ul className="shapes">
             {SHAPES.map((shape) => (
-              <li key={shape}><ShapeIcon shape={shape} />{words.stage.shapes.names[shape].meaning}</li>
+              <li key={shape}><ShapeIcon shape={shape} />{shapes.names[shape].meaning}</li>
             ))}
           </ul>
         </section>

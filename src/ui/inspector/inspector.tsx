@@ -7,12 +7,12 @@ import { useRun } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
-import { RegionView } from "./region-view.tsx";
 import { StoreView } from "./store-view.tsx";
 import "./inspector.css";
 import "./rules.css";
 
-// What people select first is there at once; the rarer views come when they are needed.
+// What people select first is there at once; the other views come when they are needed.
+const RegionView = lazyPart(() => import("./region-view.tsx"));
 const PdView = lazyPart(() => import("./pd-view.tsx"));
 const ClientView = lazyPart(() => import("./client-view.tsx"));
 const LinkView = lazyPart(() => import("./link-view.tsx"));

@@ -27,7 +27,7 @@ interface RegionViewProps {
 }
 
 /** A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it, and the rules. */
-export function RegionView({ detail, selection }: RegionViewProps) {
+export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
   const { startKey, endKey } = detail.region;

@@ -1,7 +1,7 @@
 import { memo, useEffect, useState } from "react";
 import { isMessageShape, SHAPES, type Shape } from "../../figure/shapes.ts";
 import { countText } from "../words/format.ts";
-import { useWords } from "../words/index.ts";
+import { useShapeWords } from "../words/shapes.ts";
 import { ShapeIcon } from "./shape-icon.tsx";
 
 interface LegendProps {
@@ -14,9 +14,8 @@ interface LegendProps {
  * The shapes that are on the stage now, with their numbers, on one line. Whoever points at one sees where it is; a click
  * keeps it marked. Messages come and go by the tenth of a second: they stay for a while, pale, so that nothing jumps.
  */
-export const Legend = memo(function Legend({ shapes, onMark }: LegendProps) {
-  const words = useWords();
-  const text = words.stage.shapes;
+export default memo(function Legend({ shapes, onMark }: LegendProps) {
+  const text = useShapeWords();
   const [pinned, setPinned] = useState<Shape | null>(null);
   const [pointed, setPointed] = useState<Shape | null>(null);
   const shown = useLingering(shapes);

@@ -3,6 +3,7 @@ import {
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import type { Shape } from "../../figure/shapes.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { wasClicked } from "../parts/focus-origin.ts";
 import { frames } from "../state/frames.ts";
 import { useTextSize } from "../parts/text-size.ts";
@@ -10,7 +11,6 @@ import { useRun } from "../state/run.ts";
 import { idText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { CardTools } from "./card-tools.tsx";
-import { Legend } from "./legend.tsx";
 import { LinkLayer, linkText } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
@@ -24,6 +24,9 @@ import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
 import "./legend.css";
 import "./stage.css";
+
+// The first frame does not wait for it; its place is kept.
+const Legend = lazyPart(() => import("./legend.tsx"));
 
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
@@ -76,7 +79,7 @@ export function Stage() {
           {keyboard.cursor !== null && shot !== null ? tileText(keyboard.cursor, shot, words, NO_NAMES) : ""}
         </p>
       </div>
-      {shot !== null && <Legend shapes={shot.shapes} onMark={mark} />}
+      <div className="legend-row">{shot !== null && <Legend shapes={shot.shapes} onMark={mark} />}</div>
     </div>
   );
 }

@@ -1,5 +1,3 @@
-import { shapesEn } from "./shapes.en.ts";
-
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The texts of the stage and the time bar, in English. */
@@ -82,7 +80,6 @@ export const stageEn = {
     bundle: (count: number) => `${count} messages`,
   },
   tools: (store: string) => `What to do to ${store}`,
-  shapes: shapesEn,
   table: {
     caption: "Stores of the cluster",
     store: "Store",

@@ -1,4 +1,3 @@
-import { shapesZh } from "./shapes.zh.ts";
 import type { StageWords } from "./stage.en.ts";
 
 /** The texts of the stage and the time bar, in Chinese. */
@@ -79,7 +78,6 @@ export const stageZh: StageWords = {
     bundle: (count) => `${count} 条消息`,
   },
   tools: (store) => `对 ${store} 的操作`,
-  shapes: shapesZh,
   table: {
     caption: "集群中的 Store",
     store: "Store",
