@@ -42,16 +42,13 @@ interface Picture {
   readonly isRecovered: (peer: number) => boolean;
 }
 
-/** How many of each shape the picture holds, for those that it holds. Where tiles are many, this is a pass over them all. */
+/** How many of each shape the picture holds, for those that it holds. */
 export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap<Shape, number> {
   const counts = new Map<Shape, number>();
   const add = (shape: Shape): void => void counts.set(shape, (counts.get(shape) ?? 0) + 1);
-  const { peers, packets, clients } = frame;
-  for (let row = 0; row < peers.count; row++) {
-    const look = peerLook(frame, row);
-    add(look === TileLook.leader && isRecovered(row) ? "recovered" : shapeOfTile(look));
-    if (isWaiting(frame, row)) add("timer");
-  }
+  const { packets, clients } = frame;
+  countTiles(frame, isRecovered).forEach((count, look) => count > 0 && counts.set(shapeOfTile(look), count));
+  for (let row = 0; row < frame.peers.timeout.length; row++) if (isWaiting(frame, row)) add("timer");
   for (let i = 0; i < packets.count; i++) {
     const share = progress(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, frame.now);
     if (share < 0) continue;
@@ -62,6 +59,17 @@ export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap
   for (const process of clients.processes) {
     if (process !== "running") add("stoppedClient");
     else if (clients.retrying > 0) add("retrying");
+  }
+  return counts;
+}
+
+/** How many tiles have each look. Of tens of thousands, several times a second: so it looks at nothing twice. */
+function countTiles(frame: Picture["frame"], isRecovered: Picture["isRecovered"]): Uint32Array {
+  const counts = new Uint32Array(shapeOfLook.length);
+  for (let row = 0; row < frame.peers.count; row++) {
+    const seen = peerLook(frame, row);
+    const look = seen === TileLook.leader && isRecovered(row) ? TileLook.recovered : seen;
+    counts[look] = (counts[look] ?? 0) + 1;
   }
   return counts;
 }

@@ -37,6 +37,9 @@ export interface StageCanvases {
 const REFRESH_MS = 200;
 /** More device pixels per CSS pixel cost memory and show nothing. */
 const MOST_DENSITY = 2;
+/** Where there are more tiles than this, their shapes are counted once a second only. */
+const MANY_TILES = 5_000;
+const RECOUNT_MS = 1_000;
 /** With many stores at most so many links are drawn because they are busy. */
 const MOST_BUSY = 12;
 
@@ -59,6 +62,8 @@ export class StageView {
   private marked: Shape | null = null;
   private flashes: Flash[] = [];
   private lastFrame: Frame | null = null;
+  private shapes: ReadonlyMap<Shape, number> = new Map();
+  private countedAt = -Infinity;
   private overlayShown = false;
   private canvasVersion = -1;
   private lastShot = 0;
@@ -239,10 +244,14 @@ export class StageView {
     const text = `${scene.version} ${links.map((link) => `${link.from}-${link.to}`).join(" ")}`;
     if (text !== this.linksText) setDrawnLinks(this.traffic, scene.version, links);
     this.linksText = text;
-    const shapes = countShapes({
-      frame: scene.frame, links, isRecovered: (peer) => this.painter.recoveredMask[peer] === 1,
-    });
-    this.shot = { frame: scene.frame, now: scene.frame.now, layout: scene.layout, rows: scene.rows, links, shapes };
+    if (scene.frame.peers.count <= MANY_TILES || this.lastShot - this.countedAt >= RECOUNT_MS) {
+      this.countedAt = this.lastShot;
+      this.shapes = countShapes({
+        frame: scene.frame, links, isRecovered: (peer) => this.painter.recoveredMask[peer] === 1,
+      });
+    }
+    const { frame, layout, rows } = scene;
+    this.shot = { frame, now: frame.now, layout, rows, links, shapes: this.shapes };
     for (const listener of this.listeners) listener();
   }
 }

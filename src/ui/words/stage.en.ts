@@ -88,7 +88,7 @@ export const stageEn = {
     pdState: "State in PD",
     leaders: "Raft leaders",
     replicas: "Replicas",
-    unavailable: "Regions without a Raft leader",
+    unavailable: "Regions that cannot be served",
     used: "Disk used",
     regionsOf: (store: string) => `Replicas on ${store}`,
     region: "Region",

@@ -86,7 +86,7 @@ export const stageZh: StageWords = {
     pdState: "PD 中的状态",
     leaders: "Raft Leader 数",
     replicas: "副本数",
-    unavailable: "没有 Raft Leader 的 Region 数",
+    unavailable: "无法提供服务的 Region 数",
     used: "磁盘用量",
     regionsOf: (store) => `${store} 上的副本`,
     region: "Region",
