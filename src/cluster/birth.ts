@@ -31,6 +31,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
     seed,
     settings: {
       ...settings,
+      client: { ...settings.client, rate: topology.rate ?? settings.client.rate },
       pd: { ...settings.pd, maxReplicas: topology.maxReplicas, locationLabels: topology.locationLabels },
     },
     now: START,

@@ -13,6 +13,8 @@ export interface RegionDetail {
   readonly sizeMiB: number;
   readonly keys: number;
   readonly leaderStore: number | null;
+  /** False while it has not committed an entry of its own term: until then it may not serve. */
+  readonly leaderConfirmed: boolean;
   readonly term: number;
   /** Null while it can serve. */
   readonly unavailableSince: Instant | null;

@@ -77,7 +77,23 @@ export interface PeerColumns {
   readonly term: Uint32Array;
   /** Share of the running snapshot that has arrived, 0 (none, or none runs) to 255 (all): how full the tile is drawn. */
   readonly copied: Uint8Array;
+  /**
+   * The columns below say what only a tile of some size can show; where there are more than `MAX_DETAILED_PEERS` replicas
+   * they are empty. Ticks of the election timer that have passed without a leader, and after how many it fires; 0 of 0 for a
+   * peer whose timer does not run: a leader, a learner, a process that stands still.
+   */
+  readonly waited: Uint16Array;
+  readonly timeout: Uint16Array;
+  /** Of a candidate: votes granted (its own included), votes refused, and how many voters there are. */
+  readonly granted: Uint8Array;
+  readonly refused: Uint8Array;
+  readonly voters: Uint8Array;
+  /** Of a leader its commit index, of a follower the last entry that its leader knows it to hold; 0 where none is known. */
+  readonly held: Uint32Array;
 }
+
+/** Beyond so many replicas a frame says less of each. */
+export const MAX_DETAILED_PEERS = 3_000;
 
 export const RegionFlag = {
   unavailable: 1 << 0,
@@ -86,6 +102,8 @@ export const RegionFlag = {
   pendingPeer: 1 << 3,
   hasOperator: 1 << 4,
   jointConfig: 1 << 5,
+  /** Its leader has not yet committed an entry of its own term: until then it may not serve. */
+  unconfirmed: 1 << 6,
 } as const;
 
 export interface RegionColumns {
@@ -105,6 +123,13 @@ export interface RegionColumns {
 export const PacketKind = {
   append: 0, appendResponse: 1, heartbeat: 2, heartbeatResponse: 3, vote: 4, voteResponse: 5, snapshot: 6, pd: 7, client: 8, other: 9,
 } as const;
+/** What a packet's first message is, in words: a raft message by its name in raft-rs, anything else by its purpose. */
+export const PACKET_TYPES = [
+  "append", "append-response", "heartbeat", "heartbeat-response", "pre-vote", "pre-vote-response", "vote", "vote-response",
+  "timeout-now", "snapshot", "snapshot-result", "tombstone", "raft", "read", "write", "answer", "store-heartbeat",
+  "store-heartbeat-response", "region-heartbeat", "operator-step", "pd-request", "pd-response",
+] as const;
+export type PacketType = (typeof PACKET_TYPES)[number];
 export const PacketFate = { arrives: 0, lost: 1, refused: 2 } as const;
 
 /** Messages under way at `now`, and lost ones for as long as they would have travelled. At most `MAX_PACKETS` rows. */
@@ -116,6 +141,10 @@ export interface PacketColumns {
   readonly fate: Uint8Array;
   /** Region id of the first message in the packet; 0 if it has none. */
   readonly region: Float64Array;
+  /** Index in `PACKET_TYPES` of the first message, the Raft term that it names (0 for none), and how many more come with it. */
+  readonly type: Uint8Array;
+  readonly term: Uint32Array;
+  readonly more: Uint16Array;
   readonly departed: Float64Array;
   readonly arrives: Float64Array;
 }

@@ -3,14 +3,16 @@ import type { Instant } from "../kernel/time.ts";
 import { isFaulty } from "../machine/network.ts";
 import { nextDisplayedState, tsoPhysical } from "../pd/index.ts";
 import type { Message } from "../proto/messages.ts";
-import { MessageType, ProgressState, Role, type Message as RaftMessage } from "../raft/index.ts";
+import { ProgressState, Role } from "../raft/index.ts";
 import { arrivedShare, isLeader, type StorePeer } from "../store/index.ts";
 import { pdStateOf, type Cluster } from "./cluster.ts";
 import {
-  MAX_PACKETS, PacketFate, PacketKind, PeerFlag, PeerRoleCode, RegionFlag,
+  MAX_PACKETS, PacketFate, PeerFlag, PeerRoleCode, RegionFlag,
   type ClientsFrame, type Frame, type LinkFrame, type PacketColumns, type PdFrame, type StoreFrame,
 } from "./frame.ts";
 import { layOut, type FrameLayout } from "./layout.ts";
+import { kindOf, moreIn, regionOf, termOf, typeOf } from "./packets.ts";
+import { peerDetails } from "./peer-details.ts";
 import { lastHeartbeatOf, pdRegionInfo, storeStateName } from "./pd-view.ts";
 
 /** Draws frames of one cluster after another (a run's forks): remembers the layout while it stays the same. */
@@ -84,6 +86,8 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
       if (sizeMiB[row] === 0) sizeMiB[row] = peer.sizeMiB;
       if (isLeader(peer) && raft.term >= (term[row] ?? 0)) {
         leader[row] = store;
+        if (raft.committedInTerm) flags[row] = (flags[row] ?? 0) & ~RegionFlag.unconfirmed;
+        else flags[row] = (flags[row] ?? 0) | RegionFlag.unconfirmed;
         flags[row] = (flags[row] ?? 0) | leaderFlags(cluster, peer);
         sizeMiB[row] = peer.sizeMiB;
       }
@@ -132,6 +136,7 @@ function peerColumns(cluster: Cluster, layout: FrameLayout, regionFlags: Uint8Ar
   }
   return {
     count, id: layout.peerIds.slice(), region: layout.peerRegion.slice(), store: layout.peerStore.slice(), state, term, copied,
+    ...peerDetails(cluster, layout),
   };
 }
 
@@ -210,7 +215,8 @@ function packetColumns(cluster: Cluster): PacketColumns {
   const count = Math.min(under.length, MAX_PACKETS);
   const columns = {
     count, from: new Uint16Array(count), to: new Uint16Array(count), kind: new Uint8Array(count), fate: new Uint8Array(count),
-    region: new Float64Array(count), departed: new Float64Array(count), arrives: new Float64Array(count),
+    region: new Float64Array(count), type: new Uint8Array(count), term: new Uint32Array(count), more: new Uint16Array(count),
+    departed: new Float64Array(count), arrives: new Float64Array(count),
   };
   for (let i = 0; i < count; i++) {
     const packet = under[i];
@@ -220,70 +226,13 @@ function packetColumns(cluster: Cluster): PacketColumns {
     columns.kind[i] = kindOf(packet.message);
     columns.fate[i] = packet.fate;
     columns.region[i] = regionOf(packet.message);
+    columns.type[i] = typeOf(packet.message);
+    columns.term[i] = termOf(packet.message);
+    columns.more[i] = moreIn(packet.message);
     columns.departed[i] = packet.departed;
     columns.arrives[i] = packet.arrives;
   }
   return columns;
-}
-
-function kindOf(message: Message): number {
-  switch (message.kind) {
-    case "raft":
-      return raftKind(message.envelopes[0]?.message ?? null);
-    case "snapshot-chunk":
-    case "snapshot-result":
-      return PacketKind.snapshot;
-    case "kv-request":
-    case "kv-response":
-      return PacketKind.client;
-    default:
-      return PacketKind.pd;
-  }
-}
-
-function raftKind(message: RaftMessage | null): number {
-  switch (message?.type) {
-    case MessageType.App:
-      return PacketKind.append;
-    case MessageType.AppResp:
-      return PacketKind.appendResponse;
-    case MessageType.Heartbeat:
-      return PacketKind.heartbeat;
-    case MessageType.HeartbeatResp:
-      return PacketKind.heartbeatResponse;
-    case MessageType.Vote:
-    case MessageType.PreVote:
-    case MessageType.TimeoutNow:
-      return PacketKind.vote;
-    case MessageType.VoteResp:
-    case MessageType.PreVoteResp:
-      return PacketKind.voteResponse;
-    case MessageType.Snap:
-      return PacketKind.snapshot;
-    default:
-      return PacketKind.other;
-  }
-}
-
-function regionOf(message: Message): number {
-  switch (message.kind) {
-    case "raft":
-      return message.envelopes[0]?.regionId ?? 0;
-    case "region-heartbeat":
-      return message.region.id;
-    case "snapshot-chunk":
-    case "snapshot-result":
-    case "region-heartbeat-response":
-    case "validate-peer":
-    case "validate-peer-response":
-    case "kv-request":
-    case "kv-response":
-      return message.regionId;
-    case "get-region-response":
-      return message.region?.id ?? 0;
-    default:
-      return 0;
-  }
 }
 
 function linkFrames(cluster: Cluster): LinkFrame[] {

@@ -77,6 +77,7 @@ function inspectRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     sizeMiB: leader?.peer.sizeMiB ?? newest.sizeMiB,
     keys: leader?.peer.keys ?? newest.keys,
     leaderStore: leader?.store ?? null,
+    leaderConfirmed: leader?.peer.node.raft.committedInTerm === true,
     term: replicas.reduce((most, { peer }) => Math.max(most, peer.node.raft.term), 0),
     unavailableSince: cluster.unavailable.get(id) ?? null,
     leaseUntil: leader === undefined ? null : leaseOf(cluster, leader),

@@ -69,6 +69,7 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
     regions,
     pdMembers: 1,
     clients: parameters.clients ?? 3,
+    ...(parameters.rate === undefined ? {} : { rate: parameters.rate }),
     locationLabels: labelNames,
     maxReplicas: parameters.replicas,
     names: {},

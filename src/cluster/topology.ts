@@ -9,6 +9,8 @@ export interface Topology {
   readonly regions: readonly RegionSpec[];
   readonly pdMembers: number;
   readonly clients: number;
+  /** Operations per second over all clients when the run begins; absent where they ask what the preset says. */
+  readonly rate?: number;
   readonly locationLabels: readonly string[];
   readonly maxReplicas: number;
   /** Texts of ids that a number cannot hold exactly (beyond 2^53): substitute id → text of the original. */
@@ -73,4 +75,6 @@ export interface GeneratedTopology {
   readonly logLengths?: readonly number[];
   /** True where no region has a leader when the run begins: every replica has just started. */
   readonly leaderless?: boolean;
+  /** Operations per second over all clients, if not the preset's. */
+  readonly rate?: number;
 }

@@ -14,6 +14,7 @@ export interface CompactTopology {
   readonly replicas: number;
   readonly pds: number;
   readonly clients: number;
+  readonly rate?: number;
   readonly names: Readonly<Record<string, string>>;
   readonly stores: readonly CompactStore[];
   /** Of each region's start key, how many hex digits it shares with the one before, and the others. */
@@ -58,6 +59,7 @@ export function compactTopology(topology: Topology): CompactTopology {
     replicas: topology.maxReplicas,
     pds: topology.pdMembers,
     clients: topology.clients,
+    ...(topology.rate === undefined ? {} : { rate: topology.rate }),
     names: topology.names,
     stores: topology.stores.map(compactStore),
     shared,
@@ -126,6 +128,7 @@ export function expandTopology(compact: CompactTopology): Topology | undefined {
     regions,
     pdMembers: compact.pds,
     clients: compact.clients,
+    ...(compact.rate === undefined ? {} : { rate: compact.rate }),
     locationLabels: compact.labels,
     maxReplicas: compact.replicas,
     names: compact.names,

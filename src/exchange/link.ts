@@ -198,7 +198,7 @@ function parametersOf(topology: Topology): GeneratedTopology | undefined {
   if (zones === 0) return undefined;
   const base = {
     stores: topology.stores.length, regions: topology.regions.length, replicas: topology.maxReplicas, zones,
-    clients: topology.clients,
+    clients: topology.clients, ...(topology.rate === undefined ? {} : { rate: topology.rate }),
     ...logsOf(topology),
   };
   const wanted = hashValue(topology);

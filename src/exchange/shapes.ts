@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PRESET_NAMES } from "../cluster/presets.ts";
+import { MAX_RATE } from "../cluster/settings.ts";
 import { MAX_REPLICAS, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
@@ -40,6 +41,7 @@ export const generatedShape = v.pipe(v.strictObject({
   clients: v.exactOptional(whole(0, TOPOLOGY_LIMITS.clients)),
   logLengths: v.exactOptional(v.pipe(v.array(whole(1, TOPOLOGY_LIMITS.logLength)), v.maxLength(TOPOLOGY_LIMITS.replicas), v.readonly())),
   leaderless: v.exactOptional(v.boolean()),
+  rate: v.exactOptional(whole(0, MAX_RATE)),
 }), v.check(
   ({ logLengths, replicas, stores }) => logLengths === undefined || logLengths.length === Math.min(replicas, stores),
   "as many logLengths as replicas",
@@ -57,6 +59,7 @@ export const compactShape = v.strictObject({
   replicas: whole(1, TOPOLOGY_LIMITS.replicas),
   pds: whole(1, 7),
   clients: whole(0, TOPOLOGY_LIMITS.clients),
+  rate: v.exactOptional(whole(0, MAX_RATE)),
   names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/)), v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
   stores: v.pipe(v.array(storeShape), v.maxLength(MAX_STORES)),
   shared: perRegion(0, MAX_SAFE),

@@ -217,6 +217,38 @@ export function pointAlong(route: Route, share: number, into: { x: number; y: nu
   into.y = y + ((route.samples[2 * i + 3] ?? 0) - y) * rest;
 }
 
+/** The square of the distance from a point to a route. */
+export function distanceTo({ samples }: Route, x: number, y: number): number {
+  let least = Infinity;
+  for (let i = 0; i + 3 < samples.length; i += 2) {
+    const x0 = samples[i] ?? 0;
+    const y0 = samples[i + 1] ?? 0;
+    const dx = (samples[i + 2] ?? 0) - x0;
+    const dy = (samples[i + 3] ?? 0) - y0;
+    const length = dx * dx + dy * dy;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / length));
+    const offX = x - x0 - share * dx;
+    const offY = y - y0 - share * dy;
+    least = Math.min(least, offX * offX + offY * offY);
+  }
+  return least;
+}
+
+/** The one of several routed things whose route passes nearest to a point, if it is no farther than `within`; else null. */
+export function nearestRouted<T extends { readonly route: Route }>(
+  things: readonly T[], x: number, y: number, within: number,
+): T | null {
+  let best: T | null = null;
+  let least = within * within;
+  for (const thing of things) {
+    const distance = distanceTo(thing.route, x, y);
+    if (distance > least) continue;
+    least = distance;
+    best = thing;
+  }
+  return best;
+}
+
 function makeRoute(curve: readonly number[]): Route {
   return { curve, samples: evenly(finely(curve)) };
 }

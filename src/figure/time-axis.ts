@@ -16,6 +16,8 @@ export const SHORTEST_SPAN = 100;
 export const LONGEST_SPAN = 30 * DAY;
 /** What the bar shows at rest: an election fits into it. */
 export const RESTING_SPAN = 30 * SECOND;
+/** What it shows while nothing is wrong: so little that the playhead is seen to move although time hardly does. */
+export const CALM_SPAN = 3 * SECOND;
 
 /** Distances between ticks that people read without counting. */
 const STEPS: readonly number[] = [
@@ -106,10 +108,11 @@ export const spanSince = (since: number, now: number): TimeSpan => {
 
 /**
  * The length of span that suits a pace: at least half a minute of wall time from edge to edge, in steps of two so that it
- * changes seldom, and never below the resting span; nor longer than it takes to show twice the run as long as it is.
+ * changes seldom, and never below the resting span (while nothing is wrong, the calm one); nor longer than it takes to show
+ * twice the run as long as it is.
  */
-export function spanLengthFor(pace: number, end: number): number {
-  let length = RESTING_SPAN;
+export function spanLengthFor(pace: number, end: number, calm: boolean): number {
+  let length = calm ? CALM_SPAN : RESTING_SPAN;
   while (length < pace * 30 * SECOND && length < 2 * end && length < LONGEST_SPAN) length *= 2;
   return length;
 }

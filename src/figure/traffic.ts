@@ -36,11 +36,21 @@ export const isLostAt = (fate: number, share: number): boolean =>
   fate === PacketFate.lost ? share >= LOST_AT : fate === PacketFate.refused && share >= 0.94;
 
 /** A message that crosses the screen in less wall time than this is a flicker: its link glows instead. */
-const SHORTEST_TRAVEL_MS = 90;
+const SHORTEST_TRAVEL_MS = 25;
 
 /** Whether a dot can be followed by eye. `pace` is virtual seconds per wall second, 0 while standing still. */
 export const isVisibleTravel = (departed: number, arrives: number, pace: number): boolean =>
   pace === 0 || arrives - departed >= SHORTEST_TRAVEL_MS * 1_000 * pace;
+
+/** For how many wall milliseconds a message leaves a fading trace of the way that it has come. */
+export const TAIL_MS = 300;
+
+/** The share of its way at which the trace of a message begins that has come as far as `share`. */
+export const tailFrom = (departed: number, arrives: number, share: number, pace: number): number =>
+  arrives === departed ? 0 : Math.max(0, share - (TAIL_MS * 1_000 * pace) / (arrives - departed));
+
+/** More messages than this on one direction of a link are drawn as one dot with their number. */
+export const MOST_DOTS = 12;
 
 /**
  * Virtual microseconds between two rings of a candidate: one second, or as many times ten as it takes for a ring to last

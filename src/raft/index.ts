@@ -8,4 +8,5 @@ export * from "./storage.ts";
 export * from "./rules.ts";
 export { encodedSizeOf } from "./entry-size.ts";
 export { ProgressState, type Progress } from "./progress.ts";
+export { isPromotable } from "./election.ts";
 export type { Raft } from "./state.ts";

@@ -8,9 +8,12 @@ export const PACE_MOST = 10_000;
 /** How the cluster feels, from the calmest to the most eventful; auto pace has a speed for each. */
 export type Mood = "calm" | "repairing" | "waiting" | "disturbed" | "electing";
 
-/** Calm: slow enough to see messages travel. Repairing and waiting: nothing to see until something happens. */
+/**
+ * Calm: slow enough to see messages travel. Electing: slow enough to count votes, for an election takes no longer than a few
+ * messages and writes. Repairing and waiting: nothing to see until something happens.
+ */
 const paceOfMood: Readonly<Record<Mood, number>> = {
-  electing: 0.01,
+  electing: 0.002,
   disturbed: 0.03,
   waiting: 4,
   repairing: 300,
@@ -21,15 +24,15 @@ interface Slowdown {
   readonly mood: Mood;
   /** For how long the event keeps the pace down: as long as what it starts takes on the network and the disks. */
   readonly lasting: Duration;
-  /** How often after one fault: a dozen elections teach what two thousand would, and one refused client what fifty do. */
+  /** How often after one fault: six elections teach what two thousand would, and one refused client what fifty do. */
   readonly atMost: number;
 }
 
 const fault: Slowdown = { mood: "disturbed", lasting: millis(40), atMost: Infinity };
 
 const slowdowns: Readonly<Partial<Record<EventName, Slowdown>>> = {
-  "raft.campaign.started": { mood: "electing", lasting: millis(10), atMost: 10 },
-  "raft.leader.elected": { mood: "electing", lasting: millis(5), atMost: 10 },
+  "raft.campaign.started": { mood: "electing", lasting: millis(10), atMost: 6 },
+  "raft.leader.elected": { mood: "electing", lasting: millis(3), atMost: 6 },
   "client.region.failing": { mood: "disturbed", lasting: millis(15), atMost: 1 },
   "client.region.recovered": { mood: "disturbed", lasting: millis(8), atMost: 1 },
   "pd.store.state": { mood: "disturbed", lasting: millis(15), atMost: 4 },

@@ -74,7 +74,8 @@ function deeperCause(find: FindEvent, event: ClusterEvent): EventId | null {
     case "pd.region.stuck":
       return missedBefore(find, event, body.missed ?? []);
     case "pd.operator.created":
-      return event.cause === 0 ? missedBefore(find, event, [body.from]) : null;
+      // PD makes operators while it hears of other regions: what that heartbeat went back to is not why.
+      return missedBefore(find, event, [body.from]);
     default:
       return null;
   }

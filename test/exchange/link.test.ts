@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync as inflate, strToU8 } from "fflate";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createCluster } from "../../src/cluster/birth.ts";
 import { DEFAULT_TOPOLOGY, generateTopology, TOPOLOGY_LIMITS } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { fromBase64Url, toBase64Url } from "../../src/exchange/base64url.ts";
@@ -53,6 +54,16 @@ describe("a share link", () => {
   it("brings back exactly the run", () => {
     expect(decodeLink(encodeLink(run()))).toEqual({ ok: true, run: run() });
     expect(decodeLink(` ${encodeLink(run())}\n`)).toEqual({ ok: true, run: run() });
+  });
+
+  it("brings back the rate with which clients begin, of a generated topology and of one told in full", () => {
+    const topology = { ...generateTopology({ ...DEFAULT_TOPOLOGY, clients: 8, rate: 200 }) };
+    const named = { ...topology, name: "told in full" };
+    for (const each of [topology, named]) {
+      const decoded = decodeLink(encodeLink({ ...run(), topology: each }));
+      expect(decoded).toEqual({ ok: true, run: { ...run(), topology: each } });
+      expect(createCluster(each, "tikv", 1, { event: () => undefined, observe: () => undefined }).settings.client.rate).toBe(200);
+    }
   });
 
   it("of a generated cluster is short enough for a chat message", () => {

@@ -3,6 +3,11 @@ import { PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
 import { peerLook, TileLook, tileLook } from "../../src/figure/tile-look.ts";
 import { gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
 
+const noDetails = (): Pick<Frame["peers"], "waited" | "timeout" | "granted" | "refused" | "voters" | "held"> => ({
+  waited: new Uint16Array(0), timeout: new Uint16Array(0), granted: new Uint8Array(0), refused: new Uint8Array(0),
+  voters: new Uint8Array(0), held: new Uint32Array(0),
+});
+
 const area = { x: 100, y: 50, width: 256, height: 76 };
 
 test("a tile of one or two pixels has no gap: thousands become a texture", () => {
@@ -65,7 +70,7 @@ test("a leader that has been replaced without knowing looks different from the o
     },
     peers: {
       count: 2, id: Float64Array.of(1, 2), region: new Uint32Array(2), store: Uint16Array.of(0, 1), term: Uint32Array.of(4, 5),
-      state: Uint8Array.of(PeerRoleCode.leader, PeerRoleCode.leader), copied: new Uint8Array(2),
+      state: Uint8Array.of(PeerRoleCode.leader, PeerRoleCode.leader), copied: new Uint8Array(2), ...noDetails(),
     },
   };
   expect([peerLook(frame, 0), peerLook(frame, 1)]).toEqual([TileLook.outdatedLeader, TileLook.leader]);

@@ -151,7 +151,13 @@ test("the page turns when the playhead gets near its edge, forwards and backward
 });
 
 test("the span suits the pace: at least half a minute of watching, never less than at rest", () => {
-  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace, 1e15) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
+  expect([0.001, 1, 2, 60, 10_000].map((pace) => spanLengthFor(pace, 1e15, false) / RESTING_SPAN)).toEqual([1, 1, 2, 64, 16_384]);
+});
+
+test("while nothing is wrong the span is so short that at a hundredth of real time the playhead moves three pixels a second", () => {
+  const span = { from: 0, to: spanLengthFor(0.01, 1e15, true) };
+  expect(timeToX(span, 900, 0.01 * S)).toBeGreaterThanOrEqual(3);
+  expect(spanLengthFor(60, 1e15, true)).toBeGreaterThanOrEqual(60 * 30 * S);
 });
 
 test("after a leap the span reaches back to what led here", () => {
@@ -212,9 +218,9 @@ test("labels of flags never print over each other: those without room hide in th
 });
 
 test("the axis of a short run is no longer than twice the run, whatever the pace", () => {
-  expect(spanLengthFor(480, 12 * 60 * S)).toBeLessThanOrEqual(2 * 16 * 60 * S);
-  expect(spanLengthFor(10_000, 40 * S)).toBeLessThanOrEqual(4 * RESTING_SPAN);
-  expect(spanLengthFor(480, 0)).toBe(RESTING_SPAN);
+  expect(spanLengthFor(480, 12 * 60 * S, false)).toBeLessThanOrEqual(2 * 16 * 60 * S);
+  expect(spanLengthFor(10_000, 40 * S, false)).toBeLessThanOrEqual(4 * RESTING_SPAN);
+  expect(spanLengthFor(480, 0, false)).toBe(RESTING_SPAN);
 });
 
 test("a jump shows the scenes on both sides, and neither hides the other where one is far away", () => {

@@ -50,5 +50,5 @@ test("a step names who, to whom, what, about which region, and what became of it
     "store 5 → pd-1: store heartbeat");
   expect(stepText({ kind: "durable", node: store(3), region: 8, more: 1, effect: "gone" }, en, {})).toBe(
     "store 3: write is on disk (region 8 and 1 more; nobody there any more)");
-  expect(stepText({ kind: "timer", node: store(3), timer: "tick", effect: "runs" }, zh, {})).toBe("Store 3：Raft tick");
+  expect(stepText({ kind: "timer", node: store(3), timer: "tick", effect: "runs" }, zh, {})).toBe("store 3：Raft tick");
 });

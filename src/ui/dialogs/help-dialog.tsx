@@ -1,6 +1,9 @@
+import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { ShapeIcon } from "../stage/shape-icon.tsx";
 import { closeDialog } from "../state/screen.ts";
 import { useWords, type Words } from "../words/index.ts";
+import { useShapeWords } from "../words/shapes.ts";
 
 type KeyName = keyof Words["help"]["keys"];
 
@@ -10,13 +13,10 @@ const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
   [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["L"], "gallery"], [["Esc"], "escape"], [["?"], "help"],
 ];
 
-const SHAPES: readonly (keyof Words["help"]["shapes"])[] = [
-  "leader", "follower", "learner", "candidate", "unavailable", "dead",
-];
-
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
   const words = useWords();
+  const shapes = useShapeWords();
   const text = words.help;
   return (
     <Dialog title={text.title} onClose={closeDialog}>
@@ -39,7 +39,7 @@ export default function HelpDialog() {
           <h3>{text.shapesTitle}</h3>
           <ul className="shapes">
             {SHAPES.map((shape) => (
-              <li key={shape}><i className={`role-mark ${shape}`} aria-hidden />{text.shapes[shape]}</li>
+              <li key={shape}><ShapeIcon shape={shape} />{shapes.names[shape].meaning}</li>
             ))}
           </ul>
         </section>

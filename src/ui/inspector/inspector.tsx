@@ -11,8 +11,8 @@ import { StoreView } from "./store-view.tsx";
 import "./inspector.css";
 import "./rules.css";
 
-// What people select first is there at once; the rarer views come when they are needed.
-const RegionView = lazyPart(async () => ({ default: (await import("./region-view.tsx")).RegionView }));
+// What people select first is there at once; the other views come when they are needed.
+const RegionView = lazyPart(() => import("./region-view.tsx"));
 const PdView = lazyPart(() => import("./pd-view.tsx"));
 const ClientView = lazyPart(() => import("./client-view.tsx"));
 const LinkView = lazyPart(() => import("./link-view.tsx"));

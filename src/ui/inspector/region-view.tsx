@@ -27,7 +27,7 @@ interface RegionViewProps {
 }
 
 /** A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it, and the rules. */
-export function RegionView({ detail, selection }: RegionViewProps) {
+export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
   const { startKey, endKey } = detail.region;
@@ -75,9 +75,11 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
     );
   }
   const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, useRun.getState().status?.names ?? {});
+  const { noQuorum, unconfirmed } = words.stage.tile;
+  const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
   return (
     <p className="state-line">
-      <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{text.led(leader, detail.term)}</span>
+      <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{state}</span>
       <span>{downText}</span>
     </p>
   );

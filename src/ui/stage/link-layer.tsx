@@ -1,16 +1,21 @@
 import { memo } from "react";
 import { svgPath } from "../../figure/routes.ts";
+import { linkKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { openFaultMenu } from "../faults/index.ts";
 import { useRun } from "../state/run.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { StageLink } from "./links.ts";
 import { HATCH_PATTERN } from "./store-card.tsx";
 
-/** The lines between machines, beneath the cards. Every line can be clicked along a broad invisible band. */
-export const LinkLayer = memo(function LinkLayer({ links, width, height }: {
+/**
+ * The lines between machines, beneath the cards. Lines run so close to each other that the one which a pointer means is the
+ * nearest, not the one that was drawn last: the stage finds it, here are the keyboard's.
+ */
+export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered }: {
   readonly links: readonly StageLink[]; readonly width: number; readonly height: number;
+  /** The `linkKey` of the link under the pointer; null for none. */
+  readonly hovered: number | null;
 }) {
   return (
     <svg className="stage-links" width={width} height={height}>
@@ -19,46 +24,49 @@ export const LinkLayer = memo(function LinkLayer({ links, width, height }: {
           <path d="M0 0V6" className="hatch-line" />
         </pattern>
       </defs>
-      {links.map((link) => <Link key={`${link.from}-${link.to}`} link={link} />)}
+      {links.map((link) => (
+        <Link key={`${link.from}-${link.to}`} link={link} hovered={linkKey(link.from, link.to) === hovered} />
+      ))}
     </svg>
   );
 });
 
-function Link({ link }: { readonly link: StageLink }) {
+function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: boolean }) {
   const words = useWords();
   const names = useRun((run) => run.status?.names) ?? {};
   const select = useRun((run) => run.select);
-  const selection: Selection = { kind: "link", from: link.fromNode, to: link.toNode };
+  const selection = selectionOfLink(link);
   const path = svgPath(link.route);
-  const from = nodeText(link.fromNode, words, names);
-  const to = nodeText(link.toNode, words, names);
-  const state = describe(link, from, to, words);
-  const label = [words.stage.link.name(from, to), state].filter((text) => text !== "").join(": ");
   return (
     <g
-      className="stage-link" data-tone={link.tone} data-selected={link.selected || undefined} role="button" tabIndex={0}
-      aria-label={label}
-      onClick={() => select(selection)}
+      className="stage-link" data-tone={link.tone} data-selected={link.selected || undefined} data-hovered={hovered || undefined}
+      role="button" tabIndex={0} aria-label={linkText(link, words, names)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         event.stopPropagation();
         select(selection);
       }}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        select(selection);
-        openFaultMenu(selection, event.clientX, event.clientY);
-      }}
     >
-      <title>{label}</title>
       <path className="band" d={path} />
       <path className="line" d={path} />
       {link.tone === "cut" && <CutMark link={link} />}
-      {link.tone === "impaired" && <Note link={link} text={state} />}
+      {link.tone === "impaired" && <Note link={link} text={stateText(link, words, names)} />}
     </g>
   );
 }
+
+export const selectionOfLink = (link: StageLink): Selection => ({ kind: "link", from: link.fromNode, to: link.toNode });
+
+type Names = Readonly<Record<string, string>>;
+
+/** What a link is called, and what ails it. */
+export const linkText = (link: StageLink, words: Words, names: Names): string =>
+  [words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)), stateText(link, words, names)]
+    .filter((text) => text !== "").join(": ");
+
+const stateText = (link: StageLink, words: Words, names: Names): string =>
+  describe(link, nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names), words);
 
 /** What ails the link, beside its middle: above a level line, to the right of an upright one. */
 function Note({ link, text }: { readonly link: StageLink; readonly text: string }) {

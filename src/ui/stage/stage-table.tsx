@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { PeerFlag, type Frame } from "../../cluster/frame.ts";
+import { PeerFlag, RegionFlag, type Frame } from "../../cluster/frame.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { idText, sizeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
@@ -80,7 +80,7 @@ function ReplicaTable({ shot, store, words, names }: {
           return (
             <tr key={peers.id[start + i] ?? i}>
               <th scope="row">{id === undefined ? words.stage.tile.unknownRegion : idText(id, names)}</th>
-              <td>{lookText(shot.frame, start + i, words)}</td>
+              <td>{lookText(shot.frame, start + i, words, names)}</td>
               <td>{peers.term[start + i]}</td>
             </tr>
           );
@@ -92,14 +92,27 @@ function ReplicaTable({ shot, store, words, names }: {
 }
 
 /** The look of a peer in words. */
-export function lookText(frame: Frame, peer: number, words: Words): string {
+export function lookText(frame: Frame, peer: number, words: Words, names: Readonly<Record<string, string>>): string {
   const { look } = words.stage.tile;
+  const seen = peerLook(frame, peer);
+  if (seen === TileLook.leaderless || seen === TileLook.strandedLeader) {
+    return outageText(frame, frame.peers.region[peer] ?? 0, words, names);
+  }
   const texts: Readonly<Record<number, string>> = {
     [TileLook.follower]: look.follower, [TileLook.leader]: look.leader, [TileLook.learner]: look.learner,
-    [TileLook.candidate]: look.candidate, [TileLook.leaderless]: look.leaderless,
-    [TileLook.strandedLeader]: look.strandedLeader, [TileLook.copying]: look.copying, [TileLook.lagging]: look.lagging,
+    [TileLook.candidate]: look.candidate, [TileLook.copying]: look.copying, [TileLook.lagging]: look.lagging,
     [TileLook.dead]: look.dead, [TileLook.recovered]: look.recovered, [TileLook.uninitialized]: look.uninitialized,
     [TileLook.outdatedLeader]: look.outdatedLeader,
   };
-  return texts[peerLook(frame, peer)] ?? look.follower;
+  return texts[seen] ?? look.follower;
+}
+
+/** Why a region cannot be served: it has no leader, or one that may not. The inspector says the same. */
+function outageText(frame: Frame, region: number, words: Words, names: Readonly<Record<string, string>>): string {
+  const text = words.stage.tile;
+  const leader = frame.stores[frame.regions.leader[region] ?? -1];
+  if (leader === undefined) return text.look.leaderless;
+  const name = words.nodes.store(idText(leader.id, names));
+  const isUnconfirmed = ((frame.regions.flags[region] ?? 0) & RegionFlag.unconfirmed) !== 0;
+  return isUnconfirmed ? text.unconfirmed(name) : text.noQuorum(name);
 }

@@ -1,28 +1,39 @@
 import {
-  useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent,
+  Fragment, useCallback, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type FocusEvent, type KeyboardEvent,
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { openFaultMenu } from "../faults/index.ts";
+import type { Shape } from "../../figure/shapes.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { wasClicked } from "../parts/focus-origin.ts";
 import { frames } from "../state/frames.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
-import { useWords } from "../words/index.ts";
-import { LinkLayer } from "./link-layer.tsx";
+import { idText } from "../words/format.ts";
+import { useWords, type Words } from "../words/index.ts";
+import { CardTools } from "./card-tools.tsx";
+import { LinkLayer, linkText } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
+import { messageText } from "./message-tip.ts";
 import { usePalette } from "./palette.ts";
-import { hitTest, peersOfStore, regionOfPeer, type Scene } from "./scene.ts";
+import { pointedLink, selectionOf, useStagePointer, type Pointed } from "./pointer.ts";
+import { peersOfStore, type Scene } from "./scene.ts";
 import { StageTable } from "./stage-table.tsx";
 import { StoreCard } from "./store-card.tsx";
-import { TileTip, tileText, type TilePlace } from "./tile-tip.tsx";
+import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
+import "./legend.css";
 import "./stage.css";
+
+// The first frame does not wait for it; its place is kept.
+const Legend = lazyPart(() => import("./legend.tsx"));
 
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
-/** The living cluster: PD, stores with their replicas, links with their messages, clients. Fills the box it stands in. */
+/**
+ * The living cluster: PD, stores with their replicas, links with their messages, clients; and a line that tells the shapes
+ * which are on it now. Fills the box it stands in.
+ */
 export function Stage() {
   const words = useWords();
   const [view] = useState(() => new StageView());
@@ -38,28 +49,55 @@ export function Stage() {
   }, [view]);
   const pointer = useStagePointer(view);
   const keyboard = useStageKeyboard(view);
+  const [marked, setMarked] = useState<Shape | null>(null);
+  const mark = useCallback((shape: Shape | null): void => {
+    setMarked(shape);
+    view.mark(shape);
+  }, [view]);
 
   return (
-    <div className="stage" ref={scroller}>
-      <div
-        className="stage-sheet" style={shot === null ? undefined : sheetStyle(shot)} data-density={shot?.layout.density}
-        onClick={pointer.click} onContextMenu={pointer.menu} onPointerMove={pointer.move} onPointerLeave={pointer.leave}
-        onKeyDown={keyboard.down} onBlur={keyboard.blur}
-      >
-        {shot !== null && <Groups shot={shot} />}
-        {shot !== null && <Machines shot={shot} lastFocused={keyboard.lastFocused} />}
-        {shot !== null && <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} />}
-        <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
-        <canvas ref={tiles} className="stage-canvas" aria-hidden />
-        <canvas ref={overlay} className="stage-canvas" aria-hidden />
-        {pointer.place !== null && shot !== null && <TileTip place={pointer.place} shot={shot} />}
-        {shot === null && <p className="stage-empty">{words.stage.empty}</p>}
+    <div className="stage-frame">
+      <div className="stage" ref={scroller}>
+        <div
+          className="stage-sheet" style={shot === null ? undefined : sheetStyle(shot)} data-density={shot?.layout.density}
+          data-marked={marked ?? undefined}
+          onClick={pointer.click} onContextMenu={pointer.menu} onPointerMove={pointer.move} onPointerLeave={pointer.leave}
+          onKeyDown={keyboard.down} onBlur={keyboard.blur}
+        >
+          {shot !== null && <Groups shot={shot} />}
+          {shot !== null && <Machines shot={shot} lastFocused={keyboard.lastFocused} />}
+          {shot !== null && (
+            <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
+          )}
+          <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
+          <canvas ref={tiles} className="stage-canvas" aria-hidden />
+          <canvas ref={overlay} className="stage-canvas" aria-hidden />
+          {pointer.pointed !== null && shot !== null && <PointedTip pointed={pointer.pointed} shot={shot} />}
+          {shot === null && <p className="stage-empty">{words.stage.empty}</p>}
+        </div>
+        <p className="visually-hidden" aria-live="polite">
+          {keyboard.cursor !== null && shot !== null ? tileText(keyboard.cursor, shot, words, NO_NAMES) : ""}
+        </p>
       </div>
-      <p className="visually-hidden" aria-live="polite">
-        {keyboard.cursor !== null && shot !== null ? tileText(keyboard.cursor, shot, words, NO_NAMES) : ""}
-      </p>
+      <div className="legend-row">{shot !== null && <Legend shapes={shot.shapes} onMark={mark} />}</div>
     </div>
   );
+}
+
+/** A few words about what lies under the pointer. */
+function PointedTip({ pointed, shot }: { readonly pointed: Pointed; readonly shot: StageShot }) {
+  const words = useWords();
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const text = pointedText(pointed, shot, words, names);
+  return text === "" ? null : <Tip x={pointed.x} y={pointed.y} width={shot.layout.width} text={text} />;
+}
+
+function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: Readonly<Record<string, string>>): string {
+  switch (pointed.kind) {
+    case "tile": return tileText(pointed.tile, shot, words, names);
+    case "message": return messageText(pointed.message, shot, words, names);
+    case "link": return linkText(pointed.link, words, names);
+  }
 }
 
 /** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
@@ -120,11 +158,14 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
       })}
       {frame.stores.map((store, i) => {
         const card = layout.cards[i];
+        const selected = isSelected("store", store.id);
         return card && (
-          <StoreCard
-            key={store.id} store={store} card={card} now={shot.now} words={words} names={names}
-            selected={isSelected("store", store.id)} tabStop={store.id === stopAt}
-          />
+          <Fragment key={store.id}>
+            <StoreCard
+              store={store} card={card} now={shot.now} words={words} names={names} selected={selected} tabStop={store.id === stopAt}
+            />
+            {selected && <CardTools store={store.id} card={card} name={words.nodes.store(idText(store.id, names))} />}
+          </Fragment>
         );
       })}
       <ClientsRow
@@ -134,85 +175,6 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
       <StageTable shot={shot} selection={selection} words={words} names={names} />
     </>
   );
-}
-
-/**
- * What a mouse or a finger does on the stage: the first click in a card selects its store, a further one the tile under it,
- * so that whoever wants to break a store may click anywhere in it.
- */
-function useStagePointer(view: StageView) {
-  const select = useRun((run) => run.select);
-  const [place, setPlace] = useState<TilePlace | null>(null);
-  const selectionAt = (event: MouseEvent<HTMLDivElement>, wantsTile: (store: number, region: Selection) => boolean): Selection | null => {
-    const scene = view.current();
-    const { x, y } = pointOf(event);
-    const hit = scene === null ? null : hitTest(scene, x, y);
-    if (scene === null || hit === null) return null;
-    const store = selectionOf(scene, hit.store, -1);
-    const tile = hit.peer < 0 ? null : selectionOf(scene, hit.store, hit.peer);
-    if (store?.kind !== "store") return null;
-    const selection = tile !== null && wantsTile(store.id, tile) ? tile : store;
-    useScreen.setState({ standpoint: store.id });
-    return selection;
-  };
-  const leave = (): void => {
-    view.hover(null);
-    setPlace(null);
-  };
-  return {
-    place,
-    leave,
-    click: (event: MouseEvent<HTMLDivElement>): void => {
-      if (event.detail === 0) return;
-      const before = useRun.getState().selection;
-      const { standpoint } = useScreen.getState();
-      const isInside = (store: number): boolean =>
-        before?.kind === "store" ? before.id === store : before?.kind === "region" && standpoint === store;
-      const selection = selectionAt(event, isInside);
-      if (selection !== null || isGround(event.target)) select(selection);
-    },
-    menu: (event: MouseEvent<HTMLDivElement>): void => {
-      const before = useRun.getState().selection;
-      const isChosen = (_store: number, tile: Selection): boolean =>
-        before?.kind === "region" && tile.kind === "region" && before.id === tile.id;
-      const selection = selectionAt(event, isChosen);
-      if (selection === null) return;
-      event.preventDefault();
-      select(selection);
-      openFaultMenu(selection, event.clientX, event.clientY);
-    },
-    move: (event: PointerEvent<HTMLDivElement>): void => {
-      const scene = view.current();
-      if (scene === null || event.pointerType === "touch") return;
-      const { x, y } = pointOf(event);
-      const hit = hitTest(scene, x, y);
-      if (hit === null || hit.peer < 0) {
-        leave();
-        return;
-      }
-      const region = regionOfPeer(scene, hit.peer);
-      view.hover(region < 0 ? null : (scene.frame.regions.id[region] ?? null));
-      const tile = hit.peer - (scene.rows.storeStart[hit.store] ?? 0);
-      setPlace((before) =>
-        before?.store === hit.store && before.place === tile ? before : { store: hit.store, place: tile, x, y });
-    },
-  };
-}
-
-function pointOf(event: MouseEvent<HTMLDivElement>): { readonly x: number; readonly y: number } {
-  const box = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
-}
-
-const isGround = (target: EventTarget): boolean =>
-  target instanceof Element && target.closest("button, .stage-link") === null;
-
-function selectionOf(scene: Scene, store: number, peer: number): Selection | null {
-  const region = peer < 0 ? -1 : regionOfPeer(scene, peer);
-  const regionId = scene.frame.regions.id[region];
-  if (regionId !== undefined) return { kind: "region", id: regionId };
-  const storeId = scene.frame.stores[store]?.id;
-  return storeId === undefined ? null : { kind: "store", id: storeId };
 }
 
 /** Arrow keys move among the stores; Enter selects, Enter again enters the tiles, Escape leaves them. */

@@ -1,6 +1,7 @@
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import { noteFall, type Drain } from "./drain.ts";
+import { showsElections } from "./election-painter.ts";
 import type { Palette } from "./palette.ts";
 import { peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
 import { drawTile, type TilePaints } from "./tile-drawing.ts";
@@ -20,6 +21,8 @@ export interface TilePainter {
   palette: Palette | null;
   /** Rows in `peers` of the candidates of the latest frame. */
   readonly candidates: number[];
+  /** The same of those whose election timer runs while their region has no leader. */
+  readonly waiting: number[];
   /** Rows in `peers` whose region has just begun to serve again: as a list, and as a mask. */
   recovered: number[];
   recoveredMask: Uint8Array;
@@ -31,7 +34,7 @@ export interface TilePainter {
 
 export function createTilePainter(): TilePainter {
   return {
-    painted: [], version: -1, rows: null, palette: null, candidates: [], recovered: [], recoveredMask: new Uint8Array(0),
+    painted: [], version: -1, rows: null, palette: null, candidates: [], waiting: [], recovered: [], recoveredMask: new Uint8Array(0),
     drains: null, wall: 0,
   };
 }
@@ -53,6 +56,7 @@ export function paintTiles(
   prepare(painter, context, scene, style.palette);
   markRecovered(painter, scene, recovered);
   painter.candidates.length = 0;
+  painter.waiting.length = 0;
   scene.grids.forEach((grid, store) => paintStore(painter, context, scene, store, grid, style));
 }
 
@@ -99,6 +103,7 @@ function paintStore(
     let look = peerLook(frame, row);
     if (look === TileLook.leader && painter.recoveredMask[row] === 1) look = TileLook.recovered;
     if (look === TileLook.candidate && painter.candidates.length < MAX_RINGED) painter.candidates.push(row);
+    if (look === TileLook.leaderless && showsElections(grid.pitch)) painter.waiting.push(row);
     const filled = look === TileLook.copying ? (frame.peers.copied[row] ?? 0) >> 4 : 0;
     const wanted = look | (filled << 4);
     if (painted[place] === wanted) continue;

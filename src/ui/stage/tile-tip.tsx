@@ -1,7 +1,7 @@
+import { isWaiting } from "../../figure/shapes.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
-import { useRun } from "../state/run.ts";
 import { idText, rangeText } from "../words/format.ts";
-import { useWords, type Words } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import { lookText } from "./stage-table.tsx";
 import type { StageShot, TileCursor } from "./view.ts";
 
@@ -11,19 +11,15 @@ export interface TilePlace extends TileCursor {
   readonly y: number;
 }
 
-const NO_NAMES: Readonly<Record<string, string>> = {};
-
-/** A few words about the tile under the pointer, beside it. */
-export function TileTip({ place, shot }: { readonly place: TilePlace; readonly shot: StageShot }) {
-  const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
-  const text = tileText(place, shot, words, names);
-  if (text === "") return null;
-  const toLeft = place.x > shot.layout.width / 2;
+/** A few words beside the pointer. */
+export function Tip({ x, y, width, text }: {
+  readonly x: number; readonly y: number; readonly width: number; readonly text: string;
+}) {
+  const toLeft = x > width / 2;
   return (
     <div
       className="tile-tip" role="tooltip" data-left={toLeft || undefined}
-      style={{ left: place.x + (toLeft ? -14 : 14), top: place.y + 16 }}
+      style={{ left: x + (toLeft ? -14 : 14), top: y + 16, maxWidth: toLeft ? x - 18 : width - x - 18 }}
     >
       {text}
     </div>
@@ -46,7 +42,9 @@ export function tileText(
   const start = shot.rows.startKeys[region];
   return [
     text.at(idText(id, names), words.nodes.store(idText(store.id, names))),
-    lookText(shot.frame, row, words),
+    lookText(shot.frame, row, words, names),
+    isWaiting(shot.frame, row) ? text.waits(peers.waited[row] ?? 0, peers.timeout[row] ?? 0) : "",
+    (peers.voters[row] ?? 0) > 0 ? text.votes(peers.granted[row] ?? 0, peers.voters[row] ?? 0) : "",
     peerLook(shot.frame, row) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
     text.term(peers.term[row] ?? 0),
     start === undefined ? "" : rangeText(start, shot.rows.startKeys[region + 1] ?? ""),

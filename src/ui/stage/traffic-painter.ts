@@ -1,8 +1,10 @@
-import { PacketKind } from "../../cluster/frame.ts";
+import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
-import { pointAlong, routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
-import { DotShape, dotShape, isLostAt, isResponse, isVisibleTravel, progress } from "../../figure/traffic.ts";
+import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
+import type { Shape } from "../../figure/shapes.ts";
+import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../figure/traffic.ts";
 import { linkKey } from "../../figure/visible-links.ts";
+import { paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Travel } from "./message-painter.ts";
 import type { Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
 
@@ -29,9 +31,21 @@ export interface Traffic {
   version: number;
   /** True while something on the canvas still has to be cleared. */
   dirty: boolean;
+  /** The frame that was drawn last: what it had under way and the next has not leaves a trace. */
+  frame: Frame | null;
+  /** Messages that have just arrived, as long as their traces are to be seen. */
+  traces: Travel[];
+  /** Where the messages stand that were drawn last, to be asked. */
+  readonly drawn: DrawnMessage[];
+  /** The message that was asked; it wears a ring. */
+  asked: Travel | null;
 }
 
-export const createTraffic = (): Traffic => ({ tracks: new Map(), version: -1, dirty: false });
+export const createTraffic = (): Traffic =>
+  ({ tracks: new Map(), version: -1, dirty: false, frame: null, traces: [], drawn: [], asked: null });
+
+/** More traces would be a fog. */
+const MOST_TRACES = 200;
 
 /** Replaces the drawn links. What glowed goes on glowing. */
 export function setDrawnLinks(
@@ -52,24 +66,114 @@ export function setDrawnLinks(
   }
 }
 
-/** Draws every message under way at `now`. `pace` is virtual seconds per wall second, 0 while standing still. */
-export function paintTraffic(
-  context: Context, traffic: Traffic, scene: Scene, palette: Palette, now: number, pace: number,
-): void {
+/** How messages are drawn at a moment. */
+export interface TrafficStyle {
+  readonly palette: Palette;
+  /** Virtual seconds per wall second, 0 while standing still. */
+  readonly pace: number;
+  /** Messages leave no trace: where motion is unwanted. */
+  readonly still: boolean;
+  /** All other messages are pale; null for none. */
+  readonly highlight: Shape | null;
+}
+
+/** Draws every message under way at `now`. */
+export function paintTraffic(context: Context, traffic: Traffic, scene: Scene, now: number, style: TrafficStyle): void {
   if (traffic.dirty) context.clearRect(0, 0, scene.layout.width, scene.layout.height);
   traffic.dirty = false;
+  traffic.drawn.length = 0;
+  noteArrivals(traffic, scene.frame, now, style);
   const { packets } = scene.frame;
   for (const track of traffic.tracks.values()) track.count = 0;
-  const dots: number[] = [];
+  const dots = new Map<Track, [number[], number[]]>();
   for (let i = 0; i < packets.count; i++) {
     const track = trackOf(traffic, scene, packets.from[i] ?? 0, packets.to[i] ?? 0);
     if (track === null) continue;
-    if (isVisibleTravel(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, pace)) dots.push(i);
+    if (isVisibleTravel(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, style.pace)) addDot(dots, track, packets, i, now);
     else track.count += packets.kind[i] === PacketKind.vote || packets.kind[i] === PacketKind.voteResponse ? 1_000 : 1;
   }
-  for (const track of traffic.tracks.values()) paintGlow(context, traffic, track, palette);
-  for (const i of dots) paintPacket(context, traffic, scene, palette, i, now);
+  for (const track of traffic.tracks.values()) paintGlow(context, traffic, track, style.palette);
+  for (const trace of traffic.traces) {
+    const track = trackOf(traffic, scene, trace.from, trace.to);
+    if (track !== null) paintTrace(context, track, trace, now, style);
+    traffic.dirty = true;
+  }
+  for (const [track, directions] of dots) {
+    for (const places of directions) if (places.length > 0) paintDots(context, traffic, track, packets, places, now, style);
+  }
+  const { asked } = traffic;
+  const ringed = traffic.drawn.find((drawn) => asked !== null && drawn.travels.some((travel) => sameTravel(travel, asked)));
+  if (ringed !== undefined) ringAround(context, style.palette, ringed);
 }
+
+/** A message, wherever it is looked up: nothing else left there at that instant to arrive at that. */
+export const sameTravel = (a: Travel, b: Travel): boolean =>
+  a.from === b.from && a.to === b.to && a.departed === b.departed && a.arrives === b.arrives && a.region === b.region;
+
+/** Remembers what the last frame had under way and this one no longer has, until its trace has faded. */
+function noteArrivals(traffic: Traffic, frame: Frame, now: number, { pace, still }: TrafficStyle): void {
+  const before = traffic.frame;
+  traffic.frame = frame;
+  const fades = TAIL_MS * 1_000 * pace;
+  if (traffic.traces.length > 0) {
+    traffic.traces = traffic.traces.filter(({ arrives }) => now >= arrives - fades && now < arrives + fades);
+  }
+  if (before === null || before === frame || still || frame.now <= before.now || frame.layout !== before.layout) return;
+  const { packets } = before;
+  for (let i = 0; i < packets.count && traffic.traces.length < MOST_TRACES; i++) {
+    const travel = travelOf(packets, i);
+    const hasArrived = travel.arrives > before.now && travel.arrives <= frame.now && travel.fate === PacketFate.arrives;
+    if (hasArrived && isVisibleTravel(travel.departed, travel.arrives, pace)) traffic.traces.push(travel);
+  }
+}
+
+const travelOf = (packets: Frame["packets"], i: number): Travel => ({
+  from: packets.from[i] ?? 0, to: packets.to[i] ?? 0, kind: packets.kind[i] ?? 0, fate: packets.fate[i] ?? 0,
+  type: packets.type[i] ?? 0, region: packets.region[i] ?? 0, term: packets.term[i] ?? 0, more: packets.more[i] ?? 0,
+  departed: packets.departed[i] ?? 0, arrives: packets.arrives[i] ?? 0,
+});
+
+/** Sorts the messages that can be seen by their way and direction. */
+function addDot(
+  dots: Map<Track, [number[], number[]]>, track: Track, packets: Frame["packets"], i: number, now: number,
+): void {
+  if (progress(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, now) < 0) return;
+  const directions = dots.get(track) ?? [[], []];
+  dots.set(track, directions);
+  directions[packets.from[i] === track.from ? 0 : 1].push(i);
+}
+
+/** The messages of one direction of a way: each by itself, or all that are not lost as one dot with their number. */
+function paintDots(
+  context: Context, traffic: Traffic, track: Track, packets: Frame["packets"], places: readonly number[], now: number,
+  style: TrafficStyle,
+): void {
+  traffic.dirty = true;
+  const travels = places.map((i) => travelOf(packets, i));
+  const isLost = (travel: Travel): boolean => isLostAt(travel.fate, progress(travel.departed, travel.arrives, now));
+  const whole = travels.filter((travel) => !isLost(travel));
+  const bundled = whole.length > MOST_DOTS;
+  if (bundled) traffic.drawn.push(paintBundle(context, track, whole, now, style));
+  for (const travel of bundled ? travels.filter(isLost) : travels) {
+    traffic.drawn.push(paintMessage(context, track, travel, now, style));
+  }
+}
+
+/** The message nearest to a point, if one is close enough to be meant. Of several, the one that was drawn last. */
+export function messageAt(traffic: Traffic, x: number, y: number): DrawnMessage | null {
+  let best: DrawnMessage | null = null;
+  let least = ASKED_WITHIN * ASKED_WITHIN;
+  for (const drawn of traffic.drawn) {
+    const distance = (drawn.x - x) * (drawn.x - x) + (drawn.y - y) * (drawn.y - y);
+    if (distance > least) continue;
+    least = distance;
+    best = drawn;
+  }
+  return best;
+}
+
+/** How far from a message the pointer may stand, in pixels. */
+const ASKED_WITHIN = 10;
 
 /** Votes are counted in thousands, so that one number carries both. */
 function paintGlow(context: Context, traffic: Traffic, track: Track, palette: Palette): void {
@@ -127,96 +231,4 @@ function facing(box: Rectangle, other: Rectangle): Point {
   const margin = Math.min(24, box.width / 2);
   const x = clamp(centerX(other), box.x + margin, rightOf(box) - margin);
   return { x, y: bottomOf(other) <= box.y ? box.y : bottomOf(box) };
-}
-
-const point = { x: 0, y: 0 };
-
-function paintPacket(
-  context: Context, traffic: Traffic, scene: Scene, palette: Palette, i: number, now: number,
-): void {
-  const { packets } = scene.frame;
-  const share = progress(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, now);
-  if (share < 0) return;
-  const from = packets.from[i] ?? 0;
-  const to = packets.to[i] ?? 0;
-  const track = trackOf(traffic, scene, from, to);
-  if (track === null) return;
-  traffic.dirty = true;
-  const forward = from === track.from;
-  const fate = packets.fate[i] ?? 0;
-  const lost = isLostAt(fate, share);
-  const at = lost ? Math.min(share, fate === 1 ? 0.5 : 0.94) : share;
-  keepRight(track.route, forward ? at : 1 - at, forward);
-  if (lost) paintCross(context, palette, point.x, point.y, 1 - (share - at) * 1.2);
-  else paintDot(context, palette, packets.kind[i] ?? 0, point.x, point.y);
-}
-
-/** Messages keep to the right of their way, so that two that meet can be told apart. */
-function keepRight(route: Route, share: number, forward: boolean): void {
-  pointAlong(route, share - 0.01, point);
-  const { x: beforeX, y: beforeY } = point;
-  pointAlong(route, share + 0.01, point);
-  const dx = point.x - beforeX;
-  const dy = point.y - beforeY;
-  const length = Math.sqrt(dx * dx + dy * dy) || 1;
-  const side = forward ? 2.5 : -2.5;
-  pointAlong(route, share, point);
-  point.x -= (dy / length) * side;
-  point.y += (dx / length) * side;
-}
-
-function paintDot(context: Context, palette: Palette, kind: number, x: number, y: number): void {
-  const shape = dotShape(kind);
-  context.setLineDash([]);
-  context.globalAlpha = isResponse(kind) ? 0.55 : 1;
-  context.fillStyle = palette.ink1;
-  context.beginPath();
-  switch (shape) {
-    case DotShape.solid:
-      context.arc(x, y, 3.6, 0, 2 * Math.PI);
-      context.fill();
-      break;
-    case DotShape.hollow:
-      context.arc(x, y, 3.4, 0, 2 * Math.PI);
-      context.fillStyle = palette.background;
-      context.fill();
-      context.strokeStyle = palette.ink2;
-      context.lineWidth = 1.4;
-      context.stroke();
-      break;
-    case DotShape.diamond:
-      context.moveTo(x, y - 5.4);
-      context.lineTo(x + 5.4, y);
-      context.lineTo(x, y + 5.4);
-      context.lineTo(x - 5.4, y);
-      context.closePath();
-      context.fillStyle = palette.electing;
-      context.fill();
-      break;
-    case DotShape.square:
-      context.roundRect(x - 4.5, y - 4.5, 9, 9, 1.5);
-      context.fillStyle = palette.copying;
-      context.fill();
-      break;
-    default:
-      context.globalAlpha = 0.7;
-      context.arc(x, y, 1.9, 0, 2 * Math.PI);
-      context.fillStyle = palette.ink2;
-      context.fill();
-  }
-  context.globalAlpha = 1;
-}
-
-function paintCross(context: Context, palette: Palette, x: number, y: number, alpha: number): void {
-  context.globalAlpha = clamp(alpha, 0.25, 1);
-  context.strokeStyle = palette.unavailable;
-  context.lineWidth = 2;
-  context.setLineDash([]);
-  context.beginPath();
-  context.moveTo(x - 4, y - 4);
-  context.lineTo(x + 4, y + 4);
-  context.moveTo(x + 4, y - 4);
-  context.lineTo(x - 4, y + 4);
-  context.stroke();
-  context.globalAlpha = 1;
 }

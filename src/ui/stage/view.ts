@@ -1,17 +1,20 @@
 import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
 import type { Selection } from "../../cluster/details.ts";
+import { FLASH_MS, FLASH_PACE, growthBetween } from "../../figure/flashes.ts";
+import { countShapes, type Shape } from "../../figure/shapes.ts";
 import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
 import { linkKey } from "../../figure/visible-links.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
 import { stageLinks, type StageLink } from "./links.ts";
-import { overlayIsEmpty, paintOverlay } from "./overlay-painter.ts";
+import type { DrawnMessage, Travel } from "./message-painter.ts";
+import { overlayIsEmpty, paintOverlay, type Flash } from "./overlay-painter.ts";
 import type { Palette } from "./palette.ts";
 import { createScene, updateScene, type Scene, type StageSize } from "./scene.ts";
 import { tilePaints } from "./tile-drawing.ts";
 import { createTilePainter, paintTiles, type TileStyle } from "./tile-painter.ts";
-import { createTraffic, paintTraffic, setDrawnLinks } from "./traffic-painter.ts";
+import { createTraffic, messageAt, paintTraffic, setDrawnLinks } from "./traffic-painter.ts";
 
 /** What React shows of the stage: refreshed a few times a second, and at once when something moves to another place. */
 export interface StageShot {
@@ -20,6 +23,8 @@ export interface StageShot {
   readonly layout: Scene["layout"];
   readonly rows: Scene["rows"];
   readonly links: readonly StageLink[];
+  /** How many of each shape are on the stage. */
+  readonly shapes: ReadonlyMap<Shape, number>;
 }
 
 export interface StageCanvases {
@@ -32,6 +37,9 @@ export interface StageCanvases {
 const REFRESH_MS = 200;
 /** More device pixels per CSS pixel cost memory and show nothing. */
 const MOST_DENSITY = 2;
+/** Where there are more tiles than this, their shapes are counted once a second only. */
+const MANY_TILES = 5_000;
+const RECOUNT_MS = 1_000;
 /** With many stores at most so many links are drawn because they are busy. */
 const MOST_BUSY = 12;
 
@@ -51,6 +59,11 @@ export class StageView {
   private readonly busy = new Map<number, number>();
   private hovered: number | null = null;
   private cursor: TileCursor | null = null;
+  private marked: Shape | null = null;
+  private flashes: Flash[] = [];
+  private lastFrame: Frame | null = null;
+  private shapes: ReadonlyMap<Shape, number> = new Map();
+  private countedAt = -Infinity;
   private overlayShown = false;
   private canvasVersion = -1;
   private lastShot = 0;
@@ -101,6 +114,23 @@ export class StageView {
     frames.wake();
   }
 
+  /** Lifts one shape out of all others, or none. */
+  mark(shape: Shape | null): void {
+    this.marked = shape;
+    frames.wake();
+  }
+
+  /** The message under a point of the stage. */
+  messageAt(x: number, y: number): DrawnMessage | null {
+    return messageAt(this.traffic, x, y);
+  }
+
+  /** Puts a ring around a message, or around none. */
+  ask(message: Travel | null): void {
+    this.traffic.asked = message;
+    frames.wake();
+  }
+
   current(): Scene | null {
     return this.scene;
   }
@@ -120,12 +150,17 @@ export class StageView {
     this.selection = run.selection;
     if (moved || chosen || this.shot === null || performance.now() - this.lastShot > REFRESH_MS) this.publish(scene);
     this.allowMotion(now, pace, run.reducedMotion);
+    this.noteGrowth(frame, pace, run.reducedMotion);
     const tiles = canvases.tiles.getContext("2d");
     const window = greenWindow(run.status?.effectivePace ?? 1);
     if (tiles !== null) paintTiles(this.painter, tiles, scene, style, recoveredRegions(run.events, now, window));
     this.drawOverlay(canvases.overlay, scene, style, now, pace, run.reducedMotion);
     const traffic = canvases.traffic.getContext("2d");
-    if (traffic !== null) paintTraffic(traffic, this.traffic, scene, style.palette, now, pace);
+    if (traffic !== null) {
+      paintTraffic(traffic, this.traffic, scene, now, {
+        palette: style.palette, pace, still: run.reducedMotion, highlight: this.marked,
+      });
+    }
   };
 
   /** Tiles drain while time runs or something is done to the cluster, not when a jump in time changes them all. */
@@ -138,6 +173,17 @@ export class StageView {
     if ((this.painter.drains ?? []).length > 0) frames.wake();
   }
 
+  /** Notes whose log has grown since the last frame, to be seen for a moment; nothing after a jump, and where motion is unwanted. */
+  private noteGrowth(frame: Frame, pace: number, reduced: boolean): void {
+    const wall = performance.now();
+    if (this.flashes.length > 0) this.flashes = this.flashes.filter(({ began }) => wall - began < FLASH_MS);
+    const before = this.lastFrame;
+    this.lastFrame = frame;
+    const goesOn = before !== null && before !== frame && before.layout === frame.layout && frame.now > before.now;
+    if (!goesOn || reduced || pace === 0 || pace > FLASH_PACE) return;
+    for (const growth of growthBetween(before, frame)) this.flashes.push({ ...growth, began: wall });
+  }
+
   private drawOverlay(
     canvas: HTMLCanvasElement, scene: Scene, style: TileStyle, now: number, pace: number, stillRings: boolean,
   ): void {
@@ -147,7 +193,7 @@ export class StageView {
     const selected = this.selection?.kind === "region" ? (regionRow.get(this.selection.id) ?? -1) : -1;
     const hovered = this.hovered === null ? -1 : (regionRow.get(this.hovered) ?? -1);
     const cursor = this.cursor === null ? -1 : (storeStart[this.cursor.store] ?? 0) + this.cursor.place;
-    const overlay = { selected, hovered, cursor, pace, stillRings };
+    const overlay = { selected, hovered, cursor, pace, stillRings, highlight: this.marked, flashes: this.flashes };
     const empty = overlayIsEmpty(this.painter, overlay);
     if (empty && !this.overlayShown) return;
     paintOverlay(context, scene, this.painter, style, overlay, now);
@@ -198,7 +244,14 @@ export class StageView {
     const text = `${scene.version} ${links.map((link) => `${link.from}-${link.to}`).join(" ")}`;
     if (text !== this.linksText) setDrawnLinks(this.traffic, scene.version, links);
     this.linksText = text;
-    this.shot = { frame: scene.frame, now: scene.frame.now, layout: scene.layout, rows: scene.rows, links };
+    if (scene.frame.peers.count <= MANY_TILES || this.lastShot - this.countedAt >= RECOUNT_MS) {
+      this.countedAt = this.lastShot;
+      this.shapes = countShapes({
+        frame: scene.frame, links, isRecovered: (peer) => this.painter.recoveredMask[peer] === 1,
+      });
+    }
+    const { frame, layout, rows } = scene;
+    this.shot = { frame, now: frame.now, layout, rows, links, shapes: this.shapes };
     for (const listener of this.listeners) listener();
   }
 }

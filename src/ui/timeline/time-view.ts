@@ -369,7 +369,8 @@ export class TimeView {
         this.span = spanSince(fault, now);
         this.heldAt = now;
       }
-      const wanted = spanLengthFor(Math.min(status.effectivePace, status.reachedPace ?? status.effectivePace), end);
+      const calm = status.leaderless === 0 && status.unrepaired === 0;
+      const wanted = spanLengthFor(Math.min(status.effectivePace, status.reachedPace ?? status.effectivePace), end, calm);
       const suits = wanted <= length && wanted * 4 > length;
       if (status.playing && this.heldAt === null && !suits) this.span = spanAround(now, wanted);
     }

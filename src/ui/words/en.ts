@@ -191,7 +191,7 @@ export const en = {
     fillDisk: item("Fill disk", "no space left for writes"),
     emptyDisk: item("Free disk space", "writes are possible again"),
     clock: item("Shift clock", "its clock is wrong by so much"),
-    clockRight: item("Correct clock", "true time again"),
+    clockRight: item("Correct clock", "the right time again"),
     remove: item("Remove from cluster", "PD drains it: Offline, then Tombstone"),
     cut: item("Cut", "nothing passes in either direction"),
     cutOneWay: (from: string, to: string) => item(`Cut ${from} → ${to}`, "one direction only"),
@@ -360,14 +360,6 @@ export const en = {
       "Drop the JSON of pd-ctl store and pd-ctl region of your own cluster on the page.",
     ],
     shapesTitle: "Shapes",
-    shapes: {
-      leader: "solid tile with a notch: Raft leader",
-      follower: "pale tile: follower",
-      learner: "dashed tile: learner, or a peer that waits for its snapshot",
-      candidate: "ringed orange tile: candidate",
-      unavailable: "red outline: the region has no Raft leader",
-      dead: "hatched tile: its process does not run",
-    },
     keysTitle: "Keys",
     keys: {
       play: "play or pause", step: "next, previous event", scene: "next, previous scene", pace: "slower, faster",

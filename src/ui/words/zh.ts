@@ -339,14 +339,6 @@ export const zh: typeof en = {
       "把你自己集群的 pd-ctl store 与 pd-ctl region 的 JSON 拖到页面上。",
     ],
     shapesTitle: "形状",
-    shapes: {
-      leader: "带缺角的实心格：Raft leader",
-      follower: "浅色格：follower",
-      learner: "虚线格：learner，或在等快照的副本",
-      candidate: "带环的橙色格：candidate",
-      unavailable: "红色边框：该 Region 没有 Raft leader",
-      dead: "斜线格：进程不在运行",
-    },
     keysTitle: "按键",
     keys: {
       play: "播放或暂停", step: "下一个、上一个事件", scene: "下一幕、上一幕", pace: "更慢、更快", auto: "自动速度",

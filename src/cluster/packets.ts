@@ -1,0 +1,121 @@
+import type { Message } from "../proto/messages.ts";
+import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
+import { PACKET_TYPES, PacketKind, type PacketType } from "./frame.ts";
+
+/** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
+export function kindOf(message: Message): number {
+  switch (message.kind) {
+    case "raft":
+      return raftKind(firstOf(message));
+    case "snapshot-chunk":
+    case "snapshot-result":
+      return PacketKind.snapshot;
+    case "kv-request":
+    case "kv-response":
+      return PacketKind.client;
+    default:
+      return PacketKind.pd;
+  }
+}
+
+const firstOf = (message: Message & { readonly kind: "raft" }): RaftMessage | null => message.envelopes[0]?.message ?? null;
+
+function raftKind(message: RaftMessage | null): number {
+  switch (message?.type) {
+    case MessageType.App:
+      return PacketKind.append;
+    case MessageType.AppResp:
+      return PacketKind.appendResponse;
+    case MessageType.Heartbeat:
+      return PacketKind.heartbeat;
+    case MessageType.HeartbeatResp:
+      return PacketKind.heartbeatResponse;
+    case MessageType.Vote:
+    case MessageType.PreVote:
+    case MessageType.TimeoutNow:
+      return PacketKind.vote;
+    case MessageType.VoteResp:
+    case MessageType.PreVoteResp:
+      return PacketKind.voteResponse;
+    case MessageType.Snap:
+      return PacketKind.snapshot;
+    default:
+      return PacketKind.other;
+  }
+}
+
+export function regionOf(message: Message): number {
+  switch (message.kind) {
+    case "raft":
+      return message.envelopes[0]?.regionId ?? 0;
+    case "region-heartbeat":
+      return message.region.id;
+    case "snapshot-chunk":
+    case "snapshot-result":
+    case "region-heartbeat-response":
+    case "validate-peer":
+    case "validate-peer-response":
+    case "kv-request":
+    case "kv-response":
+      return message.regionId;
+    case "get-region-response":
+      return message.region?.id ?? 0;
+    default:
+      return 0;
+  }
+}
+
+/** The Raft term that a message names; 0 where it names none. */
+export function termOf(message: Message): number {
+  switch (message.kind) {
+    case "raft":
+      return firstOf(message)?.term ?? 0;
+    case "snapshot-chunk":
+      return message.envelope?.message?.term ?? 0;
+    case "region-heartbeat":
+      return message.term;
+    default:
+      return 0;
+  }
+}
+
+/** How many messages a packet carries besides its first. */
+export const moreIn = (message: Message): number => (message.kind === "raft" ? Math.max(0, message.envelopes.length - 1) : 0);
+
+/** The place of a message's name in `PACKET_TYPES`. */
+export const typeOf = (message: Message): number => PLACES.get(nameOf(message)) ?? 0;
+
+const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [name, place]));
+
+function nameOf(message: Message): PacketType {
+  switch (message.kind) {
+    case "raft": return message.envelopes[0]?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
+    case "snapshot-chunk": return "snapshot";
+    case "snapshot-result": return "snapshot-result";
+    case "kv-request": return message.operation === "get" ? "read" : "write";
+    case "kv-response": return "answer";
+    case "store-heartbeat": return "store-heartbeat";
+    case "store-heartbeat-response": return "store-heartbeat-response";
+    case "region-heartbeat": return "region-heartbeat";
+    case "region-heartbeat-response": return "operator-step";
+    case "validate-peer":
+    case "get-region": return "pd-request";
+    case "validate-peer-response":
+    case "get-region-response": return "pd-response";
+  }
+}
+
+const RAFT_NAMES: Readonly<Partial<Record<MessageType, PacketType>>> = {
+  [MessageType.App]: "append",
+  [MessageType.AppResp]: "append-response",
+  [MessageType.Heartbeat]: "heartbeat",
+  [MessageType.HeartbeatResp]: "heartbeat-response",
+  [MessageType.PreVote]: "pre-vote",
+  [MessageType.PreVoteResp]: "pre-vote-response",
+  [MessageType.Vote]: "vote",
+  [MessageType.VoteResp]: "vote-response",
+  [MessageType.TimeoutNow]: "timeout-now",
+  [MessageType.Snap]: "snapshot",
+};
+
+const raftName = (message: RaftMessage | null): PacketType => (message === null ? "raft" : RAFT_NAMES[message.type] ?? "raft");
