@@ -1,4 +1,4 @@
-import { Announcer } from "./story/announcer.tsx";
+import { Announcer } from "./story/lazy.ts";
 import { Dialogs } from "./dialogs/dialogs.tsx";
 import { FaultMenu } from "./faults/index.ts";
 import { TopBar } from "./bar/top-bar.tsx";

@@ -3,31 +3,14 @@ import { useState } from "react";
 import type { ClusterEvent } from "../proto/events.ts";
 import { addressOf } from "./state/address.ts";
 import { useRun } from "./state/run.ts";
+import { showBreach } from "./state/breach.ts";
 import { useScreen } from "./state/screen.ts";
 import { Sentence } from "./story/sentence.tsx";
 import { storyTime } from "./words/format.ts";
 import { useWords } from "./words/index.ts";
 
-/** The breach at which the run stands, or null while it stands before it or there is none. */
-export const useBreach = (): ClusterEvent | null =>
-  useRun((run) => ((run.status?.violations ?? 0) === 0 ? null : firstBreach(run.events)));
-
-/** The run stops at its first breach, which is therefore the last event of its record. */
-function firstBreach(events: readonly ClusterEvent[]): ClusterEvent | null {
-  const last = events[events.length - 1];
-  return last?.body.name === "invariant.violated" ? last : null;
-}
-
-/** Goes to the breach and shows what led to it. */
-export function showBreach(breach: ClusterEvent): void {
-  useRun.getState().visit(breach.at);
-  const { body } = breach;
-  if (body.name === "invariant.violated" && body.region !== 0) useRun.getState().select({ kind: "region", id: body.region });
-  useScreen.setState({ storyFilter: "all", whyOf: breach.id, sheet: "story", sheetUp: true });
-}
-
 /** An invariant did not hold and the run stands still for good: what it was, and everything that can be done now. */
-export function BreachLine({ breach }: { readonly breach: ClusterEvent }) {
+export default function BreachLine({ breach }: { readonly breach: ClusterEvent }) {
   const words = useWords();
   const text = words.breach;
   const { step, open } = useRun.getState();

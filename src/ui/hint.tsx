@@ -2,11 +2,12 @@ import { useEffect, useState } from "react";
 import type { Frame } from "../cluster/frame.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
+import { lazyPart } from "./parts/lazy-part.tsx";
 import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
-import { BreachLine, useBreach } from "./breach-line.tsx";
 import { usePageShape } from "./parts/page-form.ts";
 import { useTextSize } from "./parts/text-size.ts";
+import { useBreach } from "./state/breach.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
@@ -14,6 +15,9 @@ import { deadlockText } from "./words/deadlock-text.ts";
 import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 import { stepText } from "./words/step-text.ts";
+
+// Its sentence needs all the words of the story.
+const BreachLine = lazyPart(() => import("./breach-line.tsx"));
 
 /**
  * A row of its own under the stage: what takes time at present and how to stop it, or else what to try next. As high when it

@@ -17,7 +17,6 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
-import { whyOf } from "../session/why.ts";
 import type { Answer, Command, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
@@ -58,6 +57,7 @@ export const createServer = (post: Server["post"]): Server => ({
 
 /** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
 const texts = () => part(import("../session/open.ts"));
+const whys = () => part(import("../session/why.ts"));
 const exports = () => part(import("../exchange/pd-export.ts"));
 const words = () => part(import("../exchange/actions.ts"));
 const remarks = () => part(import("../exchange/partition-notice.ts"));
@@ -150,7 +150,7 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       undoLast(player.run);
       return;
     case "why": {
-      answer(server, command.ask, { ok: true, kind: "why", ...whyOf(player.run, command.event) });
+      answer(server, command.ask, { ok: true, kind: "why", ...(await whys()).whyOf(player.run, command.event) });
       return;
     }
     case "share":

@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
-import { showBreach, useBreach } from "../breach-line.tsx";
+import { showBreach, useBreach } from "../state/breach.ts";
 import { useRun } from "../state/run.ts";
 import { countText, shortCountText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";

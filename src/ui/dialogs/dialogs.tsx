@@ -4,10 +4,8 @@ import { lazyPart, PartMissing } from "../parts/lazy-part.tsx";
 import { useRun } from "../state/run.ts";
 import { closeDialog, useScreen } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
-import { AddFiles } from "./add-files.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { Lost } from "./lost.tsx";
-import { Notices } from "./notices.tsx";
 import { Stopped } from "./stopped.tsx";
 import "./dialogs.css";
 
@@ -20,6 +18,9 @@ const dialogs = {
   share: lazyPart(() => import("./share-dialog.tsx"), MissingDialog),
 };
 
+// Nothing to say at first: they come right behind the first frame.
+const Notices = lazyPart(async () => ({ default: (await import("./notices.tsx")).Notices }));
+const AddFiles = lazyPart(async () => ({ default: (await import("./add-files.tsx")).AddFiles }));
 const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
 
 /** Everything that may lie above the page. */

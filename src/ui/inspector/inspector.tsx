@@ -7,11 +7,11 @@ import { useRun } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
-import { StoreView } from "./store-view.tsx";
 import "./inspector.css";
 import "./rules.css";
 
-// What people select first is there at once; the other views come when they are needed.
+// Nothing is selected at first: the views come when the page is idle, or when the first of them is needed.
+const StoreView = lazyPart(async () => ({ default: (await import("./store-view.tsx")).StoreView }));
 const RegionView = lazyPart(() => import("./region-view.tsx"));
 const PdView = lazyPart(() => import("./pd-view.tsx"));
 const ClientView = lazyPart(() => import("./client-view.tsx"));

@@ -5,8 +5,7 @@ import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
 import { paneStorage } from "../state/preferences.ts";
 import { useScreen } from "../state/screen.ts";
-import { FailoverSheet } from "../story/failover-line.tsx";
-import { Story } from "../story/story.tsx";
+import { FailoverSheet, Story } from "../story/lazy.ts";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";
 

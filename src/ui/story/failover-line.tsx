@@ -1,15 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import type { Instant } from "../../kernel/time.ts";
-import { lazyPart } from "../parts/lazy-part.tsx";
 import { useRun } from "../state/run.ts";
 import { useScreen } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { inOrder } from "./phases.ts";
 import { FaultSentence } from "./sentence.tsx";
 import { TimeLink } from "./story.tsx";
-
-/** All of every failover: fetched when the first one is opened. */
-export const FailoverSheet = lazyPart(async () => ({ default: (await import("./failover-sheet.tsx")).FailoverSheet }));
 
 /** The failover to look at in one line, so that the story keeps its room; the button opens all of it. */
 export function FailoverLine() {

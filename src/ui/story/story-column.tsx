@@ -1,6 +1,5 @@
 import { useScreen } from "../state/screen.ts";
-import { FailoverSheet } from "./failover-line.tsx";
-import { Story } from "./story.tsx";
+import { FailoverSheet, Story } from "./lazy.ts";
 
 /** The story, or the failover cards that were opened from it. */
 export function StoryColumn() {

@@ -1,4 +1,3 @@
-import { addDictionary } from "../../story/words/index.ts";
 import type { Language } from "../state/preferences.ts";
 import { useRun } from "../state/run.ts";
 import { en } from "./en.ts";
@@ -12,7 +11,9 @@ const dictionaries = new Map<Language, Words>([["en", en]]);
 /** Brings a language onto the page; resolves when `wordsIn` speaks it. */
 export async function loadWords(language: Language): Promise<void> {
   if (language !== "zh" || dictionaries.has("zh")) return;
-  const [page, story] = await Promise.all([import("./zh.ts"), import("../../story/words/zh.ts")]);
+  const [page, story, { addDictionary }] = await Promise.all([
+    import("./zh.ts"), import("../../story/words/zh.ts"), import("../../story/words/index.ts"),
+  ]);
   addDictionary("zh", story.chinese);
   dictionaries.set("zh", page.zh);
 }
