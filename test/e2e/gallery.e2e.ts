@@ -79,7 +79,7 @@ test("a cluster is made by its numbers at the paper's timing, and wrong numbers 
   expect((await living.status()).scenario).toBe("healthy");
   await page.getByLabel("stores").fill("7");
   await page.getByLabel("regions").fill("12");
-  await page.getByRole("radio", { name: /paper/ }).check();
+  await page.getByRole("radio", { name: /^Raft paper (?!.s)/ }).check();
   await page.getByRole("button", { name: "Create" }).click();
   const status = await living.until("made", ({ name }) => name === "7 × 12");
   expect([status.preset, status.seed]).toEqual(["paper", 1]);
