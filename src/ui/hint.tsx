@@ -8,6 +8,7 @@ import type { RunStatus } from "../worker/protocol.ts";
 import { usePageShape } from "./parts/page-form.ts";
 import { useTextSize } from "./parts/text-size.ts";
 import { useBreach } from "./state/breach.ts";
+import { useDeed } from "./state/deed.ts";
 import { frames } from "./state/frames.ts";
 import { useRun, type RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
@@ -16,6 +17,7 @@ import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 import { stepText } from "./words/step-text.ts";
 
+const DeedLine = lazyPart(() => import("./deed-line.tsx"));
 // Its sentence needs all the words of the story.
 const BreachLine = lazyPart(() => import("./breach-line.tsx"));
 
@@ -32,12 +34,14 @@ export function Hint() {
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);
   const breach = useBreach();
+  const deed = useDeed();
   const step = useRun((run) => (run.status?.step == null ? "" : stepText(run.status.step, words, run.status.names)));
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
   const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
   const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
+  if (deed !== null) return <DeedLine deed={deed} />;
   if (step !== "") return <StepLine text={words.steps.step(step)} lines={lines} />;
   return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
 }
@@ -64,7 +68,7 @@ function JobLine({ text }: { readonly text: string }) {
   const { job } = useWords();
   const play = useRun((run) => run.play);
   return (
-    <p className="hint job">
+    <p className="hint job errand">
       <span className="job-text">{text}</span>
       <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={() => play(false)}>
         {job.stop} <kbd>{job.stopKey}</kbd>

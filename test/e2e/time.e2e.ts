@@ -50,7 +50,7 @@ test("a skip tells where it is, and Escape ends it there", async ({ open }) => {
   await living.page.keyboard.press("k");
   await living.until("killed", (status) => status.leaderless > 0);
   await living.page.keyboard.press("e");
-  const line = living.page.locator(".hint.job");
+  const line = living.page.locator(".hint.errand");
   await expect(line).toContainText(/To repaired: \d\d:\d\d\.\d+, PD may begin to repair at 30:0\d\.\d+ · \d+ % · .*×/);
   await living.page.keyboard.press("Escape");
   const stopped = await living.until("stopped", (status) => status.errand === null && !status.playing);

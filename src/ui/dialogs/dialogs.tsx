@@ -5,7 +5,6 @@ import { useRun } from "../state/run.ts";
 import { closeDialog, useScreen } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { DropZone } from "./drop-zone.tsx";
-import { Lost } from "./lost.tsx";
 import "./dialogs.css";
 
 const dialogs = {
@@ -20,6 +19,7 @@ const dialogs = {
 // Nothing to say at first: they come right behind the first frame.
 const Notices = lazyPart(async () => ({ default: (await import("./notices.tsx")).Notices }));
 const Stopped = lazyPart(async () => ({ default: (await import("./stopped.tsx")).Stopped }));
+const Lost = lazyPart(async () => ({ default: (await import("./lost.tsx")).Lost }));
 const AddFiles = lazyPart(async () => ({ default: (await import("./add-files.tsx")).AddFiles }));
 const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
 

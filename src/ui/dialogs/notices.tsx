@@ -1,17 +1,11 @@
 import { CircleX, TriangleAlert } from "lucide-react";
-import { useEffect } from "react";
-import type { Action } from "../../cluster/actions.ts";
 import type { Notice } from "../../exchange/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { frames } from "../state/frames.ts";
 import { useRun, type Remarks } from "../state/run.ts";
-import { actionText } from "../timeline/flag-text.ts";
-import { idText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";
 
-const NO_NAMES: Readonly<Record<string, string>> = {};
 const MOST_ROWS = 200;
 
 /** What came of an import or an action: a dialog for files and links, a line at the bottom for actions. */
@@ -20,7 +14,7 @@ export function Notices() {
   // The first cluster of a page stands in a moment, unless it is large.
   const opening = useRun((run) => run.opening && (run.status !== null || run.openingSize !== null));
   if (opening) return <Working />;
-  if (notices === null) return <Deed />;
+  if (notices === null) return null;
   return notices.about === "open" ? <NoticesDialog notices={notices} /> : <Toast notices={notices} />;
 }
 
@@ -30,43 +24,6 @@ function Working() {
   const size = useRun((run) => run.openingSize);
   const line = size === null ? text.working : text.opening(countText(size.regions), countText(size.replicas));
   return <div className="toast working" role="status">{line}</div>;
-}
-
-/** How long a deed can be taken back with a key: long enough to see what it did. */
-const DEED_MILLIS = 8_000;
-
-/** What was done last, and how to take it back. */
-function Deed() {
-  const words = useWords();
-  const deed = useRun((run) => run.deed);
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
-  useEffect(() => {
-    if (deed === null) return;
-    const timer = setTimeout(() => useRun.setState({ deed: null }), DEED_MILLIS);
-    return () => clearTimeout(timer);
-  }, [deed]);
-  if (deed === null) return null;
-  const others = isBreaking(deed) ? storesDownBesides(deed) : [];
-  return (
-    <div className="toast deed" role="status">
-      <div>
-        {words.faults.done(actionText(deed, words, names))}
-        {others.length > 0 && <> {words.faults.alsoDown(others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator))}</>}
-      </div>
-      <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => useRun.getState().undo()}>
-        {words.faults.undo} <kbd>U</kbd>
-      </button>
-    </div>
-  );
-}
-
-/** Whether a deed breaks something, so that it matters what else is broken. */
-const isBreaking = (deed: Action): boolean => !["restart", "resume", "heal", "mend", "set", "transfer-leader"].includes(deed.kind);
-
-/** Stores that do not run now, besides the one that was just hit: faults of an earlier moment of this branch. */
-function storesDownBesides(deed: Action): number[] {
-  const hit = "node" in deed && deed.node.kind === "store" ? deed.node.id : 0;
-  return (frames.latest()?.stores ?? []).filter(({ id, process }) => id !== hit && process !== "running").map(({ id }) => id);
 }
 
 function NoticesDialog({ notices }: { readonly notices: Remarks }) {

@@ -20,7 +20,7 @@ export function useWholeRows(box: RefObject<HTMLElement | null>, edge: "top" | "
       fit();
     });
     resized.observe(element);
-    changed.observe(element, { childList: true, subtree: true });
+    changed.observe(element, { childList: true, characterData: true, subtree: true });
     element.addEventListener("scroll", fit, { passive: true });
     fit();
     return () => {
