@@ -152,13 +152,16 @@ test("a message can be asked what it is", async ({ open }) => {
   await pause(living);
   let found: { x: number; y: number } | null = null;
   for (let i = 0; i < 60 && found === null; i++) {
-    found = await strongPixel(page, TRAFFIC, 170);
-    if (found !== null) break;
     await page.keyboard.press("ArrowRight");
-    await page.waitForTimeout(120);
+    // The tail of what has just arrived fades, and cannot be asked.
+    await page.waitForTimeout(400);
+    const seen = await strongPixel(page, TRAFFIC, 170);
+    if (seen === null) continue;
+    await page.mouse.move(seen.x, seen.y);
+    await page.waitForTimeout(150);
+    if (await tip(page).isVisible()) found = seen;
   }
   if (found === null) throw new Error("no message was seen");
-  await page.mouse.move(found.x, found.y);
   await expect(tip(page)).toHaveText(/· .+ → .+ · arrives in /);
   await page.mouse.click(found.x, found.y);
   await expect(tip(page)).toHaveText(/ → /);
