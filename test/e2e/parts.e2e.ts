@@ -1,7 +1,12 @@
+import type { Locator } from "@playwright/test";
 import { expect, head, pace, pause, test } from "./page.ts";
 
 /** Chunks carry their part's name in their file's name. */
 const chunk = (part: string): string => `**/assets/${part}-*.js`;
+
+/** Asks for the part again, unless the page (idle, or drawing it anew) has done so by itself meanwhile. */
+const tryAgain = (place: Locator): Promise<void> =>
+  place.getByRole("button", { name: "Try again" }).click({ timeout: 3_000 }).catch(() => undefined);
 
 test.describe("a part that fails", () => {
   test.use({ expectProblems: true });
@@ -16,9 +21,7 @@ test.describe("a part that fails", () => {
     const { now } = await living.status();
     await living.until("goes on", (status) => status.now > now);
     await context.unroute(chunk("help-dialog"));
-    // An idle page may have tried again by itself meanwhile.
-    const again = dialog.getByRole("button", { name: "Try again" });
-    if (await again.isVisible()) await again.click();
+    await tryAgain(dialog);
     await expect(page.getByRole("dialog")).toContainText("Quorumscape in a minute");
   });
 
@@ -32,7 +35,7 @@ test.describe("a part that fails", () => {
     await expect(page.locator(".inspector h2")).toContainText("Store 1");
     await page.locator(".pd-card").first().click();
     await context.unroute(chunk("pd-view"));
-    await page.locator(".inspector").getByRole("button", { name: "Try again" }).click();
+    await tryAgain(page.locator(".inspector"));
     await expect(page.locator(".inspector")).toContainText("Operators");
   });
 
