@@ -59,7 +59,7 @@ function playwrightCounts(text) {
 
 function pick(text) {
   const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(text)?.[1] ?? 0);
-  return { passed: number("passed") + number("flaky"), failed: number("failed"), skipped: number("skipped") };
+  return { passed: number("passed"), failed: number("failed") + number("flaky"), skipped: number("skipped") };
 }
 
 function run(command) {
