@@ -4,6 +4,7 @@ import type { ClusterEvent, EventBody, EventId, Node } from "../proto/events.ts"
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import type { FirstWrite } from "../story/types.ts";
+import { isDisturbed } from "../story/network.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
 type Asked = Extract<Observation, { readonly kind: "client-asked" }>;
@@ -228,7 +229,7 @@ function isFault(body: EventBody): boolean {
     case "clock.shifted":
       return true;
     case "link.changed":
-      return body.extraLatency > 0 || body.lossPercent > 0 || body.duplicatePercent > 0;
+      return isDisturbed(body);
     case "disk.slowed":
       return body.extraLatency > 0;
     case "disk.filled":
