@@ -57,3 +57,10 @@ export interface Input {
   readonly at: Instant;
   readonly action: Action;
 }
+
+/** Why an action was not carried out: a code for dictionaries, and the English sentence. */
+export interface Refusal {
+  readonly code: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}

@@ -1,29 +1,24 @@
+import { startWorkload } from "../client/index.ts";
 import { assert, unreachable } from "../kernel/assert.ts";
-import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
-import type { Machine, MachineId } from "../machine/computer.ts";
-import { resetDisk } from "../machine/disk.ts";
+import type { MachineId } from "../machine/computer.ts";
 import { linkOf, mendLink, type Link } from "../machine/network.ts";
-import { pdProgram, removeStore, requestTransferLeader } from "../pd/index.ts";
-import type { EventBody, Node } from "../proto/events.ts";
-import { storeProgram, transferLeaderNow, type StoreBatch } from "../store/index.ts";
-import { clientProgram, startWorkload } from "../client/index.ts";
-import type { Action } from "./actions.ts";
+import { removeStore, requestTransferLeader } from "../pd/index.ts";
+import type { Node } from "../proto/events.ts";
+import { transferLeaderNow } from "../store/index.ts";
+import type { Action, Refusal } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
-import { addStore } from "./birth.ts";
-import { machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
-import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
+import { machineAt, machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { createEngine, type Engine } from "./host.ts";
+import { addStore } from "./join.ts";
+import { end, pause, restart, resume } from "./lifecycle.ts";
+import { cutBetween, isolate } from "./links.ts";
+import { advance } from "./loop.ts";
 import { placeAll } from "./partition.ts";
-import { leaderMachine, strikeLeader } from "./strikes.ts";
+import { emit, emitFault } from "./record.ts";
 import { conflictIn, parseSetting, withSetting } from "./settings.ts";
-
-/** Why an action was not carried out: a code for dictionaries, and the English sentence. */
-export interface Refusal {
-  readonly code: string;
-  readonly text: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+import { leaderMachine, strikeLeader } from "./strikes.ts";
 
 /**
  * Carries out an action at the present instant, behind everything that happens at this instant anyway. Returns why it
@@ -102,22 +97,22 @@ function perform(engine: Engine, action: Action): Refusal | null {
   const { cluster } = engine;
   switch (action.kind) {
     case "kill":
-      end(engine, action.node, "dead");
+      end(engine, machineId(cluster, action.node), "dead");
       return null;
     case "power-off":
-      end(engine, action.node, "off");
+      end(engine, machineId(cluster, action.node), "off");
       return null;
     case "strike-leader":
       strikeLeader(engine, action);
       return null;
     case "restart":
-      restart(engine, action.node);
+      restart(engine, machineId(cluster, action.node));
       return null;
     case "pause":
-      pause(engine, action.node, action.duration);
+      pause(engine, machineId(cluster, action.node), action.duration);
       return null;
     case "resume":
-      resumeProcess(engine, machineId(cluster, action.node));
+      resume(engine, machineId(cluster, action.node));
       return null;
     case "cut":
     case "mend":
@@ -127,14 +122,14 @@ function perform(engine: Engine, action: Action): Refusal | null {
       changeLink(engine, action);
       return null;
     case "isolate":
-      isolate(engine, action.node);
+      isolate(engine, machineId(cluster, action.node));
       return null;
     case "partition":
       partition(engine, action.groups);
       return null;
     case "heal":
       for (const link of cluster.network.links.values()) mendLink(link);
-      fault(engine, [], { name: "network.healed" });
+      emitFault(engine, [], { name: "network.healed" });
       return null;
     case "slow-disk":
     case "stall-disk":
@@ -145,14 +140,14 @@ function perform(engine: Engine, action: Action): Refusal | null {
       const id = machineId(cluster, action.node);
       shiftClock(machineAt(cluster, id).clock, cluster.now, action.offset, action.driftPpm);
       const { node, offset, driftPpm } = action;
-      fault(engine, [id], { name: "clock.shifted", node, offset, driftPpm });
+      emitFault(engine, [id], { name: "clock.shifted", node, offset, driftPpm });
       return null;
     }
     case "add-store":
       return addStore(engine, action.labels);
     case "remove-store": {
       const pd = pdStateOf(cluster);
-      const machine = cluster.pdMachines[0] ?? -1;
+      const machine = cluster.directory.pds[0] ?? -1;
       if (pd === undefined || machineAt(cluster, machine).process !== "running") {
         return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
       }
@@ -178,88 +173,13 @@ function perform(engine: Engine, action: Action): Refusal | null {
 /** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */
 function changeRate(engine: Engine): void {
   const { cluster } = engine;
-  for (const id of cluster.clientMachines) {
+  for (const id of cluster.directory.clients) {
     const client = cluster.processes[id];
     const { process } = machineAt(cluster, id);
     if (client?.kind !== "client" || (process !== "running" && process !== "paused")) continue;
     engine.machine = id;
     startWorkload(client.state, engine);
   }
-}
-
-/** Emits the event of a fault and remembers it as the cause of whatever silence follows on these machines. */
-function fault(engine: Engine, machines: readonly MachineId[], body: EventBody): void {
-  engine.cause = 0;
-  const id = emit(engine, body);
-  for (const machine of machines) engine.cluster.lastFault[machine] = id;
-  engine.unsettled.all = true;
-}
-
-/** The process ends without a word; with the power goes also what the disk had not made durable by now. */
-export function end(engine: Engine, node: Node, how: "dead" | "off"): void {
-  const { cluster } = engine;
-  const id = machineId(cluster, node);
-  const machine = machineAt(cluster, id);
-  const survived = survivingWrites(cluster, machine, how);
-  const process = cluster.processes[id];
-  assert(process !== undefined, "a machine has a process");
-  // A dead process that now loses its power was forgotten already; only a live one has something to forget.
-  if (machine.process === "running" || machine.process === "paused") {
-    if (process.kind === "store") storeProgram.crash(process.state, survived);
-    else if (process.kind === "pd") pdProgram.crash(process.state, []);
-    else clientProgram.crash(process.state, []);
-  }
-  machine.process = how;
-  machine.processSince = cluster.now;
-  machine.incarnation++;
-  resetDisk(machine.disk, cluster.now);
-  cluster.held[id] = [];
-  fault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
-}
-
-/**
- * Writes that the process submitted and never saw completed, in order: those that became durable while it was paused, and
- * without a loss of power those that are still under way, because the kernel has them.
- */
-function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"): readonly StoreBatch[] {
-  const underWay = how === "off" ? [] : plannedEvents(cluster.queue).map(({ item }) => item);
-  return [...(cluster.held[machine.id] ?? []), ...underWay].flatMap((item) =>
-    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [item.batch] : []);
-}
-
-function restart(engine: Engine, node: Node): void {
-  const { cluster } = engine;
-  const id = machineId(cluster, node);
-  const machine = machineAt(cluster, id);
-  if (machine.process === "paused") end(engine, node, "dead");
-  machine.process = "running";
-  machine.processSince = cluster.now;
-  machine.startedAt = cluster.now;
-  machine.incarnation++;
-  fault(engine, [id], { name: "node.restarted", node });
-  startProcess(engine, id);
-}
-
-/** Starts the process of a machine: at the birth of the cluster, when a store joins, and after a crash. */
-export function startProcess(engine: Engine, id: MachineId): void {
-  const process = engine.cluster.processes[id];
-  assert(process !== undefined, "a machine has a process");
-  engine.machine = id;
-  if (process.kind === "store") storeProgram.start(process.state, engine);
-  else if (process.kind === "pd") pdProgram.start(process.state, engine);
-  else clientProgram.start(process.state, engine);
-}
-
-export function pause(engine: Engine, node: Node, duration: Duration | null): void {
-  const { cluster } = engine;
-  const id = machineId(cluster, node);
-  const machine = machineAt(cluster, id);
-  machine.process = "paused";
-  machine.processSince = cluster.now;
-  const count = (cluster.pauses[id] ?? 0) + 1;
-  cluster.pauses[id] = count;
-  if (duration !== null) plan(cluster, after(cluster.now, duration), { kind: "resume", to: id, pause: count });
-  fault(engine, [id], { name: "node.paused", node, duration });
 }
 
 type LinkAction = Extract<Action, { kind: "cut" | "mend" | "latency" | "loss" | "duplicate" }>;
@@ -282,9 +202,9 @@ function changeLink(engine: Engine, action: LinkAction): void {
   }
   const { from: fromNode, to: toNode, bothWays } = action;
   const ends = { from: fromNode, to: toNode, bothWays };
-  if (action.kind === "cut") fault(engine, [from, to], { name: "link.cut", ...ends });
-  else if (action.kind === "mend") fault(engine, [], { name: "link.healed", ...ends });
-  else fault(engine, [from, to], { name: "link.changed", ...ends, ...faultsOf(links[0]) });
+  if (action.kind === "cut") emitFault(engine, [from, to], { name: "link.cut", ...ends });
+  else if (action.kind === "mend") emitFault(engine, [], { name: "link.healed", ...ends });
+  else emitFault(engine, [from, to], { name: "link.changed", ...ends, ...faultsOf(links[0]) });
 }
 
 const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "extraJitter" | "lossPercent" | "duplicatePercent"> => ({
@@ -294,13 +214,6 @@ const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "extraJit
   duplicatePercent: link?.duplicatePercent ?? 0,
 });
 
-export function isolate(engine: Engine, node: Node): void {
-  const { cluster } = engine;
-  const id = machineId(cluster, node);
-  for (const other of cluster.machines) if (other.id !== id) cutBetween(cluster, id, other.id);
-  fault(engine, [id], { name: "node.isolated", node });
-}
-
 function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
   const { cluster } = engine;
   const sides = placeAll(cluster, groups);
@@ -308,12 +221,7 @@ function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
   for (const a of cluster.machines) {
     for (const b of cluster.machines) if (a.id < b.id && sideOf.get(a.id) !== sideOf.get(b.id)) cutBetween(cluster, a.id, b.id);
   }
-  fault(engine, cluster.machines.map((machine) => machine.id), { name: "network.partitioned", ...sides });
-}
-
-function cutBetween(cluster: Cluster, a: MachineId, b: MachineId): void {
-  linkOf(cluster.network, a, b).cut = true;
-  linkOf(cluster.network, b, a).cut = true;
+  emitFault(engine, cluster.machines.map((machine) => machine.id), { name: "network.partitioned", ...sides });
 }
 
 type DiskAction = Extract<Action, { kind: "slow-disk" | "stall-disk" | "fill-disk" }>;
@@ -325,13 +233,13 @@ function changeDisk(engine: Engine, action: DiskAction): void {
   const { node } = action;
   if (action.kind === "slow-disk") {
     disk.extraLatency = action.extra;
-    fault(engine, [id], { name: "disk.slowed", node, extraLatency: action.extra });
+    emitFault(engine, [id], { name: "disk.slowed", node, extraLatency: action.extra });
   } else if (action.kind === "stall-disk") {
     disk.stalledUntil = after(cluster.now, action.duration);
-    fault(engine, [id], { name: "disk.stalled", node, duration: action.duration });
+    emitFault(engine, [id], { name: "disk.stalled", node, duration: action.duration });
   } else {
     disk.full = action.full;
-    fault(engine, [id], { name: "disk.filled", node, full: action.full });
+    emitFault(engine, [id], { name: "disk.filled", node, full: action.full });
   }
 }
 
@@ -339,7 +247,7 @@ function changeDisk(engine: Engine, action: DiskAction): void {
 function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
   const { cluster } = engine;
   const pd = pdStateOf(cluster);
-  const pdMachine = cluster.pdMachines[0] ?? -1;
+  const pdMachine = cluster.directory.pds[0] ?? -1;
   if (pd !== undefined && machineAt(cluster, pdMachine).process === "running") {
     engine.machine = pdMachine;
     engine.cause = 0;

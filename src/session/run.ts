@@ -1,9 +1,10 @@
 import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../check/index.ts";
-import type { Action, Input } from "../cluster/actions.ts";
+import type { Action, Input, Refusal } from "../cluster/actions.ts";
 import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
-import { advanceOne, createEngine, moveTo, type Engine } from "../cluster/engine.ts";
-import { act, type Refusal } from "../cluster/inputs.ts";
+import { createEngine, type Engine } from "../cluster/host.ts";
+import { act } from "../cluster/inputs.ts";
+import { advanceOne, moveTo } from "../cluster/loop.ts";
 import { nextStep, type StepView } from "../cluster/steps.ts";
 import { ruleSwitchedOff } from "../cluster/settings.ts";
 import type { PresetName } from "../cluster/presets.ts";
