@@ -9,7 +9,7 @@ import type { Node } from "../proto/events.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import type { Action, Refusal } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
-import { machineAt, machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { leadingPd, machineAt, machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { addStore } from "./join.ts";
 import { end, pause, restart, resume } from "./lifecycle.ts";
@@ -147,7 +147,7 @@ function perform(engine: Engine, action: Action): Refusal | null {
       return addStore(engine, action.labels);
     case "remove-store": {
       const pd = pdStateOf(cluster);
-      const machine = cluster.directory.pds[0] ?? -1;
+      const machine = leadingPd(cluster);
       if (pd === undefined || machineAt(cluster, machine).process !== "running") {
         return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
       }
@@ -247,7 +247,7 @@ function changeDisk(engine: Engine, action: DiskAction): void {
 function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
   const { cluster } = engine;
   const pd = pdStateOf(cluster);
-  const pdMachine = cluster.directory.pds[0] ?? -1;
+  const pdMachine = leadingPd(cluster);
   if (pd !== undefined && machineAt(cluster, pdMachine).process === "running") {
     engine.machine = pdMachine;
     engine.cause = 0;

@@ -1,4 +1,5 @@
 import type { Message } from "../proto/messages.ts";
+import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import { PACKET_TYPES, PacketKind, type PacketType } from "./frame.ts";
 
@@ -44,7 +45,8 @@ function raftKind(message: RaftMessage | null): number {
   }
 }
 
-export function regionOf(message: Message): number {
+/** The region that a message concerns, that of the first where it carries several; 0 where it concerns none. */
+export function regionOf(message: Message): RegionId {
   switch (message.kind) {
     case "raft":
       return message.envelopes[0]?.regionId ?? 0;
@@ -60,7 +62,9 @@ export function regionOf(message: Message): number {
       return message.regionId;
     case "get-region-response":
       return message.region?.id ?? 0;
-    default:
+    case "store-heartbeat":
+    case "store-heartbeat-response":
+    case "get-region":
       return 0;
   }
 }
