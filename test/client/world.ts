@@ -25,7 +25,7 @@ interface Behaviour {
 }
 
 /** What was said and told in a world. */
-interface Record {
+interface Told {
   readonly requests: { readonly at: Instant; readonly store: number; readonly request: KvRequest }[];
   readonly probes: { readonly at: Instant; readonly store: number }[];
   readonly questions: Instant[];
@@ -34,7 +34,7 @@ interface Record {
 }
 
 /** One client on machine 0, scripted stores 1 to 3 on machines 1 to 3, a scripted PD behind them; 500 µs from each to each. */
-export interface World extends Behaviour, Record {
+export interface World extends Behaviour, Told {
   readonly lab: Lab;
   readonly now: Instant;
   readonly client: ClientState;
@@ -76,9 +76,9 @@ export function createWorld(changes: Partial<ClientSettings> = {}, options: Part
   return world;
 }
 
-const emptyRecord = (): Record => ({ requests: [], probes: [], questions: [], events: [], observations: [] });
+const emptyRecord = (): Told => ({ requests: [], probes: [], questions: [], events: [], observations: [] });
 
-function worldOf(lab: Lab, record: Record, { region, leader, pd, store }: Behaviour): World {
+function worldOf(lab: Lab, record: Told, { region, leader, pd, store }: Behaviour): World {
   const world: World = {
     ...record, region, leader, pd, store, lab,
     get now() {
@@ -95,7 +95,7 @@ function worldOf(lab: Lab, record: Record, { region, leader, pd, store }: Behavi
   return world;
 }
 
-const earsOf = (record: Record): Ears => ({
+const earsOf = (record: Told): Ears => ({
   event: (at, body) => record.events.push({ at, body }),
   fact: (_, fact) => record.observations.push(fact),
   sent(at, from, to, message) {
