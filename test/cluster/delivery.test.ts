@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
-import { SILENT } from "../../src/cluster/cluster.ts";
+import { forkCluster, SILENT } from "../../src/cluster/cluster.ts";
 import { arrivalOf } from "../../src/cluster/delivery.ts";
 import { PacketFate } from "../../src/cluster/frame.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
+import { advance } from "../../src/cluster/loop.ts";
 import { generateTopology, MAX_STORES } from "../../src/cluster/topologies.ts";
 import { plannedEvents } from "../../src/kernel/queue.ts";
 import { millis, seconds, START, type Instant } from "../../src/kernel/time.ts";
+import type { ClusterEvent } from "../../src/proto/events.ts";
 import { actOnRun, advanceRun, createRun, stepRun, type Run } from "../../src/session/run.ts";
 import { noticeSentencesZh } from "../../src/ui/words/notices.zh.ts";
 import { inputsOf } from "./golden.ts";
@@ -83,6 +85,8 @@ test("a paused process with a full queue tells of the first message that it lose
   for (; missed.messages < QUEUE_SIZE - 1; missed.messages++) missed.items.push(message);
   while (missed.messages < QUEUE_SIZE) stepRun(run, at(60_000));
   expect([missed.dropped, told().length]).toEqual([0, 0]);
+  const whole = forkCluster(run.cluster);
+  const heard: ClusterEvent[] = [];
   while (missed.dropped === 0) stepRun(run, at(60_000));
   const paused = run.branch.events.find(({ body }) => body.name === "node.paused");
   expect(told().map(({ cause }) => cause)).toEqual([paused?.id]);
@@ -90,6 +94,9 @@ test("a paused process with a full queue tells of the first message that it lose
   expect(missed.dropped).toBeGreaterThan(1);
   expect(missed.items.filter(({ kind }) => kind === "deliver")).toHaveLength(QUEUE_SIZE);
   expect(told()).toHaveLength(1);
+  // In one go it is told with the same cause as step by step.
+  advance(whole, at(3_000), { event: (event) => heard.push(event), observe: () => undefined });
+  expect(heard.filter(({ body }) => body.name === "limit.reached")).toEqual(told());
 });
 
 test("the one PD member that leads is drawn as the leader", () => {
