@@ -172,9 +172,11 @@ export function machineAt(cluster: Cluster, id: MachineId): Machine {
   return machine;
 }
 
+/** The machine as people speak of it: by what runs on it. */
 export function nodeOf(cluster: Cluster, machine: MachineId): Node {
   const process = cluster.processes[machine];
-  return process === undefined ? { kind: "client", id: machine } : { kind: process.kind, id: process.id };
+  assert(process !== undefined, "a machine has a process");
+  return { kind: process.kind, id: process.id };
 }
 
 /** The machine that a person means, or undefined if there is none. */

@@ -14,7 +14,14 @@ export function kindOf(message: Message): number {
     case "kv-request":
     case "kv-response":
       return PacketKind.client;
-    default:
+    case "store-heartbeat":
+    case "store-heartbeat-response":
+    case "region-heartbeat":
+    case "region-heartbeat-response":
+    case "validate-peer":
+    case "validate-peer-response":
+    case "get-region":
+    case "get-region-response":
       return PacketKind.pd;
   }
 }

@@ -26,10 +26,14 @@ export interface Lab {
   readonly scripts: Map<MachineId, Script>;
 }
 
-/** What a scripted process does; without a word of it, nothing. Its timers are what it gives to the host. */
+/** What a scripted process does; without a word of it, nothing. Timers and batches are what it gives to the host. */
 export interface Script {
+  start?(host: ScriptHost): void;
   receive?(host: ScriptHost, from: MachineId, message: Message): void;
   timer?(host: ScriptHost, timer: unknown): void;
+  durable?(host: ScriptHost, batch: unknown): void;
+  refused?(host: ScriptHost, to: MachineId, message: Message): void;
+  crash?(survived: readonly unknown[]): void;
 }
 
 export type ScriptHost = ClusterHost<unknown, unknown>;
@@ -42,14 +46,14 @@ export interface Ears {
   sent?(at: Instant, from: MachineId, to: MachineId, message: Message): void;
 }
 
-/** The kind of scripted processes: what one does is looked up by its machine, so that its state is plain data, namely none. */
+/** The kind of scripted processes: what one does is looked up by its machine, which is all its state. */
 const scriptedProgram = (scripts: ReadonlyMap<MachineId, Script>): SealedProgram => ({
-  start: () => undefined,
+  start: (_, host) => scripts.get(host.machine)?.start?.(host),
   receive: (_, host, from, message) => scripts.get(host.machine)?.receive?.(host, from, message),
   timer: (_, host, timer) => scripts.get(host.machine)?.timer?.(host, timer),
-  durable: () => undefined,
-  refused: () => undefined,
-  crash: () => undefined,
+  durable: (_, host, batch) => scripts.get(host.machine)?.durable?.(host, batch),
+  refused: (_, host, to, message) => scripts.get(host.machine)?.refused?.(host, to, message),
+  crash: (state, survived) => scripts.get(state as MachineId)?.crash?.(survived),
   fork: (state) => state,
 });
 
@@ -89,7 +93,7 @@ export const place = (lab: Lab, process: Process): MachineId => join(lab.cluster
  * nothing but the table has to.
  */
 export const placeScript = (lab: Lab, id: number): MachineId =>
-  place(lab, { kind: "scripted", id, state: null } as unknown as Process);
+  place(lab, { kind: "scripted", id, state: lab.cluster.machines.length } as unknown as Process);
 
 /** The host as the machine's process sees it, between two events. */
 export function hostAt(lab: Lab, machine: MachineId): Engine {
