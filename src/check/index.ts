@@ -1,24 +1,29 @@
 import { unreachable } from "../kernel/assert.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, Node } from "../proto/events.ts";
+import type { Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { RegionId } from "../proto/region.ts";
 import { checkApplied } from "./applies.ts";
 import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
 import { checkElected, checkPeerState, peerOf } from "./elections.ts";
-import { configOf, createRegionRecord, regionForChange } from "./fork.ts";
+import { configOf, createRegionRecord, forkChecks, regionForChange } from "./fork.ts";
 import { checkAppend, checkReset } from "./logs.ts";
 import { checkAllRanges, checkRegion } from "./ranges.ts";
 import { checkOperation } from "./registers.ts";
 import { areSizesEven, checkMove, isDisturbance } from "./rest.ts";
 import type { CheckContext, Checks, RegionRecord } from "./types.ts";
 
-export { forkChecks } from "./fork.ts";
 export { INVARIANTS, type InvariantId } from "./invariants.ts";
 export type { CheckContext, Checks, Violation } from "./types.ts";
 
+/** The fold behind all checks. */
+export const checkFold = {
+  name: "checks", create: createChecks, event: observeEvent, fact: observeFact, fork: forkChecks,
+} satisfies Fold<Checks, CheckContext>;
+
 /** Checkers that have seen nothing but the regions at the cluster's birth. */
-export function createChecks(context: CheckContext): Checks {
+function createChecks(context: CheckContext): Checks {
   const { regions } = context.topology;
   const ranges = regions.map(({ id, startKey, endKey, version, confVer }) => ({ id, startKey, endKey, version, confVer }));
   const checks: Checks = {
@@ -34,7 +39,7 @@ export function createChecks(context: CheckContext): Checks {
 }
 
 /** Folds one fact. Facts come in the order in which they happened; `now` is the instant of the fact. */
-export function observeFact(checks: Checks, fact: Observation, now: Instant): void {
+function observeFact(checks: Checks, fact: Observation, now: Instant): void {
   // What is only asked for binds nobody.
   if (fact.kind === "client-asked") return;
   checks.checked++;
@@ -44,7 +49,7 @@ export function observeFact(checks: Checks, fact: Observation, now: Instant): vo
 }
 
 /** Folds one event: those that tell of elections, configurations, moves and the deaths of processes; all others pass by. */
-export function observeEvent(checks: Checks, event: ClusterEvent): void {
+function observeEvent(checks: Checks, event: ClusterEvent): void {
   const { body, at } = event;
   if (checks.moves.size > 0 && isDisturbance(event)) checks.moves.clear();
   switch (body.name) {

@@ -1,4 +1,4 @@
-import { createChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
+import { checkFold, type Checks } from "../../src/check/index.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { createQueue, cloneQueue, peekTime, popEvent, pushEvent, type EventQueue } from "../../src/kernel/queue.ts";
@@ -95,7 +95,7 @@ export function createWorld(options: WorldOptions): World {
     process: new Map(),
     unsynced: new Map(), cut: new Set(), diskMicros: DISK, events: [], observations: [], toPd: [],
     toClient: [], chunks: 0, packets: 0, envelopes: 0,
-    checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]),
+    checks: checkFold.create({ topology: topologyOf(regions) } as Parameters<typeof checkFold.create>[0]),
     nextRequest: 1,
   };
   for (let id = 1; id <= options.stores; id++) {
@@ -163,7 +163,7 @@ export function hostOf(world: World, id: StoreId): StoreHost {
     },
     observe: (fact) => {
       world.observations.push(fact);
-      observeFact(world.checks, fact, now);
+      checkFold.fact(world.checks, fact, now);
     },
     machineOfStore: (store) => (world.stores.has(store) ? machineOf(store) : undefined),
   };
@@ -171,7 +171,7 @@ export function hostOf(world: World, id: StoreId): StoreHost {
 
 function record(world: World, body: EventBody): void {
   world.events.push({ at: world.now, body });
-  observeEvent(world.checks, { id: world.events.length, at: world.now as Instant, cause: 0, body });
+  checkFold.event(world.checks, { id: world.events.length, at: world.now as Instant, cause: 0, body });
 }
 
 function plan(world: World, delay: number, item: Planned): void {
@@ -313,7 +313,7 @@ export function forkWorld(world: World): World {
     unsynced: new Map([...world.unsynced].map(([id, list]) => [id, list.slice()])),
     cut: new Set(world.cut), events: world.events.slice(), observations: world.observations.slice(),
     toPd: world.toPd.slice(), toClient: world.toClient.slice(),
-    checks: createChecks({ topology: topologyOf([]) } as Parameters<typeof createChecks>[0]),
+    checks: checkFold.create({ topology: topologyOf([]) } as Parameters<typeof checkFold.create>[0]),
   };
 }
 

@@ -2,9 +2,8 @@ import type { Topology } from "../../src/cluster/topology.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
 import {
-  createStory, failoversOf, tellFirstWrites, tellStory, type FailoverRecord, type FaultSnapshot, type StateOf, type StoryContext,
+  failoverFold, failoversOf, tellFirstWrite, type FailoverRecord, type FirstWrite, type StateOf, type Story, type StoryContext,
 } from "../../src/story/index.ts";
-import type { FirstWrite } from "../../src/story/types.ts";
 
 export const store = (id: number): Node => ({ kind: "store", id });
 
@@ -79,10 +78,17 @@ export class Record {
     return this.failovers(now, stateOf).at(-1);
   }
 
-  failovers(now: number, stateOf: StateOf = whole, snapshots: readonly FaultSnapshot[] = []): FailoverRecord[] {
-    const story = createStory(context);
-    tellStory(story, this.events, snapshots);
-    tellFirstWrites(story, this.writes);
-    return failoversOf(story, seconds(now) as number as Instant, stateOf);
+  failovers(now: number, stateOf: StateOf = whole): FailoverRecord[] {
+    return failoversOf(this.story(), seconds(now) as number as Instant, stateOf);
+  }
+
+  /** The story of these events and writes. */
+  story(): Story {
+    const story = failoverFold.create(context);
+    for (const event of this.events) {
+      failoverFold.event(story, event);
+      for (const write of this.writes) if (write.upTo === event.id) tellFirstWrite(story, write);
+    }
+    return story;
   }
 }

@@ -19,9 +19,6 @@ export const addDictionary = (language: Language, dictionary: Dictionary): void 
 
 const dictionaryOf = (language: Language): Dictionary => dictionaries.get(language) ?? english;
 
-/** Every event there is, by name. */
-export const EVENT_NAMES: readonly EventName[] = Object.keys(english.events) as EventName[];
-
 /** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
 export const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
   tell(event.body, language, alone(names));
