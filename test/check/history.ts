@@ -1,4 +1,4 @@
-import { checkFold, type Checks, type InvariantId } from "../../src/check/index.ts";
+import { checkFold, type Checks } from "../../src/check/index.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
@@ -103,7 +103,7 @@ export class Teller {
   }
 
   /** What was found, once the present instant is over: some verdicts wait for it. */
-  found(): InvariantId[] {
+  found(): string[] {
     this.event({ name: "raft.conf.applied", region: 1, store: 1, epoch: { confVer: 1, version: 1 },
       voters: [1, 2, 3], outgoing: [], learners: [] });
     return this.checks.violations.map((violation) => violation.invariant);

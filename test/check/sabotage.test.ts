@@ -131,18 +131,25 @@ test("of regions so different in size that PD's own tolerance does not hold them
   expect(areSizesEven([])).toBe(true);
 });
 
+/** What was remembered, without who may change it and where it is reported. */
+function timeless(value: unknown): unknown {
+  if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, timeless(each)]));
+  if (Array.isArray(value)) return value.map(timeless);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "epoch" && key !== "report").map(([key, each]) => [key, timeless(each)]));
+}
+
 test("forks go their own way, and share nothing that changes", () => {
   const middle = Math.floor(history.length / 2);
   const first = tell(checkFold.create({ topology }), history.slice(0, middle));
   const second = checkFold.fork(first);
-  const before = structuredClone(second);
+  const before = structuredClone(timeless(second));
   const third = checkFold.fork(second);
   tell(first, history.slice(middle));
-  expect({ ...second, epoch: 0 }).toEqual({ ...before, epoch: 0 });
+  expect(timeless(second)).toEqual(before);
   tell(second, history.slice(middle));
-  expect({ ...second, epoch: 0, regions: [...second.regions.keys()], registers: [...second.registers.keys()] })
-    .toEqual({ ...first, epoch: 0, regions: [...first.regions.keys()], registers: [...first.registers.keys()] });
-  expect(third.checked).toBe(before.checked);
+  expect(timeless(second)).toEqual(timeless(first));
+  expect(third.checked).toBeLessThan(second.checked);
   checkFold.fact(third, { kind: "peer-gone", region: 1, store: 1, peer: -1 }, 0 as Instant);
   expect(first.violations).toEqual([]);
 });
