@@ -20,15 +20,16 @@ export const INVARIANTS = CHECKERS.flatMap(({ guards }) => guards);
 
 /** What the checkers have found, and what each of them remembers, in the order of `CHECKERS`. Plain data. */
 export interface Checks extends Report {
-  readonly states: readonly unknown[];
+  states: readonly unknown[];
 }
 
 /** The fold behind all checks. */
 export const checkFold = {
   name: "checks",
   create: (context: CheckContext): Checks => {
-    const report = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0 };
-    return Object.assign(report, { states: CHECKERS.map((checker) => checker.create(context, report)) });
+    const checks: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, states: [] };
+    checks.states = CHECKERS.map((checker) => checker.create(context, checks));
+    return checks;
   },
   event: ({ states }: Checks, event: ClusterEvent): void => {
     for (const { place, events } of onEvent[event.body.name] ?? []) handle(events, states[place], event);
@@ -43,9 +44,10 @@ export const checkFold = {
       if (listener !== undefined) listener.of(checks.states[listener.place], fact, now);
     }
   },
-  fork: ({ checked, unchecked, violations, violationsDropped, states }: Checks): Checks => {
-    const report = { checked, unchecked, violations: violations.slice(), violationsDropped };
-    return Object.assign(report, { states: CHECKERS.map((checker, place) => checker.fork(states[place], report)) });
+  fork: (checks: Checks): Checks => {
+    const copy: Checks = { ...checks, violations: checks.violations.slice(), states: [] };
+    copy.states = CHECKERS.map((checker, place) => checker.fork(checks.states[place], copy));
+    return copy;
   },
 } satisfies Fold<Checks, CheckContext>;
 

@@ -44,9 +44,9 @@ export const registersChecker: Checker<RegisterChecks> = {
   create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map() }),
   facts: {
     applied: (checks, { region, entry }, now) => {
-      if (!isPut(entry.data) || entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
+      if (entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
       checks.appliedTo.set(region, entry.index);
-      appliedPut(checks, entry.data, now);
+      if (isPut(entry.data)) appliedPut(checks, entry.data, now);
     },
     "client-operation": checkOperation,
   },
