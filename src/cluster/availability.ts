@@ -1,7 +1,7 @@
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { linkKey, type Network } from "../machine/network.ts";
-import type { EventBody } from "../proto/events.ts";
+import { kindOf, type EventBody } from "../proto/events.ts";
 import type { PeerRole, RegionId } from "../proto/region.ts";
 import { isLeader, type StorePeer } from "../store/index.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
@@ -17,19 +17,9 @@ export const createUnsettled = (): Unsettled => ({ all: false, regions: new Set(
 
 /** Notes which regions an event may have made available or unavailable. */
 export function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
-  switch (body.name) {
-    case "raft.leader.elected":
-    case "raft.leader.ready":
-    case "raft.leader.stepped-down":
-    case "raft.conf.applied":
-    case "peer.destroyed":
-      unsettled.regions.add(body.region);
-      return;
-    case "node.resumed":
-      unsettled.all = true;
-      return;
-    default:
-  }
+  const { serving } = kindOf(body.name);
+  if (serving === "any-region") unsettled.all = true;
+  else if (serving === "its-region" && "region" in body) unsettled.regions.add(body.region);
 }
 
 /** Emits `region.unavailable` and `region.available` where the noted events made a difference. */

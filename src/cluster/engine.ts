@@ -7,7 +7,7 @@ import { completeWrite, submitWrite, type WriteKind } from "../machine/disk.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import { pdProgram, type PdTimer } from "../pd/index.ts";
-import type { EventBody, EventId } from "../proto/events.ts";
+import { kindOf, silentStoreIn, type EventBody, type EventId } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { Message, StreamName } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
@@ -284,11 +284,7 @@ export function emit(engine: Engine, body: EventBody): EventId {
 
 /** What only silence tells has no message as its cause: it is traced to the fault of the machine that fell silent. */
 function causeOf(cluster: Cluster, body: EventBody, inherited: EventId): EventId {
-  const silent =
-    body.name === "raft.campaign.started" ? body.missedStore
-    : body.name === "pd.store.state" ? body.store
-    : body.name === "client.region.failing" ? body.store
-    : 0;
+  const silent = silentStoreIn(body);
   const machine = silent === 0 ? undefined : cluster.storeMachines.get(silent);
   const fault = machine === undefined ? 0 : (cluster.lastFault[machine] ?? 0);
   return fault === 0 ? inherited : fault;
@@ -296,25 +292,14 @@ function causeOf(cluster: Cluster, body: EventBody, inherited: EventId): EventId
 
 /** Keeps the index of replicas, and tells drawings when rows have moved. */
 function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): void {
-  switch (body.name) {
-    case "peer.created": {
-      const list = cluster.replicaMachines.get(body.region);
-      if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);
-      else if (!list.includes(machine)) list.push(machine);
-      cluster.layout++;
-      return;
-    }
-    case "peer.destroyed": {
-      const list = cluster.replicaMachines.get(body.region);
-      const place = list?.indexOf(machine) ?? -1;
-      if (list !== undefined && place >= 0) list.splice(place, 1);
-      cluster.layout++;
-      return;
-    }
-    case "snapshot.applied":
-    case "store.added":
-      cluster.layout++;
-      return;
-    default:
+  if (kindOf(body.name).layout === true) cluster.layout++;
+  if (body.name === "peer.created") {
+    const list = cluster.replicaMachines.get(body.region);
+    if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);
+    else if (!list.includes(machine)) list.push(machine);
+  } else if (body.name === "peer.destroyed") {
+    const list = cluster.replicaMachines.get(body.region);
+    const place = list?.indexOf(machine) ?? -1;
+    if (list !== undefined && place >= 0) list.splice(place, 1);
   }
 }

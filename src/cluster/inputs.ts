@@ -83,7 +83,8 @@ function check(cluster: Cluster, action: Action): Refusal | null {
       if (expected === null) return null;
       return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${expected}.`, values: { key, value, expected } };
     }
-    default:
+    case "add-store": case "clock": case "fill-disk": case "heal": case "isolate": case "partition":
+    case "remove-store": case "slow-disk": case "stall-disk": case "transfer-leader":
       return null;
   }
 }

@@ -13,7 +13,8 @@ export function kindOf(message: Message): number {
     case "kv-request":
     case "kv-response":
       return PacketKind.client;
-    default:
+    case "get-region": case "get-region-response": case "region-heartbeat": case "region-heartbeat-response":
+    case "store-heartbeat": case "store-heartbeat-response": case "validate-peer": case "validate-peer-response":
       return PacketKind.pd;
   }
 }
@@ -39,7 +40,11 @@ function raftKind(message: RaftMessage | null): number {
       return PacketKind.voteResponse;
     case MessageType.Snap:
       return PacketKind.snapshot;
-    default:
+    case undefined: case MessageType.Hup: case MessageType.Beat: case MessageType.Prop: case MessageType.Unreachable:
+    case MessageType.SnapStatus: case MessageType.CheckQuorum: case MessageType.TransferLeader:
+    case MessageType.ReadIndex: case MessageType.ReadIndexResp: case MessageType.StorageAppend:
+    case MessageType.StorageAppendResp: case MessageType.StorageApply: case MessageType.StorageApplyResp:
+    case MessageType.ForgetLeader:
       return PacketKind.other;
   }
 }
@@ -60,7 +65,7 @@ export function regionOf(message: Message): number {
       return message.regionId;
     case "get-region-response":
       return message.region?.id ?? 0;
-    default:
+    case "get-region": case "store-heartbeat": case "store-heartbeat-response":
       return 0;
   }
 }
@@ -74,7 +79,9 @@ export function termOf(message: Message): number {
       return message.envelope?.message?.term ?? 0;
     case "region-heartbeat":
       return message.term;
-    default:
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
+    case "validate-peer": case "validate-peer-response":
       return 0;
   }
 }

@@ -77,7 +77,8 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       }, DESCRIPTOR_BYTES);
       return;
     }
-    default:
+    case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
+    case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
   }
 }

@@ -6,6 +6,7 @@ import { MACHINE_EVENTS } from "./events/machine.ts";
 import { PD_EVENTS } from "./events/pd.ts";
 import { PEER_EVENTS } from "./events/peer.ts";
 import { RAFT_EVENTS } from "./events/raft.ts";
+import type { StoreId } from "./region.ts";
 
 export type { Condition, Effect, FaultFamily, FaultKind, Hit, Node, Tone } from "./events/define.ts";
 export { ONE_DEED } from "./events/machine.ts";
@@ -58,6 +59,9 @@ export const kindOf = (name: EventName): AnyKind => kinds[name];
 /** What a kind's word says of this event. */
 export const told = <Word extends boolean>(word: Told<EventBody, Word>, body: EventBody): Word =>
   typeof word === "function" ? word(body) : word;
+
+/** The store whose silence the event tells of; 0 for none. */
+export const silentStoreIn = (body: EventBody): StoreId => kinds[body.name].silent?.(body) ?? 0;
 
 /** What people did by this event, or null for what they did not do. */
 export function effectOf(body: EventBody): Effect | null {

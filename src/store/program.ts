@@ -187,7 +187,9 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "validate-peer":
       pdRefused(turn, to);
       return;
-    default:
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "validate-peer-response":
   }
 }
 

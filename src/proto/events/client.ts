@@ -14,7 +14,7 @@ interface OnRegion {
 /** What clients meet. Which of them met it first, and how, is a detail. */
 export const CLIENT_EVENTS = [
   happening("client.region.failing", fields<OnRegion & { readonly error: string; readonly store: StoreId }>(), {
-    tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE, silence: "store",
+    tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE, silent: ({ store }) => store,
     pace: { mood: "disturbed", lasting: millis(15), atMost: 1 },
   }),
   happening("client.region.recovered", fields<OnRegion & {

@@ -66,8 +66,8 @@ export interface Traits<Body, Field extends string = Extract<keyof Body, string>
   /** The condition that it brings to its machine (only as a fault, if it may be none), and those that it ends. */
   readonly breaks?: Condition;
   readonly mends?: readonly Condition[];
-  /** The field with the store whose silence it tells of: it goes back to the latest fault of that store, not to a message. */
-  readonly silence?: Field;
+  /** The store whose silence it tells of (0: none): it goes back to the latest fault of that store, not to a message. */
+  silent?(body: Body): StoreId;
   /** What may serve or serve no more behind it: its region, or any. */
   readonly serving?: "its-region" | "any-region";
   /** True where stores or replicas have come or gone, so that a drawing has to place them anew. */

@@ -40,7 +40,7 @@ export const PD_EVENTS = [
     /** Time since the last heartbeat. */
     readonly silence: Duration;
   }>(), {
-    tone: "quiet", scene: true, silence: "store", pace: { mood: "disturbed", lasting: millis(15), atMost: 4 },
+    tone: "quiet", scene: true, silent: ({ store }) => store, pace: { mood: "disturbed", lasting: millis(15), atMost: 4 },
     fault: {
       family: "drain", hit: "leaving", deadly: false, struck: ({ store }) => [{ kind: "store", id: store }],
       when: ({ to }) => to === "Offline",

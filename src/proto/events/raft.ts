@@ -23,7 +23,7 @@ export const RAFT_EVENTS = [
     /** How many ticks it had drawn to wait, all of which ran out; absent for transfers. */
     readonly timeoutTicks?: number;
   }>(), {
-    tone: "electing", scene: ({ campaign }) => campaign === "vote", alike: ["store", "missedStore"], silence: "missedStore",
+    tone: "electing", scene: ({ campaign }) => campaign === "vote", alike: ["store", "missedStore"], silent: ({ missedStore }) => missedStore,
     pace: { mood: "electing", lasting: millis(10), atMost: 6 },
   }),
   happening("raft.vote.granted", fields<AtStore & {
