@@ -7,10 +7,13 @@ import type { Action } from "../../src/cluster/actions.ts";
 import type { ClusterEvent, EventBody, StoreRefusal } from "../../src/proto/events.ts";
 import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
-  actionWords, addDictionary, filterWords, formatForPeople, formatSize, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
+  actionWords, addDictionary, filterWords, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
   stuckWords,
 } from "../../src/story/words/index.ts";
+import { DURATION_UNITS, durationIn, sizeText } from "../../src/story/words/format.ts";
 import { chinese as chineseWords } from "../../src/story/words/zh.ts";
+import { en } from "../../src/ui/words/en.ts";
+import { durationText } from "../../src/ui/words/format.ts";
 import { store } from "./record.ts";
 
 addDictionary("zh", chineseWords);
@@ -122,13 +125,13 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "client.region.failing", ...client }, "Client 1 cannot write to region 7 at store 4: its peer is not the Raft leader.",
     "客户端 1 无法写入 Region 7（store 4）：该副本不是 Raft leader。"],
   [{ name: "client.region.recovered", region: 7, client: 1, operation: "get", outage: seconds(11.4), store: 2 },
-    "Client 1 can read from region 7 again, after 11 s.", "客户端 1 又能读取 Region 7，中断了 11 秒。"],
+    "Client 1 can read from region 7 again, after 11.4 s.", "客户端 1 又能读取 Region 7，中断了 11.4 秒。"],
   [{ name: "client.operation.failed", region: 7, client: 1, operation: "put", error: "weird", waited: seconds(40) },
     "Client 1 gave up a write of region 7 after 40 s: weird.", "客户端 1 等待 40 秒后放弃写入 Region 7：weird。"],
   [{ name: "region.unavailable", region: 7 },
     "Region 7 takes neither reads nor writes until it has a Raft leader that reaches a quorum.",
     "Region 7 暂停读写，直到有一个能联系到多数派的 Raft leader。"],
-  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11 s.", "Region 7 恢复服务，中断了 11 秒。"],
+  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11.4 s.", "Region 7 恢复服务，中断了 11.4 秒。"],
   [{ name: "limit.reached", node: store(2), limit: "concurrent-send-snap-limit", value: 32 },
     "Store 2 sends no more snapshots at once: concurrent-send-snap-limit allows 32.",
     "store 2 不再同时发送更多快照：concurrent-send-snap-limit 只允许 32 个。"],
@@ -225,13 +228,19 @@ test("durations and sizes are rounded for people", () => {
   const cases: [number, string, string][] = [
     [0, "0 s", "0 秒"], [850, "850 µs", "850 微秒"], [3_140, "3.1 ms", "3.1 毫秒"], [4_000, "4 ms", "4 毫秒"],
     [9_960, "10 ms", "10 毫秒"], [850_400, "850 ms", "850 毫秒"], [999_700, "1 s", "1 秒"], [2_449_000, "2.4 s", "2.4 秒"],
-    [9_960_000, "10 s", "10 秒"], [12_300_000, "12 s", "12 秒"], [59_600_000, "1 min", "1 分钟"], [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
-    [31 * 60e6, "31 min", "31 分钟"], [59.6 * 60e6, "1 h", "1 小时"], [65 * 60e6, "1 h 5 min", "1 小时 5 分钟"],
-    [26 * 3600e6, "1 d 2 h", "1 天 2 小时"], [-2_400_000, "-2.4 s", "-2.4 秒"],
+    [9_960_000, "10 s", "10 秒"], [11_400_000, "11.4 s", "11.4 秒"], [59_970_000, "1 min", "1 分钟"], [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
+    [31 * 60e6, "31 min", "31 分钟"], [59.999 * 60e6, "1 h", "1 小时"], [65 * 60e6, "1 h 5 min", "1 小时 5 分钟"],
+    [26 * 3600e6, "1 d 2 h", "1 天 2 小时"], [-2_400_000, "−2.4 s", "−2.4 秒"],
   ];
+  const plain = (text: string): string => text.replaceAll("\u00a0", " ");
   for (const [value, english, chinese] of cases) {
-    expect(formatForPeople(value as Duration, "en")).toBe(english);
-    expect(formatForPeople(value as Duration, "zh")).toBe(chinese);
+    expect(plain(durationIn(DURATION_UNITS.en, value as Duration))).toBe(english);
+    expect(plain(durationIn(DURATION_UNITS.zh, value as Duration))).toBe(chinese);
   }
-  expect([0.4, 96, 1536, 3 * 1024 * 1024].map(formatSize)).toEqual(["0 MiB", "96 MiB", "1.5 GiB", "3 TiB"]);
+  expect([0.4, 96, 1536, 3 * 1024 * 1024].map(sizeText).map(plain)).toEqual(["0.4 MiB", "96 MiB", "1.5 GiB", "3 TiB"]);
+});
+
+test("a sentence says a duration as the card above it does", () => {
+  const words = sentenceOf(event({ name: "region.available", region: 7, outage: seconds(11.4) }), "en", {}).map(({ text }) => text).join("");
+  expect(words).toContain(durationText(seconds(11.4), en));
 });

@@ -3,7 +3,7 @@ import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { formatForPeople, formatSize } from "./format.ts";
+import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { workOf } from "./operators.ts";
 import {
   capitalised, idText, joined, reference, say, strong, type SentencePart, type Telling,
@@ -11,7 +11,7 @@ import {
 
 type Parts = readonly SentencePart[];
 
-const time = (duration: Duration): string => formatForPeople(duration, "en");
+const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
   reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(t.names, id)}`);
@@ -238,7 +238,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} threw away its peer of ${region(t, e.region)}: ${
         e.reason === "removed" ? "it was removed from the region" : "the region had gone on without it"}.`),
     "snapshot.started": (e, t) => sentence(
-      say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${formatSize(e.sizeMiB)}).`),
+      say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${sizeText(e.sizeMiB)}).`),
     "snapshot.applied": (e, t) => sentence(
       say`${store(t, e.store)} installed the snapshot of ${region(t, e.region)} from ${store(t, e.from)} after ${time(e.took)}.`),
     "snapshot.failed": (e, t) => sentence(

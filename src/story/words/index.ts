@@ -8,7 +8,6 @@ import type { BecauseKind, Dictionary } from "./dictionary.ts";
 import { english } from "./en.ts";
 import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
 
-export { formatForPeople, formatSize } from "./format.ts";
 export { plainText, type Language, type Names, type SentencePart, type SentenceReference } from "./parts.ts";
 
 /** The languages that can be spoken: English always, others from when they were brought. */

@@ -3,13 +3,13 @@ import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { formatForPeople, formatSize } from "./format.ts";
+import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { workOf } from "./operators.ts";
 import { idText, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
 
-const time = (duration: Duration): string => formatForPeople(duration, "zh");
+const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
 
 const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "store", pd: "PD", client: "客户端" };
 
@@ -218,7 +218,7 @@ export const chinese: Dictionary = {
       say`${store(t, e.store)} 删除了 ${region(t, e.region)} 的副本：${
         e.reason === "removed" ? "它已被移出该 Region" : "该 Region 早已不再包含它"}。`,
     "snapshot.started": (e, t) =>
-      say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${formatSize(e.sizeMiB)}）。`,
+      say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${sizeText(e.sizeMiB)}）。`,
     "snapshot.applied": (e, t) =>
       say`${store(t, e.store)} 用 ${time(e.took)}装好了来自 ${store(t, e.from)} 的 ${region(t, e.region)} 快照。`,
     "snapshot.failed": (e, t) =>
