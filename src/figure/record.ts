@@ -40,7 +40,6 @@ export interface OperatorSpan {
   readonly from: number;
   to: number;
   readonly region: RegionId;
-  readonly brief: string;
   done: boolean;
 }
 
@@ -185,7 +184,7 @@ function foldOperators(pd: PdLane, at: number, body: EventBody): void {
   switch (body.name) {
     case "pd.operator.created":
       pd.running.set(body.operator, pd.operators.length);
-      pd.operators.push({ from: at, to: OPEN, region: body.region, brief: body.brief, done: false });
+      pd.operators.push({ from: at, to: OPEN, region: body.region, done: false });
       return;
     case "pd.operator.finished":
     case "pd.operator.cancelled": {

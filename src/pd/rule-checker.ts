@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
+import type { OperatorName } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
 import { isLeaderTarget } from "./filters.ts";
 import { removalCost } from "./limits.ts";
@@ -16,7 +17,7 @@ export type Verdict =
   | { readonly kind: "content" }
   | { readonly kind: "operator"; readonly draft: OperatorDraft }
   | {
-      readonly kind: "stuck"; readonly want: string; readonly reason: StuckReason;
+      readonly kind: "stuck"; readonly want: OperatorName; readonly reason: StuckReason;
       readonly refusals: readonly StoreRefusal[];
     };
 
@@ -84,7 +85,7 @@ function fixRulePeers(state: PdState, info: RegionInfo, fit: RuleFit, now: Insta
   }
   const [wrong] = fit.wrongRole;
   if (wrong !== undefined) {
-    const purpose = { description: "fix-peer-role", kinds: [], priority: Priority.medium };
+    const purpose: Purpose = { description: "fix-peer-role", kinds: [], priority: Priority.medium };
     return plan(state, info, { promote: wrong }, purpose, now);
   }
   return betterLocation(state, info, fit, now);
@@ -103,7 +104,7 @@ function replace(
 ): Verdict {
   const near = storesOf(state, fit.peers.filter((other) => other.id !== peer.id));
   const selection = selectStore(state, info, near, now);
-  const want = `replace-rule-${status}-peer`;
+  const want = `replace-rule-${status}-peer` as const;
   if (selection.kind !== "found") return refused(want, selection);
   const leader = info.leader?.id === peer.id ? nextLeader(state, info, peer, now) : peer;
   if (leader.id !== peer.id) {
@@ -150,7 +151,7 @@ function betterLocation(state: PdState, info: RegionInfo, fit: RuleFit, now: Ins
   return plan(state, info, change, purposeOf(want, Priority.medium), now);
 }
 
-const drop = (state: PdState, info: RegionInfo, peer: Peer, description: string, now: Instant): Verdict =>
+const drop = (state: PdState, info: RegionInfo, peer: Peer, description: OperatorName, now: Instant): Verdict =>
   plan(state, info, { remove: peer }, { description, kinds: [], priority: Priority.medium }, now);
 
 /**
@@ -174,10 +175,10 @@ function plan(state: PdState, info: RegionInfo, change: Change, purpose: Purpose
     : { kind: "operator", draft };
 }
 
-const purposeOf = (description: string, priority: Priority): Purpose =>
+const purposeOf = (description: OperatorName, priority: Priority): Purpose =>
   ({ description, kinds: ["replica"], priority });
 
-const refused = (want: string, selection: Exclude<Selection, { readonly kind: "found" }>): Verdict => ({
+const refused = (want: OperatorName, selection: Exclude<Selection, { readonly kind: "found" }>): Verdict => ({
   kind: "stuck", want, reason: selection.kind === "none" ? "no-store" : "temporary", refusals: selection.refusals,
 });
 

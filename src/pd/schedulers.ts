@@ -2,8 +2,9 @@ import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import { balanceLeaders } from "./balance-leader.ts";
 import { balanceRegions } from "./balance-region.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
+import type { SchedulerName } from "../proto/operators.ts";
 import type { OperatorDraft } from "./operator.ts";
-import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerName } from "./state.ts";
+import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**

@@ -3,6 +3,7 @@ import { after, micros, millis, NEVER, START, type Duration, type Instant } from
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
+import type { OperatorName, SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings.ts";
 import type { FinishedOperator, Operator } from "./operator.ts";
@@ -27,8 +28,6 @@ export type PdTimer =
 export type PdBatch = never;
 
 export type PdHost = ClusterHost<PdTimer, PdBatch>;
-
-export type SchedulerName = "balance-leader" | "balance-region";
 
 /** One PD member as a value. What `crash` loses is marked volatile. Instants are of PD's own clock. */
 export interface PdState {
@@ -81,7 +80,7 @@ export interface Patrol {
 
 /** A region that PD wants to change and cannot. Immutable. */
 export interface StuckRegion {
-  readonly want: string;
+  readonly want: OperatorName;
   readonly reason: StuckReason;
   readonly refusals: readonly StoreRefusal[];
 }

@@ -1,7 +1,8 @@
 import { after, between, NEVER, type Instant } from "../kernel/time.ts";
+import type { SchedulerName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { regionsOnStore } from "./region-tree.ts";
-import type { PdHost, PdState, SchedulerName } from "./state.ts";
+import type { PdHost, PdState } from "./state.ts";
 
 /** Puts a region on the list of those that the next patrol looks at. */
 export function suspect(state: PdState, host: PdHost, region: RegionId): void {

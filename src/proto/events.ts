@@ -1,4 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
+import type { AttemptError, FinalError, LimitName, SnapshotFailure } from "./failures.ts";
+import type { CancelReason, OperatorName, OperatorStep } from "./operators.ts";
 import type { PeerId, RegionEpoch, RegionId, StoreId, StoreStateName } from "./region.ts";
 
 /** Counts the events of a run, from 1; 0 stands for none. Deterministic: the same run gives the same ids. */
@@ -71,36 +73,36 @@ export type EventBody =
   | { readonly name: "snapshot.applied"; readonly region: RegionId; readonly store: StoreId; readonly from: StoreId;
       readonly index: number; readonly took: Duration }
   | { readonly name: "snapshot.failed"; readonly region: RegionId; readonly store: StoreId; readonly to: StoreId;
-      readonly reason: string }
+      readonly reason: SnapshotFailure }
   // Placement driver.
   | { readonly name: "pd.store.state"; readonly store: StoreId; readonly from: StoreStateName; readonly to: StoreStateName;
       /** Time since the last heartbeat. */ readonly silence: Duration }
-  | { readonly name: "pd.operator.created"; readonly region: RegionId; readonly operator: number; readonly description: string;
-      readonly brief: string; readonly steps: readonly string[]; readonly from: StoreId; readonly to: StoreId }
+  | { readonly name: "pd.operator.created"; readonly region: RegionId; readonly operator: number; readonly description: OperatorName;
+      readonly steps: readonly OperatorStep[]; readonly from: StoreId; readonly to: StoreId }
   | { readonly name: "pd.operator.step"; readonly region: RegionId; readonly operator: number; readonly step: number;
-      readonly text: string }
-  | { readonly name: "pd.operator.finished"; readonly region: RegionId; readonly operator: number; readonly description: string;
+      readonly order: OperatorStep }
+  | { readonly name: "pd.operator.finished"; readonly region: RegionId; readonly operator: number; readonly description: OperatorName;
       readonly took: Duration }
-  | { readonly name: "pd.operator.cancelled"; readonly region: RegionId; readonly operator: number; readonly description: string;
-      readonly reason: string }
+  | { readonly name: "pd.operator.cancelled"; readonly region: RegionId; readonly operator: number; readonly description: OperatorName;
+      readonly reason: CancelReason }
   /** PD would like to act on a region and cannot; sent once per region and reason until the reason changes. */
-  | { readonly name: "pd.region.stuck"; readonly region: RegionId; readonly want: string; readonly reason: StuckReason;
+  | { readonly name: "pd.region.stuck"; readonly region: RegionId; readonly want: OperatorName; readonly reason: StuckReason;
       readonly refusals: readonly StoreRefusal[];
       /** Stores with a replica of the region that PD calls Down or Offline; absent for none. */ readonly missed?: readonly StoreId[] }
   | { readonly name: "pd.region.unstuck"; readonly region: RegionId }
   | { readonly name: "pd.cluster.prepared" }
   // Clients.
   | { readonly name: "client.region.failing"; readonly region: RegionId; readonly client: number; readonly operation: "get" | "put";
-      readonly error: string; readonly store: StoreId }
+      readonly error: AttemptError; readonly store: StoreId }
   | { readonly name: "client.region.recovered"; readonly region: RegionId; readonly client: number; readonly operation: "get" | "put";
       /** Since the first failing attempt on this region. */ readonly outage: Duration; readonly store: StoreId }
   | { readonly name: "client.operation.failed"; readonly region: RegionId; readonly client: number; readonly operation: "get" | "put";
-      readonly error: string; readonly waited: Duration }
+      readonly error: FinalError; readonly waited: Duration }
   // Seen from above: a region can serve while a live leader reaches a live quorum over the network as it is.
   | { readonly name: "region.unavailable"; readonly region: RegionId }
   | { readonly name: "region.available"; readonly region: RegionId; readonly outage: Duration }
   // Limits that were reached: never silent.
-  | { readonly name: "limit.reached"; readonly node: Node; readonly limit: string; readonly value: number }
+  | { readonly name: "limit.reached"; readonly node: Node; readonly limit: LimitName; readonly value: number }
   | { readonly name: "invariant.violated"; readonly invariant: string; readonly region: RegionId; readonly detail: string };
 
 /** Why PD cannot give a region what it needs, in PD's terms. */

@@ -93,6 +93,13 @@ export interface KvResponse {
   readonly error: RegionError | null;
 }
 
+/** What the receiver of a snapshot refuses it for. */
+export type SnapshotRefusal =
+  /** It receives as many as concurrent-recv-snap-limit allows (gRPC: RESOURCE_EXHAUSTED). */
+  | "receiver-full"
+  /** It has not seen the beginning of the transfer. */
+  | "stream-unknown";
+
 /** A message between two machines. Immutable once sent. */
 export type Message =
   | { readonly kind: "raft"; readonly envelopes: readonly RaftEnvelope[] }
@@ -106,14 +113,14 @@ export type Message =
       readonly envelope: RaftEnvelope | null;
       readonly regionId: RegionId;
     }
-  /** The receiver's answer to a whole transfer: accepted, or refused with the reason (too many at once). */
+  /** The receiver's answer to a whole transfer: accepted, or refused. */
   | {
       readonly kind: "snapshot-result";
       readonly transferId: number;
       readonly regionId: RegionId;
       readonly to: PeerId;
-      readonly ok: boolean;
-      readonly reason: string;
+      /** Null where the whole snapshot has arrived. */
+      readonly refusal: SnapshotRefusal | null;
     }
   | {
       readonly kind: "store-heartbeat";

@@ -1,5 +1,6 @@
 import { between, seconds, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventId, EventOf } from "../proto/events.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId } from "../proto/region.ts";
 import { isSame } from "./network.ts";
 import type { Scene } from "./types.ts";
@@ -91,7 +92,7 @@ function matters(sceneFold: SceneFold, { body, at }: ClusterEvent): boolean {
     case "pd.operator.finished":
     case "pd.operator.cancelled":
       // Balancing never ends and changes nothing that a reader asks about.
-      return !body.description.startsWith("balance-");
+      return !isSchedulers(body.description);
     case "region.unavailable":
       sceneFold.failing.delete(body.region);
       return true;

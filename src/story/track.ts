@@ -1,5 +1,6 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventOf } from "../proto/events.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { isInForce, type Fault, type Hit } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
@@ -216,7 +217,8 @@ function leavesLost(track: Track, { voters, outgoing, learners }: EventOf<"raft.
 
 /** The operator takes the replica of a lost store away, and not merely because stores are to be balanced. */
 const removesLost = (track: Track, { description, steps }: EventOf<"pd.operator.created">): boolean =>
-  !description.startsWith("balance-") && lostStores(track).some((store) => steps.includes(`remove peer on store ${store}`));
+  !isSchedulers(description) && lostStores(track).some((store) =>
+    steps.some((step) => step.kind === "remove-peer" && step.target.store === store));
 
 /** How long after the fault, or null if not at all. */
 export const since = (track: Track, instant: Instant | null): Duration | null =>

@@ -1,6 +1,7 @@
 import type { StoreSpec, Topology } from "../cluster/topology.ts";
 import { parseDuration, seconds, type Duration } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventId, EventOf, Node, StuckReason, StoreRefusal } from "../proto/events.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { createNetwork, forkNetwork, reaches, turnNetwork, type Network } from "./network.ts";
 
@@ -197,7 +198,7 @@ function turnRegion(world: World, body: EventBody): void {
       world.transferring.delete(body.region);
       return;
     case "pd.operator.created":
-      if (!body.description.startsWith("balance-")) world.operators.set(body.region, body.operator);
+      if (!isSchedulers(body.description)) world.operators.set(body.region, body.operator);
       return;
     case "pd.operator.finished":
     case "pd.operator.cancelled":

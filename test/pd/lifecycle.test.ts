@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
 import type { Message } from "../../src/proto/messages.ts";
+import { changeOf } from "../../src/proto/operators.ts";
 import type { Region } from "../../src/proto/region.ts";
 import {
   displayedState, nextDisplayedState, pdProgram, removeStore, requestTransferLeader, viewOperatorOf, viewRecentOperators,
@@ -30,8 +31,8 @@ describe("draining a store", () => {
     expect(new Set(created.map(({ body }) => body.description)))
       .toEqual(new Set(["replace-rule-offline-peer", "replace-rule-offline-leader-peer"]));
     const led = created.find(({ body }) => body.description === "replace-rule-offline-leader-peer");
-    expect(led?.body.steps.map((step) => step.split(" ").slice(0, 2).join(" ")))
-      .toEqual(["add learner", "transfer leader", "use joint", "leave joint", "remove peer"]);
+    expect(led?.body.steps.map((step) => step.kind))
+      .toEqual(["add-learner", "transfer-leader", "enter-joint", "leave-joint", "remove-peer"]);
     expect(named(world, "pd.store.state").map(({ body }) => [body.from, body.to]))
       .toEqual([["Up", "Offline"], ["Offline", "Tombstone"]]);
   });
@@ -159,7 +160,7 @@ describe("operators", () => {
     if (stub === undefined) return;
     stub.region = { ...stub.region, epoch: { ...stub.region.epoch, confVer: stub.region.epoch.confVer + 1 } };
     run(world, seconds(70));
-    expect(named(world, "pd.operator.cancelled").map(({ body }) => body.reason)).toEqual(["epoch not match"]);
+    expect(named(world, "pd.operator.cancelled").map(({ body }) => body.reason)).toEqual(["epoch-not-match"]);
     // The learner that was added stays an orphan that waits for its data; it is not removed while it may be of use.
     run(world, minutes(40));
     expect(storesOfRegion(world, 101)).toContain(4);
@@ -176,9 +177,9 @@ describe("operators", () => {
       peers: [one, two, { ...three, role: "DemotingVoter" }, { id: 77, storeId: 4, role: "IncomingVoter" }],
     };
     run(world, minutes(2));
-    const created = named(world, "pd.operator.created").map(({ body }) => [body.description, body.brief]);
-    expect(created[0]).toEqual(["leave-joint-state", "promote peer: store [4]"]);
-    expect(created[1]).toEqual(["remove-orphan-peer", "rm peer: store [3]"]);
+    const created = named(world, "pd.operator.created").map(({ body }) => [body.description, changeOf(body.steps)]);
+    expect(created[0]).toEqual(["leave-joint-state", { kind: "promote", stores: [4] }]);
+    expect(created[1]).toEqual(["remove-orphan-peer", { kind: "remove", from: 3 }]);
     expect(stub.region.epoch.confVer).toBe(11);
     expect(storesOfRegion(world, 101)).toEqual([1, 2, 4]);
   });
