@@ -99,8 +99,10 @@ function nameOf(message: Message): PacketType {
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
     case "validate-peer":
+    case "pd-order":
     case "get-region": return "pd-request";
     case "validate-peer-response":
+    case "pd-order-response":
     case "get-region-response": return "pd-response";
   }
 }

@@ -3,6 +3,7 @@ import { NEVER } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
+import { takeOrder } from "./admin.ts";
 import { pushOperators } from "./controller.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
 import { createBucket } from "./limits.ts";
@@ -19,6 +20,8 @@ import { armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** A region descriptor in an answer, as protobuf. */
 const DESCRIPTOR_BYTES = 160;
+/** The answer to an order, as HTTP. */
+const ORDER_BYTES = 256;
 
 /** One PD member as a process. It must have been born by `createPd`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
@@ -77,6 +80,9 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       }, DESCRIPTOR_BYTES);
       return;
     }
+    case "pd-order":
+      host.send(from, "pd", { kind: "pd-order-response", refusal: takeOrder(state, host, message.order) }, ORDER_BYTES);
+      return;
     default:
       throw new AssertionError(`PD is never sent a ${message.kind}`);
   }

@@ -86,6 +86,8 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "validate-peer":
     case "get-region":
     case "get-region-response":
+    case "pd-order":
+    case "pd-order-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
