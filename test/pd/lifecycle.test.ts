@@ -13,7 +13,7 @@ import {
   change, createWorld, heartbeatOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
 } from "./host.ts";
 
-const quiet = { balanceLeader: false, balanceRegion: false } as const;
+const quiet = { schedulers: [] } as const;
 
 const answer = <Kind extends Message["kind"]>(world: World, kind: Kind): Extract<Message, { kind: Kind }> | undefined => {
   const last = world.sent.map(({ message }) => message).filter((message) => message.kind === kind).pop();

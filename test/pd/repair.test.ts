@@ -41,7 +41,7 @@ describe("a store that is full", () => {
   test("takes no replica, and PD says why", () => {
     const world = createWorld({
       zones: ["", "", "", ""], regions: 4, place: () => [1, 2, 3],
-      pd: { balanceLeader: false, balanceRegion: false, maxStoreDownTime: minutes(11) },
+      pd: { schedulers: [], maxStoreDownTime: minutes(11) },
     });
     const spare = world.stores.get(4);
     if (spare === undefined) return;
@@ -60,7 +60,7 @@ describe("a store that is full", () => {
 
 describe("the repair of a dead store's regions", () => {
   const repaired = (regions: number, sizeMiB: number): ReturnType<typeof createWorld> => {
-    const world = createWorld({ zones: ["", "", "", "", ""], regions, sizeMiB, pd: { balanceLeader: false, balanceRegion: false } });
+    const world = createWorld({ zones: ["", "", "", "", ""], regions, sizeMiB, pd: { schedulers: [] } });
     run(world, seconds(15));
     kill(world, 4);
     run(world, minutes(29));
