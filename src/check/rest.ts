@@ -1,7 +1,8 @@
 import type { RegionSpec } from "../cluster/topology.ts";
 import { between, formatDuration, hours, type Instant } from "../kernel/time.ts";
-import { EVENT_NAMES, isBalancing, kindOf, type EventOf } from "../proto/events.ts";
+import { EVENT_NAMES, kindOf, type EventOf } from "../proto/events.ts";
 import type { Handlers } from "../proto/fold.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type Report } from "./report.ts";
@@ -59,8 +60,8 @@ const disturbances: Handlers<RestChecks> = {
   ...Object.fromEntries(EVENT_NAMES.filter((name) => kindOf(name).deed !== null).map((name) => [name, disturb])),
   "pd.store.state": disturb,
   "pd.cluster.prepared": disturb,
-  "pd.operator.created": (checks, body) => {
-    if (!isBalancing(body)) disturb(checks);
+  "pd.operator.created": (checks, { description }) => {
+    if (!isSchedulers(description)) disturb(checks);
   },
 };
 

@@ -1,10 +1,11 @@
 import { between, type Duration } from "../kernel/time.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
 import { concernsRegion, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { waitAnew } from "./tickets.ts";
-import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** The operation succeeded; `value` is what was read or written. */
 export function succeed(state: ClientState, host: ClientHost, operation: Operation, value: string | null): void {

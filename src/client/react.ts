@@ -1,4 +1,5 @@
 import { unreachable } from "../kernel/assert.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { KvResponse, RegionError } from "../proto/messages.ts";
 import type { Peer, Region, StoreId } from "../proto/region.ts";
 import { checkStore, proceed, remember } from "./attempt.ts";
@@ -6,7 +7,7 @@ import { sleep, succeed } from "./endings.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
 import { noteAlive, noteUnreachable, viewOf, type StoreView } from "./stores.ts";
-import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
 export function onResponse(state: ClientState, host: ClientHost, operation: Operation, response: KvResponse): void {

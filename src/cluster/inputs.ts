@@ -5,15 +5,16 @@ import { shiftClock } from "../machine/clock.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import { linkOf, mendLink, type Link } from "../machine/network.ts";
-import { pdProgram, removeStore, requestTransferLeader } from "../pd/index.ts";
+import { pdProgram } from "../pd/index.ts";
 import type { EventBody, Node } from "../proto/events.ts";
 import { storeProgram, transferLeaderNow, type StoreBatch } from "../store/index.ts";
 import { clientProgram, startWorkload } from "../client/index.ts";
 import type { Action } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
 import { addStore } from "./birth.ts";
-import { machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { advance, createEngine, emit, machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
+import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
 import { leaderMachine, strikeLeader } from "./strikes.ts";
 import { conflictIn, parseSetting, withSetting } from "./settings.ts";
@@ -152,14 +153,9 @@ function perform(engine: Engine, action: Action): Refusal | null {
     case "add-store":
       return addStore(engine, action.labels);
     case "remove-store": {
-      const pd = pdStateOf(cluster);
-      const machine = cluster.pdMachines[0] ?? -1;
-      if (pd === undefined || machineAt(cluster, machine).process !== "running") {
-        return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
-      }
-      engine.machine = machine;
-      const text = removeStore(pd, engine, action.store);
-      return text === null ? null : { code: "pd-refused", text, values: { reason: text } };
+      const answer = orderPd(engine, { kind: "remove-store", store: action.store });
+      if (answer !== undefined) return answer;
+      return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
     }
     case "transfer-leader":
       return transferLeader(engine, action.region, action.to);
@@ -339,15 +335,8 @@ function changeDisk(engine: Engine, action: DiskAction): void {
 /** `operator add transfer-leader`; while PD does not run, the leading store is asked directly. */
 function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
   const { cluster } = engine;
-  const pd = pdStateOf(cluster);
-  const pdMachine = cluster.pdMachines[0] ?? -1;
-  if (pd !== undefined && machineAt(cluster, pdMachine).process === "running") {
-    engine.machine = pdMachine;
-    engine.cause = 0;
-    const reason = requestTransferLeader(pd, engine, region, to);
-    if (reason === null) return null;
-    return { code: "pd-refused", text: `PD refuses: ${reason}.`, values: { reason } };
-  }
+  const answer = orderPd(engine, { kind: "transfer-leader", region, to });
+  if (answer !== undefined) return answer;
   for (const id of cluster.replicaMachines.get(region) ?? []) {
     const store = storeStateOf(cluster, id);
     if (store === undefined || machineAt(cluster, id).process !== "running") continue;

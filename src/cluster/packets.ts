@@ -15,6 +15,7 @@ export function kindOf(message: Message): number {
       return PacketKind.client;
     case "get-region": case "get-region-response": case "region-heartbeat": case "region-heartbeat-response":
     case "store-heartbeat": case "store-heartbeat-response": case "validate-peer": case "validate-peer-response":
+    case "pd-order": case "pd-order-response":
       return PacketKind.pd;
   }
 }
@@ -65,7 +66,7 @@ export function regionOf(message: Message): number {
       return message.regionId;
     case "get-region-response":
       return message.region?.id ?? 0;
-    case "get-region": case "store-heartbeat": case "store-heartbeat-response":
+    case "get-region": case "store-heartbeat": case "store-heartbeat-response": case "pd-order": case "pd-order-response":
       return 0;
   }
 }
@@ -81,7 +82,7 @@ export function termOf(message: Message): number {
       return message.term;
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response":
+    case "validate-peer": case "validate-peer-response": case "pd-order": case "pd-order-response":
       return 0;
   }
 }
@@ -106,8 +107,10 @@ function nameOf(message: Message): PacketType {
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
     case "validate-peer":
+    case "pd-order":
     case "get-region": return "pd-request";
     case "validate-peer-response":
+    case "pd-order-response":
     case "get-region-response": return "pd-response";
   }
 }

@@ -57,8 +57,7 @@ const tikv: Settings = {
     maxReplicas: 3,
     locationLabels: ["zone", "rack", "host"],
     isolationLevel: "",
-    balanceLeader: true,
-    balanceRegion: true,
+    schedulers: ["balance-leader", "balance-region"],
   },
   client: {
     rate: 100,
@@ -83,7 +82,7 @@ const tikv: Settings = {
 };
 
 /** A PD that leaves regions where they are: these set-ups have none. */
-const resting: PdSettings = { ...tikv.pd, balanceLeader: false, balanceRegion: false };
+const resting: PdSettings = { ...tikv.pd, schedulers: [] };
 
 /** The same latency between any two machines. */
 const evenly = (latency: DurationRange): NetworkCosts => ({

@@ -112,6 +112,8 @@ export function viewMessage(message: Message): MessageView {
     case "store-heartbeat":
     case "store-heartbeat-response":
     case "get-region":
+    case "pd-order":
+    case "pd-order-response":
       return plain(message.kind, 0);
   }
 }

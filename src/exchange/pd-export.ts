@@ -3,6 +3,7 @@ import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/p
 import { settingText } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
+import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
 import { keyToHex } from "./keys.ts";
 import type { Notice } from "./notice.ts";
@@ -188,8 +189,7 @@ function configJson(cluster: Cluster, { stores }: PdPicture): PdJson {
       "region-schedule-limit": pd.regionScheduleLimit,
       "replica-schedule-limit": pd.replicaScheduleLimit,
       "schedulers-v2": [
-        { type: "balance-region", args: null, disable: !pd.balanceRegion, "args-payload": "" },
-        { type: "balance-leader", args: null, disable: !pd.balanceLeader, "args-payload": "" },
+        ...SCHEDULER_NAMES.map((type) => ({ type, args: null, disable: !pd.schedulers.includes(type), "args-payload": "" })),
       ],
       "store-limit": Object.fromEntries(stores.filter(({ state }) => state !== "Tombstone")
         .map(({ view }) => [String(idOf(cluster, view.id)), limits])),

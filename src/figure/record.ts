@@ -38,7 +38,6 @@ export interface OperatorSpan {
   readonly from: number;
   to: number;
   readonly region: RegionId;
-  readonly brief: string;
   done: boolean;
 }
 
@@ -90,9 +89,9 @@ const turns: Handlers<RunRecord> = {
   },
   "raft.campaign.started": (record, { region, store }, { at }) => void laneOf(record, store).elections.push({ at, region, won: false }),
   "raft.leader.elected": (record, { region, store }, { at }) => void laneOf(record, store).elections.push({ at, region, won: true }),
-  "pd.operator.created": ({ pd }, { operator, region, brief }, { at }) => {
+  "pd.operator.created": ({ pd }, { operator, region }, { at }) => {
     pd.running.set(operator, pd.operators.length);
-    pd.operators.push({ from: at, to: OPEN, region, brief, done: false });
+    pd.operators.push({ from: at, to: OPEN, region, done: false });
   },
   "pd.operator.finished": ({ pd }, { operator }, { at }) => endOperator(pd, operator, at, true),
   "pd.operator.cancelled": ({ pd }, { operator }, { at }) => endOperator(pd, operator, at, false),

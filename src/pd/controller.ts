@@ -1,4 +1,5 @@
 import { after, between, micros, millis, minutes, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { OperatorStep } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
 import {
@@ -8,7 +9,7 @@ import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
 import {
-  confVerChanged, isStepFinished, stepCommand, stepProblem, stepText, stepTimeout, type Step,
+  confVerChanged, isStepFinished, stepCommand, stepProblem, stepTimeout,
 } from "./steps.ts";
 import { armSchedulers, suspect } from "./wakeups.ts";
 
@@ -81,7 +82,7 @@ export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft):
   for (const use of limitUses(draft)) takeFromLimit(state, use, now);
   host.emit({
     name: "pd.operator.created", region: operator.regionId, operator: operator.id,
-    description: operator.description, brief: operator.brief, steps: operator.steps.map(stepText),
+    description: operator.description, steps: operator.steps,
     from: operator.from, to: operator.to,
   });
   tellStep(host, operator);
@@ -102,7 +103,7 @@ export function dispatchOnHeartbeat(state: PdState, host: PdHost, info: RegionIn
 /** The region has left the tree, and its operator with it. */
 export function cancelOperatorOf(state: PdState, host: PdHost, regionId: number): void {
   const operator = state.operators.get(regionId);
-  if (operator !== undefined) endOperator(state, host, operator, "region not found");
+  if (operator !== undefined) endOperator(state, host, operator, "region-not-found");
 }
 
 /** The push timer: sends again what is due, and times out what has not moved. */
@@ -110,7 +111,7 @@ export function pushOperators(state: PdState, host: PdHost): void {
   const now = host.clock();
   for (const operator of [...state.operators.values()]) {
     const info = state.tree.infos.get(operator.regionId);
-    if (info === undefined) endOperator(state, host, operator, "region not found");
+    if (info === undefined) endOperator(state, host, operator, "region-not-found");
     else if (operator.nextPushAt <= now) dispatch(state, host, operator, info, "push");
   }
   state.pushArmed = state.operators.size > 0;
@@ -134,9 +135,9 @@ function dispatch(
   if (step === undefined) endOperator(state, host, operator, "success");
   else if (between(operator.createdAt, now) > operator.timeout) endOperator(state, host, operator, "timeout");
   else if (source === "heartbeat" && stepProblem(step, info, (store) => isLost(state, store, now)) !== null) {
-    endOperator(state, host, operator, "stale status");
+    endOperator(state, host, operator, "stale-status");
   } else if (source === "heartbeat" && hasForeignChanges(operator, info)) {
-    endOperator(state, host, operator, "epoch not match");
+    endOperator(state, host, operator, "epoch-not-match");
   } else {
     operator.nextPushAt = after(now, pushDelay(step));
     sendStep(host, info, step);
@@ -158,11 +159,11 @@ function tellStep(host: PdHost, operator: Operator): void {
   if (step === undefined) return;
   host.emit({
     name: "pd.operator.step", region: operator.regionId, operator: operator.id, step: operator.currentStep,
-    text: stepText(step),
+    order: step,
   });
 }
 
-function sendStep(host: PdHost, info: RegionInfo, step: Step): void {
+function sendStep(host: PdHost, info: RegionInfo, step: OperatorStep): void {
   const command = stepCommand(step, info);
   const leader = info.leader;
   if (command === null || leader === null) return;
@@ -229,5 +230,5 @@ function isLost(state: PdState, id: StoreId, now: Instant): boolean {
 const isSameEpoch = (info: RegionInfo, draft: OperatorDraft): boolean =>
   info.region.epoch.version === draft.epoch.version && info.region.epoch.confVer === draft.epoch.confVer;
 
-const pushDelay = (step: Step): Duration =>
+const pushDelay = (step: OperatorStep): Duration =>
   step.kind === "add-learner" || step.kind === "remove-peer" ? SLOW_PUSH : FAST_PUSH;

@@ -10,7 +10,7 @@ import type { StoreId } from "./region.ts";
 
 export type { Condition, Effect, FaultFamily, FaultKind, Hit, Node, Tone } from "./events/define.ts";
 export { ONE_DEED } from "./events/machine.ts";
-export { isBalancing, type StoreRefusal, type StuckReason } from "./events/pd.ts";
+export type { StoreRefusal, StuckReason } from "./events/pd.ts";
 export { isInvoluntary } from "./events/raft.ts";
 
 /**

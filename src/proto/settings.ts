@@ -1,6 +1,7 @@
 import type { Duration } from "../kernel/time.ts";
 import type { DiskCosts } from "../machine/disk.ts";
 import type { NetworkCosts } from "../machine/network.ts";
+import type { SchedulerName } from "./operators.ts";
 
 /** TiKV's raftstore and server settings, under TiKV's names. Ticks are counts of `raftBaseTickInterval`. */
 export interface StoreSettings {
@@ -57,8 +58,8 @@ export interface PdSettings {
   readonly maxReplicas: number;
   readonly locationLabels: readonly string[];
   readonly isolationLevel: string;
-  readonly balanceLeader: boolean;
-  readonly balanceRegion: boolean;
+  /** The schedulers that run. */
+  readonly schedulers: readonly SchedulerName[];
 }
 
 /** The workload. */

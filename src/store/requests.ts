@@ -1,5 +1,6 @@
 import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { LimitName } from "../proto/failures.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
@@ -74,11 +75,11 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
   return true;
 }
 
-const WRITE_LIMIT = "pending writes of a region";
-const READ_LIMIT = "pending reads of a region";
+const WRITE_LIMIT = "pending-writes";
+const READ_LIMIT = "pending-reads";
 const BUSY: RegionError = { kind: "ServerIsBusy", reason: "raftstore is busy" };
 
-function isBusy(turn: Turn, waiting: number, limit: string): boolean {
+function isBusy(turn: Turn, waiting: number, limit: LimitName): boolean {
   if (waiting < PENDING_AT_MOST) {
     clearLimit(turn, limit);
     return false;

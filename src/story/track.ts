@@ -1,8 +1,9 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import {
-  isBalancing, isInvoluntary, type ClusterEvent, type EventName, type EventOf, type Hit, type Node,
+  isInvoluntary, type ClusterEvent, type EventName, type EventOf, type Hit, type Node,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { isInForce, type Fault } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
@@ -213,8 +214,9 @@ function leavesLost(track: Track, { voters, outgoing, learners }: EventOf<"raft.
 }
 
 /** The operator takes the replica of a lost store away, and not merely because stores are to be balanced. */
-const removesLost = (track: Track, body: EventOf<"pd.operator.created">): boolean =>
-  !isBalancing(body) && lostStores(track).some((store) => body.steps.includes(`remove peer on store ${store}`));
+const removesLost = (track: Track, { description, steps }: EventOf<"pd.operator.created">): boolean =>
+  !isSchedulers(description) && lostStores(track).some((store) =>
+    steps.some((step) => step.kind === "remove-peer" && step.target.store === store));
 
 /** How long after the fault, or null if not at all. */
 export const since = (track: Track, instant: Instant | null): Duration | null =>

@@ -1,9 +1,10 @@
 import type { StoreSpec, Topology } from "../cluster/topology.ts";
 import { parseDuration, seconds, type Duration } from "../kernel/time.ts";
 import {
-  faultKindOf, isBalancing, kindOf, type ClusterEvent, type Condition, type EventId, type EventOf, type Node, type StoreRefusal, type StuckReason,
+  faultKindOf, kindOf, type ClusterEvent, type Condition, type EventId, type EventOf, type Node, type StoreRefusal, type StuckReason,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { createNetwork, forkNetwork, reaches, turnNetwork, type Network } from "./network.ts";
 
@@ -159,7 +160,7 @@ const turns: Handlers<World> = {
   "raft.transfer.started": ({ transferring }, { region }) => void transferring.add(region),
   "raft.transfer.aborted": ({ transferring }, { region }) => void transferring.delete(region),
   "pd.operator.created": ({ operators }, body) => {
-    if (!isBalancing(body)) operators.set(body.region, body.operator);
+    if (!isSchedulers(body.description)) operators.set(body.region, body.operator);
   },
   "pd.operator.finished": (world, { region, operator }) => endOperator(world, region, operator),
   "pd.operator.cancelled": (world, { region, operator }) => endOperator(world, region, operator),

@@ -87,8 +87,8 @@ test("lanes tell when a process was dead or paused, and every election", () => {
 
 test("PD's lane holds every operator from its creation to its end", () => {
   const record = lanesOf(eventsOf(
-    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
-    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
+    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader", steps: [], from: 1, to: 2 }],
+    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", steps: [], from: 1, to: 2 }],
     [4, { name: "pd.operator.finished", region: 3, operator: 1, description: "balance-leader", took: seconds(3) }],
   ));
   expect(record.pd.operators.map((span) => [span.from, span.to, span.done])).toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);

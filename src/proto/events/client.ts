@@ -1,4 +1,5 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
+import type { AttemptError, FinalError } from "../failures.ts";
 import type { RegionId, StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
@@ -13,7 +14,7 @@ interface OnRegion {
 
 /** What clients meet. Which of them met it first, and how, is a detail. */
 export const CLIENT_EVENTS = [
-  happening("client.region.failing", fields<OnRegion & { readonly error: string; readonly store: StoreId }>(), {
+  happening("client.region.failing", fields<OnRegion & { readonly error: AttemptError; readonly store: StoreId }>(), {
     tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE, silent: ({ store }) => store,
     pace: { mood: "disturbed", lasting: millis(15), atMost: 1 },
   }),
@@ -22,7 +23,7 @@ export const CLIENT_EVENTS = [
     readonly outage: Duration;
     readonly store: StoreId;
   }>(), { tone: "repaired", scene: false, pace: { mood: "disturbed", lasting: millis(8), atMost: 1 } }),
-  happening("client.operation.failed", fields<OnRegion & { readonly error: string; readonly waited: Duration }>(), {
+  happening("client.operation.failed", fields<OnRegion & { readonly error: FinalError; readonly waited: Duration }>(), {
     tone: "unavailable", scene: true, alike: ["error"], within: ONE_SENTENCE,
   }),
 ] as const;

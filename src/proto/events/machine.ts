@@ -1,4 +1,5 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
+import type { LimitName } from "../failures.ts";
 import type { StoreId } from "../region.ts";
 import { deed, fields, happening, type Node, type Slowdown } from "./define.ts";
 
@@ -90,5 +91,5 @@ export const MACHINE_EVENTS = [
   deed("store.added", fields<{ readonly store: StoreId }>(), "change", { tone: "quiet", scene: true, layout: true }),
   deed("settings.changed", fields<{ readonly key: string; readonly value: string }>(), "change", { tone: "quiet", scene: true }),
   // Limits that were reached: never silent.
-  happening("limit.reached", fields<OnNode & { readonly limit: string; readonly value: number }>(), { tone: "unavailable", scene: true }),
+  happening("limit.reached", fields<OnNode & { readonly limit: LimitName; readonly value: number }>(), { tone: "unavailable", scene: true }),
 ] as const;

@@ -1,4 +1,5 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
+import { isSchedulers, type CancelReason, type OperatorName, type OperatorStep } from "../operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
@@ -28,8 +29,8 @@ export interface StoreRefusal {
     | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location";
 }
 
-/** Whether an operator merely evens out the stores: it never ends, and changes nothing that a reader asks about. */
-export const isBalancing = ({ description }: { readonly description: string }): boolean => description.startsWith("balance-");
+/** Evening out the stores never ends, and changes nothing that a reader asks about. */
+const isNews = ({ description }: { readonly description: OperatorName }): boolean => !isSchedulers(description);
 
 /** The placement driver. */
 export const PD_EVENTS = [
@@ -47,23 +48,22 @@ export const PD_EVENTS = [
     },
   }),
   happening("pd.operator.created", fields<OfOperator & {
-    readonly description: string;
-    readonly brief: string;
-    readonly steps: readonly string[];
+    readonly description: OperatorName;
+    readonly steps: readonly OperatorStep[];
     readonly from: StoreId;
     readonly to: StoreId;
-  }>(), { tone: "copying", scene: (e) => !isBalancing(e), alike: ["description"], within: ONE_SENTENCE }),
-  happening("pd.operator.step", fields<OfOperator & { readonly step: number; readonly text: string }>(), { tone: "copying", scene: false }),
-  happening("pd.operator.finished", fields<OfOperator & { readonly description: string; readonly took: Duration }>(), {
-    tone: "repaired", scene: (e) => !isBalancing(e), alike: ["description"], within: ONE_SENTENCE,
+  }>(), { tone: "copying", scene: isNews, alike: ["description"], within: ONE_SENTENCE }),
+  happening("pd.operator.step", fields<OfOperator & { readonly step: number; readonly order: OperatorStep }>(), { tone: "copying", scene: false }),
+  happening("pd.operator.finished", fields<OfOperator & { readonly description: OperatorName; readonly took: Duration }>(), {
+    tone: "repaired", scene: isNews, alike: ["description"], within: ONE_SENTENCE,
   }),
-  happening("pd.operator.cancelled", fields<OfOperator & { readonly description: string; readonly reason: string }>(), {
-    tone: "quiet", scene: (e) => !isBalancing(e), alike: ["description", "reason"], within: ONE_SENTENCE,
+  happening("pd.operator.cancelled", fields<OfOperator & { readonly description: OperatorName; readonly reason: CancelReason }>(), {
+    tone: "quiet", scene: isNews, alike: ["description", "reason"], within: ONE_SENTENCE,
   }),
   /** PD would like to act on a region and cannot; sent once per region and reason until the reason changes. */
   happening("pd.region.stuck", fields<{
     readonly region: RegionId;
-    readonly want: string;
+    readonly want: OperatorName;
     readonly reason: StuckReason;
     readonly refusals: readonly StoreRefusal[];
     /** Stores with a replica of the region that PD calls Down or Offline; absent for none. */

@@ -1,4 +1,5 @@
 import type { Duration } from "../../kernel/time.ts";
+import type { SnapshotFailure } from "../failures.ts";
 import type { PeerId, RegionId, StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
@@ -21,7 +22,7 @@ export const PEER_EVENTS = [
     readonly index: number;
     readonly took: Duration;
   }>(), { tone: "copying", scene: false, layout: true }),
-  happening("snapshot.failed", fields<AtStore & { readonly to: StoreId; readonly reason: string }>(), {
+  happening("snapshot.failed", fields<AtStore & { readonly to: StoreId; readonly reason: SnapshotFailure }>(), {
     tone: "unavailable", scene: true, alike: ["store", "to", "reason"],
   }),
 ] as const;

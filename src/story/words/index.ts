@@ -1,5 +1,7 @@
 import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { AttemptError, FinalError } from "../../proto/failures.ts";
+import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { between } from "../../kernel/time.ts";
 import { isRestart, scenesOf } from "../scenes.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../types.ts";
@@ -69,6 +71,18 @@ export const filterWords = (filter: StoreRefusal["filter"], language: Language):
 
 /** Why PD does not act on a region, as a clause. */
 export const stuckWords = (reason: StuckReason, language: Language): string => dictionaryOf(language).stuck[reason];
+
+/** What a step of an operator asks for. */
+export const stepWords = (step: OperatorStep, language: Language): string => dictionaryOf(language).operators.step(step);
+
+/** What the steps of an operator come to; "" for none. */
+export function changeWords(steps: readonly OperatorStep[], language: Language): string {
+  const change = changeOf(steps);
+  return change === null ? "" : dictionaryOf(language).operators.change(change);
+}
+
+/** Why a client's attempt or operation failed, as a clause. */
+export const errorWords = (error: AttemptError | FinalError, language: Language): string => dictionaryOf(language).errors[error];
 
 const alone = (names: Names): Telling => ({ names, more: 0, others: [], voters: [], away: null, planned: false });
 
