@@ -54,6 +54,7 @@ const tikv: Settings = {
     storeLimitRemovePeer: 15,
     lowSpaceRatio: 0.8,
     highSpaceRatio: 0.7,
+    regionScoreFormulaVersion: "v2",
     maxReplicas: 3,
     locationLabels: ["zone", "rack", "host"],
     isolationLevel: "",

@@ -9,7 +9,7 @@ import { TOPOLOGY_LIMITS } from "./topologies.ts";
 interface SettingSpec {
   readonly group: keyof Settings;
   readonly property: string;
-  readonly kind: "duration" | "range" | "count" | "ratio" | "switch" | "labels" | "text" | "rule" | "scheduler";
+  readonly kind: "duration" | "range" | "count" | "ratio" | "switch" | "labels" | "text" | "rule" | "scheduler" | "formula";
   /** Bounds of counts, and of durations in microseconds; both included. */
   readonly min: number;
   readonly max: number;
@@ -86,6 +86,7 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "pd.store-limit-remove-peer": count("pd", "storeLimitRemovePeer", 1, 100_000_000),
   "pd.low-space-ratio": { group: "pd", property: "lowSpaceRatio", kind: "ratio", min: 0, max: 1 },
   "pd.high-space-ratio": { group: "pd", property: "highSpaceRatio", kind: "ratio", min: 0, max: 1 },
+  "pd.region-score-formula-version": { group: "pd", property: "regionScoreFormulaVersion", kind: "formula", min: 0, max: 0 },
   "pd.max-replicas": count("pd", "maxReplicas", 1, TOPOLOGY_LIMITS.replicas),
   "pd.location-labels": { group: "pd", property: "locationLabels", kind: "labels", min: 0, max: 0 },
   "pd.isolation-level": { group: "pd", property: "isolationLevel", kind: "text", min: 0, max: 0 },
@@ -158,6 +159,9 @@ export function parseSetting(
       if (text.trim() === "on") return { ok: true, value: true };
       if (text.trim() === "off") return { ok: true, value: false };
       return { ok: false, expected: "on or off" };
+    case "formula":
+      if (text.trim() === "v1" || text.trim() === "v2") return { ok: true, value: text.trim() };
+      return { ok: false, expected: "v1 or v2" };
     case "labels":
       if (/^([\w.-]+(,[\w.-]+)*)?$/.test(text.trim()) && text.length <= 200) {
         return { ok: true, value: text.trim() === "" ? [] : text.trim().split(",") };

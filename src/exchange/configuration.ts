@@ -112,7 +112,7 @@ const handledElsewhere = ["store-limit", "store-balance-rate", "schedulers-v2", 
 const assumedItems: Readonly<Record<string, string>> = {
   "enable-remove-down-replica": "true", "enable-replace-offline-replica": "true", "enable-make-up-replica": "true",
   "enable-remove-extra-replica": "true", "enable-location-replacement": "true", "enable-joint-consensus": "true",
-  "enable-placement-rules": "true", "strictly-match-label": "false", "leader-schedule-policy": "count", "region-score-formula-version": "v2",
+  "enable-placement-rules": "true", "strictly-match-label": "false", "leader-schedule-policy": "count",
   "tolerant-size-ratio": "0", "store-limit-mode": "manual", "store-limit-version": "v1", "halt-scheduling": "false",
 };
 

@@ -187,6 +187,7 @@ function configJson(cluster: Cluster, { stores }: PdPicture): PdJson {
       "max-store-down-time": settingText(settings, "pd.max-store-down-time"),
       "patrol-region-interval": settingText(settings, "pd.patrol-region-interval"),
       "region-schedule-limit": pd.regionScheduleLimit,
+      "region-score-formula-version": pd.regionScoreFormulaVersion,
       "replica-schedule-limit": pd.replicaScheduleLimit,
       "schedulers-v2": [
         ...SCHEDULER_NAMES.map((type) => ({ type, args: null, disable: !pd.schedulers.includes(type), "args-payload": "" })),

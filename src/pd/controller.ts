@@ -1,10 +1,8 @@
-import { after, between, micros, millis, minutes, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { OperatorStep } from "../proto/operators.ts";
+import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { CancelReason, OperatorStep } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
-import {
-  type FinishedOperator, type Operator, type OperatorDraft, type OperatorKind,
-} from "./operator.ts";
+import type { Operator, OperatorDraft, OperatorKind } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
@@ -18,8 +16,6 @@ const PUSH_INTERVAL = millis(500);
 /** A step that should be quick is sent again after 2 s, any other after 5 s. */
 const FAST_PUSH = seconds(2);
 const SLOW_PUSH = seconds(5);
-/** operatorStatusRemainTime. */
-const HISTORY = minutes(10);
 /** A heartbeat response with one step, as protobuf. */
 const STEP_BYTES = 96;
 
@@ -118,13 +114,6 @@ export function pushOperators(state: PdState, host: PdHost): void {
   if (state.pushArmed) host.startTimer(PUSH_INTERVAL, { kind: "push-operators" });
 }
 
-/** Operators that ended in the last ten minutes, oldest first. */
-export function* recentOperators(state: PdState, now: Instant): Iterable<FinishedOperator> {
-  for (const finished of state.finished.values()) {
-    if (between(finished.at, now) <= HISTORY) yield finished;
-  }
-}
-
 function dispatch(
   state: PdState, host: PdHost, operator: Operator, info: RegionInfo,
   source: "creation" | "heartbeat" | "push",
@@ -175,16 +164,12 @@ function sendStep(host: PdHost, info: RegionInfo, step: OperatorStep): void {
   }, STEP_BYTES);
 }
 
-function endOperator(
-  state: PdState, host: PdHost, operator: Operator, outcome: FinishedOperator["outcome"],
-): void {
-  const now = host.clock();
+function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: "success" | CancelReason): void {
   state.operators.delete(operator.regionId);
-  remember(state, { operator, outcome, at: now });
   if (outcome === "success") {
     host.emit({
       name: "pd.operator.finished", region: operator.regionId, operator: operator.id,
-      description: operator.description, took: between(operator.createdAt, now),
+      description: operator.description, took: between(operator.createdAt, host.clock()),
     });
   } else {
     host.emit({
@@ -195,16 +180,6 @@ function endOperator(
   suspect(state, host, operator.regionId);
   // A scheduler that was held back by the limit on its operators goes on.
   armSchedulers(state, host);
-}
-
-/** One record per region, so the history is no longer than the tree; what is older than ten minutes goes. */
-function remember(state: PdState, finished: FinishedOperator): void {
-  state.finished.delete(finished.operator.regionId);
-  state.finished.set(finished.operator.regionId, finished);
-  for (const [region, old] of state.finished) {
-    if (between(old.at, finished.at) <= HISTORY) break;
-    state.finished.delete(region);
-  }
 }
 
 /** More changes of membership than the operator can have made: somebody else is at work on the region. */

@@ -10,6 +10,6 @@ export {
 } from "./state.ts";
 export { isExclusive } from "./store-record.ts";
 export {
-  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewRecentOperators, viewStore,
+  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
   type StoreView,
 } from "./views.ts";

@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { CancelReason, OperatorName, OperatorStep } from "../proto/operators.ts";
+import type { OperatorName, OperatorStep } from "../proto/operators.ts";
 import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
 
 /** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
@@ -34,13 +34,6 @@ export interface Operator extends OperatorDraft {
   currentStep: number;
   /** When its step is sent again even if no heartbeat comes. */
   nextPushAt: Instant;
-}
-
-/** An operator that has ended: kept for ten minutes. */
-export interface FinishedOperator {
-  readonly operator: Readonly<Operator>;
-  readonly outcome: "success" | CancelReason;
-  readonly at: Instant;
 }
 
 /** An operator as the inspector shows it. */

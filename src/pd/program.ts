@@ -151,7 +151,6 @@ function crash(state: PdState): void {
   state.prepared = false;
   state.reported.clear();
   state.operators.clear();
-  state.finished.clear();
   const { patrol } = state;
   patrol.suspects.clear();
   patrol.waiting.clear();

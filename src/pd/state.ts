@@ -6,7 +6,7 @@ import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings.ts";
-import type { FinishedOperator, Operator } from "./operator.ts";
+import type { Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
@@ -49,8 +49,6 @@ export interface PdState {
   readonly reported: Set<RegionId>;
   /** Volatile: the running operator of a region. */
   readonly operators: Map<RegionId, Operator>;
-  /** Volatile: the last operator of a region that ended in the last ten minutes, oldest first. */
-  readonly finished: Map<RegionId, FinishedOperator>;
   nextOperator: number;
   /** Volatile. */
   readonly patrol: Patrol;
@@ -160,7 +158,7 @@ export function createPd(options: PdOptions): PdState {
     memberId: options.memberId, settings, stores, tree: createTree(infos),
     ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
     random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
-    prepared: true, startedAt: START, reported: new Set(), operators: new Map(), finished: new Map(),
+    prepared: true, startedAt: START, reported: new Set(), operators: new Map(),
     nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler),
@@ -191,7 +189,7 @@ export function forkPd(state: PdState): PdState {
   return {
     ...state,
     stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
-    tso: { ...state.tso }, reported: new Set(state.reported), finished: new Map(state.finished),
+    tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {
       suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),
       sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,

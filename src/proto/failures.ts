@@ -6,8 +6,9 @@ export type AttemptError =
   | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout"
   | "PDUnknownRegion";
 
-/** Why a client gave an operation up, under the names of TiDB's error codes. */
+/** Why a client gave an operation up: TiDB's name for the error that used the time up, or a store's that forbids more tries. */
 export type FinalError =
+  | "RaftEntryTooLarge"
   | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull";
 
 /** Why a transfer of a snapshot failed. */

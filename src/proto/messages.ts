@@ -71,7 +71,9 @@ export type RegionError =
   | { readonly kind: "EpochNotMatch"; readonly currentRegions: readonly Region[] }
   | { readonly kind: "ServerIsBusy"; readonly reason: string }
   | { readonly kind: "StaleCommand" }
-  | { readonly kind: "DiskFull"; readonly storeId: StoreId };
+  | { readonly kind: "DiskFull"; readonly storeId: StoreId }
+  /** Of `entrySize` bytes, and raft-entry-max-size allows fewer. */
+  | { readonly kind: "RaftEntryTooLarge"; readonly regionId: RegionId; readonly entrySize: number };
 
 export interface KvRequest {
   readonly kind: "kv-request";

@@ -40,6 +40,9 @@ export interface StoreSettings {
   readonly rulesOff: readonly string[];
 }
 
+/** How PD weighs what a store holds: v1 in three stages of free space, v2 (the default) in one curve. */
+export type RegionScoreFormula = "v1" | "v2";
+
 /** PD's schedule, replication and leader settings, under PD's names. */
 export interface PdSettings {
   readonly maxStoreDownTime: Duration;
@@ -54,7 +57,9 @@ export interface PdSettings {
   readonly storeLimitAddPeer: number;
   readonly storeLimitRemovePeer: number;
   readonly lowSpaceRatio: number;
+  /** Up to this share of the disk used, formula v1 weighs a store by its regions alone; v2 does not ask for it. */
   readonly highSpaceRatio: number;
+  readonly regionScoreFormulaVersion: RegionScoreFormula;
   readonly maxReplicas: number;
   readonly locationLabels: readonly string[];
   readonly isolationLevel: string;

@@ -62,6 +62,10 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
     return false;
   }
   const size = COMMAND_BYTES + key.length + value.length;
+  if (size > turn.host.settings.store.raftEntryMaxSize) {
+    respond(turn, client, requestId, regionId, null, { kind: "RaftEntryTooLarge", regionId, entrySize: size });
+    return false;
+  }
   if (propose(node, { kind: "put", key, value, requestId }, size) !== null) {
     // Dropped: leadership is being handed over, which clients may as well learn as a lost leader
     // (Peer::propose_normal).

@@ -7,7 +7,7 @@ import { changeOf, type PdRefusal } from "../../src/proto/operators.ts";
 import { refusalText } from "../../src/proto/pd-text.ts";
 import type { Region } from "../../src/proto/region.ts";
 import {
-  displayedState, nextDisplayedState, pdProgram, viewOperatorOf, viewRecentOperators,
+  displayedState, nextDisplayedState, pdProgram, viewOperatorOf,
 } from "../../src/pd/index.ts";
 import {
   change, createWorld, heartbeatOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
@@ -132,7 +132,7 @@ describe("region heartbeats", () => {
 });
 
 describe("operators", () => {
-  test("of a person come before those of the balancers, and are kept for ten minutes after they end", () => {
+  test("of a person come before those of the balancers", () => {
     const world = createWorld({ zones: ["", "", ""], regions: 4, pd: quiet });
     run(world, seconds(5));
     const target = storesOfRegion(world, 101).find((store) => store !== world.regions.get(101)?.leader) ?? 0;
@@ -141,9 +141,7 @@ describe("operators", () => {
     run(world, seconds(6));
     expect(world.regions.get(101)?.leader).toBe(target);
     expect(viewOperatorOf(world.state, 101)).toBeNull();
-    expect(viewRecentOperators(world.state, world.now)).toMatchObject([{ outcome: "success" }]);
-    run(world, minutes(11));
-    expect(viewRecentOperators(world.state, world.now)).toEqual([]);
+    expect(named(world, "pd.operator.finished")).toMatchObject([{ body: { description: "admin-transfer-leader", region: 101 } }]);
     expect(order(world, { kind: "transfer-leader", region: 999, to: 1 })).toEqual({ kind: "region-not-found", region: 999 });
     expect(order(world, { kind: "transfer-leader", region: 101, to: 9 })).toEqual({ kind: "no-voter", store: 9 });
   });

@@ -27,6 +27,17 @@ describe("a region's replicas", () => {
     expect(world.envelopes / world.packets).toBeGreaterThan(2.5);
   });
 
+  test("take no write larger than raft-entry-max-size, and say how large it was", () => {
+    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    world.settings = { ...world.settings, store: { ...world.settings.store, raftEntryMaxSize: 1_024 } };
+    run(world, 1);
+    const [fits, exceeds] = [put(world, 1, 1, "a", "v".repeat(991)), put(world, 1, 1, "a", "w".repeat(992))];
+    run(world, 0.01);
+    expect(responseTo(world, fits)).toMatchObject({ error: null });
+    expect(responseTo(world, exceeds)).toMatchObject({ error: { kind: "RaftEntryTooLarge", regionId: 1, entrySize: 1_025 } });
+    expect(peerOf(world, 1, 1).kv.map.get("a")).toBe("v".repeat(991));
+  });
+
   test("apply a write on all stores, and the client hears when its leader has applied it", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 1);

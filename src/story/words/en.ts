@@ -68,6 +68,7 @@ const errors: Dictionary["errors"] = {
   ServerIsBusy: "the store is busy",
   StaleCommand: "the proposal was lost with its term (StaleCommand)",
   DiskFull: "the disk is full",
+  RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
   ConnectionRefused: "connection refused",
   ConnectionLost: "connection lost",
   RequestTimeout: "no answer in time",

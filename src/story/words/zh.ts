@@ -59,6 +59,7 @@ const errors: Dictionary["errors"] = {
   ServerIsBusy: "该 store 繁忙",
   StaleCommand: "提案随旧任期丢失（StaleCommand）",
   DiskFull: "磁盘已满",
+  RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
   ConnectionRefused: "连接被拒绝",
   ConnectionLost: "连接中断",
   RequestTimeout: "未及时收到应答",
