@@ -26,7 +26,7 @@ export default ts.config(
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-non-null-assertion": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: false }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/unified-signatures": "off",
       "no-constant-condition": ["error", { checkLoops: "allExceptWhileTrue" }],

@@ -1,30 +1,28 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { suspectUncommitted } from "./commits.ts";
-import { appliedPut } from "./registers.ts";
-import { violate } from "./report.ts";
-import type { Checks, PeerRecord, RegionRecord } from "./types.ts";
+import { invariant, violate } from "./report.ts";
+import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, rememberEntry } from "./window.ts";
+
+export const STATE_MACHINE_SAFETY = invariant("state-machine-safety", "No two peers of a region apply different entries at the same index.");
+export const APPLY_IN_ORDER = invariant("apply-in-order", "A peer applies every entry once per life, in order and without gaps.");
 
 type Applied = Extract<Observation, { readonly kind: "applied" }>;
 
 /** state-machine-safety, apply-in-order: what a replica feeds to its state machine. */
 export function checkApplied(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, fact: Applied, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, fact: Applied, now: Instant,
 ): void {
   const { index, term, data } = fact.entry;
   checkNext(checks, record, peer, index, now);
   peer.applied = index;
   if (index > peer.everApplied) peer.everApplied = index;
   if (index > record.committedTo) suspectUncommitted(record, peer, index, term, now);
-  // Before anything is found forgotten: a client may be told of the value whether the entry is still known or not.
-  if (index > record.appliedTo) {
-    record.appliedTo = index;
-    appliedPut(checks, data, now);
-  }
+  if (index > record.appliedTo) record.appliedTo = index;
   if (!reachIndex(record.window, index)) {
-    checks.unchecked++;
+    checks.report.unchecked++;
     return;
   }
   const chosen = chosenTerm(record.window, index);
@@ -34,16 +32,16 @@ export function checkApplied(
     const other = chosen !== 0 && chosen !== term ? `one of term ${chosen}` : "one with another payload";
     const detail = `peer ${peer.id} (store ${peer.store}) applied an entry of term ${term} at index ${index}, ` +
       `where another replica has ${other}`;
-    violate(checks, "state-machine-safety", record.id, now, detail);
+    violate(checks, STATE_MACHINE_SAFETY, record.id, now, detail);
   }
 }
 
 /** In one life a peer applies n, n + 1, n + 2 …; after a restart it may start again below, but leaves nothing out. */
-function checkNext(checks: Checks, record: RegionRecord, peer: PeerRecord, index: number, now: Instant): void {
+function checkNext(checks: RaftChecks, record: RegionRecord, peer: PeerRecord, index: number, now: Instant): void {
   if (peer.applied !== UNKNOWN ? index === peer.applied + 1 : peer.everApplied === 0 || index <= peer.everApplied + 1) {
     return;
   }
   const last = peer.applied !== UNKNOWN ? peer.applied : peer.everApplied;
   const detail = `peer ${peer.id} (store ${peer.store}) applied index ${index} after ${last}`;
-  violate(checks, "apply-in-order", record.id, now, detail);
+  violate(checks, APPLY_IN_ORDER, record.id, now, detail);
 }

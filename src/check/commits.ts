@@ -2,11 +2,13 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { StoreId } from "../proto/region.ts";
-import { noteLeader } from "./elections.ts";
-import { violate } from "./report.ts";
-import type { Checks, PeerRecord, QuorumConfig, RegionRecord, Suspect } from "./types.ts";
+import { LEADER_COMPLETENESS, noteLeader } from "./elections.ts";
+import { invariant, violate } from "./report.ts";
+import type { RaftChecks, PeerRecord, QuorumConfig, RegionRecord, Suspect } from "./types.ts";
 import { MAX_CONFIGS, UNKNOWN } from "./types.ts";
 import { chosenTerm, findSlot, reachIndex, termInLog } from "./window.ts";
+
+export const COMMIT_QUORUM = invariant("commit-quorum", "An entry is committed only when a quorum of voters has it on disk.");
 
 type Committed = Extract<Observation, { readonly kind: "committed" }>;
 
@@ -14,7 +16,7 @@ type Committed = Extract<Observation, { readonly kind: "committed" }>;
  * commit-quorum, and the other half of leader-completeness. A leader commits by counting only entries of its own term
  * (section 5.4.2), so the entry at the committed index has the leader's term, and a quorum must have it on disk.
  */
-export function checkCommitted(checks: Checks, record: RegionRecord, fact: Committed, now: Instant): void {
+export function checkCommitted(checks: RaftChecks, record: RegionRecord, fact: Committed, now: Instant): void {
   noteLeader(checks, record, fact.term, fact.peer, now);
   // A new leader learns of what its predecessors committed, entry by entry, before it commits anything itself.
   if (fact.index <= record.committedTo) return;
@@ -37,7 +39,7 @@ export function suspectUncommitted(
  * Judges what looked wrong at an earlier instant. Waiting for the instant to end makes the verdict independent of the
  * order in which one step of a peer reports a new configuration, its commit index and what it applied.
  */
-export function settleSuspects(checks: Checks, record: RegionRecord, now: Instant): void {
+export function settleSuspects(checks: RaftChecks, record: RegionRecord, now: Instant): void {
   const ripe = record.suspects.filter((suspect) => suspect.at < now);
   if (ripe.length === 0) return;
   record.suspects = record.suspects.filter((suspect) => suspect.at >= now);
@@ -58,24 +60,24 @@ export function noteConfig(record: RegionRecord, event: EventOf<"raft.conf.appli
   if (record.configs.length > MAX_CONFIGS) record.configs.pop();
 }
 
-function settle(checks: Checks, record: RegionRecord, suspect: Suspect): void {
+function settle(checks: RaftChecks, record: RegionRecord, suspect: Suspect): void {
   const { index, term, peer, at } = suspect;
   if (suspect.kind === "no-quorum") {
     if (quorumHolds(record, index, term)) return;
     const detail = `peer ${peer} committed index ${index} in term ${term}, but no quorum of voters has it on disk: ` +
       holdings(record);
-    violate(checks, "commit-quorum", record.id, at, detail);
+    violate(checks, COMMIT_QUORUM, record.id, at, detail);
   } else if (index > record.committedTo) {
     const detail = `peer ${peer} applied index ${index} (term ${term}), but only ${record.committedTo} was committed`;
-    violate(checks, "commit-quorum", record.id, at, detail);
+    violate(checks, COMMIT_QUORUM, record.id, at, detail);
   }
 }
 
 /** Walks from the committed entry back to what was known to be committed, and compares where the two meet. */
-function choose(checks: Checks, record: RegionRecord, fact: Committed, now: Instant): void {
+function choose(checks: RaftChecks, record: RegionRecord, fact: Committed, now: Instant): void {
   const window = record.window;
   if (!reachIndex(window, fact.index)) {
-    checks.unchecked++;
+    checks.report.unchecked++;
     return;
   }
   let term = fact.term;
@@ -85,7 +87,7 @@ function choose(checks: Checks, record: RegionRecord, fact: Committed, now: Inst
     if (chosen !== 0) {
       const detail = `peer ${fact.peer} committed index ${fact.index} in term ${fact.term} on top of an entry of ` +
         `term ${term} at index ${index}, where one of term ${chosen} was committed`;
-      violate(checks, "leader-completeness", record.id, now, detail);
+      violate(checks, LEADER_COMPLETENESS, record.id, now, detail);
       return;
     }
     window.chosen[index - window.base] = term;

@@ -2,15 +2,21 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { PeerId, StoreId } from "../proto/region.ts";
-import { violate } from "./report.ts";
-import type { Checks, PeerRecord, RegionRecord } from "./types.ts";
+import { COMMIT_KEPT } from "./logs.ts";
+import { invariant, violate } from "./report.ts";
+import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { MAX_LEADER_TERMS, UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, termInLog } from "./window.ts";
+
+export const ELECTION_SAFETY = invariant("election-safety", "A region has at most one Raft leader per term.");
+export const TERM_MONOTONIC = invariant("term-monotonic", "A peer's term never goes back.");
+export const SINGLE_VOTE = invariant("single-vote", "A peer votes for at most one candidate per term, across restarts.");
+export const LEADER_COMPLETENESS = invariant("leader-completeness", "A new Raft leader's log holds every entry that was committed before.");
 
 type PeerState = Extract<Observation, { readonly kind: "peer-state" }>;
 
 /** election-safety, term-monotonic, single-vote, leader-completeness: what a peer's term, vote and role may do. */
-export function checkPeerState(checks: Checks, record: RegionRecord, fact: PeerState, now: Instant): void {
+export function checkPeerState(checks: RaftChecks, record: RegionRecord, fact: PeerState, now: Instant): void {
   const peer = peerOf(checks, record, fact.peer, fact.store);
   if (!peer.spoken) introduce(record, peer, fact);
   else {
@@ -35,7 +41,7 @@ export function checkPeerState(checks: Checks, record: RegionRecord, fact: PeerS
 
 /** An election that was won: its voters relied on their votes, so these must outlive any crash. */
 export function checkElected(
-  checks: Checks, record: RegionRecord, event: EventOf<"raft.leader.elected">, now: Instant,
+  checks: RaftChecks, record: RegionRecord, event: EventOf<"raft.leader.elected">, now: Instant,
 ): void {
   noteLeader(checks, record, event.term, event.peer, now);
   for (const peer of record.peers.values()) {
@@ -47,12 +53,12 @@ export function checkElected(
 }
 
 /** Records who leads a term, and that nobody else did. */
-export function noteLeader(checks: Checks, record: RegionRecord, term: number, peer: PeerId, now: Instant): void {
+export function noteLeader(checks: RaftChecks, record: RegionRecord, term: number, peer: PeerId, now: Instant): void {
   const leader = record.leaders.get(term);
   if (leader === peer) return;
   if (leader !== undefined) {
     const detail = `peer ${peer} leads term ${term} of region ${record.id}, and so does peer ${leader}`;
-    violate(checks, "election-safety", record.id, now, detail);
+    violate(checks, ELECTION_SAFETY, record.id, now, detail);
     return;
   }
   record.leaders.set(term, peer);
@@ -64,7 +70,7 @@ export function noteLeader(checks: Checks, record: RegionRecord, term: number, p
 }
 
 /** What is known of the peer that speaks; if its store's process has ended meanwhile, a new life begins. */
-export function peerOf(checks: Checks, record: RegionRecord, id: PeerId, store: StoreId): PeerRecord {
+export function peerOf(checks: RaftChecks, record: RegionRecord, id: PeerId, store: StoreId): PeerRecord {
   const deaths = checks.deaths.get(store);
   let peer = record.peers.get(id);
   if (peer === undefined) {
@@ -107,52 +113,52 @@ function createPeerRecord(id: PeerId, store: StoreId, life: number): PeerRecord 
  * A process that merely died leaves what it had handed to the kernel; a power failure may take back a term that nobody
  * was told of, but not one that others relied on.
  */
-function checkTerm(checks: Checks, record: RegionRecord, peer: PeerRecord, fact: PeerState, now: Instant): void {
+function checkTerm(checks: RaftChecks, record: RegionRecord, peer: PeerRecord, fact: PeerState, now: Instant): void {
   const least = peer.powerLost ? peer.provenTerm : peer.term;
   if (fact.term >= least) return;
   const detail = `peer ${peer.id} (store ${peer.store}) went from term ${least} back to ${fact.term}`;
-  violate(checks, "term-monotonic", record.id, now, detail);
+  violate(checks, TERM_MONOTONIC, record.id, now, detail);
 }
 
-function checkVote(checks: Checks, record: RegionRecord, peer: PeerRecord, fact: PeerState, now: Instant): void {
+function checkVote(checks: RaftChecks, record: RegionRecord, peer: PeerRecord, fact: PeerState, now: Instant): void {
   const remembered = !peer.powerLost && fact.term === peer.term ? peer.vote : 0;
   const proven = fact.term === peer.provenVoteTerm ? peer.provenVote : 0;
   const cast = proven !== 0 ? proven : remembered;
   if (cast === 0 || cast === fact.vote) return;
   const detail = `peer ${peer.id} (store ${peer.store}) voted for ${cast} in term ${fact.term}, ` +
     (fact.vote === 0 ? "and forgot it" : `and then for ${fact.vote}`);
-  violate(checks, "single-vote", record.id, now, detail);
+  violate(checks, SINGLE_VOTE, record.id, now, detail);
 }
 
 /** After a restart the log is what the disk gave back: at least what was durable and applied. */
-function rejoin(checks: Checks, record: RegionRecord, peer: PeerRecord, fact: PeerState, now: Instant): void {
+function rejoin(checks: RaftChecks, record: RegionRecord, peer: PeerRecord, fact: PeerState, now: Instant): void {
   const needed = Math.min(peer.everApplied, peer.lastIndex);
   if (fact.lastIndex < needed) {
     const detail = `peer ${peer.id} (store ${peer.store}) came back with a log up to ${fact.lastIndex}, ` +
       `but had applied ${needed}`;
-    violate(checks, "commit-kept", record.id, now, detail);
+    violate(checks, COMMIT_KEPT, record.id, now, detail);
   }
   peer.lastIndex = fact.lastIndex;
   peer.lastTerm = fact.lastTerm;
 }
 
 /** Only entries committed in earlier terms count: a leader of an old term may win late and be no danger (section 5.4). */
-function checkCompleteness(checks: Checks, record: RegionRecord, peer: PeerRecord, now: Instant): void {
+function checkCompleteness(checks: RaftChecks, record: RegionRecord, peer: PeerRecord, now: Instant): void {
   const committed = record.committedTo;
   if (committed === 0 || record.committedInTerm >= peer.term) return;
   if (peer.claimedIndex < committed) {
     const detail = `peer ${peer.id} leads term ${peer.term} with a log up to ${peer.claimedIndex}, ` +
       `but ${committed} was committed in term ${record.committedInTerm}`;
-    violate(checks, "leader-completeness", record.id, now, detail);
+    violate(checks, LEADER_COMPLETENESS, record.id, now, detail);
     return;
   }
   const expected = chosenTerm(record.window, committed);
   let found = termInLog(record.window, peer.claimedIndex, peer.claimedTerm, committed);
   if (found === UNKNOWN) found = termInLog(record.window, peer.lastIndex, peer.lastTerm, committed);
-  if (expected === 0 || found === UNKNOWN) checks.unchecked++;
+  if (expected === 0 || found === UNKNOWN) checks.report.unchecked++;
   else if (found !== expected) {
     const detail = `peer ${peer.id} leads term ${peer.term} with an entry of term ${found} at index ${committed}, ` +
       `where one of term ${expected} was committed`;
-    violate(checks, "leader-completeness", record.id, now, detail);
+    violate(checks, LEADER_COMPLETENESS, record.id, now, detail);
   }
 }

@@ -1,31 +1,20 @@
 import type { RegionSpec } from "../cluster/topology.ts";
 import type { PeerRole, RegionId, StoreId } from "../proto/region.ts";
-import type { Checks, PeerRecord, QuorumConfig, RegionRecord } from "./types.ts";
+import type { Report } from "./report.ts";
+import type { PeerRecord, QuorumConfig, RaftChecks, RegionRecord } from "./types.ts";
 import { copyWindow, createWindow } from "./window.ts";
 
 /**
- * A copy that goes its own way. Records of regions and keys stay shared until one side changes them: each carries the
- * number of the fork in which it was made, and both sides continue with a higher one.
+ * A copy that goes its own way. Records of regions stay shared until one side changes them: each carries the number of the
+ * fork in which it was made, and both sides continue with a higher one.
  */
-export function forkChecks(checks: Checks): Checks {
+export function forkRaftChecks(checks: RaftChecks, report: Report): RaftChecks {
   checks.epoch++;
-  return {
-    checked: checks.checked,
-    unchecked: checks.unchecked,
-    violations: checks.violations.slice(),
-    violationsDropped: checks.violationsDropped,
-    epoch: checks.epoch,
-    regions: new Map(checks.regions),
-    ranges: checks.ranges.slice(),
-    registers: new Map(checks.registers),
-    deaths: new Map(checks.deaths),
-    moves: new Map(checks.moves),
-    evenSizes: checks.evenSizes,
-  };
+  return { report, epoch: checks.epoch, regions: new Map(checks.regions), deaths: new Map(checks.deaths) };
 }
 
 /** The region's record, ready to be changed; made if the region is new. */
-export function regionForChange(checks: Checks, id: RegionId): RegionRecord {
+export function regionForChange(checks: RaftChecks, id: RegionId): RegionRecord {
   const record = checks.regions.get(id);
   if (record !== undefined && record.epoch === checks.epoch) return record;
   const own = record === undefined ? createRegionRecord(id, checks.epoch, []) : copyRegion(record, checks.epoch);

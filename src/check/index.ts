@@ -1,114 +1,75 @@
-import { unreachable } from "../kernel/assert.ts";
-import { START, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, Node } from "../proto/events.ts";
+import type { Instant } from "../kernel/time.ts";
+import { EVENT_NAMES, type ClusterEvent, type EventName } from "../proto/events.ts";
+import { handle, type Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { RegionId } from "../proto/region.ts";
-import { checkApplied } from "./applies.ts";
-import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
-import { checkElected, checkPeerState, peerOf } from "./elections.ts";
-import { configOf, createRegionRecord, regionForChange } from "./fork.ts";
-import { checkAppend, checkReset } from "./logs.ts";
-import { checkAllRanges, checkRegion } from "./ranges.ts";
-import { checkOperation } from "./registers.ts";
-import { areSizesEven, checkMove, isDisturbance } from "./rest.ts";
-import type { CheckContext, Checks, RegionRecord } from "./types.ts";
+import type { CheckContext, Checker } from "./checker.ts";
+import { raftChecker } from "./raft.ts";
+import { rangesChecker } from "./ranges.ts";
+import { registersChecker } from "./registers.ts";
+import type { Report } from "./report.ts";
+import { restChecker } from "./rest.ts";
 
-export { forkChecks } from "./fork.ts";
-export { INVARIANTS, type InvariantId } from "./invariants.ts";
-export type { CheckContext, Checks, Violation } from "./types.ts";
+export type { CheckContext } from "./checker.ts";
+export type { Violation } from "./report.ts";
 
-/** Checkers that have seen nothing but the regions at the cluster's birth. */
-export function createChecks(context: CheckContext): Checks {
-  const { regions } = context.topology;
-  const ranges = regions.map(({ id, startKey, endKey, version, confVer }) => ({ id, startKey, endKey, version, confVer }));
-  const checks: Checks = {
-    checked: 0, unchecked: 0, violations: [], violationsDropped: 0, epoch: 0,
-    regions: new Map(), ranges, registers: new Map(), deaths: new Map(), moves: new Map(),
-    evenSizes: areSizesEven(regions),
-  };
-  for (const region of regions) {
-    checks.regions.set(region.id, createRegionRecord(region.id, checks.epoch, [configOf(region)]));
+/** Every checker. A new one is its file and a line here. */
+const CHECKERS: readonly Checker<unknown>[] = [raftChecker, rangesChecker, restChecker, registersChecker];
+
+/** What must hold at every moment of every run. docs/INVARIANTS.md says where the engine asserts it and how it is checked here. */
+export const INVARIANTS = CHECKERS.flatMap(({ guards }) => guards);
+
+/** What the checkers have found, and what each of them remembers, in the order of `CHECKERS`. Plain data. */
+export interface Checks extends Report {
+  states: readonly unknown[];
+}
+
+/** The fold behind all checks. */
+export const checkFold = {
+  name: "checks",
+  create: (context: CheckContext): Checks => {
+    const checks: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, states: [] };
+    checks.states = CHECKERS.map((checker) => checker.create(context, checks));
+    return checks;
+  },
+  event: ({ states }: Checks, event: ClusterEvent): void => {
+    for (const { place, events } of onEvent[event.body.name] ?? []) handle(events, states[place], event);
+  },
+  fact: (checks: Checks, fact: Observation, now: Instant): void => {
+    const listeners = onFact[fact.kind];
+    // What nobody listens to (what is only asked for) binds nobody.
+    if (listeners === undefined) return;
+    checks.checked++;
+    for (let i = 0; i < listeners.length; i++) {
+      const listener = listeners[i];
+      if (listener !== undefined) listener.of(checks.states[listener.place], fact, now);
+    }
+  },
+  fork: (checks: Checks): Checks => {
+    const copy: Checks = { ...checks, violations: checks.violations.slice(), states: [] };
+    copy.states = CHECKERS.map((checker, place) => checker.fork(checks.states[place], copy));
+    return copy;
+  },
+} satisfies Fold<Checks, CheckContext>;
+
+interface FactListener {
+  readonly place: number;
+  of(state: unknown, fact: Observation, now: Instant): void;
+}
+
+/** Who listens to a kind of fact, found out once: it is looked up some ten thousand times a second. */
+const onFact: Partial<Record<Observation["kind"], FactListener[]>> = {};
+CHECKERS.forEach(({ facts = {} }, place) => {
+  for (const kind of Object.keys(facts) as Observation["kind"][]) {
+    const of: FactListener["of"] | undefined = facts[kind];
+    if (of !== undefined) (onFact[kind] ??= []).push({ place, of });
   }
-  checkAllRanges(checks, START);
-  return checks;
+});
+
+interface EventListener {
+  readonly place: number;
+  readonly events: NonNullable<Checker<unknown>["events"]>;
 }
 
-/** Folds one fact. Facts come in the order in which they happened; `now` is the instant of the fact. */
-export function observeFact(checks: Checks, fact: Observation, now: Instant): void {
-  // What is only asked for binds nobody.
-  if (fact.kind === "client-asked") return;
-  checks.checked++;
-  if (fact.kind === "pd-region") checkRegion(checks, fact, now);
-  else if (fact.kind === "client-operation") checkOperation(checks, fact, now);
-  else observeRaft(checks, fact, now);
-}
-
-/** Folds one event: those that tell of elections, configurations, moves and the deaths of processes; all others pass by. */
-export function observeEvent(checks: Checks, event: ClusterEvent): void {
-  const { body, at } = event;
-  if (checks.moves.size > 0 && isDisturbance(event)) checks.moves.clear();
-  switch (body.name) {
-    case "node.killed":
-    case "node.restarted":
-      noteDeath(checks, body.node, false);
-      return;
-    case "node.powered-off":
-      noteDeath(checks, body.node, true);
-      return;
-    case "raft.leader.elected":
-      checks.checked++;
-      checkElected(checks, settled(checks, body.region, at), body, at);
-      return;
-    case "raft.conf.applied":
-      checks.checked++;
-      noteConfig(settled(checks, body.region, at), body);
-      return;
-    case "pd.operator.finished":
-      checkMove(checks, body, at);
-      return;
-    default:
-      return;
-  }
-}
-
-type RaftFact = Exclude<Observation, { readonly kind: "pd-region" | "client-asked" | "client-operation" }>;
-
-function observeRaft(checks: Checks, fact: RaftFact, now: Instant): void {
-  const record = settled(checks, fact.region, now);
-  switch (fact.kind) {
-    case "peer-state":
-      checkPeerState(checks, record, fact, now);
-      return;
-    case "log-appended":
-      checkAppend(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
-      return;
-    case "log-reset":
-      checkReset(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
-      return;
-    case "committed":
-      checkCommitted(checks, record, fact, now);
-      return;
-    case "applied":
-      checkApplied(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
-      return;
-    case "peer-gone":
-      record.peers.delete(fact.peer);
-      return;
-    default:
-      unreachable(fact);
-  }
-}
-
-function settled(checks: Checks, region: RegionId, now: Instant): RegionRecord {
-  const record = regionForChange(checks, region);
-  if (record.suspects.length > 0) settleSuspects(checks, record, now);
-  return record;
-}
-
-/** A restart of a running process ends one life as well; counting an end twice does no harm. */
-function noteDeath(checks: Checks, node: Node, powerLoss: boolean): void {
-  if (node.kind !== "store") return;
-  const deaths = checks.deaths.get(node.id) ?? { count: 0, lastPowerLoss: 0 };
-  const count = deaths.count + 1;
-  checks.deaths.set(node.id, { count, lastPowerLoss: powerLoss ? count : deaths.lastPowerLoss });
-}
+const onEvent: Partial<Record<EventName, readonly EventListener[]>> = Object.fromEntries(EVENT_NAMES.map((name) => [
+  name, CHECKERS.flatMap(({ events }, place) => (events?.[name] === undefined ? [] : [{ place, events }])),
+]));

@@ -1,16 +1,22 @@
 import type { Instant } from "../kernel/time.ts";
 import type { ObservedEntry, Observation } from "../proto/observations.ts";
-import { violate } from "./report.ts";
-import type { Checks, PeerRecord, RegionRecord } from "./types.ts";
+import { APPLY_IN_ORDER, STATE_MACHINE_SAFETY } from "./applies.ts";
+import { COMMIT_QUORUM } from "./commits.ts";
+import { invariant, violate } from "./report.ts";
+import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, rememberEntry, termInLog, trimWindow } from "./window.ts";
+
+export const LOG_MATCHING = invariant("log-matching", "Entries of the same index and term are the same, and so is everything before them.");
+export const LEADER_APPEND_ONLY = invariant("leader-append-only", "A Raft leader never overwrites or removes an entry of its own log.");
+export const COMMIT_KEPT = invariant("commit-kept", "A peer never loses a committed entry that it had on disk.");
 
 type LogAppended = Extract<Observation, { readonly kind: "log-appended" }>;
 type LogReset = Extract<Observation, { readonly kind: "log-reset" }>;
 
 /** log-matching, leader-append-only, commit-kept: what may become of a peer's durable log. */
 export function checkAppend(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, fact: LogAppended, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, fact: LogAppended, now: Instant,
 ): void {
   const first = fact.entries[0];
   if (first === undefined) return;
@@ -31,24 +37,24 @@ export function checkAppend(
 
 /** A snapshot may only bring what was committed, and never less than the peer had applied in this life. */
 export function checkReset(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, fact: LogReset, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, fact: LogReset, now: Instant,
 ): void {
   const { index, term } = fact;
   // A log that exists when the cluster is born begins with a snapshot that nobody committed before our eyes.
   if (!peer.spoken && record.appliedTo === 0) record.committedTo = Math.max(record.committedTo, index);
   if (index > record.committedTo) {
     const detail = `peer ${peer.id} installed a snapshot at index ${index}, but only ${record.committedTo} is committed`;
-    violate(checks, "commit-quorum", record.id, now, detail);
+    violate(checks, COMMIT_QUORUM, record.id, now, detail);
   }
   const chosen = chosenTerm(record.window, index);
   if (chosen !== 0 && chosen !== term) {
     const detail = `peer ${peer.id} installed a snapshot ending in (index ${index}, term ${term}), ` +
       `but the entry committed there has term ${chosen}`;
-    violate(checks, "state-machine-safety", record.id, now, detail);
+    violate(checks, STATE_MACHINE_SAFETY, record.id, now, detail);
   } else if (reachIndex(record.window, index)) record.window.chosen[index - record.window.base] = term;
   if (peer.applied !== UNKNOWN && index < peer.applied) {
     const detail = `peer ${peer.id} installed a snapshot at index ${index} after applying ${peer.applied}`;
-    violate(checks, "apply-in-order", record.id, now, detail);
+    violate(checks, APPLY_IN_ORDER, record.id, now, detail);
   }
   peer.lastIndex = index;
   peer.lastTerm = term;
@@ -59,7 +65,7 @@ export function checkReset(
 
 /** The term of the entry before `first` in the peer's log; a log has no holes. */
 function termBefore(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, first: ObservedEntry, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, first: ObservedEntry, now: Instant,
 ): number {
   const index = first.index - 1;
   if (index === peer.lastIndex) return peer.lastTerm;
@@ -68,12 +74,12 @@ function termBefore(
   if (index === peer.claimedIndex) return peer.claimedTerm;
   const detail = `peer ${peer.id} (store ${peer.store}) appended at index ${first.index}, ` +
     `but its log ended at ${peer.lastIndex}`;
-  violate(checks, "log-matching", record.id, now, detail);
+  violate(checks, LOG_MATCHING, record.id, now, detail);
   return UNKNOWN;
 }
 
 function checkOverwrite(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, first: ObservedEntry, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, first: ObservedEntry, now: Instant,
 ): void {
   const had = termInLog(record.window, peer.lastIndex, peer.lastTerm, first.index);
   if (had === first.term) return;
@@ -81,34 +87,34 @@ function checkOverwrite(
   if (peer.leading && (had === peer.term || ownEntry)) {
     const detail = `peer ${peer.id} leads term ${peer.term} and overwrote index ${first.index} ` +
       `(term ${had}) of its own log with an entry of term ${first.term}`;
-    violate(checks, "leader-append-only", record.id, now, detail);
+    violate(checks, LEADER_APPEND_ONLY, record.id, now, detail);
   }
   if (had !== UNKNOWN && first.index <= record.committedTo && had === chosenTerm(record.window, first.index)) {
     const detail = `peer ${peer.id} overwrote index ${first.index}, committed in term ${had}, ` +
       `with an entry of term ${first.term}`;
-    violate(checks, "commit-kept", record.id, now, detail);
+    violate(checks, COMMIT_KEPT, record.id, now, detail);
   }
 }
 
 function checkOrder(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, entry: ObservedEntry, index: number, term: number, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, entry: ObservedEntry, index: number, term: number, now: Instant,
 ): void {
   if (entry.index === index + 1 && (term === UNKNOWN || entry.term >= term)) return;
   const detail = `peer ${peer.id} appended (index ${entry.index}, term ${entry.term}) behind (index ${index}, term ${term})`;
-  violate(checks, "log-matching", record.id, now, detail);
+  violate(checks, LOG_MATCHING, record.id, now, detail);
 }
 
 function remember(
-  checks: Checks, record: RegionRecord, peer: PeerRecord, entry: ObservedEntry, previousTerm: number, now: Instant,
+  checks: RaftChecks, record: RegionRecord, peer: PeerRecord, entry: ObservedEntry, previousTerm: number, now: Instant,
 ): void {
   const verdict = rememberEntry(record.window, entry.index, entry.term, previousTerm, entry.data);
   if (verdict === "new" || verdict === "same") return;
   if (verdict === "forgotten") {
-    checks.unchecked++;
+    checks.report.unchecked++;
     return;
   }
   const what = verdict === "other-data" ? "another payload" : "another predecessor";
   const detail = `peer ${peer.id} (store ${peer.store}) has (index ${entry.index}, term ${entry.term}) ` +
     `with ${what} than another replica`;
-  violate(checks, "log-matching", record.id, now, detail);
+  violate(checks, LOG_MATCHING, record.id, now, detail);
 }

@@ -1,16 +1,47 @@
-import type { Instant } from "../kernel/time.ts";
+import { START, type Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
-import { violate } from "./report.ts";
-import type { Checks, RangeRecord } from "./types.ts";
+import type { Checker } from "./checker.ts";
+import { invariant, violate, type Report } from "./report.ts";
+
+export const RANGES_COVER = invariant("ranges-cover", "PD's regions cover the key space without hole or overlap.");
+export const EPOCH_MONOTONIC = invariant("epoch-monotonic", "The epoch under which PD knows a region never goes back.");
 
 type PdRegion = Extract<Observation, { readonly kind: "pd-region" }>;
+
+/** PD's region tree. */
+interface RangeChecks {
+  readonly report: Report;
+  /** In key order. */
+  ranges: RangeRecord[];
+}
+
+/** A region in PD's tree. Immutable. */
+interface RangeRecord {
+  readonly id: RegionId;
+  readonly startKey: Key;
+  readonly endKey: Key;
+  readonly version: number;
+  readonly confVer: number;
+}
+
+export const rangesChecker: Checker<RangeChecks> = {
+  guards: [RANGES_COVER, EPOCH_MONOTONIC],
+  create: ({ topology }, report) => {
+    const ranges = topology.regions.map(({ id, startKey, endKey, version, confVer }) => ({ id, startKey, endKey, version, confVer }));
+    const checks: RangeChecks = { report, ranges };
+    checkAllRanges(checks, START);
+    return checks;
+  },
+  facts: { "pd-region": checkRegion },
+  fork: ({ ranges }, report) => ({ report, ranges: ranges.slice() }),
+};
 
 /**
  * ranges-cover, epoch-monotonic: PD's region tree after each region that it accepts. Only the neighbours of what changed
  * are looked at: a tree that covered everything before does so after, if the seams of the change are closed.
  */
-export function checkRegion(checks: Checks, fact: PdRegion, now: Instant): void {
+function checkRegion(checks: RangeChecks, fact: PdRegion, now: Instant): void {
   const { id, startKey, endKey, epoch } = fact.region;
   const next: RangeRecord = { id, startKey, endKey, version: epoch.version, confVer: epoch.confVer };
   const at = findFrom(checks.ranges, next.startKey);
@@ -23,19 +54,19 @@ export function checkRegion(checks: Checks, fact: PdRegion, now: Instant): void 
   replaceRanges(checks, fact, next, now);
 }
 
-/** Whether the whole key space is covered: at the cluster's birth, and wherever a caller wants to look at everything. */
-export function checkAllRanges(checks: Checks, now: Instant): void {
+/** Whether the whole key space is covered at the cluster's birth. */
+function checkAllRanges(checks: RangeChecks, now: Instant): void {
   const { ranges } = checks;
   for (let i = 0; i <= ranges.length; i++) checkSeam(checks, ranges[i - 1], ranges[i], now);
 }
 
-function replaceRanges(checks: Checks, fact: PdRegion, next: RangeRecord, now: Instant): void {
+function replaceRanges(checks: RangeChecks, fact: PdRegion, next: RangeRecord, now: Instant): void {
   const gone = checks.ranges.filter((range) => range.id === next.id || fact.displaced.includes(range.id));
   for (const range of gone) {
     if (range.id === next.id) checkEpoch(checks, range, next, now);
     else if (range.version > next.version) {
       const detail = `region ${next.id} (version ${next.version}) displaced region ${range.id} (version ${range.version})`;
-      violate(checks, "epoch-monotonic", next.id, now, detail);
+      violate(checks, EPOCH_MONOTONIC, next.id, now, detail);
     }
   }
   checks.ranges = checks.ranges.filter((range) => range.id !== next.id && !fact.displaced.includes(range.id));
@@ -47,7 +78,7 @@ function replaceRanges(checks: Checks, fact: PdRegion, next: RangeRecord, now: I
 }
 
 /** What a displaced region leaves behind beside the new one must have been filled by others. */
-function checkOldSeams(checks: Checks, gone: readonly RangeRecord[], next: RangeRecord, now: Instant): void {
+function checkOldSeams(checks: RangeChecks, gone: readonly RangeRecord[], next: RangeRecord, now: Instant): void {
   for (const range of gone) {
     if (range.startKey >= next.startKey && endsBy(range.endKey, next.endKey)) continue;
     const at = findFrom(checks.ranges, range.startKey);
@@ -56,7 +87,7 @@ function checkOldSeams(checks: Checks, gone: readonly RangeRecord[], next: Range
   }
 }
 
-function checkSeam(checks: Checks, left: RangeRecord | undefined, right: RangeRecord | undefined, now: Instant): void {
+function checkSeam(checks: RangeChecks, left: RangeRecord | undefined, right: RangeRecord | undefined, now: Instant): void {
   const leftEnd = left === undefined ? "" : left.endKey;
   const rightStart = right === undefined ? "" : right.startKey;
   // Before the first region and behind the last one there is nothing: both ends are written "".
@@ -65,14 +96,14 @@ function checkSeam(checks: Checks, left: RangeRecord | undefined, right: RangeRe
   const overlap = left !== undefined && right !== undefined && (leftEnd === "" || leftEnd > rightStart);
   const detail = `${overlap ? "overlap" : "hole"} between ${name(left)} (ends at ${showKey(leftEnd)}) and ` +
     `${name(right)} (starts at ${showKey(rightStart)})`;
-  violate(checks, "ranges-cover", right?.id ?? left?.id ?? 0, now, detail);
+  violate(checks, RANGES_COVER, right?.id ?? left?.id ?? 0, now, detail);
 }
 
-function checkEpoch(checks: Checks, known: RangeRecord, next: RangeRecord, now: Instant): void {
+function checkEpoch(checks: RangeChecks, known: RangeRecord, next: RangeRecord, now: Instant): void {
   if (next.version >= known.version && next.confVer >= known.confVer) return;
   const detail = `region ${next.id} went from version ${known.version}, conf_ver ${known.confVer} ` +
     `to version ${next.version}, conf_ver ${next.confVer}`;
-  violate(checks, "epoch-monotonic", next.id, now, detail);
+  violate(checks, EPOCH_MONOTONIC, next.id, now, detail);
 }
 
 /** The first position whose range starts at `key` or behind it. */

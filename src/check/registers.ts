@@ -1,32 +1,79 @@
 import { NEVER, type Instant } from "../kernel/time.ts";
 import type { Command } from "../proto/command.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { Key } from "../proto/region.ts";
-import { violate } from "./report.ts";
-import type { Checks, Register } from "./types.ts";
-import { MAX_KEYS, MAX_VALUES } from "./types.ts";
+import type { Key, RegionId } from "../proto/region.ts";
+import type { Checker } from "./checker.ts";
+import { invariant, violate, type Report } from "./report.ts";
 
+export const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a client has been applied.");
+export const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
+
+type Put = Extract<Command, { readonly kind: "put" }>;
 type ClientOperation = Extract<Observation, { readonly kind: "client-operation" }>;
+
+/** Every key that clients use. Registers are shared between forks until one of them changes. */
+interface RegisterChecks {
+  readonly report: Report;
+  epoch: number;
+  readonly registers: Map<Key, Register>;
+  /** The highest index that any peer of a region has applied. */
+  readonly appliedTo: Map<RegionId, number>;
+}
+
+/** The values that a key has had, in the order in which they were applied. Parallel arrays. */
+interface Register {
+  epoch: number;
+  values: string[];
+  applied: Instant[];
+  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
+  known: Instant[];
+  /** Values that were forgotten because of `MAX_VALUES`. */
+  forgotten: number;
+}
+
+/**
+ * Values kept per key: at least so many, at most twice as many. More writes of one key than happen while one slow
+ * operation on it is under way.
+ */
+export const MAX_VALUES = 32;
+/** Keys beyond these are not followed: more than any workload here uses. */
+export const MAX_KEYS = 32_768;
+
+export const registersChecker: Checker<RegisterChecks> = {
+  guards: [WRITE_KEPT, READ_FRESH],
+  create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map() }),
+  facts: {
+    applied: (checks, { region, entry }, now) => {
+      if (entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
+      checks.appliedTo.set(region, entry.index);
+      if (isPut(entry.data)) appliedPut(checks, entry.data, now);
+    },
+    "client-operation": checkOperation,
+  },
+  fork: (checks, report) => {
+    checks.epoch++;
+    return { ...checks, report, registers: new Map(checks.registers), appliedTo: new Map(checks.appliedTo) };
+  },
+};
 
 /**
  * read-fresh and write-kept: each key as a linearizable register. The order of its values is the order in which they
  * were first applied; an operation that ended before another began binds it. Clients write every value once, so a value
  * names its write. An operation that failed binds nobody: it may have taken effect or may still do so.
  */
-export function checkOperation(checks: Checks, fact: ClientOperation, now: Instant): void {
+function checkOperation(checks: RegisterChecks, fact: ClientOperation, now: Instant): void {
   if (!fact.ok) return;
   const register = registerForChange(checks, fact.key);
-  if (register === undefined) checks.unchecked++;
+  if (register === undefined) checks.report.unchecked++;
   else if (fact.operation === "put") checkAcknowledged(checks, register, fact, now);
   else checkRead(checks, register, fact, now);
 }
 
-/** An entry was applied for the first time anywhere: if it is a write, its key has a new value. */
-export function appliedPut(checks: Checks, data: unknown, now: Instant): void {
-  if (!isPut(data)) return;
+/** A write was applied for the first time anywhere: its key has a new value. */
+function appliedPut(checks: RegisterChecks, data: Put, now: Instant): void {
   const register = registerForChange(checks, data.key);
   if (register === undefined) {
-    checks.unchecked++;
+    checks.report.unchecked++;
     return;
   }
   register.values.push(data.value);
@@ -40,12 +87,12 @@ export function appliedPut(checks: Checks, data: unknown, now: Instant): void {
 }
 
 /** The only look that a checker takes into a payload: a client's value must be found where it was applied. */
-function isPut(data: unknown): data is Extract<Command, { readonly kind: "put" }> {
+function isPut(data: unknown): data is Put {
   return typeof data === "object" && data !== null && "kind" in data && data.kind === "put" &&
     "key" in data && typeof data.key === "string" && "value" in data && typeof data.value === "string";
 }
 
-function checkAcknowledged(checks: Checks, register: Register, fact: ClientOperation, now: Instant): void {
+function checkAcknowledged(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const { values, applied, known, forgotten } = register;
   // From the newest, because comparing long values that differ is what a fact's time goes into.
   const at = values.lastIndexOf(fact.value ?? "");
@@ -53,14 +100,14 @@ function checkAcknowledged(checks: Checks, register: Register, fact: ClientOpera
     if (now < (known[at] ?? NEVER)) known[at] = now;
   } else if (forgotten > 0 && (applied[0] ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
-    checks.unchecked++;
+    checks.report.unchecked++;
   } else {
     const detail = `client ${fact.client} was told that ${show(fact.key)} = ${show(fact.value)}, which no replica applied`;
-    violate(checks, "write-kept", fact.region, now, detail);
+    violate(checks, WRITE_KEPT, fact.region, now, detail);
   }
 }
 
-function checkRead(checks: Checks, register: Register, fact: ClientOperation, now: Instant): void {
+function checkRead(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const began = now - fact.latency;
   const { values, known, forgotten } = register;
   // A retried write may be applied twice; the latest place is the one that the read may have seen. Nothing, and values
@@ -70,19 +117,19 @@ function checkRead(checks: Checks, register: Register, fact: ClientOperation, no
     if ((known[newer] ?? NEVER) >= began) continue;
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)} from ${began} µs to ${now} µs, ` +
       `although ${show(values[newer] ?? "")} was known since ${known[newer]} µs`;
-    violate(checks, "read-fresh", fact.region, now, detail);
+    violate(checks, READ_FRESH, fact.region, now, detail);
     return;
   }
   if (at >= 0) {
     if (now < (known[at] ?? NEVER)) known[at] = now;
-  } else if (forgotten > 0) checks.unchecked++;
+  } else if (forgotten > 0) checks.report.unchecked++;
   else if (fact.value !== null) {
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
-    violate(checks, "read-fresh", fact.region, now, detail);
+    violate(checks, READ_FRESH, fact.region, now, detail);
   }
 }
 
-function registerForChange(checks: Checks, key: Key): Register | undefined {
+function registerForChange(checks: RegisterChecks, key: Key): Register | undefined {
   const register = checks.registers.get(key);
   if (register !== undefined && register.epoch === checks.epoch) return register;
   if (register === undefined && checks.registers.size >= MAX_KEYS) return undefined;

@@ -1,14 +1,44 @@
 import type { Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { InvariantId } from "./invariants.ts";
-import type { Checks } from "./types.ts";
-import { MAX_VIOLATIONS } from "./types.ts";
 
-/** Records a breach. */
-export function violate(checks: Checks, invariant: InvariantId, region: RegionId, at: Instant, detail: string): void {
-  if (checks.violations.length >= MAX_VIOLATIONS) {
-    checks.violationsDropped++;
+/** What must hold at every moment of every run; the identifier is also a heading of docs/INVARIANTS.md. */
+export interface Invariant {
+  readonly id: string;
+  readonly title: string;
+}
+
+export const invariant = (id: string, title: string): Invariant => ({ id, title });
+
+/** A breach: which invariant, where, when, and in one English sentence the numbers that contradict each other. */
+export interface Violation {
+  readonly invariant: Invariant["id"];
+  /** 0 where no single region is concerned. */
+  readonly region: RegionId;
+  readonly at: Instant;
+  readonly detail: string;
+}
+
+/** What all checkers of a run together have found. */
+export interface Report {
+  /** Facts and events that were checked. */
+  checked: number;
+  /** Comparisons that could not be made because a limit had made the checkers forget one side. Never silent. */
+  unchecked: number;
+  /** At most `MAX_VIOLATIONS`, oldest first. */
+  violations: Violation[];
+  violationsDropped: number;
+}
+
+/** The first breach is the interesting one; a hundred are enough to see a pattern. */
+export const MAX_VIOLATIONS = 100;
+
+/** Records a breach in the report of the checker that found it. */
+export function violate(
+  { report }: { readonly report: Report }, { id }: Invariant, region: RegionId, at: Instant, detail: string,
+): void {
+  if (report.violations.length >= MAX_VIOLATIONS) {
+    report.violationsDropped++;
     return;
   }
-  checks.violations.push({ invariant, region, at, detail });
+  report.violations.push({ invariant: id, region, at, detail });
 }

@@ -1,12 +1,26 @@
 import type { RegionSpec } from "../cluster/topology.ts";
 import { between, formatDuration, hours, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventOf } from "../proto/events.ts";
-import { violate } from "./report.ts";
-import type { Checks } from "./types.ts";
+import { EVENT_NAMES, kindOf, type EventOf } from "../proto/events.ts";
+import type { Handlers } from "../proto/fold.ts";
+import { isSchedulers } from "../proto/operators.ts";
+import type { RegionId } from "../proto/region.ts";
+import type { Checker } from "./checker.ts";
+import { invariant, violate, type Report } from "./report.ts";
+
+export const REGIONS_REST = invariant("regions-rest", "A cluster to which nothing happens comes to rest: PD does not move a region for ever.");
 
 /** More moves of one region than this, in an hour in which nothing happened to the cluster, are no balancing any more. */
 export const MAX_MOVES = 8;
 const WINDOW = hours(1);
+
+/** The moves of regions. */
+interface RestChecks {
+  readonly report: Report;
+  /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
+  readonly moves: Map<RegionId, readonly Instant[]>;
+  /** Whether the regions were born with sizes among which PD comes to rest. */
+  readonly evenSizes: boolean;
+}
 
 /** How much larger than the average a region may be for PD's tolerance to keep it in its place. */
 const LARGEST_PART = 2;
@@ -26,32 +40,34 @@ export function areSizesEven(regions: readonly RegionSpec[]): boolean {
  * regions-rest: counts the replicas of each region that balance-region has moved. An operator that was cancelled moved
  * nothing and does not count.
  */
-export function checkMove(checks: Checks, { region, description }: EventOf<"pd.operator.finished">, at: Instant): void {
+function checkMove(checks: RestChecks, { region, description }: EventOf<"pd.operator.finished">, at: Instant): void {
   if (description !== "balance-region" || !checks.evenSizes) return;
-  checks.checked++;
+  checks.report.checked++;
   const moves = [...(checks.moves.get(region) ?? []).filter((move) => between(move, at) < WINDOW), at];
   checks.moves.set(region, moves);
   if (moves.length <= MAX_MOVES) return;
   const detail = `balance-region moved it ${moves.length} times in ${formatDuration(between(moves[0] ?? at, at))}, ` +
     "and nothing had happened to the cluster";
-  violate(checks, "regions-rest", region, at, detail);
+  violate(checks, REGIONS_REST, region, at, detail);
   checks.moves.delete(region);
 }
 
-/**
- * Whether the event gives PD a reason to place replicas anew: an input, a store's new state, a repair, a PD that knows the
- * regions again. From then on every region may move again.
- */
-export function isDisturbance({ body }: ClusterEvent): boolean {
-  switch (body.name) {
-    case "pd.operator.created":
-      return !body.description.startsWith("balance-");
-    case "store.added":
-    case "settings.changed":
-    case "pd.store.state":
-    case "pd.cluster.prepared":
-      return true;
-    default:
-      return /^(node|link|network|disk|clock)\./.test(body.name);
-  }
-}
+/** From here on every region may move again. */
+const disturb = ({ moves }: RestChecks): void => moves.clear();
+
+/** What gives PD a reason to place replicas anew: an input, a store's new state, a repair, a PD that knows the regions again. */
+const disturbances: Handlers<RestChecks> = {
+  ...Object.fromEntries(EVENT_NAMES.filter((name) => kindOf(name).deed !== null).map((name) => [name, disturb])),
+  "pd.store.state": disturb,
+  "pd.cluster.prepared": disturb,
+  "pd.operator.created": (checks, { description }) => {
+    if (!isSchedulers(description)) disturb(checks);
+  },
+};
+
+export const restChecker: Checker<RestChecks> = {
+  guards: [REGIONS_REST],
+  create: ({ topology }, report) => ({ report, moves: new Map(), evenSizes: areSizesEven(topology.regions) }),
+  events: { ...disturbances, "pd.operator.finished": (checks, body, { at }) => checkMove(checks, body, at) },
+  fork: (checks, report) => ({ ...checks, report, moves: new Map(checks.moves) }),
+};

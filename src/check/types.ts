@@ -1,50 +1,19 @@
-import type { Topology } from "../cluster/topology.ts";
 import type { Instant } from "../kernel/time.ts";
-import type { Key, PeerId, RegionId, StoreId } from "../proto/region.ts";
-import type { InvariantId } from "./invariants.ts";
-
-/** A breach: which invariant, where, when, and in one English sentence the numbers that contradict each other. */
-export interface Violation {
-  readonly invariant: InvariantId;
-  /** 0 where no single region is concerned. */
-  readonly region: RegionId;
-  readonly at: Instant;
-  readonly detail: string;
-}
-
-/** What the checkers must know before the first fact: what the cluster is born with. */
-export interface CheckContext {
-  readonly topology: Topology;
-}
+import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import type { Report } from "./report.ts";
 
 /**
- * Everything the checkers remember: plain data, bounded, forked with the cluster. Records of regions and keys are shared
- * between forks until one of them changes (see `fork.ts`).
+ * What is known of every region's Raft group. Plain data; records are shared between forks until one of them changes (see
+ * `fork.ts`).
  */
-export interface Checks {
-  /** Facts and events that were checked. */
-  checked: number;
-  /** Comparisons that could not be made because a limit had made the checkers forget one side. Never silent. */
-  unchecked: number;
-  /** At most `MAX_VIOLATIONS`, oldest first. */
-  violations: Violation[];
-  violationsDropped: number;
+export interface RaftChecks {
+  readonly report: Report;
   /** Records with a lower number are shared with another fork and must be copied before they change. */
   epoch: number;
-  regions: Map<RegionId, RegionRecord>;
-  /** PD's region tree in key order. */
-  ranges: RangeRecord[];
-  registers: Map<Key, Register>;
+  readonly regions: Map<RegionId, RegionRecord>;
   /** How often each store's process has ended, and the count at its last loss of power. */
-  deaths: Map<StoreId, StoreDeaths>;
-  /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
-  moves: Map<RegionId, readonly Instant[]>;
-  /** Whether the regions were born with sizes among which PD comes to rest. */
-  readonly evenSizes: boolean;
+  readonly deaths: Map<StoreId, StoreDeaths>;
 }
-
-/** The first breach is the interesting one; a hundred are enough to see a pattern. */
-export const MAX_VIOLATIONS = 100;
 
 export interface StoreDeaths {
   readonly count: number;
@@ -145,31 +114,3 @@ export interface Slot {
   readonly data: unknown;
   readonly other: Slot | null;
 }
-
-/** A region in PD's tree. Immutable. */
-export interface RangeRecord {
-  readonly id: RegionId;
-  readonly startKey: Key;
-  readonly endKey: Key;
-  readonly version: number;
-  readonly confVer: number;
-}
-
-/** The values that a key has had, in the order in which they were applied. Parallel arrays. */
-export interface Register {
-  epoch: number;
-  values: string[];
-  applied: Instant[];
-  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
-  known: Instant[];
-  /** Values that were forgotten because of `MAX_VALUES`. */
-  forgotten: number;
-}
-
-/**
- * Values kept per key: at least so many, at most twice as many. More writes of one key than happen while one slow
- * operation on it is under way.
- */
-export const MAX_VALUES = 32;
-/** Keys beyond these are not followed: more than any workload here uses. */
-export const MAX_KEYS = 32_768;

@@ -1,6 +1,5 @@
 import { nearestWord, quoted } from "../exchange/words.ts";
-import type { EventName } from "../proto/events.ts";
-import { EVENT_NAMES } from "../story/words/index.ts";
+import { EVENT_NAMES, type EventName } from "../proto/events.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";
 import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
 import { readWorldRequest, WORLD_OPTIONS, type WorldRequest } from "./world-options.ts";

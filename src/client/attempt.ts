@@ -1,4 +1,5 @@
 import { seconds } from "../kernel/time.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { KvRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
@@ -6,7 +7,7 @@ import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-ca
 import { noteTried, selectReplica } from "./selector.ts";
 import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, viewOf, type StoreView } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
-import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** How long the client waits for PD's answer (client-go: 3 s). */
 const PD_REQUEST_TIMEOUT = seconds(3);

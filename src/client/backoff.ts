@@ -1,13 +1,10 @@
 import { drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
+import type { FinalError } from "../proto/failures.ts";
 
 /** client-go's kinds of back-off that a plain read or write meets (`config/retry/config.go`). */
 export type BackoffKind =
   | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull";
-
-/** Why an operation was given up: the error of the kind that slept longest, under the names of TiDB's error codes. */
-export type FinalError =
-  | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull";
 
 interface BackoffRule {
   readonly kind: BackoffKind;

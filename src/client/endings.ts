@@ -1,10 +1,11 @@
 import { between, type Duration } from "../kernel/time.ts";
+import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
 import { concernsRegion, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { waitAnew } from "./tickets.ts";
-import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** The operation succeeded; `value` is what was read or written. */
 export function succeed(state: ClientState, host: ClientHost, operation: Operation, value: string | null): void {
@@ -44,6 +45,14 @@ export function sleep(
   host.startTimer(length, { kind: "wake", ticket: operation.ticket });
 }
 
+/** Gives the operation up without a further try: another would end the same way. */
+export function giveUpAtOnce(
+  state: ClientState, host: ClientHost, operation: Operation, error: AttemptError & FinalError,
+): void {
+  noteFailing(state, host, operation, error);
+  giveUp(state, host, operation, error);
+}
+
 /** Takes note that the region cannot be used at present; the first attempt to fail is an event. */
 export function noteFailing(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
   operation.lastError = error;
@@ -65,8 +74,10 @@ export function noteLocated(state: ClientState, host: ClientHost): void {
 const NOWHERE: RegionId = 0;
 
 /** The operation fails: its budget of sleep is used up. */
-function giveUpSpent(state: ClientState, host: ClientHost, operation: Operation): void {
-  const error = finalError(operation.backoffs ?? createBackoffs());
+const giveUpSpent = (state: ClientState, host: ClientHost, operation: Operation): void =>
+  giveUp(state, host, operation, finalError(operation.backoffs ?? createBackoffs()));
+
+function giveUp(state: ClientState, host: ClientHost, operation: Operation, error: FinalError): void {
   const waited = between(operation.startedAt, host.now);
   recordFailed(state.measures, host.now);
   const outage = state.measures.outages.get(slotOf(operation.region, operation.operation));

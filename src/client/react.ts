@@ -1,12 +1,13 @@
 import { unreachable } from "../kernel/assert.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { KvResponse, RegionError } from "../proto/messages.ts";
 import type { Peer, Region, StoreId } from "../proto/region.ts";
 import { checkStore, proceed, remember } from "./attempt.ts";
-import { sleep, succeed } from "./endings.ts";
+import { giveUpAtOnce, sleep, succeed } from "./endings.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
 import { noteAlive, noteUnreachable, viewOf, type StoreView } from "./stores.ts";
-import type { AttemptError, ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
 export function onResponse(state: ClientState, host: ClientHost, operation: Operation, response: KvResponse): void {
@@ -48,6 +49,10 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
       return;
     case "DiskFull":
       sleep(state, host, operation, "tikvDiskFull", error.kind);
+      return;
+    case "RaftEntryTooLarge":
+      // It would be as large the next time.
+      giveUpAtOnce(state, host, operation, error.kind);
       return;
     default:
       unreachable(error);

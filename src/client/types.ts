@@ -1,5 +1,6 @@
 import type { Stream } from "../kernel/random.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
@@ -30,12 +31,6 @@ export type ClientTimer =
 export type ClientBatch = never;
 
 export type ClientHost = ClusterHost<ClientTimer, ClientBatch>;
-
-/** Why an attempt made the client wait, as events and the inspector name it. */
-export type AttemptError =
-  | "NotLeader" | "RegionNotFound" | "KeyNotInRegion" | "EpochNotMatch" | "ServerIsBusy" | "StaleCommand" | "DiskFull"
-  | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout"
-  | "PDUnknownRegion";
 
 /** What an operation waits for: a store's answer, PD's answer, the end of a back-off, or a store's sign of life. */
 export type Phase = "sent" | "locating" | "sleeping" | "checking";

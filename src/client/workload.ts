@@ -74,7 +74,7 @@ function isOverLimit(state: ClientState, host: ClientHost): boolean {
   else if (waiting >= MAX_WAITING_OPERATIONS) {
     state.shedding = true;
     host.emit({
-      name: "limit.reached", node: { kind: "client", id: state.client }, limit: "client.waiting-operations",
+      name: "limit.reached", node: { kind: "client", id: state.client }, limit: "waiting-operations",
       value: MAX_WAITING_OPERATIONS,
     });
   }

@@ -1,6 +1,8 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import type { StoreRefusal } from "../proto/events.ts";
+import type { StoreRefusal, StuckReason } from "../proto/events.ts";
+import type { AttemptError } from "../proto/failures.ts";
+import type { OperatorName, OperatorStep } from "../proto/operators.ts";
 import type { Peer, Region, StoreLabel, StoreStateName } from "../proto/region.ts";
 
 /** What the inspector shows of one selected thing: complete, under TiKV's names. Sent a few times a second as plain data. */
@@ -26,7 +28,7 @@ export interface RegionDetail {
   readonly replicas: readonly ReplicaDetail[];
   readonly operator: OperatorDetail | null;
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
-  readonly stuck: { readonly want: string; readonly reason: string; readonly refusals: readonly StoreRefusal[] } | null;
+  readonly stuck: { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
   /** The first index of the log table below: entries of all replicas are columns from here on. */
   readonly logFrom: number;
   readonly logTo: number;
@@ -66,12 +68,14 @@ export interface ReplicaDetail {
 export interface OperatorDetail {
   readonly id: number;
   readonly region: number;
-  readonly description: string;
-  readonly brief: string;
+  readonly description: OperatorName;
+  /** The store that loses the peer or the leadership, and the one that gains it; 0 for none. */
+  readonly from: number;
+  readonly to: number;
   readonly createdAt: Instant;
   readonly timeout: Duration;
   readonly currentStep: number;
-  readonly steps: readonly string[];
+  readonly steps: readonly OperatorStep[];
 }
 
 export interface StoreDetail {
@@ -145,7 +149,7 @@ export interface ClientDetail {
   readonly cachedRegions: number;
   readonly waiting: readonly {
     readonly operation: "get" | "put"; readonly key: string; readonly region: number; readonly since: Instant;
-    readonly error: string; readonly attempts: number;
+    readonly error: AttemptError | ""; readonly attempts: number;
   }[];
 }
 

@@ -1,7 +1,7 @@
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
-import type { MachineId } from "../machine/computer.ts";
+import { OUTSIDE, type MachineId } from "../machine/computer.ts";
 import { submitWrite, type WriteKind } from "../machine/disk.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -23,6 +23,8 @@ const LOST_AT_MOST = 64;
 export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch> {
   readonly kinds: KindTable;
   machine: MachineId;
+  /** What a process has answered to people outside of the cluster; taken by whoever asked it for them. */
+  answer: Message | null;
 }
 
 /** `kinds` must hold every kind of process in the cluster; tests bring kinds of their own. */
@@ -35,6 +37,7 @@ export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTa
       return cluster.now;
     },
     machine: 0,
+    answer: null,
     cause: 0,
     unsettled: { all: false, regions: new Set() },
     directory: cluster.directory,
@@ -62,6 +65,10 @@ export function plan(cluster: Cluster, time: Instant, item: Planned): void {
 
 function send(engine: Engine, to: MachineId, stream: string, message: Message, bytes: number): void {
   const { cluster } = engine;
+  if (to === OUTSIDE) {
+    engine.answer = message;
+    return;
+  }
   const from = machineAt(cluster, engine.machine);
   const target = machineAt(cluster, to);
   const { network: costs } = cluster.settings;

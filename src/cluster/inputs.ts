@@ -4,17 +4,17 @@ import { after, type Duration } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { linkOf, mendLink, type Link } from "../machine/network.ts";
-import { removeStore, requestTransferLeader } from "../pd/index.ts";
 import type { Node } from "../proto/events.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import type { Action, Refusal } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
-import { leadingPd, machineAt, machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { addStore } from "./join.ts";
 import { end, pause, restart, resume } from "./lifecycle.ts";
 import { cutBetween, isolate } from "./links.ts";
 import { advance } from "./loop.ts";
+import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
 import { emit, emitFault } from "./record.ts";
 import { conflictIn, parseSetting, withSetting } from "./settings.ts";
@@ -78,7 +78,8 @@ function check(cluster: Cluster, action: Action): Refusal | null {
       if (expected === null) return null;
       return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${expected}.`, values: { key, value, expected } };
     }
-    default:
+    case "add-store": case "clock": case "fill-disk": case "heal": case "isolate": case "partition":
+    case "remove-store": case "slow-disk": case "stall-disk": case "transfer-leader":
       return null;
   }
 }
@@ -146,14 +147,9 @@ function perform(engine: Engine, action: Action): Refusal | null {
     case "add-store":
       return addStore(engine, action.labels);
     case "remove-store": {
-      const pd = pdStateOf(cluster);
-      const machine = leadingPd(cluster);
-      if (pd === undefined || machineAt(cluster, machine).process !== "running") {
-        return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
-      }
-      engine.machine = machine;
-      const text = removeStore(pd, engine, action.store);
-      return text === null ? null : { code: "pd-refused", text, values: { reason: text } };
+      const answer = orderPd(engine, { kind: "remove-store", store: action.store });
+      if (answer !== undefined) return answer;
+      return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
     }
     case "transfer-leader":
       return transferLeader(engine, action.region, action.to);
@@ -246,15 +242,8 @@ function changeDisk(engine: Engine, action: DiskAction): void {
 /** `operator add transfer-leader`; while PD does not run, the leading store is asked directly. */
 function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
   const { cluster } = engine;
-  const pd = pdStateOf(cluster);
-  const pdMachine = leadingPd(cluster);
-  if (pd !== undefined && machineAt(cluster, pdMachine).process === "running") {
-    engine.machine = pdMachine;
-    engine.cause = 0;
-    const reason = requestTransferLeader(pd, engine, region, to);
-    if (reason === null) return null;
-    return { code: "pd-refused", text: `PD refuses: ${reason}.`, values: { reason } };
-  }
+  const answer = orderPd(engine, { kind: "transfer-leader", region, to });
+  if (answer !== undefined) return answer;
   for (const id of cluster.replicaMachines.get(region) ?? []) {
     const store = storeStateOf(cluster, id);
     if (store === undefined || machineAt(cluster, id).process !== "running") continue;

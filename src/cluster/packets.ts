@@ -22,6 +22,8 @@ export function kindOf(message: Message): number {
     case "validate-peer-response":
     case "get-region":
     case "get-region-response":
+    case "pd-order":
+    case "pd-order-response":
       return PacketKind.pd;
   }
 }
@@ -47,7 +49,11 @@ function raftKind(message: RaftMessage | null): number {
       return PacketKind.voteResponse;
     case MessageType.Snap:
       return PacketKind.snapshot;
-    default:
+    case undefined: case MessageType.Hup: case MessageType.Beat: case MessageType.Prop: case MessageType.Unreachable:
+    case MessageType.SnapStatus: case MessageType.CheckQuorum: case MessageType.TransferLeader:
+    case MessageType.ReadIndex: case MessageType.ReadIndexResp: case MessageType.StorageAppend:
+    case MessageType.StorageAppendResp: case MessageType.StorageApply: case MessageType.StorageApplyResp:
+    case MessageType.ForgetLeader:
       return PacketKind.other;
   }
 }
@@ -72,6 +78,8 @@ export function regionOf(message: Message): RegionId {
     case "store-heartbeat":
     case "store-heartbeat-response":
     case "get-region":
+    case "pd-order":
+    case "pd-order-response":
       return 0;
   }
 }
@@ -85,7 +93,9 @@ export function termOf(message: Message): number {
       return message.envelope?.message?.term ?? 0;
     case "region-heartbeat":
       return message.term;
-    default:
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
+    case "validate-peer": case "validate-peer-response": case "pd-order": case "pd-order-response":
       return 0;
   }
 }
@@ -110,8 +120,10 @@ function nameOf(message: Message): PacketType {
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
     case "validate-peer":
+    case "pd-order":
     case "get-region": return "pd-request";
     case "validate-peer-response":
+    case "pd-order-response":
     case "get-region-response": return "pd-response";
   }
 }

@@ -54,11 +54,11 @@ const tikv: Settings = {
     storeLimitRemovePeer: 15,
     lowSpaceRatio: 0.8,
     highSpaceRatio: 0.7,
+    regionScoreFormulaVersion: "v2",
     maxReplicas: 3,
     locationLabels: ["zone", "rack", "host"],
     isolationLevel: "",
-    balanceLeader: true,
-    balanceRegion: true,
+    schedulers: ["balance-leader", "balance-region"],
   },
   client: {
     rate: 100,
@@ -83,7 +83,7 @@ const tikv: Settings = {
 };
 
 /** A PD that leaves regions where they are: these set-ups have none. */
-const resting: PdSettings = { ...tikv.pd, balanceLeader: false, balanceRegion: false };
+const resting: PdSettings = { ...tikv.pd, schedulers: [] };
 
 /** The same latency between any two machines. */
 const evenly = (latency: DurationRange): NetworkCosts => ({

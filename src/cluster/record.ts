@@ -1,5 +1,5 @@
 import type { MachineId } from "../machine/computer.ts";
-import type { EventBody, EventId } from "../proto/events.ts";
+import { kindOf, silentStoreIn, type EventBody, type EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Cluster, Observer } from "./cluster.ts";
 
@@ -40,11 +40,7 @@ export function emitFault(recorder: Recorder, machines: readonly MachineId[], bo
 
 /** What only silence tells has no message as its cause: it is traced to the fault of the machine that fell silent. */
 function causeOf(cluster: Cluster, body: EventBody, inherited: EventId): EventId {
-  const silent =
-    body.name === "raft.campaign.started" ? body.missedStore
-    : body.name === "pd.store.state" ? body.store
-    : body.name === "client.region.failing" ? body.store
-    : 0;
+  const silent = silentStoreIn(body);
   const machine = silent === 0 ? undefined : cluster.directory.stores.get(silent);
   const fault = machine === undefined ? 0 : (cluster.lastFault[machine] ?? 0);
   return fault === 0 ? inherited : fault;
@@ -52,42 +48,21 @@ function causeOf(cluster: Cluster, body: EventBody, inherited: EventId): EventId
 
 /** Notes which regions an event may have made available or unavailable. */
 function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
-  switch (body.name) {
-    case "raft.leader.elected":
-    case "raft.leader.ready":
-    case "raft.leader.stepped-down":
-    case "raft.conf.applied":
-    case "peer.destroyed":
-      unsettled.regions.add(body.region);
-      return;
-    case "node.resumed":
-      unsettled.all = true;
-      return;
-    default:
-  }
+  const { serving } = kindOf(body.name);
+  if (serving === "any-region") unsettled.all = true;
+  else if (serving === "its-region" && "region" in body) unsettled.regions.add(body.region);
 }
 
 /** Keeps the index of replicas, and tells drawings when rows have moved. */
 function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): void {
-  switch (body.name) {
-    case "peer.created": {
-      const list = cluster.replicaMachines.get(body.region);
-      if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);
-      else if (!list.includes(machine)) list.push(machine);
-      cluster.layout++;
-      return;
-    }
-    case "peer.destroyed": {
-      const list = cluster.replicaMachines.get(body.region);
-      const place = list?.indexOf(machine) ?? -1;
-      if (list !== undefined && place >= 0) list.splice(place, 1);
-      cluster.layout++;
-      return;
-    }
-    case "snapshot.applied":
-    case "store.added":
-      cluster.layout++;
-      return;
-    default:
+  if (kindOf(body.name).layout === true) cluster.layout++;
+  if (body.name === "peer.created") {
+    const list = cluster.replicaMachines.get(body.region);
+    if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);
+    else if (!list.includes(machine)) list.push(machine);
+  } else if (body.name === "peer.destroyed") {
+    const list = cluster.replicaMachines.get(body.region);
+    const place = list?.indexOf(machine) ?? -1;
+    if (list !== undefined && place >= 0) list.splice(place, 1);
   }
 }

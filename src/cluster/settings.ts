@@ -1,4 +1,5 @@
 import { formatDuration, formatRange, parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
+import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Settings } from "../proto/settings.ts";
 import { ALL_RULES_ON } from "../raft/index.ts";
 import type { Action } from "./actions.ts";
@@ -8,7 +9,7 @@ import { TOPOLOGY_LIMITS } from "./topologies.ts";
 interface SettingSpec {
   readonly group: keyof Settings;
   readonly property: string;
-  readonly kind: "duration" | "range" | "count" | "ratio" | "switch" | "labels" | "text" | "rule";
+  readonly kind: "duration" | "range" | "count" | "ratio" | "switch" | "labels" | "text" | "rule" | "scheduler" | "formula";
   /** Bounds of counts, and of durations in microseconds; both included. */
   readonly min: number;
   readonly max: number;
@@ -39,6 +40,10 @@ const RULE_NAMES = Object.keys(ALL_RULES_ON);
 /** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
 const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE_NAMES.map((name) =>
   [RULE_PREFIX + kebab(name), { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
+
+/** The switch of every scheduler of PD, such as `pd.balance-leader`. */
+const schedulerSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(SCHEDULER_NAMES.map((name) =>
+  [`pd.${name}`, { group: "pd", property: name, kind: "scheduler", min: 0, max: 0 }]));
 
 /** Every setting by its dotted name: the group, then the real system's own name for it. */
 const specs: Readonly<Record<string, SettingSpec>> = {
@@ -81,11 +86,11 @@ const specs: Readonly<Record<string, SettingSpec>> = {
   "pd.store-limit-remove-peer": count("pd", "storeLimitRemovePeer", 1, 100_000_000),
   "pd.low-space-ratio": { group: "pd", property: "lowSpaceRatio", kind: "ratio", min: 0, max: 1 },
   "pd.high-space-ratio": { group: "pd", property: "highSpaceRatio", kind: "ratio", min: 0, max: 1 },
+  "pd.region-score-formula-version": { group: "pd", property: "regionScoreFormulaVersion", kind: "formula", min: 0, max: 0 },
   "pd.max-replicas": count("pd", "maxReplicas", 1, TOPOLOGY_LIMITS.replicas),
   "pd.location-labels": { group: "pd", property: "locationLabels", kind: "labels", min: 0, max: 0 },
   "pd.isolation-level": { group: "pd", property: "isolationLevel", kind: "text", min: 0, max: 0 },
-  "pd.balance-leader": toggle("pd", "balanceLeader"),
-  "pd.balance-region": toggle("pd", "balanceRegion"),
+  ...schedulerSpecs,
   "client.rate": count("client", "rate", 0, MAX_RATE),
   "client.write-percent": count("client", "writePercent", 0, 100),
   "client.value-bytes": count("client", "valueBytes", 1, 1_048_576),
@@ -146,6 +151,7 @@ export function parseSetting(
       return { ok: false, expected: "a number from 0 to 1" };
     }
     case "switch":
+    case "scheduler":
       if (text.trim() === "true" || text.trim() === "on") return { ok: true, value: true };
       if (text.trim() === "false" || text.trim() === "off") return { ok: true, value: false };
       return { ok: false, expected: "true or false" };
@@ -153,6 +159,9 @@ export function parseSetting(
       if (text.trim() === "on") return { ok: true, value: true };
       if (text.trim() === "off") return { ok: true, value: false };
       return { ok: false, expected: "on or off" };
+    case "formula":
+      if (text.trim() === "v1" || text.trim() === "v2") return { ok: true, value: text.trim() };
+      return { ok: false, expected: "v1 or v2" };
     case "labels":
       if (/^([\w.-]+(,[\w.-]+)*)?$/.test(text.trim()) && text.length <= 200) {
         return { ok: true, value: text.trim() === "" ? [] : text.trim().split(",") };
@@ -169,6 +178,7 @@ export function withSetting(settings: Settings, key: string, value: SettingValue
   const spec = specs[key];
   if (spec === undefined) return settings;
   if (spec.kind === "rule") return withRule(settings, spec.property, value === true);
+  if (spec.kind === "scheduler") return withScheduler(settings, spec.property, value === true);
   return { ...settings, [spec.group]: { ...settings[spec.group], [spec.property]: value } };
 }
 
@@ -194,6 +204,13 @@ function withRule(settings: Settings, name: string, on: boolean): Settings {
   return { ...settings, store: { ...settings.store, rulesOff: off } };
 }
 
+/** Like the rules, the schedulers that run stay in the table's order. */
+function withScheduler(settings: Settings, name: string, on: boolean): Settings {
+  const { schedulers } = settings.pd;
+  const running = SCHEDULER_NAMES.filter((each) => (each === name ? on : schedulers.includes(each)));
+  return { ...settings, pd: { ...settings.pd, schedulers: running } };
+}
+
 /** Whether an action throws the switch of a rule of Raft, either way. */
 export const isRuleSwitch = (action: Action): boolean => action.kind === "set" && Object.hasOwn(ruleSpecs, action.key);
 
@@ -208,6 +225,7 @@ export function settingText(settings: Settings, key: string): string {
   const spec = specs[key];
   if (spec === undefined) return "";
   if (spec.kind === "rule") return settings.store.rulesOff.includes(spec.property) ? "off" : "on";
+  if (spec.kind === "scheduler") return String(settings.pd.schedulers.some((name) => name === spec.property));
   const value = (settings[spec.group] as unknown as Readonly<Record<string, SettingValue>>)[spec.property];
   if (spec.kind === "duration") return formatDuration(value as Duration);
   if (spec.kind === "range") return formatRange(value as DurationRange);

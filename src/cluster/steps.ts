@@ -116,7 +116,10 @@ function sayingOf(message: RaftMessage | null): RaftSaying {
     case MessageType.TimeoutNow: return "timeout-now";
     case MessageType.ReadIndex: return "read-asked";
     case MessageType.ReadIndexResp: return "read-answered";
-    default: return "other";
+    case MessageType.Hup: case MessageType.Beat: case MessageType.Prop: case MessageType.Unreachable:
+    case MessageType.SnapStatus: case MessageType.CheckQuorum: case MessageType.StorageAppend:
+    case MessageType.StorageAppendResp: case MessageType.StorageApply: case MessageType.StorageApplyResp:
+    case MessageType.ForgetLeader: return "other";
   }
 }
 

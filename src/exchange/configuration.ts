@@ -2,6 +2,7 @@ import type { Input } from "../cluster/actions.ts";
 import { PRESET_NAMES, PRESETS } from "../cluster/presets.ts";
 import { parseSetting, SETTING_KEYS, settingText } from "../cluster/settings.ts";
 import { minutes, parseDuration, START, type Duration } from "../kernel/time.ts";
+import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
@@ -111,7 +112,7 @@ const handledElsewhere = ["store-limit", "store-balance-rate", "schedulers-v2", 
 const assumedItems: Readonly<Record<string, string>> = {
   "enable-remove-down-replica": "true", "enable-replace-offline-replica": "true", "enable-make-up-replica": "true",
   "enable-remove-extra-replica": "true", "enable-location-replacement": "true", "enable-joint-consensus": "true",
-  "enable-placement-rules": "true", "strictly-match-label": "false", "leader-schedule-policy": "count", "region-score-formula-version": "v2",
+  "enable-placement-rules": "true", "strictly-match-label": "false", "leader-schedule-policy": "count",
   "tolerant-size-ratio": "0", "store-limit-mode": "manual", "store-limit-version": "v1", "halt-scheduling": "false",
 };
 
@@ -134,7 +135,7 @@ function readSchedulers(settings: Map<string, string>, items: ReadonlyMap<string
     ? configured.filter((item) => isObject(item) && item["disable"] !== true).map((item) => `${isObject(item) ? String(item["type"]) : ""}-scheduler`)
     : undefined);
   if (running === undefined) return;
-  for (const name of ["balance-leader", "balance-region"]) {
+  for (const name of SCHEDULER_NAMES) {
     settings.set(`pd.${name}`, String(running.includes(`${name}-scheduler`)));
   }
 }

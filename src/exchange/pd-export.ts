@@ -3,6 +3,7 @@ import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/p
 import { settingText } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
+import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
 import { keyToHex } from "./keys.ts";
 import type { Notice } from "./notice.ts";
@@ -186,10 +187,10 @@ function configJson(cluster: Cluster, { stores }: PdPicture): PdJson {
       "max-store-down-time": settingText(settings, "pd.max-store-down-time"),
       "patrol-region-interval": settingText(settings, "pd.patrol-region-interval"),
       "region-schedule-limit": pd.regionScheduleLimit,
+      "region-score-formula-version": pd.regionScoreFormulaVersion,
       "replica-schedule-limit": pd.replicaScheduleLimit,
       "schedulers-v2": [
-        { type: "balance-region", args: null, disable: !pd.balanceRegion, "args-payload": "" },
-        { type: "balance-leader", args: null, disable: !pd.balanceLeader, "args-payload": "" },
+        ...SCHEDULER_NAMES.map((type) => ({ type, args: null, disable: !pd.schedulers.includes(type), "args-payload": "" })),
       ],
       "store-limit": Object.fromEntries(stores.filter(({ state }) => state !== "Tombstone")
         .map(({ view }) => [String(idOf(cluster, view.id)), limits])),

@@ -40,7 +40,7 @@ function visit(digest: Digest, value: unknown): void {
       if (value === null) mix(digest, tag.nothing);
       else visitObject(digest, value);
       return;
-    default:
+    case "bigint": case "function": case "symbol":
       throw new AssertionError(`a cluster value is plain data; found a ${typeof value}`);
   }
 }

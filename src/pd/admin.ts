@@ -1,3 +1,5 @@
+import type { PdOrder } from "../proto/messages.ts";
+import type { PdRefusal } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import { addOperator } from "./controller.ts";
 import { Priority } from "./operator.ts";
@@ -34,40 +36,43 @@ export function addStore(state: PdState, host: PdHost, meta: StoreMeta): void {
   suspectAll(state, host);
 }
 
-/**
- * `pd-ctl store delete`: the store becomes Offline and is drained without a limit on what it loses. Returns
- * PD's error text where PD refuses, otherwise null. Draining a store twice is no error.
- */
-export function removeStore(state: PdState, host: PdHost, storeId: StoreId): string | null {
-  const store = state.stores.get(storeId);
-  if (store === undefined) return `store ${storeId} not found`;
-  if (store.state === "Tombstone") return `store ${storeId} has been removed`;
+/** What a person orders. Returns why PD does not do it, or null; what is so already is no mistake. */
+export function takeOrder(state: PdState, host: PdHost, order: PdOrder): PdRefusal | null {
+  switch (order.kind) {
+    case "remove-store":
+      return removeStore(state, host, order.store);
+    case "transfer-leader":
+      return transferLeader(state, host, order.region, order.to);
+  }
+}
+
+/** `pd-ctl store delete`: the store becomes Offline and is drained without a limit on what it loses. */
+function removeStore(state: PdState, host: PdHost, id: StoreId): PdRefusal | null {
+  const store = state.stores.get(id);
+  if (store === undefined) return { kind: "store-not-found", store: id };
+  if (store.state === "Tombstone") return { kind: "store-removed", store: id };
   if (store.state === "Offline") return null;
   const left = [...state.stores.values()].filter((other) => other.state === "Up").length - 1;
   const need = state.settings.maxReplicas;
-  if (left < need) {
-    return `can not remove store ${storeId} since the number of up stores would be ${left} while need ${need}`;
-  }
+  if (left < need) return { kind: "too-few-stores", store: id, left, need };
   store.state = "Offline";
   store.removeUnlimited = true;
   announceState(state, host, store);
-  suspectRegionsOn(state, host, storeId);
+  suspectRegionsOn(state, host, id);
   armOfflineCheck(state, host);
   return null;
 }
 
-/** `pd-ctl operator add transfer-leader`: null, or PD's reason for refusing. */
-export function requestTransferLeader(
-  state: PdState, host: PdHost, regionId: RegionId, storeId: StoreId,
-): string | null {
-  const info = state.tree.infos.get(regionId);
-  if (info === undefined) return `region ${regionId} not found`;
-  if (info.leader === null) return `region ${regionId} has no leader`;
-  const peer = peerOnStore(info.region, storeId);
-  if (peer === undefined || isLearner(peer)) return `region has no voter in store ${storeId}`;
-  if (info.leader.storeId === storeId) return null;
+/** `pd-ctl operator add transfer-leader`. */
+function transferLeader(state: PdState, host: PdHost, region: RegionId, to: StoreId): PdRefusal | null {
+  const info = state.tree.infos.get(region);
+  if (info === undefined) return { kind: "region-not-found", region };
+  if (info.leader === null) return { kind: "region-without-leader", region };
+  const peer = peerOnStore(info.region, to);
+  if (peer === undefined || isLearner(peer)) return { kind: "no-voter", store: to };
+  if (info.leader.storeId === to) return null;
   const purpose = { description: "admin-transfer-leader", kinds: ["admin"], priority: Priority.urgent } as const;
-  const draft = planChange(state, info, { leader: storeId }, purpose, host.clock());
-  if (draft === null) return "cannot create operator: target leader is not allowed";
-  return addOperator(state, host, draft) ? null : "failed to add operator, maybe already have one";
+  const draft = planChange(state, info, { leader: to }, purpose, host.clock());
+  if (draft === null) return { kind: "leader-not-allowed", store: to };
+  return addOperator(state, host, draft) ? null : { kind: "operator-exists", region };
 }

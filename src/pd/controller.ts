@@ -1,14 +1,13 @@
-import { after, between, micros, millis, minutes, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { CancelReason, OperatorStep } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
-import {
-  type FinishedOperator, type Operator, type OperatorDraft, type OperatorKind,
-} from "./operator.ts";
+import type { Operator, OperatorDraft, OperatorKind } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
 import {
-  confVerChanged, isStepFinished, stepCommand, stepProblem, stepText, stepTimeout, type Step,
+  confVerChanged, isStepFinished, stepCommand, stepProblem, stepTimeout,
 } from "./steps.ts";
 import { armSchedulers, suspect } from "./wakeups.ts";
 
@@ -17,8 +16,6 @@ const PUSH_INTERVAL = millis(500);
 /** A step that should be quick is sent again after 2 s, any other after 5 s. */
 const FAST_PUSH = seconds(2);
 const SLOW_PUSH = seconds(5);
-/** operatorStatusRemainTime. */
-const HISTORY = minutes(10);
 /** A heartbeat response with one step, as protobuf. */
 const STEP_BYTES = 96;
 
@@ -81,7 +78,7 @@ export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft):
   for (const use of limitUses(draft)) takeFromLimit(state, use, now);
   host.emit({
     name: "pd.operator.created", region: operator.regionId, operator: operator.id,
-    description: operator.description, brief: operator.brief, steps: operator.steps.map(stepText),
+    description: operator.description, steps: operator.steps,
     from: operator.from, to: operator.to,
   });
   tellStep(host, operator);
@@ -102,7 +99,7 @@ export function dispatchOnHeartbeat(state: PdState, host: PdHost, info: RegionIn
 /** The region has left the tree, and its operator with it. */
 export function cancelOperatorOf(state: PdState, host: PdHost, regionId: number): void {
   const operator = state.operators.get(regionId);
-  if (operator !== undefined) endOperator(state, host, operator, "region not found");
+  if (operator !== undefined) endOperator(state, host, operator, "region-not-found");
 }
 
 /** The push timer: sends again what is due, and times out what has not moved. */
@@ -110,18 +107,11 @@ export function pushOperators(state: PdState, host: PdHost): void {
   const now = host.clock();
   for (const operator of [...state.operators.values()]) {
     const info = state.tree.infos.get(operator.regionId);
-    if (info === undefined) endOperator(state, host, operator, "region not found");
+    if (info === undefined) endOperator(state, host, operator, "region-not-found");
     else if (operator.nextPushAt <= now) dispatch(state, host, operator, info, "push");
   }
   state.pushArmed = state.operators.size > 0;
   if (state.pushArmed) host.startTimer(PUSH_INTERVAL, { kind: "push-operators" });
-}
-
-/** Operators that ended in the last ten minutes, oldest first. */
-export function* recentOperators(state: PdState, now: Instant): Iterable<FinishedOperator> {
-  for (const finished of state.finished.values()) {
-    if (between(finished.at, now) <= HISTORY) yield finished;
-  }
 }
 
 function dispatch(
@@ -134,9 +124,9 @@ function dispatch(
   if (step === undefined) endOperator(state, host, operator, "success");
   else if (between(operator.createdAt, now) > operator.timeout) endOperator(state, host, operator, "timeout");
   else if (source === "heartbeat" && stepProblem(step, info, (store) => isLost(state, store, now)) !== null) {
-    endOperator(state, host, operator, "stale status");
+    endOperator(state, host, operator, "stale-status");
   } else if (source === "heartbeat" && hasForeignChanges(operator, info)) {
-    endOperator(state, host, operator, "epoch not match");
+    endOperator(state, host, operator, "epoch-not-match");
   } else {
     operator.nextPushAt = after(now, pushDelay(step));
     sendStep(host, info, step);
@@ -158,11 +148,11 @@ function tellStep(host: PdHost, operator: Operator): void {
   if (step === undefined) return;
   host.emit({
     name: "pd.operator.step", region: operator.regionId, operator: operator.id, step: operator.currentStep,
-    text: stepText(step),
+    order: step,
   });
 }
 
-function sendStep(host: PdHost, info: RegionInfo, step: Step): void {
+function sendStep(host: PdHost, info: RegionInfo, step: OperatorStep): void {
   const command = stepCommand(step, info);
   const leader = info.leader;
   if (command === null || leader === null) return;
@@ -174,16 +164,12 @@ function sendStep(host: PdHost, info: RegionInfo, step: Step): void {
   }, STEP_BYTES);
 }
 
-function endOperator(
-  state: PdState, host: PdHost, operator: Operator, outcome: FinishedOperator["outcome"],
-): void {
-  const now = host.clock();
+function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: "success" | CancelReason): void {
   state.operators.delete(operator.regionId);
-  remember(state, { operator, outcome, at: now });
   if (outcome === "success") {
     host.emit({
       name: "pd.operator.finished", region: operator.regionId, operator: operator.id,
-      description: operator.description, took: between(operator.createdAt, now),
+      description: operator.description, took: between(operator.createdAt, host.clock()),
     });
   } else {
     host.emit({
@@ -194,16 +180,6 @@ function endOperator(
   suspect(state, host, operator.regionId);
   // A scheduler that was held back by the limit on its operators goes on.
   armSchedulers(state, host);
-}
-
-/** One record per region, so the history is no longer than the tree; what is older than ten minutes goes. */
-function remember(state: PdState, finished: FinishedOperator): void {
-  state.finished.delete(finished.operator.regionId);
-  state.finished.set(finished.operator.regionId, finished);
-  for (const [region, old] of state.finished) {
-    if (between(old.at, finished.at) <= HISTORY) break;
-    state.finished.delete(region);
-  }
 }
 
 /** More changes of membership than the operator can have made: somebody else is at work on the region. */
@@ -229,5 +205,5 @@ function isLost(state: PdState, id: StoreId, now: Instant): boolean {
 const isSameEpoch = (info: RegionInfo, draft: OperatorDraft): boolean =>
   info.region.epoch.version === draft.epoch.version && info.region.epoch.confVer === draft.epoch.confVer;
 
-const pushDelay = (step: Step): Duration =>
+const pushDelay = (step: OperatorStep): Duration =>
   step.kind === "add-learner" || step.kind === "remove-peer" ? SLOW_PUSH : FAST_PUSH;

@@ -1,4 +1,4 @@
-export { addStore, allocateStoreId, removeStore, requestTransferLeader, type StoreMeta } from "./admin.ts";
+export { addStore, allocateStoreId, type StoreMeta } from "./admin.ts";
 export type { OperatorView } from "./operator.ts";
 export { downAt, isReportedDown, outlookOf, type Outlook } from "./outlook.ts";
 export { stuckRegion } from "./patrol.ts";
@@ -10,6 +10,6 @@ export {
 } from "./state.ts";
 export { isExclusive } from "./store-record.ts";
 export {
-  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewRecentOperators, viewStore,
+  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
   type StoreView,
 } from "./views.ts";

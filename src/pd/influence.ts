@@ -1,6 +1,7 @@
+import type { OperatorStep } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import type { Operator } from "./operator.ts";
-import { isStepFinished, type Step } from "./steps.ts";
+import { isStepFinished } from "./steps.ts";
 import type { PdState } from "./state.ts";
 
 /** What running operators will still change about a store: leaders by count, regions by MiB. */
@@ -33,7 +34,7 @@ export const influenceOn = (influences: Influences, store: StoreId): Readonly<In
   influences.get(store) ?? NO_INFLUENCE;
 const NO_INFLUENCE: Readonly<Influence> = { leaders: 0, regionMiB: 0 };
 
-function addStep(influences: Influences, step: Step, sizeMiB: number): void {
+function addStep(influences: Influences, step: OperatorStep, sizeMiB: number): void {
   switch (step.kind) {
     case "transfer-leader":
       of(influences, step.from).leaders--;

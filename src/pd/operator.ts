@@ -1,6 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
+import type { OperatorName, OperatorStep } from "../proto/operators.ts";
 import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
-import { stepText, type Step } from "./steps.ts";
 
 /** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
 export const OPERATOR_KINDS = ["admin", "replica", "region", "leader"] as const;
@@ -13,14 +13,13 @@ export type Priority = (typeof Priority)[keyof typeof Priority];
 /** What a checker or scheduler wants done to a region, before the controller has taken it up. Immutable. */
 export interface OperatorDraft {
   readonly regionId: RegionId;
-  readonly description: string;
-  readonly brief: string;
+  readonly description: OperatorName;
   readonly kinds: readonly OperatorKind[];
   readonly priority: Priority;
   /** The region's epoch when the plan was made; the plan is void under any other. */
   readonly epoch: RegionEpoch;
   readonly sizeMiB: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly OperatorStep[];
   /** The store that loses the peer or the leadership, and the one that gains it; 0 for none. */
   readonly from: StoreId;
   readonly to: StoreId;
@@ -37,31 +36,22 @@ export interface Operator extends OperatorDraft {
   nextPushAt: Instant;
 }
 
-/** Why an operator ended before its time, in PD's words. */
-export type CancelReason =
-  | "region not found" | "epoch not match" | "stale status" | "timeout" | "replaced" | "admin stop";
-
-/** An operator that has ended: kept for ten minutes. */
-export interface FinishedOperator {
-  readonly operator: Readonly<Operator>;
-  readonly outcome: "success" | CancelReason;
-  readonly at: Instant;
-}
-
-/** An operator in the inspector's words. */
+/** An operator as the inspector shows it. */
 export interface OperatorView {
   readonly id: number;
   readonly region: RegionId;
-  readonly description: string;
-  readonly brief: string;
+  readonly description: OperatorName;
+  /** The store that loses the peer or the leadership, and the one that gains it; 0 for none. */
+  readonly from: StoreId;
+  readonly to: StoreId;
   readonly createdAt: Instant;
   readonly timeout: Duration;
   readonly currentStep: number;
-  readonly steps: readonly string[];
+  readonly steps: readonly OperatorStep[];
 }
 
 export const viewOperator = (operator: Readonly<Operator>): OperatorView => ({
-  id: operator.id, region: operator.regionId, description: operator.description, brief: operator.brief,
+  id: operator.id, region: operator.regionId, description: operator.description, from: operator.from, to: operator.to,
   createdAt: operator.createdAt, timeout: operator.timeout, currentStep: operator.currentStep,
-  steps: operator.steps.map(stepText),
+  steps: operator.steps,
 });

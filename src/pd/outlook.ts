@@ -5,7 +5,7 @@ import { exceededLimit, operatorCount } from "./controller.ts";
 import { FILTER_COST, removalCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { isDownPeer, type RegionInfo } from "./region-info.ts";
-import { checkRegion } from "./rule-checker.ts";
+import { checkRegion } from "./checking.ts";
 import type { PdState } from "./state.ts";
 import { isDown, removeRate } from "./store-record.ts";
 

@@ -4,7 +4,7 @@ import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
 import { isRegionTarget } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
-import { checkRegion } from "./rule-checker.ts";
+import { checkRegion, noteStarted } from "./checking.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
 import { removeRate, stateNameAt } from "./store-record.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
@@ -143,19 +143,7 @@ function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft,
     return;
   }
   unstick(state, host, id);
-  if (addOperator(state, host, draft)) countLeader(state, draft);
-}
-
-/**
- * Counts whom the rule checker chose to lead in the place of a leaving peer: the next choice falls on whoever
- * was chosen least. Where it left the choice to the plan, the leaving store counts as chosen
- * (rule_checker.go, recorder).
- */
-function countLeader(state: PdState, draft: OperatorDraft): void {
-  const transfer = draft.steps.find((step) => step.kind === "transfer-leader");
-  if (transfer === undefined || !draft.description.startsWith("replace-rule-")) return;
-  const chosen = draft.description.endsWith("-leader-peer") ? transfer.to : transfer.from;
-  state.offlineLeaders.set(chosen, (state.offlineLeaders.get(chosen) ?? 0) + 1);
+  if (addOperator(state, host, draft)) noteStarted(state, draft);
 }
 
 function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion): void {

@@ -1,11 +1,11 @@
 import type { Instant } from "../kernel/time.ts";
+import type { OperatorName, OperatorStep, PeerRef } from "../proto/operators.ts";
 import type { Peer, PeerRole, StoreId } from "../proto/region.ts";
 import { isLeaderTarget } from "./filters.ts";
 import { OPERATOR_KINDS, type OperatorDraft, type OperatorKind, type Priority } from "./operator.ts";
 import { isLearner, peerOnStore, type RegionInfo } from "./region-info.ts";
 import type { PdState } from "./state.ts";
 import { isDown } from "./store-record.ts";
-import type { PeerRef, Step } from "./steps.ts";
 
 /** What shall become of a region's peers: who comes, who goes, who is made a voter, and who shall lead. */
 export interface Change {
@@ -17,7 +17,7 @@ export interface Change {
 
 /** Why it is done, and how much it matters. */
 export interface Purpose {
-  readonly description: string;
+  readonly description: OperatorName;
   readonly kinds: readonly OperatorKind[];
   readonly priority: Priority;
 }
@@ -45,7 +45,7 @@ export function planChange(
   if (steps.length === 0) return null;
   const office = info.leader?.storeId ?? 0;
   return makeDraft(
-    info, purpose, steps, briefOf(change, office, leader),
+    info, purpose, steps,
     change.remove?.storeId ?? (change.add === undefined && change.promote === undefined ? office : 0),
     change.add?.storeId ?? change.promote?.storeId ?? (change.remove === undefined ? leader : 0),
   );
@@ -64,15 +64,13 @@ export function planLeaveJoint(
   const office = info.leader?.storeId ?? 0;
   const leader = chooseLeader(state, info, peers, {}, now);
   if (leader === 0) return null;
-  const steps: Step[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
+  const steps: OperatorStep[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
   steps.push({ kind: "leave-joint", promote: promote.map(refTo), demote: demote.map(refTo) });
-  const [named, verb] = promote.length > 0 ? [promote, "promote"] : [demote, "demote"];
-  const brief = `${verb} peer: store [${named.map((peer) => peer.storeId).sort((a, b) => a - b).join(" ")}]`;
-  return makeDraft(info, purpose, steps, brief, demote[0]?.storeId ?? 0, promote[0]?.storeId ?? 0);
+  return makeDraft(info, purpose, steps, demote[0]?.storeId ?? 0, promote[0]?.storeId ?? 0);
 }
 
 function makeDraft(
-  info: RegionInfo, purpose: Purpose, steps: readonly Step[], brief: string, from: StoreId, to: StoreId,
+  info: RegionInfo, purpose: Purpose, steps: readonly OperatorStep[], from: StoreId, to: StoreId,
 ): OperatorDraft {
   const kinds = new Set<OperatorKind>(purpose.kinds);
   for (const step of steps) {
@@ -80,7 +78,7 @@ function makeDraft(
     if (step.kind === "transfer-leader") kinds.add("leader");
   }
   return {
-    regionId: info.region.id, description: purpose.description, brief,
+    regionId: info.region.id, description: purpose.description,
     kinds: OPERATOR_KINDS.filter((kind) => kinds.has(kind)), priority: purpose.priority, epoch: info.region.epoch,
     sizeMiB: info.sizeMiB, steps, from, to,
   };
@@ -108,8 +106,8 @@ function needsJoint({ add, remove, promote }: Change, targets: readonly Peer[]):
 function jointSteps(
   state: PdState, info: RegionInfo, { add, remove, promote }: Change, targets: readonly Peer[], leader: StoreId,
   now: Instant,
-): Step[] {
-  const steps: Step[] = [];
+): OperatorStep[] {
+  const steps: OperatorStep[] = [];
   const promoted: PeerRef[] = promote === undefined ? [] : [refTo(promote)];
   if (add !== undefined) {
     steps.push({ kind: "add-learner", target: refTo(add) });
@@ -118,7 +116,7 @@ function jointSteps(
   const demoted: PeerRef[] = remove === undefined || isLearner(remove) ? [] : [refTo(remove)];
   const swap = swapSteps(promoted, demoted);
   const office = info.leader?.storeId ?? 0;
-  const transfer: Step[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
+  const transfer: OperatorStep[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
   const votes = (peer: Peer | undefined): boolean => peer !== undefined && !isLearner(peer);
   if (votes(peerOnStore(info.region, leader))) steps.push(...transfer, ...swap);
   else if (votes(targets.find((peer) => peer.storeId === office))) steps.push(...swap, ...transfer);
@@ -129,17 +127,17 @@ function jointSteps(
 }
 
 /** TiKV leaves a joint state of a single change by itself. */
-function swapSteps(promote: readonly PeerRef[], demote: readonly PeerRef[]): Step[] {
+function swapSteps(promote: readonly PeerRef[], demote: readonly PeerRef[]): OperatorStep[] {
   const parts = promote.length + demote.length;
   if (parts === 0) return [];
-  const enter: Step = { kind: "enter-joint", promote, demote };
+  const enter: OperatorStep = { kind: "enter-joint", promote, demote };
   return parts === 1 ? [enter] : [enter, { kind: "leave-joint", promote, demote }];
 }
 
 function simpleSteps(
   state: PdState, info: RegionInfo, { add, remove, promote }: Change, leader: StoreId, now: Instant,
-): Step[] {
-  const steps: Step[] = [];
+): OperatorStep[] {
+  const steps: OperatorStep[] = [];
   if (add !== undefined) {
     steps.push({ kind: "add-learner", target: refTo(add) });
     if (!isLearner(add)) steps.push({ kind: "promote-learner", target: refTo(add) });
@@ -151,7 +149,7 @@ function simpleSteps(
   return steps;
 }
 
-function removal(state: PdState, peer: Peer, now: Instant): Step {
+function removal(state: PdState, peer: Peer, now: Instant): OperatorStep {
   const store = state.stores.get(peer.storeId);
   const fromDownStore = store !== undefined && isDown(store, state.settings, now);
   return { kind: "remove-peer", target: refTo(peer), fromDownStore };
@@ -183,14 +181,6 @@ function mayLead(state: PdState, info: RegionInfo, peer: Peer, now: Instant): bo
   const store = state.stores.get(peer.storeId);
   if (store === undefined) return false;
   return peer.storeId === info.leader?.storeId || isLeaderTarget(state, store, now);
-}
-
-function briefOf({ add, remove, promote }: Change, office: StoreId, leader: StoreId): string {
-  if (add !== undefined && remove !== undefined) return `mv peer: store [${remove.storeId}] to [${add.storeId}]`;
-  if (add !== undefined) return `add peer: store [${add.storeId}]`;
-  if (remove !== undefined) return `rm peer: store [${remove.storeId}]`;
-  if (promote !== undefined) return `promote peer: store [${promote.storeId}]`;
-  return `transfer leader: store ${office} to ${leader}`;
 }
 
 const refTo = (peer: Peer): PeerRef => ({ store: peer.storeId, peer: peer.id });

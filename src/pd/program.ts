@@ -3,6 +3,8 @@ import { NEVER } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
+import { SCHEDULER_NAMES } from "../proto/operators.ts";
+import { takeOrder } from "./admin.ts";
 import { pushOperators } from "./controller.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
 import { createBucket } from "./limits.ts";
@@ -10,7 +12,7 @@ import { examineRegion, patrolRegions } from "./patrol.ts";
 import { armPrepareCheck, checkPrepared } from "./prepare.ts";
 import { storedRegionInfo } from "./region-info.ts";
 import { createTree, regionOfKey } from "./region-tree.ts";
-import { runScheduler } from "./schedulers.ts";
+import { runScheduler } from "./scheduling.ts";
 import { createScheduler, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { emptyStats, readLabels } from "./store-record.ts";
@@ -19,6 +21,8 @@ import { armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** A region descriptor in an answer, as protobuf. */
 const DESCRIPTOR_BYTES = 160;
+/** The answer to an order, as HTTP. */
+const ORDER_BYTES = 256;
 
 /** One PD member as a process. It must have been born by `createPd`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
@@ -77,7 +81,11 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       }, DESCRIPTOR_BYTES);
       return;
     }
-    default:
+    case "pd-order":
+      host.send(from, "pd", { kind: "pd-order-response", refusal: takeOrder(state, host, message.order) }, ORDER_BYTES);
+      return;
+    case "get-region-response": case "kv-request": case "kv-response": case "pd-order-response": case "raft": case "region-heartbeat-response":
+    case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
   }
 }
@@ -143,7 +151,6 @@ function crash(state: PdState): void {
   state.prepared = false;
   state.reported.clear();
   state.operators.clear();
-  state.finished.clear();
   const { patrol } = state;
   patrol.suspects.clear();
   patrol.waiting.clear();
@@ -151,8 +158,7 @@ function crash(state: PdState): void {
   patrol.sweep = 0;
   patrol.timerAt = NEVER;
   patrol.limited = false;
-  state.schedulers["balance-leader"] = createScheduler();
-  state.schedulers["balance-region"] = createScheduler();
+  for (const name of SCHEDULER_NAMES) state.schedulers[name] = createScheduler();
   state.offlineLeaders.clear();
   state.pushArmed = false;
   state.offlineCheckArmed = false;

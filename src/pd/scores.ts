@@ -12,11 +12,41 @@ const LEAST_RESERVE_GIB = 50;
 /** leader-schedule-policy `count` with weight 1. */
 export const leaderScore = (leaders: number, delta: number): number => leaders + delta;
 
+/** The score of a full store in formula v1, in MiB. */
+const MOST_V1 = 1 << 30;
+
 /**
- * Region score v2, weight 1: the stored MiB, weighed more heavily the less space is left. `delta` MiB are
- * assumed to have moved in already. With under 50 GiB left the missing space alone decides.
+ * What a store holds, by the formula in force, at weight 1. `delta` MiB are assumed to have moved in already. Balance and
+ * placement move from the highest to the lowest.
  */
-export function regionScore(stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number {
+export const regionScore = (stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number =>
+  settings.regionScoreFormulaVersion === "v1"
+    ? scoreV1(stats, regionSizeMiB, delta, settings) : scoreV2(stats, regionSizeMiB, delta, settings);
+
+/**
+ * v1: the size of the regions while there is much space (high-space-ratio), the missing space alone where there is little
+ * (low-space-ratio), and a straight line between the two. Sizes of regions become space on disk by what those of now take.
+ */
+function scoreV1(stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number {
+  const { capacityMiB, availableMiB, usedMiB } = stats;
+  const sizePerUsed = regionSizeMiB === 0 || usedMiB === 0 ? 1 : regionSizeMiB / usedMiB;
+  const available = availableMiB - delta / sizePerUsed;
+  const size = regionSizeMiB + delta;
+  const muchSpace = (1 - settings.highSpaceRatio) * capacityMiB;
+  const littleSpace = (1 - settings.lowSpaceRatio) * capacityMiB;
+  if (available >= muchSpace) return size;
+  if (available <= littleSpace) return MOST_V1 - available;
+  const fromSize = (usedMiB + availableMiB - muchSpace) * sizePerUsed;
+  const toSize = (usedMiB + availableMiB - littleSpace) * sizePerUsed;
+  const slope = (MOST_V1 - littleSpace - fromSize) / (toSize - fromSize);
+  return fromSize + slope * (size - fromSize);
+}
+
+/**
+ * v2: the stored MiB, weighed more heavily the less space is left. With under 50 GiB left the missing space alone
+ * decides.
+ */
+function scoreV2(stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number {
   const capacity = stats.capacityMiB / MIB_PER_GIB;
   const reserve = Math.max(LEAST_RESERVE_GIB, capacity * (1 - settings.lowSpaceRatio));
   const available = availableAfter(stats, regionSizeMiB, delta);

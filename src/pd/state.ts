@@ -3,9 +3,10 @@ import { after, micros, millis, NEVER, START, type Duration, type Instant } from
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
+import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings.ts";
-import type { FinishedOperator, Operator } from "./operator.ts";
+import type { Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
@@ -28,8 +29,6 @@ export type PdBatch = never;
 
 export type PdHost = ClusterHost<PdTimer, PdBatch>;
 
-export type SchedulerName = "balance-leader" | "balance-region";
-
 /** One PD member as a value. What `crash` loses is marked volatile. Instants are of PD's own clock. */
 export interface PdState {
   readonly memberId: number;
@@ -50,13 +49,11 @@ export interface PdState {
   readonly reported: Set<RegionId>;
   /** Volatile: the running operator of a region. */
   readonly operators: Map<RegionId, Operator>;
-  /** Volatile: the last operator of a region that ended in the last ten minutes, oldest first. */
-  readonly finished: Map<RegionId, FinishedOperator>;
   nextOperator: number;
   /** Volatile. */
   readonly patrol: Patrol;
   /** Volatile. */
-  readonly schedulers: Record<SchedulerName, Scheduler>;
+  readonly schedulers: Record<SchedulerName, SchedulerState>;
   /**
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
@@ -81,12 +78,13 @@ export interface Patrol {
 
 /** A region that PD wants to change and cannot. Immutable. */
 export interface StuckRegion {
-  readonly want: string;
+  readonly want: OperatorName;
   readonly reason: StuckReason;
   readonly refusals: readonly StoreRefusal[];
 }
 
-export interface Scheduler {
+/** How a scheduler stands between two runs. Mutable. */
+export interface SchedulerState {
   interval: Duration;
   /** When the armed timer fires; NEVER while it waits for an operator to end, or is switched off. */
   timerAt: Instant;
@@ -160,15 +158,18 @@ export function createPd(options: PdOptions): PdState {
     memberId: options.memberId, settings, stores, tree: createTree(infos),
     ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
     random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
-    prepared: true, startedAt: START, reported: new Set(), operators: new Map(), finished: new Map(),
+    prepared: true, startedAt: START, reported: new Set(), operators: new Map(),
     nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
-    schedulers: { "balance-leader": createScheduler(), "balance-region": createScheduler() },
+    schedulers: eachScheduler(createScheduler),
     offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
   };
 }
 
-export const createScheduler = (): Scheduler =>
+const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<SchedulerName, SchedulerState> =>
+  Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
+
+export const createScheduler = (): SchedulerState =>
   ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, retries: new Map() });
 
 /** The next free id. */
@@ -188,18 +189,15 @@ export function forkPd(state: PdState): PdState {
   return {
     ...state,
     stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
-    tso: { ...state.tso }, reported: new Set(state.reported), finished: new Map(state.finished),
+    tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {
       suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),
       sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
-    schedulers: {
-      "balance-leader": cloneScheduler(schedulers["balance-leader"]),
-      "balance-region": cloneScheduler(schedulers["balance-region"]),
-    },
+    schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
     offlineLeaders: new Map(state.offlineLeaders),
   };
 }
 
-const cloneScheduler = (scheduler: Scheduler): Scheduler =>
+const cloneScheduler = (scheduler: SchedulerState): SchedulerState =>
   ({ interval: scheduler.interval, timerAt: scheduler.timerAt, retries: new Map(scheduler.retries) });

@@ -1,47 +1,12 @@
 import { micros, seconds, type Duration } from "../kernel/time.ts";
 import type { PeerChange } from "../proto/command.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
-import type { Peer, PeerId, PeerRole, StoreId } from "../proto/region.ts";
+import type { OperatorStep, PeerRef } from "../proto/operators.ts";
+import type { Peer, PeerRole, StoreId } from "../proto/region.ts";
 import { isJoint, isLearner, isPendingPeer, peerOnStore, type RegionInfo } from "./region-info.ts";
 
-/** A peer that a step speaks of. */
-export interface PeerRef {
-  readonly store: StoreId;
-  readonly peer: PeerId;
-}
-
-/** One step of an operator: the smallest change that PD asks of a region's leader. Immutable. */
-export type Step =
-  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId }
-  | { readonly kind: "add-learner"; readonly target: PeerRef }
-  | { readonly kind: "promote-learner"; readonly target: PeerRef }
-  | { readonly kind: "remove-peer"; readonly target: PeerRef; readonly fromDownStore: boolean }
-  | { readonly kind: "enter-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] }
-  | { readonly kind: "leave-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] };
-
-/** PD's own words for the step. */
-export function stepText(step: Step): string {
-  switch (step.kind) {
-    case "transfer-leader":
-      return `transfer leader from store ${step.from} to store ${step.to}`;
-    case "add-learner":
-      return `add learner peer ${step.target.peer} on store ${step.target.store}`;
-    case "promote-learner":
-      return promoteText(step.target);
-    case "remove-peer":
-      return `remove peer on store ${step.target.store}`;
-    case "enter-joint":
-      return ["use joint consensus", ...step.promote.map(promoteText), ...step.demote.map(demoteText)].join(", ");
-    case "leave-joint":
-      return ["leave joint state", ...step.promote.map(promoteText), ...step.demote.map(demoteText)].join(", ");
-  }
-}
-
-const promoteText = ({ store, peer }: PeerRef): string => `promote learner peer ${peer} on store ${store} to voter`;
-const demoteText = ({ store, peer }: PeerRef): string => `demote voter peer ${peer} on store ${store} to learner`;
-
 /** How long the step may take: longer for a larger region, and much longer where data is copied. */
-export function stepTimeout(step: Step, sizeMiB: number): Duration {
+export function stepTimeout(step: OperatorStep, sizeMiB: number): Duration {
   const fast = seconds(Math.max(60, Math.floor(0.6 * sizeMiB)));
   switch (step.kind) {
     case "add-learner":
@@ -57,7 +22,7 @@ export function stepTimeout(step: Step, sizeMiB: number): Duration {
 }
 
 /** True once the region looks as the step wants it. */
-export function isStepFinished(step: Step, info: RegionInfo): boolean {
+export function isStepFinished(step: OperatorStep, info: RegionInfo): boolean {
   switch (step.kind) {
     case "transfer-leader":
       return info.leader?.storeId === step.to;
@@ -77,7 +42,7 @@ export function isStepFinished(step: Step, info: RegionInfo): boolean {
 }
 
 /** By how much the step has raised conf_ver, judged by how the region looks now. */
-export function confVerChanged(step: Step, info: RegionInfo): number {
+export function confVerChanged(step: OperatorStep, info: RegionInfo): number {
   const done = (finished: boolean, by: number): number => (finished ? by : 0);
   switch (step.kind) {
     case "transfer-leader":
@@ -107,7 +72,7 @@ export function confVerChanged(step: Step, info: RegionInfo): number {
  * Why the step can no longer be carried out on the region as it is; null where it can. `isLost` says of a
  * store that it does not exist or has been silent for longer than max-store-down-time.
  */
-export function stepProblem(step: Step, info: RegionInfo, isLost: (store: StoreId) => boolean): string | null {
+export function stepProblem(step: OperatorStep, info: RegionInfo, isLost: (store: StoreId) => boolean): string | null {
   switch (step.kind) {
     case "transfer-leader": {
       const peer = peerOnStore(info.region, step.to);
@@ -137,7 +102,7 @@ export function stepProblem(step: Step, info: RegionInfo, isLost: (store: StoreI
  * The command for the region's leader; null where there is nothing to ask for (the new peer still waits for
  * its data).
  */
-export function stepCommand(step: Step, info: RegionInfo): RegionHeartbeatResponse["step"] | null {
+export function stepCommand(step: OperatorStep, info: RegionInfo): RegionHeartbeatResponse["step"] | null {
   switch (step.kind) {
     case "transfer-leader": {
       const to = peerOnStore(info.region, step.to);

@@ -1,7 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreId, StoreStateName } from "../proto/region.ts";
-import { recentOperators } from "./controller.ts";
-import { viewOperator, type FinishedOperator, type OperatorView } from "./operator.ts";
+import { viewOperator, type OperatorView } from "./operator.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { leaderScore, regionScore } from "./scores.ts";
 import type { PdState } from "./state.ts";
@@ -51,17 +50,6 @@ export const viewOperators = (state: PdState): OperatorView[] => [...state.opera
 export function viewOperatorOf(state: PdState, region: number): OperatorView | null {
   const operator = state.operators.get(region);
   return operator === undefined ? null : viewOperator(operator);
-}
-
-/** Operators that ended in the last ten minutes (the last one of each region), oldest first. */
-export const viewRecentOperators = (state: PdState, now: Instant): FinishedView[] =>
-  [...recentOperators(state, now)]
-    .map(({ operator, outcome, at }) => ({ operator: viewOperator(operator), outcome, at }));
-
-export interface FinishedView {
-  readonly operator: OperatorView;
-  readonly outcome: FinishedOperator["outcome"];
-  readonly at: Instant;
 }
 
 /**

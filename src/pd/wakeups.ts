@@ -1,7 +1,8 @@
 import { after, between, NEVER, type Instant } from "../kernel/time.ts";
+import { SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { regionsOnStore } from "./region-tree.ts";
-import type { PdHost, PdState, SchedulerName } from "./state.ts";
+import type { PdHost, PdState } from "./state.ts";
 
 /** Puts a region on the list of those that the next patrol looks at. */
 export function suspect(state: PdState, host: PdHost, region: RegionId): void {
@@ -42,15 +43,11 @@ export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
 /** Runs the scheduler after its interval, unless it is armed already. */
 export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
   const scheduler = state.schedulers[name];
-  if (!state.prepared || scheduler.timerAt !== NEVER || !isSwitchedOn(state, name)) return;
+  if (!state.prepared || scheduler.timerAt !== NEVER || !state.settings.schedulers.includes(name)) return;
   scheduler.timerAt = after(host.clock(), scheduler.interval);
   host.startTimer(scheduler.interval, { kind: "schedule", scheduler: name, at: scheduler.timerAt });
 }
 
 export function armSchedulers(state: PdState, host: PdHost): void {
-  armScheduler(state, host, "balance-leader");
-  armScheduler(state, host, "balance-region");
+  for (const name of SCHEDULER_NAMES) armScheduler(state, host, name);
 }
-
-const isSwitchedOn = (state: PdState, name: SchedulerName): boolean =>
-  name === "balance-leader" ? state.settings.balanceLeader : state.settings.balanceRegion;

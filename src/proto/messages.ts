@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/message.ts";
 import type { PeerChange } from "./command.ts";
+import type { PdRefusal } from "./operators.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -70,7 +71,9 @@ export type RegionError =
   | { readonly kind: "EpochNotMatch"; readonly currentRegions: readonly Region[] }
   | { readonly kind: "ServerIsBusy"; readonly reason: string }
   | { readonly kind: "StaleCommand" }
-  | { readonly kind: "DiskFull"; readonly storeId: StoreId };
+  | { readonly kind: "DiskFull"; readonly storeId: StoreId }
+  /** Of `entrySize` bytes, and raft-entry-max-size allows fewer. */
+  | { readonly kind: "RaftEntryTooLarge"; readonly regionId: RegionId; readonly entrySize: number };
 
 export interface KvRequest {
   readonly kind: "kv-request";
@@ -93,7 +96,21 @@ export interface KvResponse {
   readonly error: RegionError | null;
 }
 
-/** A message between two machines. Immutable once sent. */
+/** What the receiver of a snapshot refuses it for. */
+export type SnapshotRefusal =
+  /** It receives as many as concurrent-recv-snap-limit allows (gRPC: RESOURCE_EXHAUSTED). */
+  | "receiver-full"
+  /** It has not seen the beginning of the transfer. */
+  | "stream-unknown";
+
+/** What a person orders of PD, as pd-ctl hands it over. */
+export type PdOrder =
+  /** `store delete`: drains the store and buries it. */
+  | { readonly kind: "remove-store"; readonly store: StoreId }
+  /** `operator add transfer-leader`. */
+  | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId };
+
+/** A message between two machines, or between PD and the people outside. Immutable once sent. */
 export type Message =
   | { readonly kind: "raft"; readonly envelopes: readonly RaftEnvelope[] }
   | {
@@ -106,14 +123,14 @@ export type Message =
       readonly envelope: RaftEnvelope | null;
       readonly regionId: RegionId;
     }
-  /** The receiver's answer to a whole transfer: accepted, or refused with the reason (too many at once). */
+  /** The receiver's answer to a whole transfer: accepted, or refused. */
   | {
       readonly kind: "snapshot-result";
       readonly transferId: number;
       readonly regionId: RegionId;
       readonly to: PeerId;
-      readonly ok: boolean;
-      readonly reason: string;
+      /** Null where the whole snapshot has arrived. */
+      readonly refusal: SnapshotRefusal | null;
     }
   | {
       readonly kind: "store-heartbeat";
@@ -136,7 +153,10 @@ export type Message =
       readonly leader: Peer | null;
     }
   | KvRequest
-  | KvResponse;
+  | KvResponse
+  | { readonly kind: "pd-order"; readonly order: PdOrder }
+  /** PD takes the order, or says why not. */
+  | { readonly kind: "pd-order-response"; readonly refusal: PdRefusal | null };
 
 /** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
 export type StreamName = "raft" | "snapshot" | "pd" | "kv";

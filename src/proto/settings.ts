@@ -1,6 +1,7 @@
 import type { Duration } from "../kernel/time.ts";
 import type { DiskCosts } from "../machine/disk.ts";
 import type { NetworkCosts } from "../machine/network.ts";
+import type { SchedulerName } from "./operators.ts";
 
 /** TiKV's raftstore and server settings, under TiKV's names. Ticks are counts of `raftBaseTickInterval`. */
 export interface StoreSettings {
@@ -39,6 +40,9 @@ export interface StoreSettings {
   readonly rulesOff: readonly string[];
 }
 
+/** How PD weighs what a store holds: v1 in three stages of free space, v2 (the default) in one curve. */
+export type RegionScoreFormula = "v1" | "v2";
+
 /** PD's schedule, replication and leader settings, under PD's names. */
 export interface PdSettings {
   readonly maxStoreDownTime: Duration;
@@ -53,12 +57,14 @@ export interface PdSettings {
   readonly storeLimitAddPeer: number;
   readonly storeLimitRemovePeer: number;
   readonly lowSpaceRatio: number;
+  /** Up to this share of the disk used, formula v1 weighs a store by its regions alone; v2 does not ask for it. */
   readonly highSpaceRatio: number;
+  readonly regionScoreFormulaVersion: RegionScoreFormula;
   readonly maxReplicas: number;
   readonly locationLabels: readonly string[];
   readonly isolationLevel: string;
-  readonly balanceLeader: boolean;
-  readonly balanceRegion: boolean;
+  /** The schedulers that run. */
+  readonly schedulers: readonly SchedulerName[];
 }
 
 /** The workload. */

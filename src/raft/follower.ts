@@ -48,7 +48,11 @@ export function stepFollower(raft: Raft, message: Message): StepError | null {
     case MessageType.ReadIndexResp:
       handleReadIndexResponse(raft, message);
       return null;
-    default:
+    case MessageType.Hup: case MessageType.Beat: case MessageType.AppResp: case MessageType.Vote:
+    case MessageType.VoteResp: case MessageType.HeartbeatResp: case MessageType.Unreachable:
+    case MessageType.SnapStatus: case MessageType.CheckQuorum: case MessageType.PreVote: case MessageType.PreVoteResp:
+    case MessageType.StorageAppend: case MessageType.StorageAppendResp: case MessageType.StorageApply:
+    case MessageType.StorageApplyResp:
       return null;
   }
 }
@@ -87,7 +91,12 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
           `MsgTimeoutNow from ${formatId(message.from)}`);
       }
       return null;
-    default:
+    case MessageType.Hup: case MessageType.Beat: case MessageType.AppResp: case MessageType.Vote:
+    case MessageType.HeartbeatResp: case MessageType.Unreachable: case MessageType.SnapStatus:
+    case MessageType.CheckQuorum: case MessageType.TransferLeader: case MessageType.ReadIndex:
+    case MessageType.ReadIndexResp: case MessageType.PreVote: case MessageType.StorageAppend:
+    case MessageType.StorageAppendResp: case MessageType.StorageApply: case MessageType.StorageApplyResp:
+    case MessageType.ForgetLeader:
       return null;
   }
 }

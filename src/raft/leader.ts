@@ -36,7 +36,12 @@ export function stepLeader(raft: Raft, message: Message): StepError | null {
       return null;
     case MessageType.ForgetLeader:
       return null;
-    default: {
+    case MessageType.Hup: case MessageType.App: case MessageType.AppResp: case MessageType.Vote:
+    case MessageType.VoteResp: case MessageType.Snap: case MessageType.Heartbeat: case MessageType.HeartbeatResp:
+    case MessageType.Unreachable: case MessageType.SnapStatus: case MessageType.TransferLeader:
+    case MessageType.TimeoutNow: case MessageType.ReadIndexResp: case MessageType.PreVote:
+    case MessageType.PreVoteResp: case MessageType.StorageAppend: case MessageType.StorageAppendResp:
+    case MessageType.StorageApply: case MessageType.StorageApplyResp: {
       const from = progressOf(raft, message.from);
       if (from === undefined) {
         if (raft.trace !== null) {
@@ -74,7 +79,11 @@ function stepPeer(raft: Raft, message: Message, from: Progress): void {
     case MessageType.TransferLeader:
       handleTransfer(raft, from);
       return;
-    default:
+    case MessageType.Hup: case MessageType.Beat: case MessageType.Prop: case MessageType.App: case MessageType.Vote:
+    case MessageType.VoteResp: case MessageType.Snap: case MessageType.Heartbeat: case MessageType.CheckQuorum:
+    case MessageType.TimeoutNow: case MessageType.ReadIndex: case MessageType.ReadIndexResp: case MessageType.PreVote:
+    case MessageType.PreVoteResp: case MessageType.StorageAppend: case MessageType.StorageAppendResp:
+    case MessageType.StorageApply: case MessageType.StorageApplyResp: case MessageType.ForgetLeader:
       return;
   }
 }

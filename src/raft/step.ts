@@ -37,7 +37,12 @@ export function stepRaft(raft: Raft, message: Message): StepError | null {
     case MessageType.PreVote:
       handleVoteRequest(raft, message);
       return null;
-    default:
+    case MessageType.Beat: case MessageType.Prop: case MessageType.App: case MessageType.AppResp:
+    case MessageType.VoteResp: case MessageType.Snap: case MessageType.Heartbeat: case MessageType.HeartbeatResp:
+    case MessageType.Unreachable: case MessageType.SnapStatus: case MessageType.CheckQuorum:
+    case MessageType.TransferLeader: case MessageType.TimeoutNow: case MessageType.ReadIndex:
+    case MessageType.ReadIndexResp: case MessageType.PreVoteResp: case MessageType.StorageAppend:
+    case MessageType.StorageApply: case MessageType.ForgetLeader:
       return stepRole(raft, message);
   }
 }
@@ -99,7 +104,12 @@ function handleLowerTerm(raft: Raft, message: Message): void {
     case MessageType.StorageAppendResp:
       logStored(raft, message.term, message.logTerm, message.index, message.snapshot);
       return;
-    default:
+    case MessageType.Hup: case MessageType.Beat: case MessageType.Prop: case MessageType.AppResp:
+    case MessageType.Vote: case MessageType.VoteResp: case MessageType.Snap: case MessageType.HeartbeatResp:
+    case MessageType.Unreachable: case MessageType.SnapStatus: case MessageType.CheckQuorum:
+    case MessageType.TransferLeader: case MessageType.TimeoutNow: case MessageType.ReadIndex:
+    case MessageType.ReadIndexResp: case MessageType.PreVoteResp: case MessageType.StorageAppend:
+    case MessageType.StorageApply: case MessageType.StorageApplyResp: case MessageType.ForgetLeader:
       break;
   }
   if (raft.trace !== null) {

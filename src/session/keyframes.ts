@@ -1,15 +1,12 @@
-import type { Checks } from "../check/index.ts";
-import { forkChecks } from "../check/index.ts";
 import { forkCluster, type Cluster } from "../cluster/cluster.ts";
 import type { Instant } from "../kernel/time.ts";
-import { forkUsage, type Usage } from "./usage.ts";
+import { forkFolds, type FoldSet } from "../proto/fold.ts";
 
 /** A moment to which a run can return at once. Never changed: whoever goes on from it takes a fork. */
 export interface Keyframe {
   readonly at: Instant;
   readonly cluster: Cluster;
-  readonly checks: Checks;
-  readonly usage: Usage;
+  readonly past: FoldSet;
   /** How many of the branch's inputs had taken effect. */
   readonly inputsDone: number;
   /** Estimated bytes that it holds alone. */
@@ -23,11 +20,11 @@ const WEIGHT_AT_MOST = 200_000_000;
 const BYTES_PER_REPLICA = 1_800;
 const BYTES_PER_EVENT = 60;
 
-export function takeKeyframe(cluster: Cluster, checks: Checks, usage: Usage, inputsDone: number): Keyframe {
+export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number): Keyframe {
   let replicas = 0;
   for (const machines of cluster.replicaMachines.values()) replicas += machines.length;
   const weight = replicas * BYTES_PER_REPLICA + cluster.queue.size * BYTES_PER_EVENT + 20_000;
-  return { at: cluster.now, cluster: forkCluster(cluster), checks: forkChecks(checks), usage: forkUsage(usage), inputsDone, weight };
+  return { at: cluster.now, cluster: forkCluster(cluster), past: forkFolds(past), inputsDone, weight };
 }
 
 /** The latest keyframe at or before `instant`; the first one stands at the start of the run. */

@@ -1,5 +1,5 @@
-import { millis, minutes, type Duration, type Instant } from "../kernel/time.ts";
-import type { EventName } from "../proto/events.ts";
+import { millis, minutes, type Instant } from "../kernel/time.ts";
+import { kindOf, type EventName } from "../proto/events.ts";
 
 /** Virtual seconds per wall second that a person may choose. */
 export const PACE_LEAST = 0.001;
@@ -20,39 +20,12 @@ const paceOfMood: Readonly<Record<Mood, number>> = {
   calm: 0.01,
 };
 
-interface Slowdown {
-  readonly mood: Mood;
-  /** For how long the event keeps the pace down: as long as what it starts takes on the network and the disks. */
-  readonly lasting: Duration;
-  /** How often after one fault: six elections teach what two thousand would, and one refused client what fifty do. */
-  readonly atMost: number;
-}
-
-const fault: Slowdown = { mood: "disturbed", lasting: millis(40), atMost: Infinity };
-
-const slowdowns: Readonly<Partial<Record<EventName, Slowdown>>> = {
-  "raft.campaign.started": { mood: "electing", lasting: millis(10), atMost: 6 },
-  "raft.leader.elected": { mood: "electing", lasting: millis(3), atMost: 6 },
-  "client.region.failing": { mood: "disturbed", lasting: millis(15), atMost: 1 },
-  "client.region.recovered": { mood: "disturbed", lasting: millis(8), atMost: 1 },
-  "pd.store.state": { mood: "disturbed", lasting: millis(15), atMost: 4 },
-  "node.killed": fault,
-  "node.powered-off": fault,
-  "node.restarted": fault,
-  "node.paused": fault,
-  "node.resumed": fault,
-  "node.isolated": fault,
-  "link.cut": fault,
-  "network.partitioned": fault,
-  "network.healed": fault,
-};
-
 /** What auto pace remembers between frames. */
 export interface AutoPace {
   pace: number;
   slowUntil: Instant;
   mood: Mood;
-  /** How often each event has slowed the run down since the latest fault. */
+  /** How often each event has slowed the run down since people last did something. */
   readonly counts: Partial<Record<EventName, number>>;
 }
 
@@ -60,9 +33,9 @@ export const createAutoPace = (): AutoPace => ({ pace: paceOfMood.calm, slowUnti
 
 /** True if the event should end the present slice, so that what follows is seen at the slower pace. */
 export function noticeForPace(auto: AutoPace, name: EventName, at: Instant): boolean {
-  const slowdown = slowdowns[name];
+  const { pace: slowdown, deed } = kindOf(name);
   if (slowdown === undefined) return false;
-  if (slowdown === fault) forgetCounts(auto);
+  if (deed !== null) forgetCounts(auto);
   const begins = at >= auto.slowUntil;
   if (begins) {
     const count = (auto.counts[name] ?? 0) + 1;

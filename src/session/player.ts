@@ -4,9 +4,11 @@ import { countHealing, countUnrepaired } from "../cluster/health.ts";
 import type { StepView } from "../cluster/steps.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
+import { stateOf } from "../proto/fold.ts";
+import { sceneFold, scenesIn, type Scene } from "../story/index.ts";
 import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
-import { advanceRun, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
+import { advanceRun, checksOf, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
 import type { RunStatus } from "./status.ts";
 
 /** Plays a run at a pace, as a video player does. Knows no clock of its own: it is told how much wall time has passed. */
@@ -84,6 +86,9 @@ export function goTo(player: Player, to: Instant): void {
   player.errand = { kind: "instant", from: run.cluster.now, to };
 }
 
+/** Everything in the record that matters, where the run has yet to come as well. */
+const scenesOf = ({ branch }: Run): readonly Scene[] => scenesIn(stateOf(branch.known, sceneFold));
+
 /** Runs one event, or goes to the neighbouring event of the record, or sets out for something that is yet to happen. */
 export function stepPlayer(player: Player, to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired"): void {
   const { run } = player;
@@ -97,14 +102,14 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
     }
     case "previous-event":
     case "previous-notable": {
-      const record = to === "previous-event" ? run.branch.events : run.branch.scenes.scenes.map((scene) => scene.event);
+      const record = to === "previous-event" ? run.branch.events : scenesOf(run).map((scene) => scene.event);
       const earlier = record.filter((event) => event.at < run.cluster.now);
       goTo(player, earlier[earlier.length - 1]?.at ?? (0 as Instant));
       return;
     }
     case "notable": {
       // What the record already knows is found there; only beyond its end must the cluster be run to find out.
-      const next = run.branch.scenes.scenes.find((scene) => scene.event.at > run.cluster.now);
+      const next = scenesOf(run).find((scene) => scene.event.at > run.cluster.now);
       if (next !== undefined) goTo(player, next.event.at);
       else player.errand = { kind: "notable", from: run.cluster.now };
       return;
@@ -197,6 +202,7 @@ const latestStep = ({ step, run: { cluster } }: Player): StepView | null =>
 
 export function statusOf(player: Player): RunStatus {
   const { run } = player;
+  const checks = checksOf(run);
   const { cluster, branch, spec } = run;
   return {
     scenario: spec.scenario,
@@ -213,9 +219,9 @@ export function statusOf(player: Player): RunStatus {
     step: latestStep(player),
     branch: branch.id,
     branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
-    checked: run.checks.checked,
+    checked: checks.checked,
     invariants: INVARIANTS.length,
-    violations: run.checks.violations.length,
+    violations: checks.violations.length,
     eventCount: branch.events.length,
     unrepaired: countUnrepaired(cluster),
     deadlock: player.errand === null ? deadlockIn(run) : null,

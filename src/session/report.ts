@@ -6,11 +6,11 @@ import type { PresetName } from "../cluster/presets.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
-import { foldElections, type Elections } from "../story/index.ts";
+import { electionsFold, electionsIn, outagesFold, type Elections } from "../story/index.ts";
 import type { FailoverRecord } from "../story/types.ts";
-import { countUpTo, failoversOf } from "./failovers.ts";
-import { rulesEverOff, type BranchRecord, type Run } from "./run.ts";
-import { latencyOf, longestDarkness, type LatencySummary, type Phase, type Usage } from "./usage.ts";
+import { failoversOf } from "./failovers.ts";
+import { checksOf, pastOf, rulesEverOff, type BranchRecord, type Run } from "./run.ts";
+import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Phase, type Usage } from "./usage.ts";
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -59,7 +59,9 @@ export interface StoreReport {
 }
 
 export function reportOf(run: Run): Report {
-  const { cluster, checks, spec, branch } = run;
+  const { cluster, spec, branch } = run;
+  const checks = checksOf(run);
+  const usage = pastOf(run, usageFold);
   const confVer = new Map<RegionId, { before: number; after: number }>();
   const members = new Map<StoreId, number>();
   for (const { id, confVer: before } of spec.topology.regions) {
@@ -88,8 +90,8 @@ export function reportOf(run: Run): Report {
     failovers: failoversOf(run),
     operations: {
       ...workOf(cluster),
-      longestUnavailable: longestDarkness(run.usage, cluster.now),
-      latencies: { get: latencyReport(run.usage, "get"), put: latencyReport(run.usage, "put") },
+      longestUnavailable: longestDarkness(usage, cluster.now),
+      latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put") },
     },
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
@@ -109,10 +111,10 @@ function latencyReport(usage: Usage, operation: "get" | "put"): LatencyReport {
 }
 
 function electionsOf(run: Run): Elections {
-  const { cluster, branch, spec } = run;
+  const { cluster } = run;
   const { raftBaseTickInterval, raftHeartbeatTicks } = cluster.settings.store;
   const heartbeat = (raftBaseTickInterval * raftHeartbeatTicks) as Duration;
-  return foldElections(spec.topology, branch.events.slice(0, countUpTo(run)), heartbeat, cluster.now);
+  return electionsIn(pastOf(run, electionsFold), heartbeat, cluster.now);
 }
 
 function highestTerm({ processes }: Cluster): number {
@@ -125,11 +127,8 @@ function highestTerm({ processes }: Cluster): number {
 }
 
 function longestUnavailable(run: Run): Duration {
-  const { cluster, branch } = run;
-  let longest = 0;
-  for (const { body } of branch.events.slice(0, countUpTo(run))) {
-    if (body.name === "region.available") longest = Math.max(longest, body.outage);
-  }
+  const { cluster } = run;
+  let longest: number = pastOf(run, outagesFold).longest;
   for (const since of cluster.unavailable.values()) longest = Math.max(longest, cluster.now - since);
   return longest as Duration;
 }

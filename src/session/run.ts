@@ -1,4 +1,4 @@
-import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../check/index.ts";
+import { checkFold, type Checks } from "../check/index.ts";
 import type { Action, Input, Refusal } from "../cluster/actions.ts";
 import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
@@ -7,16 +7,16 @@ import { act } from "../cluster/inputs.ts";
 import { advanceOne, moveTo } from "../cluster/loop.ts";
 import { nextStep, type StepView } from "../cluster/steps.ts";
 import { ruleSwitchedOff } from "../cluster/settings.ts";
-import type { PresetName } from "../cluster/presets.ts";
+import { PRESETS, type PresetName } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
 import { seconds, START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
-import { createSceneFold, extendScenes, type SceneFold } from "../story/index.ts";
-import type { FirstWrite } from "../story/types.ts";
-import type { StoryCache } from "./failovers.ts";
+import { createFolds, foldEvent, foldFact, forkFolds, stateOf, type Fold, type FoldSet } from "../proto/fold.ts";
+import { sceneFold } from "../story/index.ts";
+import { PAST_FOLDS, RECORD_FOLDS, type RunBirth } from "./folds.ts";
+import type { Judged } from "./failovers.ts";
 import { keyframeBefore, takeKeyframe, thinKeyframes, type Keyframe } from "./keyframes.ts";
-import { createUsage, forkUsage, observeUse, observeUseEvent, type Usage } from "./usage.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
 export interface RunSpec {
@@ -42,10 +42,8 @@ export interface BranchRecord {
   /** Inputs that the cluster refused when their instant came, and why. */
   readonly refusals: { readonly input: Input; readonly refusal: Refusal }[];
   readonly keyframes: Keyframe[];
-  /** The first writes after faults, the parent's part included, in order. */
-  readonly firstWrites: FirstWrite[];
-  /** The events that matter, folded as they come. */
-  readonly scenes: SceneFold;
+  /** What is derived from the record, beyond where the run stands too. */
+  readonly known: FoldSet;
 }
 
 /** A cluster with its record, its checks, and its past: everything that the page, the command line and the tests drive. */
@@ -54,9 +52,8 @@ export interface Run {
   readonly branches: BranchRecord[];
   branch: BranchRecord;
   cluster: Cluster;
-  checks: Checks;
-  /** What clients asked for and got. */
-  usage: Usage;
+  /** What is derived from all that led to where the run stands. */
+  past: FoldSet;
   /** How many inputs of the branch have taken effect in `cluster`. */
   inputsDone: number;
   /** Called for every event that is new to the record; returns true to end the present slice early. */
@@ -66,11 +63,16 @@ export interface Run {
   /** False for a run that nobody rewinds (command line, fuzzing): it keeps its first keyframe alone. */
   readonly rewindable: boolean;
   /** Owned by `failoversOf`. */
-  storyCache: StoryCache | null;
+  judged: Judged | null;
 }
 
+/** What a fold has made of everything up to where the run stands. */
+export const pastOf = <State>(run: Run, fold: Fold<State, RunBirth>): State => stateOf(run.past, fold);
+
+export const checksOf = (run: Run): Checks => pastOf(run, checkFold);
+
 /** True once a checker has found a breach: the run does not go on from there. */
-export const isBroken = (run: Run): boolean => run.checks.violations.length > 0;
+export const isBroken = (run: Run): boolean => checksOf(run).violations.length > 0;
 
 /**
  * The rules of Raft that were switched off at any time on the way to where the run stands, by their names in settings,
@@ -98,27 +100,31 @@ const never = (): boolean => false;
  * `rewindable` it keeps no keyframes on the way, which a long run of a large cluster is faster and lighter for.
  */
 export function createRun(spec: RunSpec, rewindable = true): Run {
-  const checks = createChecks({ topology: spec.topology });
-  const usage = createUsage(spec.topology);
+  const past = createFolds(PAST_FOLDS, birthOf(spec));
   const events: ClusterEvent[] = [];
   const cluster = createCluster(spec.topology, spec.preset, spec.seed, {
     event: (event) => {
-      observeEvent(checks, event);
-      observeUseEvent(usage, event);
+      foldEvent(past, event);
       events.push(event);
     },
-    observe: (observation, now) => observeFact(checks, observation, now),
+    observe: (observation, now) => foldFact(past, observation, now),
   });
   const inputs = spec.inputs.slice().sort((a, b) => a.at - b.at);
   const branch: BranchRecord = {
-    id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], firstWrites: [], keyframes: [], scenes: createSceneFold(),
+    id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], keyframes: [], known: knownFrom(spec, events),
   };
-  extendScenes(branch.scenes, events);
-  branch.keyframes.push(takeKeyframe(cluster, checks, usage, 0));
-  return {
-    spec, branches: [branch], branch, cluster, checks, usage, inputsDone: 0, notice: never, interrupted: false, rewindable,
-    storyCache: null,
-  };
+  branch.keyframes.push(takeKeyframe(cluster, past, 0));
+  return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never, interrupted: false, rewindable, judged: null };
+}
+
+const birthOf = ({ topology, preset }: RunSpec): RunBirth => ({ topology, maxStoreDownTime: PRESETS[preset].pd.maxStoreDownTime });
+
+/** What is derived from a record. */
+function knownFrom(spec: RunSpec, events: readonly ClusterEvent[]): FoldSet {
+  const known = createFolds(RECORD_FOLDS, birthOf(spec));
+  assert(known.onFact.length === 0, "a fold over the record listens to events alone");
+  for (const event of events) foldEvent(known, event);
+  return known;
 }
 
 /**
@@ -144,7 +150,8 @@ const nextInput = (run: Run): Input | undefined => run.branch.inputs[run.inputsD
 
 /** Runs all events up to `stop`; false where `notice`, or a breach, ended that early, right behind the event. */
 function runEvents(run: Run, engine: Engine, stop: Instant): boolean {
-  const mayGoOn = (): boolean => !run.interrupted && !isBroken(run);
+  const checks = checksOf(run);
+  const mayGoOn = (): boolean => !run.interrupted && checks.violations.length === 0;
   while (mayGoOn() && advanceOne(engine, Math.max(stop, run.cluster.now) as Instant));
   if (!mayGoOn()) return false;
   moveTo(run.cluster, stop);
@@ -167,16 +174,16 @@ function noteProgress(run: Run): void {
 
 /** The breach that stopped the run becomes the last event of its record. */
 function recordViolation(run: Run): void {
-  const { events, scenes } = run.branch;
+  const { events, known } = run.branch;
   const last = events[events.length - 1];
-  const violation = run.checks.violations[0];
+  const violation = checksOf(run).violations[0];
   if (violation === undefined || last?.body.name === "invariant.violated") return;
   const { invariant, region, at, detail } = violation;
   const event: ClusterEvent = {
     id: (last?.id ?? 0) + 1, at, cause: last?.id ?? 0, body: { name: "invariant.violated", invariant, region, detail },
   };
   events.push(event);
-  extendScenes(scenes, [event]);
+  foldEvent(known, event);
 }
 
 /** Runs one event (or one due input) and says what it was; null if nothing is planned up to `until`. It may stand amid an instant then. */
@@ -240,8 +247,6 @@ export function undoLast(run: Run): boolean {
 function branchOff(run: Run): BranchRecord {
   const { branch, cluster } = run;
   const events = branch.events.filter((event) => event.id <= cluster.eventCount);
-  const scenes = createSceneFold();
-  extendScenes(scenes, events);
   const id = run.branches.reduce((most, other) => Math.max(most, other.id), 0) + 1;
   return {
     id,
@@ -250,8 +255,7 @@ function branchOff(run: Run): BranchRecord {
     end: cluster.now,
     inputs: branch.inputs.slice(0, run.inputsDone),
     events,
-    firstWrites: branch.firstWrites.slice(0, run.usage.firstWrites),
-    scenes,
+    known: knownFrom(run.spec, events),
     refusals: branch.refusals.filter(({ input }) => input.at <= cluster.now),
     keyframes: branch.keyframes.filter((keyframe) => keyframe.at <= cluster.now),
   };
@@ -281,7 +285,7 @@ function nextKeyframe(run: Run): Instant {
 
 function keep(run: Run): void {
   const { keyframes } = run.branch;
-  keyframes.push(takeKeyframe(run.cluster, run.checks, run.usage, run.inputsDone));
+  keyframes.push(takeKeyframe(run.cluster, run.past, run.inputsDone));
   thinKeyframes(keyframes, run.cluster.now);
 }
 
@@ -320,8 +324,7 @@ export function switchBranch(run: Run, id: number): boolean {
 
 function restore(run: Run, keyframe: Keyframe): void {
   run.cluster = forkCluster(keyframe.cluster);
-  run.checks = forkChecks(keyframe.checks);
-  run.usage = forkUsage(keyframe.usage);
+  run.past = forkFolds(keyframe.past);
   run.inputsDone = keyframe.inputsDone;
 }
 
@@ -343,24 +346,19 @@ export function eventOf(run: Run, id: EventId): ClusterEvent | undefined {
   return events[id - first];
 }
 
-/** Listens for the record and the checks. What a replay tells again is known already. */
+/** Listens for the record and the folds. What a replay tells again is known already. */
 function observerOf(run: Run): Observer {
+  const { past, branch: { events, known } } = run;
+  const scenes = stateOf(known, sceneFold).list;
   return {
     event: (event) => {
-      observeEvent(run.checks, event);
-      observeUseEvent(run.usage, event);
-      const { events, scenes } = run.branch;
+      foldEvent(past, event);
       if (event.id <= (events[events.length - 1]?.id ?? 0)) return;
       events.push(event);
-      const before = scenes.scenes.length;
-      extendScenes(scenes, [event]);
-      if (run.notice(event, scenes.scenes.length > before)) run.interrupted = true;
+      const before = scenes.length;
+      foldEvent(known, event);
+      if (run.notice(event, scenes.length > before)) run.interrupted = true;
     },
-    observe: (observation, now) => {
-      observeFact(run.checks, observation, now);
-      const write = observeUse(run.usage, observation, now);
-      if (write !== null && run.usage.firstWrites > run.branch.firstWrites.length) run.branch.firstWrites.push(write);
-    },
+    observe: (observation, now) => foldFact(past, observation, now),
   };
 }
-

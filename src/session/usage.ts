@@ -1,10 +1,9 @@
 import { between, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { Topology } from "../cluster/topology.ts";
-import type { ClusterEvent, EventBody, EventId, Node } from "../proto/events.ts";
+import { effectOf, type ClusterEvent, type Node } from "../proto/events.ts";
+import { handle, type Fold, type Handlers } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
-import type { FirstWrite } from "../story/types.ts";
-import { isDisturbed } from "../story/network.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
 type Asked = Extract<Observation, { readonly kind: "client-asked" }>;
@@ -22,22 +21,11 @@ export interface Usage {
   /** Keys that were asked, and their regions: as immutable as the regions, so forks share and fill it together. */
   readonly regionOfKey: Map<Key, RegionId>;
   readonly lines: Map<number, Line>;
-  /** The latest faults, oldest first: those whose first writes are still told. */
-  faults: readonly Fault[];
-  /** The latest instant at which something paused or cut off came back by itself or by hand. */
-  restoredAt: Instant;
   /** Regions that nobody can use, seen from above, and when the last of them could be used again. */
   unavailable: number;
   availableAt: Instant;
   firstFaultAt: Instant;
   latencies: Latencies;
-  /** First writes told so far. */
-  firstWrites: number;
-}
-
-interface Fault {
-  readonly event: EventId;
-  readonly at: Instant;
 }
 
 /** One kind of operation on one region. */
@@ -58,9 +46,6 @@ interface Line {
   longest: Duration;
   askedAt: Instant;
   endedAt: Instant;
-  electedAt: Instant;
-  /** The latest fault after which the region's first write was told. */
-  answered: EventId;
 }
 
 interface Pending {
@@ -76,10 +61,22 @@ interface Latencies {
   readonly put: Readonly<Record<Phase, Histogram>>;
 }
 
-/** Faults whose first writes are told: more than the failover records that are kept. */
-const FAULTS_KEPT = 64;
+/** The fold over what clients asked for and got. */
+export const usageFold = {
+  name: "usage",
+  create: ({ topology }: { readonly topology: Topology }): Usage => createUsage(topology),
+  event: noticeForUse,
+  fact: (usage: Usage, fact: Observation, now: Instant): void => {
+    if (fact.kind === "client-asked") onAsked(usage, fact, now);
+    else if (fact.kind === "client-operation") onEnded(usage, fact, now);
+  },
+  fork: (usage: Usage): Usage => {
+    usage.epoch++;
+    return { ...usage, lines: new Map(usage.lines) };
+  },
+} satisfies Fold<Usage, { readonly topology: Topology }>;
 
-export function createUsage(topology: Topology): Usage {
+function createUsage(topology: Topology): Usage {
   const phases = (): Record<Phase, Histogram> =>
     ({ before: createHistogram(), during: createHistogram(), after: createHistogram() });
   return {
@@ -87,27 +84,11 @@ export function createUsage(topology: Topology): Usage {
     regions: topology.regions.slice().sort((a, b) => (a.startKey < b.startKey ? -1 : 1)),
     regionOfKey: new Map(),
     lines: new Map(),
-    faults: [],
-    restoredAt: START,
     unavailable: 0,
     availableAt: START,
     firstFaultAt: NEVER,
     latencies: { epoch: 0, get: phases(), put: phases() },
-    firstWrites: 0,
   };
-}
-
-/** A copy that goes its own way. */
-export function forkUsage(usage: Usage): Usage {
-  usage.epoch++;
-  return { ...usage, lines: new Map(usage.lines) };
-}
-
-/** Folds one fact; a region's first write after one or several faults is returned. Facts come in order. */
-export function observeUse(usage: Usage, fact: Observation, now: Instant): FirstWrite | null {
-  if (fact.kind === "client-asked") onAsked(usage, fact, now);
-  else if (fact.kind === "client-operation") return onEnded(usage, fact, now);
-  return null;
 }
 
 function onAsked(usage: Usage, fact: Asked, now: Instant): void {
@@ -121,9 +102,8 @@ function onAsked(usage: Usage, fact: Asked, now: Instant): void {
   if (line.darkSince === NEVER) line.darkSince = now;
 }
 
-function onEnded(usage: Usage, fact: Ended, now: Instant): FirstWrite | null {
-  const region = regionOf(usage, fact.key);
-  const line = lineForChange(usage, lineOf(region, fact.operation));
+function onEnded(usage: Usage, fact: Ended, now: Instant): void {
+  const line = lineForChange(usage, lineOf(regionOf(usage, fact.key), fact.operation));
   const place = fact.client - 1;
   line.waiting[place] = (line.waiting[place] ?? 0) - 1;
   line.endedAt = now;
@@ -132,11 +112,10 @@ function onEnded(usage: Usage, fact: Ended, now: Instant): FirstWrite | null {
     const at = line.pending.findIndex((one) => one.client === fact.client && one.began === began);
     if (at >= 0) line.pending.splice(at, 1);
     if (line.pending.length === 0) endDarkness(line, now);
-    return null;
+    return;
   }
   addDuration(latenciesForChange(usage)[fact.operation][phaseOf(usage, began, now)], fact.latency);
   serve(line, fact.client, began, now);
-  return fact.operation === "put" ? firstWrite(usage, line, region, fact, now) : null;
 }
 
 /** An operation succeeded: whoever began before it and still waits does so for reasons of its own. */
@@ -163,84 +142,26 @@ function endDarkness(line: Line, now: Instant): void {
   line.darkSince = NEVER;
 }
 
-/**
- * Tells a put from the answers to those that had been sent before the fault and were still on their way: its request
- * left after the fault, or it succeeded after a new leader was elected, or after what the fault had stopped went on.
- */
-function firstWrite(usage: Usage, line: Line, region: RegionId, fact: Ended, now: Instant): FirstWrite | null {
-  const { faults } = usage;
-  const latest = faults[faults.length - 1];
-  if (latest === undefined || line.answered >= latest.event) return null;
-  const proof = Math.max(now - fact.attempt, line.electedAt, usage.restoredAt);
-  let i = faults.length - 1;
-  while (i >= 0 && (faults[i]?.at ?? 0) >= proof) i--;
-  const upTo = faults[i]?.event ?? 0;
-  if (upTo <= line.answered) return null;
-  const told: FirstWrite = { region, at: now, after: line.answered, upTo };
-  line.answered = upTo;
-  usage.firstWrites++;
-  return told;
+/** Folds one event: faults, outages, and the ends and pauses of clients. */
+function noticeForUse(usage: Usage, event: ClusterEvent): void {
+  if (usage.firstFaultAt === NEVER && effectOf(event.body) === "fault") usage.firstFaultAt = event.at;
+  handle(notices, usage, event);
 }
 
-/** Folds one event: faults, elections, and the ends and pauses of clients. */
-export function observeUseEvent(usage: Usage, { id, at, body }: ClusterEvent): void {
-  if (isFault(body)) {
-    usage.faults = [...usage.faults.slice(1 - FAULTS_KEPT), { event: id, at }];
-    if (usage.firstFaultAt === NEVER) usage.firstFaultAt = at;
-  }
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-      if (body.node.kind === "client") forgetClient(usage, body.node, at);
-      return;
-    case "node.paused":
-      if (body.node.kind === "client") setApart(usage, body.node, at);
-      return;
-    case "node.resumed":
-    case "link.healed":
-    case "network.healed":
-      usage.restoredAt = at;
-      return;
-    case "raft.leader.elected":
-      lineForChange(usage, lineOf(body.region, "put")).electedAt = at;
-      return;
-    case "region.unavailable":
-      usage.unavailable++;
-      return;
-    case "region.available":
-      usage.unavailable--;
-      usage.availableAt = at;
-      return;
-    default:
-      return;
-  }
-}
-
-/** What regions have to get over: every event that a failover record may begin with, and other troubles. */
-function isFault(body: EventBody): boolean {
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-    case "node.paused":
-    case "node.isolated":
-    case "link.cut":
-    case "network.partitioned":
-    case "disk.stalled":
-    case "clock.shifted":
-      return true;
-    case "link.changed":
-      return isDisturbed(body);
-    case "disk.slowed":
-      return body.extraLatency > 0;
-    case "disk.filled":
-      return body.full;
-    default:
-      return false;
-  }
-}
+const notices: Handlers<Usage> = {
+  "node.killed": (usage, { node }, { at }) => forgetClient(usage, node, at),
+  "node.powered-off": (usage, { node }, { at }) => forgetClient(usage, node, at),
+  "node.paused": (usage, { node }, { at }) => setApart(usage, node, at),
+  "region.unavailable": (usage) => void usage.unavailable++,
+  "region.available": (usage, _, { at }) => {
+    usage.unavailable--;
+    usage.availableAt = at;
+  },
+};
 
 /** What the client waited for died with its process: nobody wants it any more. */
 function forgetClient(usage: Usage, node: Node, now: Instant): void {
+  if (node.kind !== "client") return;
   const place = node.id - 1;
   for (const key of usage.lines.keys()) {
     if ((usage.lines.get(key)?.waiting[place] ?? 0) === 0) continue;
@@ -254,6 +175,7 @@ function forgetClient(usage: Usage, node: Node, now: Instant): void {
 
 /** A client that stands still cannot tell whether a region serves. */
 function setApart(usage: Usage, node: Node, now: Instant): void {
+  if (node.kind !== "client") return;
   for (const key of usage.lines.keys()) {
     if ((usage.lines.get(key)?.waiting[node.id - 1] ?? 0) === 0) continue;
     const line = lineForChange(usage, key);
@@ -339,7 +261,7 @@ const BEFORE_START = -1 as Instant;
 
 const createLine = (epoch: number): Line => ({
   epoch, waiting: [], pending: [], apart: 0, servedFrom: BEFORE_START, darkSince: NEVER, longest: 0 as Duration,
-  askedAt: BEFORE_START, endedAt: BEFORE_START, electedAt: START, answered: 0,
+  askedAt: BEFORE_START, endedAt: BEFORE_START,
 });
 
 function latenciesForChange(usage: Usage): Latencies {

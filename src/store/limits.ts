@@ -1,7 +1,8 @@
+import type { LimitName } from "../proto/failures.ts";
 import type { Turn } from "./turn.ts";
 
 /** Says that a limit is reached: once, until it was clear again. */
-export function reachLimit(turn: Turn, limit: string, value: number): void {
+export function reachLimit(turn: Turn, limit: LimitName, value: number): void {
   const { state, host } = turn;
   if (state.limitsReached.includes(limit)) return;
   state.limitsReached = [...state.limitsReached, limit];
@@ -9,7 +10,7 @@ export function reachLimit(turn: Turn, limit: string, value: number): void {
 }
 
 /** The limit has room again. */
-export function clearLimit({ state }: Turn, limit: string): void {
+export function clearLimit({ state }: Turn, limit: LimitName): void {
   if (state.limitsReached.length === 0) return;
   state.limitsReached = state.limitsReached.filter((reached) => reached !== limit);
 }

@@ -76,7 +76,10 @@ function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
     case "transfer.aborted":
       peer.transferee = 0;
       return { name: "raft.transfer.aborted", region, store, to: storeOf(peer, note.to) };
-    default:
+    case "append.rejected": case "campaign.ignored": case "conf.changed": case "conf.refused":
+    case "leader.forgotten": case "log.truncated": case "peer.caughtUp": case "peer.halted": case "snapshot.ignored":
+    case "snapshot.restored": case "snapshot.sent": case "snapshot.unavailable": case "term.raised":
+    case "transfer.timeoutNow": case "vote.received":
       return null;
   }
 }

@@ -86,6 +86,8 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "validate-peer":
     case "get-region":
     case "get-region-response":
+    case "pd-order":
+    case "pd-order-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
@@ -187,7 +189,10 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "validate-peer":
       pdRefused(turn, to);
       return;
-    default:
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response": case "pd-order":
+    case "pd-order-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "validate-peer-response":
   }
 }
 

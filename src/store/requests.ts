@@ -1,5 +1,6 @@
 import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { LimitName } from "../proto/failures.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex } from "../raft/log.ts";
@@ -61,6 +62,10 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
     return false;
   }
   const size = COMMAND_BYTES + key.length + value.length;
+  if (size > turn.host.settings.store.raftEntryMaxSize) {
+    respond(turn, client, requestId, regionId, null, { kind: "RaftEntryTooLarge", regionId, entrySize: size });
+    return false;
+  }
   if (propose(node, { kind: "put", key, value, requestId }, size) !== null) {
     // Dropped: leadership is being handed over, which clients may as well learn as a lost leader
     // (Peer::propose_normal).
@@ -74,11 +79,11 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
   return true;
 }
 
-const WRITE_LIMIT = "pending writes of a region";
-const READ_LIMIT = "pending reads of a region";
+const WRITE_LIMIT = "pending-writes";
+const READ_LIMIT = "pending-reads";
 const BUSY: RegionError = { kind: "ServerIsBusy", reason: "raftstore is busy" };
 
-function isBusy(turn: Turn, waiting: number, limit: string): boolean {
+function isBusy(turn: Turn, waiting: number, limit: LimitName): boolean {
   if (waiting < PENDING_AT_MOST) {
     clearLimit(turn, limit);
     return false;

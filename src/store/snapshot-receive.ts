@@ -1,6 +1,6 @@
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
-import type { Message, RaftEnvelope } from "../proto/messages.ts";
+import type { Message, RaftEnvelope, SnapshotRefusal } from "../proto/messages.ts";
 import type { PeerId, RegionId } from "../proto/region.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { MIB } from "./options.ts";
@@ -48,13 +48,13 @@ function admitTransfer(turn: Turn, from: MachineId, chunk: Chunk): void {
   }
   if (index > 0) {
     // The beginning is lost, or was received before a restart.
-    if (envelope !== null) finish(turn, from, chunk, envelope.to.id, "stream is unknown");
+    if (envelope !== null) finish(turn, from, chunk, envelope.to.id, "stream-unknown");
     return;
   }
   const limit = host.settings.store.concurrentRecvSnapLimit;
   if (state.receives.length >= limit) {
     reachLimit(turn, RECEIVE_LIMIT, limit);
-    finish(turn, from, chunk, envelope?.to.id ?? 0, "RESOURCE_EXHAUSTED");
+    finish(turn, from, chunk, envelope?.to.id ?? 0, "receiver-full");
     return;
   }
   const receive: SnapshotReceive = {
@@ -86,24 +86,24 @@ export function snapshotReceived(turn: Turn, from: MachineId, transferId: number
   if (receive === undefined || receive.envelope === null) return null;
   state.receives = state.receives.filter((other) => other !== receive);
   clearLimit(turn, RECEIVE_LIMIT);
-  finish(turn, from, receive, receive.envelope.to.id, "");
+  finish(turn, from, receive, receive.envelope.to.id, null);
   return receive;
 }
 
-/** Ends a transfer; an empty reason means success. */
+/** Ends a transfer; without a refusal it has succeeded. */
 function finish(
   turn: Turn, from: MachineId, { transferId, regionId }: { transferId: number; regionId: RegionId },
-  peerId: PeerId, reason: string,
+  peerId: PeerId, refusal: SnapshotRefusal | null,
 ): void {
   const { state } = turn;
-  const finished: FinishedReceive = { from, transferId, regionId, to: peerId, reason };
+  const finished: FinishedReceive = { from, transferId, regionId, to: peerId, refusal };
   state.finished = [...state.finished.slice(1 - FINISHED_AT_MOST), finished];
   answer(turn, finished);
 }
 
-function answer({ host }: Turn, { from, transferId, regionId, to, reason }: FinishedReceive): void {
+function answer({ host }: Turn, { from, transferId, regionId, to, refusal }: FinishedReceive): void {
   host.send(from, "snapshot", {
-    kind: "snapshot-result", transferId, regionId, to, ok: reason === "", reason,
+    kind: "snapshot-result", transferId, regionId, to, refusal,
   }, RESULT_BYTES);
 }
 

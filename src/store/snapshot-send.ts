@@ -1,6 +1,7 @@
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { SnapshotData } from "../proto/command.ts";
+import type { SnapshotFailure } from "../proto/failures.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
 import { reportSnapshot, type Snapshot } from "../raft/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
@@ -121,30 +122,30 @@ export function sendChunk(turn: Turn, transferId: number): StorePeer | null {
 }
 
 /** Why a transfer has failed without a word from its receiver; null if it may go on. */
-function failureOf(state: StoreState, send: SnapshotSend, clock: Instant): string | null {
+function failureOf(state: StoreState, send: SnapshotSend, clock: Instant): SnapshotFailure | null {
   const peer = state.peers.get(send.regionId);
-  if (peer === undefined || peer.id !== send.peerId || peer.lead === null) return "no longer leader";
-  if (clock >= send.deadline) return "send timeout";
+  if (peer === undefined || peer.id !== send.peerId || peer.lead === null) return "not-leader";
+  if (clock >= send.deadline) return "send-timeout";
   const heard = heardOf(peer.lead, send.to.id);
-  return heard !== undefined && clock - heard >= KEEPALIVE_MICROS ? "keepalive timeout" : null;
+  return heard !== undefined && clock - heard >= KEEPALIVE_MICROS ? "keepalive-timeout" : null;
 }
 
 /** The receiver's verdict on a whole transfer. */
 export function snapshotAnswered(
-  turn: Turn, from: MachineId, { transferId, ok, reason }: Extract<Message, { kind: "snapshot-result" }>,
+  turn: Turn, from: MachineId, { transferId, refusal }: Extract<Message, { kind: "snapshot-result" }>,
 ): StorePeer | null {
   const send = turn.state.sends.find((each) => each.transferId === transferId && each.machine === from);
-  return send === undefined ? null : endSending(turn, send, ok ? null : reason);
+  return send === undefined ? null : endSending(turn, send, refusal);
 }
 
 /** The receiver's process is dead. */
 export function snapshotRefused(turn: Turn, transferId: number): StorePeer | null {
   const send = turn.state.sends.find((each) => each.transferId === transferId);
-  return send === undefined ? null : endSending(turn, send, "connection refused");
+  return send === undefined ? null : endSending(turn, send, "connection-refused");
 }
 
 /** Ends a transfer and tells Raft how; returns the peer, which may have work to do now. */
-function endSending(turn: Turn, send: SnapshotSend, failure: string | null): StorePeer | null {
+function endSending(turn: Turn, send: SnapshotSend, failure: SnapshotFailure | null): StorePeer | null {
   const { state, host } = turn;
   state.sends = state.sends.filter((other) => other !== send);
   clearLimit(turn, SEND_LIMIT);

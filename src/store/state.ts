@@ -1,8 +1,9 @@
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
+import type { RaftEnvelope, SnapshotRefusal } from "../proto/messages.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
@@ -79,7 +80,7 @@ export interface FinishedReceive {
   readonly transferId: number;
   readonly regionId: RegionId;
   readonly to: PeerId;
-  readonly reason: string;
+  readonly refusal: SnapshotRefusal | null;
 }
 
 /** What the store knows of PD. */
@@ -135,7 +136,7 @@ export interface StoreState {
   receiveFreeAt: Instant;
   generateFreeAt: Instant;
   /** Limits that are reached right now, each reported once. */
-  limitsReached: readonly string[];
+  limitsReached: readonly LimitName[];
   readonly pd: PdLink;
 }
 
@@ -181,7 +182,7 @@ export function createStore(options: StoreOptions): StoreState {
 
 const emptyGroup = (): TickGroup => ({ peers: [], nextLogGc: START, nextStaleCheck: START });
 
-const NO_LIMITS: readonly string[] = [];
+const NO_LIMITS: readonly LimitName[] = [];
 
 /**
  * Where the store's peer of that region goes. Its group is drawn for store and region, not filled in turn: replicas of a

@@ -1,5 +1,6 @@
 import { after, between, micros, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventId, EventOf, StoreRefusal } from "../proto/events.ts";
+import { handle, type Handlers } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 
 /** Longer chains than this explain nothing more; the oldest links are left out. */
@@ -32,8 +33,8 @@ export function explain(find: FindEvent, id: EventId): readonly Because[] {
   const chain: Because[] = [];
   let next = find(id);
   while (next !== undefined && chain.length < MAX_CAUSES) {
-    chain.push({ kind: "event", event: next }, ...besides(find, next));
-    const cause: EventId = deeperCause(find, next) ?? next.cause;
+    chain.push({ kind: "event", event: next }, ...(handle(besides, find, next) ?? []));
+    const cause: EventId = handle(deeperCause, find, next) ?? next.cause;
     // A cause precedes its effect; anything else would be a loop.
     next = cause > 0 && cause < next.id ? find(cause) : undefined;
   }
@@ -41,45 +42,29 @@ export function explain(find: FindEvent, id: EventId): readonly Because[] {
 }
 
 /** What an event rests on besides its cause. */
-function besides(find: FindEvent, event: ClusterEvent): readonly Because[] {
-  const { body } = event;
-  switch (body.name) {
-    case "raft.leader.elected":
-      return [votes(find, event, { ...body, preVote: false })];
-    case "raft.campaign.started":
-      if (body.campaign === "transfer") return [];
-      if (body.campaign === "vote" && preVoteOf(find, event, body) !== null) return [votes(find, event, { ...body, preVote: true })];
-      return [{
-        kind: "unheard", at: since(event.at, body.silence), store: body.store, region: body.region, missed: body.missedStore,
-        waited: body.silence, timeoutTicks: body.timeoutTicks ?? null,
-      }];
-    case "pd.store.state":
-      if (body.to !== "Down" && body.to !== "Disconnected") return [];
-      return [{ kind: "last-heartbeat", at: since(event.at, body.silence), store: body.store, waited: body.silence }];
-    case "pd.region.stuck":
-      return body.refusals.length === 0 ? [] : [{ kind: "refusals", at: event.at, refusals: body.refusals }];
-    default:
-      return [];
-  }
-}
+const besides: Handlers<FindEvent, readonly Because[]> = {
+  "raft.leader.elected": (find, body, event) => [votes(find, event, { ...body, preVote: false })],
+  "raft.campaign.started": (find, body, event) => {
+    if (body.campaign === "transfer") return [];
+    if (body.campaign === "vote" && preVoteOf(find, event, body) !== null) return [votes(find, event, { ...body, preVote: true })];
+    return [{
+      kind: "unheard", at: since(event.at, body.silence), store: body.store, region: body.region, missed: body.missedStore,
+      waited: body.silence, timeoutTicks: body.timeoutTicks ?? null,
+    }];
+  },
+  "pd.store.state": (_, { store, to, silence }, { at }) =>
+    to !== "Down" && to !== "Disconnected" ? [] : [{ kind: "last-heartbeat", at: since(at, silence), store, waited: silence }],
+  "pd.region.stuck": (_, { refusals }, { at }) => (refusals.length === 0 ? [] : [{ kind: "refusals", at, refusals }]),
+};
 
 /** The event that an event goes back to where the engine, which knows only deliveries, names none or one far before it. */
-function deeperCause(find: FindEvent, event: ClusterEvent): EventId | null {
-  const { body } = event;
-  switch (body.name) {
-    case "raft.leader.elected":
-      return campaignOf(find, event, body, ["vote", "transfer"]);
-    case "raft.campaign.started":
-      return body.campaign === "vote" ? preVoteOf(find, event, body) : null;
-    case "pd.region.stuck":
-      return missedBefore(find, event, body.missed ?? []);
-    case "pd.operator.created":
-      // PD makes operators while it hears of other regions: what that heartbeat went back to is not why.
-      return missedBefore(find, event, [body.from]);
-    default:
-      return null;
-  }
-}
+const deeperCause: Handlers<FindEvent, EventId | null> = {
+  "raft.leader.elected": (find, body, event) => campaignOf(find, event, body, ["vote", "transfer"]),
+  "raft.campaign.started": (find, body, event) => (body.campaign === "vote" ? preVoteOf(find, event, body) : null),
+  "pd.region.stuck": (find, body, event) => missedBefore(find, event, body.missed ?? []),
+  // PD makes operators while it hears of other regions: what that heartbeat went back to is not why.
+  "pd.operator.created": (find, body, event) => missedBefore(find, event, [body.from]),
+};
 
 /** The latest of the calls by which PD has written off one of the stores, if it stands by that. */
 function missedBefore(find: FindEvent, event: ClusterEvent, stores: readonly StoreId[]): EventId | null {

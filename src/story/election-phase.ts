@@ -1,5 +1,5 @@
 import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventName } from "../proto/events.ts";
+import { isStroke, type ClusterEvent, type EventName } from "../proto/events.ts";
 import { spreadOf } from "./spread.ts";
 import type { Scene, Spread } from "./types.ts";
 
@@ -17,8 +17,6 @@ export interface ElectionPhase {
 const parts: ReadonlySet<EventName> = new Set<EventName>([
   "raft.campaign.started", "raft.election.lost", "raft.vote.refused", "raft.leader.elected", "region.available",
 ]);
-/** What people and scenarios do begins another phase. */
-const isFault = (name: EventName): boolean => /^(?:node|link|network|disk|clock)\./.test(name);
 /** A phase is over when nothing of it has happened for so long. */
 const QUIET = seconds(10);
 /** The elections of fewer regions can be read one by one, and a learner wants to. */
@@ -30,9 +28,10 @@ export function foldElections(scenes: readonly Scene[], events: readonly Cluster
   let open: Scene[] | null = null;
   let last = 0;
   for (const scene of scenes) {
-    const { name } = scene.event.body;
-    if (isFault(name)) open = null;
-    if (!parts.has(name)) {
+    const { body } = scene.event;
+    // What people and scenarios do begins another phase.
+    if (isStroke(body)) open = null;
+    if (!parts.has(body.name)) {
       folded.push(scene);
       continue;
     }
@@ -59,7 +58,7 @@ function phaseOf(scenes: readonly Scene[], events: readonly ClusterEvent[]): Ele
   const won = new Map<number, Duration>();
   for (const { at, body } of events) {
     if (at > to) break;
-    if (at <= from && isFault(body.name)) fault = at;
+    if (at <= from && isStroke(body)) fault = at;
     if (body.name === "raft.campaign.started" && body.campaign === "transfer") handovers.add(`${body.region} ${body.term}`);
     if (body.name !== "raft.leader.elected" || at < from || won.has(body.region)) continue;
     if (!handovers.has(`${body.region} ${body.term}`)) won.set(body.region, between(fault, at));

@@ -1,16 +1,20 @@
 import type { Topology } from "../cluster/topology.ts";
 import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventId, EventOf } from "../proto/events.ts";
+import { isStroke, type ClusterEvent, type EventBody, type EventOf } from "../proto/events.ts";
+import type { Fold } from "../proto/fold.ts";
+import type { Observation } from "../proto/observations.ts";
 import type { RegionId } from "../proto/region.ts";
-import { faultOf, isInForce, nodesIn, type Fault, type FaultSnapshot } from "./faults.ts";
+import { faultOf, isInForce, nodesIn, type Fault } from "./faults.ts";
+import { createFirstWrites, firstWriteIn, forkFirstWrites, noticeForWrites, type FirstWrite, type FirstWrites } from "./first-writes.ts";
 import { isSame } from "./network.ts";
 import { reasonsOf, unavailableOf } from "./reasons.ts";
 import { regionStates, type StateOf } from "./region-states.ts";
 import { spreadOf } from "./spread.ts";
 import {
-  concerns, copyTrack, createTrack, endTrack, firstPart, fold, hitBy, isLost, isOver, lostStores, since, widenTrack, type Track,
+  concerns, copyTrack, createTrack, endTrack, firstPart, foldIntoTrack, hitBy, isLost, isOver, lostStores, mayChangeTracks, since, widenTrack,
+  type Track,
 } from "./track.ts";
-import type { FailoverRecord, FirstWrite } from "./types.ts";
+import type { FailoverRecord } from "./types.ts";
 import { createWorld, forkWorld, turnWorld, type World } from "./world.ts";
 
 /** Records kept; the oldest ones make room. A person looks at the last few, a fuzz run makes a few dozen. */
@@ -22,58 +26,51 @@ export interface StoryContext {
   readonly maxStoreDownTime: Duration;
 }
 
-/** The fold behind the failover records: grows with the events, forks with the run. Plain data. */
+/** What the failover records are made of. Plain data. */
 export interface Story {
   epoch: number;
-  /** The id of the last event that was folded, and the number of first writes. */
-  told: EventId;
-  writesTold: number;
   readonly world: World;
+  readonly writes: FirstWrites;
   /** At most `MAX_FAILOVERS`, oldest first. */
   tracks: Track[];
   /** Records that had to make room. */
   dropped: number;
 }
 
-export function createStory(context: StoryContext): Story {
-  return { epoch: 0, told: 0, writesTold: 0, world: createWorld(context.topology, context.maxStoreDownTime), tracks: [], dropped: 0 };
-}
+/** The fold behind the failover records. Tracks stay shared between forks until one side changes them. */
+export const failoverFold = {
+  name: "failovers",
+  create: ({ topology, maxStoreDownTime }: StoryContext): Story =>
+    ({ epoch: 0, world: createWorld(topology, maxStoreDownTime), writes: createFirstWrites(), tracks: [], dropped: 0 }),
+  event: tellEvent,
+  fact: tellFact,
+  fork: (story: Story): Story => {
+    story.epoch++;
+    return { ...story, world: forkWorld(story.world), writes: forkFirstWrites(story.writes), tracks: story.tracks.slice() };
+  },
+} satisfies Fold<Story, StoryContext>;
 
-/** A copy that goes its own way; tracks stay shared until one side changes them. */
-export function forkStory(story: Story): Story {
-  story.epoch++;
-  return { ...story, world: forkWorld(story.world), tracks: story.tracks.slice() };
-}
-
-/** Folds an event. `snapshot` is what stood on the stores that it hit, if it is a fault; events come in order. */
-export function tellEvent(story: Story, event: ClusterEvent, snapshot?: FaultSnapshot): void {
+function tellEvent(story: Story, event: ClusterEvent): void {
   const { world } = story;
-  story.told = event.id;
-  if (touchesTracks[event.body.name] === true) offer(story, event);
+  noticeForWrites(story.writes, event);
+  if (mayChangeTracks(event.body.name)) offer(story, event);
   turnWorld(world, event);
   if (endsTracks(event.body)) settle(story, event);
-  const fault = faultOf(world, event, snapshot);
+  const fault = faultOf(world, event);
   if (fault !== null) strike(story, event, fault);
 }
 
-/** Folds those of `events` (ordered by id) that the story has not been told yet. */
-export function tellStory(story: Story, events: readonly ClusterEvent[], snapshots: readonly FaultSnapshot[]): void {
-  const byEvent = new Map(snapshots.map((snapshot) => [snapshot.event, snapshot]));
-  for (let i = firstAfter(events, story.told); i < events.length; i++) {
-    const event = events[i];
-    if (event !== undefined) tellEvent(story, event, byEvent.get(event.id));
-  }
+function tellFact(story: Story, fact: Observation, now: Instant): void {
+  const write = firstWriteIn(story.writes, fact, now);
+  if (write !== null) tellFirstWrite(story, write);
 }
 
-/** Folds those of the first writes that the story has not been told yet; the faults before them must have been told. */
-export function tellFirstWrites(story: Story, writes: readonly FirstWrite[]): void {
-  for (const { region, at, after, upTo } of writes.slice(story.writesTold)) {
-    for (const track of story.tracks.slice()) {
-      const isAnswered = track.led.has(region) && track.parts.some(({ id }) => id > after && id <= upTo);
-      if (isAnswered) trackForChange(story, track).written.set(region, at);
-    }
+/** Notes a region's first write for all faults that it answers. */
+export function tellFirstWrite(story: Story, { region, at, after, upTo }: FirstWrite): void {
+  for (const track of story.tracks.slice()) {
+    const isAnswered = track.led.has(region) && track.parts.some(({ id }) => id > after && id <= upTo);
+    if (isAnswered) trackForChange(story, track).written.set(region, at);
   }
-  story.writesTold = Math.max(story.writesTold, writes.length);
 }
 
 /** Whether a client has wanted to write to the region since the instant. */
@@ -88,30 +85,17 @@ export function failoversOf(story: Story, now: Instant, stateOf: StateOf, isAske
   return tracks.map((track, i) => recordOf(track, tracks.slice(i + 1), world, now, stateOf, isAsked));
 }
 
-/** Events that may change a track; all others cost one look-up. */
-const touchesTracks: Readonly<Partial<Record<EventBody["name"], true>>> = {
-  "raft.campaign.started": true,
-  "raft.leader.elected": true,
-  "raft.leader.stepped-down": true,
-  "raft.leader.heard": true,
-  "raft.conf.applied": true,
-  "pd.store.state": true,
-  "pd.operator.created": true,
-  "node.restarted": true,
-  "node.resumed": true,
-};
-
 /** Newest first: what happens to a region belongs to the latest fault that touched it, unless an earlier one killed. */
 function offer(story: Story, event: ClusterEvent): void {
   const { body } = event;
   if (body.name === "pd.store.state") {
-    for (const track of tracksMissing(story, body)) fold(trackForChange(story, track), story.world, event);
+    for (const track of tracksMissing(story, body)) foldIntoTrack(trackForChange(story, track), story.world, event);
     return;
   }
   const region = "region" in body ? body.region : 0;
   let claimed = false;
   for (const track of story.tracks.slice().reverse()) {
-    if (concerns(track, story.world, body, claimed)) fold(trackForChange(story, track), story.world, event);
+    if (concerns(track, story.world, event, claimed)) foldIntoTrack(trackForChange(story, track), story.world, event);
     claimed ||= track.led.has(region);
   }
 }
@@ -137,7 +121,7 @@ function trackForChange(story: Story, track: Track): Track {
 
 /** Inputs only, for nothing else mends a fault or takes its place; and that PD buries a store which it has emptied. */
 const endsTracks = (body: EventBody): boolean =>
-  /^(node|link|network|disk|clock)\./.test(body.name) || (body.name === "pd.store.state" && body.to === "Tombstone");
+  isStroke(body) || (body.name === "pd.store.state" && body.to === "Tombstone");
 
 /** Ends those tracks of which no part is in force any more. */
 function settle(story: Story, event: ClusterEvent): void {
@@ -226,16 +210,4 @@ function endOf(track: Track, world: World, now: Instant): Duration | null {
 function earliest(instants: readonly (Instant | null)[]): Instant | null {
   const known = instants.filter((instant) => instant !== null);
   return known.length === 0 ? null : (Math.min(...known) as Instant);
-}
-
-/** The first position whose event is newer than `id`. */
-function firstAfter(events: readonly ClusterEvent[], id: EventId): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.id ?? 0) <= id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,31 +1,19 @@
 import { after, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventId, EventOf, Node } from "../proto/events.ts";
+import {
+  faultKindOf, kindOf, type ClusterEvent, type EventBody, type EventOf, type FaultFamily, type FaultKind, type Hit, type Node,
+} from "../proto/events.ts";
+import { handle, type Handlers } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { directionsOf, isDisturbed, reaches, sideOf } from "./network.ts";
+import { directionsOf, reaches, sideOf } from "./network.ts";
 import { conditionKey, hosts, membersOf, type World } from "./world.ts";
 
-/** What stood on the stores that a fault was about to hit, as the cluster itself knows it. Handed in by the session. */
-export interface FaultSnapshot {
-  /** The fault's event. */
-  readonly event: EventId;
-  readonly stores: readonly StandingStore[];
-}
-
-export interface StandingStore {
+/** What stood on a store that a fault was about to hit. */
+interface StandingStore {
   readonly store: StoreId;
   /** Regions whose leader stands there, and all regions with a replica there. */
   readonly led: readonly RegionId[];
   readonly hosted: readonly RegionId[];
 }
-
-/** Faults of one family that strike together are one fault to people: a zone that dies store by store. */
-export type FaultFamily = "process" | "network" | "disk" | "clock" | "drain";
-
-/**
- * What a fault does to a store, as PD sees it. `silenced`: no heartbeat can come any more. `hampered`: it goes on as well as
- * it can, and PD may miss it or not. `leaving`: PD itself empties it.
- */
-export type Hit = "silenced" | "hampered" | "leaving";
 
 /** Who and what a fault touches. */
 export interface Fault {
@@ -38,106 +26,48 @@ export interface Fault {
 }
 
 /** The fault that an event is, or null if it is none that a cluster has to get over. `struck` is the world with it. */
-export function faultOf(struck: World, { body }: ClusterEvent, snapshot: FaultSnapshot | undefined): Fault | null {
-  const family = familyOf(body);
-  if (family === null) return null;
-  const stores = snapshot?.stores ?? storesIn(body).map((store) => standingOn(struck, store));
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-    case "node.paused":
-      return ofNode(struck, family, body.node, "silenced", stores, body.name !== "node.paused");
-    case "node.isolated":
-      return ofNode(struck, family, body.node, "silenced", stores, false);
-    case "pd.store.state":
-      return ofNode(struck, family, { kind: "store", id: body.store }, "leaving", stores, false);
-    case "link.cut":
-    case "link.changed":
-      return ofLink(struck, body, stores);
-    case "network.partitioned":
-      return ofPartition(struck, body, stores);
-    default:
-      return "node" in body ? ofNode(struck, family, body.node, "hampered", stores, false) : null;
-  }
-}
-
-function familyOf(body: EventBody): FaultFamily | null {
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-    case "node.paused":
-      return "process";
-    case "node.isolated":
-    case "link.cut":
-    case "network.partitioned":
-      return "network";
-    case "link.changed":
-      return isDisturbed(body) ? "network" : null;
-    case "disk.slowed":
-      return body.extraLatency > 0 ? "disk" : null;
-    case "disk.stalled":
-      return "disk";
-    case "disk.filled":
-      return body.full ? "disk" : null;
-    case "clock.shifted":
-      return body.offset !== 0 || body.driftPpm !== 0 ? "clock" : null;
-    case "pd.store.state":
-      return body.to === "Offline" ? "drain" : null;
-    default:
-      return null;
-  }
+export function faultOf(struck: World, { body }: ClusterEvent): Fault | null {
+  const fault = faultKindOf(body);
+  if (fault === null) return null;
+  const stores = storesIn(body).map((store) => standingOn(struck, store));
+  if (body.name === "link.cut" || body.name === "link.changed") return ofLink(struck, body, stores);
+  if (body.name === "network.partitioned") return ofPartition(struck, body, stores);
+  const [node] = nodesIn(body);
+  return node === undefined ? null : ofNode(struck, fault, node, stores);
 }
 
 /** Whether the fault of this event is still in force: nobody has mended it, and it has not run out. */
-export function isInForce(world: World, { id, body, at }: ClusterEvent, now: Instant): boolean {
-  const { conditions, network } = world;
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-      return conditions.has(conditionKey("stopped", body.node));
-    case "node.paused":
-      return conditions.has(conditionKey("paused", body.node));
-    case "disk.slowed":
-      return conditions.get(conditionKey("slow", body.node)) === id;
-    case "disk.filled":
-      return conditions.get(conditionKey("full", body.node)) === id;
-    case "clock.shifted":
-      return conditions.get(conditionKey("clock", body.node)) === id;
-    case "disk.stalled":
-      return now < after(at, body.duration);
-    case "node.isolated":
-    case "network.partitioned":
-    case "link.cut":
-      return directionsOf(network, body).some((direction) => network.cut.has(direction));
-    case "link.changed":
-      return directionsOf(network, body).some((direction) => network.changed.get(direction)?.event === id);
-    case "pd.store.state":
-      return world.states.get(body.store) === "Offline";
-    default:
-      return false;
-  }
+export function isInForce(world: World, event: ClusterEvent, now: Instant): boolean {
+  const { id, body } = event;
+  const { breaks, fault } = kindOf(body.name);
+  const [node] = nodesIn(body);
+  if (breaks === undefined || node === undefined) return handle(inForce, { world, now }, event) ?? false;
+  const since = world.conditions.get(conditionKey(breaks, node));
+  // A process that has ended is not ended again; a disk or a clock is what it was last made.
+  return since !== undefined && (fault?.family === "process" || since === id);
 }
 
+/** Of faults that are no condition of one machine. */
+const inForce: Handlers<{ readonly world: World; readonly now: Instant }, boolean> = {
+  "disk.stalled": ({ now }, body, { at }) => now < after(at, body.duration),
+  "node.isolated": ({ world }, _, event) => isAnyCut(world, event),
+  "network.partitioned": ({ world }, _, event) => isAnyCut(world, event),
+  "link.cut": ({ world }, _, event) => isAnyCut(world, event),
+  "link.changed": ({ world: { network } }, _, event) =>
+    directionsOf(network, event).some((direction) => network.changed.get(direction)?.event === event.id),
+  "pd.store.state": ({ world }, body) => world.states.get(body.store) === "Offline",
+};
+
+const isAnyCut = ({ network }: World, event: ClusterEvent): boolean =>
+  directionsOf(network, event).some((direction) => network.cut.has(direction));
+
 /** The machines that a fault was done to. */
-export function nodesIn(body: EventBody): readonly Node[] {
-  if ("node" in body) return [body.node];
-  switch (body.name) {
-    case "link.cut":
-    case "link.changed":
-      return [body.from, body.to];
-    case "network.partitioned":
-      return body.groups.flat();
-    case "pd.store.state":
-      return [{ kind: "store", id: body.store }];
-    default:
-      return [];
-  }
-}
+export const nodesIn = (body: EventBody): readonly Node[] => kindOf(body.name).fault?.struck(body) ?? [];
 
 const storesIn = (body: EventBody): StoreId[] =>
   nodesIn(body).filter((node) => node.kind === "store").map((node) => node.id);
 
-/** What the events so far say of a store: the next best thing where no snapshot was taken. */
+/** What the events so far say of a store. */
 function standingOn(world: World, store: StoreId): StandingStore {
   const led: RegionId[] = [];
   const hosted: RegionId[] = [];
@@ -150,7 +80,7 @@ function standingOn(world: World, store: StoreId): StandingStore {
 }
 
 function ofNode(
-  struck: World, family: FaultFamily, node: Node, hit: Hit, stores: readonly StandingStore[], deadly: boolean,
+  struck: World, { family, hit, deadly }: FaultKind<EventBody>, node: Node, stores: readonly StandingStore[],
 ): Fault {
   const nothing = { family, led: [], dead: [], touched: [] };
   if (node.kind === "client") return { ...nothing, hits: new Map() };

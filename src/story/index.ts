@@ -1,9 +1,8 @@
 export { explain, MAX_CAUSES, type Because } from "./causes.ts";
-export {
-  createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type Story, type StoryContext,
-} from "./failovers.ts";
-export { foldElections, type Elections } from "./elections.ts";
-export type { FaultSnapshot, StandingStore } from "./faults.ts";
+export { failoverFold, failoversOf, MAX_FAILOVERS, tellFirstWrite, type Story, type StoryContext } from "./failovers.ts";
+export type { FirstWrite } from "./first-writes.ts";
+export { electionsFold, electionsIn, type Elections } from "./elections.ts";
+export { outagesFold } from "./outages.ts";
 export type { StateOf } from "./region-states.ts";
-export { createSceneFold, extendScenes, isRestart, sceneOf, scenesOf, type SceneFold } from "./scenes.ts";
+export { isRestart, sceneFold, sceneOf, scenesIn, scenesOf, type SceneState } from "./scenes.ts";
 export type { FailoverReason, FailoverRecord, RegionStates, Scene, Spread } from "./types.ts";

@@ -1,5 +1,6 @@
 import type { Topology } from "../cluster/topology.ts";
-import type { ClusterEvent, EventBody, EventId, Node } from "../proto/events.ts";
+import { faultKindOf, type ClusterEvent, type EventId, type Node } from "../proto/events.ts";
+import { handle, type Handlers } from "../proto/fold.ts";
 
 /** One way between two machines: `store 1>pd 1`. */
 export type Direction = string;
@@ -26,62 +27,55 @@ export const forkNetwork = (network: Network): Network =>
   ({ nodes: network.nodes.slice(), cut: new Set(network.cut), changed: new Map(network.changed) });
 
 /** Folds an event into the network. */
-export function turnNetwork(network: Network, { id, body }: ClusterEvent): void {
-  switch (body.name) {
-    case "store.added":
-      network.nodes.push({ kind: "store", id: body.store });
-      return;
-    case "node.isolated":
-    case "network.partitioned":
-    case "link.cut":
-      for (const direction of directionsOf(network, body)) network.cut.add(direction);
-      return;
-    case "link.changed":
-      for (const direction of directionsOf(network, body)) {
-        if (isDisturbed(body)) network.changed.set(direction, { event: id, closed: body.lossPercent >= 100 });
-        else network.changed.delete(direction);
-      }
-      return;
-    case "link.healed":
-      for (const direction of directionsOf(network, body)) {
-        network.cut.delete(direction);
-        network.changed.delete(direction);
-      }
-      return;
-    case "network.healed":
-      network.cut.clear();
-      network.changed.clear();
-      return;
-    default:
-  }
+export const turnNetwork = (network: Network, event: ClusterEvent): void => void handle(turns, network, event);
+
+const turns: Handlers<Network> = {
+  "store.added": ({ nodes }, { store }) => void nodes.push({ kind: "store", id: store }),
+  "node.isolated": (network, _, event) => cut(network, event),
+  "network.partitioned": (network, _, event) => cut(network, event),
+  "link.cut": (network, _, event) => cut(network, event),
+  "link.changed": (network, body, event) => {
+    for (const direction of directionsOf(network, event)) {
+      if (faultKindOf(body) !== null) network.changed.set(direction, { event: event.id, closed: body.lossPercent >= 100 });
+      else network.changed.delete(direction);
+    }
+  },
+  "link.healed": (network, _, event) => {
+    for (const direction of directionsOf(network, event)) {
+      network.cut.delete(direction);
+      network.changed.delete(direction);
+    }
+  },
+  "network.healed": (network) => {
+    network.cut.clear();
+    network.changed.clear();
+  },
+};
+
+function cut(network: Network, event: ClusterEvent): void {
+  for (const direction of directionsOf(network, event)) network.cut.add(direction);
 }
 
 /** The ways that an event of the network speaks of; none for any other event. */
-export function directionsOf(network: Network, body: EventBody): Direction[] {
-  switch (body.name) {
-    case "node.isolated":
-      return network.nodes.filter((other) => !isSame(other, body.node)).flatMap((other) => bothWays(body.node, other));
-    case "network.partitioned":
-      return network.nodes.flatMap((a, i) => network.nodes.slice(i + 1)
-        .filter((b) => sideOf(body.groups, a) !== sideOf(body.groups, b)).flatMap((b) => bothWays(a, b)));
-    case "link.cut":
-    case "link.changed":
-    case "link.healed":
-      return body.bothWays ? bothWays(body.from, body.to) : [direction(body.from, body.to)];
-    default:
-      return [];
-  }
-}
+export const directionsOf = (network: Network, event: ClusterEvent): Direction[] => handle(directions, network, event) ?? [];
+
+const directions: Handlers<Network, Direction[]> = {
+  "node.isolated": ({ nodes }, { node }) => nodes.filter((other) => !isSame(other, node)).flatMap((other) => bothWays(node, other)),
+  "network.partitioned": ({ nodes }, { groups }) => nodes.flatMap((a, i) => nodes.slice(i + 1)
+    .filter((b) => sideOf(groups, a) !== sideOf(groups, b)).flatMap((b) => bothWays(a, b))),
+  "link.cut": (_, body) => waysOf(body),
+  "link.changed": (_, body) => waysOf(body),
+  "link.healed": (_, body) => waysOf(body),
+};
+
+const waysOf = (link: { readonly from: Node; readonly to: Node; readonly bothWays: boolean }): Direction[] =>
+  link.bothWays ? bothWays(link.from, link.to) : [direction(link.from, link.to)];
 
 /** Whether messages pass in this direction: neither cut nor all lost. */
 export const reaches = (network: Network, from: Node, to: Node): boolean => {
   const way = direction(from, to);
   return !network.cut.has(way) && network.changed.get(way)?.closed !== true;
 };
-
-/** Whether the link differs from a healthy one. */
-export const isDisturbed = (body: Extract<EventBody, { readonly name: "link.changed" }>): boolean =>
-  body.extraLatency > 0 || body.extraJitter > 0 || body.lossPercent > 0 || body.duplicatePercent > 0;
 
 /** Which side of a partition a machine is on. Machines that no group names stay with the first. */
 export const sideOf = (groups: readonly (readonly Node[])[], node: Node): number =>

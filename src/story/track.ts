@@ -1,7 +1,11 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventOf } from "../proto/events.ts";
+import {
+  isInvoluntary, type ClusterEvent, type EventName, type EventOf, type Hit, type Node,
+} from "../proto/events.ts";
+import { handle, type Handlers } from "../proto/fold.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
-import { isInForce, type Fault, type Hit } from "./faults.ts";
+import { isInForce, type Fault } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
 import { hosts, membersOf, type World } from "./world.ts";
 
@@ -103,67 +107,65 @@ export const isLost = (track: Track, store: StoreId): boolean => track.stores.ge
 
 export const lostStores = (track: Track): StoreId[] => [...track.stores.keys()].filter((store) => isLost(track, store));
 
-/** Whether the event changes the track. `claimed`: a later fault already accounts for what happens to this region. */
-export function concerns(track: Track, world: World, body: EventBody, claimed: boolean): boolean {
-  switch (body.name) {
-    case "raft.campaign.started":
-      return track.noticed === null && body.campaign !== "transfer" && track.led.has(body.region) && !claimed;
-    case "raft.leader.stepped-down":
-      return track.led.has(body.region) && !track.lost.has(body.region) && !claimed && isInvoluntary(body);
-    case "raft.leader.elected":
-      if (!track.led.has(body.region) || track.elected.has(body.region)) return false;
-      // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
-      return track.dead.has(body.region) || (!claimed && !world.transferring.has(body.region));
-    case "raft.leader.heard":
-      return track.elected.has(body.region) && !track.heard.has(body.region);
-    case "raft.conf.applied":
-      return track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body);
-    case "pd.operator.created":
-      return track.repairStarted === null && track.touched.has(body.region) && removesLost(track, body);
-    case "node.restarted":
-    case "node.resumed":
-      return body.node.kind === "store" && isLost(track, body.node.id) && hitBy(track, body.node.id) === "silenced" &&
-        track.fault.family === "process";
-    default:
-      return false;
-  }
+/** What may change a track: the world, and whether a later fault already accounts for what happens to the region. */
+interface Concern {
+  readonly track: Track;
+  readonly world: World;
+  readonly claimed: boolean;
 }
 
+/** Whether the event changes the track; `claimed`: a later fault already accounts for what happens to this region. */
+export const concerns = (track: Track, world: World, event: ClusterEvent, claimed: boolean): boolean =>
+  handle(concerned, { track, world, claimed }, event) ?? false;
+
+const concerned: Handlers<Concern, boolean> = {
+  "raft.campaign.started": ({ track, claimed }, body) =>
+    track.noticed === null && body.campaign !== "transfer" && track.led.has(body.region) && !claimed,
+  "raft.leader.stepped-down": ({ track, claimed }, body) =>
+    track.led.has(body.region) && !track.lost.has(body.region) && !claimed && isInvoluntary(body.reason),
+  "raft.leader.elected": ({ track, world, claimed }, { region }) =>
+    track.led.has(region) && !track.elected.has(region)
+    // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
+    && (track.dead.has(region) || (!claimed && !world.transferring.has(region))),
+  "raft.leader.heard": ({ track }, { region }) => track.elected.has(region) && !track.heard.has(region),
+  "raft.conf.applied": ({ track }, body) => track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body),
+  "pd.operator.created": ({ track }, body) =>
+    track.repairStarted === null && track.touched.has(body.region) && removesLost(track, body),
+  "node.restarted": ({ track }, { node }) => isBack(track, node),
+  "node.resumed": ({ track }, { node }) => isBack(track, node),
+};
+
+const isBack = (track: Track, { kind, id }: Node): boolean =>
+  kind === "store" && isLost(track, id) && hitBy(track, id) === "silenced" && track.fault.family === "process";
+
 /** Writes an event that concerns the track into it. */
-export function fold(track: Track, world: World, event: ClusterEvent): void {
-  const { body, at } = event;
-  switch (body.name) {
-    case "raft.campaign.started":
-      track.noticed = at;
-      return;
-    case "raft.leader.stepped-down":
-      track.lost.add(body.region);
-      return;
-    case "raft.leader.elected":
-      track.lost.add(body.region);
-      track.elected.set(body.region, at);
-      track.elections.push({ region: body.region, store: body.store, at });
-      return;
-    case "raft.leader.heard":
-      foldHearer(track, world, body, at);
-      return;
-    case "raft.conf.applied":
-      track.left.add(body.region);
-      track.lastLeft = at;
-      return;
-    case "pd.operator.created":
-      track.repairStarted = at;
-      return;
-    case "node.restarted":
-    case "node.resumed":
-      bringBack(track, body.node.id, at);
-      return;
-    case "pd.store.state":
-      foldState(track, world, event, body);
-      return;
-    default:
-  }
-}
+export const foldIntoTrack = (track: Track, world: World, event: ClusterEvent): void => void handle(writes, { track, world }, event);
+
+const writes: Handlers<Omit<Concern, "claimed">> = {
+  "raft.campaign.started": ({ track }, _, { at }) => {
+    track.noticed = at;
+  },
+  "raft.leader.stepped-down": ({ track }, { region }) => void track.lost.add(region),
+  "raft.leader.elected": ({ track }, { region, store }, { at }) => {
+    track.lost.add(region);
+    track.elected.set(region, at);
+    track.elections.push({ region, store, at });
+  },
+  "raft.leader.heard": ({ track, world }, body, { at }) => foldHearer(track, world, body, at),
+  "raft.conf.applied": ({ track }, { region }, { at }) => {
+    track.left.add(region);
+    track.lastLeft = at;
+  },
+  "pd.operator.created": ({ track }, _, { at }) => {
+    track.repairStarted = at;
+  },
+  "node.restarted": ({ track }, { node }, { at }) => bringBack(track, node.id, at),
+  "node.resumed": ({ track }, { node }, { at }) => bringBack(track, node.id, at),
+  "pd.store.state": ({ track, world }, body, event) => foldState(track, world, event, body),
+};
+
+/** Whether events of the kind may change a track; all others cost one look-up. */
+export const mayChangeTracks = (name: EventName): boolean => name in writes;
 
 export const hitBy = (track: Track, store: StoreId): Hit | undefined => track.fault.hits.get(store);
 
@@ -205,9 +207,6 @@ function foldState(
   else if (to === "Up") bringBack(track, store, at);
 }
 
-const isInvoluntary = (body: EventOf<"raft.leader.stepped-down">): boolean =>
-  body.reason === "quorum-lost" || body.reason === "higher-term";
-
 /** The region has a configuration without any of the lost stores. */
 function leavesLost(track: Track, { voters, outgoing, learners }: EventOf<"raft.conf.applied">): boolean {
   const lost = lostStores(track);
@@ -216,7 +215,8 @@ function leavesLost(track: Track, { voters, outgoing, learners }: EventOf<"raft.
 
 /** The operator takes the replica of a lost store away, and not merely because stores are to be balanced. */
 const removesLost = (track: Track, { description, steps }: EventOf<"pd.operator.created">): boolean =>
-  !description.startsWith("balance-") && lostStores(track).some((store) => steps.includes(`remove peer on store ${store}`));
+  !isSchedulers(description) && lostStores(track).some((store) =>
+    steps.some((step) => step.kind === "remove-peer" && step.target.store === store));
 
 /** How long after the fault, or null if not at all. */
 export const since = (track: Track, instant: Instant | null): Duration | null =>

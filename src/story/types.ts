@@ -84,14 +84,6 @@ export interface RegionsWaiting {
   readonly until: Instant | null;
 }
 
-/** A region's first successful put after one or several faults: those with `after` < event id <= `upTo`. */
-export interface FirstWrite {
-  readonly region: RegionId;
-  readonly at: Instant;
-  readonly after: EventId;
-  readonly upTo: EventId;
-}
-
 /** Why something in a record is null or short: a closed set, put into words by the reader's language. */
 export type FailoverReason =
   | { readonly kind: "no-leader-lost"; readonly led: number }

@@ -1,6 +1,10 @@
 import type { StoreSpec, Topology } from "../cluster/topology.ts";
 import { parseDuration, seconds, type Duration } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventId, EventOf, Node, StuckReason, StoreRefusal } from "../proto/events.ts";
+import {
+  faultKindOf, kindOf, type ClusterEvent, type Condition, type EventId, type EventOf, type Node, type StoreRefusal, type StuckReason,
+} from "../proto/events.ts";
+import { handle, type Handlers } from "../proto/fold.ts";
+import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { createNetwork, forkNetwork, reaches, turnNetwork, type Network } from "./network.ts";
 
@@ -113,111 +117,61 @@ export function forkWorld(world: World): World {
 
 /** Folds an event into the world. */
 export function turnWorld(world: World, event: ClusterEvent): void {
-  const { body } = event;
   turnNetwork(world.network, event);
   turnConditions(world.conditions, event);
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-    case "node.paused":
-      setSilent(world, body.node, true);
-      return;
-    case "node.restarted":
-    case "node.resumed":
-      setSilent(world, body.node, false);
-      return;
-    case "settings.changed":
-      if (body.key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(body.value) ?? world.maxStoreDownTime;
-      return;
-    case "pd.store.state":
-      if (body.to === "Up") world.states.delete(body.store);
-      else world.states.set(body.store, body.to);
-      return;
-    default:
-      turnRegion(world, body);
-  }
+  handle(turns, world, event);
 }
 
 /** What is wrong with a machine itself; the network is told apart. */
 function turnConditions(conditions: Map<string, EventId>, { id, body }: ClusterEvent): void {
   if (!("node" in body)) return;
-  const set = (what: Condition, wrong: boolean): void => {
-    if (wrong) conditions.set(conditionKey(what, body.node), id);
-    else conditions.delete(conditionKey(what, body.node));
-  };
-  switch (body.name) {
-    case "node.killed":
-    case "node.powered-off":
-      set("stopped", true);
-      set("paused", false);
-      return;
-    case "node.paused":
-      set("paused", true);
-      return;
-    case "node.restarted":
-    case "node.resumed":
-      set("stopped", false);
-      set("paused", false);
-      return;
-    case "disk.slowed":
-      set("slow", body.extraLatency > 0);
-      return;
-    case "disk.filled":
-      set("full", body.full);
-      return;
-    case "clock.shifted":
-      set("clock", body.offset !== 0 || body.driftPpm !== 0);
-      return;
-    default:
-  }
+  const { breaks, mends } = kindOf(body.name);
+  for (const what of mends ?? []) conditions.delete(conditionKey(what, body.node));
+  if (breaks === undefined) return;
+  if (faultKindOf(body) !== null) conditions.set(conditionKey(breaks, body.node), id);
+  else conditions.delete(conditionKey(breaks, body.node));
 }
-
-export type Condition = "stopped" | "paused" | "slow" | "full" | "clock";
 
 export const conditionKey = (what: Condition, { kind, id }: Node): string => `${what} ${kind} ${id}`;
 
-/** Events of one region: who leads it, who votes in it, what PD can do for it, whether it serves. */
-function turnRegion(world: World, body: EventBody): void {
-  switch (body.name) {
-    case "raft.conf.applied":
-      noteMembers(world, body);
-      return;
-    case "raft.leader.elected":
-      world.leaders.set(body.region, body.store);
-      // The transfer, if there was one, has served its purpose.
-      world.transferring.delete(body.region);
-      return;
-    case "raft.leader.stepped-down":
-      if (world.leaders.get(body.region) === body.store) world.leaders.set(body.region, 0);
-      return;
-    case "raft.transfer.started":
-      world.transferring.add(body.region);
-      return;
-    case "raft.transfer.aborted":
-      world.transferring.delete(body.region);
-      return;
-    case "pd.operator.created":
-      if (!body.description.startsWith("balance-")) world.operators.set(body.region, body.operator);
-      return;
-    case "pd.operator.finished":
-    case "pd.operator.cancelled":
-      if (world.operators.get(body.region) === body.operator) world.operators.delete(body.region);
-      return;
-    case "pd.region.stuck":
-      world.stuck.set(body.region, { reason: body.reason, filter: passingFilter(body.refusals) });
-      return;
-    case "pd.region.unstuck":
-      world.stuck.delete(body.region);
-      return;
-    case "region.unavailable":
-      world.unavailable.add(body.region);
-      return;
-    case "region.available":
-      world.unavailable.delete(body.region);
-      return;
-    default:
-      return;
-  }
+const turns: Handlers<World> = {
+  "node.killed": (world, { node }) => setSilent(world, node, true),
+  "node.powered-off": (world, { node }) => setSilent(world, node, true),
+  "node.paused": (world, { node }) => setSilent(world, node, true),
+  "node.restarted": (world, { node }) => setSilent(world, node, false),
+  "node.resumed": (world, { node }) => setSilent(world, node, false),
+  "settings.changed": (world, { key, value }) => {
+    if (key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(value) ?? world.maxStoreDownTime;
+  },
+  "pd.store.state": ({ states }, { store, to }) => {
+    if (to === "Up") states.delete(store);
+    else states.set(store, to);
+  },
+  // Who leads a region, who votes in it, what PD can do for it, whether it serves.
+  "raft.conf.applied": (world, body) => noteMembers(world, body),
+  "raft.leader.elected": (world, { region, store }) => {
+    world.leaders.set(region, store);
+    // The transfer, if there was one, has served its purpose.
+    world.transferring.delete(region);
+  },
+  "raft.leader.stepped-down": ({ leaders }, { region, store }) => {
+    if (leaders.get(region) === store) leaders.set(region, 0);
+  },
+  "raft.transfer.started": ({ transferring }, { region }) => void transferring.add(region),
+  "raft.transfer.aborted": ({ transferring }, { region }) => void transferring.delete(region),
+  "pd.operator.created": ({ operators }, body) => {
+    if (!isSchedulers(body.description)) operators.set(body.region, body.operator);
+  },
+  "pd.operator.finished": (world, { region, operator }) => endOperator(world, region, operator),
+  "pd.operator.cancelled": (world, { region, operator }) => endOperator(world, region, operator),
+  "pd.region.stuck": ({ stuck }, { region, reason, refusals }) => void stuck.set(region, { reason, filter: passingFilter(refusals) }),
+  "pd.region.unstuck": ({ stuck }, { region }) => void stuck.delete(region),
+  "region.unavailable": ({ unavailable }, { region }) => void unavailable.add(region),
+  "region.available": ({ unavailable }, { region }) => void unavailable.delete(region),
+};
+
+function endOperator({ operators }: World, region: RegionId, operator: number): void {
+  if (operators.get(region) === operator) operators.delete(region);
 }
 
 export const membersOf = (world: World, region: RegionId): Members | undefined =>

@@ -109,7 +109,8 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       server.selection = command.selection;
       server.lastNews = 0;
       return;
-    default:
+    case "act": case "branch": case "export": case "hash": case "pace": case "play": case "say": case "seek":
+    case "share": case "step": case "undo": case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MAX_VALUES } from "../../src/check/types.ts";
+import { MAX_VALUES } from "../../src/check/registers.ts";
 import { put, Teller } from "./history.ts";
 
 /** A value goes through the log of the region and is applied. */

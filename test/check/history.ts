@@ -1,4 +1,4 @@
-import { createChecks, observeEvent, observeFact, type Checks, type InvariantId } from "../../src/check/index.ts";
+import { checkFold, type Checks } from "../../src/check/index.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
@@ -31,21 +31,21 @@ export class Teller {
   now: Instant;
   private events = 0;
 
-  constructor(checks: Checks = createChecks({ topology: topologyOf(1) }), now = 0) {
+  constructor(checks: Checks = checkFold.create({ topology: topologyOf(1) }), now = 0) {
     this.checks = checks;
     this.now = now as Instant;
   }
 
   fact(fact: Observation): this {
     this.now = (this.now + 1) as Instant;
-    observeFact(this.checks, fact, this.now);
+    checkFold.fact(this.checks, fact, this.now);
     return this;
   }
 
   event(body: EventBody): this {
     this.now = (this.now + 1) as Instant;
     const event: ClusterEvent = { id: ++this.events, at: this.now, cause: 0, body };
-    observeEvent(this.checks, event);
+    checkFold.event(this.checks, event);
     return this;
   }
 
@@ -103,7 +103,7 @@ export class Teller {
   }
 
   /** What was found, once the present instant is over: some verdicts wait for it. */
-  found(): InvariantId[] {
+  found(): string[] {
     this.event({ name: "raft.conf.applied", region: 1, store: 1, epoch: { confVer: 1, version: 1 },
       voters: [1, 2, 3], outgoing: [], learners: [] });
     return this.checks.violations.map((violation) => violation.invariant);

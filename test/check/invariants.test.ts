@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { INVARIANTS } from "../../src/check/index.ts";
-import { MAX_CONFIGS, MAX_KEYS, MAX_LEADER_TERMS, MAX_VALUES, MAX_VIOLATIONS } from "../../src/check/types.ts";
+import { MAX_KEYS, MAX_VALUES } from "../../src/check/registers.ts";
+import { MAX_VIOLATIONS } from "../../src/check/report.ts";
+import { MAX_CONFIGS, MAX_LEADER_TERMS } from "../../src/check/types.ts";
 import { MAX_MOVES } from "../../src/check/rest.ts";
 import { MAX_WINDOW } from "../../src/check/window.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createChecks } from "../../src/check/index.ts";
+import { checkFold } from "../../src/check/index.ts";
 import type { Region } from "../../src/proto/region.ts";
 import { Teller, topologyOf } from "./history.ts";
 
@@ -7,7 +7,7 @@ const region = (id: number, startKey: string, endKey: string, version = 1, confV
   ({ id, startKey, endKey, epoch: { confVer, version }, peers: [] });
 
 /** Regions 1 [-∞, a), 2 [a, b), 3 [b, c), 4 [c, ∞). */
-const teller = (): Teller => new Teller(createChecks({ topology: topologyOf(4) }));
+const teller = (): Teller => new Teller(checkFold.create({ topology: topologyOf(4) }));
 const accept = (t: Teller, next: Region, ...displaced: number[]): Teller => t.fact({ kind: "pd-region", region: next, displaced });
 
 describe("PD's regions cover the key space", () => {
@@ -24,7 +24,7 @@ describe("PD's regions cover the key space", () => {
 
   test("ranges-cover: a hole at birth", () => {
     const topology = topologyOf(3);
-    const checks = createChecks({ topology: { ...topology, regions: topology.regions.filter((spec) => spec.id !== 2) } });
+    const checks = checkFold.create({ topology: { ...topology, regions: topology.regions.filter((spec) => spec.id !== 2) } });
     expect(checks.violations.map((v) => v.detail)).toEqual(["hole between region 1 (ends at 61) and region 3 (starts at 62)"]);
   });
 

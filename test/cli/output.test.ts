@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { faultText } from "../../src/cli/fault-text.ts";
 import { writeJson } from "../../src/cli/json.ts";
 import { alignTable } from "../../src/cli/table.ts";
-import { millis } from "../../src/kernel/time.ts";
+import { millis, START } from "../../src/kernel/time.ts";
+import type { EventBody } from "../../src/proto/events.ts";
 
 test("JSON reads back as what was written, and ids beyond 2^53 keep all their digits", () => {
   const value = { a: [1, 2.5, null, true, "x\ny\u2028"], b: {}, c: [], d: { e: [{ f: "é" }] } };
@@ -20,13 +21,14 @@ test("a table's columns of numbers stand to the right, words to the left", () =>
 });
 
 test("a fault reads like the action that caused it, with ids as the user's cluster writes them", () => {
+  const textOf = (body: EventBody, names: Readonly<Record<string, string>>): string => faultText({ id: 1, at: START, cause: 0, body }, names);
   const store = (id: number) => ({ kind: "store", id }) as const;
   const link = { from: store(1), to: store(2), bothWays: true };
-  expect(faultText({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" })).toBe("kill store 18446744073709551615");
-  expect(faultText({ name: "node.powered-off", node: { kind: "pd", id: 1 } }, {})).toBe("poweroff pd 1");
-  expect(faultText({ name: "link.cut", ...link, bothWays: false }, {})).toBe("cut store 1 -> store 2");
+  expect(textOf({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" })).toBe("kill store 18446744073709551615");
+  expect(textOf({ name: "node.powered-off", node: { kind: "pd", id: 1 } }, {})).toBe("poweroff pd 1");
+  expect(textOf({ name: "link.cut", ...link, bothWays: false }, {})).toBe("cut store 1 -> store 2");
   const changed = { name: "link.changed", ...link, extraLatency: millis(200), extraJitter: millis(0), lossPercent: 0, duplicatePercent: 0 } as const;
-  expect(faultText(changed, {})).toBe("latency store 1 store 2 200ms");
-  expect(faultText({ ...changed, extraJitter: millis(50) }, {})).toBe("latency store 1 store 2 200ms..250ms");
-  expect(faultText({ ...changed, lossPercent: 10 }, {})).toBe("loss store 1 store 2 10%, latency store 1 store 2 200ms");
+  expect(textOf(changed, {})).toBe("latency store 1 store 2 200ms");
+  expect(textOf({ ...changed, extraJitter: millis(50) }, {})).toBe("latency store 1 store 2 200ms..250ms");
+  expect(textOf({ ...changed, lossPercent: 10 }, {})).toBe("loss store 1 store 2 10%, latency store 1 store 2 200ms");
 });

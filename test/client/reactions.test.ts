@@ -100,6 +100,15 @@ test("DiskFull: 500 ms doubling to 5 s, given up as TiKVDiskFull when 40 s are s
   expect(world.client.waiting.size).toBe(0);
 });
 
+test("RaftEntryTooLarge is given up at once under its own name: another try would be as large", () => {
+  const world = run(oneOperation(started(failing({ kind: "RaftEntryTooLarge", regionId: 1, entrySize: 9_000_000 }))), seconds(120));
+  expect(gaps(world)).toEqual([]);
+  expect(eventNames(world)).toEqual(["client.region.failing", "client.operation.failed"]);
+  expect(world.events.at(-1)?.body).toMatchObject({ error: "RaftEntryTooLarge" });
+  expect(world.client.measures.failed).toBe(1);
+  expect(world.client.waiting.size).toBe(0);
+});
+
 test("StaleCommand is tried again at once, ten times, before other replicas are", () => {
   const world = run(oneOperation(started(failing({ kind: "StaleCommand" }))), millis(14));
   expect(storesAsked(world).slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 1));

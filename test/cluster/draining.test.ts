@@ -40,7 +40,7 @@ describe("removing stores", () => {
     advanceRun(run, 240_000_000 as Instant);
     const created = run.branch.events.flatMap(({ body }) => (body.name === "pd.operator.created" ? [body] : []));
     expect(created.some(({ steps }) =>
-      steps[1]?.startsWith("use joint") && steps[2]?.startsWith("transfer leader") && steps[3]?.startsWith("leave joint"))).toBe(true);
+      steps[1]?.kind === "enter-joint" && steps[2]?.kind === "transfer-leader" && steps[3]?.kind === "leave-joint")).toBe(true);
     expect(run.branch.events.some(({ body }) => body.name === "pd.operator.cancelled")).toBe(false);
     // Three replicas replaced, six changes each.
     expect(reportOf(run).confVer.get(1)).toMatchObject({ before: 5, after: 5 + 18 });

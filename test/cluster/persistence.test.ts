@@ -7,7 +7,7 @@ import { millis, seconds, type Duration, type Instant } from "../../src/kernel/t
 import type { Node } from "../../src/proto/events.ts";
 import { storageLastIndex } from "../../src/raft/index.ts";
 import { lastIndex } from "../../src/raft/log.ts";
-import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import type { StorePeer } from "../../src/store/index.ts";
 import { inputsOf } from "./golden.ts";
 
@@ -70,12 +70,12 @@ function perform(run: Run, ...actions: Action[]): void {
 
 /** Everything runs again with a healthy disk: nobody may object, and the region serves. */
 function heal(run: Run, at: number): void {
-  expect(run.checks.violations).toEqual([]);
+  expect(checksOf(run).violations).toEqual([]);
   if (!HEALED.includes(at)) return;
   actOnRun(run, { kind: "restart", node });
   perform(run, { kind: "slow-disk", node, extra: 0 as Duration });
   advanceRun(run, (run.cluster.now + seconds(30)) as Instant);
-  expect(run.checks.violations).toEqual([]);
+  expect(checksOf(run).violations).toEqual([]);
   expect([...run.cluster.unavailable.keys()]).toEqual([]);
   expect(peerOf(run).node.raft.log.committed).toBeGreaterThan(20);
 }

@@ -7,7 +7,7 @@ import type { GeneratedTopology } from "../../src/cluster/topology.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
 import { parseScenario } from "../../src/exchange/scenario.ts";
-import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 
 const shape: GeneratedTopology = { stores: 5, regions: 1, replicas: 5, zones: 1, clients: 1 };
@@ -43,7 +43,7 @@ test("a living leader brings the short logs up to date; the shortest two of five
     const winners = run.branch.events.flatMap(({ body }) => (body.name === "raft.leader.elected" ? [body.store] : []));
     expect(winners.length, `seed ${seed}`).toBeGreaterThan(0);
     for (const store of winners) expect(before[store - 1], `seed ${seed}`).toBeGreaterThanOrEqual(3);
-    expect(run.checks.violations).toEqual([]);
+    expect(checksOf(run).violations).toEqual([]);
   }
 });
 

@@ -49,7 +49,7 @@ describe("more replicas than stores", () => {
   test("are what remove-store is refused for", () => {
     const { refusals } = reportOf(runFor(two, 30, "10s remove-store 2"));
     expect(refusals.map(({ refusal }) => refusal.text))
-      .toEqual(["can not remove store 2 since the number of up stores would be 1 while need 3"]);
+      .toEqual(["PD refuses: can not remove store 2 since the number of up stores would be 1 while need 3."]);
   });
 
   test("come to be with the store that was missing: one more replica, conf_ver +2", () => {

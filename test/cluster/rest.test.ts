@@ -3,7 +3,7 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
-import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 
 const minutes = (count: number): Instant => (count * 60_000_000) as Instant;
@@ -50,14 +50,14 @@ describe("a generated cluster comes to rest", () => {
       const { most, last } = movesOf(run);
       expect(most, place).toBeLessThanOrEqual(2);
       expect(last, place).toBeLessThan(minutes(10));
-      expect(run.checks.violations, place).toEqual([]);
+      expect(checksOf(run).violations, place).toEqual([]);
     }
   });
 
   test("after a store has joined, and after it has gone", () => {
     const run = runOf({ stores: 4, zones: 1, regions: 20, replicas: 3 }, 2, "10s add-store zone=a host=h9", "30m remove-store 1");
     advanceRun(run, minutes(90));
-    expect(run.checks.violations).toEqual([]);
+    expect(checksOf(run).violations).toEqual([]);
     expect(movesOf(run).last).toBeLessThan(minutes(50));
   });
 });

@@ -3,16 +3,20 @@ import { endedOperators, operatorTotals } from "../../src/figure/operator-histor
 import { rateChart } from "../../src/figure/operator-rate.ts";
 import { after, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 
 const at = (time: number): Instant => after(START, seconds(time));
 const eventsOf = (...list: readonly (readonly [number, EventBody])[]): ClusterEvent[] =>
   list.map(([time, body], index) => ({ id: index + 1, at: at(time), cause: 0, body }));
 
-const created = (operator: number, region: number, description: string, from: number, to: number): EventBody =>
-  ({ name: "pd.operator.created", operator, region, description, brief: `mv peer: store [${from}] to [${to}]`, steps: [], from, to });
-const finished = (operator: number, region: number, description: string): EventBody =>
+const move = (from: number, to: number): readonly OperatorStep[] => [
+  { kind: "add-learner", target: { store: to, peer: 99 } }, { kind: "remove-peer", target: { store: from, peer: 1 }, fromDownStore: true },
+];
+const created = (operator: number, region: number, description: OperatorName, from: number, to: number): EventBody =>
+  ({ name: "pd.operator.created", operator, region, description, steps: move(from, to), from, to });
+const finished = (operator: number, region: number, description: OperatorName): EventBody =>
   ({ name: "pd.operator.finished", operator, region, description, took: seconds(2) });
-const cancelled = (operator: number, region: number, description: string): EventBody =>
+const cancelled = (operator: number, region: number, description: OperatorName): EventBody =>
   ({ name: "pd.operator.cancelled", operator, region, description, reason: "timeout" });
 
 const record = eventsOf(
@@ -24,8 +28,8 @@ const all = { store: null, region: null };
 describe("the history of PD's operators", () => {
   it("lists those that have ended by now, in the order of their ends, with what they did", () => {
     expect(endedOperators(record, at(5), all)).toEqual([
-      { id: 2, region: 8, description: "replace-rule-down-peer", brief: "mv peer: store [4] to [3]", from: 4, to: 3, at: at(4), took: seconds(2), outcome: "success" },
-      { id: 1, region: 7, description: "replace-rule-down-peer", brief: "mv peer: store [4] to [5]", from: 4, to: 5, at: at(5), took: null, outcome: "timeout" },
+      { id: 2, region: 8, description: "replace-rule-down-peer", steps: move(4, 3), from: 4, to: 3, at: at(4), took: seconds(2), outcome: "success" },
+      { id: 1, region: 7, description: "replace-rule-down-peer", steps: move(4, 5), from: 4, to: 5, at: at(5), took: null, outcome: "timeout" },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { availabilityRows, stepsOf } from "../../src/figure/availability.ts";
 import { sharedUntil } from "../../src/figure/branches.ts";
 import { labelFlags, placeFlags } from "../../src/figure/flag-row.ts";
 import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
-import { createRecord, foldRecord } from "../../src/figure/record.ts";
+import { recordFold, type RunRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
   followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, neighbourhood, spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
@@ -12,6 +12,7 @@ import { beside, snapTo } from "../../src/figure/snap.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
 import { seconds, START, after, type Duration } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import { follow } from "../../src/proto/fold.ts";
 
 const S = 1_000_000;
 
@@ -19,12 +20,14 @@ function eventsOf(...list: readonly (readonly [number, EventBody])[]): ClusterEv
   return list.map(([at, body], i) => ({ id: i + 1, at: after(START, seconds(at)), cause: 0, body }));
 }
 
+const lanesOf = (events: readonly ClusterEvent[]): RunRecord => follow(recordFold, null, events).state;
+
 const store = (id: number) => ({ kind: "store", id }) as const;
 const outage = (region: number): EventBody => ({ name: "region.unavailable", region });
 const back = (region: number): EventBody => ({ name: "region.available", region, outage: 0 as Duration });
 
 test("an outage is exactly as long as the region was unavailable", () => {
-  const record = foldRecord(createRecord(), eventsOf([10, outage(7)], [12.5, back(7)], [20, outage(7)], [11, outage(8)]));
+  const record = lanesOf(eventsOf([10, outage(7)], [12.5, back(7)], [20, outage(7)], [11, outage(8)]));
   expect(record.outages.get(7)).toEqual([10 * S, 12.5 * S, 20 * S, OPEN]);
 });
 
@@ -37,31 +40,38 @@ test("an outage without length is no outage", () => {
 
 test("a record grows with its events and is made anew for another branch", () => {
   const events = eventsOf([1, outage(1)], [2, back(1)], [3, outage(2)]);
-  const first = foldRecord(createRecord(), events.slice(0, 2));
-  const second = foldRecord(first, events);
-  expect(second).toBe(first);
-  expect([...second.outages.keys()]).toEqual([1, 2]);
+  const first = follow(recordFold, null, events.slice(0, 2));
+  const second = follow(recordFold, first, events);
+  expect(second.state).toBe(first.state);
+  expect([...second.state.outages.keys()]).toEqual([1, 2]);
   const other = events.slice(0, 1).concat({ id: 9, at: after(START, seconds(2)), cause: 0, body: outage(5) });
-  const third = foldRecord(second, other);
-  expect([...third.outages.keys()]).toEqual([1, 5]);
+  const third = follow(recordFold, second, other);
+  expect([...third.state.outages.keys()]).toEqual([1, 5]);
 });
 
 test("a record is made anew for a branch whose events have the same ids as those that it forgets", () => {
   const first = eventsOf([1, outage(1)], [2, outage(2)], [3, outage(3)]);
   const branch = [...first.slice(0, 1), ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
-  const record = foldRecord(foldRecord(createRecord(), first), branch);
+  const record = follow(recordFold, follow(recordFold, null, first), branch).state;
   expect([...record.outages.keys()]).toEqual([1, 7, 8]);
   expect(record.flags.map(({ at }) => at)).toEqual([1.5 * S]);
 });
 
+test("a link that only answers unevenly is flagged as a fault, one that is as it was as a repair", () => {
+  const changed = (extraJitter: Duration): EventBody => ({
+    name: "link.changed", from: store(1), to: store(2), bothWays: true, extraLatency: 0 as Duration, extraJitter, lossPercent: 0, duplicatePercent: 0,
+  });
+  expect(lanesOf(eventsOf([1, changed(seconds(0.01))], [2, changed(0 as Duration)])).flags.map(({ tone }) => tone)).toEqual(["fault", "repair"]);
+});
+
 test("a record that is shorter after a rewind is made anew", () => {
   const events = eventsOf([1, outage(1)], [2, back(1)]);
-  const record = foldRecord(createRecord(), events);
-  expect(foldRecord(record, events.slice(0, 1)).outages.get(1)).toEqual([1 * S, OPEN]);
+  const told = follow(recordFold, null, events);
+  expect(follow(recordFold, told, events.slice(0, 1)).state.outages.get(1)).toEqual([1 * S, OPEN]);
 });
 
 test("lanes tell when a process was dead or paused, and every election", () => {
-  const record = foldRecord(createRecord(), eventsOf(
+  const record = lanesOf(eventsOf(
     [1, { name: "node.paused", node: store(4), duration: null }],
     [2, { name: "node.killed", node: store(4) }],
     [3, { name: "raft.campaign.started", region: 7, store: 1, peer: 11, term: 4, campaign: "vote", silence: 0 as Duration, missedStore: 4 }],
@@ -76,9 +86,9 @@ test("lanes tell when a process was dead or paused, and every election", () => {
 });
 
 test("PD's lane holds every operator from its creation to its end", () => {
-  const record = foldRecord(createRecord(), eventsOf(
-    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
-    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
+  const record = lanesOf(eventsOf(
+    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader", steps: [], from: 1, to: 2 }],
+    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", steps: [], from: 1, to: 2 }],
     [4, { name: "pd.operator.finished", region: 3, operator: 1, description: "balance-leader", took: seconds(3) }],
   ));
   expect(record.pd.operators.map((span) => [span.from, span.to, span.done])).toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
@@ -169,7 +179,7 @@ test("after a leap the span reaches back to what led here", () => {
 });
 
 test("flags that crowd fold into one that says how many", () => {
-  const record = foldRecord(createRecord(), eventsOf(
+  const record = lanesOf(eventsOf(
     [10, { name: "node.killed", node: store(1) }], [10.1, { name: "node.killed", node: store(2) }],
     [20, { name: "network.healed" }], [99, { name: "network.healed" }],
   ));

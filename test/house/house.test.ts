@@ -26,13 +26,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Of these rooms the named importer may take types alone. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {
-  proto: ["raft", "machine", "kernel"],
+  proto: ["raft", "machine"],
   check: ["cluster"],
   story: ["cluster"],
 };
 
-/** What the page may take from the engine's side as values: words, keys, and the names of columns, but no behaviour. */
-const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|worker\/protocol|figure\/|story\/)/;
+/** What the page may take from the engine's side as values: words, keys, kinds of events, folds and the names of columns, but no behaviour. */
+const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|proto\/(events|fold)|worker\/protocol|figure\/|story\/)/;
 
 interface Import {
   readonly from: string;

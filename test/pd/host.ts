@@ -203,9 +203,9 @@ export function change(world: World, pd: Partial<PdSettings>): void {
   cluster.settings = { ...cluster.settings, pd: { ...cluster.settings.pd, ...pd } };
 }
 
-/** PD hears it from store 1, here and now. */
-export const tell = (world: World, message: Message): void =>
-  pdProgram.receive(world.state, hostOf(world), machineOf(world, 1), message);
+/** PD hears it here and now: from store 1, unless somebody else is named. */
+export const tell = (world: World, message: Message, from: MachineId = machineOf(world, 1)): void =>
+  pdProgram.receive(world.state, hostOf(world), from, message);
 
 export function named<Name extends EventName>(world: World, name: Name): { at: Instant; body: EventOf<Name> }[] {
   return world.events.flatMap(({ at, body }) => (isNamed(body, name) ? [{ at, body }] : []));

@@ -1,27 +1,38 @@
 import { describe, expect, test } from "vitest";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
-import type { Message } from "../../src/proto/messages.ts";
+import { OUTSIDE } from "../../src/machine/computer.ts";
+import type { Message, PdOrder } from "../../src/proto/messages.ts";
+import { changeOf, type PdRefusal } from "../../src/proto/operators.ts";
+import { refusalText } from "../../src/proto/pd-text.ts";
 import type { Region } from "../../src/proto/region.ts";
 import {
-  displayedState, nextDisplayedState, pdProgram, removeStore, requestTransferLeader, viewOperatorOf, viewRecentOperators,
+  displayedState, nextDisplayedState, pdProgram, viewOperatorOf,
 } from "../../src/pd/index.ts";
 import {
-  change, createWorld, heartbeatOf, hostOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
+  change, createWorld, heartbeatOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
 } from "./host.ts";
 
-const quiet = { balanceLeader: false, balanceRegion: false } as const;
+const quiet = { schedulers: [] } as const;
 
 const answer = <Kind extends Message["kind"]>(world: World, kind: Kind): Extract<Message, { kind: Kind }> | undefined => {
   const last = world.sent.map(({ message }) => message).filter((message) => message.kind === kind).pop();
   return last as Extract<Message, { kind: Kind }> | undefined;
 };
 
+/** Hands PD an order from outside, and returns what it answers. */
+function order(world: World, wanted: PdOrder): PdRefusal | null {
+  tell(world, { kind: "pd-order", order: wanted }, OUTSIDE);
+  const last = world.lab.engine.answer;
+  if (last?.kind !== "pd-order-response") throw new Error("PD did not answer");
+  return last.refusal;
+}
+
 describe("draining a store", () => {
   test("moves its replicas away, its leaders first, and buries it when it holds none", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 20, pd: quiet });
     run(world, seconds(30));
-    expect(removeStore(world.state, hostOf(world), 2)).toBeNull();
+    expect(order(world, { kind: "remove-store", store: 2 })).toBeNull();
     expect(displayedState(world.state, 2, world.now)).toBe("Offline");
     run(world, minutes(10));
     expect(displayedState(world.state, 2, world.now)).toBe("Tombstone");
@@ -30,8 +41,8 @@ describe("draining a store", () => {
     expect(new Set(created.map(({ body }) => body.description)))
       .toEqual(new Set(["replace-rule-offline-peer", "replace-rule-offline-leader-peer"]));
     const led = created.find(({ body }) => body.description === "replace-rule-offline-leader-peer");
-    expect(led?.body.steps.map((step) => step.split(" ").slice(0, 2).join(" ")))
-      .toEqual(["add learner", "transfer leader", "use joint", "leave joint", "remove peer"]);
+    expect(led?.body.steps.map((step) => step.kind))
+      .toEqual(["add-learner", "transfer-leader", "enter-joint", "leave-joint", "remove-peer"]);
     expect(named(world, "pd.store.state").map(({ body }) => [body.from, body.to]))
       .toEqual([["Up", "Offline"], ["Offline", "Tombstone"]]);
   });
@@ -41,23 +52,25 @@ describe("draining a store", () => {
     run(world, seconds(15));
     kill(world, 2);
     run(world, seconds(60));
-    expect(removeStore(world.state, hostOf(world), 2)).toBeNull();
+    expect(order(world, { kind: "remove-store", store: 2 })).toBeNull();
     run(world, minutes(15));
     expect(displayedState(world.state, 2, world.now)).toBe("Tombstone");
   });
 
   test("is refused in PD's words where too few stores would be left", () => {
     const world = createWorld({ zones: ["", "", ""], regions: 3, pd: quiet });
-    const host = hostOf(world);
-    expect(removeStore(world.state, host, 2))
-      .toBe("can not remove store 2 since the number of up stores would be 2 while need 3");
-    expect(removeStore(world.state, host, 9)).toBe("store 9 not found");
+    const refused = order(world, { kind: "remove-store", store: 2 });
+    expect(refused).toEqual({ kind: "too-few-stores", store: 2, left: 2, need: 3 });
+    if (refused !== null) {
+      expect(refusalText(refused)).toBe("can not remove store 2 since the number of up stores would be 2 while need 3");
+    }
+    expect(order(world, { kind: "remove-store", store: 9 })).toEqual({ kind: "store-not-found", store: 9 });
   });
 
   test("tells a buried store that it is a tombstone", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 0, pd: quiet });
     run(world, seconds(5));
-    removeStore(world.state, hostOf(world), 4);
+    order(world, { kind: "remove-store", store: 4 });
     run(world, minutes(1));
     expect(answer(world, "store-heartbeat-response")).toBeDefined();
     const told = world.sent.filter(({ to, message }) => to === 4 && message.kind === "store-heartbeat-response").pop();
@@ -119,29 +132,27 @@ describe("region heartbeats", () => {
 });
 
 describe("operators", () => {
-  test("of a person come before those of the balancers, and are kept for ten minutes after they end", () => {
+  test("of a person come before those of the balancers", () => {
     const world = createWorld({ zones: ["", "", ""], regions: 4, pd: quiet });
     run(world, seconds(5));
     const target = storesOfRegion(world, 101).find((store) => store !== world.regions.get(101)?.leader) ?? 0;
-    expect(requestTransferLeader(world.state, hostOf(world), 101, target)).toBeNull();
+    expect(order(world, { kind: "transfer-leader", region: 101, to: target })).toBeNull();
     expect(viewOperatorOf(world.state, 101)).toMatchObject({ description: "admin-transfer-leader", region: 101, currentStep: 0 });
     run(world, seconds(6));
     expect(world.regions.get(101)?.leader).toBe(target);
     expect(viewOperatorOf(world.state, 101)).toBeNull();
-    expect(viewRecentOperators(world.state, world.now)).toMatchObject([{ outcome: "success" }]);
-    run(world, minutes(11));
-    expect(viewRecentOperators(world.state, world.now)).toEqual([]);
-    expect(requestTransferLeader(world.state, hostOf(world), 999, 1)).toBe("region 999 not found");
-    expect(requestTransferLeader(world.state, hostOf(world), 101, 9)).toBe("region has no voter in store 9");
+    expect(named(world, "pd.operator.finished")).toMatchObject([{ body: { description: "admin-transfer-leader", region: 101 } }]);
+    expect(order(world, { kind: "transfer-leader", region: 999, to: 1 })).toEqual({ kind: "region-not-found", region: 999 });
+    expect(order(world, { kind: "transfer-leader", region: 101, to: 9 })).toEqual({ kind: "no-voter", store: 9 });
   });
 
   test("of a person take the place of one that is under way, which is then planned anew", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 1, place: () => [1, 2, 3], pd: quiet });
     world.copyTime = minutes(5);
     run(world, seconds(5));
-    removeStore(world.state, hostOf(world), 3);
+    order(world, { kind: "remove-store", store: 3 });
     run(world, seconds(10));
-    expect(requestTransferLeader(world.state, hostOf(world), 101, 2)).toBeNull();
+    expect(order(world, { kind: "transfer-leader", region: 101, to: 2 })).toBeNull();
     expect(named(world, "pd.operator.cancelled").map(({ body }) => body.reason)).toEqual(["replaced"]);
     run(world, minutes(20));
     expect(world.regions.get(101)?.leader).toBe(2);
@@ -152,14 +163,14 @@ describe("operators", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 1, place: () => [1, 2, 3], pd: quiet });
     world.copyTime = minutes(1_000);
     run(world, seconds(5));
-    removeStore(world.state, hostOf(world), 3);
+    order(world, { kind: "remove-store", store: 3 });
     run(world, seconds(20));
     const stub = world.regions.get(101);
     expect(viewOperatorOf(world.state, 101)?.steps).toHaveLength(4);
     if (stub === undefined) return;
     stub.region = { ...stub.region, epoch: { ...stub.region.epoch, confVer: stub.region.epoch.confVer + 1 } };
     run(world, seconds(70));
-    expect(named(world, "pd.operator.cancelled").map(({ body }) => body.reason)).toEqual(["epoch not match"]);
+    expect(named(world, "pd.operator.cancelled").map(({ body }) => body.reason)).toEqual(["epoch-not-match"]);
     // The learner that was added stays an orphan that waits for its data; it is not removed while it may be of use.
     run(world, minutes(40));
     expect(storesOfRegion(world, 101)).toContain(4);
@@ -176,9 +187,9 @@ describe("operators", () => {
       peers: [one, two, { ...three, role: "DemotingVoter" }, { id: 77, storeId: 4, role: "IncomingVoter" }],
     };
     run(world, minutes(2));
-    const created = named(world, "pd.operator.created").map(({ body }) => [body.description, body.brief]);
-    expect(created[0]).toEqual(["leave-joint-state", "promote peer: store [4]"]);
-    expect(created[1]).toEqual(["remove-orphan-peer", "rm peer: store [3]"]);
+    const created = named(world, "pd.operator.created").map(({ body }) => [body.description, changeOf(body.steps)]);
+    expect(created[0]).toEqual(["leave-joint-state", { kind: "promote", stores: [4] }]);
+    expect(created[1]).toEqual(["remove-orphan-peer", { kind: "remove", from: 3 }]);
     expect(stub.region.epoch.confVer).toBe(11);
     expect(storesOfRegion(world, 101)).toEqual([1, 2, 4]);
   });
@@ -188,7 +199,7 @@ describe("a PD member that crashes", () => {
   test("knows its stores and regions afterwards, but not leaders, operators or fresh heartbeats", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 40, pd: quiet });
     run(world, minutes(7));
-    removeStore(world.state, hostOf(world), 3);
+    order(world, { kind: "remove-store", store: 3 });
     run(world, minutes(7) + 15_000 as ReturnType<typeof minutes>);
     expect(world.state.operators.size).toBeGreaterThan(0);
     killPd(world);

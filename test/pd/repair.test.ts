@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds, type Duration } from "../../src/kernel/time.ts";
+import { changeOf } from "../../src/proto/operators.ts";
+import { stepText } from "../../src/proto/pd-text.ts";
 import { stuckRegion, viewOperators } from "../../src/pd/index.ts";
 import { createWorld, joinStore, kill, named, revive, run, storesOfRegion } from "./host.ts";
 
@@ -39,7 +41,7 @@ describe("a store that is full", () => {
   test("takes no replica, and PD says why", () => {
     const world = createWorld({
       zones: ["", "", "", ""], regions: 4, place: () => [1, 2, 3],
-      pd: { balanceLeader: false, balanceRegion: false, maxStoreDownTime: minutes(11) },
+      pd: { schedulers: [], maxStoreDownTime: minutes(11) },
     });
     const spare = world.stores.get(4);
     if (spare === undefined) return;
@@ -58,7 +60,7 @@ describe("a store that is full", () => {
 
 describe("the repair of a dead store's regions", () => {
   const repaired = (regions: number, sizeMiB: number): ReturnType<typeof createWorld> => {
-    const world = createWorld({ zones: ["", "", "", "", ""], regions, sizeMiB, pd: { balanceLeader: false, balanceRegion: false } });
+    const world = createWorld({ zones: ["", "", "", "", ""], regions, sizeMiB, pd: { schedulers: [] } });
     run(world, seconds(15));
     kill(world, 4);
     run(world, minutes(29));
@@ -75,8 +77,8 @@ describe("the repair of a dead store's regions", () => {
     }
     const [first] = named(world, "pd.operator.created");
     expect(first?.body.description).toBe("replace-rule-down-peer");
-    expect(first?.body.brief).toMatch(/^mv peer: store \[4\] to \[\d\]$/);
-    const [add, enter, leave, remove] = first?.body.steps ?? [];
+    expect(changeOf(first?.body.steps ?? [])).toEqual({ kind: "move", from: 4, to: first?.body.to });
+    const [add, enter, leave, remove] = (first?.body.steps ?? []).map(stepText);
     expect(add).toMatch(/^add learner peer 100000 on store \d$/);
     expect(enter).toMatch(/^use joint consensus, promote learner peer 100000 on store \d to voter, demote voter peer \d+ on store 4 to learner$/);
     expect(leave).toMatch(/^leave joint state, promote learner peer 100000 on store \d to voter, demote voter peer \d+ on store 4 to learner$/);

@@ -5,7 +5,7 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { reportOf, type Report } from "../../src/session/report.ts";
-import { advanceRun, createRun } from "../../src/session/run.ts";
+import { advanceRun, checksOf, createRun } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
 /** One published or measured distribution, and the runs that are to give it. Milliseconds throughout. */
@@ -40,7 +40,7 @@ function measured(
   for (let until: Instant = after(START, step); until < seconds(120); until = after(until, step)) {
     advanceRun(run, until);
     if (run.branch.refusals.length > 0) throw new Error(run.branch.refusals[0]?.refusal.text);
-    if (run.checks.violations.length > 0) throw new Error(`seed ${seed}: ${run.checks.violations[0]?.detail}`);
+    if (checksOf(run).violations.length > 0) throw new Error(`seed ${seed}: ${checksOf(run).violations[0]?.detail}`);
     const length = value(reportOf(run));
     if (length !== undefined) return length / 1_000;
   }

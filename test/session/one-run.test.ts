@@ -3,7 +3,7 @@ import { forkCluster, hashCluster, SILENT } from "../../src/cluster/cluster.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { createRun, actOnRun, advanceRun, finishInstant, seekRun, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, finishInstant, seekRun, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";
 import { openLink, shareText } from "../../src/session/open.ts";
 import { createPlayer, goTo, play, stepPlayer } from "../../src/session/player.ts";
 import { randomWorld, resumedLeader, type World } from "../cluster/worlds.ts";
@@ -74,7 +74,7 @@ const ways: Readonly<Record<string, (spec: RunSpec, end: Instant, random: (low: 
 function expectOneAnswer({ spec, end }: World, seed: number): void {
   const whole = createRun(spec, false);
   advanceRun(whole, end);
-  expect(whole.checks.violations).toEqual([]);
+  expect(checksOf(whole).violations).toEqual([]);
   const expected = answerOf(whole);
   for (const [way, go] of Object.entries(ways)) {
     const random = createStream(seed, way);
@@ -144,7 +144,7 @@ test("a breach stops a run right behind the event that shows it, in one go as in
   const brokenBy = (drive: (run: Run) => void): Run => {
     const run = createRun(spec);
     run.notice = ({ id, at }) => {
-      if (id === 3) run.checks.violations.push({ invariant: "election-safety", region: 1, at, detail: "made up" });
+      if (id === 3) checksOf(run).violations.push({ invariant: "election-safety", region: 1, at, detail: "made up" });
       return false;
     };
     drive(run);

@@ -9,7 +9,7 @@ import { after, minutes, seconds, START, type Instant } from "../../src/kernel/t
 import { RULES } from "../../src/raft/index.ts";
 import { createPlayer, statusOf } from "../../src/session/player.ts";
 import { reportOf } from "../../src/session/report.ts";
-import { actOnRun, advanceRun, createRun, rulesEverOff, seekRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, rulesEverOff, seekRun, type Run } from "../../src/session/run.ts";
 
 const isSwitch = (action: Action): boolean => action.kind === "set" && action.key.startsWith("raft.rule.");
 
@@ -82,10 +82,10 @@ describe("the scenarios of rules that are off", () => {
     ["rule-conflict-only-truncation", "commit-quorum"],
   ] as const)("%s ends in a breach of %s, and holds with the rule on", { timeout: 60_000 }, (id, invariant) => {
     const broken = played(id, false, after(START, minutes(3)));
-    expect(broken.checks.violations[0]?.invariant).toBe(invariant);
+    expect(checksOf(broken).violations[0]?.invariant).toBe(invariant);
     expect(broken.branch.refusals).toEqual([]);
     const whole = played(id, true, after(broken.cluster.now, seconds(30)));
-    expect(whole.checks.violations).toEqual([]);
+    expect(checksOf(whole).violations).toEqual([]);
   });
 
   it("rule-pre-vote: a store that comes back deposes every leader; with the rule on none", { timeout: 60_000 }, () => {
@@ -97,7 +97,7 @@ describe("the scenarios of rules that are off", () => {
 
   it("rule-randomised-timeouts: votes are split for ever; with the rule on somebody wins", { timeout: 60_000 }, () => {
     const off = played("rule-randomised-timeouts", false, after(START, minutes(3)));
-    expect([off.cluster.unavailable.size > 0, off.checks.violations]).toEqual([true, []]);
+    expect([off.cluster.unavailable.size > 0, checksOf(off).violations]).toEqual([true, []]);
     expect(electedSince(off, after(START, seconds(10)))).toBe(0);
     const on = played("rule-randomised-timeouts", true, after(START, minutes(3)));
     expect([on.cluster.unavailable.size, electedSince(on, after(START, seconds(10))) > 0]).toEqual([0, true]);
@@ -107,7 +107,7 @@ describe("the scenarios of rules that are off", () => {
     const failed = (run: Run): number => run.branch.events.filter(({ at, body }) =>
       at > after(START, seconds(30)) && body.name === "client.operation.failed").length;
     const off = played("rule-noop-at-election", false, after(START, minutes(2)));
-    expect([off.cluster.unavailable.size > 0, failed(off) > 0, off.checks.violations]).toEqual([true, true, []]);
+    expect([off.cluster.unavailable.size > 0, failed(off) > 0, checksOf(off).violations]).toEqual([true, true, []]);
     const on = played("rule-noop-at-election", true, after(START, minutes(2)));
     expect([on.cluster.unavailable.size, failed(on)]).toEqual([0, 0]);
   });

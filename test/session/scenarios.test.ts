@@ -5,7 +5,7 @@ import type { Scenario } from "../../src/exchange/scenario.ts";
 import { scenarioOf } from "../../src/exchange/scenarios/index.ts";
 import { after, millis, seconds, START, type Instant } from "../../src/kernel/time.ts";
 import type { EventName, EventOf } from "../../src/proto/events.ts";
-import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 
 function runOf(id: string): Run {
   const { topology, preset, seed, inputs }: Scenario = scenarioOf(id) ?? expect.fail(`no scenario ${id}`);
@@ -36,7 +36,7 @@ describe("the scenarios with all rules on show what their titles say", () => {
     const [elected] = eventsOf(run, "raft.leader.elected", at(1));
     expect(elected?.at).toBeGreaterThan(after(at(1), millis(90)));
     expect(elected?.at).toBeLessThan(after(at(1), millis(600)));
-    expect(run.checks.violations).toEqual([]);
+    expect(checksOf(run).violations).toEqual([]);
   });
 
   it("split vote: two candidates get two of the five votes each, nobody wins that term, and a later term has a leader", () => {
@@ -52,7 +52,7 @@ describe("the scenarios with all rules on show what their titles say", () => {
     const elected = eventsOf(run, "raft.leader.elected", at(1.05)).map(({ term }) => term);
     expect(elected).toHaveLength(1);
     expect(elected[0]).toBeGreaterThan(split);
-    expect([run.cluster.unavailable.size, run.checks.violations]).toEqual([0, []]);
+    expect([run.cluster.unavailable.size, checksOf(run).violations]).toEqual([0, []]);
   });
 
   it("leader loses its lease: the cut-off leader answers reads until its lease ends, then nobody's before another serves", () => {
@@ -74,6 +74,6 @@ describe("the scenarios with all rules on show what their titles say", () => {
     expect(eventsOf(run, "raft.leader.stepped-down", cut)[0]).toMatchObject({ store: 1, reason: "quorum-lost" });
     advanceRun(run, at(45));
     expect(succeeded(run, 1)).toBeGreaterThan(whileLeased);
-    expect([run.cluster.unavailable.size, run.checks.violations]).toEqual([0, []]);
+    expect([run.cluster.unavailable.size, checksOf(run).violations]).toEqual([0, []]);
   });
 });

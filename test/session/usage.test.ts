@@ -1,33 +1,39 @@
 import { describe, expect, test } from "vitest";
 import { seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
-import { createUsage, forkUsage, latencyOf, longestDarkness, observeUse, observeUseEvent, wasWrittenTo, type Usage } from "../../src/session/usage.ts";
-import type { FirstWrite } from "../../src/story/types.ts";
+import { latencyOf, longestDarkness, usageFold, wasWrittenTo, type Usage } from "../../src/session/usage.ts";
+import type { Observation } from "../../src/proto/observations.ts";
+import { createFirstWrites, firstWriteIn, noticeForWrites, type FirstWrite } from "../../src/story/first-writes.ts";
 import { ringOf } from "../story/record.ts";
 
 /** Tells a usage what clients did on region 1 (key "a") or 2 (key "k1"); times in seconds. */
 class Told {
-  usage: Usage = createUsage(ringOf(5));
+  usage: Usage = usageFold.create({ topology: ringOf(5) });
+  private readonly known = createFirstWrites();
   readonly writes: FirstWrite[] = [];
   private events = 0;
 
   ask(time: number, client = 1, operation: "get" | "put" = "put", key = "a"): this {
-    observeUse(this.usage, { kind: "client-asked", client, operation, key }, at(time));
+    usageFold.fact(this.usage, { kind: "client-asked", client, operation, key }, at(time));
     return this;
   }
 
   end(time: number, began: number, changes: { client?: number; ok?: boolean; sent?: number; key?: string; operation?: "get" | "put" } = {}): this {
     const { client = 1, ok = true, sent = began, key = "a", operation = "put" } = changes;
-    const write = observeUse(this.usage, {
+    const fact: Observation = {
       kind: "client-operation", client, operation, key, value: "v", ok, region: 1, latency: (at(time) - at(began)) as Duration,
       attempt: (at(time) - at(sent)) as Duration, retries: 0,
-    }, at(time));
+    };
+    usageFold.fact(this.usage, fact, at(time));
+    const write = firstWriteIn(this.known, fact, at(time));
     if (write !== null) this.writes.push(write);
     return this;
   }
 
   event(time: number, body: EventBody): this {
-    observeUseEvent(this.usage, { id: ++this.events, at: at(time), cause: 0, body });
+    const event = { id: ++this.events, at: at(time), cause: 0, body };
+    usageFold.event(this.usage, event);
+    noticeForWrites(this.known, event);
     return this;
   }
 
@@ -134,10 +140,18 @@ test("latencies by phase: before the first fault, while a region is unavailable,
   expect(latencyOf(told.usage, "get", ["before"])).toEqual({ count: 0, p50: null, p99: null });
 });
 
+test.each<EventBody>([
+  { name: "clock.shifted", node: { kind: "store", id: 1 }, offset: 0 as Duration, driftPpm: 0 },
+  { name: "disk.slowed", node: { kind: "store", id: 1 }, extraLatency: 0 as Duration },
+])("what only makes a machine as it should be is no fault before which anything was: $name", (body) => {
+  const told = new Told().event(5, body).ask(10).end(10.002, 10);
+  expect(latencyOf(told.usage, "put", ["before"]).count).toBe(1);
+});
+
 test("forks go their own way", () => {
   const told = new Told().ask(10);
   const other = new Told();
-  other.usage = forkUsage(told.usage);
+  other.usage = usageFold.fork(told.usage);
   told.end(12, 10);
   other.end(19, 10);
   expect([told.dark(20), other.dark(20)]).toEqual([2, 9]);

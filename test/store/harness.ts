@@ -1,4 +1,4 @@
-import { createChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
+import { checkFold, type Checks } from "../../src/check/index.ts";
 import { indexReplicas } from "../../src/cluster/birth.ts";
 import { machineAt, storeStateOf } from "../../src/cluster/cluster.ts";
 import { joinStore } from "../../src/cluster/join.ts";
@@ -111,7 +111,7 @@ export function createWorld(options: WorldOptions): World {
 
 const emptyRecord = (regions: readonly Region[]): Told => ({
   events: [], observations: [], toPd: [], toClient: [], chunks: 0, packets: 0, envelopes: 0,
-  checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]),
+  checks: checkFold.create({ topology: topologyOf(regions) } as Parameters<typeof checkFold.create>[0]),
 });
 
 const worldOf = (lab: Lab, record: Told, nextRequest = 1): World => ({
@@ -124,11 +124,11 @@ const worldOf = (lab: Lab, record: Told, nextRequest = 1): World => ({
 const earsOf = (record: Told): Ears => ({
   event(at, body, id) {
     record.events.push({ at, body });
-    observeEvent(record.checks, { id, at, cause: 0, body });
+    checkFold.event(record.checks, { id, at, cause: 0, body });
   },
   fact(at, fact) {
     record.observations.push(fact);
-    observeFact(record.checks, fact, at);
+    checkFold.fact(record.checks, fact, at);
   },
   sent(at, from, to, message) {
     if (message.kind === "snapshot-chunk") record.chunks++;

@@ -1,3 +1,4 @@
+import { PRESETS } from "../../src/cluster/presets.ts";
 import { describe, expect, test } from "vitest";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { micros } from "../../src/kernel/time.ts";
@@ -26,6 +27,17 @@ describe("a region's replicas", () => {
     // Every two seconds a heartbeat to two followers of each region, and an answer to it.
     expect(world.record.envelopes).toBeGreaterThan(9 * 60 * 2 * 2);
     expect(world.record.envelopes / world.record.packets).toBeGreaterThan(2.5);
+  });
+
+  test("take no write larger than raft-entry-max-size, and say how large it was", () => {
+    const settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, raftEntryMaxSize: 1_024 } };
+    const world = createWorld({ stores: 3, regions: [region(1, three)], settings });
+    run(world, 1);
+    const [fits, exceeds] = [put(world, 1, 1, "a", "v".repeat(991)), put(world, 1, 1, "a", "w".repeat(992))];
+    run(world, 0.01);
+    expect(responseTo(world, fits)).toMatchObject({ error: null });
+    expect(responseTo(world, exceeds)).toMatchObject({ error: { kind: "RaftEntryTooLarge", regionId: 1, entrySize: 1_025 } });
+    expect(peerOf(world, 1, 1).kv.map.get("a")).toBe("v".repeat(991));
   });
 
   test("apply a write on all stores, and the client hears when its leader has applied it", () => {

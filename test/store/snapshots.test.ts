@@ -66,7 +66,7 @@ describe("a snapshot", () => {
     run(world, 5);
     addLearners(world, 3, 4);
     run(world, 120, () => eventsNamed(world, "snapshot.applied").length === 3);
-    expect(eventsNamed(world, "snapshot.failed")[0]).toMatchObject({ reason: "RESOURCE_EXHAUSTED", to: 4 });
+    expect(eventsNamed(world, "snapshot.failed")[0]).toMatchObject({ reason: "receiver-full", to: 4 });
     expect(eventsNamed(world, "snapshot.applied").length).toBe(3);
     expect(storeOf(world, 4).receives).toEqual([]);
     expect(world.record.checks.violations).toEqual([]);
@@ -79,12 +79,12 @@ describe("a snapshot", () => {
     run(world, 30, () => world.record.chunks === 50);
     kill(world, 4);
     run(world, 1);
-    expect(eventsNamed(world, "snapshot.failed")).toMatchObject([{ reason: "connection refused" }]);
+    expect(eventsNamed(world, "snapshot.failed")).toMatchObject([{ reason: "connection-refused" }]);
     restart(world, 4);
     run(world, 60, () => world.record.chunks === 150);
     isolate(world, 4);
     run(world, 20);
-    expect(eventsNamed(world, "snapshot.failed").at(-1)).toMatchObject({ reason: "keepalive timeout" });
+    expect(eventsNamed(world, "snapshot.failed").at(-1)).toMatchObject({ reason: "keepalive-timeout" });
     isolate(world, 4, false);
     run(world, 60, () => (arrivedShare(storeOf(world, 4), 1) ?? 0) > 0.99);
     powerOff(world, 4);

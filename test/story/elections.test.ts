@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { millis, seconds, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
-import { foldElections } from "../../src/story/elections.ts";
+import { electionsFold, electionsIn } from "../../src/story/elections.ts";
 
 const topology = generateTopology({ stores: 3, regions: 2, replicas: 3, zones: 1, leaderless: true });
 const elected = (region: number, store: number, term: number): EventBody =>
@@ -10,7 +10,9 @@ const elected = (region: number, store: number, term: number): EventBody =>
 
 function fold(now: number, ...lines: readonly (readonly [at: number, body: EventBody])[]) {
   const events = lines.map(([at, body], i): ClusterEvent => ({ id: i + 1, at: seconds(at) as number as Instant, cause: 0, body }));
-  return foldElections(topology, events, millis(100), seconds(now) as number as Instant);
+  const state = electionsFold.create({ topology });
+  for (const event of events) electionsFold.event(state, event);
+  return electionsIn(state, millis(100), seconds(now) as number as Instant);
 }
 
 test("a leader is stable once it has led for more than sixteen heartbeats; one deposed before is not", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
-import type { EventBody } from "../../src/proto/events.ts";
+import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import {
-  createStory, failoversOf, forkStory, MAX_FAILOVERS, tellEvent, tellFirstWrites, tellStory, type FailoverReason, type StateOf,
+  failoverFold, failoversOf, MAX_FAILOVERS, type FailoverReason, type StateOf,
 } from "../../src/story/index.ts";
 import { missedStores } from "../../src/story/missed.ts";
 import { context, Record, store, whole } from "./record.ts";
@@ -27,11 +27,6 @@ describe("a store dies", () => {
       regions: { repaired: 0, copying: 0, waiting: [{ for: "store-down", count: 3, until: minutes(30) + seconds(10) }] },
     });
     expect(failover?.leaderElected).toMatchObject({ count: 0, min: null, median: null, p95: null, max: null });
-  });
-
-  test("the snapshot of the cluster itself, where there is one, says what it led and held", () => {
-    const snapshot = { event: 1, stores: [{ store: 1, led: [1, 5], hosted: [1, 4, 5] }] };
-    expect(killed().failovers(11, whole, [snapshot])[0]).toMatchObject({ regionsLed: 2, regionsTouched: 3 });
   });
 
   test("a quorum has heard from the new leader when enough followers have, and one of an earlier leader does not count", () => {
@@ -64,9 +59,7 @@ describe("a store dies", () => {
   });
 
   test("which regions were asked for a write is not known from what was written alone", () => {
-    const events = killed().events;
-    const story = createStory(context);
-    tellStory(story, events, []);
+    const story = killed().story();
     const asked = (): number | undefined => failoversOf(story, at(30), whole, (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
     expect(asked()).toBe(1);
     expect(failoversOf(story, at(30), whole)[0]?.askedToWrite).toBe(0);
@@ -342,32 +335,22 @@ describe("each region counts once", () => {
 });
 
 describe("the fold", () => {
-  test("told bit by bit it is the same as told at once, and repetition changes nothing", () => {
-    const { events, writes } = killed().elected(21, 1, 2).wrote(22, 1).state(28, 1, "Disconnected", 20);
-    const story = createStory(context);
-    for (let count = 1; count <= events.length; count++) tellStory(story, events.slice(0, count), []);
-    for (let told = 0; told < 2; told++) tellFirstWrites(story, writes);
-    expect(failoversOf(story, at(60), whole)).toEqual(killed().elected(21, 1, 2).wrote(22, 1).state(28, 1, "Disconnected", 20).failovers(60));
-  });
-
   test("forks go their own way", () => {
-    const record = killed();
-    const story = createStory(context);
-    tellStory(story, record.events, []);
-    const other = forkStory(story);
-    record.elected(21, 1, 2);
-    tellStory(story, record.events, []);
+    const story = killed().story();
+    const other = failoverFold.fork(story);
+    const election = (time: number, on: number): ClusterEvent[] => new Record().elected(time, 1, on).events;
+    for (const event of election(21, 2)) failoverFold.event(story, event);
     expect(failoversOf(other, at(30), whole)[0]?.leaderElected.count).toBe(0);
     expect(failoversOf(story, at(30), whole)[0]?.leaderElected.count).toBe(1);
-    tellStory(other, new Record().at(10, { name: "node.killed", node: store(1) }).elected(12, 1, 3).events, []);
+    for (const event of election(12, 3)) failoverFold.event(other, event);
     expect(failoversOf(other, at(30), whole)[0]?.elections[0]?.store).toBe(3);
     expect(failoversOf(story, at(30), whole)[0]?.elections[0]?.store).toBe(2);
   });
 
   test("the number of records is limited, and what was dropped is counted", () => {
-    const story = createStory(context);
+    const story = failoverFold.create(context);
     for (let id = 1; id <= MAX_FAILOVERS + 3; id++) {
-      tellEvent(story, { id, at: at(2 * id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
+      failoverFold.event(story, { id, at: at(2 * id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
     }
     expect(failoversOf(story, at(100), whole)).toHaveLength(MAX_FAILOVERS);
     expect(story.dropped).toBe(3);

@@ -1,10 +1,19 @@
 import type { Topology } from "../../src/cluster/topology.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
+import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import {
-  createStory, failoversOf, tellFirstWrites, tellStory, type FailoverRecord, type FaultSnapshot, type StateOf, type StoryContext,
+  failoverFold, failoversOf, tellFirstWrite, type FailoverRecord, type FirstWrite, type StateOf, type Story, type StoryContext,
 } from "../../src/story/index.ts";
-import type { FirstWrite } from "../../src/story/types.ts";
+
+/** The steps of an operator that moves a voter. */
+export const moveSteps = (from: number, to: number): readonly OperatorStep[] => {
+  const [come, go] = [{ store: to, peer: 99 }, { store: from, peer: 98 }];
+  return [
+    { kind: "add-learner", target: come }, { kind: "enter-joint", promote: [come], demote: [go] },
+    { kind: "leave-joint", promote: [come], demote: [go] }, { kind: "remove-peer", target: go, fromDownStore: true },
+  ];
+};
 
 export const store = (id: number): Node => ({ kind: "store", id });
 
@@ -60,10 +69,9 @@ export class Record {
     return this.at(time, { name: "pd.store.state", store: of, from: "Up", to, silence: seconds(silence) });
   }
 
-  repairs(time: number, region: number, from: number, to: number, description = "replace-rule-down-peer"): this {
+  repairs(time: number, region: number, from: number, to: number, description: OperatorName = "replace-rule-down-peer"): this {
     return this.at(time, {
-      name: "pd.operator.created", region, operator: 100 + region, description, brief: `mv peer: store [${from}] to [${to}]`,
-      steps: [`add learner peer 99 on store ${to}`, "use joint consensus, …", "leave joint state, …", `remove peer on store ${from}`],
+      name: "pd.operator.created", region, operator: 100 + region, description, steps: moveSteps(from, to),
       from, to,
     });
   }
@@ -79,10 +87,17 @@ export class Record {
     return this.failovers(now, stateOf).at(-1);
   }
 
-  failovers(now: number, stateOf: StateOf = whole, snapshots: readonly FaultSnapshot[] = []): FailoverRecord[] {
-    const story = createStory(context);
-    tellStory(story, this.events, snapshots);
-    tellFirstWrites(story, this.writes);
-    return failoversOf(story, seconds(now) as number as Instant, stateOf);
+  failovers(now: number, stateOf: StateOf = whole): FailoverRecord[] {
+    return failoversOf(this.story(), seconds(now) as number as Instant, stateOf);
+  }
+
+  /** The story of these events and writes. */
+  story(): Story {
+    const story = failoverFold.create(context);
+    for (const event of this.events) {
+      failoverFold.event(story, event);
+      for (const write of this.writes) if (write.upTo === event.id) tellFirstWrite(story, write);
+    }
+    return story;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seconds } from "../../src/kernel/time.ts";
-import { createSceneFold, extendScenes, scenesOf } from "../../src/story/index.ts";
+import { sceneFold, scenesIn, scenesOf } from "../../src/story/index.ts";
 import type { Scene } from "../../src/story/index.ts";
 import { plainText, sceneSentence } from "../../src/story/words/index.ts";
 import { Record, store } from "./record.ts";
@@ -109,13 +109,13 @@ test("a hand-over that leaves the region without leader for long ends like an ou
 
 test("scenes grow with the record and are the same as made at once", () => {
   const { events } = fall();
-  const fold = createSceneFold();
+  const state = sceneFold.create();
   for (const event of events) {
-    const before = fold.scenes;
+    const before = scenesIn(state);
     const copy = structuredClone(before);
-    extendScenes(fold, [event]);
+    sceneFold.event(state, event);
     expect(before).toEqual(copy);
+    expect(scenesIn(state)).toBe(scenesIn(state));
   }
-  expect(fold.scenes).toEqual(scenesOf(events));
-  expect(fold.told).toBe(events.at(-1)?.id);
+  expect(scenesIn(state)).toEqual(scenesOf(events));
 });

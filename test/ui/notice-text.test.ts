@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { NOTICE_SENTENCES, type NoticeCode } from "../../src/exchange/sentences.ts";
+import type { PdRefusal } from "../../src/proto/operators.ts";
 import { en } from "../../src/ui/words/en.ts";
 import { noticeText } from "../../src/ui/words/notice-text.ts";
 import { zh } from "../../src/ui/words/zh.ts";
@@ -22,4 +23,22 @@ test("a notice is told in the reader's language, with its values", () => {
 test("a code that the language does not know keeps its English sentence", () => {
   const notice = { level: "error", code: "no.such.code", where: "", text: "It is so.", values: {} } as const;
   expect(noticeText(notice, zh)).toBe("It is so.");
+});
+
+test("what PD refuses is told in Chinese, with all of its values and without a word of English", () => {
+  const refusals: { readonly [Kind in PdRefusal["kind"]]: Extract<PdRefusal, { readonly kind: Kind }> } = {
+    "store-not-found": { kind: "store-not-found", store: 9 },
+    "store-removed": { kind: "store-removed", store: 9 },
+    "too-few-stores": { kind: "too-few-stores", store: 9, left: 2, need: 3 },
+    "region-not-found": { kind: "region-not-found", region: 9 },
+    "region-without-leader": { kind: "region-without-leader", region: 9 },
+    "no-voter": { kind: "no-voter", store: 9 },
+    "leader-not-allowed": { kind: "leader-not-allowed", store: 9 },
+    "operator-exists": { kind: "operator-exists", region: 9 },
+  };
+  for (const { kind, ...values } of Object.values(refusals)) {
+    const text = noticeText({ level: "error", code: `pd.${kind}`, where: "", text: "", values }, zh);
+    expect(text).toContain("9");
+    expect(text.replace(/PD|store|Region|leader|voter|operator|Up/g, ""), text).not.toMatch(/[A-Za-z{}]/);
+  }
 });

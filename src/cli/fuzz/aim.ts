@@ -1,7 +1,8 @@
 import type { Action } from "../../cluster/actions.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, micros, millis, type Duration, type Instant } from "../../kernel/time.ts";
-import type { EventBody, Node } from "../../proto/events.ts";
+import type { ClusterEvent, Node } from "../../proto/events.ts";
+import { handle, type Handlers } from "../../proto/fold.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
 
@@ -27,7 +28,7 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
   let seen = run.branch.events.length;
   while (run.cluster.now < until && !isBroken(run)) {
     advanceRun(run, Math.min(until, aim.due[0]?.at ?? until, after(run.cluster.now, GLANCE)) as Instant);
-    for (; seen < run.branch.events.length; seen++) takeAim(aim, run.cluster.now, run.branch.events[seen]?.body);
+    for (; seen < run.branch.events.length; seen++) takeAim(aim, run.cluster.now, run.branch.events[seen]);
     while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
       const [next] = aim.due.splice(0, 1);
       // What does not run any more refuses to be killed again: nothing is changed then.
@@ -36,10 +37,10 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
   }
 }
 
-function takeAim(aim: Aim, now: Instant, body: EventBody | undefined): void {
+function takeAim(aim: Aim, now: Instant, event: ClusterEvent | undefined): void {
   const { random } = aim;
-  const target = body === undefined ? null : targetOf(random, body);
-  if (target === null || !drawChance(random, aim.chance, 100)) return;
+  const target = event === undefined ? undefined : handle(targets, random, event);
+  if (target === undefined || !drawChance(random, aim.chance, 100)) return;
   const node: Node = { kind: "store", id: target };
   let at = after(now, drawDelay(random));
   const plan = (action: Action, wait: Duration): void => {
@@ -56,25 +57,24 @@ function takeAim(aim: Aim, now: Instant, body: EventBody | undefined): void {
   aim.due.sort((a, b) => a.at - b.at);
 }
 
+const itsStore = (_: Stream, { store }: { readonly store: StoreId }): StoreId => store;
+
+const eitherEnd = (random: Stream, { store, to }: { readonly store: StoreId; readonly to: StoreId }): StoreId =>
+  drawItem(random, [store, to, to]);
+
 /** The store that an event makes worth hitting: it may know what its disk does not. */
-function targetOf(random: Stream, body: EventBody): StoreId | null {
-  switch (body.name) {
-    case "raft.campaign.started":
-    case "raft.vote.granted":
-    case "raft.leader.elected":
-    case "raft.leader.ready":
-    case "raft.leader.stepped-down":
-    case "raft.conf.applied":
-    case "peer.created":
-    case "snapshot.applied":
-      return body.store;
-    case "snapshot.started":
-    case "raft.transfer.started":
-      return drawItem(random, [body.store, body.to, body.to]);
-    default:
-      return null;
-  }
-}
+const targets: Handlers<Stream, StoreId> = {
+  "raft.campaign.started": itsStore,
+  "raft.vote.granted": itsStore,
+  "raft.leader.elected": itsStore,
+  "raft.leader.ready": itsStore,
+  "raft.leader.stepped-down": itsStore,
+  "raft.conf.applied": itsStore,
+  "peer.created": itsStore,
+  "snapshot.applied": itsStore,
+  "snapshot.started": eitherEnd,
+  "raft.transfer.started": eitherEnd,
+};
 
 /** Right then, or as much later as a healthy or a slow disk takes to write. */
 const drawDelay = (random: Stream): Duration =>

@@ -6,7 +6,7 @@ import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../
 import { after, formatDuration, millis, minutes, seconds, type Duration, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import { advanceAiming } from "./aim.ts";
-import { advanceRun, createRun, type Run } from "../../session/run.ts";
+import { advanceRun, checksOf, createRun, type Run } from "../../session/run.ts";
 
 /** How long faults rain, and how long the cluster has afterwards to become whole again. */
 const STORM_ENDS = minutes(3) as number as Instant;
@@ -154,7 +154,7 @@ function healing(shape: GeneratedTopology, at: Instant): Input[] {
 }
 
 function safety(run: Run): string | null {
-  const violation = run.checks.violations[0];
+  const violation = checksOf(run).violations[0];
   if (violation === undefined) return null;
   const { invariant, region, at, detail } = violation;
   return `${invariant} violated in region ${region} at ${formatDuration(at as number as Duration)}: ${detail}`;

@@ -1,17 +1,18 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { formatForPeople, formatSize } from "./format.ts";
-import { workOf } from "./operators.ts";
+import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { operatorsEn as operators, works } from "./operators.en.ts";
 import {
   capitalised, idText, joined, reference, say, strong, type SentencePart, type Telling,
 } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
 
-const time = (duration: Duration): string => formatForPeople(duration, "en");
+const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
   reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(t.names, id)}`);
@@ -67,6 +68,7 @@ const errors: Dictionary["errors"] = {
   ServerIsBusy: "the store is busy",
   StaleCommand: "the proposal was lost with its term (StaleCommand)",
   DiskFull: "the disk is full",
+  RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
   ConnectionRefused: "connection refused",
   ConnectionLost: "connection lost",
   RequestTimeout: "no answer in time",
@@ -81,7 +83,14 @@ const errors: Dictionary["errors"] = {
   TiKVDiskFull: "the disk stayed full",
 };
 
-const errorText = (error: string): string => errors[error] ?? error;
+const snapshots: Dictionary["snapshots"] = {
+  "receiver-full": "the receiver takes no more at once (RESOURCE_EXHAUSTED)",
+  "stream-unknown": "the receiver has not seen its beginning",
+  "not-leader": "the sender no longer leads the region",
+  "send-timeout": "it took too long",
+  "keepalive-timeout": "the receiver said nothing more (keepalive timeout)",
+  "connection-refused": "connection refused",
+};
 
 const filters: Dictionary["filters"] = {
   "already-a-peer": "already holds a replica",
@@ -107,6 +116,12 @@ const stuck: Dictionary["stuck"] = {
 
 const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
   list.length === 0 ? [] : say` (${joined(list.map((r) => say`${store(t, r.store)} ${filters[r.filter]}`), "; ", "; ")})`;
+
+/** What the operator's steps come to; several operators of one moment come to different things. */
+const brief = (t: Telling, steps: readonly OperatorStep[], before: string): string => {
+  const change = t.more === 0 ? changeOf(steps) : null;
+  return change === null ? "" : `${before}${operators.change(change)}`;
+};
 
 const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
   const why = e.missedStore === 0
@@ -160,15 +175,17 @@ const limits: Dictionary["limits"] = {
     say`${node(t, e.node)} sends no more snapshots at once: ${strong("concurrent-send-snap-limit")} allows ${e.value}.`,
   "concurrent-recv-snap-limit": (e, t) =>
     say`${node(t, e.node)} receives no more snapshots at once: ${strong("concurrent-recv-snap-limit")} allows ${e.value}.`,
-  "pending writes of a region": (e, t) => say`${node(t, e.node)} is busy: ${e.value} writes to one region wait already, and it refuses more.`,
-  "pending reads of a region": (e, t) => say`${node(t, e.node)} is busy: ${e.value} reads from one region wait already, and it refuses more.`,
-  "client.waiting-operations": (e, t) => say`${node(t, e.node)} begins nothing new: ${e.value} of its operations wait already.`,
+  "pending-writes": (e, t) => say`${node(t, e.node)} is busy: ${e.value} writes to one region wait already, and it refuses more.`,
+  "pending-reads": (e, t) => say`${node(t, e.node)} is busy: ${e.value} reads from one region wait already, and it refuses more.`,
+  "waiting-operations": (e, t) => say`${node(t, e.node)} begins nothing new: ${e.value} of its operations wait already.`,
   "raft-client-queue-size": (e, t) => say`${node(t, e.node)} is paused, ${e.value} messages wait for it, and further ones are lost.`,
 };
 
 export const english: Dictionary = {
   limits,
   errors,
+  snapshots,
+  operators,
   filters,
   stuck,
   events: {
@@ -238,47 +255,47 @@ export const english: Dictionary = {
       say`${store(t, e.store)} threw away its peer of ${region(t, e.region)}: ${
         e.reason === "removed" ? "it was removed from the region" : "the region had gone on without it"}.`),
     "snapshot.started": (e, t) => sentence(
-      say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${formatSize(e.sizeMiB)}).`),
+      say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${sizeText(e.sizeMiB)}).`),
     "snapshot.applied": (e, t) => sentence(
       say`${store(t, e.store)} installed the snapshot of ${region(t, e.region)} from ${store(t, e.from)} after ${time(e.took)}.`),
     "snapshot.failed": (e, t) => sentence(
-      say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${e.reason}.`),
+      say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
     },
     "pd.operator.created": (e, t) =>
-      say`PD starts to ${workOf(e.description).todo} in ${region(t, e.region)} (${strong(e.description)}${
-        t.more === 0 ? `: ${e.brief}` : ""}).`,
-    "pd.operator.step": (e, t) => say`PD asks ${region(t, e.region)}, step ${e.step + 1}: ${e.text}.`,
+      say`PD starts to ${works[e.description].todo} in ${region(t, e.region)} (${strong(e.description)}${
+        brief(t, e.steps, ": ")}).`,
+    "pd.operator.step": (e, t) => say`PD asks ${region(t, e.region)}, step ${e.step + 1}: ${operators.step(e.order)}.`,
     "pd.operator.finished": (e, t) =>
-      say`PD ${workOf(e.description).done} in ${region(t, e.region)}${t.more === 0 ? ` within ${time(e.took)}` : ""} (${
+      say`PD ${works[e.description].done} in ${region(t, e.region)}${t.more === 0 ? ` within ${time(e.took)}` : ""} (${
         strong(e.description)}).`,
     "pd.operator.cancelled": (e, t) =>
-      say`PD no longer tries to ${workOf(e.description).todo} in ${region(t, e.region)} (${strong(e.description)}): ${e.reason}.`,
+      say`PD no longer tries to ${works[e.description].todo} in ${region(t, e.region)} (${strong(e.description)}): ${operators.cancelled[e.reason]}.`,
     "pd.region.stuck": (e, t) =>
-      say`PD wants to ${workOf(e.want).todo} in ${region(t, e.region)} (${strong(e.want)}) and cannot: ${stuck[e.reason]}${
+      say`PD wants to ${works[e.want].todo} in ${region(t, e.region)} (${strong(e.want)}) and cannot: ${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}.`,
     "pd.region.unstuck": (e, t) => say`PD can act on ${region(t, e.region)} again.`,
     "pd.cluster.prepared": () => say`PD has heard of enough regions to begin scheduling.`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say` at ${store(t, e.store)}`;
       return sentence(
-        say`${node(t, { kind: "client", id: e.client })} cannot ${doing(e.operation)} ${region(t, e.region)}${where}: ${errorText(e.error)}.`);
+        say`${node(t, { kind: "client", id: e.client })} cannot ${doing(e.operation)} ${region(t, e.region)}${where}: ${errors[e.error]}.`);
     },
     "client.region.recovered": (e, t) => sentence(
       say`${node(t, { kind: "client", id: e.client })} can ${doing(e.operation)} ${region(t, e.region)} again${
         t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
     "client.operation.failed": (e, t) => sentence(
       say`${node(t, { kind: "client", id: e.client })} gave up a ${e.operation === "get" ? "read" : "write"} of ${
-        region(t, e.region)} after ${time(e.waited)}: ${errorText(e.error)}.`),
+        region(t, e.region)} after ${time(e.waited)}: ${errors[e.error]}.`),
     "region.unavailable": (e, t) => sentence(t.planned
       ? say`${region(t, e.region)} ${byCount(t, "pauses while its", "pause while their")} Raft leader is handed over, as planned.`
       : say`${region(t, e.region)} ${byCount(t, "takes", "take")} neither reads nor writes until ${
         byCount(t, "it has", "they have")} a Raft leader that reaches a quorum.`),
     "region.available": (e, t) => sentence(
       say`${region(t, e.region)} ${byCount(t, "serves", "serve")} again${t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
-    "limit.reached": (e, t) => sentence(limits[e.limit]?.(e, t) ?? say`${node(t, e.node)} reached a limit: ${strong(e.limit)} (${e.value}).`),
+    "limit.reached": (e, t) => sentence(limits[e.limit](e, t)),
     "invariant.violated": (e, t) =>
       say`An invariant was broken${e.region === 0 ? [] : say` in ${region(t, e.region)}`}: ${strong(e.invariant)}. ${e.detail}.`,
   },

@@ -1,7 +1,8 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { Language } from "./parts.ts";
 
-interface Units {
+/** The units of durations in a language. */
+export interface DurationUnits {
   readonly micros: string;
   readonly millis: string;
   readonly seconds: string;
@@ -10,7 +11,7 @@ interface Units {
   readonly days: string;
 }
 
-const units: Readonly<Record<Language, Units>> = {
+export const DURATION_UNITS: Readonly<Record<Language, DurationUnits>> = {
   en: { micros: "µs", millis: "ms", seconds: "s", minutes: "min", hours: "h", days: "d" },
   zh: { micros: "微秒", millis: "毫秒", seconds: "秒", minutes: "分钟", hours: "小时", days: "天" },
 };
@@ -22,43 +23,38 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A duration as people say it: `850 ms`, `2.4 s`, `12 s`, `1 min 30 s`, `31 min`, `1 h 5 min`. Two or three digits are
- * kept, never more; the exact value belongs into tables (`formatDuration`).
+ * A duration for reading, wherever people read one: `850 µs`, `3.1 ms`, `11.4 s`, `2 min 30 s`, `1 h 5 min`, `1 d 2 h`. It
+ * never breaks between a number and its unit. What is to be read back by a program is written by `formatDuration`.
  */
-export function formatForPeople(duration: Duration, language: Language): string {
-  const word = units[language];
-  const sign = duration < 0 ? "-" : "";
-  const span = Math.abs(duration);
-  const one = (value: string, unit: string): string => `${sign}${value} ${unit}`;
-  if (span === 0) return one("0", word.seconds);
-  if (span < MILLI) return one(String(span), word.micros);
+export function durationIn(units: DurationUnits, duration: Duration): string {
+  if (duration < 0) return `−${durationIn(units, -duration as Duration)}`;
+  if (duration === 0) return `0\u00a0${units.seconds}`;
+  if (duration < MILLI) return `${duration}\u00a0${units.micros}`;
   // The limits lie where rounding would reach the next unit: 999.7 ms are 1 s, not 1000 ms.
-  if (span < 9.95 * MILLI) return one(tenths(span, MILLI), word.millis);
-  if (span < 999.5 * MILLI) return one(String(Math.round(span / MILLI)), word.millis);
-  if (span < 9.95 * SECOND) return one(tenths(span, SECOND), word.seconds);
-  if (span < 59.5 * SECOND) return one(String(Math.round(span / SECOND)), word.seconds);
-  if (span < 10 * MINUTE - SECOND / 2) return sign + pair(span, MINUTE, word.minutes, SECOND, word.seconds);
-  if (span < 59.5 * MINUTE) return one(String(Math.round(span / MINUTE)), word.minutes);
-  if (span < DAY - MINUTE / 2) return sign + pair(span, HOUR, word.hours, MINUTE, word.minutes);
-  return sign + pair(span, DAY, word.days, HOUR, word.hours);
+  if (duration < 999.5 * MILLI) return `${digits(duration / MILLI)}\u00a0${units.millis}`;
+  if (duration < 59.95 * SECOND) return `${digits(duration / SECOND)}\u00a0${units.seconds}`;
+  if (duration < HOUR - SECOND / 2) return pair(duration, MINUTE, units.minutes, SECOND, units.seconds);
+  if (duration < DAY - MINUTE / 2) return pair(duration, HOUR, units.hours, MINUTE, units.minutes);
+  return pair(duration, DAY, units.days, HOUR, units.hours);
 }
 
-/** A size in MiB as people say it: `96 MiB`, `1.5 GiB`, `2 TiB`. */
-export function formatSize(sizeMiB: number): string {
-  if (sizeMiB < 1024) return `${Math.round(sizeMiB)} MiB`;
-  return sizeMiB < 1024 * 1024 ? `${tenths(sizeMiB, 1024)} GiB` : `${tenths(sizeMiB, 1024 * 1024)} TiB`;
-}
-
-/** One decimal, and none where it is zero. */
-function tenths(value: number, scale: number): string {
-  const rounded = Math.round((value * 10) / scale);
-  return rounded % 10 === 0 ? String(rounded / 10) : `${Math.floor(rounded / 10)}.${rounded % 10}`;
-}
-
-function pair(span: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
-  const smalls = Math.round(span / small);
+function pair(duration: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const rounded = Math.round(duration / small);
   const perLarge = large / small;
-  const rest = smalls % perLarge;
-  const whole = `${Math.floor(smalls / perLarge)} ${largeUnit}`;
-  return rest === 0 ? whole : `${whole} ${rest} ${smallUnit}`;
+  const rest = rounded % perLarge;
+  const whole = `${Math.floor(rounded / perLarge)}\u00a0${largeUnit}`;
+  return rest === 0 ? whole : `${whole} ${rest}\u00a0${smallUnit}`;
+}
+
+/** One decimal where it is not zero below a hundred, none above. */
+export function digits(value: number): string {
+  const text = value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  return text.endsWith(".0") ? text.slice(0, -2) : text;
+}
+
+/** A size in MiB for reading: `87 MiB`, `1.5 GiB`, `2 TiB`. */
+export function sizeText(mebibytes: number): string {
+  if (mebibytes < 1_024) return `${digits(mebibytes)}\u00a0MiB`;
+  if (mebibytes < 1_024 * 1_024) return `${digits(mebibytes / 1_024)}\u00a0GiB`;
+  return `${digits(mebibytes / 1_024 / 1_024)}\u00a0TiB`;
 }

@@ -1,5 +1,7 @@
 import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { AttemptError, FinalError } from "../../proto/failures.ts";
+import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { between } from "../../kernel/time.ts";
 import { isRestart, scenesOf } from "../scenes.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../types.ts";
@@ -8,7 +10,6 @@ import type { BecauseKind, Dictionary } from "./dictionary.ts";
 import { english } from "./en.ts";
 import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
 
-export { formatForPeople, formatSize } from "./format.ts";
 export { plainText, type Language, type Names, type SentencePart, type SentenceReference } from "./parts.ts";
 
 /** The languages that can be spoken: English always, others from when they were brought. */
@@ -18,9 +19,6 @@ const dictionaries = new Map<Language, Dictionary>([["en", english]]);
 export const addDictionary = (language: Language, dictionary: Dictionary): void => void dictionaries.set(language, dictionary);
 
 const dictionaryOf = (language: Language): Dictionary => dictionaries.get(language) ?? english;
-
-/** Every event there is, by name. */
-export const EVENT_NAMES: readonly EventName[] = Object.keys(english.events) as EventName[];
 
 /** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
 export const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
@@ -73,6 +71,18 @@ export const filterWords = (filter: StoreRefusal["filter"], language: Language):
 
 /** Why PD does not act on a region, as a clause. */
 export const stuckWords = (reason: StuckReason, language: Language): string => dictionaryOf(language).stuck[reason];
+
+/** What a step of an operator asks for. */
+export const stepWords = (step: OperatorStep, language: Language): string => dictionaryOf(language).operators.step(step);
+
+/** What the steps of an operator come to; "" for none. */
+export function changeWords(steps: readonly OperatorStep[], language: Language): string {
+  const change = changeOf(steps);
+  return change === null ? "" : dictionaryOf(language).operators.change(change);
+}
+
+/** Why a client's attempt or operation failed, as a clause. */
+export const errorWords = (error: AttemptError | FinalError, language: Language): string => dictionaryOf(language).errors[error];
 
 const alone = (names: Names): Telling => ({ names, more: 0, others: [], voters: [], away: null, planned: false });
 

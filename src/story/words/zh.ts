@@ -1,15 +1,16 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { formatForPeople, formatSize } from "./format.ts";
-import { workOf } from "./operators.ts";
+import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { idText, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
 
-const time = (duration: Duration): string => formatForPeople(duration, "zh");
+const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
 
 const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "store", pd: "PD", client: "客户端" };
 
@@ -58,6 +59,7 @@ const errors: Dictionary["errors"] = {
   ServerIsBusy: "该 store 繁忙",
   StaleCommand: "提案随旧任期丢失（StaleCommand）",
   DiskFull: "磁盘已满",
+  RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
   ConnectionRefused: "连接被拒绝",
   ConnectionLost: "连接中断",
   RequestTimeout: "未及时收到应答",
@@ -72,7 +74,14 @@ const errors: Dictionary["errors"] = {
   TiKVDiskFull: "磁盘一直是满的",
 };
 
-const errorText = (error: string): string => errors[error] ?? error;
+const snapshots: Dictionary["snapshots"] = {
+  "receiver-full": "接收方不能同时接收更多（RESOURCE_EXHAUSTED）",
+  "stream-unknown": "接收方没有收到开头部分",
+  "not-leader": "发送方已不是该 Region 的 leader",
+  "send-timeout": "发送超时",
+  "keepalive-timeout": "接收方不再有任何回应（keepalive 超时）",
+  "connection-refused": "连接被拒绝",
+};
 
 const filters: Dictionary["filters"] = {
   "already-a-peer": "已有该 Region 的副本",
@@ -98,6 +107,12 @@ const stuck: Dictionary["stuck"] = {
 
 const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
   list.length === 0 ? [] : say`（${joined(list.map((r) => say`${store(t, r.store)} ${filters[r.filter]}`), "；", "；")}）`;
+
+/** What the operator's steps come to; several operators of one moment come to different things. */
+const brief = (t: Telling, steps: readonly OperatorStep[], before: string): string => {
+  const change = t.more === 0 ? changeOf(steps) : null;
+  return change === null ? "" : `${before}${operators.change(change)}`;
+};
 
 const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
   const why = e.missedStore === 0
@@ -148,15 +163,17 @@ const limits: Dictionary["limits"] = {
     say`${node(t, e.node)} 不再同时发送更多快照：${strong("concurrent-send-snap-limit")} 只允许 ${e.value} 个。`,
   "concurrent-recv-snap-limit": (e, t) =>
     say`${node(t, e.node)} 不再同时接收更多快照：${strong("concurrent-recv-snap-limit")} 只允许 ${e.value} 个。`,
-  "pending writes of a region": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个写请求在等待，不再接受更多。`,
-  "pending reads of a region": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个读请求在等待，不再接受更多。`,
-  "client.waiting-operations": (e, t) => say`${node(t, e.node)} 不再发起新操作：已有 ${e.value} 个操作在等待。`,
+  "pending-writes": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个写请求在等待，不再接受更多。`,
+  "pending-reads": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个读请求在等待，不再接受更多。`,
+  "waiting-operations": (e, t) => say`${node(t, e.node)} 不再发起新操作：已有 ${e.value} 个操作在等待。`,
   "raft-client-queue-size": (e, t) => say`${node(t, e.node)} 已暂停，有 ${e.value} 条消息在等它，之后的消息会丢失。`,
 };
 
 export const chinese: Dictionary = {
   limits,
   errors,
+  snapshots,
+  operators,
   filters,
   stuck,
   events: {
@@ -218,44 +235,44 @@ export const chinese: Dictionary = {
       say`${store(t, e.store)} 删除了 ${region(t, e.region)} 的副本：${
         e.reason === "removed" ? "它已被移出该 Region" : "该 Region 早已不再包含它"}。`,
     "snapshot.started": (e, t) =>
-      say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${formatSize(e.sizeMiB)}）。`,
+      say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${sizeText(e.sizeMiB)}）。`,
     "snapshot.applied": (e, t) =>
       say`${store(t, e.store)} 用 ${time(e.took)}装好了来自 ${store(t, e.from)} 的 ${region(t, e.region)} 快照。`,
     "snapshot.failed": (e, t) =>
-      say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${e.reason}。`,
+      say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;
     },
     "pd.operator.created": (e, t) =>
-      say`PD 开始为 ${region(t, e.region)} ${workOf(e.description).zh}（${strong(e.description)}${
-        t.more === 0 ? `：${e.brief}` : ""}）。`,
-    "pd.operator.step": (e, t) => say`PD 要求 ${region(t, e.region)} 执行第 ${e.step + 1} 步：${e.text}。`,
+      say`PD 开始为 ${region(t, e.region)} ${works[e.description]}（${strong(e.description)}${
+        brief(t, e.steps, "：")}）。`,
+    "pd.operator.step": (e, t) => say`PD 要求 ${region(t, e.region)} 执行第 ${e.step + 1} 步：${operators.step(e.order)}。`,
     "pd.operator.finished": (e, t) =>
-      say`PD 已为 ${region(t, e.region)} ${workOf(e.description).zh}（${strong(e.description)}）${
+      say`PD 已为 ${region(t, e.region)} ${works[e.description]}（${strong(e.description)}）${
         t.more === 0 ? `，用时 ${time(e.took)}` : ""}。`,
     "pd.operator.cancelled": (e, t) =>
-      say`PD 不再为 ${region(t, e.region)} ${workOf(e.description).zh}（${strong(e.description)}）：${e.reason}。`,
+      say`PD 不再为 ${region(t, e.region)} ${works[e.description]}（${strong(e.description)}）：${operators.cancelled[e.reason]}。`,
     "pd.region.stuck": (e, t) =>
-      say`PD 想为 ${region(t, e.region)} ${workOf(e.want).zh}（${strong(e.want)}），但做不到：${stuck[e.reason]}${
+      say`PD 想为 ${region(t, e.region)} ${works[e.want]}（${strong(e.want)}），但做不到：${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}。`,
     "pd.region.unstuck": (e, t) => say`PD 又能处理 ${region(t, e.region)} 了。`,
     "pd.cluster.prepared": () => say`PD 已收到足够多 Region 的心跳，开始调度。`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say`（${store(t, e.store)}）`;
-      return say`${node(t, { kind: "client", id: e.client })} 无法${doing(e.operation)} ${region(t, e.region)}${where}：${errorText(e.error)}。`;
+      return say`${node(t, { kind: "client", id: e.client })} 无法${doing(e.operation)} ${region(t, e.region)}${where}：${errors[e.error]}。`;
     },
     "client.region.recovered": (e, t) =>
       say`${node(t, { kind: "client", id: e.client })} 又能${doing(e.operation)} ${region(t, e.region)}${
         t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
     "client.operation.failed": (e, t) =>
-      say`${node(t, { kind: "client", id: e.client })} 等待 ${time(e.waited)}后放弃${doing(e.operation)} ${region(t, e.region)}：${errorText(e.error)}。`,
+      say`${node(t, { kind: "client", id: e.client })} 等待 ${time(e.waited)}后放弃${doing(e.operation)} ${region(t, e.region)}：${errors[e.error]}。`,
     "region.unavailable": (e, t) => t.planned
       ? say`${region(t, e.region)} 在按计划移交 Raft leader 期间短暂停顿。`
       : say`${region(t, e.region)} 暂停读写，直到有一个能联系到多数派的 Raft leader。`,
     "region.available": (e, t) =>
       say`${region(t, e.region)} 恢复服务${t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
-    "limit.reached": (e, t) => limits[e.limit]?.(e, t) ?? say`${node(t, e.node)} 达到上限：${strong(e.limit)}（${e.value}）。`,
+    "limit.reached": (e, t) => limits[e.limit](e, t),
     "invariant.violated": (e, t) =>
       say`${e.region === 0 ? [] : say`${region(t, e.region)} 的`}不变式被破坏：${strong(e.invariant)}。${e.detail}。`,
   },

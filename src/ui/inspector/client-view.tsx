@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ClientDetail, Selection } from "../../cluster/details.ts";
 import { between, type Instant } from "../../kernel/time.ts";
+import { errorWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
@@ -75,6 +76,7 @@ function Rate() {
 
 function Waiting({ detail }: { readonly detail: ClientDetail }) {
   const words = useWords();
+  const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const text = words.inspector.client;
   if (detail.waiting.length === 0) return <p className="quiet">{text.waitingNone}</p>;
@@ -93,7 +95,7 @@ function Waiting({ detail }: { readonly detail: ClientDetail }) {
             <tr key={row}>
               <td>{wait.operation}</td><td className="mono">{keyText(wait.key)}</td>
               <td><RefLink selection={{ kind: "region", id: wait.region }} /></td>
-              <td className="number">{durationText(between(wait.since, now), words)}</td><td>{wait.error}</td>
+              <td className="number">{durationText(between(wait.since, now), words)}</td><td>{wait.error !== "" && errorWords(wait.error, language)}</td>
               <td className="number">{wait.attempts}</td>
             </tr>
           ))}

@@ -1,5 +1,7 @@
 import type { OperatorDetail } from "../../cluster/details.ts";
 import { between, type Instant } from "../../kernel/time.ts";
+import type { OperatorStep } from "../../proto/operators.ts";
+import { changeWords, stepWords } from "../../story/words/index.ts";
 import { useRun } from "../state/run.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -7,12 +9,13 @@ import { useWords } from "../words/index.ts";
 /** An operator of PD with its steps: done, running, still to come. */
 export function OperatorView({ operator }: { readonly operator: OperatorDetail }) {
   const words = useWords();
+  const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const age = durationText(between(operator.createdAt, now), words);
   return (
     <div className="operator">
       <p>
-        <strong>{operator.description}</strong> <span className="mono quiet">{operator.brief}</span>
+        <strong>{operator.description}</strong> <Brief steps={operator.steps} />
       </p>
       <p className="quiet">{words.inspector.pd.operatorAge(age, durationText(operator.timeout, words))}</p>
       <ol className="steps">
@@ -20,9 +23,15 @@ export function OperatorView({ operator }: { readonly operator: OperatorDetail }
           <li
             key={index} className={index < operator.currentStep ? "done" : index === operator.currentStep ? "current" : ""}
             aria-current={index === operator.currentStep ? "step" : undefined}
-          >{step}</li>
+          >{stepWords(step, language)}</li>
         ))}
       </ol>
     </div>
   );
+}
+
+/** What the steps of an operator come to, in a few words; nothing where they are not known. */
+export function Brief({ steps }: { readonly steps: readonly OperatorStep[] }) {
+  const text = changeWords(steps, useRun((run) => run.language));
+  return text === "" ? null : <span className="mono quiet">{text}</span>;
 }

@@ -7,8 +7,8 @@ import { useRun } from "../state/run.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { pdEn } from "../words/pd.en.ts";
 import { pdZh } from "../words/pd.zh.ts";
-import { useWords, type Words } from "../words/index.ts";
-import { OperatorView } from "./operator-view.tsx";
+import { useWords } from "../words/index.ts";
+import { Brief, OperatorView } from "./operator-view.tsx";
 import { RefLink } from "./ref-link.tsx";
 
 /** How many operators are listed one by one: what is older is in the totals, and under "all events". */
@@ -26,7 +26,7 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const ended = useMemo(() => endedOperators(events, now, { store, region }), [events, now, store, region]);
   const running = detail.operators.filter((operator) =>
-    (region === null || operator.region === region) && (store === null || operator.brief.includes(`[${store}]`)));
+    (region === null || operator.region === region) && (store === null || operator.from === store || operator.to === store));
   const { pd } = words.inspector;
   return (
     <>
@@ -57,14 +57,14 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
           <Rate chart={rateChart(ended.map(({ at }) => at), now)} />
           <p className="quiet">{text.last(Math.min(LISTED, ended.length), String(ended.length))}</p>
           <ul className="recent">
-            {ended.slice(-LISTED).reverse().map(({ id, region: of, description, brief, outcome, at, took }) => (
+            {ended.slice(-LISTED).reverse().map(({ id, region: of, description, steps, outcome, at, took }) => (
               <li key={id}>
                 <span className="mono quiet">{storyTime(at)}</span>
                 <RefLink selection={{ kind: "region", id: of }} /> {description}
                 <span className="quiet">
-                  {outcomeText(outcome, words)}{took !== null && ` ${text.took(durationText(took, words))}`}
+                  {words.inspector.pd.outcomes[outcome]}{took !== null && ` ${text.took(durationText(took, words))}`}
                 </span>
-                {brief !== "" && <span className="mono quiet">{brief}</span>}
+                <Brief steps={steps} />
               </li>
             ))}
           </ul>
@@ -87,7 +87,7 @@ function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0
               <td>{description}</td>
               <td className="number">{countText(count)}</td>
               <td>
-                {outcomes.map(({ outcome, count: times }) => text.result(outcomeText(outcome, words), countText(times)))
+                {outcomes.map(({ outcome, count: times }) => text.result(words.inspector.pd.outcomes[outcome], countText(times)))
                   .join(words.story.comma)}
               </td>
             </tr>
@@ -125,9 +125,4 @@ export function filterOf(typed: string): OperatorFilter | null {
   const [, kind, id] = /^(store|region)\s*(\d{1,16})$/i.exec(text) ?? [];
   if (kind === undefined) return null;
   return kind.toLowerCase() === "store" ? { store: Number(id), region: null } : { store: null, region: Number(id) };
-}
-
-function outcomeText(outcome: string, words: Words): string {
-  const known: Readonly<Record<string, string>> = words.inspector.pd.outcomes;
-  return known[outcome] ?? outcome;
 }

@@ -1,14 +1,15 @@
 import { useState } from "react";
 import type { RegionDetail, Selection } from "../../cluster/details.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
-import { filterWords, stuckWords, type Language } from "../../story/words/index.ts";
+import { filterWords, stuckWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useRun } from "../state/run.ts";
-import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
+import { sizeText } from "../../story/words/format.ts";
+import { countText, durationText, idText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";
 import { OperatorView } from "./operator-view.tsx";
@@ -140,7 +141,7 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       {detail.stuck !== null && (
         <div className="stuck">
           <h3>{text.stuck(detail.stuck.want)}</h3>
-          <p>{stuckText(detail.stuck.reason, language)}</p>
+          <p>{stuckWords(detail.stuck.reason, language)}</p>
           <table>
             <thead><tr><th>{text.stuckStore}</th><th>{text.stuckFilter}</th></tr></thead>
             <tbody>
@@ -156,12 +157,6 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       )}
     </>
   );
-}
-
-/** PD's reason in words; one that has none is shown as PD gives it. */
-function stuckText(reason: string, language: Language): string {
-  const known = (["no-store", "temporary", "no-leader"] as const).find((each) => each === reason);
-  return known === undefined ? reason : stuckWords(known, language);
 }
 
 /** The run's virtual time as the panels see it: a few times a second. */

@@ -5,7 +5,8 @@ import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { frames } from "../state/frames.ts";
 import { useRun } from "../state/run.ts";
-import { countText, durationText, sizeText, storyTime } from "../words/format.ts";
+import { sizeText } from "../../story/words/format.ts";
+import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";
 

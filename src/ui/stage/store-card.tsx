@@ -3,7 +3,8 @@ import type { StoreFrame } from "../../cluster/frame.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import { between, seconds, type Duration, type Instant } from "../../kernel/time.ts";
-import { countText, durationText, idText, sizeText } from "../words/format.ts";
+import { sizeText } from "../../story/words/format.ts";
+import { countText, durationText, idText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 
 /** Store heartbeats come every 10 s; PD's silence is told from here on, or as soon as the process is gone. */

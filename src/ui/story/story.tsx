@@ -1,6 +1,6 @@
 import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Instant } from "../../kernel/time.ts";
-import type { ClusterEvent } from "../../proto/events.ts";
+import { isDeed, type ClusterEvent } from "../../proto/events.ts";
 import { foldElections, type ElectionPhase } from "../../story/election-phase.ts";
 import { sceneOf } from "../../story/scenes.ts";
 import type { Scene } from "../../story/types.ts";
@@ -12,7 +12,7 @@ import { useWords } from "../words/index.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import { scenes } from "./sentences.ts";
-import { isInput, toneOf } from "./tone.ts";
+import { toneOf } from "./tone.ts";
 import { Why } from "./why.tsx";
 import "./story.css";
 
@@ -101,7 +101,7 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
   const open = useScreen((screen) => screen.whyOf === event.id);
   const toggleWhy = (): void => useScreen.setState({ whyOf: open ? null : event.id });
   return (
-    <li className="sentence" data-tone={toneOf(scene)} data-input={isInput(event.body.name) ? "" : undefined}>
+    <li className="sentence" data-tone={toneOf(scene)} data-input={isDeed(event.body) ? "" : undefined}>
       <Span scene={scene} />
       <span className="dot" aria-hidden />
       <div className="sentence-text">

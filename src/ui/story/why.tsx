@@ -73,7 +73,7 @@ function Link({ link }: { readonly link: Because }) {
       return <><TimeLink at={link.event.at} /> <span><Sentence event={link.event} /></span></>;
     case "refusals":
       return <><TimeLink at={link.at} /> <Refusals link={link} /></>;
-    default:
+    case "last-heartbeat": case "unheard": case "votes":
       return <><TimeLink at={link.at} /> <span><BecauseSentence link={link} /></span></>;
   }
 }

@@ -1,40 +1,51 @@
 import type { Action, StrikeLeader } from "../../cluster/actions.ts";
-import type { EventBody } from "../../proto/events.ts";
+import { isDeed, type DeedName, type EventBody, type EventOf, type Node } from "../../proto/events.ts";
+import type { StoreId } from "../../proto/region.ts";
 import { idText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 
 type Names = Readonly<Record<string, string>>;
 
+interface Speech {
+  readonly text: Words["stage"]["flag"];
+  readonly node: (node: Node) => string;
+  readonly store: (id: StoreId) => string;
+}
+
 /** The few words of a flag: what people did at this moment. "" for what is no deed. */
 export function flagText(body: EventBody, words: Words, names: Names): string {
-  const text = words.stage.flag;
-  switch (body.name) {
-    case "node.killed": return text.kill(nodeText(body.node, words, names));
-    case "node.powered-off": return text.powerOff(nodeText(body.node, words, names));
-    case "node.restarted": return text.restart(nodeText(body.node, words, names));
-    case "node.paused": return text.pause(nodeText(body.node, words, names));
-    case "node.resumed": return text.resume(nodeText(body.node, words, names));
-    case "node.isolated": return text.isolate(nodeText(body.node, words, names));
-    case "link.cut": return text.cut(nodeText(body.from, words, names), nodeText(body.to, words, names), body.bothWays);
-    case "link.changed": return text.change(nodeText(body.from, words, names), nodeText(body.to, words, names));
-    case "link.healed": return text.mend(nodeText(body.from, words, names), nodeText(body.to, words, names));
-    case "network.partitioned": return text.partition;
-    case "network.healed": return text.heal;
-    case "disk.slowed": {
-      const node = nodeText(body.node, words, names);
-      return body.extraLatency > 0 ? text.slowDisk(node) : text.fastDisk(node);
-    }
-    case "disk.stalled": return text.stallDisk(nodeText(body.node, words, names));
-    case "disk.filled": {
-      const node = nodeText(body.node, words, names);
-      return body.full ? text.fillDisk(node) : text.emptyDisk(node);
-    }
-    case "clock.shifted": return text.clock(nodeText(body.node, words, names));
-    case "store.added": return text.addStore(words.nodes.store(idText(body.store, names)));
-    case "settings.changed": return text.set(body.key, body.value);
-    default: return "";
-  }
+  if (!isDeed(body)) return "";
+  return flagOf(body.name, body, {
+    text: words.stage.flag,
+    node: (node) => nodeText(node, words, names),
+    store: (id) => words.nodes.store(idText(id, names)),
+  });
 }
+
+type Flags = { readonly [Name in DeedName]: (body: EventOf<Name>, speech: Speech) => string };
+
+const flags: Flags = {
+  "node.killed": (body, { text, node }) => text.kill(node(body.node)),
+  "node.powered-off": (body, { text, node }) => text.powerOff(node(body.node)),
+  "node.restarted": (body, { text, node }) => text.restart(node(body.node)),
+  "node.paused": (body, { text, node }) => text.pause(node(body.node)),
+  "node.resumed": (body, { text, node }) => text.resume(node(body.node)),
+  "node.isolated": (body, { text, node }) => text.isolate(node(body.node)),
+  "link.cut": (body, { text, node }) => text.cut(node(body.from), node(body.to), body.bothWays),
+  "link.changed": (body, { text, node }) => text.change(node(body.from), node(body.to)),
+  "link.healed": (body, { text, node }) => text.mend(node(body.from), node(body.to)),
+  "network.partitioned": (_, { text }) => text.partition,
+  "network.healed": (_, { text }) => text.heal,
+  "disk.slowed": (body, { text, node }) => (body.extraLatency > 0 ? text.slowDisk : text.fastDisk)(node(body.node)),
+  "disk.stalled": (body, { text, node }) => text.stallDisk(node(body.node)),
+  "disk.filled": (body, { text, node }) => (body.full ? text.fillDisk : text.emptyDisk)(node(body.node)),
+  "clock.shifted": (body, { text, node }) => text.clock(node(body.node)),
+  "store.added": (body, { text, store }) => text.addStore(store(body.store)),
+  "settings.changed": (body, { text }) => text.set(body.key, body.value),
+};
+
+// The type parameter ties the entry to the value: the compiler cannot know it of a bare union.
+const flagOf = <Name extends DeedName>(name: Name, body: EventOf<Name>, speech: Speech): string => flags[name](body, speech);
 
 /** The few words of an action that is planned and has not happened yet. */
 export function actionText(action: Action, words: Words, names: Names): string {

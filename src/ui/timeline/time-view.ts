@@ -3,7 +3,8 @@ import type { Input } from "../../cluster/actions.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { availabilityRows, type AvailabilityRow } from "../../figure/availability.ts";
 import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
-import { createRecord, foldRecord, type RunRecord } from "../../figure/record.ts";
+import { recordFold, type RunRecord } from "../../figure/record.ts";
+import { follow } from "../../proto/fold.ts";
 import {
   followSpan, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanSince, STEPPING_SPAN, timeToX, wholeRun, xToTime,
   zoomSpan,
@@ -85,7 +86,7 @@ export class TimeView {
   private chosenLength: number | null = null;
   /** Where a skip led to whose span is kept until something new happens; null if there is none. */
   private heldAt: number | null = null;
-  private record: RunRecord = createRecord();
+  private told = follow(recordFold, null, []);
   private folded: readonly ClusterEvent[] = [];
   private rows: readonly AvailabilityRow[] = [];
   private rowsFor: RowsKey | null = null;
@@ -255,13 +256,17 @@ export class TimeView {
     if (this.dragged !== null) useRun.getState().seek(after(START, micros(this.dragged)));
   };
 
+  private get record(): RunRecord {
+    return this.told.state;
+  }
+
   private readonly draw = (displayNow: Instant, frame: Frame, isNew: boolean): void => {
     const run = useRun.getState();
     const { parts, palette, size } = this;
     if (parts === null || palette === null || size.width === 0 || run.status === null) return;
     const { status } = run;
     if (run.events !== this.folded) {
-      this.record = foldRecord(this.record, run.events);
+      this.told = follow(recordFold, this.told, run.events);
       this.folded = run.events;
     }
     const now = this.dragged ?? displayNow;

@@ -1,3 +1,4 @@
+import { DURATION_UNITS } from "../../story/words/format.ts";
 import { inspectorEn } from "./inspector.en.ts";
 import { stageEn } from "./stage.en.ts";
 import { stepsEn } from "./steps.en.ts";
@@ -39,7 +40,7 @@ export const en = {
     goOn: (time: string) => `Go on from ${time}`,
     startAnew: "Start a new cluster",
   },
-  units: { micros: "µs", millis: "ms", seconds: "s", minutes: "min", hours: "h" },
+  units: DURATION_UNITS.en,
   nodes: {
     store: (id: string) => `store ${id}`,
     pd: (id: string) => `pd-${id}`,

@@ -1,11 +1,10 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { Key } from "../../proto/region.ts";
+import { digits, durationIn, sizeText } from "../../story/words/format.ts";
 import type { Words } from "./index.ts";
 
-const SECOND = 1_000_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000_000;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -27,38 +26,8 @@ export function storyTime(instant: Instant): string {
   return (instant < HOUR ? whole.slice(3) : whole) + millis;
 }
 
-/** A duration for reading, with two or three significant digits and its unit: `850 µs`, `3.1 ms`, `11.4 s`, `2 min 30 s`. */
-export function durationText(duration: Duration, words: Words): string {
-  const { units } = words;
-  if (duration < 0) return `−${durationText(-duration as Duration, words)}`;
-  if (duration === 0) return `0\u00a0${units.seconds}`;
-  if (duration < 1_000) return `${duration}\u00a0${units.micros}`;
-  if (duration < SECOND) return `${digits(duration / 1_000)}\u00a0${units.millis}`;
-  if (duration < MINUTE) return `${digits(duration / SECOND)}\u00a0${units.seconds}`;
-  if (duration < HOUR) return pair(duration, MINUTE, units.minutes, SECOND, units.seconds);
-  return pair(duration, HOUR, units.hours, MINUTE, units.minutes);
-}
-
-function pair(duration: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
-  const rounded = Math.round(duration / small);
-  const perLarge = large / small;
-  const rest = rounded % perLarge;
-  const whole = `${Math.floor(rounded / perLarge)}\u00a0${largeUnit}`;
-  return rest === 0 ? whole : `${whole} ${rest}\u00a0${smallUnit}`;
-}
-
-/** One decimal below ten, one where it is not zero below a hundred, none above. */
-function digits(value: number): string {
-  const text = value >= 100 ? value.toFixed(0) : value.toFixed(1);
-  return text.endsWith(".0") ? text.slice(0, -2) : text;
-}
-
-/** A size in MiB for reading: `87 MiB`, `1.4 GiB`, `2.0 TiB`. */
-export function sizeText(mebibytes: number): string {
-  if (mebibytes < 1_024) return `${digits(mebibytes)}\u00a0MiB`;
-  if (mebibytes < 1_024 * 1_024) return `${digits(mebibytes / 1_024)}\u00a0GiB`;
-  return `${digits(mebibytes / 1_024 / 1_024)}\u00a0TiB`;
-}
+/** A duration for reading, in the reader's language: `850 µs`, `3.1 ms`, `11.4 s`, `2 min 30 s`. */
+export const durationText = (duration: Duration, { units }: Words): string => durationIn(units, duration);
 
 /** A number of bytes for reading. */
 export function bytesText(bytes: number): string {

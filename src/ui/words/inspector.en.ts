@@ -95,8 +95,8 @@ export const inspectorEn = {
     recentNone: "No operator has ended yet.",
     operatorAge: (age: string, timeout: string) => `for ${age}, at most ${timeout}`,
     outcomes: {
-      success: "finished", "region not found": "region not found", "epoch not match": "epoch not match",
-      "stale status": "stale status", timeout: "timed out", replaced: "replaced", "admin stop": "stopped by an operator",
+      success: "finished", "region-not-found": "region not found", "epoch-not-match": "epoch not match",
+      "stale-status": "stale status", timeout: "timed out", replaced: "replaced",
     },
     downTime: "max-store-down-time",
     downTimeHint: "How long a store may be silent before PD replaces its replicas",

@@ -96,8 +96,8 @@ export const inspectorZh: typeof inspectorEn = {
     recentNone: "还没有 operator 结束。",
     operatorAge: (age, timeout) => `已运行 ${age}，限时 ${timeout}`,
     outcomes: {
-      success: "已完成", "region not found": "找不到 Region", "epoch not match": "epoch 不匹配", "stale status": "状态已过期",
-      timeout: "已超时", replaced: "被取代", "admin stop": "被管理员停止",
+      success: "已完成", "region-not-found": "找不到 Region", "epoch-not-match": "epoch 不匹配", "stale-status": "状态已过期",
+      timeout: "已超时", replaced: "被取代",
     },
     downTime: "max-store-down-time",
     downTimeHint: "store 沉默多久后 PD 才补副本",

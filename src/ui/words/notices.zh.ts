@@ -1,4 +1,5 @@
 import type { NoticeCode } from "../../exchange/sentences.ts";
+import type { PdRefusal } from "../../proto/operators.ts";
 
 /** What the importer, links and action texts say, in Chinese: by the notice's code, with its values in braces. */
 const noticesZh: Readonly<Record<NoticeCode, string>> = {
@@ -181,7 +182,6 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "same-machine": "链路连接两台机器；{kind} {id} 出现了两次。",
   "bad-setting": "`{value}` 不适合 {key}；应为 {expected}。",
   "pd-not-running": "PD 没有在运行：没有人能接受这个命令。",
-  "pd-refused": "PD 拒绝：{reason}",
   "cannot-transfer": "Region {region} 不能转移给 store {to}。",
   "too-many-stores": "集群在这里最多 {limit} 个 store（含已经离开的），不能再加入新的。",
   "nothing-open": "还没有打开任何集群。",
@@ -189,5 +189,17 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "engine.failed": "执行这一步时模拟停止了。",
 };
 
+/** What PD says when it does not carry out an order. */
+const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
+  "pd.store-not-found": "PD 拒绝：没有 store {store}。",
+  "pd.store-removed": "PD 拒绝：store {store} 已被移除。",
+  "pd.too-few-stores": "PD 拒绝：移除 store {store} 后只剩 {left} 个 Up 的 store，而副本需要 {need} 个。",
+  "pd.region-not-found": "PD 拒绝：没有 Region {region}。",
+  "pd.region-without-leader": "PD 拒绝：Region {region} 没有 leader。",
+  "pd.no-voter": "PD 拒绝：该 Region 在 store {store} 上没有 voter。",
+  "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",
+  "pd.operator-exists": "PD 拒绝：Region {region} 已有优先级不低于此的 operator。",
+};
+
 /** All of them, by code. */
-export const noticeSentencesZh: Readonly<Record<string, string>> = { ...noticesZh, ...refusalsZh };
+export const noticeSentencesZh: Readonly<Record<string, string>> = { ...noticesZh, ...refusalsZh, ...pdRefusalsZh };

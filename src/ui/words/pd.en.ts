@@ -28,6 +28,7 @@ export const pdEn = {
       "pd.store-limit-remove-peer": "peers a minute, each store",
       "pd.low-space-ratio": "of the disk used",
       "pd.high-space-ratio": "of the disk used",
+      "pd.region-score-formula-version": "v1 or v2",
       "pd.max-replicas": "replicas of a region",
       "pd.location-labels": "labels, widest first",
       "pd.isolation-level": "label",

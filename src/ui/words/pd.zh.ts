@@ -29,6 +29,7 @@ export const pdZh: typeof pdEn = {
       "pd.store-limit-remove-peer": "个 peer/分（每个 store）",
       "pd.low-space-ratio": "磁盘已用比例",
       "pd.high-space-ratio": "磁盘已用比例",
+      "pd.region-score-formula-version": "v1 或 v2",
       "pd.max-replicas": "个副本（每个 Region）",
       "pd.location-labels": "标签，从大到小",
       "pd.isolation-level": "标签",

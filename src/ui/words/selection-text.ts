@@ -7,6 +7,6 @@ export function selectionText(selection: Selection, words: Words, names: Readonl
   switch (selection.kind) {
     case "region": return words.nodes.region(idText(selection.id, names));
     case "link": return `${nodeText(selection.from, words, names)} – ${nodeText(selection.to, words, names)}`;
-    default: return nodeText(selection, words, names);
+    case "client": case "pd": case "store": return nodeText(selection, words, names);
   }
 }

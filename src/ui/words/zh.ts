@@ -1,3 +1,4 @@
+import { DURATION_UNITS } from "../../story/words/format.ts";
 import { item, type en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
 import { noticeSentencesZh } from "./notices.zh.ts";
@@ -29,7 +30,7 @@ export const zh: typeof en = {
     goOn: (time) => `从 ${time} 继续`,
     startAnew: "新建一个集群",
   },
-  units: { micros: "微秒", millis: "毫秒", seconds: "秒", minutes: "分", hours: "小时" },
+  units: DURATION_UNITS.zh,
   nodes: {
     store: (id) => `store ${id}`,
     pd: (id) => `pd-${id}`,

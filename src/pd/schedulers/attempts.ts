@@ -1,7 +1,7 @@
-import { drawInt } from "../kernel/random.ts";
-import type { RegionId, StoreId } from "../proto/region.ts";
-import type { RegionInfo } from "./region-info.ts";
-import type { PdState, Scheduler } from "./state.ts";
+import { drawInt } from "../../kernel/random.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import type { RegionInfo } from "../region-info.ts";
+import type { PdState, SchedulerState } from "../state.ts";
 
 /** Regions drawn at random before a scheduler gives a list up (randomRegionMaxRetry). */
 const DRAWS = 10;
@@ -24,13 +24,13 @@ export function drawRegion(
   return undefined;
 }
 
-export const retryLimit = (scheduler: Scheduler, store: StoreId): number =>
+export const retryLimit = (scheduler: SchedulerState, store: StoreId): number =>
   scheduler.retries.get(store) ?? MOST_RETRIES;
 
-export function resetRetries(scheduler: Scheduler, store: StoreId): void {
+export function resetRetries(scheduler: SchedulerState, store: StoreId): void {
   scheduler.retries.delete(store);
 }
 
-export function attenuateRetries(scheduler: Scheduler, store: StoreId): void {
+export function attenuateRetries(scheduler: SchedulerState, store: StoreId): void {
   scheduler.retries.set(store, Math.max(Math.floor(retryLimit(scheduler, store) / 2), LEAST_RETRIES));
 }

@@ -1,15 +1,16 @@
-import type { Instant } from "../kernel/time.ts";
-import type { RegionId } from "../proto/region.ts";
-import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./balance.ts";
-import { isLeaderSource, isLeaderTarget } from "./filters.ts";
-import { addInfluence, influenceOn, runningInfluences, type Influences } from "./influence.ts";
-import { Priority, type OperatorDraft } from "./operator.ts";
-import { planChange } from "./plans.ts";
-import { isLearner, peerOnStore, type RegionInfo } from "./region-info.ts";
-import { regionsOnStore } from "./region-tree.ts";
-import { leaderScore } from "./scores.ts";
-import type { PdState } from "./state.ts";
-import type { StoreRecord } from "./store-record.ts";
+import type { Instant } from "../../kernel/time.ts";
+import type { RegionId } from "../../proto/region.ts";
+import { isLeaderSource, isLeaderTarget } from "../filters.ts";
+import { addInfluence, influenceOn, runningInfluences, type Influences } from "../influence.ts";
+import { Priority, type OperatorDraft } from "../operator.ts";
+import { planChange } from "../plans.ts";
+import { isLearner, peerOnStore, type RegionInfo } from "../region-info.ts";
+import { regionsOnStore } from "../region-tree.ts";
+import { leaderScore } from "../scores.ts";
+import type { PdState } from "../state.ts";
+import type { StoreRecord } from "../store-record.ts";
+import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
+import { defineScheduler } from "./scheduler.ts";
 
 /** Operators of one run. */
 const BATCH = 4;
@@ -17,11 +18,14 @@ const BATCH = 4;
 const TOLERANCE = 5;
 
 /**
- * balance-leader: moves leaders out of the store that leads most and into the one that leads least, in turns,
- * a few a run. Null where the stores are even, which costs no look at any region; empty where they are not
+ * Moves leaders out of the store that leads most and into the one that leads least, in turns, a few a run. Null where the stores are even, which costs no look at any region; empty where they are not
  * but no region would do (schedulers/balance_leader.go).
  */
-export function balanceLeaders(state: PdState, now: Instant): OperatorDraft[] | null {
+export const balanceLeader = defineScheduler({
+  name: "balance-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit, schedule,
+});
+
+function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null {
   const stores = [...state.stores.values()];
   const influences = runningInfluences(state);
   const sources = stores.filter((store) => isLeaderSource(state, store, now));

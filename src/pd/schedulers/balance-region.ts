@@ -1,16 +1,17 @@
-import type { Instant } from "../kernel/time.ts";
-import type { StoreId } from "../proto/region.ts";
-import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./balance.ts";
-import { isOrdinary, isRegionSource, isRegionTarget } from "./filters.ts";
-import { influenceOn, runningInfluences, type Influences } from "./influence.ts";
-import { Priority, type OperatorDraft } from "./operator.ts";
-import { canReplace, fitRule, isSatisfied } from "./placement.ts";
-import { newPeer, planChange } from "./plans.ts";
-import { peerOnStore, type RegionInfo } from "./region-info.ts";
-import { averageSizeMiB, regionCount, regionsOnStore } from "./region-tree.ts";
-import { regionScore } from "./scores.ts";
-import type { PdState } from "./state.ts";
-import type { StoreRecord } from "./store-record.ts";
+import type { Instant } from "../../kernel/time.ts";
+import type { StoreId } from "../../proto/region.ts";
+import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
+import { influenceOn, runningInfluences, type Influences } from "../influence.ts";
+import { Priority, type OperatorDraft } from "../operator.ts";
+import { canReplace, fitRule, isSatisfied } from "../placement.ts";
+import { newPeer, planChange } from "../plans.ts";
+import { peerOnStore, type RegionInfo } from "../region-info.ts";
+import { averageSizeMiB, regionCount, regionsOnStore } from "../region-tree.ts";
+import { regionScore } from "../scores.ts";
+import type { PdState } from "../state.ts";
+import type { StoreRecord } from "../store-record.ts";
+import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
+import { defineScheduler } from "./scheduler.ts";
 
 /** What is under way counts five times, because sizes are reported late (influenceAmp). */
 const INFLUENCE_FACTOR = 5;
@@ -22,11 +23,15 @@ const EMPTY_UP_TO_MIB = 1;
 const FEW_REGIONS = 100;
 
 /**
- * balance-region: moves one peer a run from a store with a high region score to one with a low score. Null
+ * Moves one peer a run from a store with a high region score to one with a low score. Null
  * where the stores are even, which costs no look at any region; empty where no region would do
  * (schedulers/balance_region.go).
  */
-export function balanceRegions(state: PdState, now: Instant): OperatorDraft[] | null {
+export const balanceRegion = defineScheduler({
+  name: "balance-region", kind: "region", limit: (settings) => settings.regionScheduleLimit, schedule,
+});
+
+function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null {
   const influences = runningInfluences(state);
   const tolerance = toleranceMiB(state);
   const run: Run = { state, now, influences, tolerance };

@@ -1,9 +1,8 @@
 import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
-import { balanceLeaders } from "./balance-leader.ts";
-import { balanceRegions } from "./balance-region.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
-import type { OperatorDraft } from "./operator.ts";
-import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerName } from "./state.ts";
+import type { SchedulerName } from "../proto/operators.ts";
+import { SCHEDULERS } from "./schedulers/index.ts";
+import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**
@@ -34,9 +33,8 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
 /** True where at least one operator came of it. */
 function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): boolean {
   const now = host.clock();
-  const balance = name === "balance-leader" ? balanceLeaders : balanceRegions;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const drafts: readonly OperatorDraft[] | null = balance(state, now);
+    const drafts = SCHEDULERS[name].schedule(state, now);
     if (drafts === null) return false;
     let added = false;
     for (const draft of drafts) {
@@ -47,7 +45,7 @@ function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): boolea
   return false;
 }
 
-const isAtLimit = (state: PdState, name: SchedulerName): boolean =>
-  name === "balance-leader"
-    ? operatorCount(state, "leader") >= state.settings.leaderScheduleLimit
-    : operatorCount(state, "region") >= state.settings.regionScheduleLimit;
+function isAtLimit(state: PdState, name: SchedulerName): boolean {
+  const { kind, limit } = SCHEDULERS[name];
+  return operatorCount(state, kind) >= limit(state.settings);
+}

@@ -1,0 +1,30 @@
+import type { Topology } from "../cluster/topology.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { Handlers } from "../proto/fold.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { Invariant, Report } from "./report.ts";
+
+/** What the checkers must know before the first fact: what the cluster is born with. */
+export interface CheckContext {
+  readonly topology: Topology;
+}
+
+/**
+ * One checker: the invariants that it guards, and a fold that reports their breaches. A new one is a file that exports such a
+ * value, and a line in `CHECKERS`. Its state is plain data, bounded, and forked with the cluster.
+ */
+export interface Checker<State> {
+  readonly guards: readonly Invariant[];
+  create(context: CheckContext, report: Report): State;
+  readonly events?: Handlers<State>;
+  readonly facts?: FactHandlers<State>;
+  /** A copy that goes its own way and writes into another report. */
+  fork(state: State, report: Report): State;
+}
+
+/** What a checker does with the facts that concern it. */
+export type FactHandlers<State> = {
+  readonly [Kind in Observation["kind"]]?: {
+    of(state: State, fact: Extract<Observation, { readonly kind: Kind }>, now: Instant): void;
+  }["of"];
+};

@@ -1,0 +1,67 @@
+import type { Instant } from "../kernel/time.ts";
+import type { Node } from "../proto/events.ts";
+import type { RegionId } from "../proto/region.ts";
+import { APPLY_IN_ORDER, checkApplied, STATE_MACHINE_SAFETY } from "./applies.ts";
+import type { Checker } from "./checker.ts";
+import { checkCommitted, COMMIT_QUORUM, noteConfig, settleSuspects } from "./commits.ts";
+import { checkElected, checkPeerState, ELECTION_SAFETY, LEADER_COMPLETENESS, peerOf, SINGLE_VOTE, TERM_MONOTONIC } from "./elections.ts";
+import { configOf, createRegionRecord, forkRaftChecks, regionForChange } from "./fork.ts";
+import { checkAppend, checkReset, COMMIT_KEPT, LEADER_APPEND_ONLY, LOG_MATCHING } from "./logs.ts";
+import type { RaftChecks, RegionRecord } from "./types.ts";
+
+/** Every region's Raft group: what one fact tells of a group is compared with what all others have told. */
+export const raftChecker: Checker<RaftChecks> = {
+  guards: [
+    ELECTION_SAFETY, TERM_MONOTONIC, SINGLE_VOTE, LOG_MATCHING, LEADER_COMPLETENESS, LEADER_APPEND_ONLY, COMMIT_QUORUM, COMMIT_KEPT,
+    STATE_MACHINE_SAFETY, APPLY_IN_ORDER,
+  ],
+  create: ({ topology }, report) => ({
+    report, epoch: 0, deaths: new Map(),
+    regions: new Map(topology.regions.map((region) => [region.id, createRegionRecord(region.id, 0, [configOf(region)])])),
+  }),
+  events: {
+    "node.killed": (checks, { node }) => noteDeath(checks, node, false),
+    "node.restarted": (checks, { node }) => noteDeath(checks, node, false),
+    "node.powered-off": (checks, { node }) => noteDeath(checks, node, true),
+    "raft.leader.elected": (checks, body, { at }) => {
+      checks.report.checked++;
+      checkElected(checks, settled(checks, body.region, at), body, at);
+    },
+    "raft.conf.applied": (checks, body, { at }) => {
+      checks.report.checked++;
+      noteConfig(settled(checks, body.region, at), body);
+    },
+  },
+  facts: {
+    "peer-state": (checks, fact, now) => checkPeerState(checks, settled(checks, fact.region, now), fact, now),
+    "log-appended": (checks, fact, now) => {
+      const record = settled(checks, fact.region, now);
+      checkAppend(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
+    },
+    "log-reset": (checks, fact, now) => {
+      const record = settled(checks, fact.region, now);
+      checkReset(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
+    },
+    committed: (checks, fact, now) => checkCommitted(checks, settled(checks, fact.region, now), fact, now),
+    applied: (checks, fact, now) => {
+      const record = settled(checks, fact.region, now);
+      checkApplied(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
+    },
+    "peer-gone": (checks, fact, now) => void settled(checks, fact.region, now).peers.delete(fact.peer),
+  },
+  fork: forkRaftChecks,
+};
+
+function settled(checks: RaftChecks, region: RegionId, now: Instant): RegionRecord {
+  const record = regionForChange(checks, region);
+  if (record.suspects.length > 0) settleSuspects(checks, record, now);
+  return record;
+}
+
+/** A restart of a running process ends one life as well; counting an end twice does no harm. */
+function noteDeath(checks: RaftChecks, node: Node, powerLoss: boolean): void {
+  if (node.kind !== "store") return;
+  const deaths = checks.deaths.get(node.id) ?? { count: 0, lastPowerLoss: 0 };
+  const count = deaths.count + 1;
+  checks.deaths.set(node.id, { count, lastPowerLoss: powerLoss ? count : deaths.lastPowerLoss });
+}

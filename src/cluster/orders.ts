@@ -1,0 +1,36 @@
+import { assert } from "../kernel/assert.ts";
+import { OUTSIDE } from "../machine/computer.ts";
+import { pdProgram } from "../pd/index.ts";
+import type { PdOrder } from "../proto/messages.ts";
+import type { PdRefusal } from "../proto/operators.ts";
+import { refusalText } from "../proto/pd-text.ts";
+import type { Refusal } from "./actions.ts";
+import { leadingPd, machineAt, pdStateOf } from "./cluster.ts";
+import type { Engine } from "./host.ts";
+
+/**
+ * Hands an order to PD, as a message from outside, and returns what PD answers at once: why it refuses, or null. Undefined
+ * while no PD runs that could take it.
+ */
+export function orderPd(engine: Engine, order: PdOrder): Refusal | null | undefined {
+  const { cluster } = engine;
+  const id = leadingPd(cluster);
+  const state = pdStateOf(cluster);
+  if (state === undefined || machineAt(cluster, id).process !== "running") return undefined;
+  engine.machine = id;
+  engine.cause = 0;
+  engine.answer = null;
+  pdProgram.receive(state, engine, OUTSIDE, { kind: "pd-order", order });
+  const answer = answerTo(engine);
+  assert(answer?.kind === "pd-order-response", "PD answers an order at once");
+  const { refusal } = answer;
+  return refusal === null ? null : refusalOf(refusal);
+}
+
+/** What the delivery just made has left behind. */
+const answerTo = ({ answer }: Engine): Engine["answer"] => answer;
+
+function refusalOf(refusal: PdRefusal): Refusal {
+  const { kind, ...values } = refusal;
+  return { code: `pd.${kind}`, text: `PD refuses: ${refusalText(refusal)}.`, values };
+}

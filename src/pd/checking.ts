@@ -1,0 +1,22 @@
+import type { Instant } from "../kernel/time.ts";
+import { CONTENT, type Verdict } from "./checkers/checker.ts";
+import { CHECKERS } from "./checkers/index.ts";
+import type { OperatorDraft } from "./operator.ts";
+import { fitRule } from "./placement.ts";
+import type { RegionInfo } from "./region-info.ts";
+import type { PdState } from "./state.ts";
+
+/** What the first checker says that has anything to say (checker_controller.go). Changes nothing. */
+export function checkRegion(state: PdState, info: RegionInfo, now: Instant): Verdict {
+  const region = { state, info, fit: fitRule(state, info), now };
+  for (const checker of CHECKERS) {
+    const verdict = checker.check(region);
+    if (verdict !== null) return verdict;
+  }
+  return CONTENT;
+}
+
+/** An operator that the checkers asked for has been taken up. */
+export function noteStarted(state: PdState, draft: OperatorDraft): void {
+  for (const checker of CHECKERS) checker.started?.(state, draft);
+}

@@ -1,0 +1,17 @@
+import type { Instant } from "../../kernel/time.ts";
+import type { SchedulerName } from "../../proto/operators.ts";
+import type { PdSettings } from "../../proto/settings.ts";
+import type { OperatorDraft, OperatorKind } from "../operator.ts";
+import type { PdState } from "../state.ts";
+
+/** One of PD's schedulers: what it wants done for the sake of order. When it runs is the business of `scheduling.ts`. */
+export interface Scheduler<Name extends SchedulerName = SchedulerName> {
+  readonly name: Name;
+  /** It rests while as many operators of its kind run as the setting allows. */
+  readonly kind: OperatorKind;
+  readonly limit: (settings: PdSettings) => number;
+  /** Null where all is in order, which costs no look at any region; empty where it is not but no region would do. */
+  readonly schedule: (state: PdState, now: Instant) => readonly OperatorDraft[] | null;
+}
+
+export const defineScheduler = <Name extends SchedulerName>(scheduler: Scheduler<Name>): Scheduler<Name> => scheduler;

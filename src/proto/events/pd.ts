@@ -1,0 +1,74 @@
+import { millis, seconds, type Duration } from "../../kernel/time.ts";
+import { isSchedulers, type CancelReason, type OperatorName, type OperatorStep } from "../operators.ts";
+import type { RegionId, StoreId, StoreStateName } from "../region.ts";
+import { fields, happening } from "./define.ts";
+
+/** PD's work on many regions goes on for minutes or hours at an even pace: a sentence a minute is enough. */
+const ONE_SENTENCE = seconds(60);
+
+interface OfOperator {
+  readonly region: RegionId;
+  readonly operator: number;
+}
+
+/** Why PD cannot give a region what it needs, in PD's terms. */
+export type StuckReason =
+  /** No store passes even the lasting conditions: "no store left that may hold the replica". */
+  | "no-store"
+  /** Stores exist, and all are refused for the moment (limits, snapshots, disconnected). */
+  | "temporary"
+  /** The region has no leader that PD knows. */
+  | "no-leader";
+
+/** One store that PD looked at as a target, and the filter that refused it. */
+export interface StoreRefusal {
+  readonly store: StoreId;
+  readonly filter:
+    | "already-a-peer" | "low-space" | "down" | "disconnected" | "offline" | "tombstone" | "busy" | "add-limit"
+    /** The losing store's limit, not the target's: `store` is then the store that the peer would leave. */
+    | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location";
+}
+
+/** Evening out the stores never ends, and changes nothing that a reader asks about. */
+const isNews = ({ description }: { readonly description: OperatorName }): boolean => !isSchedulers(description);
+
+/** The placement driver. */
+export const PD_EVENTS = [
+  happening("pd.store.state", fields<{
+    readonly store: StoreId;
+    readonly from: StoreStateName;
+    readonly to: StoreStateName;
+    /** Time since the last heartbeat. */
+    readonly silence: Duration;
+  }>(), {
+    tone: "quiet", scene: true, silent: ({ store }) => store, pace: { mood: "disturbed", lasting: millis(15), atMost: 4 },
+    fault: {
+      family: "drain", hit: "leaving", deadly: false, struck: ({ store }) => [{ kind: "store", id: store }],
+      when: ({ to }) => to === "Offline",
+    },
+  }),
+  happening("pd.operator.created", fields<OfOperator & {
+    readonly description: OperatorName;
+    readonly steps: readonly OperatorStep[];
+    readonly from: StoreId;
+    readonly to: StoreId;
+  }>(), { tone: "copying", scene: isNews, alike: ["description"], within: ONE_SENTENCE }),
+  happening("pd.operator.step", fields<OfOperator & { readonly step: number; readonly order: OperatorStep }>(), { tone: "copying", scene: false }),
+  happening("pd.operator.finished", fields<OfOperator & { readonly description: OperatorName; readonly took: Duration }>(), {
+    tone: "repaired", scene: isNews, alike: ["description"], within: ONE_SENTENCE,
+  }),
+  happening("pd.operator.cancelled", fields<OfOperator & { readonly description: OperatorName; readonly reason: CancelReason }>(), {
+    tone: "quiet", scene: isNews, alike: ["description", "reason"], within: ONE_SENTENCE,
+  }),
+  /** PD would like to act on a region and cannot; sent once per region and reason until the reason changes. */
+  happening("pd.region.stuck", fields<{
+    readonly region: RegionId;
+    readonly want: OperatorName;
+    readonly reason: StuckReason;
+    readonly refusals: readonly StoreRefusal[];
+    /** Stores with a replica of the region that PD calls Down or Offline; absent for none. */
+    readonly missed?: readonly StoreId[];
+  }>(), { tone: "unavailable", scene: true, alike: ["want", "reason"], within: ONE_SENTENCE }),
+  happening("pd.region.unstuck", fields<{ readonly region: RegionId }>(), { tone: "quiet", scene: false }),
+  happening("pd.cluster.prepared", fields<object>(), { tone: "quiet", scene: true }),
+] as const;

@@ -1,0 +1,21 @@
+import type { RegionError, SnapshotRefusal } from "./messages.ts";
+
+/** Why an attempt of a client did not succeed: a region error of the store, or what the client found out by itself. */
+export type AttemptError =
+  | RegionError["kind"]
+  | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout"
+  | "PDUnknownRegion";
+
+/** Why a client gave an operation up: TiDB's name for the error that used the time up, or a store's that forbids more tries. */
+export type FinalError =
+  | "RaftEntryTooLarge"
+  | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull";
+
+/** Why a transfer of a snapshot failed. */
+export type SnapshotFailure =
+  | SnapshotRefusal | "not-leader" | "send-timeout" | "keepalive-timeout" | "connection-refused";
+
+/** The limits whose being reached is an event: under their own names where they are settings of TiKV or PD. */
+export type LimitName =
+  | "replica-schedule-limit" | "concurrent-send-snap-limit" | "concurrent-recv-snap-limit" | "raft-client-queue-size"
+  | "pending-writes" | "pending-reads" | "waiting-operations";

@@ -1,0 +1,95 @@
+import type { PeerId, RegionId, StoreId } from "./region.ts";
+
+/** PD's schedulers, in the order in which they are armed. What each does is a file of `pd/schedulers`. */
+export const SCHEDULER_NAMES = ["balance-leader", "balance-region"] as const;
+export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
+
+/** What an operator is for, by PD's own name: what a scheduler, a checker or a person wants of a region. */
+export type OperatorName =
+  | SchedulerName
+  | "replace-rule-down-peer" | "replace-rule-down-leader-peer"
+  | "replace-rule-offline-peer" | "replace-rule-offline-leader-peer"
+  | "add-rule-peer" | "fix-peer-role" | "move-to-better-location"
+  | "remove-orphan-peer" | "remove-replaced-orphan-peer" | "remove-unhealthy-orphan-peer"
+  | "replace-down-peer-with-orphan-peer"
+  | "leave-joint-state"
+  | "admin-transfer-leader";
+
+/** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
+export const isSchedulers = (name: OperatorName): name is SchedulerName =>
+  (SCHEDULER_NAMES as readonly OperatorName[]).includes(name);
+
+/** A peer that a step speaks of. */
+export interface PeerRef {
+  readonly store: StoreId;
+  readonly peer: PeerId;
+}
+
+/** One step of an operator: the smallest change that PD asks of a region's leader. Immutable. */
+export type OperatorStep =
+  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId }
+  | { readonly kind: "add-learner"; readonly target: PeerRef }
+  | { readonly kind: "promote-learner"; readonly target: PeerRef }
+  | { readonly kind: "remove-peer"; readonly target: PeerRef; readonly fromDownStore: boolean }
+  | { readonly kind: "enter-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] }
+  | { readonly kind: "leave-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] };
+
+/** What an operator's steps come to: PD calls it the brief. */
+export type OperatorChange =
+  | { readonly kind: "move"; readonly from: StoreId; readonly to: StoreId }
+  | { readonly kind: "add"; readonly to: StoreId }
+  | { readonly kind: "remove"; readonly from: StoreId }
+  | { readonly kind: "promote"; readonly stores: readonly StoreId[] }
+  | { readonly kind: "demote"; readonly stores: readonly StoreId[] }
+  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId };
+
+/** Why an operator ended before its time. */
+export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced";
+
+/** Why PD does not carry out what a person ordered. */
+export type PdRefusal =
+  | { readonly kind: "store-not-found"; readonly store: StoreId }
+  | { readonly kind: "store-removed"; readonly store: StoreId }
+  /** `left` stores would be Up, and the replicas of a region `need` that many. */
+  | { readonly kind: "too-few-stores"; readonly store: StoreId; readonly left: number; readonly need: number }
+  | { readonly kind: "region-not-found"; readonly region: RegionId }
+  | { readonly kind: "region-without-leader"; readonly region: RegionId }
+  | { readonly kind: "no-voter"; readonly store: StoreId }
+  | { readonly kind: "leader-not-allowed"; readonly store: StoreId }
+  | { readonly kind: "operator-exists"; readonly region: RegionId };
+
+/** What the steps come to. The most telling change names the operator; empty steps come to nothing. */
+export function changeOf(steps: readonly OperatorStep[]): OperatorChange | null {
+  let from: StoreId | null = null;
+  let to: StoreId | null = null;
+  for (const step of steps) {
+    if (step.kind === "add-learner") to = step.target.store;
+    else if (step.kind === "remove-peer") from = step.target.store;
+  }
+  if (from !== null) return to === null ? { kind: "remove", from } : { kind: "move", from, to };
+  if (to !== null) return { kind: "add", to };
+  return changeInPlace(steps);
+}
+
+/** A change for which no peer comes or goes. */
+function changeInPlace(steps: readonly OperatorStep[]): OperatorChange | null {
+  let transfer: OperatorChange | null = null;
+  for (const step of steps) {
+    switch (step.kind) {
+      case "promote-learner":
+        return { kind: "promote", stores: [step.target.store] };
+      case "enter-joint":
+      case "leave-joint":
+        return step.promote.length > 0
+          ? { kind: "promote", stores: storesOf(step.promote) } : { kind: "demote", stores: storesOf(step.demote) };
+      case "transfer-leader":
+        transfer = step;
+        break;
+      case "add-learner":
+      case "remove-peer":
+    }
+  }
+  return transfer;
+}
+
+const storesOf = (refs: readonly PeerRef[]): readonly StoreId[] => refs.map(({ store }) => store).sort((a, b) => a - b);

@@ -1,0 +1,19 @@
+import { checkFold } from "../check/index.ts";
+import type { Topology } from "../cluster/topology.ts";
+import type { Duration } from "../kernel/time.ts";
+import type { Fold } from "../proto/fold.ts";
+import { electionsFold, failoverFold, outagesFold, sceneFold } from "../story/index.ts";
+import { usageFold } from "./usage.ts";
+
+/** What a run's cluster begins as. */
+export interface RunBirth {
+  readonly topology: Topology;
+  /** PD's max-store-down-time at the start. */
+  readonly maxStoreDownTime: Duration;
+}
+
+/** Folds over what has happened up to where a run stands: they go back with it, and fork with keyframes. A metric is a line here. */
+export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [checkFold, usageFold, failoverFold, electionsFold, outagesFold];
+
+/** Folds over all that is known of a branch, beyond where the run stands too. Of facts there is no record: they know events alone. */
+export const RECORD_FOLDS: readonly Fold<unknown, RunBirth>[] = [sceneFold];

@@ -1,0 +1,63 @@
+import type { CancelReason, OperatorName } from "../../proto/operators.ts";
+import { changeText, stepText } from "../../proto/pd-text.ts";
+import type { OperatorWords } from "./dictionary.ts";
+
+/** What an operator is for: as an intention and as a deed. */
+interface Work {
+  readonly todo: string;
+  readonly done: string;
+}
+
+/** What each of PD's operators is for. */
+export const works: Readonly<Record<OperatorName, Work>> = {
+  "replace-rule-down-peer": {
+    todo: "replace the replica on the Down store",
+    done: "replaced the replica on the Down store",
+  },
+  "replace-rule-down-leader-peer": {
+    todo: "replace the leading replica on the Down store",
+    done: "replaced the leading replica on the Down store",
+  },
+  "replace-rule-offline-peer": {
+    todo: "replace the replica on the leaving store",
+    done: "replaced the replica on the leaving store",
+  },
+  "replace-rule-offline-leader-peer": {
+    todo: "replace the leading replica on the leaving store",
+    done: "replaced the leading replica on the leaving store",
+  },
+  "add-rule-peer": { todo: "add a missing replica", done: "added a missing replica" },
+  "fix-peer-role": { todo: "make the learner a voter", done: "made the learner a voter" },
+  "move-to-better-location": { todo: "move a replica to a better place", done: "moved a replica to a better place" },
+  "remove-orphan-peer": { todo: "remove a surplus replica", done: "removed a surplus replica" },
+  "remove-replaced-orphan-peer": {
+    todo: "remove the replica that another has replaced",
+    done: "removed the replica that another has replaced",
+  },
+  "remove-unhealthy-orphan-peer": {
+    todo: "remove a surplus replica that is unhealthy",
+    done: "removed a surplus replica that was unhealthy",
+  },
+  "replace-down-peer-with-orphan-peer": {
+    todo: "put a surplus replica in the place of the one that is down",
+    done: "put a surplus replica in the place of the one that was down",
+  },
+  "leave-joint-state": { todo: "finish a change of members", done: "finished a change of members" },
+  "admin-transfer-leader": { todo: "move the Raft leader as ordered", done: "moved the Raft leader as ordered" },
+  "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },
+  "balance-leader": {
+    todo: "move the Raft leader to even out the stores",
+    done: "moved the Raft leader to even out the stores",
+  },
+};
+
+const cancelled: Readonly<Record<CancelReason, string>> = {
+  "region-not-found": "region not found",
+  "epoch-not-match": "epoch not match",
+  "stale-status": "stale status",
+  timeout: "timeout",
+  replaced: "replaced",
+};
+
+/** English readers get PD's own words. */
+export const operatorsEn: OperatorWords = { step: stepText, change: changeText, cancelled };

@@ -1,0 +1,69 @@
+import type { CancelReason, OperatorChange, OperatorName, OperatorStep, PeerRef } from "../../proto/operators.ts";
+import type { OperatorWords } from "./dictionary.ts";
+
+/** What each of PD's operators is for, as a phrase behind "为 Region 7". */
+export const works: Readonly<Record<OperatorName, string>> = {
+  "replace-rule-down-peer": "替换 Down store 上的副本",
+  "replace-rule-down-leader-peer": "替换 Down store 上担任 leader 的副本",
+  "replace-rule-offline-peer": "替换下线 store 上的副本",
+  "replace-rule-offline-leader-peer": "替换下线 store 上担任 leader 的副本",
+  "add-rule-peer": "补上缺少的副本",
+  "fix-peer-role": "把 learner 提升为 voter",
+  "move-to-better-location": "把副本移到更好的位置",
+  "remove-orphan-peer": "移除多余的副本",
+  "remove-replaced-orphan-peer": "移除已被替换的副本",
+  "remove-unhealthy-orphan-peer": "移除不健康的多余副本",
+  "replace-down-peer-with-orphan-peer": "用多余的副本替换失联的副本",
+  "leave-joint-state": "完成成员变更（退出联合状态）",
+  "admin-transfer-leader": "按指令移交 Raft leader",
+  "balance-region": "为均衡各 store 迁移副本",
+  "balance-leader": "为均衡各 store 移交 Raft leader",
+};
+
+const cancelled: Readonly<Record<CancelReason, string>> = {
+  "region-not-found": "找不到该 Region",
+  "epoch-not-match": "该 Region 的 epoch 已变，计划作废",
+  "stale-status": "当前步骤已无法执行",
+  timeout: "超时",
+  replaced: "被优先级更高的 operator 取代",
+};
+
+function step(value: OperatorStep): string {
+  switch (value.kind) {
+    case "transfer-leader":
+      return `把 leader 从 store ${value.from} 移交给 store ${value.to}`;
+    case "add-learner":
+      return `在 store ${value.target.store} 上添加 learner peer ${value.target.peer}`;
+    case "promote-learner":
+      return promoted(value.target);
+    case "remove-peer":
+      return `移除 store ${value.target.store} 上的 peer`;
+    case "enter-joint":
+      return `进入联合共识：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
+    case "leave-joint":
+      return `退出联合状态：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
+  }
+}
+
+const promoted = ({ store, peer }: PeerRef): string => `把 store ${store} 上的 learner peer ${peer} 提升为 voter`;
+const demoted = ({ store, peer }: PeerRef): string => `把 store ${store} 上的 voter peer ${peer} 降为 learner`;
+
+function change(value: OperatorChange): string {
+  switch (value.kind) {
+    case "move":
+      return `副本从 store ${value.from} 迁到 store ${value.to}`;
+    case "add":
+      return `在 store ${value.to} 上增加副本`;
+    case "remove":
+      return `移除 store ${value.from} 上的副本`;
+    case "promote":
+      return `提升 store ${value.stores.join("、")} 上的 learner`;
+    case "demote":
+      return `降级 store ${value.stores.join("、")} 上的 voter`;
+    case "transfer-leader":
+      return `leader 从 store ${value.from} 移交给 store ${value.to}`;
+  }
+}
+
+/** PD's operators in Chinese. */
+export const operatorsZh: OperatorWords = { step, change, cancelled };
