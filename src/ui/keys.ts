@@ -35,6 +35,21 @@ const commands: Readonly<Record<string, () => void>> = {
   },
 };
 
+type Commands = Readonly<Record<string, () => void>>;
+
+const added = new Set<Commands>();
+
+/** Keys of a part of the page, besides those above, as long as it is there; returns what takes them away. */
+export function addKeys(more: Commands): () => void {
+  added.add(more);
+  return () => void added.delete(more);
+}
+
+const addedCommand = (name: string): (() => void) | undefined => {
+  for (const more of added) if (more[name] !== undefined) return more[name];
+  return undefined;
+};
+
 function changePace(steps: number): void {
   const { status, pace } = useRun.getState();
   pace(paceBeside(status?.pace ?? 1, steps), false);
@@ -53,7 +68,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
   typeAhead(event);
   if (isBusy(event)) return;
-  const command = faultOfKey(event) ?? commands[nameOf(event)];
+  const command = faultOfKey(event) ?? commands[nameOf(event)] ?? addedCommand(nameOf(event));
   if (command === undefined) return;
   event.preventDefault();
   command();

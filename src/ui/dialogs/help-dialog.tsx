@@ -10,7 +10,8 @@ type KeyName = keyof Words["help"]["keys"];
 const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
   [["Space"], "play"], [["→", "←"], "step"], [["Shift →", "Shift ←"], "scene"], [["[", "]"], "pace"], [["A"], "auto"],
   [["E"], "repaired"], [["K"], "kill"], [["R"], "restart"], [["Z"], "pause"], [["I"], "isolate"], [["X"], "cut"],
-  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["L"], "gallery"], [["Esc"], "escape"], [["?"], "help"],
+  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["L"], "gallery"],
+  [["+", "−"], "zoom"], [["0"], "whole"], [["Ctrl →", "Ctrl ←", "Ctrl ↑", "Ctrl ↓"], "pan"], [["Esc"], "escape"], [["?"], "help"],
 ];
 
 /** What this is, what to try first, what the shapes mean, and the keys. */

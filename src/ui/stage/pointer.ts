@@ -1,5 +1,6 @@
 import { useEffect, useState, type MouseEvent, type PointerEvent } from "react";
 import type { Selection } from "../../cluster/details.ts";
+import type { Point } from "../../figure/geometry.ts";
 import { nearestRouted } from "../../figure/routes.ts";
 import { linkKey } from "../../figure/visible-links.ts";
 import { openFaultMenu } from "../faults/index.ts";
@@ -14,7 +15,7 @@ import type { StageView, TileCursor } from "./view.ts";
 /** How far from a link the pointer may stand, in pixels. */
 const LINK_WITHIN = 8;
 
-/** What lies under the pointer: a tile, a message or a link, and where on the sheet the pointer found it. */
+/** What lies under the pointer: a tile, a message or a link, and where on the sheet (not on the ground, which may be moved) the pointer is. */
 export type Pointed =
   | { readonly kind: "tile"; readonly tile: TileCursor; readonly x: number; readonly y: number }
   | { readonly kind: "message"; readonly message: DrawnMessage; readonly x: number; readonly y: number }
@@ -44,15 +45,15 @@ export function useStagePointer(view: StageView) {
     leave,
     click: (event: MouseEvent<HTMLDivElement>): void => {
       if (event.detail === 0) return;
-      const { x, y } = pointOf(event);
-      const between = isBetween(event.target) ? thingAt(view, x, y) : null;
+      const point = pointOf(view, event);
+      const between = isBetween(event.target) ? thingAt(view, point) : null;
       leave();
       if (between?.kind === "message" && useRun.getState().status?.playing !== true) {
         view.ask(between.message.travels[0] ?? null);
         setPointed(between);
         return;
       }
-      const link = between === null || between.kind === "tile" ? null : linkAt(view, x, y);
+      const link = between === null || between.kind === "tile" ? null : linkAt(view, point);
       if (link !== null) select(selectionOfLink(link));
       else {
         const selection = selectionAt(view, event, isInside);
@@ -60,8 +61,7 @@ export function useStagePointer(view: StageView) {
       }
     },
     menu: (event: MouseEvent<HTMLDivElement>): void => {
-      const { x, y } = pointOf(event);
-      const link = isBetween(event.target) ? linkAt(view, x, y) : null;
+      const link = isBetween(event.target) ? linkAt(view, pointOf(view, event)) : null;
       const selection = link === null ? selectionAt(view, event, isChosen) : selectionOfLink(link);
       if (selection === null) return;
       event.preventDefault();
@@ -72,10 +72,10 @@ export function useStagePointer(view: StageView) {
     move: (event: PointerEvent<HTMLDivElement>): void => {
       const scene = view.current();
       if (scene === null || event.pointerType === "touch") return;
-      const { x, y } = pointOf(event);
-      const hit = hitTest(scene, x, y);
+      const point = pointOf(view, event);
+      const hit = hitTest(scene, point.x, point.y);
       if (hit === null && isBetween(event.target)) {
-        const thing = thingAt(view, x, y);
+        const thing = thingAt(view, point);
         view.hover(null);
         view.ask(thing?.kind === "message" ? (thing.message.travels[0] ?? null) : null);
         setPointed((before) => (sameThing(before, thing) ? before : thing));
@@ -88,7 +88,7 @@ export function useStagePointer(view: StageView) {
       const region = regionOfPeer(scene, hit.peer);
       view.hover(region < 0 ? null : (scene.frame.regions.id[region] ?? null));
       const tile = { store: hit.store, place: hit.peer - (scene.rows.storeStart[hit.store] ?? 0) };
-      setPointed((before) => (isTile(before, tile) ? before : { kind: "tile", tile, x, y }));
+      setPointed((before) => (isTile(before, tile) ? before : { kind: "tile", tile, ...point.onSheet }));
     },
   };
 }
@@ -108,21 +108,21 @@ const keyOf = (link: StageLink): number => linkKey(link.from, link.to);
 export const pointedLink = (pointed: Pointed | null): number | null => (pointed?.kind === "link" ? keyOf(pointed.link) : null);
 
 /** The message or the link under a point between the cards. */
-function thingAt(view: StageView, x: number, y: number): Pointed | null {
-  const message = view.messageAt(x, y);
-  if (message !== null) return { kind: "message", message, x, y };
-  const link = linkAt(view, x, y);
-  return link === null ? null : { kind: "link", link, x, y };
+function thingAt(view: StageView, point: StagePoint): Pointed | null {
+  const message = view.messageAt(point.x, point.y);
+  if (message !== null) return { kind: "message", message, ...point.onSheet };
+  const link = linkAt(view, point);
+  return link === null ? null : { kind: "link", link, ...point.onSheet };
 }
 
-const linkAt = (view: StageView, x: number, y: number): StageLink | null =>
+const linkAt = (view: StageView, { x, y }: StagePoint): StageLink | null =>
   nearestRouted(view.snapshot()?.links ?? [], x, y, LINK_WITHIN);
 
 function selectionAt(
   view: StageView, event: MouseEvent<HTMLDivElement>, wantsTile: (store: number, tile: Selection) => boolean,
 ): Selection | null {
   const scene = view.current();
-  const { x, y } = pointOf(event);
+  const { x, y } = pointOf(view, event);
   const hit = scene === null ? null : hitTest(scene, x, y);
   if (scene === null || hit === null) return null;
   const store = selectionOf(scene, hit.store, -1);
@@ -146,9 +146,16 @@ function isChosen(_store: number, tile: Selection): boolean {
   return before?.kind === "region" && tile.kind === "region" && before.id === tile.id;
 }
 
-function pointOf(event: MouseEvent<HTMLDivElement>): { readonly x: number; readonly y: number } {
+/** A point of the ground, where everything on the stage stands, and the same on the sheet, where the reader sees it. */
+interface StagePoint extends Point {
+  readonly onSheet: Point;
+}
+
+function pointOf(view: StageView, event: MouseEvent<HTMLDivElement>): StagePoint {
   const box = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
+  const onSheet = { x: event.clientX - box.left, y: event.clientY - box.top };
+  const { x, y } = view.looksAt();
+  return { x: onSheet.x - x, y: onSheet.y - y, onSheet };
 }
 
 /** Neither on a card nor on anything else that has a meaning of its own. */

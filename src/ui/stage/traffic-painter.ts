@@ -6,7 +6,7 @@ import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../f
 import { linkKey } from "../../figure/visible-links.ts";
 import { paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Travel } from "./message-painter.ts";
 import type { Palette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import { clearVisible, type Scene } from "./scene.ts";
 
 type Context = CanvasRenderingContext2D;
 
@@ -79,7 +79,7 @@ export interface TrafficStyle {
 
 /** Draws every message under way at `now`. */
 export function paintTraffic(context: Context, traffic: Traffic, scene: Scene, now: number, style: TrafficStyle): void {
-  if (traffic.dirty) context.clearRect(0, 0, scene.layout.width, scene.layout.height);
+  if (traffic.dirty) clearVisible(context, scene);
   traffic.dirty = false;
   traffic.drawn.length = 0;
   noteArrivals(traffic, scene.frame, now, style);

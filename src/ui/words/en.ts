@@ -366,6 +366,7 @@ export const en = {
       auto: "auto pace", repaired: "skip to repaired", kill: "kill what is selected", restart: "restart it",
       pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
       partition: "partition", palette: "commands", gallery: "scenarios", escape: "select nothing", help: "this help",
+      zoom: "enlarge, reduce the stage", whole: "the whole stage", pan: "move over the enlarged stage",
     },
   },
 };
