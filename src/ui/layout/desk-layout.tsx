@@ -3,8 +3,7 @@ import { Hint } from "../hint.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
-import { paneStorage } from "../state/preferences.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, useScreen } from "../app/context.ts";
 import { FailoverSheet, Story } from "../story/lazy.ts";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";
@@ -39,7 +38,7 @@ export function DeskLayout() {
 }
 
 /** The sizes that a reader gave the panes of a group, kept with the preferences. What the window does to them is not kept. */
-const usePanes = (id: string) => useDefaultLayout({ id, storage: paneStorage, onlySaveAfterUserInteractions: true });
+const usePanes = (id: string) => useDefaultLayout({ id, storage: useApp().keeping.panes, onlySaveAfterUserInteractions: true });
 
 /** Inspector over story; an opened failover card has the whole column to itself. */
 function ReadingColumn() {

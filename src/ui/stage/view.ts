@@ -5,8 +5,7 @@ import { countShapes, type Shape } from "../../figure/shapes.ts";
 import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
 import { linkKey } from "../../figure/visible-links.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
+import type { AppContext } from "../app/context.ts";
 import { stageLinks, type StageLink } from "./links.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
 import { overlayIsEmpty, paintOverlay, type Flash } from "./overlay-painter.ts";
@@ -48,6 +47,7 @@ const MOST_BUSY = 12;
  * then. Lives as long as the component that made it.
  */
 export class StageView {
+  private readonly app: AppContext;
   private scene: Scene | null = null;
   private shot: StageShot | null = null;
   private size: StageSize = { width: 0, height: 0, text: { scale: 1, breadth: 1 } };
@@ -73,6 +73,10 @@ export class StageView {
   private startKeys: readonly string[] = [];
   private selection: Selection | null = null;
 
+  constructor(app: AppContext) {
+    this.app = app;
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -84,7 +88,7 @@ export class StageView {
   attach(canvases: StageCanvases): () => void {
     this.canvases = canvases;
     this.canvasVersion = -1;
-    const unsubscribe = frames.subscribe(this.draw);
+    const unsubscribe = this.app.frames.subscribe(this.draw);
     return () => {
       unsubscribe();
       this.canvases = null;
@@ -93,31 +97,31 @@ export class StageView {
 
   resize(size: StageSize): void {
     this.size = size;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   restyle(palette: Palette, names: Readonly<Record<string, string>>): void {
     this.style = { paints: tilePaints(palette), palette, names };
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** The id of the region under the pointer, or null. */
   hover(region: number | null): void {
     if (region === this.hovered) return;
     this.hovered = region;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Where the keyboard stands among the tiles, or null. */
   pointAt(cursor: TileCursor | null): void {
     this.cursor = cursor;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Lifts one shape out of all others, or none. */
   mark(shape: Shape | null): void {
     this.marked = shape;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** The message under a point of the stage. */
@@ -128,7 +132,7 @@ export class StageView {
   /** Puts a ring around a message, or around none. */
   ask(message: Travel | null): void {
     this.traffic.asked = message;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   current(): Scene | null {
@@ -142,7 +146,7 @@ export class StageView {
     if (this.scene === null) this.scene = createScene(frame, size, this.startKeys);
     else updateScene(this.scene, frame, size);
     const { scene } = this;
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
     const moved = this.fitCanvases(canvases, scene);
     if (isNew) this.noteBusy(frame);
@@ -170,7 +174,7 @@ export class StageView {
     if (jumped || reduced) this.painter.drains = null;
     else this.painter.drains ??= [];
     this.painter.wall = performance.now();
-    if ((this.painter.drains ?? []).length > 0) frames.wake();
+    if ((this.painter.drains ?? []).length > 0) this.app.frames.wake();
   }
 
   /** Notes whose log has grown since the last frame, to be seen for a moment; nothing after a jump, and where motion is unwanted. */
