@@ -25,13 +25,13 @@ export function DeskLayout() {
               </div>
             </Panel>
             <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-            <Panel id="time" defaultSize="28%" minSize="7rem">
+            <Panel id="time" defaultSize="28%" minSize="7em">
               <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>
             </Panel>
           </Group>
         </Panel>
         <Separator className="separator vertical" aria-label={words.landmarks.resize} />
-        <Panel id="panels" defaultSize="27%" minSize="19rem"><ReadingColumn /></Panel>
+        <Panel id="panels" defaultSize="27%" minSize="19em"><ReadingColumn /></Panel>
       </Group>
     </main>
   );
@@ -48,9 +48,9 @@ function ReadingColumn() {
   if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
   return (
     <Group orientation="vertical" {...reading}>
-      <Panel id="inspector" defaultSize="43%" minSize="9rem"><Guarded><Inspector /></Guarded></Panel>
+      <Panel id="inspector" defaultSize="43%" minSize="9em"><Guarded><Inspector /></Guarded></Panel>
       <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-      <Panel id="story" defaultSize="57%" minSize="9rem"><Guarded><Story /></Guarded></Panel>
+      <Panel id="story" defaultSize="57%" minSize="9em"><Guarded><Story /></Guarded></Panel>
     </Group>
   );
 }

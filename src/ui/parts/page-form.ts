@@ -10,6 +10,9 @@ import type { Watched } from "./watched.ts";
 export type PageForm = "desk" | "side" | "sheet";
 
 export interface PageShape {
+  /** The room itself, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
   readonly form: PageForm;
   /** Whether the time bar has its place under the stage, or is one of the panels. */
   readonly timeBelow: boolean;
@@ -34,7 +37,7 @@ export function pageShape(width: number, height: number, scale: number): PageSha
   const desk = w >= DESK.width && h >= DESK.height && (w >= TABLET_WIDTH || w >= h);
   const form = desk ? "desk" : w > h ? "side" : "sheet";
   return {
-    form, stageWidth: desk ? width * 0.72 : width, timeBelow: desk || (form === "side" && h >= TIME_BELOW), low: h < LOW, roomy: form !== "side" || w >= ROOMY_SIDE,
+    width, height, form, stageWidth: desk ? width * 0.72 : width, timeBelow: desk || (form === "side" && h >= TIME_BELOW), low: h < LOW, roomy: form !== "side" || w >= ROOMY_SIDE,
   };
 }
 
