@@ -200,7 +200,11 @@ export function createRun({ frames, screen, keeping }: RunParts): RunStore {
       if (to !== "event" && to !== "repaired") set((run) => ({ jump: { count: run.jump.count + 1, to: null } }));
       port().tell({ kind: "step", to });
     },
-    share: () => port().ask({ kind: "share" }),
+    share: async () => {
+      const answer = await port().ask({ kind: "share" });
+      // A link says nothing besides; why there is none is worth a line.
+      return answer.ok ? answer : remark("act", answer);
+    },
     write: async (format) => remark("act", await port().ask({ kind: "export", format })),
     open: async (source) => {
       const before = get().present() ?? get().before;
