@@ -24,6 +24,10 @@ export interface Size {
 export const WHOLE: StageTransform = { k: 1, x: 0, y: 0 };
 export const isWhole = ({ k }: StageTransform): boolean => k === 1;
 
+/** How far one press of a key or a button goes, and by so much of the view one moves it. */
+export const ZOOM_STEP = 1.5;
+export const PAN_SHARE = 0.2;
+
 /** Closer than this a card is larger than any window. */
 const CLOSEST = 16;
 /** Also a stage whose tiles are as large as they get can be looked at more closely: its links lie apart then. */

@@ -1,8 +1,7 @@
 import { Guarded } from "../parts/guarded.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart, PartMissing } from "../parts/lazy-part.tsx";
-import { useRun } from "../state/run.ts";
-import { closeDialog, useScreen } from "../state/screen.ts";
+import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { DropZone } from "./drop-zone.tsx";
 import "./dialogs.css";
@@ -44,5 +43,6 @@ export function Dialogs() {
 /** A dialog that did not come: said in one that is there already. */
 function MissingDialog({ again }: { readonly again: () => void }) {
   const words = useWords();
-  return <Dialog title={words.notices.failedTitle} onClose={closeDialog}><PartMissing again={again} /></Dialog>;
+  const { screen } = useApp();
+  return <Dialog title={words.notices.failedTitle} onClose={screen.closeDialog}><PartMissing again={again} /></Dialog>;
 }

@@ -1,7 +1,7 @@
 import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
-import { closeDialog } from "../state/screen.ts";
+import { useApp } from "../app/context.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { useShapeWords } from "../words/shapes.ts";
 
@@ -17,10 +17,11 @@ const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
   const words = useWords();
+  const { screen } = useApp();
   const shapes = useShapeWords();
   const text = words.help;
   return (
-    <Dialog title={text.title} onClose={closeDialog}>
+    <Dialog title={text.title} onClose={screen.closeDialog}>
       <p>{text.intro}</p>
       <h3 className="dialog-gap">{text.tryTitle}</h3>
       <ol className="tries">{text.tries.map((each) => <li key={each}>{each}</li>)}</ol>

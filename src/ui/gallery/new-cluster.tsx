@@ -3,8 +3,8 @@ import { useState, type FormEvent } from "react";
 import type { Notice } from "../../exchange/notice.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "../../exchange/generated-bounds.ts";
 import { START } from "../../kernel/time.ts";
-import { closeDialog, returnToPage } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import { returnToPage } from "../state/screen.ts";
+import { useApp } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import type { galleryEn } from "../words/gallery.en.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -32,7 +32,8 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
   const [typed, setTyped] = useState(USUAL);
   const [preset, setPreset] = useState<PresetName>("tikv");
   const [notices, setNotices] = useState<readonly Notice[]>([]);
-  const { open, dismissNotices } = useRun.getState();
+  const { run, screen, root } = useApp();
+  const { open, dismissNotices } = run.getState();
   const number = (name: FieldName): number => (typed[name].trim() === "" ? Number.NaN : Number(typed[name]));
   const topology = {
     stores: number("stores"), regions: number("regions"), replicas: number("replicas"), zones: number("zones"), clients: number("clients"),
@@ -41,8 +42,8 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
     event.preventDefault();
     const answer = await open({ kind: "generated", topology, preset, seed: number("seed") });
     if (answer.ok) {
-      closeDialog();
-      returnToPage();
+      screen.closeDialog();
+      returnToPage(root);
       return;
     }
     // They stand beside their fields here, and need no dialog of their own.

@@ -4,7 +4,7 @@ import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { countText, durationText, keyText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";

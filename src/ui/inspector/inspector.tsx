@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";

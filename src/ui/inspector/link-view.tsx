@@ -1,7 +1,7 @@
 import type { LinkDetail, Selection } from "../../cluster/details.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { bytesText, countText, durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";

@@ -5,7 +5,7 @@ import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";

@@ -7,7 +7,7 @@ import { Field, Fields } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";
@@ -60,6 +60,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
 function RegionState({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
+  const names = useRun((run) => run.status?.names);
   const text = words.inspector.region;
   const electing = detail.replicas.some((replica) => replica.process === "running" && replica.role.endsWith("candidate"));
   const down = detail.unavailableSince === null ? null : between(detail.unavailableSince, now);
@@ -74,7 +75,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
       </p>
     );
   }
-  const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, useRun.getState().status?.names ?? {});
+  const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, names ?? {});
   const { noQuorum, unconfirmed } = words.stage.tile;
   const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
   return (

@@ -1,6 +1,6 @@
 import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { RULE_SECTIONS, rulesEn, type RuleKey } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";

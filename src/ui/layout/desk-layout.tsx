@@ -3,8 +3,7 @@ import { Hint } from "../hint.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Stage } from "../stage/stage.tsx";
-import { paneStorage } from "../state/preferences.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, useScreen } from "../app/context.ts";
 import { FailoverSheet, Story } from "../story/lazy.ts";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";
@@ -26,20 +25,20 @@ export function DeskLayout() {
               </div>
             </Panel>
             <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-            <Panel id="time" defaultSize="28%" minSize="7rem">
+            <Panel id="time" defaultSize="28%" minSize="7em">
               <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>
             </Panel>
           </Group>
         </Panel>
         <Separator className="separator vertical" aria-label={words.landmarks.resize} />
-        <Panel id="panels" defaultSize="27%" minSize="19rem"><ReadingColumn /></Panel>
+        <Panel id="panels" defaultSize="27%" minSize="19em"><ReadingColumn /></Panel>
       </Group>
     </main>
   );
 }
 
 /** The sizes that a reader gave the panes of a group, kept with the preferences. What the window does to them is not kept. */
-const usePanes = (id: string) => useDefaultLayout({ id, storage: paneStorage, onlySaveAfterUserInteractions: true });
+const usePanes = (id: string) => useDefaultLayout({ id, storage: useApp().keeping.panes, onlySaveAfterUserInteractions: true });
 
 /** Inspector over story; an opened failover card has the whole column to itself. */
 function ReadingColumn() {
@@ -49,9 +48,9 @@ function ReadingColumn() {
   if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
   return (
     <Group orientation="vertical" {...reading}>
-      <Panel id="inspector" defaultSize="43%" minSize="9rem"><Guarded><Inspector /></Guarded></Panel>
+      <Panel id="inspector" defaultSize="43%" minSize="9em"><Guarded><Inspector /></Guarded></Panel>
       <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-      <Panel id="story" defaultSize="57%" minSize="9rem"><Guarded><Story /></Guarded></Panel>
+      <Panel id="story" defaultSize="57%" minSize="9em"><Guarded><Story /></Guarded></Panel>
     </Group>
   );
 }

@@ -4,8 +4,8 @@ import { Guarded } from "../parts/guarded.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import type { PageShape } from "../parts/page-form.ts";
 import { Stage } from "../stage/stage.tsx";
-import { useScreen, type ScreenState } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import type { ScreenState } from "../state/screen.ts";
+import { useApp, useRun, useScreen } from "../app/context.ts";
 import { StoryColumn } from "../story/story-column.tsx";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";
@@ -15,18 +15,19 @@ type Sheet = ScreenState["sheet"];
 /** The stage first; beside or beneath it one panel at a time, chosen by tabs. A tap on the chosen tab puts it away. */
 export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const words = useWords();
-  const wanted = useScreen((screen) => screen.sheet);
-  const up = useScreen((screen) => screen.sheetUp);
+  const { screen } = useApp();
+  const wanted = useScreen(({ sheet }) => sheet);
+  const up = useScreen(({ sheetUp }) => sheetUp);
   const selection = useRun((run) => run.selection);
   const sheets: readonly Sheet[] = shape.timeBelow ? ["inspector", "story"] : ["inspector", "story", "time"];
   const sheet = sheets.includes(wanted) ? wanted : "story";
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
   useLayoutEffect(() => {
-    if (!shape.roomy) useScreen.setState({ sheetUp: false });
-  }, [shape.roomy]);
+    if (!shape.roomy) screen.setState({ sheetUp: false });
+  }, [screen, shape.roomy]);
   useEffect(() => {
-    if (selection !== null) useScreen.setState({ sheet: "inspector", sheetUp: true });
-  }, [selection]);
+    if (selection !== null) screen.setState({ sheet: "inspector", sheetUp: true });
+  }, [screen, selection]);
   const titles = { inspector: words.landmarks.inspector, story: words.landmarks.story, time: words.landmarks.timeBar };
   const content: Readonly<Record<Sheet, ReactNode>> = {
     inspector: <Guarded><Inspector /></Guarded>,
@@ -49,7 +50,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
           {sheets.map((each) => (
             <button
               key={each} type="button" role="tab" aria-selected={each === sheet} aria-expanded={each === sheet && up}
-              aria-controls="sheet" onClick={() => useScreen.setState({ sheet: each, sheetUp: each !== sheet || !up })}
+              aria-controls="sheet" onClick={() => screen.setState({ sheet: each, sheetUp: each !== sheet || !up })}
             >{titles[each]}</button>
           ))}
         </div>

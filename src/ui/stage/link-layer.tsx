@@ -2,7 +2,7 @@ import { memo } from "react";
 import { svgPath } from "../../figure/routes.ts";
 import { linkKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { StageLink } from "./links.ts";

@@ -3,7 +3,7 @@ import { select } from "d3-selection";
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import { centerX, centerY, contains } from "../../figure/geometry.ts";
 import { centredOn, visibleOn, type Minimap, type StageTransform } from "../../figure/stage-zoom.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import type { StageShot } from "./view.ts";
 
 interface MinimapProps {

@@ -3,9 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { Point } from "../../figure/geometry.ts";
 import { nearestRouted } from "../../figure/routes.ts";
 import { linkKey } from "../../figure/visible-links.ts";
-import { openFaultMenu } from "../faults/index.ts";
-import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, type AppContext } from "../app/context.ts";
 import { selectionOfLink } from "./link-layer.tsx";
 import type { StageLink } from "./links.ts";
 import type { DrawnMessage } from "./message-painter.ts";
@@ -27,7 +25,9 @@ export type Pointed =
  * link chosen.
  */
 export function useStagePointer(view: StageView) {
-  const select = useRun((run) => run.select);
+  const app = useApp();
+  const { run, screen, ground } = app;
+  const { select } = run.getState();
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const leave = (): void => {
     view.hover(null);
@@ -37,9 +37,9 @@ export function useStagePointer(view: StageView) {
   // Whoever presses a key looks at what the key does; what the pointer happens to lie on would only cover it.
   useEffect(() => {
     const hide = (): void => setPointed(null);
-    window.addEventListener("keydown", hide);
-    return () => window.removeEventListener("keydown", hide);
-  }, []);
+    ground.addEventListener("keydown", hide);
+    return () => ground.removeEventListener("keydown", hide);
+  }, [ground]);
   return {
     pointed,
     leave,
@@ -48,7 +48,7 @@ export function useStagePointer(view: StageView) {
       const point = pointOf(view, event);
       const between = isBetween(event.target) ? thingAt(view, point) : null;
       leave();
-      if (between?.kind === "message" && useRun.getState().status?.playing !== true) {
+      if (between?.kind === "message" && run.getState().status?.playing !== true) {
         view.ask(between.message.travels[0] ?? null);
         setPointed(between);
         return;
@@ -56,18 +56,18 @@ export function useStagePointer(view: StageView) {
       const link = between === null || between.kind === "tile" ? null : linkAt(view, point);
       if (link !== null) select(selectionOfLink(link));
       else {
-        const selection = selectionAt(view, event, isInside);
+        const selection = selectionAt(app, view, event, isInside);
         if (selection !== null || isGround(event.target)) select(selection);
       }
     },
     menu: (event: MouseEvent<HTMLDivElement>): void => {
       const link = isBetween(event.target) ? linkAt(view, pointOf(view, event)) : null;
-      const selection = link === null ? selectionAt(view, event, isChosen) : selectionOfLink(link);
+      const selection = link === null ? selectionAt(app, view, event, isChosen) : selectionOfLink(link);
       if (selection === null) return;
       event.preventDefault();
       leave();
       select(selection);
-      openFaultMenu(selection, event.clientX, event.clientY);
+      screen.setState({ faultMenu: { selection, x: event.clientX, y: event.clientY } });
     },
     move: (event: PointerEvent<HTMLDivElement>): void => {
       const scene = view.current();
@@ -119,7 +119,8 @@ const linkAt = (view: StageView, { x, y }: StagePoint): StageLink | null =>
   nearestRouted(view.snapshot()?.links ?? [], x, y, LINK_WITHIN);
 
 function selectionAt(
-  view: StageView, event: MouseEvent<HTMLDivElement>, wantsTile: (store: number, tile: Selection) => boolean,
+  app: AppContext, view: StageView, event: MouseEvent<HTMLDivElement>,
+  wantsTile: (app: AppContext, store: number, tile: Selection) => boolean,
 ): Selection | null {
   const scene = view.current();
   const { x, y } = pointOf(view, event);
@@ -128,21 +129,21 @@ function selectionAt(
   const store = selectionOf(scene, hit.store, -1);
   const tile = hit.peer < 0 ? null : selectionOf(scene, hit.store, hit.peer);
   if (store?.kind !== "store") return null;
-  const selection = tile !== null && wantsTile(store.id, tile) ? tile : store;
-  useScreen.setState({ standpoint: store.id });
+  const selection = tile !== null && wantsTile(app, store.id, tile) ? tile : store;
+  app.screen.setState({ standpoint: store.id });
   return selection;
 }
 
 /** Whether the store, or a tile in its card, is selected: a further click means the tile. */
-function isInside(store: number): boolean {
-  const before = useRun.getState().selection;
+function isInside({ run, screen }: AppContext, store: number): boolean {
+  const before = run.getState().selection;
   if (before?.kind === "store") return before.id === store;
-  return before?.kind === "region" && useScreen.getState().standpoint === store;
+  return before?.kind === "region" && screen.getState().standpoint === store;
 }
 
 /** Whether the tile itself is selected already: only then a menu is about it and not about its store. */
-function isChosen(_store: number, tile: Selection): boolean {
-  const before = useRun.getState().selection;
+function isChosen({ run }: AppContext, _store: number, tile: Selection): boolean {
+  const before = run.getState().selection;
   return before?.kind === "region" && tile.kind === "region" && before.id === tile.id;
 }
 

@@ -2,9 +2,8 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { closest, isWhole, meets, minimapOf, visiblePart, type StageTransform } from "../../figure/stage-zoom.ts";
-import { addKeys } from "../keys.ts";
-import { useRun } from "../state/run.ts";
+import { closest, isWhole, meets, minimapOf, PAN_SHARE, visiblePart, ZOOM_STEP, type StageTransform } from "../../figure/stage-zoom.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { MinimapPanel } from "./minimap.tsx";
 import { isArrow, type Arrow } from "./neighbours.ts";
@@ -12,10 +11,6 @@ import type { StageShot, StageView } from "./view.ts";
 import { createZoomControl, type StageZoomControl } from "./zoom-control.ts";
 import "./stage-zoom.css";
 
-/** One press of a key or a button. */
-const STEP = 1.5;
-/** So much of the view an arrow key moves it. */
-const SHARE = 0.2;
 /** Between the minimap and the edges of the stage. */
 const MINIMAP_MARGIN = 12;
 
@@ -50,10 +45,10 @@ export default function StageZoom({ view, sheet, shot, hide }: StageZoomProps) {
   return (
     <div className="stage-zoom" data-zoomed={zoomed || undefined}>
       <div className="stage-tools" role="group" aria-label={text.tools} onKeyDown={(event) => panByKey(event, control)}>
-        <button type="button" title={`${text.closer} (+)`} aria-label={text.closer} disabled={transform.k >= most} onClick={() => control.by(STEP)}>
+        <button type="button" title={`${text.closer} (+)`} aria-label={text.closer} disabled={transform.k >= most} onClick={() => control.by(ZOOM_STEP)}>
           <ZoomIn aria-hidden />
         </button>
-        <button type="button" title={`${text.farther} (−)`} aria-label={text.farther} disabled={!zoomed} onClick={() => control.by(1 / STEP)}>
+        <button type="button" title={`${text.farther} (−)`} aria-label={text.farther} disabled={!zoomed} onClick={() => control.by(1 / ZOOM_STEP)}>
           <ZoomOut aria-hidden />
         </button>
         <button type="button" title={`${text.whole} (0)`} aria-label={text.whole} disabled={!zoomed} onClick={control.whole}>
@@ -79,37 +74,32 @@ interface Told {
 
 /** The control of a view, as long as its sheet stands; with its keys. */
 function useZoomControl(view: StageView, sheet: HTMLElement, told: Told): StageZoomControl | null {
+  const app = useApp();
   const [control, setControl] = useState<StageZoomControl | null>(null);
   const latest = useRef(told);
   useEffect(() => {
     latest.current = told;
   });
   useEffect(() => {
-    const made = createZoomControl(sheet, view, {
-      still: () => useRun.getState().reducedMotion,
+    const made = createZoomControl(sheet, view, app.focus, {
+      still: () => app.run.getState().reducedMotion,
       moved: (transform) => latest.current.moved(transform),
       rested: () => latest.current.rested(),
       held: () => latest.current.held(),
     });
-    const unfollow = view.follow(made);
-    const removeKeys = addKeys({
-      "+": () => made.by(STEP), "=": () => made.by(STEP), "-": () => made.by(1 / STEP), "0": made.whole,
-      ...Object.fromEntries(ARROWS.map((arrow) => [`Ctrl ${arrow}`, () => made.pan(...directions[arrow])])),
-    });
+    const leave = app.stage.hand(made);
     setControl(made);
     return () => {
-      removeKeys();
-      unfollow();
+      leave();
       made.dispose();
     };
-  }, [view, sheet]);
+  }, [app, view, sheet]);
   return control;
 }
 
 const directions: Readonly<Record<Arrow, readonly [number, number]>> = {
-  ArrowLeft: [-SHARE, 0], ArrowRight: [SHARE, 0], ArrowUp: [0, -SHARE], ArrowDown: [0, SHARE],
+  ArrowLeft: [-PAN_SHARE, 0], ArrowRight: [PAN_SHARE, 0], ArrowUp: [0, -PAN_SHARE], ArrowDown: [0, PAN_SHARE],
 };
-const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] as const;
 
 /** On the buttons and on the minimap arrows move the view. */
 function panByKey(event: KeyboardEvent, control: StageZoomControl): void {

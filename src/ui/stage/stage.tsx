@@ -7,10 +7,8 @@ import type { Shape } from "../../figure/shapes.ts";
 import type { StageLayout } from "../../figure/stage-layout.ts";
 import { tileX, tileY } from "../../figure/tiles.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { wasClicked } from "../parts/focus-origin.ts";
-import { frames } from "../state/frames.ts";
 import { useTextSize } from "../parts/text-size.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { idText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { CardTools } from "./card-tools.tsx";
@@ -41,7 +39,8 @@ const NO_NAMES: Readonly<Record<string, string>> = {};
 export function Stage() {
   const words = useWords();
   const names = useRun((run) => run.status?.names) ?? NO_NAMES;
-  const [view] = useState(() => new StageView());
+  const app = useApp();
+  const [view] = useState(() => new StageView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
   const scroller = useRef<HTMLDivElement>(null);
   const [sheet, setSheet] = useState<HTMLDivElement | null>(null);
@@ -120,13 +119,14 @@ const UNIT = 13;
 
 /** Tells the view what it draws with: colours, names, and the size of the box. */
 function useStageView(view: StageView, scroller: { readonly current: HTMLDivElement | null }): void {
+  const { frames } = useApp();
   const palette = usePalette();
   const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   const selection = useRun((run) => run.selection);
   const events = useRun((run) => run.events);
   const text = useTextSize();
   useEffect(() => view.restyle(palette, names), [view, palette, names]);
-  useEffect(() => frames.wake(), [selection, events]);
+  useEffect(() => frames.wake(), [frames, selection, events]);
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return;
@@ -198,7 +198,8 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
 
 /** Arrow keys move among the stores; Enter selects, Enter again enters the tiles, Escape leaves them. */
 function useStageKeyboard(view: StageView) {
-  const select = useRun((run) => run.select);
+  const { run, focus, stage } = useApp();
+  const { select } = run.getState();
   const [cursor, setCursor] = useState<TileCursor | null>(null);
   const [lastFocused, setLastFocused] = useState<number | null>(null);
   const moveCursor = (to: TileCursor | null): void => {
@@ -206,7 +207,7 @@ function useStageKeyboard(view: StageView) {
     view.pointAt(to);
     const grid = to === null ? undefined : view.current()?.grids[to.store];
     if (to !== null && grid !== undefined) {
-      view.reveal({ x: tileX(grid, to.place), y: tileY(grid, to.place), width: grid.size, height: grid.size });
+      stage.zoom?.reveal({ x: tileX(grid, to.place), y: tileY(grid, to.place), width: grid.size, height: grid.size });
     }
   };
   const onCard = (event: KeyboardEvent<HTMLDivElement>, scene: Scene, store: number): boolean => {
@@ -219,7 +220,7 @@ function useStageKeyboard(view: StageView) {
       return true;
     }
     if (event.key !== "Enter") return false;
-    const selection = useRun.getState().selection;
+    const selection = run.getState().selection;
     if (selection?.kind !== "store" || selection.id !== id) select({ kind: "store", id });
     else if (peersOfStore(scene.rows, store) > 0) moveCursor({ store, place: 0 });
     return true;
@@ -244,7 +245,7 @@ function useStageKeyboard(view: StageView) {
       const scene = view.current();
       const id = event.target instanceof HTMLElement ? event.target.dataset["store"] : undefined;
       // A click leaves the focus behind: after it, arrows step through time as everywhere.
-      if (isArrow(event.key) && wasClicked(event.target)) return;
+      if (isArrow(event.key) && focus.wasClicked(event.target)) return;
       if (scene === null || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const store = scene.frame.stores.findIndex((each) => String(each.id) === id);
       if (store < 0) return;

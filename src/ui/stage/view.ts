@@ -5,10 +5,8 @@ import { countShapes, type Shape } from "../../figure/shapes.ts";
 import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
 import { WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
 import { linkKey } from "../../figure/visible-links.ts";
-import type { Rectangle } from "../../figure/geometry.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
+import type { AppContext } from "../app/context.ts";
 import { stageLinks, type StageLink } from "./links.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
 import { overlayIsEmpty, paintOverlay, type Flash } from "./overlay-painter.ts";
@@ -40,12 +38,6 @@ export interface StageCanvases {
   readonly overlay: HTMLCanvasElement;
 }
 
-/** Who moves what is looked at: it comes after the first frame. */
-export interface ZoomControl {
-  /** Sees to it that a box of the enlarged stage is in sight. */
-  reveal(box: Rectangle): void;
-}
-
 /** Texts on the cards are renewed this often, in wall milliseconds. */
 const REFRESH_MS = 200;
 /** More device pixels per CSS pixel cost memory and show nothing. */
@@ -61,13 +53,13 @@ const MOST_BUSY = 12;
  * then. Lives as long as the component that made it.
  */
 export class StageView {
+  private readonly app: AppContext;
   private scene: Scene | null = null;
   private shot: StageShot | null = null;
   private size: StageSize = { width: 0, height: 0, text: { scale: 1, breadth: 1 } };
   private canvases: StageCanvases | null = null;
   private transform: StageTransform = WHOLE;
   private placed: StageTransform | null = null;
-  private control: ZoomControl | null = null;
   private style: TileStyle | null = null;
   private readonly painter = createTilePainter();
   private readonly traffic = createTraffic();
@@ -89,6 +81,10 @@ export class StageView {
   private startKeys: readonly string[] = [];
   private selection: Selection | null = null;
 
+  constructor(app: AppContext) {
+    this.app = app;
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -100,7 +96,7 @@ export class StageView {
   attach(canvases: StageCanvases): () => void {
     this.canvases = canvases;
     this.canvasVersion = -1;
-    const unsubscribe = frames.subscribe(this.draw);
+    const unsubscribe = this.app.frames.subscribe(this.draw);
     return () => {
       unsubscribe();
       this.canvases = null;
@@ -113,13 +109,13 @@ export class StageView {
     const { k, x, y } = this.transform;
     if (k !== 1 && width > 0) this.transform = { k, x: Math.round((x * size.width) / width), y: Math.round((y * size.height) / height) };
     this.size = size;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Looks at a part of the stage: at whole pixels, and at nothing beyond the stage. */
   lookAt(transform: StageTransform): void {
     this.transform = transform;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** What is looked at now, or will be with the next frame. */
@@ -127,41 +123,28 @@ export class StageView {
     return this.transform;
   }
 
-  /** Tells the view who moves what is looked at; returns what ends it. */
-  follow(control: ZoomControl): () => void {
-    this.control = control;
-    return () => {
-      this.control = null;
-    };
-  }
-
-  /** Sees to it that a box of the stage as it is drawn now is in sight. */
-  reveal(box: Rectangle): void {
-    this.control?.reveal(box);
-  }
-
   restyle(palette: Palette, names: Readonly<Record<string, string>>): void {
     this.style = { paints: tilePaints(palette), palette, names };
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** The id of the region under the pointer, or null. */
   hover(region: number | null): void {
     if (region === this.hovered) return;
     this.hovered = region;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Where the keyboard stands among the tiles, or null. */
   pointAt(cursor: TileCursor | null): void {
     this.cursor = cursor;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Lifts one shape out of all others, or none. */
   mark(shape: Shape | null): void {
     this.marked = shape;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** The message under a point of the stage. */
@@ -172,7 +155,7 @@ export class StageView {
   /** Puts a ring around a message, or around none. */
   ask(message: Travel | null): void {
     this.traffic.asked = message;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   current(): Scene | null {
@@ -186,7 +169,7 @@ export class StageView {
     this.scene ??= createScene(frame, size, this.startKeys);
     updateScene(this.scene, frame, size, this.transform);
     const { scene } = this;
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
     const moved = this.fitCanvases(canvases, scene);
     if (isNew) this.noteBusy(frame);
@@ -214,7 +197,7 @@ export class StageView {
     if (jumped || reduced) this.painter.drains = null;
     else this.painter.drains ??= [];
     this.painter.wall = performance.now();
-    if ((this.painter.drains ?? []).length > 0) frames.wake();
+    if ((this.painter.drains ?? []).length > 0) this.app.frames.wake();
   }
 
   /** Notes whose log has grown since the last frame, to be seen for a moment; nothing after a jump, and where motion is unwanted. */

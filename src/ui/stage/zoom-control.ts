@@ -5,9 +5,9 @@ import type { Point, Rectangle } from "../../figure/geometry.ts";
 import {
   isWhole, limited, revealing, transformTo, WHOLE, zoomedBy, type Size, type StageTransform,
 } from "../../figure/stage-zoom.ts";
-import { wasClicked } from "../parts/focus-origin.ts";
+import type { FocusOrigin } from "../parts/focus-origin.ts";
 import { hitTest } from "./scene.ts";
-import type { StageView, ZoomControl } from "./view.ts";
+import type { StageView } from "./view.ts";
 
 /** How long a movement takes that a person has asked for but does not make with a hand, in milliseconds. */
 const MOVE_MS = 320;
@@ -26,7 +26,9 @@ export interface ZoomRoom {
 }
 
 /** Moves what of the stage is looked at: by hand (d3-zoom), by key, or because something was asked to be seen. */
-export interface StageZoomControl extends ZoomControl {
+export interface StageZoomControl {
+  /** Sees to it that a box of the enlarged stage is in sight. */
+  readonly reveal: (box: Rectangle) => void;
   readonly by: (factor: number) => void;
   readonly whole: () => void;
   /** Moves the view over the stage, by shares of the view. */
@@ -51,7 +53,7 @@ export interface ZoomHost {
 }
 
 /** Lets the stage on a sheet be zoomed and moved. */
-export function createZoomControl(sheet: HTMLElement, view: StageView, host: ZoomHost): StageZoomControl {
+export function createZoomControl(sheet: HTMLElement, view: StageView, focus: FocusOrigin, host: ZoomHost): StageZoomControl {
   const root = select<HTMLElement, unknown>(sheet);
   let room: ZoomRoom = { size: { width: 1, height: 1 }, most: 1, corner: { width: 0, height: 0 } };
   // Where the view is going: whoever presses a key twice does not wait for the first movement to end.
@@ -109,7 +111,7 @@ export function createZoomControl(sheet: HTMLElement, view: StageView, host: Zoo
     else if (card !== undefined) go(transformTo(card.box, room.size, room.most));
   };
   const focused = ({ target }: FocusEvent): void => {
-    if (!(target instanceof Element) || wasClicked(target) || isWhole(aim)) return;
+    if (!(target instanceof Element) || focus.wasClicked(target) || isWhole(aim)) return;
     reveal(boxIn(sheet, target, view.looksAt()));
   };
   root.call(behaviour).on("dblclick.zoom", doubled);

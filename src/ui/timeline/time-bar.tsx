@@ -5,11 +5,10 @@ import { clamp } from "../../figure/geometry.ts";
 import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeToX, type TimeSpan } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
-import { wasClicked } from "../parts/focus-origin.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
 import { usePalette } from "../stage/palette.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { stepName } from "../words/step-text.ts";
@@ -29,7 +28,8 @@ const WHEEL_FACTOR = 1.25;
 export function TimeBar() {
   const words = useWords();
   const text = words.stage.time;
-  const [view] = useState(() => new TimeView());
+  const app = useApp();
+  const [view] = useState(() => new TimeView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
   const room = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -131,6 +131,7 @@ function useTimeView(view: TimeView, room: Box, tools: Box): void {
 /** The ground on which the present is dragged to and fro: a slider for pointers, keys and screen readers. */
 function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeShot | null }) {
   const words = useWords();
+  const { ground, focus } = useApp();
   const seek = useRun((run) => run.seek);
   // The place, not the text: what stands under a resting pointer changes when the axis moves.
   const [tip, setTip] = useState<{ readonly x: number; readonly y: number } | null>(null);
@@ -142,9 +143,9 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
   useEffect(() => {
     // Who goes on with the keyboard no longer asks what is under the pointer.
     const hide = (): void => setTip(null);
-    window.addEventListener("keydown", hide);
-    return () => window.removeEventListener("keydown", hide);
-  }, []);
+    ground.addEventListener("keydown", hide);
+    return () => ground.removeEventListener("keydown", hide);
+  }, [ground]);
   const pointerTime = (event: PointerEvent<HTMLDivElement>): number =>
     view.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
   const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -156,7 +157,7 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
     };
     const to = steps[event.key];
     // Whoever has just dragged the present steps through events with the arrows, as on the rest of the page.
-    if (to === undefined || wasClicked(event.currentTarget)) return;
+    if (to === undefined || focus.wasClicked(event.currentTarget)) return;
     event.preventDefault();
     event.stopPropagation();
     go(to);

@@ -14,9 +14,8 @@ import { layoutTimeBar, type TimeBarLayout } from "../../figure/time-layout.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
-import { axis } from "../state/axis.ts";
-import { frames } from "../state/frames.ts";
-import { useRun, type RunState } from "../state/run.ts";
+import type { AppContext } from "../app/context.ts";
+import type { RunState } from "../state/run.ts";
 import { scenes } from "../story/sentences.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
@@ -69,6 +68,7 @@ interface Parts {
  * as the component that made it.
  */
 export class TimeView {
+  private readonly app: AppContext;
   private parts: Parts | null = null;
   private size = { width: 0, height: 0, scale: 1, tools: 0 };
   private palette: Palette | null = null;
@@ -101,14 +101,20 @@ export class TimeView {
   /** True while another run is being opened. */
   private opened = false;
   /** Jumps whose neighbourhood has come into sight; the one under way, and where it began. */
-  private jumpsSeen = useRun.getState().jump.count;
-  private jumpBegan = this.jumpsSeen;
+  private jumpsSeen: number;
+  private jumpBegan: number;
   private jumpFrom = 0;
   /** Until then (wall time) the playhead may be outside of a span that it is on its way to. */
   private arrivesUntil = 0;
   private framedAt = 0;
   private pendingSeek: ReturnType<typeof setTimeout> | null = null;
   private readonly listeners = new Set<() => void>();
+
+  constructor(app: AppContext) {
+    this.app = app;
+    this.jumpsSeen = app.run.getState().jump.count;
+    this.jumpBegan = this.jumpsSeen;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -120,7 +126,7 @@ export class TimeView {
   attach(parts: Parts): () => void {
     this.parts = parts;
     this.painted = "";
-    const unsubscribe = frames.subscribe(this.draw);
+    const unsubscribe = this.app.frames.subscribe(this.draw);
     return () => {
       unsubscribe();
       this.parts = null;
@@ -143,7 +149,7 @@ export class TimeView {
   refresh(): void {
     this.painted = "";
     this.lastShot = 0;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Zooms by a factor around a place of the plot (in CSS pixels from its left edge), or around the playhead. */
@@ -215,8 +221,8 @@ export class TimeView {
   /** In words what stands under a point of the bar; "" before anything is drawn. */
   readout(x: number, y: number): string {
     const { layout } = this;
-    const frame = frames.latest();
-    const run = useRun.getState();
+    const frame = this.app.frames.latest();
+    const run = this.app.run.getState();
     if (layout === null || frame === null || run.status === null) return "";
     const words = wordsIn(run.language);
     const regionName = (id: number): string => words.nodes.region(idText(id, run.status?.names ?? {}));
@@ -230,7 +236,7 @@ export class TimeView {
   drag(to: number): void {
     this.dragged = this.snapped(to);
     this.arrivesUntil = 0;
-    frames.wake();
+    this.app.frames.wake();
     const wait = this.lastSeek + SEEK_MS - performance.now();
     if (this.pendingSeek !== null) return;
     if (wait <= 0) this.seekDragged();
@@ -239,7 +245,7 @@ export class TimeView {
 
   private snapped(to: number): number {
     const perPixel = (this.span.to - this.span.from) / (this.layout?.plot.width ?? 1);
-    const marks = { deeds: this.record.flags, scenes: scenes(useRun.getState().events) };
+    const marks = { deeds: this.record.flags, scenes: scenes(this.app.run.getState().events) };
     return snapTo(marks, to, SNAP_PIXELS * perPixel);
   }
 
@@ -252,11 +258,11 @@ export class TimeView {
   private readonly seekDragged = (): void => {
     this.pendingSeek = null;
     this.lastSeek = performance.now();
-    if (this.dragged !== null) useRun.getState().seek(after(START, micros(this.dragged)));
+    if (this.dragged !== null) this.app.run.getState().seek(after(START, micros(this.dragged)));
   };
 
   private readonly draw = (displayNow: Instant, frame: Frame, isNew: boolean): void => {
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const { parts, palette, size } = this;
     if (parts === null || palette === null || size.width === 0 || run.status === null) return;
     const { status } = run;
@@ -299,6 +305,7 @@ export class TimeView {
       this.heldAt = null;
       this.span = spanAround(0, RESTING_SPAN);
     }
+    const { axis } = this.app;
     if (opening || axis.wanted === null) return;
     const { span, whole } = axis.wanted;
     axis.wanted = null;
@@ -389,7 +396,7 @@ export class TimeView {
 
   private fit(canvas: HTMLCanvasElement, frame: Frame, status: RunStatus): TimeBarLayout {
     const { width, height, scale, tools } = this.size;
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const names = labelsOf(wordsIn(run.language), this.rows, storesOf(frame, run));
     const known = `${width} ${height} ${scale} ${tools} ${this.rows.length} ${status.branches.length} ${names.join("|")}`;
     if (this.layout !== null && this.layoutText === known) return this.layout;
@@ -414,7 +421,7 @@ export class TimeView {
 
   private publish(layout: TimeBarLayout, status: RunStatus, now: number, end: number): void {
     this.lastShot = performance.now();
-    axis.shown = { span: this.span, whole: this.whole };
+    this.app.axis.shown = { span: this.span, whole: this.whole };
     this.shot = {
       layout, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
       branches: status.branches.filter((branch) => branch.id !== status.branch),
