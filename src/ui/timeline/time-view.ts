@@ -5,8 +5,7 @@ import { availabilityRows, type AvailabilityRow } from "../../figure/availabilit
 import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { createRecord, foldRecord, type RunRecord } from "../../figure/record.ts";
 import {
-  followSpan, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanSince, STEPPING_SPAN, timeToX, wholeRun, xToTime,
-  zoomSpan,
+  followSpan, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanSince, STEPPING_SPAN, timeScale, wholeRun,
   type TimeSpan,
 } from "../../figure/time-axis.ts";
 import { beside, snapTo } from "../../figure/snap.ts";
@@ -19,6 +18,7 @@ import type { RunState } from "../state/run.ts";
 import { scenes } from "../story/sentences.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
+import type { TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";
 import { readOut } from "./readout.ts";
 import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
@@ -26,6 +26,8 @@ import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
 export interface TimeShot {
   readonly layout: TimeBarLayout;
+  /** Of the page's text. */
+  readonly scale: number;
   readonly span: TimeSpan;
   readonly now: number;
   readonly end: number;
@@ -70,6 +72,7 @@ interface Parts {
 export class TimeView {
   private readonly app: AppContext;
   private parts: Parts | null = null;
+  private hand: TimeHand | null = null;
   private size = { width: 0, height: 0, scale: 1, tools: 0 };
   private palette: Palette | null = null;
   private span: TimeSpan = { from: 0, to: RESTING_SPAN };
@@ -152,35 +155,21 @@ export class TimeView {
     this.app.frames.wake();
   }
 
-  /** Zooms by a factor around a place of the plot (in CSS pixels from its left edge), or around the playhead. */
-  zoom(factor: number, x?: number): void {
-    const width = this.layout?.plot.width ?? 1;
-    const now = this.lastNow;
-    const inSight = now >= this.span.from && now <= this.span.to;
-    const around = x !== undefined ? xToTime(this.span, width, x) : inSight ? now : (this.span.from + this.span.to) / 2;
-    this.span = zoomSpan(this.span, around, factor);
-    this.arrivesUntil = 0;
-    this.chosenLength = this.span.to - this.span.from;
-    this.following = this.lastNow >= this.span.from && this.lastNow <= this.span.to;
-    this.placed = true;
-    this.whole = false;
+  /** Draws the axis and lets hands move it from now on; returns what ends it. */
+  attachHand(hand: TimeHand): () => void {
+    this.hand = hand;
     this.refresh();
+    return () => {
+      this.hand = null;
+      hand.dispose();
+    };
   }
 
-  /** The same around a place of the whole bar, as a wheel event knows it. */
-  zoomAt(factor: number, x: number): void {
-    this.zoom(factor, x - (this.layout?.plot.x ?? 0));
-  }
-
-  /** Moves the span by a share of its length, and stays there. */
-  pan(share: number): void {
-    const length = this.span.to - this.span.from;
-    this.span = moveSpan(this.span, share * length);
-    this.arrivesUntil = 0;
-    this.chosenLength = length;
-    this.following = false;
-    this.whole = false;
-    this.refresh();
+  /** Zooms by a factor (above 1: closer) around the playhead, or around the middle where that is not in sight. */
+  zoom(factor: number): void {
+    const { span, lastNow } = this;
+    const around = lastNow >= span.from && lastNow <= span.to ? lastNow : (span.from + span.to) / 2;
+    this.hand?.zoom(factor, timeScale(span, this.layout?.plot.width ?? 1)(around));
   }
 
   /** Shows the run from its beginning to its end, and goes on doing so as it grows. */
@@ -202,20 +191,15 @@ export class TimeView {
     this.refresh();
   }
 
-  /** Shows a part of time that a person has chosen as a whole. */
-  show(span: TimeSpan): void {
+  /** Shows a part of time that a person has chosen; who has only moved it wants to stay there, wherever the playhead goes. */
+  show(span: TimeSpan, moved = false): void {
     this.span = moveSpan(span, 0);
     this.arrivesUntil = 0;
     this.chosenLength = span.to - span.from;
-    this.following = this.lastNow >= span.from && this.lastNow <= span.to;
+    this.following = !moved && this.lastNow >= span.from && this.lastNow <= span.to;
     this.placed = true;
     this.whole = false;
     this.refresh();
-  }
-
-  /** The instant at a place of the plot, not before the beginning of the run. */
-  timeAt(x: number): number {
-    return Math.max(0, Math.round(xToTime(this.span, this.layout?.plot.width ?? 1, x)));
   }
 
   /** In words what stands under a point of the bar; "" before anything is drawn. */
@@ -232,8 +216,14 @@ export class TimeView {
     }, x, y, words);
   }
 
+  /** The present is dragged to a place of the plot: at first anywhere, then no further than has been simulated. */
+  dragTo(x: number, first: boolean): void {
+    const to = Math.max(0, Math.round(timeScale(this.span, this.layout?.plot.width ?? 1).invert(x)));
+    this.drag(first ? to : Math.min(to, this.lastEnd));
+  }
+
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
-  drag(to: number): void {
+  private drag(to: number): void {
     this.dragged = this.snapped(to);
     this.arrivesUntil = 0;
     this.app.frames.wake();
@@ -286,7 +276,7 @@ export class TimeView {
     this.foldRows(frame);
     const layout = this.fit(parts.canvas, frame, status);
     if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);
-    const x = timeToX(this.span, layout.plot.width, now);
+    const x = timeScale(this.span, layout.plot.width)(now);
     const inSight = x >= -0.5 && x <= layout.plot.width + 0.5;
     parts.playhead.style.transform = `translateX(${(layout.plot.x + x).toFixed(1)}px)`;
     parts.playhead.style.visibility = inSight ? "visible" : "hidden";
@@ -332,7 +322,7 @@ export class TimeView {
     if (this.whole) return;
     const to = jump.to ?? now;
     const told = scenes(events);
-    const { before, after: next } = beside(told.length, (i) => told[i]?.event.at ?? 0, to);
+    const { before, after: next } = beside(told, to);
     this.span = neighbourhood(before ?? 0, to, next ?? Math.max(end, to));
     this.placed = true;
     this.following = true;
@@ -423,7 +413,7 @@ export class TimeView {
     this.lastShot = performance.now();
     this.app.axis.shown = { span: this.span, whole: this.whole };
     this.shot = {
-      layout, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
+      layout, scale: this.size.scale, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
       branches: status.branches.filter((branch) => branch.id !== status.branch),
       planned: (status.branches.find((branch) => branch.id === status.branch)?.inputs ?? []).filter((input) => input.at > end),
       following: this.following && this.chosenLength === null && !this.whole,
@@ -436,7 +426,8 @@ export class TimeView {
     const { layout, palette, frame, run, now, end } = scene;
     const { selection } = run;
     const chosen = selection === null || selection.kind === "link" ? "" : `${selection.kind} ${selection.id}`;
-    const half = (time: number): number => Math.round(2 * timeToX(this.span, layout.plot.width, time));
+    const scale = timeScale(this.span, layout.plot.width);
+    const half = (time: number): number => Math.round(2 * scale(time));
     const text = `${this.span.from} ${this.span.to} ${half(now)} ${half(end)} ${chosen} ${frame.layout} ${run.language}`;
     if (text === this.painted) return;
     this.painted = text;
@@ -444,8 +435,9 @@ export class TimeView {
     if (context === null) return;
     const words = wordsIn(run.language);
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
+    this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
     paintStrip(context, {
-      layout, span: this.span, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
+      layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: storesOf(frame, run),
     });
