@@ -117,7 +117,7 @@ const densities: Readonly<Record<CardDensity, Density>> = {
 export const DENSITIES = ["full", "compact", "tiny", "dots", "bare"] as const;
 
 /** The pitch of tiles as large as they should be, and the largest on a stage with room to spare, at scale 1. */
-const GOOD_PITCH = 31;
+export const GOOD_PITCH = 31;
 export const LARGEST_PITCH = 44;
 /** What a pixel is worth where a tile shows its number already, and where it is as large as it should be. */
 const BEYOND_NUMBERED = 0.5;
@@ -231,7 +231,7 @@ function rowCounts(groups: number): readonly number[] {
 }
 
 /** Larger tiles are better, numbers in them better still; so are words; having to scroll costs most. */
-export function worthOf(plan: Pick<StagePlan, "pitch" | "scale" | "density" | "excess">): number {
+function worthOf(plan: StagePlan): number {
   const pitch = plan.pitch / plan.scale;
   const size = Math.min(pitch, DUST_PITCH) * OF_DUST + clamp(pitch - DUST_PITCH, 0, NUMBERED_PITCH - DUST_PITCH)
     + clamp(pitch - NUMBERED_PITCH, 0, GOOD_PITCH - NUMBERED_PITCH) * BEYOND_NUMBERED

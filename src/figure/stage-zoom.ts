@@ -1,6 +1,6 @@
 import { bottomOf, clamp, rightOf, snapped, type Point, type Rectangle } from "./geometry.ts";
 import {
-  DENSITIES, LARGEST_PITCH, leastWidth, measuresOf, MOST_GROWTH, worthOf,
+  DENSITIES, GOOD_PITCH, LARGEST_PITCH, leastWidth, measuresOf, MOST_GROWTH,
   type CardBox, type CardDensity, type StageLayout, type StageShape, type StageText,
 } from "./stage-layout.ts";
 import { gapOf, tilesAcross } from "./tiles.ts";
@@ -77,6 +77,9 @@ export function revealing(transform: StageTransform, box: Rectangle, size: Size)
 export const meets = (a: Rectangle, b: Rectangle): boolean =>
   a.x < rightOf(b) && b.x < rightOf(a) && a.y < bottomOf(b) && b.y < bottomOf(a);
 
+/** Words take no more room from tiles than leaves them this share of the growth, unless they are as large as they should be. */
+const LEAST_GROWTH = 0.75;
+
 /**
  * The layout of the stage `k` times as large: everything stands where it stood, so that a point keeps its place under the
  * pointer; but text does not grow with it beyond what reads well. What a card gains in room it fills with more words and
@@ -89,8 +92,8 @@ export function enlarged(whole: StageLayout, shape: StageShape, k: number, text:
   const boxes = whole.cards.map(({ box }) => times(box, k));
   const plans = DENSITIES.slice(0, DENSITIES.indexOf(whole.density) + 1)
     .map((density) => planCards(density, boxes, grids, scale, text.breadth));
-  const fitting = plans.filter((plan) => plan.fits);
-  const best = (fitting.length > 0 ? fitting : plans.slice(-1)).reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
+  const wanted = Math.min(LEAST_GROWTH * k * whole.pitch, GOOD_PITCH * scale);
+  const best = plans.find((plan) => plan.fits && plan.pitch >= wanted) ?? planCards(whole.density, boxes, grids, scale, text.breadth);
   const { density, pitch } = best;
   const caption = measuresOf(whole.density, whole.scale).part;
   return {
@@ -123,7 +126,6 @@ interface CardPlan {
   readonly density: CardDensity;
   readonly pitch: number;
   readonly scale: number;
-  readonly excess: number;
   /** Whether its words find room, and tiles are left beside them. */
   readonly fits: boolean;
 }
@@ -142,7 +144,7 @@ function planCards(
   let pitch = Math.max(1, Math.floor(room));
   while (pitch < most && boxes.every((box, i) => holds(box, grids[i] ?? { columns: 1, rows: 1 }, pitch + 1, { head, foot, pad }))) pitch++;
   const narrowest = Math.min(Infinity, ...boxes.map((box) => box.width));
-  return { density, pitch, scale, excess: 0, fits: room >= 1 && narrowest >= leastWidth(density, scale, breadth) };
+  return { density, pitch, scale, fits: room >= 1 && narrowest >= leastWidth(density, scale, breadth) };
 }
 
 interface Edges {

@@ -1,4 +1,5 @@
 import type { Frame } from "../../cluster/frame.ts";
+import type { Route } from "../../figure/routes.ts";
 import { placeStores } from "../../figure/places.ts";
 import { layoutStage, type StageLayout, type StageShape, type StageText } from "../../figure/stage-layout.ts";
 import { enlarged, visiblePart, WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
@@ -33,6 +34,8 @@ export interface Scene {
   visible: Rectangle;
   /** By store row. */
   grids: readonly TileGrid[];
+  /** The ways of the links that were drawn last, on the whole stage; null before the first. */
+  routed: { readonly whole: StageLayout; readonly text: string; readonly routes: readonly Route[] } | null;
   /** Counts changes of the geometry. */
   version: number;
 }
@@ -60,7 +63,7 @@ export function createScene(frame: Frame, size: StageSize, knownKeys: readonly s
   const whole = layoutStage(shape, size.width, size.height, size.text);
   return {
     frame, rows, size, shape, shapeText: JSON.stringify(shape), whole, transform: WHOLE, layout: whole, visible: visiblePart(WHOLE, whole),
-    grids: gridsOf(whole), version: 1,
+    grids: gridsOf(whole), routed: null, version: 1,
   };
 }
 

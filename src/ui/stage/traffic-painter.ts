@@ -1,3 +1,4 @@
+import { quadtree } from "d3-quadtree";
 import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
 import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
@@ -159,18 +160,9 @@ function paintDots(
   }
 }
 
-/** The message nearest to a point, if one is close enough to be meant. Of several, the one that was drawn last. */
-export function messageAt(traffic: Traffic, x: number, y: number): DrawnMessage | null {
-  let best: DrawnMessage | null = null;
-  let least = ASKED_WITHIN * ASKED_WITHIN;
-  for (const drawn of traffic.drawn) {
-    const distance = (drawn.x - x) * (drawn.x - x) + (drawn.y - y) * (drawn.y - y);
-    if (distance > least) continue;
-    least = distance;
-    best = drawn;
-  }
-  return best;
-}
+/** The message nearest to a point, if one is close enough to be meant. Of several at one place, the one that was drawn last. */
+export const messageAt = (traffic: Traffic, x: number, y: number): DrawnMessage | null =>
+  quadtree<DrawnMessage>(traffic.drawn, (drawn) => drawn.x, (drawn) => drawn.y).find(x, y, ASKED_WITHIN) ?? null;
 
 /** How far from a message the pointer may stand, in pixels. */
 const ASKED_WITHIN = 10;
