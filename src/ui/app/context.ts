@@ -1,6 +1,9 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { StageText } from "../../figure/stage-layout.ts";
+import type { DialogValue } from "../dialogs/define-dialog.tsx";
+import type { DialogId } from "../dialogs/index.ts";
+import type { KeyLine } from "../keys/key.ts";
 import type { FocusOrigin } from "../parts/focus-origin.ts";
 import type { Watched } from "../parts/watched.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -26,6 +29,10 @@ export interface AppContext {
   /** The animation loop. */
   readonly frames: Frames;
   readonly axis: AxisMemory;
+  /** Everything that can be called up, by its id. */
+  readonly dialogs: readonly DialogValue<DialogId>[];
+  /** The keys that are heard, and told in the help. */
+  readonly keys: readonly KeyLine[];
   /** What is remembered of the reader. */
   readonly keeping: Keeping;
   readonly focus: FocusOrigin;

@@ -1,6 +1,8 @@
 import "../base.css";
 import { createRoot } from "react-dom/client";
 import { Guarded } from "../parts/guarded.tsx";
+import { DIALOGS } from "../dialogs/index.ts";
+import { KEY_LINES } from "../keys/lines.ts";
 import { watchFocus } from "../parts/focus-origin.ts";
 import { preloadParts } from "../parts/lazy-part.tsx";
 import { watchSize } from "../parts/page-form.ts";
@@ -45,7 +47,7 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    root, ground, run, screen, frames, axis: createAxisMemory(), keeping, focus, textSize, palette: watchPalette(root), size: watchSize(root),
+    root, ground, run, screen, frames, axis: createAxisMemory(), dialogs: DIALOGS, keys: KEY_LINES, keeping, focus, textSize, palette: watchPalette(root), size: watchSize(root),
   };
   const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
   const leave = show(app);

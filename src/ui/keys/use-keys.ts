@@ -1,42 +1,6 @@
 import { useEffect } from "react";
-import { useApp, type AppContext } from "./app/context.ts";
-import { paceBeside } from "./bar/paces.ts";
-import { commit, faultsOfSelection, faultsOfStandpoint } from "./faults/use-faults.ts";
-
-/** Keys that concern the run and the page; those of faults stand in the catalogue beside their faults. */
-const commands: Readonly<Record<string, (app: AppContext) => void>> = {
-  " ": ({ run }) => run.getState().play(run.getState().status?.playing !== true),
-  ArrowRight: ({ run }) => run.getState().step("event"),
-  ArrowLeft: ({ run }) => run.getState().step("previous-event"),
-  "Shift ArrowRight": ({ run }) => run.getState().step("notable"),
-  "Shift ArrowLeft": ({ run }) => run.getState().step("previous-notable"),
-  "[": (app) => changePace(app, -1),
-  "]": (app) => changePace(app, 1),
-  a: ({ run }) => {
-    const { status, pace } = run.getState();
-    pace(status?.pace ?? 1, status?.auto !== true);
-  },
-  e: ({ run }) => run.getState().step("repaired"),
-  u: ({ run }) => {
-    if (run.getState().deed !== null) run.getState().undo();
-  },
-  p: ({ screen }) => screen.openDialog("partition"),
-  l: ({ screen }) => screen.openDialog("gallery"),
-  m: ({ run }) => void run.getState().act({ kind: "heal" }),
-  "/": ({ screen }) => screen.openDialog("palette"),
-  "Ctrl k": ({ screen }) => screen.openDialog("palette"),
-  "?": ({ screen }) => screen.openDialog("help"),
-  Escape: ({ run }) => {
-    const { status, play, select } = run.getState();
-    if (status !== null && status.errand !== null) play(false);
-    else select(null);
-  },
-};
-
-function changePace({ run }: AppContext, steps: number): void {
-  const { status, pace } = run.getState();
-  pace(paceBeside(status?.pace ?? 1, steps), false);
-}
+import { useApp, type AppContext } from "../app/context.ts";
+import { nameOfKey } from "./key.ts";
 
 /** Listens to the app's keys while mounted. */
 export function useKeys(): void {
@@ -52,7 +16,7 @@ function onKey(app: AppContext, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
   typeAhead(app, event);
   if (isBusy(app, event)) return;
-  const command = faultOfKey(app, event) ?? commands[nameOf(event)];
+  const command = commandOf(app, event);
   if (command === undefined) return;
   event.preventDefault();
   command(app);
@@ -67,18 +31,12 @@ function typeAhead({ screen }: AppContext, event: KeyboardEvent): void {
   screen.setState({ typedAhead: typedAhead + event.key });
 }
 
-/** A fault of the selection, or of the store in which it was clicked, whose key this is: it goes before the page's own meaning of the key. */
-function faultOfKey(app: AppContext, event: KeyboardEvent): (() => void) | undefined {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.key.length !== 1) return undefined;
-  const key = event.key.toUpperCase();
-  const fault = [...faultsOfSelection(app), ...faultsOfStandpoint(app)].find((each) => each.key === key && each.enabled);
-  return fault === undefined ? undefined : () => commit(app.run, fault);
-}
-
-function nameOf(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (event.ctrlKey || event.metaKey) return `Ctrl ${key}`;
-  return event.shiftKey && key.startsWith("Arrow") ? `Shift ${key}` : key;
+/** What a key means now; undefined for nothing. */
+function commandOf(app: AppContext, event: KeyboardEvent): ((app: AppContext) => void) | undefined {
+  const name = nameOfKey(event);
+  const line = app.keys.find(({ keys, unshifted, when }) =>
+    keys[name] !== undefined && !(unshifted === true && event.shiftKey) && (when === undefined || when(app)));
+  return line?.keys[name];
 }
 
 const CONTROLS = "button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']";
