@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import { build, preview, type PreviewServer } from "vite";
+import { en } from "../../src/ui/words/en.ts";
+import { zh } from "../../src/ui/words/zh.ts";
 import type { createApp, RunningApp } from "../../src/ui/app/create-app.tsx";
 
 /** What an app could leave behind on a page, as `watchPage` counts it. */
@@ -137,8 +139,9 @@ async function mountTwo(page: Page): Promise<void> {
       root: rootOf("right"), ownsPage: false, source: { kind: "scenario", id: "one-group" }, preferences: { theme: "dark", language: "zh" },
     });
   });
-  await expect(page.locator("#left .store-card")).toHaveCount(5);
-  await expect(page.locator("#right .store-card")).toHaveCount(3);
+  await expect(page.locator("#left .scenario-title")).toHaveText(en.scenarios.healthy.label);
+  await expect(page.locator("#right .scenario-title")).toHaveText(zh.scenarios["one-group"].label);
+  await expect(page.locator(".store-card")).toHaveCount(10);
 }
 
 const leftBehind = (page: Page): Promise<Left> => page.evaluate(() => (window as unknown as HostWindow).leftBehind());
@@ -163,8 +166,8 @@ test("two apps on one page have each their cluster, language and theme, and the 
   const [left, right] = [host.locator("#left"), host.locator("#right")];
   await expect(left).toHaveAttribute("lang", "en");
   await expect(right).toHaveAttribute("lang", "zh-CN");
-  await expect(left.getByRole("button", { name: "Pause (Space)" })).toBeVisible();
-  await expect(right.getByRole("button", { name: "暂停" })).toBeVisible();
+  await expect(left.getByRole("button", { name: en.bar.pause })).toBeVisible();
+  await expect(right.getByRole("button", { name: zh.bar.pause })).toBeVisible();
   expect(await ground(left)).toBe("rgb(247, 248, 250)");
   expect(await ground(right)).toBe("rgb(14, 17, 22)");
   expect(await heading()).toBe(before);
@@ -178,11 +181,13 @@ test("what is done in one app changes nothing in the other", async ({ host }) =>
   const [left, right] = [host.locator("#left"), host.locator("#right")];
   await left.locator(".stage").click({ position: { x: 5, y: 5 } });
   await host.keyboard.press("Space");
-  await expect(left.getByRole("button", { name: "Play (Space)" })).toBeVisible();
-  await expect(right.getByRole("button", { name: "暂停" })).toBeVisible();
+  await expect(left.getByRole("button", { name: en.bar.play })).toBeVisible();
+  await expect(right.getByRole("button", { name: zh.bar.pause })).toBeVisible();
   await goesOn(right);
-  await left.getByRole("button", { name: "中文" }).click();
-  await left.getByRole("button", { name: "投影" }).first().click();
+  await left.getByRole("button", { name: en.bar.more }).click();
+  await left.locator(".popup").getByRole("button", { name: en.bar.language, exact: true }).click();
+  await expect(left.getByRole("button", { name: zh.bar.play })).toBeVisible();
+  await left.locator(".popup").getByRole("button", { name: zh.bar.presenter }).click();
   await expect(left).toHaveAttribute("lang", "zh-CN");
   await expect(left).toHaveAttribute("data-presenter", "");
   await expect(right).not.toHaveAttribute("data-presenter");
@@ -216,7 +221,7 @@ test("an app that is disposed leaves its root as it was and nothing behind, and 
   await goesOn(right);
   await right.locator(".stage").click({ position: { x: 5, y: 5 } });
   await host.keyboard.press("Space");
-  await expect(right.getByRole("button", { name: "播放" })).toBeVisible();
+  await expect(right.getByRole("button", { name: zh.bar.play })).toBeVisible();
 
   await host.evaluate(() => (window as unknown as HostWindow).right.dispose());
   expect(await right.innerHTML()).toBe("");

@@ -38,7 +38,7 @@ const MOST_WAIT_MS = 4_000;
 /** Starts an app in a root of its own. Any number of them live on one page without knowing of each other. */
 export function createApp(options: AppOptions): RunningApp {
   const { root } = options;
-  const undress = dressRoot(root);
+  const undress = dressRoot(root, !options.ownsPage);
   const keeping = options.ownsPage ? keepInBrowser() : keepNothing(options.preferences);
   const screen = createScreen();
   const frames = createFrames((frame) => run.drawn(frame));
