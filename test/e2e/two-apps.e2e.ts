@@ -191,6 +191,8 @@ test("what is done in one app changes nothing in the other", async ({ host }) =>
   await expect(left).toHaveAttribute("lang", "zh-CN");
   await expect(left).toHaveAttribute("data-presenter", "");
   await expect(right).not.toHaveAttribute("data-presenter");
+  await host.keyboard.press("Escape");
+  await expect(left.locator(".popup")).toHaveCount(0);
   await right.locator(".stage").click({ position: { x: 5, y: 5 } });
   await host.keyboard.press("?");
   await expect(right.locator("dialog")).toBeVisible();
