@@ -168,6 +168,14 @@ test("two apps on one page have each their cluster, language and theme, and the 
   await expect(right).toHaveAttribute("lang", "zh-CN");
   await expect(left.getByRole("button", { name: en.bar.pause })).toBeVisible();
   await expect(right.getByRole("button", { name: zh.bar.pause })).toBeVisible();
+  for (const root of [left, right]) {
+    await root.locator(".pd-card").click();
+    await expect(root.getByRole("tabpanel")).toBeVisible();
+  }
+  expect(await host.evaluate(() => {
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    return ids.filter((id, place) => ids.indexOf(id) !== place);
+  })).toEqual([]);
   expect(await ground(left)).toBe("rgb(247, 248, 250)");
   expect(await ground(right)).toBe("rgb(14, 17, 22)");
   expect(await heading()).toBe(before);

@@ -18,6 +18,8 @@ import type { Screen, ScreenState } from "../state/screen.ts";
  * is no component is handed it, or the part of it that it needs.
  */
 export interface AppContext {
+  /** Tells this app from others on the page: before the ids of its elements. */
+  readonly id: string;
   /** The element that the app fills. It bears the theme and the language; the app leaves nothing outside of it. */
   readonly root: HTMLElement;
   /** Whose keys and dropped files are the app's: the document where the page is its own, else the root. */
@@ -54,6 +56,9 @@ export function useApp(): AppContext {
   if (app === null) throw new Error("a component of the page stands outside of an app");
   return app;
 }
+
+/** The id of an element that another refers to: the same in the whole app, and in no other. */
+export const useAppId = (name: string): string => `${useApp().id}-${name}`;
 
 /** A part of the run; the component is drawn anew when it changes. */
 export const useRun = <T>(part: (run: RunState) => T): T => useStore(useApp().run, part);

@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    root, ground, run, screen, frames, axis: createAxisMemory(), dialogs: DIALOGS, keys: KEY_LINES, keeping, focus, textSize, palette: watchPalette(root), size: watchSize(root),
+    id: `app-${Math.random().toString(36).slice(2, 10)}`, root, ground, run, screen, frames, axis: createAxisMemory(), dialogs: DIALOGS, keys: KEY_LINES, keeping, focus, textSize, palette: watchPalette(root), size: watchSize(root),
   };
   const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
   const leave = show(app);

@@ -1,5 +1,5 @@
-import { useEffect, useId, useLayoutEffect } from "react";
-import { useApp, useRun, useScreen } from "../app/context.ts";
+import { useEffect, useLayoutEffect } from "react";
+import { useApp, useAppId, useRun, useScreen } from "../app/context.ts";
 import { Hint } from "../hint.tsx";
 import { PANELS, panelsAt } from "../panels/index.ts";
 import { PanelRoom } from "../panels/panel-room.tsx";
@@ -17,7 +17,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const selection = useRun((run) => run.selection);
   const sheets = shape.timeBelow ? panelsAt("reading") : PANELS;
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
-  const id = useId();
+  const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
   useLayoutEffect(() => {
     if (!shape.roomy) screen.setState({ sheetUp: false });
