@@ -268,7 +268,7 @@ test("why? opens where it can be seen, and goes down to the last word of the old
 
 test("the sizes of panes come back after a reload", async ({ open }) => {
   const living = await open();
-  const bar = living.page.locator(".time-room");
+  const bar = living.page.locator(".below-room");
   const before = (await bar.boundingBox())?.height ?? 0;
   const border = await living.page.locator(".separator.horizontal").first().boundingBox();
   if (border === null) throw new Error("no border");

@@ -206,7 +206,7 @@ test("where motion is unwanted the stage is enlarged at once", async ({ open }) 
   const before = await boxOf(page, card(1));
   const widths = await page.evaluate(async () => {
     const seen: number[] = [];
-    window.dispatchEvent(new KeyboardEvent("keydown", { key: "+" }));
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
     for (let i = 0; i < 20; i++) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
       seen.push(document.querySelector(".store-card")?.getBoundingClientRect().width ?? 0);

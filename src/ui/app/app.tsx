@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { useKeys } from "../keys.ts";
+import { useKeys } from "../keys/use-keys.ts";
 import { TopBar } from "../bar/top-bar.tsx";
 import { Dialogs } from "../dialogs/dialogs.tsx";
 import { FaultMenu } from "../faults/index.ts";

@@ -1,6 +1,9 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { StageText } from "../../figure/stage-layout.ts";
+import type { DialogValue } from "../dialogs/define-dialog.tsx";
+import type { DialogId } from "../dialogs/index.ts";
+import type { KeyLine } from "../keys/key.ts";
 import type { FocusOrigin } from "../parts/focus-origin.ts";
 import type { Watched } from "../parts/watched.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -16,6 +19,8 @@ import type { StageReach } from "../state/stage-reach.ts";
  * is no component is handed it, or the part of it that it needs.
  */
 export interface AppContext {
+  /** Tells this app from others on the page: before the ids of its elements. */
+  readonly id: string;
   /** The element that the app fills. It bears the theme and the language; the app leaves nothing outside of it. */
   readonly root: HTMLElement;
   /** Whose keys and dropped files are the app's: the document where the page is its own, else the root. */
@@ -28,6 +33,10 @@ export interface AppContext {
   readonly frames: Frames;
   readonly axis: AxisMemory;
   readonly stage: StageReach;
+  /** Everything that can be called up, by its id. */
+  readonly dialogs: readonly DialogValue<DialogId>[];
+  /** The keys that are heard, and told in the help. */
+  readonly keys: readonly KeyLine[];
   /** What is remembered of the reader. */
   readonly keeping: Keeping;
   readonly focus: FocusOrigin;
@@ -49,6 +58,9 @@ export function useApp(): AppContext {
   if (app === null) throw new Error("a component of the page stands outside of an app");
   return app;
 }
+
+/** The id of an element that another refers to: the same in the whole app, and in no other. */
+export const useAppId = (name: string): string => `${useApp().id}-${name}`;
 
 /** A part of the run; the component is drawn anew when it changes. */
 export const useRun = <T>(part: (run: RunState) => T): T => useStore(useApp().run, part);

@@ -1,6 +1,8 @@
 import "../base.css";
 import { createRoot } from "react-dom/client";
 import { Guarded } from "../parts/guarded.tsx";
+import { DIALOGS } from "../dialogs/index.ts";
+import { KEY_LINES } from "../keys/lines.ts";
 import { watchFocus } from "../parts/focus-origin.ts";
 import { preloadParts } from "../parts/lazy-part.tsx";
 import { watchSize } from "../parts/page-form.ts";
@@ -37,7 +39,7 @@ const MOST_WAIT_MS = 4_000;
 /** Starts an app in a root of its own. Any number of them live on one page without knowing of each other. */
 export function createApp(options: AppOptions): RunningApp {
   const { root } = options;
-  const undress = dressRoot(root);
+  const undress = dressRoot(root, !options.ownsPage);
   const keeping = options.ownsPage ? keepInBrowser() : keepNothing(options.preferences);
   const screen = createScreen();
   const frames = createFrames((frame) => run.drawn(frame));
@@ -46,8 +48,9 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    root, ground, run, screen, frames, axis: createAxisMemory(), stage: createStageReach(), keeping, focus, textSize,
-    palette: watchPalette(root), size: watchSize(root),
+    id: `app-${Math.random().toString(36).slice(2, 10)}`, root, ground, run, screen, frames, axis: createAxisMemory(),
+    stage: createStageReach(), dialogs: DIALOGS, keys: KEY_LINES, keeping, focus, textSize, palette: watchPalette(root),
+    size: watchSize(root),
   };
   const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
   const leave = show(app);

@@ -6,10 +6,14 @@ const ATTRIBUTES = ["class", "data-theme", "data-presenter", "lang", "tabindex"]
 /** The language of the page's texts as HTML names it. */
 export const languageTag = (language: "en" | "zh"): string => (language === "zh" ? "zh-CN" : "en");
 
-/** Makes an element the root of an app: its styles hold from here on down. */
-export function dressRoot(root: HTMLElement): { follow(run: RunStore): () => void; restore(): void } {
+/**
+ * Makes an element the root of an app: its styles hold from here on down. One that hears keys only while it has the focus gets that
+ * by a click anywhere in it.
+ */
+export function dressRoot(root: HTMLElement, takesFocus: boolean): { follow(run: RunStore): () => void; restore(): void } {
   const before = ATTRIBUTES.map((name) => [name, root.getAttribute(name)] as const);
   root.classList.add("quorumscape");
+  if (takesFocus) root.tabIndex = -1;
   return {
     follow: (run) => followChoices(root, run),
     restore: () => {

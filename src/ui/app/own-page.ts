@@ -1,4 +1,4 @@
-import { linkSelection, linkText } from "../state/address.ts";
+import { linkSelection, runTextOf } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -24,7 +24,7 @@ export function ownPage(app: AppContext): () => void {
       if (now.language !== before.language) name();
     }),
     watchAddress(run, async () => {
-      if (linkText(location.hash) === null) return;
+      if (runTextOf(location.hash) === null) return;
       const leaves = run.getState().present() !== null;
       const opened = await openFromAddress(app);
       run.setState({ leftForLink: opened && leaves });
@@ -58,7 +58,7 @@ async function goOn({ run, axis }: AppContext): Promise<boolean> {
  */
 async function openFromAddress({ run }: AppContext): Promise<boolean> {
   const { open, select } = run.getState();
-  const link = linkText(location.hash);
+  const link = runTextOf(location.hash);
   if (link === null) {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
     return false;

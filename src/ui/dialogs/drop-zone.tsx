@@ -2,7 +2,7 @@ import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
-import { linkText } from "../state/address.ts";
+import { runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { openFiles, openText } from "./importing.ts";
 
@@ -54,7 +54,7 @@ function paste(run: RunStore, event: ClipboardEvent): void {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   // A stray paste of prose should not replace the running cluster by an error.
   const isDump = /^\s*[{[]/.test(text) || /"(?:stores|regions|store|peers)"\s*:/.test(text);
-  const meant = isDump || linkText(text.slice(0, 4_000)) !== null;
+  const meant = isDump || runTextOf(text.slice(0, 4_000)) !== null;
   if (files.length > 0) void openFiles(run, files);
   else if (meant) void openText(run, text);
 }

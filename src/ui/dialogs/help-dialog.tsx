@@ -2,22 +2,14 @@ import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
 import { useApp } from "../app/context.ts";
-import { useWords, type Words } from "../words/index.ts";
+import { printedKey } from "../keys/key.ts";
+import { useWords } from "../words/index.ts";
 import { useShapeWords } from "../words/shapes.ts";
-
-type KeyName = keyof Words["help"]["keys"];
-
-const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
-  [["Space"], "play"], [["→", "←"], "step"], [["Shift →", "Shift ←"], "scene"], [["[", "]"], "pace"], [["A"], "auto"],
-  [["E"], "repaired"], [["K"], "kill"], [["R"], "restart"], [["Z"], "pause"], [["I"], "isolate"], [["X"], "cut"],
-  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["L"], "gallery"],
-  [["+", "−"], "zoom"], [["0"], "whole"], [["Ctrl →", "Ctrl ←", "Ctrl ↑", "Ctrl ↓"], "pan"], [["Esc"], "escape"], [["?"], "help"],
-];
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
   const words = useWords();
-  const { screen } = useApp();
+  const { screen, keys: lines } = useApp();
   const shapes = useShapeWords();
   const text = words.help;
   return (
@@ -29,9 +21,9 @@ export default function HelpDialog() {
         <section>
           <h3>{text.keysTitle}</h3>
           <dl className="keys">
-            {KEYS.map(([keys, name]) => (
+            {lines.map(({ name, keys }) => (
               <div key={name}>
-                <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+                <dt>{Object.keys(keys).map((key) => <kbd key={key}>{printedKey(key)}</kbd>)}</dt>
                 <dd>{text.keys[name]}</dd>
               </div>
             ))}

@@ -1,11 +1,11 @@
 import type { GivenFile } from "../../worker/protocol.ts";
-import { linkSelection, linkText } from "../state/address.ts";
+import { linkSelection, runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(run: RunStore, text: string): Promise<void> {
-  const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;
+  const link = text.length < MOST_LINK_CHARACTERS ? runTextOf(text) : null;
   if (link === null) await openGiven(run, [{ name: pastedName(run), text }]);
   else if ((await run.getState().open({ kind: "link", text: link })).ok) run.getState().select(linkSelection(text));
 }
@@ -35,7 +35,7 @@ export async function openFiles(run: RunStore, chosen: readonly File[]): Promise
 function linkIn(file: GivenFile | undefined): string | null {
   if (file === undefined || typeof file.text === "string" || file.text.byteLength >= MOST_LINK_CHARACTERS) return null;
   const text = new TextDecoder().decode(file.text).trim();
-  return /^https?:\/\/\S+$/.test(text) && linkText(text) !== null ? text : null;
+  return /^https?:\/\/\S+$/.test(text) && runTextOf(text) !== null ? text : null;
 }
 
 function refuse(run: RunStore, name: string): void {

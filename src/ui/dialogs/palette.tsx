@@ -2,6 +2,8 @@ import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { commit, faultsOfSelection } from "../faults/use-faults.ts";
+import { printedKey } from "../keys/key.ts";
+import type { DialogPlace } from "./define-dialog.tsx";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { selectionText } from "../words/selection-text.ts";
@@ -78,7 +80,7 @@ function entriesOf(app: AppContext, words: Words): Entry[] {
 }
 
 function actEntries(app: AppContext, words: Words): Entry[] {
-  const { run, frames, screen } = app;
+  const { run, frames } = app;
   const { act } = run.getState();
   const rows: Entry[] = faultsOfSelection(app).filter((fault) => fault.enabled).map((fault) => ({
     id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(), key: fault.key,
@@ -88,7 +90,7 @@ function actEntries(app: AppContext, words: Words): Entry[] {
   rows.push(
     ...killEntries(app, words),
     { id: "heal", group: "act", text: words.palette.heal, key: "M", run: () => void act({ kind: "heal" }) },
-    { id: "partition", group: "act", text: words.faults.partition.label, key: "P", run: () => screen.openDialog("partition") },
+    ...dialogEntries(app, "act", words),
   );
   const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
   for (const zone of [...zones].slice(0, 6)) {
@@ -145,25 +147,32 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
   return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
 }
 
-function pageEntries({ run, screen }: AppContext, words: Words): Entry[] {
+function pageEntries(app: AppContext, words: Words): Entry[] {
+  const { run } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
   const rows: (readonly [string, () => void])[] = [
-    [bar.scenarioHint, () => screen.openDialog("gallery")],
     ...Object.entries(words.scenarios).map(([id, { label }]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
-    [bar.share, () => screen.openDialog("share")],
     ...DOCUMENTS.map((format) => [
       `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(run, format),
     ] as const),
-    [words.importing.title, () => screen.openDialog("import")],
-    [bar.help, () => screen.openDialog("help")],
     [bar.theme.light, () => setTheme("light")],
     [bar.theme.dark, () => setTheme("dark")],
     [bar.theme.system, () => setTheme("system")],
     [bar.presenter, () => setPresenter(!presenter)],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
-  return rows.map(([label, act]) => ({ id: `page ${label}`, group: "page", ...withKey(label), run: act }));
+  return [
+    ...dialogEntries(app, "page", words),
+    ...rows.map(([label, act]): Entry => ({ id: `page ${label}`, group: "page", ...withKey(label), run: act })),
+  ];
+}
+
+/** The dialogs that have their place in a group. */
+function dialogEntries({ dialogs, screen }: AppContext, group: Exclude<DialogPlace, "hidden">, words: Words): Entry[] {
+  return dialogs.filter(({ place }) => place === group).map(({ id, title, keys }) => ({
+    id: `dialog ${id}`, group, text: withKey(title(words)).text, key: printedKey(keys?.keys[0] ?? ""), run: () => screen.openDialog(id),
+  }));
 }
 
 /** The labels of the bar end in their key: "Play (Space)". Here it stands apart. */

@@ -24,11 +24,15 @@ export function useFaults(selection: Selection, words: Words): readonly Fault[] 
 export const faultsOfSelection = (app: AppContext): readonly Fault[] => faultsNow(app, app.run.getState().selection);
 
 /** What can be done to the store in whose card the selected region was clicked: whoever looks at a tile means its store. */
-export function faultsOfStandpoint(app: AppContext): readonly Fault[] {
+function faultsOfStandpoint(app: AppContext): readonly Fault[] {
   const { standpoint } = app.screen.getState();
   const isRegion = app.run.getState().selection?.kind === "region";
   return isRegion && standpoint !== null ? faultsNow(app, { kind: "store", id: standpoint }) : [];
 }
+
+/** What a key, as it is printed, does now: to the selection, or to the store in which that was clicked. */
+export const faultOfKey = (app: AppContext, key: string): Fault | undefined =>
+  [...faultsOfSelection(app), ...faultsOfStandpoint(app)].find((fault) => fault.key === key && fault.enabled);
 
 function faultsNow({ run, frames }: AppContext, selection: Selection | null): readonly Fault[] {
   const { detail, status, language } = run.getState();

@@ -4,7 +4,7 @@ import type { Notice } from "../../exchange/notice.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "../../exchange/generated-bounds.ts";
 import { START } from "../../kernel/time.ts";
 import { returnToPage } from "../state/screen.ts";
-import { useApp } from "../app/context.ts";
+import { useApp, useAppId } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import type { galleryEn } from "../words/gallery.en.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -33,6 +33,7 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
   const [preset, setPreset] = useState<PresetName>("tikv");
   const [notices, setNotices] = useState<readonly Notice[]>([]);
   const { run, screen, root } = useApp();
+  const id = useAppId("new");
   const { open, dismissNotices } = run.getState();
   const number = (name: FieldName): number => (typed[name].trim() === "" ? Number.NaN : Number(typed[name]));
   const topology = {
@@ -65,9 +66,9 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
               <span>{text.fields[name]}</span>
               <input
                 type="text" inputMode="numeric" autoComplete="off" value={typed[name]} aria-invalid={fault !== "" || undefined}
-                aria-describedby={`new-${name}`} onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+                aria-describedby={`${id}-${name}`} onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
               />
-              <small id={`new-${name}`} className={fault === "" ? "" : "bad"} role={fault === "" ? undefined : "alert"}>
+              <small id={`${id}-${name}`} className={fault === "" ? "" : "bad"} role={fault === "" ? undefined : "alert"}>
                 {fault !== "" ? fault : name === "seed" ? text.seedHint : text.range(countText(least), countText(most))}
               </small>
             </label>

@@ -7,7 +7,7 @@ import { Field, Fields } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useRun } from "../app/context.ts";
+import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { InspectorHead } from "./inspector.tsx";
@@ -31,15 +31,16 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
   const { startKey, endKey } = detail.region;
+  const panel = useAppId("region-panel");
   return (
     <>
       <InspectorHead selection={selection} note={rangeText(startKey, endKey)}>
         <Tabs
           label={words.landmarks.inspector} tabs={TABS} titles={words.inspector.region.tabs} current={tab} onChange={setTab}
-          controls="region-panel"
+          controls={panel}
         />
       </InspectorHead>
-      <PanelContent id="region-panel">
+      <PanelContent id={panel}>
         <RegionState detail={detail} />
         {tab === "raft" && (
           <>

@@ -1,8 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Selection } from "../../cluster/details.ts";
-
-/** The dialogs that a reader can call up; each is loaded when it is first needed. */
-export type DialogName = "gallery" | "import" | "help" | "palette" | "partition" | "share";
+import type { DialogId } from "../dialogs/index.ts";
+import type { PanelId } from "../panels/index.ts";
 
 /** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
 export interface OpenFaultMenu {
@@ -13,9 +12,9 @@ export interface OpenFaultMenu {
 
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState {
-  readonly dialog: DialogName | null;
+  readonly dialog: DialogId | null;
   /** Where panels are chosen by tabs: which one, and whether it is up. */
-  readonly sheet: "inspector" | "story" | "time";
+  readonly sheet: PanelId;
   readonly sheetUp: boolean;
   /** The store in whose card a person clicked last on the stage; null where that was elsewhere. */
   readonly standpoint: number | null;
@@ -33,7 +32,7 @@ export interface ScreenState {
 
 /** The state of an app's screen, and what is done to it from many places. */
 export interface Screen extends StoreApi<ScreenState> {
-  openDialog(dialog: DialogName): void;
+  openDialog(dialog: DialogId): void;
   closeDialog(): void;
   /** Another run has been opened: what was asked of the one before is not asked of it. */
   forgetQuestions(): void;

@@ -11,7 +11,7 @@ import { useWords } from "../words/index.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import { scenes } from "./sentences.ts";
-import { isInput, toneOf } from "./tone.ts";
+import { isInput, sceneTone } from "./tone.ts";
 import { Why } from "./why.tsx";
 import "./story.css";
 
@@ -102,7 +102,7 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
   const open = useScreen(({ whyOf }) => whyOf === event.id);
   const toggleWhy = (): void => screen.setState({ whyOf: open ? null : event.id });
   return (
-    <li className="sentence" data-tone={toneOf(scene)} data-input={isInput(event.body.name) ? "" : undefined}>
+    <li className="sentence" data-tone={sceneTone(scene)} data-input={isInput(event.body.name) ? "" : undefined}>
       <Span scene={scene} />
       <span className="dot" aria-hidden />
       <div className="sentence-text">

@@ -46,7 +46,7 @@ const tones: Readonly<Partial<Record<EventName, Tone>>> = {
 };
 
 /** A pause that somebody planned is no outage. */
-export const toneOf = ({ event, planned }: Scene): Tone => (planned ? "quiet" : tones[event.body.name] ?? "quiet");
+export const sceneTone = ({ event, planned }: Scene): Tone => (planned ? "quiet" : tones[event.body.name] ?? "quiet");
 
 /** Inputs of people and scenarios: set in bold, because everything else follows from them. */
 export const isInput = (name: EventName): boolean =>
