@@ -3,7 +3,7 @@ import { expect, head, pace, pause, test, type Living } from "./page.ts";
 const clock = async (living: Living): Promise<number> => {
   const text = (await living.page.locator(".clock").textContent()) ?? "";
   const [, hours, minutes, seconds] = /(\d+):(\d+):(\d+\.\d+)/.exec(text) ?? [];
-  return (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000_000;
+  return Math.round((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000_000);
 };
 
 const choose = async (living: Living, scenario: RegExp): Promise<void> => {

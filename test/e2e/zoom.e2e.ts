@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
@@ -198,6 +199,18 @@ test("by keyboard alone: the card that gets the focus comes into sight, and so d
   await rested(page);
   expect((await boxOf(page, card(1))).y).toBeGreaterThan(before.y + 40);
 });
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious on an enlarged stage with its map (${theme})`, async ({ open }) => {
+    const page = await openLarge(open);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    for (let i = 0; i < 3; i++) await page.keyboard.press("+");
+    await expect(page.getByRole("slider", { name: "Map of the stage" })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`)).toEqual([]);
+  });
+}
 
 test("where motion is unwanted the stage is enlarged at once", async ({ open }) => {
   const { page } = await open();
