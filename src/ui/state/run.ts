@@ -8,7 +8,7 @@ import type { FailoverRecord } from "../../story/types.ts";
 import type { Answer, Command, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
 import { loadWords, wordsIn } from "../words/index.ts";
 import type { Frames } from "./frames.ts";
-import { openPort, type Loss, type News, type Port } from "./port.ts";
+import { closedPort, openPort, type Loss, type News, type Port } from "./port.ts";
 import type { Keeping, Language, Theme } from "./preferences.ts";
 import type { Screen } from "./screen.ts";
 
@@ -122,7 +122,7 @@ export interface RunState {
 export interface RunStore extends StoreApi<RunState> {
   /** A frame of the worker has been drawn: it may send another. */
   drawn(frame: number): void;
-  /** Ends the worker. */
+  /** Ends the worker for good. */
   dispose(): void;
 }
 
@@ -277,7 +277,8 @@ export function createRun({ frames, screen, keeping }: RunParts): RunStore {
     dispose: () => {
       motionQuery.removeEventListener("change", noteMotion);
       openedPort?.close();
-      openedPort = null;
+      // Whoever was waiting for an answer may have more to ask: no worker starts for that.
+      openedPort = closedPort;
     },
   };
 }
