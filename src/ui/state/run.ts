@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand";
 import type { Action } from "../../cluster/actions.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import type { Notice } from "../../exchange/notice.ts";
@@ -36,7 +36,7 @@ export interface PastRun {
   readonly name: string;
 }
 
-/** The state of an app's run: what the worker last said, what the reader chose, and everything that can be asked of the worker. */
+/** The state of an app's run: what the worker last said, what the reader chose, and all that can be asked of the worker. */
 export interface RunState {
   /** Null until the worker has spoken. */
   readonly status: RunStatus | null;
