@@ -10,10 +10,14 @@ const styles = files.filter((file) => file.endsWith(".css") && file !== "page.cs
 
 /** The lines of some files that match, as `file: line`. */
 const linesWith = (among: readonly string[], wrong: RegExp): string[] =>
-  among.flatMap((file) => textOf(file).replace(/\/\*[\s\S]*?\*\//g, "").split("\n").filter((line) => wrong.test(line)).map((line) => `${file}: ${line.trim()}`));
+  among.flatMap((file) => {
+    const lines = textOf(file).replace(/\/\*[\s\S]*?\*\//g, "").split("\n");
+    return lines.filter((line) => wrong.test(line)).map((line) => `${file}: ${line.trim()}`);
+  });
 
 test("no module of the page keeps anything of a run, a reader or an element: that is in the app's context", () => {
-  const kept = linesWith(scripts, /^(export )?(let |var |const \w+(: [^=]+)? = (new (Map|Set|WeakMap|\w*Observer)\b|create(Store)?[(<]|matchMedia))/);
+  const made = "new (Map|Set|WeakMap|\\w*Observer)\\b|create(Store)?[(<]|matchMedia";
+  const kept = linesWith(scripts, new RegExp(`^(export )?(let |var |const \\w+(: [^=]+)? = (${made}))`));
   // Dictionaries that have been fetched are the same for all; a canvas that measures texts remembers none.
   expect(kept).toEqual([
     "parts/text-size.ts: let ruler: CanvasRenderingContext2D | null = null;",
@@ -22,7 +26,8 @@ test("no module of the page keeps anything of a run, a reader or an element: tha
 });
 
 test("only the app that owns its page speaks to the document, the address and what the browser remembers", () => {
-  const reach = linesWith(scripts, /document\.(documentElement|title|head)\b|\bhistory\.(state|replaceState)|\blocation\.|localStorage|sessionStorage/);
+  const its = /document\.(documentElement|title|head)\b|\bhistory\.(state|replaceState)|\blocation\.|localStorage|sessionStorage/;
+  const reach = linesWith(scripts, its);
   const files = [...new Set(reach.map((line) => line.split(":")[0] ?? ""))];
   expect(files).toEqual(["app/own-page.ts", "state/address.ts", "state/memory.ts", "state/past.ts", "state/preferences.ts"]);
 });
@@ -33,5 +38,6 @@ test("styles hold inside of an app's root, in lengths of its own", () => {
   expect(linesWith(styles, /^(\*|:focus|[a-z][a-z0-9]*)[^.#(@]*[,{]$/)).toEqual([]);
   const lengths = linesWith(styles, /\d(rem|vw|vh)\b/);
   // Dialogs and menus lie above the page, in the window.
-  expect(lengths.filter((line) => !/^theme.css: --rem:|^(base|gallery\/gallery|dialogs\/dialogs).css: .*\d(vw|vh)/.test(line))).toEqual([]);
+  const allowed = /^theme.css: --rem:|^(base|gallery\/gallery|dialogs\/dialogs).css: .*\d(vw|vh)/;
+  expect(lengths.filter((line) => !allowed.test(line))).toEqual([]);
 });

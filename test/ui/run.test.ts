@@ -92,6 +92,18 @@ describe("the conversation with the worker", () => {
   });
 });
 
+describe("the end of a run's store", () => {
+  test("refuses who waits for an answer, and whoever asks on starts no other worker", async () => {
+    const { open, share, play } = run.getState();
+    const opening = open({ kind: "scenario", id: "healthy" }).then((answer) => (answer.ok ? answer : share()));
+    expect(page.workers()).toBe(1);
+    run.dispose();
+    expect(await opening).toEqual({ ok: false, notices: [] });
+    play(true);
+    expect(page.workers()).toBe(1);
+  });
+});
+
 describe("preferences", () => {
   test("a browser that forbids storage has none, and nothing breaks", () => {
     expect(run.getState()).toMatchObject({ theme: "system", language: "en" });

@@ -18,10 +18,8 @@ const openScenario = (ask: number, id: string): Promise<void> => say({ kind: "op
 const answers = (): readonly (readonly [ask: number, answer: Answer])[] =>
   heard.flatMap((update) => (update.kind === "answer" ? [[update.ask, update.answer] as const] : []));
 const answerTo = (ask: number): Answer | undefined => answers().find(([asked]) => asked === ask)?.[1];
-const replaced: Answer = {
-  ok: false,
-  notices: [{ level: "error", code: "run.replaced", where: "", text: "Another run was opened meanwhile; nothing was done.", values: {} }],
-};
+const text = "Another run was opened meanwhile; nothing was done.";
+const replaced: Answer = { ok: false, notices: [{ level: "error", code: "run.replaced", where: "", text, values: {} }] };
 
 describe("a question whose part of the worker is still on its way when another run is opened", () => {
   test.each<readonly [string, Command]>([
@@ -47,7 +45,8 @@ test("an action in words is done to the run that is open", async () => {
   await openScenario(1, "healthy");
   await say({ kind: "say", ask: 2, text: "kill store 4" });
   expect(answerTo(2)).toMatchObject({ ok: true, kind: "done" });
-  expect(server.player?.run.branch.inputs.map(({ action }) => action)).toEqual([{ kind: "kill", node: { kind: "store", id: 4 } }]);
+  const done = server.player?.run.branch.inputs.map(({ action }) => action);
+  expect(done).toEqual([{ kind: "kill", node: { kind: "store", id: 4 } }]);
 });
 
 test("what is asked before anything is open gets a sentence, not silence", async () => {

@@ -48,9 +48,9 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    id: `app-${Math.random().toString(36).slice(2, 10)}`, root, ground, run, screen, frames, axis: createAxisMemory(),
-    stage: createStageReach(), dialogs: DIALOGS, keys: KEY_LINES, keeping, focus, textSize, palette: watchPalette(root),
-    size: watchSize(root),
+    id: `app-${Math.random().toString(36).slice(2, 10)}`, root, ground, run, screen, frames, keeping, focus, textSize,
+    axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root), size: watchSize(root), dialogs: DIALOGS,
+    keys: KEY_LINES,
   };
   const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
   const leave = show(app);
@@ -90,7 +90,7 @@ function show(app: AppContext): () => void {
   };
 }
 
-/** Once the cluster lives and the page has nothing else to do, the app fetches all that it may need: from then on, offline is offline. */
+/** Once the cluster lives and nothing else is to be done, all that may be needed is fetched: from then on, offline is offline. */
 function preloadWhenIdle({ frames, run }: AppContext): () => void {
   let waiting = 0;
   const hasIdle = "requestIdleCallback" in window;

@@ -7,8 +7,8 @@ const ATTRIBUTES = ["class", "data-theme", "data-presenter", "lang", "tabindex"]
 export const languageTag = (language: "en" | "zh"): string => (language === "zh" ? "zh-CN" : "en");
 
 /**
- * Makes an element the root of an app: its styles hold from here on down. One that hears keys only while it has the focus gets that
- * by a click anywhere in it.
+ * Makes an element the root of an app: its styles hold from here on down. One that hears keys only while it has the focus gets
+ * that by a click anywhere in it.
  */
 export function dressRoot(root: HTMLElement, takesFocus: boolean): { follow(run: RunStore): () => void; restore(): void } {
   const before = ATTRIBUTES.map((name) => [name, root.getAttribute(name)] as const);
@@ -25,7 +25,7 @@ export function dressRoot(root: HTMLElement, takesFocus: boolean): { follow(run:
   };
 }
 
-/** Writes onto the root what its styles and assistive technology need to know of the reader's choices, now and when they change. */
+/** Writes onto the root what styles and assistive technology need of the reader's choices, now and when they change. */
 function followChoices(root: HTMLElement, run: RunStore): () => void {
   const darkQuery = matchMedia("(prefers-color-scheme: dark)");
   const dress = (): void => {

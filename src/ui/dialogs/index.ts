@@ -14,9 +14,18 @@ export const DIALOGS = [
     id: "gallery", place: "page", title: ({ bar }) => bar.scenarioHint, keys: { name: "gallery", keys: ["l"] },
     load: () => import("../gallery/gallery-dialog.tsx"),
   }),
-  defineDialog({ id: "share", place: "page", title: ({ bar }) => bar.share, keys: null, load: () => import("./share-dialog.tsx") }),
-  defineDialog({ id: "import", place: "page", title: ({ importing }) => importing.title, keys: null, load: () => import("./import-dialog.tsx") }),
-  defineDialog({ id: "help", place: "page", title: ({ bar }) => bar.help, keys: { name: "help", keys: ["?"] }, load: () => import("./help-dialog.tsx") }),
+  defineDialog({
+    id: "share", place: "page", title: ({ bar }) => bar.share, keys: null,
+    load: () => import("./share-dialog.tsx"),
+  }),
+  defineDialog({
+    id: "import", place: "page", title: ({ importing }) => importing.title, keys: null,
+    load: () => import("./import-dialog.tsx"),
+  }),
+  defineDialog({
+    id: "help", place: "page", title: ({ bar }) => bar.help, keys: { name: "help", keys: ["?"] },
+    load: () => import("./help-dialog.tsx"),
+  }),
 ] as const;
 
 export type DialogId = (typeof DIALOGS)[number]["id"];

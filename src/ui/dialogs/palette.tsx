@@ -171,7 +171,8 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
 /** The dialogs that have their place in a group. */
 function dialogEntries({ dialogs, screen }: AppContext, group: Exclude<DialogPlace, "hidden">, words: Words): Entry[] {
   return dialogs.filter(({ place }) => place === group).map(({ id, title, keys }) => ({
-    id: `dialog ${id}`, group, text: withKey(title(words)).text, key: printedKey(keys?.keys[0] ?? ""), run: () => screen.openDialog(id),
+    id: `dialog ${id}`, group, text: withKey(title(words)).text, key: printedKey(keys?.keys[0] ?? ""),
+    run: () => screen.openDialog(id),
   }));
 }
 

@@ -8,5 +8,6 @@ interface FaultKey {
 
 /** The keys that do something to what is selected, in the order of the help. */
 export const FAULT_KEYS: readonly FaultKey[] = [
-  { name: "kill", key: "K" }, { name: "restart", key: "R" }, { name: "pause", key: "Z" }, { name: "isolate", key: "I" }, { name: "cut", key: "X" },
+  { name: "kill", key: "K" }, { name: "restart", key: "R" }, { name: "pause", key: "Z" }, { name: "isolate", key: "I" },
+  { name: "cut", key: "X" },
 ];

@@ -1,11 +1,10 @@
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { useRun } from "../app/context.ts";
-import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import { VIEWS, type DetailOf } from "./views.ts";
 import "./inspector.css";
 import "./rules.css";
@@ -68,31 +67,4 @@ function describes(detail: Detail, selection: Selection): boolean {
   if (detail.kind === "region") return selection.kind === "region" && detail.region.id === selection.id;
   if (detail.kind === "link" || selection.kind === "link") return true;
   return detail.id === selection.id;
-}
-
-interface HeadProps {
-  readonly selection: Selection;
-  readonly note?: string;
-  readonly children?: React.ReactNode;
-}
-
-/** The name of what is selected, a note beside it (its address, its key range), its tabs, and the cross that lets go of it. */
-export function InspectorHead({ selection, note, children }: HeadProps) {
-  const words = useWords();
-  const names = useRun((run) => run.status?.names);
-  const select = useRun((run) => run.select);
-  const title = selectionText(selection, words, names ?? {});
-  return (
-    <div className="panel-head">
-      <h2>{selection.kind === "pd" ? title : title.slice(0, 1).toUpperCase() + title.slice(1)}</h2>
-      {note !== undefined && <span className="mono quiet head-note" title={note}>{note}</span>}
-      <div className="head-end">
-        {children}
-        <button
-          type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
-          onClick={() => select(null)}
-        ><X aria-hidden /></button>
-      </div>
-    </div>
-  );
 }

@@ -4,7 +4,7 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../app/context.ts";
 import { bytesText, countText, durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 
 interface LinkViewProps {
   readonly detail: LinkDetail;

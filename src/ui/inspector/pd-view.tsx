@@ -8,7 +8,7 @@ import { Tabs } from "../parts/tabs.tsx";
 import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import { Operators } from "./pd-operators.tsx";
 import { PdSettings } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";

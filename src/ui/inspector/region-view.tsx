@@ -10,7 +10,7 @@ import { Tabs } from "../parts/tabs.tsx";
 import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText, idText, nodeText, rangeText, sizeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
 import { RaftLog } from "./raft-log.tsx";
 import { ReplicaTable } from "./replica-table.tsx";

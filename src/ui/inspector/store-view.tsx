@@ -6,7 +6,7 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { countText, durationText, sizeText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 
 interface StoreViewProps {
   readonly detail: StoreDetail;

@@ -44,11 +44,15 @@ const stopOrLetGo: Command = ({ run }) => {
 };
 
 const ofFaults: readonly KeyLine[] = FAULT_KEYS.map(({ name, key }) => ({
-  name, unshifted: true, keys: { [key.toLowerCase()]: (app) => strike(app, key) }, when: (app) => faultOfKey(app, key) !== undefined,
+  name, unshifted: true, keys: { [key.toLowerCase()]: (app) => strike(app, key) },
+  when: (app) => faultOfKey(app, key) !== undefined,
 }));
 
-const ofDialogs: readonly KeyLine[] = DIALOGS.flatMap(({ id, keys }) =>
-  keys === null ? [] : [{ name: keys.name, keys: Object.fromEntries(keys.keys.map((key): [string, Command] => [key, ({ screen }) => screen.openDialog(id)])) }]);
+const ofDialogs: readonly KeyLine[] = DIALOGS.flatMap(({ id, keys }) => {
+  if (keys === null) return [];
+  const open: Command = ({ screen }) => screen.openDialog(id);
+  return [{ name: keys.name, keys: Object.fromEntries(keys.keys.map((key) => [key, open])) }];
+});
 
 /** Every key of the app: what is listened to, and what the help tells. */
 export const KEY_LINES: readonly KeyLine[] = [

@@ -66,7 +66,9 @@ function ReadingColumn() {
       {panels.map((panel, place) => (
         <Fragment key={panel.id}>
           {place > 0 && <Separator className="separator horizontal" aria-label={words.landmarks.resize} />}
-          <Pane id={panel.id} defaultSize={shareOf(panel.share, panels, 0)} minSize={`${panel.leastEm}em`}><PanelRoom panel={panel} /></Pane>
+          <Pane id={panel.id} defaultSize={shareOf(panel.share, panels, 0)} minSize={`${panel.leastEm}em`}>
+            <PanelRoom panel={panel} />
+          </Pane>
         </Fragment>
       ))}
     </Group>

@@ -33,7 +33,9 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
         {shape.timeBelow && panelsAt("below").map((panel) => <PanelRoom key={panel.id} panel={panel} />)}
       </div>
       {up && sheet !== undefined && (
-        <div id={id} className="sheet" role="tabpanel" aria-label={sheet.title(words)}><PanelRoom key={sheet.id} panel={sheet} /></div>
+        <div id={id} className="sheet" role="tabpanel" aria-label={sheet.title(words)}>
+          <PanelRoom key={sheet.id} panel={sheet} />
+        </div>
       )}
       <div className="sheets-foot">
         {shape.form === "side" && <Guarded><Hint /></Guarded>}

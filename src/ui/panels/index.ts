@@ -5,9 +5,18 @@ import { definePanel, type Panel, type PanelPlace } from "./panel.ts";
 
 /** Every panel of the page, in the order of tabs and, within a place, from top to bottom. */
 export const PANELS = [
-  definePanel({ id: "inspector", place: "reading", title: ({ landmarks }) => landmarks.inspector, share: 43, leastEm: 9, content: Inspector }),
-  definePanel({ id: "story", place: "reading", title: ({ landmarks }) => landmarks.story, share: 57, leastEm: 9, content: StoryColumn }),
-  definePanel({ id: "time", place: "below", title: ({ landmarks }) => landmarks.timeBar, share: 28, leastEm: 7, content: TimeBar }),
+  definePanel({
+    id: "inspector", place: "reading", title: ({ landmarks }) => landmarks.inspector, share: 43, leastEm: 9,
+    content: Inspector,
+  }),
+  definePanel({
+    id: "story", place: "reading", title: ({ landmarks }) => landmarks.story, share: 57, leastEm: 9,
+    content: StoryColumn,
+  }),
+  definePanel({
+    id: "time", place: "below", title: ({ landmarks }) => landmarks.timeBar, share: 28, leastEm: 7,
+    content: TimeBar,
+  }),
 ] as const;
 
 export type PanelId = (typeof PANELS)[number]["id"];

@@ -3,7 +3,7 @@ import { useWords } from "../words/index.ts";
 import type { PanelId } from "./index.ts";
 import type { Panel } from "./panel.ts";
 
-/** A panel in its place. What stands in the column is a landmark with a head of its own; what stands below gets its landmark here. */
+/** A panel in its place. One in the column is a landmark with a head of its own; one below gets its landmark here. */
 export function PanelRoom({ panel }: { readonly panel: Panel<PanelId> }) {
   const words = useWords();
   const content = <Guarded><panel.Content /></Guarded>;

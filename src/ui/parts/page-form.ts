@@ -37,7 +37,8 @@ export function pageShape(width: number, height: number, scale: number): PageSha
   const desk = w >= DESK.width && h >= DESK.height && (w >= TABLET_WIDTH || w >= h);
   const form = desk ? "desk" : w > h ? "side" : "sheet";
   return {
-    width, height, form, stageWidth: desk ? width * 0.72 : width, timeBelow: desk || (form === "side" && h >= TIME_BELOW), low: h < LOW, roomy: form !== "side" || w >= ROOMY_SIDE,
+    width, height, form, stageWidth: desk ? width * 0.72 : width, low: h < LOW,
+    timeBelow: desk || (form === "side" && h >= TIME_BELOW), roomy: form !== "side" || w >= ROOMY_SIDE,
   };
 }
 

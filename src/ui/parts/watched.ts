@@ -1,4 +1,4 @@
-/** A value that changes from outside of React: `current` for now, `subscribe` to be told of the next. Made for `useSyncExternalStore`. */
+/** A value that changes from outside of React, as `useSyncExternalStore` takes it. */
 export interface Watched<T> {
   /** The same object until it changes. */
   readonly current: () => T;

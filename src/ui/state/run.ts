@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand";
 import type { Action } from "../../cluster/actions.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import type { Notice } from "../../exchange/notice.ts";
@@ -8,7 +8,7 @@ import type { FailoverRecord } from "../../story/types.ts";
 import type { Answer, Command, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
 import { loadWords, wordsIn } from "../words/index.ts";
 import type { Frames } from "./frames.ts";
-import { openPort, type Loss, type News, type Port } from "./port.ts";
+import { closedPort, openPort, type Loss, type News, type Port } from "./port.ts";
 import type { Keeping, Language, Theme } from "./preferences.ts";
 import type { Screen } from "./screen.ts";
 
@@ -36,7 +36,7 @@ export interface PastRun {
   readonly name: string;
 }
 
-/** The state of an app's run: what the worker last said, what the reader chose, and everything that can be asked of the worker. */
+/** The state of an app's run: what the worker last said, what the reader chose, and all that can be asked of the worker. */
 export interface RunState {
   /** Null until the worker has spoken. */
   readonly status: RunStatus | null;
@@ -122,7 +122,7 @@ export interface RunState {
 export interface RunStore extends StoreApi<RunState> {
   /** A frame of the worker has been drawn: it may send another. */
   drawn(frame: number): void;
-  /** Ends the worker. */
+  /** Ends the worker for good. */
   dispose(): void;
 }
 
@@ -277,7 +277,8 @@ export function createRun({ frames, screen, keeping }: RunParts): RunStore {
     dispose: () => {
       motionQuery.removeEventListener("change", noteMotion);
       openedPort?.close();
-      openedPort = null;
+      // Whoever was waiting for an answer may have more to ask: no worker starts for that.
+      openedPort = closedPort;
     },
   };
 }

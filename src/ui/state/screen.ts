@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand";
 import type { Selection } from "../../cluster/details.ts";
 import type { DialogId } from "../dialogs/index.ts";
 import type { PanelId } from "../panels/index.ts";
@@ -40,8 +40,8 @@ export interface Screen extends StoreApi<ScreenState> {
 
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
-    dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false, typedAhead: "",
-    faultMenu: null,
+    dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
+    typedAhead: "", faultMenu: null,
   }));
   return {
     ...store,
