@@ -1,5 +1,5 @@
 import type { Flag } from "./record.ts";
-import { timeToX, type TimeSpan } from "./time-axis.ts";
+import { timeScale, type TimeSpan } from "./time-axis.ts";
 
 /** A flag on the time bar; `more` further ones stand so close that they are folded into it. */
 export interface PlacedFlag {
@@ -15,10 +15,11 @@ const LEAST_GAP = 9;
 
 /** The flags within a span, folded where they crowd: the most recent one of a crowd keeps its place and label. */
 export function placeFlags(flags: readonly Flag[], span: TimeSpan, width: number): readonly PlacedFlag[] {
+  const scale = timeScale(span, width);
   const crowds: { flag: Flag; x: number; more: number }[] = [];
   for (const flag of flags) {
     if (flag.at < span.from || flag.at > span.to) continue;
-    const x = timeToX(span, width, flag.at);
+    const x = scale(flag.at);
     const last = crowds[crowds.length - 1];
     if (last !== undefined && x - last.x < LEAST_GAP) {
       last.flag = flag;

@@ -1,3 +1,4 @@
+import { bisector } from "d3-array";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 
@@ -20,16 +21,9 @@ export function recoveredRegions(events: readonly ClusterEvent[], now: number, w
 }
 
 /** The place of the first event behind an instant. Events stand in order of time. */
-export function firstAfter(events: readonly ClusterEvent[], now: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((events[middle]?.at ?? 0) <= now) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+export const firstAfter = (events: readonly ClusterEvent[], now: number): number => byInstant.right(events, now);
+
+const byInstant = bisector((event: ClusterEvent) => event.at);
 
 /** How long a region stays green: a second and a half of virtual time, but at a fast pace long enough to be seen. */
 export const greenWindow = (pace: number): number => Math.max(1_500_000, 800_000 * pace);

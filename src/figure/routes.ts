@@ -1,4 +1,5 @@
 import { pathRound } from "d3-path";
+import { curveBumpX, curveBumpY, line, type CurveFactory } from "d3-shape";
 import { bottomOf, centerX, centerY, rightOf, type Point, type Rectangle } from "./geometry.ts";
 
 /**
@@ -163,33 +164,26 @@ function pointOnSide(card: Rectangle, side: Side, share: number): Point {
   return { x: card.x + card.width * at, y: side === "top" ? card.y : bottomOf(card) };
 }
 
+/** A link between two cards: d3-shape's curves that leave and arrive level, or upright; past the cards of one column its own arc. */
 function drawLink(plan: Plan, a: Point, b: Point): readonly number[] {
   if (plan.swing > 0) return [a.x, a.y, a.x - plan.swing, a.y + 4, b.x - plan.swing, b.y - 4, b.x, b.y];
-  if (plan.firstSide === "bottom") {
-    const middle = (a.y + b.y) / 2;
-    return [a.x, a.y, a.x, middle, b.x, middle, b.x, b.y];
-  }
-  if (plan.band === null) return [a.x, a.y, ...easeAcross(a, b)];
+  if (plan.firstSide === "bottom") return curveThrough([a, b], curveBumpY);
+  if (plan.band === null) return curveThrough([a, b], curveBumpX);
   const enter = { x: plan.band.from - 4, y: plan.band.y };
   const leave = { x: plan.band.to + 4, y: plan.band.y };
-  return [a.x, a.y, ...easeAcross(a, enter), ...straight(enter, leave), ...easeAcross(leave, b)];
+  return curveThrough([a, enter, leave, b], curveBumpX);
 }
 
-/** An S that begins and ends level. */
-function easeAcross(a: Point, b: Point): readonly number[] {
-  const middle = (a.x + b.x) / 2;
-  return [middle, a.y, middle, b.y, b.x, b.y];
+/** The curve that d3-shape draws through some points, as the numbers of a route, to the thousandth of a pixel. */
+function curveThrough(points: readonly Point[], curve: CurveFactory): readonly number[] {
+  const drawn = line<Point>((point) => point.x, (point) => point.y).curve(curve).digits(3)(points) ?? "";
+  return (drawn.match(NUMBER) ?? []).map(Number);
 }
 
-const straight = (a: Point, b: Point): readonly number[] => [
-  a.x + (b.x - a.x) / 3, a.y + (b.y - a.y) / 3, b.x - (b.x - a.x) / 3, b.y - (b.y - a.y) / 3, b.x, b.y,
-];
+const NUMBER = /-?[\d.]+/g;
 
 /** A plain link to or from PD or a client: it runs beneath the cards, bent so that it begins and ends upright. */
-export function routeBeneath(from: Point, to: Point): Route {
-  const middle = (from.y + to.y) / 2;
-  return makeRoute([from.x, from.y, from.x, middle, to.x, middle, to.x, to.y]);
-}
+export const routeBeneath = (from: Point, to: Point): Route => makeRoute(curveThrough([from, to], curveBumpY));
 
 function reversed(curve: readonly number[]): readonly number[] {
   const turned: number[] = [];
@@ -248,6 +242,10 @@ export function nearestRouted<T extends { readonly route: Route }>(
   }
   return best;
 }
+
+/** The same way on a stage `k` times as large: links lie apart then, and nothing is searched anew. */
+export const enlargedRoute = ({ curve, samples }: Route, k: number): Route =>
+  ({ curve: curve.map((value) => value * k), samples: samples.map((value) => value * k) });
 
 function makeRoute(curve: readonly number[]): Route {
   return { curve, samples: evenly(finely(curve)) };

@@ -1,3 +1,5 @@
+import { bisector } from "d3-array";
+
 /** Instants at which something was done or told, in order of time. */
 export interface Marks {
   /** Deeds: pointed at from their left, the moment before them is meant. */
@@ -10,40 +12,20 @@ export interface Marks {
  * deed and what it led to: on its left the moment before it is meant, on its right the deed itself.
  */
 export function snapTo(marks: Marks, to: number, reach: number): number {
-  const deed = nearest(marks.deeds.length, (i) => marks.deeds[i]?.at ?? 0, to);
-  const scene = nearest(marks.scenes.length, (i) => marks.scenes[i]?.event.at ?? 0, to);
+  const deed = marks.deeds[byInstant.center(marks.deeds, to)]?.at ?? null;
+  const scene = marks.scenes[byEvent.center(marks.scenes, to)]?.event.at ?? null;
   const deedAway = deed === null ? Infinity : Math.abs(deed - to);
   const sceneAway = scene === null ? Infinity : Math.abs(scene - to);
   if (deed !== null && deedAway < reach && deedAway <= sceneAway) return to < deed ? Math.max(0, deed - 1) : deed;
   return scene !== null && sceneAway < reach ? scene : to;
 }
 
-/** The instants on both sides of one in a list that is in order of time: the last before it and the first behind it. */
-export function beside(
-  count: number, at: (index: number) => number, now: number,
-): { readonly before: number | null; readonly after: number | null } {
-  const first = firstFrom(count, at, now);
-  let behind = first;
-  while (behind < count && at(behind) <= now) behind++;
-  return { before: first > 0 ? at(first - 1) : null, after: behind < count ? at(behind) : null };
-}
+const byInstant = bisector((mark: { readonly at: number }) => mark.at);
+const byEvent = bisector((scene: Marks["scenes"][number]) => scene.event.at);
 
-function nearest(count: number, at: (index: number) => number, to: number): number | null {
-  if (count === 0) return null;
-  const place = firstFrom(count, at, to);
-  const right = at(Math.min(place, count - 1));
-  const left = at(Math.max(place - 1, 0));
-  return Math.abs(left - to) <= Math.abs(right - to) ? left : right;
-}
-
-/** The place of the first instant that is not before `now`. */
-function firstFrom(count: number, at: (index: number) => number, now: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(middle) < now) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** The scenes on both sides of an instant: the last before it and the first behind it. */
+export function beside(scenes: Marks["scenes"], now: number): { readonly before: number | null; readonly after: number | null } {
+  return {
+    before: scenes[byEvent.left(scenes, now) - 1]?.event.at ?? null, after: scenes[byEvent.right(scenes, now)]?.event.at ?? null,
+  };
 }

@@ -113,11 +113,12 @@ const densities: Readonly<Record<CardDensity, Density>> = {
   },
 };
 
-const DENSITIES = ["full", "compact", "tiny", "dots", "bare"] as const;
+/** From the one that says most to the one that says least. */
+export const DENSITIES = ["full", "compact", "tiny", "dots", "bare"] as const;
 
 /** The pitch of tiles as large as they should be, and the largest on a stage with room to spare, at scale 1. */
-const GOOD_PITCH = 31;
-const LARGEST_PITCH = 44;
+export const GOOD_PITCH = 31;
+export const LARGEST_PITCH = 44;
 /** What a pixel is worth where a tile shows its number already, and where it is as large as it should be. */
 const BEYOND_NUMBERED = 0.5;
 const BEYOND_GOOD = 0.2;
@@ -129,7 +130,7 @@ const NUMBERS_WORTH = 6;
 
 /** A stage of this size at scale 1 is roomy: beyond it, everything grows together, up to `MOST_GROWTH`. */
 const ROOMY = { width: 1_400, height: 740 };
-const MOST_GROWTH = 1.3;
+export const MOST_GROWTH = 1.3;
 
 interface Group {
   readonly name: string;
@@ -215,7 +216,7 @@ function planStage(shape: StageShape, groups: readonly Group[], room: Room): Sta
     for (const down of rowCounts(groups.length)) {
       for (const density of DENSITIES) {
         const plan = planOne(groups, stacks, room, density, down, columns);
-        const least = density === "bare" && columns === 1 ? -Infinity : densities[density].least * room.scale * room.breadth;
+        const least = density === "bare" && columns === 1 ? -Infinity : leastWidth(density, room.scale, room.breadth);
         if (plan.cardWidth >= least) plans.push(plan);
       }
     }
@@ -262,7 +263,7 @@ function stacksOf(shape: StageShape, groups: readonly Group[], columns: number):
 function planOne(
   groups: readonly Group[], stacks: ReadonlyMap<number, Stack>, room: Room, density: CardDensity, down: number, columns: number,
 ): StagePlan {
-  const m = scaled(densities[density], room.scale);
+  const m = measuresOf(density, room.scale);
   const framed = groups.length > 1 || (groups[0]?.name ?? "") !== "";
   const across = Math.ceil(Math.max(1, groups.length) / down);
   const groupWidth = (room.width - 2 * m.margin - m.gap * (across - 1)) / across;
@@ -284,6 +285,12 @@ function planOne(
   const needed = heightAt(pitch);
   return { ...plan, pitch, groupHeight: Math.round(Math.max(offered, needed)), excess: Math.max(0, needed - offered) * down };
 }
+
+/** The width below which the words of a card do not fit. */
+export const leastWidth = (density: CardDensity, scale: number, breadth: number): number => densities[density].least * scale * breadth;
+
+/** The measures of a density in CSS pixels, for text of a scale. */
+export const measuresOf = (density: CardDensity, scale: number): Density => scaled(densities[density], scale);
 
 const scaled = (density: Density, scale: number): Density => ({
   margin: density.margin * scale, top: density.top * scale, gap: density.gap * scale, pd: density.pd * scale,

@@ -1,4 +1,5 @@
-import { clamp } from "./geometry.ts";
+import { bisectLeft, range } from "d3-array";
+import { scaleLinear, type ScaleLinear } from "d3-scale";
 
 /** The part of virtual time that the time bar shows, in microseconds: from its left edge to its right one. */
 export interface TimeSpan {
@@ -27,26 +28,48 @@ const STEPS: readonly number[] = [
   HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY,
 ];
 
-export const timeToX = (span: TimeSpan, width: number, time: number): number =>
-  ((time - span.from) / (span.to - span.from)) * width;
+/** From instants to pixels of the plot, and back. */
+export type TimeScale = ScaleLinear<number, number>;
 
-export const xToTime = (span: TimeSpan, width: number, x: number): number =>
-  span.from + (x / Math.max(1, width)) * (span.to - span.from);
+export const timeScale = ({ from, to }: TimeSpan, width: number): TimeScale => scaleLinear([from, to], [0, Math.max(1, width)]);
 
-export interface Tick {
-  readonly at: number;
-  readonly label: string;
+/** Round instants for an axis, and the distance between them. */
+export interface Ticks {
+  readonly step: number;
+  readonly at: readonly number[];
 }
 
-/** Ticks at round instants, at least `leastGap` pixels apart. */
-export function ticksOf(span: TimeSpan, width: number, leastGap: number): readonly Tick[] {
-  const wanted = ((span.to - span.from) / Math.max(1, width)) * leastGap;
-  const step = STEPS.find((each) => each >= wanted) ?? 7 * DAY;
-  const ticks: Tick[] = [];
-  for (let at = Math.ceil(Math.max(0, span.from) / step) * step; at <= span.to; at += step) {
-    ticks.push({ at, label: formatClock(at, step) });
-  }
-  return ticks;
+/** The ticks of a scale that are at least `leastGap` pixels apart. */
+export function ticksOf(scale: TimeScale, leastGap: number): Ticks {
+  const [from = 0, to = 0] = scale.domain();
+  const wanted = scale.invert(leastGap) - from;
+  const step = STEPS[bisectLeft(STEPS, wanted)] ?? 7 * DAY;
+  return { step, at: range(Math.ceil(Math.max(0, from) / step), Math.floor(to / step) + 1).map((count) => count * step) };
+}
+
+/** What d3-zoom knows of the axis: an instant `t` stands at `k * t / RESTING_SPAN * width + x`, in pixels of the bar. */
+export interface AxisTransform {
+  readonly k: number;
+  readonly x: number;
+}
+
+/** Where the plot begins in the bar, and its width, in pixels. */
+export interface AxisPlace {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** How far d3-zoom may go. */
+export const AXIS_EXTENT: [number, number] = [RESTING_SPAN / LONGEST_SPAN, RESTING_SPAN / SHORTEST_SPAN];
+
+export function transformOfSpan({ from, to }: TimeSpan, place: AxisPlace): AxisTransform {
+  const k = RESTING_SPAN / (to - from);
+  return { k, x: place.x - (k * from * place.width) / RESTING_SPAN };
+}
+
+export function spanOfTransform({ k, x }: AxisTransform, place: AxisPlace): TimeSpan {
+  const from = Math.max(0, ((place.x - x) * RESTING_SPAN) / (k * place.width));
+  return { from, to: from + RESTING_SPAN / k };
 }
 
 /**
@@ -70,13 +93,6 @@ function fraction(rest: number, step: number): string {
   if (step % SECOND === 0) return "";
   const digits = String(rest).padStart(6, "0");
   return `.${step % 1_000 === 0 ? digits.slice(0, 3) : digits}`;
-}
-
-/** Zooms by a factor (below 1: closer) around an instant, which keeps its place on the screen. */
-export function zoomSpan(span: TimeSpan, around: number, factor: number): TimeSpan {
-  const length = clamp((span.to - span.from) * factor, SHORTEST_SPAN, LONGEST_SPAN);
-  const share = (around - span.from) / (span.to - span.from);
-  return moveSpan({ from: around - share * length, to: around + (1 - share) * length }, 0);
 }
 
 /** Moves a span by a duration, but never to before the beginning of the run. */

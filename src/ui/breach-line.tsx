@@ -2,9 +2,8 @@ import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { ClusterEvent } from "../proto/events.ts";
 import { addressOf } from "./state/address.ts";
-import { useRun } from "./state/run.ts";
+import { useApp, useRun } from "./app/context.ts";
 import { showBreach } from "./state/breach.ts";
-import { useScreen } from "./state/screen.ts";
 import { Sentence } from "./story/sentence.tsx";
 import { storyTime } from "./words/format.ts";
 import { useWords } from "./words/index.ts";
@@ -13,7 +12,8 @@ import { useWords } from "./words/index.ts";
 export default function BreachLine({ breach }: { readonly breach: ClusterEvent }) {
   const words = useWords();
   const text = words.breach;
-  const { step, open } = useRun.getState();
+  const app = useApp();
+  const { step, open } = app.run.getState();
   const scenario = useRun((run) => run.status?.scenario ?? "");
   const seed = useRun((run) => run.status?.seed);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
@@ -24,7 +24,7 @@ export default function BreachLine({ breach }: { readonly breach: ClusterEvent }
         <span className="quiet">{modified ? text.modified : text.ours}</span>
       </p>
       <span className="job-actions">
-        <button type="button" className="button small" onClick={() => showBreach(breach)}>{text.show}</button>
+        <button type="button" className="button small" onClick={() => showBreach(app, breach)}>{text.show}</button>
         <button type="button" className="button small" onClick={() => step("previous-event")}>{text.back}</button>
         {scenario.startsWith("rule-") && modified && (
           <button
@@ -41,16 +41,17 @@ export default function BreachLine({ breach }: { readonly breach: ClusterEvent }
 /** Copies the link that replays the run up to its breach. */
 function CopyLink() {
   const text = useWords().breach;
+  const { run, screen } = useApp();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    const answer = await useRun.getState().share();
+    const answer = await run.getState().share();
     if (!answer.ok || answer.kind !== "link") return;
     try {
       await navigator.clipboard.writeText(addressOf(answer.text));
       setCopied(true);
     } catch {
       // A browser that refuses the clipboard gets the dialog, where the link can be copied by hand.
-      useScreen.setState({ dialog: "share" });
+      screen.openDialog("share");
     }
   };
   return <button type="button" className="button small" onClick={() => void copy()}>{copied ? text.copied : text.copy}</button>;

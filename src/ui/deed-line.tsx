@@ -1,6 +1,6 @@
 import type { Action } from "../cluster/actions.ts";
-import { frames } from "./state/frames.ts";
-import { useRun } from "./state/run.ts";
+import type { Frame } from "../cluster/frame.ts";
+import { useApp, useRun } from "./app/context.ts";
 import { actionText } from "./timeline/flag-text.ts";
 import { idText } from "./words/format.ts";
 import { useWords } from "./words/index.ts";
@@ -10,15 +10,16 @@ const NO_NAMES: Readonly<Record<string, string>> = {};
 /** What was done last, what else is broken, and how to take it back. */
 export default function DeedLine({ deed }: { readonly deed: Action }) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
-  const others = isBreaking(deed) ? storesDownBesides(deed) : [];
+  const { run, frames } = useApp();
+  const names = useRun(({ status }) => status?.names) ?? NO_NAMES;
+  const others = isBreaking(deed) ? storesDownBesides(deed, frames.latest()) : [];
   const stores = others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator);
   return (
     <p className="hint job deed" role="status">
       <span className="job-text">
         {words.faults.done(actionText(deed, words, names))}{others.length > 0 && ` ${words.faults.alsoDown(stores)}`}
       </span>
-      <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => useRun.getState().undo()}>
+      <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => run.getState().undo()}>
         {words.faults.undo} <kbd>U</kbd>
       </button>
     </p>
@@ -29,7 +30,7 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
 const isBreaking = (deed: Action): boolean => !["restart", "resume", "heal", "mend", "set", "transfer-leader"].includes(deed.kind);
 
 /** Stores that do not run now, besides the one that was just hit: faults of an earlier moment of this branch. */
-function storesDownBesides(deed: Action): number[] {
+function storesDownBesides(deed: Action, frame: Frame | null): number[] {
   const hit = "node" in deed && deed.node.kind === "store" ? deed.node.id : 0;
-  return (frames.latest()?.stores ?? []).filter(({ id, process }) => id !== hit && process !== "running").map(({ id }) => id);
+  return (frame?.stores ?? []).filter(({ id, process }) => id !== hit && process !== "running").map(({ id }) => id);
 }

@@ -9,8 +9,8 @@ import { usePageShape } from "./parts/page-form.ts";
 import { useTextSize } from "./parts/text-size.ts";
 import { useBreach } from "./state/breach.ts";
 import { useDeed } from "./state/deed.ts";
-import { frames } from "./state/frames.ts";
-import { useRun, type RunState } from "./state/run.ts";
+import { useApp, useRun } from "./app/context.ts";
+import type { RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
 import { deadlockText } from "./words/deadlock-text.ts";
 import { durationText, nodeText, storyTime } from "./words/format.ts";
@@ -27,6 +27,7 @@ const BreachLine = lazyPart(() => import("./breach-line.tsx"));
  */
 export function Hint() {
   const words = useWords();
+  const { frames } = useApp();
   const job = useRun((run) => (run.status === null ? "" : jobText(run.status, words)));
   const text = useRun((run) => hintOf(run, frames.latest(), words));
   const { form, stageWidth } = usePageShape();

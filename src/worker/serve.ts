@@ -122,6 +122,7 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       return;
     case "say": {
       const { parseAction } = await words();
+      if (isGone(server, player, command.ask)) return;
       const parsed = parseAction(command.text, actionContextOf(player.run));
       answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
       return;
@@ -151,16 +152,22 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       undoLast(player.run);
       return;
     case "why": {
-      answer(server, command.ask, { ok: true, kind: "why", ...(await whys()).whyOf(player.run, command.event) });
+      const { whyOf } = await whys();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, { ok: true, kind: "why", ...whyOf(player.run, command.event) });
       return;
     }
-    case "share":
+    case "share": {
+      const { shareText } = await texts();
+      if (isGone(server, player, command.ask)) return;
       // A link names an instant: after a single step, or a slice that an event ended, the rest of it is run first.
       if (!server.stopped) finishInstant(player.run);
-      answer(server, command.ask, { ok: true, kind: "link", text: (await texts()).shareText(player.run) });
+      answer(server, command.ask, { ok: true, kind: "link", text: shareText(player.run) });
       return;
+    }
     case "export": {
       const { exportPd } = await exports();
+      if (isGone(server, player, command.ask)) return;
       answer(server, command.ask, { ok: true, kind: "document", ...exportPd(player.run.cluster, command.format) });
       return;
     }
@@ -172,6 +179,16 @@ async function carryOut(server: Server, command: Command): Promise<void> {
     default:
       unreachable(command);
   }
+}
+
+/**
+ * Whether another run has been opened while a part of the worker was fetched: whoever asked meant the one that is gone, and to
+ * do it to the new one would be to break what nobody pointed at. It is refused then.
+ */
+function isGone(server: Server, player: Player, ask: number): boolean {
+  if (server.player === player) return false;
+  answer(server, ask, { ok: false, notices: [notice("run.replaced", "Another run was opened meanwhile; nothing was done.")] });
+  return true;
 }
 
 function answer(server: Server, ask: number, value: Answer): void {

@@ -38,3 +38,19 @@ test("the cluster of this moment is saved as PD's JSON", async ({ open }) => {
   const document = JSON.parse(Buffer.concat(text as Buffer[]).toString()) as { count: number; regions: { id: number }[] };
   expect(document.regions.length).toBe(document.count);
 });
+
+test("ids that the imported cluster wrote are what a screen reader hears from tile to tile", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  const large = JSON.stringify(regionsJson(4)).replace('"id":1,', '"id":18446744073709551615,');
+  await drop(page, [{ name: "regions.json", text: large }]);
+  await page.keyboard.press("Escape");
+  await drop(page, [stores]);
+  await page.locator("dialog[open]").getByRole("button", { name: "Add to them" }).click();
+  await living.until("both files", (status) => status.name.includes("regions.json") && status.name.includes("stores.json"));
+  if (await page.locator("dialog[open]").count() > 0) await page.keyboard.press("Escape");
+  await page.locator(".store-card[data-store='1']").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".stage [aria-live]")).toContainText("Region 18446744073709551615 on store 1");
+});

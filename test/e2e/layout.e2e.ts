@@ -4,8 +4,8 @@ import { expect, head, pause, test } from "./page.ts";
 const SIZES = [[1440, 900], [1280, 720], [390, 844], [800, 450], [844, 390], [768, 1024], [600, 300], [320, 180]] as const;
 /** A wide and a narrow family that test machines have; where one is absent the browser's own stands in. */
 const FONTS = ["DejaVu Sans Mono", "DejaVu Sans Condensed"];
-/** What the root's 81.25 % make of 16 and of 32 px. */
-const ROOTS = [13, 26];
+/** The browser's usual text size, and twice that. */
+const ROOTS = [16, 32];
 
 /** Dresses the page in another font and text size, as a reader's settings do. */
 async function dress(page: Page, font: string, root: number): Promise<void> {
@@ -149,7 +149,7 @@ test("in the system's own colours the chosen tab, the phases and the playhead ar
   const colours = await page.evaluate(() => {
     const of = (selector: string): string => getComputedStyle(document.querySelector(selector) ?? document.body).backgroundColor;
     return {
-      ground: getComputedStyle(document.body).backgroundColor, chosen: of(".story .segments [aria-pressed='true']"),
+      ground: of("#root"), chosen: of(".story .segments [aria-pressed='true']"),
       other: of(".story .segments [aria-pressed='false']"), auto: of(".auto[aria-pressed='true']"), playhead: of(".playhead"),
     };
   });

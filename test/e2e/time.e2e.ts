@@ -3,7 +3,7 @@ import { expect, head, pace, pause, test, type Living } from "./page.ts";
 const clock = async (living: Living): Promise<number> => {
   const text = (await living.page.locator(".clock").textContent()) ?? "";
   const [, hours, minutes, seconds] = /(\d+):(\d+):(\d+\.\d+)/.exec(text) ?? [];
-  return (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000_000;
+  return Math.round((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000_000);
 };
 
 const choose = async (living: Living, scenario: RegExp): Promise<void> => {
@@ -268,7 +268,7 @@ test("why? opens where it can be seen, and goes down to the last word of the old
 
 test("the sizes of panes come back after a reload", async ({ open }) => {
   const living = await open();
-  const bar = living.page.locator(".time-room");
+  const bar = living.page.locator(".below-room");
   const before = (await bar.boundingBox())?.height ?? 0;
   const border = await living.page.locator(".separator.horizontal").first().boundingBox();
   if (border === null) throw new Error("no border");

@@ -6,7 +6,8 @@ import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } 
 import { recordFold, type RunRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
-  followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, neighbourhood, spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
+  followSpan, formatClock, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanOfTransform, spanSince, ticksOf,
+  timeScale, transformOfSpan, wholeRun,
 } from "../../src/figure/time-axis.ts";
 import { beside, snapTo } from "../../src/figure/snap.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
@@ -123,7 +124,10 @@ test("an instant lies in a stretch from its start up to its end", () => {
 });
 
 test("ticks stand at round instants, with as many digits as their distance needs", () => {
-  const labels = (from: number, to: number): string[] => ticksOf({ from, to }, 900, 92).map((tick) => tick.label);
+  const labels = (from: number, to: number): string[] => {
+    const { at, step } = ticksOf(timeScale({ from, to }, 900), 92);
+    return at.map((each) => formatClock(each, step));
+  };
   expect(labels(30 * S, 60 * S)).toEqual(["00:30", "00:35", "00:40", "00:45", "00:50", "00:55", "01:00"]);
   expect(labels(40 * S, 40.01 * S)).toEqual([
     "00:40.000", "00:40.002", "00:40.004", "00:40.006", "00:40.008", "00:40.010",
@@ -139,13 +143,20 @@ test("days are counted", () => {
 
 test("an instant and its place on the axis say the same", () => {
   const span = { from: 30 * S, to: 60 * S };
-  expect(timeToX(span, 900, 45 * S)).toBe(450);
-  expect(xToTime(span, 900, 450)).toBe(45 * S);
+  const scale = timeScale(span, 900);
+  expect(scale(45 * S)).toBe(450);
+  expect(scale.invert(450)).toBe(45 * S);
 });
 
-test("a zoom keeps the instant under the pointer where it is", () => {
-  const span = zoomSpan({ from: 30 * S, to: 60 * S }, 40 * S, 0.5);
-  expect(span).toEqual({ from: 35 * S, to: 50 * S });
+test("what d3-zoom makes of a span is the span again, and a zoom keeps the instant under the pointer where it is", () => {
+  const place = { x: 90, width: 900 };
+  const span = { from: 30 * S, to: 60 * S };
+  const before = transformOfSpan(span, place);
+  expect(spanOfTransform(before, place)).toEqual(span);
+  const pointer = place.x + timeScale(span, 900)(40 * S);
+  const closer = { k: before.k * 2, x: pointer - (pointer - before.x) * 2 };
+  expect(spanOfTransform(closer, place)).toEqual({ from: 35 * S, to: 50 * S });
+  expect(spanOfTransform({ ...before, x: place.x + 50 }, place).from).toBe(0);
 });
 
 test("time does not begin before the run", () => {
@@ -166,7 +177,7 @@ test("the span suits the pace: at least half a minute of watching, never less th
 
 test("while nothing is wrong the span is so short that at a hundredth of real time the playhead moves three pixels a second", () => {
   const span = { from: 0, to: spanLengthFor(0.01, 1e15, true) };
-  expect(timeToX(span, 900, 0.01 * S)).toBeGreaterThanOrEqual(3);
+  expect(timeScale(span, 900)(0.01 * S)).toBeGreaterThanOrEqual(3);
   expect(spanLengthFor(60, 1e15, true)).toBeGreaterThanOrEqual(60 * 30 * S);
 });
 
@@ -257,8 +268,8 @@ test("a pointer near a deed means the moment before it or the deed, and near a s
 });
 
 test("the neighbours of an instant leave out what happens at it", () => {
-  const list = [1, 4, 4, 9];
-  const around = (now: number) => beside(list.length, (i) => list[i] ?? 0, now);
+  const list = [1, 4, 4, 9].map((at) => ({ event: { at } }));
+  const around = (now: number) => beside(list, now);
   expect(around(4)).toEqual({ before: 1, after: 9 });
   expect(around(0)).toEqual({ before: null, after: 1 });
   expect(around(9)).toEqual({ before: 4, after: null });

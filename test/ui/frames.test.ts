@@ -1,8 +1,8 @@
-import type * as Frames from "../../src/ui/state/frames.ts";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Frame } from "../../src/cluster/frame.ts";
+import { createFrames, type Frames } from "../../src/ui/state/frames.ts";
 
-let frames: typeof Frames;
+let frames: Frames;
 let pending: ((wall: number) => void) | null;
 let wall: number;
 let drawn: { now: number; isNew: boolean }[];
@@ -20,8 +20,7 @@ function tick(millis = 16): boolean {
   return call !== null;
 }
 
-beforeEach(async () => {
-  vi.resetModules();
+beforeEach(() => {
   pending = null;
   wall = 1_000;
   drawn = [];
@@ -31,13 +30,15 @@ beforeEach(async () => {
     pending = call;
     return 1;
   });
-  frames = await import("../../src/ui/state/frames.ts");
-  frames.connectFrames((frame) => acknowledged.push(frame));
-  frames.frames.subscribe((now, _frame, isNew) => drawn.push({ now, isNew }));
+  vi.stubGlobal("cancelAnimationFrame", () => {
+    pending = null;
+  });
+  frames = createFrames((frame) => acknowledged.push(frame));
+  frames.subscribe((now, _frame, isNew) => drawn.push({ now, isNew }));
 });
 
 test("a frame is acknowledged once it has been drawn, not when it arrives", () => {
-  frames.receiveFrame(1, frameAt(5_000));
+  frames.receive(1, frameAt(5_000));
   expect(acknowledged).toEqual([]);
   tick();
   expect(drawn).toEqual([{ now: 5_000, isNew: true }]);
@@ -45,9 +46,9 @@ test("a frame is acknowledged once it has been drawn, not when it arrives", () =
 });
 
 test("between two engine frames the displayed time goes on at the pace", () => {
-  frames.setDisplayPace(0.1);
+  frames.setPace(0.1);
   for (const now of [0, 5_000, 10_000]) {
-    frames.receiveFrame(now, frameAt(now));
+    frames.receive(now, frameAt(now));
     tick(50);
   }
   tick(10);
@@ -55,17 +56,17 @@ test("between two engine frames the displayed time goes on at the pace", () => {
 });
 
 test("but never beyond one frame's worth of the newest frame", () => {
-  frames.setDisplayPace(1);
-  frames.receiveFrame(1, frameAt(0));
+  frames.setPace(1);
+  frames.receive(1, frameAt(0));
   tick(16);
   for (let i = 0; i < 20; i += 1) tick(16);
   expect(drawn.at(-1)?.now).toBeLessThanOrEqual(50_000);
 });
 
 test("at a pace that the engine cannot reach the display shows no time that was never simulated", () => {
-  frames.setDisplayPace(10_000);
+  frames.setPace(10_000);
   for (let number = 1; number <= 5; number += 1) {
-    frames.receiveFrame(number, frameAt(number * 1_000_000));
+    frames.receive(number, frameAt(number * 1_000_000));
     tick(16);
     for (let i = 0; i < 10; i += 1) tick(16);
     expect(drawn.at(-1)?.now).toBeLessThanOrEqual((number + 1) * 1_000_000);
@@ -73,36 +74,36 @@ test("at a pace that the engine cannot reach the display shows no time that was 
 });
 
 test("the display does not step back where it ran a little ahead, and does where the person jumped back", () => {
-  frames.setDisplayPace(1);
-  frames.receiveFrame(0, frameAt(84_000));
+  frames.setPace(1);
+  frames.receive(0, frameAt(84_000));
   tick(16);
-  frames.receiveFrame(1, frameAt(100_000));
+  frames.receive(1, frameAt(100_000));
   tick(16);
   tick(16);
   const ahead = drawn.at(-1)?.now ?? 0;
   expect(ahead).toBeGreaterThan(100_000);
-  frames.receiveFrame(2, frameAt(101_000));
+  frames.receive(2, frameAt(101_000));
   tick(16);
   expect(drawn.at(-1)?.now).toBe(ahead);
-  frames.receiveFrame(3, frameAt(10_000));
+  frames.receive(3, frameAt(10_000));
   tick(16);
   expect(drawn.at(-1)?.now).toBe(10_000);
 });
 
 test("while the engine stands, so does the displayed time, and the loop goes to sleep", () => {
-  frames.receiveFrame(1, frameAt(7_000));
+  frames.receive(1, frameAt(7_000));
   tick();
   let calls = 0;
   while (tick(100)) calls += 1;
   expect(drawn.at(-1)?.now).toBe(7_000);
   expect(calls).toBeLessThan(20);
-  frames.receiveFrame(2, frameAt(8_000));
+  frames.receive(2, frameAt(8_000));
   expect(tick()).toBe(true);
 });
 
 test("a frame that was overtaken before it could be drawn is released too", () => {
-  frames.receiveFrame(1, frameAt(1));
-  frames.receiveFrame(2, frameAt(2));
+  frames.receive(1, frameAt(1));
+  frames.receive(2, frameAt(2));
   tick();
   expect(acknowledged).toEqual([1, 2]);
   expect(drawn.at(-1)?.now).toBe(2);
@@ -110,8 +111,19 @@ test("a frame that was overtaken before it could be drawn is released too", () =
 
 test("keys that came with a frame nobody saw pass on to the next one of the same layout", () => {
   const keyed = { ...frameAt(1_000), regions: { startKeys: ["a"] } } as unknown as Frame;
-  frames.receiveFrame(1, keyed);
-  frames.receiveFrame(2, frameAt(2_000));
+  frames.receive(1, keyed);
+  frames.receive(2, frameAt(2_000));
   tick();
-  expect(frames.frames.latest()?.regions.startKeys).toEqual(["a"]);
+  expect(frames.latest()?.regions.startKeys).toEqual(["a"]);
+});
+
+test("a loop that was ended draws no more, whatever still arrives or wakes it", () => {
+  frames.receive(1, frameAt(1_000));
+  tick();
+  frames.setPace(1);
+  frames.dispose();
+  frames.receive(2, frameAt(2_000));
+  frames.wake();
+  expect(tick()).toBe(false);
+  expect(drawn).toHaveLength(1);
 });

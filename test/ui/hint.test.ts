@@ -1,19 +1,11 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Frame } from "../../src/cluster/frame.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import type { FailoverRecord } from "../../src/story/types.ts";
-import type * as Hint from "../../src/ui/hint.tsx";
+import { hintOf } from "../../src/ui/hint.tsx";
 import { en } from "../../src/ui/words/en.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
-import { fakePage } from "./page.ts";
-
-let hint: typeof Hint;
-
-beforeAll(async () => {
-  fakePage();
-  hint = await import("../../src/ui/hint.tsx");
-});
 
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
@@ -30,7 +22,7 @@ const frame = (changes: object): Frame => ({ links: [], pds: [], stores: [], ...
 const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
 
 const saidOf = (changes: Partial<RunStatus>, shown: Frame, bodies: readonly EventBody[] = []): string =>
-  hint.hintOf({ status: status(changes), events: events(...bodies), failovers: [] }, shown, en);
+  hintOf({ status: status(changes), events: events(...bodies), failovers: [] }, shown, en);
 
 const killed: EventBody = { name: "node.killed", node: { kind: "store", id: 4 } };
 
@@ -48,7 +40,7 @@ test("once all have one, it points to the repair, which nobody wants to wait for
 
 test("once PD repairs, it points to PD", () => {
   const repairing = { reasons: [], regions: { copying: 3 } } as unknown as FailoverRecord;
-  const shown = hint.hintOf({ status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] }, frame({}), en);
+  const shown = hintOf({ status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] }, frame({}), en);
   expect(shown).toBe(en.hints.repairing(18));
 });
 
@@ -71,7 +63,7 @@ test("a region that will elect is spoken of before those that cannot be repaired
 
 test("where a majority is lost, it does not promise an election", () => {
   const lost = { reasons: [{ kind: "no-quorum", regions: 3 }], regions: { copying: 0 } } as unknown as FailoverRecord;
-  const shown = hint.hintOf({ status: status({ leaderless: 3 }), events: events(killed), failovers: [lost] }, frame({}), en);
+  const shown = hintOf({ status: status({ leaderless: 3 }), events: events(killed), failovers: [lost] }, frame({}), en);
   expect(shown).toBe(en.hints.noQuorum(3));
 });
 

@@ -1,40 +1,43 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";
-import type * as Run from "../../src/ui/state/run.ts";
+import { createFrames } from "../../src/ui/state/frames.ts";
+import { keepInBrowser } from "../../src/ui/state/preferences.ts";
+import { createRun, joinEvents, type RunStore } from "../../src/ui/state/run.ts";
+import { createScreen } from "../../src/ui/state/screen.ts";
 import { fakePage, type FakePage } from "./page.ts";
 
 const event = (id: number): ClusterEvent => ({ id, at: id as Instant, cause: 0, body: { name: "network.healed" } });
 
 let page: FakePage;
-let run: typeof Run;
+let run: RunStore;
 
-beforeEach(async () => {
-  vi.resetModules();
+beforeEach(() => {
   page = fakePage();
-  run = await import("../../src/ui/state/run.ts");
+  run = createRun({ frames: createFrames(() => undefined), screen: createScreen(), keeping: keepInBrowser() });
 });
+
+afterEach(() => run.dispose());
 
 describe("the record", () => {
   test("grows behind what is kept", () => {
-    expect(run.joinEvents([event(1), event(2)], 2, [event(3)]).map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(joinEvents([event(1), event(2)], 2, [event(3)]).map(({ id }) => id)).toEqual([1, 2, 3]);
   });
 
   test("forgets what another branch did differently", () => {
-    expect(run.joinEvents([event(1), event(2), event(3)], 1, [event(4)]).map(({ id }) => id)).toEqual([1, 4]);
+    expect(joinEvents([event(1), event(2), event(3)], 1, [event(4)]).map(({ id }) => id)).toEqual([1, 4]);
   });
 
   test("stays the same object when nothing was added, so that nothing is drawn anew", () => {
     const record = [event(1)];
-    expect(run.joinEvents(record, 1, [])).toBe(record);
+    expect(joinEvents(record, 1, [])).toBe(record);
   });
 });
 
 describe("the conversation with the worker", () => {
   test("an answer goes to the question of the same number", async () => {
-    const { useRun } = run;
-    const first = useRun.getState().share();
-    const second = useRun.getState().why(7);
+    const first = run.getState().share();
+    const second = run.getState().why(7);
     page.say({ kind: "answer", ask: 2, answer: { ok: true, kind: "why", chain: [{ kind: "event", event: event(7) }], rivals: null } });
     page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "link", text: "1.abc" } });
     expect(await first).toEqual({ ok: true, kind: "link", text: "1.abc" });
@@ -42,61 +45,69 @@ describe("the conversation with the worker", () => {
   });
 
   test("a refusal leaves its sentence on the page, and the selection untouched", async () => {
-    const { useRun } = run;
-    useRun.getState().select({ kind: "store", id: 2 });
-    const refused = useRun.getState().act({ kind: "restart", node: { kind: "store", id: 2 } });
+    run.getState().select({ kind: "store", id: 2 });
+    const refused = run.getState().act({ kind: "restart", node: { kind: "store", id: 2 } });
     const list = [{ level: "error", code: "running", where: "", text: "Store 2 is running.", values: {} }];
     page.say({ kind: "answer", ask: 1, answer: { ok: false, notices: list } });
     await refused;
-    expect(useRun.getState().notices).toEqual({ about: "act", ok: false, list });
-    expect(useRun.getState().selection).toEqual({ kind: "store", id: 2 });
+    expect(run.getState().notices).toEqual({ about: "act", ok: false, list });
+    expect(run.getState().selection).toEqual({ kind: "store", id: 2 });
   });
 
   test("a cluster that was opened begins with nothing selected; one that could not be opened changes nothing", async () => {
-    const { useRun } = run;
-    useRun.getState().select({ kind: "store", id: 2 });
-    const failed = useRun.getState().open({ kind: "link", text: "spoiled" });
+    run.getState().select({ kind: "store", id: 2 });
+    const failed = run.getState().open({ kind: "link", text: "spoiled" });
     page.say({ kind: "answer", ask: 1, answer: { ok: false, notices: [] } });
     await failed;
-    expect(useRun.getState().selection).not.toBeNull();
-    const opened = useRun.getState().open({ kind: "scenario", id: "healthy" });
+    expect(run.getState().selection).not.toBeNull();
+    const opened = run.getState().open({ kind: "scenario", id: "healthy" });
     page.say({ kind: "answer", ask: 2, answer: { ok: true, kind: "done", notices: [] } });
     await opened;
-    expect(useRun.getState().selection).toBeNull();
+    expect(run.getState().selection).toBeNull();
   });
 
   test("selecting the same thing again keeps its detail, another thing clears it", () => {
-    const { useRun } = run;
-    useRun.getState().select({ kind: "store", id: 2 });
+    run.getState().select({ kind: "store", id: 2 });
     const detail = { kind: "client", id: 2 };
     page.say({ kind: "detail", detail });
-    useRun.getState().select({ kind: "store", id: 2 });
-    expect(useRun.getState().detail).toEqual(detail);
-    useRun.getState().select({ kind: "store", id: 3 });
-    expect(useRun.getState().detail).toBeNull();
+    run.getState().select({ kind: "store", id: 2 });
+    expect(run.getState().detail).toEqual(detail);
+    run.getState().select({ kind: "store", id: 3 });
+    expect(run.getState().detail).toBeNull();
   });
 
   test("what a control was set to counts at once, so that three presses are three steps", () => {
-    const { useRun } = run;
-    useRun.getState().play(true);
+    run.getState().play(true);
     page.say({ kind: "status", status: { playing: true, pace: 1, auto: true, effectivePace: 1 } });
-    useRun.getState().pace(2, false);
-    expect(useRun.getState().status).toMatchObject({ pace: 2, auto: false });
-    useRun.getState().play(false);
-    expect(useRun.getState().status?.playing).toBe(false);
+    run.getState().pace(2, false);
+    expect(run.getState().status).toMatchObject({ pace: 2, auto: false });
+    run.getState().play(false);
+    expect(run.getState().status?.playing).toBe(false);
   });
 
   test("a stop is kept with its link until it is dismissed", () => {
-    run.useRun.getState().play(true);
+    run.getState().play(true);
     page.say({ kind: "stopped", reason: "election-safety: two leaders", link: "1.xyz" });
-    expect(run.useRun.getState().stopped).toEqual({ reason: "election-safety: two leaders", link: "1.xyz" });
+    expect(run.getState().stopped).toEqual({ reason: "election-safety: two leaders", link: "1.xyz" });
+  });
+});
+
+describe("the end of a run's store", () => {
+  test("refuses who waits for an answer, and whoever asks on starts no other worker", async () => {
+    const { open, share, play } = run.getState();
+    const opening = open({ kind: "scenario", id: "healthy" }).then((answer) => (answer.ok ? answer : share()));
+    expect(page.workers()).toBe(1);
+    run.dispose();
+    expect(await opening).toEqual({ ok: false, notices: [] });
+    play(true);
+    expect(page.workers()).toBe(1);
   });
 });
 
 describe("preferences", () => {
   test("a browser that forbids storage has none, and nothing breaks", () => {
-    expect(run.useRun.getState()).toMatchObject({ theme: "system", language: "en" });
-    expect(() => run.useRun.getState().setTheme("dark")).not.toThrow();
-    expect(run.useRun.getState().theme).toBe("dark");
+    expect(run.getState()).toMatchObject({ theme: "system", language: "en" });
+    expect(() => run.getState().setTheme("dark")).not.toThrow();
+    expect(run.getState().theme).toBe("dark");
   });
 });

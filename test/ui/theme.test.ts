@@ -35,7 +35,7 @@ const pairs: readonly (readonly [text: string, ground: string])[] = [
   ["ink-1", "dead"],
 ];
 
-describe.each([["light", ":root"], ["dark", ':root[data-theme="dark"]']])("in the %s theme", (_name, selector) => {
+describe.each([["light", ".quorumscape"], ["dark", '.quorumscape[data-theme="dark"]']])("in the %s theme", (_name, selector) => {
   const colours = tokens(selector);
   test.each(pairs)("%s can be read on %s", (text, ground) => {
     const [front, back] = [colours.get(text), colours.get(ground)];
@@ -45,5 +45,5 @@ describe.each([["light", ":root"], ["dark", ':root[data-theme="dark"]']])("in th
 });
 
 test("both themes define the same colours", () => {
-  expect([...tokens(':root[data-theme="dark"]').keys()]).toEqual([...tokens(":root").keys()]);
+  expect([...tokens('.quorumscape[data-theme="dark"]').keys()]).toEqual([...tokens(".quorumscape").keys()]);
 });

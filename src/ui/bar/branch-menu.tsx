@@ -1,6 +1,6 @@
 import { Check, ChevronDown, Split } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";

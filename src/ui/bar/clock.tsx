@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { clockParts, microsText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
 /** The virtual time that the engine has reached. Written past React, with every frame, and only where the text has changed. */
 export function Clock() {
   const words = useWords();
+  const { frames } = useApp();
   const whole = useRef<HTMLSpanElement>(null);
   const fraction = useRef<HTMLSpanElement>(null);
   const micros = useRef<HTMLSpanElement>(null);
@@ -17,7 +17,7 @@ export function Clock() {
     write(whole.current, wholeText);
     write(fraction.current, fractionText);
     write(micros.current, microsText(frame.now));
-  }), []);
+  }), [frames]);
   // A timer announces nothing by itself, and may be read when a person asks for it.
   return (
     <div className="clock" role="timer" aria-live="off" aria-label={words.bar.clock}>

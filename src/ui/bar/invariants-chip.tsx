@@ -1,12 +1,13 @@
 import { Check, TriangleAlert } from "lucide-react";
 import { showBreach, useBreach } from "../state/breach.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { countText, shortCountText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
 /** Green while everything checked so far held; vermilion, and a way to the violation, once something did not. */
 export function InvariantsChip() {
   const words = useWords();
+  const app = useApp();
   const invariants = useRun((run) => run.status?.invariants ?? 0);
   const checked = useRun((run) => run.status?.checked ?? 0);
   const violations = useRun((run) => run.status?.violations ?? 0);
@@ -16,7 +17,7 @@ export function InvariantsChip() {
     return (
       <button
         type="button" className="chip invariants" data-tone="unavailable" title={words.bar.violatedHint}
-        onClick={() => showBreach(breach)}
+        onClick={() => showBreach(app, breach)}
       >
         <TriangleAlert aria-hidden /> {words.bar.violated(violations)}
       </button>

@@ -1,6 +1,6 @@
 import { ChevronDown, Minus, Plus } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { paceText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { limitedPace, nearestStep, paceBeside, PACES, shownPace } from "./paces.ts";

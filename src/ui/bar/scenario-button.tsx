@@ -1,12 +1,12 @@
 import { ChevronDown } from "lucide-react";
-import { openDialog } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { scenarioTitle } from "../words/scenario-title.ts";
 
 /** Which run this is, and the way to all others: the gallery. */
 export function ScenarioButton() {
   const words = useWords();
+  const { screen } = useApp();
   const scenario = useRun((run) => run.status?.scenario ?? "healthy");
   const name = useRun((run) => run.status?.name ?? "");
   const preset = useRun((run) => run.status?.preset ?? "tikv");
@@ -14,7 +14,7 @@ export function ScenarioButton() {
   return (
     <button
       type="button" className="button scenario" aria-label={words.bar.scenario} title={[words.bar.scenarioHint, ...timings].join("\n")}
-      aria-haspopup="dialog" aria-keyshortcuts="L" onClick={() => openDialog("gallery")}
+      aria-haspopup="dialog" aria-keyshortcuts="L" onClick={() => screen.openDialog("gallery")}
     >
       <span className="scenario-title">{scenarioTitle(scenario, name, words)}</span>
       <ChevronDown aria-hidden className="chevron" />

@@ -3,8 +3,7 @@ import {
 } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
 import type { Theme } from "../state/preferences.ts";
-import { useRun } from "../state/run.ts";
-import { openDialog } from "../state/screen.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { deadlockText } from "../words/deadlock-text.ts";
 import { useWords } from "../words/index.ts";
 import { BranchMenu } from "./branch-menu.tsx";
@@ -75,14 +74,15 @@ function PageButtons() {
   const theme = useRun((run) => run.theme);
   const presenter = useRun((run) => run.presenter);
   const language = useRun((run) => run.language);
-  const { setTheme, setLanguage, setPresenter } = useRun.getState();
+  const { run, screen } = useApp();
+  const { setTheme, setLanguage, setPresenter } = run.getState();
   const ThemeIcon = { light: Sun, dark: Moon, system: SunMoon }[theme];
   return (
     <>
-      <button type="button" className="button share" title={words.bar.shareHint} onClick={() => openDialog("share")}>
+      <button type="button" className="button share" title={words.bar.shareHint} onClick={() => screen.openDialog("share")}>
         <Share2 aria-hidden /><span className="label">{words.bar.share}</span>
       </button>
-      <button type="button" className="button import" title={words.bar.importHint} onClick={() => openDialog("import")}>
+      <button type="button" className="button import" title={words.bar.importHint} onClick={() => screen.openDialog("import")}>
         <Upload aria-hidden /><span className="label">{words.bar.import}</span>
       </button>
       <button
@@ -99,7 +99,7 @@ function PageButtons() {
       ><Presentation aria-hidden /><span className="more-word">{words.bar.presenter}</span></button>
       <button
         type="button" className="button plain icon" aria-label={words.bar.help} title={words.bar.help} aria-keyshortcuts="?"
-        onClick={() => openDialog("help")}
+        onClick={() => screen.openDialog("help")}
       ><CircleQuestionMark aria-hidden /><span className="more-word">{words.bar.help}</span></button>
     </>
   );

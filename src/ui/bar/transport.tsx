@@ -1,12 +1,12 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from "lucide-react";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 
 /** Play, pause and the four steps. */
 export function Transport() {
   const words = useWords();
   const playing = useRun((run) => run.status?.playing ?? false);
-  const { play, step } = useRun.getState();
+  const { play, step } = useApp().run.getState();
   // Behind a breach nothing happens any more: the way leads back.
   const atEnd = useRun((run) => (run.status?.violations ?? 0) > 0);
   const button = (label: string, keys: string, Icon: typeof Play, act: () => void, name: string, forward = false) => (

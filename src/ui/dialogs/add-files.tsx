@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { FileContents, GivenFile } from "../../worker/protocol.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
@@ -14,12 +14,13 @@ export function AddFiles() {
 function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
   const words = useWords();
   const text = words.importing.add;
-  const imported = useRun((run) => run.imported);
-  const open = useRun((run) => run.open);
+  const { run } = useApp();
+  const imported = useRun(({ imported }) => imported);
+  const open = useRun(({ open }) => open);
   const likelier = useRef<HTMLButtonElement>(null);
   // After the dialog, which is an inner part and opens first, has put the keyboard on its first button.
   useEffect(() => likelier.current?.focus(), []);
-  const cancel = (): void => useRun.setState({ waiting: null });
+  const cancel = (): void => run.setState({ waiting: null });
   const answer = (add: boolean) => (): void => void open({ kind: "files", files: waiting, add });
   return (
     <Dialog title={text.title(waiting.map((file) => file.name).join(", "))} onClose={cancel}>

@@ -1,20 +1,8 @@
+import { useApp, useRun, useScreen } from "../app/context.ts";
 import { Guarded } from "../parts/guarded.tsx";
-import { Dialog } from "../parts/dialog.tsx";
-import { lazyPart, PartMissing } from "../parts/lazy-part.tsx";
-import { useRun } from "../state/run.ts";
-import { closeDialog, useScreen } from "../state/screen.ts";
-import { useWords } from "../words/index.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import "./dialogs.css";
-
-const dialogs = {
-  import: lazyPart(() => import("./import-dialog.tsx"), MissingDialog),
-  gallery: lazyPart(() => import("../gallery/gallery-dialog.tsx"), MissingDialog),
-  help: lazyPart(() => import("./help-dialog.tsx"), MissingDialog),
-  palette: lazyPart(() => import("./palette.tsx"), MissingDialog),
-  partition: lazyPart(() => import("./partition-dialog.tsx"), MissingDialog),
-  share: lazyPart(() => import("./share-dialog.tsx"), MissingDialog),
-};
 
 // Nothing to say at first: they come right behind the first frame.
 const Notices = lazyPart(async () => ({ default: (await import("./notices.tsx")).Notices }));
@@ -25,12 +13,13 @@ const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
 
 /** Everything that may lie above the page. */
 export function Dialogs() {
+  const { dialogs } = useApp();
   const name = useScreen((screen) => screen.dialog);
   const leftForLink = useRun((run) => run.leftForLink);
-  const Open = name === null ? null : dialogs[name];
+  const open = dialogs.find(({ id }) => id === name);
   return (
     <>
-      {Open !== null && <Guarded key={name}><Open /></Guarded>}
+      {open !== undefined && <Guarded key={open.id}><open.Content /></Guarded>}
       <Notices />
       <AddFiles />
       {leftForLink && <RunBefore />}
@@ -39,10 +28,4 @@ export function Dialogs() {
       <DropZone />
     </>
   );
-}
-
-/** A dialog that did not come: said in one that is there already. */
-function MissingDialog({ again }: { readonly again: () => void }) {
-  const words = useWords();
-  return <Dialog title={words.notices.failedTitle} onClose={closeDialog}><PartMissing again={again} /></Dialog>;
 }

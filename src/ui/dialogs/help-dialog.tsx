@@ -1,25 +1,19 @@
 import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
-import { closeDialog } from "../state/screen.ts";
-import { useWords, type Words } from "../words/index.ts";
+import { useApp } from "../app/context.ts";
+import { printedKey } from "../keys/key.ts";
+import { useWords } from "../words/index.ts";
 import { useShapeWords } from "../words/shapes.ts";
-
-type KeyName = keyof Words["help"]["keys"];
-
-const KEYS: readonly (readonly [readonly string[], KeyName])[] = [
-  [["Space"], "play"], [["→", "←"], "step"], [["Shift →", "Shift ←"], "scene"], [["[", "]"], "pace"], [["A"], "auto"],
-  [["E"], "repaired"], [["K"], "kill"], [["R"], "restart"], [["Z"], "pause"], [["I"], "isolate"], [["X"], "cut"],
-  [["M"], "mend"], [["P"], "partition"], [["Ctrl K", "/"], "palette"], [["L"], "gallery"], [["Esc"], "escape"], [["?"], "help"],
-];
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
   const words = useWords();
+  const { screen, keys: lines } = useApp();
   const shapes = useShapeWords();
   const text = words.help;
   return (
-    <Dialog title={text.title} onClose={closeDialog}>
+    <Dialog title={text.title} onClose={screen.closeDialog}>
       <p>{text.intro}</p>
       <h3 className="dialog-gap">{text.tryTitle}</h3>
       <ol className="tries">{text.tries.map((each) => <li key={each}>{each}</li>)}</ol>
@@ -27,9 +21,9 @@ export default function HelpDialog() {
         <section>
           <h3>{text.keysTitle}</h3>
           <dl className="keys">
-            {KEYS.map(([keys, name]) => (
+            {lines.map(({ name, keys }) => (
               <div key={name}>
-                <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+                <dt>{Object.keys(keys).map((key) => <kbd key={key}>{printedKey(key)}</kbd>)}</dt>
                 <dd>{text.keys[name]}</dd>
               </div>
             ))}

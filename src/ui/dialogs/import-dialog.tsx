@@ -1,8 +1,7 @@
 import { Upload } from "lucide-react";
 import { useState, type ChangeEvent } from "react";
 import { Dialog } from "../parts/dialog.tsx";
-import { closeDialog } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { FileChips } from "./add-files.tsx";
 import { openFiles, openText } from "./importing.ts";
@@ -12,13 +11,14 @@ const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", 
 /** Ways to bring a real cluster in: files, pasted text, a link. */
 export default function ImportDialog() {
   const words = useWords();
+  const { run, screen: { closeDialog } } = useApp();
   const text = words.importing;
   const [pasted, setPasted] = useState("");
-  const imported = useRun((run) => run.imported);
-  const opening = useRun((run) => run.opening);
+  const imported = useRun(({ imported }) => imported);
+  const opening = useRun(({ opening }) => opening);
   const choose = (event: ChangeEvent<HTMLInputElement>): void => {
     closeDialog();
-    void openFiles([...(event.target.files ?? [])]);
+    void openFiles(run, [...(event.target.files ?? [])]);
   };
   return (
     <Dialog title={text.title} onClose={closeDialog}>
@@ -40,7 +40,7 @@ export default function ImportDialog() {
           type="button" className="button" disabled={pasted.trim() === "" || opening}
           onClick={() => {
             closeDialog();
-            void openText(pasted);
+            void openText(run, pasted);
           }}
         >{text.open}</button>
       </div>

@@ -1,62 +1,62 @@
 import type { GivenFile } from "../../worker/protocol.ts";
-import { linkSelection, linkText } from "../state/address.ts";
-import { useRun } from "../state/run.ts";
+import { linkSelection, runTextOf } from "../state/address.ts";
+import type { RunStore } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
-export async function openText(text: string): Promise<void> {
-  const link = text.length < MOST_LINK_CHARACTERS ? linkText(text) : null;
-  if (link === null) await openGiven([{ name: pastedName(), text }]);
-  else if ((await useRun.getState().open({ kind: "link", text: link })).ok) useRun.getState().select(linkSelection(text));
+export async function openText(run: RunStore, text: string): Promise<void> {
+  const link = text.length < MOST_LINK_CHARACTERS ? runTextOf(text) : null;
+  if (link === null) await openGiven(run, [{ name: pastedName(run), text }]);
+  else if ((await run.getState().open({ kind: "link", text: link })).ok) run.getState().select(linkSelection(text));
 }
 
 /** Longer texts are documents: a link that a browser accepts is far shorter. */
 const MOST_LINK_CHARACTERS = 2_000_000;
 
 /** Opens dropped or chosen files together; one that the browser cannot read is said by name, and nothing is opened. */
-export async function openFiles(chosen: readonly File[]): Promise<void> {
+export async function openFiles(run: RunStore, chosen: readonly File[]): Promise<void> {
   if (chosen.length === 0) return;
-  useRun.setState({ opening: true });
+  run.setState({ opening: true });
   const files: GivenFile[] = [];
   for (const file of chosen) {
     try {
       files.push({ name: file.name, text: new Uint8Array(await file.arrayBuffer()) });
     } catch {
-      refuse(file.name);
+      refuse(run, file.name);
       return;
     }
   }
   const link = files.length === 1 ? linkIn(files[0]) : null;
-  if (link === null) await openGiven(files);
-  else await openText(link);
+  if (link === null) await openGiven(run, files);
+  else await openText(run, link);
 }
 
 /** The link that a file holds and nothing else: what the share dialog saves where a chat would cut it. */
 function linkIn(file: GivenFile | undefined): string | null {
   if (file === undefined || typeof file.text === "string" || file.text.byteLength >= MOST_LINK_CHARACTERS) return null;
   const text = new TextDecoder().decode(file.text).trim();
-  return /^https?:\/\/\S+$/.test(text) && linkText(text) !== null ? text : null;
+  return /^https?:\/\/\S+$/.test(text) && runTextOf(text) !== null ? text : null;
 }
 
-function refuse(name: string): void {
-  const { language } = useRun.getState();
+function refuse(run: RunStore, name: string): void {
+  const { language } = run.getState();
   const text = wordsIn(language).notices.unreadable(name);
-  useRun.setState({
+  run.setState({
     opening: false,
     notices: { about: "open", ok: false, list: [{ level: "error", code: "file.unreadable", where: name, text, values: {} }] },
   });
 }
 
 /** Opens files at once where nothing is imported yet; otherwise asks first whether they belong together with what is. */
-async function openGiven(files: readonly GivenFile[]): Promise<void> {
-  const { imported, open } = useRun.getState();
+async function openGiven(run: RunStore, files: readonly GivenFile[]): Promise<void> {
+  const { imported, open } = run.getState();
   if (imported.length === 0) await open({ kind: "files", files, add: false });
-  else useRun.setState({ waiting: files, opening: false, notices: null });
+  else run.setState({ waiting: files, opening: false, notices: null });
 }
 
 /** A name by which a pasted text is told from those pasted before. */
-function pastedName(): string {
-  const { imported, language } = useRun.getState();
+function pastedName(run: RunStore): string {
+  const { imported, language } = run.getState();
   const name = wordsIn(language).importing.pasted;
   const taken = imported.filter((file) => file.name.startsWith(name)).length;
   return taken === 0 ? name : `${name} ${taken + 1}`;

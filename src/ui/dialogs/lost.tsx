@@ -1,4 +1,4 @@
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 

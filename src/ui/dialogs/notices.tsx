@@ -1,7 +1,8 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import type { Notice } from "../../exchange/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { useRun, type Remarks } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
+import type { Remarks } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";

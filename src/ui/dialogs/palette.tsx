@@ -2,10 +2,10 @@ import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { commit, faultsOfSelection } from "../faults/use-faults.ts";
-import { frames } from "../state/frames.ts";
-import { closeDialog, openDialog, useScreen } from "../state/screen.ts";
+import { printedKey } from "../keys/key.ts";
+import type { DialogPlace } from "./define-dialog.tsx";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, type AppContext } from "../app/context.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 
@@ -24,7 +24,10 @@ const MOST_STORES = 12;
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
 export default function Palette() {
   const words = useWords();
-  const [typed, setTyped] = useState(useScreen.getState().typedAhead);
+  const app = useApp();
+  const { run, screen } = app;
+  const { closeDialog } = screen;
+  const [typed, setTyped] = useState(screen.getState().typedAhead);
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -33,11 +36,11 @@ export default function Palette() {
     field.current?.focus();
     return () => element?.close();
   }, []);
-  const entries = entriesOf(words);
+  const entries = entriesOf(app, words);
   const groups = ["act", "go", "time", "page", "regions"] as const;
-  const pick = (run: () => void) => (): void => {
+  const pick = (act: () => void) => (): void => {
     closeDialog();
-    run();
+    act();
   };
   return (
     <dialog
@@ -62,7 +65,7 @@ export default function Palette() {
           {typed.trim() !== "" && (
             <Command.Group heading={words.palette.groups.say} forceMount>
               <Command.Item
-                forceMount value={`say ${typed}`} onSelect={pick(() => void useRun.getState().say(typed.trim()))}
+                forceMount value={`say ${typed}`} onSelect={pick(() => void run.getState().say(typed.trim()))}
               >{words.palette.say(typed.trim())}</Command.Item>
             </Command.Group>
           )}
@@ -72,36 +75,37 @@ export default function Palette() {
   );
 }
 
-function entriesOf(words: Words): Entry[] {
-  return [...actEntries(words), ...goEntries(words), ...timeEntries(words), ...pageEntries(words)];
+function entriesOf(app: AppContext, words: Words): Entry[] {
+  return [...actEntries(app, words), ...goEntries(app, words), ...timeEntries(app, words), ...pageEntries(app, words)];
 }
 
-function actEntries(words: Words): Entry[] {
-  const run = useRun.getState();
-  const rows: Entry[] = faultsOfSelection().filter((fault) => fault.enabled).map((fault) => ({
+function actEntries(app: AppContext, words: Words): Entry[] {
+  const { run, frames } = app;
+  const { act } = run.getState();
+  const rows: Entry[] = faultsOfSelection(app).filter((fault) => fault.enabled).map((fault) => ({
     id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(), key: fault.key,
-    run: () => commit(fault),
+    run: () => commit(run, fault),
   }));
   const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
   rows.push(
-    ...killEntries(words),
-    { id: "heal", group: "act", text: words.palette.heal, key: "M", run: () => void run.act({ kind: "heal" }) },
-    { id: "partition", group: "act", text: words.faults.partition.label, key: "P", run: () => openDialog("partition") },
+    ...killEntries(app, words),
+    { id: "heal", group: "act", text: words.palette.heal, key: "M", run: () => void act({ kind: "heal" }) },
+    ...dialogEntries(app, "act", words),
   );
   const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
   for (const zone of [...zones].slice(0, 6)) {
     const labels = labelKey === undefined || zone === "" ? [] : [{ key: labelKey, value: zone }];
     rows.push({
       id: `add ${zone}`, group: "act", text: words.faults.addStore(zone).label, key: "",
-      run: () => void run.act({ kind: "add-store", labels }),
+      run: () => void act({ kind: "add-store", labels }),
     });
   }
   return rows;
 }
 
 /** To kill a store is what people come for: one entry for each that runs, whatever is selected. */
-function killEntries(words: Words): Entry[] {
-  const { act, status, selection } = useRun.getState();
+function killEntries({ run, frames }: AppContext, words: Words): Entry[] {
+  const { act, status, selection } = run.getState();
   const running = (frames.latest()?.stores ?? []).filter(({ process }) => process === "running").slice(0, MOST_STORES);
   return running.filter(({ id }) => selection?.kind !== "store" || selection.id !== id).map(({ id }) => {
     const node = { kind: "store", id } as const;
@@ -112,10 +116,10 @@ function killEntries(words: Words): Entry[] {
   });
 }
 
-function goEntries(words: Words): Entry[] {
+function goEntries({ run, frames }: AppContext, words: Words): Entry[] {
   const frame = frames.latest();
   if (frame === null) return [];
-  const { select, status } = useRun.getState();
+  const { select, status } = run.getState();
   const things: Selection[] = [
     ...frame.pds.map(({ id }) => ({ kind: "pd" as const, id })),
     ...frame.stores.map(({ id }) => ({ kind: "store" as const, id })),
@@ -128,8 +132,8 @@ function goEntries(words: Words): Entry[] {
   });
 }
 
-function timeEntries(words: Words): Entry[] {
-  const { play, step, pace, status } = useRun.getState();
+function timeEntries({ run }: AppContext, words: Words): Entry[] {
+  const { play, step, pace, status } = run.getState();
   const { bar } = words;
   const rows: readonly (readonly [string, () => void])[] = [
     [status?.playing === true ? bar.pause : bar.play, () => play(status?.playing !== true)],
@@ -140,28 +144,36 @@ function timeEntries(words: Words): Entry[] {
     [`${bar.repaired} (E)`, () => step("repaired")],
     [`${bar.auto} (A)`, () => pace(status?.pace ?? 1, status?.auto !== true)],
   ];
-  return rows.map(([label, run]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run }));
+  return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
 }
 
-function pageEntries(words: Words): Entry[] {
-  const { open, setTheme, setLanguage, setPresenter, presenter, language } = useRun.getState();
+function pageEntries(app: AppContext, words: Words): Entry[] {
+  const { run } = app;
+  const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
   const rows: (readonly [string, () => void])[] = [
-    [bar.scenarioHint, () => openDialog("gallery")],
     ...Object.entries(words.scenarios).map(([id, { label }]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
-    [bar.share, () => openDialog("share")],
     ...DOCUMENTS.map((format) => [
-      `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(format),
+      `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(run, format),
     ] as const),
-    [words.importing.title, () => openDialog("import")],
-    [bar.help, () => openDialog("help")],
     [bar.theme.light, () => setTheme("light")],
     [bar.theme.dark, () => setTheme("dark")],
     [bar.theme.system, () => setTheme("system")],
     [bar.presenter, () => setPresenter(!presenter)],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
-  return rows.map(([label, run]) => ({ id: `page ${label}`, group: "page", ...withKey(label), run }));
+  return [
+    ...dialogEntries(app, "page", words),
+    ...rows.map(([label, act]): Entry => ({ id: `page ${label}`, group: "page", ...withKey(label), run: act })),
+  ];
+}
+
+/** The dialogs that have their place in a group. */
+function dialogEntries({ dialogs, screen }: AppContext, group: Exclude<DialogPlace, "hidden">, words: Words): Entry[] {
+  return dialogs.filter(({ place }) => place === group).map(({ id, title, keys }) => ({
+    id: `dialog ${id}`, group, text: withKey(title(words)).text, key: printedKey(keys?.keys[0] ?? ""),
+    run: () => screen.openDialog(id),
+  }));
 }
 
 /** The labels of the bar end in their key: "Play (Space)". Here it stands apart. */

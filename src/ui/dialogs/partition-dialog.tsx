@@ -2,9 +2,7 @@ import { useState } from "react";
 import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { frames } from "../state/frames.ts";
-import { closeDialog } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
@@ -13,6 +11,7 @@ const keyOf = (node: Node): string => `${node.kind} ${node.id}`;
 /** Puts every machine on one of two sides and cuts all links between the sides. */
 export default function PartitionDialog() {
   const words = useWords();
+  const { frames, screen: { closeDialog } } = useApp();
   const text = words.partition;
   const names = useRun((run) => run.status?.names) ?? {};
   const act = useRun((run) => run.act);

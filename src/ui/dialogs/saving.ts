@@ -1,12 +1,12 @@
 import type { ExportFormat } from "../../worker/protocol.ts";
-import { useRun } from "../state/run.ts";
+import type { RunStore } from "../state/run.ts";
 
 /** PD's documents in the order in which they are offered. */
 export const DOCUMENTS: readonly ExportFormat[] = ["pd-stores", "pd-regions", "pd-members", "pd-config"];
 
 /** Has the cluster written as one of PD's documents and saves it as a file. */
-export async function saveDocument(format: ExportFormat): Promise<void> {
-  const answer = await useRun.getState().write(format);
+export async function saveDocument(run: RunStore, format: ExportFormat): Promise<void> {
+  const answer = await run.getState().write(format);
   if (!answer.ok || answer.kind !== "document") return;
   saveText(answer.name, answer.text, "application/json");
 }

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react";
 import { START } from "../../kernel/time.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
-import { closeDialog } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import type { RunStore } from "../state/run.ts";
+import { useApp } from "../app/context.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { useWords, wordsIn } from "../words/index.ts";
 import { selectionText } from "../words/selection-text.ts";
@@ -29,18 +29,19 @@ const LONGEST_IN_CHAT = 4_000;
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
   const words = useWords();
+  const { run, screen: { closeDialog } } = useApp();
   const [outcome, setOutcome] = useState<Outcome>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     let current = true;
-    void makeLink().then((made) => {
+    void makeLink(run).then((made) => {
       if (current && made !== null) setOutcome(made);
       else if (current) closeDialog();
     });
     return () => {
       current = false;
     };
-  }, []);
+  }, [run, closeDialog]);
   useEffect(() => {
     if (outcome === null) return;
     field.current?.focus();
@@ -66,7 +67,7 @@ export default function ShareDialog() {
           <p className="dialog-gap">{words.share.save}</p>
           <div className="save-row">
             {DOCUMENTS.map((format) => (
-              <button key={format} type="button" className="button" onClick={() => void saveDocument(format)}>
+              <button key={format} type="button" className="button" onClick={() => void saveDocument(run, format)}>
                 {words.share.documents[format]}
               </button>
             ))}
@@ -78,10 +79,10 @@ export default function ShareDialog() {
 }
 
 /** The address that replays the run. */
-async function makeLink(): Promise<Outcome> {
-  const answer = await useRun.getState().share();
+async function makeLink(run: RunStore): Promise<Outcome> {
+  const answer = await run.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
-  const { selection, status, language } = useRun.getState();
+  const { selection, status, language } = run.getState();
   const link = addressOf(answer.text, selection);
   const isNamed = selection !== null && selection.kind !== "link";
   return {

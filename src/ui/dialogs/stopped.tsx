@@ -1,15 +1,16 @@
 import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 
 /** The run has stopped because of a mistake of ours: what it was, and the link that replays it. A breach has a line of its own. */
 export function Stopped() {
   const words = useWords();
-  const stopped = useRun((run) => run.stopped);
-  const open = useRun((run) => run.open);
+  const { run } = useApp();
+  const stopped = useRun(({ stopped }) => stopped);
+  const { open } = run.getState();
   if (stopped === null) return null;
-  const dismiss = (): void => useRun.setState({ stopped: null });
+  const dismiss = (): void => run.setState({ stopped: null });
   const link = stopped.link === "" ? "" : addressOf(stopped.link);
   return (
     <Dialog title={words.stopped.title} onClose={dismiss}>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
+import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import type { Fault } from "./catalogue.ts";
 import { FaultIcon } from "./fault-icon.tsx";
@@ -19,13 +20,14 @@ export function FaultButtons({ selection }: { readonly selection: Selection }) {
 
 function FaultRow({ fault }: { readonly fault: Fault }) {
   const words = useWords();
+  const { run } = useApp();
   const [amount, setAmount] = useState(fault.usual);
   const chosen = Math.min(amount, fault.amounts.length - 1);
   return (
     <li className="fault-row">
       <button
         type="button" className="button small" disabled={!fault.enabled} title={fault.words.hint}
-        aria-keyshortcuts={fault.key === "" ? undefined : fault.key} onClick={() => commit(fault, chosen)}
+        aria-keyshortcuts={fault.key === "" ? undefined : fault.key} onClick={() => commit(run, fault, chosen)}
       >
         <FaultIcon name={fault.icon} />
         <span className="fault-name">{fault.words.label}</span>

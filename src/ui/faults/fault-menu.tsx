@@ -1,36 +1,38 @@
 import { useEffect } from "react";
 import { Popup } from "../parts/popup.tsx";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun, useScreen } from "../app/context.ts";
+import type { OpenFaultMenu } from "../state/screen.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { FaultIcon } from "./fault-icon.tsx";
-import { closeFaultMenu, useFaultMenu, type OpenFaultMenu } from "./fault-menu-state.ts";
 import { commit, useFaults } from "./use-faults.ts";
 
-/** The context menu of the stage. Mounted once; open while `openFaultMenu` says so. */
+/** The context menu of the stage. Mounted once; open while the screen's `faultMenu` says so. */
 export function FaultMenu() {
-  const open = useFaultMenu((menu) => menu.open);
+  const open = useScreen((screen) => screen.faultMenu);
   // A second right-click elsewhere must place the menu anew, hence the key.
   return open === null ? null : <OpenMenu key={`${open.x},${open.y}`} open={open} />;
 }
 
 function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
   const words = useWords();
-  const select = useRun((run) => run.select);
-  const names = useRun((run) => run.status?.names);
+  const { run, screen } = useApp();
+  const { select } = run.getState();
+  const names = useRun(({ status }) => status?.names);
   const faults = useFaults(open.selection, words);
   // The inspector follows the menu: what is about to be broken can be seen.
   useEffect(() => select(open.selection), [select, open.selection]);
+  const close = (): void => screen.setState({ faultMenu: null });
   const title = words.faults.headingFor(selectionText(open.selection, words, names ?? {}));
   return (
-    <Popup x={open.x} y={open.y} label={title} role="menu" onClose={closeFaultMenu}>
+    <Popup x={open.x} y={open.y} label={title} role="menu" onClose={close}>
       <div className="menu-heading" role="presentation">{title}</div>
       {faults.map((fault) => (
         <button
           key={fault.id} type="button" role="menuitem" className="menu-item" disabled={!fault.enabled}
           onClick={() => {
-            closeFaultMenu();
-            commit(fault);
+            close();
+            commit(run, fault);
           }}
         >
           <FaultIcon name={fault.icon} />

@@ -1,8 +1,7 @@
 import { useMemo } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
+import type { RunStore } from "../state/run.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { faultsFor, type Fault } from "./catalogue.ts";
 
@@ -12,26 +11,31 @@ const NO_NAMES: Readonly<Record<string, string>> = {};
 export function useFaults(selection: Selection, words: Words): readonly Fault[] {
   const status = useRun((run) => run.status);
   const detail = useRun((run) => run.detail);
+  const { frames } = useApp();
   return useMemo(
     () => faultsFor(selection, {
       frame: frames.latest(), words, names: status?.names ?? NO_NAMES, transferTargets: transferTargets(selection, detail),
     }),
-    [selection, words, status, detail],
+    [frames, selection, words, status, detail],
   );
 }
 
 /** The same for code outside of React: what can be done to the current selection. */
-export const faultsOfSelection = (): readonly Fault[] => faultsNow(useRun.getState().selection);
+export const faultsOfSelection = (app: AppContext): readonly Fault[] => faultsNow(app, app.run.getState().selection);
 
 /** What can be done to the store in whose card the selected region was clicked: whoever looks at a tile means its store. */
-export function faultsOfStandpoint(): readonly Fault[] {
-  const { standpoint } = useScreen.getState();
-  const isRegion = useRun.getState().selection?.kind === "region";
-  return isRegion && standpoint !== null ? faultsNow({ kind: "store", id: standpoint }) : [];
+function faultsOfStandpoint(app: AppContext): readonly Fault[] {
+  const { standpoint } = app.screen.getState();
+  const isRegion = app.run.getState().selection?.kind === "region";
+  return isRegion && standpoint !== null ? faultsNow(app, { kind: "store", id: standpoint }) : [];
 }
 
-function faultsNow(selection: Selection | null): readonly Fault[] {
-  const { detail, status, language } = useRun.getState();
+/** What a key, as it is printed, does now: to the selection, or to the store in which that was clicked. */
+export const faultOfKey = (app: AppContext, key: string): Fault | undefined =>
+  [...faultsOfSelection(app), ...faultsOfStandpoint(app)].find((fault) => fault.key === key && fault.enabled);
+
+function faultsNow({ run, frames }: AppContext, selection: Selection | null): readonly Fault[] {
+  const { detail, status, language } = run.getState();
   if (selection === null) return [];
   return faultsFor(selection, {
     frame: frames.latest(), words: wordsIn(language), names: status?.names ?? NO_NAMES,
@@ -50,8 +54,8 @@ function transferTargets(selection: Selection, detail: Detail | null): readonly 
 }
 
 /** Does a fault with its usual amount. */
-export function commit(fault: Fault, amount = fault.usual): void {
+export function commit(run: RunStore, fault: Fault, amount = fault.usual): void {
   const chosen = fault.amounts[amount];
-  if (chosen !== undefined) void useRun.getState().act(chosen.action);
+  if (chosen !== undefined) void run.getState().act(chosen.action);
 }
 

@@ -3,8 +3,8 @@ import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Scenario } from "../../exchange/scenario.ts";
 import { between } from "../../kernel/time.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { closeDialog, openDialog, returnToPage } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import { returnToPage } from "../state/screen.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { durationText, storyTime } from "../words/format.ts";
 import { galleryEn } from "../words/gallery.en.ts";
 import { galleryZh } from "../words/gallery.zh.ts";
@@ -19,18 +19,19 @@ import "./gallery.css";
 /** Everything that can be opened, as cards on shelves: scenarios, and clusters of one's own. */
 export default function GalleryDialog() {
   const text = useRun((run) => run.language) === "zh" ? galleryZh : galleryEn;
+  const { screen } = useApp();
   const [making, setMaking] = useState(false);
   return (
-    <Dialog title={making ? text.form.title : text.title} className="gallery" onClose={closeDialog}>
+    <Dialog title={making ? text.form.title : text.title} className="gallery" onClose={screen.closeDialog}>
       {making ? <NewCluster text={text.form} onBack={() => setMaking(false)} /> : <Shelves text={text} onMake={() => setMaking(true)} />}
     </Dialog>
   );
 }
 
 /** Opens a run in place of the present one; the keys then belong to the page, whatever opened the gallery. */
-export function choose(open: () => Promise<unknown>): void {
-  closeDialog();
-  returnToPage();
+export function choose({ screen, root }: AppContext, open: () => Promise<unknown>): void {
+  screen.closeDialog();
+  returnToPage(root);
   void open();
 }
 
@@ -41,11 +42,12 @@ interface ShelvesProps {
 
 function Shelves({ text, onMake }: ShelvesProps) {
   const words = useWords();
+  const app = useApp();
   const [typed, setTyped] = useState("");
   const shelves = useRef<HTMLDivElement>(null);
   const wanted = typed.trim();
   const found = SHELVES.map((shelf) => [shelf, scenariosOn(shelf, wanted, words)] as const);
-  const own = ownCards(text, words, onMake).filter(({ label, hint }) => speaksOf(`${label} ${hint}`, wanted));
+  const own = ownCards(app, text, words, onMake).filter(({ label, hint }) => speaksOf(`${label} ${hint}`, wanted));
   const count = own.length + found.reduce((sum, [, scenarios]) => sum + scenarios.length, 0);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveAmongCards(event, shelves.current);
   return (
@@ -100,6 +102,7 @@ function Row({ title, children }: { readonly title: string; readonly children: R
 
 function ScenarioCard({ scenario, text }: { readonly scenario: Scenario; readonly text: typeof galleryEn }) {
   const words = useWords();
+  const app = useApp();
   const current = useRun((run) => run.status?.scenario === scenario.id);
   const open = useRun((run) => run.open);
   const { id, topology, inputs, startAt, playUntil } = scenario;
@@ -113,7 +116,7 @@ function ScenarioCard({ scenario, text }: { readonly scenario: Scenario; readonl
     <li>
       <button
         type="button" className="gallery-card" aria-current={current || undefined}
-        onClick={() => choose(() => open({ kind: "scenario", id }))}
+        onClick={() => choose(app, () => open({ kind: "scenario", id }))}
       >
         <Picture scenario={scenario} />
         <strong>{label}</strong>
@@ -137,15 +140,15 @@ interface OwnCard {
 }
 
 /** What is opened from elsewhere than a shelf: a cluster by its numbers, documents of PD, the run that stood here before. */
-function ownCards(text: typeof galleryEn, words: Words, onMake: () => void): readonly OwnCard[] {
-  const { before, goBack } = useRun.getState();
+function ownCards(app: AppContext, text: typeof galleryEn, words: Words, onMake: () => void): readonly OwnCard[] {
+  const { before, goBack } = app.run.getState();
   return [
     { id: "new", ...text.newCluster, icon: <Plus aria-hidden />, act: onMake },
-    { id: "import", ...words.scenarioImported, icon: <FolderOpen aria-hidden />, act: () => openDialog("import") },
+    { id: "import", ...words.scenarioImported, icon: <FolderOpen aria-hidden />, act: () => app.screen.openDialog("import") },
     ...(before === null ? [] : [{
       id: "before", label: text.before.label, icon: <Undo2 aria-hidden />,
       hint: text.before.hint(scenarioTitle(before.scenario, before.name, words), storyTime(before.at)),
-      act: () => choose(goBack),
+      act: () => choose(app, goBack),
     }]),
   ];
 }

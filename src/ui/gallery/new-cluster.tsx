@@ -3,8 +3,8 @@ import { useState, type FormEvent } from "react";
 import type { Notice } from "../../exchange/notice.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "../../exchange/generated-bounds.ts";
 import { START } from "../../kernel/time.ts";
-import { closeDialog, returnToPage } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
+import { returnToPage } from "../state/screen.ts";
+import { useApp, useAppId } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import type { galleryEn } from "../words/gallery.en.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -32,7 +32,9 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
   const [typed, setTyped] = useState(USUAL);
   const [preset, setPreset] = useState<PresetName>("tikv");
   const [notices, setNotices] = useState<readonly Notice[]>([]);
-  const { open, dismissNotices } = useRun.getState();
+  const { run, screen, root } = useApp();
+  const id = useAppId("new");
+  const { open, dismissNotices } = run.getState();
   const number = (name: FieldName): number => (typed[name].trim() === "" ? Number.NaN : Number(typed[name]));
   const topology = {
     stores: number("stores"), regions: number("regions"), replicas: number("replicas"), zones: number("zones"), clients: number("clients"),
@@ -41,8 +43,8 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
     event.preventDefault();
     const answer = await open({ kind: "generated", topology, preset, seed: number("seed") });
     if (answer.ok) {
-      closeDialog();
-      returnToPage();
+      screen.closeDialog();
+      returnToPage(root);
       return;
     }
     // They stand beside their fields here, and need no dialog of their own.
@@ -64,9 +66,9 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
               <span>{text.fields[name]}</span>
               <input
                 type="text" inputMode="numeric" autoComplete="off" value={typed[name]} aria-invalid={fault !== "" || undefined}
-                aria-describedby={`new-${name}`} onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+                aria-describedby={`${id}-${name}`} onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
               />
-              <small id={`new-${name}`} className={fault === "" ? "" : "bad"} role={fault === "" ? undefined : "alert"}>
+              <small id={`${id}-${name}`} className={fault === "" ? "" : "bad"} role={fault === "" ? undefined : "alert"}>
                 {fault !== "" ? fault : name === "seed" ? text.seedHint : text.range(countText(least), countText(most))}
               </small>
             </label>

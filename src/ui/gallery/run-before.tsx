@@ -1,5 +1,5 @@
-import { useEffect } from "react";
-import { useRun } from "../state/run.ts";
+import { useCallback, useEffect } from "react";
+import { useApp, useRun } from "../app/context.ts";
 import { galleryEn } from "../words/gallery.en.ts";
 import { galleryZh } from "../words/gallery.zh.ts";
 import { useWords } from "../words/index.ts";
@@ -10,12 +10,14 @@ const SAID_MILLIS = 12_000;
 /** Says that a link has taken the place of a run, and how that run comes back. */
 export default function RunBefore() {
   const words = useWords();
-  const text = useRun((run) => run.language) === "zh" ? galleryZh : galleryEn;
-  const goBack = useRun((run) => run.goBack);
+  const text = useRun(({ language }) => language) === "zh" ? galleryZh : galleryEn;
+  const { run } = useApp();
+  const { goBack } = run.getState();
+  const dismiss = useCallback((): void => run.setState({ leftForLink: false }), [run]);
   useEffect(() => {
     const timer = setTimeout(dismiss, SAID_MILLIS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [dismiss]);
   return (
     <div className="toast working" role="status">
       <div>{text.before.left}</div>
@@ -24,5 +26,3 @@ export default function RunBefore() {
     </div>
   );
 }
-
-const dismiss = (): void => useRun.setState({ leftForLink: false });

@@ -5,10 +5,10 @@ import { errorWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { countText, durationText, keyText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import { RefLink } from "./ref-link.tsx";
 
 const RATES = [0, 10, 100, 500, 2_000];

@@ -1,7 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
@@ -10,6 +9,7 @@ const MOST_BUTTONS = 12;
 /** What to do when nothing is selected; the list makes every machine reachable without the picture. */
 export function EmptyInspector() {
   const words = useWords();
+  const { frames } = useApp();
   const status = useRun((run) => run.status);
   const select = useRun((run) => run.select);
   const frame = status === null ? null : frames.latest();

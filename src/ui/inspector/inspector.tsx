@@ -1,21 +1,13 @@
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import { Guarded } from "../parts/guarded.tsx";
-import { lazyPart } from "../parts/lazy-part.tsx";
-import { useRun } from "../state/run.ts";
-import { selectionText } from "../words/selection-text.ts";
+import { useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
+import { VIEWS, type DetailOf } from "./views.ts";
 import "./inspector.css";
 import "./rules.css";
-
-// Nothing is selected at first: the views come when the page is idle, or when the first of them is needed.
-const StoreView = lazyPart(async () => ({ default: (await import("./store-view.tsx")).StoreView }));
-const RegionView = lazyPart(() => import("./region-view.tsx"));
-const PdView = lazyPart(() => import("./pd-view.tsx"));
-const ClientView = lazyPart(() => import("./client-view.tsx"));
-const LinkView = lazyPart(() => import("./link-view.tsx"));
 
 /** Everything about what is selected. */
 export function Inspector() {
@@ -40,7 +32,7 @@ function Selected({ selection, detail }: { readonly selection: Selection; readon
   }
   return (
     <Guarded key={selection.kind}>
-      <View detail={detail} selection={selection} />
+      <ViewOf kind={detail.kind} detail={detail} selection={selection} />
     </Guarded>
   );
 }
@@ -58,14 +50,15 @@ function Waiting() {
   return <p className="quiet">{late ? words.inspector.gone : words.inspector.waiting}</p>;
 }
 
-function View({ detail, selection }: { readonly detail: Detail; readonly selection: Selection }) {
-  switch (detail.kind) {
-    case "region": return <RegionView key={detail.region.id} detail={detail} selection={selection} />;
-    case "store": return <StoreView key={detail.id} detail={detail} selection={selection} />;
-    case "pd": return <PdView key={detail.id} detail={detail} selection={selection} />;
-    case "client": return <ClientView key={detail.id} detail={detail} selection={selection} />;
-    case "link": return <LinkView detail={detail} selection={selection} />;
-  }
+interface ViewOfProps<K extends Detail["kind"]> {
+  readonly kind: K;
+  readonly detail: DetailOf<K>;
+  readonly selection: Selection;
+}
+
+function ViewOf<K extends Detail["kind"]>({ kind, detail, selection }: ViewOfProps<K>) {
+  const { View, identity } = VIEWS[kind];
+  return <View key={identity(detail)} detail={detail} selection={selection} />;
 }
 
 /** Whether a detail is of this selection: the worker may still be answering the one before. */
@@ -74,31 +67,4 @@ function describes(detail: Detail, selection: Selection): boolean {
   if (detail.kind === "region") return selection.kind === "region" && detail.region.id === selection.id;
   if (detail.kind === "link" || selection.kind === "link") return true;
   return detail.id === selection.id;
-}
-
-interface HeadProps {
-  readonly selection: Selection;
-  readonly note?: string;
-  readonly children?: React.ReactNode;
-}
-
-/** The name of what is selected, a note beside it (its address, its key range), its tabs, and the cross that lets go of it. */
-export function InspectorHead({ selection, note, children }: HeadProps) {
-  const words = useWords();
-  const names = useRun((run) => run.status?.names);
-  const select = useRun((run) => run.select);
-  const title = selectionText(selection, words, names ?? {});
-  return (
-    <div className="panel-head">
-      <h2>{selection.kind === "pd" ? title : title.slice(0, 1).toUpperCase() + title.slice(1)}</h2>
-      {note !== undefined && <span className="mono quiet head-note" title={note}>{note}</span>}
-      <div className="head-end">
-        {children}
-        <button
-          type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
-          onClick={() => select(null)}
-        ><X aria-hidden /></button>
-      </div>
-    </div>
-  );
 }

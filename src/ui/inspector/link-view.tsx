@@ -1,10 +1,10 @@
 import type { LinkDetail, Selection } from "../../cluster/details.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { bytesText, countText, durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 
 interface LinkViewProps {
   readonly detail: LinkDetail;

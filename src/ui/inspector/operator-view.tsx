@@ -2,7 +2,7 @@ import type { OperatorDetail } from "../../cluster/details.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
 import { changeWords, stepWords } from "../../story/words/index.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 

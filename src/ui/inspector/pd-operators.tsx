@@ -3,7 +3,7 @@ import type { PdDetail } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { endedOperators, operatorTotals, type OperatorFilter } from "../../figure/operator-history.ts";
 import { rateChart, type RateChart } from "../../figure/operator-rate.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { pdEn } from "../words/pd.en.ts";
 import { pdZh } from "../words/pd.zh.ts";

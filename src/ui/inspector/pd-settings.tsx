@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import type { PdDetail } from "../../cluster/details.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { noticeText } from "../words/notice-text.ts";
 import { pdEn } from "../words/pd.en.ts";
 import { pdZh } from "../words/pd.zh.ts";
@@ -22,7 +22,7 @@ export function PdSettings({ settings }: { readonly settings: PdDetail["settings
 function Setting({ name, value }: { readonly name: string; readonly value: string }) {
   const words = useWords();
   const text = (useRun((run) => run.language) === "zh" ? pdZh : pdEn).settings;
-  const { act, dismissNotices } = useRun.getState();
+  const { act, dismissNotices } = useApp().run.getState();
   // Null while nobody is changing it: it then shows what is in force, also after a rewind.
   const [typed, setTyped] = useState<string | null>(null);
   const [fault, setFault] = useState("");

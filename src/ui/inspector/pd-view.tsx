@@ -5,10 +5,10 @@ import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useRun } from "../state/run.ts";
+import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import { Operators } from "./pd-operators.tsx";
 import { PdSettings } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
@@ -27,14 +27,15 @@ export default function PdView({ detail, selection }: PdViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("stores");
   const text = words.inspector.pd;
+  const panel = useAppId("pd-panel");
   return (
     <>
       <InspectorHead selection={selection}>
         <Tabs
-          label={words.landmarks.inspector} tabs={TABS} titles={text.tabs} current={tab} onChange={setTab} controls="pd-panel"
+          label={words.landmarks.inspector} tabs={TABS} titles={text.tabs} current={tab} onChange={setTab} controls={panel}
         />
       </InspectorHead>
-      <PanelContent id="pd-panel">
+      <PanelContent id={panel}>
         <p className="state-line">
           <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
             {words.inspector.process[detail.process]}

@@ -1,5 +1,5 @@
 import type { RegionDetail, ReplicaDetail } from "../../cluster/details.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { RoleMark } from "./role-mark.tsx";

@@ -1,5 +1,5 @@
 import type { Selection } from "../../cluster/details.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 

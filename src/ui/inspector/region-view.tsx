@@ -7,11 +7,11 @@ import { Field, Fields } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useRun } from "../state/run.ts";
 import { sizeText } from "../../story/words/format.ts";
+import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText, idText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
 import { RaftLog } from "./raft-log.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
@@ -32,15 +32,16 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
   const { startKey, endKey } = detail.region;
+  const panel = useAppId("region-panel");
   return (
     <>
       <InspectorHead selection={selection} note={rangeText(startKey, endKey)}>
         <Tabs
           label={words.landmarks.inspector} tabs={TABS} titles={words.inspector.region.tabs} current={tab} onChange={setTab}
-          controls="region-panel"
+          controls={panel}
         />
       </InspectorHead>
-      <PanelContent id="region-panel">
+      <PanelContent id={panel}>
         <RegionState detail={detail} />
         {tab === "raft" && (
           <>
@@ -61,6 +62,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
 function RegionState({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
+  const names = useRun((run) => run.status?.names);
   const text = words.inspector.region;
   const electing = detail.replicas.some((replica) => replica.process === "running" && replica.role.endsWith("candidate"));
   const down = detail.unavailableSince === null ? null : between(detail.unavailableSince, now);
@@ -75,7 +77,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
       </p>
     );
   }
-  const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, useRun.getState().status?.names ?? {});
+  const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, names ?? {});
   const { noQuorum, unconfirmed } = words.stage.tile;
   const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
   return (

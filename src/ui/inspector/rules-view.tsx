@@ -1,6 +1,6 @@
 import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { useRun } from "../state/run.ts";
+import { useAppId, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { RULE_SECTIONS, rulesEn, type RuleKey } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";
@@ -18,6 +18,7 @@ export default function RulesView() {
     const branch = status?.branches.find(({ id }) => id === status.branch);
     return status == null || branch === undefined ? "" : rulesOffAt(branch, status.now).join(" ");
   }).split(" ");
+  const id = useAppId("rule");
   const act = useRun((run) => run.act);
   const scenario = useRun((run) => run.status?.scenario ?? "");
   const seed = useRun((run) => run.status?.seed);
@@ -41,14 +42,14 @@ export default function RulesView() {
           return (
             <li key={name} data-off={on ? undefined : true}>
               <div className="rule-head">
-                <h3 id={`rule-${name}`}>{title} <span className="quiet">{RULE_SECTIONS[name]}</span></h3>
+                <h3 id={`${id}-${name}`}>{title} <span className="quiet">{RULE_SECTIONS[name]}</span></h3>
                 <button
                   type="button" role="switch" className="rule-switch" aria-checked={on}
-                  aria-labelledby={`rule-${name}`} aria-describedby={`rule-text-${name}`}
+                  aria-labelledby={`${id}-${name}`} aria-describedby={`${id}-text-${name}`}
                   onClick={() => void act({ kind: "set", key: PREFIX + name, value: on ? "off" : "on" })}
                 >{on ? text.on : text.off}</button>
               </div>
-              <p id={`rule-text-${name}`}>{sentence} <span className="quiet">{text.without} {without}</span></p>
+              <p id={`${id}-text-${name}`}>{sentence} <span className="quiet">{text.without} {without}</span></p>
             </li>
           );
         })}

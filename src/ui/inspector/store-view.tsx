@@ -3,12 +3,11 @@ import { between, seconds, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
 import { sizeText } from "../../story/words/format.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { InspectorHead } from "./inspector.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 
 interface StoreViewProps {
   readonly detail: StoreDetail;
@@ -21,6 +20,7 @@ const SILENT_AFTER = seconds(11);
 /** A store: what can be done to it, what its computer does, and how PD sees it. */
 export function StoreView({ detail, selection }: StoreViewProps) {
   const words = useWords();
+  const { frames } = useApp();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const text = words.inspector.store;
   const silent = detail.lastHeartbeat !== null && between(detail.lastHeartbeat, now) > SILENT_AFTER;

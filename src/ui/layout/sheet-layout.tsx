@@ -1,56 +1,50 @@
-import { useEffect, useLayoutEffect, type ReactNode } from "react";
+import { useEffect, useLayoutEffect } from "react";
+import { useApp, useAppId, useRun, useScreen } from "../app/context.ts";
 import { Hint } from "../hint.tsx";
+import { PANELS, panelsAt } from "../panels/index.ts";
+import { PanelRoom } from "../panels/panel-room.tsx";
 import { Guarded } from "../parts/guarded.tsx";
-import { Inspector } from "../inspector/inspector.tsx";
 import type { PageShape } from "../parts/page-form.ts";
 import { Stage } from "../stage/stage.tsx";
-import { useScreen, type ScreenState } from "../state/screen.ts";
-import { useRun } from "../state/run.ts";
-import { StoryColumn } from "../story/story-column.tsx";
-import { TimeBar } from "../timeline/time-bar.tsx";
 import { useWords } from "../words/index.ts";
-
-type Sheet = ScreenState["sheet"];
 
 /** The stage first; beside or beneath it one panel at a time, chosen by tabs. A tap on the chosen tab puts it away. */
 export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const words = useWords();
-  const wanted = useScreen((screen) => screen.sheet);
-  const up = useScreen((screen) => screen.sheetUp);
+  const { screen } = useApp();
+  const wanted = useScreen(({ sheet }) => sheet);
+  const up = useScreen(({ sheetUp }) => sheetUp);
   const selection = useRun((run) => run.selection);
-  const sheets: readonly Sheet[] = shape.timeBelow ? ["inspector", "story"] : ["inspector", "story", "time"];
-  const sheet = sheets.includes(wanted) ? wanted : "story";
+  const sheets = shape.timeBelow ? panelsAt("reading") : PANELS;
+  const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
+  const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
   useLayoutEffect(() => {
-    if (!shape.roomy) useScreen.setState({ sheetUp: false });
-  }, [shape.roomy]);
+    if (!shape.roomy) screen.setState({ sheetUp: false });
+  }, [screen, shape.roomy]);
   useEffect(() => {
-    if (selection !== null) useScreen.setState({ sheet: "inspector", sheetUp: true });
-  }, [selection]);
-  const titles = { inspector: words.landmarks.inspector, story: words.landmarks.story, time: words.landmarks.timeBar };
-  const content: Readonly<Record<Sheet, ReactNode>> = {
-    inspector: <Guarded><Inspector /></Guarded>,
-    story: <Guarded><StoryColumn /></Guarded>,
-    time: <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>,
-  };
+    if (selection !== null) screen.setState({ sheet: "inspector", sheetUp: true });
+  }, [screen, selection]);
   return (
     <main className="sheets">
       <div className="sheets-picture">
         <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
         {shape.form === "sheet" && <Guarded><Hint /></Guarded>}
-        {shape.timeBelow && <section className="time-room" aria-label={words.landmarks.timeBar}><Guarded><TimeBar /></Guarded></section>}
+        {shape.timeBelow && panelsAt("below").map((panel) => <PanelRoom key={panel.id} panel={panel} />)}
       </div>
-      {up && (
-        <div id="sheet" className="sheet" role="tabpanel" aria-label={titles[sheet]}>{content[sheet]}</div>
+      {up && sheet !== undefined && (
+        <div id={id} className="sheet" role="tabpanel" aria-label={sheet.title(words)}>
+          <PanelRoom key={sheet.id} panel={sheet} />
+        </div>
       )}
       <div className="sheets-foot">
         {shape.form === "side" && <Guarded><Hint /></Guarded>}
         <div className="sheet-tabs" role="tablist" aria-label={words.landmarks.panels}>
           {sheets.map((each) => (
             <button
-              key={each} type="button" role="tab" aria-selected={each === sheet} aria-expanded={each === sheet && up}
-              aria-controls="sheet" onClick={() => useScreen.setState({ sheet: each, sheetUp: each !== sheet || !up })}
-            >{titles[each]}</button>
+              key={each.id} type="button" role="tab" aria-selected={each === sheet} aria-expanded={each === sheet && up}
+              aria-controls={id} onClick={() => screen.setState({ sheet: each.id, sheetUp: each !== sheet || !up })}
+            >{each.title(words)}</button>
           ))}
         </div>
       </div>

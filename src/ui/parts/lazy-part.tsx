@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore, type ComponentType, type ReactNode } f
 import { useWords } from "../words/index.ts";
 
 /** A module whose default export is a component. */
-type Load<P> = () => Promise<{ readonly default: ComponentType<P> }>;
+export type LoadPart<P> = () => Promise<{ readonly default: ComponentType<P> }>;
 
 type State<P> =
   | { readonly kind: "waiting" }
@@ -20,7 +20,7 @@ const loads: (() => Promise<void>)[] = [];
  * stand, and can be asked for again; the rest of the page goes on.
  */
 export function lazyPart<P extends object>(
-  load: Load<P>, Missing: ComponentType<MissingProps> = PartMissing,
+  load: LoadPart<P>, Missing: ComponentType<MissingProps> = PartMissing,
 ): (props: P) => ReactNode {
   let state: State<P> = { kind: "waiting" };
   let running: Promise<void> | null = null;

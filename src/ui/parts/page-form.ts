@@ -1,13 +1,18 @@
 import { useSyncExternalStore } from "react";
+import { useApp } from "../app/context.ts";
 import { useTextSize } from "./text-size.ts";
+import type { Watched } from "./watched.ts";
 
 /**
- * How the page divides its window: `desk` shows everything at once; `side` and `sheet` show the stage and one panel chosen
- * by tabs, beside it where the window is broad, beneath it where it is high.
+ * How the page divides the room it has: `desk` shows everything at once; `side` and `sheet` show the stage and one panel chosen
+ * by tabs, beside it where the room is broad, beneath it where it is high.
  */
 export type PageForm = "desk" | "side" | "sheet";
 
 export interface PageShape {
+  /** The room itself, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
   readonly form: PageForm;
   /** Whether the time bar has its place under the stage, or is one of the panels. */
   readonly timeBelow: boolean;
@@ -19,7 +24,7 @@ export interface PageShape {
   readonly roomy: boolean;
 }
 
-/** Measures in units of the text: at twice the text size a window is half as large. */
+/** Measures in units of the text: at twice the text size the same room is half as large. */
 const DESK = { width: 700, height: 520 };
 const TABLET_WIDTH = 900;
 const TIME_BELOW = 400;
@@ -32,19 +37,33 @@ export function pageShape(width: number, height: number, scale: number): PageSha
   const desk = w >= DESK.width && h >= DESK.height && (w >= TABLET_WIDTH || w >= h);
   const form = desk ? "desk" : w > h ? "side" : "sheet";
   return {
-    form, stageWidth: desk ? width * 0.72 : width, timeBelow: desk || (form === "side" && h >= TIME_BELOW), low: h < LOW, roomy: form !== "side" || w >= ROOMY_SIDE,
+    width, height, form, stageWidth: desk ? width * 0.72 : width, low: h < LOW,
+    timeBelow: desk || (form === "side" && h >= TIME_BELOW), roomy: form !== "side" || w >= ROOMY_SIDE,
   };
 }
 
-const subscribe = (changed: () => void): (() => void) => {
-  window.addEventListener("resize", changed);
-  return () => window.removeEventListener("resize", changed);
-};
-
-/** The shape of the page for this window and this text size. */
+/** The shape of the page for the room it has and this text size. */
 export function usePageShape(): PageShape {
+  const { size } = useApp();
   const { scale } = useTextSize();
-  const width = useSyncExternalStore(subscribe, () => window.innerWidth);
-  const height = useSyncExternalStore(subscribe, () => window.innerHeight);
+  const { width, height } = useSyncExternalStore(size.subscribe, size.current);
   return pageShape(width, height, scale);
+}
+
+/** The size of an element, in CSS pixels, as it stands on the page. */
+export function watchSize(element: HTMLElement): Watched<{ readonly width: number; readonly height: number }> {
+  let current = { width: 0, height: 0 };
+  const measured = (): typeof current => {
+    const { clientWidth: width, clientHeight: height } = element;
+    if (width !== current.width || height !== current.height) current = { width, height };
+    return current;
+  };
+  return {
+    current: measured,
+    subscribe: (changed) => {
+      const observer = new ResizeObserver(changed);
+      observer.observe(element);
+      return () => observer.disconnect();
+    },
+  };
 }

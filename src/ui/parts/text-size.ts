@@ -1,20 +1,53 @@
 import { useSyncExternalStore } from "react";
 import type { StageText } from "../../figure/stage-layout.ts";
+import { useApp } from "../app/context.ts";
+import type { Watched } from "./watched.ts";
 
-/** The root's font size at scale 1, in CSS pixels: what `base.css` makes of the browsers' usual 16 px. */
+/** The root's font size at scale 1, in CSS pixels: what `theme.css` makes of the browsers' usual 16 px. */
 const USUAL_ROOT = 13;
 /** Words as they stand on the stage, and their width in Arial, in em. */
 const SAMPLE = "store 12 leaders";
 const SAMPLE_IN_ARIAL = 7.17;
 
-let current: StageText | null = null;
-
 /** How large and how wide the page's text is in this browser, with this reader's fonts and settings: measured, not assumed. */
-export const useTextSize = (): StageText => useSyncExternalStore(subscribe, textSize);
+export function useTextSize(): StageText {
+  const { textSize } = useApp();
+  return useSyncExternalStore(textSize.subscribe, textSize.current);
+}
 
-/** The same for code outside of React. */
-export function textSize(): StageText {
-  return (current ??= measured(probe()));
+/** Measures the text of an app's root by a sample that stands in it, unseen, until `dispose`. */
+export function watchTextSize(root: HTMLElement): Watched<StageText> & { readonly dispose: () => void } {
+  const probe = document.createElement("span");
+  probe.className = "text-probe";
+  probe.ariaHidden = "true";
+  probe.textContent = SAMPLE;
+  root.append(probe);
+  const measured = (): StageText => {
+    const size = Number.parseFloat(getComputedStyle(root).fontSize);
+    const breadth = probe.getBoundingClientRect().width / (SAMPLE_IN_ARIAL * size);
+    return { scale: size / USUAL_ROOT, breadth: Math.max(0.8, Math.round(breadth * 100) / 100) };
+  };
+  let current: StageText | null = null;
+  const listeners = new Set<() => void>();
+  // Whatever changes the font or its size (presenter mode, a setting of the browser, a font that arrives) changes the probe.
+  const observer = new ResizeObserver(() => {
+    const now = measured();
+    if (now.scale === current?.scale && now.breadth === current.breadth) return;
+    current = now;
+    for (const changed of listeners) changed();
+  });
+  observer.observe(probe);
+  return {
+    current: () => (current ??= measured()),
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    dispose: () => {
+      observer.disconnect();
+      probe.remove();
+    },
+  };
 }
 
 let ruler: CanvasRenderingContext2D | null = null;
@@ -25,34 +58,4 @@ export function textWidth(text: string, font: string): number {
   if (ruler === null) return 0;
   ruler.font = font;
   return ruler.measureText(text).width;
-}
-
-function subscribe(changed: () => void): () => void {
-  const element = probe();
-  // Whatever changes the font or its size (presenter mode, a setting of the browser, a font that arrives) changes the probe.
-  const observer = new ResizeObserver(() => {
-    const now = measured(element);
-    if (now.scale === current?.scale && now.breadth === current.breadth) return;
-    current = now;
-    changed();
-  });
-  observer.observe(element);
-  return () => observer.disconnect();
-}
-
-function measured(element: HTMLElement): StageText {
-  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const breadth = element.getBoundingClientRect().width / (SAMPLE_IN_ARIAL * root);
-  return { scale: root / USUAL_ROOT, breadth: Math.max(0.8, Math.round(breadth * 100) / 100) };
-}
-
-function probe(): HTMLElement {
-  const known = document.querySelector<HTMLElement>(".text-probe");
-  if (known !== null) return known;
-  const made = document.createElement("span");
-  made.className = "text-probe";
-  made.ariaHidden = "true";
-  made.textContent = SAMPLE;
-  document.body.append(made);
-  return made;
 }

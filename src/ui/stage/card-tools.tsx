@@ -1,6 +1,7 @@
 import { useMemo, type CSSProperties } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
+import { useApp } from "../app/context.ts";
 import type { Fault } from "../faults/catalogue.ts";
 import { FaultIcon } from "../faults/fault-icon.tsx";
 import { commit, useFaults } from "../faults/use-faults.ts";
@@ -27,10 +28,11 @@ export function CardTools({ store, card, name }: { readonly store: number; reado
 }
 
 function Tool({ fault }: { readonly fault: Fault }) {
+  const { run } = useApp();
   return (
     <button
       type="button" className="card-tool" aria-label={fault.words.label} aria-keyshortcuts={fault.key} title={fault.words.hint}
-      onClick={() => commit(fault)}
+      onClick={() => commit(run, fault)}
     >
       <FaultIcon name={fault.icon} />
       <span className="tool-name">{fault.words.label}</span>

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { svgPath } from "../../figure/routes.ts";
 import { linkKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { useRun } from "../state/run.ts";
+import { useAppId, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { StageLink } from "./links.ts";
@@ -17,10 +17,11 @@ export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered
   /** The `linkKey` of the link under the pointer; null for none. */
   readonly hovered: number | null;
 }) {
+  const hatch = useAppId(HATCH_PATTERN);
   return (
     <svg className="stage-links" width={width} height={height}>
       <defs>
-        <pattern id={HATCH_PATTERN} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V6" className="hatch-line" />
         </pattern>
       </defs>

@@ -1,5 +1,5 @@
 import type { Selection } from "../../cluster/details.ts";
-import { pointAlong, routeLinks, type Route } from "../../figure/routes.ts";
+import { enlargedRoute, pointAlong, routeLinks, type Pair, type Route } from "../../figure/routes.ts";
 import { linkKey, linkTone, visibleLinks, type LinkTone, type VisibleLink } from "../../figure/visible-links.ts";
 import type { Point } from "../../figure/geometry.ts";
 import type { Node } from "../../proto/events.ts";
@@ -21,7 +21,7 @@ export interface StageLink extends VisibleLink {
 
 /** The links to draw now, in a fixed order. `busy` are further ones by `linkKey`. */
 export function stageLinks(scene: Scene, selection: Selection | null, busy: ReadonlySet<number>): readonly StageLink[] {
-  const { frame, layout } = scene;
+  const { frame } = scene;
   const machines = frame.stores.map((store) => store.machine);
   const chosen = selectedLink(scene, selection);
   const links = visibleLinks(machines, frame.links, {
@@ -29,11 +29,8 @@ export function stageLinks(scene: Scene, selection: Selection | null, busy: Read
     among: selectedReplicas(scene, selection),
     links: chosen === null ? busy : new Set([...busy, chosen]),
   });
-  const cards = layout.cards.map((card) => card.box);
   const between = links.filter((link) => machines.includes(link.from) && machines.includes(link.to));
-  const routes = routeLinks(cards, between.map((link) => ({
-    from: machines.indexOf(link.from), to: machines.indexOf(link.to),
-  })));
+  const routes = routesOf(scene, between.map((link) => ({ from: machines.indexOf(link.from), to: machines.indexOf(link.to) })));
   const silent = new Set(frame.stores.filter((store) => isSilent(store.process)).map((store) => store.machine));
   return links.flatMap((link) => {
     const place = between.indexOf(link);
@@ -45,6 +42,19 @@ export function stageLinks(scene: Scene, selection: Selection | null, busy: Read
     const selected = linkKey(link.from, link.to) === chosen;
     return [{ ...link, fromNode, toNode, route, tone, middle: along(route, 0.5), beyond: along(route, 0.53), selected }];
   });
+}
+
+/**
+ * The ways of links between stores, found once for the whole stage and enlarged with it: a hundred of them take longer to find
+ * than a frame lasts.
+ */
+function routesOf(scene: Scene, pairs: readonly Pair[]): readonly Route[] {
+  const { whole, transform: { k }, routed } = scene;
+  const text = pairs.map(({ from, to }) => `${from}-${to}`).join(" ");
+  const found = routed?.whole === whole && routed.text === text
+    ? routed.routes : routeLinks(whole.cards.map((card) => card.box), pairs);
+  scene.routed = { whole, text, routes: found };
+  return k === 1 ? found : found.map((route) => enlargedRoute(route, k));
 }
 
 const isSilent = (process: string): boolean => process === "dead" || process === "off";

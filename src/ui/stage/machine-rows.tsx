@@ -1,8 +1,7 @@
 import { memo } from "react";
 import type { ClientsFrame, PdFrame } from "../../cluster/frame.ts";
 import type { Point, Rectangle } from "../../figure/geometry.ts";
-import { openFaultMenu } from "../faults/index.ts";
-import { useRun } from "../state/run.ts";
+import { useApp } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 import { placed } from "./store-card.tsx";
@@ -16,7 +15,8 @@ interface PdCardProps {
 
 /** One member of the placement driver. A full diamond is the PD leader. */
 export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardProps) {
-  const select = useRun((run) => run.select);
+  const { run, screen } = useApp();
+  const { select } = run.getState();
   const text = words.stage.pd;
   const running = pd.process === "running";
   const isLeader = running && pd.role === "leader";
@@ -29,7 +29,7 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
       onContextMenu={(event) => {
         event.preventDefault();
         select(selection);
-        openFaultMenu(selection, event.clientX, event.clientY);
+        screen.setState({ faultMenu: { selection, x: event.clientX, y: event.clientY } });
       }}
     >
       <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" /></svg>
@@ -56,7 +56,8 @@ interface ClientsRowProps {
 
 /** The clients, and what they measure. */
 export const ClientsRow = memo(function ClientsRow({ clients, box, marks, selected, words }: ClientsRowProps) {
-  const select = useRun((run) => run.select);
+  const { run, screen } = useApp();
+  const { select } = run.getState();
   const text = words.stage.clients;
   const last = marks[marks.length - 1];
   return (
@@ -73,7 +74,7 @@ export const ClientsRow = memo(function ClientsRow({ clients, box, marks, select
             onContextMenu={(event) => {
               event.preventDefault();
               select(selection);
-              openFaultMenu(selection, event.clientX, event.clientY);
+              screen.setState({ faultMenu: { selection, x: event.clientX, y: event.clientY } });
             }}
           />
         );

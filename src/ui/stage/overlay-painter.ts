@@ -6,7 +6,7 @@ import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { paintDrains } from "./drain.ts";
 import { paintTimer, paintVotes, type TileBox } from "./election-painter.ts";
 import type { Palette } from "./palette.ts";
-import { peersOfRegion, type Scene } from "./scene.ts";
+import { clearVisible, peersOfRegion, type Scene } from "./scene.ts";
 import { drawTile } from "./tile-drawing.ts";
 import { regionLabel, type TilePainter, type TileStyle } from "./tile-painter.ts";
 
@@ -45,7 +45,7 @@ export const overlayIsEmpty = (painter: TilePainter, overlay: Overlay): boolean 
 export function paintOverlay(
   context: CanvasRenderingContext2D, scene: Scene, painter: TilePainter, style: TileStyle, overlay: Overlay, now: number,
 ): void {
-  context.clearRect(0, 0, scene.layout.width, scene.layout.height);
+  clearVisible(context, scene);
   if (painter.drains !== null) paintDrains(context, painter.drains, scene, style, painter.wall);
   if (overlay.highlight !== null && isTileShape(overlay.highlight)) paintHighlighted(context, scene, painter, style, overlay.highlight);
   if (scene.layout.pitch >= OUTLINED_PITCH) {

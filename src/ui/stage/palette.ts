@@ -1,7 +1,9 @@
 import { interpolateRgb } from "d3-interpolate";
 import { useSyncExternalStore } from "react";
+import { useApp } from "../app/context.ts";
+import type { Watched } from "../parts/watched.ts";
 
-/** The look's colours as canvases need them: values, not names. Read from the page's custom properties. */
+/** The look's colours as canvases need them: values, not names. Read from the custom properties of an app's root. */
 export interface Palette {
   readonly background: string;
   readonly surface: string;
@@ -36,9 +38,9 @@ export interface Palette {
   readonly mono: string;
 }
 
-function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: string): string => (forced.matches ? resolved(name) : style.getPropertyValue(name).trim());
+function readPalette(root: HTMLElement, forced: boolean): Palette {
+  const style = getComputedStyle(root);
+  const read = (name: string): string => (forced ? resolved(root, name) : style.getPropertyValue(name).trim());
   const surface = read("--surface");
   const line = read("--line");
   const ink2 = read("--ink-2");
@@ -56,33 +58,40 @@ function readPalette(): Palette {
   };
 }
 
-const forced = matchMedia("(forced-colors: active)");
-
 /** The value of a custom property that names a colour of the system, which only the browser knows. */
-function resolved(name: string): string {
+function resolved(root: HTMLElement, name: string): string {
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
-  document.body.append(probe);
+  root.append(probe);
   const colour = getComputedStyle(probe).color;
   probe.remove();
   return colour;
 }
 
-let current: Palette | null = null;
-
-function subscribe(changed: () => void): () => void {
-  const forget = (): void => {
-    current = null;
-    changed();
-  };
-  const observer = new MutationObserver(forget);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  forced.addEventListener("change", forget);
-  return () => {
-    observer.disconnect();
-    forced.removeEventListener("change", forget);
+/** The colours of an app's root, read anew when its theme changes or the reader's system begins to dictate them. */
+export function watchPalette(root: HTMLElement): Watched<Palette> {
+  const forced = matchMedia("(forced-colors: active)");
+  let current: Palette | null = null;
+  return {
+    current: () => (current ??= readPalette(root, forced.matches)),
+    subscribe: (changed) => {
+      const forget = (): void => {
+        current = null;
+        changed();
+      };
+      const observer = new MutationObserver(forget);
+      observer.observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+      forced.addEventListener("change", forget);
+      return () => {
+        observer.disconnect();
+        forced.removeEventListener("change", forget);
+      };
+    },
   };
 }
 
 /** The colours of the theme in force; a component that calls it re-renders when the theme changes. */
-export const usePalette = (): Palette => useSyncExternalStore(subscribe, () => (current ??= readPalette()));
+export function usePalette(): Palette {
+  const { palette } = useApp();
+  return useSyncExternalStore(palette.subscribe, palette.current);
+}

@@ -1,10 +1,9 @@
 import { useEffect, useState, type MouseEvent, type PointerEvent } from "react";
 import type { Selection } from "../../cluster/details.ts";
+import type { Point } from "../../figure/geometry.ts";
 import { nearestRouted } from "../../figure/routes.ts";
 import { linkKey } from "../../figure/visible-links.ts";
-import { openFaultMenu } from "../faults/index.ts";
-import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, type AppContext } from "../app/context.ts";
 import { selectionOfLink } from "./link-layer.tsx";
 import type { StageLink } from "./links.ts";
 import type { DrawnMessage } from "./message-painter.ts";
@@ -14,7 +13,7 @@ import type { StageView, TileCursor } from "./view.ts";
 /** How far from a link the pointer may stand, in pixels. */
 const LINK_WITHIN = 8;
 
-/** What lies under the pointer: a tile, a message or a link, and where on the sheet the pointer found it. */
+/** What lies under the pointer: a tile, a message or a link, and where on the sheet (not on the ground, which may be moved) the pointer is. */
 export type Pointed =
   | { readonly kind: "tile"; readonly tile: TileCursor; readonly x: number; readonly y: number }
   | { readonly kind: "message"; readonly message: DrawnMessage; readonly x: number; readonly y: number }
@@ -26,7 +25,9 @@ export type Pointed =
  * link chosen.
  */
 export function useStagePointer(view: StageView) {
-  const select = useRun((run) => run.select);
+  const app = useApp();
+  const { run, screen, ground } = app;
+  const { select } = run.getState();
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const leave = (): void => {
     view.hover(null);
@@ -36,46 +37,45 @@ export function useStagePointer(view: StageView) {
   // Whoever presses a key looks at what the key does; what the pointer happens to lie on would only cover it.
   useEffect(() => {
     const hide = (): void => setPointed(null);
-    window.addEventListener("keydown", hide);
-    return () => window.removeEventListener("keydown", hide);
-  }, []);
+    ground.addEventListener("keydown", hide);
+    return () => ground.removeEventListener("keydown", hide);
+  }, [ground]);
   return {
     pointed,
     leave,
     click: (event: MouseEvent<HTMLDivElement>): void => {
       if (event.detail === 0) return;
-      const { x, y } = pointOf(event);
-      const between = isBetween(event.target) ? thingAt(view, x, y) : null;
+      const point = pointOf(view, event);
+      const between = isBetween(event.target) ? thingAt(view, point) : null;
       leave();
-      if (between?.kind === "message" && useRun.getState().status?.playing !== true) {
+      if (between?.kind === "message" && run.getState().status?.playing !== true) {
         view.ask(between.message.travels[0] ?? null);
         setPointed(between);
         return;
       }
-      const link = between === null || between.kind === "tile" ? null : linkAt(view, x, y);
+      const link = between === null || between.kind === "tile" ? null : linkAt(view, point);
       if (link !== null) select(selectionOfLink(link));
       else {
-        const selection = selectionAt(view, event, isInside);
+        const selection = selectionAt(app, view, event, isInside);
         if (selection !== null || isGround(event.target)) select(selection);
       }
     },
     menu: (event: MouseEvent<HTMLDivElement>): void => {
-      const { x, y } = pointOf(event);
-      const link = isBetween(event.target) ? linkAt(view, x, y) : null;
-      const selection = link === null ? selectionAt(view, event, isChosen) : selectionOfLink(link);
+      const link = isBetween(event.target) ? linkAt(view, pointOf(view, event)) : null;
+      const selection = link === null ? selectionAt(app, view, event, isChosen) : selectionOfLink(link);
       if (selection === null) return;
       event.preventDefault();
       leave();
       select(selection);
-      openFaultMenu(selection, event.clientX, event.clientY);
+      screen.setState({ faultMenu: { selection, x: event.clientX, y: event.clientY } });
     },
     move: (event: PointerEvent<HTMLDivElement>): void => {
       const scene = view.current();
       if (scene === null || event.pointerType === "touch") return;
-      const { x, y } = pointOf(event);
-      const hit = hitTest(scene, x, y);
+      const point = pointOf(view, event);
+      const hit = hitTest(scene, point.x, point.y);
       if (hit === null && isBetween(event.target)) {
-        const thing = thingAt(view, x, y);
+        const thing = thingAt(view, point);
         view.hover(null);
         view.ask(thing?.kind === "message" ? (thing.message.travels[0] ?? null) : null);
         setPointed((before) => (sameThing(before, thing) ? before : thing));
@@ -88,7 +88,7 @@ export function useStagePointer(view: StageView) {
       const region = regionOfPeer(scene, hit.peer);
       view.hover(region < 0 ? null : (scene.frame.regions.id[region] ?? null));
       const tile = { store: hit.store, place: hit.peer - (scene.rows.storeStart[hit.store] ?? 0) };
-      setPointed((before) => (isTile(before, tile) ? before : { kind: "tile", tile, x, y }));
+      setPointed((before) => (isTile(before, tile) ? before : { kind: "tile", tile, ...point.onSheet }));
     },
   };
 }
@@ -108,47 +108,55 @@ const keyOf = (link: StageLink): number => linkKey(link.from, link.to);
 export const pointedLink = (pointed: Pointed | null): number | null => (pointed?.kind === "link" ? keyOf(pointed.link) : null);
 
 /** The message or the link under a point between the cards. */
-function thingAt(view: StageView, x: number, y: number): Pointed | null {
-  const message = view.messageAt(x, y);
-  if (message !== null) return { kind: "message", message, x, y };
-  const link = linkAt(view, x, y);
-  return link === null ? null : { kind: "link", link, x, y };
+function thingAt(view: StageView, point: StagePoint): Pointed | null {
+  const message = view.messageAt(point.x, point.y);
+  if (message !== null) return { kind: "message", message, ...point.onSheet };
+  const link = linkAt(view, point);
+  return link === null ? null : { kind: "link", link, ...point.onSheet };
 }
 
-const linkAt = (view: StageView, x: number, y: number): StageLink | null =>
+const linkAt = (view: StageView, { x, y }: StagePoint): StageLink | null =>
   nearestRouted(view.snapshot()?.links ?? [], x, y, LINK_WITHIN);
 
 function selectionAt(
-  view: StageView, event: MouseEvent<HTMLDivElement>, wantsTile: (store: number, tile: Selection) => boolean,
+  app: AppContext, view: StageView, event: MouseEvent<HTMLDivElement>,
+  wantsTile: (app: AppContext, store: number, tile: Selection) => boolean,
 ): Selection | null {
   const scene = view.current();
-  const { x, y } = pointOf(event);
+  const { x, y } = pointOf(view, event);
   const hit = scene === null ? null : hitTest(scene, x, y);
   if (scene === null || hit === null) return null;
   const store = selectionOf(scene, hit.store, -1);
   const tile = hit.peer < 0 ? null : selectionOf(scene, hit.store, hit.peer);
   if (store?.kind !== "store") return null;
-  const selection = tile !== null && wantsTile(store.id, tile) ? tile : store;
-  useScreen.setState({ standpoint: store.id });
+  const selection = tile !== null && wantsTile(app, store.id, tile) ? tile : store;
+  app.screen.setState({ standpoint: store.id });
   return selection;
 }
 
 /** Whether the store, or a tile in its card, is selected: a further click means the tile. */
-function isInside(store: number): boolean {
-  const before = useRun.getState().selection;
+function isInside({ run, screen }: AppContext, store: number): boolean {
+  const before = run.getState().selection;
   if (before?.kind === "store") return before.id === store;
-  return before?.kind === "region" && useScreen.getState().standpoint === store;
+  return before?.kind === "region" && screen.getState().standpoint === store;
 }
 
 /** Whether the tile itself is selected already: only then a menu is about it and not about its store. */
-function isChosen(_store: number, tile: Selection): boolean {
-  const before = useRun.getState().selection;
+function isChosen({ run }: AppContext, _store: number, tile: Selection): boolean {
+  const before = run.getState().selection;
   return before?.kind === "region" && tile.kind === "region" && before.id === tile.id;
 }
 
-function pointOf(event: MouseEvent<HTMLDivElement>): { readonly x: number; readonly y: number } {
+/** A point of the ground, where everything on the stage stands, and the same on the sheet, where the reader sees it. */
+interface StagePoint extends Point {
+  readonly onSheet: Point;
+}
+
+function pointOf(view: StageView, event: MouseEvent<HTMLDivElement>): StagePoint {
   const box = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
+  const onSheet = { x: event.clientX - box.left, y: event.clientY - box.top };
+  const { x, y } = view.looksAt();
+  return { x: onSheet.x - x, y: onSheet.y - y, onSheet };
 }
 
 /** Neither on a card nor on anything else that has a meaning of its own. */

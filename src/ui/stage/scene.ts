@@ -1,8 +1,10 @@
 import type { Frame } from "../../cluster/frame.ts";
+import type { Route } from "../../figure/routes.ts";
 import { placeStores } from "../../figure/places.ts";
 import { layoutStage, type StageLayout, type StageShape, type StageText } from "../../figure/stage-layout.ts";
+import { enlarged, visiblePart, WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
 import { roomFor, tileAt, tileGrid, type TileGrid } from "../../figure/tiles.ts";
-import { contains } from "../../figure/geometry.ts";
+import { contains, type Rectangle } from "../../figure/geometry.ts";
 import type { Node } from "../../proto/events.ts";
 
 /** What the stage offers: its inner size in CSS pixels, and how large and wide its text is. */
@@ -23,9 +25,17 @@ export interface Scene {
   shape: StageShape;
   /** `shape` as text, to see whether it has changed. */
   shapeText: string;
+  /** The layout that shows the whole cluster. */
+  whole: StageLayout;
+  transform: StageTransform;
+  /** The layout that is drawn: the whole one, or it enlarged. */
   layout: StageLayout;
+  /** The part of it that is in sight; another value whenever the picture has moved. */
+  visible: Rectangle;
   /** By store row. */
   grids: readonly TileGrid[];
+  /** The ways of the links that were drawn last, on the whole stage; null before the first. */
+  routed: { readonly whole: StageLayout; readonly text: string; readonly routes: readonly Route[] } | null;
   /** Counts changes of the geometry. */
   version: number;
 }
@@ -50,12 +60,15 @@ export interface RowIndex {
 export function createScene(frame: Frame, size: StageSize, knownKeys: readonly string[]): Scene {
   const rows = indexRows(frame, knownKeys);
   const shape = shapeOf(frame, rows);
-  const layout = layoutStage(shape, size.width, size.height, size.text);
-  return { frame, rows, size, shape, shapeText: JSON.stringify(shape), layout, grids: gridsOf(layout), version: 1 };
+  const whole = layoutStage(shape, size.width, size.height, size.text);
+  return {
+    frame, rows, size, shape, shapeText: JSON.stringify(shape), whole, transform: WHOLE, layout: whole, visible: visiblePart(WHOLE, whole),
+    grids: gridsOf(whole), routed: null, version: 1,
+  };
 }
 
-/** Brings the scene up to a frame and a size. */
-export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
+/** Brings the scene up to a frame, a size and what of the stage is looked at. */
+export function updateScene(scene: Scene, frame: Frame, size: StageSize, transform: StageTransform): void {
   let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.text !== scene.size.text;
   const isKnown = frame === scene.frame || fits(scene.rows, frame);
   scene.frame = frame;
@@ -66,9 +79,16 @@ export function updateScene(scene: Scene, frame: Frame, size: StageSize): void {
     moved ||= text !== scene.shapeText;
     scene.shapeText = text;
   }
-  if (!moved) return;
-  scene.size = size;
-  scene.layout = layoutStage(scene.shape, size.width, size.height, size.text);
+  if (moved) {
+    scene.size = size;
+    scene.whole = layoutStage(scene.shape, size.width, size.height, size.text);
+  }
+  const before = scene.transform;
+  if (!moved && transform === before) return;
+  scene.transform = transform;
+  scene.visible = visiblePart(transform, scene.whole);
+  if (!moved && transform.k === before.k) return;
+  scene.layout = enlarged(scene.whole, scene.shape, transform.k, size.text);
   scene.grids = gridsOf(scene.layout);
   scene.version += 1;
 }
@@ -147,6 +167,11 @@ function nodesOf(frame: Frame): ReadonlyMap<number, Node> {
 /** The rows in `peers` of a region, by its row. */
 export const peersOfRegion = (rows: RowIndex, region: number): Uint32Array =>
   rows.regionPeers.subarray(rows.regionStart[region] ?? 0, rows.regionStart[region + 1] ?? 0);
+
+/** Wipes a canvas of the stage, whatever part of the stage it shows. */
+export function clearVisible(context: CanvasRenderingContext2D, { visible }: Scene): void {
+  context.clearRect(visible.x, visible.y, visible.width, visible.height);
+}
 
 /** What lies under a point of the stage: a store's card (by its row), and in it a tile (by its row in `peers`) or -1. */
 export interface Hit {

@@ -2,12 +2,13 @@ import {
   Fragment, useCallback, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type FocusEvent, type KeyboardEvent,
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
+import { contains, type Rectangle } from "../../figure/geometry.ts";
 import type { Shape } from "../../figure/shapes.ts";
+import type { StageLayout } from "../../figure/stage-layout.ts";
+import { tileX, tileY } from "../../figure/tiles.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { wasClicked } from "../parts/focus-origin.ts";
-import { frames } from "../state/frames.ts";
 import { useTextSize } from "../parts/text-size.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { idText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { CardTools } from "./card-tools.tsx";
@@ -25,8 +26,9 @@ import { StageView, type StageShot, type TileCursor } from "./view.ts";
 import "./legend.css";
 import "./stage.css";
 
-// The first frame does not wait for it; its place is kept.
+// The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
+const StageZoom = lazyPart(() => import("./stage-zoom.tsx"), () => null);
 
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
@@ -36,16 +38,20 @@ const NO_NAMES: Readonly<Record<string, string>> = {};
  */
 export function Stage() {
   const words = useWords();
-  const [view] = useState(() => new StageView());
+  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const app = useApp();
+  const [view] = useState(() => new StageView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
   const scroller = useRef<HTMLDivElement>(null);
+  const [sheet, setSheet] = useState<HTMLDivElement | null>(null);
+  const ground = useRef<HTMLDivElement>(null);
   const traffic = useRef<HTMLCanvasElement>(null);
   const tiles = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   useStageView(view, scroller);
   useEffect(() => {
-    if (traffic.current === null || tiles.current === null || overlay.current === null) return;
-    return view.attach({ traffic: traffic.current, tiles: tiles.current, overlay: overlay.current });
+    if (ground.current === null || traffic.current === null || tiles.current === null || overlay.current === null) return;
+    return view.attach({ ground: ground.current, traffic: traffic.current, tiles: tiles.current, overlay: overlay.current });
   }, [view]);
   const pointer = useStagePointer(view);
   const keyboard = useStageKeyboard(view);
@@ -62,23 +68,26 @@ export function Stage() {
           className="stage-sheet" style={shot === null ? undefined : sheetStyle(shot)} data-density={shot?.layout.density}
           data-marked={marked ?? undefined}
           onClick={pointer.click} onContextMenu={pointer.menu} onPointerMove={pointer.move} onPointerLeave={pointer.leave}
-          onKeyDown={keyboard.down} onBlur={keyboard.blur}
+          onKeyDown={keyboard.down} onBlur={keyboard.blur} ref={setSheet}
         >
-          {shot !== null && <Groups shot={shot} />}
-          {shot !== null && <Machines shot={shot} lastFocused={keyboard.lastFocused} />}
-          {shot !== null && (
-            <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
-          )}
-          <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
-          <canvas ref={tiles} className="stage-canvas" aria-hidden />
-          <canvas ref={overlay} className="stage-canvas" aria-hidden />
+          <div className="stage-ground" ref={ground} style={{ width: shot?.layout.width, height: shot?.layout.height }}>
+            {shot !== null && <Groups shot={shot} />}
+            {shot !== null && <Machines shot={shot} lastFocused={keyboard.lastFocused} />}
+            {shot !== null && (
+              <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
+            )}
+            <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
+            <canvas ref={tiles} className="stage-canvas" aria-hidden />
+            <canvas ref={overlay} className="stage-canvas" aria-hidden />
+          </div>
           {pointer.pointed !== null && shot !== null && <PointedTip pointed={pointer.pointed} shot={shot} />}
           {shot === null && <p className="stage-empty">{words.stage.empty}</p>}
         </div>
         <p className="visually-hidden" aria-live="polite">
-          {keyboard.cursor !== null && shot !== null ? tileText(keyboard.cursor, shot, words, NO_NAMES) : ""}
+          {keyboard.cursor !== null && shot !== null ? tileText(keyboard.cursor, shot, words, names) : ""}
         </p>
       </div>
+      {shot !== null && sheet !== null && <StageZoom view={view} sheet={sheet} shot={shot} hide={pointer.leave} />}
       <div className="legend-row">{shot !== null && <Legend shapes={shot.shapes} onMark={mark} />}</div>
     </div>
   );
@@ -89,7 +98,7 @@ function PointedTip({ pointed, shot }: { readonly pointed: Pointed; readonly sho
   const words = useWords();
   const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   const text = pointedText(pointed, shot, words, names);
-  return text === "" ? null : <Tip x={pointed.x} y={pointed.y} width={shot.layout.width} text={text} />;
+  return text === "" ? null : <Tip x={pointed.x} y={pointed.y} width={shot.whole.width} text={text} />;
 }
 
 function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: Readonly<Record<string, string>>): string {
@@ -101,19 +110,23 @@ function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: Rea
 }
 
 /** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
-const sheetStyle = ({ layout }: StageShot): CSSProperties & { readonly "--unit": string } => ({
-  width: layout.width, height: layout.height, "--unit": `${(13 * layout.scale).toFixed(2)}px`,
+const sheetStyle = ({ layout, whole }: StageShot): CSSProperties & { readonly "--unit": string } => ({
+  width: whole.width, height: whole.height, "--unit": `${(UNIT * layout.scale).toFixed(2)}px`,
 });
+
+/** The size of the stage's text at scale 1, in CSS pixels. */
+const UNIT = 13;
 
 /** Tells the view what it draws with: colours, names, and the size of the box. */
 function useStageView(view: StageView, scroller: { readonly current: HTMLDivElement | null }): void {
+  const { frames } = useApp();
   const palette = usePalette();
   const names = useRun((run) => run.status?.names) ?? NO_NAMES;
   const selection = useRun((run) => run.selection);
   const events = useRun((run) => run.events);
   const text = useTextSize();
   useEffect(() => view.restyle(palette, names), [view, palette, names]);
-  useEffect(() => frames.wake(), [selection, events]);
+  useEffect(() => frames.wake(), [frames, selection, events]);
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return;
@@ -132,7 +145,7 @@ function Groups({ shot }: { readonly shot: StageShot }) {
       key={group.name} className="stage-group"
       style={{ left: group.box.x, top: group.box.y, width: group.box.width, height: group.box.height }}
     >
-      <span className="title">{placeName(group.name)}</span>
+      {hasTitle(group.box, shot.layout) && <span className="title">{placeName(group.name)}</span>}
       {group.parts.map((part) => (
         <span key={part.name} className="part" style={{ left: part.at.x - group.box.x, top: part.at.y - group.box.y }}>
           {placeName(part.name)}
@@ -140,6 +153,12 @@ function Groups({ shot }: { readonly shot: StageShot }) {
       ))}
     </div>
   ));
+}
+
+/** A name is written where there is room for it above the cards of its group: an enlarged stage has no more than the whole one. */
+function hasTitle(box: Rectangle, { cards, scale, density }: StageLayout): boolean {
+  const first = Math.min(...cards.filter((card) => contains(box, card.box.x, card.box.y)).map((card) => card.box.y));
+  return first - box.y >= (density === "tiny" ? 1.3 : 2) * UNIT * scale;
 }
 
 function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly lastFocused: number | null }) {
@@ -179,12 +198,17 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
 
 /** Arrow keys move among the stores; Enter selects, Enter again enters the tiles, Escape leaves them. */
 function useStageKeyboard(view: StageView) {
-  const select = useRun((run) => run.select);
+  const { run, focus, stage } = useApp();
+  const { select } = run.getState();
   const [cursor, setCursor] = useState<TileCursor | null>(null);
   const [lastFocused, setLastFocused] = useState<number | null>(null);
   const moveCursor = (to: TileCursor | null): void => {
     setCursor(to);
     view.pointAt(to);
+    const grid = to === null ? undefined : view.current()?.grids[to.store];
+    if (to !== null && grid !== undefined) {
+      stage.zoom?.reveal({ x: tileX(grid, to.place), y: tileY(grid, to.place), width: grid.size, height: grid.size });
+    }
   };
   const onCard = (event: KeyboardEvent<HTMLDivElement>, scene: Scene, store: number): boolean => {
     const id = scene.frame.stores[store]?.id ?? 0;
@@ -196,7 +220,7 @@ function useStageKeyboard(view: StageView) {
       return true;
     }
     if (event.key !== "Enter") return false;
-    const selection = useRun.getState().selection;
+    const selection = run.getState().selection;
     if (selection?.kind !== "store" || selection.id !== id) select({ kind: "store", id });
     else if (peersOfStore(scene.rows, store) > 0) moveCursor({ store, place: 0 });
     return true;
@@ -221,7 +245,7 @@ function useStageKeyboard(view: StageView) {
       const scene = view.current();
       const id = event.target instanceof HTMLElement ? event.target.dataset["store"] : undefined;
       // A click leaves the focus behind: after it, arrows step through time as everywhere.
-      if (isArrow(event.key) && wasClicked(event.target)) return;
+      if (isArrow(event.key) && focus.wasClicked(event.target)) return;
       if (scene === null || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const store = scene.frame.stores.findIndex((each) => String(each.id) === id);
       if (store < 0) return;

@@ -4,6 +4,7 @@ import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import { between, seconds, type Duration, type Instant } from "../../kernel/time.ts";
 import { sizeText } from "../../story/words/format.ts";
+import { useAppId } from "../app/context.ts";
 import { countText, durationText, idText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 
@@ -57,10 +58,11 @@ export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
   );
 });
 
-/** The dead are hatched, below their name. The pattern is defined once for the stage. */
-const Hatch = () => (
-  <svg className="hatch" aria-hidden><rect width="100%" height="100%" fill={`url(#${HATCH_PATTERN})`} /></svg>
-);
+/** The dead are hatched, below their name. The pattern is defined once for the stage, by this name. */
+function Hatch() {
+  const pattern = useAppId(HATCH_PATTERN);
+  return <svg className="hatch" aria-hidden><rect width="100%" height="100%" fill={`url(#${pattern})`} /></svg>;
+}
 
 export const HATCH_PATTERN = "stage-hatch";
 

@@ -1,9 +1,11 @@
+import type { Rectangle } from "../../figure/geometry.ts";
+import { meets } from "../../figure/stage-zoom.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import { noteFall, type Drain } from "./drain.ts";
 import { showsElections } from "./election-painter.ts";
 import type { Palette } from "./palette.ts";
-import { peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
+import { clearVisible, peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
 import { drawTile, type TilePaints } from "./tile-drawing.ts";
 
 /** At most so many candidates get rings: more would be a fog. */
@@ -19,6 +21,8 @@ export interface TilePainter {
   version: number;
   rows: RowIndex | null;
   palette: Palette | null;
+  /** What part of the stage was in sight. */
+  visible: Rectangle | null;
   /** Rows in `peers` of the candidates of the latest frame. */
   readonly candidates: number[];
   /** The same of those whose election timer runs while their region has no leader. */
@@ -34,7 +38,7 @@ export interface TilePainter {
 
 export function createTilePainter(): TilePainter {
   return {
-    painted: [], version: -1, rows: null, palette: null, candidates: [], waiting: [], recovered: [], recoveredMask: new Uint8Array(0),
+    painted: [], version: -1, rows: null, palette: null, visible: null, candidates: [], waiting: [], recovered: [], recoveredMask: new Uint8Array(0),
     drains: null, wall: 0,
   };
 }
@@ -57,25 +61,29 @@ export function paintTiles(
   markRecovered(painter, scene, recovered);
   painter.candidates.length = 0;
   painter.waiting.length = 0;
-  scene.grids.forEach((grid, store) => paintStore(painter, context, scene, store, grid, style));
+  scene.grids.forEach((grid, store) => {
+    const card = scene.layout.cards[store];
+    if (card !== undefined && meets(card.box, scene.visible)) paintStore(painter, context, scene, store, grid, style);
+  });
 }
 
 /** Forgets what was painted where it no longer stands for the same thing. */
 function prepare(painter: TilePainter, context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   const sameRows = painter.rows === scene.rows;
-  const samePlaces = painter.version === scene.version && painter.palette === palette;
+  const samePlaces = painter.version === scene.version && painter.palette === palette && painter.visible === scene.visible;
   if (!sameRows) {
     painter.recoveredMask = new Uint8Array(scene.frame.peers.count);
     painter.recovered = [];
   }
   // Blocks carry no numbers: after a replica has moved, a texture differs only where its colours do.
   if (!samePlaces || (!sameRows && scene.layout.pitch >= NUMBERED_PITCH)) {
-    context.clearRect(0, 0, scene.layout.width, scene.layout.height);
+    clearVisible(context, scene);
     painter.painted = [];
   }
   painter.version = scene.version;
   painter.rows = scene.rows;
   painter.palette = palette;
+  painter.visible = scene.visible;
 }
 
 function markRecovered(painter: TilePainter, scene: Scene, recovered: ReadonlySet<number>): void {

@@ -1,3 +1,4 @@
+import { quadtree } from "d3-quadtree";
 import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
 import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
@@ -6,7 +7,7 @@ import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../f
 import { linkKey } from "../../figure/visible-links.ts";
 import { paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Travel } from "./message-painter.ts";
 import type { Palette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import { clearVisible, type Scene } from "./scene.ts";
 
 type Context = CanvasRenderingContext2D;
 
@@ -79,7 +80,7 @@ export interface TrafficStyle {
 
 /** Draws every message under way at `now`. */
 export function paintTraffic(context: Context, traffic: Traffic, scene: Scene, now: number, style: TrafficStyle): void {
-  if (traffic.dirty) context.clearRect(0, 0, scene.layout.width, scene.layout.height);
+  if (traffic.dirty) clearVisible(context, scene);
   traffic.dirty = false;
   traffic.drawn.length = 0;
   noteArrivals(traffic, scene.frame, now, style);
@@ -159,18 +160,9 @@ function paintDots(
   }
 }
 
-/** The message nearest to a point, if one is close enough to be meant. Of several, the one that was drawn last. */
-export function messageAt(traffic: Traffic, x: number, y: number): DrawnMessage | null {
-  let best: DrawnMessage | null = null;
-  let least = ASKED_WITHIN * ASKED_WITHIN;
-  for (const drawn of traffic.drawn) {
-    const distance = (drawn.x - x) * (drawn.x - x) + (drawn.y - y) * (drawn.y - y);
-    if (distance > least) continue;
-    least = distance;
-    best = drawn;
-  }
-  return best;
-}
+/** The message nearest to a point, if one is close enough to be meant. Of several at one place, the one that was drawn last. */
+export const messageAt = (traffic: Traffic, x: number, y: number): DrawnMessage | null =>
+  quadtree<DrawnMessage>(traffic.drawn, (drawn) => drawn.x, (drawn) => drawn.y).find(x, y, ASKED_WITHIN) ?? null;
 
 /** How far from a message the pointer may stand, in pixels. */
 const ASKED_WITHIN = 10;

@@ -3,10 +3,10 @@ import type { Selection } from "../../cluster/details.ts";
 import { FLASH_MS, FLASH_PACE, growthBetween } from "../../figure/flashes.ts";
 import { countShapes, type Shape } from "../../figure/shapes.ts";
 import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
+import { WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
 import { linkKey } from "../../figure/visible-links.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { frames } from "../state/frames.ts";
-import { useRun } from "../state/run.ts";
+import type { AppContext } from "../app/context.ts";
 import { stageLinks, type StageLink } from "./links.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
 import { overlayIsEmpty, paintOverlay, type Flash } from "./overlay-painter.ts";
@@ -21,13 +21,18 @@ export interface StageShot {
   readonly frame: Frame;
   readonly now: Instant;
   readonly layout: Scene["layout"];
+  /** The layout of the whole stage, of which `layout` may be an enlarged one. */
+  readonly whole: Scene["whole"];
   readonly rows: Scene["rows"];
   readonly links: readonly StageLink[];
   /** How many of each shape are on the stage. */
   readonly shapes: ReadonlyMap<Shape, number>;
 }
 
+/** What the view draws on. */
 export interface StageCanvases {
+  /** Holds everything on the stage; it is moved where the stage is enlarged, and the canvases in it stay in sight. */
+  readonly ground: HTMLElement;
   readonly traffic: HTMLCanvasElement;
   readonly tiles: HTMLCanvasElement;
   readonly overlay: HTMLCanvasElement;
@@ -48,10 +53,13 @@ const MOST_BUSY = 12;
  * then. Lives as long as the component that made it.
  */
 export class StageView {
+  private readonly app: AppContext;
   private scene: Scene | null = null;
   private shot: StageShot | null = null;
   private size: StageSize = { width: 0, height: 0, text: { scale: 1, breadth: 1 } };
   private canvases: StageCanvases | null = null;
+  private transform: StageTransform = WHOLE;
+  private placed: StageTransform | null = null;
   private style: TileStyle | null = null;
   private readonly painter = createTilePainter();
   private readonly traffic = createTraffic();
@@ -73,6 +81,10 @@ export class StageView {
   private startKeys: readonly string[] = [];
   private selection: Selection | null = null;
 
+  constructor(app: AppContext) {
+    this.app = app;
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -84,7 +96,7 @@ export class StageView {
   attach(canvases: StageCanvases): () => void {
     this.canvases = canvases;
     this.canvasVersion = -1;
-    const unsubscribe = frames.subscribe(this.draw);
+    const unsubscribe = this.app.frames.subscribe(this.draw);
     return () => {
       unsubscribe();
       this.canvases = null;
@@ -92,32 +104,47 @@ export class StageView {
   }
 
   resize(size: StageSize): void {
+    const { width, height } = this.size;
+    // What was in the middle of the view stays about there.
+    const { k, x, y } = this.transform;
+    if (k !== 1 && width > 0) this.transform = { k, x: Math.round((x * size.width) / width), y: Math.round((y * size.height) / height) };
     this.size = size;
-    frames.wake();
+    this.app.frames.wake();
+  }
+
+  /** Looks at a part of the stage: at whole pixels, and at nothing beyond the stage. */
+  lookAt(transform: StageTransform): void {
+    this.transform = transform;
+    this.app.frames.wake();
+  }
+
+  /** What is looked at now, or will be with the next frame. */
+  looksAt(): StageTransform {
+    return this.transform;
   }
 
   restyle(palette: Palette, names: Readonly<Record<string, string>>): void {
     this.style = { paints: tilePaints(palette), palette, names };
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** The id of the region under the pointer, or null. */
   hover(region: number | null): void {
     if (region === this.hovered) return;
     this.hovered = region;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Where the keyboard stands among the tiles, or null. */
   pointAt(cursor: TileCursor | null): void {
     this.cursor = cursor;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** Lifts one shape out of all others, or none. */
   mark(shape: Shape | null): void {
     this.marked = shape;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   /** The message under a point of the stage. */
@@ -128,7 +155,7 @@ export class StageView {
   /** Puts a ring around a message, or around none. */
   ask(message: Travel | null): void {
     this.traffic.asked = message;
-    frames.wake();
+    this.app.frames.wake();
   }
 
   current(): Scene | null {
@@ -139,10 +166,10 @@ export class StageView {
     const { canvases, style, size } = this;
     if (frame.regions.startKeys !== null) this.startKeys = frame.regions.startKeys;
     if (canvases === null || style === null || size.width === 0) return;
-    if (this.scene === null) this.scene = createScene(frame, size, this.startKeys);
-    else updateScene(this.scene, frame, size);
+    this.scene ??= createScene(frame, size, this.startKeys);
+    updateScene(this.scene, frame, size, this.transform);
     const { scene } = this;
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
     const moved = this.fitCanvases(canvases, scene);
     if (isNew) this.noteBusy(frame);
@@ -170,7 +197,7 @@ export class StageView {
     if (jumped || reduced) this.painter.drains = null;
     else this.painter.drains ??= [];
     this.painter.wall = performance.now();
-    if ((this.painter.drains ?? []).length > 0) frames.wake();
+    if ((this.painter.drains ?? []).length > 0) this.app.frames.wake();
   }
 
   /** Notes whose log has grown since the last frame, to be seen for a moment; nothing after a jump, and where motion is unwanted. */
@@ -200,21 +227,32 @@ export class StageView {
     this.overlayShown = !empty;
   }
 
-  /** Gives the canvases the size of the sheet; true where the geometry has changed since the last call. */
-  private fitCanvases(canvases: StageCanvases, scene: Scene): boolean {
-    if (this.canvasVersion === scene.version) return false;
-    this.canvasVersion = scene.version;
+  /**
+   * Gives the canvases the size of the sheet and lets them show what is looked at; true where the geometry has changed since
+   * the last call. However large the stage is drawn, they hold no more pixels than are in sight.
+   */
+  private fitCanvases({ ground, traffic, tiles, overlay }: StageCanvases, scene: Scene): boolean {
+    const moved = this.canvasVersion !== scene.version;
     const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
-    const { width, height } = scene.layout;
-    for (const canvas of [canvases.traffic, canvases.tiles, canvases.overlay]) {
-      canvas.width = Math.round(width * density);
-      canvas.height = Math.round(height * density);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-      canvas.getContext("2d")?.scale(density, density);
+    const { width, height } = scene.whole;
+    const canvases = [traffic, tiles, overlay];
+    if (moved) {
+      this.canvasVersion = scene.version;
+      this.placed = null;
+      for (const canvas of canvases) fitCanvas(canvas, width, height, density);
+      this.painter.version = -1;
     }
-    this.painter.version = -1;
-    return true;
+    if (this.placed === scene.transform) return moved;
+    this.placed = scene.transform;
+    const { x, y } = scene.transform;
+    ground.style.transform = `translate(${x}px, ${y}px)`;
+    for (const canvas of canvases) {
+      canvas.style.transform = `translate(${-x}px, ${-y}px)`;
+      canvas.getContext("2d")?.setTransform(density, 0, 0, density, x * density, y * density);
+    }
+    this.overlayShown = true;
+    this.traffic.dirty = true;
+    return moved;
   }
 
   /** Weighs the links that carry what matters (votes, snapshots, losses), so that they are drawn in large clusters too. */
@@ -250,10 +288,20 @@ export class StageView {
         frame: scene.frame, links, isRecovered: (peer) => this.painter.recoveredMask[peer] === 1,
       });
     }
-    const { frame, layout, rows } = scene;
-    this.shot = { frame, now: frame.now, layout, rows, links, shapes: this.shapes };
+    const { frame, layout, whole, rows } = scene;
+    this.shot = { frame, now: frame.now, layout, whole, rows, links, shapes: this.shapes };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Only another size costs a canvas its content. */
+function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number, density: number): void {
+  const [across, down] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width === across && canvas.height === down) return;
+  canvas.width = across;
+  canvas.height = down;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
 }
 
 /** A tile by its place: the row of its store, and its place among the store's tiles. */

@@ -4,7 +4,7 @@ const LINK_MARK = "#s=";
 const SELECTION_MARK = "&select=";
 
 /** The text behind `#s=` of a link or of a page's address; null where there is none. */
-export function linkText(text: string): string | null {
+export function runTextOf(text: string): string | null {
   const at = text.indexOf(LINK_MARK);
   return at < 0 ? null : (text.slice(at + LINK_MARK.length).split("&")[0] ?? "").trim();
 }

@@ -7,12 +7,14 @@ export interface KeptAxis {
 }
 
 /** Beside React, like the frames: the axis moves with every frame. */
-export const axis: {
+export interface AxisMemory {
   /** What the bar shows now; null before it has shown anything. */
   shown: KeptAxis | null;
   /** What it is to show instead, once; null where it decides by itself. */
   wanted: KeptAxis | null;
-} = { shown: null, wanted: null };
+}
+
+export const createAxisMemory = (): AxisMemory => ({ shown: null, wanted: null });
 
 /** Whether a value that was kept outside is an axis. */
 export function isAxis(value: unknown): value is KeptAxis {

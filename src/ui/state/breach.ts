@@ -1,6 +1,5 @@
 import type { ClusterEvent } from "../../proto/events.ts";
-import { useRun } from "./run.ts";
-import { useScreen } from "./screen.ts";
+import { useRun, type AppContext } from "../app/context.ts";
 
 /** The breach at which the run stands, or null while it stands before it or there is none. */
 export const useBreach = (): ClusterEvent | null =>
@@ -13,9 +12,10 @@ function firstBreach(events: readonly ClusterEvent[]): ClusterEvent | null {
 }
 
 /** Goes to the breach and shows what led to it. */
-export function showBreach(breach: ClusterEvent): void {
-  useRun.getState().visit(breach.at);
+export function showBreach({ run, screen }: AppContext, breach: ClusterEvent): void {
+  const { visit, select } = run.getState();
+  visit(breach.at);
   const { body } = breach;
-  if (body.name === "invariant.violated" && body.region !== 0) useRun.getState().select({ kind: "region", id: body.region });
-  useScreen.setState({ storyFilter: "all", whyOf: breach.id, sheet: "story", sheetUp: true });
+  if (body.name === "invariant.violated" && body.region !== 0) select({ kind: "region", id: body.region });
+  screen.setState({ storyFilter: "all", whyOf: breach.id, sheet: "story", sheetUp: true });
 }

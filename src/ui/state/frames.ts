@@ -13,7 +13,7 @@ const LINGER_MS = 1_200;
 const LONGEST_FRAME_MS = 50;
 
 /**
- * The page's only animation-frame loop. Engine frames arrive when the worker has them; between two of them the displayed
+ * An app's only animation-frame loop. Engine frames arrive when the worker has them; between two of them the displayed
  * virtual time goes on at the engine's pace, but never further than one frame's worth, so that a slow engine makes
  * messages wait instead of letting them arrive where the engine has not been yet. Only movement may use the displayed time;
  * whatever is written as a number uses the frame's own.
@@ -35,46 +35,82 @@ interface Loop {
   request: number;
   /** Whether the first drawn frame has been marked on the browser's timeline. */
   marked: boolean;
-  acknowledge: (frame: number) => void;
 }
 
-const loop: Loop = {
-  frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17, stride: 0,
-  runUntil: 0, request: 0, marked: false, acknowledge: () => undefined,
-};
-const drawers = new Set<DrawFrame>();
-
-export const frames = {
+/** The loop, as those who draw see it, and the run's state, which feeds it. */
+export interface Frames {
   /** The newest frame that was drawn, null before the first. */
-  latest: (): Frame | null => loop.frame,
-
+  latest(): Frame | null;
   /** Calls `draw` with every animation frame while something moves, and once soon. Returns what ends it. */
-  subscribe(draw: DrawFrame): () => void {
-    drawers.add(draw);
-    frames.wake();
-    return () => drawers.delete(draw);
-  },
-
+  subscribe(draw: DrawFrame): () => void;
   /** Keeps the loop calling for a moment although the engine stands still: for a drawer in the middle of a transition. */
-  wake(): void {
-    loop.runUntil = performance.now() + LINGER_MS;
-    if (loop.request === 0) loop.request = requestAnimationFrame(call);
-  },
-};
-
-/** For the run's state only: how frames are acknowledged to the worker. */
-export function connectFrames(acknowledge: (frame: number) => void): void {
-  loop.acknowledge = acknowledge;
+  wake(): void;
+  /** For the run's state only: an engine frame has arrived. */
+  receive(number: number, frame: Frame): void;
+  /** For the run's state only: at what pace the engine runs, 0 while it stands still. */
+  setPace(pace: number): void;
+  /** Nobody is called any more. */
+  dispose(): void;
 }
 
-/** For the run's state only: an engine frame has arrived. */
-export function receiveFrame(number: number, frame: Frame): void {
-  // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
-  // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
-  const unseen = loop.arrived;
-  if (unseen !== null) loop.acknowledge(unseen.number);
-  loop.arrived = { number, frame: unseen === null ? frame : withKeys(frame, unseen.frame) };
-  frames.wake();
+/** Makes a loop; `acknowledge` hears of every engine frame that the worker need not wait for any longer. */
+export function createFrames(acknowledge: (frame: number) => void): Frames {
+  const loop: Loop = {
+    frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17, stride: 0,
+    runUntil: 0, request: 0, marked: false,
+  };
+  const drawers = new Set<DrawFrame>();
+  let ended = false;
+
+  const call = (wall: number): void => {
+    const arrived = loop.arrived;
+    loop.arrived = null;
+    if (arrived !== null) takeFrame(loop, arrived.frame, wall);
+    else advanceDisplay(loop, wall);
+    loop.lastCall = wall;
+    if (loop.frame !== null) {
+      for (const draw of drawers) draw(loop.displayNow as Instant, loop.frame, arrived !== null);
+      if (drawers.size > 0 && !loop.marked) {
+        loop.marked = true;
+        // Read by the benchmark of how long a visitor waits for a living cluster.
+        performance.mark("first-frame");
+      }
+    }
+    if (arrived !== null) acknowledge(arrived.number);
+    const goOn = !ended && (loop.playing || loop.arrived !== null || wall < loop.runUntil);
+    loop.request = goOn ? requestAnimationFrame(call) : 0;
+  };
+  const wake = (): void => {
+    loop.runUntil = performance.now() + LINGER_MS;
+    if (loop.request === 0 && !ended) loop.request = requestAnimationFrame(call);
+  };
+  return {
+    latest: () => loop.frame,
+    subscribe: (draw) => {
+      drawers.add(draw);
+      wake();
+      return () => drawers.delete(draw);
+    },
+    wake,
+    receive: (number, frame) => {
+      // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
+      // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
+      const unseen = loop.arrived;
+      if (unseen !== null) acknowledge(unseen.number);
+      loop.arrived = { number, frame: unseen === null ? frame : withKeys(frame, unseen.frame) };
+      wake();
+    },
+    setPace: (pace) => {
+      loop.playing = pace > 0;
+      loop.pace = pace;
+      if (loop.playing) wake();
+    },
+    dispose: () => {
+      ended = true;
+      drawers.clear();
+      if (loop.request !== 0) cancelAnimationFrame(loop.request);
+    },
+  };
 }
 
 function withKeys(frame: Frame, unseen: Frame): Frame {
@@ -83,60 +119,34 @@ function withKeys(frame: Frame, unseen: Frame): Frame {
   return { ...frame, regions: { ...frame.regions, startKeys } };
 }
 
-/** For the run's state only: at what pace the engine runs, 0 while it stands still. */
-export function setDisplayPace(pace: number): void {
-  loop.playing = pace > 0;
-  loop.pace = pace;
-  if (loop.playing) frames.wake();
-}
-
-function call(wall: number): void {
-  const arrived = loop.arrived;
-  loop.arrived = null;
-  if (arrived !== null) takeFrame(arrived.frame, wall);
-  else advanceDisplay(wall);
-  loop.lastCall = wall;
-  if (loop.frame !== null) {
-    for (const draw of drawers) draw(loop.displayNow as Instant, loop.frame, arrived !== null);
-    if (drawers.size > 0 && !loop.marked) {
-      loop.marked = true;
-      // Read by the benchmark of how long a visitor waits for a living cluster.
-      performance.mark("first-frame");
-    }
-  }
-  if (arrived !== null) loop.acknowledge(arrived.number);
-  const goOn = loop.playing || loop.arrived !== null || wall < loop.runUntil;
-  loop.request = goOn ? requestAnimationFrame(call) : 0;
-}
-
 /** Virtual microseconds that pass in so many wall milliseconds. */
-const worth = (wallMillis: number): number => wallMillis * 1_000 * loop.pace;
+const worth = (loop: Loop, wallMillis: number): number => wallMillis * 1_000 * loop.pace;
 
 /**
  * How far the display may run ahead of the engine: what the pace makes of one frame, and never more than the engine did
  * between the last two, because at a pace that it cannot reach the picture would show time that never was.
  */
-const mostAhead = (): number => Math.min(worth(LONGEST_FRAME_MS), loop.stride);
+const mostAhead = (loop: Loop): number => Math.min(worth(loop, LONGEST_FRAME_MS), loop.stride);
 
-function takeFrame(frame: Frame, wall: number): void {
+function takeFrame(loop: Loop, frame: Frame, wall: number): void {
   const sinceLast = Math.min(wall - loop.lastFrame, LONGEST_FRAME_MS);
   loop.frameMillis += (sinceLast - loop.frameMillis) / 4;
   loop.lastFrame = wall;
   // Never a step back by the little that the display ran ahead; a real jump back (seek, branch) is larger than that.
   const ahead = loop.displayNow - frame.now;
-  const ranAhead = loop.playing && ahead > 0 && ahead <= mostAhead();
+  const ranAhead = loop.playing && ahead > 0 && ahead <= mostAhead(loop);
   loop.stride = loop.frame === null ? 0 : Math.max(0, frame.now - loop.frame.now);
   loop.frame = frame;
   loop.displayNow = ranAhead ? loop.displayNow : frame.now;
 }
 
-function advanceDisplay(wall: number): void {
+function advanceDisplay(loop: Loop, wall: number): void {
   if (loop.frame === null) return;
   if (!loop.playing) {
     loop.displayNow = loop.frame.now;
     return;
   }
-  const limit = loop.frame.now + Math.min(worth(loop.frameMillis), mostAhead());
-  const next = loop.displayNow + worth(Math.min(wall - loop.lastCall, LONGEST_FRAME_MS));
+  const limit = loop.frame.now + Math.min(worth(loop, loop.frameMillis), mostAhead(loop));
+  const next = loop.displayNow + worth(loop, Math.min(wall - loop.lastCall, LONGEST_FRAME_MS));
   loop.displayNow = Math.max(loop.displayNow, Math.min(next, limit));
 }

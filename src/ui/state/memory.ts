@@ -1,7 +1,7 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { axis, isAxis, type KeptAxis } from "./axis.ts";
-import { useRun } from "./run.ts";
+import type { AppContext } from "../app/context.ts";
+import { isAxis, type KeptAxis } from "./axis.ts";
 
 /** A run that a reload finds again: its link, where it stood, and what was looked at. The other branches are not kept. */
 export interface KeptRun {
@@ -41,10 +41,10 @@ export function forgetRun(): void {
 /** Longer links are not kept: browsers give a tab about five megabytes for all that it remembers. */
 const MOST_CHARACTERS = 2_000_000;
 
-/** From now on the run of this tab outlives a reload: its link is kept when the page goes away. */
-export function keepRun(): void {
-  addEventListener("pagehide", () => {
-    const { status, kept: text, selection } = useRun.getState();
+/** From now on the run of this tab outlives a reload: its link is kept when the page goes away. Returns what ends that. */
+export function keepRun({ run, axis }: AppContext): () => void {
+  const keep = (): void => {
+    const { status, kept: text, selection } = run.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
     const kept: KeptRun = { text, at: status.now, selection, axis: axis.shown, hash: location.hash };
     try {
@@ -52,5 +52,7 @@ export function keepRun(): void {
     } catch {
       forgetRun();
     }
-  });
+  };
+  addEventListener("pagehide", keep);
+  return () => removeEventListener("pagehide", keep);
 }

@@ -71,6 +71,13 @@ export function openPort(onUpdate: (update: News) => void, onLoss: (loss: Loss |
   };
 }
 
+/** Behind it there is no worker, and none will be: whoever asks gets a refusal without a word. */
+export const closedPort: Port = {
+  tell: () => undefined,
+  ask: () => Promise.resolve({ ok: false, notices: [] }),
+  close: () => undefined,
+};
+
 /** Calls `ask` regularly, and `onSilence` where nothing was heard for long. A page that slept itself blames nobody. */
 function watchSilence(ask: () => void, onSilence: () => void): { heard(): void; end(): void } {
   let lastHeard = performance.now();

@@ -7,10 +7,42 @@ export interface Preferences {
   readonly language: Language;
 }
 
+/** Where sizes of panes are kept, by group. */
+export interface PaneStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+/** What an app knows of its reader from before, and how it remembers. */
+export interface Keeping {
+  /** What was remembered when the app began. */
+  readonly preferences: Preferences;
+  /** Remembers a choice. */
+  write(preferences: Preferences): void;
+  readonly panes: PaneStorage;
+}
+
 const KEY = "quorumscape.preferences";
 
+/** Remembers in the browser, for the next visit of the page. */
+export const keepInBrowser = (): Keeping => ({ preferences: readPreferences(), write: writePreferences, panes: browserPanes });
+
+/** Begins with what is given and remembers nothing beyond the app's own life. */
+export function keepNothing(preferences: Preferences): Keeping {
+  const panes = new Map<string, string>();
+  return {
+    preferences, write: () => undefined,
+    panes: {
+      getItem: (key) => panes.get(key) ?? null,
+      setItem: (key, value) => {
+        panes.set(key, value);
+      },
+    },
+  };
+}
+
 /** Reads what was remembered; a refused or spoiled storage counts as none. The language falls back to the browser's. */
-export function readPreferences(): Preferences {
+function readPreferences(): Preferences {
   const remembered = readStorage();
   const { theme, language } = remembered;
   return {
@@ -20,7 +52,7 @@ export function readPreferences(): Preferences {
 }
 
 /** Remembers. A browser that forbids storage (private window, sandboxed frame) just forgets. */
-export function writePreferences(preferences: Preferences): void {
+function writePreferences(preferences: Preferences): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(preferences));
   } catch {
@@ -29,8 +61,8 @@ export function writePreferences(preferences: Preferences): void {
 }
 
 /** Where the sizes of panes are kept; a browser that forbids storage forgets them. */
-export const paneStorage = {
-  getItem: (key: string): string | null => {
+const browserPanes: PaneStorage = {
+  getItem: (key) => {
     try {
       const kept = localStorage.getItem(paneKey(key));
       return isSizes(JSON.parse(kept ?? "null")) ? kept : null;
@@ -38,7 +70,7 @@ export const paneStorage = {
       return null;
     }
   },
-  setItem: (key: string, value: string): void => {
+  setItem: (key, value) => {
     try {
       localStorage.setItem(paneKey(key), value);
     } catch {

@@ -1,13 +1,20 @@
-import { create } from "zustand";
+import { createStore, type StoreApi } from "zustand";
+import type { Selection } from "../../cluster/details.ts";
+import type { DialogId } from "../dialogs/index.ts";
+import type { PanelId } from "../panels/index.ts";
 
-/** The dialogs that a reader can call up; each is loaded when it is first needed. */
-export type DialogName = "gallery" | "import" | "help" | "palette" | "partition" | "share";
+/** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
+export interface OpenFaultMenu {
+  readonly selection: Selection;
+  readonly x: number;
+  readonly y: number;
+}
 
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState {
-  readonly dialog: DialogName | null;
+  readonly dialog: DialogId | null;
   /** Where panels are chosen by tabs: which one, and whether it is up. */
-  readonly sheet: "inspector" | "story" | "time";
+  readonly sheet: PanelId;
   readonly sheetUp: boolean;
   /** The store in whose card a person clicked last on the stage; null where that was elsewhere. */
   readonly standpoint: number | null;
@@ -19,25 +26,40 @@ export interface ScreenState {
   readonly cardOpen: boolean;
   /** What was typed for the palette before it was there. */
   readonly typedAhead: string;
+  /** Null while no menu is open. */
+  readonly faultMenu: OpenFaultMenu | null;
 }
 
-export const useScreen = create<ScreenState>()(() => ({
-  dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false, typedAhead: "",
-}));
+/** The state of an app's screen, and what is done to it from many places. */
+export interface Screen extends StoreApi<ScreenState> {
+  openDialog(dialog: DialogId): void;
+  closeDialog(): void;
+  /** Another run has been opened: what was asked of the one before is not asked of it. */
+  forgetQuestions(): void;
+}
 
-export const openDialog = (dialog: DialogName): void => useScreen.setState({ dialog, typedAhead: "" });
-export const closeDialog = (): void => useScreen.setState({ dialog: null });
-
-/** Another run has been opened: what was asked of the one before is not asked of it. */
-export const forgetQuestions = (): void => useScreen.setState({ whyOf: null, cardOpen: false, standpoint: null });
+export function createScreen(): Screen {
+  const store = createStore<ScreenState>()(() => ({
+    dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
+    typedAhead: "", faultMenu: null,
+  }));
+  return {
+    ...store,
+    openDialog: (dialog) => store.setState({ dialog, typedAhead: "" }),
+    closeDialog: () => store.setState({ dialog: null }),
+    forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null }),
+  };
+}
 
 /**
  * Something was chosen that the page now shows: the keys are the page's again, not those of the button from which the choosing
  * began. A closed dialog gives the focus back to that button, therefore a moment later.
  */
-export function returnToPage(): void {
+export function returnToPage(root: HTMLElement): void {
   setTimeout(() => {
     const { activeElement } = document;
-    if (activeElement instanceof HTMLElement) activeElement.blur();
+    if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
+    // Where keys are heard on the root only, it must have the focus; where it cannot have it, this does nothing.
+    root.focus({ preventScroll: true });
   }, 0);
 }

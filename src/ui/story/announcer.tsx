@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useRun } from "../state/run.ts";
+import { useApp } from "../app/context.ts";
 import { plainText, sceneSentence } from "../../story/words/index.ts";
 import { scenes } from "./sentences.ts";
 
@@ -8,11 +8,12 @@ const PAUSE_MS = 3_000;
 
 /** Says the newest scene to screen readers, one sentence at a time. */
 export function Announcer() {
+  const { run } = useApp();
   const [text, setText] = useState("");
   const said = useRef(0);
   useEffect(() => {
     const timer = setInterval(() => {
-      const { events, language, status } = useRun.getState();
+      const { events, language, status } = run.getState();
       if (status === null || !status.playing) return;
       const newest = scenes(events).at(-1);
       if (newest === undefined || newest.event.id === said.current || newest.event.at > status.now) return;
@@ -20,6 +21,6 @@ export function Announcer() {
       setText(plainText(sceneSentence(newest, language, status.names)));
     }, PAUSE_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [run]);
   return <div className="visually-hidden" role="status" aria-live="polite">{text}</div>;
 }

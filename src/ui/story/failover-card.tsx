@@ -2,7 +2,7 @@ import type { Duration, Instant } from "../../kernel/time.ts";
 import { between } from "../../kernel/time.ts";
 import { missedStores, type Missed } from "../../story/missed.ts";
 import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { inOrder, lostLeaders, phasesOf } from "./phases.ts";

@@ -1,7 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { Instant } from "../../kernel/time.ts";
-import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { inOrder } from "./phases.ts";
 import { FaultSentence } from "./sentence.tsx";
@@ -10,6 +9,7 @@ import { TimeLink } from "./story.tsx";
 /** The failover to look at in one line, so that the story keeps its room; the button opens all of it. */
 export function FailoverLine() {
   const words = useWords();
+  const { screen } = useApp();
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const [first] = inOrder(failovers.filter((record) => record.at <= now));
@@ -20,7 +20,7 @@ export function FailoverLine() {
       <span className="failover-fault"><FaultSentence record={first} /></span>
       <button
         type="button" className="button small" aria-expanded={false} title={words.story.openFailover}
-        onClick={() => useScreen.setState({ cardOpen: true })}
+        onClick={() => screen.setState({ cardOpen: true })}
       ><span className="failover-word">{words.story.failovers}</span><ChevronRight aria-hidden /></button>
     </div>
   );

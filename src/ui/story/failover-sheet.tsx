@@ -1,20 +1,19 @@
 import { X } from "lucide-react";
-import { useEffect, useRef, type KeyboardEvent } from "react";
-import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
+import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
+import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { FailoverCards } from "./failover-card.tsx";
-
-const closeCard = (): void => useScreen.setState({ cardOpen: false });
 
 /** Every failover card, with as much room as the column has. Escape or a selection closes it again. */
 export function FailoverSheet() {
   const words = useWords();
+  const { screen } = useApp();
+  const closeCard = useCallback((): void => screen.setState({ cardOpen: false }), [screen]);
   const selection = useRun((run) => run.selection);
   const opened = useRef(selection);
   useEffect(() => {
     if (selection !== opened.current) closeCard();
-  }, [selection]);
+  }, [closeCard, selection]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

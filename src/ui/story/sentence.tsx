@@ -3,8 +3,7 @@ import type { ClusterEvent } from "../../proto/events.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../../story/types.ts";
 import { becauseWords, faultWords, reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
 import { sceneOf } from "../../story/scenes.ts";
-import { useRun } from "../state/run.ts";
-import { useScreen } from "../state/screen.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
 
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
@@ -38,25 +37,26 @@ export function ReasonSentence({ reason }: { readonly reason: FailoverReason }) 
 }
 
 function Parts({ parts, at }: { readonly parts: readonly SentencePart[]; readonly at: Instant | null }) {
+  const app = useApp();
   return parts.map((part, index) => {
     switch (part.kind) {
       case "text": return part.text;
       case "strong": return <strong key={index}>{part.text}</strong>;
       case "reference":
         return (
-          <button key={index} type="button" className="ref" onClick={() => follow(part.target, at)}>{part.text}</button>
+          <button key={index} type="button" className="ref" onClick={() => follow(app, part.target, at)}>{part.text}</button>
         );
     }
   });
 }
 
 /** Goes to the moment that the sentence speaks of, and selects what its name stands for. */
-function follow(target: SentenceReference, at: Instant | null): void {
-  const run = useRun.getState();
+function follow({ run: { getState }, screen }: AppContext, target: SentenceReference, at: Instant | null): void {
+  const run = getState();
   if (target.kind === "event") {
     const event = run.events.find((each) => each.id === target.id);
     if (event !== undefined) run.visit(event.at);
-    useScreen.setState({ whyOf: target.id });
+    screen.setState({ whyOf: target.id });
     return;
   }
   if (at !== null) run.visit(at);

@@ -1,4 +1,4 @@
-import { useScreen } from "../state/screen.ts";
+import { useScreen } from "../app/context.ts";
 import { FailoverSheet, Story } from "./lazy.ts";
 
 /** The story, or the failover cards that were opened from it. */

@@ -4,15 +4,14 @@ import { isDeed, type ClusterEvent } from "../../proto/events.ts";
 import { foldElections, type ElectionPhase } from "../../story/election-phase.ts";
 import { sceneOf } from "../../story/scenes.ts";
 import type { Scene } from "../../story/types.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useWholeRows } from "../parts/whole-rows.ts";
-import { useScreen } from "../state/screen.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import { scenes } from "./sentences.ts";
-import { toneOf } from "./tone.ts";
+import { sceneTone } from "./tone.ts";
 import { Why } from "./why.tsx";
 import "./story.css";
 
@@ -24,7 +23,8 @@ const AT_END = 40;
 /** What has happened up to the moment on display, as cards and sentences. */
 export function Story() {
   const words = useWords();
-  const filter = useScreen((screen) => screen.storyFilter);
+  const { screen } = useApp();
+  const filter = useScreen(({ storyFilter }) => storyFilter);
   return (
     <section className="story" aria-label={words.landmarks.story} tabIndex={-1}>
       <div className="panel-head">
@@ -33,7 +33,7 @@ export function Story() {
           {(["scenes", "all"] as const).map((each) => (
             <button
               key={each} type="button" aria-pressed={filter === each}
-              onClick={() => useScreen.setState({ storyFilter: each })}
+              onClick={() => screen.setState({ storyFilter: each })}
             >{words.story[each]}</button>
           ))}
         </div>
@@ -98,10 +98,11 @@ const Entry = memo(ToldEntry, (before, after) =>
 function ToldEntry({ scene }: { readonly scene: Scene }) {
   const words = useWords();
   const { event } = scene;
-  const open = useScreen((screen) => screen.whyOf === event.id);
-  const toggleWhy = (): void => useScreen.setState({ whyOf: open ? null : event.id });
+  const { screen } = useApp();
+  const open = useScreen(({ whyOf }) => whyOf === event.id);
+  const toggleWhy = (): void => screen.setState({ whyOf: open ? null : event.id });
   return (
-    <li className="sentence" data-tone={toneOf(scene)} data-input={isDeed(event.body) ? "" : undefined}>
+    <li className="sentence" data-tone={sceneTone(scene)} data-input={isDeed(event.body) ? "" : undefined}>
       <Span scene={scene} />
       <span className="dot" aria-hidden />
       <div className="sentence-text">

@@ -3,7 +3,7 @@ import type { Because } from "../../story/causes.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import { filterWords } from "../../story/words/index.ts";
 import type { Explanation, Rivals } from "../../worker/protocol.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
@@ -13,16 +13,17 @@ import { TimeLink } from "./story.tsx";
 export function Why({ event }: { readonly event: ClusterEvent }) {
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
+  const { run } = useApp();
   const [answer, setAnswer] = useState<Explanation | null>(null);
   useEffect(() => {
     let current = true;
-    void useRun.getState().why(event.id).then((told) => {
+    void run.getState().why(event.id).then((told) => {
       if (current) setAnswer(told);
     });
     return () => {
       current = false;
     };
-  }, [event.id]);
+  }, [run, event.id]);
   // An answer that opens below the edge of the list is none. Where it is higher than the list, its beginning counts.
   useEffect(() => {
     const element = box.current;

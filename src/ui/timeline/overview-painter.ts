@@ -1,7 +1,7 @@
 import type { Rectangle } from "../../figure/geometry.ts";
 import { OPEN } from "../../figure/intervals.ts";
 import type { RunRecord } from "../../figure/record.ts";
-import { timeToX, wholeRun } from "../../figure/time-axis.ts";
+import { timeScale, wholeRun } from "../../figure/time-axis.ts";
 import type { AvailabilityRow } from "../../figure/availability.ts";
 import type { Palette } from "../stage/palette.ts";
 
@@ -18,8 +18,8 @@ export interface OverviewPicture {
 /** The whole run in small: when anything was out of service, what people did, and where the present stands. */
 export function paintOverview(context: CanvasRenderingContext2D, picture: OverviewPicture): void {
   const { box, now, end, record, rows, palette } = picture;
-  const span = wholeRun(end);
-  const xOf = (time: number): number => box.x + timeToX(span, box.width, time);
+  const scale = timeScale(wholeRun(end), box.width);
+  const xOf = (time: number): number => box.x + scale(time);
   context.clearRect(box.x - 2, box.y, box.width + 4, box.height);
   context.fillStyle = palette.background;
   context.fillRect(box.x, box.y, box.width, box.height);

@@ -2,7 +2,7 @@ import type { AvailabilityRow } from "../../figure/availability.ts";
 import { contains } from "../../figure/geometry.ts";
 import { countAt, isWithin } from "../../figure/intervals.ts";
 import type { Election, RunRecord } from "../../figure/record.ts";
-import { formatClock, timeToX, xToTime, type TimeSpan } from "../../figure/time-axis.ts";
+import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
 import type { TimeBarLayout } from "../../figure/time-layout.ts";
 import type { Words } from "../words/index.ts";
 
@@ -25,7 +25,7 @@ const REACH = 6;
 /** In words what stands under a point of the bar: the instant, and what a key range or a machine did then. */
 export function readOut(scene: ReadoutScene, x: number, y: number, words: Words): string {
   const { layout, span } = scene;
-  const time = Math.max(0, xToTime(span, layout.plot.width, x - layout.plot.x));
+  const time = Math.max(0, timeScale(span, layout.plot.width).invert(x - layout.plot.x));
   const length = span.to - span.from;
   const step = length > 600_000_000 ? 1_000_000 : 1_000;
   const clock = formatClock(Math.floor(time / step) * step, step);
@@ -70,9 +70,10 @@ function laneText(scene: ReadoutScene, time: number, x: number, y: number, words
 function nearest(scene: ReadoutScene, elections: readonly Election[], x: number): Election | null {
   let best: Election | null = null;
   let least = REACH;
+  const { plot } = scene.layout;
+  const scale = timeScale(scene.span, plot.width);
   for (const election of elections) {
-    const { plot } = scene.layout;
-    const distance = Math.abs(plot.x + timeToX(scene.span, plot.width, election.at) - x);
+    const distance = Math.abs(plot.x + scale(election.at) - x);
     if (distance < least || (distance === least && election.won)) {
       best = election;
       least = distance;

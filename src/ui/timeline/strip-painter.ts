@@ -1,8 +1,9 @@
+import { bisector } from "d3-array";
 import type { AvailabilityRow } from "../../figure/availability.ts";
 import { rightOf } from "../../figure/geometry.ts";
 import { OPEN } from "../../figure/intervals.ts";
 import type { Election, RunRecord, StoreLane } from "../../figure/record.ts";
-import { ticksOf, timeToX, type Tick, type TimeSpan } from "../../figure/time-axis.ts";
+import type { TimeScale, TimeSpan } from "../../figure/time-axis.ts";
 import type { TimeBarLayout } from "../../figure/time-layout.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { Words } from "../words/index.ts";
@@ -13,6 +14,8 @@ type Context = CanvasRenderingContext2D;
 export interface StripPicture {
   readonly layout: TimeBarLayout;
   readonly span: TimeSpan;
+  /** From instants to pixels of the plot. */
+  readonly timeScale: TimeScale;
   readonly now: number;
   /** How far the branch has been simulated. */
   readonly end: number;
@@ -26,6 +29,8 @@ export interface StripPicture {
   readonly scale: number;
 }
 
+const byInstant = bisector((election: Election) => election.at);
+
 /** At least so many pixels for what took no time that can be seen. */
 const LEAST_STROKE = 2;
 
@@ -33,7 +38,6 @@ export function paintStrip(context: Context, picture: StripPicture): void {
   const { layout, palette, span } = picture;
   context.clearRect(0, 0, layout.width, layout.height);
   context.setLineDash([]);
-  paintAxis(context, picture);
   paintLabels(context, picture);
   context.save();
   context.beginPath();
@@ -59,38 +63,7 @@ export function paintStrip(context: Context, picture: StripPicture): void {
 }
 
 const xOf = (picture: StripPicture, time: number): number =>
-  picture.layout.plot.x + timeToX(picture.span, picture.layout.plot.width, time);
-
-function paintAxis(context: Context, picture: StripPicture): void {
-  const { layout, palette, span, scale } = picture;
-  context.font = `${11 * scale}px ${palette.mono}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  for (const tick of ticksWithin(context, span, layout.plot.width, scale)) {
-    const x = Math.round(xOf(picture, tick.at)) + 0.5;
-    context.strokeStyle = palette.line;
-    context.globalAlpha = 0.7;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(x, layout.plot.y);
-    context.lineTo(x, layout.axis.y);
-    context.stroke();
-    context.globalAlpha = 1;
-    context.fillStyle = palette.quiet;
-    const half = context.measureText(tick.label).width / 2;
-    const inside = Math.max(layout.plot.x - 3 + half, Math.min(x, layout.width - half - 2));
-    context.fillText(tick.label, inside, layout.axis.y + layout.axis.height / 2);
-  }
-}
-
-const TICK_GAP = 92;
-
-/** Ticks as close as is pleasant, and farther apart where their labels are longer than that: microseconds are. */
-function ticksWithin(context: Context, span: TimeSpan, width: number, scale: number): readonly Tick[] {
-  const ticks = ticksOf(span, width, TICK_GAP * scale);
-  const widest = ticks.reduce((most, tick) => Math.max(most, context.measureText(tick.label).width), 0) + 18 * scale;
-  return widest <= TICK_GAP * scale ? ticks : ticksOf(span, width, widest);
-}
+  picture.layout.plot.x + picture.timeScale(time);
 
 const LABEL_LEFT = 14;
 const LABEL_GAP = 8;
@@ -285,7 +258,7 @@ function paintElections(
 ): void {
   const { palette, span } = picture;
   let last = -Infinity;
-  for (let i = firstFrom(elections, span.from); i < elections.length; i++) {
+  for (let i = byInstant.left(elections, span.from); i < elections.length; i++) {
     const election = elections[i];
     if (election === undefined || election.at > span.to || election.at > picture.end) break;
     if (election.won !== won) continue;
@@ -304,17 +277,6 @@ function paintElections(
     context.lineWidth = 1.2;
     context.stroke();
   }
-}
-
-function firstFrom(elections: readonly Election[], from: number): number {
-  let low = 0;
-  let high = elections.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((elections[middle]?.at ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function paintUnsimulated(context: Context, picture: StripPicture): void {

@@ -1,15 +1,14 @@
 import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent, type RefObject } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
-import { clamp } from "../../figure/geometry.ts";
+import { clamp, type Point } from "../../figure/geometry.ts";
 import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
-import { formatClock, timeToX, type TimeSpan } from "../../figure/time-axis.ts";
+import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
-import { wasClicked } from "../parts/focus-origin.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
 import { usePalette } from "../stage/palette.ts";
-import { useRun } from "../state/run.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { stepName } from "../words/step-text.ts";
@@ -22,19 +21,23 @@ type Names = Readonly<Record<string, string>>;
 const NO_NAMES: Names = {};
 /** It comes when the page is idle: without it the axis shows all that it showed before. */
 const Overview = lazyPart(() => import("./overview.tsx"), () => null);
-/** One notch of a wheel changes the span by this factor. */
-const WHEEL_FACTOR = 1.25;
+/** The axis, and what hands do to it, come after the first frame too. */
+const TimeHands = lazyPart(() => import("./time-hands.tsx"), () => null);
 
 /** Everything since the beginning of the run: faults, availability by key range, elections; drag it to be elsewhere in time. */
 export function TimeBar() {
   const words = useWords();
   const text = words.stage.time;
-  const [view] = useState(() => new TimeView());
+  const app = useApp();
+  const [view] = useState(() => new TimeView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
   const room = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
+  const slider = useRef<HTMLDivElement>(null);
+  // The place, not the text: what stands under a resting pointer changes when the axis moves.
+  const [tip, setTip] = useState<Point | null>(null);
   useTimeView(view, room, tools);
   useEffect(() => {
     if (canvas.current === null || playhead.current === null) return;
@@ -47,8 +50,9 @@ export function TimeBar() {
     <div className="time-bar">
       <div className="time-scroll" ref={room}>
         <div className="time-sheet" style={{ height: shot?.layout.height ?? "100%" }}>
+          {shot !== null && <TimeHands view={view} shot={shot} room={room} slider={slider} onDrop={() => setTip(null)} />}
           <canvas ref={canvas} aria-hidden />
-          <Slider view={view} shot={shot} />
+          <Slider view={view} shot={shot} element={slider} tip={tip} onTip={setTip} />
           {shot !== null && <Flags shot={shot} />}
           {shot !== null && <Branches shot={shot} />}
           {shot !== null && shot.layout.overview !== null && (
@@ -61,10 +65,10 @@ export function TimeBar() {
         </div>
       </div>
       <div className="time-tools" ref={tools}>
-        <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(1 / 2)}>
+        <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(2)}>
           <ZoomIn aria-hidden />
         </button>
-        <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(2)}>
+        <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(1 / 2)}>
           <ZoomOut aria-hidden />
         </button>
         <button
@@ -112,28 +116,19 @@ function useTimeView(view: TimeView, room: Box, tools: Box): void {
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     measure();
-    // React listens to the wheel passively; a zoom must keep the page from scrolling along.
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const x = event.clientX - box.getBoundingClientRect().left;
-      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-        view.pan((event.deltaX || event.deltaY) / Math.max(1, box.clientWidth));
-      } else view.zoomAt(event.deltaY > 0 ? WHEEL_FACTOR : 1 / WHEEL_FACTOR, x);
-    };
-    box.addEventListener("wheel", wheel, { passive: false });
-    return () => {
-      observer.disconnect();
-      box.removeEventListener("wheel", wheel);
-    };
+    return () => observer.disconnect();
   }, [view, room, tools, scale]);
 }
 
 /** The ground on which the present is dragged to and fro: a slider for pointers, keys and screen readers. */
-function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeShot | null }) {
+function Slider({ view, shot, element, tip, onTip }: {
+  readonly view: TimeView; readonly shot: TimeShot | null; readonly element: RefObject<HTMLDivElement | null>;
+  /** Where the pointer rests; null where it asks for nothing. */
+  readonly tip: Point | null; readonly onTip: (tip: Point | null) => void;
+}) {
   const words = useWords();
+  const { ground, focus } = useApp();
   const seek = useRun((run) => run.seek);
-  // The place, not the text: what stands under a resting pointer changes when the axis moves.
-  const [tip, setTip] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const told = tip === null ? "" : view.readout(tip.x + (shot?.layout.plot.x ?? 0), tip.y);
   const now = shot?.now ?? 0;
   const end = shot?.end ?? 0;
@@ -141,12 +136,10 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
   const go = (to: number): void => seek(after(START, micros(clamp(to, 0, end))));
   useEffect(() => {
     // Who goes on with the keyboard no longer asks what is under the pointer.
-    const hide = (): void => setTip(null);
-    window.addEventListener("keydown", hide);
-    return () => window.removeEventListener("keydown", hide);
-  }, []);
-  const pointerTime = (event: PointerEvent<HTMLDivElement>): number =>
-    view.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
+    const hide = (): void => onTip(null);
+    ground.addEventListener("keydown", hide);
+    return () => ground.removeEventListener("keydown", hide);
+  }, [ground, onTip]);
   const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
     const length = shot === null ? 0 : shot.span.to - shot.span.from;
     const small = event.shiftKey ? length / 10 : length / 100;
@@ -156,37 +149,26 @@ function Slider({ view, shot }: { readonly view: TimeView; readonly shot: TimeSh
     };
     const to = steps[event.key];
     // Whoever has just dragged the present steps through events with the arrows, as on the rest of the page.
-    if (to === undefined || wasClicked(event.currentTarget)) return;
+    if (to === undefined || focus.wasClicked(event.currentTarget)) return;
     event.preventDefault();
     event.stopPropagation();
     go(to);
   };
   const hover = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    setTip({ x: event.clientX - box.left, y: event.clientY - box.top });
+    onTip({ x: event.clientX - box.left, y: event.clientY - box.top });
   };
   return (
     <div
-      className="time-slider" role="slider" tabIndex={0} aria-label={words.stage.time.slider}
+      ref={element} className="time-slider" role="slider" tabIndex={0} aria-label={words.stage.time.slider}
       aria-valuemin={0} aria-valuemax={Math.round(end / 1_000)} aria-valuenow={Math.round(Math.min(now, end) / 1_000)}
       aria-valuetext={words.stage.time.at(clock(now), clock(end))}
       style={shot === null ? undefined : { left: shot.layout.plot.x, width: shot.layout.plot.width }}
       onKeyDown={keys}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        view.drag(pointerTime(event));
-      }}
       onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) view.drag(Math.min(pointerTime(event), end));
         if (event.pointerType !== "touch") hover(event);
       }}
-      onPointerLeave={() => setTip(null)}
-      onPointerUp={() => {
-        view.drop();
-        setTip(null);
-      }}
-      onPointerCancel={() => view.drop()}
+      onPointerLeave={() => onTip(null)}
     >
       {tip !== null && told !== "" && (
         <span className="time-tip" style={{ left: tip.x }} data-left={tip.x > (shot?.layout.plot.width ?? 0) / 2 || undefined}>
@@ -261,7 +243,7 @@ function plannedPosts(shot: TimeShot, words: Words, names: Names): readonly Post
   return inSight.map((input, i) => {
     const text = actionText(input.action, words, names);
     const title = words.stage.time.planned(text);
-    return { key: `planned ${i}`, x: timeToX(span, plot.width, input.at), text, title, tone: "planned", at: null };
+    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, title, tone: "planned", at: null };
   });
 }
 
@@ -277,8 +259,9 @@ function Branches({ shot }: { readonly shot: TimeShot }) {
     const box = layout.branches[i];
     if (box === undefined) return null;
     const apart = sharedUntil(tree, branch.id, current);
-    const from = clamp(timeToX(span, box.width, apart), 0, box.width);
-    const to = clamp(timeToX(span, box.width, branch.end), 0, box.width);
+    const scale = timeScale(span, box.width).clamp(true);
+    const from = scale(apart);
+    const to = scale(branch.end);
     const name = words.stage.time.branch(branchText(branch, tree, words, names), formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
     return (
       <button

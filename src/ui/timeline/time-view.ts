@@ -6,8 +6,7 @@ import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { recordFold, type RunRecord } from "../../figure/record.ts";
 import { follow } from "../../proto/fold.ts";
 import {
-  followSpan, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanSince, STEPPING_SPAN, timeToX, wholeRun, xToTime,
-  zoomSpan,
+  followSpan, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanSince, STEPPING_SPAN, timeScale, wholeRun,
   type TimeSpan,
 } from "../../figure/time-axis.ts";
 import { beside, snapTo } from "../../figure/snap.ts";
@@ -15,12 +14,12 @@ import { layoutTimeBar, type TimeBarLayout } from "../../figure/time-layout.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
-import { axis } from "../state/axis.ts";
-import { frames } from "../state/frames.ts";
-import { useRun, type RunState } from "../state/run.ts";
+import type { AppContext } from "../app/context.ts";
+import type { RunState } from "../state/run.ts";
 import { scenes } from "../story/sentences.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
+import type { TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";
 import { readOut } from "./readout.ts";
 import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
@@ -28,6 +27,8 @@ import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
 export interface TimeShot {
   readonly layout: TimeBarLayout;
+  /** Of the page's text. */
+  readonly scale: number;
   readonly span: TimeSpan;
   readonly now: number;
   readonly end: number;
@@ -70,7 +71,9 @@ interface Parts {
  * as the component that made it.
  */
 export class TimeView {
+  private readonly app: AppContext;
   private parts: Parts | null = null;
+  private hand: TimeHand | null = null;
   private size = { width: 0, height: 0, scale: 1, tools: 0 };
   private palette: Palette | null = null;
   private span: TimeSpan = { from: 0, to: RESTING_SPAN };
@@ -102,14 +105,20 @@ export class TimeView {
   /** True while another run is being opened. */
   private opened = false;
   /** Jumps whose neighbourhood has come into sight; the one under way, and where it began. */
-  private jumpsSeen = useRun.getState().jump.count;
-  private jumpBegan = this.jumpsSeen;
+  private jumpsSeen: number;
+  private jumpBegan: number;
   private jumpFrom = 0;
   /** Until then (wall time) the playhead may be outside of a span that it is on its way to. */
   private arrivesUntil = 0;
   private framedAt = 0;
   private pendingSeek: ReturnType<typeof setTimeout> | null = null;
   private readonly listeners = new Set<() => void>();
+
+  constructor(app: AppContext) {
+    this.app = app;
+    this.jumpsSeen = app.run.getState().jump.count;
+    this.jumpBegan = this.jumpsSeen;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -121,7 +130,7 @@ export class TimeView {
   attach(parts: Parts): () => void {
     this.parts = parts;
     this.painted = "";
-    const unsubscribe = frames.subscribe(this.draw);
+    const unsubscribe = this.app.frames.subscribe(this.draw);
     return () => {
       unsubscribe();
       this.parts = null;
@@ -144,38 +153,24 @@ export class TimeView {
   refresh(): void {
     this.painted = "";
     this.lastShot = 0;
-    frames.wake();
+    this.app.frames.wake();
   }
 
-  /** Zooms by a factor around a place of the plot (in CSS pixels from its left edge), or around the playhead. */
-  zoom(factor: number, x?: number): void {
-    const width = this.layout?.plot.width ?? 1;
-    const now = this.lastNow;
-    const inSight = now >= this.span.from && now <= this.span.to;
-    const around = x !== undefined ? xToTime(this.span, width, x) : inSight ? now : (this.span.from + this.span.to) / 2;
-    this.span = zoomSpan(this.span, around, factor);
-    this.arrivesUntil = 0;
-    this.chosenLength = this.span.to - this.span.from;
-    this.following = this.lastNow >= this.span.from && this.lastNow <= this.span.to;
-    this.placed = true;
-    this.whole = false;
+  /** Draws the axis and lets hands move it from now on; returns what ends it. */
+  attachHand(hand: TimeHand): () => void {
+    this.hand = hand;
     this.refresh();
+    return () => {
+      this.hand = null;
+      hand.dispose();
+    };
   }
 
-  /** The same around a place of the whole bar, as a wheel event knows it. */
-  zoomAt(factor: number, x: number): void {
-    this.zoom(factor, x - (this.layout?.plot.x ?? 0));
-  }
-
-  /** Moves the span by a share of its length, and stays there. */
-  pan(share: number): void {
-    const length = this.span.to - this.span.from;
-    this.span = moveSpan(this.span, share * length);
-    this.arrivesUntil = 0;
-    this.chosenLength = length;
-    this.following = false;
-    this.whole = false;
-    this.refresh();
+  /** Zooms by a factor (above 1: closer) around the playhead, or around the middle where that is not in sight. */
+  zoom(factor: number): void {
+    const { span, lastNow } = this;
+    const around = lastNow >= span.from && lastNow <= span.to ? lastNow : (span.from + span.to) / 2;
+    this.hand?.zoom(factor, timeScale(span, this.layout?.plot.width ?? 1)(around));
   }
 
   /** Shows the run from its beginning to its end, and goes on doing so as it grows. */
@@ -197,27 +192,22 @@ export class TimeView {
     this.refresh();
   }
 
-  /** Shows a part of time that a person has chosen as a whole. */
-  show(span: TimeSpan): void {
+  /** Shows a part of time that a person has chosen; who has only moved it wants to stay there, wherever the playhead goes. */
+  show(span: TimeSpan, moved = false): void {
     this.span = moveSpan(span, 0);
     this.arrivesUntil = 0;
     this.chosenLength = span.to - span.from;
-    this.following = this.lastNow >= span.from && this.lastNow <= span.to;
+    this.following = !moved && this.lastNow >= span.from && this.lastNow <= span.to;
     this.placed = true;
     this.whole = false;
     this.refresh();
   }
 
-  /** The instant at a place of the plot, not before the beginning of the run. */
-  timeAt(x: number): number {
-    return Math.max(0, Math.round(xToTime(this.span, this.layout?.plot.width ?? 1, x)));
-  }
-
   /** In words what stands under a point of the bar; "" before anything is drawn. */
   readout(x: number, y: number): string {
     const { layout } = this;
-    const frame = frames.latest();
-    const run = useRun.getState();
+    const frame = this.app.frames.latest();
+    const run = this.app.run.getState();
     if (layout === null || frame === null || run.status === null) return "";
     const words = wordsIn(run.language);
     const regionName = (id: number): string => words.nodes.region(idText(id, run.status?.names ?? {}));
@@ -227,11 +217,17 @@ export class TimeView {
     }, x, y, words);
   }
 
+  /** The present is dragged to a place of the plot: at first anywhere, then no further than has been simulated. */
+  dragTo(x: number, first: boolean): void {
+    const to = Math.max(0, Math.round(timeScale(this.span, this.layout?.plot.width ?? 1).invert(x)));
+    this.drag(first ? to : Math.min(to, this.lastEnd));
+  }
+
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
-  drag(to: number): void {
+  private drag(to: number): void {
     this.dragged = this.snapped(to);
     this.arrivesUntil = 0;
-    frames.wake();
+    this.app.frames.wake();
     const wait = this.lastSeek + SEEK_MS - performance.now();
     if (this.pendingSeek !== null) return;
     if (wait <= 0) this.seekDragged();
@@ -240,7 +236,7 @@ export class TimeView {
 
   private snapped(to: number): number {
     const perPixel = (this.span.to - this.span.from) / (this.layout?.plot.width ?? 1);
-    const marks = { deeds: this.record.flags, scenes: scenes(useRun.getState().events) };
+    const marks = { deeds: this.record.flags, scenes: scenes(this.app.run.getState().events) };
     return snapTo(marks, to, SNAP_PIXELS * perPixel);
   }
 
@@ -253,7 +249,7 @@ export class TimeView {
   private readonly seekDragged = (): void => {
     this.pendingSeek = null;
     this.lastSeek = performance.now();
-    if (this.dragged !== null) useRun.getState().seek(after(START, micros(this.dragged)));
+    if (this.dragged !== null) this.app.run.getState().seek(after(START, micros(this.dragged)));
   };
 
   private get record(): RunRecord {
@@ -261,7 +257,7 @@ export class TimeView {
   }
 
   private readonly draw = (displayNow: Instant, frame: Frame, isNew: boolean): void => {
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const { parts, palette, size } = this;
     if (parts === null || palette === null || size.width === 0 || run.status === null) return;
     const { status } = run;
@@ -285,7 +281,7 @@ export class TimeView {
     this.foldRows(frame);
     const layout = this.fit(parts.canvas, frame, status);
     if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);
-    const x = timeToX(this.span, layout.plot.width, now);
+    const x = timeScale(this.span, layout.plot.width)(now);
     const inSight = x >= -0.5 && x <= layout.plot.width + 0.5;
     parts.playhead.style.transform = `translateX(${(layout.plot.x + x).toFixed(1)}px)`;
     parts.playhead.style.visibility = inSight ? "visible" : "hidden";
@@ -304,6 +300,7 @@ export class TimeView {
       this.heldAt = null;
       this.span = spanAround(0, RESTING_SPAN);
     }
+    const { axis } = this.app;
     if (opening || axis.wanted === null) return;
     const { span, whole } = axis.wanted;
     axis.wanted = null;
@@ -330,7 +327,7 @@ export class TimeView {
     if (this.whole) return;
     const to = jump.to ?? now;
     const told = scenes(events);
-    const { before, after: next } = beside(told.length, (i) => told[i]?.event.at ?? 0, to);
+    const { before, after: next } = beside(told, to);
     this.span = neighbourhood(before ?? 0, to, next ?? Math.max(end, to));
     this.placed = true;
     this.following = true;
@@ -394,7 +391,7 @@ export class TimeView {
 
   private fit(canvas: HTMLCanvasElement, frame: Frame, status: RunStatus): TimeBarLayout {
     const { width, height, scale, tools } = this.size;
-    const run = useRun.getState();
+    const run = this.app.run.getState();
     const names = labelsOf(wordsIn(run.language), this.rows, storesOf(frame, run));
     const known = `${width} ${height} ${scale} ${tools} ${this.rows.length} ${status.branches.length} ${names.join("|")}`;
     if (this.layout !== null && this.layoutText === known) return this.layout;
@@ -419,9 +416,9 @@ export class TimeView {
 
   private publish(layout: TimeBarLayout, status: RunStatus, now: number, end: number): void {
     this.lastShot = performance.now();
-    axis.shown = { span: this.span, whole: this.whole };
+    this.app.axis.shown = { span: this.span, whole: this.whole };
     this.shot = {
-      layout, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
+      layout, scale: this.size.scale, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
       branches: status.branches.filter((branch) => branch.id !== status.branch),
       planned: (status.branches.find((branch) => branch.id === status.branch)?.inputs ?? []).filter((input) => input.at > end),
       following: this.following && this.chosenLength === null && !this.whole,
@@ -434,7 +431,8 @@ export class TimeView {
     const { layout, palette, frame, run, now, end } = scene;
     const { selection } = run;
     const chosen = selection === null || selection.kind === "link" ? "" : `${selection.kind} ${selection.id}`;
-    const half = (time: number): number => Math.round(2 * timeToX(this.span, layout.plot.width, time));
+    const scale = timeScale(this.span, layout.plot.width);
+    const half = (time: number): number => Math.round(2 * scale(time));
     const text = `${this.span.from} ${this.span.to} ${half(now)} ${half(end)} ${chosen} ${frame.layout} ${run.language}`;
     if (text === this.painted) return;
     this.painted = text;
@@ -442,8 +440,9 @@ export class TimeView {
     if (context === null) return;
     const words = wordsIn(run.language);
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
+    this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
     paintStrip(context, {
-      layout, span: this.span, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
+      layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: storesOf(frame, run),
     });

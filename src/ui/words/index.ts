@@ -1,5 +1,5 @@
 import type { Language } from "../state/preferences.ts";
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { en } from "./en.ts";
 
 /** All texts of the page in one language; the compiler demands each of them in every language. */

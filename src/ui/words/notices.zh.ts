@@ -185,6 +185,7 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "cannot-transfer": "Region {region} 不能转移给 store {to}。",
   "too-many-stores": "集群在这里最多 {limit} 个 store（含已经离开的），不能再加入新的。",
   "nothing-open": "还没有打开任何集群。",
+  "run.replaced": "期间打开了另一个运行，没有执行任何操作。",
   "part.missing": "页面的一部分无法加载：没有网络，或者已被新版本替换。没有做任何改动；请重试。",
   "engine.failed": "执行这一步时模拟停止了。",
 };

@@ -1,4 +1,4 @@
-import { useRun } from "../state/run.ts";
+import { useRun } from "../app/context.ts";
 import { shapesEn, type ShapeWords } from "./shapes.en.ts";
 import { shapesZh } from "./shapes.zh.ts";
 

@@ -99,6 +99,14 @@ export const stageEn = {
     term: "Term",
     more: (count: number) => `and ${count} more`,
   },
+  zoom: {
+    tools: "Part of the stage that is shown",
+    closer: "Enlarge the stage",
+    farther: "Reduce the stage",
+    whole: "Show the whole stage",
+    minimap: "Map of the stage",
+    seen: (percent: number, seen: number, stores: number) => `${percent} %, ${seen} of ${plural(stores, "store", "stores")} in sight`,
+  },
   keys: "Arrow keys move between stores, Enter selects one, Enter again enters its tiles, Escape leaves them.",
   empty: "The cluster is being built …",
   time: {

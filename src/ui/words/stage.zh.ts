@@ -96,6 +96,14 @@ export const stageZh: StageWords = {
     term: "任期",
     more: (count) => `另有 ${count} 个`,
   },
+  zoom: {
+    tools: "舞台的可见部分",
+    closer: "放大舞台",
+    farther: "缩小舞台",
+    whole: "显示整个舞台",
+    minimap: "舞台缩略图",
+    seen: (percent, seen, stores) => `${percent}%，可见 ${seen}/${stores} 个 store`,
+  },
   keys: "方向键在 store 之间移动，回车选中，再按回车进入它的格子，Esc 退出。",
   empty: "正在创建集群……",
   time: {

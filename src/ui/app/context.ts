@@ -1,0 +1,69 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { StageText } from "../../figure/stage-layout.ts";
+import type { DialogValue } from "../dialogs/define-dialog.tsx";
+import type { DialogId } from "../dialogs/index.ts";
+import type { KeyLine } from "../keys/key.ts";
+import type { FocusOrigin } from "../parts/focus-origin.ts";
+import type { Watched } from "../parts/watched.ts";
+import type { Palette } from "../stage/palette.ts";
+import type { AxisMemory } from "../state/axis.ts";
+import type { Frames } from "../state/frames.ts";
+import type { Keeping } from "../state/preferences.ts";
+import type { RunState, RunStore } from "../state/run.ts";
+import type { Screen, ScreenState } from "../state/screen.ts";
+import type { StageReach } from "../state/stage-reach.ts";
+
+/**
+ * Everything that one app on a page has and shares with no other. `createApp` makes it; components reach it by hooks, and what
+ * is no component is handed it, or the part of it that it needs.
+ */
+export interface AppContext {
+  /** Tells this app from others on the page: before the ids of its elements. */
+  readonly id: string;
+  /** The element that the app fills. It bears the theme and the language; the app leaves nothing outside of it. */
+  readonly root: HTMLElement;
+  /** Whose keys and dropped files are the app's: the document where the page is its own, else the root. */
+  readonly ground: GlobalEventHandlers;
+  /** The run: what its worker last said, what the reader chose, and all that can be asked of it. */
+  readonly run: RunStore;
+  /** What is open besides the panels. */
+  readonly screen: Screen;
+  /** The animation loop. */
+  readonly frames: Frames;
+  readonly axis: AxisMemory;
+  readonly stage: StageReach;
+  /** Everything that can be called up, by its id. */
+  readonly dialogs: readonly DialogValue<DialogId>[];
+  /** The keys that are heard, and told in the help. */
+  readonly keys: readonly KeyLine[];
+  /** What is remembered of the reader. */
+  readonly keeping: Keeping;
+  readonly focus: FocusOrigin;
+  /** The colours of the theme in force, as canvases need them. */
+  readonly palette: Watched<Palette>;
+  readonly textSize: Watched<StageText>;
+  /** Of the root, in CSS pixels. */
+  readonly size: Watched<{ readonly width: number; readonly height: number }>;
+}
+
+const Context = createContext<AppContext | null>(null);
+
+/** Stands around all components of an app. */
+export const AppProvider = Context.Provider;
+
+/** The app in which a component stands. */
+export function useApp(): AppContext {
+  const app = useContext(Context);
+  if (app === null) throw new Error("a component of the page stands outside of an app");
+  return app;
+}
+
+/** The id of an element that another refers to: the same in the whole app, and in no other. */
+export const useAppId = (name: string): string => `${useApp().id}-${name}`;
+
+/** A part of the run; the component is drawn anew when it changes. */
+export const useRun = <T>(part: (run: RunState) => T): T => useStore(useApp().run, part);
+
+/** A part of the screen's state; the component is drawn anew when it changes. */
+export const useScreen = <T>(part: (screen: ScreenState) => T): T => useStore(useApp().screen, part);

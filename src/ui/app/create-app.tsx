@@ -1,0 +1,110 @@
+import "../base.css";
+import { createRoot } from "react-dom/client";
+import { Guarded } from "../parts/guarded.tsx";
+import { DIALOGS } from "../dialogs/index.ts";
+import { KEY_LINES } from "../keys/lines.ts";
+import { watchFocus } from "../parts/focus-origin.ts";
+import { preloadParts } from "../parts/lazy-part.tsx";
+import { watchSize } from "../parts/page-form.ts";
+import { watchTextSize } from "../parts/text-size.ts";
+import { watchPalette } from "../stage/palette.ts";
+import { createAxisMemory } from "../state/axis.ts";
+import { createStageReach } from "../state/stage-reach.ts";
+import { createFrames } from "../state/frames.ts";
+import { keepInBrowser, keepNothing, type Preferences } from "../state/preferences.ts";
+import { createRun } from "../state/run.ts";
+import { createScreen } from "../state/screen.ts";
+import type { RunSource } from "../../worker/protocol.ts";
+import { loadWords } from "../words/index.ts";
+import { App } from "./app.tsx";
+import { AppProvider, type AppContext } from "./context.ts";
+import { dressRoot } from "./dress.ts";
+import { ownPage } from "./own-page.ts";
+
+export type AppOptions =
+  /** The page is the app's own: its address says what runs, its keys are the app's, and what the reader chose is remembered. */
+  | { readonly root: HTMLElement; readonly ownsPage: true }
+  /** One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. */
+  | { readonly root: HTMLElement; readonly ownsPage: false; readonly source: RunSource; readonly preferences: Preferences };
+
+/** An app that runs on a page. */
+export interface RunningApp {
+  /** Ends its worker and its loop, stops listening, and leaves the root as it was found. */
+  dispose(): void;
+}
+
+/** A page that is never idle fetches its other parts after this long all the same. */
+const MOST_WAIT_MS = 4_000;
+
+/** Starts an app in a root of its own. Any number of them live on one page without knowing of each other. */
+export function createApp(options: AppOptions): RunningApp {
+  const { root } = options;
+  const undress = dressRoot(root, !options.ownsPage);
+  const keeping = options.ownsPage ? keepInBrowser() : keepNothing(options.preferences);
+  const screen = createScreen();
+  const frames = createFrames((frame) => run.drawn(frame));
+  const run = createRun({ frames, screen, keeping });
+  const ground = options.ownsPage ? document : root;
+  const focus = watchFocus(ground);
+  const textSize = watchTextSize(root);
+  const app: AppContext = {
+    id: `app-${Math.random().toString(36).slice(2, 10)}`, root, ground, run, screen, frames, keeping, focus, textSize,
+    axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root), size: watchSize(root), dialogs: DIALOGS,
+    keys: KEY_LINES,
+  };
+  const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
+  const leave = show(app);
+  return {
+    dispose: () => {
+      leave();
+      for (const end of endings) end();
+      focus.dispose();
+      textSize.dispose();
+      frames.dispose();
+      run.dispose();
+      undress.restore();
+    },
+  };
+}
+
+function openOnly({ run }: AppContext, source: RunSource): () => void {
+  void run.getState().open(source);
+  return () => undefined;
+}
+
+/** Draws the app once it can speak the reader's language. The cluster is built meanwhile. Returns what takes it away again. */
+function show(app: AppContext): () => void {
+  const place = document.createElement("div");
+  place.className = "app-place";
+  app.root.append(place);
+  const drawn = createRoot(place);
+  let gone = false;
+  // Without its words the app speaks English: better than nothing at all.
+  void loadWords(app.run.getState().language).catch(() => app.run.setState({ language: "en" })).then(() => {
+    if (!gone) drawn.render(<AppProvider value={app}><Guarded><App /></Guarded></AppProvider>);
+  });
+  return () => {
+    gone = true;
+    drawn.unmount();
+    place.remove();
+  };
+}
+
+/** Once the cluster lives and nothing else is to be done, all that may be needed is fetched: from then on, offline is offline. */
+function preloadWhenIdle({ frames, run }: AppContext): () => void {
+  let waiting = 0;
+  const hasIdle = "requestIdleCallback" in window;
+  const preload = (): void => {
+    run.getState().preload();
+    void preloadParts().then(() => loadWords("zh")).catch(() => undefined);
+  };
+  const unsubscribe = frames.subscribe(() => {
+    unsubscribe();
+    waiting = hasIdle ? requestIdleCallback(preload, { timeout: MOST_WAIT_MS }) : window.setTimeout(preload, MOST_WAIT_MS);
+  });
+  return () => {
+    unsubscribe();
+    if (hasIdle) cancelIdleCallback(waiting);
+    else clearTimeout(waiting);
+  };
+}

@@ -1,0 +1,73 @@
+import { linkSelection, runTextOf } from "../state/address.ts";
+import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
+import { watchAddress } from "../state/past.ts";
+import { wordsIn } from "../words/index.ts";
+import type { AppContext } from "./context.ts";
+import { languageTag } from "./dress.ts";
+
+const FIRST_SCENARIO = "healthy";
+
+/**
+ * Makes the page the app's own: its address says what runs, its history brings earlier runs back, a reload goes on where the
+ * tab was, and its title and language are the app's. Returns what ends that.
+ */
+export function ownPage(app: AppContext): () => void {
+  const { run } = app;
+  const name = (): void => {
+    const { language } = run.getState();
+    document.documentElement.lang = languageTag(language);
+    document.title = wordsIn(language).product;
+  };
+  name();
+  const endings = [
+    run.subscribe((now, before) => {
+      if (now.language !== before.language) name();
+    }),
+    watchAddress(run, async () => {
+      if (runTextOf(location.hash) === null) return;
+      const leaves = run.getState().present() !== null;
+      const opened = await openFromAddress(app);
+      run.setState({ leftForLink: opened && leaves });
+    }),
+  ];
+  void goOn(app).then((gone) => gone || openFromAddress(app));
+  endings.push(keepRun(app));
+  return () => {
+    for (const end of endings) end();
+  };
+}
+
+/** Goes on where this tab was before it was reloaded; false where there is nothing to go on with. */
+async function goOn({ run, axis }: AppContext): Promise<boolean> {
+  const kept = keptRun();
+  if (kept === null) return false;
+  // A run that stops the page must not meet it again at every reload.
+  forgetRun();
+  const { open, select } = run.getState();
+  const answer = await open({ kind: "link", text: kept.text, at: kept.at });
+  if (!answer.ok) return false;
+  select(kept.selection);
+  axis.wanted = kept.axis;
+  run.setState({ continued: kept.at });
+  return true;
+}
+
+/**
+ * Opens what the address asks for: the run of a link, else the first scenario. A spoiled link leaves what runs, or a healthy
+ * cluster. True where it was a link and is open.
+ */
+async function openFromAddress({ run }: AppContext): Promise<boolean> {
+  const { open, select } = run.getState();
+  const link = runTextOf(location.hash);
+  if (link === null) {
+    await open({ kind: "scenario", id: FIRST_SCENARIO });
+    return false;
+  }
+  const answer = await open({ kind: "link", text: link });
+  if (answer.ok) select(linkSelection(location.hash));
+  if (answer.ok || run.getState().status !== null) return answer.ok;
+  const { notices } = run.getState();
+  await open({ kind: "scenario", id: FIRST_SCENARIO });
+  run.setState({ notices });
+  return false;
+}

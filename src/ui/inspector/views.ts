@@ -1,0 +1,33 @@
+import type { ComponentType } from "react";
+import type { Detail, Selection } from "../../cluster/details.ts";
+import { lazyPart, type LoadPart } from "../parts/lazy-part.tsx";
+
+type Kind = Detail["kind"];
+export type DetailOf<K extends Kind> = Extract<Detail, { readonly kind: K }>;
+
+interface ViewProps<K extends Kind> {
+  readonly detail: DetailOf<K>;
+  readonly selection: Selection;
+}
+
+/** How one kind of thing is inspected. */
+interface InspectorView<K extends Kind> {
+  readonly View: ComponentType<ViewProps<K>>;
+  /** Tells one thing of this kind from another: each begins with a fresh view. */
+  readonly identity: (detail: DetailOf<K>) => number;
+}
+
+/** Nothing is selected at first: a view comes when the page is idle, or when it is first needed. */
+const defineView = <K extends Kind>(
+  load: LoadPart<ViewProps<K>>, identity: (detail: DetailOf<K>) => number,
+): InspectorView<K> => ({ View: lazyPart(load), identity });
+
+/** The view of each kind of thing that can be selected; their place is the inspector, their title the thing's name. */
+export const VIEWS: { readonly [K in Kind]: InspectorView<K> } = {
+  region: defineView(() => import("./region-view.tsx"), ({ region }) => region.id),
+  store: defineView(async () => ({ default: (await import("./store-view.tsx")).StoreView }), ({ id }) => id),
+  pd: defineView(() => import("./pd-view.tsx"), ({ id }) => id),
+  client: defineView(() => import("./client-view.tsx"), ({ id }) => id),
+  // A link is told by its ends, and has nothing in its view that a reader could have opened.
+  link: defineView(() => import("./link-view.tsx"), () => 0),
+};

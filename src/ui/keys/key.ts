@@ -1,0 +1,35 @@
+import type { AppContext } from "../app/context.ts";
+import type { Words } from "../words/index.ts";
+
+/**
+ * What a key is, or several that belong together: one line of the help. Keys are named as the browser names them, behind the
+ * modifiers that matter: `e`, `Shift ArrowLeft`, `Ctrl k`.
+ */
+export interface KeyLine {
+  /** Its words in the help. */
+  readonly name: keyof Words["help"]["keys"];
+  /** What each key does, in the order in which the words speak of them. */
+  readonly keys: Readonly<Record<string, (app: AppContext) => void>>;
+  /** Set where Shift takes the meaning away: a capital letter breaks nothing. */
+  readonly unshifted?: boolean;
+  /** Where this is false the keys mean nothing. */
+  readonly when?: (app: AppContext) => boolean;
+}
+
+/** What a pressed key is called in a `KeyLine`. */
+export function nameOfKey(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey || event.metaKey) return `Ctrl ${key}`;
+  return event.shiftKey && key.startsWith("Arrow") ? `Shift ${key}` : key;
+}
+
+/** What stands on keys that have a longer name. */
+const PRINTED: Readonly<Record<string, string>> = {
+  ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", "-": "−", Escape: "Esc",
+};
+
+/** A key's name as it is printed: `Shift →`, `Ctrl K`. */
+export function printedKey(name: string): string {
+  if (name === " ") return "Space";
+  return name.split(" ").map((part) => PRINTED[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ");
+}

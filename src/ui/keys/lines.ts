@@ -1,0 +1,79 @@
+import type { AppContext } from "../app/context.ts";
+import { PAN_SHARE, ZOOM_STEP } from "../../figure/stage-zoom.ts";
+import { paceBeside } from "../bar/paces.ts";
+import { DIALOGS } from "../dialogs/index.ts";
+import { FAULT_KEYS } from "../faults/keys.ts";
+import { commit, faultOfKey } from "../faults/use-faults.ts";
+import type { RunState } from "../state/run.ts";
+import type { KeyLine } from "./key.ts";
+
+type Command = (app: AppContext) => void;
+
+const step = (to: Parameters<RunState["step"]>[0]): Command => ({ run }) => run.getState().step(to);
+
+const changePace = (steps: number): Command => ({ run }) => {
+  const { status, pace } = run.getState();
+  pace(paceBeside(status?.pace ?? 1, steps), false);
+};
+
+const toggleAuto: Command = ({ run }) => {
+  const { status, pace } = run.getState();
+  pace(status?.pace ?? 1, status?.auto !== true);
+};
+
+const zoom = (factor: number): Command => ({ stage }) => stage.zoom?.by(factor);
+const pan = (across: number, down: number): Command => ({ stage }) => stage.zoom?.pan(across, down);
+
+/** Does to the selected thing what this key stands for; false where it stands for nothing there. */
+function strike(app: AppContext, key: string): boolean {
+  const fault = faultOfKey(app, key);
+  if (fault !== undefined) commit(app.run, fault);
+  return fault !== undefined;
+}
+
+/** A link that is selected is mended alone, else the whole network is. */
+const mend: Command = (app) => {
+  if (!strike(app, "M")) void app.run.getState().act({ kind: "heal" });
+};
+
+/** Ends what takes time; where nothing does, lets go of the selection. */
+const stopOrLetGo: Command = ({ run }) => {
+  const { status, play, select } = run.getState();
+  if (status !== null && status.errand !== null) play(false);
+  else select(null);
+};
+
+const ofFaults: readonly KeyLine[] = FAULT_KEYS.map(({ name, key }) => ({
+  name, unshifted: true, keys: { [key.toLowerCase()]: (app) => strike(app, key) },
+  when: (app) => faultOfKey(app, key) !== undefined,
+}));
+
+const ofDialogs: readonly KeyLine[] = DIALOGS.flatMap(({ id, keys }) => {
+  if (keys === null) return [];
+  const open: Command = ({ screen }) => screen.openDialog(id);
+  return [{ name: keys.name, keys: Object.fromEntries(keys.keys.map((key) => [key, open])) }];
+});
+
+/** Every key of the app: what is listened to, and what the help tells. */
+export const KEY_LINES: readonly KeyLine[] = [
+  { name: "play", keys: { " ": ({ run }) => run.getState().play(run.getState().status?.playing !== true) } },
+  { name: "step", keys: { ArrowRight: step("event"), ArrowLeft: step("previous-event") } },
+  { name: "scene", keys: { "Shift ArrowRight": step("notable"), "Shift ArrowLeft": step("previous-notable") } },
+  { name: "pace", keys: { "[": changePace(-1), "]": changePace(1) } },
+  { name: "auto", keys: { a: toggleAuto } },
+  { name: "repaired", keys: { e: step("repaired") } },
+  { name: "undo", keys: { u: ({ run }) => run.getState().undo() }, when: ({ run }) => run.getState().deed !== null },
+  ...ofFaults,
+  { name: "mend", keys: { m: mend } },
+  ...ofDialogs,
+  { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
+  { name: "whole", keys: { 0: ({ stage }) => stage.zoom?.whole() } },
+  {
+    name: "pan",
+    keys: {
+      "Ctrl ArrowLeft": pan(-PAN_SHARE, 0), "Ctrl ArrowRight": pan(PAN_SHARE, 0), "Ctrl ArrowUp": pan(0, -PAN_SHARE),
+      "Ctrl ArrowDown": pan(0, PAN_SHARE),
+    },
+  },
+  { name: "escape", keys: { Escape: stopOrLetGo } },
+];

@@ -1,0 +1,61 @@
+import { useEffect } from "react";
+import { useApp, type AppContext } from "../app/context.ts";
+import { nameOfKey } from "./key.ts";
+
+/** Listens to the app's keys while mounted. */
+export function useKeys(): void {
+  const app = useApp();
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKey(app, event);
+    app.ground.addEventListener("keydown", listen);
+    return () => app.ground.removeEventListener("keydown", listen);
+  }, [app]);
+}
+
+function onKey(app: AppContext, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey) return;
+  typeAhead(app, event);
+  if (isBusy(app, event)) return;
+  const command = commandOf(app, event);
+  if (command === undefined) return;
+  event.preventDefault();
+  command(app);
+}
+
+/** Who calls the palette and types on does not wait for it: until its field has the focus, the letters are kept for it. */
+function typeAhead({ screen }: AppContext, event: KeyboardEvent): void {
+  const { dialog, typedAhead } = screen.getState();
+  if (dialog !== "palette" || event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
+  if (event.target instanceof Element && event.target.closest("input, dialog") !== null) return;
+  event.preventDefault();
+  screen.setState({ typedAhead: typedAhead + event.key });
+}
+
+/** What a key means now; undefined for nothing. */
+function commandOf(app: AppContext, event: KeyboardEvent): ((app: AppContext) => void) | undefined {
+  const name = nameOfKey(event);
+  const line = app.keys.find(({ keys, unshifted, when }) =>
+    keys[name] !== undefined && !(unshifted === true && event.shiftKey) && (when === undefined || when(app)));
+  return line?.keys[name];
+}
+
+const CONTROLS = "button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']";
+/** Controls that the arrows move by themselves: to the neighbouring tab, along a scale. */
+const MOVED_BY_ARROWS = "[role='tab'], [role='slider'], [role='separator']";
+
+/** Whether the key belongs to something else: a text field, a dialog, a menu, or the control that has the focus. */
+function isBusy({ screen, focus }: AppContext, event: KeyboardEvent): boolean {
+  if (screen.getState().dialog !== null) return true;
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
+  // On the stage Enter chooses and Space plays; arrows move along it, with Shift they step through time as everywhere.
+  if (target.closest("[data-store], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
+  const isArrow = event.key.startsWith("Arrow");
+  if (isArrow ? target.closest(MOVED_BY_ARROWS) === null : target.closest(CONTROLS) === null) return false;
+  if (!isArrow && event.key !== " " && event.key !== "Enter") return false;
+  // A click leaves the focus behind, invisibly: whoever clicked a store and then presses Space wants to see time pass.
+  if (event.key === "Enter" || !focus.wasClicked(target.closest(CONTROLS)) || !(target instanceof HTMLElement)) return true;
+  target.blur();
+  return false;
+}

@@ -1,0 +1,30 @@
+import type { ComponentType } from "react";
+import { lazyPart, type LoadPart } from "../parts/lazy-part.tsx";
+import type { Words } from "../words/index.ts";
+
+/** `reading`: in the column beside the cluster; `below`: under it, as broad as it is. Where there is no room, both are tabs. */
+export type PanelPlace = "reading" | "below";
+
+interface PanelShape<Id extends string> {
+  readonly id: Id;
+  readonly place: PanelPlace;
+  readonly title: (words: Words) => string;
+  /** How much of its place it has at first, beside the shares of the others there. */
+  readonly share: number;
+  /** The least that it can do with, in units of the text. */
+  readonly leastEm: number;
+}
+
+/** A part of the page that shows one aspect of the run all the time. */
+export interface Panel<Id extends string> extends PanelShape<Id> {
+  readonly Content: ComponentType;
+}
+
+/** `load` fetches what is not part of the first frame; `content` is. */
+type PanelSource = { readonly load: LoadPart<object> } | { readonly content: ComponentType };
+
+/** Makes a panel; the layouts place all that stand in the list of panels. */
+export function definePanel<const Id extends string>(panel: PanelShape<Id> & PanelSource): Panel<Id> {
+  const { id, place, title, share, leastEm } = panel;
+  return { id, place, title, share, leastEm, Content: "load" in panel ? lazyPart(panel.load) : panel.content };
+}

@@ -1,0 +1,65 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Answer, Command, Update } from "../../src/worker/protocol.ts";
+import { createServer, handle, refresh, type Server } from "../../src/worker/serve.ts";
+
+/** A page by script: it says what it is told to, and writes down what it hears. */
+let heard: Update[];
+let server: Server;
+
+beforeEach(() => {
+  heard = [];
+  server = createServer((update) => heard.push(update));
+});
+
+const say = (command: Command): Promise<void> => handle(server, command);
+const openScenario = (ask: number, id: string): Promise<void> => say({ kind: "open", ask, source: { kind: "scenario", id } });
+
+/** The answers so far, in the order in which they came. */
+const answers = (): readonly (readonly [ask: number, answer: Answer])[] =>
+  heard.flatMap((update) => (update.kind === "answer" ? [[update.ask, update.answer] as const] : []));
+const answerTo = (ask: number): Answer | undefined => answers().find(([asked]) => asked === ask)?.[1];
+const text = "Another run was opened meanwhile; nothing was done.";
+const replaced: Answer = { ok: false, notices: [{ level: "error", code: "run.replaced", where: "", text, values: {} }] };
+
+describe("a question whose part of the worker is still on its way when another run is opened", () => {
+  test.each<readonly [string, Command]>([
+    ["an action in words", { kind: "say", ask: 2, text: "kill store 4" }],
+    ["a link", { kind: "share", ask: 2 }],
+    ["a document of PD", { kind: "export", ask: 2, format: "pd-stores" }],
+    ["the causes of an event", { kind: "why", ask: 2, event: 1 }],
+  ])("%s is refused: it was meant for the run that is gone, and touches neither", async (_name, question) => {
+    await openScenario(1, "healthy");
+    const before = server.player?.run;
+    const asked = say(question);
+    await openScenario(3, "one-group");
+    await asked;
+    // Else this would test nothing.
+    expect(answers().map(([ask]) => ask)).toEqual([1, 3, 2]);
+    expect(answerTo(2)).toEqual(replaced);
+    expect(before?.branch.inputs).toEqual([]);
+    expect(server.player?.run.branch.inputs).toEqual([]);
+  });
+});
+
+test("an action in words is done to the run that is open", async () => {
+  await openScenario(1, "healthy");
+  await say({ kind: "say", ask: 2, text: "kill store 4" });
+  expect(answerTo(2)).toMatchObject({ ok: true, kind: "done" });
+  const done = server.player?.run.branch.inputs.map(({ action }) => action);
+  expect(done).toEqual([{ kind: "kill", node: { kind: "store", id: 4 } }]);
+});
+
+test("what is asked before anything is open gets a sentence, not silence", async () => {
+  await say({ kind: "share", ask: 1 });
+  expect(answerTo(1)).toMatchObject({ ok: false, notices: [{ code: "nothing-open" }] });
+});
+
+test("no more than two frames are on their way, until the page has drawn one", async () => {
+  await openScenario(1, "healthy");
+  const frames = (): number => heard.filter(({ kind }) => kind === "frame").length;
+  for (let slice = 1; slice <= 6; slice += 1) refresh(server, 16, slice * 16, () => true);
+  expect(frames()).toBe(2);
+  await say({ kind: "drawn", frame: 1 });
+  for (let slice = 7; slice <= 9; slice += 1) refresh(server, 16, slice * 16, () => true);
+  expect(frames()).toBe(3);
+});
