@@ -19,7 +19,7 @@ import type { StageReach } from "../state/stage-reach.ts";
  * is no component is handed it, or the part of it that it needs.
  */
 export interface AppContext {
-  /** Tells this app from others on the page: before the ids of its elements. */
+  /** Stands before the ids of the app's elements, so that no other app has the same; "" where the page is the app's own. */
   readonly id: string;
   /** The element that the app fills. It bears the theme and the language; the app leaves nothing outside of it. */
   readonly root: HTMLElement;
@@ -60,7 +60,10 @@ export function useApp(): AppContext {
 }
 
 /** The id of an element that another refers to: the same in the whole app, and in no other. */
-export const useAppId = (name: string): string => `${useApp().id}-${name}`;
+export const idIn = ({ id }: AppContext, name: string): string => (id === "" ? name : `${id}-${name}`);
+
+/** The same for a component. */
+export const useAppId = (name: string): string => idIn(useApp(), name);
 
 /** A part of the run; the component is drawn anew when it changes. */
 export const useRun = <T>(part: (run: RunState) => T): T => useStore(useApp().run, part);

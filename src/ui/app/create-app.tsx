@@ -48,7 +48,8 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    id: `app-${Math.random().toString(36).slice(2, 10)}`, root, ground, run, screen, frames, keeping, focus, textSize,
+    id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
+    root, ground, run, screen, frames, keeping, focus, textSize,
     axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root), size: watchSize(root), dialogs: DIALOGS,
     keys: KEY_LINES,
   };

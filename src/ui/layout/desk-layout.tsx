@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { Group, Panel as Pane, Separator, useDefaultLayout } from "react-resizable-panels";
-import { useApp, useScreen } from "../app/context.ts";
+import { idIn, useApp, useScreen } from "../app/context.ts";
 import { Hint } from "../hint.tsx";
 import { panelsAt, type PanelId } from "../panels/index.ts";
 import type { Panel } from "../panels/panel.ts";
@@ -16,15 +16,16 @@ const STAGE_SHARE = 72;
 /** Stage over what stands below it on the left, the reading column on the right; every border can be dragged. */
 export function DeskLayout() {
   const words = useWords();
+  const app = useApp();
   const columns = usePanes("columns");
   const picture = usePanes("picture");
   const below = panelsAt("below");
   return (
     <main className="desk">
       <Group orientation="horizontal" {...columns}>
-        <Pane id="picture" defaultSize="73%" minSize="40%">
+        <Pane id={idIn(app, "picture")} defaultSize="73%" minSize="40%">
           <Group orientation="vertical" {...picture}>
-            <Pane id="stage" defaultSize={shareOf(STAGE_SHARE, below, STAGE_SHARE)} minSize="30%">
+            <Pane id={idIn(app, "stage")} defaultSize={shareOf(STAGE_SHARE, below, STAGE_SHARE)} minSize="30%">
               <div className="stage-and-hint">
                 <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
                 <Guarded><Hint /></Guarded>
@@ -33,7 +34,9 @@ export function DeskLayout() {
             {below.map((panel) => (
               <Fragment key={panel.id}>
                 <Separator className="separator horizontal" aria-label={words.landmarks.resize} />
-                <Pane id={panel.id} defaultSize={shareOf(panel.share, below, STAGE_SHARE)} minSize={`${panel.leastEm}em`}>
+                <Pane
+                  id={idIn(app, panel.id)} defaultSize={shareOf(panel.share, below, STAGE_SHARE)} minSize={`${panel.leastEm}em`}
+                >
                   <PanelRoom panel={panel} />
                 </Pane>
               </Fragment>
@@ -41,7 +44,7 @@ export function DeskLayout() {
           </Group>
         </Pane>
         <Separator className="separator vertical" aria-label={words.landmarks.resize} />
-        <Pane id="panels" defaultSize="27%" minSize="19em"><ReadingColumn /></Pane>
+        <Pane id={idIn(app, "panels")} defaultSize="27%" minSize="19em"><ReadingColumn /></Pane>
       </Group>
     </main>
   );
@@ -57,6 +60,7 @@ const shareOf = (share: number, group: readonly Panel<PanelId>[], besides: numbe
 /** The panels to read, one over the other; an opened failover card has the whole column to itself. */
 function ReadingColumn() {
   const words = useWords();
+  const app = useApp();
   const cardOpen = useScreen((screen) => screen.cardOpen);
   const reading = usePanes("reading");
   const panels = panelsAt("reading");
@@ -66,7 +70,7 @@ function ReadingColumn() {
       {panels.map((panel, place) => (
         <Fragment key={panel.id}>
           {place > 0 && <Separator className="separator horizontal" aria-label={words.landmarks.resize} />}
-          <Pane id={panel.id} defaultSize={shareOf(panel.share, panels, 0)} minSize={`${panel.leastEm}em`}>
+          <Pane id={idIn(app, panel.id)} defaultSize={shareOf(panel.share, panels, 0)} minSize={`${panel.leastEm}em`}>
             <PanelRoom panel={panel} />
           </Pane>
         </Fragment>
