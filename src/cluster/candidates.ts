@@ -1,7 +1,7 @@
 import { between, type Duration } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { lastIndex, lastTerm } from "../raft/log.ts";
+import { lastIndex, lastTerm } from "../raft/index.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
 import { machineAt } from "./engine.ts";
 

@@ -190,16 +190,16 @@ function handleAcceptedAppend(raft: Raft, message: Message, from: Progress): voi
   const isNews = maybeUpdate(from, message.index);
   // An acknowledgement of what is known already still brings a probing peer back: its heartbeat response caused an
   // empty append, and this is the answer.
-  const endsProbe = from.match === message.index && from.state === ProgressState.Probe && !options.ignoreEqualAck;
+  const endsProbe = from.match === message.index && from.state === ProgressState.Probe && options.dialect === "etcd";
   if (!isNews && !endsProbe) return;
   resumeReplication(raft, message, from);
   const isPeer = from.id !== raft.id;
   if (maybeCommit(raft)) {
     releaseEarlyReads(raft);
-    if (!options.skipBroadcastCommit || raft.pendingConfIndex > raft.log.applied) broadcastAppend(raft);
+    if (options.dialect === "etcd" || raft.pendingConfIndex > raft.log.applied) broadcastAppend(raft);
     else if (isPeer && wasPaused) sendAppend(raft, from);
   } else if (isPeer) {
-    const resume = options.skipBroadcastCommit ? wasPaused : canBumpCommit(from, raft.log.committed);
+    const resume = options.dialect === "tikv" ? wasPaused : canBumpCommit(from, raft.log.committed);
     if (resume) sendAppend(raft, from);
   }
   if (!isPeer) return;
@@ -222,7 +222,7 @@ function resumeReplication(raft: Raft, message: Message, from: Progress): void {
       freeInflightsTo(from, message.index);
       return;
     case ProgressState.Snapshot: {
-      if (raft.options.leaveSnapshotAtPendingIndex) {
+      if (raft.options.dialect === "tikv") {
         if (from.match >= from.pendingSnapshot) becomeProbe(from);
         return;
       }
@@ -244,7 +244,7 @@ function handleHeartbeatResponse(raft: Raft, message: Message, from: Progress): 
   const { options } = raft;
   from.recentActive = true;
   from.flowPaused = false;
-  if (options.freeSlotOnHeartbeatResponse && from.state === ProgressState.Replicate &&
+  if (options.dialect === "tikv" && from.state === ProgressState.Replicate &&
     isWindowFull(from, options.maxInflightMsgs, options.maxInflightBytes)) {
     freeFirstInflight(from);
   }

@@ -54,8 +54,7 @@ export function cloneProgress(progress: Progress): Progress {
     state: progress.state, pendingSnapshot: progress.pendingSnapshot, recentActive: progress.recentActive,
     flowPaused: progress.flowPaused, isLearner: progress.isLearner, inIncoming: progress.inIncoming,
     inOutgoing: progress.inOutgoing,
-    window: progress.windowCount === 0 ? EMPTY_WINDOW : progress.window.slice(),
-    windowStart: progress.windowCount === 0 ? 0 : progress.windowStart,
+    window: progress.window.length === 0 ? EMPTY_WINDOW : progress.window.slice(), windowStart: progress.windowStart,
     windowCount: progress.windowCount, windowBytes: progress.windowBytes,
   };
 }

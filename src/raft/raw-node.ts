@@ -106,10 +106,12 @@ function describeStart({ id, term, log, progress }: Raft): string {
     `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
 }
 
-/** One tick of the logical clock. */
-export function tick(node: RawNode): void {
-  if (node.raft.options.rules === ALL_RULES_ON) tickRaft(node.raft);
+/** One tick of the logical clock. True if it did more than count: whatever a tick sets off begins its count anew. */
+export function tick(node: RawNode): boolean {
+  const { raft } = node;
+  if (raft.options.rules === ALL_RULES_ON) tickRaft(raft);
   else guard(node, tickRaft, undefined);
+  return raft.electionElapsed === 0 || (raft.role === Role.Leader && raft.heartbeatElapsed === 0);
 }
 
 /**

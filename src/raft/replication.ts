@@ -4,7 +4,7 @@ import { payloadSizeOf } from "./entry-size.ts";
 import {
   appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt,
 } from "./log.ts";
-import { createMessage, MessageType, type Message } from "./message.ts";
+import { createMessage, MessageType } from "./message.ts";
 import { addNote } from "./notes.ts";
 import {
   becomeSnapshot, isPaused, isWindowFull, maybeUpdate, ProgressState, sentEntries, type Progress,
@@ -66,29 +66,12 @@ export function maybeSendAppend(raft: Raft, to: Progress, sendIfEmpty: boolean):
   }
   if (entries === null) return maybeSendSnapshot(raft, to);
   if (entries.length === 0 && !sendIfEmpty) return false;
-  if (!options.batchAppend || !mergeIntoUnsent(raft, to, entries)) {
-    send(raft, createMessage(
-      MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
-    ));
-  }
+  send(raft, createMessage(
+    MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
+  ));
   sentEntries(to, entries.length, payloadSizeOf(entries), options.maxInflightMsgs, options.maxInflightBytes);
   to.sentCommit = log.committed;
   return true;
-}
-
-/** raft-rs: adds the entries to an append for the peer that has not left yet. False if there is none that they continue. */
-function mergeIntoUnsent(raft: Raft, to: Progress, entries: readonly Entry[]): boolean {
-  for (let i = raft.msgs.length - 1; i >= 0; i--) {
-    const unsent = raft.msgs[i] as Message;
-    if (unsent.type !== MessageType.App || unsent.to !== to.id) continue;
-    if (entries.length > 0 && unsent.index + unsent.entries.length + 1 !== to.next) return false;
-    raft.msgs[i] = createMessage(
-      MessageType.App, to.id, raft.id, raft.term, unsent.logTerm, unsent.index, raft.log.committed,
-      entries.length === 0 ? unsent.entries : unsent.entries.concat(entries),
-    );
-    return true;
-  }
-  return false;
 }
 
 function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
@@ -102,7 +85,6 @@ function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
   }
   const snapshot = log.unstableSnapshot ?? storageSnapshot(log.storage);
   if (snapshot === "unavailable") {
-    log.storage.snapshotWantedBy = to.id;
     if (trace !== null) {
       logDebug(trace, `${formatId(id)} failed to send snapshot to ${formatId(to.id)} because snapshot is ` +
         "temporarily unavailable");

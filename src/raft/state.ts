@@ -90,7 +90,7 @@ export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => find
 
 /** Sends a message that promises nothing. Its sender and term must be set: see `createMessage`. */
 export function send(raft: Raft, message: Message): void {
-  if (raft.options.sendWhenDurable && raft.role !== Role.Leader) sendAfterAppend(raft, message);
+  if (raft.options.dialect === "tikv" && raft.role !== Role.Leader) sendAfterAppend(raft, message);
   else sendAtOnce(raft, message);
 }
 

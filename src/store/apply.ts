@@ -1,6 +1,6 @@
 import type { Command } from "../proto/command.ts";
 import {
-  applyConfChange, EntryType, step, storageCompact, storageFirstIndex, storageLastIndex, type Entry,
+  applyConfChange, EntryType, step, storageCompact, storageFirstIndex, storageLastIndex, storageSetConfState, type Entry,
   type Message as RaftMessage,
 } from "../raft/index.ts";
 import { applyChanges, confStateOf, isIncoming, peerById } from "./membership.ts";
@@ -83,8 +83,7 @@ function applyMembership(turn: Turn, peer: StorePeer, entry: Entry): void {
   const wasVoter = (id: number): boolean => peerById(peer.region, id)?.role === "Voter";
   const added = region.peers.find((member) => isIncoming(member) && !wasVoter(member.id));
   adoptRegion(peer, region);
-  const { storage } = peer.node;
-  storage.snapshot = { ...storage.snapshot, confState: confStateOf(region) };
+  storageSetConfState(peer.node.storage, confStateOf(region));
   applyConfChange(peer.node, entry.data);
   if (peer.lead !== null) {
     if (added !== undefined) {

@@ -137,10 +137,9 @@ function markApplied(peer: StorePeer, { entries }: Message): void {
 
 /** Leaves the peer as a long run would have: nothing to tell, nothing in flight. */
 function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
-  const { raft, storage } = peer.node;
+  const { raft } = peer.node;
   takeNotes(peer.node);
   peer.heardTerm = raft.term;
-  storage.snapshotWantedBy = 0;
   if (leader.steppedDown === true || chosen.peer.node.raft.role !== Role.Leader) {
     rebuildPeer(peer, state.options);
     return;

@@ -1,6 +1,6 @@
 import { cloneStream } from "../kernel/random.ts";
 import type { RegionId } from "../proto/region.ts";
-import { cloneRawNode, type RawNode } from "../raft/index.ts";
+import { cloneRawNode } from "../raft/index.ts";
 import type { Leadership, StorePeer } from "./peer.ts";
 import type { SnapshotReceive, SnapshotSend, StoreState, TickGroup } from "./state.ts";
 
@@ -37,7 +37,7 @@ export function forkStore(state: StoreState): StoreState {
 
 function forkPeer(peer: StorePeer): StorePeer {
   return {
-    id: peer.id, region: peer.region, self: peer.self, node: forkNode(peer.node),
+    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node),
     lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
     regionId: peer.regionId, group: peer.group, initialized: peer.initialized, kv: peer.kv,
     applied: peer.applied, appliedTerm: peer.appliedTerm, sizeMiB: peer.sizeMiB, keys: peer.keys,
@@ -48,23 +48,6 @@ function forkPeer(peer: StorePeer): StorePeer {
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, heardTerm: peer.heardTerm,
     untoldFrom: peer.untoldFrom, untoldReset: peer.untoldReset, destroyed: peer.destroyed,
   };
-}
-
-/**
- * The core's copy drops windows that are empty by now; a fork keeps them, so that its digest is the
- * original's.
- */
-function forkNode(node: RawNode): RawNode {
-  const copy = cloneRawNode(node);
-  const { progress } = node.raft;
-  for (let i = 0; i < progress.length; i++) {
-    const from = progress[i];
-    const to = copy.raft.progress[i];
-    if (from === undefined || to === undefined || from.window.length === to.window.length) continue;
-    to.window = from.window.slice();
-    to.windowStart = from.windowStart;
-  }
-  return copy;
 }
 
 function forkLeadership(lead: Leadership): Leadership {

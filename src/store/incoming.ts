@@ -1,12 +1,11 @@
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer } from "../proto/region.ts";
-import { MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById, peerOnStore } from "./membership.ts";
 import { noteHeard, type StorePeer } from "./peer.ts";
 import { receiveTransfer } from "./operators.ts";
 import { reportRecovery } from "./pd-link.ts";
-import { isRoutine } from "./node-work.ts";
 import { sendPlain, settle } from "./settle.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 

@@ -1,5 +1,4 @@
-import { lastIndex, termAt } from "../raft/log.ts";
-import { propose, storageFirstIndex } from "../raft/index.ts";
+import { lastIndex, propose, storageFirstIndex, termAt } from "../raft/index.ts";
 import type { Command } from "../proto/command.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";

@@ -106,6 +106,6 @@ function campaignOf(
 const refusals: Readonly<
   Record<VoteRefusal, "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready">
 > = {
-  "lease": "lease", "log": "log-behind", "voted": "voted", "leader": "leader-known", "priority": "not-ready",
+  "lease": "lease", "log": "log-behind", "voted": "voted", "leader": "leader-known",
   "lower-term": "lower-term",
 };

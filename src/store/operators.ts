@@ -1,9 +1,9 @@
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { PeerChange } from "../proto/command.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
-import { lastIndex } from "../raft/log.ts";
 import {
-  createMessage, MessageType, ProgressState, proposeConfChange, transferLeader, type Message as RaftMessage, type Progress,
+  createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
+  proposeConfChange, transferLeader,
 } from "../raft/index.ts";
 import { isIncoming, peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";

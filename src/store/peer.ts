@@ -3,7 +3,7 @@ import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
-  createRawNode, createRaftConfig, createStorage, Role, storageApplySnapshot, storageLastIndex,
+  createRawNode, createRaftConfig, createStorage, Role, storageApplySnapshot, storageLastIndex, storageOffer,
   storageSetHardState,
   type MemoryStorage, type RaftId, type RaftOptions, type RawNode,
 } from "../raft/index.ts";
@@ -156,8 +156,7 @@ export interface PeerPlace {
 
 /** A replica that holds its region's data, at the position where every TiKV region begins. */
 export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, keys }: PeerSeed): StorePeer {
-  const storage = createStorage();
-  storage.snapshotState = "unavailable";
+  const storage = createStorage("unavailable");
   storageApplySnapshot(storage, {
     index: INITIAL_LOG_INDEX, term: INITIAL_LOG_TERM, confState: confStateOf(region), data: null, size: 0,
   });
@@ -172,8 +171,7 @@ export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, ke
 
 /** A peer that knows its ids and nothing else, as a message from an unknown leader creates it. */
 export function createEmptyPeer(place: PeerPlace, regionId: RegionId, peerId: PeerId): StorePeer {
-  const storage = createStorage();
-  storage.snapshotState = "unavailable";
+  const storage = createStorage("unavailable");
   const epoch = { confVer: 0, version: 0 };
   return createPeer(place, { id: regionId, startKey: "", endKey: "", epoch, peers: [] }, peerId, storage, 0);
 }
@@ -207,8 +205,7 @@ export function rebuildPeer(peer: StorePeer, options: RaftOptions): void {
   storageSetHardState(storage, {
     term, vote, commit: Math.min(Math.max(commit, peer.applied), storageLastIndex(storage)),
   });
-  storage.snapshotState = "unavailable";
-  storage.snapshotWantedBy = 0;
+  storageOffer(storage, "unavailable");
   peer.node = createRawNode(createRaftConfig(peer.id, options, peer.node.raft.draw, peer.applied), storage);
   peer.lead = null;
   peer.heardLeaderAt = START;

@@ -2,8 +2,7 @@ import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
-import { lastIndex } from "../raft/log.ts";
-import { propose, readIndex, type ReadState } from "../raft/index.ts";
+import { lastIndex, propose, readIndex, type ReadState } from "../raft/index.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
 import {

@@ -1,7 +1,6 @@
 import { after } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
-import { lastIndex, lastTerm } from "../raft/log.ts";
-import { Role } from "../raft/index.ts";
+import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { failReads } from "./requests.ts";
@@ -59,7 +58,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
 function stopLeading(turn: Turn, peer: StorePeer): void {
   const { state, clock } = turn;
   peer.heardLeaderAt = clock;
-  peer.node.storage.snapshotState = "unavailable";
+  storageOffer(peer.node.storage, "unavailable");
   state.leaderCount--;
   if (peer.lead !== null) failReads(turn, peer, peer.lead);
   peer.lead = null;

@@ -1,8 +1,7 @@
 import { assert } from "../kernel/assert.ts";
-import { APPEND_THREAD, APPLY_THREAD, hasReady, MessageType, ready, type Message } from "../raft/index.ts";
+import { APPEND_THREAD, APPLY_THREAD, hasPromises, hasReady, MessageType, ready, takeMessages, takePromises, Work, workOf, type Message } from "../raft/index.ts";
 import { applyEntries } from "./apply.ts";
 import { destroyPeer } from "./lifecycle.ts";
-import { Work, workOf } from "./node-work.ts";
 import { tellNotes } from "./notes.ts";
 import type { StorePeer } from "./peer.ts";
 import { confirmReads } from "./requests.ts";
@@ -30,22 +29,20 @@ export function settle(turn: Turn, peer: StorePeer): void {
  * thing that can hold a message back is a write under way.
  */
 export function sendPlain(turn: Turn, peer: StorePeer): void {
-  const { msgs, msgsAfterAppend } = peer.node.raft;
-  if (msgsAfterAppend.length > 0 && peer.writesInFlight > 0) {
+  const { node } = peer;
+  if (peer.writesInFlight > 0 && hasPromises(node)) {
     settleFully(turn, peer);
     return;
   }
-  sendAll(turn, peer, msgs);
-  sendAll(turn, peer, msgsAfterAppend);
+  sendAll(turn, peer, takeMessages(node));
+  sendAll(turn, peer, takePromises(node));
 }
 
-function sendAll(turn: Turn, peer: StorePeer, messages: Message[]): void {
+function sendAll(turn: Turn, peer: StorePeer, messages: readonly Message[]): void {
   for (let i = 0; i < messages.length; i++) {
     const message = messages[i];
     if (message !== undefined) send(turn, peer, message);
   }
-  // Popping is cheaper than setting the length, which calls into the engine's runtime.
-  while (messages.length > 0) messages.pop();
 }
 
 function settleFully(turn: Turn, peer: StorePeer): void {

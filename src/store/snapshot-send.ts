@@ -2,7 +2,7 @@ import { after, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { SnapshotData } from "../proto/command.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
-import { reportSnapshot, type Snapshot } from "../raft/index.ts";
+import { reportSnapshot, storageOffer, type Snapshot } from "../raft/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { confStateOf } from "./membership.ts";
 import { MIB } from "./options.ts";
@@ -49,8 +49,7 @@ export function snapshotGenerated(
   if (peer === undefined || peer.id !== timer.peerId || peer.lead === null) return null;
   if (peer.node.raft.term !== timer.term) return null;
   peer.lead.generating = false;
-  peer.node.storage.snapshotState = takeSnapshot(peer);
-  peer.node.storage.snapshotWantedBy = 0;
+  storageOffer(peer.node.storage, takeSnapshot(peer));
   ping(peer);
   return peer;
 }
@@ -68,7 +67,7 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   const { state, host, clock } = turn;
   const { to } = envelope;
   const size = envelope.message?.snapshot?.size ?? 0;
-  peer.node.storage.snapshotState = "unavailable";
+  storageOffer(peer.node.storage, "unavailable");
   const machine = host.machineOfStore(to.storeId);
   const limit = host.settings.store.concurrentSendSnapLimit;
   if (machine === undefined || state.sends.length >= limit) {

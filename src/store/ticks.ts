@@ -1,5 +1,5 @@
 import { after } from "../kernel/time.ts";
-import { Role, tick, type Raft } from "../raft/index.ts";
+import { tick } from "../raft/index.ts";
 import { collectLog } from "./log-gc.ts";
 import { askWhetherMember, sendRegionHeartbeat, sendStoreHeartbeat } from "./pd-link.ts";
 import { settle } from "./settle.ts";
@@ -18,8 +18,7 @@ export function tickGroup(turn: Turn, number: number): void {
   for (let i = 0; i < peers.length; i++) {
     const peer = peers[i];
     if (peer === undefined) continue;
-    tick(peer.node);
-    if (hasFired(peer.node.raft)) settle(turn, peer);
+    if (tick(peer.node)) settle(turn, peer);
     const { lead } = peer;
     if (lead !== null && clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
   }
@@ -27,10 +26,6 @@ export function tickGroup(turn: Turn, number: number): void {
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilentStreams(turn);
 }
-
-/** Whether the tick did more than count: whatever a tick sets off begins its count anew. */
-const hasFired = (raft: Raft): boolean =>
-  raft.electionElapsed === 0 || (raft.role === Role.Leader && raft.heartbeatElapsed === 0);
 
 function collectLogs(turn: Turn, group: TickGroup): void {
   const { store } = turn.host.settings;

@@ -40,11 +40,8 @@ export function submitWrite(turn: Turn, peer: StorePeer, message: RaftMessage): 
 export function persist(state: StoreState, peer: StorePeer, message: RaftMessage): void {
   const { storage } = peer.node;
   const { entries, snapshot } = message;
-  if (snapshot !== null && storageApplySnapshot(storage, snapshot) === null) {
-    // The data lives in the peer; keeping it here as well would keep every older version of it alive.
-    storage.snapshot = {
-      index: snapshot.index, term: snapshot.term, confState: snapshot.confState, data: null, size: 0,
-    };
+  // The data lives in the peer; keeping it here as well would keep every older version of it alive.
+  if (snapshot !== null && storageApplySnapshot(storage, { ...snapshot, data: null, size: 0 }) === null) {
     installData(state, peer, snapshot.data, snapshot.index, snapshot.term);
   }
   if (entries.length > 0) {

@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   session: ["kernel", "proto", "cluster", "check", "story", "exchange"],
   worker: ["kernel", "proto", "cluster", "check", "story", "exchange", "session"],
   cli: ["kernel", "raft", "proto", "cluster", "check", "story", "exchange", "session"],
-  ui: ["kernel", "proto", "cluster", "story", "exchange", "figure", "worker"],
+  ui: ["kernel", "raft", "proto", "cluster", "story", "exchange", "figure", "worker"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -31,8 +31,17 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
   story: ["cluster"],
 };
 
+/** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. */
+const raftDoors: Readonly<Record<string, readonly string[]>> = {
+  "raft/index.ts": ["proto", "store", "cluster", "cli"],
+  // The core from the inside, for etcd's interaction files.
+  "raft/inspect.ts": ["cli"],
+  // A table without behaviour, so that the page takes nothing else of the core along.
+  "raft/rules.ts": ["ui"],
+};
+
 /** What the page may take from the engine's side as values: words, keys, and the names of columns, but no behaviour. */
-const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|worker\/protocol|figure\/|story\/)/;
+const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|raft\/rules|worker\/protocol|figure\/|story\/)/;
 
 interface Import {
   readonly from: string;
@@ -79,6 +88,12 @@ test("rooms that may know only the shapes of another import only its types", () 
   const wrong = imports.filter(({ from, to, typeOnly }) => !typeOnly && (typesOnly[room(from)] ?? []).includes(room(to)));
   // Columns of a frame and limits of topologies are names, not behaviour.
   expect(wrong.filter(({ to }) => !/cluster\/(frame|settings)\.ts$/.test(to)).map(({ from, to }) => `${from} takes values of ${to}`)).toEqual([]);
+});
+
+test("raft is sealed: other rooms use its doors, types included", () => {
+  const wrong = imports.filter(({ from, to }) =>
+    room(to) === "raft" && room(from) !== "raft" && !(raftDoors[to] ?? []).includes(room(from)));
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
 test("the page takes words and shapes from the engine's side, never its behaviour", () => {

@@ -3,7 +3,7 @@ import { hashValue } from "../../src/kernel/hash.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import {
   advance, applyConfChange, APPEND_THREAD, campaign, cloneRawNode, ConfChangeType, createConfChange, createConfState,
-  hasReady, propose, readIndex, ready, reportSnapshot, step, storageAppend, storageCompact, storageLastIndex, tick,
+  hasReady, propose, readIndex, ready, reportSnapshot, step, storageAppend, storageCompact, storageLastIndex, takeNotes, tick,
   transferLeader, type RawNode,
 } from "../../src/raft/index.ts";
 import { createProgress, maybeDecrement, becomeReplicate } from "../../src/raft/progress.ts";
@@ -12,7 +12,7 @@ import {
   termsOf, tickAll, typesOf, type NodeSetup,
 } from "./lab.ts";
 
-const { App, AppResp, Heartbeat, HeartbeatResp, PreVote, Prop, Snap, Vote, VoteResp } = MessageType;
+const { App, AppResp, Heartbeat, HeartbeatResp, PreVote, Snap, Vote, VoteResp } = MessageType;
 
 function leaderOf(setup: NodeSetup = {}, votes: readonly number[] = [2]): RawNode {
   const node = createLabNode(1, setup);
@@ -55,13 +55,6 @@ describe("campaigns and votes, beyond the rules", () => {
     const node = leaderOf();
     expect(step(node, message(AppResp, 9, 1, { term: 1, index: 1 }))).toBe("raft: cannot step as peer not found");
     expect(step(node, message(MessageType.Hup, 2, 1))).toBe("raft: cannot step raft local message");
-  });
-
-  it("a follower may be told not to forward proposals", () => {
-    const node = createLabNode(1, { term: 1, options: { disableProposalForwarding: true } });
-    ask(node, message(Heartbeat, 2, 1, { term: 1 }));
-    expect(propose(node, "x", 1)).toBe("raft proposal dropped");
-    expect(typesOf(settle(node))).not.toContain(Prop);
   });
 });
 
@@ -184,7 +177,7 @@ describe("snapshots and transfers, beyond the rules", () => {
   function waiting(): RawNode {
     const node = leaderOf({ log: [1, 1, 1] });
     ask(node, message(AppResp, 2, 1, { term: 2, index: 4 }));
-    node.storage.snapshotState = { ...snapshot, index: 4, term: 2 };
+    node.storage.offered = { ...snapshot, index: 4, term: 2 };
     storageCompact(node.storage, 4);
     ask(node, message(AppResp, 3, 1, { term: 2, index: 3, reject: true, rejectHint: 0 }));
     expect(peer(node, 3)).toMatchObject({ state: 2, pendingSnapshot: 4 });
@@ -203,12 +196,12 @@ describe("snapshots and transfers, beyond the rules", () => {
   it("without a snapshot at hand the leader says for whom it wants one, and tries again", () => {
     const node = leaderOf({ log: [1, 1, 1] });
     ask(node, message(AppResp, 2, 1, { term: 2, index: 4 }));
-    node.storage.snapshotState = "unavailable";
+    node.storage.offered = "unavailable";
     storageCompact(node.storage, 4);
     ask(node, message(AppResp, 3, 1, { term: 2, index: 3, reject: true, rejectHint: 0 }));
-    expect(node.storage.snapshotWantedBy).toBe(3);
+    expect(takeNotes(node).filter(({ kind }) => kind === "snapshot.unavailable")).toEqual([{ kind: "snapshot.unavailable", to: 3 }]);
     expect(peer(node, 3).state).toBe(0);
-    node.storage.snapshotState = { ...snapshot, index: 4, term: 2 };
+    node.storage.offered = { ...snapshot, index: 4, term: 2 };
     expect(typesOf(ask(node, message(HeartbeatResp, 3, 1, { term: 2 })))).toEqual([Snap]);
   });
 

@@ -134,9 +134,7 @@ function drawOptions(random: Stream): RaftOptions {
     maxInflightBytes: drawItem(random, [UNLIMITED, UNLIMITED, 20, 100]),
     maxUncommittedSize: drawItem(random, [UNLIMITED, UNLIMITED, 30]),
     maxCommittedSizePerReady: drawItem(random, [0, 1, 60, UNLIMITED]), asyncStorageWrites: yes(),
-    readOnlyOption: "safe", disableProposalForwarding: drawChance(random, 1, 4),
-    stepDownOnRemoval: yes(), batchAppend: drawChance(random, 1, 4), skipBroadcastCommit: yes(),
-    freeSlotOnHeartbeatResponse: yes(),
+    readOnlyOption: "safe", stepDownOnRemoval: yes(),
   };
 }
 

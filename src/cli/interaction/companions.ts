@@ -1,9 +1,8 @@
+import { UNLIMITED } from "../../raft/index.ts";
 import {
-  changeSimply, EMPTY_MEMBERSHIP, enterJoint, leaveJoint, type Membership,
-} from "../../raft/conf-change.ts";
-import { formatConfig, formatProgress } from "../../raft/describe.ts";
-import { COMMITTED_BY_NOBODY, jointVote, majorityCommitted, tallyVotes, VoteResult } from "../../raft/quorum.ts";
-import { UNLIMITED } from "../../raft/types.ts";
+  changeSimply, COMMITTED_BY_NOBODY, EMPTY_MEMBERSHIP, enterJoint, formatConfig, formatProgress, jointVote,
+  leaveJoint, majorityCommitted, type Membership, tallyVotes, VoteResult,
+} from "../../raft/inspect.ts";
 import { parseChanges } from "./commands.ts";
 import type { Argument, Directive } from "./datadriven.ts";
 import { DirectiveError } from "./environment.ts";
