@@ -24,7 +24,7 @@ export function candidatesOf(cluster: Cluster, region: RegionId): readonly Candi
   const candidates = (cluster.replicaMachines.get(region) ?? []).flatMap((machine): Candidate[] => {
     const state = storeStateOf(cluster, machine);
     const peer = state?.peers.get(region);
-    if (state === undefined || peer === undefined || !peer.initialized) return [];
+    if (state === undefined || peer === undefined || !peer.disk.initialized) return [];
     const own = peer.region.peers.find(({ id }) => id === peer.id);
     if (own === undefined || own.role === "Learner") return [];
     const { process, clock } = machineAt(cluster, machine);

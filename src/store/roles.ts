@@ -51,15 +51,15 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.lead = createLeadership(clock, ids, next);
   peer.followed = 0;
   peer.transferee = 0;
-  state.leaderCount++;
+  state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
 }
 
 function stopLeading(turn: Turn, peer: StorePeer): void {
   const { state, clock } = turn;
   peer.heardLeaderAt = clock;
-  storageOffer(peer.node.storage, "unavailable");
-  state.leaderCount--;
+  storageOffer(peer.disk.storage, "unavailable");
+  state.memory.leaderCount--;
   if (peer.lead !== null) failReads(turn, peer, peer.lead);
   peer.lead = null;
   peer.transferee = 0;

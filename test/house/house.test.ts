@@ -9,11 +9,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   raft: ["kernel"],
   machine: ["kernel"],
+  group: ["kernel", "raft", "machine"],
   proto: ["kernel", "raft", "machine"],
-  store: ["kernel", "raft", "machine", "proto"],
+  store: ["kernel", "raft", "machine", "group", "proto"],
   pd: ["kernel", "raft", "machine", "proto"],
   client: ["kernel", "raft", "machine", "proto"],
-  cluster: ["kernel", "raft", "machine", "proto", "store", "pd", "client"],
+  cluster: ["kernel", "raft", "machine", "group", "proto", "store", "pd", "client"],
   check: ["kernel", "proto", "cluster"],
   story: ["kernel", "proto", "cluster"],
   exchange: ["kernel", "proto", "cluster"],
@@ -33,7 +34,7 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. */
 const raftDoors: Readonly<Record<string, readonly string[]>> = {
-  "raft/index.ts": ["proto", "store", "cluster", "cli"],
+  "raft/index.ts": ["group", "proto", "store", "cluster", "cli"],
   // The core from the inside, for etcd's interaction files.
   "raft/inspect.ts": ["cli"],
   // A table without behaviour, so that the page takes nothing else of the core along.
