@@ -1,5 +1,5 @@
 import {
-  applyConfChange, cloneRawNode, cloneStorage, createRaftConfig, createRawNode, createStorage, storageApplySnapshot,
+  applyConfChange, createRaftConfig, createRawNode, createStorage, storageApplySnapshot,
   storageCompact, storageFirstIndex, storageLastIndex, storageOffer, storageSetConfState, storageSetHardState,
   type ConfChange, type ConfState, type MemoryStorage, type RaftId, type RaftOptions, type RawNode, type TimeoutDraw,
 } from "../raft/index.ts";
@@ -19,8 +19,8 @@ export interface GroupDisk {
 }
 
 /**
- * One member of a replicated group as its process holds it. A crash drops it as a whole, and `openGroup` makes it anew from its
- * disk: whatever is to be forgotten stands here, whatever is to be kept stands in `disk`.
+ * One member of a replicated group as its process holds it. A crash drops it as a whole, and its host makes it anew from its
+ * disk (`openNode`): whatever is to be forgotten stands here, whatever is to be kept stands in `disk`.
  */
 export interface GroupMemory<Disk extends GroupDisk> {
   readonly id: RaftId;
@@ -59,26 +59,14 @@ export function createGroupDisk({ index, term, confState }: GroupOrigin): GroupD
 export const createEmptyGroupDisk = (): GroupDisk =>
   ({ storage: createStorage("unavailable"), applied: 0, appliedTerm: 0, logBytes: 0 });
 
-/** Starts a member from its disk: for the first time, or after a crash. */
-export function openGroup<Disk extends GroupDisk>(disk: Disk, { id, options, draw }: GroupStart): GroupMemory<Disk> {
-  const { storage, applied } = disk;
+/** Starts a member's Raft node from its disk: for the first time, or after a crash. The rest of its memory begins empty. */
+export function openNode({ storage, applied }: GroupDisk, { id, options, draw }: GroupStart): RawNode {
   const { term, vote, commit } = storage.hardState;
   // What was applied is known to be committed, even if the commit index that said so was never written.
   const known = Math.min(Math.max(commit, applied), storageLastIndex(storage));
   if (known !== commit) storageSetHardState(storage, { term, vote, commit: known });
   storageOffer(storage, "unavailable");
-  const node = createRawNode(createRaftConfig(id, options, draw, applied), storage);
-  return { id, disk, node, writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote };
-}
-
-/** A copy that can go its own way; entries and snapshots are shared. */
-export const forkGroupDisk = ({ storage, applied, appliedTerm, logBytes }: GroupDisk): GroupDisk =>
-  ({ storage: cloneStorage(storage), applied, appliedTerm, logBytes });
-
-/** The same member over `disk`, the copy of its disk. */
-export function forkGroup<Disk extends GroupDisk>(group: GroupMemory<Disk>, disk: Disk): GroupMemory<Disk> {
-  const { id, node, writesInFlight, writtenTerm, writtenVote } = group;
-  return { id, disk, node: cloneRawNode(node, disk.storage), writesInFlight, writtenTerm, writtenVote };
+  return createRawNode(createRaftConfig(id, options, draw, applied), storage);
 }
 
 /** Applies a committed membership change: to the running node, and to what it would restart with. */

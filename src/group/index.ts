@@ -1,6 +1,6 @@
 /** What any replicated group needs of its host; a group of stores' regions, or of PD's members, adds its state machine. */
 export {
-  changeMembers, compactLog, createEmptyGroupDisk, createGroupDisk, forkGroup, forkGroupDisk, openGroup,
+  changeMembers, compactLog, createEmptyGroupDisk, createGroupDisk, openNode,
   type GroupDisk, type GroupMemory, type GroupOrigin, type GroupStart,
 } from "./group.ts";
 export { isCommandOf, kindOf, type CommandKind, type CommandTable, type CommandValue } from "./commands.ts";

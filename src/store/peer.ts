@@ -1,10 +1,8 @@
 import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
-import {
-  createEmptyGroupDisk, createGroupDisk, forkGroup, forkGroupDisk, openGroup, type GroupDisk, type GroupMemory,
-} from "../group/index.ts";
-import { Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
+import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
+import { cloneRawNode, cloneStorage, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
 import { confStateOf, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
@@ -142,31 +140,38 @@ export interface PeerPlace {
 /** A replica that holds its region's data, at the position where every TiKV region begins. */
 export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, keys }: PeerSeed): StorePeer {
   const origin = { index: INITIAL_LOG_INDEX, term: INITIAL_LOG_TERM, confState: confStateOf(region) };
-  return openPeer({
-    ...createGroupDisk(origin), region, initialized: true, sizeMiB, keys, heardTerm: 0, untoldFrom: 0, untoldReset: false,
-  }, peerId, place);
+  const disk = createPeerDisk(createGroupDisk(origin), region);
+  disk.initialized = true;
+  disk.sizeMiB = sizeMiB;
+  disk.keys = keys;
+  return openPeer(disk, peerId, place);
 }
 
 /** A peer that knows its ids and nothing else, as a message from an unknown leader creates it. */
 export function createEmptyPeer(place: PeerPlace, regionId: RegionId, peerId: PeerId): StorePeer {
-  const region: Region = { id: regionId, startKey: "", endKey: "", epoch: { confVer: 0, version: 0 }, peers: [] };
-  return openPeer({
-    ...createEmptyGroupDisk(), region, initialized: false, sizeMiB: 0, keys: 0, heardTerm: 0, untoldFrom: 0, untoldReset: false,
-  }, peerId, place);
+  const epoch = { confVer: 0, version: 0 };
+  const disk = createPeerDisk(createEmptyGroupDisk(), { id: regionId, startKey: "", endKey: "", epoch, peers: [] });
+  return openPeer(disk, peerId, place);
 }
+
+// Objects are made by literals with every field, not by spreading: thousands of peers are read all the time.
+
+const createPeerDisk = ({ storage, applied, appliedTerm, logBytes }: GroupDisk, region: Region): PeerDisk => ({
+  storage, applied, appliedTerm, logBytes, region, initialized: false, sizeMiB: 0, keys: 0, heardTerm: 0, untoldFrom: 0,
+  untoldReset: false,
+});
 
 /** The peer of that disk in a process that starts: what a crash leaves of it. */
 function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }: PeerPlace): StorePeer {
-  const memory = openGroup(disk, { id, options, draw });
+  const node = openNode(disk, { id, options, draw });
   const { region } = disk;
-  const { raft } = memory.node;
+  const { raft } = node;
   return {
-    ...memory,
-    lead: null, heardLeaderAt: START, region, self: peerById(region, id) ?? { id, storeId, role: "Learner" },
-    regionId: region.id, group,
-    followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS, proposals: NO_PROPOSALS,
-    snapshotSince: START, snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term,
-    knownVote: raft.vote, knownCommit: raft.log.committed, destroyed: null,
+    id, region, self: peerById(region, id) ?? { id, storeId, role: "Learner" }, node, lead: null, heardLeaderAt: START,
+    regionId: region.id, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
+    proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
+    snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
+    knownCommit: raft.log.committed, destroyed: null,
   };
 }
 
@@ -176,22 +181,32 @@ export const reopenPeer = ({ disk, id, group, self, node }: StorePeer, options: 
 
 /** A copy that can go its own way. */
 export function forkPeer(peer: StorePeer): StorePeer {
-  const { region, initialized, sizeMiB, keys, heardTerm, untoldFrom, untoldReset } = peer.disk;
-  const disk: PeerDisk = {
-    ...forkGroupDisk(peer.disk), region, initialized, sizeMiB, keys, heardTerm, untoldFrom, untoldReset,
-  };
+  const disk = forkPeerDisk(peer.disk);
   return {
-    ...forkGroup(peer, disk),
-    lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt, region: peer.region,
-    self: peer.self, regionId: peer.regionId, group: peer.group,
-    followed: peer.followed, transferee: peer.transferee, askedPdAt: peer.askedPdAt,
-    strangers: peer.strangers, proposals: peer.proposals, snapshotSince: peer.snapshotSince,
+    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
+    lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
+    regionId: peer.regionId, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
+    writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,
   };
 }
 
-const forkLeadership = (lead: Leadership): Leadership => ({ ...lead, heard: lead.heard.slice() });
+const forkPeerDisk = (disk: PeerDisk): PeerDisk => ({
+  storage: cloneStorage(disk.storage), applied: disk.applied, appliedTerm: disk.appliedTerm, logBytes: disk.logBytes,
+  region: disk.region, initialized: disk.initialized, sizeMiB: disk.sizeMiB, keys: disk.keys, heardTerm: disk.heardTerm,
+  untoldFrom: disk.untoldFrom, untoldReset: disk.untoldReset,
+});
+
+const forkLeadership = (lead: Leadership): Leadership => ({
+  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
+  heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
+  reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
+  writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
+  nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
+  generating: lead.generating,
+});
 
 export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
