@@ -1,6 +1,6 @@
 import { formatDuration, formatRange, parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
-import { RULE_KEYS, RULES } from "../raft/index.ts";
+import { RULE_NAMES, ruleKey } from "../raft/index.ts";
 import type { Action } from "./actions.ts";
 import { TOPOLOGY_LIMITS } from "./topologies.ts";
 
@@ -34,8 +34,8 @@ export const MAX_RATE = 20_000;
 const RULE_PREFIX = "raft.rule.";
 
 /** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
-const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE_KEYS.map(({ key, rule }) =>
-  [RULE_PREFIX + key, { group: "store", property: rule.name, kind: "rule", min: 0, max: 0 }]));
+const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE_NAMES.map((name) =>
+  [RULE_PREFIX + ruleKey(name), { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
 
 /** Every setting by its dotted name: the group, then the real system's own name for it. */
 const specs: Readonly<Record<string, SettingSpec>> = {
@@ -187,7 +187,7 @@ export function conflictIn({ store }: Settings, key: string): string | null {
 /** The rules that are off stay in the table's order, whatever the order of the switching. */
 function withRule(settings: Settings, name: string, on: boolean): Settings {
   const { rulesOff } = settings.store;
-  const off = RULES.map((rule) => rule.name).filter((rule) => (rule === name ? !on : rulesOff.includes(rule)));
+  const off = RULE_NAMES.filter((rule) => (rule === name ? !on : rulesOff.includes(rule)));
   return { ...settings, store: { ...settings.store, rulesOff: off } };
 }
 

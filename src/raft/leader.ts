@@ -91,7 +91,7 @@ export function proposeToLeader(raft: Raft, proposed: readonly Entry[]): StepErr
     }
     return ERR_PROPOSAL_DROPPED;
   }
-  if (!appendEntries(raft, checkConfChanges(raft, proposed))) return ERR_PROPOSAL_DROPPED;
+  appendEntries(raft, checkConfChanges(raft, proposed));
   broadcastAppend(raft);
   return null;
 }
@@ -245,7 +245,7 @@ function handleHeartbeatResponse(raft: Raft, message: Message, from: Progress): 
   from.recentActive = true;
   from.flowPaused = false;
   if (options.dialect === "tikv" && from.state === ProgressState.Replicate &&
-    isWindowFull(from, options.maxInflightMsgs, options.maxInflightBytes)) {
+    isWindowFull(from, options.maxInflightMsgs)) {
     freeFirstInflight(from);
   }
   // To a peer with a full window this is an empty append: if all that filled it was lost, its rejection shows that. To a
@@ -325,10 +325,5 @@ export function appliedTo(raft: Raft, index: number, size: number): void {
   } else {
     logInfo(raft.trace, `initiating automatic transition out of joint configuration ${config}`);
   }
-}
-
-/** Entries that were applied no longer count against the limit on uncommitted ones. */
-export function reduceUncommitted(raft: Raft, payload: number): void {
-  raft.uncommittedSize = Math.max(raft.uncommittedSize - payload, 0);
 }
 

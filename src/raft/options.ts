@@ -38,9 +38,6 @@ export interface RaftOptions {
   /** Encoded bytes of entries in one append; at least one entry is always sent. */
   readonly maxSizePerMsg: number;
   readonly maxInflightMsgs: number;
-  readonly maxInflightBytes: number;
-  /** Payload bytes that a leader holds uncommitted before it drops proposals. */
-  readonly maxUncommittedSize: number;
   /** Encoded bytes of committed entries handed out at once; 0 means the same as maxSizePerMsg. */
   readonly maxCommittedSizePerReady: number;
   readonly asyncStorageWrites: boolean;
@@ -70,8 +67,6 @@ export const DEFAULT_OPTIONS: RaftOptions = {
   checkQuorum: false,
   maxSizePerMsg: UNLIMITED,
   maxInflightMsgs: 256,
-  maxInflightBytes: UNLIMITED,
-  maxUncommittedSize: UNLIMITED,
   maxCommittedSizePerReady: 0,
   asyncStorageWrites: false,
   readOnlyOption: "safe",

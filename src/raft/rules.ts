@@ -60,6 +60,9 @@ export const ALL_RULES_ON: Rules = {
   readAfterOwnCommit: true,
 };
 
+/** The names alone, in the table's order. */
+export const RULE_NAMES = Object.keys(ALL_RULES_ON) as readonly RuleName[];
+
 /** The very value `ALL_RULES_ON` where no rule is off: the core takes its shorter path by that identity. */
 export function rulesWithout(off: readonly string[]): Rules {
   if (off.length === 0) return ALL_RULES_ON;
@@ -72,8 +75,6 @@ type Kebab<S extends string> = S extends `${infer First}${infer Rest}`
   ? First extends Lowercase<First> ? `${First}${Kebab<Rest>}` : `-${Lowercase<First>}${Kebab<Rest>}`
   : S;
 
-const toKey = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** The table's rows by the names that settings have for them, in its order. */
-export const RULE_KEYS: readonly { readonly key: RuleKey; readonly rule: (typeof RULES)[number] }[] =
-  RULES.map((rule) => ({ key: toKey(rule.name) as RuleKey, rule }));
+/** The name that settings have for a rule. */
+export const ruleKey = (name: RuleName): RuleKey =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as RuleKey;

@@ -52,8 +52,6 @@ export interface Raft {
   leadTransferee: RaftId;
   /** No membership change may be proposed before this index is applied. */
   pendingConfIndex: number;
-  /** Payload bytes that this leader has appended and not yet seen applied. */
-  uncommittedSize: number;
   /** Whether an entry of this leader's own term is known to be committed. */
   committedInTerm: boolean;
 

@@ -91,33 +91,12 @@ describe("the log, beyond the rules", () => {
     expect(progress.next).toBe(4);
   });
 
-  it("the window is bounded in bytes as well as in messages", () => {
-    const node = leaderOf({ options: { maxInflightBytes: 20 } });
-    ask(node, message(AppResp, 2, 1, { term: 1, index: 1 }));
-    for (let i = 0; i < 5; i++) propose(node, "x", 10);
-    expect(settle(node).filter(({ to, type }) => to === 2 && type === App)).toHaveLength(2);
-    expect(peer(node, 2)).toMatchObject({ windowCount: 2, windowBytes: 20, flowPaused: true });
-    ask(node, message(AppResp, 2, 1, { term: 1, index: 3 }));
-    expect(peer(node, 2).windowCount).toBe(1);
-  });
-
   it("a message holds as many entries as fit into its size, and at least one", () => {
     const node = leaderOf({ options: { maxSizePerMsg: 50 } });
     for (const size of [100, 10, 10, 10]) propose(node, "x", size);
     settle(node);
     const sent = ask(node, message(AppResp, 2, 1, { term: 1, index: 1 })).filter(({ to, type }) => to === 2 && type === App);
     expect(sent.map(({ entries }) => entries.length)).toEqual([1, 2, 1]);
-  });
-
-  it("a leader drops proposals beyond its limit of uncommitted bytes, but lets one in", () => {
-    const node = leaderOf({ options: { maxUncommittedSize: 30 } });
-    expect(propose(node, "x", 100)).toBeNull();
-    expect(propose(node, "y", 1)).toBe("raft proposal dropped");
-    expect(propose(node, "", 0)).toBeNull();
-    settle(node);
-    ask(node, message(AppResp, 2, 1, { term: 1, index: 3 }));
-    expect(node.raft.uncommittedSize).toBe(0);
-    expect(propose(node, "y", 1)).toBeNull();
   });
 
   it("committed entries are handed out in pages", () => {

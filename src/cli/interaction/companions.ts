@@ -1,4 +1,3 @@
-import { UNLIMITED } from "../../raft/index.ts";
 import {
   changeSimply, COMMITTED_BY_NOBODY, EMPTY_MEMBERSHIP, enterJoint, formatConfig, formatProgress, jointVote,
   leaveJoint, majorityCommitted, type Membership, tallyVotes, VoteResult,
@@ -19,7 +18,7 @@ export function createConfChangeRunner(): (directive: Directive) => string {
     const result = orError(() => changeBy(membership, directive, index));
     if (typeof result === "string") return result;
     membership = result;
-    const limits = { maxInflightMsgs: 10, maxInflightBytes: UNLIMITED };
+    const limits = { maxInflightMsgs: 10 };
     const lines = membership.progress.map((progress) => `${progress.id}: ${formatProgress(progress, limits)}\n`);
     return `${formatConfig(membership.config)}\n${lines.join("")}`;
   };

@@ -1,6 +1,6 @@
 import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { RULE_KEYS } from "../../raft/rules.ts";
+import { ruleKey, RULES } from "../../raft/rules.ts";
 import { useRun } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
 import { rulesEn } from "../words/rules.en.ts";
@@ -35,13 +35,14 @@ export default function RulesView() {
         </p>
       )}
       <ul className="rules">
-        {RULE_KEYS.map(({ key, rule }) => {
+        {RULES.map(({ name, section }) => {
+          const key = ruleKey(name);
           const on = !off.includes(key);
           const { title, sentence, without } = text.rules[key];
           return (
             <li key={key} data-off={on ? undefined : true}>
               <div className="rule-head">
-                <h3 id={`rule-${key}`}>{title} <span className="quiet">{rule.section}</span></h3>
+                <h3 id={`rule-${key}`}>{title} <span className="quiet">{section}</span></h3>
                 <button
                   type="button" role="switch" className="rule-switch" aria-checked={on}
                   aria-labelledby={`rule-${key}`} aria-describedby={`rule-text-${key}`}
