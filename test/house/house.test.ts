@@ -97,6 +97,14 @@ test("raft is sealed: other rooms use its doors, types included", () => {
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
+test("nobody but raft writes into a node or its storage", () => {
+  const write = /\b(raft|storage|node|progress|log)\.\w+(\.\w+)* (=|\+=|-=|\?\?=) |\b(raft|storage|log)\.\w+(\+\+|--)/;
+  const wrong = filesBelow(source).filter((file) => room(relative(source, file)) !== "raft")
+    .flatMap((file) => readFileSync(file, "utf8").split("\n").filter((line) => write.test(line)).map((line) => `${relative(source, file)}: ${line.trim()}`));
+  expect(wrong).toEqual([]);
+  expect(write.test("  peer.node.storage.offered = null;")).toBe(true);
+});
+
 test("the page takes words and shapes from the engine's side, never its behaviour", () => {
   const wrong = imports.filter(({ from, to, typeOnly }) =>
     room(from) === "ui" && room(to) !== "ui" && !typeOnly && !pageValues.test(to));
