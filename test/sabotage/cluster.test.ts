@@ -30,9 +30,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer that promises nothing new overtakes the writes before it",
-    file: "../store/settle.ts",
-    find: "if (msgsAfterAppend.length > 0 && peer.writesInFlight > 0) {",
-    replace: "if (msgsAfterAppend.length > 0 && peer.writesInFlight < 0) {",
+    file: "../group/pump.ts",
+    find: "if (group.writesInFlight > 0) {",
+    replace: "if (group.writesInFlight < 0) {",
   },
 ];
 
