@@ -1,7 +1,7 @@
 import { between, type Duration } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { lastIndex, lastTerm } from "../raft/log.ts";
+import { lastIndex, lastTerm } from "../raft/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 
 /** A voter that could stand for election, and how far it is from doing so. */
@@ -23,7 +23,7 @@ export function candidatesOf(cluster: Cluster, region: RegionId): readonly Candi
   const candidates = (cluster.replicaMachines.get(region) ?? []).flatMap((machine): Candidate[] => {
     const state = storeStateOf(cluster, machine);
     const peer = state?.peers.get(region);
-    if (state === undefined || peer === undefined || !peer.initialized) return [];
+    if (state === undefined || peer === undefined || !peer.disk.initialized) return [];
     const own = peer.region.peers.find(({ id }) => id === peer.id);
     if (own === undefined || own.role === "Learner") return [];
     const { process, clock } = machineAt(cluster, machine);

@@ -4,7 +4,8 @@ import { isFaulty } from "../machine/network.ts";
 import { nextDisplayedState, tsoPhysical } from "../pd/index.ts";
 import type { Message } from "../proto/messages.ts";
 import { ProgressState, Role } from "../raft/index.ts";
-import { arrivedShare, isLeader, type StorePeer } from "../store/index.ts";
+import { arrivedShare } from "../group/index.ts";
+import { isLeader, type StorePeer } from "../store/index.ts";
 import { leadingPd, pdStateOf, type Cluster } from "./cluster.ts";
 import { arrivalOf, type Arrival } from "./delivery.ts";
 import {
@@ -84,13 +85,13 @@ function regionColumns(cluster: Cluster, layout: FrameLayout): Omit<Frame["regio
       const row = layout.regionRow.get(peer.regionId);
       if (row === undefined) continue;
       const { raft } = peer.node;
-      if (sizeMiB[row] === 0) sizeMiB[row] = peer.sizeMiB;
+      if (sizeMiB[row] === 0) sizeMiB[row] = peer.disk.sizeMiB;
       if (isLeader(peer) && raft.term >= (term[row] ?? 0)) {
         leader[row] = store;
         if (raft.committedInTerm) flags[row] = (flags[row] ?? 0) & ~RegionFlag.unconfirmed;
         else flags[row] = (flags[row] ?? 0) | RegionFlag.unconfirmed;
         flags[row] = (flags[row] ?? 0) | leaderFlags(cluster, peer);
-        sizeMiB[row] = peer.sizeMiB;
+        sizeMiB[row] = peer.disk.sizeMiB;
       }
       if (raft.role === Role.Candidate || raft.role === Role.PreCandidate) flags[row] = (flags[row] ?? 0) | RegionFlag.electing;
       if (raft.term > (term[row] ?? 0)) term[row] = raft.term;
@@ -126,13 +127,13 @@ function peerColumns(cluster: Cluster, layout: FrameLayout, regionFlags: Uint8Ar
     state[row] =
       roleCode(peer, place.state.id) |
       ((flags & RegionFlag.unavailable) !== 0 ? PeerFlag.unavailable : 0) |
-      (lag === "copying" || !peer.initialized ? PeerFlag.copying : 0) |
+      (lag === "copying" || !peer.disk.initialized ? PeerFlag.copying : 0) |
       (lag === "lagging" ? PeerFlag.lagging : 0) |
       (process === "dead" || process === "off" ? PeerFlag.dead : 0) |
       ((flags & RegionFlag.jointConfig) !== 0 ? PeerFlag.joint : 0);
     term[row] = peer.node.raft.term;
-    if (!peer.initialized || lag === "copying") {
-      copied[row] = Math.round((arrivedShare(place.state, peer.regionId) ?? 0) * 255);
+    if (!peer.disk.initialized || lag === "copying") {
+      copied[row] = Math.round((arrivedShare(place.state.memory.snapshots, peer.regionId) ?? 0) * 255);
     }
   }
   return {
@@ -143,7 +144,7 @@ function peerColumns(cluster: Cluster, layout: FrameLayout, regionFlags: Uint8Ar
 
 function roleCode(peer: StorePeer, store: number): number {
   const { role } = peer.node.raft;
-  if (!peer.initialized) return PeerRoleCode.uninitialized;
+  if (!peer.disk.initialized) return PeerRoleCode.uninitialized;
   if (role === Role.Leader) return PeerRoleCode.leader;
   if (role === Role.Candidate) return PeerRoleCode.candidate;
   if (role === Role.PreCandidate) return PeerRoleCode.preCandidate;
@@ -160,7 +161,7 @@ function lateFollowers(layout: FrameLayout, cluster: Cluster): Map<number, "copy
       if (!isLeader(peer)) continue;
       for (const progress of peer.node.raft.progress) {
         if (progress.state === ProgressState.Snapshot) late.set(progress.id, "copying");
-        else if (peer.applied - progress.match > LAG_TOLERATED) late.set(progress.id, "lagging");
+        else if (peer.disk.applied - progress.match > LAG_TOLERATED) late.set(progress.id, "lagging");
       }
     }
   }
@@ -183,14 +184,14 @@ function storeFrame(cluster: Cluster, layout: FrameLayout, row: number): StoreFr
     processSince: machine.processSince,
     stateName: storeStateName(cluster, state.id),
     nextState: pd === undefined ? null : nextDisplayedState(pd, state.id, cluster.now),
-    leaders: running ? state.leaderCount : 0,
+    leaders: running ? state.memory.leaderCount : 0,
     regions: state.peers.size,
     capacityMiB: state.capacityMiB,
     usedMiB: state.otherUsedMiB + state.usedMiB,
     writeQueue: machine.disk.pending,
     writeLatency: machine.disk.lastLatency,
-    sendingSnapshots: state.sends.length,
-    receivingSnapshots: state.receives.length,
+    sendingSnapshots: state.memory.snapshots.sends.length,
+    receivingSnapshots: state.memory.snapshots.receives.length,
     lastHeartbeat: lastHeartbeatOf(cluster, state.id),
     slowDisk: machine.disk.extraLatency > 0 || machine.disk.stalledUntil > cluster.now,
     fullDisk: machine.disk.full,

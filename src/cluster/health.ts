@@ -24,7 +24,7 @@ export function latestDescriptor(cluster: Cluster, region: RegionId): Region | u
   let latest: Region | undefined;
   for (const machine of cluster.replicaMachines.get(region) ?? []) {
     const peer = storeStateOf(cluster, machine)?.peers.get(region);
-    if (peer === undefined || !peer.initialized) continue;
+    if (peer === undefined || !peer.disk.initialized) continue;
     if (latest === undefined || isNewer(peer.region, latest)) latest = peer.region;
   }
   return latest;
@@ -60,7 +60,7 @@ export const isRunning = (cluster: Cluster, { storeId }: Peer): boolean =>
 /** Whether the peer's store runs and holds its data. */
 export const isHeld = (cluster: Cluster, region: Region, peer: Peer): boolean =>
   isRunning(cluster, peer) &&
-  storeStateOf(cluster, cluster.directory.stores.get(peer.storeId) ?? -1)?.peers.get(region.id)?.initialized === true;
+  storeStateOf(cluster, cluster.directory.stores.get(peer.storeId) ?? -1)?.peers.get(region.id)?.disk.initialized === true;
 
 function isKeptApart(cluster: Cluster, peer: Peer): boolean {
   const machine = cluster.directory.stores.get(peer.storeId);

@@ -5,9 +5,9 @@ import { distance, linkKey } from "../machine/network.ts";
 import { stuckRegion, viewOperatorOf, viewOperators } from "../pd/index.ts";
 import type { Node } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { ProgressState, Role } from "../raft/index.ts";
-import { firstIndex, lastIndex, termAt } from "../raft/log.ts";
-import { arrivedShare, isLeader, type StorePeer } from "../store/index.ts";
+import { arrivedShare } from "../group/index.ts";
+import { firstIndex, lastIndex, ProgressState, Role, termAt } from "../raft/index.ts";
+import { isLeader, type StorePeer } from "../store/index.ts";
 import { machineAt, machineOf, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { clientStates } from "./frames.ts";
 import { isNewer } from "./layout.ts";
@@ -61,7 +61,7 @@ function leadingReplica(cluster: Cluster, replicas: readonly Replica[]): Replica
 
 function inspectRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   const replicas = replicasOf(cluster, id);
-  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.initialized)
+  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized)
     .reduce<StorePeer | undefined>((best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined);
   if (newest === undefined) return null;
   const leader = leadingReplica(cluster, replicas);
@@ -73,8 +73,8 @@ function inspectRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   return {
     kind: "region",
     region: newest.region,
-    sizeMiB: leader?.peer.sizeMiB ?? newest.sizeMiB,
-    keys: leader?.peer.keys ?? newest.keys,
+    sizeMiB: leader?.peer.disk.sizeMiB ?? newest.disk.sizeMiB,
+    keys: leader?.peer.disk.keys ?? newest.disk.keys,
     leaderStore: leader?.store ?? null,
     leaderConfirmed: leader?.peer.node.raft.committedInTerm === true,
     term: replicas.reduce((most, { peer }) => Math.max(most, peer.node.raft.term), 0),
@@ -115,7 +115,7 @@ function replicaDetail(
     votedFor: storeOfPeer(cluster, peer, raft.vote),
     leaderStore: storeOfPeer(cluster, peer, raft.lead),
     commit: raft.log.committed,
-    applied: peer.applied,
+    applied: peer.disk.applied,
     firstIndex: firstIndex(raft.log),
     lastIndex: last,
     terms,
@@ -123,7 +123,7 @@ function replicaDetail(
     electionElapsed: raft.electionElapsed,
     electionTimeout: raft.randomizedElectionTimeout,
     progress: leader === undefined || leader.peer === peer ? null : progressDetail(leader.peer, peer.id),
-    snapshotArrived: state === undefined ? null : arrivedShare(state, peer.regionId),
+    snapshotArrived: state === undefined ? null : arrivedShare(state.memory.snapshots, peer.regionId),
   };
 }
 
@@ -169,7 +169,7 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     stateName: storeStateName(cluster, id),
     lastHeartbeat: lastHeartbeatOf(cluster, id),
     startedAt: machine.startedAt,
-    leaders: running ? state.leaderCount : 0,
+    leaders: running ? state.memory.leaderCount : 0,
     peers: state.peers.size,
     peersInPd: view?.regions ?? 0,
     capacityMiB: state.capacityMiB,
@@ -177,8 +177,8 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     usedMiB,
     leaderScore: view?.leaderScore ?? 0,
     regionScore: view?.regionScore ?? 0,
-    sendingSnapshots: state.sends.length,
-    receivingSnapshots: state.receives.length,
+    sendingSnapshots: state.memory.snapshots.sends.length,
+    receivingSnapshots: state.memory.snapshots.receives.length,
     writeQueue: machine.disk.pending,
     writeLatency: machine.disk.lastLatency,
     extraDiskLatency: machine.disk.extraLatency,

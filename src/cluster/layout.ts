@@ -54,7 +54,7 @@ export function layOut(cluster: Cluster): FrameLayout {
 function latestRegions(stores: readonly StoreState[]): Region[] {
   const latest = new Map<RegionId, Region>();
   for (const store of stores) {
-    for (const { region, initialized } of store.peers.values()) {
+    for (const { region, disk: { initialized } } of store.peers.values()) {
       const known = latest.get(region.id);
       if (initialized && (known === undefined || isNewer(region, known))) latest.set(region.id, region);
     }

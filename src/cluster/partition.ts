@@ -33,5 +33,5 @@ function fullest(stores: readonly (readonly Node[])[], cluster: Cluster): number
 function leadersOn(cluster: Cluster, store: Node): number {
   const machine = machineOf(cluster, store);
   if (machine === undefined || cluster.machines[machine]?.process !== "running") return 0;
-  return storeStateOf(cluster, machine)?.leaderCount ?? 0;
+  return storeStateOf(cluster, machine)?.memory.leaderCount ?? 0;
 }

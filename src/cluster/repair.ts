@@ -195,4 +195,4 @@ const awaitsData = (cluster: Cluster, region: Region, peer: Peer): boolean =>
 const isSendingSnapshot = (cluster: Cluster, machine: MachineId, leader: StorePeer): boolean =>
   leader.lead?.generating === true ||
   leader.node.raft.progress.some((progress) => progress.state === ProgressState.Snapshot) ||
-  storeStateOf(cluster, machine)?.sends.some((send) => send.regionId === leader.regionId) === true;
+  storeStateOf(cluster, machine)?.memory.snapshots.sends.some((send) => send.group === leader.regionId) === true;

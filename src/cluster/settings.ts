@@ -1,7 +1,7 @@
 import { formatDuration, formatRange, parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Settings } from "../proto/settings.ts";
-import { ALL_RULES_ON } from "../raft/index.ts";
+import { RULE_NAMES, ruleKey } from "../raft/index.ts";
 import type { Action } from "./actions.ts";
 import { TOPOLOGY_LIMITS } from "./topologies.ts";
 
@@ -32,14 +32,11 @@ const toggle = (group: keyof Settings, property: string): SettingSpec =>
  */
 export const MAX_RATE = 20_000;
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 const RULE_PREFIX = "raft.rule.";
-const RULE_NAMES = Object.keys(ALL_RULES_ON);
 
 /** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
 const ruleSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(RULE_NAMES.map((name) =>
-  [RULE_PREFIX + kebab(name), { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
+  [RULE_PREFIX + ruleKey(name), { group: "store", property: name, kind: "rule", min: 0, max: 0 }]));
 
 /** The switch of every scheduler of PD, such as `pd.balance-leader`. */
 const schedulerSpecs: Readonly<Record<string, SettingSpec>> = Object.fromEntries(SCHEDULER_NAMES.map((name) =>

@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
-import type { Message as RaftMessage } from "../raft/message.ts";
+import type { Message as RaftMessage } from "../raft/index.ts";
 import type { PeerChange } from "./command.ts";
 import type { PdRefusal } from "./operators.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";

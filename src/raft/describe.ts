@@ -41,9 +41,7 @@ const progressNames: Readonly<Record<ProgressState, string>> = {
 };
 
 /** `StateReplicate match=4 next=7 learner paused pendingSnap=3 inactive inflight=2[full]` */
-export function formatProgress(
-  progress: Progress, options: Pick<RaftOptions, "maxInflightMsgs" | "maxInflightBytes">,
-): string {
+export function formatProgress(progress: Progress, options: Pick<RaftOptions, "maxInflightMsgs">): string {
   let text = `${progressNames[progress.state]} match=${progress.match} next=${progress.next}`;
   if (progress.isLearner) text += " learner";
   if (isPaused(progress)) text += " paused";
@@ -51,7 +49,7 @@ export function formatProgress(
   if (!progress.recentActive) text += " inactive";
   if (progress.windowCount > 0) {
     text += ` inflight=${progress.windowCount}`;
-    if (isWindowFull(progress, options.maxInflightMsgs, options.maxInflightBytes)) text += "[full]";
+    if (isWindowFull(progress, options.maxInflightMsgs)) text += "[full]";
   }
   return text;
 }

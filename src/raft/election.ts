@@ -14,7 +14,7 @@ import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
 /** Whether the peer may campaign: a voter that is not waiting for a snapshot to be stored. */
 export function isPromotable(raft: Raft): boolean {
   if (raft.ownProgress === null || raft.isLearner) return false;
-  return raft.log.unstableSnapshot === null || raft.options.campaignWithPendingSnapshot;
+  return raft.log.unstableSnapshot === null || raft.options.dialect === "tikv";
 }
 
 /** The election timer has fired, the host wants an election, or a leader hands over. */
@@ -77,13 +77,13 @@ function startCampaign(raft: Raft, kind: CampaignKind): void {
     }
     const message = createMessage(type, peer.id, raft.id, term, logTerm, index);
     if (kind === "transfer") message.context = CAMPAIGN_TRANSFER;
-    addVoteExtra(raft, message);
+    if (raft.options.dialect === "tikv") addCommitInfo(raft, message);
     send(raft, message);
   }
 }
 
 function voteForSelf(raft: Raft, preVote: boolean, term: number): void {
-  if (raft.options.sendWhenDurable) {
+  if (raft.options.dialect === "tikv") {
     const others = raft.granted;
     raft.granted = [...others, raft.id];
     // Whoever decides this election answers a request, and that leaves when this vote is durable.
@@ -97,13 +97,11 @@ function voteForSelf(raft: Raft, preVote: boolean, term: number): void {
   sendAfterAppend(raft, createMessage(type, raft.id, raft.id, term));
 }
 
-/** raft-rs: what else its vote messages carry. Nothing by default. */
-function addVoteExtra(raft: Raft, message: MessageDraft): void {
-  const { commitInfoInVotes, priority } = raft.options;
-  if (!commitInfoInVotes && priority === 0) return;
-  const commit = commitInfoInVotes ? raft.log.committed : 0;
-  message.commit = commit;
-  message.extra = { priority, commitTerm: commit === 0 ? 0 : termOrZero(raft.log, commit) };
+/** raft-rs: vote requests and rejections name what is committed, so that a stale commit index catches up early. */
+function addCommitInfo(raft: Raft, message: MessageDraft): void {
+  const { committed } = raft.log;
+  message.commit = committed;
+  message.commitTerm = committed === 0 ? 0 : termOrZero(raft.log, committed);
 }
 
 /** A vote request of the own or (pre-vote) a higher term, in whatever role: §5.2 and §5.4.1. */
@@ -136,8 +134,8 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
   addNote(raft, {
     kind: "vote.refused", to: message.from, term: message.term, preVote, reason: refusal, remainingTicks: 0,
   });
-  if (raft.options.commitInfoInVotes) {
-    addVoteExtra(raft, response);
+  if (raft.options.dialect === "tikv") {
+    addCommitInfo(raft, response);
     commitByVote(raft, message);
   }
   sendAfterAppend(raft, response);
@@ -149,9 +147,6 @@ function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal 
     (preVote && message.term > raft.term);
   if (!canVote && options.rules.oneVotePerTerm) return vote === NONE ? "leader" : "voted";
   if (options.rules.logUpToDateCheck && !isUpToDate(log, message.logTerm, message.index)) return "log";
-  if (message.extra !== null && options.priority > message.extra.priority && message.index <= lastIndex(log)) {
-    return "priority";
-  }
   return null;
 }
 
@@ -219,7 +214,7 @@ export function handleVoteResponse(raft: Raft, message: Message): void {
     // In the own term: a rejected pre-vote comes with the term of the peer that rejected, which part one handled.
     becomeFollower(raft, raft.term, NONE);
   }
-  if (raft.options.commitInfoInVotes && message.reject) commitByVote(raft, message);
+  if (raft.options.dialect === "tikv" && message.reject) commitByVote(raft, message);
 }
 
 function takeOffice(raft: Raft): void {
@@ -259,7 +254,7 @@ function tally({ config, granted, refused, options }: Raft): VoteResult {
 
 /** raft-rs: a vote message names a committed entry; whoever holds it may commit it too. */
 function commitByVote(raft: Raft, message: Message): void {
-  const commitTerm = message.extra?.commitTerm ?? 0;
+  const { commitTerm } = message;
   if (message.commit === 0 || commitTerm === 0 || raft.role === Role.Leader) return;
   const before = raft.log.committed;
   if (message.commit <= before || termAt(raft.log, message.commit) !== commitTerm) return;

@@ -18,13 +18,6 @@ export function encodedSizeOf(entries: readonly Entry[]): number {
   return size;
 }
 
-/** Payload bytes of all of them. */
-export function payloadSizeOf(entries: readonly Entry[]): number {
-  let size = 0;
-  for (let i = 0; i < entries.length; i++) size += (entries[i] as Entry).size;
-  return size;
-}
-
 /** How many of items[from, to) fit into `maxSize` encoded bytes: the longest prefix, but one if there is any. */
 export function countWithinLimit(items: readonly Entry[], from: number, to: number, maxSize: number): number {
   if (maxSize === UNLIMITED || to - from <= 1) return to > from ? to - from : 0;

@@ -214,13 +214,6 @@ function forwardProposal(raft: Raft, message: Message): StepError | null {
     if (trace !== null) logInfo(trace, `${formatId(raft.id)} no leader at term ${raft.term}; dropping proposal`);
     return ERR_PROPOSAL_DROPPED;
   }
-  if (raft.options.disableProposalForwarding) {
-    if (trace !== null) {
-      logInfo(trace, `${formatId(raft.id)} not forwarding to leader ${formatId(lead)} at term ${raft.term}; ` +
-        "dropping proposal");
-    }
-    return ERR_PROPOSAL_DROPPED;
-  }
   send(raft, createMessage(MessageType.Prop, lead, message.from, 0, 0, 0, 0, message.entries));
   return null;
 }
@@ -262,7 +255,7 @@ function handleReadIndexResponse(raft: Raft, message: Message): void {
   }
   raft.readStates = [...raft.readStates, { index: message.index, context: entry.data }];
   // The leader answers only after a commit in its term, so the entry there has that term or we do not have it.
-  if (raft.options.commitFromReadIndexResp && termAt(raft.log, message.index) === message.term) {
+  if (raft.options.dialect === "tikv" && termAt(raft.log, message.index) === message.term) {
     commitTo(raft.log, message.index);
   }
 }

@@ -1,12 +1,18 @@
+/** What a host needs of the core. Values of a node and of its storage may be read; only these functions change them. */
 export * from "./types.ts";
-export * from "./message.ts";
-export * from "./options.ts";
-export * from "./notes.ts";
-export * from "./ready.ts";
+export { createMessage, MessageType, type Message, type MessageDraft } from "./message.ts";
+export { createRaftConfig, DEFAULT_OPTIONS, TIKV_OPTIONS, type RaftOptions, type TimeoutDraw } from "./options.ts";
+export type { Note, VoteRefusal } from "./notes.ts";
+export type { Ready } from "./ready.ts";
 export * from "./raw-node.ts";
-export * from "./storage.ts";
+export { hasPromises, isRoutine, takeMessages, takePromises, Work, workOf } from "./pending.ts";
+export {
+  cloneStorage, createStorage, storageAppend, storageApplySnapshot, storageCompact, storageEntries, storageFirstIndex,
+  storageLastIndex, storageOffer, storageSetConfState, storageSetHardState, storageTerm, type MemoryStorage,
+} from "./storage.ts";
 export * from "./rules.ts";
 export { encodedSizeOf } from "./entry-size.ts";
+export { firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
 export { ProgressState, type Progress } from "./progress.ts";
 export { isPromotable } from "./election.ts";
 export type { Raft } from "./state.ts";

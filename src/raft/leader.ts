@@ -100,7 +100,7 @@ export function proposeToLeader(raft: Raft, proposed: readonly Entry[]): StepErr
     }
     return ERR_PROPOSAL_DROPPED;
   }
-  if (!appendEntries(raft, checkConfChanges(raft, proposed))) return ERR_PROPOSAL_DROPPED;
+  appendEntries(raft, checkConfChanges(raft, proposed));
   broadcastAppend(raft);
   return null;
 }
@@ -199,16 +199,16 @@ function handleAcceptedAppend(raft: Raft, message: Message, from: Progress): voi
   const isNews = maybeUpdate(from, message.index);
   // An acknowledgement of what is known already still brings a probing peer back: its heartbeat response caused an
   // empty append, and this is the answer.
-  const endsProbe = from.match === message.index && from.state === ProgressState.Probe && !options.ignoreEqualAck;
+  const endsProbe = from.match === message.index && from.state === ProgressState.Probe && options.dialect === "etcd";
   if (!isNews && !endsProbe) return;
   resumeReplication(raft, message, from);
   const isPeer = from.id !== raft.id;
   if (maybeCommit(raft)) {
     releaseEarlyReads(raft);
-    if (!options.skipBroadcastCommit || raft.pendingConfIndex > raft.log.applied) broadcastAppend(raft);
+    if (options.dialect === "etcd" || raft.pendingConfIndex > raft.log.applied) broadcastAppend(raft);
     else if (isPeer && wasPaused) sendAppend(raft, from);
   } else if (isPeer) {
-    const resume = options.skipBroadcastCommit ? wasPaused : canBumpCommit(from, raft.log.committed);
+    const resume = options.dialect === "tikv" ? wasPaused : canBumpCommit(from, raft.log.committed);
     if (resume) sendAppend(raft, from);
   }
   if (!isPeer) return;
@@ -231,7 +231,7 @@ function resumeReplication(raft: Raft, message: Message, from: Progress): void {
       freeInflightsTo(from, message.index);
       return;
     case ProgressState.Snapshot: {
-      if (raft.options.leaveSnapshotAtPendingIndex) {
+      if (raft.options.dialect === "tikv") {
         if (from.match >= from.pendingSnapshot) becomeProbe(from);
         return;
       }
@@ -253,8 +253,8 @@ function handleHeartbeatResponse(raft: Raft, message: Message, from: Progress): 
   const { options } = raft;
   from.recentActive = true;
   from.flowPaused = false;
-  if (options.freeSlotOnHeartbeatResponse && from.state === ProgressState.Replicate &&
-    isWindowFull(from, options.maxInflightMsgs, options.maxInflightBytes)) {
+  if (options.dialect === "tikv" && from.state === ProgressState.Replicate &&
+    isWindowFull(from, options.maxInflightMsgs)) {
     freeFirstInflight(from);
   }
   // To a peer with a full window this is an empty append: if all that filled it was lost, its rejection shows that. To a
@@ -334,10 +334,5 @@ export function appliedTo(raft: Raft, index: number, size: number): void {
   } else {
     logInfo(raft.trace, `initiating automatic transition out of joint configuration ${config}`);
   }
-}
-
-/** Entries that were applied no longer count against the limit on uncommitted ones. */
-export function reduceUncommitted(raft: Raft, payload: number): void {
-  raft.uncommittedSize = Math.max(raft.uncommittedSize - payload, 0);
 }
 

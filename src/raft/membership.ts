@@ -15,7 +15,7 @@ export function applyChange(raft: Raft, change: ConfChange): ConfState {
   const next = changeMembership({ config: raft.config, progress: raft.progress }, change, lastIndex(raft.log));
   if (typeof next !== "string") return switchToConfig(raft, next);
   // With rules turned off such changes do get proposed, and the run must go on.
-  if (raft.options.skipInvalidConfChange || raft.options.rules !== ALL_RULES_ON) return raft.config;
+  if (raft.options.dialect === "tikv" || raft.options.rules !== ALL_RULES_ON) return raft.config;
   throw new AssertionError(next);
 }
 

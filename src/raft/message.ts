@@ -33,14 +33,6 @@ export type MessageType = (typeof MessageType)[keyof typeof MessageType];
 /** The value of `context` in a vote request that a leadership transfer caused: it passes the voters' lease. */
 export const CAMPAIGN_TRANSFER = -1;
 
-/** What only raft-rs sends. Absent (null) unless one of its options is on, so that it costs other messages nothing. */
-interface MessageExtra {
-  /** The candidate's priority (vote requests). */
-  readonly priority: number;
-  /** The term of the entry at `commit` (vote requests and rejections). */
-  readonly commitTerm: number;
-}
-
 /**
  * A message, of whatever type: one shape for all of them, with every field always there, so that the engine's code
  * stays monomorphic. Immutable once sent; `entries` never aliases a list that may still change.
@@ -63,7 +55,8 @@ export interface Message {
   readonly context: number;
   /** Storage messages: what the storage thread sends once the work is done. */
   readonly responses: readonly Message[];
-  readonly extra: MessageExtra | null;
+  /** Only raft-rs says it: the term of the entry at `commit` (vote requests and rejections); 0 elsewhere. */
+  readonly commitTerm: number;
 }
 
 export const NO_MESSAGES: readonly Message[] = [];
@@ -78,7 +71,7 @@ export function createMessage(
 ): MessageDraft {
   return {
     type, to, from, term, logTerm, index, entries, commit, vote: 0, snapshot: null, reject: false, rejectHint: 0,
-    context: 0, responses: NO_MESSAGES, extra: null,
+    context: 0, responses: NO_MESSAGES, commitTerm: 0,
   };
 }
 

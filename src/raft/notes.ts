@@ -4,7 +4,7 @@ import type { ConfState, RaftId } from "./types.ts";
 export type CampaignKind = "pre-election" | "election" | "transfer";
 
 /** Why a vote was refused. A lease refusal is silent on the wire: the candidate hears nothing. */
-export type VoteRefusal = "lease" | "log" | "voted" | "leader" | "priority" | "lower-term";
+export type VoteRefusal = "lease" | "log" | "voted" | "leader" | "lower-term";
 
 /**
  * What happened inside a peer that its messages alone do not tell: structured facts for stories, timelines and checks.

@@ -1,6 +1,5 @@
 import { assert } from "../kernel/assert.ts";
 import type { RaftId } from "./types.ts";
-import { UNLIMITED } from "./types.ts";
 
 export const ProgressState = { Probe: 0, Replicate: 1, Snapshot: 2 } as const;
 export type ProgressState = (typeof ProgressState)[keyof typeof ProgressState];
@@ -29,11 +28,10 @@ export interface Progress {
   inIncoming: boolean;
   /** Votes in the outgoing half. */
   inOutgoing: boolean;
-  /** The window of appends in flight: a ring of (last index, payload bytes) pairs that grows as needed. */
+  /** The window of appends in flight: a ring of their last indexes that grows as needed. */
   window: number[];
   windowStart: number;
   windowCount: number;
-  windowBytes: number;
 }
 
 /** Nobody's window: most peers are followers and never send. */
@@ -44,7 +42,7 @@ export function createProgress(id: RaftId, next: number, isLearner: boolean): Pr
   return {
     id, match: 0, next, sentCommit: 0, state: ProgressState.Probe, pendingSnapshot: 0, recentActive: false,
     flowPaused: false, isLearner, inIncoming: false, inOutgoing: false, window: EMPTY_WINDOW, windowStart: 0,
-    windowCount: 0, windowBytes: 0,
+    windowCount: 0,
   };
 }
 
@@ -54,9 +52,8 @@ export function cloneProgress(progress: Progress): Progress {
     state: progress.state, pendingSnapshot: progress.pendingSnapshot, recentActive: progress.recentActive,
     flowPaused: progress.flowPaused, isLearner: progress.isLearner, inIncoming: progress.inIncoming,
     inOutgoing: progress.inOutgoing,
-    window: progress.windowCount === 0 ? EMPTY_WINDOW : progress.window.slice(),
-    windowStart: progress.windowCount === 0 ? 0 : progress.windowStart,
-    windowCount: progress.windowCount, windowBytes: progress.windowBytes,
+    window: progress.window.length === 0 ? EMPTY_WINDOW : progress.window.slice(), windowStart: progress.windowStart,
+    windowCount: progress.windowCount,
   };
 }
 
@@ -76,7 +73,6 @@ function resetState(progress: Progress, state: ProgressState): void {
   progress.window = EMPTY_WINDOW;
   progress.windowStart = 0;
   progress.windowCount = 0;
-  progress.windowBytes = 0;
 }
 
 export function becomeProbe(progress: Progress): void {
@@ -107,17 +103,15 @@ export const isPaused = (progress: Progress): boolean =>
   progress.state === ProgressState.Snapshot || progress.flowPaused;
 
 /** Notes that an append with `count` entries was sent. */
-export function sentEntries(
-  progress: Progress, count: number, bytes: number, maxInflight: number, maxInflightBytes: number,
-): void {
+export function sentEntries(progress: Progress, count: number, maxInflight: number): void {
   if (progress.state === ProgressState.Replicate) {
     if (count > 0) {
       progress.next += count;
-      addInflight(progress, progress.next - 1, bytes);
+      addInflight(progress, progress.next - 1);
     }
     // A full window stops entries. Empty appends go on after each heartbeat response: a window whose messages were all
     // lost would otherwise never open again.
-    progress.flowPaused = isWindowFull(progress, maxInflight, maxInflightBytes);
+    progress.flowPaused = isWindowFull(progress, maxInflight);
   } else if (count > 0) {
     assert(progress.state === ProgressState.Probe, "a peer that needs a snapshot is sent no entries");
     progress.flowPaused = true;
@@ -154,30 +148,20 @@ export function maybeDecrement(progress: Progress, rejected: number, hint: numbe
 export const canBumpCommit = (progress: Progress, commit: number): boolean =>
   commit > progress.sentCommit && progress.sentCommit < progress.next - 1;
 
-export const isWindowFull = (progress: Progress, maxInflight: number, maxInflightBytes: number): boolean =>
-  progress.windowCount >= maxInflight ||
-  (maxInflightBytes !== UNLIMITED && progress.windowBytes >= maxInflightBytes);
+export const isWindowFull = (progress: Progress, maxInflight: number): boolean => progress.windowCount >= maxInflight;
 
-function addInflight(progress: Progress, index: number, bytes: number): void {
-  let slots = progress.window.length >> 1;
-  if (progress.windowCount === slots) {
-    growWindow(progress, slots);
-    slots = progress.window.length >> 1;
-  }
-  const at = (progress.windowStart + progress.windowCount) & (slots - 1);
-  progress.window[2 * at] = index;
-  progress.window[2 * at + 1] = bytes;
+function addInflight(progress: Progress, index: number): void {
+  if (progress.windowCount === progress.window.length) growWindow(progress, progress.window.length);
+  progress.window[(progress.windowStart + progress.windowCount) & (progress.window.length - 1)] = index;
   progress.windowCount++;
-  progress.windowBytes += bytes;
 }
 
 function growWindow(progress: Progress, slots: number): void {
   const grown: number[] = [];
   for (let i = 0; i < progress.windowCount; i++) {
-    const at = (progress.windowStart + i) & (slots - 1);
-    grown.push(progress.window[2 * at] as number, progress.window[2 * at + 1] as number);
+    grown.push(progress.window[(progress.windowStart + i) & (slots - 1)] as number);
   }
-  const size = slots === 0 ? 2 * INITIAL_WINDOW : 4 * slots;
+  const size = slots === 0 ? INITIAL_WINDOW : 2 * slots;
   while (grown.length < size) grown.push(0);
   progress.window = grown;
   progress.windowStart = 0;
@@ -185,9 +169,8 @@ function growWindow(progress: Progress, slots: number): void {
 
 /** Frees the appends up to and including `index`: acknowledged together. */
 export function freeInflightsTo(progress: Progress, index: number): void {
-  const mask = (progress.window.length >> 1) - 1;
-  while (progress.windowCount > 0 && (progress.window[2 * progress.windowStart] as number) <= index) {
-    progress.windowBytes -= progress.window[2 * progress.windowStart + 1] as number;
+  const mask = progress.window.length - 1;
+  while (progress.windowCount > 0 && (progress.window[progress.windowStart] as number) <= index) {
     progress.windowStart = (progress.windowStart + 1) & mask;
     progress.windowCount--;
   }
@@ -195,5 +178,5 @@ export function freeInflightsTo(progress: Progress, index: number): void {
 
 /** Frees the oldest append in flight: raft-rs' way to keep a full window moving after a heartbeat response. */
 export function freeFirstInflight(progress: Progress): void {
-  if (progress.windowCount > 0) freeInflightsTo(progress, progress.window[2 * progress.windowStart] as number);
+  if (progress.windowCount > 0) freeInflightsTo(progress, progress.window[progress.windowStart] as number);
 }

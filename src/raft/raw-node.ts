@@ -75,7 +75,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     id: config.id, options, draw: config.draw,
     term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
     config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
-    leadTransferee: NONE, pendingConfIndex: 0, uncommittedSize: 0, committedInTerm: false,
+    leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
     halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
@@ -106,10 +106,12 @@ function describeStart({ id, term, log, progress }: Raft): string {
     `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
 }
 
-/** One tick of the logical clock. */
-export function tick(node: RawNode): void {
-  if (node.raft.options.rules === ALL_RULES_ON) tickRaft(node.raft);
+/** One tick of the logical clock. True if it did more than count: whatever a tick sets off begins its count anew. */
+export function tick(node: RawNode): boolean {
+  const { raft } = node;
+  if (raft.options.rules === ALL_RULES_ON) tickRaft(raft);
   else guard(node, tickRaft, undefined);
+  return raft.electionElapsed === 0 || (raft.role === Role.Leader && raft.heartbeatElapsed === 0);
 }
 
 /**
@@ -432,7 +434,7 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     term: raft.term, vote: raft.vote, lead: raft.lead, role: raft.role, log: cloneLog(raft.log, storage),
     config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner,
     granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
-    pendingConfIndex: raft.pendingConfIndex, uncommittedSize: raft.uncommittedSize,
+    pendingConfIndex: raft.pendingConfIndex,
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,

@@ -26,7 +26,7 @@ export function takeReadRequest(raft: Raft, request: Message): void {
   }
   // A new leader does not know how far its predecessors committed until an entry of its own term is (§8).
   if (!raft.committedInTerm && options.rules.readAfterOwnCommit) {
-    if (!options.dropEarlyReadIndex && raft.earlyReads.length < MAX_EARLY_READS) {
+    if (options.dialect === "etcd" && raft.earlyReads.length < MAX_EARLY_READS) {
       raft.earlyReads = [...raft.earlyReads, request];
     }
     return;
@@ -76,7 +76,7 @@ function recordAck(reads: ReadQueue, id: RaftId, position: number): void {
 function quorumConfirmed(raft: Raft, reads: ReadQueue): number {
   const positionOf = ({ id }: Progress): number => reads.acks.find((ack) => ack.id === id)?.position ?? 0;
   const incoming = raft.progress.filter((peer) => peer.inIncoming).map(positionOf);
-  const outgoing = raft.progress.filter((peer) => peer.inOutgoing).map(positionOf);
+  const outgoing = raft.options.rules.jointDecisions ? raft.progress.filter((peer) => peer.inOutgoing).map(positionOf) : [];
   const confirmed = Math.min(
     majorityCommitted(incoming, incoming.length), majorityCommitted(outgoing, outgoing.length),
   );

@@ -1,10 +1,9 @@
 import { assert } from "../kernel/assert.ts";
 import { formatProgress } from "./describe.ts";
-import { payloadSizeOf } from "./entry-size.ts";
 import {
   appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt,
 } from "./log.ts";
-import { createMessage, MessageType, type Message } from "./message.ts";
+import { createMessage, MessageType } from "./message.ts";
 import { addNote } from "./notes.ts";
 import {
   becomeSnapshot, isPaused, isWindowFull, maybeUpdate, ProgressState, sentEntries, type Progress,
@@ -12,23 +11,11 @@ import {
 import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
 import { send, sendAfterAppend, type Raft } from "./state.ts";
 import { storageSnapshot } from "./storage.ts";
-import { formatId, logDebug, logWarn } from "./trace.ts";
+import { formatId, logDebug } from "./trace.ts";
 import { createEntry, NO_ENTRIES, type Entry, type RaftId } from "./types.ts";
 
-/**
- * A leader's appends to its own log. Refused (false) if the payload still uncommitted would exceed the limit; one
- * proposal is always let in, and so are those without payload.
- */
-export function appendEntries(raft: Raft, proposed: readonly Entry[]): boolean {
-  const payload = payloadSizeOf(proposed);
-  if (raft.uncommittedSize > 0 && payload > 0 && raft.uncommittedSize + payload > raft.options.maxUncommittedSize) {
-    if (raft.trace !== null) {
-      logWarn(raft.trace, `${formatId(raft.id)} appending new entries to log would exceed uncommitted entry size ` +
-        "limit; dropping proposal");
-    }
-    return false;
-  }
-  raft.uncommittedSize += payload;
+/** A leader's appends to its own log. */
+export function appendEntries(raft: Raft, proposed: readonly Entry[]): void {
   let index = lastIndex(raft.log);
   // Proposals may be shared with a duplicate of the message that brought them: they are placed as new entries, in a list
   // that is as long as it needs to be from the start.
@@ -41,7 +28,6 @@ export function appendEntries(raft: Raft, proposed: readonly Entry[]): boolean {
   // The leader counts itself only once its own log is durable, like any other voter.
   if (!raft.options.rules.persistEntriesBeforeAck && raft.ownProgress !== null) maybeUpdate(raft.ownProgress, index);
   sendAfterAppend(raft, createMessage(MessageType.AppResp, raft.id, raft.id, raft.term, 0, index));
-  return true;
 }
 
 /** Sends a peer what it lacks, or an empty append to tell it the commit index, unless it must wait. */
@@ -61,34 +47,17 @@ export function maybeSendAppend(raft: Raft, to: Progress, sendIfEmpty: boolean):
   if (previousTerm < 0) return maybeSendSnapshot(raft, to);
   let entries: readonly Entry[] | null = NO_ENTRIES;
   // With a full window only empty appends go out, so that the peer's answers keep coming.
-  if (to.state !== ProgressState.Replicate || !isWindowFull(to, options.maxInflightMsgs, options.maxInflightBytes)) {
+  if (to.state !== ProgressState.Replicate || !isWindowFull(to, options.maxInflightMsgs)) {
     entries = entriesFrom(log, to.next, options.maxSizePerMsg);
   }
   if (entries === null) return maybeSendSnapshot(raft, to);
   if (entries.length === 0 && !sendIfEmpty) return false;
-  if (!options.batchAppend || !mergeIntoUnsent(raft, to, entries)) {
-    send(raft, createMessage(
-      MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
-    ));
-  }
-  sentEntries(to, entries.length, payloadSizeOf(entries), options.maxInflightMsgs, options.maxInflightBytes);
+  send(raft, createMessage(
+    MessageType.App, to.id, raft.id, raft.term, previousTerm, previous, log.committed, entries,
+  ));
+  sentEntries(to, entries.length, options.maxInflightMsgs);
   to.sentCommit = log.committed;
   return true;
-}
-
-/** raft-rs: adds the entries to an append for the peer that has not left yet. False if there is none that they continue. */
-function mergeIntoUnsent(raft: Raft, to: Progress, entries: readonly Entry[]): boolean {
-  for (let i = raft.msgs.length - 1; i >= 0; i--) {
-    const unsent = raft.msgs[i] as Message;
-    if (unsent.type !== MessageType.App || unsent.to !== to.id) continue;
-    if (entries.length > 0 && unsent.index + unsent.entries.length + 1 !== to.next) return false;
-    raft.msgs[i] = createMessage(
-      MessageType.App, to.id, raft.id, raft.term, unsent.logTerm, unsent.index, raft.log.committed,
-      entries.length === 0 ? unsent.entries : unsent.entries.concat(entries),
-    );
-    return true;
-  }
-  return false;
 }
 
 function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
@@ -102,7 +71,6 @@ function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
   }
   const snapshot = log.unstableSnapshot ?? storageSnapshot(log.storage);
   if (snapshot === "unavailable") {
-    log.storage.snapshotWantedBy = to.id;
     if (trace !== null) {
       logDebug(trace, `${formatId(id)} failed to send snapshot to ${formatId(to.id)} because snapshot is ` +
         "temporarily unavailable");

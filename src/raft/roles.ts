@@ -30,7 +30,6 @@ function reset(raft: Raft, term: number): void {
     resetProgress(peer, peer.id === raft.id ? last : 0, last + 1);
   }
   raft.pendingConfIndex = 0;
-  raft.uncommittedSize = 0;
   raft.committedInTerm = false;
   raft.reads = null;
 }

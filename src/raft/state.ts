@@ -52,8 +52,6 @@ export interface Raft {
   leadTransferee: RaftId;
   /** No membership change may be proposed before this index is applied. */
   pendingConfIndex: number;
-  /** Payload bytes that this leader has appended and not yet seen applied. */
-  uncommittedSize: number;
   /** Whether an entry of this leader's own term is known to be committed. */
   committedInTerm: boolean;
 
@@ -90,7 +88,7 @@ export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => find
 
 /** Sends a message that promises nothing. Its sender and term must be set: see `createMessage`. */
 export function send(raft: Raft, message: Message): void {
-  if (raft.options.sendWhenDurable && raft.role !== Role.Leader) sendAfterAppend(raft, message);
+  if (raft.options.dialect === "tikv" && raft.role !== Role.Leader) sendAfterAppend(raft, message);
   else sendAtOnce(raft, message);
 }
 

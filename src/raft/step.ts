@@ -1,8 +1,8 @@
 import { handleHup, handleVoteRequest, ignoreVoteInLease, isInLease, isPromotable, rejectStalePreVote }
   from "./election.ts";
-import { encodedSizeOf, payloadSizeOf } from "./entry-size.ts";
+import { encodedSizeOf } from "./entry-size.ts";
 import { stepCandidate, stepFollower } from "./follower.ts";
-import { appliedTo, checkQuorum, reduceUncommitted, stepLeader } from "./leader.ts";
+import { appliedTo, checkQuorum, stepLeader } from "./leader.ts";
 import { stableSnapshotTo, stableTo } from "./log.ts";
 import { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message } from "./message.ts";
 import { addNote, type CampaignKind } from "./notes.ts";
@@ -141,7 +141,6 @@ export function logStored(raft: Raft, term: number, logTerm: number, index: numb
 /** The host has applied these entries, of `size` encoded bytes. */
 export function entriesApplied(raft: Raft, entries: readonly Entry[], size: number): void {
   appliedTo(raft, (entries[entries.length - 1] as Entry).index, size);
-  reduceUncommitted(raft, payloadSizeOf(entries));
 }
 
 /** One tick of the logical clock. */

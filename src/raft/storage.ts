@@ -1,7 +1,7 @@
 import { assert, AssertionError } from "../kernel/assert.ts";
 import { countWithinLimit } from "./entry-size.ts";
 import {
-  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, UNLIMITED, type Entry, type HardState, type RaftId, type Snapshot, NONE,
+  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, UNLIMITED, type ConfState, type Entry, type HardState, type Snapshot,
 } from "./types.ts";
 
 /** Why a stored entry cannot be read. The texts are etcd's. */
@@ -27,18 +27,19 @@ export interface EntryList {
   readonly owner: object;
 }
 
+/** What a host has to give to followers whose entries are gone; null for the snapshot that the log was last reset to. */
+export type SnapshotOffer = Snapshot | "unavailable" | null;
+
 /** A peer's log, hard state and snapshot in memory: what the peer may rely on having persisted. */
 export interface MemoryStorage {
   hardState: HardState;
   /** The snapshot that the log was last reset to, with the configuration to start from. */
   snapshot: Snapshot;
   /**
-   * What the peer sends to followers whose entries are gone: null for `snapshot`, or what the host set here. With
-   * "unavailable" the peer tries again later, and `snapshotWantedBy` says for whom the host should make one.
+   * What the peer sends to followers whose entries are gone: null for `snapshot`, or what the host offers. With "unavailable"
+   * the peer tries again later, and notes for whom the host should make one ("snapshot.unavailable").
    */
-  snapshotState: Snapshot | "unavailable" | null;
-  /** The follower that last needed a snapshot while none was available; the host resets it to NONE. */
-  snapshotWantedBy: RaftId;
+  offered: SnapshotOffer;
   /** The compaction point: the entry before the first one kept. */
   compactedIndex: number;
   compactedTerm: number;
@@ -46,10 +47,11 @@ export interface MemoryStorage {
   token: object;
 }
 
-export function createStorage(): MemoryStorage {
+/** An empty storage. */
+export function createStorage(offered: SnapshotOffer = null): MemoryStorage {
   const token = {};
   return {
-    hardState: EMPTY_HARD_STATE, snapshot: EMPTY_SNAPSHOT, snapshotState: null, snapshotWantedBy: NONE,
+    hardState: EMPTY_HARD_STATE, snapshot: EMPTY_SNAPSHOT, offered,
     compactedIndex: 0, compactedTerm: 0, list: { items: [], owner: token }, token,
   };
 }
@@ -59,9 +61,8 @@ export function cloneStorage(storage: MemoryStorage): MemoryStorage {
   // Both sides get a fresh token: from now on neither owns the list, and the first to write takes its own copy.
   storage.token = {};
   return {
-    hardState: storage.hardState, snapshot: storage.snapshot, snapshotState: storage.snapshotState,
-    snapshotWantedBy: storage.snapshotWantedBy, compactedIndex: storage.compactedIndex,
-    compactedTerm: storage.compactedTerm, list: storage.list, token: {},
+    hardState: storage.hardState, snapshot: storage.snapshot, offered: storage.offered,
+    compactedIndex: storage.compactedIndex, compactedTerm: storage.compactedTerm, list: storage.list, token: {},
   };
 }
 
@@ -94,7 +95,17 @@ export function storageEntries(
 
 /** The snapshot to send to a follower, or "unavailable" for now. */
 export const storageSnapshot = (storage: MemoryStorage): Snapshot | "unavailable" =>
-  storage.snapshotState ?? storage.snapshot;
+  storage.offered ?? storage.snapshot;
+
+/** What followers whose entries are gone are sent from now on. */
+export function storageOffer(storage: MemoryStorage, offered: SnapshotOffer): void {
+  storage.offered = offered;
+}
+
+/** The configuration to restart from: the host has applied a membership change, or knows it from elsewhere. */
+export function storageSetConfState(storage: MemoryStorage, confState: ConfState): void {
+  storage.snapshot = { ...storage.snapshot, confState };
+}
 
 export function storageSetHardState(storage: MemoryStorage, hardState: HardState): void {
   storage.hardState = hardState;

@@ -81,7 +81,7 @@ export function reportOf(run: Run): Report {
         id,
         state: storeStateName(cluster, id),
         process,
-        leaders: process === "running" ? (storeStateOf(cluster, machineId)?.leaderCount ?? 0) : 0,
+        leaders: process === "running" ? (storeStateOf(cluster, machineId)?.memory.leaderCount ?? 0) : 0,
         regions: members.get(id) ?? 0,
       };
     }),

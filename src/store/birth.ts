@@ -1,3 +1,4 @@
+import { persist } from "../group/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { drawInt } from "../kernel/random.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
@@ -6,9 +7,11 @@ import {
   APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, propose, ready, Role, step, takeNotes,
   tick, type Message,
 } from "../raft/index.ts";
-import { createLeadership, noteHeard, rebuildPeer, type StorePeer } from "./peer.ts";
+import { storeMachine } from "./machine.ts";
+import { createLeadership, noteHeard, type StorePeer } from "./peer.ts";
+import { reopen } from "./regions.ts";
 import type { StoreState } from "./state.ts";
-import { persist } from "./writes.ts";
+
 
 /**
  * Who leads a region when the run begins, and of whom the leader has not heard for how long: they take no
@@ -58,7 +61,7 @@ function elect(members: readonly Member[], chosen: Member, leader: BirthLeader):
   const self = peer.region.peers.find(({ id }) => id === peer.id);
   for (const member of members) {
     // Peers that wait for their snapshot have no descriptor to look the sender up in.
-    if (self !== undefined && !member.peer.initialized) member.peer.strangers = [self];
+    if (self !== undefined && !member.peer.disk.initialized) member.peer.strangers = [self];
   }
   // As in a handover: without pre-vote, and heard by everybody.
   const timeoutNow = createMessage(MessageType.TimeoutNow, peer.id, peer.id, peer.node.raft.term);
@@ -116,7 +119,7 @@ function drain({ state, peer }: Member, outbox: Message[]): void {
   const { node } = peer;
   while (hasReady(node)) {
     for (const message of ready(node).messages) {
-      if (message.to === APPEND_THREAD) persist(state, peer, message);
+      if (message.to === APPEND_THREAD) persist(storeMachine, state, peer, message);
       else if (message.to === APPLY_THREAD) markApplied(peer, message);
       else outbox.push(message);
       for (const response of message.responses) {
@@ -130,19 +133,18 @@ function drain({ state, peer }: Member, outbox: Message[]): void {
 /** There is nothing to apply at birth but the empty entries of the first leaders. */
 function markApplied(peer: StorePeer, { entries }: Message): void {
   for (const { index, term } of entries) {
-    peer.applied = index;
-    peer.appliedTerm = term;
+    peer.disk.applied = index;
+    peer.disk.appliedTerm = term;
   }
 }
 
 /** Leaves the peer as a long run would have: nothing to tell, nothing in flight. */
 function settleBirth({ state, peer }: Member, chosen: Member, leader: BirthLeader): void {
-  const { raft, storage } = peer.node;
+  const { raft } = peer.node;
   takeNotes(peer.node);
-  peer.heardTerm = raft.term;
-  storage.snapshotWantedBy = 0;
+  peer.disk.heardTerm = raft.term;
   if (leader.steppedDown === true || chosen.peer.node.raft.role !== Role.Leader) {
-    rebuildPeer(peer, state.options);
+    reopen(state, peer);
     return;
   }
   peer.writtenTerm = raft.term;
@@ -159,5 +161,5 @@ function lead(state: StoreState, peer: StorePeer, { downPeers }: BirthLeader): v
   const leadership = createLeadership(START, peer.node.raft.progress.map(({ id }) => id), START);
   for (const { peerId, downFor } of downPeers) noteHeard(leadership, peerId, -downFor as Instant);
   peer.lead = leadership;
-  state.leaderCount++;
+  state.memory.leaderCount++;
 }

@@ -1,13 +1,13 @@
+import { settle, settleMessages } from "../group/index.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer } from "../proto/region.ts";
-import { MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById, peerOnStore } from "./membership.ts";
 import { noteHeard, type StorePeer } from "./peer.ts";
 import { receiveTransfer } from "./operators.ts";
 import { reportRecovery } from "./pd-link.ts";
-import { isRoutine } from "./node-work.ts";
-import { sendPlain, settle } from "./settle.ts";
+import { storeMachine } from "./machine.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
 /**
@@ -39,8 +39,8 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }
-  if (isRoutine(peer.node, message)) sendPlain(turn, peer);
-  else settle(turn, peer);
+  if (isRoutine(peer.node, message)) settleMessages(storeMachine, turn, peer);
+  else settle(storeMachine, turn, peer);
 }
 
 /** The peer that the envelope is for, made if need be; null if the envelope is not to be heard. */

@@ -4,4 +4,3 @@ export { createStore, type StoreBatch, type StoreHost,
 export { heardOf, isLeader, type PeerSeed, type StorePeer } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { transferLeaderNow } from "./operators.ts";
-export { arrivedShare } from "./snapshot-receive.ts";

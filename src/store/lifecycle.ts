@@ -1,15 +1,17 @@
+import { dropTransfers } from "../group/index.ts";
 import { START } from "../kernel/time.ts";
 import type { PeerId, Region, RegionEpoch, RegionId } from "../proto/region.ts";
 import { createEmptyPeer, type StorePeer } from "./peer.ts";
+import { addPeer, removePeer } from "./regions.ts";
 import { failProposals, failReads } from "./requests.ts";
 import { peerState } from "./roles.ts";
-import { addPeer, placeOf } from "./state.ts";
+import { placeOf } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
 
 /** A peer that a leader's first message calls into being; it knows nothing of its region yet. */
 export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): StorePeer {
   const { state, host, clock } = turn;
-  const peer = createEmptyPeer(placeOf(state, regionId), regionId, peerId);
+  const peer = createEmptyPeer(placeOf(state, regionId, peerId), regionId, peerId);
   peer.heardLeaderAt = clock;
   addPeer(state, peer);
   endTurn(turn);
@@ -28,19 +30,14 @@ export function destroyPeer(
   const { state, host } = turn;
   const { regionId } = peer;
   peer.destroyed = reason;
-  state.peers.delete(regionId);
-  const group = state.groups[peer.group];
-  // A new list: the group may be in the middle of its tick.
-  if (group !== undefined) group.peers = group.peers.filter((other) => other !== peer);
-  state.usedMiB -= peer.sizeMiB;
+  removePeer(state, peer);
   if (peer.lead !== null) {
-    state.leaderCount--;
+    state.memory.leaderCount--;
     failReads(turn, peer, peer.lead);
     peer.lead = null;
   }
   failProposals(turn, peer, { kind: "RegionNotFound", regionId });
-  state.sends = state.sends.filter((send) => send.regionId !== regionId);
-  state.receives = state.receives.filter((receive) => receive.regionId !== regionId);
+  dropTransfers(state.memory.snapshots, regionId);
   state.tombstones.set(regionId, buried(peer.region, known));
   endTurn(turn);
   host.emit({ name: "peer.destroyed", region: regionId, store: state.id, peer: peer.id, reason });

@@ -1,16 +1,20 @@
 import type { LimitName } from "../proto/failures.ts";
 import type { Turn } from "./turn.ts";
 
-/** Says that a limit is reached: once, until it was clear again. */
-export function reachLimit(turn: Turn, limit: LimitName, value: number): void {
-  const { state, host } = turn;
-  if (state.limitsReached.includes(limit)) return;
-  state.limitsReached = [...state.limitsReached, limit];
+/** Who is limited: a store, or one of its regions. */
+interface Limited {
+  limitsReached: readonly LimitName[];
+}
+
+/** Says that a limit of the store, or of one region of it, is reached: once, until it was clear again. */
+export function reachLimit({ state, host }: Turn, limited: Limited, limit: LimitName, value: number): void {
+  if (limited.limitsReached.includes(limit)) return;
+  limited.limitsReached = [...limited.limitsReached, limit];
   host.emit({ name: "limit.reached", node: { kind: "store", id: state.id }, limit, value });
 }
 
 /** The limit has room again. */
-export function clearLimit({ state }: Turn, limit: LimitName): void {
-  if (state.limitsReached.length === 0) return;
-  state.limitsReached = state.limitsReached.filter((reached) => reached !== limit);
+export function clearLimit(limited: Limited, limit: LimitName): void {
+  if (limited.limitsReached.length === 0) return;
+  limited.limitsReached = limited.limitsReached.filter((reached) => reached !== limit);
 }

@@ -1,12 +1,10 @@
-import { lastIndex, termAt } from "../raft/log.ts";
-import { propose, storageFirstIndex } from "../raft/index.ts";
-import type { Command } from "../proto/command.ts";
+import { proposeCommand } from "../group/index.ts";
+import { lastIndex, storageFirstIndex, termAt } from "../raft/index.ts";
+import { COMMANDS } from "./commands/index.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
 import type { Leadership, StorePeer } from "./peer.ts";
 
-/** Bytes of a CompactLog command. */
-const COMPACT_LOG_BYTES = 24;
 /**
  * A log this short is left alone: one compaction never removes everything, so it would come back for ever.
  */
@@ -20,27 +18,26 @@ const SHORT_LOG = 3;
 export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSettings): boolean {
   const { log } = peer.node.raft;
   const { raftLogGcThreshold, raftLogGcCountLimit, raftLogReserveMaxTicks } = settings;
-  const first = storageFirstIndex(peer.node.storage);
+  const first = storageFirstIndex(peer.disk.storage);
   const last = lastIndex(log);
   if (last - first < SHORT_LOG) return false;
   const replicated = replicatedIndex(peer, last);
   let target: number;
-  if (peer.applied - first >= raftLogGcCountLimit || peer.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {
-    target = Math.min(Math.max(first + Math.floor((last - first) / 2), replicated), peer.applied);
+  if (peer.disk.applied - first >= raftLogGcCountLimit || peer.disk.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {
+    target = Math.min(Math.max(first + Math.floor((last - first) / 2), replicated), peer.disk.applied);
   } else if (replicated < first) {
     return false;
   } else if (replicated - first < raftLogGcThreshold && lead.skippedGcTicks < raftLogReserveMaxTicks) {
     lead.skippedGcTicks++;
     return false;
   } else {
-    target = Math.min(replicated, peer.applied);
+    target = Math.min(replicated, peer.disk.applied);
   }
   // The entry at the target stays, so that its term can be told to whoever continues from it.
   const index = target - 1;
   if (index < first) return false;
   lead.skippedGcTicks = 0;
-  const command: Command = { kind: "compact-log", index, term: termAt(log, index) };
-  return propose(peer.node, command, COMPACT_LOG_BYTES) === null;
+  return proposeCommand(COMMANDS, peer, { kind: "compact-log", index, term: termAt(log, index) }) === null;
 }
 
 /** What every peer is known to hold. */

@@ -65,8 +65,8 @@ function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
     }
     case "leader.followed":
       // A restarted follower meets a leader that it had before: nothing has begun.
-      if (note.term <= peer.heardTerm) return null;
-      peer.heardTerm = note.term;
+      if (note.term <= peer.disk.heardTerm) return null;
+      peer.disk.heardTerm = note.term;
       return { name: "raft.leader.heard", region, store, leader: storeOf(peer, note.lead), term: note.term };
     case "term.firstCommit":
       return { name: "raft.leader.ready", region, store, term: note.term };
@@ -109,6 +109,6 @@ function campaignOf(
 const refusals: Readonly<
   Record<VoteRefusal, "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready">
 > = {
-  "lease": "lease", "log": "log-behind", "voted": "voted", "leader": "leader-known", "priority": "not-ready",
+  "lease": "lease", "log": "log-behind", "voted": "voted", "leader": "leader-known",
   "lower-term": "lower-term",
 };

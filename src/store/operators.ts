@@ -1,14 +1,15 @@
+import { settle } from "../group/index.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { PeerChange } from "../proto/command.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
-import { lastIndex } from "../raft/log.ts";
 import {
-  createMessage, MessageType, ProgressState, proposeConfChange, transferLeader, type Message as RaftMessage, type Progress,
+  createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
+  proposeConfChange, transferLeader,
 } from "../raft/index.ts";
 import { isIncoming, peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
-import { settle } from "./settle.ts";
+import { storeMachine } from "./machine.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import { beginTurn, endTurn, post, wrap, type Turn } from "./turn.ts";
 
@@ -29,7 +30,7 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
       askToLead(turn, peer, peer.lead, step.to.id);
       break;
   }
-  settle(turn, peer);
+  settle(storeMachine, turn, peer);
 }
 
 /**
@@ -41,7 +42,7 @@ function proposeChanges(
 ): boolean {
   const { raft } = peer.node;
   // Of what an earlier leader committed this one may not have applied the last membership change yet.
-  if (peer.appliedTerm !== raft.term || raft.pendingConfIndex > peer.applied) return false;
+  if (peer.disk.appliedTerm !== raft.term || raft.pendingConfIndex > peer.disk.applied) return false;
   if (raft.leadTransferee !== 0) return false;
   const isSlow = slownessTest(turn, peer, lead);
   if (refuseChanges(peer.region, changes, peer.id, isSlow) !== null) return false;
@@ -88,7 +89,7 @@ function mayLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boo
   const progress = raft.progress.find(({ id }) => id === to);
   if (target === undefined || progress === undefined || to === peer.id) return false;
   if (!isIncoming(target)) return false;
-  if (raft.pendingConfIndex > peer.applied || raft.progress.some(receivesSnapshot)) return false;
+  if (raft.pendingConfIndex > peer.disk.applied || raft.progress.some(receivesSnapshot)) return false;
   if (lead.addedPeer === to && turn.clock - lead.addedAt < REJECT_TRANSFER_MICROS) return false;
   return lastIndex(raft.log) - progress.match < turn.host.settings.store.leaderTransferMaxLogLag;
 }

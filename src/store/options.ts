@@ -1,5 +1,5 @@
 import type { StoreSettings } from "../proto/settings.ts";
-import { ALL_RULES_ON, TIKV_OPTIONS, type RaftOptions, type Rules } from "../raft/index.ts";
+import { rulesWithout, TIKV_OPTIONS, type RaftOptions } from "../raft/index.ts";
 
 /** How the groups of a store run under these settings. Shared by all its peers. */
 export function raftOptionsOf(settings: StoreSettings): RaftOptions {
@@ -18,12 +18,6 @@ export function raftOptionsOf(settings: StoreSettings): RaftOptions {
     maxInflightMsgs: settings.raftMaxInflightMsgs,
     rules: rulesWithout(settings.rulesOff),
   };
-}
-
-/** The very value `ALL_RULES_ON` where no rule is off: the core takes its shorter path by that identity. */
-function rulesWithout(off: readonly string[]): Rules {
-  if (off.length === 0) return ALL_RULES_ON;
-  return { ...ALL_RULES_ON, ...Object.fromEntries(off.map((name) => [name, false])) };
 }
 
 /**

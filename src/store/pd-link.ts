@@ -23,7 +23,7 @@ function sendToPd(turn: Turn, message: Message, bytes: number): void {
 
 function pdMachine({ state, host }: Turn): MachineId | undefined {
   const { pds } = host.directory;
-  return pds.includes(state.pd.machine) ? state.pd.machine : pds[0];
+  return pds.includes(state.memory.pd.machine) ? state.memory.pd.machine : pds[0];
 }
 
 /**
@@ -31,7 +31,7 @@ function pdMachine({ state, host }: Turn): MachineId | undefined {
  */
 export function pdAnswered(turn: Turn, from: MachineId): void {
   const { state, clock } = turn;
-  const { pd } = state;
+  const { pd } = state.memory;
   pd.machine = from;
   pd.unanswered = 0;
   if (!pd.lost) return;
@@ -43,16 +43,16 @@ export function pdAnswered(turn: Turn, from: MachineId): void {
 /** The PD member's process is gone: the next one is tried. */
 export function pdRefused(turn: Turn, machine: MachineId): void {
   const { state, host } = turn;
-  state.pd.lost = true;
+  state.memory.pd.lost = true;
   const { pds } = host.directory;
   const next = pds[(pds.indexOf(machine) + 1) % pds.length];
-  if (next !== undefined) state.pd.machine = next;
+  if (next !== undefined) state.memory.pd.machine = next;
 }
 
 /** The store's own report, every ten seconds. */
 export function sendStoreHeartbeat(turn: Turn): void {
   const { state, host } = turn;
-  const { pd } = state;
+  const { pd } = state.memory;
   // A member without power says nothing; two reports without an answer are enough to look for another.
   if (pd.unanswered > 1) pdRefused(turn, pd.machine);
   pd.unanswered++;
@@ -67,8 +67,8 @@ function storeStats(state: StoreState, diskFull: boolean): StoreStats {
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
     availableMiB: diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
-    usedMiB, regionCount: state.peers.size, leaderCount: state.leaderCount,
-    sendingSnapshots: state.sends.length, receivingSnapshots: state.receives.length, isBusy: false,
+    usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
+    sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length, isBusy: false,
     startTime: state.startedAt,
   };
 }
@@ -81,7 +81,7 @@ export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadershi
   const pendingPeers = collectPending(peer);
   sendToPd(turn, {
     kind: "region-heartbeat", term: peer.node.raft.term, region, leader: peer.self, downPeers,
-    pendingPeers, sizeMiB: reportedSize(peer.sizeMiB), keys: peer.keys, writtenBytes: lead.writtenBytes,
+    pendingPeers, sizeMiB: reportedSize(peer.disk.sizeMiB), keys: peer.disk.keys, writtenBytes: lead.writtenBytes,
     writtenKeys: lead.writtenKeys, readKeys: lead.readKeys,
   }, REGION_HEARTBEAT_BYTES);
   lead.writtenBytes = 0;
@@ -117,8 +117,8 @@ function collectDown({ host, clock }: Turn, peer: StorePeer, lead: Leadership): 
  * yet.
  */
 function collectPending(peer: StorePeer): readonly Peer[] {
-  const { raft, storage } = peer.node;
-  const truncated = storageFirstIndex(storage) - 1;
+  const { raft } = peer.node;
+  const truncated = storageFirstIndex(peer.disk.storage) - 1;
   let pending: Peer[] | null = null;
   for (const { id, match } of raft.progress) {
     if (id === peer.id || match >= truncated) continue;

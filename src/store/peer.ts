@@ -1,21 +1,11 @@
-import { createStream } from "../kernel/random.ts";
 import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
-import {
-  createRawNode, createRaftConfig, createStorage, Role, storageApplySnapshot, storageLastIndex,
-  storageSetHardState,
-  type MemoryStorage, type RaftId, type RaftOptions, type RawNode,
-} from "../raft/index.ts";
+import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
+import { cloneRawNode, cloneStorage, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
 import { confStateOf, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
-
-/** A peer's key-value data, copied only when it is written while somebody else holds it too. */
-export interface KeyValues {
-  readonly map: Map<Key, string>;
-  /** Whose `StoreState.token` may write in place, by identity. */
-  readonly owner: object;
-}
 
 /** A write that a client waits for. */
 export interface Proposal {
@@ -70,34 +60,36 @@ export interface Leadership {
   generating: boolean;
 }
 
-/**
- * One replica of one region on this store: its Raft node, what is durable of it, and what a crash forgets.
- */
-export interface StorePeer {
-  // What every message touches comes first, so that it shares a cache line.
-  readonly id: PeerId;
-  /** The descriptor as applied here; without peers while the peer waits for its first snapshot. Durable. */
+/** What is durable of one replica of one region. Its data stands with that of all others in `StoreState.data`. */
+export interface PeerDisk extends GroupDisk {
+  /** The descriptor as applied; without peers while the peer waits for its first snapshot. */
   region: Region;
-  /** This peer as `region` names it; a learner before the first snapshot tells. */
-  self: Peer;
-  node: RawNode;
+  /** Whether it has the region's data: not before its first snapshot. */
+  initialized: boolean;
+  sizeMiB: number;
+  keys: number;
+
+  // What the record has heard of this replica; it outlives the process as the disk does.
+  /** The latest term whose leader it has told of. */
+  heardTerm: number;
+  /** What the disk took while the process died, untold to checkers: entries from here on (0 for none). */
+  untoldFrom: number;
+  untoldReset: boolean;
+}
+
+/** One replica of one region as the store's process holds it: a crash drops it, `openPeer` makes it anew. */
+export interface StorePeer extends GroupMemory<PeerDisk> {
   lead: Leadership | null;
   /** When a leader was last heard of, by the local clock (the start of the process at the earliest). */
   heardLeaderAt: Instant;
-
+  /** What `disk.region` says, at hand for every message, and this peer as it is named there: see `adoptRegion`. */
+  region: Region;
+  /** A learner before the first snapshot tells. */
+  self: Peer;
   readonly regionId: RegionId;
   /** The tick group it belongs to. */
   readonly group: number;
 
-  // Durable.
-  initialized: boolean;
-  kv: KeyValues;
-  applied: number;
-  appliedTerm: number;
-  sizeMiB: number;
-  keys: number;
-
-  // Volatile.
   /** The leader that it last followed; 0 for none. */
   followed: RaftId;
   /** The peer to which it is handing its leadership; 0 for none. */
@@ -107,26 +99,17 @@ export interface StorePeer {
   /** Senders that the descriptor does not name: newer members, or everybody before the first snapshot. */
   strangers: readonly Peer[];
   proposals: readonly Proposal[];
-  /** Submitted writes that are not durable yet, and the vote that the last of them carries. */
-  writesInFlight: number;
-  writtenTerm: number;
-  writtenVote: RaftId;
   /** The snapshot being installed: when its first chunk arrived, and from which store (0 for none). */
   snapshotSince: Instant;
   snapshotFrom: StoreId;
-  /** Payload bytes of the log: what the size limit of log GC looks at. */
-  logBytes: number;
+  /** Limits of this region that are reached right now, each reported once. */
+  limitsReached: readonly LimitName[];
 
   // What checkers and the store's counters were last told.
   knownRole: Role;
   knownTerm: number;
   knownVote: RaftId;
   knownCommit: number;
-  /** The latest term whose leader it has told of; outlives a crash, as the record does. */
-  heardTerm: number;
-  /** What the disk took while the process died, untold to checkers: entries from here on (0 for none). */
-  untoldFrom: number;
-  untoldReset: boolean;
   /** Set while the peer is on its way out. */
   destroyed: "removed" | "stale" | null;
 }
@@ -144,89 +127,87 @@ export interface PeerSeed {
 
 const NO_STRANGERS: readonly Peer[] = [];
 const NO_PROPOSALS: readonly Proposal[] = [];
+export const NO_LIMITS: readonly LimitName[] = [];
 
 /** Where a peer stands in its store. */
 export interface PeerPlace {
-  readonly seed: number;
   readonly storeId: StoreId;
   readonly group: number;
-  readonly token: object;
   readonly options: RaftOptions;
+  /** Where its election timeouts come from. */
+  readonly draw: TimeoutDraw;
 }
 
 /** A replica that holds its region's data, at the position where every TiKV region begins. */
 export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, keys }: PeerSeed): StorePeer {
-  const storage = createStorage();
-  storage.snapshotState = "unavailable";
-  storageApplySnapshot(storage, {
-    index: INITIAL_LOG_INDEX, term: INITIAL_LOG_TERM, confState: confStateOf(region), data: null, size: 0,
-  });
-  storageSetHardState(storage, { term: INITIAL_LOG_TERM, vote: 0, commit: INITIAL_LOG_INDEX });
-  const peer = createPeer(place, region, peerId, storage, INITIAL_LOG_INDEX);
-  peer.initialized = true;
-  peer.appliedTerm = INITIAL_LOG_TERM;
-  peer.sizeMiB = sizeMiB;
-  peer.keys = keys;
-  return peer;
+  const origin = { index: INITIAL_LOG_INDEX, term: INITIAL_LOG_TERM, confState: confStateOf(region) };
+  const disk = createPeerDisk(createGroupDisk(origin), region);
+  disk.initialized = true;
+  disk.sizeMiB = sizeMiB;
+  disk.keys = keys;
+  return openPeer(disk, peerId, place);
 }
 
 /** A peer that knows its ids and nothing else, as a message from an unknown leader creates it. */
 export function createEmptyPeer(place: PeerPlace, regionId: RegionId, peerId: PeerId): StorePeer {
-  const storage = createStorage();
-  storage.snapshotState = "unavailable";
   const epoch = { confVer: 0, version: 0 };
-  return createPeer(place, { id: regionId, startKey: "", endKey: "", epoch, peers: [] }, peerId, storage, 0);
+  const disk = createPeerDisk(createEmptyGroupDisk(), { id: regionId, startKey: "", endKey: "", epoch, peers: [] });
+  return openPeer(disk, peerId, place);
 }
 
-function createPeer(
-  place: PeerPlace, region: Region, id: PeerId, storage: MemoryStorage, applied: number,
-): StorePeer {
-  // A stream per peer: an election here must not move the timeouts of another region.
-  const draw = createStream(place.seed, `election/${place.storeId}/${region.id}/${id}`);
-  const node = createRawNode(createRaftConfig(id, place.options, draw, applied), storage);
-  const self = peerById(region, id) ?? { id, storeId: place.storeId, role: "Learner" };
+// Objects are made by literals with every field, not by spreading: thousands of peers are read all the time.
+
+const createPeerDisk = ({ storage, applied, appliedTerm, logBytes }: GroupDisk, region: Region): PeerDisk => ({
+  storage, applied, appliedTerm, logBytes, region, initialized: false, sizeMiB: 0, keys: 0, heardTerm: 0, untoldFrom: 0,
+  untoldReset: false,
+});
+
+/** The peer of that disk in a process that starts: what a crash leaves of it. */
+function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }: PeerPlace): StorePeer {
+  const node = openNode(disk, { id, options, draw });
+  const { region } = disk;
+  const { raft } = node;
   return {
-    id, region, self, node, lead: null, heardLeaderAt: START, regionId: region.id, group: place.group,
-    initialized: false, kv: { map: new Map(), owner: place.token }, applied, appliedTerm: 0, sizeMiB: 0,
-    keys: 0,
-    followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS, proposals: NO_PROPOSALS,
-    writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote, snapshotSince: START,
-    snapshotFrom: 0, logBytes: 0, knownRole: Role.Follower, knownTerm: node.raft.term,
-    knownVote: node.raft.vote, knownCommit: node.raft.log.committed, heardTerm: 0, untoldFrom: 0, untoldReset: false,
-    destroyed: null,
+    id, region, self: peerById(region, id) ?? { id, storeId, role: "Learner" }, node, lead: null, heardLeaderAt: START,
+    regionId: region.id, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
+    proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
+    snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
+    knownCommit: raft.log.committed, destroyed: null,
   };
 }
 
-/**
- * Starts the Raft node anew from what is durable, and forgets everything else: what a crash leaves of a peer.
- */
-export function rebuildPeer(peer: StorePeer, options: RaftOptions): void {
-  const { storage } = peer.node;
-  const { term, vote, commit } = storage.hardState;
-  // What was applied is known to be committed, even if the commit index that said so was never written.
-  storageSetHardState(storage, {
-    term, vote, commit: Math.min(Math.max(commit, peer.applied), storageLastIndex(storage)),
-  });
-  storage.snapshotState = "unavailable";
-  storage.snapshotWantedBy = 0;
-  peer.node = createRawNode(createRaftConfig(peer.id, options, peer.node.raft.draw, peer.applied), storage);
-  peer.lead = null;
-  peer.heardLeaderAt = START;
-  peer.followed = 0;
-  peer.transferee = 0;
-  peer.askedPdAt = START;
-  peer.strangers = NO_STRANGERS;
-  peer.proposals = NO_PROPOSALS;
-  peer.writesInFlight = 0;
-  peer.writtenTerm = peer.node.raft.term;
-  peer.writtenVote = peer.node.raft.vote;
-  peer.snapshotSince = START;
-  peer.snapshotFrom = 0;
-  peer.knownRole = Role.Follower;
-  peer.knownTerm = peer.node.raft.term;
-  peer.knownVote = peer.node.raft.vote;
-  peer.knownCommit = peer.node.raft.log.committed;
+/** The same peer after its process ended and started again. Its random stream goes on where it was. */
+export const reopenPeer = ({ disk, id, group, self, node }: StorePeer, options: RaftOptions): StorePeer =>
+  openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw });
+
+/** A copy that can go its own way. */
+export function forkPeer(peer: StorePeer): StorePeer {
+  const disk = forkPeerDisk(peer.disk);
+  return {
+    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
+    lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
+    regionId: peer.regionId, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
+    writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
+    snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
+    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,
+  };
 }
+
+const forkPeerDisk = (disk: PeerDisk): PeerDisk => ({
+  storage: cloneStorage(disk.storage), applied: disk.applied, appliedTerm: disk.appliedTerm, logBytes: disk.logBytes,
+  region: disk.region, initialized: disk.initialized, sizeMiB: disk.sizeMiB, keys: disk.keys, heardTerm: disk.heardTerm,
+  untoldFrom: disk.untoldFrom, untoldReset: disk.untoldReset,
+});
+
+const forkLeadership = (lead: Leadership): Leadership => ({
+  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
+  heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
+  reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
+  writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
+  nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
+  generating: lead.generating,
+});
 
 export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
@@ -271,6 +252,7 @@ export function noteHeard({ heard }: Leadership, id: PeerId, clock: Instant): vo
 
 /** Takes over a new descriptor. */
 export function adoptRegion(peer: StorePeer, region: Region): void {
+  peer.disk.region = region;
   peer.region = region;
   peer.self = peerById(region, peer.id) ?? peer.self;
 }

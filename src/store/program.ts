@@ -1,23 +1,23 @@
-import { between, START } from "../kernel/time.ts";
+import { completeWrite, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { forkStore } from "./fork.ts";
 import { receiveEnvelope } from "./incoming.ts";
-import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
+import { destroyPeer } from "./lifecycle.ts";
+import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { takeStep } from "./operators.ts";
-import { rebuildPeer, type StorePeer } from "./peer.ts";
+import type { StorePeer } from "./peer.ts";
 import { pdAnswered, pdRefused } from "./pd-link.ts";
-import { failProposals, serveRequest } from "./requests.ts";
-import { settle } from "./settle.ts";
+import { reopen } from "./regions.ts";
+import { serveRequest } from "./requests.ts";
 import { receiveChunk, snapshotReceived } from "./snapshot-receive.ts";
-import { sendChunk, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
+import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
-import type { PeerWrite, StoreBatch, StoreHost, StoreState, StoreTimer } from "./state.ts";
+import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, tickGroup } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
-import { persist, release, writerOf } from "./writes.ts";
 
 /** A TiKV process. */
 export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, StoreBatch> = {
@@ -118,58 +118,22 @@ function expire(turn: Turn, timer: StoreTimer): void {
       settleIf(turn, snapshotGenerated(turn, timer));
       return;
     case "snapshot-chunk":
-      settleIf(turn, sendChunk(turn, timer.transferId));
+      settleIf(turn, sendNext(turn, timer.transferId));
       return;
     case "snapshot-received":
-      installSnapshot(turn, timer.from, timer.transferId);
+      snapshotReceived(turn, timer.from, timer.transferId);
       return;
   }
-}
-
-function installSnapshot(turn: Turn, from: number, transferId: number): void {
-  const received = snapshotReceived(turn, from, transferId);
-  if (received === null || received.envelope === null) return;
-  const peer = turn.state.peers.get(received.regionId);
-  if (peer !== undefined) {
-    peer.snapshotSince = received.since;
-    peer.snapshotFrom = received.envelope.from.storeId;
-  }
-  receiveEnvelope(turn, received.envelope);
 }
 
 function settleIf(turn: Turn, peer: StorePeer | null): void {
-  if (peer !== null) settle(turn, peer);
+  if (peer !== null) settle(storeMachine, turn, peer);
 }
 
-/** A write is durable: what it promised may be said. */
+/** A write is durable, for a peer that may be gone by now. */
 function complete(turn: Turn, write: PeerWrite): void {
-  const { state, host } = turn;
-  const peer = writerOf(state, write);
-  if (peer === undefined) return;
-  const { message } = write;
-  peer.writesInFlight--;
-  persist(state, peer, message);
-  const subject = { region: peer.regionId, store: state.id, peer: peer.id };
-  if (message.snapshot !== null) tellSnapshot(turn, peer);
-  const { entries } = message;
-  if (entries.length > 0) host.observe({ kind: "log-appended", ...subject, entries });
-  release(turn, peer, message);
-  settle(turn, peer);
-}
-
-function tellSnapshot(turn: Turn, peer: StorePeer): void {
-  const { state, host, clock } = turn;
-  const { compactedIndex: index, compactedTerm: term } = peer.node.storage;
-  const { regionId: region } = peer;
-  host.observe({ kind: "log-reset", region, store: state.id, peer: peer.id, index, term });
-  // Whatever this peer proposed when it led is decided within the snapshot, and nobody knows how.
-  failProposals(turn, peer, { kind: "StaleCommand" });
-  endTurn(turn);
-  host.emit({
-    name: "snapshot.applied", region, store: state.id, from: peer.snapshotFrom, index,
-    took: between(peer.snapshotSince, clock),
-  });
-  forgetReceivedSnapshot(peer);
+  const peer = writerOf(turn.state, write);
+  if (peer !== undefined) completeWrite(storeMachine, turn.state, turn, peer, write.message);
 }
 
 /** Connections to a store or to PD are refused: its process is dead, its machine is not. */
@@ -204,30 +168,27 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
       if (peer !== undefined) surviveCrash(state, peer, write);
     }
   }
-  for (const peer of state.peers.values()) rebuildPeer(peer, state.options);
-  state.leaderCount = 0;
-  state.sends = [];
-  state.receives = [];
-  state.finished = [];
-  state.sendFreeAt = START;
-  state.receiveFreeAt = START;
-  state.generateFreeAt = START;
-  state.limitsReached = [];
-  state.pd.machine = -1;
-  state.pd.unanswered = 0;
-  state.pd.lost = false;
+  for (const peer of state.peers.values()) reopen(state, peer);
+  state.memory = createStoreMemory();
+}
+
+/** The peer that asked for the write, unless it is gone by now. */
+function writerOf(state: StoreState, write: PeerWrite): StorePeer | undefined {
+  const peer = state.peers.get(write.regionId);
+  return peer !== undefined && peer.id === write.peerId ? peer : undefined;
 }
 
 /**
  * The page cache outlived the process: the write counts, and checkers hear of it when the process is back.
  */
 function surviveCrash(state: StoreState, peer: StorePeer, { message }: PeerWrite): void {
-  persist(state, peer, message);
+  persist(storeMachine, state, peer, message);
+  const { disk } = peer;
   const first = message.entries[0];
   if (message.snapshot !== null) {
-    peer.untoldReset = true;
-    peer.untoldFrom = storageFirstIndex(peer.node.storage);
+    disk.untoldReset = true;
+    disk.untoldFrom = storageFirstIndex(disk.storage);
   }
   if (first === undefined) return;
-  peer.untoldFrom = peer.untoldFrom === 0 ? first.index : Math.min(peer.untoldFrom, first.index);
+  disk.untoldFrom = disk.untoldFrom === 0 ? first.index : Math.min(disk.untoldFrom, first.index);
 }

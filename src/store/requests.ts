@@ -1,22 +1,23 @@
+import { bytesOf, proposeCommand } from "../group/index.ts";
+import { orderedGet } from "../kernel/ordered-map.ts";
 import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { Command } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
-import { lastIndex } from "../raft/log.ts";
-import { propose, readIndex, type ReadState } from "../raft/index.ts";
+import { lastIndex, readIndex, type ReadState } from "../raft/index.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
 import {
   NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
+import { COMMANDS } from "./commands/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { addressOf, type Turn } from "./turn.ts";
 
 /** Bytes of a response besides the value. */
 const RESPONSE_BYTES = 64;
-/** Bytes of a put besides key and value: the request header that TiKV replicates with it. */
-const COMMAND_BYTES = 32;
 
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
 export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
@@ -57,16 +58,17 @@ function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError
 function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvRequest): boolean {
   const { node } = peer;
   const { key, value, requestId, regionId } = request;
-  if (isBusy(turn, peer.proposals.length, WRITE_LIMIT)) {
+  if (isBusy(turn, peer, peer.proposals.length, WRITE_LIMIT)) {
     respond(turn, client, requestId, regionId, null, BUSY);
     return false;
   }
-  const size = COMMAND_BYTES + key.length + value.length;
+  const command: Command = { kind: "put", key, value, requestId };
+  const size = bytesOf(COMMANDS, command);
   if (size > turn.host.settings.store.raftEntryMaxSize) {
     respond(turn, client, requestId, regionId, null, { kind: "RaftEntryTooLarge", regionId, entrySize: size });
     return false;
   }
-  if (propose(node, { kind: "put", key, value, requestId }, size) !== null) {
+  if (proposeCommand(COMMANDS, peer, command) !== null) {
     // Dropped: leadership is being handed over, which clients may as well learn as a lost leader
     // (Peer::propose_normal).
     respond(turn, client, requestId, regionId, null, { kind: "NotLeader", regionId, leader: null });
@@ -83,12 +85,12 @@ const WRITE_LIMIT = "pending-writes";
 const READ_LIMIT = "pending-reads";
 const BUSY: RegionError = { kind: "ServerIsBusy", reason: "raftstore is busy" };
 
-function isBusy(turn: Turn, waiting: number, limit: LimitName): boolean {
+function isBusy(turn: Turn, peer: StorePeer, waiting: number, limit: LimitName): boolean {
   if (waiting < PENDING_AT_MOST) {
-    clearLimit(turn, limit);
+    clearLimit(peer, limit);
     return false;
   }
-  reachLimit(turn, limit, PENDING_AT_MOST);
+  reachLimit(turn, peer, limit, PENDING_AT_MOST);
   return true;
 }
 
@@ -114,7 +116,7 @@ function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet
  */
 function canReadLocally(turn: Turn, peer: StorePeer, lead: Leadership): boolean {
   const { raft } = peer.node;
-  return peer.appliedTerm === raft.term && raft.leadTransferee === 0 && turn.clock < lead.leaseUntil;
+  return peer.disk.appliedTerm === raft.term && raft.leadTransferee === 0 && turn.clock < lead.leaseUntil;
 }
 
 /** Lets the read wait for a quorum to confirm the leader; reads of one instant share the round. */
@@ -129,7 +131,7 @@ function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGe
     lead.reads = [...lead.reads.slice(0, -1), { ...last, requests: [...last.requests, get] }];
     return false;
   }
-  if (isBusy(turn, lead.reads.length, READ_LIMIT)) {
+  if (isBusy(turn, peer, lead.reads.length, READ_LIMIT)) {
     respond(turn, get.client, get.requestId, peer.regionId, null, BUSY);
     return false;
   }
@@ -164,7 +166,7 @@ export function confirmReads(turn: Turn, peer: StorePeer, states: readonly ReadS
 
 /** Serves the reads whose index is applied by now. */
 export function serveConfirmedReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
-  const isServable = (batch: ReadBatch): boolean => batch.index >= 0 && batch.index <= peer.applied;
+  const isServable = (batch: ReadBatch): boolean => batch.index >= 0 && batch.index <= peer.disk.applied;
   if (!lead.reads.some(isServable)) return;
   for (const batch of lead.reads) {
     if (isServable(batch)) for (const get of batch.requests) answerGet(turn, peer, get);
@@ -209,7 +211,7 @@ function leaseLength(settings: StoreSettings): Duration {
 }
 
 function answerGet(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): void {
-  respond(turn, client, requestId, peer.regionId, peer.kv.map.get(key) ?? null, null);
+  respond(turn, client, requestId, peer.regionId, orderedGet(turn.state.data, key) ?? null, null);
 }
 
 function respond(

@@ -1,7 +1,6 @@
 import { after } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
-import { lastIndex, lastTerm } from "../raft/log.ts";
-import { Role } from "../raft/index.ts";
+import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { failReads } from "./requests.ts";
@@ -52,15 +51,15 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.lead = createLeadership(clock, ids, next);
   peer.followed = 0;
   peer.transferee = 0;
-  state.leaderCount++;
+  state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
 }
 
 function stopLeading(turn: Turn, peer: StorePeer): void {
   const { state, clock } = turn;
   peer.heardLeaderAt = clock;
-  peer.node.storage.snapshotState = "unavailable";
-  state.leaderCount--;
+  storageOffer(peer.disk.storage, "unavailable");
+  state.memory.leaderCount--;
   if (peer.lead !== null) failReads(turn, peer, peer.lead);
   peer.lead = null;
   peer.transferee = 0;

@@ -1,40 +1,32 @@
-import { after, type Duration, type Instant } from "../kernel/time.ts";
+import {
+  canSend, endSend, isOverdue, planChunk, sendChunk, sendOf, startSend, takeGeneratingTime, type SnapshotSend,
+} from "../group/index.ts";
+import { orderedSlice } from "../kernel/ordered-map.ts";
+import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { SnapshotData } from "../proto/command.ts";
 import type { SnapshotFailure } from "../proto/failures.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
-import { reportSnapshot, type Snapshot } from "../raft/index.ts";
-import { clearLimit, reachLimit } from "./limits.ts";
+import { reportSnapshot, storageOffer, type Snapshot } from "../raft/index.ts";
 import { confStateOf } from "./membership.ts";
 import { MIB } from "./options.ts";
-import { heardOf, type StorePeer } from "./peer.ts";
+import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { ping } from "./requests.ts";
-import type { SnapshotSend, StoreState, StoreTimer } from "./state.ts";
+import { portOf } from "./snapshot-port.ts";
+import type { StoreState, StoreTimer } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
 
-/** TiKV gives a transfer 600 s, or a second per MiB. */
-const SEND_TIMEOUT_SECONDS = 600;
 /** grpc-keepalive-time plus -timeout: a stream whose other end says nothing for so long is broken. */
 const KEEPALIVE_MICROS = 13_000_000;
-/** How long the sender waits for an answer to the last chunk before it is sent once more, as TCP would. */
-const RETRANSMIT_MICROS = 3_000_000;
-const MICROS_PER_SECOND = 1_000_000;
-const SEND_LIMIT = "concurrent-send-snap-limit";
-
-/** Time that the io limit gives to so many bytes. */
-export const ioTime = (turn: Turn, bytes: number): Duration =>
-  Math.ceil((bytes * MICROS_PER_SECOND) / turn.host.settings.store.snapIoMaxBytesPerSec) as Duration;
-
-const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
 /** The leader lacks the entries that some follower needs: a snapshot is generated, within the io limit. */
 export function startGenerating(turn: Turn, peer: StorePeer): void {
-  const { state, host, clock } = turn;
-  const { lead } = peer;
-  if (lead === null || lead.generating || !peer.initialized) return;
+  const { state, host } = turn;
+  const { lead, disk } = peer;
+  if (lead === null || lead.generating || !disk.initialized) return;
   lead.generating = true;
-  state.generateFreeAt = after(later(clock, state.generateFreeAt), ioTime(turn, peer.sizeMiB * MIB));
-  host.startTimer((state.generateFreeAt - clock) as Duration, {
+  const delay = takeGeneratingTime(state.memory.snapshots, portOf(turn), disk.sizeMiB * MIB);
+  host.startTimer(delay, {
     kind: "snapshot-generated", regionId: peer.regionId, peerId: peer.id, term: peer.node.raft.term,
   });
 }
@@ -50,83 +42,69 @@ export function snapshotGenerated(
   if (peer === undefined || peer.id !== timer.peerId || peer.lead === null) return null;
   if (peer.node.raft.term !== timer.term) return null;
   peer.lead.generating = false;
-  peer.node.storage.snapshotState = takeSnapshot(peer);
-  peer.node.storage.snapshotWantedBy = 0;
+  storageOffer(peer.disk.storage, takeSnapshot(turn.state, peer));
   ping(peer);
   return peer;
 }
 
-/** The region as applied. The data is shared: from now on nobody owns it, and the next write copies it. */
-function takeSnapshot(peer: StorePeer): Snapshot {
-  const { region, applied, appliedTerm, sizeMiB, keys } = peer;
-  peer.kv = { map: peer.kv.map, owner: {} };
-  const data: SnapshotData = { region, data: peer.kv.map, sizeMiB, keys };
+/** The region as applied. The data is shared: from now on nobody owns it, and the next write copies what it touches. */
+function takeSnapshot(state: StoreState, { region, disk }: StorePeer): Snapshot {
+  const { applied, appliedTerm, sizeMiB, keys } = disk;
+  const data: SnapshotData = { region, data: orderedSlice(state.data, region.startKey, region.endKey), sizeMiB, keys };
   return { index: applied, term: appliedTerm, confState: confStateOf(region), data, size: sizeMiB * MIB };
 }
 
 /** Begins to stream the snapshot of a MsgSnapshot, or tells Raft that it cannot. */
 export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope): void {
-  const { state, host, clock } = turn;
+  const { state, host } = turn;
+  const { snapshots } = state.memory;
   const { to } = envelope;
   const size = envelope.message?.snapshot?.size ?? 0;
-  peer.node.storage.snapshotState = "unavailable";
+  storageOffer(peer.disk.storage, "unavailable");
   const machine = host.directory.stores.get(to.storeId);
-  const limit = host.settings.store.concurrentSendSnapLimit;
-  if (machine === undefined || state.sends.length >= limit) {
-    if (machine !== undefined) reachLimit(turn, SEND_LIMIT, limit);
+  const port = portOf(turn);
+  if (machine === undefined || !canSend(snapshots, port)) {
     reportSnapshot(peer.node, to.id, false);
     return;
   }
-  const total = Math.max(1, Math.ceil(size / MIB));
-  const send: SnapshotSend = {
-    transferId: state.nextTransferId++, regionId: peer.regionId, peerId: peer.id, to, machine, envelope,
-    total, sent: 0,
-    deadline: after(clock, (Math.max(SEND_TIMEOUT_SECONDS, total) * MICROS_PER_SECOND) as Duration),
-  };
-  state.sends.push(send);
+  const transferId = state.nextTransferId++;
+  const send = startSend(snapshots, port, { transferId, group: peer.regionId, machine, payload: envelope, size });
   endTurn(turn);
   host.emit({
     name: "snapshot.started", region: peer.regionId, store: state.id, to: to.storeId,
     sizeMiB: Math.floor(size / MIB),
   });
-  planChunk(turn, send);
+  planChunk(snapshots, port, send);
 }
 
-/** The next chunk leaves when the io limit, which all transfers of the store share, lets it. */
-function planChunk(turn: Turn, { transferId }: SnapshotSend): void {
-  const { state, host, clock } = turn;
-  const at = later(clock, state.sendFreeAt);
-  state.sendFreeAt = after(at, ioTime(turn, MIB));
-  host.startTimer((at - clock) as Duration, { kind: "snapshot-chunk", transferId });
-}
-
-/**
- * One step of a transfer: the next chunk, or, when all have left, the last one again until it is answered.
- */
-export function sendChunk(turn: Turn, transferId: number): StorePeer | null {
-  const { state, host, clock } = turn;
-  const send = state.sends.find((each) => each.transferId === transferId);
+/** One step of a transfer; returns the peer where it has failed. */
+export function sendNext(turn: Turn, transferId: number): StorePeer | null {
+  const { state, clock } = turn;
+  const { snapshots } = state.memory;
+  const send = sendOf(snapshots, transferId);
   if (send === undefined) return null;
   const failure = failureOf(state, send, clock);
   if (failure !== null) return endSending(turn, send, failure);
-  const waiting = send.sent === send.total;
-  const index = waiting ? send.total - 1 : send.sent++;
-  const { total, regionId, envelope, machine } = send;
-  host.send(machine, "snapshot", {
-    kind: "snapshot-chunk", transferId, index, total, envelope: index === total - 1 ? envelope : null,
-    regionId,
-  }, MIB);
-  if (send.sent < total) planChunk(turn, send);
-  else host.startTimer(RETRANSMIT_MICROS as Duration, { kind: "snapshot-chunk", transferId });
+  sendChunk(snapshots, portOf(turn), send);
   return null;
 }
 
+type Send = SnapshotSend<RaftEnvelope>;
+
+/** The peer for which a snapshot is under way, while it leads. */
+function senderOf(state: StoreState, { group, payload }: Send): (StorePeer & { readonly lead: Leadership }) | null {
+  const peer = state.peers.get(group);
+  return peer !== undefined && peer.id === payload.from.id && leads(peer) ? peer : null;
+}
+
+const leads = (peer: StorePeer): peer is StorePeer & { readonly lead: Leadership } => peer.lead !== null;
+
 /** Why a transfer has failed without a word from its receiver; null if it may go on. */
-function failureOf(state: StoreState, send: SnapshotSend, clock: Instant): SnapshotFailure | null {
-  const peer = state.peers.get(send.regionId);
-  if (peer === undefined || peer.id !== send.peerId || peer.lead === null) return "not-leader";
-  if (clock >= send.deadline) return "send-timeout";
-  const heard = heardOf(peer.lead, send.to.id);
+function failureOf(state: StoreState, send: Send, clock: Instant): SnapshotFailure | null {
+  const peer = senderOf(state, send);
+  if (peer === null) return "not-leader";
+  if (isOverdue(send, clock)) return "send-timeout";
+  const heard = heardOf(peer.lead, send.payload.to.id);
   return heard !== undefined && clock - heard >= KEEPALIVE_MICROS ? "keepalive-timeout" : null;
 }
 
@@ -134,29 +112,26 @@ function failureOf(state: StoreState, send: SnapshotSend, clock: Instant): Snaps
 export function snapshotAnswered(
   turn: Turn, from: MachineId, { transferId, refusal }: Extract<Message, { kind: "snapshot-result" }>,
 ): StorePeer | null {
-  const send = turn.state.sends.find((each) => each.transferId === transferId && each.machine === from);
-  return send === undefined ? null : endSending(turn, send, refusal);
+  const send = sendOf(turn.state.memory.snapshots, transferId);
+  return send === undefined || send.machine !== from ? null : endSending(turn, send, refusal);
 }
 
 /** The receiver's process is dead. */
 export function snapshotRefused(turn: Turn, transferId: number): StorePeer | null {
-  const send = turn.state.sends.find((each) => each.transferId === transferId);
+  const send = sendOf(turn.state.memory.snapshots, transferId);
   return send === undefined ? null : endSending(turn, send, "connection-refused");
 }
 
 /** Ends a transfer and tells Raft how; returns the peer, which may have work to do now. */
-function endSending(turn: Turn, send: SnapshotSend, failure: SnapshotFailure | null): StorePeer | null {
+function endSending(turn: Turn, send: Send, failure: SnapshotFailure | null): StorePeer | null {
   const { state, host } = turn;
-  state.sends = state.sends.filter((other) => other !== send);
-  clearLimit(turn, SEND_LIMIT);
+  const { to } = send.payload;
+  endSend(state.memory.snapshots, portOf(turn), send);
   if (failure !== null) {
     endTurn(turn);
-    host.emit({
-      name: "snapshot.failed", region: send.regionId, store: state.id, to: send.to.storeId, reason: failure,
-    });
+    host.emit({ name: "snapshot.failed", region: send.group, store: state.id, to: to.storeId, reason: failure });
   }
-  const peer = state.peers.get(send.regionId);
-  if (peer === undefined || peer.id !== send.peerId || peer.lead === null) return null;
-  reportSnapshot(peer.node, send.to.id, failure === null);
+  const peer = senderOf(state, send);
+  if (peer !== null) reportSnapshot(peer.node, to.id, failure === null);
   return peer;
 }

@@ -1,9 +1,10 @@
+import { firstTick } from "../group/index.ts";
 import { after, START, type Duration } from "../kernel/time.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
 import { extendLease } from "./requests.ts";
 import { peerState } from "./roles.ts";
-import { drawPart, TICK_GROUPS } from "./state.ts";
+import { drawPart } from "./state.ts";
 import { heartbeatStore } from "./ticks.ts";
 import type { Turn } from "./turn.ts";
 
@@ -34,10 +35,9 @@ export function startStore(turn: Turn): void {
 /** The groups tick one after another; where in its interval a store begins is random, as processes start at any time. */
 function startTicks({ state, host, clock }: Turn): void {
   const { raftBaseTickInterval, raftLogGcTickInterval, peerStaleStateCheckInterval } = host.settings.store;
-  const gap = Math.max(1, Math.floor(raftBaseTickInterval / TICK_GROUPS));
   const phase = drawPart(state.random, raftBaseTickInterval);
   state.groups.forEach((group, number) => {
-    host.startTimer(((phase + number * gap) % raftBaseTickInterval) as Duration, { kind: "tick", group: number });
+    host.startTimer(firstTick(number, phase, raftBaseTickInterval), { kind: "tick", group: number });
     group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
     group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));
   });
@@ -49,25 +49,27 @@ function startTicks({ state, host, clock }: Turn): void {
  */
 function tellPeer(turn: Turn, peer: StorePeer, isBirth: boolean): void {
   const { state, host } = turn;
-  const { storage, raft } = peer.node;
+  const { disk } = peer;
+  const { storage } = disk;
+  const { raft } = peer.node;
   const subject = { region: peer.regionId, store: state.id, peer: peer.id };
   const { compactedIndex, compactedTerm } = storage;
-  const from = isBirth ? 0 : peer.untoldFrom;
-  if ((isBirth && compactedIndex > 0) || peer.untoldReset) {
+  const from = isBirth ? 0 : disk.untoldFrom;
+  if ((isBirth && compactedIndex > 0) || disk.untoldReset) {
     host.observe({ kind: "log-reset", ...subject, index: compactedIndex, term: compactedTerm });
   }
   if (isBirth || from > 0) {
     const entries = entriesFrom(storage.list.items, from, storageLastIndex(storage));
     if (entries.length > 0) host.observe({ kind: "log-appended", ...subject, entries });
   }
-  peer.untoldFrom = 0;
-  peer.untoldReset = false;
+  disk.untoldFrom = 0;
+  disk.untoldReset = false;
   host.observe(peerState(turn, peer));
   if (!isBirth) return;
   const { committed } = raft.log;
   if (peer.lead !== null) host.observe({ kind: "committed", ...subject, term: raft.term, index: committed });
   for (const entry of storage.list.items) {
-    if (entry.index <= peer.applied) host.observe({ kind: "applied", ...subject, entry });
+    if (entry.index <= disk.applied) host.observe({ kind: "applied", ...subject, entry });
   }
 }
 

@@ -1,20 +1,19 @@
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
+import {
+  createTransport, drawTickGroup, TICK_GROUPS, type SnapshotTransport, type TickGroup, type TransportTimer,
+} from "../group/index.ts";
+import { createOrderedMap, type OrderedMap } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
-import type { RaftEnvelope, SnapshotRefusal } from "../proto/messages.ts";
-import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { RaftEnvelope } from "../proto/messages.ts";
+import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
 import { raftOptionsOf } from "./options.ts";
-import { createEmptyPeer, createSeededPeer, type PeerPlace, type PeerSeed, type StorePeer } from "./peer.ts";
-
-/**
- * Peers tick in this many groups, spread evenly over the tick interval: one timer per group instead of one
- * per peer.
- */
-export const TICK_GROUPS = 10;
+import { createEmptyPeer, createSeededPeer, NO_LIMITS, type PeerPlace, type PeerSeed, type StorePeer } from "./peer.ts";
+import { addPeer, type Regions } from "./regions.ts";
 
 /** What a store waits for. */
 export type StoreTimer =
@@ -22,8 +21,7 @@ export type StoreTimer =
   | { readonly kind: "store-heartbeat" }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
-  | { readonly kind: "snapshot-chunk"; readonly transferId: number }
-  | { readonly kind: "snapshot-received"; readonly from: MachineId; readonly transferId: number };
+  | TransportTimer;
 
 /** What one peer wants on disk: the core's MsgStorageAppend, with what it promises once that is durable. */
 export interface PeerWrite {
@@ -40,47 +38,9 @@ export interface StoreBatch {
 export type StoreHost = ClusterHost<StoreTimer, StoreBatch>;
 
 /** Peers that tick together, and when their slower chores are due by the local clock. */
-export interface TickGroup {
-  peers: StorePeer[];
+export interface PeerGroup extends TickGroup<StorePeer> {
   nextLogGc: Instant;
   nextStaleCheck: Instant;
-}
-
-/** A snapshot on its way out. */
-export interface SnapshotSend {
-  readonly transferId: number;
-  readonly regionId: RegionId;
-  readonly peerId: PeerId;
-  readonly to: Peer;
-  readonly machine: MachineId;
-  readonly envelope: RaftEnvelope;
-  readonly total: number;
-  /** Chunks that have left. */
-  sent: number;
-  /** By the local clock: given up when it is not over by then (the send timeout). */
-  readonly deadline: Instant;
-}
-
-/** A snapshot on its way in. */
-export interface SnapshotReceive {
-  readonly from: MachineId;
-  readonly transferId: number;
-  readonly regionId: RegionId;
-  readonly total: number;
-  received: number;
-  readonly since: Instant;
-  lastAt: Instant;
-  /** The envelope of the last chunk, while the io limit holds it back. */
-  envelope: RaftEnvelope | null;
-}
-
-/** How the receiving of a snapshot ended; an empty reason means well. */
-export interface FinishedReceive {
-  readonly from: MachineId;
-  readonly transferId: number;
-  readonly regionId: RegionId;
-  readonly to: PeerId;
-  readonly refusal: SnapshotRefusal | null;
 }
 
 /** What the store knows of PD. */
@@ -93,10 +53,25 @@ export interface PdLink {
   lost: boolean;
 }
 
+/** What the store's process knows and its disk does not: a crash drops it, `createStoreMemory` makes it anew. */
+export interface StoreMemory {
+  /** Peers that lead now. */
+  leaderCount: number;
+  readonly snapshots: SnapshotTransport<RaftEnvelope>;
+  /** Limits of the store that are reached right now, each reported once. */
+  limitsReached: readonly LimitName[];
+  readonly pd: PdLink;
+}
+
+export const createStoreMemory = (): StoreMemory => ({
+  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+});
+
 /**
- * A TiKV process and its disk as one value. Plain data: `fork` copies it, a crash forgets the volatile part.
+ * A TiKV process and its disk as one value. Plain data: `forkStore` copies it. A crash drops `memory` and reopens every peer from
+ * its disk.
  */
-export interface StoreState {
+export interface StoreState extends Regions {
   readonly id: StoreId;
   readonly address: string;
   readonly labels: readonly StoreLabel[];
@@ -105,39 +80,26 @@ export interface StoreState {
   /** Used by everything that is not a region. */
   readonly otherUsedMiB: number;
   readonly seed: number;
-  /** In the order in which the peers came to be; read it, but change it only through lifecycle.ts. */
-  readonly peers: Map<RegionId, StorePeer>;
+  /** Everything that the store's regions hold, in the order of the keys: a region's data is the range that it names. */
+  readonly data: OrderedMap<string>;
   /** What is left of destroyed peers, so that late messages do not call them back. */
   readonly tombstones: Map<RegionId, Region>;
-  readonly groups: readonly TickGroup[];
-  /** Who may write key-value maps in place: changed by a fork, so that both sides copy before they write. */
-  token: object;
+  readonly groups: readonly PeerGroup[];
   options: RaftOptions;
   /** The settings from which `options` was made. */
   optionsSource: StoreSettings;
   readonly random: Stream;
+  /** Size of all regions on this store. */
+  usedMiB: number;
+  /** Never given twice: a receiver may remember a transfer from before a restart. */
+  nextTransferId: number;
 
   /** Counts process starts. */
   starts: number;
   startedAt: Instant;
   /** No vote is given before this instant of the local clock. */
   votesFrom: Instant;
-  /** Peers that lead now. */
-  leaderCount: number;
-  /** Size of all regions on this store. */
-  usedMiB: number;
-
-  sends: SnapshotSend[];
-  receives: SnapshotReceive[];
-  finished: readonly FinishedReceive[];
-  nextTransferId: number;
-  /** When the io limits let the next chunk, or the next snapshot, through; by the local clock. */
-  sendFreeAt: Instant;
-  receiveFreeAt: Instant;
-  generateFreeAt: Instant;
-  /** Limits that are reached right now, each reported once. */
-  limitsReached: readonly LimitName[];
-  readonly pd: PdLink;
+  memory: StoreMemory;
 }
 
 export interface StoreOptions {
@@ -162,43 +124,28 @@ export function createStore(options: StoreOptions): StoreState {
   const { id, address, labels, version, capacityMiB, otherUsedMiB, seed } = options;
   const state: StoreState = {
     id, address, labels, version, capacityMiB, otherUsedMiB, seed,
-    peers: new Map(), tombstones: new Map(),
+    peers: new Map(), ranges: createOrderedMap(), data: createOrderedMap(), tombstones: new Map(),
     groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
-    token: {}, options: raftOptionsOf(options.settings), optionsSource: options.settings,
-    random: createStream(seed, `store/${id}`),
-    starts: 0, startedAt: START, votesFrom: START, leaderCount: 0, usedMiB: 0,
-    sends: [], receives: [], finished: [], nextTransferId: 1, sendFreeAt: START, receiveFreeAt: START,
-    generateFreeAt: START,
-    limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+    options: raftOptionsOf(options.settings), optionsSource: options.settings,
+    random: createStream(seed, `store/${id}`), usedMiB: 0, nextTransferId: 1,
+    starts: 0, startedAt: START, votesFrom: START, memory: createStoreMemory(),
   };
   for (const peerSeed of options.peers) {
     const { region, peerId, pending } = peerSeed;
-    const place = placeOf(state, region.id);
+    const place = placeOf(state, region.id, peerId);
     const peer = pending ? createEmptyPeer(place, region.id, peerId) : createSeededPeer(place, peerSeed);
     addPeer(state, peer);
   }
   return state;
 }
 
-const emptyGroup = (): TickGroup => ({ peers: [], nextLogGc: START, nextStaleCheck: START });
+const emptyGroup = (): PeerGroup => ({ members: [], nextLogGc: START, nextStaleCheck: START });
 
-const NO_LIMITS: readonly LimitName[] = [];
-
-/**
- * Where the store's peer of that region goes. Its group is drawn for store and region, not filled in turn: replicas of a
- * region that came in the same turn on every store would tick together, and split their votes together.
- */
-export function placeOf(state: StoreState, regionId: RegionId): PeerPlace {
-  const { seed, id, token, options } = state;
-  const group = drawInt(createStream(seed, `tick/${id}/${regionId}`), 0, TICK_GROUPS - 1);
-  return { seed, storeId: id, group, token, options };
-}
-
-/** Takes a new peer in. The order of `peers` and of each group is the order of creation: forks rely on it. */
-export function addPeer(state: StoreState, peer: StorePeer): void {
-  state.peers.set(peer.regionId, peer);
-  state.groups[peer.group]?.peers.push(peer);
-  state.usedMiB += peer.sizeMiB;
+/** Where the store's peer of that region goes. */
+export function placeOf({ seed, id, options }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {
+  // A stream per peer: an election here must not move the timeouts of another region.
+  const draw = createStream(seed, `election/${id}/${regionId}/${peerId}`);
+  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw };
 }
 
 /** A random part of an interval: chores of different stores and peers do not fall together. */

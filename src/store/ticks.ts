@@ -1,10 +1,10 @@
 import { after } from "../kernel/time.ts";
-import { Role, tick, type Raft } from "../raft/index.ts";
+import { settle, tickMembers } from "../group/index.ts";
 import { collectLog } from "./log-gc.ts";
-import { askWhetherMember, sendRegionHeartbeat, sendStoreHeartbeat } from "./pd-link.ts";
-import { settle } from "./settle.ts";
-import { closeSilentStreams } from "./snapshot-receive.ts";
-import type { TickGroup } from "./state.ts";
+import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
+import { storeMachine } from "./machine.ts";
+import { closeSilent } from "./snapshot-receive.ts";
+import type { PeerGroup } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** One raft-base-tick-interval has passed for a group of peers. */
@@ -14,29 +14,17 @@ export function tickGroup(turn: Turn, number: number): void {
   if (group === undefined) return;
   // First of all, so that the next tick is not taken for a consequence of what this one brings.
   host.startTimer(host.settings.store.raftBaseTickInterval, { kind: "tick", group: number });
-  const { peers } = group;
-  for (let i = 0; i < peers.length; i++) {
-    const peer = peers[i];
-    if (peer === undefined) continue;
-    tick(peer.node);
-    if (hasFired(peer.node.raft)) settle(turn, peer);
-    const { lead } = peer;
-    if (lead !== null && clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-  }
+  tickMembers(storeMachine, turn, group.members);
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
-  closeSilentStreams(turn);
+  closeSilent(turn);
 }
 
-/** Whether the tick did more than count: whatever a tick sets off begins its count anew. */
-const hasFired = (raft: Raft): boolean =>
-  raft.electionElapsed === 0 || (raft.role === Role.Leader && raft.heartbeatElapsed === 0);
-
-function collectLogs(turn: Turn, group: TickGroup): void {
+function collectLogs(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextLogGc = after(turn.clock, store.raftLogGcTickInterval);
-  for (const peer of group.peers) {
-    if (peer.lead !== null && collectLog(peer, peer.lead, store)) settle(turn, peer);
+  for (const peer of group.members) {
+    if (peer.lead !== null && collectLog(peer, peer.lead, store)) settle(storeMachine, turn, peer);
   }
 }
 
@@ -44,10 +32,10 @@ function collectLogs(turn: Turn, group: TickGroup): void {
  * Peers that have missed their leader for hours may have been removed without hearing of it
  * (check_stale_state).
  */
-function checkStalePeers(turn: Turn, group: TickGroup): void {
+function checkStalePeers(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
-  for (const peer of group.peers) {
+  for (const peer of group.members) {
     const missing = turn.clock - Math.max(peer.heardLeaderAt, peer.askedPdAt);
     if (peer.lead === null && missing >= store.maxLeaderMissingDuration) askWhetherMember(turn, peer);
   }

@@ -142,7 +142,7 @@ describe.skipIf(!existsSync(data))("imported clusters (skipped without the share
       for (const dumped of region.peers) {
         const machine = run.cluster.processes[run.cluster.directory.stores.get(dumped.store_id) ?? -1];
         const peer = machine?.kind === "store" ? machine.state.peers.get(region.id) : undefined;
-        expect([peer?.id, peer?.region.epoch.confVer, peer?.region.epoch.version, peer?.sizeMiB])
+        expect([peer?.id, peer?.region.epoch.confVer, peer?.region.epoch.version, peer?.disk.sizeMiB])
           .toEqual([dumped.id, region.epoch.conf_ver, region.epoch.version, region.approximate_size]);
       }
     }

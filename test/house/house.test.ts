@@ -9,11 +9,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   raft: ["kernel"],
   machine: ["kernel"],
+  group: ["kernel", "raft", "machine"],
   proto: ["kernel", "raft", "machine"],
-  store: ["kernel", "raft", "machine", "proto"],
+  store: ["kernel", "raft", "machine", "group", "proto"],
   pd: ["kernel", "raft", "machine", "proto"],
   client: ["kernel", "raft", "machine", "proto"],
-  cluster: ["kernel", "raft", "machine", "proto", "store", "pd", "client"],
+  cluster: ["kernel", "raft", "machine", "group", "proto", "store", "pd", "client"],
   check: ["kernel", "proto", "cluster"],
   story: ["kernel", "proto", "cluster"],
   exchange: ["kernel", "proto", "cluster"],
@@ -21,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   session: ["kernel", "proto", "cluster", "check", "story", "exchange"],
   worker: ["kernel", "proto", "cluster", "check", "story", "exchange", "session"],
   cli: ["kernel", "raft", "proto", "cluster", "check", "story", "exchange", "session"],
-  ui: ["kernel", "proto", "cluster", "story", "exchange", "figure", "worker"],
+  ui: ["kernel", "raft", "proto", "cluster", "story", "exchange", "figure", "worker"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -31,8 +32,17 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
   story: ["cluster"],
 };
 
+/** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. */
+const raftDoors: Readonly<Record<string, readonly string[]>> = {
+  "raft/index.ts": ["group", "proto", "store", "cluster", "cli"],
+  // The core from the inside, for etcd's interaction files.
+  "raft/inspect.ts": ["cli"],
+  // A table without behaviour, so that the page takes nothing else of the core along.
+  "raft/rules.ts": ["ui"],
+};
+
 /** What the page may take from the engine's side as values: words, keys, kinds of events, folds and the names of columns, but no behaviour. */
-const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|proto\/(events|fold)|worker\/protocol|figure\/|story\/)/;
+const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|proto\/(events|fold)|raft\/rules|worker\/protocol|figure\/|story\/)/;
 
 interface Import {
   readonly from: string;
@@ -79,6 +89,20 @@ test("rooms that may know only the shapes of another import only its types", () 
   const wrong = imports.filter(({ from, to, typeOnly }) => !typeOnly && (typesOnly[room(from)] ?? []).includes(room(to)));
   // Columns of a frame and limits of topologies are names, not behaviour.
   expect(wrong.filter(({ to }) => !/cluster\/(frame|settings)\.ts$/.test(to)).map(({ from, to }) => `${from} takes values of ${to}`)).toEqual([]);
+});
+
+test("raft is sealed: other rooms use its doors, types included", () => {
+  const wrong = imports.filter(({ from, to }) =>
+    room(to) === "raft" && room(from) !== "raft" && !(raftDoors[to] ?? []).includes(room(from)));
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("nobody but raft writes into a node or its storage", () => {
+  const write = /\b(raft|storage|node|progress|log)\.\w+(\.\w+)* (=|\+=|-=|\?\?=) |\b(raft|storage|log)\.\w+(\+\+|--)/;
+  const wrong = filesBelow(source).filter((file) => room(relative(source, file)) !== "raft")
+    .flatMap((file) => readFileSync(file, "utf8").split("\n").filter((line) => write.test(line)).map((line) => `${relative(source, file)}: ${line.trim()}`));
+  expect(wrong).toEqual([]);
+  expect(write.test("  peer.node.storage.offered = null;")).toBe(true);
 });
 
 test("the page takes words and shapes from the engine's side, never its behaviour", () => {

@@ -3,7 +3,7 @@ import { hashValue } from "../../src/kernel/hash.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import {
   advance, applyConfChange, APPEND_THREAD, campaign, cloneRawNode, ConfChangeType, createConfChange, createConfState,
-  hasReady, propose, readIndex, ready, reportSnapshot, step, storageAppend, storageCompact, storageLastIndex, tick,
+  hasReady, propose, readIndex, ready, reportSnapshot, step, storageAppend, storageCompact, storageLastIndex, takeNotes, tick,
   transferLeader, type RawNode,
 } from "../../src/raft/index.ts";
 import { createProgress, maybeDecrement, becomeReplicate } from "../../src/raft/progress.ts";
@@ -12,7 +12,7 @@ import {
   termsOf, tickAll, typesOf, type NodeSetup,
 } from "./lab.ts";
 
-const { App, AppResp, Heartbeat, HeartbeatResp, PreVote, Prop, Snap, Vote, VoteResp } = MessageType;
+const { App, AppResp, Heartbeat, HeartbeatResp, PreVote, Snap, Vote, VoteResp } = MessageType;
 
 function leaderOf(setup: NodeSetup = {}, votes: readonly number[] = [2]): RawNode {
   const node = createLabNode(1, setup);
@@ -56,13 +56,6 @@ describe("campaigns and votes, beyond the rules", () => {
     expect(step(node, message(AppResp, 9, 1, { term: 1, index: 1 }))).toBe("raft: cannot step as peer not found");
     expect(step(node, message(MessageType.Hup, 2, 1))).toBe("raft: cannot step raft local message");
   });
-
-  it("a follower may be told not to forward proposals", () => {
-    const node = createLabNode(1, { term: 1, options: { disableProposalForwarding: true } });
-    ask(node, message(Heartbeat, 2, 1, { term: 1 }));
-    expect(propose(node, "x", 1)).toBe("raft proposal dropped");
-    expect(typesOf(settle(node))).not.toContain(Prop);
-  });
 });
 
 describe("the log, beyond the rules", () => {
@@ -98,33 +91,12 @@ describe("the log, beyond the rules", () => {
     expect(progress.next).toBe(4);
   });
 
-  it("the window is bounded in bytes as well as in messages", () => {
-    const node = leaderOf({ options: { maxInflightBytes: 20 } });
-    ask(node, message(AppResp, 2, 1, { term: 1, index: 1 }));
-    for (let i = 0; i < 5; i++) propose(node, "x", 10);
-    expect(settle(node).filter(({ to, type }) => to === 2 && type === App)).toHaveLength(2);
-    expect(peer(node, 2)).toMatchObject({ windowCount: 2, windowBytes: 20, flowPaused: true });
-    ask(node, message(AppResp, 2, 1, { term: 1, index: 3 }));
-    expect(peer(node, 2).windowCount).toBe(1);
-  });
-
   it("a message holds as many entries as fit into its size, and at least one", () => {
     const node = leaderOf({ options: { maxSizePerMsg: 50 } });
     for (const size of [100, 10, 10, 10]) propose(node, "x", size);
     settle(node);
     const sent = ask(node, message(AppResp, 2, 1, { term: 1, index: 1 })).filter(({ to, type }) => to === 2 && type === App);
     expect(sent.map(({ entries }) => entries.length)).toEqual([1, 2, 1]);
-  });
-
-  it("a leader drops proposals beyond its limit of uncommitted bytes, but lets one in", () => {
-    const node = leaderOf({ options: { maxUncommittedSize: 30 } });
-    expect(propose(node, "x", 100)).toBeNull();
-    expect(propose(node, "y", 1)).toBe("raft proposal dropped");
-    expect(propose(node, "", 0)).toBeNull();
-    settle(node);
-    ask(node, message(AppResp, 2, 1, { term: 1, index: 3 }));
-    expect(node.raft.uncommittedSize).toBe(0);
-    expect(propose(node, "y", 1)).toBeNull();
   });
 
   it("committed entries are handed out in pages", () => {
@@ -184,7 +156,7 @@ describe("snapshots and transfers, beyond the rules", () => {
   function waiting(): RawNode {
     const node = leaderOf({ log: [1, 1, 1] });
     ask(node, message(AppResp, 2, 1, { term: 2, index: 4 }));
-    node.storage.snapshotState = { ...snapshot, index: 4, term: 2 };
+    node.storage.offered = { ...snapshot, index: 4, term: 2 };
     storageCompact(node.storage, 4);
     ask(node, message(AppResp, 3, 1, { term: 2, index: 3, reject: true, rejectHint: 0 }));
     expect(peer(node, 3)).toMatchObject({ state: 2, pendingSnapshot: 4 });
@@ -203,12 +175,12 @@ describe("snapshots and transfers, beyond the rules", () => {
   it("without a snapshot at hand the leader says for whom it wants one, and tries again", () => {
     const node = leaderOf({ log: [1, 1, 1] });
     ask(node, message(AppResp, 2, 1, { term: 2, index: 4 }));
-    node.storage.snapshotState = "unavailable";
+    node.storage.offered = "unavailable";
     storageCompact(node.storage, 4);
     ask(node, message(AppResp, 3, 1, { term: 2, index: 3, reject: true, rejectHint: 0 }));
-    expect(node.storage.snapshotWantedBy).toBe(3);
+    expect(takeNotes(node).filter(({ kind }) => kind === "snapshot.unavailable")).toEqual([{ kind: "snapshot.unavailable", to: 3 }]);
     expect(peer(node, 3).state).toBe(0);
-    node.storage.snapshotState = { ...snapshot, index: 4, term: 2 };
+    node.storage.offered = { ...snapshot, index: 4, term: 2 };
     expect(typesOf(ask(node, message(HeartbeatResp, 3, 1, { term: 2 })))).toEqual([Snap]);
   });
 

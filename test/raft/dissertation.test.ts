@@ -219,7 +219,7 @@ describe("dissertation §4.2: availability during changes", () => {
     for (let i = 0; i < 5; i++) propose(nodeOf(group, 1), "x", 1);
     drain(group);
     const { storage } = nodeOf(group, 1);
-    storage.snapshotState = {
+    storage.offered = {
       index: 6, term: 1, confState: { ...nodeOf(group, 1).raft.config, learners: [2] }, data: null, size: 0,
     };
     storageCompact(storage, 6);

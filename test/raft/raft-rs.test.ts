@@ -4,7 +4,7 @@ import {
   storageCompact, createConfState, tick, TIKV_OPTIONS, type Message, type RaftOptions, type RawNode,
 } from "../../src/raft/index.ts";
 import {
-  ask, createGroup, createLabNode, cutOff, drain, entry, leaders, message, MessageType, nodeOf, notesOf, only, Role,
+  ask, createGroup, createLabNode, cutOff, drain, entry, leaders, message, MessageType, nodeOf, only, Role,
   settle, tickAll, typesOf, type NodeSetup,
 } from "./lab.ts";
 
@@ -20,53 +20,35 @@ function leaderOf(options: Partial<RaftOptions>, setup: NodeSetup = {}): RawNode
 }
 
 const vote = (fields: object): ReturnType<typeof message> => message(Vote, 2, 1, { term: 5, ...fields });
-const extra = { priority: 0, commitTerm: 0 };
 
 describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
-  it("3.1: a voter refuses a candidate of lower priority, unless its last index is greater", () => {
-    const node = createLabNode(1, { options: { priority: 2 }, log: [1, 1] });
-    const lower = { ...extra, priority: 1 };
-    expect(only(ask(node, vote({ logTerm: 1, index: 2, extra: lower })), VoteResp).reject).toBe(true);
-    expect(notesOf(node, "vote.refused")).toMatchObject([{ reason: "priority" }]);
-    expect(only(ask(node, vote({ logTerm: 1, index: 3, extra: lower })), VoteResp).reject).toBe(false);
-    const equal = createLabNode(1, { options: { priority: 2 }, log: [1, 1] });
-    expect(only(ask(equal, vote({ logTerm: 1, index: 2, extra: { ...extra, priority: 2 } })), VoteResp).reject)
-      .toBe(false);
-  });
-
-  it("3.1: the priority travels in vote requests", () => {
-    const node = createLabNode(1, { options: { priority: 3 } });
-    campaign(node);
-    expect(settle(node).map((sent) => sent.extra?.priority)).toEqual([3, 3]);
-  });
-
   it("3.2: a voter that refuses learns of the candidate's commit index, and tells its own", () => {
-    const options = { commitInfoInVotes: true };
+    const options = { dialect: "tikv" as const };
     const node = createLabNode(1, { options, log: [1, 1, 2], commit: 1 });
-    const asked = vote({ logTerm: 1, index: 2, commit: 2, extra: { ...extra, commitTerm: 1 } });
+    const asked = vote({ logTerm: 1, index: 2, commit: 2, commitTerm: 1 });
     const response = only(ask(node, asked), VoteResp);
     expect(node.raft.log.committed).toBe(2);
-    expect(response).toMatchObject({ reject: true, commit: 1, extra: { commitTerm: 1 } });
+    expect(response).toMatchObject({ reject: true, commit: 1, commitTerm: 1 });
   });
 
   it("3.2: an entry of another term at that index is not committed", () => {
-    const node = createLabNode(1, { options: { commitInfoInVotes: true }, log: [1, 1, 2], commit: 1 });
-    ask(node, vote({ logTerm: 1, index: 2, commit: 2, extra: { ...extra, commitTerm: 9 } }));
+    const node = createLabNode(1, { options: { dialect: "tikv" }, log: [1, 1, 2], commit: 1 });
+    ask(node, vote({ logTerm: 1, index: 2, commit: 2, commitTerm: 9 }));
     expect(node.raft.log.committed).toBe(1);
   });
 
   it("3.2: a candidate that learns of an unapplied membership change becomes follower", () => {
-    const node = createLabNode(1, { options: { commitInfoInVotes: true }, log: [1], commit: 1, voters: [1, 2, 3, 4, 5] });
+    const node = createLabNode(1, { options: { dialect: "tikv" }, log: [1], commit: 1, voters: [1, 2, 3, 4, 5] });
     const change = { ...entry(1, 2), type: 2 as const, data: createConfChange([{ type: 0, id: 6 }]) };
     ask(node, message(App, 2, 1, { term: 1, logTerm: 1, index: 1, entries: [change] }));
     campaign(node);
     settle(node);
-    step(node, message(VoteResp, 2, 1, { term: 2, reject: true, commit: 2, extra: { ...extra, commitTerm: 1 } }));
+    step(node, message(VoteResp, 2, 1, { term: 2, reject: true, commit: 2, commitTerm: 1 }));
     expect([node.raft.role, node.raft.log.committed]).toEqual([Role.Follower, 2]);
   });
 
   for (const isAsync of [false, true]) describe(`3.3: who does not lead sends nothing before its disk has it (${isAsync ? "a" : ""}synchronous)`, () => {
-    const options = { sendWhenDurable: true, asyncStorageWrites: isAsync };
+    const options = { dialect: "tikv" as const, asyncStorageWrites: isAsync };
     /** What leaves before the write, and what with it. */
     const halves = (node: RawNode): [readonly MessageType[], readonly MessageType[]] => {
       const { messages, promisesFrom } = ready(node);
@@ -124,14 +106,14 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
 
   it("3.4: a peer with a pending snapshot may campaign", () => {
     const snapshot = { index: 5, term: 1, confState: createConfState([1, 2, 3]), data: null, size: 0 };
-    const node = createLabNode(1, { options: { campaignWithPendingSnapshot: true } });
+    const node = createLabNode(1, { options: { dialect: "tikv" } });
     step(node, message(Snap, 2, 1, { term: 1, snapshot }));
     campaign(node);
     expect(node.raft.role).toBe(Role.Candidate);
   });
 
   it("3.6: a new commit index is not broadcast for its own sake, except while a membership change waits for it", () => {
-    const leader = leaderOf({ skipBroadcastCommit: true });
+    const leader = leaderOf({ dialect: "tikv" });
     for (const id of [2, 3]) ask(leader, message(AppResp, id, 1, { term: 1, index: 1 }));
     propose(leader, "x", 1);
     settle(leader);
@@ -144,16 +126,8 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
     expect(typesOf(ask(leader, message(AppResp, 2, 1, { term: 1, index: 3 })))).toContain(App);
   });
 
-  it("3.6: entries are merged into an append that has not left yet", () => {
-    const leader = leaderOf({ batchAppend: true });
-    for (const id of [2, 3]) ask(leader, message(AppResp, id, 1, { term: 1, index: 1 }));
-    for (let i = 0; i < 5; i++) propose(leader, `x${i}`, 2);
-    const sent = settle(leader);
-    expect(sent.map(({ to, entries }) => [to, entries.length])).toEqual([[2, 5], [3, 5]]);
-  });
-
   it("3.7: with a full window a heartbeat response frees one slot", () => {
-    const leader = leaderOf({ freeSlotOnHeartbeatResponse: true, maxInflightMsgs: 2 });
+    const leader = leaderOf({ dialect: "tikv", maxInflightMsgs: 2 });
     ask(leader, message(AppResp, 2, 1, { term: 1, index: 1 }));
     for (let i = 0; i < 4; i++) propose(leader, "x", 1);
     settle(leader);
@@ -162,15 +136,15 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
   });
 
   it("3.8: an acknowledgement that raises nothing changes nothing", () => {
-    const leader = leaderOf({ ignoreEqualAck: true });
+    const leader = leaderOf({ dialect: "tikv" });
     ask(leader, message(AppResp, 2, 1, { term: 1, index: 0 }));
     expect(leader.raft.progress[1]).toMatchObject({ state: 0, flowPaused: true });
   });
 
   it("3.8: a peer leaves Snapshot for Probe once the pending index is reached", () => {
-    const leader = leaderOf({ leaveSnapshotAtPendingIndex: true }, { log: [1, 1, 1] });
+    const leader = leaderOf({ dialect: "tikv" }, { log: [1, 1, 1] });
     ask(leader, message(AppResp, 2, 1, { term: 2, index: 4 }));
-    leader.storage.snapshotState = { index: 4, term: 2, confState: createConfState([1, 2, 3]), data: null, size: 0 };
+    leader.storage.offered = { index: 4, term: 2, confState: createConfState([1, 2, 3]), data: null, size: 0 };
     storageCompact(leader.storage, 3);
     ask(leader, message(AppResp, 3, 1, { term: 2, index: 3, reject: true, rejectHint: 0 }));
     expect(leader.raft.progress[2]).toMatchObject({ state: 2, pendingSnapshot: 4 });
@@ -181,7 +155,7 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
   });
 
   it("3.9: a read before the first commit of the term is dropped", () => {
-    const leader = leaderOf({ dropEarlyReadIndex: true });
+    const leader = leaderOf({ dialect: "tikv" });
     readIndex(leader, "early");
     expect(leader.raft.earlyReads).toHaveLength(0);
     ask(leader, message(AppResp, 2, 1, { term: 1, index: 1 }));
@@ -189,13 +163,13 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
   });
 
   it("3.9: a follower moves its commit index to that of a read's answer, if it has that entry", () => {
-    const node = createLabNode(1, { options: { commitFromReadIndexResp: true }, log: [1, 1], term: 1 });
+    const node = createLabNode(1, { options: { dialect: "tikv" }, log: [1, 1], term: 1 });
     step(node, message(ReadIndexResp, 2, 1, { term: 1, index: 2, entries: [entry(0, 0, "read")] }));
     expect(node.raft.log.committed).toBe(2);
   });
 
   it("3.13: a membership change that cannot be made leaves the configuration as it is", () => {
-    const node = leaderOf({ skipInvalidConfChange: true }, { voters: [1, 2] });
+    const node = leaderOf({ dialect: "tikv" }, { voters: [1, 2] });
     const both = createConfChange([{ type: ConfChangeType.Remove, id: 1 }, { type: ConfChangeType.Remove, id: 2 }]);
     expect(applyConfChange(node, both).voters).toEqual([1, 2]);
     const strict = leaderOf({}, { voters: [1, 2] });

@@ -444,7 +444,7 @@ describe("snapshots", () => {
   function compactedLeader(): RawNode {
     const leader = leaderOf({ log: [1, 1, 1, 1], options: { maxInflightMsgs: 8 } });
     replicate(leader, 2);
-    leader.storage.snapshotState = snapshotAt(5, 2);
+    leader.storage.offered = snapshotAt(5, 2);
     storageCompact(leader.storage, 5);
     return leader;
   }

@@ -92,7 +92,7 @@ export function isExposed({ node, disk }: SimulatedPeer): boolean {
 
 /** Whether the peer can make a snapshot for others now. */
 export function setSnapshotState(peer: SimulatedPeer, available: boolean): void {
-  peer.disk.snapshotState = available ? currentSnapshot(peer) : "unavailable";
+  peer.disk.offered = available ? currentSnapshot(peer) : "unavailable";
 }
 
 const currentSnapshot = (peer: SimulatedPeer): Snapshot => ({
@@ -193,7 +193,7 @@ function persist(
       peer.confState = snapshot.confState;
       peer.applied = snapshot.index;
       peer.appliedTerm = snapshot.term;
-      peer.disk.snapshotState = currentSnapshot(peer);
+      peer.disk.offered = currentSnapshot(peer);
     }
   }
   storageAppend(peer.disk, entries);
@@ -216,7 +216,7 @@ function applyAll(
     }
     peer.applied = entry.index;
     peer.appliedTerm = entry.term;
-    if (peer.disk.snapshotState !== "unavailable") peer.disk.snapshotState = currentSnapshot(peer);
+    if (peer.disk.offered !== "unavailable") peer.disk.offered = currentSnapshot(peer);
     if (disturb()) return false;
   }
   return true;

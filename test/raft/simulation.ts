@@ -131,12 +131,8 @@ function drawOptions(random: Stream): RaftOptions {
   return {
     ...base, electionTick: drawInt(random, 3, 10), heartbeatTick: drawInt(random, 1, 2), preVote: yes(), checkQuorum,
     maxSizePerMsg: drawItem(random, [UNLIMITED, 0, 40, 200]), maxInflightMsgs: drawItem(random, [1, 2, 4, 256]),
-    maxInflightBytes: drawItem(random, [UNLIMITED, UNLIMITED, 20, 100]),
-    maxUncommittedSize: drawItem(random, [UNLIMITED, UNLIMITED, 30]),
     maxCommittedSizePerReady: drawItem(random, [0, 1, 60, UNLIMITED]), asyncStorageWrites: yes(),
-    readOnlyOption: "safe", disableProposalForwarding: drawChance(random, 1, 4),
-    stepDownOnRemoval: yes(), batchAppend: drawChance(random, 1, 4), skipBroadcastCommit: yes(),
-    freeSlotOnHeartbeatResponse: yes(),
+    readOnlyOption: "safe", stepDownOnRemoval: yes(),
   };
 }
 

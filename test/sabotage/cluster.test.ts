@@ -13,7 +13,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: "a store asks for votes, and counts its own, before its term and vote are durable",
     file: "state.ts",
-    find: "if (raft.options.sendWhenDurable && raft.role !== Role.Leader) sendAfterAppend(raft, message);\n  else sendAtOnce(raft, message);",
+    find: "if (raft.options.dialect === \"tikv\" && raft.role !== Role.Leader) sendAfterAppend(raft, message);\n  else sendAtOnce(raft, message);",
     replace: "sendAtOnce(raft, message);",
   },
   {
@@ -30,9 +30,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer that promises nothing new overtakes the writes before it",
-    file: "../store/settle.ts",
-    find: "if (msgsAfterAppend.length > 0 && peer.writesInFlight > 0) {",
-    replace: "if (msgsAfterAppend.length > 0 && peer.writesInFlight < 0) {",
+    file: "../group/pump.ts",
+    find: "if (group.writesInFlight > 0) {",
+    replace: "if (group.writesInFlight < 0) {",
   },
 ];
 

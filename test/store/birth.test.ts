@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { orderedGet } from "../../src/kernel/ordered-map.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import type { Duration } from "../../src/kernel/time.ts";
 import type { Region } from "../../src/proto/region.ts";
 import { createStore, electAtBirth, heardOf, type StoreState } from "../../src/store/index.ts";
-import { createWorld, kill, leaderOf, peerOf, put, region, regionsOn, restart, run } from "./harness.ts";
+import { createWorld, kill, leaderOf, put, region, regionsOn, restart, run, storeOf } from "./harness.ts";
 
 const three = [1, 2, 3];
 
@@ -29,9 +30,9 @@ describe("the first leaders", () => {
     electAtBirth(alive, [{ regionId: 1, storeId: 2, downPeers: [{ peerId: 13, downFor }] }]);
     const leader = stores[1]?.peers.get(1);
     expect(leader?.lead === null || leader?.lead === undefined ? 0 : heardOf(leader.lead, 13)).toBe(-downFor);
-    expect(stores[2]?.peers.get(1)).toMatchObject({ applied: 5 });
-    expect(stores[0]?.peers.get(1)).toMatchObject({ applied: 6, followed: 12 });
-    expect(stores.map(({ leaderCount }) => leaderCount)).toEqual([0, 1, 0]);
+    expect(stores[2]?.peers.get(1)).toMatchObject({ disk: { applied: 5 } });
+    expect(stores[0]?.peers.get(1)).toMatchObject({ disk: { applied: 6 }, followed: 12 });
+    expect(stores.map(({ memory }) => memory.leaderCount)).toEqual([0, 1, 0]);
   });
 
   test("are missing where nobody was named, or no quorum is alive", () => {
@@ -47,8 +48,8 @@ describe("the first leaders", () => {
     };
     const stores = storesWith([1, 2], [lone], [12]);
     electAtBirth(stores, [{ regionId: 1, storeId: 1, downPeers: [] }]);
-    expect(stores[0]?.peers.get(1)).toMatchObject({ applied: 6 });
-    expect(stores[1]?.peers.get(1)).toMatchObject({ initialized: false, applied: 0 });
+    expect(stores[0]?.peers.get(1)).toMatchObject({ disk: { applied: 6 } });
+    expect(stores[1]?.peers.get(1)).toMatchObject({ disk: { initialized: false, applied: 0 } });
   });
 
   test("serve reads from the first instant, and do not all report to PD at once", () => {
@@ -71,6 +72,6 @@ test("a lone voter that restarts leads again, and nothing that it applied is los
   restart(world, 1);
   run(world, 30);
   expect(leaderOf(world, 1)).toBe(1);
-  expect(peerOf(world, 1, 1).kv.map.get("a")).toBe("v");
+  expect(orderedGet(storeOf(world, 1).data, "a")).toBe("v");
   expect(world.record.checks.violations).toEqual([]);
 });

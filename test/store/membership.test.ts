@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { orderedGet } from "../../src/kernel/ordered-map.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import { applyChanges, confStateOf, refuseChanges } from "../../src/store/membership.ts";
 import {
@@ -22,7 +23,7 @@ function replace(world: World, from: number, to: number): void {
   order(world, leader(), 1, {
     kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: peer(fresh, to, "Learner") }],
   });
-  run(world, 60, () => storesOf(world).get(to)?.peers.get(1)?.initialized === true);
+  run(world, 60, () => storesOf(world).get(to)?.peers.get(1)?.disk.initialized === true);
   run(world, 1);
   order(world, leader(), 1, {
     kind: "change-peer",
@@ -48,7 +49,7 @@ describe("replacing a replica", () => {
     expect(eventsNamed(world, "raft.conf.applied").map(({ epoch }) => epoch.confVer)).toEqual([6, 8, 10, 11]);
     expect(eventsNamed(world, "peer.destroyed")).toMatchObject([{ store: 3, peer: 13, reason: "removed" }]);
     expect(storeOf(world, 3).peers.size).toBe(0);
-    expect(peerOf(world, 4, 1).kv.map.get("a")).toBe("before");
+    expect(orderedGet(storeOf(world, 4).data, "a")).toBe("before");
     expect(world.record.checks.violations).toEqual([]);
   });
 
@@ -183,8 +184,8 @@ describe("leadership", () => {
     const request = put(world, 1, 1, "a", "v");
     run(world, 0.01);
     expect(responseTo(world, request)?.error).toMatchObject({ kind: "NotLeader", leader: { storeId: 2 } });
-    expect(storeOf(world, 1).leaderCount).toBe(0);
-    expect(storeOf(world, 2).leaderCount).toBe(1);
+    expect(storeOf(world, 1).memory.leaderCount).toBe(0);
+    expect(storeOf(world, 2).memory.leaderCount).toBe(1);
     expect(world.record.checks.violations).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { orderedGet, orderedSlice, sliceEntries } from "../../src/kernel/ordered-map.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import {
   ask, createWorld, eventsNamed, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo,
-  restart, run, setSettings,
+  restart, run, setSettings, storeOf,
   type World,
 } from "./harness.ts";
 
@@ -134,7 +135,7 @@ describe("a request is refused", () => {
     isolate(world, 1, false);
     run(world, 25);
     expect(responseTo(world, request)).toMatchObject({ error: { kind: "StaleCommand" } });
-    for (const id of three) expect(peerOf(world, id, 1).kv.map.get("a")).toBe("kept");
+    for (const id of three) expect(orderedGet(storeOf(world, id).data, "a")).toBe("kept");
     expect(world.record.checks.violations).toEqual([]);
   });
 });
@@ -159,9 +160,9 @@ describe("the raft log", () => {
     run(world, 5);
     for (const id of three) expect(peerOf(world, id, 1).node.storage.list.items.length).toBeLessThan(5);
     // An idle log stays as it is.
-    const last = peerOf(world, 1, 1).applied;
+    const last = peerOf(world, 1, 1).disk.applied;
     run(world, 300);
-    expect(peerOf(world, 1, 1).applied).toBe(last);
+    expect(peerOf(world, 1, 1).disk.applied).toBe(last);
     expect(world.record.checks.violations).toEqual([]);
   });
 
@@ -185,9 +186,9 @@ describe("the raft log", () => {
     restart(world, 3);
     run(world, 40);
     expect(eventsNamed(world, "snapshot.applied")).toMatchObject([{ store: 3, from: 1 }]);
-    expect(peerOf(world, 3, 1).kv.map.size).toBe(150);
+    expect([...sliceEntries(orderedSlice(storeOf(world, 3).data, "", ""))].length).toBe(150);
     run(world, 30);
-    expect(peerOf(world, 3, 1).applied).toBe(peerOf(world, 1, 1).applied);
+    expect(peerOf(world, 3, 1).disk.applied).toBe(peerOf(world, 1, 1).disk.applied);
     expect(world.record.checks.violations).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { describe, expect, test } from "vitest";
+import { orderedGet } from "../../src/kernel/ordered-map.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { micros } from "../../src/kernel/time.ts";
 import {
@@ -14,7 +15,7 @@ describe("a region's replicas", () => {
   test("are led from the first instant by the peer that the topology names", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)], leaders: { 1: 2 } });
     expect(leaderOf(world, 1)).toBe(2);
-    for (const id of three) expect(peerOf(world, id, 1)).toMatchObject({ applied: 6, appliedTerm: 6 });
+    for (const id of three) expect(peerOf(world, id, 1)).toMatchObject({ disk: { applied: 6, appliedTerm: 6 } });
     run(world, 60);
     expect(leaderOf(world, 1)).toBe(2);
     expect(eventsNamed(world, "raft.campaign.started")).toEqual([]);
@@ -37,7 +38,7 @@ describe("a region's replicas", () => {
     run(world, 0.01);
     expect(responseTo(world, fits)).toMatchObject({ error: null });
     expect(responseTo(world, exceeds)).toMatchObject({ error: { kind: "RaftEntryTooLarge", regionId: 1, entrySize: 1_025 } });
-    expect(peerOf(world, 1, 1).kv.map.get("a")).toBe("v".repeat(991));
+    expect(orderedGet(storeOf(world, 1).data, "a")).toBe("v".repeat(991));
   });
 
   test("apply a write on all stores, and the client hears when its leader has applied it", () => {
@@ -48,7 +49,7 @@ describe("a region's replicas", () => {
     expect(responseTo(world, request)).toMatchObject({ error: null });
     // Followers learn of the commit with the next heartbeat (skip_bcast_commit).
     run(world, 3);
-    for (const id of three) expect(peerOf(world, id, 1).kv.map.get("a")).toBe("v");
+    for (const id of three) expect(orderedGet(storeOf(world, id).data, "a")).toBe("v");
     expect(world.record.checks.violations).toEqual([]);
   });
 
@@ -91,7 +92,7 @@ describe("a region's replicas", () => {
     isolate(world, 1);
     run(world, 21);
     expect(eventsNamed(world, "raft.leader.stepped-down")).toMatchObject([{ store: 1, reason: "quorum-lost" }]);
-    expect(storeOf(world, 1).leaderCount).toBe(0);
+    expect(storeOf(world, 1).memory.leaderCount).toBe(0);
     run(world, 30);
     expect([2, 3]).toContain(leaderOf(world, 1));
     isolate(world, 1, false);
@@ -118,7 +119,7 @@ describe("a crash", () => {
     setDisk(world, micros(1_000));
     restart(world, 2);
     run(world, 20);
-    expect(peerOf(world, 2, 1).kv.map.get("a")).toBe("v");
+    expect(orderedGet(storeOf(world, 2).data, "a")).toBe("v");
     expect(world.record.checks.violations).toEqual([]);
   });
 
@@ -133,7 +134,7 @@ describe("a crash", () => {
     run(world, 1);
     restart(world, 2);
     run(world, 20);
-    expect(peerOf(world, 2, 1).kv.map.get("a")).toBe("v");
+    expect(orderedGet(storeOf(world, 2).data, "a")).toBe("v");
     expect(world.record.checks.violations).toEqual([]);
   });
 
@@ -173,7 +174,7 @@ describe("a crash", () => {
     run(world, 60);
     expect(acknowledged.size).toBeGreaterThan(5);
     for (const [key, value] of acknowledged) {
-      for (const id of three) expect(peerOf(world, id, key.charCodeAt(0) - 96).kv.map.get(key)).toBe(value);
+      for (const id of three) expect(orderedGet(storeOf(world, id).data, key)).toBe(value);
     }
     expect(world.record.checks.violations).toEqual([]);
   });
@@ -194,8 +195,8 @@ describe("a fork", () => {
     put(copy, 1, 1, "a", "new");
     kill(copy, 3);
     run(copy, 40);
-    expect(peerOf(copy, 1, 1).kv.map.get("a")).toBe("new");
-    expect(peerOf(original, 1, 1).kv.map.get("a")).toBe("old");
+    expect(orderedGet(storeOf(copy, 1).data, "a")).toBe("new");
+    expect(orderedGet(storeOf(original, 1).data, "a")).toBe("old");
     run(original, 40);
     const untouched = build();
     run(untouched, 40);

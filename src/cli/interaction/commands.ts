@@ -1,15 +1,10 @@
-import { formatProgress, formatRole } from "../../raft/describe.ts";
-import { MessageType } from "../../raft/message.ts";
-import type { RaftOptions } from "../../raft/options.ts";
 import {
-  basicStatus, campaign, forgetLeader, peerProgress, propose, proposeConfChange, reportUnreachable, tick, transferLeader,
-} from "../../raft/raw-node.ts";
-import {
-  storageCompact, storageEntries, storageFirstIndex, storageLastIndex,
-} from "../../raft/storage.ts";
-import {
-  ConfChangeType, createConfChange, EMPTY_SNAPSHOT, Transition, type ConfChangeSingle, type Snapshot, type StepError,
-} from "../../raft/types.ts";
+  basicStatus, campaign, type ConfChangeSingle, ConfChangeType, createConfChange, EMPTY_SNAPSHOT, forgetLeader,
+  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, type Snapshot,
+  type StepError, storageCompact, storageEntries, storageFirstIndex, storageLastIndex, tick, transferLeader,
+  Transition,
+} from "../../raft/index.ts";
+import { formatProgress, formatRole, setElectionTimeout } from "../../raft/inspect.ts";
 import type { Argument, Directive } from "./datadriven.ts";
 import { describeEntries } from "./describe.ts";
 import {
@@ -53,7 +48,7 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["raft-log", onNode(writeLog)],
   ["raft-state", writeRaftState],
   ["set-randomized-election-timeout", onNode((_, node, { args }) => {
-    node.raw.raft.randomizedElectionTimeout = wholeNumber(valueOf(args, "timeout"));
+    setElectionTimeout(node.raw, wholeNumber(valueOf(args, "timeout")));
   })],
   ["stabilize", handleStabilize],
   ["status", onNode(writeStatus)],

@@ -1,9 +1,7 @@
 import {
-  changeSimply, EMPTY_MEMBERSHIP, enterJoint, leaveJoint, type Membership,
-} from "../../raft/conf-change.ts";
-import { formatConfig, formatProgress } from "../../raft/describe.ts";
-import { COMMITTED_BY_NOBODY, jointVote, majorityCommitted, tallyVotes, VoteResult } from "../../raft/quorum.ts";
-import { UNLIMITED } from "../../raft/types.ts";
+  changeSimply, COMMITTED_BY_NOBODY, EMPTY_MEMBERSHIP, enterJoint, formatConfig, formatProgress, jointVote,
+  leaveJoint, majorityCommitted, type Membership, tallyVotes, VoteResult,
+} from "../../raft/inspect.ts";
 import { parseChanges } from "./commands.ts";
 import type { Argument, Directive } from "./datadriven.ts";
 import { DirectiveError } from "./environment.ts";
@@ -20,7 +18,7 @@ export function createConfChangeRunner(): (directive: Directive) => string {
     const result = orError(() => changeBy(membership, directive, index));
     if (typeof result === "string") return result;
     membership = result;
-    const limits = { maxInflightMsgs: 10, maxInflightBytes: UNLIMITED };
+    const limits = { maxInflightMsgs: 10 };
     const lines = membership.progress.map((progress) => `${progress.id}: ${formatProgress(progress, limits)}\n`);
     return `${formatConfig(membership.config)}\n${lines.join("")}`;
   };

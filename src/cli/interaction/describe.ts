@@ -1,13 +1,10 @@
 import {
-  formatChanges, formatConfState, formatRole, quote,
-} from "../../raft/describe.ts";
-import { confChangeOf } from "../../raft/conf-change.ts";
-import { formatMessageType, type Message } from "../../raft/message.ts";
-import type { Ready } from "../../raft/ready.ts";
+  APPEND_THREAD, APPLY_THREAD, type Entry, EntryType, type HardState, isEmptyHardState, type Message, NONE,
+  type RaftId, type Ready, type Snapshot,
+} from "../../raft/index.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, EntryType, isEmptyHardState, NONE, type Entry, type HardState, type RaftId,
-  type Snapshot,
-} from "../../raft/types.ts";
+  confChangeOf, formatChanges, formatConfState, formatMessageType, formatRole, quote,
+} from "../../raft/inspect.ts";
 
 /** How etcd prints messages, entries and Readys in its data-driven tests. */
 

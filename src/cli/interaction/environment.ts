@@ -1,17 +1,11 @@
 import { createStream } from "../../kernel/random.ts";
-import { confChangeOf } from "../../raft/conf-change.ts";
-import { createMessage, MessageType, type Message } from "../../raft/message.ts";
-import { createRaftConfig, DEFAULT_OPTIONS, type RaftOptions, type TimeoutDraw } from "../../raft/options.ts";
 import {
-  advance, applyConfChange, createRawNode, hasReady, ready, step, type RawNode,
-} from "../../raft/raw-node.ts";
-import {
-  createStorage, storageAppend, storageApplySnapshot, storageSetHardState, type MemoryStorage,
-} from "../../raft/storage.ts";
-import {
-  APPEND_THREAD, APPLY_THREAD, EntryType, isEmptyHardState, type ConfState, type Entry, type HardState, type RaftId,
-  type Snapshot,
-} from "../../raft/types.ts";
+  advance, APPEND_THREAD, APPLY_THREAD, applyConfChange, type ConfState, createMessage, createRaftConfig,
+  createRawNode, createStorage, DEFAULT_OPTIONS, type Entry, EntryType, type HardState, hasReady,
+  isEmptyHardState, type MemoryStorage, type Message, MessageType, type RaftId, type RaftOptions, type RawNode,
+  ready, type Snapshot, step, storageAppend, storageApplySnapshot, storageOffer, storageSetHardState, type TimeoutDraw,
+} from "../../raft/index.ts";
+import { confChangeOf, takeTrace } from "../../raft/inspect.ts";
 import { describeMessage, describeReady } from "./describe.ts";
 import { createOutput, write, writeIndented, writeLogLine, type Output } from "./output.ts";
 
@@ -60,9 +54,8 @@ export function callCore<T>(environment: Environment, node: RawNode, action: (no
   }
 }
 
-function drainTrace(environment: Environment, { raft }: RawNode): void {
-  for (const line of raft.trace ?? []) writeLogLine(environment.output, line);
-  if (raft.trace !== null) raft.trace.length = 0;
+function drainTrace(environment: Environment, node: RawNode): void {
+  for (const line of takeTrace(node)) writeLogLine(environment.output, line);
 }
 
 export const stubOptions: RaftOptions = {
@@ -77,7 +70,7 @@ export function addNode(environment: Environment, options: RaftOptions, snapshot
     if (snapshot.index <= 1) throw new DirectiveError("index must be specified as > 1 due to bootstrap");
     storageApplySnapshot(storage, snapshot);
   }
-  storage.snapshotState = snapshot;
+  storageOffer(storage, snapshot);
   const draw: TimeoutDraw = environment.draw === "random"
     ? createStream(environment.seed, `election/${id}`)
     : environment.draw;
@@ -133,7 +126,7 @@ function processApply(environment: Environment, node: Node, entries: readonly En
     const data = `${asText(last.data)}${asText(update)}`;
     const snapshot: Snapshot = { index: entry.index, term: entry.term, confState, data, size: data.length };
     node.history.push(snapshot);
-    node.storage.snapshotState = snapshot;
+    storageOffer(node.storage, snapshot);
   }
 }
 

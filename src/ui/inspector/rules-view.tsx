@@ -1,12 +1,12 @@
 import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
+import { ruleKey, RULES } from "../../raft/rules.ts";
 import { useAppId, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
-import { RULE_SECTIONS, rulesEn, type RuleKey } from "../words/rules.en.ts";
+import { rulesEn } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";
 
 const PREFIX = "raft.rule.";
-const RULES = Object.keys(RULE_SECTIONS).filter((name): name is RuleKey => Object.hasOwn(RULE_SECTIONS, name));
 
 /** The switchboard: every rule of Raft with its sentence, its place in the paper, and what happens without it. */
 export default function RulesView() {
@@ -36,20 +36,21 @@ export default function RulesView() {
         </p>
       )}
       <ul className="rules">
-        {RULES.map((name) => {
-          const on = !off.includes(name);
-          const { title, sentence, without } = text.rules[name];
+        {RULES.map(({ name, section }) => {
+          const key = ruleKey(name);
+          const on = !off.includes(key);
+          const { title, sentence, without } = text.rules[key];
           return (
-            <li key={name} data-off={on ? undefined : true}>
+            <li key={key} data-off={on ? undefined : true}>
               <div className="rule-head">
-                <h3 id={`${id}-${name}`}>{title} <span className="quiet">{RULE_SECTIONS[name]}</span></h3>
+                <h3 id={`${id}-${key}`}>{title} <span className="quiet">{section}</span></h3>
                 <button
                   type="button" role="switch" className="rule-switch" aria-checked={on}
-                  aria-labelledby={`${id}-${name}`} aria-describedby={`${id}-text-${name}`}
-                  onClick={() => void act({ kind: "set", key: PREFIX + name, value: on ? "off" : "on" })}
+                  aria-labelledby={`${id}-${key}`} aria-describedby={`${id}-text-${key}`}
+                  onClick={() => void act({ kind: "set", key: PREFIX + key, value: on ? "off" : "on" })}
                 >{on ? text.on : text.off}</button>
               </div>
-              <p id={`${id}-text-${name}`}>{sentence} <span className="quiet">{text.without} {without}</span></p>
+              <p id={`${id}-text-${key}`}>{sentence} <span className="quiet">{text.without} {without}</span></p>
             </li>
           );
         })}

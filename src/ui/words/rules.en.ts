@@ -1,8 +1,26 @@
-/** What a rule of Raft demands, and what can go wrong without it. */
-export const rule = (title: string, sentence: string, without: string) => ({ title, sentence, without });
+import type { RuleKey } from "../../raft/rules.ts";
 
-/** The texts of the switchboard, in English; the rules under their names in settings. */
-export const rulesEn = {
+interface RuleText {
+  readonly title: string;
+  readonly sentence: string;
+  readonly without: string;
+}
+
+/** What a rule of Raft demands, and what can go wrong without it. */
+export const rule = (title: string, sentence: string, without: string): RuleText => ({ title, sentence, without });
+
+/** The texts of the switchboard: one for every rule that the core has, by its name in settings. */
+export interface RuleWords {
+  readonly intro: string;
+  readonly on: string;
+  readonly off: string;
+  readonly without: string;
+  readonly since: string;
+  readonly rules: Readonly<Record<RuleKey, RuleText>>;
+}
+
+/** The texts of the switchboard, in English. */
+export const rulesEn: RuleWords = {
   intro: "Each rule of Raft can be switched off, for every group of the cluster, to see what it is for. The run then stays marked as modified Raft.",
   on: "on",
   off: "off",
@@ -66,29 +84,4 @@ export const rulesEn = {
       "Reads after an own commit", "A Raft leader answers reads only once it has committed an entry of its own term.",
       "A new Raft leader that does not know how far its predecessor committed answers with old data."),
   },
-};
-
-/** A rule by its name in settings (`raft.rule.…`). */
-export type RuleKey = keyof typeof rulesEn.rules;
-
-/** Where each rule stands: "§" is the Raft paper (extended version), "D" Ongaro's dissertation. */
-export const RULE_SECTIONS: Readonly<Record<RuleKey, string>> = {
-  "log-up-to-date-check": "§5.4.1",
-  "one-vote-per-term": "§5.2",
-  "persist-vote-before-reply": "Figure 2",
-  "persist-entries-before-ack": "Figure 2",
-  "commit-only-own-term": "§5.4.2",
-  "previous-entry-check": "§5.3",
-  "commit-bounded-by-message": "Figure 2",
-  "conflict-only-truncation": "§5.3",
-  "noop-at-election": "§8",
-  "one-change-at-a-time": "D §4.1",
-  "joint-decisions": "§6",
-  "pre-vote": "D §9.6",
-  "vote-lease": "§6, D §4.2.3",
-  "leader-step-down": "D §6.2",
-  "timer-reset": "Figure 2",
-  "randomised-timeouts": "§5.2",
-  "read-confirmation": "§8, D §6.4",
-  "read-after-own-commit": "§8, D §6.4",
 };

@@ -1,7 +1,7 @@
-import { rule, type rulesEn } from "./rules.en.ts";
+import { rule, type RuleWords } from "./rules.en.ts";
 
 /** The texts of the switchboard, in Chinese. */
-export const rulesZh: typeof rulesEn = {
+export const rulesZh: RuleWords = {
   intro: "Raft 的每条规则都可以在整个集群的所有 Raft 组中关闭，看看它是做什么用的。此后本次运行一直标为“改动过的 Raft”。",
   on: "开",
   off: "关",

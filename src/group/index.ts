@@ -1,0 +1,15 @@
+/** What any replicated group needs of its host; a group of stores' regions, or of PD's members, adds its state machine. */
+export {
+  changeMembers, compactLog, createEmptyGroupDisk, createGroupDisk, openNode,
+  type GroupDisk, type GroupMemory,
+} from "./group.ts";
+export { bytesOf, isCommandOf, kindOf, type CommandKind, type CommandTable } from "./commands.ts";
+export type { StateMachine } from "./machine.ts";
+export { completeWrite, persist, proposeCommand, settle, settleMessages, tickMembers } from "./pump.ts";
+export { drawTickGroup, firstTick, TICK_GROUPS, type TickGroup } from "./ticks.ts";
+export {
+  CHUNK_BYTES, createTransport, dropTransfers, forkTransport, takeGeneratingTime,
+  type Chunk, type SnapshotSend, type SnapshotTransport, type TransportPort, type TransportTimer,
+} from "./transport.ts";
+export { canSend, endSend, isOverdue, planChunk, sendChunk, sendOf, startSend } from "./snapshot-send.ts";
+export { arrivedShare, closeSilentStreams, finishReceive, receiveChunk } from "./snapshot-receive.ts";

@@ -1,0 +1,187 @@
+import { assert } from "../kernel/assert.ts";
+import {
+  APPEND_THREAD, APPLY_THREAD, encodedSizeOf, hasPromises, hasReady, propose, ready, step, storageAppend, storageApplySnapshot,
+  storageSetHardState, takeMessages, takePromises, tick, Work, workOf, type Message, type StepError,
+} from "../raft/index.ts";
+import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
+import type { GroupDisk, GroupMemory } from "./group.ts";
+import type { StateMachine } from "./machine.ts";
+
+/** Rounds that one input can cause are a handful: each persists, sends or applies something. */
+const ROUNDS_AT_MOST = 10_000;
+/** Bytes of a write besides its entries: the record's frame and the hard state. */
+const WRITE_BYTES = 64;
+
+type Member = GroupMemory<GroupDisk>;
+
+/** Puts a command into the group's log, where this member leads. Says why not, or null. */
+export const proposeCommand = <Context, Group extends Member, Command extends CommandValue>(
+  commands: CommandTable<Context, Group, Command>, { node }: Group, command: Command,
+): StepError | null => propose(node, command, bytesOf(commands, command));
+
+/** Does all that a member's Raft node asks for after an input: writes, sends, applies, and tells what happened. */
+export function settle<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
+): void {
+  const work = workOf(group.node);
+  if (work === Work.None) return;
+  if (work === Work.Messages) settleMessages(machine, context, group);
+  else settleFully(machine, context, group);
+}
+
+/**
+ * The common case: only messages. There is nothing new to write, so the only thing that can hold a message back is a write
+ * under way.
+ */
+export function settleMessages<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
+): void {
+  const { node } = group;
+  if (hasPromises(node)) {
+    if (group.writesInFlight > 0) {
+      settleFully(machine, context, group);
+      return;
+    }
+    sendAll(machine, context, group, takeMessages(node));
+    sendAll(machine, context, group, takePromises(node));
+    return;
+  }
+  sendAll(machine, context, group, takeMessages(node));
+}
+
+function sendAll<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, messages: readonly Message[],
+): void {
+  for (let i = 0; i < messages.length; i++) {
+    const message = messages[i];
+    if (message !== undefined) machine.send(context, group, message);
+  }
+}
+
+function settleFully<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
+): void {
+  const { node } = group;
+  let told = false;
+  let rounds = 0;
+  do {
+    assert(++rounds < ROUNDS_AT_MOST, "a Raft node comes to rest");
+    if (machine.notice(context, group)) told = true;
+    if (hasReady(node)) takeReady(machine, context, group);
+  } while (!machine.isGone(group) && (node.raft.notes.length > 0 || hasReady(node)));
+  machine.rest(context, group, told);
+}
+
+function takeReady<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
+): void {
+  const { messages, readStates } = ready(group.node);
+  for (let i = 0; i < messages.length; i++) {
+    const message = messages[i];
+    if (message === undefined) continue;
+    if (message.to === APPEND_THREAD) submit(machine, context, group, message);
+    else if (message.to === APPLY_THREAD) applyAll(machine, context, group, message);
+    else machine.send(context, group, message);
+    if (machine.isGone(group)) return;
+  }
+  if (readStates.length > 0) machine.confirmReads(context, group, readStates);
+}
+
+/**
+ * Takes a MsgStorageAppend. What promises nothing new (a commit index, an answer to a repeated message) needs no disk, as in
+ * TiKV such writes are not synced; everything else waits for the disk, and so does what comes behind it.
+ */
+function submit<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, message: Message,
+): void {
+  const { term, vote, entries, snapshot } = message;
+  const hasVote = term !== 0 && (term !== group.writtenTerm || vote !== group.writtenVote);
+  if (!hasVote && entries.length === 0 && snapshot === null && group.writesInFlight === 0) {
+    keepHardState(group, message);
+    release(machine, context, group, message);
+    return;
+  }
+  if (term !== 0) {
+    group.writtenTerm = term;
+    group.writtenVote = vote;
+  }
+  group.writesInFlight++;
+  machine.write(context, group, message, WRITE_BYTES + encodedSizeOf(entries), hasVote && vote !== group.id);
+}
+
+/** The disk has the write: what it promised may be said, and what waited for it done. */
+export function completeWrite<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, owner: Owner, context: Context, group: Group, message: Message,
+): void {
+  group.writesInFlight--;
+  persist(machine, owner, group, message);
+  machine.persisted(context, group, message);
+  release(machine, context, group, message);
+  settle(machine, context, group);
+}
+
+/**
+ * The disk has the write: from now on it survives a power failure. By itself for what reached the disk although nobody saw it
+ * end, as a process that dies leaves it in the page cache: nothing that it promised is said.
+ */
+export function persist<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, owner: Owner, group: Group, message: Message,
+): void {
+  const { disk } = group;
+  const { entries, snapshot } = message;
+  // The state machine has the data; keeping it here as well would keep every older version of it alive.
+  if (snapshot !== null && storageApplySnapshot(disk.storage, { ...snapshot, data: null, size: 0 }) === null) {
+    disk.applied = snapshot.index;
+    disk.appliedTerm = snapshot.term;
+    disk.logBytes = 0;
+    machine.install(owner, group, snapshot);
+  }
+  if (entries.length > 0) {
+    storageAppend(disk.storage, entries);
+    for (let i = 0; i < entries.length; i++) disk.logBytes += entries[i]?.size ?? 0;
+  }
+  keepHardState(group, message);
+}
+
+function keepHardState({ disk }: Member, { term, vote, commit }: Message): void {
+  if (term !== 0) storageSetHardState(disk.storage, { term, vote, commit });
+}
+
+/** Says what the write promised: to the node itself, and to others. */
+function release<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, { responses }: Message,
+): void {
+  for (let i = 0; i < responses.length; i++) {
+    const response = responses[i];
+    if (response === undefined) continue;
+    if (response.to === group.id) step(group.node, response);
+    else machine.send(context, group, response);
+  }
+}
+
+function applyAll<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, { entries, responses }: Message,
+): void {
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i];
+    if (entry === undefined) continue;
+    group.disk.applied = entry.index;
+    group.disk.appliedTerm = entry.term;
+    machine.apply(context, group, entry);
+    if (machine.isGone(group)) return;
+  }
+  for (const response of responses) step(group.node, response);
+  machine.applied(context, group);
+}
+
+/** One tick for members that tick together. */
+export function tickMembers<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, members: readonly Group[],
+): void {
+  for (let i = 0; i < members.length; i++) {
+    const group = members[i];
+    if (group === undefined) continue;
+    if (tick(group.node)) settle(machine, context, group);
+    machine.ticked(context, group);
+  }
+}

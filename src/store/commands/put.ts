@@ -1,0 +1,28 @@
+import type { CommandKind } from "../../group/index.ts";
+import { orderedSet } from "../../kernel/ordered-map.ts";
+import type { PutCommand } from "../../proto/command.ts";
+import { MIB } from "../options.ts";
+import type { StorePeer } from "../peer.ts";
+import type { Turn } from "../turn.ts";
+
+/** Bytes of a put besides key and value: the request header that TiKV replicates with it. */
+const HEADER_BYTES = 32;
+
+/** Writes a value under a key of the region. */
+export const put: CommandKind<Turn, StorePeer, PutCommand> = {
+  kind: "put",
+  bytes: ({ key, value }) => HEADER_BYTES + key.length + value.length,
+  apply({ state }, { disk, lead }, { key, value }) {
+    const old = orderedSet(state.data, key, value);
+    let bytes = value.length - (old?.length ?? 0);
+    if (old === undefined) {
+      bytes += key.length;
+      disk.keys++;
+    }
+    disk.sizeMiB += bytes / MIB;
+    state.usedMiB += bytes / MIB;
+    if (lead === null) return;
+    lead.writtenBytes += key.length + value.length;
+    lead.writtenKeys++;
+  },
+};

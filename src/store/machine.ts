@@ -1,0 +1,91 @@
+import { between } from "../kernel/time.ts";
+import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
+import type { StateMachine } from "../group/index.ts";
+import { MessageType, type Message, type Snapshot } from "../raft/index.ts";
+import { applyEntry } from "./apply.ts";
+import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
+import { tellNotes } from "./notes.ts";
+import { isSnapshotData } from "./payloads.ts";
+import { adoptRegion, type StorePeer } from "./peer.ts";
+import { sendRegionHeartbeat } from "./pd-link.ts";
+import { dropRange, takeRange } from "./regions.ts";
+import { confirmReads, failProposals, serveConfirmedReads } from "./requests.ts";
+import { noticeRole } from "./roles.ts";
+import { startSending } from "./snapshot-send.ts";
+import type { StoreState } from "./state.ts";
+import { endTurn, post, wrap, type Turn } from "./turn.ts";
+
+/** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
+export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
+  send(turn, peer, message) {
+    const envelope = wrap(turn, peer, message);
+    if (envelope === null) return;
+    if (message.type === MessageType.Snap) startSending(turn, peer, envelope);
+    else post(turn, envelope);
+  },
+  write(turn, peer, message, bytes, isVote) {
+    if (isVote) turn.votes = true;
+    turn.writes.push({ regionId: peer.regionId, peerId: peer.id, message });
+    turn.writeBytes += bytes;
+  },
+  install: installSnapshot,
+  persisted: tellPersisted,
+  apply: applyEntry,
+  applied(turn, peer) {
+    if (peer.lead !== null && peer.lead.reads.length > 0) serveConfirmedReads(turn, peer, peer.lead);
+  },
+  confirmReads,
+  notice(turn, peer) {
+    const told = tellNotes(turn, peer);
+    noticeRole(turn, peer);
+    return told;
+  },
+  ticked(turn, peer) {
+    const { lead } = peer;
+    if (lead !== null && turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+  },
+  isGone: ({ destroyed }) => destroyed !== null,
+  rest(turn, peer, told) {
+    noticeRole(turn, peer);
+    // What this peer sends follows from what it told; what comes behind belongs to other causes.
+    if (told) endTurn(turn);
+    if (peer.destroyed !== null) destroyPeer(turn, peer, peer.destroyed);
+  },
+};
+
+function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot): void {
+  if (!isSnapshotData(data)) return;
+  const { disk } = peer;
+  if (disk.initialized) dropRange(state, peer);
+  state.usedMiB += data.sizeMiB - disk.sizeMiB;
+  adoptRegion(peer, data.region);
+  disk.initialized = true;
+  disk.sizeMiB = data.sizeMiB;
+  disk.keys = data.keys;
+  takeRange(state, peer);
+  for (const [key, value] of sliceEntries(data.data)) orderedSet(state.data, key, value);
+}
+
+/** Tells checkers, and people, what the disk has now. */
+function tellPersisted(turn: Turn, peer: StorePeer, { snapshot, entries }: Message): void {
+  const { state, host } = turn;
+  if (snapshot !== null) tellSnapshot(turn, peer);
+  if (entries.length > 0) {
+    host.observe({ kind: "log-appended", region: peer.regionId, store: state.id, peer: peer.id, entries });
+  }
+}
+
+function tellSnapshot(turn: Turn, peer: StorePeer): void {
+  const { state, host, clock } = turn;
+  const { compactedIndex: index, compactedTerm: term } = peer.disk.storage;
+  const { regionId: region } = peer;
+  host.observe({ kind: "log-reset", region, store: state.id, peer: peer.id, index, term });
+  // Whatever this peer proposed when it led is decided within the snapshot, and nobody knows how.
+  failProposals(turn, peer, { kind: "StaleCommand" });
+  endTurn(turn);
+  host.emit({
+    name: "snapshot.applied", region, store: state.id, from: peer.snapshotFrom, index,
+    took: between(peer.snapshotSince, clock),
+  });
+  forgetReceivedSnapshot(peer);
+}

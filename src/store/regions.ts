@@ -1,0 +1,63 @@
+import { assert } from "../kernel/assert.ts";
+import { orderedFloor, orderedHasAny, orderedRemove, orderedSet, type OrderedMap } from "../kernel/ordered-map.ts";
+import type { Key, RegionId } from "../proto/region.ts";
+import { reopenPeer, type StorePeer } from "./peer.ts";
+import type { StoreState } from "./state.ts";
+
+/**
+ * Which regions a store has, by id and by range. The ranges of those that have their data never overlap: each is a view of the
+ * store's one data map, and two regions would write into each other's.
+ */
+export interface Regions {
+  /** In the order in which the peers came to be. */
+  readonly peers: Map<RegionId, StorePeer>;
+  /** Ids of the regions that have their data, by start key. */
+  readonly ranges: OrderedMap<RegionId>;
+}
+
+/** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */
+export function addPeer(state: StoreState, peer: StorePeer): void {
+  state.peers.set(peer.regionId, peer);
+  state.groups[peer.group]?.members.push(peer);
+  state.usedMiB += peer.disk.sizeMiB;
+  if (peer.disk.initialized) takeRange(state, peer);
+}
+
+/** The peer as it is after the process ended, made anew from its disk, in the place where it was. */
+export function reopen(state: StoreState, peer: StorePeer): void {
+  const reopened = reopenPeer(peer, state.options);
+  state.peers.set(peer.regionId, reopened);
+  const members = state.groups[peer.group]?.members ?? [];
+  members[members.indexOf(peer)] = reopened;
+}
+
+/** Takes a peer off the store, with its data. */
+export function removePeer(state: StoreState, peer: StorePeer): void {
+  state.peers.delete(peer.regionId);
+  const group = state.groups[peer.group];
+  // A new list: the group may be in the middle of its tick.
+  if (group !== undefined) group.members = group.members.filter((other) => other !== peer);
+  state.usedMiB -= peer.disk.sizeMiB;
+  if (peer.disk.initialized) dropRange(state, peer);
+}
+
+/** The region has its data from now on: nobody else's range may reach into its own. */
+export function takeRange(state: StoreState, { regionId, region }: StorePeer): void {
+  const { startKey, endKey } = region;
+  assert(!orderedHasAny(state.ranges, startKey, endKey) && !reachesInto(state, startKey), "regions of a store do not overlap");
+  orderedSet(state.ranges, startKey, regionId);
+}
+
+/** Whether the last region that begins before the key ends behind it. */
+function reachesInto(state: StoreState, key: Key): boolean {
+  const before = orderedFloor(state.ranges, key);
+  const endKey = before === undefined ? undefined : state.peers.get(before)?.region.endKey;
+  return endKey === "" || (endKey !== undefined && endKey > key);
+}
+
+/** The region's data goes. */
+export function dropRange(state: StoreState, { region }: StorePeer): void {
+  const { startKey, endKey } = region;
+  orderedRemove(state.ranges, startKey, `${startKey}\u0000`);
+  orderedRemove(state.data, startKey, endKey);
+}
