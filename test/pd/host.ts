@@ -2,7 +2,7 @@ import { startProcess, end, restart } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
-import type { MachineId } from "../../src/machine/computer.ts";
+import { OUTSIDE, type MachineId } from "../../src/machine/computer.ts";
 import { addStore, createPd, pdProgram, type PdHost, type PdState } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
@@ -119,7 +119,8 @@ export function createWorld(options: WorldOptions): World {
     event: (at, body) => events.push({ at, body }),
     fact: (_, fact) => observations.push(fact),
     sent(at, from, to, message) {
-      if (from === PD) sent.push({ at, to: storeOf(world, to), message });
+      // What PD answers people stays in `lab.engine.answer`.
+      if (from === PD && to !== OUTSIDE) sent.push({ at, to: storeOf(world, to), message });
     },
   }, { ...PROCESS_KINDS, pd: counted });
   const world: World = {

@@ -25,7 +25,7 @@ test("the pending writes of a region are limited, which is reported once, howeve
     expect(responseTo(world, refused)?.error).toMatchObject({ kind: "ServerIsBusy" });
     expect(responseTo(world, taken)).toBeUndefined();
   }
-  expect(eventsNamed(world, "limit.reached")).toMatchObject([{ limit: "pending writes of a region", value: PENDING_AT_MOST }]);
+  expect(eventsNamed(world, "limit.reached")).toMatchObject([{ limit: "pending-writes", value: PENDING_AT_MOST }]);
   expect(peerOf(world, 1, 2).proposals).toHaveLength(11);
 });
 
