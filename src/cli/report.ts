@@ -1,4 +1,4 @@
-import type { Notice } from "../exchange/notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
 import type { LatencySummary } from "../session/usage.ts";

@@ -1,4 +1,4 @@
-import { nearestWord, quoted } from "../exchange/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import type { EventName } from "../proto/events.ts";
 import { EVENT_NAMES } from "../story/words/index.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";

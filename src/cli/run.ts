@@ -1,5 +1,5 @@
-import { ACTION_WORDS } from "../exchange/actions.ts";
-import type { Notice } from "../exchange/notice.ts";
+import { ACTION_WORDS } from "../language/actions.ts";
+import type { Notice } from "../language/notice.ts";
 import { partitionNotice } from "../exchange/partition-notice.ts";
 import { SCENARIOS } from "../exchange/scenarios/index.ts";
 import { between, formatDuration, START } from "../kernel/time.ts";

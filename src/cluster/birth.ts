@@ -1,3 +1,4 @@
+import type { Refusal } from "../action/definition.ts";
 import { createClient } from "../client/index.ts";
 import { createQueue } from "../kernel/queue.ts";
 import { START, type Duration } from "../kernel/time.ts";
@@ -9,7 +10,7 @@ import { createStore, electAtBirth, type BirthLeader, type PeerSeed, type StoreS
 import { leadingMachine } from "./availability.ts";
 import { pdStateOf, type Cluster, type Observer, type Process } from "./cluster.ts";
 import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
-import { startProcess, type Refusal } from "./inputs.ts";
+import { startProcess } from "./inputs.ts";
 import { PRESETS, type PresetName } from "./presets.ts";
 import { placeholderMiB, TOPOLOGY_LIMITS } from "./topologies.ts";
 import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";

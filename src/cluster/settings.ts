@@ -1,7 +1,7 @@
 import { formatDuration, formatRange, parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
 import type { Settings } from "../proto/settings.ts";
 import { ALL_RULES_ON } from "../raft/index.ts";
-import type { Action } from "./actions.ts";
+import type { Action } from "../action/index.ts";
 import { TOPOLOGY_LIMITS } from "./topologies.ts";
 
 /** One setting that may change while the cluster runs: how to read, check and write its text. */

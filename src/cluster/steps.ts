@@ -6,7 +6,7 @@ import type { Node } from "../proto/events.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
-import type { Action } from "./actions.ts";
+import type { Action } from "../action/index.ts";
 import { nodeOf, type Cluster, type Delivery, type Planned, type ProcessTimer } from "./cluster.ts";
 import { machineAt } from "./engine.ts";
 

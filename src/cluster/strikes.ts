@@ -1,3 +1,6 @@
+import { definitionOf } from "../action/index.ts";
+import { blowOf } from "../action/strike-leader.ts";
+import type { Strike } from "../action/definition.ts";
 import { createStream, drawDuration } from "../kernel/random.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
@@ -5,10 +8,9 @@ import type { Message } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType } from "../raft/index.ts";
 import { isLeader } from "../store/index.ts";
-import type { StrikeLeader } from "./actions.ts";
 import { nodeOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { machineAt, plan, resumeProcess, type Engine } from "./engine.ts";
-import { end, isolate, pause } from "./inputs.ts";
+import { createHands } from "./inputs.ts";
 
 /**
  * A fault that waits for the next heartbeat of a region's leader. The heartbeat is that leader's last word: its process
@@ -16,7 +18,7 @@ import { end, isolate, pause } from "./inputs.ts";
  * part of `within` later), so that all of them begin to count at the same time and hear nothing else.
  */
 export interface ArmedStrike {
-  readonly strike: StrikeLeader;
+  readonly strike: Strike;
   /** The heartbeats of the present delivery: who sent them, and when each arrives (-1 where it is lost). */
   sender: MachineId;
   arrivals: readonly { readonly to: MachineId; readonly at: Instant }[];
@@ -36,7 +38,7 @@ export function leaderMachine(cluster: Cluster, region: RegionId): MachineId | u
 }
 
 /** Strikes the leader of the region, or waits for its heartbeat; the leader was looked for before. */
-export function strikeLeader(engine: Engine, strike: StrikeLeader): void {
+export function strikeLeader(engine: Engine, strike: Strike): void {
   const { cluster } = engine;
   const leader = leaderMachine(cluster, strike.region);
   if (leader === undefined) return;
@@ -92,20 +94,8 @@ function latestArrival(
 }
 
 /** The fault itself. Whoever stood still for it goes on first, where the fault leaves its process alive. */
-export function strikeMachine(engine: Engine, machine: MachineId, strike: StrikeLeader): void {
-  const node = nodeOf(engine.cluster, machine);
-  switch (strike.fault) {
-    case "kill":
-      end(engine, node, "dead");
-      return;
-    case "power-off":
-      end(engine, node, "off");
-      return;
-    case "pause":
-      pause(engine, node, strike.duration);
-      return;
-    case "isolate":
-      if (machineAt(engine.cluster, machine).process === "paused") resumeProcess(engine, machine);
-      isolate(engine, node);
-  }
+export function strikeMachine(engine: Engine, machine: MachineId, strike: Strike): void {
+  if (strike.fault === "isolate" && machineAt(engine.cluster, machine).process === "paused") resumeProcess(engine, machine);
+  const blow = blowOf(strike, nodeOf(engine.cluster, machine));
+  definitionOf(blow.kind).perform(blow, createHands(engine));
 }

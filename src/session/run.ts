@@ -1,9 +1,10 @@
 import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../check/index.ts";
-import type { Action, Input } from "../cluster/actions.ts";
+import type { Refusal } from "../action/definition.ts";
+import type { Action, Input } from "../action/index.ts";
 import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { advanceOne, createEngine, moveTo, type Engine } from "../cluster/engine.ts";
-import { act, type Refusal } from "../cluster/inputs.ts";
+import { act } from "../cluster/inputs.ts";
 import { nextStep, type StepView } from "../cluster/steps.ts";
 import { ruleSwitchedOff } from "../cluster/settings.ts";
 import type { PresetName } from "../cluster/presets.ts";

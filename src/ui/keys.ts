@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { paceBeside } from "./bar/paces.ts";
-import { commit, faultsOfSelection, faultsOfStandpoint } from "./faults/use-faults.ts";
+import { carryOut, faultsOfSelection, faultsOfStandpoint } from "./faults/use-faults.ts";
 import { watchFocus, wasClicked } from "./parts/focus-origin.ts";
 import { useRun } from "./state/run.ts";
 import { openDialog, useScreen } from "./state/screen.ts";
@@ -73,7 +73,7 @@ function faultOfKey(event: KeyboardEvent): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.key.length !== 1) return undefined;
   const key = event.key.toUpperCase();
   const fault = [...faultsOfSelection(), ...faultsOfStandpoint()].find((each) => each.key === key && each.enabled);
-  return fault === undefined ? undefined : () => commit(fault);
+  return fault === undefined ? undefined : () => carryOut(fault);
 }
 
 function nameOf(event: KeyboardEvent): string {

@@ -28,5 +28,5 @@ test("a fault reads like the action that caused it, with ids as the user's clust
   const changed = { name: "link.changed", ...link, extraLatency: millis(200), extraJitter: millis(0), lossPercent: 0, duplicatePercent: 0 } as const;
   expect(faultText(changed, {})).toBe("latency store 1 store 2 200ms");
   expect(faultText({ ...changed, extraJitter: millis(50) }, {})).toBe("latency store 1 store 2 200ms..250ms");
-  expect(faultText({ ...changed, lossPercent: 10 }, {})).toBe("loss store 1 store 2 10%, latency store 1 store 2 200ms");
+  expect(faultText({ ...changed, lossPercent: 10 }, {})).toBe("latency store 1 store 2 200ms, loss store 1 store 2 10%");
 });

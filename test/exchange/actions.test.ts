@@ -1,21 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Action } from "../../src/cluster/actions.ts";
+import { formatAction, type Action } from "../../src/action/index.ts";
+import type { Known } from "../../src/action/words.ts";
 import { SETTING_KEYS } from "../../src/cluster/settings.ts";
-import {
-  ACTION_WORDS, formatAction, formatInput, parseAction, parseTimedAction, type ActionContext,
-} from "../../src/exchange/actions.ts";
-import { MAX_RUN } from "../../src/exchange/limits.ts";
+import { ACTION_WORDS, formatInput, parseAction, parseTimedAction } from "../../src/language/actions.ts";
+import { MAX_RUN } from "../../src/action/limits.ts";
 import { millis, minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { Node } from "../../src/proto/events.ts";
 
 const store = (id: number): Node => ({ kind: "store", id });
-const read = (text: string, context?: ActionContext): Action => {
+const read = (text: string, context?: Known): Action => {
   const parsed = parseAction(text, context);
   if (!parsed.ok) throw new Error(`${text}: ${parsed.notice.text}`);
   return parsed.action;
 };
-const mistake = (text: string, context?: ActionContext) => {
+const mistake = (text: string, context?: Known) => {
   const parsed = parseAction(text, context);
   if (parsed.ok) throw new Error(`${text} was read as ${JSON.stringify(parsed.action)}`);
   return { code: parsed.notice.code, where: parsed.notice.where, text: parsed.notice.text };
@@ -211,7 +210,7 @@ describe("a mistake", () => {
 });
 
 describe("in a known cluster", () => {
-  const context: ActionContext = {
+  const context: Known = {
     stores: [1, 4, 9007], pds: [1], clients: [1, 2], regions: [7, 9008], names: { 9007: "18446744073709551615", 9008: "9007199254740993" },
   };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import { parseAction, formatAction } from "../../src/exchange/actions.ts";
+import { formatAction } from "../../src/action/index.ts";
+import { parseAction } from "../../src/language/actions.ts";
 import { formatScenario, parseScenario, SCENARIO_FORMAT, type Scenario } from "../../src/exchange/scenario.ts";
 import { scenarioOf, SCENARIOS } from "../../src/exchange/scenarios/index.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";

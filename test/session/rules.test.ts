@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Action } from "../../src/cluster/actions.ts";
+import type { Action } from "../../src/action/index.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { parseSetting, SETTING_KEYS, settingText, withSetting } from "../../src/cluster/settings.ts";
 import { scenarioOf, SCENARIOS } from "../../src/exchange/scenarios/index.ts";

@@ -1,4 +1,4 @@
-import type { Action, Input } from "../../cluster/actions.ts";
+import type { Action, Input } from "../../action/index.ts";
 import { countUnrepaired } from "../../cluster/health.ts";
 import { generateTopology } from "../../cluster/topologies.ts";
 import type { GeneratedTopology } from "../../cluster/topology.ts";

@@ -1,7 +1,7 @@
 import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { commit, faultsOfSelection } from "../faults/use-faults.ts";
+import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts";
 import { frames } from "../state/frames.ts";
 import { closeDialog, openDialog, useScreen } from "../state/screen.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
@@ -80,7 +80,7 @@ function actEntries(words: Words): Entry[] {
   const run = useRun.getState();
   const rows: Entry[] = faultsOfSelection().filter((fault) => fault.enabled).map((fault) => ({
     id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(), key: fault.key,
-    run: () => commit(fault),
+    run: () => carryOut(fault),
   }));
   const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
   rows.push(
@@ -101,14 +101,14 @@ function actEntries(words: Words): Entry[] {
 
 /** To kill a store is what people come for: one entry for each that runs, whatever is selected. */
 function killEntries(words: Words): Entry[] {
-  const { act, status, selection } = useRun.getState();
+  const { status, selection } = useRun.getState();
   const running = (frames.latest()?.stores ?? []).filter(({ process }) => process === "running").slice(0, MOST_STORES);
-  return running.filter(({ id }) => selection?.kind !== "store" || selection.id !== id).map(({ id }) => {
+  return running.filter(({ id }) => selection?.kind !== "store" || selection.id !== id).flatMap(({ id }) => {
     const node = { kind: "store", id } as const;
-    return {
-      id: `kill ${id}`, group: "act", text: `${words.faults.kill.label}: ${selectionText(node, words, status?.names ?? {})}`, key: "",
-      run: () => void act({ kind: "kill", node }),
-    };
+    return faultsNow(node).filter((fault) => fault.id === "kill").map((fault) => ({
+      id: `kill ${id}`, group: "act" as const, key: "", run: () => carryOut(fault),
+      text: `${fault.words.label}: ${selectionText(node, words, status?.names ?? {})}`,
+    }));
   });
 }
 

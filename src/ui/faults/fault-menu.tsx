@@ -5,7 +5,7 @@ import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { FaultIcon } from "./fault-icon.tsx";
 import { closeFaultMenu, useFaultMenu, type OpenFaultMenu } from "./fault-menu-state.ts";
-import { commit, useFaults } from "./use-faults.ts";
+import { carryOut, useFaults } from "./use-faults.ts";
 
 /** The context menu of the stage. Mounted once; open while `openFaultMenu` says so. */
 export function FaultMenu() {
@@ -30,7 +30,7 @@ function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
           key={fault.id} type="button" role="menuitem" className="menu-item" disabled={!fault.enabled}
           onClick={() => {
             closeFaultMenu();
-            commit(fault);
+            carryOut(fault);
           }}
         >
           <FaultIcon name={fault.icon} />

@@ -30,7 +30,8 @@ export function faultsOfStandpoint(): readonly Fault[] {
   return isRegion && standpoint !== null ? faultsNow({ kind: "store", id: standpoint }) : [];
 }
 
-function faultsNow(selection: Selection | null): readonly Fault[] {
+/** What can be done to a thing now, for code outside of React. */
+export function faultsNow(selection: Selection | null): readonly Fault[] {
   const { detail, status, language } = useRun.getState();
   if (selection === null) return [];
   return faultsFor(selection, {
@@ -49,8 +50,8 @@ function transferTargets(selection: Selection, detail: Detail | null): readonly 
     .filter((store) => store !== detail.leaderStore);
 }
 
-/** Does a fault with its usual amount. */
-export function commit(fault: Fault, amount = fault.usual): void {
+/** Carries out what was chosen: a fault, with its usual amount unless another is named. */
+export function carryOut(fault: Fault, amount = fault.usual): void {
   const chosen = fault.amounts[amount];
   if (chosen !== undefined) void useRun.getState().act(chosen.action);
 }

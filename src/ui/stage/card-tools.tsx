@@ -3,7 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import type { Fault } from "../faults/catalogue.ts";
 import { FaultIcon } from "../faults/fault-icon.tsx";
-import { commit, useFaults } from "../faults/use-faults.ts";
+import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { useWords } from "../words/index.ts";
 
 /** The keys whose deeds stand on a card: kill or restart, pause or resume, isolate. */
@@ -30,7 +30,7 @@ function Tool({ fault }: { readonly fault: Fault }) {
   return (
     <button
       type="button" className="card-tool" aria-label={fault.words.label} aria-keyshortcuts={fault.key} title={fault.words.hint}
-      onClick={() => commit(fault)}
+      onClick={() => carryOut(fault)}
     >
       <FaultIcon name={fault.icon} />
       <span className="tool-name">{fault.words.label}</span>
