@@ -1,27 +1,17 @@
 import { drawChance, drawItem } from "../kernel/random.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
-import type { Node } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import { defineAction, type Strike } from "./definition.ts";
 import { drawMillis } from "./draw.ts";
-import type { Isolate } from "./isolate.ts";
-import type { Kill } from "./kill.ts";
 import { formatId } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { FOR_DURATION_OR_OPEN, readRange, REGION, type Part } from "./parts.ts";
-import type { Pause } from "./pause.ts";
-import type { PowerOff } from "./power-off.ts";
 import { verb } from "./verb.ts";
 import { takeIf, takeKeyword } from "./words.ts";
 
 /** Strikes whoever leads a region then. */
 export interface StrikeLeader extends Strike {
   readonly kind: "strike-leader";
-}
-
-/** The fault itself, once it is known which machine leads. */
-export function blowOf({ fault, duration }: Strike, node: Node): Kill | PowerOff | Pause | Isolate {
-  return fault === "pause" ? { kind: "pause", node, duration } : { kind: fault, node };
 }
 
 /** `leader of region 7`. */

@@ -86,7 +86,7 @@ function armSweep(state: ClientState, host: ClientHost): void {
 }
 
 function locate(state: ClientState, host: ClientHost, operation: Operation): void {
-  const machine = host.pdMachines[state.pdMember];
+  const machine = host.directory.pds[state.pdMember];
   waitAnew(state, operation, "locating");
   operation.pdMember = state.pdMember;
   operation.sentAt = host.now;
@@ -118,7 +118,7 @@ export function onLocated(
 /** PD did not answer, or its process is dead: the next question goes to the next member. */
 export function onPdFailed(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
   // Of several questions that failed together, only the first moves on: the others asked the same member.
-  if (operation.pdMember === state.pdMember) state.pdMember = (state.pdMember + 1) % Math.max(1, host.pdMachines.length);
+  if (operation.pdMember === state.pdMember) state.pdMember = (state.pdMember + 1) % Math.max(1, host.directory.pds.length);
   sleep(state, host, operation, "pdRPC", error);
 }
 

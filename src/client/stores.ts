@@ -46,7 +46,7 @@ export const copyStoreView = (view: StoreView): StoreView => ({ ...view });
 export function viewOf(state: ClientState, host: ClientHost, store: StoreId): StoreView | undefined {
   const known = state.stores.get(store);
   if (known !== undefined) return known;
-  const machine = host.machineOfStore(store);
+  const machine = host.directory.stores.get(store);
   if (machine === undefined) return undefined;
   const view: StoreView = {
     id: store,

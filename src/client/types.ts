@@ -56,7 +56,7 @@ export interface Operation {
   /** The region and store it asked last; 0 before it knew any. */
   region: RegionId;
   store: StoreId;
-  /** The PD member it asked last, as an index in `host.pdMachines`. */
+  /** The PD member it asked last, as an index in `host.directory.pds`. */
   pdMember: number;
   /** Which version of the region, which loading of its cache entry, and which of its peers it asked last. */
   version: number;
@@ -104,7 +104,7 @@ export interface ClientState {
   sweepArmed: boolean;
   /** True from reaching the limit on waiting operations until half of them are gone. */
   shedding: boolean;
-  /** The PD member it asks, as an index in `host.pdMachines`. */
+  /** The PD member it asks, as an index in `host.directory.pds`. */
   pdMember: number;
   waiting: Map<number, Operation>;
   /** Tickets of those who wait for a scout, oldest first, by region. A region stands here while it has a scout. */

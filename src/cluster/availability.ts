@@ -1,40 +1,14 @@
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { linkKey, type Network } from "../machine/network.ts";
-import type { EventBody } from "../proto/events.ts";
 import type { PeerRole, RegionId } from "../proto/region.ts";
 import { isLeader, type StorePeer } from "../store/index.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
-import { emit, type Engine } from "./engine.ts";
-
-/** Regions whose availability has to be looked at again at the end of the present delivery. */
-export interface Unsettled {
-  all: boolean;
-  readonly regions: Set<RegionId>;
-}
-
-export const createUnsettled = (): Unsettled => ({ all: false, regions: new Set() });
-
-/** Notes which regions an event may have made available or unavailable. */
-export function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
-  switch (body.name) {
-    case "raft.leader.elected":
-    case "raft.leader.ready":
-    case "raft.leader.stepped-down":
-    case "raft.conf.applied":
-    case "peer.destroyed":
-      unsettled.regions.add(body.region);
-      return;
-    case "node.resumed":
-      unsettled.all = true;
-      return;
-    default:
-  }
-}
+import { emit, type Recorder } from "./record.ts";
 
 /** Emits `region.unavailable` and `region.available` where the noted events made a difference. */
-export function settleAvailability(engine: Engine): void {
-  const { cluster, unsettled } = engine;
+export function settleAvailability(recorder: Recorder): void {
+  const { cluster, unsettled } = recorder;
   if (!unsettled.all && unsettled.regions.size === 0) return;
   const regions = unsettled.all ? [...cluster.replicaMachines.keys()] : [...unsettled.regions];
   unsettled.all = false;
@@ -44,10 +18,10 @@ export function settleAvailability(engine: Engine): void {
     const available = leadingMachine(cluster, region) !== undefined;
     if (available && since !== undefined) {
       cluster.unavailable.delete(region);
-      emit(engine, { name: "region.available", region, outage: between(since, cluster.now) });
+      emit(recorder, { name: "region.available", region, outage: between(since, cluster.now) });
     } else if (!available && since === undefined) {
       cluster.unavailable.set(region, cluster.now);
-      emit(engine, { name: "region.unavailable", region });
+      emit(recorder, { name: "region.unavailable", region });
     }
   }
 }
@@ -79,7 +53,7 @@ function reachesQuorum(cluster: Cluster, from: MachineId, leader: StorePeer, hal
   for (const { storeId, role } of leader.region.peers) {
     if (!half(role)) continue;
     voters++;
-    const machine = cluster.storeMachines.get(storeId);
+    const machine = cluster.directory.stores.get(storeId);
     if (machine === undefined || runningPeer(cluster, machine, leader.regionId) === undefined) continue;
     if (machine === from || (connected(cluster.network, from, machine) && connected(cluster.network, machine, from))) reached++;
   }

@@ -1,22 +1,20 @@
-import type { Refusal } from "../action/definition.ts";
 import { createClient } from "../client/index.ts";
 import { createQueue } from "../kernel/queue.ts";
 import { START, type Duration } from "../kernel/time.ts";
-import { createMachine, type Location, type Machine } from "../machine/computer.ts";
+import type { Location } from "../machine/computer.ts";
 import { createNetwork } from "../machine/network.ts";
-import { addStore as registerStore, allocateStoreId, createPd } from "../pd/index.ts";
-import type { Key, Peer, Region, StoreId, StoreLabel } from "../proto/region.ts";
-import { createStore, electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
+import { createPd } from "../pd/index.ts";
+import type { Key, Peer, Region, StoreId } from "../proto/region.ts";
+import type { Settings } from "../proto/settings.ts";
+import { electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
-import { pdStateOf, type Cluster, type Observer, type Process } from "./cluster.ts";
-import { createEngine, emit, machineAt, type Engine } from "./engine.ts";
-import { startProcess } from "./inputs.ts";
+import type { Cluster, Observer } from "./cluster.ts";
+import { createEngine } from "./host.ts";
+import { join, joinStore, locationOf } from "./join.ts";
+import { startProcess } from "./lifecycle.ts";
 import { PRESETS, type PresetName } from "./presets.ts";
-import { placeholderMiB, TOPOLOGY_LIMITS } from "./topologies.ts";
-import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
+import type { PeerSpec, RegionSpec, Topology } from "./topology.ts";
 
-/** A new store's disk where nobody says otherwise. */
-const NEW_STORE_MIB = 512 * 1024;
 /** Keys that clients use in each region: a few, so that reads meet writes. */
 const KEYS_PER_REGION = 4;
 
@@ -25,41 +23,12 @@ const KEYS_PER_REGION = 4;
  * protocol before time begins), PD informed, processes started. The same three arguments give the same value.
  */
 export function createCluster(topology: Topology, preset: PresetName, seed: number, observer: Observer): Cluster {
-  const settings = PRESETS[preset];
-  const cluster: Cluster = {
-    topology,
-    preset,
-    seed,
-    settings: {
-      ...settings,
-      client: { ...settings.client, rate: topology.rate ?? settings.client.rate },
-      pd: { ...settings.pd, maxReplicas: topology.maxReplicas, locationLabels: topology.locationLabels },
-    },
-    now: START,
-    ranAtInstant: 0,
-    sequence: 0,
-    eventCount: 0,
-    queue: createQueue(),
-    machines: [],
-    processes: [],
-    held: [],
-    pauses: [],
-    lastFault: [],
-    storeMachines: new Map(),
-    pdMachines: [],
-    clientMachines: [],
-    network: createNetwork(seed),
-    lost: [],
-    replicaMachines: new Map(),
-    armed: [],
-    unavailable: new Map(),
-    layout: 1,
-  };
+  const cluster = emptyCluster(topology, preset, seed);
   for (let id = 1; id <= topology.pdMembers; id++) placePd(cluster, id);
   const alive: StoreState[] = [];
   for (const store of topology.stores) {
     if (store.state === "Tombstone") continue;
-    const state = placeStore(cluster, store);
+    const { state } = joinStore(cluster, store, peersOn(topology, store.id));
     if (store.alive) alive.push(state);
   }
   // One list for all clients: of a large cluster it is the largest thing that they hold.
@@ -76,17 +45,45 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   return cluster;
 }
 
-function place(cluster: Cluster, machine: Machine, process: Process): void {
-  cluster.machines.push(machine);
-  cluster.processes.push(process);
-  cluster.held.push([]);
-  cluster.pauses.push(0);
-  cluster.lastFault.push(0);
+/** A cluster at instant 0 without a machine. */
+export function emptyCluster(topology: Topology, preset: PresetName, seed: number): Cluster {
+  return {
+    topology,
+    preset,
+    seed,
+    settings: settingsOf(topology, preset),
+    now: START,
+    ranAtInstant: 0,
+    sequence: 0,
+    eventCount: 0,
+    queue: createQueue(),
+    machines: [],
+    processes: [],
+    held: [],
+    pauses: [],
+    lastFault: [],
+    directory: { stores: new Map(), pds: [], clients: [] },
+    network: createNetwork(seed),
+    lost: [],
+    replicaMachines: new Map(),
+    armed: [],
+    unavailable: new Map(),
+    layout: 1,
+  };
+}
+
+function settingsOf(topology: Topology, preset: PresetName): Settings {
+  const settings = PRESETS[preset];
+  const { maxReplicas, locationLabels } = topology;
+  return {
+    ...settings,
+    client: { ...settings.client, rate: topology.rate ?? settings.client.rate },
+    pd: { ...settings.pd, maxReplicas, locationLabels },
+  };
 }
 
 function placePd(cluster: Cluster, id: number): void {
   const { topology, seed, settings } = cluster;
-  const machine = createMachine(cluster.machines.length, "pd", locationIn(topology, id - 1), seed);
   const state = createPd({
     memberId: id,
     seed,
@@ -107,36 +104,23 @@ function placePd(cluster: Cluster, id: number): void {
     })),
     nextId: nextIdOf(topology),
   });
-  cluster.pdMachines.push(machine.id);
-  place(cluster, machine, { kind: "pd", id, state });
+  const machine = join(cluster, { kind: "pd", id, state }, locationIn(topology, id - 1));
+  cluster.directory.pds.push(machine.id);
 }
 
-function placeStore(cluster: Cluster, spec: StoreSpec): StoreState {
-  const { topology, seed } = cluster;
-  const machine = createMachine(cluster.machines.length, "store", locationOf(spec.labels, spec.address), seed);
-  if (!spec.alive) machine.process = "dead";
-  const peers: PeerSeed[] = [];
-  for (const region of topology.regions) {
-    const peer = region.peers.find((candidate) => candidate.storeId === spec.id);
-    if (peer === undefined) continue;
+const peersOn = (topology: Topology, store: StoreId): PeerSeed[] =>
+  topology.regions.flatMap((region) => {
+    const peer = region.peers.find(({ storeId }) => storeId === store);
+    if (peer === undefined) return [];
     const { sizeMiB, keys } = region;
-    peers.push({ region: descriptorOf(region), peerId: peer.id, sizeMiB, keys, pending: peer.pending });
-  }
-  const { id, address, labels, version, capacityMiB, otherUsedMiB } = spec;
-  const state = createStore({
-    id, address, labels, version, capacityMiB, otherUsedMiB, seed, settings: cluster.settings.store, peers,
+    return [{ region: descriptorOf(region), peerId: peer.id, sizeMiB, keys, pending: peer.pending }];
   });
-  cluster.storeMachines.set(id, machine.id);
-  place(cluster, machine, { kind: "store", id, state });
-  return state;
-}
 
 function placeClient(cluster: Cluster, id: number, keys: readonly Key[]): void {
   const { topology, seed } = cluster;
-  const machine = createMachine(cluster.machines.length, "client", locationIn(topology, id - 1), seed);
   const state = createClient({ client: id, clients: topology.clients, seed, keys });
-  cluster.clientMachines.push(machine.id);
-  place(cluster, machine, { kind: "client", id, state });
+  const machine = join(cluster, { kind: "client", id, state }, locationIn(topology, id - 1));
+  cluster.directory.clients.push(machine.id);
 }
 
 /** A few keys of a region: its start followed by a digit, or by the least byte where a digit would leave the range. */
@@ -180,7 +164,7 @@ const longestLog = (peers: readonly PeerSpec[]): PeerSpec | undefined =>
 
 function indexReplicas(cluster: Cluster): void {
   for (const process of cluster.processes) {
-    const machine = process.kind === "store" ? cluster.storeMachines.get(process.id) : undefined;
+    const machine = process.kind === "store" ? cluster.directory.stores.get(process.id) : undefined;
     if (process.kind !== "store" || machine === undefined) continue;
     for (const region of process.state.peers.keys()) {
       const list = cluster.replicaMachines.get(region);
@@ -188,17 +172,6 @@ function indexReplicas(cluster: Cluster): void {
       else list.push(machine);
     }
   }
-}
-
-/** The place that a store's labels name; without a host label its address tells hosts apart. */
-function locationOf(labels: readonly StoreLabel[], address: string): Location {
-  const value = (...keys: string[]): string => labels.find((label) => keys.includes(label.key.toLowerCase()))?.value ?? "";
-  return {
-    region: value("region"),
-    zone: value("zone", "dc", "az", "datacenter", "data-center"),
-    rack: value("rack"),
-    host: value("host") === "" ? (address.split(":")[0] ?? "") : value("host"),
-  };
 }
 
 /** Machines of PD and clients stand in the zones of the stores, one after another, on hosts of their own. */
@@ -222,32 +195,3 @@ function nextIdOf(topology: Topology): number {
   }
   return most + 1;
 }
-
-/** A new, empty store joins: PD learns of it and begins to fill it. */
-export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
-  const { cluster } = engine;
-  const pd = pdStateOf(cluster);
-  const pdMachine = cluster.pdMachines[0] ?? -1;
-  if (pd === undefined || machineAt(cluster, pdMachine).process !== "running") {
-    return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
-  }
-  if (cluster.storeMachines.size >= TOPOLOGY_LIMITS.stores) {
-    const text = `A cluster here has at most ${TOPOLOGY_LIMITS.stores} stores.`;
-    return { code: "too-many-stores", text, values: { limit: TOPOLOGY_LIMITS.stores } };
-  }
-  engine.machine = pdMachine;
-  const id = allocateStoreId(pd);
-  const spec: StoreSpec = {
-    id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
-    otherUsedMiB: placeholderMiB(NEW_STORE_MIB), version: "8.5.0",
-  };
-  placeStore(cluster, spec);
-  const machine = machineAt(cluster, cluster.storeMachines.get(id) ?? -1);
-  machine.startedAt = cluster.now;
-  engine.cause = 0;
-  registerStore(pd, engine, { id, address: spec.address, labels, capacityMiB: spec.capacityMiB, otherUsedMiB: spec.otherUsedMiB });
-  emit(engine, { name: "store.added", store: id });
-  startProcess(engine, machine.id);
-  return null;
-}
-

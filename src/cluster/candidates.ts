@@ -2,8 +2,7 @@ import { between, type Duration } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
-import { storeStateOf, type Cluster } from "./cluster.ts";
-import { machineAt } from "./engine.ts";
+import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 
 /** A voter that could stand for election, and how far it is from doing so. */
 export interface Candidate {

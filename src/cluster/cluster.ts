@@ -1,20 +1,21 @@
-import type { ClientState, ClientTimer } from "../client/index.ts";
-import { clientProgram } from "../client/index.ts";
+import { assert } from "../kernel/assert.ts";
 import { hashValue } from "../kernel/hash.ts";
 import { cloneQueue, plannedEvents, type EventQueue } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
 import { forkNetwork, type Network } from "../machine/network.ts";
-import { pdProgram, type PdState, type PdTimer } from "../pd/index.ts";
+import type { PdState } from "../pd/index.ts";
+import type { Directory } from "../proto/directory.ts";
 import type { ClusterEvent, EventId, Node } from "../proto/events.ts";
 import type { Message } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { Settings } from "../proto/settings.ts";
-import { storeProgram, type StoreBatch, type StoreState, type StoreTimer } from "../store/index.ts";
+import type { StoreState } from "../store/index.ts";
 import type { Strike } from "../action/definition.ts";
+import type { ArmedStrike } from "./armed.ts";
 import type { PresetName } from "./presets.ts";
-import type { ArmedStrike } from "./strikes.ts";
+import { PROCESS_KINDS, programOf, type KindTable, type Process, type ProcessBatch, type ProcessTimer } from "./processes.ts";
 import type { Topology } from "./topology.ts";
 
 /**
@@ -43,9 +44,8 @@ export interface Cluster {
   readonly pauses: number[];
   /** The latest fault that touched the machine: the cause of what its silence leads to. */
   readonly lastFault: EventId[];
-  readonly storeMachines: Map<StoreId, MachineId>;
-  readonly pdMachines: MachineId[];
-  readonly clientMachines: MachineId[];
+  /** Who is where, as processes read it. */
+  readonly directory: WritableDirectory;
   network: Network;
   /** The latest messages that the network swallowed, for as long as they would have travelled. */
   readonly lost: LostPacket[];
@@ -59,13 +59,12 @@ export interface Cluster {
   layout: number;
 }
 
-/** What runs on a machine. */
-export type Process =
-  | { readonly kind: "store"; readonly id: StoreId; readonly state: StoreState }
-  | { readonly kind: "pd"; readonly id: number; readonly state: PdState }
-  | { readonly kind: "client"; readonly id: number; readonly state: ClientState };
-
-export type ProcessTimer = StoreTimer | PdTimer | ClientTimer;
+/** The directory, for a machine that joins. */
+interface WritableDirectory extends Directory {
+  readonly stores: Map<StoreId, MachineId>;
+  readonly pds: MachineId[];
+  readonly clients: MachineId[];
+}
 
 /** An event that is going to happen. Immutable, so that forks share it. */
 export type Planned =
@@ -75,7 +74,7 @@ export type Planned =
       readonly message: Message; readonly cause: EventId }
   | { readonly kind: "timer"; readonly to: MachineId; readonly incarnation: number; readonly timer: ProcessTimer;
       readonly cause: EventId }
-  | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: StoreBatch;
+  | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: ProcessBatch;
       readonly submitted: Instant; readonly cause: EventId }
   /** A fault that waited for a heartbeat, which has arrived by now. */
   | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: Strike }
@@ -111,21 +110,22 @@ export interface Observer {
 
 export const SILENT: Observer = { event: () => undefined, observe: () => undefined };
 
-/** A copy that can go its own way. What never changes is shared; cost is proportional to what can change. */
-export function forkCluster(cluster: Cluster): Cluster {
+/**
+ * A copy that can go its own way. What never changes is shared; cost is proportional to what can change. `kinds` must hold
+ * every kind of process in the cluster, as for `createEngine`.
+ */
+export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS): Cluster {
   const replicaMachines = new Map<RegionId, MachineId[]>();
   for (const [region, machines] of cluster.replicaMachines) replicaMachines.set(region, machines.slice());
   return {
     ...cluster,
     queue: cloneQueue(cluster.queue, (item) => item),
     machines: cluster.machines.map(forkMachine),
-    processes: cluster.processes.map(forkProcess),
+    processes: cluster.processes.map((process) => forkProcess(process, kinds)),
     held: cluster.held.map((list) => list.slice()),
     pauses: cluster.pauses.slice(),
     lastFault: cluster.lastFault.slice(),
-    storeMachines: new Map(cluster.storeMachines),
-    pdMachines: cluster.pdMachines.slice(),
-    clientMachines: cluster.clientMachines.slice(),
+    directory: forkDirectory(cluster.directory),
     network: forkNetwork(cluster.network),
     lost: cluster.lost.slice(),
     replicaMachines,
@@ -134,16 +134,12 @@ export function forkCluster(cluster: Cluster): Cluster {
   };
 }
 
-function forkProcess(process: Process): Process {
-  switch (process.kind) {
-    case "store":
-      return { ...process, state: storeProgram.fork(process.state) };
-    case "pd":
-      return { ...process, state: pdProgram.fork(process.state) };
-    case "client":
-      return { ...process, state: clientProgram.fork(process.state) };
-  }
-}
+/** The program of its kind makes a copy of its own kind's state. */
+const forkProcess = (process: Process, kinds: KindTable): Process =>
+  ({ ...process, state: programOf(kinds, process).fork(process.state) }) as Process;
+
+const forkDirectory = ({ stores, pds, clients }: Directory): WritableDirectory =>
+  ({ stores: new Map(stores), pds: pds.slice(), clients: clients.slice() });
 
 /** The digest of everything that decides the future: equal digests, equal runs. */
 export function hashCluster(cluster: Cluster): string {
@@ -158,6 +154,12 @@ export function hashCluster(cluster: Cluster): string {
   });
 }
 
+export function machineAt(cluster: Cluster, id: MachineId): Machine {
+  const machine = cluster.machines[id];
+  assert(machine !== undefined, "a machine id names a machine");
+  return machine;
+}
+
 export function nodeOf(cluster: Cluster, machine: MachineId): Node {
   const process = cluster.processes[machine];
   return process === undefined ? { kind: "client", id: machine } : { kind: process.kind, id: process.id };
@@ -165,8 +167,8 @@ export function nodeOf(cluster: Cluster, machine: MachineId): Node {
 
 /** The machine that a person means, or undefined if there is none. */
 export function machineOf(cluster: Cluster, node: Node): MachineId | undefined {
-  if (node.kind === "store") return cluster.storeMachines.get(node.id);
-  return (node.kind === "pd" ? cluster.pdMachines : cluster.clientMachines)[node.id - 1];
+  if (node.kind === "store") return cluster.directory.stores.get(node.id);
+  return (node.kind === "pd" ? cluster.directory.pds : cluster.directory.clients)[node.id - 1];
 }
 
 export function storeStateOf(cluster: Cluster, machine: MachineId): StoreState | undefined {
@@ -176,7 +178,7 @@ export function storeStateOf(cluster: Cluster, machine: MachineId): StoreState |
 
 /** The PD member that leads; with one member, that one, dead or alive. */
 export function pdStateOf(cluster: Cluster): PdState | undefined {
-  const process = cluster.processes[cluster.pdMachines[0] ?? -1];
+  const process = cluster.processes[cluster.directory.pds[0] ?? -1];
   return process?.kind === "pd" ? process.state : undefined;
 }
 

@@ -246,7 +246,7 @@ function linkFrames(cluster: Cluster): LinkFrame[] {
 }
 
 function pdFrames(cluster: Cluster): PdFrame[] {
-  return cluster.pdMachines.map((id, index) => {
+  return cluster.directory.pds.map((id, index) => {
     const machine = cluster.machines[id];
     const process = cluster.processes[id];
     const pd = process?.kind === "pd" ? process.state : undefined;
@@ -262,7 +262,7 @@ function pdFrames(cluster: Cluster): PdFrame[] {
 }
 
 export const clientStates = (cluster: Cluster): ClientState[] =>
-  cluster.clientMachines.flatMap((id) => {
+  cluster.directory.clients.flatMap((id) => {
     const process = cluster.processes[id];
     return process?.kind === "client" ? [process.state] : [];
   });
@@ -270,8 +270,8 @@ export const clientStates = (cluster: Cluster): ClientState[] =>
 function clientsFrame(cluster: Cluster): ClientsFrame {
   const work = recentWork(clientStates(cluster), cluster.now);
   return {
-    machines: cluster.clientMachines,
-    processes: cluster.clientMachines.map((id) => cluster.machines[id]?.process ?? "off"),
+    machines: cluster.directory.clients,
+    processes: cluster.directory.clients.map((id) => cluster.machines[id]?.process ?? "off"),
     operationsPerSecond: work.operationsPerSecond,
     p50: work.p50,
     p99: work.p99,

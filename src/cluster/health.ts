@@ -55,15 +55,15 @@ function hasMajority(cluster: Cluster, region: Region, without: PeerRole): boole
 }
 
 export const isRunning = (cluster: Cluster, { storeId }: Peer): boolean =>
-  cluster.machines[cluster.storeMachines.get(storeId) ?? -1]?.process === "running";
+  cluster.machines[cluster.directory.stores.get(storeId) ?? -1]?.process === "running";
 
 /** Whether the peer's store runs and holds its data. */
 export const isHeld = (cluster: Cluster, region: Region, peer: Peer): boolean =>
   isRunning(cluster, peer) &&
-  storeStateOf(cluster, cluster.storeMachines.get(peer.storeId) ?? -1)?.peers.get(region.id)?.initialized === true;
+  storeStateOf(cluster, cluster.directory.stores.get(peer.storeId) ?? -1)?.peers.get(region.id)?.initialized === true;
 
 function isKeptApart(cluster: Cluster, peer: Peer): boolean {
-  const machine = cluster.storeMachines.get(peer.storeId);
+  const machine = cluster.directory.stores.get(peer.storeId);
   const store = machine === undefined ? undefined : storeStateOf(cluster, machine);
   return store !== undefined && isExclusive(store.labels);
 }

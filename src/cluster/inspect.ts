@@ -8,8 +8,7 @@ import type { RegionId, StoreId } from "../proto/region.ts";
 import { ProgressState, Role } from "../raft/index.ts";
 import { firstIndex, lastIndex, termAt } from "../raft/log.ts";
 import { arrivedShare, isLeader, type StorePeer } from "../store/index.ts";
-import { machineOf, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
-import { machineAt } from "./engine.ts";
+import { machineAt, machineOf, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { clientStates } from "./frames.ts";
 import { isNewer } from "./layout.ts";
 import { PD_SETTING_KEYS, settingText } from "./settings.ts";
@@ -152,7 +151,7 @@ function storeOfPeer(cluster: Cluster, peer: StorePeer, id: number): StoreId {
 }
 
 function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
-  const machineId = cluster.storeMachines.get(id);
+  const machineId = cluster.directory.stores.get(id);
   const state = machineId === undefined ? undefined : storeStateOf(cluster, machineId);
   if (machineId === undefined || state === undefined) return null;
   const machine = machineAt(cluster, machineId);
@@ -190,7 +189,7 @@ function inspectStore(cluster: Cluster, id: StoreId): StoreDetail | null {
 }
 
 function inspectPd(cluster: Cluster, id: number): PdDetail | null {
-  const machineId = cluster.pdMachines[id - 1];
+  const machineId = cluster.directory.pds[id - 1];
   const process = machineId === undefined ? undefined : cluster.processes[machineId];
   if (machineId === undefined || process?.kind !== "pd") return null;
   const pd = process.state;
@@ -252,7 +251,7 @@ function direction(cluster: Cluster, from: number, to: number): LinkDetail["dire
 }
 
 function inspectClient(cluster: Cluster, id: number): ClientDetail | null {
-  const machineId = cluster.clientMachines[id - 1];
+  const machineId = cluster.directory.clients[id - 1];
   const process = machineId === undefined ? undefined : cluster.processes[machineId];
   if (machineId === undefined || process?.kind !== "client") return null;
   const client = process.state;
@@ -261,7 +260,7 @@ function inspectClient(cluster: Cluster, id: number): ClientDetail | null {
     id,
     machine: machineId,
     process: machineAt(cluster, machineId).process,
-    rate: cluster.settings.client.rate / Math.max(1, cluster.clientMachines.length),
+    rate: cluster.settings.client.rate / Math.max(1, cluster.directory.clients.length),
     ok: client.measures.ok,
     failed: client.measures.failed,
     retries: client.measures.retries,

@@ -23,7 +23,7 @@ export const NO_ROW = 0xffff_ffff;
 /** Lays a cluster out. Costs a sort of all replicas: done only when `cluster.layout` changes. */
 export function layOut(cluster: Cluster): FrameLayout {
   const stores: { machine: number; state: StoreState }[] = [];
-  for (const machine of cluster.storeMachines.values()) {
+  for (const machine of cluster.directory.stores.values()) {
     const state = storeStateOf(cluster, machine);
     if (state !== undefined) stores.push({ machine, state });
   }

@@ -37,7 +37,7 @@ export function takePdPicture(cluster: Cluster): PdPicture {
   const stores = [...pd.stores.values()].sort((a, b) => a.id - b.id).flatMap((record): PdPictureStore[] => {
     const view = pdStoreView(cluster, record.id);
     if (view === undefined) return [];
-    const id = cluster.storeMachines.get(record.id) ?? -1;
+    const id = cluster.directory.stores.get(record.id) ?? -1;
     const machine = cluster.machines[id];
     const process = cluster.processes[id];
     const spec = cluster.topology.stores.find((store) => store.id === record.id);

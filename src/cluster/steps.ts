@@ -7,8 +7,8 @@ import type { Message, RaftEnvelope } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import type { Action } from "../action/index.ts";
-import { nodeOf, type Cluster, type Delivery, type Planned, type ProcessTimer } from "./cluster.ts";
-import { machineAt } from "./engine.ts";
+import { machineAt, nodeOf, type Cluster, type Delivery, type Planned } from "./cluster.ts";
+import type { ProcessTimer } from "./processes.ts";
 
 /** What a Raft message says, where it says one thing. */
 export type RaftSaying =

@@ -150,7 +150,7 @@ const idFrom = (...parts: readonly (string | number)[]): bigint => BigInt(`0x${h
 
 function membersJson(cluster: Cluster): PdJson {
   const { topology, preset, seed } = cluster;
-  const members = cluster.pdMachines.map((_, index): PdJson => {
+  const members = cluster.directory.pds.map((_, index): PdJson => {
     const name = `pd-${index + 1}`;
     return {
       name,

@@ -30,10 +30,6 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   emit(event: Event): number;
   /** Tells checkers of a fact that is too frequent to record. Nothing comes back; nothing may depend on it. */
   observe(observation: Observation): void;
-  /** The machine that runs the store, or undefined if the store never existed. */
-  machineOfStore(storeId: number): MachineId | undefined;
-  /** The machines that run PD members, in order of their ids. */
-  readonly pdMachines: readonly MachineId[];
 }
 
 /**

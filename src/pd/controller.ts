@@ -166,7 +166,7 @@ function sendStep(host: PdHost, info: RegionInfo, step: Step): void {
   const command = stepCommand(step, info);
   const leader = info.leader;
   if (command === null || leader === null) return;
-  const machine = host.machineOfStore(leader.storeId);
+  const machine = host.directory.stores.get(leader.storeId);
   if (machine === undefined) return;
   host.send(machine, "pd", {
     kind: "region-heartbeat-response", regionId: info.region.id, epoch: info.region.epoch, targetPeer: leader,

@@ -5,9 +5,9 @@ import type { Run } from "./run.ts";
 export function actionContextOf(run: Run): Known {
   const { cluster } = run;
   return {
-    stores: [...cluster.storeMachines.keys()].sort((a, b) => a - b),
-    pds: cluster.pdMachines.map((_, index) => index + 1),
-    clients: cluster.clientMachines.map((_, index) => index + 1),
+    stores: [...cluster.directory.stores.keys()].sort((a, b) => a - b),
+    pds: cluster.directory.pds.map((_, index) => index + 1),
+    clients: cluster.directory.clients.map((_, index) => index + 1),
     regions: [...cluster.replicaMachines.keys()].sort((a, b) => a - b),
     names: run.spec.topology.names,
   };

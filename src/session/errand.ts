@@ -64,7 +64,7 @@ const awaitsHelp = ({ branch, inputsDone, cluster }: Run): boolean =>
 /** When PD will have called every silent store with replicas Down; null if it has, or if none is silent. */
 function repairBegins(cluster: Cluster): Instant | null {
   let latest: Instant | null = null;
-  for (const id of cluster.storeMachines.keys()) {
+  for (const id of cluster.directory.stores.keys()) {
     const view = pdStoreView(cluster, id);
     if (view === undefined || view.regions === 0 || view.stateName !== "Disconnected") continue;
     const at = (view.lastHeartbeat + cluster.settings.pd.maxStoreDownTime + 1) as Instant;

@@ -73,7 +73,7 @@ export function reportOf(run: Run): Report {
     seed: spec.seed,
     now: cluster.now,
     hash: hashCluster(cluster),
-    stores: [...cluster.storeMachines].sort(([a], [b]) => a - b).map(([id, machineId]) => {
+    stores: [...cluster.directory.stores].sort(([a], [b]) => a - b).map(([id, machineId]) => {
       const process = cluster.machines[machineId]?.process ?? "off";
       return {
         id,

@@ -22,8 +22,8 @@ function sendToPd(turn: Turn, message: Message, bytes: number): void {
 }
 
 function pdMachine({ state, host }: Turn): MachineId | undefined {
-  const { pdMachines } = host;
-  return pdMachines.includes(state.pd.machine) ? state.pd.machine : pdMachines[0];
+  const { pds } = host.directory;
+  return pds.includes(state.pd.machine) ? state.pd.machine : pds[0];
 }
 
 /**
@@ -44,8 +44,8 @@ export function pdAnswered(turn: Turn, from: MachineId): void {
 export function pdRefused(turn: Turn, machine: MachineId): void {
   const { state, host } = turn;
   state.pd.lost = true;
-  const { pdMachines } = host;
-  const next = pdMachines[(pdMachines.indexOf(machine) + 1) % pdMachines.length];
+  const { pds } = host.directory;
+  const next = pds[(pds.indexOf(machine) + 1) % pds.length];
   if (next !== undefined) state.pd.machine = next;
 }
 

@@ -69,7 +69,7 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   const { to } = envelope;
   const size = envelope.message?.snapshot?.size ?? 0;
   peer.node.storage.snapshotState = "unavailable";
-  const machine = host.machineOfStore(to.storeId);
+  const machine = host.directory.stores.get(to.storeId);
   const limit = host.settings.store.concurrentSendSnapLimit;
   if (machine === undefined || state.sends.length >= limit) {
     if (machine !== undefined) reachLimit(turn, SEND_LIMIT, limit);

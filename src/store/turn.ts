@@ -63,7 +63,7 @@ export function endTurn(turn: Turn): void {
   if (lanes.length === 0) return;
   turn.lanes = [];
   for (const { store, envelopes, bytes } of lanes) {
-    const machine = host.machineOfStore(store);
+    const machine = host.directory.stores.get(store);
     if (machine !== undefined) host.send(machine, "raft", { kind: "raft", envelopes }, bytes);
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createChecks, forkChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
 import { areSizesEven } from "../../src/check/rest.ts";
-import { advance } from "../../src/cluster/engine.ts";
+import { advance } from "../../src/cluster/loop.ts";
 import { createCluster } from "../../src/cluster/birth.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";

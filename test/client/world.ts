@@ -166,8 +166,7 @@ function hostOf(world: World): ClientHost {
     startTimer: (delay, timer) => plan(world, delay, { kind: "timer", timer }),
     emit: (body) => world.events.push({ at: world.now, body }),
     observe: (observation) => world.observations.push(observation),
-    machineOfStore: (storeId) => (storeId >= 1 && storeId <= 3 ? storeId : undefined),
-    pdMachines: [9],
+    directory: { stores: new Map([[1, 1], [2, 2], [3, 3]]), pds: [9], clients: [] },
   };
 }
 

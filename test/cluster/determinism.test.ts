@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forkCluster, hashCluster } from "../../src/cluster/cluster.ts";
-import { advance } from "../../src/cluster/engine.ts";
+import { advance } from "../../src/cluster/loop.ts";
 import { SILENT } from "../../src/cluster/cluster.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { inspect } from "../../src/cluster/inspect.ts";

@@ -140,7 +140,7 @@ describe.skipIf(!existsSync(data))("imported clusters (skipped without the share
     for (const region of dump) {
       expect(leaders.get(region.id), `leader of region ${region.id}`).toBe(region.leader.id);
       for (const dumped of region.peers) {
-        const machine = run.cluster.processes[run.cluster.storeMachines.get(dumped.store_id) ?? -1];
+        const machine = run.cluster.processes[run.cluster.directory.stores.get(dumped.store_id) ?? -1];
         const peer = machine?.kind === "store" ? machine.state.peers.get(region.id) : undefined;
         expect([peer?.id, peer?.region.epoch.confVer, peer?.region.epoch.version, peer?.sizeMiB])
           .toEqual([dumped.id, region.epoch.conf_ver, region.epoch.version, region.approximate_size]);

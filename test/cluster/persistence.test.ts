@@ -32,7 +32,7 @@ function runTo(at: number, paused: boolean): Run {
 }
 
 function machineOf(run: Run): number {
-  const machine = run.cluster.storeMachines.get(1);
+  const machine = run.cluster.directory.stores.get(1);
   if (machine === undefined) throw new Error("store 1 has a machine");
   return machine;
 }

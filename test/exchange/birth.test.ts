@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
-import { advance } from "../../src/cluster/engine.ts";
+import { advance } from "../../src/cluster/loop.ts";
 import { seconds, START, after } from "../../src/kernel/time.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { imported, regionsJson, storeJson, storesJson } from "./pd-json.ts";

@@ -17,7 +17,7 @@ describe("a cluster chosen by its numbers", () => {
     if (!opened.ok) expect.fail(opened.notices[0]?.text);
     const { spec, cluster } = opened.run;
     expect([spec.preset, spec.seed, spec.topology.stores.length, spec.topology.regions.length]).toEqual(["paper", 9, 5, 7]);
-    expect([cluster.settings.store.raftElectionTimeoutTicks, cluster.clientMachines.length]).toEqual([15, 2]);
+    expect([cluster.settings.store.raftElectionTimeoutTicks, cluster.directory.clients.length]).toEqual([15, 2]);
     expect(heard).toEqual([5]);
   });
 

@@ -119,7 +119,7 @@ const key = (index: number): string => String(index).padStart(6, "0");
 
 export function hostOf(world: World): PdHost {
   return {
-    now: world.now, machine: 0, settings: world.settings, pdMachines: [0],
+    now: world.now, machine: 0, settings: world.settings,
     clock: () => world.now, wallClock: () => world.now, diskFull: false,
     send: (to, _stream, message) => {
       world.sent.push({ at: world.now, to, message });
@@ -131,7 +131,7 @@ export function hostOf(world: World): PdHost {
     },
     emit: (body) => world.events.push({ at: world.now, body }),
     observe: (observation) => void world.observations.push(observation),
-    machineOfStore: (store) => (world.stores.has(store) ? store : undefined),
+    directory: { stores: new Map([...world.stores.keys()].map((store) => [store, store])), pds: [0], clients: [] },
   };
 }
 

@@ -18,13 +18,13 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what became durable while the process was paused is thrown away with it",
-    file: "../cluster/inputs.ts",
+    file: "../cluster/lifecycle.ts",
     find: "[...(cluster.held[machine.id] ?? []), ...underWay]",
     replace: "[...underWay]",
   },
   {
     name: "a killed process takes its submitted writes with it",
-    file: "../cluster/inputs.ts",
+    file: "../cluster/lifecycle.ts",
     find: 'how === "off" ? []',
     replace: "how !== null ? []",
   },

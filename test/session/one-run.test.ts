@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forkCluster, hashCluster, SILENT } from "../../src/cluster/cluster.ts";
-import { advance } from "../../src/cluster/engine.ts";
+import { advance } from "../../src/cluster/loop.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { createRun, actOnRun, advanceRun, finishInstant, seekRun, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
 import type { Observer } from "../../src/cluster/cluster.ts";
-import { advance } from "../../src/cluster/engine.ts";
+import { advance } from "../../src/cluster/loop.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";

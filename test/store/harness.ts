@@ -148,7 +148,7 @@ export function hostOf(world: World, id: StoreId): StoreHost {
   const life = world.lives.get(id) ?? 0;
   const now = world.now as Instant;
   return {
-    now, machine: machineOf(id), settings: world.settings, diskFull: false, pdMachines: [PD],
+    now, machine: machineOf(id), settings: world.settings, diskFull: false,
     clock: () => now,
     wallClock: () => now,
     send: (to, _stream, message) => send(world, machineOf(id), to, message),
@@ -165,7 +165,7 @@ export function hostOf(world: World, id: StoreId): StoreHost {
       world.observations.push(fact);
       observeFact(world.checks, fact, now);
     },
-    machineOfStore: (store) => (world.stores.has(store) ? machineOf(store) : undefined),
+    directory: { stores: new Map([...world.stores.keys()].map((store) => [store, machineOf(store)])), pds: [PD], clients: [] },
   };
 }
 

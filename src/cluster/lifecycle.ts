@@ -1,0 +1,93 @@
+import { plannedEvents } from "../kernel/queue.ts";
+import { after, type Duration } from "../kernel/time.ts";
+import type { Machine, MachineId } from "../machine/computer.ts";
+import { resetDisk } from "../machine/disk.ts";
+import { machineAt, nodeOf, type Cluster } from "./cluster.ts";
+import { deliver } from "./delivery.ts";
+import { plan, type Engine } from "./host.ts";
+import { programOf, type ProcessBatch } from "./processes.ts";
+import { emit, emitFault } from "./record.ts";
+
+/** Starts the process of a machine: at the birth of the cluster, when a store joins, and after a crash. */
+export function startProcess(engine: Engine, id: MachineId): void {
+  const process = engine.cluster.processes[id];
+  engine.machine = id;
+  programOf(engine.kinds, process).start(process?.state, engine);
+}
+
+/** The process ends without a word; with the power (`off`) goes also what the disk had not made durable by now. */
+export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
+  const { cluster } = engine;
+  const machine = machineAt(cluster, id);
+  const node = nodeOf(cluster, id);
+  const survived = survivingWrites(cluster, machine, how);
+  const process = cluster.processes[id];
+  // A dead process that now loses its power was forgotten already; only a live one has something to forget.
+  const lives = machine.process === "running" || machine.process === "paused";
+  if (lives) programOf(engine.kinds, process).crash(process?.state, survived);
+  machine.process = how;
+  machine.processSince = cluster.now;
+  machine.incarnation++;
+  resetDisk(machine.disk, cluster.now);
+  cluster.held[id] = [];
+  emitFault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
+}
+
+/**
+ * Writes that the process submitted and never saw completed, in order: those that became durable while it was paused, and
+ * without a loss of power those that are still under way, because the kernel has them.
+ */
+function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"): readonly ProcessBatch[] {
+  const underWay = how === "off" ? [] : plannedEvents(cluster.queue).map(({ item }) => item);
+  return [...(cluster.held[machine.id] ?? []), ...underWay].flatMap((item) =>
+    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [item.batch] : []);
+}
+
+/** The process starts anew, with what its disk holds; one that is paused is killed before. */
+export function restart(engine: Engine, id: MachineId): void {
+  const { cluster } = engine;
+  const machine = machineAt(cluster, id);
+  if (machine.process === "paused") end(engine, id, "dead");
+  machine.process = "running";
+  machine.processSince = cluster.now;
+  machine.startedAt = cluster.now;
+  machine.incarnation++;
+  emitFault(engine, [id], { name: "node.restarted", node: nodeOf(cluster, id) });
+  startProcess(engine, id);
+}
+
+/** The process stands still until `resume`, or for `duration`. */
+export function pause(engine: Engine, id: MachineId, duration: Duration | null): void {
+  const { cluster } = engine;
+  const count = standStill(cluster, id);
+  if (duration !== null) plan(cluster, after(cluster.now, duration), { kind: "resume", to: id, pause: count });
+  emitFault(engine, [id], { name: "node.paused", node: nodeOf(cluster, id), duration });
+}
+
+/** Stops the process without telling anybody; returns how many times it has been stopped by now. */
+export function standStill(cluster: Cluster, id: MachineId): number {
+  const machine = machineAt(cluster, id);
+  machine.process = "paused";
+  machine.processSince = cluster.now;
+  const count = (cluster.pauses[id] ?? 0) + 1;
+  cluster.pauses[id] = count;
+  return count;
+}
+
+/** The process of the machine goes on; what it missed reaches it now, in the order in which it came. */
+export function resume(engine: Engine, id: MachineId): void {
+  const { cluster } = engine;
+  const machine = machineAt(cluster, id);
+  machine.process = "running";
+  machine.processSince = cluster.now;
+  engine.machine = id;
+  engine.cause = cluster.lastFault[id] ?? 0;
+  emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
+  const missed = cluster.held[id] ?? [];
+  cluster.held[id] = [];
+  // Before anything else of this instant: planned anew, it would come behind what was sent later.
+  for (const item of missed) {
+    engine.cause = item.cause;
+    deliver(engine, machine, item);
+  }
+}

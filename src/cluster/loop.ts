@@ -1,0 +1,67 @@
+import { assert } from "../kernel/assert.ts";
+import { peekTime, popEvent } from "../kernel/queue.ts";
+import type { Instant } from "../kernel/time.ts";
+import { completeWrite } from "../machine/disk.ts";
+import { settleAvailability } from "./availability.ts";
+import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
+import { arrive } from "./delivery.ts";
+import { createEngine, type Engine } from "./host.ts";
+import { resume } from "./lifecycle.ts";
+import { springStrikes, strikeMachine } from "./strikes.ts";
+
+/** Events of one instant: more than any cluster needs, so reaching it means two processes answer each other for ever. */
+const EVENTS_PER_INSTANT = 5_000_000;
+
+/**
+ * Runs every event up to and including the instant `until`. An input of the instant T comes behind all events of T that
+ * were planned before it; `act` keeps that order, so a replay meets inputs exactly where the original did.
+ */
+export function advance(cluster: Cluster, until: Instant, observer: Observer): void {
+  const engine = createEngine(cluster, observer);
+  while (advanceOne(engine, until));
+  moveTo(cluster, until);
+}
+
+/**
+ * Runs the one next event, if there is one up to `until`; false if there is none. Whoever runs events one by one makes
+ * one engine for all of them; which engine ran an event makes no difference to the next.
+ */
+export function advanceOne(engine: Engine, until: Instant): boolean {
+  const { cluster } = engine;
+  const { queue } = cluster;
+  if (queue.size === 0) return false;
+  const time = peekTime(queue);
+  if (time > until) return false;
+  moveTo(cluster, time);
+  assert(++cluster.ranAtInstant < EVENTS_PER_INSTANT, "time goes on");
+  run(engine, popEvent(queue));
+  return true;
+}
+
+/** Lets the time pass up to `instant`, if that is not over; whatever was planned before it has been run. */
+export function moveTo(cluster: Cluster, instant: Instant): void {
+  if (instant <= cluster.now) return;
+  cluster.now = instant;
+  cluster.ranAtInstant = 0;
+}
+
+function run(engine: Engine, item: Planned): void {
+  const { cluster } = engine;
+  const machine = machineAt(cluster, item.to);
+  engine.now = cluster.now;
+  engine.machine = machine.id;
+  // The disk goes on whatever becomes of the process.
+  if (item.kind === "durable" && item.incarnation === machine.incarnation) {
+    completeWrite(machine.disk, engine.now, item.submitted);
+  }
+  if (item.kind === "resume") {
+    if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resume(engine, item.to);
+  } else if (item.kind === "strike") {
+    if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+  } else {
+    arrive(engine, machine, item);
+  }
+  if (cluster.armed.length > 0) springStrikes(engine);
+  // Before the next event, whoever runs that: a resumed leader serves from this instant on.
+  settleAvailability(engine);
+}

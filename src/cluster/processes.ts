@@ -1,0 +1,48 @@
+import { clientProgram } from "../client/index.ts";
+import { assert } from "../kernel/assert.ts";
+import type { Program } from "../machine/program.ts";
+import { pdProgram } from "../pd/index.ts";
+import type { ClusterHost } from "../proto/host.ts";
+import type { Message } from "../proto/messages.ts";
+import { storeProgram } from "../store/index.ts";
+
+/**
+ * The one table of process kinds. A process is data that names its kind; what it does is looked up here, in one place for
+ * each of start, receive, refused, timer, durable, crash and fork. A new kind is a file with its program and a line here:
+ * the unions below then hold its state, its timers and its batches, and the compiler lists who has to know.
+ */
+export const PROCESS_KINDS = { store: storeProgram, pd: pdProgram, client: clientProgram };
+
+type Kinds = typeof PROCESS_KINDS;
+export type ProcessKind = keyof Kinds;
+
+/** What runs on a machine. */
+export type Process = {
+  readonly [Kind in ProcessKind]: { readonly kind: Kind; readonly id: number; readonly state: StateOf<Kinds[Kind]> };
+}[ProcessKind];
+
+/** What processes wait for. */
+export type ProcessTimer = TimerOf<Kinds[ProcessKind]>;
+
+/** What processes write to their disks. */
+export type ProcessBatch = BatchOf<Kinds[ProcessKind]>;
+
+type StateOf<Kind> = Kind extends Program<infer State, unknown, Message, unknown, unknown> ? State : never;
+type TimerOf<Kind> = Kind extends Program<unknown, unknown, Message, infer Timer, unknown> ? Timer : never;
+type BatchOf<Kind> = Kind extends Program<unknown, unknown, Message, unknown, infer Batch> ? Batch : never;
+
+/**
+ * A program that hides which state, timers and batches are its own. Hiding them is sound because they only ever come back
+ * to where they are from: a process's state goes to the program of its kind, and a timer or a completed write returns to
+ * the machine, and the life of its process, that asked for it.
+ */
+export type SealedProgram = Program<unknown, ClusterHost<unknown, unknown>, Message, unknown, unknown>;
+
+/** Process kinds by name: `PROCESS_KINDS`, or that with kinds of a test's own. */
+export type KindTable = Readonly<Record<string, SealedProgram>>;
+
+export function programOf(kinds: KindTable, process: Process | undefined): SealedProgram {
+  const program = process === undefined ? undefined : kinds[process.kind];
+  assert(program !== undefined, "a machine has a process, and its kind is in the table");
+  return program;
+}
