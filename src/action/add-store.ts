@@ -23,9 +23,9 @@ export const addStore = defineAction<AddStore, never>({
   behind: () => null,
   offers: offeredElsewhere,
   mendedBy: null,
-  // As many as a region has replicas: whatever was removed, every region finds its places.
-  mendEverything: ({ replicas, zones }) => Array.from({ length: replicas }, (_, i) => addIn(zones[i % zones.length])),
-  draw: { weight: 1, draw: (random, { zones }) => addIn(drawItem(random, zones)) },
+  draw: {
+    weight: 1,
+    draw: (random, { zones }) =>
+      ({ kind: "add-store", labels: zones.length === 0 ? [] : [{ key: "zone", value: drawItem(random, zones) }] }),
+  },
 });
-
-const addIn = (zone: string | undefined): AddStore => ({ kind: "add-store", labels: zone === undefined ? [] : [{ key: "zone", value: zone }] });

@@ -46,11 +46,10 @@ export interface Definition<A extends { readonly kind: string }, Label extends s
 /** What the fuzzer knows of its cluster. */
 export interface DrawFacts {
   readonly stores: readonly StoreId[];
-  readonly pds: number;
-  readonly clients: number;
+  readonly pds: readonly number[];
+  readonly clients: readonly number[];
   readonly regions: readonly RegionId[];
-  /** Replicas of each region. */
-  readonly replicas: number;
+  /** The zones that stores stand in; empty where their labels name none. */
   readonly zones: readonly string[];
 }
 

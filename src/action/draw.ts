@@ -4,16 +4,20 @@ import type { Node } from "../proto/events.ts";
 import type { DrawFacts } from "./definition.ts";
 import type { LinkEnds } from "./parts.ts";
 
-/** How the fuzzer draws an action: `weight` times as often as one of weight 1. Or why it never does. */
-export type Draw<A> =
-  | { readonly weight: number; draw(random: Stream, facts: DrawFacts): A }
-  | { readonly leftOut: string };
+/** How the fuzzer draws an action: `weight` times as often as one of weight 1. */
+export interface Drawing<A> {
+  readonly weight: number;
+  draw(random: Stream, facts: DrawFacts): A;
+}
+
+/** How the fuzzer draws an action, or why it never does. */
+export type Draw<A> = Drawing<A> | { readonly leftOut: string };
 
 /** Mostly a store; PD and clients are hit as well, so that nothing rests on their being there. */
 export function drawNode(random: Stream, facts: DrawFacts): Node {
   const turn = drawInt(random, 1, 12);
-  if (turn === 1) return { kind: "pd", id: drawInt(random, 1, facts.pds) };
-  if (turn === 2) return { kind: "client", id: drawInt(random, 1, facts.clients) };
+  if (turn === 1) return { kind: "pd", id: drawItem(random, facts.pds) };
+  if (turn === 2) return { kind: "client", id: drawItem(random, facts.clients) };
   return drawStore(random, facts);
 }
 
@@ -23,11 +27,9 @@ export const drawStore = (random: Stream, { stores }: DrawFacts): Node & { reado
 /** Every machine that can be hit, in the order of its kinds. */
 export const nodesOf = ({ stores, pds, clients }: DrawFacts): readonly Node[] => [
   ...stores.map((id) => ({ kind: "store", id }) as const),
-  ...numbered(pds).map((id) => ({ kind: "pd", id }) as const),
-  ...numbered(clients).map((id) => ({ kind: "client", id }) as const),
+  ...pds.map((id) => ({ kind: "pd", id }) as const),
+  ...clients.map((id) => ({ kind: "client", id }) as const),
 ];
-
-const numbered = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
 
 /** Two different machines, and which of the ways between them. */
 export function drawLink(random: Stream, facts: DrawFacts): LinkEnds {

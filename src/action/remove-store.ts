@@ -25,6 +25,7 @@ export const removeStore = defineAction<RemoveStore>({
   },
   offers: (subject, sight) => (subject.kind === "store"
     ? [single("remove-store", "remove", { kind: "remove-store", store: subject.id }, { enabled: !sight.store(subject.id).leaving })] : []),
-  mendedBy: "add-store",
+  // PD itself keeps enough stores for every replica.
+  mendedBy: null,
   draw: { weight: 1, draw: (random, facts) => ({ kind: "remove-store", store: drawStore(random, facts).id }) },
 });
