@@ -1,6 +1,6 @@
 import { drawItem } from "../kernel/random.ts";
 import type { StoreLabel } from "../proto/region.ts";
-import { defineAction, unchecked } from "./definition.ts";
+import { unchecked, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { LABELS } from "./parts.ts";
 import { verb } from "./verb.ts";
@@ -11,7 +11,7 @@ export interface AddStore {
   readonly labels: readonly StoreLabel[];
 }
 
-export const addStore = defineAction<AddStore, never>({
+export const addStore: Definition<AddStore, never> = {
   kind: "add-store",
   verbs: [verb("add-store", [LABELS], {})],
   tone: () => "change",
@@ -28,4 +28,4 @@ export const addStore = defineAction<AddStore, never>({
     draw: (random, { zones }) =>
       ({ kind: "add-store", labels: zones.length === 0 ? [] : [{ key: "zone", value: drawItem(random, zones) }] }),
   },
-});
+};

@@ -1,7 +1,7 @@
 import { drawInt } from "../kernel/random.ts";
 import { formatDuration, millis, parseDuration, seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { drawMillis, drawNode, nodesOf } from "./draw.ts";
 import { lasting, several, single } from "./offers.ts";
 import { checkLength, NODE, outOfRange, type Part } from "./parts.ts";
@@ -50,7 +50,7 @@ const SHIFT: Part<Pick<SetClock, "offset" | "driftPpm">> = {
   },
 };
 
-export const clock = defineAction<SetClock, "clock" | "right-clock">({
+export const clock: Definition<SetClock, "clock" | "right-clock"> = {
   kind: "clock",
   verbs: [verb("clock", [NODE, SHIFT], {})],
   tone: ({ offset, driftPpm }) => (offset !== 0 || driftPpm !== 0 ? "fault" : "mend"),
@@ -80,4 +80,4 @@ export const clock = defineAction<SetClock, "clock" | "right-clock">({
     draw: (random, facts) =>
       ({ kind: "clock", node: drawNode(random, facts), offset: drawMillis(random, 0, 5_000), driftPpm: drawInt(random, 0, 400) - 200 }),
   },
-});
+};

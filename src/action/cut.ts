@@ -1,4 +1,4 @@
-import { checkEnds, defineAction, eventOf } from "./definition.ts";
+import { checkEnds, eventOf, type Definition } from "./definition.ts";
 import { drawLink } from "./draw.ts";
 import { single } from "./offers.ts";
 import { LINK, type LinkEnds } from "./parts.ts";
@@ -9,7 +9,7 @@ export interface Cut extends LinkEnds {
   readonly kind: "cut";
 }
 
-export const cut = defineAction<Cut, "cut" | "cut-one-way">({
+export const cut: Definition<Cut, "cut" | "cut-one-way"> = {
   kind: "cut",
   verbs: [verb("cut", [LINK], {})],
   tone: () => "fault",
@@ -36,4 +36,4 @@ export const cut = defineAction<Cut, "cut" | "cut-one-way">({
   },
   mendedBy: "heal",
   draw: { weight: 2, draw: (random, facts) => ({ kind: "cut", ...drawLink(random, facts) }) },
-});
+};

@@ -15,8 +15,8 @@ type FieldsOf<A> = A extends unknown ? Omit<A, "kind"> : never;
 export type Tone = "fault" | "mend" | "change";
 
 /**
- * Everything about one thing that people (and scenarios, links, tests) can do to a cluster: one file makes one such value.
- * `Label` are the names under which the page offers it; each needs words in both languages.
+ * Everything about one thing that people (and scenarios, links, tests) can do to a cluster: one file is one such value. What is
+ * forgotten in it is an error there. `Label` are the names under which the page offers it; each needs words in both languages.
  */
 export interface Definition<A extends { readonly kind: string }, Label extends string = A["kind"]> {
   readonly kind: A["kind"];
@@ -52,11 +52,6 @@ export interface DrawFacts {
   /** The zones that stores stand in; empty where their labels name none. */
   readonly zones: readonly string[];
 }
-
-/** Makes the value of one action. Its type arguments are the action, and the labels of its offers where they are not its kind. */
-export const defineAction = <A extends { readonly kind: string }, Label extends string = A["kind"]>(
-  definition: Definition<A, Label>,
-): Definition<A, Label> => definition;
 
 /** Why an action was not carried out: a code for dictionaries, and the English sentence. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import { drawInt } from "../kernel/random.ts";
-import { checkEnds, defineAction, eventOf } from "./definition.ts";
+import { checkEnds, eventOf, type Definition } from "./definition.ts";
 import { drawLink } from "./draw.ts";
 import { changeLink } from "./link-changes.ts";
 import { several, shares } from "./offers.ts";
@@ -14,7 +14,7 @@ export interface Duplicate extends LinkEnds {
 
 const SHARES = [10, 50];
 
-export const duplicate = defineAction<Duplicate>({
+export const duplicate: Definition<Duplicate> = {
   kind: "duplicate",
   verbs: [verb("duplicate", [LINK, PERCENT], {})],
   tone: () => "fault",
@@ -33,4 +33,4 @@ export const duplicate = defineAction<Duplicate>({
     ({ kind: "duplicate", from: subject.from, to: subject.to, bothWays: true, percent })))] : []),
   mendedBy: "heal",
   draw: { weight: 1, draw: (random, facts) => ({ kind: "duplicate", ...drawLink(random, facts), percent: drawInt(random, 5, 90) }) },
-});
+};

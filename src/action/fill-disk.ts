@@ -1,6 +1,6 @@
 import { drawChance } from "../kernel/random.ts";
 import type { Node } from "../proto/events.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { drawNode, nodesOf } from "./draw.ts";
 import { single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -13,7 +13,7 @@ export interface FillDisk {
   readonly full: boolean;
 }
 
-export const fillDisk = defineAction<FillDisk, "fill-disk" | "free-disk">({
+export const fillDisk: Definition<FillDisk, "fill-disk" | "free-disk"> = {
   kind: "fill-disk",
   verbs: [verb("fill-disk", [NODE], { full: true }), verb("free-disk", [NODE], { full: false })],
   tone: ({ full }) => (full ? "fault" : "mend"),
@@ -37,4 +37,4 @@ export const fillDisk = defineAction<FillDisk, "fill-disk" | "free-disk">({
   mendedBy: "fill-disk",
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "fill-disk", node, full: false })),
   draw: { weight: 1, draw: (random, facts) => ({ kind: "fill-disk", node: drawNode(random, facts), full: drawChance(random, 2, 3) }) },
-});
+};

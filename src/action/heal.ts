@@ -1,4 +1,4 @@
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { verb } from "./verb.ts";
 
@@ -7,7 +7,7 @@ export interface Heal {
   readonly kind: "heal";
 }
 
-export const heal = defineAction<Heal, never>({
+export const heal: Definition<Heal, never> = {
   kind: "heal",
   verbs: [verb("heal", [], {})],
   tone: () => "mend",
@@ -24,4 +24,4 @@ export const heal = defineAction<Heal, never>({
   mendedBy: null,
   mendEverything: () => [{ kind: "heal" }],
   draw: { weight: 1, draw: () => ({ kind: "heal" }) },
-});
+};

@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { drawNode } from "./draw.ts";
 import { isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -11,7 +11,7 @@ export interface Isolate {
   readonly node: Node;
 }
 
-export const isolate = defineAction<Isolate>({
+export const isolate: Definition<Isolate> = {
   kind: "isolate",
   verbs: [verb("isolate", [NODE], {})],
   tone: () => "fault",
@@ -29,4 +29,4 @@ export const isolate = defineAction<Isolate>({
   offers: (subject) => (isNode(subject) ? [single("isolate", "isolate", { kind: "isolate", node: subject }, { key: "I" })] : []),
   mendedBy: "heal",
   draw: { weight: 1, draw: (random, facts) => ({ kind: "isolate", node: drawNode(random, facts) }) },
-});
+};

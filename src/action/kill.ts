@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, defineAction, eventOf } from "./definition.ts";
+import { checkProcess, eventOf, type Definition } from "./definition.ts";
 import { drawNode } from "./draw.ts";
 import { isAlive, isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -11,7 +11,7 @@ export interface Kill {
   readonly node: Node;
 }
 
-export const kill = defineAction<Kill, "kill" | "kill-leader">({
+export const kill: Definition<Kill, "kill" | "kill-leader"> = {
   kind: "kill",
   verbs: [verb("kill", [NODE], {})],
   tone: () => "fault",
@@ -37,4 +37,4 @@ export const kill = defineAction<Kill, "kill" | "kill-leader">({
   },
   mendedBy: "restart",
   draw: { weight: 2, draw: (random, facts) => ({ kind: "kill", node: drawNode(random, facts) }) },
-});
+};

@@ -1,5 +1,5 @@
 import { formatRange, millis, seconds, type Duration } from "../kernel/time.ts";
-import { checkEnds, defineAction, eventOf } from "./definition.ts";
+import { checkEnds, eventOf, type Definition } from "./definition.ts";
 import { drawLink, drawMillis } from "./draw.ts";
 import { changeLink } from "./link-changes.ts";
 import { lasting, several } from "./offers.ts";
@@ -26,7 +26,7 @@ const EXTRA_RANGE: Part<Pick<Latency, "extra" | "jitter">> = {
 
 const LATENCIES = [millis(50), millis(200), seconds(1)];
 
-export const latency = defineAction<Latency>({
+export const latency: Definition<Latency> = {
   kind: "latency",
   verbs: [verb("latency", [LINK, EXTRA_RANGE], {})],
   tone: () => "fault",
@@ -49,4 +49,4 @@ export const latency = defineAction<Latency>({
     ({ kind: "latency", from: subject.from, to: subject.to, bothWays: true, extra })))] : []),
   mendedBy: "heal",
   draw: { weight: 1, draw: (random, facts) => ({ kind: "latency", ...drawLink(random, facts), extra: drawMillis(random, 5, 3_000) }) },
-});
+};

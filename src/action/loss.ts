@@ -1,5 +1,5 @@
 import { drawInt } from "../kernel/random.ts";
-import { checkEnds, defineAction, eventOf } from "./definition.ts";
+import { checkEnds, eventOf, type Definition } from "./definition.ts";
 import { drawLink } from "./draw.ts";
 import { changeLink } from "./link-changes.ts";
 import { several, shares } from "./offers.ts";
@@ -14,7 +14,7 @@ export interface Loss extends LinkEnds {
 
 const SHARES = [5, 20, 50];
 
-export const loss = defineAction<Loss>({
+export const loss: Definition<Loss> = {
   kind: "loss",
   verbs: [verb("loss", [LINK, PERCENT], {})],
   tone: () => "fault",
@@ -33,4 +33,4 @@ export const loss = defineAction<Loss>({
     ({ kind: "loss", from: subject.from, to: subject.to, bothWays: true, percent })))] : []),
   mendedBy: "heal",
   draw: { weight: 1, draw: (random, facts) => ({ kind: "loss", ...drawLink(random, facts), percent: drawInt(random, 5, 90) }) },
-});
+};

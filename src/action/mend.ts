@@ -1,4 +1,4 @@
-import { checkEnds, defineAction, eventOf } from "./definition.ts";
+import { checkEnds, eventOf, type Definition } from "./definition.ts";
 import { drawLink } from "./draw.ts";
 import { single } from "./offers.ts";
 import { LINK, type LinkEnds } from "./parts.ts";
@@ -9,7 +9,7 @@ export interface Mend extends LinkEnds {
   readonly kind: "mend";
 }
 
-export const mend = defineAction<Mend>({
+export const mend: Definition<Mend> = {
   kind: "mend",
   verbs: [verb("mend", [LINK], {})],
   tone: () => "mend",
@@ -29,4 +29,4 @@ export const mend = defineAction<Mend>({
     ? [single("mend", "mend", { kind: "mend", from: subject.from, to: subject.to, bothWays: true }, { key: "M" })] : []),
   mendedBy: null,
   draw: { weight: 1, draw: (random, facts) => ({ kind: "mend", ...drawLink(random, facts) }) },
-});
+};

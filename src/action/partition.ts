@@ -1,6 +1,6 @@
 import { drawChance } from "../kernel/random.ts";
 import type { Node } from "../proto/events.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { nodesOf } from "./draw.ts";
 import { formatId, formatNode } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
@@ -55,7 +55,7 @@ function spreadCommas(words: Words): Words {
   return { ...words, words: rest.map((match) => ({ text: match[0], at: match.index + from })), next: 0 };
 }
 
-export const partition = defineAction<Partition, never>({
+export const partition: Definition<Partition, never> = {
   kind: "partition",
   verbs: [verb("partition", [GROUPS], {})],
   tone: () => "fault",
@@ -84,4 +84,4 @@ export const partition = defineAction<Partition, never>({
       return { kind: "partition", groups: sides };
     },
   },
-});
+};

@@ -1,6 +1,6 @@
 import { seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { checkProcess, defineAction, eventOf } from "./definition.ts";
+import { checkProcess, eventOf, type Definition } from "./definition.ts";
 import { drawMillis, drawNode } from "./draw.ts";
 import { isNode, lasting, several } from "./offers.ts";
 import { FOR_DURATION_OR_OPEN, NODE } from "./parts.ts";
@@ -15,7 +15,7 @@ export interface Pause {
 
 const LENGTHS = [seconds(5), seconds(15), seconds(60)];
 
-export const pause = defineAction<Pause>({
+export const pause: Definition<Pause> = {
   kind: "pause",
   verbs: [verb("pause", [NODE, FOR_DURATION_OR_OPEN], {})],
   tone: () => "fault",
@@ -42,4 +42,4 @@ export const pause = defineAction<Pause>({
     weight: 1,
     draw: (random, facts) => ({ kind: "pause", node: drawNode(random, facts), duration: drawMillis(random, 200, 25_000) }),
   },
-});
+};

@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, defineAction, eventOf } from "./definition.ts";
+import { checkProcess, eventOf, type Definition } from "./definition.ts";
 import { drawNode } from "./draw.ts";
 import { isAlive, isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -11,7 +11,7 @@ export interface PowerOff {
   readonly node: Node;
 }
 
-export const powerOff = defineAction<PowerOff>({
+export const powerOff: Definition<PowerOff> = {
   kind: "power-off",
   verbs: [verb("poweroff", [NODE], {})],
   tone: () => "fault",
@@ -30,4 +30,4 @@ export const powerOff = defineAction<PowerOff>({
     ? [single("power-off", "power", { kind: "power-off", node: subject }, { enabled: isAlive(subject, sight) })] : []),
   mendedBy: "restart",
   draw: { weight: 2, draw: (random, facts) => ({ kind: "power-off", node: drawNode(random, facts) }) },
-});
+};

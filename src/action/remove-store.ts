@@ -1,5 +1,5 @@
 import type { StoreId } from "../proto/region.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { drawStore } from "./draw.ts";
 import { single } from "./offers.ts";
 import { STORE } from "./parts.ts";
@@ -11,7 +11,7 @@ export interface RemoveStore {
   readonly store: StoreId;
 }
 
-export const removeStore = defineAction<RemoveStore>({
+export const removeStore: Definition<RemoveStore> = {
   kind: "remove-store",
   verbs: [verb("remove-store", [STORE], {})],
   tone: () => "change",
@@ -28,4 +28,4 @@ export const removeStore = defineAction<RemoveStore>({
   // PD itself keeps enough stores for every replica.
   mendedBy: null,
   draw: { weight: 1, draw: (random, facts) => ({ kind: "remove-store", store: drawStore(random, facts).id }) },
-});
+};

@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, defineAction, eventOf } from "./definition.ts";
+import { checkProcess, eventOf, type Definition } from "./definition.ts";
 import { drawNode, nodesOf } from "./draw.ts";
 import { isAlive, isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -11,7 +11,7 @@ export interface Restart {
   readonly node: Node;
 }
 
-export const restart = defineAction<Restart>({
+export const restart: Definition<Restart> = {
   kind: "restart",
   verbs: [verb("restart", [NODE], {})],
   tone: () => "mend",
@@ -32,4 +32,4 @@ export const restart = defineAction<Restart>({
   // What runs refuses to be restarted, and nothing is changed then.
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "restart", node })),
   draw: { weight: 3, draw: (random, facts) => ({ kind: "restart", node: drawNode(random, facts) }) },
-});
+};

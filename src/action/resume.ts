@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, defineAction, eventOf } from "./definition.ts";
+import { checkProcess, eventOf, type Definition } from "./definition.ts";
 import { drawNode, nodesOf } from "./draw.ts";
 import { isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -11,7 +11,7 @@ export interface Resume {
   readonly node: Node;
 }
 
-export const resume = defineAction<Resume>({
+export const resume: Definition<Resume> = {
   kind: "resume",
   verbs: [verb("resume", [NODE], {})],
   tone: () => "mend",
@@ -31,4 +31,4 @@ export const resume = defineAction<Resume>({
   mendedBy: null,
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "resume", node })),
   draw: { weight: 1, draw: (random, facts) => ({ kind: "resume", node: drawNode(random, facts) }) },
-});
+};

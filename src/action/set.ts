@@ -1,5 +1,5 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
-import { defineAction, eventOf } from "./definition.ts";
+import { eventOf, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import type { Part } from "./parts.ts";
 import { verb } from "./verb.ts";
@@ -52,7 +52,7 @@ function readValue(words: Words, key: string): string {
   throw mistake(before, "setting-value", { key, found: quoted(value), expected });
 }
 
-export const set = defineAction<SetSetting, never>({
+export const set: Definition<SetSetting, never> = {
   kind: "set",
   verbs: [verb("rate", [RATE_VALUE], { key: RATE }), verb("set", [SETTING], {})],
   tone: () => "change",
@@ -74,4 +74,4 @@ export const set = defineAction<SetSetting, never>({
   offers: offeredElsewhere,
   mendedBy: null,
   draw: { leftOut: "settings decide what a run may be held to: the fuzzer draws a few of them itself, at the first instant" },
-});
+};

@@ -1,6 +1,6 @@
 import { millis, seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { drawMillis, drawNode, nodesOf } from "./draw.ts";
 import { lasting, several, single } from "./offers.ts";
 import { EXTRA, NODE } from "./parts.ts";
@@ -15,7 +15,7 @@ export interface SlowDisk {
 
 const EXTRAS = [millis(50), millis(500), seconds(2)];
 
-export const slowDisk = defineAction<SlowDisk, "slow-disk" | "fast-disk">({
+export const slowDisk: Definition<SlowDisk, "slow-disk" | "fast-disk"> = {
   kind: "slow-disk",
   verbs: [verb("slow-disk", [NODE, EXTRA], {})],
   tone: ({ extra }) => (extra > 0 ? "fault" : "mend"),
@@ -41,4 +41,4 @@ export const slowDisk = defineAction<SlowDisk, "slow-disk" | "fast-disk">({
   mendedBy: "slow-disk",
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "slow-disk", node, extra: 0 as Duration })),
   draw: { weight: 1, draw: (random, facts) => ({ kind: "slow-disk", node: drawNode(random, facts), extra: drawMillis(random, 0, 2_000) }) },
-});
+};

@@ -1,6 +1,6 @@
 import { after, seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { defineAction, eventOf, unchecked } from "./definition.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
 import { drawMillis, drawNode } from "./draw.ts";
 import { lasting, several } from "./offers.ts";
 import { FOR_DURATION, NODE } from "./parts.ts";
@@ -15,7 +15,7 @@ export interface StallDisk {
 
 const LENGTHS = [seconds(5), seconds(10), seconds(60)];
 
-export const stallDisk = defineAction<StallDisk>({
+export const stallDisk: Definition<StallDisk> = {
   kind: "stall-disk",
   verbs: [verb("stall-disk", [NODE, FOR_DURATION], {})],
   tone: () => "fault",
@@ -37,4 +37,4 @@ export const stallDisk = defineAction<StallDisk>({
     })] : []),
   mendedBy: null,
   draw: { weight: 1, draw: (random, facts) => ({ kind: "stall-disk", node: drawNode(random, facts), duration: drawMillis(random, 100, 15_000) }) },
-});
+};

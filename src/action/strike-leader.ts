@@ -1,7 +1,7 @@
 import { drawChance, drawItem } from "../kernel/random.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import { defineAction, type Strike } from "./definition.ts";
+import type { Definition, Strike } from "./definition.ts";
 import { drawMillis } from "./draw.ts";
 import { formatId } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
@@ -38,7 +38,7 @@ const WHEN: Part<Pick<Strike, "afterHeartbeat" | "within">> = {
     [...(afterHeartbeat ? ["after heartbeat"] : []), ...(within === 0 ? [] : [`within ${formatDuration(within)}`])].join(" "),
 };
 
-export const strikeLeader = defineAction<StrikeLeader, never>({
+export const strikeLeader: Definition<StrikeLeader, never> = {
   kind: "strike-leader",
   verbs: [
     verb("kill", [LEADER, WHEN], { fault: "kill", duration: null }, "leader"),
@@ -75,4 +75,4 @@ export const strikeLeader = defineAction<StrikeLeader, never>({
       return { kind: "strike-leader", fault, region, duration: null, afterHeartbeat: false, within: 0 as Duration };
     },
   },
-});
+};

@@ -1,6 +1,6 @@
 import { drawItem } from "../kernel/random.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { defineAction, unchecked } from "./definition.ts";
+import { unchecked, type Definition } from "./definition.ts";
 import { drawStore } from "./draw.ts";
 import { single } from "./offers.ts";
 import { REGION, TO_STORE } from "./parts.ts";
@@ -13,7 +13,7 @@ export interface TransferLeader {
   readonly to: StoreId;
 }
 
-export const transferLeader = defineAction<TransferLeader>({
+export const transferLeader: Definition<TransferLeader> = {
   kind: "transfer-leader",
   verbs: [verb("transfer-leader", [REGION, TO_STORE], {})],
   tone: () => "change",
@@ -32,4 +32,4 @@ export const transferLeader = defineAction<TransferLeader>({
     weight: 1,
     draw: (random, facts) => ({ kind: "transfer-leader", region: drawItem(random, facts.regions), to: drawStore(random, facts).id }),
   },
-});
+};

@@ -3,7 +3,7 @@ import { readDuration } from "../action/parts.ts";
 import type { Known, Reference, Words } from "../action/words.ts";
 import { parseSetting, SETTING_KEYS } from "../cluster/settings.ts";
 import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
-import { completionsOf, firstWords, readSpeech, readText, type Speech } from "./verbs.ts";
+import { completionsOf, readSpeech, readText, type Speech } from "./verbs.ts";
 import type { Notice } from "./notice.ts";
 
 export type ParsedAction =
@@ -13,15 +13,12 @@ export type ParsedInput =
   | { readonly ok: true; readonly input: Input }
   | { readonly ok: false; readonly notice: Notice };
 
-/** Every sentence that asks for an action. */
+/** Every sentence that asks for an action, in the order of menus. */
 export const ACTION_VERBS: readonly Speech<Action>[] = ACTIONS.flatMap((each: AnyDefinition) =>
   each.verbs.map(({ word, next, usage, read }) => ({ word, next, usage, read: (words: Words) => made(each.kind, read(words)) })));
 
 /** The fields of a kind's sentence are those of its action: `Definition` holds them to it. */
 const made = (kind: ActionKind, fields: object): Action => ({ kind, ...fields }) as Action;
-
-/** The first words of all actions. */
-export const ACTION_WORDS: readonly string[] = firstWords(ACTION_VERBS);
 
 const settings: Reference["settings"] = {
   keys: SETTING_KEYS,

@@ -56,7 +56,7 @@ export function readSpeech<T>(verbs: readonly Speech<T>[], words: Words): T {
 }
 
 /** The first words of all sentences, each once. */
-export const firstWords = (verbs: readonly Speech<unknown>[]): readonly string[] => [...new Set(verbs.map(({ word }) => word))];
+const firstWords = (verbs: readonly Speech<unknown>[]): readonly string[] => [...new Set(verbs.map(({ word }) => word))];
 
 /**
  * What the last word of an unfinished sentence may become: the words that would be understood in its place and begin as it

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { ACTIONS, formatAction, type Action } from "../../src/action/index.ts";
 import type { Known } from "../../src/action/words.ts";
 import { SETTING_KEYS } from "../../src/cluster/settings.ts";
-import { ACTION_WORDS, formatInput, parseAction, parseTimedAction } from "../../src/language/actions.ts";
+import { ACTION_VERBS, formatInput, parseAction, parseTimedAction } from "../../src/language/actions.ts";
 import { MAX_RUN } from "../../src/action/limits.ts";
 import { millis, minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { Node } from "../../src/proto/events.ts";
+
+const ACTION_WORDS = ACTION_VERBS.map(({ word }) => word);
 
 const store = (id: number): Node => ({ kind: "store", id });
 const read = (text: string, context?: Known): Action => {
