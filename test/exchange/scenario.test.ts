@@ -22,7 +22,7 @@ describe("the scenarios that come with the page", () => {
       "healthy", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition", "one-way-cut",
       "rolling-restart", "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
-      "rule-conflict-only-truncation", "rule-pre-vote", "rule-randomised-timeouts", "rule-noop-at-election",
+      "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down", "rule-randomised-timeouts", "rule-noop-at-election",
     ]);
     for (const scenario of SCENARIOS) expect(scenarioOf(scenario.id)).toBe(scenario);
     expect(scenarioOf("constructor")).toBeUndefined();

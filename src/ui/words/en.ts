@@ -111,6 +111,7 @@ export const en = {
     "rule-previous-entry-check": item("Rule off: previous-entry check", "Two partitions later, logs differ."),
     "rule-conflict-only-truncation": item("Rule off: cut on conflict only", "A duplicated message removes entries."),
     "rule-pre-vote": item("Rule off: PreVote", "A store that comes back deposes every leader."),
+    "rule-leader-step-down": item("Rule off: leader step-down", "A leader that is cut off keeps its clients waiting for a minute."),
     "rule-randomised-timeouts": item("Rule off: randomised timeouts", "Votes are split for ever."),
     "rule-noop-at-election": item("Rule off: empty entry at election", "Reads wait for a write that never comes."),
   },

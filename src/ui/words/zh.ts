@@ -109,6 +109,7 @@ export const zh: typeof en = {
     "rule-previous-entry-check": item("关闭规则：前一条日志检查", "两次分区之后，日志各不相同。"),
     "rule-conflict-only-truncation": item("关闭规则：有冲突才截断", "重复的消息删去日志。"),
     "rule-pre-vote": item("关闭规则：PreVote", "回来的 store 使所有 leader 下台。"),
+    "rule-leader-step-down": item("关闭规则：leader 主动下台", "被隔开的 leader 让客户端白等一分钟。"),
     "rule-randomised-timeouts": item("关闭规则：随机选举超时", "选票永远被瓜分。"),
     "rule-noop-at-election": item("关闭规则：当选即写空日志", "读一直等待不会到来的写。"),
   },
