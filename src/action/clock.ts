@@ -34,7 +34,8 @@ const SHIFT: Part<Pick<SetClock, "offset" | "driftPpm">> = {
       takeWord(words);
       if (atEnd(words)) return { offset, driftPpm: 0 };
     }
-    takeKeyword(words, "drift", size === undefined ? "a shift such as +500ms or `drift 200ppm`" : "`drift` and a rate such as 200ppm");
+    const what = size === undefined ? "a shift such as +500ms or `drift 200ppm`" : "`drift` and a rate such as 200ppm";
+    takeKeyword(words, "drift", what);
     const rate = /^([+-]?\d{1,7})ppm$/.exec(wordHere(words) ?? "");
     if (rate === null) throw expected(words, "a rate such as 200ppm");
     const driftPpm = Number(rate[1]) + 0;
@@ -77,7 +78,8 @@ export const clock: Definition<SetClock, "clock" | "right-clock"> = {
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "clock", node, offset: 0 as Duration, driftPpm: 0 })),
   draw: {
     weight: 1,
-    draw: (random, facts) =>
-      ({ kind: "clock", node: drawNode(random, facts), offset: drawMillis(random, 0, 5_000), driftPpm: drawInt(random, 0, 400) - 200 }),
+    draw: (random, facts) => ({
+      kind: "clock", node: drawNode(random, facts), offset: drawMillis(random, 0, 5_000), driftPpm: drawInt(random, 0, 400) - 200,
+    }),
   },
 };

@@ -32,5 +32,9 @@ export const duplicate: Definition<Duplicate> = {
   offers: (subject) => (subject.kind === "link" ? [several("duplicate", "duplicate", 0, shares(SHARES, (percent) =>
     ({ kind: "duplicate", from: subject.from, to: subject.to, bothWays: true, percent })))] : []),
   mendedBy: "heal",
-  draw: { weight: 1, draw: (random, facts) => ({ kind: "duplicate", ...drawLink(random, facts), percent: drawInt(random, 5, 90) }) },
+  draw: {
+    weight: 1,
+    draw: (random, facts) =>
+      ({ kind: "duplicate", ...drawLink(random, facts), percent: drawInt(random, 5, 90) }),
+  },
 };

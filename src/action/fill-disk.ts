@@ -36,5 +36,9 @@ export const fillDisk: Definition<FillDisk, "fill-disk" | "free-disk"> = {
   },
   mendedBy: "fill-disk",
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "fill-disk", node, full: false })),
-  draw: { weight: 1, draw: (random, facts) => ({ kind: "fill-disk", node: drawNode(random, facts), full: drawChance(random, 2, 3) }) },
+  draw: {
+    weight: 1,
+    draw: (random, facts) =>
+      ({ kind: "fill-disk", node: drawNode(random, facts), full: drawChance(random, 2, 3) }),
+  },
 };

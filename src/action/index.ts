@@ -59,7 +59,8 @@ export type AnyDefinition = Definition<Action, OfferLabel>;
 const byKind: ReadonlyMap<string, AnyDefinition> = new Map(ACTIONS.map((each): [string, AnyDefinition] => [each.kind, each]));
 
 /** All that is known of an action's kind. */
-export const definitionOf = (kind: ActionKind): AnyDefinition => defined(byKind.get(kind), "every kind of action is in the table");
+export const definitionOf = (kind: ActionKind): AnyDefinition =>
+  defined(byKind.get(kind), "every kind of action is in the table");
 
 /** An action in words: the sentence that reads back as exactly this action. */
 export function formatAction(action: Action, names: IdNames = {}): string {
@@ -69,4 +70,5 @@ export function formatAction(action: Action, names: IdNames = {}): string {
 
 /** The actions that make the cluster emit an event; none for an event that no input leads to. */
 export const actionsBehind = (body: EventBody): readonly Action[] =>
-  ACTIONS.filter(({ event }) => event === body.name).map((each): Action | null => each.behind(body)).filter((action) => action !== null);
+  ACTIONS.filter(({ event }) => event === body.name).map((each): Action | null => each.behind(body))
+    .filter((action) => action !== null);

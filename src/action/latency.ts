@@ -48,5 +48,9 @@ export const latency: Definition<Latency> = {
   offers: (subject) => (subject.kind === "link" ? [several("latency", "latency", 1, lasting(LATENCIES, (extra) =>
     ({ kind: "latency", from: subject.from, to: subject.to, bothWays: true, extra })))] : []),
   mendedBy: "heal",
-  draw: { weight: 1, draw: (random, facts) => ({ kind: "latency", ...drawLink(random, facts), extra: drawMillis(random, 5, 3_000) }) },
+  draw: {
+    weight: 1,
+    draw: (random, facts) =>
+      ({ kind: "latency", ...drawLink(random, facts), extra: drawMillis(random, 5, 3_000) }),
+  },
 };

@@ -32,5 +32,9 @@ export const loss: Definition<Loss> = {
   offers: (subject) => (subject.kind === "link" ? [several("loss", "loss", 1, shares(SHARES, (percent) =>
     ({ kind: "loss", from: subject.from, to: subject.to, bothWays: true, percent })))] : []),
   mendedBy: "heal",
-  draw: { weight: 1, draw: (random, facts) => ({ kind: "loss", ...drawLink(random, facts), percent: drawInt(random, 5, 90) }) },
+  draw: {
+    weight: 1,
+    draw: (random, facts) =>
+      ({ kind: "loss", ...drawLink(random, facts), percent: drawInt(random, 5, 90) }),
+  },
 };

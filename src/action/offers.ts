@@ -8,7 +8,10 @@ export type OfferIcon =
   | "latency" | "loss" | "duplicate" | "transfer";
 
 /** What can be selected on the page, and so have something done to it. */
-export type Subject = Node | { readonly kind: "link"; readonly from: Node; readonly to: Node } | { readonly kind: "region"; readonly id: RegionId };
+export type Subject =
+  | Node
+  | { readonly kind: "link"; readonly from: Node; readonly to: Node }
+  | { readonly kind: "region"; readonly id: RegionId };
 
 /** What the newest frame tells of a store. */
 export interface StoreSight {

@@ -72,7 +72,8 @@ export const partition: Definition<Partition, never> = {
     if (event === null) return null;
     const { groups, placed } = event;
     const isPlaced = (node: Node): boolean => placed?.nodes.some(({ kind, id }) => kind === node.kind && id === node.id) ?? false;
-    return { kind: "partition", groups: groups.map((group, i) => (i === placed?.group ? group.filter((node) => !isPlaced(node)) : group)) };
+    const named = groups.map((group, i) => (i === placed?.group ? group.filter((node) => !isPlaced(node)) : group));
+    return { kind: "partition", groups: named };
   },
   offers: offeredElsewhere,
   mendedBy: "heal",

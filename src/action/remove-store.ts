@@ -24,7 +24,9 @@ export const removeStore: Definition<RemoveStore> = {
     return event?.to === "Offline" ? { kind: "remove-store", store: event.store } : null;
   },
   offers: (subject, sight) => (subject.kind === "store"
-    ? [single("remove-store", "remove", { kind: "remove-store", store: subject.id }, { enabled: !sight.store(subject.id).leaving })] : []),
+    ? [single("remove-store", "remove", { kind: "remove-store", store: subject.id }, {
+      enabled: !sight.store(subject.id).leaving,
+    })] : []),
   // PD itself keeps enough stores for every replica.
   mendedBy: null,
   draw: { weight: 1, draw: (random, facts) => ({ kind: "remove-store", store: drawStore(random, facts).id }) },

@@ -40,5 +40,9 @@ export const slowDisk: Definition<SlowDisk, "slow-disk" | "fast-disk"> = {
   },
   mendedBy: "slow-disk",
   mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "slow-disk", node, extra: 0 as Duration })),
-  draw: { weight: 1, draw: (random, facts) => ({ kind: "slow-disk", node: drawNode(random, facts), extra: drawMillis(random, 0, 2_000) }) },
+  draw: {
+    weight: 1,
+    draw: (random, facts) =>
+      ({ kind: "slow-disk", node: drawNode(random, facts), extra: drawMillis(random, 0, 2_000) }),
+  },
 };

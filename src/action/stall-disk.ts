@@ -36,5 +36,9 @@ export const stallDisk: Definition<StallDisk> = {
       enabled: sight.process(subject) === "running",
     })] : []),
   mendedBy: null,
-  draw: { weight: 1, draw: (random, facts) => ({ kind: "stall-disk", node: drawNode(random, facts), duration: drawMillis(random, 100, 15_000) }) },
+  draw: {
+    weight: 1,
+    draw: (random, facts) =>
+      ({ kind: "stall-disk", node: drawNode(random, facts), duration: drawMillis(random, 100, 15_000) }),
+  },
 };

@@ -68,8 +68,8 @@ export const strikeLeader: Definition<StrikeLeader, never> = {
       const region = drawItem(random, regions);
       // A strike that waits for a heartbeat may strike when all has been mended: then it must pass by itself.
       if (drawChance(random, 1, 3)) {
-        const within = drawMillis(random, 0, 500);
-        return { kind: "strike-leader", fault: "pause", region, duration: drawMillis(random, 200, 25_000), afterHeartbeat: true, within };
+        const [duration, within] = [drawMillis(random, 200, 25_000), drawMillis(random, 0, 500)];
+        return { kind: "strike-leader", fault: "pause", region, duration, afterHeartbeat: true, within };
       }
       const fault = drawItem(random, ["kill", "power-off", "isolate"] as const);
       return { kind: "strike-leader", fault, region, duration: null, afterHeartbeat: false, within: 0 as Duration };

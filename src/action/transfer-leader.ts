@@ -24,12 +24,14 @@ export const transferLeader: Definition<TransferLeader> = {
   event: null,
   behind: () => null,
   offers: (subject, sight) => (subject.kind === "region"
-    ? sight.transferTargets.map((to) => single("transfer-leader", "transfer", { kind: "transfer-leader", region: subject.id, to }, {
-      naming: [{ kind: "store", id: to }],
-    })) : []),
+    ? sight.transferTargets.map((to) =>
+      single("transfer-leader", "transfer", { kind: "transfer-leader", region: subject.id, to }, {
+        naming: [{ kind: "store", id: to }],
+      })) : []),
   mendedBy: null,
   draw: {
     weight: 1,
-    draw: (random, facts) => ({ kind: "transfer-leader", region: drawItem(random, facts.regions), to: drawStore(random, facts).id }),
+    draw: (random, facts) =>
+      ({ kind: "transfer-leader", region: drawItem(random, facts.regions), to: drawStore(random, facts).id }),
   },
 };

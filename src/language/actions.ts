@@ -54,4 +54,5 @@ export const formatInput = (input: Input): string =>
   `${formatDuration(input.at as number as Duration)} ${formatAction(input.action)}`;
 
 /** What the last word of an unfinished action may become. */
-export const completeAction = (text: string, known?: Known): readonly string[] => completionsOf(ACTION_VERBS, text, referenceTo(known));
+export const completeAction = (text: string, known?: Known): readonly string[] =>
+  completionsOf(ACTION_VERBS, text, referenceTo(known));

@@ -37,7 +37,8 @@ export function drawStorm(random: Stream, facts: DrawFacts, until: Instant): Inp
 }
 
 /** Every kind of action as often as it asks for, besides those that say why they are left out. */
-const TURNS = ACTIONS.flatMap(({ draw }: AnyDefinition) => ("leftOut" in draw ? [] : new Array<Drawing<Action>>(draw.weight).fill(draw)));
+const TURNS = ACTIONS.flatMap(({ draw }: AnyDefinition) =>
+  ("leftOut" in draw ? [] : new Array<Drawing<Action>>(draw.weight).fill(draw)));
 
 /** One action of any kind, done to anything. */
 export const drawAction = (random: Stream, facts: DrawFacts): Action => drawItem(random, TURNS).draw(random, facts);

@@ -36,7 +36,8 @@ export function faultsFor(selection: Selection, facts: Facts): readonly Fault[] 
   return ACTIONS.flatMap((each: AnyDefinition) => each.offers(selection, sight)).map((offer) => inWords(offer, facts));
 }
 
-function inWords({ label, naming, icon, key, enabled, choices, usual }: Offer<Action, OfferLabel>, { words, names }: Facts): Fault {
+function inWords(offer: Offer<Action, OfferLabel>, { words, names }: Facts): Fault {
+  const { label, naming, icon, key, enabled, choices, usual } = offer;
   const text = words.faults.offers[label];
   const nodes = naming.map((node) => nodeText(node, words, names));
   return {

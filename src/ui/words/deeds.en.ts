@@ -31,7 +31,8 @@ export const offersEn: OfferWords = {
 export const deedsEn: Deeds = {
   kill: ({ node }, say) => `kill ${say.node(node)}`,
   "power-off": ({ node }, say) => `power off ${say.node(node)}`,
-  "strike-leader": ({ fault, region }, say) => `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
+  "strike-leader": ({ fault, region }, say) =>
+    `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
   restart: ({ node }, say) => `restart ${say.node(node)}`,
   pause: ({ node }, say) => `pause ${say.node(node)}`,
   resume: ({ node }, say) => `resume ${say.node(node)}`,
