@@ -162,7 +162,8 @@ function leadersOf(topology: Topology): BirthLeader[] {
 const longestLog = (peers: readonly PeerSpec[]): PeerSpec | undefined =>
   peers.reduce<PeerSpec | undefined>((best, peer) => ((peer.logLength ?? 0) > (best?.logLength ?? 0) ? peer : best), undefined);
 
-function indexReplicas(cluster: Cluster): void {
+/** Enters the replicas of all stores in the index by region. */
+export function indexReplicas(cluster: Cluster): void {
   for (const process of cluster.processes) {
     const machine = process.kind === "store" ? cluster.directory.stores.get(process.id) : undefined;
     if (process.kind !== "store" || machine === undefined) continue;

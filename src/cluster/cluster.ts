@@ -38,8 +38,8 @@ export interface Cluster {
   /** By machine id, like `processes`, `held`, `pauses` and `lastFault`. */
   readonly machines: Machine[];
   readonly processes: Process[];
-  /** What arrived at a paused process, in order. */
-  readonly held: Held[][];
+  /** What a paused process has missed so far. */
+  readonly held: Missed[];
   /** Counts pauses, so that the end of an earlier pause does not end a later one. */
   readonly pauses: number[];
   /** The latest fault that touched the machine: the cause of what its silence leads to. */
@@ -83,6 +83,17 @@ export type Planned =
 /** What waits for a paused process. */
 export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" }>;
 
+/** What came to a paused process, in order, as far as there is room for it. */
+export interface Missed {
+  readonly items: Held[];
+  /** How many of the items are messages. */
+  messages: number;
+  /** Messages for which there was no room. */
+  dropped: number;
+}
+
+export const nothingMissed = (): Missed => ({ items: [], messages: 0, dropped: 0 });
+
 /** A message under way. */
 export interface Delivery {
   readonly kind: "deliver";
@@ -122,7 +133,7 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
     queue: cloneQueue(cluster.queue, (item) => item),
     machines: cluster.machines.map(forkMachine),
     processes: cluster.processes.map((process) => forkProcess(process, kinds)),
-    held: cluster.held.map((list) => list.slice()),
+    held: cluster.held.map((missed) => ({ ...missed, items: missed.items.slice() })),
     pauses: cluster.pauses.slice(),
     lastFault: cluster.lastFault.slice(),
     directory: forkDirectory(cluster.directory),
@@ -141,17 +152,18 @@ const forkProcess = (process: Process, kinds: KindTable): Process =>
 const forkDirectory = ({ stores, pds, clients }: Directory): WritableDirectory =>
   ({ stores: new Map(stores), pds: pds.slice(), clients: clients.slice() });
 
-/** The digest of everything that decides the future: equal digests, equal runs. */
+/** What decides nothing that is still to come, and why; every other field of a cluster is in its digest. */
+export const NOT_IN_DIGEST = {
+  topology: "what the cluster was born from: since then it lives in machines, processes and settings",
+  preset: "the settings that it named are in `settings`",
+  lost: "kept for drawing",
+  layout: "tells drawings that rows have moved",
+} as const satisfies Partial<Record<keyof Cluster, string>>;
+
+/** The digest of everything that decides the future, and what will be said of it: equal digests, equal runs. */
 export function hashCluster(cluster: Cluster): string {
-  const {
-    now, ranAtInstant, sequence, eventCount, settings, machines, processes, held, pauses, lastFault, network, replicaMachines,
-    armed, unavailable,
-  } = cluster;
-  return hashValue({
-    now, ranAtInstant, sequence, eventCount, settings, machines, processes, held, pauses, lastFault, network, replicaMachines,
-    armed, unavailable,
-    queue: plannedEvents(cluster.queue),
-  });
+  const deciding = Object.entries(cluster).filter(([field]) => !(field in NOT_IN_DIGEST));
+  return hashValue({ ...Object.fromEntries(deciding), queue: plannedEvents(cluster.queue) });
 }
 
 export function machineAt(cluster: Cluster, id: MachineId): Machine {
@@ -160,9 +172,11 @@ export function machineAt(cluster: Cluster, id: MachineId): Machine {
   return machine;
 }
 
+/** The machine as people speak of it: by what runs on it. */
 export function nodeOf(cluster: Cluster, machine: MachineId): Node {
   const process = cluster.processes[machine];
-  return process === undefined ? { kind: "client", id: machine } : { kind: process.kind, id: process.id };
+  assert(process !== undefined, "a machine has a process");
+  return { kind: process.kind, id: process.id };
 }
 
 /** The machine that a person means, or undefined if there is none. */
@@ -176,9 +190,12 @@ export function storeStateOf(cluster: Cluster, machine: MachineId): StoreState |
   return process?.kind === "store" ? process.state : undefined;
 }
 
-/** The PD member that leads; with one member, that one, dead or alive. */
+/** The machine of the PD member that leads: members hold no elections yet, so it is the first, dead or alive; -1 without PD. */
+export const leadingPd = (cluster: Cluster): MachineId => cluster.directory.pds[0] ?? -1;
+
+/** The state of the PD member that leads. */
 export function pdStateOf(cluster: Cluster): PdState | undefined {
-  const process = cluster.processes[cluster.directory.pds[0] ?? -1];
+  const process = cluster.processes[leadingPd(cluster)];
   return process?.kind === "pd" ? process.state : undefined;
 }
 

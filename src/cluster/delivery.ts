@@ -1,8 +1,8 @@
 import { assert, unreachable } from "../kernel/assert.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { Machine } from "../machine/computer.ts";
-import { distance, linkOf } from "../machine/network.ts";
-import { machineAt, nodeOf, type Delivery, type Held } from "./cluster.ts";
+import { distance, isCut, linkOf } from "../machine/network.ts";
+import { machineAt, nodeOf, type Cluster, type Delivery, type Held, type Missed } from "./cluster.ts";
 import { lose, plan, type Engine } from "./host.ts";
 import { programOf } from "./processes.ts";
 import { emit } from "./record.ts";
@@ -10,60 +10,97 @@ import { emit } from "./record.ts";
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
 const HELD_AT_MOST = 16_384;
 
-/** Something planned has come to its machine: its process handles it or misses it, and a message to none goes back. */
-export function arrive(engine: Engine, machine: Machine, item: Held): void {
-  engine.cause = item.cause;
-  if (machine.process === "running") deliver(engine, machine, item);
-  else if (machine.process === "paused") hold(engine, item);
-  else if (item.kind === "deliver") bounce(engine, machine, item);
+/** What becomes of a message that is there: its process gets it, or will when it goes on; the kernel refuses it; nobody hears of it. */
+export type Arrival = "received" | "waits" | "refused" | "lost";
+
+/** What a machine's own doing meets: its process, a paused one, or one that is gone (or another that was started since). */
+export type Effect = "runs" | "waits" | "gone";
+
+/** What becomes of a message if it is there now. */
+export function arrivalOf(cluster: Cluster, { from, to }: Delivery): Arrival {
+  const { process } = machineAt(cluster, to);
+  // A cut takes what is on the wire with it.
+  if (process === "off" || isCut(cluster.network, from, to)) return "lost";
+  if (process === "running") return "received";
+  return process === "paused" ? "waits" : "refused";
 }
 
-/** Hands one event to the process, unless it was meant for an earlier life of it. */
-export function deliver(engine: Engine, machine: Machine, item: Held): void {
-  const { cluster } = engine;
-  if (item.kind !== "deliver" && item.incarnation !== machine.incarnation) return;
-  const process = cluster.processes[machine.id];
-  assert(process !== undefined, "a machine has a process");
-  const program = programOf(engine.kinds, process);
-  switch (item.kind) {
-    case "deliver":
-      // A cut takes what is on the wire with it.
-      if (cluster.network.links.size > 0 && linkOf(cluster.network, item.from, item.to).cut) lose(cluster, item);
-      else program.receive(process.state, engine, item.from, item.message);
+/** What a timer, a write or a refusal meets if it is due now. */
+export function effectOf(machine: Machine, incarnation: number): Effect {
+  if (machine.incarnation !== incarnation) return "gone";
+  if (machine.process === "running") return "runs";
+  return machine.process === "paused" ? "waits" : "gone";
+}
+
+/** Something planned has come to its machine: its process handles it, or what `arrivalOf` and `effectOf` say. */
+export function arrive(engine: Engine, machine: Machine, item: Held): void {
+  engine.cause = item.cause;
+  switch (item.kind === "deliver" ? arrivalOf(engine.cluster, item) : effectOf(machine, item.incarnation)) {
+    case "received":
+    case "runs":
+      handle(engine, item);
+      return;
+    case "waits":
+      hold(engine, item);
       return;
     case "refused":
-      program.refused(process.state, engine, item.target, item.message);
+      if (item.kind === "deliver") bounce(engine, machine, item);
+      return;
+    case "lost":
+      if (item.kind === "deliver") lose(engine.cluster, item);
+      return;
+    case "gone":
+  }
+}
+
+/** The process of the machine handles what has come. */
+export function handle(engine: Engine, item: Held): void {
+  const process = engine.cluster.processes[item.to];
+  const program = programOf(engine.kinds, process);
+  const state = process?.state;
+  switch (item.kind) {
+    case "deliver":
+      program.receive(state, engine, item.from, item.message);
+      return;
+    case "refused":
+      program.refused(state, engine, item.target, item.message);
       return;
     case "timer":
-      program.timer(process.state, engine, item.timer);
+      program.timer(state, engine, item.timer);
       return;
     case "durable":
-      program.durable(process.state, engine, item.batch);
+      program.durable(state, engine, item.batch);
       return;
     default:
       unreachable(item);
   }
 }
 
+/** Only messages get lost: a timer or a completed write that went missing would never come again. */
 function hold(engine: Engine, item: Held): void {
-  const list = engine.cluster.held[item.to];
-  assert(list !== undefined, "a machine has a place for what it misses");
-  // Only messages get lost: a timer or a completed write that went missing would never come again.
-  if (item.kind === "deliver" && list.length >= HELD_AT_MOST) return;
-  list.push(item);
-  if (list.length !== HELD_AT_MOST) return;
-  emit(engine, {
-    name: "limit.reached", node: nodeOf(engine.cluster, item.to), limit: "raft-client-queue-size", value: HELD_AT_MOST,
-  });
-}
-
-/** A message reaches a machine without its process: a live kernel refuses the connection, a dead machine says nothing. */
-function bounce(engine: Engine, machine: Machine, item: Delivery): void {
-  const { cluster } = engine;
-  if (linkOf(cluster.network, item.from, item.to).cut || machine.process === "off") {
-    lose(cluster, item);
+  const missed = engine.cluster.held[item.to];
+  assert(missed !== undefined, "a machine has a place for what it misses");
+  if (item.kind === "deliver" && missed.messages === HELD_AT_MOST) {
+    drop(engine, missed, item);
     return;
   }
+  if (item.kind === "deliver") missed.messages++;
+  missed.items.push(item);
+}
+
+/** The first message that is dropped tells it, for all that the pause will cost. */
+function drop(engine: Engine, missed: Missed, item: Delivery): void {
+  const { cluster } = engine;
+  lose(cluster, item);
+  if (missed.dropped++ > 0) return;
+  // Not the message led to it, but what keeps the process from reading any.
+  engine.cause = cluster.lastFault[item.to] ?? 0;
+  emit(engine, { name: "limit.reached", node: nodeOf(cluster, item.to), limit: "raft-client-queue-size", value: HELD_AT_MOST });
+}
+
+/** A message reaches a machine without its process: the kernel refuses the connection. */
+function bounce(engine: Engine, machine: Machine, item: Delivery): void {
+  const { cluster } = engine;
   const back = linkOf(cluster.network, item.to, item.from);
   if (back.cut) return;
   const sender = machineAt(cluster, item.from);

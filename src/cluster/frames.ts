@@ -5,7 +5,8 @@ import { nextDisplayedState, tsoPhysical } from "../pd/index.ts";
 import type { Message } from "../proto/messages.ts";
 import { ProgressState, Role } from "../raft/index.ts";
 import { arrivedShare, isLeader, type StorePeer } from "../store/index.ts";
-import { pdStateOf, type Cluster } from "./cluster.ts";
+import { leadingPd, pdStateOf, type Cluster } from "./cluster.ts";
+import { arrivalOf, type Arrival } from "./delivery.ts";
 import {
   MAX_PACKETS, PacketFate, PeerFlag, PeerRoleCode, RegionFlag,
   type ClientsFrame, type Frame, type LinkFrame, type PacketColumns, type PdFrame, type StoreFrame,
@@ -197,6 +198,11 @@ function storeFrame(cluster: Cluster, layout: FrameLayout, row: number): StoreFr
   };
 }
 
+/** How a message is drawn that would fare so if it were there by now. */
+const FATES: Readonly<Record<Arrival, number>> = {
+  received: PacketFate.arrives, waits: PacketFate.arrives, refused: PacketFate.refused, lost: PacketFate.lost,
+};
+
 /** Messages under way, the newest departures first where there are more than a frame carries. */
 function packetColumns(cluster: Cluster): PacketColumns {
   const under: { from: number; to: number; message: Message; departed: Instant; arrives: Instant; fate: number }[] = [];
@@ -205,8 +211,7 @@ function packetColumns(cluster: Cluster): PacketColumns {
     const item = queue.items[i];
     if (item?.kind === "deliver") {
       const { from, to, message, departed, arrives } = item;
-      const process = cluster.machines[to]?.process;
-      under.push({ from, to, message, departed, arrives, fate: process === "dead" ? PacketFate.refused : PacketFate.arrives });
+      under.push({ from, to, message, departed, arrives, fate: FATES[arrivalOf(cluster, item)] });
     }
   }
   for (const lost of cluster.lost) if (lost.arrives >= cluster.now) under.push({ ...lost, fate: PacketFate.lost });
@@ -255,7 +260,7 @@ function pdFrames(cluster: Cluster): PdFrame[] {
       return name === "Disconnected" || name === "Down";
     }).length;
     return {
-      id: index + 1, machine: id, process: machine?.process ?? "off", role: "leader",
+      id: index + 1, machine: id, process: machine?.process ?? "off", role: id === leadingPd(cluster) ? "leader" : "follower",
       operators: pd === undefined ? 0 : pd.operators.size, tso: pd === undefined ? 0 : tsoPhysical(pd, cluster.now), silentStores: silent,
     };
   });

@@ -22,7 +22,6 @@ const LOST_AT_MOST = 64;
  */
 export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch> {
   readonly kinds: KindTable;
-  now: Instant;
   machine: MachineId;
 }
 
@@ -32,7 +31,9 @@ export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTa
     cluster,
     observer,
     kinds,
-    now: cluster.now,
+    get now(): Instant {
+      return cluster.now;
+    },
     machine: 0,
     cause: 0,
     unsettled: { all: false, regions: new Set() },
@@ -43,13 +44,13 @@ export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTa
     get diskFull(): boolean {
       return machineAt(cluster, engine.machine).disk.full;
     },
-    clock: () => readClock(machineAt(cluster, engine.machine).clock, engine.now),
-    wallClock: () => readCalendar(machineAt(cluster, engine.machine).clock, engine.now),
+    clock: () => readClock(machineAt(cluster, engine.machine).clock, cluster.now),
+    wallClock: () => readCalendar(machineAt(cluster, engine.machine).clock, cluster.now),
     send: (to, stream, message, bytes) => send(engine, to, stream, message, bytes),
     write: (batch, bytes, kind) => write(engine, batch, bytes, kind),
     startTimer: (delay, timer) => startTimer(engine, delay, timer),
     emit: (body) => emit(engine, body),
-    observe: (observation: Observation) => observer.observe(observation, engine.now),
+    observe: (observation: Observation) => observer.observe(observation, cluster.now),
   };
   return engine;
 }
@@ -66,9 +67,9 @@ function send(engine: Engine, to: MachineId, stream: string, message: Message, b
   const { network: costs } = cluster.settings;
   const link = linkOf(cluster.network, from.id, to);
   const base = distance(costs, from.location, target.location);
-  const fate = route(cluster.network, costs, engine.now, link, base, streamNumber(stream), bytes);
+  const fate = route(cluster.network, costs, cluster.now, link, base, streamNumber(stream), bytes);
   const delivery: Delivery = {
-    kind: "deliver", from: from.id, to, message, departed: engine.now, arrives: fate.arrives, cause: engine.cause,
+    kind: "deliver", from: from.id, to, message, departed: cluster.now, arrives: fate.arrives, cause: engine.cause,
   };
   if (cluster.armed.length > 0) noticeHeartbeats(cluster.armed, from.id, to, message, fate.lost ? (-1 as Instant) : fate.arrives);
   if (fate.lost) lose(cluster, delivery);
@@ -99,16 +100,16 @@ export function lose(cluster: Cluster, delivery: Delivery): void {
 function write(engine: Engine, batch: ProcessBatch, bytes: number, kind: WriteKind): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, engine.machine);
-  const done = submitWrite(machine.disk, cluster.settings.disk, engine.now, bytes, kind);
+  const done = submitWrite(machine.disk, cluster.settings.disk, cluster.now, bytes, kind);
   plan(cluster, done, {
-    kind: "durable", to: machine.id, incarnation: machine.incarnation, batch, submitted: engine.now, cause: engine.cause,
+    kind: "durable", to: machine.id, incarnation: machine.incarnation, batch, submitted: cluster.now, cause: engine.cause,
   });
 }
 
 function startTimer(engine: Engine, delay: Duration, timer: ProcessTimer): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, engine.machine);
-  plan(cluster, after(engine.now, trueDelay(machine.clock, delay)), {
+  plan(cluster, after(cluster.now, trueDelay(machine.clock, delay)), {
     kind: "timer", to: machine.id, incarnation: machine.incarnation, timer, cause: engine.cause,
   });
 }

@@ -10,7 +10,7 @@ import type { Node } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
-import { machineAt, machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
+import { leadingPd, machineAt, machineOf, pdStateOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { addStore } from "./join.ts";
 import { end, pause, restart, resume } from "./lifecycle.ts";
@@ -81,7 +81,7 @@ export function createHands(engine: Engine): Hands {
 function orderRemoval(engine: Engine, store: StoreId): Refusal | null {
   const { cluster } = engine;
   const pd = pdStateOf(cluster);
-  const machine = cluster.directory.pds[0] ?? -1;
+  const machine = leadingPd(cluster);
   if (pd === undefined || machineAt(cluster, machine).process !== "running") {
     return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
   }
@@ -125,7 +125,7 @@ function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
 function transferLeader(engine: Engine, region: number, to: number): Refusal | null {
   const { cluster } = engine;
   const pd = pdStateOf(cluster);
-  const pdMachine = cluster.directory.pds[0] ?? -1;
+  const pdMachine = leadingPd(cluster);
   if (pd !== undefined && machineAt(cluster, pdMachine).process === "running") {
     engine.machine = pdMachine;
     engine.cause = 0;

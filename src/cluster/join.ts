@@ -3,12 +3,12 @@ import { addStore as registerStore, allocateStoreId } from "../pd/index.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import { createStore, type PeerSeed, type StoreState } from "../store/index.ts";
 import type { Refusal } from "../action/definition.ts";
-import { machineAt, pdStateOf, type Cluster } from "./cluster.ts";
+import { leadingPd, machineAt, nothingMissed, pdStateOf, type Cluster } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 import { startProcess } from "./lifecycle.ts";
 import type { Process } from "./processes.ts";
 import { emit } from "./record.ts";
-import { placeholderMiB, TOPOLOGY_LIMITS } from "./topologies.ts";
+import { MAX_STORES, placeholderMiB } from "./topologies.ts";
 import type { StoreSpec } from "./topology.ts";
 
 /** A new store's disk where nobody says otherwise. */
@@ -16,11 +16,11 @@ const NEW_STORE_MIB = 512 * 1024;
 
 /** Places a new machine with a process that has not started yet. Whoever others may call is to be entered in the directory too. */
 export function join(cluster: Cluster, process: Process, location: Location): Machine {
-  const machine = createMachine(cluster.machines.length, process.kind, location, cluster.seed);
+  const machine = createMachine(cluster.machines.length, location, cluster.seed);
   machine.startedAt = cluster.now;
   cluster.machines.push(machine);
   cluster.processes.push(process);
-  cluster.held.push([]);
+  cluster.held.push(nothingMissed());
   cluster.pauses.push(0);
   cluster.lastFault.push(0);
   return machine;
@@ -41,13 +41,13 @@ export function joinStore(cluster: Cluster, spec: StoreSpec, peers: readonly Pee
 export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
   const { cluster } = engine;
   const pd = pdStateOf(cluster);
-  const pdMachine = cluster.directory.pds[0] ?? -1;
+  const pdMachine = leadingPd(cluster);
   if (pd === undefined || machineAt(cluster, pdMachine).process !== "running") {
     return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
   }
-  if (cluster.directory.stores.size >= TOPOLOGY_LIMITS.stores) {
-    const text = `A cluster here has at most ${TOPOLOGY_LIMITS.stores} stores.`;
-    return { code: "too-many-stores", text, values: { limit: TOPOLOGY_LIMITS.stores } };
+  if (cluster.directory.stores.size >= MAX_STORES) {
+    const text = `A cluster has at most ${MAX_STORES} stores here, those that have left included: no other can join.`;
+    return { code: "too-many-stores", text, values: { limit: MAX_STORES } };
   }
   engine.machine = pdMachine;
   const id = allocateStoreId(pd);

@@ -2,8 +2,8 @@ import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
-import { machineAt, nodeOf, type Cluster } from "./cluster.ts";
-import { deliver } from "./delivery.ts";
+import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
+import { handle } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
 import { programOf, type ProcessBatch } from "./processes.ts";
 import { emit, emitFault } from "./record.ts";
@@ -29,7 +29,7 @@ export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   machine.processSince = cluster.now;
   machine.incarnation++;
   resetDisk(machine.disk, cluster.now);
-  cluster.held[id] = [];
+  cluster.held[id] = nothingMissed();
   emitFault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
 }
 
@@ -39,7 +39,7 @@ export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
  */
 function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"): readonly ProcessBatch[] {
   const underWay = how === "off" ? [] : plannedEvents(cluster.queue).map(({ item }) => item);
-  return [...(cluster.held[machine.id] ?? []), ...underWay].flatMap((item) =>
+  return [...(cluster.held[machine.id]?.items ?? []), ...underWay].flatMap((item) =>
     item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [item.batch] : []);
 }
 
@@ -83,11 +83,11 @@ export function resume(engine: Engine, id: MachineId): void {
   engine.machine = id;
   engine.cause = cluster.lastFault[id] ?? 0;
   emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
-  const missed = cluster.held[id] ?? [];
-  cluster.held[id] = [];
+  const missed = cluster.held[id]?.items ?? [];
+  cluster.held[id] = nothingMissed();
   // Before anything else of this instant: planned anew, it would come behind what was sent later.
   for (const item of missed) {
     engine.cause = item.cause;
-    deliver(engine, machine, item);
+    handle(engine, item);
   }
 }

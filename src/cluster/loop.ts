@@ -48,11 +48,11 @@ export function moveTo(cluster: Cluster, instant: Instant): void {
 function run(engine: Engine, item: Planned): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, item.to);
-  engine.now = cluster.now;
   engine.machine = machine.id;
+  engine.cause = 0;
   // The disk goes on whatever becomes of the process.
   if (item.kind === "durable" && item.incarnation === machine.incarnation) {
-    completeWrite(machine.disk, engine.now, item.submitted);
+    completeWrite(machine.disk, cluster.now, item.submitted);
   }
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resume(engine, item.to);

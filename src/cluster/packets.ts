@@ -1,4 +1,5 @@
 import type { Message } from "../proto/messages.ts";
+import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import { PACKET_TYPES, PacketKind, type PacketType } from "./frame.ts";
 
@@ -13,7 +14,14 @@ export function kindOf(message: Message): number {
     case "kv-request":
     case "kv-response":
       return PacketKind.client;
-    default:
+    case "store-heartbeat":
+    case "store-heartbeat-response":
+    case "region-heartbeat":
+    case "region-heartbeat-response":
+    case "validate-peer":
+    case "validate-peer-response":
+    case "get-region":
+    case "get-region-response":
       return PacketKind.pd;
   }
 }
@@ -44,7 +52,8 @@ function raftKind(message: RaftMessage | null): number {
   }
 }
 
-export function regionOf(message: Message): number {
+/** The region that a message concerns, that of the first where it carries several; 0 where it concerns none. */
+export function regionOf(message: Message): RegionId {
   switch (message.kind) {
     case "raft":
       return message.envelopes[0]?.regionId ?? 0;
@@ -60,7 +69,9 @@ export function regionOf(message: Message): number {
       return message.regionId;
     case "get-region-response":
       return message.region?.id ?? 0;
-    default:
+    case "store-heartbeat":
+    case "store-heartbeat-response":
+    case "get-region":
       return 0;
   }
 }

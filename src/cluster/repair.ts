@@ -6,7 +6,7 @@ import type { Peer, Region, RegionId } from "../proto/region.ts";
 import { ProgressState } from "../raft/index.ts";
 import { heardOf, type StorePeer } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
-import { machineAt, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
+import { leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { hasQuorum, isFullyReplicated, isHeld, isRunning, latestDescriptor } from "./health.ts";
 
 /** What stands between a region and full replication at this instant: exactly one of these. */
@@ -63,7 +63,7 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   if (machine === undefined || leader === undefined) return waiting("leader");
   if (isSendingSnapshot(cluster, machine, leader) || region.peers.some((peer) => awaitsData(cluster, region, peer))) return COPYING;
   const pd = pdStateOf(cluster);
-  const pdMachine = cluster.directory.pds[0] ?? -1;
+  const pdMachine = leadingPd(cluster);
   if (pd === undefined || cluster.machines[pdMachine]?.process !== "running" || !pd.prepared) return waiting("pd");
   if (pd.operators.get(id)?.steps.some((step) => step.kind !== "transfer-leader") === true) return COPYING;
   return waitingForPd(cluster, pdMachine, pd, region, machine, leader);

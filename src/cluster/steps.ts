@@ -1,13 +1,14 @@
 import { unreachable } from "../kernel/assert.ts";
 import { peekTime } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
-import { linkOf } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import type { Action } from "../action/index.ts";
-import { machineAt, nodeOf, type Cluster, type Delivery, type Planned } from "./cluster.ts";
+import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
+import { arrivalOf, effectOf, type Arrival, type Effect } from "./delivery.ts";
+import { regionOf } from "./packets.ts";
 import type { ProcessTimer } from "./processes.ts";
 
 /** What a Raft message says, where it says one thing. */
@@ -29,9 +30,6 @@ export interface MessageView {
   readonly more: number;
 }
 
-/** What became of a message: it reached its process, waits for a paused one, met a machine without one, or was lost. */
-export type Arrival = "received" | "waits" | "refused" | "lost";
-
 /** What one step of the cluster was: the one planned thing that was run, or the input that took effect. */
 export type StepView =
   | { readonly kind: "message"; readonly from: Node; readonly to: Node; readonly message: MessageView; readonly arrival: Arrival }
@@ -44,9 +42,6 @@ export type StepView =
   /** A fault that waited for a heartbeat strikes. */
   | { readonly kind: "strike"; readonly node: Node; readonly effect: Effect }
   | { readonly kind: "input"; readonly action: Action };
-
-/** What a machine's own doing meets: its process, a paused one, or one that is gone (or another that was started since). */
-export type Effect = "runs" | "waits" | "gone";
 
 /** What the next step will be, if something is planned up to `until`. Read before it runs: it decides what becomes of it. */
 export function nextStep(cluster: Cluster, until: Instant): StepView | null {
@@ -65,10 +60,10 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
     case "refused":
       return { kind: "refused", from: node, to: nodeOf(cluster, item.target), message: viewMessage(item.message) };
     case "timer":
-      return { kind: "timer", node, timer: item.timer.kind, effect: effectOf(cluster, item) };
+      return { kind: "timer", node, timer: item.timer.kind, effect: effectOf(machineAt(cluster, item.to), item.incarnation) };
     case "durable": {
       const { writes } = item.batch;
-      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1), effect: effectOf(cluster, item) };
+      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1), effect: effectOf(machineAt(cluster, item.to), item.incarnation) };
     }
     case "resume":
       return { kind: "resume", node };
@@ -79,44 +74,10 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
   }
 }
 
-function arrivalOf(cluster: Cluster, { from, to }: Delivery): Arrival {
-  const { process } = machineAt(cluster, to);
-  if (process === "paused") return "waits";
-  if (linkOf(cluster.network, from, to).cut || process === "off") return "lost";
-  return process === "running" ? "received" : "refused";
-}
-
-function effectOf(cluster: Cluster, item: Extract<Planned, { readonly incarnation: number }>): Effect {
-  const machine = machineAt(cluster, item.to);
-  if (machine.incarnation !== item.incarnation || machine.process === "dead" || machine.process === "off") return "gone";
-  return machine.process === "paused" ? "waits" : "runs";
-}
-
 /** What a message says. */
-export function viewMessage(message: Message): MessageView {
-  switch (message.kind) {
-    case "raft":
-      return viewPacket(message.envelopes);
-    case "region-heartbeat":
-      return plain(message.kind, message.region.id);
-    case "snapshot-chunk":
-    case "snapshot-result":
-    case "region-heartbeat-response":
-    case "validate-peer":
-    case "validate-peer-response":
-    case "kv-request":
-    case "kv-response":
-      return plain(message.kind, message.regionId);
-    case "get-region-response":
-      return plain(message.kind, message.region?.id ?? 0);
-    case "store-heartbeat":
-    case "store-heartbeat-response":
-    case "get-region":
-      return plain(message.kind, 0);
-  }
-}
-
-const plain = (says: Exclude<Message["kind"], "raft">, region: RegionId): MessageView => ({ says, region, term: 0, more: 0 });
+export const viewMessage = (message: Message): MessageView =>
+  message.kind === "raft" ? viewPacket(message.envelopes)
+  : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
 
 /** What is told of a packet with many messages: elections before entries, entries before heartbeats. */
 const TELLING: readonly RaftSaying[] = [

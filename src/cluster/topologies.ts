@@ -8,6 +8,9 @@ import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } fro
  */
 export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20, logLength: 1_000 } as const;
 
+/** Stores of any cluster, however it came to be and whoever joined: links between machines grow with the square of their number. */
+export const MAX_STORES = 200;
+
 /**
  * Replicas of all regions together: 10,000 regions of three are played smoothly, and a fourth replica of each (a TiFlash
  * learner) still opens. With more, being born alone would take a page many seconds and most of what its worker may hold.

@@ -1,12 +1,12 @@
 import type { Input } from "../action/index.ts";
-import { MAX_REPLICAS } from "../cluster/topologies.ts";
+import { MAX_REPLICAS, MAX_STORES } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology } from "./build.ts";
 import { readConfiguration, type Configuration } from "./configuration.ts";
 import { openDocuments, type Documents, type FileContents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
-import { MAX_KEY_BYTES, MAX_REGIONS, MAX_STORES } from "./limits.ts";
+import { MAX_KEY_BYTES, MAX_REGIONS } from "./limits.ts";
 import { matchStores } from "./match.ts";
 import type { Notice } from "../language/notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";

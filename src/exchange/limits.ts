@@ -2,8 +2,6 @@ import { hours } from "../kernel/time.ts";
 
 /** The page and the engine were measured with 30,000 replicas: 10,000 regions of three. */
 export const MAX_REGIONS = 10_000;
-/** Links between machines grow with the square of their number. */
-export const MAX_STORES = 200;
 /** The bytes of all regions' start keys together: four hundred for each of the most regions. */
 export const MAX_KEY_BYTES = 4_194_304;
 /** PD's max-replicas goes up to 9 here; learners and moves come on top. More is no region but an attack on our loops. */

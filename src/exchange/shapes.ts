@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { MAX_RUN } from "../action/limits.ts";
 import { PRESET_NAMES } from "../cluster/presets.ts";
 import { MAX_RATE } from "../cluster/settings.ts";
-import { MAX_REPLICAS, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import { MAX_REPLICAS, MAX_STORES, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
 import {
-  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_SILENCE, MAX_STORES,
+  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_SILENCE,
 } from "./limits.ts";
 import { quoted } from "../kernel/words.ts";
 

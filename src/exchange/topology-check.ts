@@ -1,6 +1,6 @@
-import { MAX_REPLICAS } from "../cluster/topologies.ts";
+import { MAX_REPLICAS, MAX_STORES } from "../cluster/topologies.ts";
 import type { RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
-import { LARGEST_ENGINE_ID, MAX_REGIONS, MAX_STORES } from "./limits.ts";
+import { LARGEST_ENGINE_ID, MAX_REGIONS } from "./limits.ts";
 
 /**
  * Why no cluster can be born from this topology, in a sentence, or undefined where one can. For topologies that come

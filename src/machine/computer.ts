@@ -4,8 +4,6 @@ import type { Duration, Instant } from "../kernel/time.ts";
 /** The index of a machine in its cluster. */
 export type MachineId = number;
 
-export type MachineKind = "store" | "pd" | "client";
-
 /** Where a machine stands. Two machines are as far apart as the first level at which they differ; "" differs from nothing. */
 export interface Location {
   readonly region: string;
@@ -17,7 +15,6 @@ export interface Location {
 /** A simulated computer with one process on it. Mutable; plain data. What runs on it is none of its business. */
 export interface Machine {
   readonly id: MachineId;
-  readonly kind: MachineKind;
   readonly location: Location;
   /** `off`: no power. `dead`: the process is gone, the kernel answers "connection refused". */
   process: "running" | "paused" | "dead" | "off";
@@ -62,10 +59,9 @@ export interface Disk {
 }
 
 /** A machine with its process running since the birth of the cluster, healthy in every respect. */
-export function createMachine(id: MachineId, kind: MachineKind, location: Location, seed: number): Machine {
+export function createMachine(id: MachineId, location: Location, seed: number): Machine {
   return {
     id,
-    kind,
     location,
     process: "running",
     processSince: 0 as Instant,

@@ -77,6 +77,10 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
   return link;
 }
 
+/** Whether nothing passes from one machine to the other. */
+export const isCut = (network: Network, from: MachineId, to: MachineId): boolean =>
+  network.links.get(linkKey(from, to))?.cut === true;
+
 export const isFaulty = (link: Link): boolean =>
   link.cut || link.extraLatency > 0 || link.extraJitter > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
 

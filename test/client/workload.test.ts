@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { clientProgram, createClient, recentWork, totalWork } from "../../src/client/index.ts";
+import { recentWork, totalWork, type ClientState } from "../../src/client/index.ts";
 import { MAX_WAITING_OPERATIONS } from "../../src/client/workload.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { millis, minutes, seconds } from "../../src/kernel/time.ts";
-import { begin, changeRate, createWorld, run, type World } from "./world.ts";
+import { begin, changeRate, crash, createWorld, run, runFork } from "./world.ts";
 
-const asData = (world: World): string => hashValue({ ...world.client, workload: null, choices: null });
+const asData = (client: ClientState): string => hashValue({ ...client, workload: null, choices: null });
 
 test("the rate is the operations per second over all clients; each takes its share", () => {
-  const world = createWorld({ rate: 200 });
-  world.client = createClient({ client: 2, clients: 4, seed: 1, keys: ["k"] });
+  const world = createWorld({ rate: 200 }, { client: 2, clients: 4, seed: 1 });
   run(begin(world), seconds(60));
   expect(world.client.measures.ok / 60).toBeGreaterThan(48);
   expect(world.client.measures.ok / 60).toBeLessThan(52);
@@ -48,10 +47,9 @@ test("no two clients use the same request id, not even after a restart", () => {
   const ids = new Set<number>();
   let requests = 0;
   for (const client of [1, 2, 3]) {
-    const world = createWorld({ rate: 30 });
-    world.client = createClient({ client, clients: 3, seed: 1, keys: ["k"] });
+    const world = createWorld({ rate: 30 }, { client, clients: 3, seed: 1 });
     run(begin(world), seconds(10));
-    clientProgram.crash(world.client, []);
+    crash(world);
     begin(world);
     run(world, seconds(10));
     for (const one of world.requests) ids.add(one.request.requestId);
@@ -80,13 +78,13 @@ test("behind an outage only so many operations wait; the rest are refused, and t
 
 test("a fork goes the same way as the original, and neither disturbs the other", () => {
   const world = createWorld({ rate: 100 });
-  world.store = (_, storeId) => storeId === 1 && world.now > seconds(5) && world.now < seconds(15) ? "refused" : { ok: "v" };
+  world.store = (_, storeId, { requestId }) => storeId === 1 && requestId % 7 === 0 ? "refused" : { ok: "v" };
   run(begin(world), seconds(7));
-  const before = asData(world);
-  const fork: World = { ...world, client: clientProgram.fork(world.client) };
-  expect(asData(fork)).toBe(before);
+  const before = asData(world.client);
+  const forked = asData(runFork(world, seconds(20)));
+  expect(asData(world.client)).toBe(before);
   run(world, seconds(20));
-  expect(asData(fork)).toBe(before);
+  expect(asData(world.client)).toBe(forked);
   expect(world.client.measures.ok).toBeGreaterThan(1_500);
 });
 
@@ -94,14 +92,14 @@ test("the same seed and the same world give the same client, to the last draw", 
   const once = (): string => {
     const world = createWorld({ rate: 100 });
     world.store = (_, storeId) => storeId === 1 && world.now > seconds(5) ? "refused" : { ok: "v" };
-    return asData(run(begin(world), seconds(30)));
+    return asData(run(begin(world), seconds(30)).client);
   };
   expect(once()).toBe(once());
 });
 
 test("a restarted client knows nothing any more, but what was measured stays", () => {
   const world = run(begin(createWorld({ rate: 50 })), seconds(10));
-  clientProgram.crash(world.client, []);
+  crash(world);
   expect(world.client.waiting.size).toBe(0);
   expect(world.client.cache.entries).toEqual([]);
   expect(totalWork([world.client]).ok).toBeGreaterThan(450);

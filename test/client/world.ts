@@ -1,27 +1,31 @@
-import { clientProgram, createClient, startWorkload, type ClientHost, type ClientState, type ClientTimer } from "../../src/client/index.ts";
-import { createQueue, peekTime, popEvent, pushEvent } from "../../src/kernel/queue.ts";
+import { createClient, startWorkload, type ClientState } from "../../src/client/index.ts";
+import { machineAt } from "../../src/cluster/cluster.ts";
+import { plan } from "../../src/cluster/host.ts";
+import { end, startProcess } from "../../src/cluster/lifecycle.ts";
+import { PRESETS } from "../../src/cluster/presets.ts";
 import { after, micros, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { MachineId } from "../../src/machine/computer.ts";
 import type { EventBody } from "../../src/proto/events.ts";
 import type { KvRequest, Message, RegionError } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region } from "../../src/proto/region.ts";
-import type { ClientSettings, Settings } from "../../src/proto/settings.ts";
+import type { ClientSettings } from "../../src/proto/settings.ts";
+import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
 /** How a scripted store answers: a value, an error, silence, or no process at all. */
 export type Answer = { readonly ok: string | null } | { readonly error: RegionError } | "silence" | "refused";
 
-/** One client on machine 0, stores 1 to 3 on machines 1 to 3, PD on machine 9; 500 µs from each to each. */
-export interface World {
-  now: Instant;
-  client: ClientState;
-  settings: ClientSettings;
+/** How the stores and PD behave towards the client. */
+interface Behaviour {
   region: Region;
   /** What PD says of the leader; null for a PD that knows none. */
   leader: Peer | null;
   pd: "answers" | "silence" | "refused";
   store: (world: World, storeId: number, request: KvRequest) => Answer;
-  readonly queue: ReturnType<typeof createQueue<Planned>>;
-  sequence: number;
+}
+
+/** What was said and told in a world. */
+interface Told {
   readonly requests: { readonly at: Instant; readonly store: number; readonly request: KvRequest }[];
   readonly probes: { readonly at: Instant; readonly store: number }[];
   readonly questions: Instant[];
@@ -29,11 +33,16 @@ export interface World {
   readonly observations: Observation[];
 }
 
-type Planned =
-  | { readonly kind: "timer"; readonly timer: ClientTimer }
-  | { readonly kind: "message"; readonly from: number; readonly message: Message }
-  | { readonly kind: "arrive"; readonly to: number; readonly message: Message }
-  | { readonly kind: "refused"; readonly to: number; readonly message: Message };
+/** One client on machine 0, scripted stores 1 to 3 on machines 1 to 3, a scripted PD behind them; 500 µs from each to each. */
+export interface World extends Behaviour, Told {
+  readonly lab: Lab;
+  readonly now: Instant;
+  readonly client: ClientState;
+}
+
+const CLIENT = 0;
+const STORES = [1, 2, 3];
+const PD = 4;
 
 const hop = micros(500);
 
@@ -43,51 +52,91 @@ export const oneRegion: Region = {
   id: 7, startKey: "", endKey: "", epoch: { confVer: 5, version: 3 }, peers: [peer(1), peer(2), peer(3)],
 };
 
-/** A world in which store 1 leads region 7 and everybody is well. */
-export function createWorld(changes: Partial<ClientSettings> = {}, keys: readonly string[] = ["k"]): World {
-  return {
-    now: START,
-    client: createClient({ client: 1, clients: 1, seed: 42, keys }),
-    settings: {
-      rate: 10, writePercent: 50, valueBytes: 16, maxRetryTime: seconds(40), requestTimeout: seconds(30), ...changes,
-    },
-    region: oneRegion,
-    leader: peer(1),
-    pd: "answers",
-    store: ledBy(1),
-    queue: createQueue<Planned>(),
-    sequence: 0,
-    requests: [],
-    probes: [],
-    questions: [],
-    events: [],
-    observations: [],
-  };
+interface ClientOptions {
+  readonly keys: readonly string[];
+  readonly client: number;
+  readonly clients: number;
+  readonly seed: number;
 }
+
+/** A world in which store 1 leads region 7 and everybody is well. */
+export function createWorld(changes: Partial<ClientSettings> = {}, options: Partial<ClientOptions> = {}): World {
+  const record = emptyRecord();
+  const lab = createLab(earsOf(record));
+  const world = worldOf(lab, record, { region: oneRegion, leader: peer(1), pd: "answers", store: ledBy(1) });
+  lab.cluster.settings = { ...PRESETS.tikv, network: evenNetwork(hop) };
+  change(world, {
+    rate: 10, writePercent: 50, valueBytes: 16, maxRetryTime: seconds(40), requestTimeout: seconds(30), ...changes,
+  });
+  const state = createClient({ client: 1, clients: 1, seed: 42, keys: ["k"], ...options });
+  place(lab, { kind: "client", id: 1, state });
+  const { directory } = lab.cluster;
+  for (const store of STORES) directory.stores.set(store, placeScript(lab, store));
+  directory.pds.push(placeScript(lab, 1));
+  return world;
+}
+
+const emptyRecord = (): Told => ({ requests: [], probes: [], questions: [], events: [], observations: [] });
+
+function worldOf(lab: Lab, record: Told, { region, leader, pd, store }: Behaviour): World {
+  const world: World = {
+    ...record, region, leader, pd, store, lab,
+    get now() {
+      return lab.cluster.now;
+    },
+    get client() {
+      const process = lab.cluster.processes[CLIENT];
+      if (process?.kind !== "client") throw new Error("the first machine runs the client");
+      return process.state;
+    },
+  };
+  for (const id of STORES) lab.scripts.set(id, { receive: (host, from, message) => answer(world, host, id, from, message) });
+  lab.scripts.set(PD, { receive: (host, from, message) => answerAsPd(world, host, from, message) });
+  return world;
+}
+
+const earsOf = (record: Told): Ears => ({
+  event: (at, body) => record.events.push({ at, body }),
+  fact: (_, fact) => record.observations.push(fact),
+  sent(at, from, to, message) {
+    if (from !== CLIENT) return;
+    if (message.kind === "get-region") record.questions.push(at);
+    else if (message.kind === "kv-request") {
+      if (message.regionId === 0) record.probes.push({ at, store: to });
+      else record.requests.push({ at, store: to, request: message });
+    }
+  },
+});
 
 /** Stores among which that one leads, and the others say so. */
 export const ledBy = (leader: number) => (_: World, storeId: number): Answer =>
   storeId === leader ? { ok: "v" } : { error: { kind: "NotLeader", regionId: 7, leader: peer(leader) } };
 
 export const begin = (world: World): World => {
-  clientProgram.start(world.client, hostOf(world));
+  startProcess(world.lab.engine, CLIENT);
   return world;
 };
 
+/** The client's process ends; `begin` starts it anew. */
+export function crash(world: World): void {
+  end(world.lab.engine, CLIENT, "dead");
+  machineAt(world.lab.cluster, CLIENT).process = "running";
+}
+
+function change(world: World, changes: Partial<ClientSettings>): void {
+  const { cluster } = world.lab;
+  cluster.settings = { ...cluster.settings, client: { ...cluster.settings.client, ...changes } };
+}
+
 /** Changes the rate as the cluster does: the client is told. */
 export function changeRate(world: World, rate: number): World {
-  world.settings = { ...world.settings, rate };
-  startWorkload(world.client, hostOf(world));
+  change(world, { rate });
+  startWorkload(world.client, hostAt(world.lab, CLIENT));
   return world;
 }
 
 export function run(world: World, length: Duration): World {
-  const end = after(world.now, length);
-  while (world.queue.size > 0 && peekTime(world.queue) <= end) {
-    world.now = peekTime(world.queue);
-    deliver(world, popEvent(world.queue));
-  }
-  world.now = end;
+  runLab(world.lab, after(world.now, length));
   return world;
 }
 
@@ -98,76 +147,42 @@ export function oneOperation(world: World): World {
   return changeRate(world, 0);
 }
 
-function deliver(world: World, planned: Planned): void {
-  const host = hostOf(world);
-  switch (planned.kind) {
-    case "timer":
-      clientProgram.timer(world.client, host, planned.timer);
-      return;
-    case "message":
-      clientProgram.receive(world.client, host, planned.from, planned.message);
-      return;
-    case "refused":
-      clientProgram.refused(world.client, host, planned.to, planned.message);
-      return;
-    case "arrive":
-      answer(world, planned.to, planned.message);
+/** The cluster of the world as a fork of its own, run for so long: what becomes of its client while the stores answer as here. */
+export function runFork(world: World, length: Duration): ClientState {
+  const record = emptyRecord();
+  const fork = worldOf(forkLab(world.lab, earsOf(record)), record, world);
+  return run(fork, length).client;
+}
+
+function answerAsPd(world: World, host: ScriptHost, from: MachineId, message: Message): void {
+  if (message.kind !== "get-region") return;
+  if (world.pd === "refused") refuse(world, host, from, message);
+  if (world.pd !== "answers") return;
+  const { region, leader } = world;
+  host.send(from, "pd", { kind: "get-region-response", requestId: message.requestId, region, leader }, 0);
+}
+
+function answer(world: World, host: ScriptHost, store: number, from: MachineId, message: Message): void {
+  if (message.kind !== "kv-request") return;
+  const said = world.store(world, store, message);
+  if (said === "silence") return;
+  if (said === "refused") {
+    refuse(world, host, from, message);
+    return;
   }
+  const isProbe = message.regionId === 0;
+  const error: RegionError | null = isProbe
+    ? { kind: "RegionNotFound", regionId: 0 }
+    : "error" in said ? said.error : null;
+  const { requestId, regionId } = message;
+  host.send(from, "kv", { kind: "kv-response", requestId, regionId, value: "ok" in said ? said.ok : null, error }, 0);
 }
 
-function answer(world: World, to: number, message: Message): void {
-  if (message.kind === "get-region") {
-    if (world.pd === "refused") plan(world, hop, { kind: "refused", to, message });
-    if (world.pd !== "answers") return;
-    const response: Message = {
-      kind: "get-region-response", requestId: message.requestId, region: world.region, leader: world.leader,
-    };
-    plan(world, hop, { kind: "message", from: to, message: response });
-  } else if (message.kind === "kv-request") {
-    const said = world.store(world, to, message);
-    if (said === "silence") return;
-    if (said === "refused") {
-      plan(world, hop, { kind: "refused", to, message });
-      return;
-    }
-    const isProbe = message.regionId === 0;
-    const error: RegionError | null = isProbe
-      ? { kind: "RegionNotFound", regionId: 0 }
-      : "error" in said ? said.error : null;
-    const response: Message = {
-      kind: "kv-response", requestId: message.requestId, regionId: message.regionId,
-      value: "ok" in said ? said.ok : null, error,
-    };
-    plan(world, hop, { kind: "message", from: to, message: response });
-  }
-}
-
-function plan(world: World, delay: Duration, planned: Planned): void {
-  pushEvent(world.queue, after(world.now, delay), world.sequence++, planned);
-}
-
-function hostOf(world: World): ClientHost {
-  return {
-    now: world.now,
-    machine: 0,
-    settings: { client: world.settings } as Settings,
-    clock: () => world.now,
-    wallClock: () => world.now,
-    diskFull: false,
-    send(to, _stream, message) {
-      if (message.kind === "get-region") world.questions.push(world.now);
-      else if (message.kind === "kv-request") {
-        if (message.regionId === 0) world.probes.push({ at: world.now, store: to });
-        else world.requests.push({ at: world.now, store: to, request: message });
-      }
-      plan(world, hop, { kind: "arrive", to, message });
-    },
-    write: () => undefined,
-    startTimer: (delay, timer) => plan(world, delay, { kind: "timer", timer }),
-    emit: (body) => world.events.push({ at: world.now, body }),
-    observe: (observation) => world.observations.push(observation),
-    directory: { stores: new Map([[1, 1], [2, 2], [3, 3]]), pds: [9], clients: [] },
-  };
+/** What the kernel of a machine without its process says; a script cannot end its process between two requests. */
+function refuse(world: World, host: ScriptHost, to: MachineId, message: Message): void {
+  const { cluster } = world.lab;
+  const { incarnation } = machineAt(cluster, to);
+  plan(cluster, after(host.now, hop), { kind: "refused", to, incarnation, target: host.machine, message, cause: 0 });
 }
 
 /** The gaps between successive requests in milliseconds. */

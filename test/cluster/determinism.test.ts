@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { forkCluster, hashCluster } from "../../src/cluster/cluster.ts";
+import { forkCluster, hashCluster, NOT_IN_DIGEST, type Cluster } from "../../src/cluster/cluster.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { SILENT } from "../../src/cluster/cluster.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
@@ -94,6 +94,17 @@ test("acting in the past begins a branch; the other future can still be visited,
   expect(hashCluster(run.cluster)).toBe(first);
   switchBranch(run, 2);
   expect(hashCluster(run.cluster)).toBe(second);
+});
+
+test("every field of a cluster is in its digest, or left out on purpose", () => {
+  const run = createRun(goldenRun());
+  advanceRun(run, at(12));
+  const digest = hashCluster(run.cluster);
+  const left = (Object.keys(run.cluster) as (keyof Cluster)[]).filter((field) => {
+    const changed = { ...run.cluster, [field]: field === "queue" ? { ...run.cluster.queue, size: 1 } : "something else" };
+    return hashCluster(changed as Cluster) === digest;
+  });
+  expect(left.sort()).toEqual(Object.keys(NOT_IN_DIGEST).sort());
 });
 
 test("a refused action changes nothing and begins no branch", () => {

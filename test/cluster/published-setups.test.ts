@@ -76,11 +76,11 @@ test("struck within a range, the leader dies at instants that fill it", () => {
 });
 
 test("pausing or isolating a leader behind its heartbeat leaves its process as the fault does", () => {
-  const processes = (line: string, at: number): string[] => {
+  const processes = (line: string, at: number) => {
     const run = runOf(shape, 6, line);
     advanceRun(run, ms(at));
     expect(run.branch.refusals).toEqual([]);
-    return run.cluster.machines.filter(({ kind }) => kind === "store").map(({ process }) => process).sort();
+    return [...run.cluster.directory.stores.values()].map((id) => run.cluster.machines[id]?.process).sort();
   };
   expect(processes("10ms pause leader of region 1 for 1s after heartbeat", 300)).toContain("paused");
   expect(processes("10ms isolate leader of region 1 after heartbeat", 300)).not.toContain("paused");

@@ -9,7 +9,7 @@ const place = { region: "", zone: "a", rack: "", host: "h" };
 const at = (value: number): Instant => value as Instant;
 
 test("batches that come during a write become durable together with the next one", () => {
-  const { disk } = createMachine(0, "store", place, 1);
+  const { disk } = createMachine(0, place, 1);
   const first = submitWrite(disk, costs, at(0), 0, "plain");
   const second = submitWrite(disk, costs, at(100), 0, "plain");
   const third = submitWrite(disk, costs, at(1_100), 0, "plain");
@@ -21,7 +21,7 @@ test("batches that come during a write become durable together with the next one
 });
 
 test("bytes take their time, a slow disk is slower, and a stalled one begins no write", () => {
-  const { disk } = createMachine(0, "store", place, 1);
+  const { disk } = createMachine(0, place, 1);
   expect(submitWrite(disk, costs, at(0), 1_000, "plain")).toBe(2_200);
   disk.extraLatency = millis(500);
   expect(submitWrite(disk, costs, at(10_000), 0, "plain")).toBe(511_200);
@@ -36,7 +36,7 @@ test("a range of fsync latencies is drawn from the disk's own stream; a voter's 
     voterFsyncLatency: { min: millis(3), max: millis(6) },
   };
   const drawn = (id: number, kind: "plain" | "vote"): number[] => {
-    const { disk } = createMachine(id, "store", place, 1);
+    const { disk } = createMachine(id, place, 1);
     return Array.from({ length: 300 }, (_, i) => submitWrite(disk, ranged, at(i * 100_000), 0, kind) - i * 100_000);
   };
   const plain = drawn(0, "plain");
@@ -49,7 +49,7 @@ test("a range of fsync latencies is drawn from the disk's own stream; a voter's 
 });
 
 test("the end of a process ends what its disk had under way, not the disk's own faults", () => {
-  const { disk } = createMachine(0, "store", place, 1);
+  const { disk } = createMachine(0, place, 1);
   submitWrite(disk, costs, at(0), 0, "plain");
   disk.full = true;
   resetDisk(disk, at(50));
@@ -57,7 +57,7 @@ test("the end of a process ends what its disk had under way, not the disk's own 
 });
 
 test("an offset moves the calendar and not the monotonic clock; drift moves both and what it gathered stays", () => {
-  const { clock } = createMachine(0, "store", place, 1);
+  const { clock } = createMachine(0, place, 1);
   expect(readClock(clock, at(1_000_000))).toBe(1_000_000);
   shiftClock(clock, at(1_000_000), seconds(-5), 100);
   expect(readClock(clock, at(1_000_000))).toBe(1_000_000);
@@ -69,7 +69,7 @@ test("an offset moves the calendar and not the monotonic clock; drift moves both
 });
 
 test("a forked machine shares neither clock nor disk", () => {
-  const machine = createMachine(0, "store", place, 1);
+  const machine = createMachine(0, place, 1);
   const copy = forkMachine(machine);
   copy.disk.full = true;
   copy.clock.driftPpm = 7;

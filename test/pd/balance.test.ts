@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { millis, minutes, seconds } from "../../src/kernel/time.ts";
 import type { StoreId } from "../../src/proto/region.ts";
 import { viewStore } from "../../src/pd/index.ts";
-import { createWorld, joinStore, kill, named, run, storesOfRegion, zone, type World } from "./host.ts";
+import { change, createWorld, joinStore, kill, named, run, storesOfRegion, zone, type World } from "./host.ts";
 
 const leaders = (world: World): Map<StoreId, number> => {
   const counts = new Map<StoreId, number>([...world.stores.keys()].map((id) => [id, 0]));
@@ -49,7 +49,7 @@ describe("balance-leader", () => {
     run(world, seconds(15));
     kill(world, 3);
     run(world, seconds(40));
-    world.settings = { ...world.settings, pd: { ...world.settings.pd, balanceLeader: true } };
+    change(world, { balanceLeader: true });
     run(world, minutes(3));
     expect(leaders(world).get(3)).toBe(0);
     expect((leaders(world).get(1) ?? 0) - (leaders(world).get(2) ?? 0)).toBeLessThanOrEqual(11);

@@ -1,31 +1,32 @@
-import { createQueue, peekTime, popEvent, pushEvent, type EventQueue } from "../../src/kernel/queue.ts";
-import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
+import { startProcess, end, restart } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
+import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
+import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { MachineId } from "../../src/machine/computer.ts";
+import { addStore, createPd, pdProgram, type PdHost, type PdState } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
-import type { PdSettings, Settings } from "../../src/proto/settings.ts";
-import {
-  addStore, createPd, pdProgram, type PdHost, type PdState, type PdTimer,
-} from "../../src/pd/index.ts";
+import type { PdSettings } from "../../src/proto/settings.ts";
+import { createLab, evenNetwork, hostAt, place, placeScript, runLab, type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
-/** A PD member with make-believe stores around it: they report, and carry out at once what PD asks of a leader. */
+/**
+ * A PD member with make-believe stores around it: they report, and carry out at once what PD asks of a leader. PD runs on
+ * machine 0; machine 1 is what no single store knows, the groups: who leads them, and what comes with time; stores follow.
+ */
 export interface World {
-  state: PdState;
-  now: Instant;
-  settings: Settings;
-  incarnation: number;
-  sequence: number;
-  readonly queue: EventQueue<Pending>;
+  readonly lab: Lab;
+  readonly state: PdState;
+  readonly now: Instant;
   readonly stores: Map<StoreId, StubStore>;
   readonly regions: Map<RegionId, StubRegion>;
   readonly events: { readonly at: Instant; readonly body: EventBody }[];
   readonly observations: Observation[];
-  readonly sent: { readonly at: Instant; readonly to: number; readonly message: Message }[];
+  /** What PD sent, to which store. */
+  readonly sent: { readonly at: Instant; readonly to: StoreId; readonly message: Message }[];
   /** How long a new peer takes to get its data. */
   copyTime: Duration;
-  pdAlive: boolean;
   pdTimers: number;
 }
 
@@ -46,12 +47,10 @@ export interface StubRegion {
   pending: readonly Peer[];
 }
 
+/** What comes with time. */
 type Pending =
-  | { readonly kind: "timer"; readonly incarnation: number; readonly timer: PdTimer }
-  | { readonly kind: "to-pd"; readonly from: number; readonly message: Message }
   | { readonly kind: "store-heartbeats"; readonly store: StoreId }
   | { readonly kind: "region-heartbeats"; readonly region: RegionId }
-  | { readonly kind: "order"; readonly response: RegionHeartbeatResponse }
   | { readonly kind: "copied"; readonly region: RegionId };
 
 export interface WorldOptions {
@@ -64,6 +63,8 @@ export interface WorldOptions {
   readonly capacityMiB?: number;
 }
 
+const PD: MachineId = 0;
+const GROUPS: MachineId = 1;
 const LATENCY = millis(1);
 const MAX_PEER_DOWN = seconds(600);
 const OTHER_USED_MIB = 1_024;
@@ -73,7 +74,6 @@ export const zone = (value: string): readonly StoreLabel[] => (value === "" ? []
 /** Stores 1 to n in the given zones ("" for none); regions 101 upwards, three peers each unless placed otherwise. */
 export function createWorld(options: WorldOptions): World {
   const pd: PdSettings = { ...PRESETS.tikv.pd, locationLabels: ["zone"], ...options.pd };
-  const settings: Settings = { ...PRESETS.tikv, pd };
   const count = options.zones.length;
   const stores = new Map<StoreId, StubStore>();
   options.zones.forEach((name, index) => {
@@ -82,12 +82,12 @@ export function createWorld(options: WorldOptions): World {
       usedMiB: OTHER_USED_MIB,
     });
   });
-  const place = options.place ?? ((region: number): StoreId[] =>
+  const chosen = options.place ?? ((region: number): StoreId[] =>
     [0, 1, 2].map((offset) => ((region + offset) % count) + 1));
   const regions = new Map<RegionId, StubRegion>();
   for (let index = 0; index < options.regions; index++) {
     const id = 101 + index;
-    const peers = place(index).map((storeId, at): Peer => ({ id: 10_000 + index * 10 + at, storeId, role: "Voter" }));
+    const peers = chosen(index).map((storeId, at): Peer => ({ id: 10_000 + index * 10 + at, storeId, role: "Voter" }));
     const region: Region = {
       id, startKey: index === 0 ? "" : key(index), endKey: index === options.regions - 1 ? "" : key(index + 1),
       epoch: { confVer: 5, version: 1 }, peers,
@@ -105,45 +105,65 @@ export function createWorld(options: WorldOptions): World {
       downPeers: [], pendingPeers: [],
     })),
   });
-  const world: World = {
-    state, now: START, settings, incarnation: 0, sequence: 0, queue: createQueue(), stores, regions, events: [],
-    observations: [], sent: [], copyTime: seconds(1), pdAlive: true, pdTimers: 0,
+  const events: World["events"] = [];
+  const observations: Observation[] = [];
+  const sent: World["sent"] = [];
+  const counted: SealedProgram = {
+    ...(pdProgram as SealedProgram),
+    timer(own, host, timer) {
+      world.pdTimers++;
+      (pdProgram as SealedProgram).timer(own, host, timer);
+    },
   };
-  for (const store of stores.keys()) plan(world, millis(store), { kind: "store-heartbeats", store });
-  for (const region of regions.keys()) plan(world, millis(region), { kind: "region-heartbeats", region });
-  pdProgram.start(state, hostOf(world));
+  const lab = createLab({
+    event: (at, body) => events.push({ at, body }),
+    fact: (_, fact) => observations.push(fact),
+    sent(at, from, to, message) {
+      if (from === PD) sent.push({ at, to: storeOf(world, to), message });
+    },
+  }, { ...PROCESS_KINDS, pd: counted });
+  const world: World = {
+    lab, state, stores, regions, events, observations, sent, copyTime: seconds(1), pdTimers: 0,
+    get now() {
+      return lab.cluster.now;
+    },
+  };
+  lab.cluster.settings = { ...PRESETS.tikv, pd, network: evenNetwork(LATENCY) };
+  lab.cluster.directory.pds.push(place(lab, { kind: "pd", id: 1, state }));
+  lab.scripts.set(placeScript(lab, 0), { timer: (_, due) => comeDue(world, due as Pending) });
+  for (const store of stores.keys()) placeStore(world, store);
+  for (const store of stores.keys()) later(world, millis(store), { kind: "store-heartbeats", store });
+  for (const region of regions.keys()) later(world, millis(region), { kind: "region-heartbeats", region });
+  startProcess(lab.engine, PD);
   return world;
+}
+
+function placeStore(world: World, store: StoreId): void {
+  const { lab } = world;
+  const machine = placeScript(lab, store);
+  lab.cluster.directory.stores.set(store, machine);
+  lab.scripts.set(machine, {
+    receive(_, _from, message) {
+      if (message.kind === "region-heartbeat-response") obey(world, message);
+    },
+  });
+}
+
+const machineOf = (world: World, store: StoreId): MachineId => world.lab.cluster.directory.stores.get(store) ?? -1;
+
+function storeOf(world: World, machine: MachineId): StoreId {
+  const process = world.lab.cluster.processes[machine];
+  if (process === undefined) throw new Error("PD speaks to machines that exist");
+  return process.id;
 }
 
 const key = (index: number): string => String(index).padStart(6, "0");
 
-export function hostOf(world: World): PdHost {
-  return {
-    now: world.now, machine: 0, settings: world.settings,
-    clock: () => world.now, wallClock: () => world.now, diskFull: false,
-    send: (to, _stream, message) => {
-      world.sent.push({ at: world.now, to, message });
-      if (message.kind === "region-heartbeat-response") plan(world, LATENCY, { kind: "order", response: message });
-    },
-    write: () => {},
-    startTimer: (delay, timer) => {
-      plan(world, delay, { kind: "timer", incarnation: world.incarnation, timer });
-    },
-    emit: (body) => world.events.push({ at: world.now, body }),
-    observe: (observation) => void world.observations.push(observation),
-    directory: { stores: new Map([...world.stores.keys()].map((store) => [store, store])), pds: [0], clients: [] },
-  };
-}
+/** The host as PD sees it. */
+export const hostOf = (world: World): PdHost => hostAt(world.lab, PD);
 
 /** Runs everything up to and including the instant. */
-export function run(world: World, until: Duration): void {
-  const end = after(START, until);
-  while (world.queue.size > 0 && peekTime(world.queue) <= end) {
-    world.now = peekTime(world.queue);
-    step(world, popEvent(world.queue));
-  }
-  world.now = end;
-}
+export const run = (world: World, until: Duration): void => runLab(world.lab, after(START, until));
 
 export function kill(world: World, id: StoreId): void {
   const store = world.stores.get(id);
@@ -155,7 +175,7 @@ export function kill(world: World, id: StoreId): void {
     const next = stub.region.peers.find((peer) => peer.role === "Voter" && isAlive(world, peer.storeId));
     stub.leader = next?.storeId ?? 0;
     stub.term++;
-    if (next !== undefined) plan(world, seconds(12), { kind: "region-heartbeats", region: stub.region.id });
+    if (next !== undefined) later(world, seconds(12), { kind: "region-heartbeats", region: stub.region.id });
   }
 }
 
@@ -163,33 +183,29 @@ export function revive(world: World, id: StoreId): void {
   const store = world.stores.get(id);
   if (store === undefined) return;
   store.alive = true;
-  plan(world, millis(10), { kind: "store-heartbeats", store: id });
+  later(world, millis(10), { kind: "store-heartbeats", store: id });
 }
 
 export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel[]): void {
   const capacityMiB = 1_048_576;
   world.stores.set(id, { id, labels, alive: true, diedAt: START, capacityMiB, usedMiB: OTHER_USED_MIB });
+  placeStore(world, id);
   addStore(world.state, hostOf(world), { id, address: `store-${id}`, labels, capacityMiB, otherUsedMiB: OTHER_USED_MIB });
-  plan(world, millis(10), { kind: "store-heartbeats", store: id });
+  later(world, millis(10), { kind: "store-heartbeats", store: id });
 }
 
-export function killPd(world: World): void {
-  world.pdAlive = false;
-  world.incarnation++;
-  pdProgram.crash(world.state, []);
-}
+export const killPd = (world: World): void => end(world.lab.engine, PD, "dead");
 
-export function restartPd(world: World): void {
-  world.pdAlive = true;
-  pdProgram.start(world.state, hostOf(world));
-}
+export const restartPd = (world: World): void => restart(world.lab.engine, PD);
 
 export function change(world: World, pd: Partial<PdSettings>): void {
-  world.settings = { ...world.settings, pd: { ...world.settings.pd, ...pd } };
+  const { cluster } = world.lab;
+  cluster.settings = { ...cluster.settings, pd: { ...cluster.settings.pd, ...pd } };
 }
 
-export const tell = (world: World, message: Message, from = 1): void =>
-  pdProgram.receive(world.state, hostOf(world), from, message);
+/** PD hears it from store 1, here and now. */
+export const tell = (world: World, message: Message): void =>
+  pdProgram.receive(world.state, hostOf(world), machineOf(world, 1), message);
 
 export function named<Name extends EventName>(world: World, name: Name): { at: Instant; body: EventOf<Name> }[] {
   return world.events.flatMap(({ at, body }) => (isNamed(body, name) ? [{ at, body }] : []));
@@ -216,36 +232,31 @@ export function heartbeatOf(world: World, id: RegionId): Extract<Message, { kind
   };
 }
 
-function plan(world: World, delay: Duration, item: Pending): void {
-  pushEvent(world.queue, after(world.now, delay), world.sequence++, item);
+function later(world: World, delay: Duration, due: Pending): void {
+  const groups: ScriptHost = hostAt(world.lab, GROUPS);
+  groups.startTimer(delay, due);
+}
+
+/** A store's message to PD. */
+function report(world: World, store: StoreId, message: Message): void {
+  hostAt(world.lab, machineOf(world, store)).send(PD, "pd", message, 0);
 }
 
 const isAlive = (world: World, store: StoreId): boolean => world.stores.get(store)?.alive === true;
 
-function step(world: World, item: Pending): void {
-  switch (item.kind) {
-    case "timer":
-      if (item.incarnation !== world.incarnation || !world.pdAlive) return;
-      world.pdTimers++;
-      pdProgram.timer(world.state, hostOf(world), item.timer);
-      return;
-    case "to-pd":
-      if (world.pdAlive) pdProgram.receive(world.state, hostOf(world), item.from, item.message);
-      return;
+function comeDue(world: World, due: Pending): void {
+  switch (due.kind) {
     case "store-heartbeats":
-      reportStore(world, item.store);
+      reportStore(world, due.store);
       return;
     case "region-heartbeats":
-      reportRegion(world, item.region);
-      plan(world, seconds(60), item);
-      return;
-    case "order":
-      obey(world, item.response);
+      reportRegion(world, due.region);
+      later(world, seconds(60), due);
       return;
     case "copied": {
-      const stub = world.regions.get(item.region);
+      const stub = world.regions.get(due.region);
       if (stub !== undefined) stub.pending = [];
-      reportRegion(world, item.region);
+      reportRegion(world, due.region);
       return;
     }
   }
@@ -262,15 +273,15 @@ function reportStore(world: World, id: StoreId): void {
     receivingSnapshots: 0, isBusy: false, startTime: START,
   };
   const message: Message = { kind: "store-heartbeat", stats, labels: store.labels, address: `store-${id}` };
-  plan(world, LATENCY, { kind: "to-pd", from: id, message });
-  plan(world, seconds(10), { kind: "store-heartbeats", store: id });
+  report(world, id, message);
+  later(world, seconds(10), { kind: "store-heartbeats", store: id });
 }
 
 function reportRegion(world: World, id: RegionId): void {
   const stub = world.regions.get(id);
   const message = heartbeatOf(world, id);
   if (stub === undefined || message === null || !isAlive(world, stub.leader)) return;
-  plan(world, LATENCY, { kind: "to-pd", from: stub.leader, message });
+  report(world, stub.leader, message);
 }
 
 /** What a leader does with a step: the membership changes, conf_ver with it, and PD hears of it at once. */
@@ -305,7 +316,7 @@ function changePeers(
     else if (known === undefined) {
       next.push(peer);
       stub.pending = [...stub.pending, peer];
-      if (isAlive(world, peer.storeId)) plan(world, world.copyTime, { kind: "copied", region: stub.region.id });
+      if (isAlive(world, peer.storeId)) later(world, world.copyTime, { kind: "copied", region: stub.region.id });
     } else {
       const role = type === "AddNode" ? (joint ? "IncomingVoter" : "Voter") : (joint ? "DemotingVoter" : "Learner");
       next = next.map((other) => (other === known ? { ...other, role } : other));

@@ -19,7 +19,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: "what became durable while the process was paused is thrown away with it",
     file: "../cluster/lifecycle.ts",
-    find: "[...(cluster.held[machine.id] ?? []), ...underWay]",
+    find: "[...(cluster.held[machine.id]?.items ?? []), ...underWay]",
     replace: "[...underWay]",
   },
   {

@@ -54,10 +54,10 @@ describe("the first leaders", () => {
   test("serve reads from the first instant, and do not all report to PD at once", () => {
     const world = createWorld({ stores: 3, regions: regionsOn(three, 20) });
     run(world, 10);
-    const soon = world.toPd.filter(({ message }) => message.kind === "region-heartbeat").length;
+    const soon = world.record.toPd.filter(({ message }) => message.kind === "region-heartbeat").length;
     expect(soon).toBeLessThan(12);
     run(world, 50);
-    const all = world.toPd.filter(({ message }) => message.kind === "region-heartbeat").length;
+    const all = world.record.toPd.filter(({ message }) => message.kind === "region-heartbeat").length;
     expect(all).toBeGreaterThanOrEqual(20);
   });
 });
@@ -72,5 +72,5 @@ test("a lone voter that restarts leads again, and nothing that it applied is los
   run(world, 30);
   expect(leaderOf(world, 1)).toBe(1);
   expect(peerOf(world, 1, 1).kv.map.get("a")).toBe("v");
-  expect(world.checks.violations).toEqual([]);
+  expect(world.record.checks.violations).toEqual([]);
 });

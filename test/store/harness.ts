@@ -1,57 +1,47 @@
 import { createChecks, observeEvent, observeFact, type Checks } from "../../src/check/index.ts";
+import { indexReplicas } from "../../src/cluster/birth.ts";
+import { machineAt, storeStateOf } from "../../src/cluster/cluster.ts";
+import { joinStore } from "../../src/cluster/join.ts";
+import { end, restart as restartProcess, startProcess } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
-import { createQueue, cloneQueue, peekTime, popEvent, pushEvent, type EventQueue } from "../../src/kernel/queue.ts";
-import type { Duration, Instant } from "../../src/kernel/time.ts";
+import { micros, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { MachineId } from "../../src/machine/computer.ts";
+import { linkOf } from "../../src/machine/network.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { KvRequest, KvResponse, Message } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
-import {
-  createStore, electAtBirth, storeProgram, type PeerSeed, type StoreBatch, type StoreHost, type StorePeer,
-  type StoreState,
-  type StoreTimer,
-} from "../../src/store/index.ts";
+import { electAtBirth, type PeerSeed, type StorePeer, type StoreState } from "../../src/store/index.ts";
+import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears, type Lab } from "../cluster/scripted.ts";
 
 /** Machine 0 is PD, machine 1 a client, machine 1 + n store n. */
 export const PD = 0;
 export const CLIENT = 1;
-const machineOf = (store: StoreId): number => store + 1;
+const machineOf = (store: StoreId): MachineId => store + 1;
 
-const LATENCY = 500;
-const DISK = 1_000;
+const LATENCY = micros(500);
+const DISK = micros(1_000);
 
-type Planned =
-  | { kind: "deliver"; from: number; to: number; message: Message }
-  | { kind: "refused"; from: number; to: number; message: Message; life: number }
-  | { kind: "timer"; to: number; timer: StoreTimer; life: number }
-  | { kind: "durable"; to: number; batch: StoreBatch; life: number };
-
-/**
- * A few stores over a network and disks as simple as they can be; PD and the client are lists of what came.
- */
-export interface World {
-  now: number;
-  sequence: number;
-  queue: EventQueue<Planned>;
-  settings: Settings;
-  stores: Map<StoreId, StoreState>;
-  lives: Map<StoreId, number>;
-  process: Map<StoreId, "running" | "dead" | "off">;
-  /** Batches submitted and not durable yet, by store. */
-  unsynced: Map<StoreId, StoreBatch[]>;
-  cut: Set<string>;
-  diskMicros: number;
-  events: { at: number; body: EventBody }[];
-  observations: Observation[];
-  toPd: { at: number; from: StoreId; message: Message }[];
-  toClient: { at: number; response: KvResponse }[];
+/** What a world has told and said so far. */
+interface Told {
+  readonly events: { at: number; body: EventBody }[];
+  readonly observations: Observation[];
+  readonly toPd: { at: number; from: StoreId; message: Message }[];
+  readonly toClient: { at: number; response: KvResponse }[];
   chunks: number;
   /** Network messages that carried Raft messages, and the latter. */
   packets: number;
   envelopes: number;
-  checks: Checks;
+  readonly checks: Checks;
+}
+
+/** A few stores, 500 µs from each other, on disks that take 1 ms for a write; PD and the client only listen. */
+export interface World {
+  readonly lab: Lab;
+  readonly record: Told;
+  readonly now: number;
   nextRequest: number;
 }
 
@@ -89,15 +79,14 @@ export const keyIn = (regionId: RegionId, text = ""): string => String.fromCharC
 
 export function createWorld(options: WorldOptions): World {
   const { regions, seed = 1, sizeMiB = 8 } = options;
-  const settings = options.settings ?? PRESETS.tikv;
-  const world: World = {
-    now: 0, sequence: 0, queue: createQueue(), settings, stores: new Map(), lives: new Map(),
-    process: new Map(),
-    unsynced: new Map(), cut: new Set(), diskMicros: DISK, events: [], observations: [], toPd: [],
-    toClient: [], chunks: 0, packets: 0, envelopes: 0,
-    checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]),
-    nextRequest: 1,
-  };
+  const record = emptyRecord(regions);
+  const lab = createLab(earsOf(record), undefined, seed);
+  const world = worldOf(lab, record);
+  setSettings(world, options.settings ?? PRESETS.tikv);
+  setDisk(world, DISK);
+  const { directory } = lab.cluster;
+  directory.pds.push(placeScript(lab, 1));
+  directory.clients.push(placeScript(lab, 1));
   for (let id = 1; id <= options.stores; id++) {
     const peers: PeerSeed[] = [];
     for (const each of regions) {
@@ -106,20 +95,61 @@ export function createWorld(options: WorldOptions): World {
       const pending = options.pending?.includes(own.id) ?? false;
       peers.push({ region: each, peerId: own.id, sizeMiB, keys: 100, pending });
     }
-    world.stores.set(id, createStore({
-      id, address: `store-${id}`, labels: [], version: "8.5.0", capacityMiB: 10_000, otherUsedMiB: 0, seed,
-      settings: settings.store, peers,
-    }));
-    world.lives.set(id, 1);
-    world.process.set(id, "running");
-    world.unsynced.set(id, []);
+    joinStore(lab.cluster, {
+      id, address: `store-${id}`, labels: [], version: "8.5.0", capacityMiB: 10_000, otherUsedMiB: 0, state: "Up", alive: true,
+      silentFor: null,
+    }, peers);
   }
   const leaders = regions.map((each) => ({
     regionId: each.id, storeId: options.leaders?.[each.id] ?? each.peers[0]?.storeId ?? 0, downPeers: [],
   }));
-  electAtBirth([...world.stores.values()], leaders);
-  for (const id of world.stores.keys()) storeProgram.start(storeOf(world, id), hostOf(world, id));
+  electAtBirth([...storesOf(world).values()], leaders);
+  indexReplicas(lab.cluster);
+  for (const id of directory.stores.values()) startProcess(lab.engine, id);
   return world;
+}
+
+const emptyRecord = (regions: readonly Region[]): Told => ({
+  events: [], observations: [], toPd: [], toClient: [], chunks: 0, packets: 0, envelopes: 0,
+  checks: createChecks({ topology: topologyOf(regions) } as Parameters<typeof createChecks>[0]),
+});
+
+const worldOf = (lab: Lab, record: Told, nextRequest = 1): World => ({
+  lab, record, nextRequest,
+  get now() {
+    return lab.cluster.now;
+  },
+});
+
+const earsOf = (record: Told): Ears => ({
+  event(at, body, id) {
+    record.events.push({ at, body });
+    observeEvent(record.checks, { id, at, cause: 0, body });
+  },
+  fact(at, fact) {
+    record.observations.push(fact);
+    observeFact(record.checks, fact, at);
+  },
+  sent(at, from, to, message) {
+    if (message.kind === "snapshot-chunk") record.chunks++;
+    if (message.kind === "raft") {
+      record.packets++;
+      record.envelopes += message.envelopes.length;
+    }
+    if (to === PD) record.toPd.push({ at, from: from - 1, message });
+    if (to === CLIENT && message.kind === "kv-response") record.toClient.push({ at, response: message });
+  },
+});
+
+/** Other settings from now on, with the network of these worlds. */
+export function setSettings({ lab: { cluster } }: World, settings: Settings): void {
+  cluster.settings = { ...settings, network: evenNetwork(LATENCY), disk: cluster.settings.disk };
+}
+
+/** How long a write takes from now on. */
+export function setDisk({ lab: { cluster } }: World, latency: Duration): void {
+  const disk = { writeLatency: 0 as Duration, fsyncLatency: exactly(latency), voterFsyncLatency: exactly(latency), bytesPerSecond: Infinity };
+  cluster.settings = { ...cluster.settings, disk };
 }
 
 const topologyOf = (regions: readonly Region[]): Topology => ({
@@ -132,8 +162,17 @@ const topologyOf = (regions: readonly Region[]): Topology => ({
   })),
 });
 
-export function storeOf(world: World, id: StoreId): StoreState {
-  const state = world.stores.get(id);
+export function storesOf({ lab: { cluster } }: World): Map<StoreId, StoreState> {
+  const stores = new Map<StoreId, StoreState>();
+  for (const [id, machine] of cluster.directory.stores) {
+    const state = storeStateOf(cluster, machine);
+    if (state !== undefined) stores.set(id, state);
+  }
+  return stores;
+}
+
+export function storeOf({ lab: { cluster } }: World, id: StoreId): StoreState {
+  const state = storeStateOf(cluster, machineOf(id));
   if (state === undefined) throw new Error(`there is no store ${id}`);
   return state;
 }
@@ -144,116 +183,26 @@ export function peerOf(world: World, store: StoreId, regionId: RegionId): StoreP
   return found;
 }
 
-export function hostOf(world: World, id: StoreId): StoreHost {
-  const life = world.lives.get(id) ?? 0;
-  const now = world.now as Instant;
-  return {
-    now, machine: machineOf(id), settings: world.settings, diskFull: false,
-    clock: () => now,
-    wallClock: () => now,
-    send: (to, _stream, message) => send(world, machineOf(id), to, message),
-    write: (batch) => {
-      world.unsynced.get(id)?.push(batch);
-      plan(world, world.diskMicros, { kind: "durable", to: machineOf(id), batch, life });
-    },
-    startTimer: (delay, timer) => plan(world, delay, { kind: "timer", to: machineOf(id), timer, life }),
-    emit: (body) => {
-      record(world, body);
-      return world.events.length;
-    },
-    observe: (fact) => {
-      world.observations.push(fact);
-      observeFact(world.checks, fact, now);
-    },
-    directory: { stores: new Map([...world.stores.keys()].map((store) => [store, machineOf(store)])), pds: [PD], clients: [] },
-  };
-}
-
-function record(world: World, body: EventBody): void {
-  world.events.push({ at: world.now, body });
-  observeEvent(world.checks, { id: world.events.length, at: world.now as Instant, cause: 0, body });
-}
-
-function plan(world: World, delay: number, item: Planned): void {
-  pushEvent(world.queue, (world.now + delay) as Instant, ++world.sequence, item);
-}
-
 /** Hands a message to the network. */
-export function send(world: World, from: number, to: number, message: Message): void {
-  if (message.kind === "snapshot-chunk") world.chunks++;
-  if (message.kind === "raft") {
-    world.packets++;
-    world.envelopes += message.envelopes.length;
-  }
-  if (to === PD) world.toPd.push({ at: world.now, from: from - 1, message });
-  else if (to === CLIENT) {
-    if (message.kind === "kv-response") world.toClient.push({ at: world.now, response: message });
-  } else if (!world.cut.has(`${from}-${to}`)) plan(world, LATENCY, { kind: "deliver", from, to, message });
-}
+export const send = (world: World, from: MachineId, to: MachineId, message: Message): void =>
+  hostAt(world.lab, from).send(to, "kv", message, 0);
 
 /** Runs for so many seconds of virtual time, or until `done`. */
-export function run(world: World, seconds: number, done: () => boolean = () => false): void {
-  const end = world.now + seconds * 1_000_000;
-  while (world.queue.size > 0 && peekTime(world.queue) <= end) {
-    if (done()) return;
-    world.now = peekTime(world.queue);
-    happen(world, popEvent(world.queue));
-  }
-  if (!done()) world.now = end;
-}
+export const run = (world: World, length: number, done?: () => boolean): void =>
+  runLab(world.lab, world.now + length * 1_000_000 as Instant, done);
 
-function happen(world: World, item: Planned): void {
-  const id = item.kind === "refused" ? item.from - 1 : item.to - 1;
-  const state = storeOf(world, id);
-  const host = hostOf(world, id);
-  const process = world.process.get(id);
-  if (item.kind === "deliver") {
-    if (process === "running") storeProgram.receive(state, host, item.from, item.message);
-    else if (process === "dead" && item.from > CLIENT) {
-      const life = world.lives.get(item.from - 1) ?? 0;
-      plan(world, LATENCY, { kind: "refused", from: item.from, to: item.to, message: item.message, life });
-    }
-    return;
-  }
-  if (item.life !== world.lives.get(id) || process !== "running") return;
-  if (item.kind === "timer") storeProgram.timer(state, host, item.timer);
-  else if (item.kind === "refused") storeProgram.refused(state, host, item.to, item.message);
-  else {
-    world.unsynced.get(id)?.shift();
-    storeProgram.durable(state, host, item.batch);
-  }
-}
+export const kill = (world: World, id: StoreId): void => end(world.lab.engine, machineOf(id), "dead");
 
-export function kill(world: World, id: StoreId): void {
-  record(world, { name: "node.killed", node: { kind: "store", id } });
-  end(world, id, "dead", world.unsynced.get(id) ?? []);
-}
+export const powerOff = (world: World, id: StoreId): void => end(world.lab.engine, machineOf(id), "off");
 
-export function powerOff(world: World, id: StoreId): void {
-  record(world, { name: "node.powered-off", node: { kind: "store", id } });
-  end(world, id, "off", []);
-}
-
-function end(world: World, id: StoreId, how: "dead" | "off", survived: readonly StoreBatch[]): void {
-  storeProgram.crash(storeOf(world, id), survived);
-  world.unsynced.set(id, []);
-  world.process.set(id, how);
-  world.lives.set(id, (world.lives.get(id) ?? 0) + 1);
-}
-
-export function restart(world: World, id: StoreId): void {
-  record(world, { name: "node.restarted", node: { kind: "store", id } });
-  world.process.set(id, "running");
-  storeProgram.start(storeOf(world, id), hostOf(world, id));
-}
+export const restart = (world: World, id: StoreId): void => restartProcess(world.lab.engine, machineOf(id));
 
 /** Cuts, or mends, both directions between a store and all others. */
-export function isolate(world: World, id: StoreId, on = true): void {
-  for (const other of world.stores.keys()) {
-    for (const link of [`${id + 1}-${other + 1}`, `${other + 1}-${id + 1}`]) {
-      if (on) world.cut.add(link);
-      else world.cut.delete(link);
-    }
+export function isolate({ lab: { cluster } }: World, id: StoreId, on = true): void {
+  for (const other of cluster.directory.stores.values()) {
+    if (other === machineOf(id)) continue;
+    linkOf(cluster.network, machineOf(id), other).cut = on;
+    linkOf(cluster.network, other, machineOf(id)).cut = on;
   }
 }
 
@@ -274,7 +223,7 @@ export const put = (world: World, store: StoreId, regionId: RegionId, key: strin
   ask(world, store, { regionId, key, value, operation: "put" });
 
 export const responseTo = (world: World, requestId: number): KvResponse | undefined =>
-  world.toClient.find(({ response }) => response.requestId === requestId)?.response;
+  world.record.toClient.find(({ response }) => response.requestId === requestId)?.response;
 
 /** PD's step for a region, sent to the store that leads it. */
 export function order(
@@ -291,9 +240,9 @@ export function order(
 export function leaderOf(world: World, regionId: RegionId): StoreId {
   let leader = 0;
   let term = 0;
-  for (const [id, state] of world.stores) {
+  for (const [id, state] of storesOf(world)) {
     const candidate = state.peers.get(regionId);
-    if (world.process.get(id) !== "running" || candidate === undefined || candidate.lead === null) continue;
+    if (machineAt(world.lab.cluster, machineOf(id)).process !== "running" || candidate === undefined || candidate.lead === null) continue;
     if (candidate.node.raft.term < term) continue;
     term = candidate.node.raft.term;
     leader = id;
@@ -302,19 +251,12 @@ export function leaderOf(world: World, regionId: RegionId): StoreId {
 }
 
 export const eventsNamed = <Name extends EventName>(world: World, name: Name): EventOf<Name>[] =>
-  world.events.map(({ body }) => body).filter((body): body is EventOf<Name> => body.name === name);
+  world.record.events.map(({ body }) => body).filter((body): body is EventOf<Name> => body.name === name);
 
-/** A world that goes its own way from here. */
-export function forkWorld(world: World): World {
-  const stores = new Map([...world.stores].map(([id, state]) => [id, storeProgram.fork(state)]));
-  return {
-    ...world, stores, queue: cloneQueue(world.queue, (item) => item), lives: new Map(world.lives),
-    process: new Map(world.process),
-    unsynced: new Map([...world.unsynced].map(([id, list]) => [id, list.slice()])),
-    cut: new Set(world.cut), events: world.events.slice(), observations: world.observations.slice(),
-    toPd: world.toPd.slice(), toClient: world.toClient.slice(),
-    checks: createChecks({ topology: topologyOf([]) } as Parameters<typeof createChecks>[0]),
-  };
+/** A world that goes its own way from here, with a record of its own. */
+export function forkWorld({ lab, nextRequest }: World): World {
+  const record = emptyRecord([]);
+  return worldOf(forkLab(lab, earsOf(record)), record, nextRequest);
 }
 
 export const seconds = (world: World): number => world.now / 1_000_000;

@@ -4,14 +4,14 @@ import { applyChanges, confStateOf, refuseChanges } from "../../src/store/member
 import {
   createWorld, eventsNamed, isolate, kill, leaderOf, order, PD, peer, peerOf, put, region, responseTo,
   restart, run, send,
-  storeOf, type World,
+  storeOf, storesOf, type World,
 } from "./harness.ts";
 
 const three = [1, 2, 3];
 type RegionReport = Extract<Message, { kind: "region-heartbeat" }>;
 
 const reports = (world: World, since = 0): RegionReport[] =>
-  world.toPd.filter(({ at, message }) => at >= since && message.kind === "region-heartbeat")
+  world.record.toPd.filter(({ at, message }) => at >= since && message.kind === "region-heartbeat")
     .map(({ message }) => message).filter((message) => message.kind === "region-heartbeat");
 
 /** PD's four steps that replace the replica on one store by one on another. */
@@ -22,7 +22,7 @@ function replace(world: World, from: number, to: number): void {
   order(world, leader(), 1, {
     kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: peer(fresh, to, "Learner") }],
   });
-  run(world, 60, () => world.stores.get(to)?.peers.get(1)?.initialized === true);
+  run(world, 60, () => storesOf(world).get(to)?.peers.get(1)?.initialized === true);
   run(world, 1);
   order(world, leader(), 1, {
     kind: "change-peer",
@@ -49,7 +49,7 @@ describe("replacing a replica", () => {
     expect(eventsNamed(world, "peer.destroyed")).toMatchObject([{ store: 3, peer: 13, reason: "removed" }]);
     expect(storeOf(world, 3).peers.size).toBe(0);
     expect(peerOf(world, 4, 1).kv.map.get("a")).toBe("before");
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("carries the data by one chunk per MiB, and PD hears when the newcomer has caught up", () => {
@@ -57,7 +57,7 @@ describe("replacing a replica", () => {
     run(world, 5);
     const since = world.now;
     replace(world, 3, 4);
-    expect(world.chunks).toBe(96);
+    expect(world.record.chunks).toBe(96);
     expect(eventsNamed(world, "snapshot.started")).toMatchObject([{ store: 1, to: 4, sizeMiB: 96 }]);
     const [applied] = eventsNamed(world, "snapshot.applied");
     expect(applied).toMatchObject({ store: 4, from: 1 });
@@ -67,7 +67,7 @@ describe("replacing a replica", () => {
     const pending = reports(world, since).map(({ pendingPeers }) => pendingPeers.map(({ id }) => id));
     expect(pending.slice(0, 2)).toEqual([[104], []]);
     expect(storeOf(world, 4).usedMiB).toBe(96);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("works while the replaced store is dead, and that store loses its stale peer soon after it returns", () => {
@@ -85,7 +85,7 @@ describe("replacing a replica", () => {
     // And no late message calls it back.
     run(world, 60);
     expect(storeOf(world, 3).peers.size).toBe(0);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("leaves a voter that lags behind alone, although it asks the removed peer for its vote", () => {
@@ -105,7 +105,7 @@ describe("replacing a replica", () => {
     run(world, 60);
     expect(eventsNamed(world, "peer.destroyed")).toHaveLength(1);
     expect(peerOf(world, 2, 1).region.epoch.confVer).toBe(11);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("survives the death of the leader in the joint state", () => {
@@ -130,7 +130,7 @@ describe("replacing a replica", () => {
     run(world, 5);
     expect(peerOf(world, leader, 1).region.epoch.confVer).toBe(10);
     expect(peerOf(world, leader, 1).region.peers.find(({ id }) => id === 13)?.role).toBe("Learner");
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 });
 
@@ -205,7 +205,7 @@ describe("leadership", () => {
     expect(responseTo(world, request)?.error).toMatchObject({ kind: "NotLeader", leader: { storeId: 2 } });
     expect(storeOf(world, 1).leaderCount).toBe(0);
     expect(storeOf(world, 2).leaderCount).toBe(1);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("stays where it is when the target cannot be reached, and writes are served all the while", () => {
@@ -241,7 +241,7 @@ describe("PD hears", () => {
   test("of every store each ten seconds and of every region each minute", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 600);
-    const stores = world.toPd.filter(({ message }) => message.kind === "store-heartbeat");
+    const stores = world.record.toPd.filter(({ message }) => message.kind === "store-heartbeat");
     // A PD that never answers is taken for lost, but the pace of the reports stays.
     expect(stores.length).toBe(180);
     expect(reports(world).length).toBe(10);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import {
   ask, createWorld, eventsNamed, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo,
-  restart, run,
+  restart, run, setSettings,
   type World,
 } from "./harness.ts";
 
@@ -58,7 +58,7 @@ describe("a read", () => {
       if (readNow(world, 1)?.error === null) lastServed = world.now;
       run(world, 0.1);
     }
-    const elected = world.events.find(({ at, body }) => at > cut && body.name === "raft.leader.elected");
+    const elected = world.record.events.find(({ at, body }) => at > cut && body.name === "raft.leader.elected");
     expect(elected).toBeDefined();
     expect((lastServed - cut) / 1_000_000).toBeLessThan(9);
     expect((lastServed - cut) / 1_000_000).toBeGreaterThan(8);
@@ -77,7 +77,7 @@ describe("a read", () => {
     isolate(world, 2);
     expect(readNow(world, 1)).toBeUndefined();
     run(world, 0.01);
-    expect(world.toClient.at(-1)?.response).toMatchObject({ value: "v", error: null });
+    expect(world.record.toClient.at(-1)?.response).toMatchObject({ value: "v", error: null });
   });
 
   test("asks a quorum when the timeouts change under the lease, which then is never longer than they allow", () => {
@@ -85,7 +85,7 @@ describe("a read", () => {
     run(world, 20);
     put(world, 1, 1, "a", "v");
     run(world, 0.1);
-    world.settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, raftElectionTimeoutTicks: 4 } };
+    setSettings(world, { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, raftElectionTimeoutTicks: 4 } });
     for (let round = 0; round < 2; round++) {
       expect(readNow(world, 1)).toBeUndefined();
       run(world, 0.01);
@@ -135,7 +135,7 @@ describe("a request is refused", () => {
     run(world, 25);
     expect(responseTo(world, request)).toMatchObject({ error: { kind: "StaleCommand" } });
     for (const id of three) expect(peerOf(world, id, 1).kv.map.get("a")).toBe("kept");
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 });
 
@@ -162,7 +162,7 @@ describe("the raft log", () => {
     const last = peerOf(world, 1, 1).applied;
     run(world, 300);
     expect(peerOf(world, 1, 1).applied).toBe(last);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("is kept for a follower that is away, until it is too long; then that follower gets a snapshot", () => {
@@ -188,14 +188,14 @@ describe("the raft log", () => {
     expect(peerOf(world, 3, 1).kv.map.size).toBe(150);
     run(world, 30);
     expect(peerOf(world, 3, 1).applied).toBe(peerOf(world, 1, 1).applied);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 });
 
 test("settings take effect while the store runs: faster ticks elect faster", () => {
   const world = createWorld({ stores: 3, regions: [region(1, three)] });
   run(world, 5);
-  world.settings = PRESETS.paper;
+  setSettings(world, PRESETS.paper);
   run(world, 2);
   kill(world, 1);
   run(world, 1);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { hashValue } from "../../src/kernel/hash.ts";
+import { micros } from "../../src/kernel/time.ts";
 import {
   ask, createWorld, eventsNamed, forkWorld, isolate, keyIn, kill, leaderOf, peerOf, powerOff, put, region,
   regionsOn,
-  responseTo, restart, run, storeOf,
+  responseTo, restart, run, setDisk, storeOf, storesOf,
 } from "./harness.ts";
 
 const three = [1, 2, 3];
@@ -16,15 +17,15 @@ describe("a region's replicas", () => {
     run(world, 60);
     expect(leaderOf(world, 1)).toBe(2);
     expect(eventsNamed(world, "raft.campaign.started")).toEqual([]);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("share one network message per store and tick group, however many regions there are", () => {
     const world = createWorld({ stores: 3, regions: regionsOn(three, 60) });
     run(world, 20);
     // Every two seconds a heartbeat to two followers of each region, and an answer to it.
-    expect(world.envelopes).toBeGreaterThan(9 * 60 * 2 * 2);
-    expect(world.envelopes / world.packets).toBeGreaterThan(2.5);
+    expect(world.record.envelopes).toBeGreaterThan(9 * 60 * 2 * 2);
+    expect(world.record.envelopes / world.record.packets).toBeGreaterThan(2.5);
   });
 
   test("apply a write on all stores, and the client hears when its leader has applied it", () => {
@@ -36,7 +37,7 @@ describe("a region's replicas", () => {
     // Followers learn of the commit with the next heartbeat (skip_bcast_commit).
     run(world, 3);
     for (const id of three) expect(peerOf(world, id, 1).kv.map.get("a")).toBe("v");
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("elect a new leader 10 to 20 seconds after theirs died, and serve again", () => {
@@ -45,7 +46,7 @@ describe("a region's replicas", () => {
     kill(world, 1);
     const died = world.now;
     run(world, 60);
-    const elected = world.events.filter(({ body }) => body.name === "raft.leader.elected");
+    const elected = world.record.events.filter(({ body }) => body.name === "raft.leader.elected");
     expect(elected.length).toBeGreaterThanOrEqual(3);
     for (const each of elected) {
       expect((each.at - died) / 1_000_000).toBeGreaterThan(7);
@@ -58,7 +59,7 @@ describe("a region's replicas", () => {
       run(world, 0.1);
       expect(responseTo(world, request)).toMatchObject({ error: null });
     }
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("say of a campaign for how long they had heard nothing, and whom they missed", () => {
@@ -84,7 +85,7 @@ describe("a region's replicas", () => {
     isolate(world, 1, false);
     run(world, 25);
     expect(peerOf(world, 1, 1).node.raft.term).toBe(peerOf(world, leaderOf(world, 1), 1).node.raft.term);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 });
 
@@ -92,7 +93,7 @@ describe("a crash", () => {
   test("of the machine loses what was not durable, and the promises with it", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 1);
-    world.diskMicros = 100_000;
+    setDisk(world, micros(100_000));
     put(world, 1, 1, "a", "v");
     run(world, 0.05);
     const follower = peerOf(world, 2, 1);
@@ -102,17 +103,17 @@ describe("a crash", () => {
     run(world, 0.2);
     const acks = peerOf(world, 1, 1).node.raft.progress.find(({ id }) => id === 12)?.match;
     expect(acks).toBe(6);
-    world.diskMicros = 1_000;
+    setDisk(world, micros(1_000));
     restart(world, 2);
     run(world, 20);
     expect(peerOf(world, 2, 1).kv.map.get("a")).toBe("v");
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("of the process keeps what was submitted", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 1);
-    world.diskMicros = 100_000;
+    setDisk(world, micros(100_000));
     put(world, 1, 1, "a", "v");
     run(world, 0.05);
     kill(world, 2);
@@ -121,7 +122,7 @@ describe("a crash", () => {
     restart(world, 2);
     run(world, 20);
     expect(peerOf(world, 2, 1).kv.map.get("a")).toBe("v");
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("makes the store refuse its vote for one election timeout after it is back", () => {
@@ -135,7 +136,7 @@ describe("a crash", () => {
     expect(eventsNamed(world, "raft.vote.granted").filter(({ store }) => store === 2)).toEqual([]);
     run(world, 60);
     expect([2, 3]).toContain(leaderOf(world, 1));
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("of everybody at once, again and again, loses no acknowledged write", () => {
@@ -162,7 +163,7 @@ describe("a crash", () => {
     for (const [key, value] of acknowledged) {
       for (const id of three) expect(peerOf(world, id, key.charCodeAt(0) - 96).kv.map.get(key)).toBe(value);
     }
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 });
 
@@ -191,7 +192,7 @@ describe("a fork", () => {
   });
 });
 
-const hash = (world: ReturnType<typeof createWorld>): string => hashValue([...world.stores.values()]);
+const hash = (world: ReturnType<typeof createWorld>): string => hashValue([...storesOf(world).values()]);
 
 test("a get names the leader to whoever asks another replica", () => {
   const world = createWorld({ stores: 3, regions: [region(1, three)] });

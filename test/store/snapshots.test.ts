@@ -6,7 +6,7 @@ import { arrivedShare } from "../../src/store/index.ts";
 import {
   createWorld, eventsNamed, forkWorld, isolate, kill, leaderOf, order, PD, peer, peerOf, powerOff, put,
   region, regionsOn,
-  restart, run, send, storeOf, type World,
+  restart, run, send, storeOf, storesOf, type World,
 } from "./harness.ts";
 
 const three = [1, 2, 3];
@@ -26,7 +26,7 @@ describe("a snapshot", () => {
     expect(peerOf(world, 3, 1).initialized).toBe(false);
     run(world, 10);
     expect(peerOf(world, 3, 1)).toMatchObject({ initialized: true, applied: peerOf(world, 1, 1).applied });
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("shares the io limit with those that are sent at the same time", () => {
@@ -38,8 +38,8 @@ describe("a snapshot", () => {
     // Generated one after another, sent at 100 MiB per second together: 200 MiB take at least 2 s.
     expect((world.now - begun) / 1_000_000).toBeGreaterThan(2);
     expect((world.now - begun) / 1_000_000).toBeLessThan(5);
-    expect(world.chunks).toBe(200);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.chunks).toBe(200);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("beyond the limit of concurrent ones waits, and the limit is reported once", () => {
@@ -56,7 +56,7 @@ describe("a snapshot", () => {
     expect(eventsNamed(world, "snapshot.applied").length).toBe(6);
     expect(eventsNamed(world, "limit.reached").length).toBeGreaterThan(0);
     expect(eventsNamed(world, "limit.reached")[0]).toMatchObject({ limit: "concurrent-send-snap-limit", value: 1 });
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("that its receiver refuses is sent again", () => {
@@ -69,19 +69,19 @@ describe("a snapshot", () => {
     expect(eventsNamed(world, "snapshot.failed")[0]).toMatchObject({ reason: "RESOURCE_EXHAUSTED", to: 4 });
     expect(eventsNamed(world, "snapshot.applied").length).toBe(3);
     expect(storeOf(world, 4).receives).toEqual([]);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("fails when the receiver dies, is cut off, or loses power before it is stored; and succeeds later", () => {
     const world = createWorld({ stores: 4, regions: [region(1, three)], sizeMiB: 300 });
     run(world, 5);
     addLearners(world, 1, 4);
-    run(world, 30, () => world.chunks === 50);
+    run(world, 30, () => world.record.chunks === 50);
     kill(world, 4);
     run(world, 1);
     expect(eventsNamed(world, "snapshot.failed")).toMatchObject([{ reason: "connection refused" }]);
     restart(world, 4);
-    run(world, 60, () => world.chunks === 150);
+    run(world, 60, () => world.record.chunks === 150);
     isolate(world, 4);
     run(world, 20);
     expect(eventsNamed(world, "snapshot.failed").at(-1)).toMatchObject({ reason: "keepalive timeout" });
@@ -93,7 +93,7 @@ describe("a snapshot", () => {
     restart(world, 4);
     run(world, 700, () => eventsNamed(world, "snapshot.applied").length > 0);
     expect(peerOf(world, 4, 1).initialized).toBe(true);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 
   test("under way is part of a fork", () => {
@@ -101,12 +101,12 @@ describe("a snapshot", () => {
     run(world, 5);
     put(world, 1, 1, "a", "v");
     addLearners(world, 1, 4);
-    run(world, 30, () => world.chunks === 40);
+    run(world, 30, () => world.record.chunks === 40);
     const copy = forkWorld(world);
     run(world, 10);
     run(copy, 10);
     expect(peerOf(copy, 4, 1).kv.map.get("a")).toBe("v");
-    expect(hashValue([...copy.stores.values()])).toBe(hashValue([...world.stores.values()]));
+    expect(hashValue([...storesOf(copy).values()])).toBe(hashValue([...storesOf(world).values()]));
   });
 });
 
@@ -121,7 +121,7 @@ describe("a peer that nobody needs any more", () => {
     run(world, 5);
     isolate(world, 4, false);
     const asked = (): boolean =>
-      world.toPd.some(({ from, message }) => from === 4 && message.kind === "validate-peer");
+      world.record.toPd.some(({ from, message }) => from === 4 && message.kind === "validate-peer");
     run(world, 7_000);
     expect(asked()).toBe(false);
     expect(storeOf(world, 4).peers.size).toBe(1);
@@ -160,6 +160,6 @@ describe("a peer that nobody needs any more", () => {
     run(world, 20);
     expect(peerOf(world, 3, 1)).toMatchObject({ id: 33, initialized: true });
     expect(eventsNamed(world, "peer.destroyed")).toMatchObject([{ store: 3, peer: 13, reason: "stale" }]);
-    expect(world.checks.violations).toEqual([]);
+    expect(world.record.checks.violations).toEqual([]);
   });
 });

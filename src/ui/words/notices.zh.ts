@@ -183,7 +183,7 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "pd-not-running": "PD 没有在运行：没有人能接受这个命令。",
   "pd-refused": "PD 拒绝：{reason}",
   "cannot-transfer": "Region {region} 不能转移给 store {to}。",
-  "too-many-stores": "最多 {limit} 个 store。",
+  "too-many-stores": "集群在这里最多 {limit} 个 store（含已经离开的），不能再加入新的。",
   "nothing-open": "还没有打开任何集群。",
   "part.missing": "页面的一部分无法加载：没有网络，或者已被新版本替换。没有做任何改动；请重试。",
   "engine.failed": "执行这一步时模拟停止了。",
