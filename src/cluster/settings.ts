@@ -2,7 +2,7 @@ import { formatDuration, formatRange, parseDuration, parseRange, type Duration, 
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Settings } from "../proto/settings.ts";
 import { RULE_NAMES, ruleKey } from "../raft/index.ts";
-import type { Action } from "./actions.ts";
+import type { Action } from "../action/index.ts";
 import { TOPOLOGY_LIMITS } from "./topologies.ts";
 
 /** One setting that may change while the cluster runs: how to read, check and write its text. */

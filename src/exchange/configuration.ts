@@ -1,4 +1,4 @@
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import { PRESET_NAMES, PRESETS } from "../cluster/presets.ts";
 import { parseSetting, SETTING_KEYS, settingText } from "../cluster/settings.ts";
 import { minutes, parseDuration, START, type Duration } from "../kernel/time.ts";
@@ -7,7 +7,7 @@ import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
 import { isList, isObject, pathOf, showValue, within, type Place, type Reading } from "./reading.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** What a run takes from PD's configuration. */
 export interface Configuration {

@@ -1,16 +1,16 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import type { PresetName } from "../cluster/presets.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
 import { hashValue } from "../kernel/hash.ts";
 import type { Instant } from "../kernel/time.ts";
-import { formatInput, parseTimedAction } from "./actions.ts";
+import { formatInput, parseTimedAction } from "../language/actions.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { compactTopology, expandTopology, type CompactTopology } from "./compact.ts";
-import type { Notice } from "./notice.ts";
-import { makeNotice, type NoticeValues } from "./notices.ts";
+import type { Notice, NoticeValues } from "../language/notice.ts";
+import { makeNotice } from "./notices.ts";
 import type { NoticeCode } from "./sentences.ts";
 import { generatedFault } from "./generated.ts";
 import {

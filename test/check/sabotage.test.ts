@@ -5,7 +5,7 @@ import { advance } from "../../src/cluster/loop.ts";
 import { createCluster } from "../../src/cluster/birth.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import type { Action } from "../../src/cluster/actions.ts";
+import type { Action } from "../../src/action/index.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Action } from "../../src/cluster/actions.ts";
+import type { Action } from "../../src/action/index.ts";
 import { storeStateOf, type Held } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { plannedEvents } from "../../src/kernel/queue.ts";

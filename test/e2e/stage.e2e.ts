@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Action } from "../../src/cluster/actions.ts";
+import type { Action } from "../../src/action/index.ts";
 import { seconds } from "../../src/kernel/time.ts";
 import { expect, head, pace, pause, test, type Living } from "./page.ts";
 

@@ -5,7 +5,7 @@ import { SILENT, type Cluster } from "../../src/cluster/cluster.ts";
 import type { PresetName } from "../../src/cluster/presets.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
-import { parseTimedAction } from "../../src/exchange/actions.ts";
+import { parseTimedAction } from "../../src/language/actions.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import { EXPORT_FORMATS, exportPd, type ExportFormat } from "../../src/exchange/pd-export.ts";
 import { formatRfc3339, parseRfc3339, parseSizeMiB, pdSizeText } from "../../src/exchange/quantities.ts";

@@ -5,7 +5,7 @@ import { createCluster } from "../../src/cluster/birth.ts";
 import { DEFAULT_TOPOLOGY, generateTopology, TOPOLOGY_LIMITS } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { fromBase64Url, toBase64Url } from "../../src/exchange/base64url.ts";
-import { MAX_RUN } from "../../src/exchange/limits.ts";
+import { MAX_RUN } from "../../src/action/limits.ts";
 import { decodeLink, encodeLink, MAX_LINK_CHARACTERS, type SharedRun } from "../../src/exchange/link.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { hours, seconds, type Instant } from "../../src/kernel/time.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { importCluster } from "../../src/exchange/import.ts";
 import { keyToHex, tableStartKey } from "../../src/exchange/keys.ts";
-import type { Notice } from "../../src/exchange/notice.ts";
+import type { Notice } from "../../src/language/notice.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 
 const folder = resolve(process.env["QUORUMSCAPE_DATA"] ?? "../shared/data");

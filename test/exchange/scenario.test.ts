@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import { parseAction, formatAction } from "../../src/exchange/actions.ts";
+import { formatAction } from "../../src/action/index.ts";
+import { parseAction } from "../../src/language/actions.ts";
 import { formatScenario, parseScenario, SCENARIO_FORMAT, type Scenario } from "../../src/exchange/scenario.ts";
 import { scenarioOf, SCENARIOS } from "../../src/exchange/scenarios/index.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
@@ -21,7 +22,7 @@ describe("the scenarios that come with the page", () => {
       "healthy", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition", "one-way-cut",
       "rolling-restart", "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
-      "rule-conflict-only-truncation", "rule-pre-vote", "rule-randomised-timeouts", "rule-noop-at-election",
+      "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down", "rule-randomised-timeouts", "rule-noop-at-election",
     ]);
     for (const scenario of SCENARIOS) expect(scenarioOf(scenario.id)).toBe(scenario);
     expect(scenarioOf("constructor")).toBeUndefined();

@@ -11,23 +11,26 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   machine: ["kernel"],
   group: ["kernel", "raft", "machine"],
   proto: ["kernel", "raft", "machine"],
+  action: ["kernel", "machine", "proto"],
   store: ["kernel", "raft", "machine", "group", "proto"],
   pd: ["kernel", "raft", "machine", "proto"],
   client: ["kernel", "raft", "machine", "proto"],
-  cluster: ["kernel", "raft", "machine", "group", "proto", "store", "pd", "client"],
+  cluster: ["kernel", "raft", "machine", "group", "proto", "action", "store", "pd", "client"],
   check: ["kernel", "proto", "cluster"],
   story: ["kernel", "proto", "cluster"],
-  exchange: ["kernel", "proto", "cluster"],
-  figure: ["kernel", "proto", "cluster"],
-  session: ["kernel", "proto", "cluster", "check", "story", "exchange"],
-  worker: ["kernel", "proto", "cluster", "check", "story", "exchange", "session"],
-  cli: ["kernel", "raft", "proto", "cluster", "check", "story", "exchange", "session"],
-  ui: ["kernel", "raft", "proto", "cluster", "story", "exchange", "figure", "worker"],
+  language: ["kernel", "action", "cluster"],
+  exchange: ["kernel", "proto", "action", "cluster", "language"],
+  figure: ["kernel", "proto", "action", "cluster"],
+  session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
+  worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session"],
+  cli: ["kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "session"],
+  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "worker"],
 };
 
 /** Of these rooms the named importer may take types alone. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {
   proto: ["raft", "machine"],
+  action: ["machine"],
   check: ["cluster"],
   story: ["cluster"],
 };
@@ -41,8 +44,11 @@ const raftDoors: Readonly<Record<string, readonly string[]>> = {
   "raft/rules.ts": ["ui"],
 };
 
-/** What the page may take from the engine's side as values: words, keys, kinds of events, folds and the names of columns, but no behaviour. */
-const pageValues = /^(story\/words\/|exchange\/(keys|notice|words|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|proto\/(events|fold)|raft\/rules|worker\/protocol|figure\/|story\/)/;
+/**
+ * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the table
+ * of actions, but no behaviour.
+ */
+const pageValues = /^(story\/words\/|action\/|exchange\/(keys|scenarios\/|generated-bounds)|cluster\/frame|kernel\/(time|assert)|proto\/(events|fold)|raft\/rules|worker\/protocol|figure\/|story\/)/;
 
 interface Import {
   readonly from: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Input } from "../../src/cluster/actions.ts";
+import type { Input } from "../../src/action/index.ts";
 import type { StepView } from "../../src/cluster/steps.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { branchText } from "../../src/ui/words/branch-text.ts";

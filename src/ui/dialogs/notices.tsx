@@ -1,5 +1,5 @@
 import { CircleX, TriangleAlert } from "lucide-react";
-import type { Notice } from "../../exchange/notice.ts";
+import type { Notice } from "../../language/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun } from "../app/context.ts";
 import type { Remarks } from "../state/run.ts";

@@ -1,5 +1,5 @@
 import type { Frame } from "../../cluster/frame.ts";
-import type { Input } from "../../cluster/actions.ts";
+import type { Input } from "../../action/index.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { availabilityRows, type AvailabilityRow } from "../../figure/availability.ts";
 import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
