@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { faultText } from "../../src/cli/fault-text.ts";
 import { writeJson } from "../../src/cli/json.ts";
 import { alignTable } from "../../src/cli/table.ts";
-
+import { millis } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
 
 test("JSON reads back as what was written, and ids beyond 2^53 keep all their digits", () => {
