@@ -88,7 +88,7 @@ function foldEvent(record: RunRecord, event: ClusterEvent): void {
 }
 
 /** The tone of a flag, null for what people did not do. */
-export function toneOf(body: EventBody): FlagTone | null {
+function toneOf(body: EventBody): FlagTone | null {
   switch (body.name) {
     case "node.killed":
     case "node.powered-off":

@@ -57,7 +57,9 @@ async function open(browser: Browser, hash = ""): Promise<Page> {
   return page;
 }
 
-/** 30,000 replicas, right after a store with a sixth of all leaders died: every tile of 1,700 regions changes, again and again. */
+/**
+ * 30,000 replicas, right after a store with a sixth of all leaders died: every tile of 1,700 regions changes, again and again.
+ */
 async function tiles(browser: Browser): Promise<void> {
   const topology = generateTopology({ stores: 6, regions: 10_000, replicas: 3, zones: 3, sizeMiB: 8 });
   const at = seconds(8) as number as Instant;

@@ -92,7 +92,8 @@ test.each(Object.keys(lies))("a true history with one lie is refused: %s", (name
   expect(places.length).toBeGreaterThan(0);
   for (let round = 0; round < 5; round++) {
     const place = places[drawInt(random, 0, places.length - 1)] ?? 0;
-    const forged = history.map((item, i) => (i === place && "fact" in item ? { ...item, fact: lie?.(item.fact) ?? item.fact } : item));
+    const forged = history.map((item, i) =>
+      (i === place && "fact" in item ? { ...item, fact: lie?.(item.fact) ?? item.fact } : item));
     const checks = tell(createChecks({ topology }), forged);
     const found = checks.violations.map((violation) => violation.invariant);
     expect(found, JSON.stringify({ name, item: history[place] })).not.toEqual([]);
@@ -120,7 +121,8 @@ test("a PD that moves a region for ever is caught: with disks that are wholly em
   expect(new Set(found(empty))).toEqual(new Set(["regions-rest"]));
   expect(found(shape)).toEqual([]);
   // Whoever does something to the cluster every half minute has to expect that replicas move.
-  const rates = Array.from({ length: 19 }, (_, i) => [(i + 1) * 30, { kind: "set", key: "client.rate", value: `${1 + (i % 2)}` }] as const);
+  const rates = Array.from({ length: 19 },
+    (_, i) => [(i + 1) * 30, { kind: "set", key: "client.rate", value: `${1 + (i % 2)}` }] as const);
   expect(found(empty, ...rates)).toEqual([]);
 });
 

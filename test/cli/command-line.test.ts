@@ -110,7 +110,8 @@ describe("help", () => {
 
 describe("run", () => {
   test("a killed store: elections, Disconnected, nothing repaired yet, and why", async () => {
-    const document = await report("--stores", "5", "--regions", "12", "--seed", "7", "--do", "10s kill store 4", "--for", "1m30s");
+    const document = await report("--stores", "5", "--regions", "12", "--seed", "7", "--do",
+      "10s kill store 4", "--for", "1m30s");
     expect(document.now).toBe("1m30s");
     expect(document.stores.find((store) => store.id === 4)).toMatchObject({ state: "Disconnected", process: "dead" });
     expect(document.regions["leaderless"]).toBe(0);
@@ -141,7 +142,8 @@ describe("run", () => {
   });
 
   test("an action that comes too late to mean anything is a warning, not a failure", async () => {
-    const { code, err } = await type("run", "--regions", "3", "--do", "5s kill store 1", "--do", "6s kill store 1", "--for", "10s");
+    const { code, err } = await type("run", "--regions", "3", "--do", "5s kill store 1", "--do",
+      "6s kill store 1", "--for", "10s");
     expect(code).toBe(0);
     expect(err).toContain("warning: 6s: ");
   });
@@ -177,7 +179,8 @@ describe("export", () => {
     }
     const printed = await type("export", ...world, "--as", "pd-stores");
     expect(printed.out).toBe(readFileSync(join(folder, "stores.json"), "utf8").trimEnd());
-    const again = await report("--import-stores", join(folder, "stores.json"), "--import-regions", join(folder, "regions.json"), "--for", "1s");
+    const again = await report("--import-stores", join(folder, "stores.json"), "--import-regions",
+      join(folder, "regions.json"), "--for", "1s");
     expect(again.stores.map(({ id, regions }) => [id, regions])).toEqual([[1, 2], [2, 2], [3, 2]]);
     expect(again.notices.map(({ text }) => text)).toEqual([expect.stringContaining("location-labels")]);
   });
@@ -192,7 +195,8 @@ describe("export", () => {
   test("of run, a configuration among the imported files changes the settings of the first instant", async () => {
     const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
     const file = join(folder, "all.json");
-    const exported = await Promise.all(["pd-stores", "pd-regions"].map((format) => type("export", "--stores", "3", "--regions", "2", "--for", "1s", "--as", format)));
+    const exported = await Promise.all(["pd-stores", "pd-regions"].map((format) =>
+      type("export", "--stores", "3", "--regions", "2", "--for", "1s", "--as", format)));
     writeFileSync(file, [...exported.map(({ out }) => out), '{"schedule": {"max-store-down-time": "1m0s"}}'].join("\n"));
     const { failovers } = await report("--import-stores", file, "--do", "1s kill store 3", "--for", "2m");
     expect(failovers[0]?.downAfter).toMatch(/^1m|^5\d/);

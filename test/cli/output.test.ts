@@ -22,10 +22,12 @@ test("a table's columns of numbers stand to the right, words to the left", () =>
 test("a fault reads like the action that caused it, with ids as the user's cluster writes them", () => {
   const store = (id: number) => ({ kind: "store", id }) as const;
   const link = { from: store(1), to: store(2), bothWays: true };
-  expect(faultText({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" })).toBe("kill store 18446744073709551615");
+  expect(faultText({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" }))
+    .toBe("kill store 18446744073709551615");
   expect(faultText({ name: "node.powered-off", node: { kind: "pd", id: 1 } }, {})).toBe("poweroff pd 1");
   expect(faultText({ name: "link.cut", ...link, bothWays: false }, {})).toBe("cut store 1 -> store 2");
-  const changed = { name: "link.changed", ...link, extraLatency: millis(200), extraJitter: millis(0), lossPercent: 0, duplicatePercent: 0 } as const;
+  const changed = { name: "link.changed", ...link, extraLatency: millis(200), extraJitter: millis(0),
+    lossPercent: 0, duplicatePercent: 0 } as const;
   expect(faultText(changed, {})).toBe("latency store 1 store 2 200ms");
   expect(faultText({ ...changed, extraJitter: millis(50) }, {})).toBe("latency store 1 store 2 200ms..250ms");
   expect(faultText({ ...changed, lossPercent: 10 }, {})).toBe("loss store 1 store 2 10%, latency store 1 store 2 200ms");

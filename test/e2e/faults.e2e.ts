@@ -66,7 +66,8 @@ test("a link is cut in one direction, and the palette takes faults in words", as
   const box = page.getByRole("combobox");
   await box.fill("cut store 1 -> store 5");
   await page.keyboard.press("Enter");
-  await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut" && event["bothWays"] === false)).toBe(true);
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut" && event["bothWays"] === false))
+    .toBe(true);
   await page.keyboard.press("/");
   await page.getByRole("combobox").fill("kil store 9");
   await page.keyboard.press("Enter");

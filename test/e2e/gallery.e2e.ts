@@ -103,7 +103,8 @@ test("a link opened in the same tab keeps the run before: a button returns to it
   await page.evaluate((to) => { location.hash = to; }, link);
   await living.until("the link", (status) => status.name === "4 × 5" && status.errand === null);
   await page.getByRole("button", { name: "Back to the run before" }).click();
-  await living.until("back by the button", (status) => status.scenario === "healthy" && status.now === now && status.errand === null);
+  await living.until("back by the button",
+    (status) => status.scenario === "healthy" && status.now === now && status.errand === null);
   expect(await living.hash()).toBe(hash);
   await page.keyboard.press("l");
   await expect(page.locator(".gallery-card").filter({ hasText: "The run before" })).toContainText("4 × 5, at 00:02.000");

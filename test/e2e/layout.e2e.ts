@@ -44,7 +44,8 @@ function flaws(): string[] {
   if (cards.length !== 5) found.push(`${cards.length} stores`);
   cards.forEach((card, i) => {
     const box = boxOf(card);
-    if (box.top < stage.top - 1 || box.bottom > stage.bottom + 1 || box.right > stage.right + 1) found.push(`${name(card)} is out of sight`);
+    if (box.top < stage.top - 1 || box.bottom > stage.bottom + 1
+      || box.right > stage.right + 1) found.push(`${name(card)} is out of sight`);
     for (const other of cards.slice(i + 1)) if (isOver(box, boxOf(other))) found.push(`${name(card)} lies over ${name(other)}`);
     const tilesTop = box.top + Number.parseFloat(getComputedStyle(card).getPropertyValue("--tiles-top"));
     const words = card.querySelector(".head");

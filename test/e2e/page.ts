@@ -27,7 +27,8 @@ function listen(): void {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       told.worker = this;
-      this.addEventListener("message", ({ data }: MessageEvent<{ kind: string; status: unknown; keep: number; events: unknown[] }>) => {
+      this.addEventListener("message",
+        ({ data }: MessageEvent<{ kind: string; status: unknown; keep: number; events: unknown[] }>) => {
         if (data.kind === "status") told.status = data.status;
         if (data.kind === "frame") told.frames++;
         if (data.kind === "events") told.events = [...told.events.slice(0, data.keep), ...data.events];

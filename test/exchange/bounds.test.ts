@@ -90,7 +90,8 @@ describe("what a link unpacks to", () => {
     expect(refusal(linkOf({ ...content, g: undefined, w: { ...compactTopology(topology), keys, shared } })))
       .toBe("w: The topology is wrong: its columns do not fit together");
     const long = regionsJson(3, {
-      0: { end_key: "61".repeat(MAX_KEY_BYTES) }, 1: { start_key: "61".repeat(MAX_KEY_BYTES), end_key: "62" }, 2: { start_key: "62" },
+      0: { end_key: "61".repeat(MAX_KEY_BYTES) }, 1: { start_key: "61".repeat(MAX_KEY_BYTES), end_key: "62" },
+        2: { start_key: "62" },
     });
     expect(noticeOf(importing(long), "import.too-long-keys").level).toBe("error");
   });

@@ -31,8 +31,10 @@ describe("hostile input", () => {
   });
 
   it("made of a dump by changing, cutting or repeating anything in it is answered with sense", () => {
-    const whole = JSON.stringify({ stores: [storeJson(1), storeJson(2), storeJson(3)], regions: (regionsJson(5) as { regions: unknown[] }).regions }, null, 1);
-    const mutated = fc.tuple(fc.nat(), fc.nat(60), fc.constantFrom("", "0", "null", "{}", "[]", "\"x\"", "-1", "99999999999999999999", "1e308", "true", ","))
+    const whole = JSON.stringify({ stores: [storeJson(1), storeJson(2), storeJson(3)],
+      regions: (regionsJson(5) as { regions: unknown[] }).regions }, null, 1);
+    const mutated = fc.tuple(fc.nat(), fc.nat(60),
+      fc.constantFrom("", "0", "null", "{}", "[]", "\"x\"", "-1", "99999999999999999999", "1e308", "true", ","))
       .map(([place, length, junk]) => {
         const at = place % whole.length;
         return whole.slice(0, at) + junk + whole.slice(at + length);
@@ -42,7 +44,8 @@ describe("hostile input", () => {
 
   it("in which any value is replaced by any other is answered with sense", () => {
     const values = fc.constantFrom<unknown>(
-      null, 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, "", "x", "18446744073709551615", true, [], {}, [[]], [null], { id: 1 }, "__proto__");
+      null, 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, "", "x", "18446744073709551615", true,
+        [], {}, [[]], [null], { id: 1 }, "__proto__");
     const document = { stores: [storeJson(1), storeJson(2)], regions: (regionsJson(3) as { regions: unknown[] }).regions };
     const paths = pathsOf(document);
     fc.assert(fc.property(fc.nat(paths.length - 1), fc.nat(paths.length - 1), values, values, (first, second, a, b) => {
@@ -53,7 +56,8 @@ describe("hostile input", () => {
       expectSense(result);
       if (!result.ok) return;
       // And whatever was made of it can be shared.
-      const run = { version: "", scenario: "", topology: result.topology, preset: "tikv", seed: 1, inputs: [], at: START } as const;
+      const run = { version: "", scenario: "", topology: result.topology, preset: "tikv", seed: 1,
+        inputs: [], at: START } as const;
       expect(decodeLink(encodeLink(run))).toEqual({ ok: true, run });
     }), { numRuns: 1_000 });
   });
@@ -61,7 +65,8 @@ describe("hostile input", () => {
   it("with __proto__, constructor and other borrowed names changes nothing and reads as nothing", () => {
     const result = importing('{"__proto__": {"regions": []}, "constructor": {"stores": []}, "toString": 1}');
     expect(noticeOf(result, "import.nothing").level).toBe("error");
-    const polluted = JSON.stringify(regionJson(1)).replace('"id":1,', '"id":1,"__proto__":{"leader":{"id":99}},"hasOwnProperty":3,');
+    const polluted = JSON.stringify(regionJson(1)).replace('"id":1,',
+      '"id":1,"__proto__":{"leader":{"id":99}},"hasOwnProperty":3,');
     expectSense(importing(polluted));
     expect(({} as Record<string, unknown>)["leader"]).toBeUndefined();
   });

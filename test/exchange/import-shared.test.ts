@@ -35,7 +35,8 @@ describe.runIf(hasData)("the dump of a real cluster with 2,507 regions", () => {
     const { topology } = result;
     expect(topologyFault(topology)).toBeUndefined();
     expect(topology.regions.map(({ id, confVer, version, sizeMiB, leader, peers }) => ({
-      id, epoch: { conf_ver: confVer, version }, size: sizeMiB, leader, peers: peers.map(({ id: peer, storeId }) => [peer, storeId]),
+      id, epoch: { conf_ver: confVer, version }, size: sizeMiB, leader,
+        peers: peers.map(({ id: peer, storeId }) => [peer, storeId]),
     }))).toEqual(dump.regions.map((region) => ({
       id: region["id"], epoch: region["epoch"], size: region["approximate_size"],
       leader: (region["leader"] as { id: number }).id,

@@ -73,7 +73,8 @@ describe("a scenario file", () => {
   });
 
   it("has its actions in words, and instants as durations", () => {
-    const parsed = parseScenario(file({ inputs: ["10s kill store 4", "5m30s heal"], startAt: "9s", playUntil: "6m", preset: "paper", seed: 42 }));
+    const parsed = parseScenario(file({ inputs: ["10s kill store 4", "5m30s heal"], startAt: "9s",
+      playUntil: "6m", preset: "paper", seed: 42 }));
     expect(parsed).toMatchObject({ ok: true, scenario: {
       preset: "paper", seed: 42, startAt: 9e6, playUntil: 360e6,
       inputs: [{ at: 10e6, action: { kind: "kill" } }, { at: 330e6, action: { kind: "heal" } }],
@@ -89,7 +90,8 @@ describe("a scenario file", () => {
     expect(refused("[]")).toEqual([["scenario.not-scenario", "format"]]);
     expect(refused(file({ id: "My Scenario" }))).toEqual([["scenario.invalid", "id"]]);
     expect(refused(file({ topology: { stores: 5 } }))).toEqual([["scenario.invalid", "topology.regions"]]);
-    expect(refused(file({ topology: { stores: 500, regions: 1, replicas: 1, zones: 1 } }))).toEqual([["scenario.invalid", "topology.stores"]]);
+    expect(refused(file({ topology: { stores: 500, regions: 1, replicas: 1, zones: 1 } })))
+      .toEqual([["scenario.invalid", "topology.stores"]]);
     expect(refused(file({ inputs: ["10s kil store 4", "heal", "1s heal"] }))).toEqual(
       [["scenario.input", "inputs[0]"], ["scenario.input", "inputs[1]"]]);
     expect(refused(file({ startAt: "soon" }))).toEqual([["scenario.invalid", "startAt"]]);

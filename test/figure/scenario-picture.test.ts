@@ -32,7 +32,8 @@ describe("the picture of a scenario", () => {
   });
 
   it.each([...SCENARIOS.map((scenario) => [scenario.id, scenario] as const),
-    ["one store", of(1, 1)], ["the most stores", of(TOPOLOGY_LIMITS.stores, TOPOLOGY_LIMITS.zones)], ["more zones than stores", of(3, 20)],
+    ["one store", of(1, 1)], ["the most stores", of(TOPOLOGY_LIMITS.stores, TOPOLOGY_LIMITS.zones)],
+      ["more zones than stores", of(3, 20)],
   ] as [string, PicturedScenario][])("%s stays within its frame, and no box covers another", (_, scenario) => {
     const { width, height, zones, stores, tiles, marks } = scenarioPicture(scenario);
     for (const box of [...zones, ...stores, ...tiles.map(({ x, y, size }) => ({ x, y, width: size, height: size }))]) {

@@ -20,7 +20,8 @@ function shape(stores: number, zones: number, tiles: number, racks = 1): StageSh
 
 /** What the default cluster has to show: 30 regions on five stores in three zones. */
 const usual: StageShape = {
-  pds: 1, clients: 3, stores: [18, 16, 16, 16, 30].map((tiles, i) => ({ place: { group: `zone ${"aabbc"[i]}`, part: "" }, tiles })),
+  pds: 1, clients: 3, stores: [18, 16, 16, 16, 30].map((tiles, i) =>
+    ({ place: { group: `zone ${"aabbc"[i]}`, part: "" }, tiles })),
 };
 
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
@@ -137,7 +138,8 @@ test("stores group by the widest label that tells them apart", () => {
   ]);
   expect(placeStores([labelled("region=eu", "dc=1"), labelled("region=eu", "dc=2")]).map((place) => place.group))
     .toEqual(["dc 1", "dc 2"]);
-  expect(placeStores([labelled("topology.kubernetes.io/zone=x"), labelled()]).map((place) => place.group)).toEqual(["zone x", ""]);
+  expect(placeStores([labelled("topology.kubernetes.io/zone=x"), labelled()]).map((place) => place.group))
+    .toEqual(["zone x", ""]);
 });
 
 test("hosts group only stores that share them", () => {

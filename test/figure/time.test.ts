@@ -6,7 +6,8 @@ import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } 
 import { createRecord, foldRecord } from "../../src/figure/record.ts";
 import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
-  followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, neighbourhood, spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
+  followSpan, formatClock, moveSpan, RESTING_SPAN, spanAround, spanLengthFor, neighbourhood,
+    spanSince, ticksOf, timeToX, wholeRun, xToTime, zoomSpan,
 } from "../../src/figure/time-axis.ts";
 import { beside, snapTo } from "../../src/figure/snap.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
@@ -48,7 +49,8 @@ test("a record grows with its events and is made anew for another branch", () =>
 
 test("a record is made anew for a branch whose events have the same ids as those that it forgets", () => {
   const first = eventsOf([1, outage(1)], [2, outage(2)], [3, outage(3)]);
-  const branch = [...first.slice(0, 1), ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
+  const branch = [...first.slice(0, 1),
+    ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
   const record = foldRecord(foldRecord(createRecord(), first), branch);
   expect([...record.outages.keys()]).toEqual([1, 7, 8]);
   expect(record.flags.map(({ at }) => at)).toEqual([1.5 * S]);
@@ -64,7 +66,8 @@ test("lanes tell when a process was dead or paused, and every election", () => {
   const record = foldRecord(createRecord(), eventsOf(
     [1, { name: "node.paused", node: store(4), duration: null }],
     [2, { name: "node.killed", node: store(4) }],
-    [3, { name: "raft.campaign.started", region: 7, store: 1, peer: 11, term: 4, campaign: "vote", silence: 0 as Duration, missedStore: 4 }],
+    [3, { name: "raft.campaign.started", region: 7, store: 1, peer: 11, term: 4, campaign: "vote",
+      silence: 0 as Duration, missedStore: 4 }],
     [3, { name: "raft.leader.elected", region: 7, store: 1, peer: 11, term: 4, voters: [1, 5] }],
     [9, { name: "node.restarted", node: store(4) }],
     [10, { name: "node.killed", node: { kind: "pd", id: 1 } }],
@@ -77,11 +80,14 @@ test("lanes tell when a process was dead or paused, and every election", () => {
 
 test("PD's lane holds every operator from its creation to its end", () => {
   const record = foldRecord(createRecord(), eventsOf(
-    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
-    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", brief: "", steps: [], from: 1, to: 2 }],
+    [1, { name: "pd.operator.created", region: 3, operator: 1, description: "balance-leader",
+      brief: "", steps: [], from: 1, to: 2 }],
+    [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader",
+      brief: "", steps: [], from: 1, to: 2 }],
     [4, { name: "pd.operator.finished", region: 3, operator: 1, description: "balance-leader", took: seconds(3) }],
   ));
-  expect(record.pd.operators.map((span) => [span.from, span.to, span.done])).toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
+  expect(record.pd.operators.map((span) => [span.from, span.to, span.done]))
+    .toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
 });
 
 test("the availability strip has a row per key range, and takes the worst where ranges share one", () => {
@@ -118,7 +124,8 @@ test("ticks stand at round instants, with as many digits as their distance needs
   expect(labels(40 * S, 40.01 * S)).toEqual([
     "00:40.000", "00:40.002", "00:40.004", "00:40.006", "00:40.008", "00:40.010",
   ]);
-  expect(labels(0, 4 * 3_600 * S)).toEqual(["00:00", "30:00", "1:00:00", "1:30:00", "2:00:00", "2:30:00", "3:00:00", "3:30:00", "4:00:00"]);
+  expect(labels(0, 4 * 3_600 * S))
+    .toEqual(["00:00", "30:00", "1:00:00", "1:30:00", "2:00:00", "2:30:00", "3:00:00", "3:30:00", "4:00:00"]);
   expect(labels(40 * S, 40 * S + 500)).toContain("00:40.000100");
 });
 
@@ -201,7 +208,8 @@ test("the time bar gives strip and lanes what its height allows, and scrolls rat
 
 test("two branches are one until the earlier of the moments at which they left what they share", () => {
   const tree = [
-    { id: 1, parent: null, from: 0 }, { id: 2, parent: 1, from: 30 }, { id: 3, parent: 1, from: 20 }, { id: 4, parent: 2, from: 50 },
+    { id: 1, parent: null, from: 0 }, { id: 2, parent: 1, from: 30 }, { id: 3, parent: 1, from: 20 },
+      { id: 4, parent: 2, from: 50 },
   ];
   expect(sharedUntil(tree, 1, 2)).toBe(30);
   expect(sharedUntil(tree, 2, 3)).toBe(20);

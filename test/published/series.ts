@@ -62,7 +62,8 @@ function lanSeries(): Series[] {
     const published = quantiles.map(Number);
     return [{
       name: `LAN ${name}`, published, mean: null, median: published[50] ?? NaN, target: high - low <= 5 ? 0.15 : 0.1,
-      measure: (seed) => measured(shape, "logcabin", seed, lines, millis(50), ({ failovers }) => failovers[0]?.leaderHeard.values[0]),
+      measure: (seed) => measured(shape, "logcabin", seed, lines, millis(50),
+        ({ failovers }) => failovers[0]?.leaderHeard.values[0]),
     }];
   });
 }
@@ -102,7 +103,8 @@ function etcdSeries(): Series[] {
       name: `etcd, ${nodes} nodes`, published, mean: published.reduce((sum, value) => sum + value, 0) / published.length,
       median: inOrder[Math.floor(inOrder.length / 2)] ?? NaN, target: 0.15,
       measure: (seed: number) => measured(
-        shape, "etcd", seed, ["0s rate 0", "1s kill leader of region 1"], millis(500), ({ failovers }) => failovers[0]?.leaderElected.values[0],
+        shape, "etcd", seed, ["0s rate 0", "1s kill leader of region 1"], millis(500),
+          ({ failovers }) => failovers[0]?.leaderElected.values[0],
       ),
     };
   });

@@ -72,7 +72,8 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
       const { messages, promisesFrom } = ready(node);
       if (!isAsync) return [typesOf(messages.slice(0, promisesFrom)), typesOf(messages.slice(promisesFrom))];
       const isWrite = (sent: Message): boolean => sent.type === MessageType.StorageAppend;
-      return [typesOf(messages.filter((sent) => !isWrite(sent))), typesOf(messages.filter(isWrite).flatMap((sent) => sent.responses))];
+      return [typesOf(messages.filter((sent) => !isWrite(sent))),
+        typesOf(messages.filter(isWrite).flatMap((sent) => sent.responses))];
     };
 
     it("a candidate's requests wait for its term and vote; its own vote counts at once", () => {

@@ -53,7 +53,8 @@ describe.runIf(hasData)("what people reported of imports", () => {
     const { topology } = whole(report("tiflash-under-replicated", "tiflash-stores.json"));
     const tiflash = topology.stores.filter(({ labels }) => labels.some(({ value }) => value === "tiflash"));
     expect(tiflash.length).toBe(2);
-    const roles = topology.regions.flatMap(({ peers }) => peers).filter(({ storeId }) => tiflash.some(({ id }) => id === storeId));
+    const roles = topology.regions.flatMap(({ peers }) => peers)
+      .filter(({ storeId }) => tiflash.some(({ id }) => id === storeId));
     expect(new Set(roles.map(({ role }) => role))).toEqual(new Set(["Learner"]));
   });
 

@@ -3,7 +3,8 @@ import { forkCluster, hashCluster, SILENT } from "../../src/cluster/cluster.ts";
 import { advance } from "../../src/cluster/engine.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { createRun, actOnRun, advanceRun, finishInstant, seekRun, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";
+import { createRun, actOnRun, advanceRun, finishInstant, seekRun, stepRun, type Run,
+  type RunSpec } from "../../src/session/run.ts";
 import { openLink, shareText } from "../../src/session/open.ts";
 import { createPlayer, goTo, play, stepPlayer } from "../../src/session/player.ts";
 import { randomWorld, resumedLeader, type World } from "../cluster/worlds.ts";
@@ -22,7 +23,8 @@ const ways: Readonly<Record<string, (spec: RunSpec, end: Instant, random: (low: 
   "in slices, some of which an event ends": (spec, end, random) => {
     const run = createRun(spec);
     run.notice = () => random(0, 3) === 0;
-    while (run.cluster.now < end || run.interrupted) advanceRun(run, Math.min(end, run.cluster.now + random(0, 900_000)) as Instant);
+    while (run.cluster.now < end
+      || run.interrupted) advanceRun(run, Math.min(end, run.cluster.now + random(0, 900_000)) as Instant);
     return run;
   },
   "sought back and forth, with single steps between": (spec, end, random) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
-import { createUsage, forkUsage, latencyOf, longestDarkness, observeUse, observeUseEvent, wasWrittenTo, type Usage } from "../../src/session/usage.ts";
+import { createUsage, forkUsage, latencyOf, longestDarkness, observeUse, observeUseEvent,
+  wasWrittenTo, type Usage } from "../../src/session/usage.ts";
 import type { FirstWrite } from "../../src/story/types.ts";
 import { ringOf } from "../story/record.ts";
 
@@ -16,7 +17,8 @@ class Told {
     return this;
   }
 
-  end(time: number, began: number, changes: { client?: number; ok?: boolean; sent?: number; key?: string; operation?: "get" | "put" } = {}): this {
+  end(time: number, began: number,
+    changes: { client?: number; ok?: boolean; sent?: number; key?: string; operation?: "get" | "put" } = {}): this {
     const { client = 1, ok = true, sent = began, key = "a", operation = "put" } = changes;
     const write = observeUse(this.usage, {
       kind: "client-operation", client, operation, key, value: "v", ok, region: 1, latency: (at(time) - at(began)) as Duration,

@@ -76,7 +76,8 @@ describe("why", () => {
 
   test("PD replaces a replica: because of the store that it calls Down, not of any other", () => {
     const run = runOf(33 * 60, 5, 6, "10s kill store 3", "20s kill store 4", "60s restart store 4");
-    const created = run.branch.events.filter(({ body }) => body.name === "pd.operator.created" && body.from === 3 && body.description.includes("down"));
+    const created = run.branch.events.filter(({ body }) =>
+      body.name === "pd.operator.created" && body.from === 3 && body.description.includes("down"));
     expect(created.length).toBeGreaterThan(0);
     for (const event of created) {
       const chain = why(run, event);
@@ -98,7 +99,8 @@ describe("why", () => {
     const run = runOf(40, 3, 1, "2s kill store 1");
     expect(explain((id) => eventOf(run, id), 1e9)).toEqual([]);
     const elected = first(run, "raft.leader.elected", 2);
-    expect(shapeOf(explain((id) => (id === elected?.id ? elected : undefined), elected?.id ?? 0))).toEqual(["raft.leader.elected", "votes"]);
+    expect(shapeOf(explain((id) => (id === elected?.id ? elected : undefined), elected?.id ?? 0)))
+      .toEqual(["raft.leader.elected", "votes"]);
     const healed = { at: at(1), body: { name: "network.healed" } } as const;
     expect(explain((id) => ({ ...healed, id, cause: id - 1 }), 5_000)).toHaveLength(MAX_CAUSES);
   });

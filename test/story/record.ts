@@ -63,7 +63,8 @@ export class Record {
   repairs(time: number, region: number, from: number, to: number, description = "replace-rule-down-peer"): this {
     return this.at(time, {
       name: "pd.operator.created", region, operator: 100 + region, description, brief: `mv peer: store [${from}] to [${to}]`,
-      steps: [`add learner peer 99 on store ${to}`, "use joint consensus, …", "leave joint state, …", `remove peer on store ${from}`],
+      steps: [`add learner peer 99 on store ${to}`, "use joint consensus, …", "leave joint state, …",
+        `remove peer on store ${from}`],
       from, to,
     });
   }

@@ -7,7 +7,8 @@ import type { Action } from "../../src/cluster/actions.ts";
 import type { ClusterEvent, EventBody, StoreRefusal } from "../../src/proto/events.ts";
 import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
-  actionWords, addDictionary, filterWords, formatForPeople, formatSize, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
+  actionWords, addDictionary, filterWords, formatForPeople, formatSize, plainText, reasonWords,
+    sceneSentence, sentenceOf, sentenceText,
   stuckWords,
 } from "../../src/story/words/index.ts";
 import { chinese as chineseWords } from "../../src/story/words/zh.ts";
@@ -83,10 +84,12 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
     "store 3 首次收到 Region 7 任期 4 的 Raft leader（store 2）的消息。"],
   [{ name: "raft.leader.ready", region: 7, store: 2, term: 4 }, "Store 2 serves region 7: the first entry of term 4 is committed.",
     "store 2 开始服务 Region 7：任期 4 的第一条日志已提交。"],
-  [{ name: "raft.transfer.started", region: 7, store: 2, to: 3 }, "Store 2 hands region 7 to store 3.", "store 2 把 Region 7 移交给 store 3。"],
+  [{ name: "raft.transfer.started", region: 7, store: 2, to: 3 }, "Store 2 hands region 7 to store 3.",
+    "store 2 把 Region 7 移交给 store 3。"],
   [{ name: "raft.transfer.aborted", region: 7, store: 2, to: 3 }, "Store 2 gave up handing region 7 to store 3, and goes on leading.",
     "store 2 放弃把 Region 7 移交给 store 3，继续担任 Raft leader。"],
-  [{ name: "raft.conf.applied", region: 7, store: 2, epoch: { confVer: 8, version: 1 }, voters: [1, 2, 5], outgoing: [4], learners: [] },
+  [{ name: "raft.conf.applied", region: 7, store: 2, epoch: { confVer: 8, version: 1 },
+    voters: [1, 2, 5], outgoing: [4], learners: [] },
     "Region 7 has voters on store 1, store 2 and store 5, leaving behind voters on store 4 (conf_ver 8).",
     "Region 7：voter 在 store 1、store 2 和 store 5，旧配置的 voter 在 store 4（conf_ver 8）。"],
   [{ name: "peer.created", region: 7, store: 5, peer: 9 }, "Store 5 made an empty peer of region 7.", "store 5 为 Region 7 创建了空副本。"],
@@ -128,7 +131,8 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "region.unavailable", region: 7 },
     "Region 7 takes neither reads nor writes until it has a Raft leader that reaches a quorum.",
     "Region 7 暂停读写，直到有一个能联系到多数派的 Raft leader。"],
-  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11 s.", "Region 7 恢复服务，中断了 11 秒。"],
+  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11 s.",
+    "Region 7 恢复服务，中断了 11 秒。"],
   [{ name: "limit.reached", node: store(2), limit: "concurrent-send-snap-limit", value: 32 },
     "Store 2 sends no more snapshots at once: concurrent-send-snap-limit allows 32.",
     "store 2 不再同时发送更多快照：concurrent-send-snap-limit 只允许 32 个。"],
@@ -143,7 +147,8 @@ test.each(samples)("%o", (body, english, chinese) => {
 
 describe("sentences", () => {
   test("link what they name, with ids as the user's cluster writes them", () => {
-    const parts = sentenceOf(event({ name: "raft.transfer.started", region: 7, store: 2, to: 3 }), "en", { 7: "18014398509481985" });
+    const parts = sentenceOf(event({ name: "raft.transfer.started", region: 7, store: 2, to: 3 }),
+      "en", { 7: "18014398509481985" });
     expect(parts).toEqual([
       { kind: "reference", text: "Store 2", target: { kind: "store", id: 2 } },
       { kind: "text", text: " hands " },
@@ -183,7 +188,8 @@ describe("sentences", () => {
     const wants = [...new Set(pdSource.match(/"(?:replace|add|fix|move|remove|leave|balance|admin)-[a-z-]*[a-z]"/g))]
       .map((quoted) => quoted.slice(1, -1)).filter((name) => !/^(?:add|remove)-(?:learner|peer|limit)$|^leave-joint$/.test(name));
     expect(wants.length).toBeGreaterThan(8);
-    for (const want of [...wants, "replace-rule-offline-peer", "replace-rule-down-leader-peer", "replace-rule-offline-leader-peer"]) {
+    for (const want of [...wants, "replace-rule-offline-peer", "replace-rule-down-leader-peer",
+      "replace-rule-offline-leader-peer"]) {
       const body = { name: "pd.region.stuck", region: 7, want, reason: "temporary", refusals: [] } as const;
       expect(sentenceText(event(body), "en", {})).not.toContain("make a change");
       expect(sentenceText(event(body), "zh", {})).not.toContain("执行变更");
@@ -191,7 +197,8 @@ describe("sentences", () => {
   });
 });
 
-const waiting = (what: RepairWait, left: Duration | null, filter: StoreRefusal["filter"] | null = null): readonly FailoverReason[] =>
+const waiting = (what: RepairWait, left: Duration | null,
+  filter: StoreRefusal["filter"] | null = null): readonly FailoverReason[] =>
   [{ kind: "waiting", for: what, regions: 2, in: left, filter }];
 
 test("every action and every reason has words in both languages", () => {
@@ -202,8 +209,10 @@ test("every action and every reason has words in both languages", () => {
     { kind: "heal" }, { kind: "latency", ...link, extra: seconds(1) }, { kind: "loss", ...link, percent: 5 },
     { kind: "duplicate", ...link, percent: 5 }, { kind: "slow-disk", node: store(4), extra: seconds(1) },
     { kind: "stall-disk", node: store(4), duration: seconds(1) }, { kind: "fill-disk", node: store(4), full: true },
-    { kind: "clock", node: store(4), offset: seconds(1), driftPpm: 20 }, { kind: "add-store", labels: [{ key: "zone", value: "c" }] },
-    { kind: "remove-store", store: 4 }, { kind: "transfer-leader", region: 7, to: 2 }, { kind: "set", key: "client.rate", value: "9" },
+    { kind: "clock", node: store(4), offset: seconds(1), driftPpm: 20 },
+      { kind: "add-store", labels: [{ key: "zone", value: "c" }] },
+    { kind: "remove-store", store: 4 }, { kind: "transfer-leader", region: 7, to: 2 },
+      { kind: "set", key: "client.rate", value: "9" },
   ];
   expect(actions.map((action) => plainText(actionWords(action, "en", {})))).toMatchSnapshot();
   expect(actions.map((action) => plainText(actionWords(action, "zh", {})))).toMatchSnapshot();
@@ -213,7 +222,8 @@ test("every action and every reason has words in both languages", () => {
     { kind: "store-came-back", stores: 1, replaced: 0 }, { kind: "store-came-back", stores: 2, replaced: 3 },
     { kind: "copying", regions: 9 }, ...waiting("store-down", seconds(700)), ...waiting("down-peers", seconds(60)),
     ...waiting("down-peers", null), ...waiting("majority", null), ...waiting("leader", null), ...waiting("pd", null),
-    ...waiting("scheduling-off", null), ...waiting("target", null), ...waiting("limit", seconds(0), "add-limit"), ...waiting("patrol", null),
+    ...waiting("scheduling-off", null), ...waiting("target", null), ...waiting("limit", seconds(0), "add-limit"),
+      ...waiting("patrol", null),
   ];
   expect(reasons.map((reason) => plainText(reasonWords(reason, "en", {})))).toMatchSnapshot();
   expect(reasons.map((reason) => plainText(reasonWords(reason, "zh", {})))).toMatchSnapshot();
@@ -225,7 +235,8 @@ test("durations and sizes are rounded for people", () => {
   const cases: [number, string, string][] = [
     [0, "0 s", "0 秒"], [850, "850 µs", "850 微秒"], [3_140, "3.1 ms", "3.1 毫秒"], [4_000, "4 ms", "4 毫秒"],
     [9_960, "10 ms", "10 毫秒"], [850_400, "850 ms", "850 毫秒"], [999_700, "1 s", "1 秒"], [2_449_000, "2.4 s", "2.4 秒"],
-    [9_960_000, "10 s", "10 秒"], [12_300_000, "12 s", "12 秒"], [59_600_000, "1 min", "1 分钟"], [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
+    [9_960_000, "10 s", "10 秒"], [12_300_000, "12 s", "12 秒"], [59_600_000, "1 min", "1 分钟"],
+      [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
     [31 * 60e6, "31 min", "31 分钟"], [59.6 * 60e6, "1 h", "1 小时"], [65 * 60e6, "1 h 5 min", "1 小时 5 分钟"],
     [26 * 3600e6, "1 d 2 h", "1 天 2 小时"], [-2_400_000, "-2.4 s", "-2.4 秒"],
   ];

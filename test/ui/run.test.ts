@@ -35,7 +35,8 @@ describe("the conversation with the worker", () => {
     const { useRun } = run;
     const first = useRun.getState().share();
     const second = useRun.getState().why(7);
-    page.say({ kind: "answer", ask: 2, answer: { ok: true, kind: "why", chain: [{ kind: "event", event: event(7) }], rivals: null } });
+    page.say({ kind: "answer", ask: 2,
+      answer: { ok: true, kind: "why", chain: [{ kind: "event", event: event(7) }], rivals: null } });
     page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "link", text: "1.abc" } });
     expect(await first).toEqual({ ok: true, kind: "link", text: "1.abc" });
     expect((await second).chain).toEqual([{ kind: "event", event: event(7) }]);

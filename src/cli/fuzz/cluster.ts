@@ -40,7 +40,7 @@ export function fuzzStorm(seed: number, until: Instant): string | null {
 }
 
 /** The run of a seed at its first instant: everything random about it is decided, nothing has happened. */
-export function fuzzRun(seed: number): Run {
+function fuzzRun(seed: number): Run {
   const random = createStream(seed, "fuzz");
   const shape = drawShape(random);
   const topology = generateTopology(shape);

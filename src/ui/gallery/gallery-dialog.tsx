@@ -28,7 +28,7 @@ export default function GalleryDialog() {
 }
 
 /** Opens a run in place of the present one; the keys then belong to the page, whatever opened the gallery. */
-export function choose(open: () => Promise<unknown>): void {
+function choose(open: () => Promise<unknown>): void {
   closeDialog();
   returnToPage();
   void open();

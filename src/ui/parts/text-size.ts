@@ -13,7 +13,7 @@ let current: StageText | null = null;
 export const useTextSize = (): StageText => useSyncExternalStore(subscribe, textSize);
 
 /** The same for code outside of React. */
-export function textSize(): StageText {
+function textSize(): StageText {
   return (current ??= measured(probe()));
 }
 
