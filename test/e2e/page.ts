@@ -65,7 +65,7 @@ export const test = base.extend<Fixtures>({
       await page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
       return living(page);
     });
-    if (!expectProblems) expect(problems).toEqual([]);
+    expect(expectProblems ? [] : problems).toEqual([]);
   },
 });
 

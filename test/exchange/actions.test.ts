@@ -155,9 +155,9 @@ describe("formatting and reading", () => {
     ), { maxLength: 9 }).map((list) => list.join(" "));
     fc.assert(fc.property(words, (text) => {
       const parsed = parseAction(text);
-      if (parsed.ok) expect(read(formatAction(parsed.action))).toEqual(parsed.action);
-      else expect(parsed.notice.text.length).toBeGreaterThan(10);
-      parseTimedAction(text);
+      expect(parsed).toEqual(parsed.ok ? { ok: true, action: read(formatAction(parsed.action)) }
+        : { ok: false, notice: expect.objectContaining({ text: expect.stringMatching(/^.{10,}$/s) as string }) as object });
+      expect(typeof parseTimedAction(text).ok).toBe("boolean");
     }), { numRuns: 5_000 });
   });
 });

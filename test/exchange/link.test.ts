@@ -166,16 +166,14 @@ describe("a share link", () => {
       for (const key of path.slice(0, -1)) target = target[key] as typeof target;
       target[path.at(-1) ?? ""] = value;
       const decoded = decodeLink(forged(copy));
-      if (decoded.ok) expect(decodeLink(encodeLink(decoded.run))).toEqual(decoded);
-      else expect(decoded.notice.text.length).toBeGreaterThan(10);
+      expect(decoded).toEqual(decoded.ok ? decodeLink(encodeLink(decoded.run))
+        : { ok: false, notice: expect.objectContaining({ text: expect.stringMatching(/^.{10,}$/s) as string }) as object });
     }), { numRuns: 600 });
   });
 
   it("never throws on any text", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.base64String()), (text) => {
-      decodeLink(text);
-      decodeLink(`1.${text}`);
-      decodeLink(forged(text));
+      for (const link of [text, `1.${text}`, forged(text)]) expect(typeof decodeLink(link).ok).toBe("boolean");
     }), { numRuns: 500 });
   });
 });

@@ -3,6 +3,7 @@ import { millis, minutes, seconds } from "../../src/kernel/time.ts";
 import type { StoreId } from "../../src/proto/region.ts";
 import { viewStore } from "../../src/pd/index.ts";
 import { createWorld, joinStore, kill, named, run, storesOfRegion, zone, type World } from "./host.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const leaders = (world: World): Map<StoreId, number> => {
   const counts = new Map<StoreId, number>([...world.stores.keys()].map((id) => [id, 0]));
@@ -45,7 +46,8 @@ describe("balance-leader", () => {
   });
 
   test("gives no leader to a store that is Disconnected", () => {
-    const world = createWorld({ zones: ["", "", ""], regions: 60, place: () => [1, 2, 3], pd: { balanceLeader: false, balanceRegion: false } });
+    const world = createWorld({ zones: ["", "", ""], regions: 60, place: () => [1, 2, 3],
+      pd: { balanceLeader: false, balanceRegion: false } });
     run(world, seconds(15));
     kill(world, 3);
     run(world, seconds(40));
@@ -81,11 +83,10 @@ describe("balance-region", () => {
     });
     for (const stub of world.regions.values()) stub.leader = 1;
     run(world, minutes(20));
-    for (const { body } of named(world, "pd.operator.created")) {
-      const transfer = body.steps.findIndex((step) => step.startsWith("transfer leader"));
-      const enter = body.steps.findIndex((step) => step.startsWith("use joint consensus"));
-      if (transfer >= 0) expect(transfer).toBeLessThan(enter);
-    }
+    const places = named(world, "pd.operator.created").map(({ body }) => ["transfer leader", "use joint consensus"]
+      .map((beginning) => body.steps.findIndex((step) => step.startsWith(beginning)))).filter(([transfer = -1]) => transfer >= 0);
+    expect(places.length).toBeGreaterThan(0);
+    expect(places.filter(([transfer = 0, enter = 0]) => transfer >= enter)).toEqual([]);
     expect(named(world, "pd.operator.cancelled")).toEqual([]);
   });
 
@@ -102,7 +103,7 @@ describe("balance-region", () => {
       zones: ["a", "b", "c", "c"], regions: 60, place: (region) => [1, 2, 3 + (region % 2)], pd: { balanceLeader: false },
     });
     run(world, minutes(20));
-    for (const id of world.regions.keys()) {
+    for (const id of atLeastOne(world.regions.keys())) {
       const [first, second, third] = storesOfRegion(world, id);
       expect([first, second]).toEqual([1, 2]);
       expect([3, 4]).toContain(third);
@@ -122,7 +123,7 @@ describe("placement by labels", () => {
     run(world, minutes(5));
     const created = named(world, "pd.operator.created");
     expect(new Set(created.map(({ body }) => body.description))).toEqual(new Set(["move-to-better-location"]));
-    for (const id of world.regions.keys()) expect(storesOfRegion(world, id)).toContain(5);
+    for (const id of atLeastOne(world.regions.keys())) expect(storesOfRegion(world, id)).toContain(5);
   });
 
   test("replaces a dead store within its zone although another zone has more room", () => {
@@ -133,7 +134,7 @@ describe("placement by labels", () => {
     run(world, seconds(15));
     kill(world, 3);
     run(world, minutes(20));
-    for (const id of world.regions.keys()) expect(storesOfRegion(world, id)).toEqual([1, 2, 4]);
+    for (const id of atLeastOne(world.regions.keys())) expect(storesOfRegion(world, id)).toEqual([1, 2, 4]);
   });
 
   test("with an isolation level set, waits rather than put two replicas into one zone", () => {

@@ -6,6 +6,7 @@ import { advanceRun, createRun, eventOf, type Run } from "../../src/session/run.
 import { explain, MAX_CAUSES, type Because } from "../../src/story/index.ts";
 import { becauseWords, plainText, sentenceText } from "../../src/story/words/index.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const at = (seconds: number): Instant => Math.round(seconds * 1_000_000) as Instant;
 
@@ -107,10 +108,11 @@ describe("why", () => {
 });
 
 test("each link that is no event has a sentence in both languages, and none is empty of names", () => {
-  const run = runOf(33 * 60, 3, 2, "10s kill store 3");
-  for (const name of ["raft.leader.elected", "pd.region.stuck"] as const) {
-    for (const link of why(run, first(run, name))) {
-      if (link.kind === "event" || link.kind === "refusals") continue;
+  for (const [run, name] of [
+    [runOf(40, 3, 1, "2s kill store 1"), "raft.leader.elected"], [runOf(33 * 60, 3, 2, "10s kill store 3"), "pd.region.stuck"],
+  ] as const) {
+    const chain = why(run, first(run, name, 2));
+    for (const link of atLeastOne(chain.flatMap((each) => (each.kind === "event" || each.kind === "refusals" ? [] : [each])))) {
       expect(plainText(becauseWords(link, "en", {}))).toMatch(/^[A-Z]/);
       for (const language of ["en", "zh"] as const) expect(plainText(becauseWords(link, language, {}))).toMatch(/tore \d.*[.。]$/);
     }
