@@ -80,14 +80,17 @@ test("behind an outage only so many operations wait; the rest are refused, and t
 
 test("a fork goes the same way as the original, and neither disturbs the other", () => {
   const world = createWorld({ rate: 100 });
-  world.store = (_, storeId) => storeId === 1 && world.now > seconds(5) && world.now < seconds(15) ? "refused" : { ok: "v" };
+  world.store = ({ now }, storeId) => storeId === 1 && now > seconds(5) && now < seconds(15) ? "refused" : { ok: "v" };
   run(begin(world), seconds(7));
   const before = asData(world);
-  const fork: World = { ...world, client: clientProgram.fork(world.client) };
+  const { client, store, ...around } = world;
+  const fork: World = { ...structuredClone(around), client: clientProgram.fork(client), store };
   expect(asData(fork)).toBe(before);
   run(world, seconds(20));
   expect(asData(fork)).toBe(before);
   expect(world.client.measures.ok).toBeGreaterThan(1_500);
+  run(fork, seconds(20));
+  expect(asData(fork)).toBe(asData(world));
 });
 
 test("the same seed and the same world give the same client, to the last draw", () => {

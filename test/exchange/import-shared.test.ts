@@ -54,7 +54,7 @@ describe.runIf(hasData)("the dump of a real cluster with 2,507 regions", () => {
       1: { peers: 1445, leaders: 499 }, 4: { peers: 1541, leaders: 502 }, 5: { peers: 1488, leaders: 506 },
       6: { peers: 1624, leaders: 502 }, 7: { peers: 1423, leaders: 498 },
     });
-    expect(result.topology.stores.every((store) => store.alive)).toBe(true);
+    expect(result.topology.stores.map(({ alive }) => alive)).toEqual([true, true, true, true, true]);
   });
 
   it("is read as a bare array, too, and in any order", () => {

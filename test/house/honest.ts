@@ -26,7 +26,7 @@ export function doubtsIn(file: SourceFile): Doubt[] {
   visit(tree, (node) => {
     if (!ts.isCallExpression(node)) return;
     if (calleeOf(node) === "expect") {
-      const why = conditionAbove(node);
+      const why = conditionAbove(node) ?? emptyEvery(node);
       if (why !== null) tell(node, why);
     }
     if (isTest(node)) for (const early of earlyReturns(node)) tell(early, "ends the test before its first expectation");
@@ -53,6 +53,14 @@ function conditionAbove(expectation: ts.Node): string | null {
     } else if (RUNS_ITS_CALLBACK.test(callee)) return null;
   }
   return null;
+}
+
+/** `every` of an empty list holds. */
+function emptyEvery(expectation: ts.CallExpression): string | null {
+  const [about] = expectation.arguments;
+  if (about === undefined || !ts.isCallExpression(about) || !ts.isPropertyAccessExpression(about.expression)) return null;
+  if (about.expression.name.text !== "every" || isCounted(about.expression.expression, expectation)) return null;
+  return "holds for every one of none";
 }
 
 function mayKeep(above: ts.Node, child: ts.Node): string | null {
