@@ -6,7 +6,8 @@ import type { Input } from "../../src/cluster/actions.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
-import { dataFolder, median, percentile, print } from "./figures.ts";
+import { median, percentile, print } from "./figures.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 const flags = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -101,7 +102,7 @@ async function failover(browser: Browser): Promise<void> {
 }
 
 async function imported(browser: Browser): Promise<void> {
-  const path = join(dataFolder(), "pd", "five-stores-2507-regions", "regions.json");
+  const path = join(DATA_FOLDER, "pd", "five-stores-2507-regions", "regions.json");
   if (!existsSync(path)) {
     process.stderr.write("skipped: the dump of 2,507 regions is not here\n");
     return;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 interface Outcome {
   readonly code: number;
@@ -149,8 +150,7 @@ describe("run", () => {
   });
 });
 
-const data = process.env["QUORUMSCAPE_DATA"] ?? resolve(import.meta.dirname, "../../../shared/data");
-const threeStores = join(data, "pd/three-stores-v4.0.14/stores.json");
+const threeStores = join(DATA_FOLDER, "pd/three-stores-v4.0.14/stores.json");
 
 test("a scenario that comes along runs by its name, one in a file by its path", async () => {
   const own = await report("--scenario", "store-dies", "--for", "5s");
@@ -160,7 +160,7 @@ test("a scenario that comes along runs by its name, one in a file by its path", 
   expect(err).toContain("store-dies");
 });
 
-describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${data})`, () => {
+describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${DATA_FOLDER})`, () => {
   test("three stores, one killed: no store is left that may hold the replica, and that is said", async () => {
     const document = await report("--import-stores", threeStores, "--do", "10s kill store 1", "--rate", "2", "--for", "35m");
     expect(document.failovers[0]).toMatchObject({ regionsTouched: 141, repaired: 0, notRepaired: 141, repairStartedAfter: null });

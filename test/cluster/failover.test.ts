@@ -8,6 +8,7 @@ import { reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 import { atLeastOne } from "../at-least-one.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;
 
@@ -123,10 +124,9 @@ describe("other faults", () => {
   });
 });
 
-const data = process.env["QUORUMSCAPE_DATA"] ?? join(process.cwd(), "..", "shared", "data");
 
 function importRun(file: string, seconds: number, ...lines: string[]): Run {
-  const imported = importCluster([{ name: file, text: readFileSync(join(data, file), "utf8") }]);
+  const imported = importCluster([{ name: file, text: readFileSync(join(DATA_FOLDER, file), "utf8") }]);
   if (!imported.ok) throw new Error(imported.notices[0]?.text);
   const run = createRun({ scenario: "imported", topology: imported.topology, preset: "tikv",
     seed: 1, inputs: inputsOf(...lines) }, false);
@@ -134,11 +134,11 @@ function importRun(file: string, seconds: number, ...lines: string[]): Run {
   return run;
 }
 
-describe.skipIf(!existsSync(data))("imported clusters (skipped without the shared data)", () => {
+describe.skipIf(!existsSync(DATA_FOLDER))("imported clusters (skipped without the shared data)", () => {
   test("2,507 regions on five stores are rebuilt exactly as dumped: peers, leaders, epochs, sizes", () => {
     const file = "pd/five-stores-2507-regions/regions.json";
     const run = importRun(file, 0);
-    const dump = (JSON.parse(readFileSync(join(data, file), "utf8")) as { regions: DumpedRegion[] }).regions;
+    const dump = (JSON.parse(readFileSync(join(DATA_FOLDER, file), "utf8")) as { regions: DumpedRegion[] }).regions;
     const leaders = new Map<number, number>();
     for (const process of run.cluster.processes) {
       if (process.kind !== "store") continue;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, head, pause, test } from "./page.ts";
+import { expect, head, killStore, pause, test } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const SIZES = [[1440, 900], [1280, 720], [390, 844], [800, 450], [844, 390], [768, 1024], [600, 300], [320, 180]] as const;
@@ -95,9 +95,7 @@ test("presenter mode shows all stores on a projector, and the hint beside them",
 test("the story shows at least eight sentences at 1440 x 900, and an opened failover has the whole column", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await page.locator("[data-store='4']").click({ position: head });
-  await page.keyboard.press("k");
-  await living.until("killed", (status) => status.leaderless > 0);
+  await killStore(living, 4);
   await page.evaluate(() => {
     (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "pace", pace: 20, auto: false });
   });

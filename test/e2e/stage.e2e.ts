@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Action } from "../../src/cluster/actions.ts";
 import { seconds } from "../../src/kernel/time.ts";
-import { expect, head, pace, pause, test, type Living } from "./page.ts";
+import { expect, head, killStore, pace, pause, test, type Living } from "./page.ts";
 
 /** Does something to the cluster by the worker's own protocol. */
 async function act({ page }: Living, action: Action): Promise<void> {
@@ -73,9 +73,7 @@ test("an election can be watched: timers run around waiting tiles, and votes are
   const living = await open();
   const { page } = living;
   expect(await strongPixel(page, OVERLAY, 200)).toBeNull();
-  await page.locator("[data-store='4']").click({ position: head });
-  await page.keyboard.press("k");
-  await living.until("waiting", (status) => status.leaderless > 0);
+  await killStore(living, 4);
   await expect(shape(page, "timer")).toBeVisible();
   await expect.poll(() => countOf(page, "timer")).toBeGreaterThanOrEqual(6);
   await pause(living);

@@ -11,7 +11,8 @@ import { parseScenario, SCENARIO_FORMAT } from "../../src/exchange/scenario.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { START } from "../../src/kernel/time.ts";
 import { readRunRequest } from "../../src/cli/run-options.ts";
-import { imported, importing, NO_DATA, noticeOf, regionJson, regionsJson, sharedText } from "./pd-json.ts";
+import { imported, importing, noticeOf, regionJson, regionsJson } from "./pd-json.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 /** A link with this content that is not damaged. */
 function linkOf(content: unknown): string {

@@ -11,7 +11,7 @@ import { EXPORT_FORMATS, exportPd, type ExportFormat } from "../../src/exchange/
 import { formatRfc3339, parseRfc3339, parseSizeMiB, pdSizeText } from "../../src/exchange/quantities.ts";
 import { minutes, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
-import { NO_DATA, sharedText } from "./pd-json.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 /** The cluster that the export's documents make when they are opened again. */
 function again(cluster: Cluster): Topology {

@@ -3,7 +3,8 @@ import { importCluster } from "../../src/exchange/import.ts";
 import { describeKey } from "../../src/exchange/keys.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
-import { importing, NO_DATA, noticeOf, sharedText } from "./pd-json.ts";
+import { importing, noticeOf } from "./pd-json.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 const hasData = sharedText("README.md") !== undefined;
 const pd = (path: string): string => sharedText(`pd/${path}`) ?? "";

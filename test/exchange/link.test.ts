@@ -9,7 +9,8 @@ import { MAX_RUN } from "../../src/exchange/limits.ts";
 import { decodeLink, encodeLink, MAX_LINK_CHARACTERS, type SharedRun } from "../../src/exchange/link.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { hours, seconds, type Instant } from "../../src/kernel/time.ts";
-import { imported, NO_DATA, regionsJson, sharedText, storeJson, storesJson } from "./pd-json.ts";
+import { imported, regionsJson, storeJson, storesJson } from "./pd-json.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 const at = (duration: number): Instant => duration as Instant;
 

@@ -91,7 +91,7 @@ function isCounted(list: ts.Expression, loop: ts.Node): boolean {
     if (callee === "atLeastOne") return true;
     if (/^(Array\.from|Object\.(keys|values|entries))$/.test(callee)) return list.arguments[0] !== undefined
       && isCounted(list.arguments[0], loop);
-    if (/\.(entries|keys|values|map|slice|sort|toSorted)$/.test(callee) && ts.isPropertyAccessExpression(list.expression)) {
+    if (/\.(entries|keys|values|map|slice|sort|reverse)$/.test(callee) && ts.isPropertyAccessExpression(list.expression)) {
       return isCounted(list.expression.expression, loop);
     }
     return isExpected(callee.replace(/^.*[.?]/, ""), loop);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { PresetName } from "../../src/cluster/presets.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
@@ -7,6 +7,7 @@ import { after, millis, seconds, START, type Duration, type Instant } from "../.
 import { reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 /** One published or measured distribution, and the runs that are to give it. Milliseconds throughout. */
 export interface Series {
@@ -21,7 +22,7 @@ export interface Series {
   readonly measure: (seed: number) => number;
 }
 
-const folder = join(process.env["QUORUMSCAPE_DATA"] ?? resolve(process.cwd(), "..", "shared", "data"), "published");
+const folder = join(DATA_FOLDER, "published");
 export const hasPublished = existsSync(folder);
 
 const rowsOf = (file: string): string[][] =>

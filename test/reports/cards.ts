@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { atLeastOne } from "../at-least-one.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
-const data = process.env["QUORUMSCAPE_DATA"] ?? join(process.cwd(), "..", "shared", "data");
 
 /** The commands of a report, as arguments of `run`; null where the shared data is absent. */
 export function commandsOf(report: string): readonly (readonly string[])[] | null {
-  const file = join(data, "reports", report, "commands.sh");
+  const file = join(DATA_FOLDER, "reports", report, "commands.sh");
   if (!existsSync(file)) return null;
   return readFileSync(file, "utf8").split("\n")
     .map((line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ""))

@@ -3,9 +3,10 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { importCluster, type ImportResult } from "../../src/exchange/import.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
-import { NO_DATA, noticeOf } from "../exchange/pd-json.ts";
+import { noticeOf } from "../exchange/pd-json.ts";
+import { DATA_FOLDER, NO_DATA } from "../shared-data.ts";
 
-const folder = resolve(process.env["QUORUMSCAPE_DATA"] ?? "../shared/data", "reports");
+const folder = resolve(DATA_FOLDER, "reports");
 const hasData = existsSync(folder);
 
 /** Imports files of one report, as bytes, as the page and the command line do. */
