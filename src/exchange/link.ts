@@ -41,7 +41,7 @@ const CHECK_BYTES = 4;
 /** Browsers take a little more in an address. The largest cluster that can be imported needs about a seventh of it. */
 export const MAX_LINK_CHARACTERS = 1_500_000;
 /** What a link may unpack to. Deflate packs up to 1,032 to 1, so the text's length alone is no limit. */
-export const MAX_UNPACKED_BYTES = 10 * 1_048_576;
+const MAX_UNPACKED_BYTES = 10 * 1_048_576;
 /** Numbers, texts and lists in a link. The largest cluster that can be imported has two thirds of it, each an object to the reader. */
 export const MAX_LINK_VALUES = 600_000;
 

@@ -12,7 +12,7 @@ import { quoted } from "../kernel/words.ts";
 
 /** The shapes of what links and scenario files carry, for valibot. Everything in them has a bound. */
 
-export const whole = (least: number, most: number) =>
+const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most));
 

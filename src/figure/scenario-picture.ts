@@ -72,7 +72,8 @@ function clusterPicture(topology: Topology): Pick<ScenarioPicture, "zones" | "st
   const stores: Box[] = [];
   const tiles: ScenarioPicture["tiles"][number][] = [];
   const replicas = replicasByStore(topology);
-  const pitch = pitchFor(Math.max(...[...replicas.values()].map((list) => list.length)), storeWidth, CLUSTER_HEIGHT - 2 * padding);
+  const pitch = pitchFor(Math.max(...[...replicas.values()].map((list) => list.length)),
+    storeWidth, CLUSTER_HEIGHT - 2 * padding);
   let x = (WIDTH - between - storeWidth * count) / 2;
   for (const group of groups) {
     const members = topology.stores.filter((_, index) => places[index]?.group === group);

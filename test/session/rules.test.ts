@@ -49,7 +49,8 @@ describe("the switches of the rules", () => {
 
   it("leaves a mark from the moment it is thrown, on that branch alone, even when it is thrown back", () => {
     const run = createRun({
-      scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }), preset: "tikv", seed: 1, inputs: [],
+      scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }),
+        preset: "tikv", seed: 1, inputs: [],
     });
     const second = after(START, seconds(1));
     advanceRun(run, after(START, seconds(3)));

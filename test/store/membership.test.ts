@@ -254,7 +254,8 @@ describe("PD hears", () => {
     run(world, 5);
     kill(world, 3);
     run(world, 599);
-    expect(reports(world).every(({ downPeers }) => downPeers.length === 0)).toBe(true);
+    expect(reports(world).length).toBeGreaterThan(5);
+    expect(reports(world).filter(({ downPeers }) => downPeers.length > 0)).toEqual([]);
     run(world, 70);
     const last = reports(world).at(-1);
     expect(last?.downPeers).toMatchObject([{ peer: { id: 13 } }]);

@@ -42,7 +42,8 @@ describe("a store", () => {
   });
 
   test("is paused for 15 s unless another length is chosen", () => {
-    expect(usualAction(faults(store, frameWith("running")), "pause")).toEqual({ kind: "pause", node: store, duration: 15_000_000 });
+    expect(usualAction(faults(store, frameWith("running")), "pause"))
+      .toEqual({ kind: "pause", node: store, duration: 15_000_000 });
   });
 
   test("gets back what was taken from it: a fast disk, free space, the true time", () => {
