@@ -4,6 +4,7 @@ import { cloneQueue, plannedEvents, type EventQueue } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
 import { forkNetwork, type Network } from "../machine/network.ts";
+import type { ClientState } from "../client/index.ts";
 import type { PdState } from "../pd/index.ts";
 import type { Directory } from "../proto/directory.ts";
 import type { ClusterEvent, EventId, Node } from "../proto/events.ts";
@@ -199,3 +200,9 @@ export function pdStateOf(cluster: Cluster): PdState | undefined {
   return process?.kind === "pd" ? process.state : undefined;
 }
 
+/** The states of all clients, whether their processes run or not. */
+export const clientStates = (cluster: Cluster): readonly ClientState[] =>
+  cluster.directory.clients.flatMap((id) => {
+    const process = cluster.processes[id];
+    return process?.kind === "client" ? [process.state] : [];
+  });

@@ -8,7 +8,7 @@ import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import type { Action } from "../action/index.ts";
 import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
 import { arrivalOf, effectOf, type Arrival, type Effect } from "./delivery.ts";
-import { regionOf } from "./packets.ts";
+import { regionOf } from "./layers/packet-names.ts";
 import type { ProcessTimer } from "./processes.ts";
 
 /** What a Raft message says, where it says one thing. */

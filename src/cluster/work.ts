@@ -1,6 +1,5 @@
 import { totalWork, type TotalWork } from "../client/index.ts";
-import type { Cluster } from "./cluster.ts";
-import { clientStates } from "./frames.ts";
+import { clientStates, type Cluster } from "./cluster.ts";
 
 export type { TotalWork };
 

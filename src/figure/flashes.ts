@@ -1,4 +1,5 @@
-import { PEER_ROLE_MASK, PeerRoleCode, type Frame } from "../cluster/frame.ts";
+import type { Frame } from "../cluster/frame.ts";
+import { PeerRoleCode } from "../cluster/layers/role-codes.ts";
 
 /** For how many wall milliseconds a tile shows that its log has just grown safer. */
 export const FLASH_MS = 80;
@@ -12,16 +13,18 @@ export interface Growth {
 }
 
 /** Compares what replicas hold by what their leaders know. Both frames must have the same rows. */
-export function growthBetween(before: Frame, after: Frame): readonly Growth[] {
-  const was = before.peers.held;
-  const { held, state } = after.peers;
+export function growthBetween(
+  before: Pick<Frame, "progress">, after: Pick<Frame, "progress" | "roles">,
+): readonly Growth[] {
+  const was = before.progress.held;
+  const { progress: { held }, roles: { role } } = after;
   const grown: Growth[] = [];
   if (was.length !== held.length) return grown;
   for (let peer = 0; peer < held.length; peer++) {
     const known = was[peer] ?? 0;
     // Nothing was known before where the leader is new: that is no acknowledgement.
     if (known === 0 || (held[peer] ?? 0) <= known) continue;
-    grown.push({ peer, leads: ((state[peer] ?? 0) & PEER_ROLE_MASK) === PeerRoleCode.leader });
+    grown.push({ peer, leads: role[peer] === PeerRoleCode.leader });
   }
   return grown;
 }

@@ -1,5 +1,6 @@
-import { PacketFate, type Frame } from "../cluster/frame.ts";
-import { peerLook, TileLook } from "./tile-look.ts";
+import type { Frame } from "../cluster/frame.ts";
+import { PacketFate } from "../cluster/layers/packet-codes.ts";
+import { peerLook, TileLook, type TileLayers } from "./tile-look.ts";
 import { DotShape, dotShape, isLostAt, progress } from "./traffic.ts";
 import type { LinkTone } from "./visible-links.ts";
 
@@ -37,7 +38,7 @@ export const isMessageShape = (shape: Shape): boolean => MESSAGES.has(shape);
 
 /** What of a picture is counted; `isRecovered` tells the leaders that are green for a moment. */
 interface Picture {
-  readonly frame: Pick<Frame, "now" | "peers" | "regions" | "packets" | "clients">;
+  readonly frame: Pick<Frame, "now" | TileLayers | "timers" | "packets" | "clients">;
   readonly links: readonly { readonly tone: LinkTone }[];
   readonly isRecovered: (peer: number) => boolean;
 }
@@ -48,7 +49,7 @@ export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap
   const add = (shape: Shape): void => void counts.set(shape, (counts.get(shape) ?? 0) + 1);
   const { packets, clients } = frame;
   countTiles(frame, isRecovered).forEach((count, look) => count > 0 && counts.set(shapeOfTile(look), count));
-  for (let row = 0; row < frame.peers.timeout.length; row++) if (isWaiting(frame, row)) add("timer");
+  for (let row = 0; row < frame.timers.timeout.length; row++) if (isWaiting(frame, row)) add("timer");
   for (let i = 0; i < packets.count; i++) {
     const share = progress(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, frame.now);
     if (share < 0) continue;
@@ -75,5 +76,5 @@ function countTiles(frame: Picture["frame"], isRecovered: Picture["isRecovered"]
 }
 
 /** Whether a replica's election timer runs while its region has nobody: such a tile wears an arc. */
-export const isWaiting = (frame: Pick<Frame, "peers" | "regions">, peer: number): boolean =>
-  (frame.peers.timeout[peer] ?? 0) > 0 && peerLook(frame, peer) === TileLook.leaderless;
+export const isWaiting = (frame: Pick<Frame, TileLayers | "timers">, peer: number): boolean =>
+  (frame.timers.timeout[peer] ?? 0) > 0 && peerLook(frame, peer) === TileLook.leaderless;

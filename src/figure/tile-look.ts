@@ -1,4 +1,6 @@
-import { PEER_ROLE_MASK, PeerFlag, PeerRoleCode, type Frame } from "../cluster/frame.ts";
+import type { Frame, LayerName } from "../cluster/frame.ts";
+import { PeerFlag } from "../cluster/layers/condition-codes.ts";
+import { PeerRoleCode } from "../cluster/layers/role-codes.ts";
 
 /**
  * What a tile looks like. The shape says the role (leader notched, learner dashed, the others round), the colour says
@@ -27,30 +29,33 @@ export const TileLook = {
   outdatedLeader: 11,
 } as const;
 
-const lookOfState = new Uint8Array(256).map((_, state) => derive(state));
+/** The layers that the look of a tile comes from. */
+export type TileLayers = Extract<LayerName, "peers" | "leaders" | "roles" | "conditions">;
 
-/** The look (one of `TileLook`) that the state of a peer alone gives it. */
-export const tileLook = (state: number): number => lookOfState[state & 0xff] ?? TileLook.follower;
+/** So many roles fit between one condition and the next in the table of looks. */
+const ROLES = 8;
+const looks = new Uint8Array(256 * ROLES).map((_, place) => derive(place % ROLES, Math.floor(place / ROLES)));
+
+/** The look (one of `TileLook`) that role and condition of a peer alone give it. */
+export const tileLook = (role: number, flags: number): number => looks[flags * ROLES + role] ?? TileLook.follower;
 
 /** The look of a peer by its row: as its state says, unless it only believes that it leads. */
-export function peerLook(frame: Pick<Frame, "peers" | "regions">, row: number): number {
-  const { peers, regions } = frame;
-  const look = tileLook(peers.state[row] ?? 0);
+export function peerLook({ peers, leaders, roles, conditions }: Pick<Frame, TileLayers>, row: number): number {
+  const look = tileLook(roles.role[row] ?? 0, conditions.flags[row] ?? 0);
   if (look !== TileLook.leader) return look;
-  const leader = regions.leader[peers.region[row] ?? 0] ?? -1;
+  const leader = leaders.store[peers.region[row] ?? 0] ?? -1;
   return leader >= 0 && leader !== peers.store[row] ? TileLook.outdatedLeader : look;
 }
 
 /** What matters most comes first: a dead process has no role, an election is more than the outage it ends. */
-function derive(state: number): number {
-  const role = state & PEER_ROLE_MASK;
-  if ((state & PeerFlag.dead) !== 0) return TileLook.dead;
+function derive(role: number, flags: number): number {
+  if ((flags & PeerFlag.dead) !== 0) return TileLook.dead;
   if (role === PeerRoleCode.candidate || role === PeerRoleCode.preCandidate) return TileLook.candidate;
-  const unavailable = (state & PeerFlag.unavailable) !== 0;
+  const unavailable = (flags & PeerFlag.unavailable) !== 0;
   if (role === PeerRoleCode.leader) return unavailable ? TileLook.strandedLeader : TileLook.leader;
-  if ((state & PeerFlag.copying) !== 0) return TileLook.copying;
+  if ((flags & PeerFlag.copying) !== 0) return TileLook.copying;
   if (unavailable) return TileLook.leaderless;
   if (role === PeerRoleCode.uninitialized) return TileLook.uninitialized;
   if (role === PeerRoleCode.learner) return TileLook.learner;
-  return (state & PeerFlag.lagging) !== 0 ? TileLook.lagging : TileLook.follower;
+  return (flags & PeerFlag.lagging) !== 0 ? TileLook.lagging : TileLook.follower;
 }

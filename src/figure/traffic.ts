@@ -1,4 +1,4 @@
-import { PacketFate, PacketKind } from "../cluster/frame.ts";
+import { PacketFate, PacketKind } from "../cluster/layers/packet-codes.ts";
 
 /** The form of a message's dot: what kind of talk it is, told by shape first. */
 export const DotShape = { solid: 0, hollow: 1, diamond: 2, square: 3, small: 4 } as const;

@@ -1,4 +1,4 @@
-import type { LinkFrame } from "../cluster/frame.ts";
+import type { LinkFrame } from "../cluster/layers/links.ts";
 import type { Duration } from "../kernel/time.ts";
 
 /** Up to so many stores all links are drawn; beyond, only those that matter. */

@@ -1,7 +1,6 @@
 import type { Action } from "../action/index.ts";
 import type { Selection } from "../cluster/details.ts";
-import type { Frame } from "../cluster/frame.ts";
-import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
+import { buffersOf, createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/settings.ts";
@@ -307,15 +306,6 @@ function sendFrame(server: Server, player: Player): void {
   server.framesSent++;
   server.dirty = false;
   server.post({ kind: "frame", number: server.framesSent, frame }, buffersOf(frame));
-}
-
-/** Every typed array of the frame: handed over, not copied. */
-function buffersOf(frame: Frame): Transferable[] {
-  const buffers: Transferable[] = [];
-  for (const columns of [frame.regions, frame.peers, frame.packets]) {
-    for (const column of Object.values(columns)) if (ArrayBuffer.isView(column)) buffers.push(column.buffer as ArrayBuffer);
-  }
-  return buffers;
 }
 
 function sendNews(server: Server, player: Player): void {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
 import { forkCluster, SILENT } from "../../src/cluster/cluster.ts";
 import { arrivalOf } from "../../src/cluster/delivery.ts";
-import { PacketFate } from "../../src/cluster/frame.ts";
+import { PacketFate } from "../../src/cluster/layers/packet-codes.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { generateTopology, MAX_STORES } from "../../src/cluster/topologies.ts";

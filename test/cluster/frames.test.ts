@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
-import { MAX_DETAILED_PEERS, PACKET_TYPES, PacketKind, PeerRoleCode, PEER_ROLE_MASK, RegionFlag, type Frame } from "../../src/cluster/frame.ts";
-import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
+import type { Frame } from "../../src/cluster/frame.ts";
+import { buffersOf, createCamera, takeFrame } from "../../src/cluster/frames.ts";
+import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
+import { LAYERS } from "../../src/cluster/layers/index.ts";
+import { LOOKED_AT_CLOSELY } from "../../src/cluster/layers/layer.ts";
+import { PACKET_TYPES, PacketKind } from "../../src/cluster/layers/packet-codes.ts";
+import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { scenarioOf } from "../../src/exchange/scenarios/index.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
@@ -31,16 +36,16 @@ test("the first three seconds of the healthy cluster at a hundredth of real time
   let committed: Uint32Array | null = null;
   let travelling = 0;
   let frames = 0;
-  for (const { packets, peers } of film(run, startAt, after(startAt, millis(30)), millis(0.25))) {
+  for (const { packets, peers, roles, progress } of film(run, startAt, after(startAt, millis(30)), millis(0.25))) {
     for (let i = 0; i < packets.count; i++) {
       if (packets.kind[i] === PacketKind.heartbeat) beats.add(`${packets.region[i]}`);
       if (packets.kind[i] === PacketKind.heartbeatResponse) answered.add(`${packets.region[i]} ${packets.from[i]}`);
     }
     for (let row = 0; committed !== null && row < peers.count; row++) {
-      const leads = ((peers.state[row] ?? 0) & PEER_ROLE_MASK) === PeerRoleCode.leader;
-      if (leads && (peers.held[row] ?? 0) > (committed[row] ?? 0)) commits++;
+      const leads = roles.role[row] === PeerRoleCode.leader;
+      if (leads && (progress.held[row] ?? 0) > (committed[row] ?? 0)) commits++;
     }
-    committed = peers.held;
+    committed = progress.held;
     travelling += packets.count;
     frames++;
   }
@@ -55,19 +60,19 @@ test("while a region has no leader its replicas' timers run to their drawn ends,
   advanceRun(run, after(START, seconds(10)));
   const seen = { waiting: 0, fullest: 0, votes: 0 };
   const wrong: string[] = [];
-  for (const { now, peers, regions } of film(run, after(START, millis(10_001)), after(START, seconds(22)), millis(4))) {
+  for (const { now, peers, roles, conditions, timers, votes: counted } of film(run, after(START, millis(10_001)), after(START, seconds(22)), millis(4))) {
     for (let row = 0; row < peers.count; row++) {
-      const waited = peers.waited[row] ?? 0;
-      const timeout = peers.timeout[row] ?? 0;
-      const role = (peers.state[row] ?? 0) & PEER_ROLE_MASK;
+      const waited = timers.waited[row] ?? 0;
+      const timeout = timers.timeout[row] ?? 0;
+      const role = roles.role[row];
       const stands = role === PeerRoleCode.candidate || role === PeerRoleCode.preCandidate;
-      const votes = [peers.granted[row] ?? 0, peers.refused[row] ?? 0, peers.voters[row] ?? 0] as const;
+      const votes = [counted.granted[row] ?? 0, counted.refused[row] ?? 0, counted.voters[row] ?? 0] as const;
       const at = `row ${row} at ${now}`;
       if (waited > timeout) wrong.push(`${at} has waited ${waited} of ${timeout} ticks`);
       if (timeout !== 0 && (timeout < 10 || timeout >= 20)) wrong.push(`${at} has a timeout of ${timeout} ticks`);
       if (role === PeerRoleCode.leader && timeout !== 0) wrong.push(`${at} leads and waits`);
       if (votes[2] !== (stands ? 3 : 0) || votes[0] + votes[1] > votes[2]) wrong.push(`${at} has votes ${votes.join(" ")}`);
-      const leaderless = ((regions.flags[peers.region[row] ?? 0] ?? 0) & RegionFlag.unavailable) !== 0;
+      const leaderless = ((conditions.flags[row] ?? 0) & PeerFlag.unavailable) !== 0;
       if (!leaderless || timeout === 0) continue;
       seen.waiting++;
       seen.fullest = Math.max(seen.fullest, waited / timeout);
@@ -99,8 +104,25 @@ test("a message under way is told by its name, its region and its term", () => {
 });
 
 test("thousands of replicas are not looked at one by one", () => {
-  const topology = generateTopology({ stores: 5, regions: MAX_DETAILED_PEERS / 3 + 1, replicas: 3, zones: 3 });
+  const topology = generateTopology({ stores: 5, regions: LOOKED_AT_CLOSELY / 3 + 1, replicas: 3, zones: 3 });
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] });
-  const { peers } = takeFrame(createCamera(), run.cluster);
-  expect([peers.waited.length, peers.timeout.length, peers.granted.length, peers.held.length]).toEqual([0, 0, 0, 0]);
+  const { peers, timers, votes, progress } = takeFrame(createCamera(), run.cluster);
+  expect([timers.waited.length, timers.timeout.length, votes.granted.length, progress.held.length]).toEqual([0, 0, 0, 0]);
+  expect(peers.count).toBeGreaterThan(LOOKED_AT_CLOSELY);
+});
+
+test("every layer stands in the frame under a name of its own, and each of its typed arrays is handed over", () => {
+  const { run } = opened("healthy");
+  const camera = createCamera();
+  const frame = takeFrame(camera, run.cluster);
+  expect(new Set(LAYERS.map(({ name }) => name)).size).toBe(LAYERS.length);
+  expect(Object.keys(frame).sort()).toEqual(["layout", "now", ...LAYERS.map(({ name }) => name)].sort());
+  const buffers = buffersOf(frame);
+  expect(new Set(buffers).size).toBe(buffers.length);
+  const sent = structuredClone(frame, { transfer: buffers });
+  expect(sent.peers.id.length).toBeGreaterThan(0);
+  const kept = LAYERS.flatMap(({ name }) =>
+    Object.entries(frame[name]).flatMap(([column, value]) => (ArrayBuffer.isView(value) && value.byteLength > 0 ? [`${name}.${column}`] : [])));
+  expect(kept).toEqual([]);
+  expect(takeFrame(camera, run.cluster).peers.id.length).toBe(sent.peers.id.length);
 });

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { PacketFate, PeerFlag, PEER_ROLE_MASK, PeerRoleCode, RegionFlag, type Frame } from "../../src/cluster/frame.ts";
+import type { Frame } from "../../src/cluster/frame.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
+import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
+import { PacketFate } from "../../src/cluster/layers/packet-codes.ts";
+import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { inspect } from "../../src/cluster/inspect.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
@@ -103,24 +106,22 @@ describe("a frame", () => {
   const frameOf = (run: Run): Frame => takeFrame(createCamera(), run.cluster);
 
   test("has every replica once, grouped by store, each with its region's row", () => {
-    const { peers, regions, stores } = frameOf(healthy);
+    const { leaders, peers, regions, roles, stores } = frameOf(healthy);
     expect([peers.count, regions.count, stores.length]).toEqual([9, 3, 3]);
     expect([...peers.store]).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
     expect([...peers.region]).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
     expect(regions.startKeys?.[0]).toBe("");
-    const leading = [...peers.state].flatMap((state, row) => ((state & PEER_ROLE_MASK) === PeerRoleCode.leader ? [row] : []));
+    const leading = [...roles.role].flatMap((role, row) => (role === PeerRoleCode.leader ? [row] : []));
     expect(leading.map((row) => [peers.region[row], peers.store[row]]).sort())
-      .toEqual([...regions.leader].map((store, region) => [region, store]));
+      .toEqual([...leaders.store].map((store, region) => [region, store]));
   });
 
   test("marks the dead store's replicas, and those of a region without a leader", () => {
-    const { peers, regions, stores } = frameOf(orphaned);
+    const { conditions, peers, regions, stores } = frameOf(orphaned);
     expect(stores.map(({ process, leaders }) => [process, leaders])).toEqual([["running", 1], ["running", 1], ["dead", 0]]);
-    expect([...peers.state].map((state) => (state & PeerFlag.dead) !== 0)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1].map(Boolean));
+    expect([...conditions.flags].map((flags) => (flags & PeerFlag.dead) !== 0)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1].map(Boolean));
     const row = [...regions.id].indexOf(orphan());
-    expect([...regions.flags].map((flags) => (flags & RegionFlag.unavailable) !== 0))
-      .toEqual([0, 1, 2].map((each) => each === row));
-    expect([...peers.state].map((state) => (state & PeerFlag.unavailable) !== 0))
+    expect([...conditions.flags].map((flags) => (flags & PeerFlag.unavailable) !== 0))
       .toEqual([...peers.region].map((each) => each === row));
   });
 

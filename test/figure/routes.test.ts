@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { PacketFate, PacketKind, type LinkFrame } from "../../src/cluster/frame.ts";
+import type { LinkFrame } from "../../src/cluster/layers/links.ts";
+import { PacketFate, PacketKind } from "../../src/cluster/layers/packet-codes.ts";
 import { contains, type Rectangle } from "../../src/figure/geometry.ts";
 import { pointAlong, routeBeneath, routeLinks, ROUTE_SAMPLES, svgPath, type Pair } from "../../src/figure/routes.ts";
 import { layoutStage } from "../../src/figure/stage-layout.ts";

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { PacketFate, PacketKind, PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
+import type { Frame } from "../../src/cluster/frame.ts";
+import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
+import { PacketFate, PacketKind } from "../../src/cluster/layers/packet-codes.ts";
+import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { FLASH_PACE, growthBetween } from "../../src/figure/flashes.ts";
 import { distanceTo, nearestRouted, routeLinks } from "../../src/figure/routes.ts";
 import { countShapes, isMessageShape, isTileShape, isWaiting, SHAPES, shapeOfTile } from "../../src/figure/shapes.ts";
@@ -8,7 +11,9 @@ import { TAIL_MS, tailFrom } from "../../src/figure/traffic.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 
 interface Peer {
-  readonly state: number;
+  readonly role: number;
+  /** Bits of `PeerFlag`. */
+  readonly flags?: number;
   readonly waited?: number;
   readonly timeout?: number;
   readonly held?: number;
@@ -21,19 +26,24 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
     now: 1_000 as Instant,
     layout: 1,
     stores: [],
-    regions: {
-      count: 1, id: Float64Array.of(7), leader: Int16Array.of(0), flags: new Uint8Array(1), term: Uint32Array.of(5),
-      sizeMiB: new Float32Array(1), load: new Float32Array(1), startKeys: null,
-    },
+    regions: { count: 1, id: Float64Array.of(7), startKeys: null },
+    leaders: { store: Int16Array.of(0), unconfirmed: new Uint8Array(1) },
+    loads: { operations: new Float32Array(1) },
     peers: {
       count: peers.length, id: Float64Array.from(peers, (_, i) => i + 1), region: new Uint32Array(peers.length),
-      store: Uint16Array.from(peers, (_, i) => i), term: new Uint32Array(peers.length),
-      state: Uint8Array.from(column(({ state }) => state)), copied: new Uint8Array(peers.length),
+      store: Uint16Array.from(peers, (_, i) => i),
+    },
+    roles: { role: Uint8Array.from(column(({ role }) => role)), term: new Uint32Array(peers.length) },
+    conditions: { flags: Uint8Array.from(column(({ flags }) => flags ?? 0)) },
+    snapshots: { arrived: new Uint8Array(peers.length) },
+    timers: {
       waited: Uint16Array.from(column(({ waited }) => waited ?? 0)),
         timeout: Uint16Array.from(column(({ timeout }) => timeout ?? 0)),
-      granted: new Uint8Array(peers.length), refused: new Uint8Array(peers.length), voters: new Uint8Array(peers.length),
-      held: Uint32Array.from(column(({ held }) => held ?? 0)),
     },
+    votes: {
+      granted: new Uint8Array(peers.length), refused: new Uint8Array(peers.length), voters: new Uint8Array(peers.length),
+    },
+    progress: { held: Uint32Array.from(column(({ held }) => held ?? 0)) },
     packets: {
       count: packets.length, from: new Uint16Array(packets.length), to: new Uint16Array(packets.length),
       kind: Uint8Array.from(packets, ({ kind }) => kind), fate: Uint8Array.from(packets, ({ fate }) => fate),
@@ -63,8 +73,8 @@ test("every look of a tile has its shape in the legend, and every shape is a til
 test("the legend counts what is there: tiles by look, timers besides, messages by where they are, links and clients by their state", () => {
   const frame = pictureOf(
     [
-      { state: leader }, { state: follower | unavailable, waited: 3, timeout: 12 }, { state: follower | unavailable },
-      { state: candidate | unavailable, timeout: 12 }, { state: follower | dead, timeout: 0 },
+      { role: leader }, { role: follower, flags: unavailable, waited: 3, timeout: 12 }, { role: follower, flags: unavailable },
+      { role: candidate, flags: unavailable, timeout: 12 }, { role: follower, flags: dead, timeout: 0 },
     ],
     [
       { kind: PacketKind.append, fate: PacketFate.arrives }, { kind: PacketKind.appendResponse, fate: PacketFate.arrives },
@@ -80,16 +90,16 @@ test("the legend counts what is there: tiles by look, timers besides, messages b
 
 test("only a tile that waits for an election wears an arc: neither a candidate nor one that hears its leader", () => {
   const frame = pictureOf([
-    { state: follower, waited: 1, timeout: 12 }, { state: candidate | unavailable, waited: 0, timeout: 12 },
-    { state: follower | unavailable, waited: 4, timeout: 12 },
+    { role: follower, waited: 1, timeout: 12 }, { role: candidate, flags: unavailable, waited: 0, timeout: 12 },
+    { role: follower, flags: unavailable, waited: 4, timeout: 12 },
   ]);
   expect([0, 1, 2].map((peer) => isWaiting(frame, peer))).toEqual([false, false, true]);
 });
 
 test("what grew between two frames is a commit of the leader, or an acknowledgement that it has seen", () => {
-  const before = pictureOf([{ state: leader, held: 9 }, { state: follower, held: 8 }, { state: follower, held: 0 }]);
-  const after = pictureOf([{ state: leader, held: 9 }, { state: follower, held: 10 }, { state: follower, held: 10 }]);
-  const later = pictureOf([{ state: leader, held: 10 }, { state: follower, held: 10 }, { state: follower, held: 9 }]);
+  const before = pictureOf([{ role: leader, held: 9 }, { role: follower, held: 8 }, { role: follower, held: 0 }]);
+  const after = pictureOf([{ role: leader, held: 9 }, { role: follower, held: 10 }, { role: follower, held: 10 }]);
+  const later = pictureOf([{ role: leader, held: 10 }, { role: follower, held: 10 }, { role: follower, held: 9 }]);
   expect(growthBetween(before, after)).toEqual([{ peer: 1, leads: false }]);
   expect(growthBetween(after, later)).toEqual([{ peer: 0, leads: true }]);
   expect(FLASH_PACE).toBeLessThan(1);

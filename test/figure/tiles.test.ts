@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
-import { PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
-import { peerLook, TileLook, tileLook } from "../../src/figure/tile-look.ts";
+import type { Frame } from "../../src/cluster/frame.ts";
+import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
+import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
+import { peerLook, TileLook, tileLook, type TileLayers } from "../../src/figure/tile-look.ts";
 import { gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
-
-const noDetails = (): Pick<Frame["peers"], "waited" | "timeout" | "granted" | "refused" | "voters" | "held"> => ({
-  waited: new Uint16Array(0), timeout: new Uint16Array(0), granted: new Uint8Array(0), refused: new Uint8Array(0),
-  voters: new Uint8Array(0), held: new Uint32Array(0),
-});
 
 const area = { x: 100, y: 50, width: 256, height: 76 };
 
@@ -45,33 +42,31 @@ test("room grows in steps, so that a replica that moves does not change the size
 test("what is wrong is seen before the role, and the dead have none", () => {
   const { unavailable, copying, lagging, dead } = PeerFlag;
   const role = PeerRoleCode;
-  const looks: readonly (readonly [number, number])[] = [
-    [role.follower, TileLook.follower],
-    [role.leader, TileLook.leader],
-    [role.learner, TileLook.learner],
-    [role.candidate | unavailable, TileLook.candidate],
-    [role.preCandidate | unavailable, TileLook.candidate],
-    [role.follower | unavailable, TileLook.leaderless],
-    [role.leader | unavailable, TileLook.strandedLeader],
-    [role.learner | copying, TileLook.copying],
-    [role.follower | copying | unavailable, TileLook.copying],
-    [role.follower | lagging, TileLook.lagging],
-    [role.uninitialized, TileLook.uninitialized],
-    [role.leader | dead, TileLook.dead],
+  const looks: readonly (readonly [role: number, flags: number, look: number])[] = [
+    [role.follower, 0, TileLook.follower],
+    [role.leader, 0, TileLook.leader],
+    [role.learner, 0, TileLook.learner],
+    [role.candidate, unavailable, TileLook.candidate],
+    [role.preCandidate, unavailable, TileLook.candidate],
+    [role.follower, unavailable, TileLook.leaderless],
+    [role.leader, unavailable, TileLook.strandedLeader],
+    [role.learner, copying, TileLook.copying],
+    [role.follower, copying | unavailable, TileLook.copying],
+    [role.follower, lagging, TileLook.lagging],
+    [role.uninitialized, 0, TileLook.uninitialized],
+    [role.leader, dead, TileLook.dead],
   ];
-  for (const [state, look] of looks) expect([state, tileLook(state)]).toEqual([state, look]);
+  for (const [code, flags, look] of looks) expect([code, flags, tileLook(code, flags)]).toEqual([code, flags, look]);
 });
 
 test("a leader that has been replaced without knowing looks different from the one that serves", () => {
-  const frame: Pick<Frame, "peers" | "regions"> = {
-    regions: {
-      count: 1, id: Float64Array.of(7), leader: Int16Array.of(1), flags: new Uint8Array(1), term: Uint32Array.of(5),
-      sizeMiB: new Float32Array(1), load: new Float32Array(1), startKeys: null,
-    },
+  const frame: Pick<Frame, TileLayers> = {
+    leaders: { store: Int16Array.of(1), unconfirmed: new Uint8Array(1) },
     peers: {
-      count: 2, id: Float64Array.of(1, 2), region: new Uint32Array(2), store: Uint16Array.of(0, 1), term: Uint32Array.of(4, 5),
-      state: Uint8Array.of(PeerRoleCode.leader, PeerRoleCode.leader), copied: new Uint8Array(2), ...noDetails(),
+      count: 2, id: Float64Array.of(1, 2), region: new Uint32Array(2), store: Uint16Array.of(0, 1),
     },
+    roles: { role: Uint8Array.of(PeerRoleCode.leader, PeerRoleCode.leader), term: Uint32Array.of(4, 5) },
+    conditions: { flags: new Uint8Array(2) },
   };
   expect([peerLook(frame, 0), peerLook(frame, 1)]).toEqual([TileLook.outdatedLeader, TileLook.leader]);
 });

@@ -34,7 +34,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Columns of a frame and limits of topologies are names, not behaviour. */
-const NAMES_OF_CLUSTER = /^src\/cluster\/(frame|settings)\.ts$/;
+const NAMES_OF_CLUSTER = /^src\/cluster\/(layers\/[a-z]+-codes|settings)\.ts$/;
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +49,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the table
  * of actions, but no behaviour.
  */
-const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/frame|kernel/(time|assert)"
+const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes|kernel/(time|assert)"
   + "|proto/(events|fold)|raft/rules|worker/protocol|figure/|story/)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */

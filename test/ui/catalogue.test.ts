@@ -11,7 +11,7 @@ const frameWith = (process: Process, more: object = {}): Frame => ({
   stores: [{ id: 4, process, stateName: "Up", slowDisk: false, fullDisk: false, clockOffset: 0, ...more }],
   pds: [{ id: 1, process }],
   clients: { processes: [process] },
-  regions: { id: new Float64Array([7]), leader: new Int16Array([0]) },
+  regions: { id: new Float64Array([7]) }, leaders: { store: new Int16Array([0]) },
 }) as unknown as Frame;
 
 const faults = (selection: Selection, frame: Frame, transferTargets: readonly number[] = []): readonly Fault[] =>

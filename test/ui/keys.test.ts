@@ -16,7 +16,8 @@ function keysOfFaults(): ReadonlySet<string> {
   ];
   const frames = (["running", "paused", "dead"] as const).map((process) => ({
     stores: [{ id: 4, process, stateName: "Up", slowDisk: false, fullDisk: false, clockOffset: 0 }], pds: [{ id: 1, process }],
-    clients: { processes: [process] }, regions: { id: new Float64Array([7]), leader: new Int16Array([0]) },
+    clients: { processes: [process] }, regions: { id: new Float64Array([7]) },
+    leaders: { store: new Int16Array([0]) },
   }) as unknown as Frame);
   const faults = subjects.flatMap((subject) => frames.flatMap((frame) =>
     faultsFor(subject, { frame, words: en, names: {}, transferTargets: [5] })));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { PacketFate, PacketKind } from "../../src/cluster/frame.ts";
+import { PacketFate, PacketKind } from "../../src/cluster/layers/packet-codes.ts";
 import { routeBeneath } from "../../src/figure/routes.ts";
 import { TileLook } from "../../src/figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../src/figure/tiles.ts";

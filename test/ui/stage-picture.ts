@@ -1,4 +1,6 @@
-import { PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
+import type { Frame } from "../../src/cluster/frame.ts";
+import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
+import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { tileGrid } from "../../src/figure/tiles.ts";
 import { createScene, type Scene } from "../../src/ui/stage/scene.ts";
 
@@ -7,18 +9,18 @@ const { copying, dead, unavailable } = PeerFlag;
 
 /** The replicas of three stores: region 7 has a leader, region 8 elects, region 9 gets a third replica on store 3. */
 const PEERS = [
-  { store: 0, region: 0, state: leader, held: 12 },
-  { store: 0, region: 1, state: candidate | unavailable, granted: 1, refused: 1, voters: 3 },
-  { store: 0, region: 2, state: follower },
-  { store: 1, region: 0, state: follower },
-  { store: 1, region: 1, state: follower | unavailable, waited: 3, timeout: 12 },
-  { store: 1, region: 2, state: leader },
-  { store: 2, region: 0, state: follower | dead },
-  { store: 2, region: 1, state: follower | dead | unavailable },
-  { store: 2, region: 2, state: learner | copying, copied: 128 },
+  { store: 0, region: 0, role: leader, held: 12 },
+  { store: 0, region: 1, role: candidate, flags: unavailable, granted: 1, refused: 1, voters: 3 },
+  { store: 0, region: 2, role: follower },
+  { store: 1, region: 0, role: follower },
+  { store: 1, region: 1, role: follower, flags: unavailable, waited: 3, timeout: 12 },
+  { store: 1, region: 2, role: leader },
+  { store: 2, region: 0, role: follower, flags: dead },
+  { store: 2, region: 1, role: follower, flags: dead | unavailable },
+  { store: 2, region: 2, role: learner, flags: copying, arrived: 128 },
 ] as const;
 
-type Column = "store" | "region" | "state" | "held" | "granted" | "refused" | "voters" | "waited" | "timeout" | "copied";
+type Column = "store" | "region" | "role" | "flags" | "held" | "granted" | "refused" | "voters" | "waited" | "timeout" | "arrived";
 const column = (name: Column): number[] =>
   PEERS.map((peer) => (name in peer ? Number((peer as Record<string, number>)[name]) : 0));
 
@@ -42,19 +44,25 @@ export function stageFrame(now: number, packets: readonly DrawnPacket[] = []): F
   return {
     now, layout: 1, stores,
     regions: {
-      count: 3, id: Float64Array.of(7, 8, 9), leader: Int16Array.of(0, -1, 1), flags: new Uint8Array(3),
-        term: Uint32Array.of(5, 6, 5),
-      sizeMiB: new Float32Array(3), load: new Float32Array(3), startKeys: ["", "b", "c"],
+      count: 3, id: Float64Array.of(7, 8, 9), startKeys: ["", "b", "c"],
     },
+    leaders: { store: Int16Array.of(0, -1, 1), unconfirmed: new Uint8Array(3) },
     peers: {
-      count: PEERS.length, id: Float64Array.from(PEERS, (_, i) => i + 1), term: new Uint32Array(PEERS.length),
+      count: PEERS.length, id: Float64Array.from(PEERS, (_, i) => i + 1),
       store: Uint16Array.from(column("store")), region: Uint32Array.from(column("region")),
-        state: Uint8Array.from(column("state")),
-      copied: Uint8Array.from(column("copied")), waited: Uint16Array.from(column("waited")),
-      timeout: Uint16Array.from(column("timeout")), granted: Uint8Array.from(column("granted")),
-      refused: Uint8Array.from(column("refused")), voters: Uint8Array.from(column("voters")),
-        held: Uint32Array.from(column("held")),
     },
+    roles: { role: Uint8Array.from(column("role")), term: new Uint32Array(PEERS.length) },
+    conditions: { flags: Uint8Array.from(column("flags")) },
+    snapshots: { arrived: Uint8Array.from(column("arrived")) },
+    timers: {
+      waited: Uint16Array.from(column("waited")),
+      timeout: Uint16Array.from(column("timeout")),
+    },
+    votes: {
+      granted: Uint8Array.from(column("granted")),
+      refused: Uint8Array.from(column("refused")), voters: Uint8Array.from(column("voters")),
+    },
+    progress: { held: Uint32Array.from(column("held")) },
     packets: {
       count: packets.length, region: Float64Array.from(none), type: Uint8Array.from(none),
         term: none, more: Uint16Array.from(none),

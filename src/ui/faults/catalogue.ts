@@ -89,6 +89,6 @@ function processOf(node: Node, frame: Frame | null): ReturnType<Sight["process"]
 function leaderOf(region: number, frame: Frame | null): number | null {
   if (frame === null) return null;
   const row = frame.regions.id.indexOf(region);
-  const store = row < 0 ? undefined : frame.stores[frame.regions.leader[row] ?? -1];
+  const store = row < 0 ? undefined : frame.stores[frame.leaders.store[row] ?? -1];
   return store?.id ?? null;
 }

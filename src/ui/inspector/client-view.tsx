@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { ClientDetail, Selection } from "../../cluster/details.ts";
+import type { Selection } from "../../cluster/details.ts";
+import type { ClientDetail } from "../../cluster/views/client.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { errorWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
-import type { Detail, Selection } from "../../cluster/details.ts";
+import type { Detail, DetailOf, Kind, Selection } from "../../cluster/details.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
 import { InspectorHead } from "./inspector-head.tsx";
-import { VIEWS, type DetailOf } from "./views.ts";
+import { VIEWS } from "./views.ts";
 import "./inspector.css";
 import "./rules.css";
 
@@ -50,13 +50,13 @@ function Waiting() {
   return <p className="quiet">{late ? words.inspector.gone : words.inspector.waiting}</p>;
 }
 
-interface ViewOfProps<K extends Detail["kind"]> {
+interface ViewOfProps<K extends Kind> {
   readonly kind: K;
   readonly detail: DetailOf<K>;
   readonly selection: Selection;
 }
 
-function ViewOf<K extends Detail["kind"]>({ kind, detail, selection }: ViewOfProps<K>) {
+function ViewOf<K extends Kind>({ kind, detail, selection }: ViewOfProps<K>) {
   const { View, identity } = VIEWS[kind];
   return <View key={identity(detail)} detail={detail} selection={selection} />;
 }

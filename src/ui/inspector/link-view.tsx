@@ -1,4 +1,5 @@
-import type { LinkDetail, Selection } from "../../cluster/details.ts";
+import type { Selection } from "../../cluster/details.ts";
+import type { LinkDetail } from "../../cluster/views/link.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../app/context.ts";

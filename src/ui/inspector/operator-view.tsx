@@ -1,4 +1,4 @@
-import type { OperatorDetail } from "../../cluster/details.ts";
+import type { PdDetail } from "../../cluster/views/pd.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
 import { changeWords, stepWords } from "../../story/words/index.ts";
@@ -7,7 +7,7 @@ import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
 /** An operator of PD with its steps: done, running, still to come. */
-export function OperatorView({ operator }: { readonly operator: OperatorDetail }) {
+export function OperatorView({ operator }: { readonly operator: PdDetail["operators"][number] }) {
   const words = useWords();
   const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));

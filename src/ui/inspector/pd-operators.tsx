@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import type { PdDetail } from "../../cluster/details.ts";
+import type { PdDetail } from "../../cluster/views/pd.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { endedOperators, operatorTotals, type OperatorFilter } from "../../figure/operator-history.ts";
 import { rateChart, type RateChart } from "../../figure/operator-rate.ts";

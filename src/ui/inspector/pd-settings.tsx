@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from "react";
-import type { PdDetail } from "../../cluster/details.ts";
+import type { PdDetail } from "../../cluster/views/pd.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { noticeText } from "../words/notice-text.ts";
 import { pdEn } from "../words/pd.en.ts";

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { PdDetail, Selection } from "../../cluster/details.ts";
+import type { Selection } from "../../cluster/details.ts";
+import type { PdDetail } from "../../cluster/views/pd.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";

@@ -1,4 +1,4 @@
-import type { RegionDetail, ReplicaDetail } from "../../cluster/details.ts";
+import type { RegionDetail, ReplicaDetail } from "../../cluster/views/region.ts";
 import { useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";

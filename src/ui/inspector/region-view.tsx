@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { RegionDetail, Selection } from "../../cluster/details.ts";
+import type { Selection } from "../../cluster/details.ts";
+import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { filterWords, stuckWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";

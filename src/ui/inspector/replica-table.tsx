@@ -1,4 +1,4 @@
-import type { RegionDetail, ReplicaDetail } from "../../cluster/details.ts";
+import type { RegionDetail, ReplicaDetail } from "../../cluster/views/region.ts";
 import { useWords } from "../words/index.ts";
 import { RefLink } from "./ref-link.tsx";
 import { RoleMark } from "./role-mark.tsx";

@@ -1,4 +1,4 @@
-import type { ReplicaDetail } from "../../cluster/details.ts";
+import type { ReplicaDetail } from "../../cluster/views/region.ts";
 import { useWords } from "../words/index.ts";
 
 /** The tile of a replica's role, as on the stage: solid and notched for the Raft leader, dashed for a learner. */

@@ -1,4 +1,5 @@
-import type { Selection, StoreDetail } from "../../cluster/details.ts";
+import type { Selection } from "../../cluster/details.ts";
+import type { StoreDetail } from "../../cluster/views/store.ts";
 import { between, seconds, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, Fields } from "../parts/fields.tsx";

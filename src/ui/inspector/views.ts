@@ -1,9 +1,6 @@
 import type { ComponentType } from "react";
-import type { Detail, Selection } from "../../cluster/details.ts";
+import type { DetailOf, Kind, Selection } from "../../cluster/details.ts";
 import { lazyPart, type LoadPart } from "../parts/lazy-part.tsx";
-
-type Kind = Detail["kind"];
-export type DetailOf<K extends Kind> = Extract<Detail, { readonly kind: K }>;
 
 interface ViewProps<K extends Kind> {
   readonly detail: DetailOf<K>;

@@ -24,10 +24,10 @@ export const showsElections = (pitch: number): boolean => pitch >= ARC_PITCH;
  * its leader was heard last, gone when it stands for election. Only whole ticks count, as in the store itself.
  */
 export function paintTimer(context: Context, scene: Scene, palette: Palette, peer: number, tile: TileBox): void {
-  const { peers } = scene.frame;
-  const timeout = peers.timeout[peer] ?? 0;
+  const { timers } = scene.frame;
+  const timeout = timers.timeout[peer] ?? 0;
   if (tile.pitch < ARC_PITCH || !isWaiting(scene.frame, peer)) return;
-  const left = 1 - (peers.waited[peer] ?? 0) / timeout;
+  const left = 1 - (timers.waited[peer] ?? 0) / timeout;
   const margin = 1.4;
   const side = tile.size + 2 * margin;
   const radius = 4.5;
@@ -52,11 +52,11 @@ export function paintTimer(context: Context, scene: Scene, palette: Palette, pee
 
 /** The votes of a candidate, in its tile: a full pip for each that it has, a crossed one for each refused, the rest hollow. */
 export function paintVotes(context: Context, scene: Scene, palette: Palette, peer: number, tile: TileBox): void {
-  const { peers } = scene.frame;
-  const voters = peers.voters[peer] ?? 0;
+  const { votes } = scene.frame;
+  const voters = votes.voters[peer] ?? 0;
   if (tile.pitch < PIP_PITCH || voters === 0) return;
-  const granted = peers.granted[peer] ?? 0;
-  const refused = peers.refused[peer] ?? 0;
+  const granted = votes.granted[peer] ?? 0;
+  const refused = votes.refused[peer] ?? 0;
   const radius = Math.min(tile.size * 0.085, (tile.size - 4) / (voters * 3));
   const step = 3 * radius;
   const left = tile.x + tile.size / 2 - (step * (voters - 1)) / 2;

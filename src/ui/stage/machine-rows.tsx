@@ -1,5 +1,6 @@
 import { memo } from "react";
-import type { ClientsFrame, PdFrame } from "../../cluster/frame.ts";
+import type { ClientsFrame } from "../../cluster/layers/clients.ts";
+import type { PdFrame } from "../../cluster/layers/pds.ts";
 import type { Point, Rectangle } from "../../figure/geometry.ts";
 import { useApp } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";

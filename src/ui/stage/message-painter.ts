@@ -1,4 +1,4 @@
-import { PacketFate, PacketKind } from "../../cluster/frame.ts";
+import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { pointAlong, type Route } from "../../figure/routes.ts";
 import { isMessageShape, shapeOfMessage, type Shape } from "../../figure/shapes.ts";

@@ -1,4 +1,4 @@
-import { PACKET_TYPES, PacketFate } from "../../cluster/frame.ts";
+import { PACKET_TYPES, PacketFate } from "../../cluster/layers/packet-codes.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { durationText, idText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";

@@ -102,7 +102,7 @@ function paintHighlighted(
     const isMeant = shape === "timer" ? isWaiting(scene.frame, peer) : shapeOfTile(look) === shape;
     const tile = isMeant ? tileOf(scene, peer) : null;
     if (tile === null) continue;
-    const filled = look === TileLook.copying ? (scene.frame.peers.copied[peer] ?? 0) / 255 : 0;
+    const filled = look === TileLook.copying ? (scene.frame.snapshots.arrived[peer] ?? 0) / 255 : 0;
     const { pitch, size } = tile.grid;
     const number = pitch >= NUMBERED_PITCH ? regionLabel(scene, peer, style.names) : "";
     context.clearRect(tile.x, tile.y, size, size);
@@ -176,7 +176,7 @@ function paintLifted(context: CanvasRenderingContext2D, scene: Scene, style: Til
     context.fill();
     context.stroke();
     const look = peerLook(scene.frame, peer);
-    const filled = look === TileLook.copying ? (scene.frame.peers.copied[peer] ?? 0) / 255 : 0;
+    const filled = look === TileLook.copying ? (scene.frame.snapshots.arrived[peer] ?? 0) / 255 : 0;
     drawTile(context, style, look, filled, x, y, size, size + 4, number);
   }
 }

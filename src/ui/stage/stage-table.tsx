@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { PeerFlag, RegionFlag, type Frame } from "../../cluster/frame.ts";
+import type { Frame } from "../../cluster/frame.ts";
+import { PeerFlag } from "../../cluster/layers/condition-codes.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { sizeText } from "../../story/words/format.ts";
 import { idText } from "../words/format.ts";
@@ -53,11 +54,11 @@ export const StageTable = memo(function StageTable({ shot, selection, words, nam
 });
 
 function unavailableOn(shot: StageShot, store: number): number {
-  const { state } = shot.frame.peers;
+  const { flags } = shot.frame.conditions;
   const start = shot.rows.storeStart[store] ?? 0;
   let count = 0;
   for (let row = start; row < (shot.rows.storeStart[store + 1] ?? start); row++) {
-    if (((state[row] ?? 0) & PeerFlag.unavailable) !== 0) count += 1;
+    if (((flags[row] ?? 0) & PeerFlag.unavailable) !== 0) count += 1;
   }
   return count;
 }
@@ -66,7 +67,7 @@ function ReplicaTable({ shot, store, words, names }: {
   readonly shot: StageShot; readonly store: number; readonly words: Words; readonly names: Readonly<Record<string, string>>;
 }) {
   const text = words.stage.table;
-  const { peers, regions, stores } = shot.frame;
+  const { peers, regions, roles, stores } = shot.frame;
   const start = shot.rows.storeStart[store] ?? 0;
   const count = peersOfStore(shot.rows, store);
   return (
@@ -82,7 +83,7 @@ function ReplicaTable({ shot, store, words, names }: {
             <tr key={peers.id[start + i] ?? i}>
               <th scope="row">{id === undefined ? words.stage.tile.unknownRegion : idText(id, names)}</th>
               <td>{lookText(shot.frame, start + i, words, names)}</td>
-              <td>{peers.term[start + i]}</td>
+              <td>{roles.term[start + i]}</td>
             </tr>
           );
         })}
@@ -111,9 +112,8 @@ export function lookText(frame: Frame, peer: number, words: Words, names: Readon
 /** Why a region cannot be served: it has no leader, or one that may not. The inspector says the same. */
 function outageText(frame: Frame, region: number, words: Words, names: Readonly<Record<string, string>>): string {
   const text = words.stage.tile;
-  const leader = frame.stores[frame.regions.leader[region] ?? -1];
+  const leader = frame.stores[frame.leaders.store[region] ?? -1];
   if (leader === undefined) return text.look.leaderless;
   const name = words.nodes.store(idText(leader.id, names));
-  const isUnconfirmed = ((frame.regions.flags[region] ?? 0) & RegionFlag.unconfirmed) !== 0;
-  return isUnconfirmed ? text.unconfirmed(name) : text.noQuorum(name);
+  return frame.leaders.unconfirmed[region] === 1 ? text.unconfirmed(name) : text.noQuorum(name);
 }

@@ -1,5 +1,5 @@
 import { memo, type CSSProperties } from "react";
-import type { StoreFrame } from "../../cluster/frame.ts";
+import type { StoreFrame } from "../../cluster/layers/stores.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import { between, seconds, type Duration, type Instant } from "../../kernel/time.ts";

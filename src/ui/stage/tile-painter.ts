@@ -112,7 +112,7 @@ function paintStore(
     if (look === TileLook.leader && painter.recoveredMask[row] === 1) look = TileLook.recovered;
     if (look === TileLook.candidate && painter.candidates.length < MAX_RINGED) painter.candidates.push(row);
     if (look === TileLook.leaderless && showsElections(grid.pitch)) painter.waiting.push(row);
-    const filled = look === TileLook.copying ? (frame.peers.copied[row] ?? 0) >> 4 : 0;
+    const filled = look === TileLook.copying ? (frame.snapshots.arrived[row] ?? 0) >> 4 : 0;
     const wanted = look | (filled << 4);
     if (painted[place] === wanted) continue;
     const before = painted[place] ?? UNPAINTED;

@@ -30,7 +30,7 @@ export function Tip({ x, y, width, text }: {
 export function tileText(
   place: TileCursor, shot: StageShot, words: Words, names: Readonly<Record<string, string>>,
 ): string {
-  const { peers, regions, stores } = shot.frame;
+  const { peers, regions, roles, snapshots, stores, timers, votes } = shot.frame;
   const row = (shot.rows.storeStart[place.store] ?? 0) + place.place;
   const store = stores[place.store];
   if (store === undefined || row >= (shot.rows.storeStart[place.store + 1] ?? 0)) return "";
@@ -38,15 +38,15 @@ export function tileText(
   const id = regions.id[region];
   const text = words.stage.tile;
   if (id === undefined) return text.unknownRegion;
-  const copied = Math.round(((peers.copied[row] ?? 0) / 255) * 100);
+  const copied = Math.round(((snapshots.arrived[row] ?? 0) / 255) * 100);
   const start = shot.rows.startKeys[region];
   return [
     text.at(idText(id, names), words.nodes.store(idText(store.id, names))),
     lookText(shot.frame, row, words, names),
-    isWaiting(shot.frame, row) ? text.waits(peers.waited[row] ?? 0, peers.timeout[row] ?? 0) : "",
-    (peers.voters[row] ?? 0) > 0 ? text.votes(peers.granted[row] ?? 0, peers.voters[row] ?? 0) : "",
+    isWaiting(shot.frame, row) ? text.waits(timers.waited[row] ?? 0, timers.timeout[row] ?? 0) : "",
+    (votes.voters[row] ?? 0) > 0 ? text.votes(votes.granted[row] ?? 0, votes.voters[row] ?? 0) : "",
     peerLook(shot.frame, row) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
-    text.term(peers.term[row] ?? 0),
+    text.term(roles.term[row] ?? 0),
     start === undefined ? "" : rangeText(start, shot.rows.startKeys[region + 1] ?? ""),
   ].filter((part) => part !== "").join(" · ");
 }

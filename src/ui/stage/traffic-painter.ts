@@ -1,5 +1,6 @@
 import { quadtree } from "d3-quadtree";
-import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
+import type { Frame } from "../../cluster/frame.ts";
+import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
 import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
 import type { Shape } from "../../figure/shapes.ts";

@@ -1,4 +1,5 @@
-import { PacketFate, PacketKind, type Frame } from "../../cluster/frame.ts";
+import type { Frame } from "../../cluster/frame.ts";
+import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import type { Selection } from "../../cluster/details.ts";
 import { FLASH_MS, FLASH_PACE, growthBetween } from "../../figure/flashes.ts";
 import { countShapes, type Shape } from "../../figure/shapes.ts";

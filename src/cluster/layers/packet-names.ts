@@ -1,7 +1,7 @@
-import type { Message } from "../proto/messages.ts";
-import type { RegionId } from "../proto/region.ts";
-import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
-import { PACKET_TYPES, PacketKind, type PacketType } from "./frame.ts";
+import type { Message } from "../../proto/messages.ts";
+import type { RegionId } from "../../proto/region.ts";
+import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
+import { PACKET_TYPES, PacketKind, type PacketType } from "./packet-codes.ts";
 
 /** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
 export function kindOf(message: Message): number {

@@ -1,0 +1,31 @@
+import { recentWork } from "../../client/index.ts";
+import type { Duration } from "../../kernel/time.ts";
+import { clientStates, type Cluster } from "../cluster.ts";
+import { defineLayer } from "./layer.ts";
+
+/** Measured at the clients over the last ten virtual seconds (less near the start). */
+export interface ClientsFrame {
+  readonly machines: readonly number[];
+  readonly processes: readonly ("running" | "paused" | "dead" | "off")[];
+  readonly operationsPerSecond: number;
+  readonly p50: Duration;
+  readonly p99: Duration;
+  /** Operations waiting for a retry now. */
+  readonly retrying: number;
+  readonly failed: number;
+}
+
+export const clients = defineLayer({ name: "clients", take: ({ cluster }) => clientsFrame(cluster) });
+
+function clientsFrame(cluster: Cluster): ClientsFrame {
+  const work = recentWork(clientStates(cluster), cluster.now);
+  return {
+    machines: cluster.directory.clients,
+    processes: cluster.directory.clients.map((id) => cluster.machines[id]?.process ?? "off"),
+    operationsPerSecond: work.operationsPerSecond,
+    p50: work.p50,
+    p99: work.p99,
+    retrying: work.retrying,
+    failed: work.failed,
+  };
+}

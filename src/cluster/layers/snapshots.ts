@@ -1,0 +1,22 @@
+import { arrivedShare } from "../../group/index.ts";
+import { defineLayer } from "./layer.ts";
+
+/** The snapshots that replicas are receiving. */
+export interface SnapshotColumns {
+  /** Share of it that has arrived, 0 (none, or none runs) to 255 (all): how full the tile is drawn. */
+  readonly arrived: Uint8Array;
+}
+
+export const snapshots = defineLayer({
+  name: "snapshots",
+  take: ({ layout, peers }): SnapshotColumns => {
+    const arrived = new Uint8Array(peers.length);
+    for (let row = 0; row < peers.length; row++) {
+      const transport = layout.stores[layout.peerStore[row] ?? 0]?.state.memory.snapshots;
+      const peer = peers[row];
+      if (transport === undefined || transport.receives.length === 0 || peer === undefined) continue;
+      arrived[row] = Math.round((arrivedShare(transport, peer.regionId) ?? 0) * 255);
+    }
+    return { arrived };
+  },
+});

@@ -1,0 +1,26 @@
+import { isPromotable, Role } from "../../raft/index.ts";
+import { defineLayer } from "./layer.ts";
+
+/** Election timers, in ticks; 0 of 0 for a peer whose timer does not run: a leader, a learner, a process that stands still. */
+export interface TimerColumns {
+  /** How many ticks have passed without a leader. */
+  readonly waited: Uint16Array;
+  /** After how many the timer fires. */
+  readonly timeout: Uint16Array;
+}
+
+export const timers = defineLayer({
+  name: "timers",
+  take: ({ layout, runs, peers, closely }): TimerColumns => {
+    const waited = new Uint16Array(closely);
+    const timeout = new Uint16Array(closely);
+    for (let row = 0; row < closely; row++) {
+      const raft = peers[row]?.node.raft;
+      if (raft === undefined || runs[layout.peerStore[row] ?? 0] !== true) continue;
+      if (raft.role === Role.Leader || !isPromotable(raft)) continue;
+      waited[row] = Math.min(raft.electionElapsed, raft.randomizedElectionTimeout);
+      timeout[row] = raft.randomizedElectionTimeout;
+    }
+    return { waited, timeout };
+  },
+});

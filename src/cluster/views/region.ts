@@ -1,0 +1,189 @@
+import { regionWaits } from "../../client/index.ts";
+import { arrivedShare } from "../../group/index.ts";
+import { START, type Duration, type Instant } from "../../kernel/time.ts";
+import { readClock } from "../../machine/clock.ts";
+import { stuckRegion, viewOperatorOf, type OperatorView } from "../../pd/index.ts";
+import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
+import type { OperatorName } from "../../proto/operators.ts";
+import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
+import { firstIndex, lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
+import { isLeader, type StorePeer } from "../../store/index.ts";
+import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
+import { isNewer } from "../layout.ts";
+import { defineView } from "./view.ts";
+
+export interface RegionDetail {
+  readonly kind: "region";
+  /** The descriptor of the most advanced replica. */
+  readonly region: Region;
+  readonly sizeMiB: number;
+  readonly keys: number;
+  readonly leaderStore: number | null;
+  /** False while it has not committed an entry of its own term: until then it may not serve. */
+  readonly leaderConfirmed: boolean;
+  readonly term: number;
+  /** Null while it can serve. */
+  readonly unavailableSince: Instant | null;
+  /** Until when the leader may serve reads from its lease, by its own clock; null without a lease. */
+  readonly leaseUntil: Instant | null;
+  /** Client operations on this region that wait for a retry. */
+  readonly waitingOperations: number;
+  readonly oldestWait: Duration;
+  readonly replicas: readonly ReplicaDetail[];
+  readonly operator: OperatorView | null;
+  /** Why PD does nothing although the region wants something; null if it wants nothing. */
+  readonly stuck: { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
+  /** The first index of the log table below: entries of all replicas are columns from here on. */
+  readonly logFrom: number;
+  readonly logTo: number;
+}
+
+export interface ReplicaDetail {
+  readonly peer: Peer;
+  readonly process: "running" | "paused" | "dead" | "off";
+  readonly role: "follower" | "pre-candidate" | "candidate" | "leader";
+  readonly term: number;
+  readonly votedFor: number;
+  readonly leaderStore: number;
+  readonly commit: number;
+  readonly applied: number;
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  /** Terms of the entries logFrom … lastIndex that it holds in memory or on disk; 0 where compacted. */
+  readonly terms: readonly number[];
+  /** Last index that is durable here. */
+  readonly durableIndex: number;
+  /** Ticks since it heard of a leader, and the randomized timeout at which it stands for election. */
+  readonly electionElapsed: number;
+  readonly electionTimeout: number;
+  /** How the leader tracks it; null on the leader itself and where there is no leader. */
+  readonly progress: {
+    readonly state: "probe" | "replicate" | "snapshot";
+    readonly match: number;
+    readonly next: number;
+    readonly inflight: number;
+    readonly recentActive: boolean;
+    readonly pendingSnapshot: number;
+  } | null;
+  /** Share of the running snapshot that has arrived, 0 to 1; null if none runs. */
+  readonly snapshotArrived: number | null;
+}
+
+/** Columns of the log table: what fits beside each other. */
+const LOG_COLUMNS = 12;
+
+export const region = defineView({ kind: "region", look: (cluster, { id }: { readonly id: RegionId }) => lookAtRegion(cluster, id) });
+
+function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
+  const replicas = replicasOf(cluster, id);
+  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized)
+    .reduce<StorePeer | undefined>((best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined);
+  if (newest === undefined) return null;
+  const leader = leadingReplica(cluster, replicas);
+  const logTo = replicas.reduce((most, { peer }) => Math.max(most, lastIndex(peer.node.raft.log)), 0);
+  const logFrom = Math.max(1, logTo - LOG_COLUMNS + 1);
+  const pd = pdStateOf(cluster);
+  const waits = regionWaits(clientStates(cluster), id, cluster.now);
+  const stuck = pd === undefined ? undefined : stuckRegion(pd, id);
+  return {
+    kind: "region",
+    region: newest.region,
+    sizeMiB: leader?.peer.disk.sizeMiB ?? newest.disk.sizeMiB,
+    keys: leader?.peer.disk.keys ?? newest.disk.keys,
+    leaderStore: leader?.store ?? null,
+    leaderConfirmed: leader?.peer.node.raft.committedInTerm === true,
+    term: replicas.reduce((most, { peer }) => Math.max(most, peer.node.raft.term), 0),
+    unavailableSince: cluster.unavailable.get(id) ?? null,
+    leaseUntil: leader === undefined ? null : leaseOf(cluster, leader),
+    waitingOperations: waits.count,
+    oldestWait: waits.oldest,
+    replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
+    operator: pd === undefined ? null : viewOperatorOf(pd, id),
+    stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
+    logFrom,
+    logTo,
+  };
+}
+
+interface Replica {
+  readonly machine: number;
+  readonly store: StoreId;
+  readonly peer: StorePeer;
+}
+
+function replicasOf(cluster: Cluster, region: RegionId): Replica[] {
+  const replicas: Replica[] = [];
+  for (const machine of cluster.replicaMachines.get(region) ?? []) {
+    const state = storeStateOf(cluster, machine);
+    const peer = state?.peers.get(region);
+    if (state !== undefined && peer !== undefined) replicas.push({ machine, store: state.id, peer });
+  }
+  return replicas.sort((a, b) => a.store - b.store);
+}
+
+/** The replica that leads with the highest term among the running ones. */
+function leadingReplica(cluster: Cluster, replicas: readonly Replica[]): Replica | undefined {
+  return replicas
+    .filter(({ machine, peer }) => machineAt(cluster, machine).process === "running" && isLeader(peer))
+    .sort((a, b) => b.peer.node.raft.term - a.peer.node.raft.term)[0];
+}
+
+/** The end of the leader's lease in true time; null if it has run out or never began. */
+function leaseOf(cluster: Cluster, leader: Replica): Instant | null {
+  const until = leader.peer.lead?.leaseUntil ?? START;
+  const clock = readClock(machineAt(cluster, leader.machine).clock, cluster.now);
+  return until <= clock ? null : ((cluster.now + (until - clock)) as Instant);
+}
+
+function replicaDetail(
+  cluster: Cluster, replica: Replica, leader: Replica | undefined, logFrom: number, logTo: number,
+): ReplicaDetail {
+  const { peer, machine, store } = replica;
+  const { raft } = peer.node;
+  const last = lastIndex(raft.log);
+  const terms: number[] = [];
+  for (let index = logFrom; index <= Math.min(logTo, last); index++) terms.push(Math.max(0, termAt(raft.log, index)));
+  const member = peer.region.peers.find((candidate) => candidate.storeId === store);
+  const state = storeStateOf(cluster, machine);
+  return {
+    peer: member ?? { id: peer.id, storeId: store, role: "Learner" },
+    process: machineAt(cluster, machine).process,
+    role: roleName(raft.role),
+    term: raft.term,
+    votedFor: storeOfPeer(cluster, peer, raft.vote),
+    leaderStore: storeOfPeer(cluster, peer, raft.lead),
+    commit: raft.log.committed,
+    applied: peer.disk.applied,
+    firstIndex: firstIndex(raft.log),
+    lastIndex: last,
+    terms,
+    durableIndex: raft.log.offset - 1,
+    electionElapsed: raft.electionElapsed,
+    electionTimeout: raft.randomizedElectionTimeout,
+    progress: leader === undefined || leader.peer === peer ? null : progressDetail(leader.peer, peer.id),
+    snapshotArrived: state === undefined ? null : arrivedShare(state.memory.snapshots, peer.regionId),
+  };
+}
+
+function progressDetail(leader: StorePeer, peer: number): ReplicaDetail["progress"] {
+  const progress = leader.node.raft.progress.find((candidate) => candidate.id === peer);
+  if (progress === undefined) return null;
+  const { match, next, recentActive, pendingSnapshot } = progress;
+  const state =
+    progress.state === ProgressState.Probe ? "probe" : progress.state === ProgressState.Replicate ? "replicate" : "snapshot";
+  return { state, match, next, inflight: progress.windowCount, recentActive, pendingSnapshot };
+}
+
+function roleName(role: Role): ReplicaDetail["role"] {
+  if (role === Role.Leader) return "leader";
+  if (role === Role.Candidate) return "candidate";
+  return role === Role.PreCandidate ? "pre-candidate" : "follower";
+}
+
+/** The store of another peer of the group; 0 for nobody. */
+function storeOfPeer(cluster: Cluster, peer: StorePeer, id: number): StoreId {
+  if (id === 0) return 0;
+  const known = peer.region.peers.find((member) => member.id === id) ?? peer.strangers.find((member) => member.id === id);
+  if (known !== undefined) return known.storeId;
+  return replicasOf(cluster, peer.regionId).find((replica) => replica.peer.id === id)?.store ?? 0;
+}
