@@ -1,4 +1,4 @@
-import type { Frame, LayerName } from "../cluster/frame.ts";
+import type { Frame } from "../cluster/frame.ts";
 import { PeerFlag } from "../cluster/layers/condition-codes.ts";
 import { PeerRoleCode } from "../cluster/layers/role-codes.ts";
 
@@ -30,7 +30,8 @@ export const TileLook = {
 } as const;
 
 /** The layers that the look of a tile comes from. */
-export type TileLayers = Extract<LayerName, "peers" | "leaders" | "roles" | "conditions">;
+export const TILE_LAYERS = ["peers", "leaders", "roles", "conditions"] as const;
+export type TileLayers = (typeof TILE_LAYERS)[number];
 
 /** So many roles fit between one condition and the next in the table of looks. */
 const ROLES = 8;

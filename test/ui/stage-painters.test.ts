@@ -5,7 +5,10 @@ import { TileLook } from "../../src/figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../src/figure/tiles.ts";
 import { paintTimer, paintVotes } from "../../src/ui/stage/election-painter.ts";
 import { paintBundle, paintMessage, paintTrace, ringAround, type Travel } from "../../src/ui/stage/message-painter.ts";
-import { overlayIsEmpty, paintOverlay, type Overlay } from "../../src/ui/stage/overlay-painter.ts";
+import type { Moment } from "../../src/ui/stage/painter.ts";
+import { paintFlashes } from "../../src/ui/stage/painters/flashes.ts";
+import { PAINTERS } from "../../src/ui/stage/painters/index.ts";
+import { createPainting, paintStage } from "../../src/ui/stage/painting.ts";
 import { drawTile, tilePaints } from "../../src/ui/stage/tile-drawing.ts";
 import { createTilePainter, paintTiles } from "../../src/ui/stage/tile-painter.ts";
 import { createTraffic, messageAt, paintTraffic, setDrawnLinks, type Track,
@@ -74,26 +77,62 @@ test("a candidate shows its votes, and a waiting replica how much of its electio
   expect(taken()).toBe("");
 });
 
-test("what lies over the tiles: rings, flashes, the chosen region, the hovered one, the cursor, the highlighted shape", async () => {
-  const { context, taken } = sheet();
-  const scene = stageScene(stageFrame(1_250_000), 30);
-  const painter = createTilePainter();
-  paintTiles(painter, context, scene, style, new Set());
-  taken();
-  const none: Overlay = {
-    selected: -1, hovered: -1, cursor: -1, highlight: null, flashes: [], pace: 0.1, stillRings: false,
+/** A moment of the stage at which nothing is chosen, pointed at or marked. */
+function momentOf(now: number): Moment {
+  return {
+    scene: stageScene(stageFrame(now), 30), style, now, wall: 0, pace: 0.1, still: false, selected: -1, hovered: -1, cursor: -1,
+    highlight: null, recovered: new Set(), tiles: createTilePainter(), traffic: createTraffic(),
   };
+}
+
+test("what lies over the tiles: rings, flashes, the chosen region, the hovered one, the cursor, the highlighted shape", async () => {
+  const moment = momentOf(1_250_000);
+  const { context, taken } = sheet();
+  const painting = createPainting(PAINTERS);
+  const contexts = { tiles: context, overlay: context, traffic: null };
+  paintStage(painting, { ...contexts, overlay: null }, moment);
+  taken();
   const pictures = ([
-    ["rings", none], ["flashes", { ...none, flashes: [{ peer: 0, leads: true, began: 0 }, { peer: 3, leads: false, began: 0 }] }],
-    ["selected", { ...none, selected: 2 }], ["hovered", { ...none, hovered: 0 }], ["cursor", { ...none, cursor: 5 }],
-    ["highlight", { ...none, highlight: "dead" }],
-  ] as const).map(([name, overlay]) => {
-    expect(overlayIsEmpty(painter, overlay)).toBe(false);
-    paintOverlay(context, scene, painter, style, overlay, 1_250_000);
+    ["rings", {}], ["flashes", {}], ["selected", { selected: 2 }], ["hovered", { hovered: 0 }], ["cursor", { cursor: 5 }],
+    ["highlight", { highlight: "dead" }],
+  ] as const).map(([name, changes]) => {
+    paintStage(painting, contexts, { ...moment, ...changes });
+    if (name === "flashes") paintFlashes(context, moment.scene, PALETTE, [{ peer: 0, leads: true }, { peer: 3, leads: false }]);
     return `${name}\n${taken()}`;
   });
   await expect(pictures.join("\n")).toMatchFileSnapshot("snapshots/overlay.txt");
-  expect(overlayIsEmpty(createTilePainter(), none)).toBe(true);
+});
+
+test("the overlay is wiped once when nothing is left on it, and then let alone", () => {
+  const moment = momentOf(1_000_000);
+  const { context, taken } = sheet();
+  const painting = createPainting(PAINTERS.filter(({ name }) => name === "cursor"));
+  const contexts = { tiles: null, overlay: context, traffic: null };
+  paintStage(painting, contexts, moment);
+  expect(taken()).toBe("");
+  paintStage(painting, contexts, { ...moment, cursor: 5 });
+  expect(taken()).toContain("stroke");
+  paintStage(painting, contexts, moment);
+  expect(taken()).toMatch(/^clearRect[^\n]*\n$/);
+  paintStage(painting, contexts, moment);
+  expect(taken()).toBe("");
+});
+
+test("a log that has grown flashes while time goes slowly, and nothing flashes after a jump or where motion is unwanted", () => {
+  const grownAfter = (changes: Partial<Moment>): string => {
+    const { context, taken } = sheet();
+    const painting = createPainting(PAINTERS.filter(({ name }) => name === "flashes"));
+    const before = { ...momentOf(1_000), pace: 0.01, ...changes };
+    const later = stageFrame(2_000);
+    const scene = { ...before.scene, frame: { ...later, progress: { held: later.progress.held.map((held) => held + 1) } } };
+    for (const moment of [before, { ...before, scene }]) paintStage(painting, { tiles: null, overlay: context, traffic: null }, moment);
+    return taken();
+  };
+  expect(grownAfter({})).toContain("fill");
+  expect(grownAfter({ still: true })).toBe("");
+  expect(grownAfter({ pace: 1 })).toBe("");
+  expect(grownAfter({ pace: 0 })).toBe("");
+  expect(grownAfter({ scene: stageScene(stageFrame(3_000), 30) })).toBe("");
 });
 
 test("every kind of message has its picture half way, lost, refused, as a trace, in a bundle and asked", async () => {

@@ -1,6 +1,6 @@
 import { TileLook } from "../../figure/tile-look.ts";
 import { OUTLINED_PITCH, tileX, tileY } from "../../figure/tiles.ts";
-import type { Scene } from "./scene.ts";
+import type { SceneWith } from "./scene.ts";
 import { drawTile, type TilePaints } from "./tile-drawing.ts";
 import type { Palette } from "./palette.ts";
 
@@ -25,7 +25,7 @@ export function noteFall(drains: Drain[], pitch: number, before: number, after: 
 
 /** Paints what is left of the fallen leaders, above the tiles as they are now. Forgets those that have run dry. */
 export function paintDrains(
-  context: CanvasRenderingContext2D, drains: Drain[], scene: Scene,
+  context: CanvasRenderingContext2D, drains: Drain[], scene: SceneWith<never>,
   style: { readonly paints: TilePaints; readonly palette: Palette }, wall: number,
 ): void {
   for (let i = drains.length - 1; i >= 0; i--) {

@@ -1,16 +1,10 @@
 import { isWaiting } from "../../figure/shapes.ts";
+import type { TileLayers } from "../../figure/tile-look.ts";
 import type { Palette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import type { SceneWith } from "./scene.ts";
+import type { TileBox } from "./tile-place.ts";
 
 type Context = CanvasRenderingContext2D;
-
-/** Where a tile stands. */
-export interface TileBox {
-  readonly x: number;
-  readonly y: number;
-  readonly size: number;
-  readonly pitch: number;
-}
 
 /** From this pitch on there is room between tiles for arcs, and in them for votes. */
 const ARC_PITCH = 16;
@@ -23,7 +17,9 @@ export const showsElections = (pitch: number): boolean => pitch >= ARC_PITCH;
  * How much of a waiting tile's election timer is left, as a line around it that empties clockwise from the top: whole when
  * its leader was heard last, gone when it stands for election. Only whole ticks count, as in the store itself.
  */
-export function paintTimer(context: Context, scene: Scene, palette: Palette, peer: number, tile: TileBox): void {
+export function paintTimer(
+  context: Context, scene: SceneWith<TileLayers | "timers">, palette: Palette, peer: number, tile: TileBox,
+): void {
   const { timers } = scene.frame;
   const timeout = timers.timeout[peer] ?? 0;
   if (tile.pitch < ARC_PITCH || !isWaiting(scene.frame, peer)) return;
@@ -51,7 +47,7 @@ export function paintTimer(context: Context, scene: Scene, palette: Palette, pee
 }
 
 /** The votes of a candidate, in its tile: a full pip for each that it has, a crossed one for each refused, the rest hollow. */
-export function paintVotes(context: Context, scene: Scene, palette: Palette, peer: number, tile: TileBox): void {
+export function paintVotes(context: Context, scene: SceneWith<"votes">, palette: Palette, peer: number, tile: TileBox): void {
   const { votes } = scene.frame;
   const voters = votes.voters[peer] ?? 0;
   if (tile.pitch < PIP_PITCH || voters === 0) return;

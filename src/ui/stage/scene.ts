@@ -1,4 +1,4 @@
-import type { Frame } from "../../cluster/frame.ts";
+import type { Frame, LayerName } from "../../cluster/frame.ts";
 import type { Route } from "../../figure/routes.ts";
 import { placeStores } from "../../figure/places.ts";
 import { layoutStage, type StageLayout, type StageShape, type StageText } from "../../figure/stage-layout.ts";
@@ -39,6 +39,10 @@ export interface Scene {
   /** Counts changes of the geometry. */
   version: number;
 }
+
+/** The scene as one who reads these layers of the frame sees it. */
+export type SceneWith<Name extends LayerName> =
+  Omit<Scene, "frame"> & { readonly frame: Pick<Frame, "now" | "layout" | Name> };
 
 /** How the rows of a frame belong together; holds for all frames with the same `layout`. */
 export interface RowIndex {
@@ -169,7 +173,7 @@ export const peersOfRegion = (rows: RowIndex, region: number): Uint32Array =>
   rows.regionPeers.subarray(rows.regionStart[region] ?? 0, rows.regionStart[region + 1] ?? 0);
 
 /** Wipes a canvas of the stage, whatever part of the stage it shows. */
-export function clearVisible(context: CanvasRenderingContext2D, { visible }: Scene): void {
+export function clearVisible(context: CanvasRenderingContext2D, { visible }: Pick<Scene, "visible">): void {
   context.clearRect(visible.x, visible.y, visible.width, visible.height);
 }
 

@@ -1,17 +1,19 @@
 import type { Rectangle } from "../../figure/geometry.ts";
 import { meets } from "../../figure/stage-zoom.ts";
-import { peerLook, TileLook } from "../../figure/tile-look.ts";
+import { peerLook, TileLook, type TileLayers } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import { noteFall, type Drain } from "./drain.ts";
 import { showsElections } from "./election-painter.ts";
 import type { Palette } from "./palette.ts";
-import { clearVisible, peersOfRegion, peersOfStore, type RowIndex, type Scene } from "./scene.ts";
+import { clearVisible, peersOfRegion, peersOfStore, type RowIndex, type SceneWith } from "./scene.ts";
 import { drawTile, type TilePaints } from "./tile-drawing.ts";
 
 /** At most so many candidates get rings: more would be a fog. */
 const MAX_RINGED = 300;
 /** What stands in `painted` for a place that has not been painted. */
 const UNPAINTED = 0xff;
+
+type TileScene = SceneWith<TileLayers | "regions" | "snapshots">;
 
 /** Paints the tiles of all stores on one canvas, and afterwards only those that have changed. */
 export interface TilePainter {
@@ -55,7 +57,7 @@ export interface TileStyle {
  * again. The context is scaled so that its unit is a CSS pixel.
  */
 export function paintTiles(
-  painter: TilePainter, context: CanvasRenderingContext2D, scene: Scene, style: TileStyle, recovered: ReadonlySet<number>,
+  painter: TilePainter, context: CanvasRenderingContext2D, scene: TileScene, style: TileStyle, recovered: ReadonlySet<number>,
 ): void {
   prepare(painter, context, scene, style.palette);
   markRecovered(painter, scene, recovered);
@@ -68,7 +70,7 @@ export function paintTiles(
 }
 
 /** Forgets what was painted where it no longer stands for the same thing. */
-function prepare(painter: TilePainter, context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+function prepare(painter: TilePainter, context: CanvasRenderingContext2D, scene: TileScene, palette: Palette): void {
   const sameRows = painter.rows === scene.rows;
   const samePlaces = painter.version === scene.version && painter.palette === palette && painter.visible === scene.visible;
   if (!sameRows) {
@@ -86,7 +88,7 @@ function prepare(painter: TilePainter, context: CanvasRenderingContext2D, scene:
   painter.visible = scene.visible;
 }
 
-function markRecovered(painter: TilePainter, scene: Scene, recovered: ReadonlySet<number>): void {
+function markRecovered(painter: TilePainter, scene: TileScene, recovered: ReadonlySet<number>): void {
   for (const row of painter.recovered) painter.recoveredMask[row] = 0;
   painter.recovered.length = 0;
   for (const id of recovered) {
@@ -100,7 +102,7 @@ function markRecovered(painter: TilePainter, scene: Scene, recovered: ReadonlySe
 }
 
 function paintStore(
-  painter: TilePainter, context: CanvasRenderingContext2D, scene: Scene, store: number, grid: TileGrid, style: TileStyle,
+  painter: TilePainter, context: CanvasRenderingContext2D, scene: TileScene, store: number, grid: TileGrid, style: TileStyle,
 ): void {
   const { frame } = scene;
   const start = scene.rows.storeStart[store] ?? 0;
@@ -145,7 +147,7 @@ function clearTile(context: CanvasRenderingContext2D, grid: TileGrid, place: num
 }
 
 /** The number in a tile: the region's id as the imported cluster wrote it; "?" while the peer does not know its region. */
-export function regionLabel(scene: Scene, peer: number, names: Readonly<Record<string, string>>): string {
+export function regionLabel(scene: SceneWith<"peers" | "regions">, peer: number, names: Readonly<Record<string, string>>): string {
   const id = scene.frame.regions.id[scene.frame.peers.region[peer] ?? 0];
   return id === undefined ? "?" : (names[String(id)] ?? String(id));
 }

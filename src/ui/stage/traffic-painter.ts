@@ -8,7 +8,7 @@ import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../f
 import { linkKey } from "../../figure/visible-links.ts";
 import { paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Travel } from "./message-painter.ts";
 import type { Palette } from "./palette.ts";
-import { clearVisible, type Scene } from "./scene.ts";
+import { clearVisible, type SceneWith } from "./scene.ts";
 
 type Context = CanvasRenderingContext2D;
 
@@ -26,6 +26,10 @@ export interface Track {
   readonly drawn: boolean;
 }
 
+/** The layers that tell where machines stand. */
+type Machines = "stores" | "pds" | "clients";
+type PacketFrame = Pick<Frame, "now" | "layout" | "packets">;
+
 /** The ways that messages can take on the stage, by `linkKey`. */
 export interface Traffic {
   readonly tracks: Map<number, Track>;
@@ -34,7 +38,7 @@ export interface Traffic {
   /** True while something on the canvas still has to be cleared. */
   dirty: boolean;
   /** The frame that was drawn last: what it had under way and the next has not leaves a trace. */
-  frame: Frame | null;
+  frame: PacketFrame | null;
   /** Messages that have just arrived, as long as their traces are to be seen. */
   traces: Travel[];
   /** Where the messages stand that were drawn last, to be asked. */
@@ -80,7 +84,7 @@ export interface TrafficStyle {
 }
 
 /** Draws every message under way at `now`. */
-export function paintTraffic(context: Context, traffic: Traffic, scene: Scene, now: number, style: TrafficStyle): void {
+export function paintTraffic(context: Context, traffic: Traffic, scene: SceneWith<"packets" | Machines>, now: number, style: TrafficStyle): void {
   if (traffic.dirty) clearVisible(context, scene);
   traffic.dirty = false;
   traffic.drawn.length = 0;
@@ -113,7 +117,7 @@ export const sameTravel = (a: Travel, b: Travel): boolean =>
   a.from === b.from && a.to === b.to && a.departed === b.departed && a.arrives === b.arrives && a.region === b.region;
 
 /** Remembers what the last frame had under way and this one no longer has, until its trace has faded. */
-function noteArrivals(traffic: Traffic, frame: Frame, now: number, { pace, still }: TrafficStyle): void {
+function noteArrivals(traffic: Traffic, frame: PacketFrame, now: number, { pace, still }: TrafficStyle): void {
   const before = traffic.frame;
   traffic.frame = frame;
   const fades = TAIL_MS * 1_000 * pace;
@@ -184,7 +188,7 @@ function paintGlow(context: Context, traffic: Traffic, track: Track, palette: Pa
 }
 
 /** The way between two machines: a drawn link, or one made on demand for PD and clients; null where none is drawn. */
-function trackOf(traffic: Traffic, scene: Scene, from: number, to: number): Track | null {
+function trackOf(traffic: Traffic, scene: SceneWith<Machines>, from: number, to: number): Track | null {
   const known = traffic.tracks.get(linkKey(from, to));
   if (known !== undefined) return known;
   const first = Math.min(from, to);
@@ -198,7 +202,7 @@ function trackOf(traffic: Traffic, scene: Scene, from: number, to: number): Trac
 }
 
 /** The way of a message to or from PD or a client, beneath the cards; null between two stores and for unknown machines. */
-export function routeBetween(scene: Scene, a: number, b: number): Route | null {
+export function routeBetween(scene: SceneWith<Machines>, a: number, b: number): Route | null {
   const nodeA = scene.rows.nodes.get(a);
   const nodeB = scene.rows.nodes.get(b);
   if (nodeA === undefined || nodeB === undefined || (nodeA.kind === "store" && nodeB.kind === "store")) return null;
@@ -209,7 +213,7 @@ export function routeBetween(scene: Scene, a: number, b: number): Route | null {
 }
 
 /** Where a machine stands on the stage. */
-function boxOf(scene: Scene, machine: number): Rectangle | null {
+function boxOf(scene: SceneWith<Machines>, machine: number): Rectangle | null {
   const { frame, layout } = scene;
   const store = frame.stores.findIndex((each) => each.machine === machine);
   if (store >= 0) return layout.cards[store]?.box ?? null;

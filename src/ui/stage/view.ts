@@ -1,7 +1,6 @@
 import type { Frame } from "../../cluster/frame.ts";
 import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { FLASH_MS, FLASH_PACE, growthBetween } from "../../figure/flashes.ts";
 import { countShapes, type Shape } from "../../figure/shapes.ts";
 import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
 import { WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
@@ -10,12 +9,13 @@ import type { Instant } from "../../kernel/time.ts";
 import type { AppContext } from "../app/context.ts";
 import { stageLinks, type StageLink } from "./links.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
-import { overlayIsEmpty, paintOverlay, type Flash } from "./overlay-painter.ts";
+import { PAINTERS } from "./painters/index.ts";
+import { createPainting, paintStage } from "./painting.ts";
 import type { Palette } from "./palette.ts";
 import { createScene, updateScene, type Scene, type StageSize } from "./scene.ts";
 import { tilePaints } from "./tile-drawing.ts";
-import { createTilePainter, paintTiles, type TileStyle } from "./tile-painter.ts";
-import { createTraffic, messageAt, paintTraffic, setDrawnLinks } from "./traffic-painter.ts";
+import { createTilePainter, type TileStyle } from "./tile-painter.ts";
+import { createTraffic, messageAt, setDrawnLinks } from "./traffic-painter.ts";
 
 /** What React shows of the stage: refreshed a few times a second, and at once when something moves to another place. */
 export interface StageShot {
@@ -64,16 +64,14 @@ export class StageView {
   private style: TileStyle | null = null;
   private readonly painter = createTilePainter();
   private readonly traffic = createTraffic();
+  private readonly painting = createPainting(PAINTERS);
   private readonly listeners = new Set<() => void>();
   private readonly busy = new Map<number, number>();
   private hovered: number | null = null;
   private cursor: TileCursor | null = null;
   private marked: Shape | null = null;
-  private flashes: Flash[] = [];
-  private lastFrame: Frame | null = null;
   private shapes: ReadonlyMap<Shape, number> = new Map();
   private countedAt = -Infinity;
-  private overlayShown = false;
   private canvasVersion = -1;
   private lastShot = 0;
   private linksText = "";
@@ -178,17 +176,18 @@ export class StageView {
     this.selection = run.selection;
     if (moved || chosen || this.shot === null || performance.now() - this.lastShot > REFRESH_MS) this.publish(scene);
     this.allowMotion(now, pace, run.reducedMotion);
-    this.noteGrowth(frame, pace, run.reducedMotion);
-    const tiles = canvases.tiles.getContext("2d");
     const window = greenWindow(run.status?.effectivePace ?? 1);
-    if (tiles !== null) paintTiles(this.painter, tiles, scene, style, recoveredRegions(run.events, now, window));
-    this.drawOverlay(canvases.overlay, scene, style, now, pace, run.reducedMotion);
-    const traffic = canvases.traffic.getContext("2d");
-    if (traffic !== null) {
-      paintTraffic(traffic, this.traffic, scene, now, {
-        palette: style.palette, pace, still: run.reducedMotion, highlight: this.marked,
-      });
-    }
+    const { regionRow, storeStart } = scene.rows;
+    const rowOf = (region: number | null): number => (region === null ? -1 : (regionRow.get(region) ?? -1));
+    const contexts = {
+      tiles: canvases.tiles.getContext("2d"), overlay: canvases.overlay.getContext("2d"), traffic: canvases.traffic.getContext("2d"),
+    };
+    paintStage(this.painting, contexts, {
+      scene, style, now, pace, wall: performance.now(), still: run.reducedMotion, highlight: this.marked,
+      selected: rowOf(this.selection?.kind === "region" ? this.selection.id : null), hovered: rowOf(this.hovered),
+      cursor: this.cursor === null ? -1 : (storeStart[this.cursor.store] ?? 0) + this.cursor.place,
+      recovered: recoveredRegions(run.events, now, window), tiles: this.painter, traffic: this.traffic,
+    });
   };
 
   /** Tiles drain while time runs or something is done to the cluster, not when a jump in time changes them all. */
@@ -199,33 +198,6 @@ export class StageView {
     else this.painter.drains ??= [];
     this.painter.wall = performance.now();
     if ((this.painter.drains ?? []).length > 0) this.app.frames.wake();
-  }
-
-  /** Notes whose log has grown since the last frame, to be seen for a moment; nothing after a jump, and where motion is unwanted. */
-  private noteGrowth(frame: Frame, pace: number, reduced: boolean): void {
-    const wall = performance.now();
-    if (this.flashes.length > 0) this.flashes = this.flashes.filter(({ began }) => wall - began < FLASH_MS);
-    const before = this.lastFrame;
-    this.lastFrame = frame;
-    const goesOn = before !== null && before !== frame && before.layout === frame.layout && frame.now > before.now;
-    if (!goesOn || reduced || pace === 0 || pace > FLASH_PACE) return;
-    for (const growth of growthBetween(before, frame)) this.flashes.push({ ...growth, began: wall });
-  }
-
-  private drawOverlay(
-    canvas: HTMLCanvasElement, scene: Scene, style: TileStyle, now: number, pace: number, stillRings: boolean,
-  ): void {
-    const context = canvas.getContext("2d");
-    if (context === null) return;
-    const { regionRow, storeStart } = scene.rows;
-    const selected = this.selection?.kind === "region" ? (regionRow.get(this.selection.id) ?? -1) : -1;
-    const hovered = this.hovered === null ? -1 : (regionRow.get(this.hovered) ?? -1);
-    const cursor = this.cursor === null ? -1 : (storeStart[this.cursor.store] ?? 0) + this.cursor.place;
-    const overlay = { selected, hovered, cursor, pace, stillRings, highlight: this.marked, flashes: this.flashes };
-    const empty = overlayIsEmpty(this.painter, overlay);
-    if (empty && !this.overlayShown) return;
-    paintOverlay(context, scene, this.painter, style, overlay, now);
-    this.overlayShown = !empty;
   }
 
   /**
@@ -251,7 +223,7 @@ export class StageView {
       canvas.style.transform = `translate(${-x}px, ${-y}px)`;
       canvas.getContext("2d")?.setTransform(density, 0, 0, density, x * density, y * density);
     }
-    this.overlayShown = true;
+    this.painting.overlayShown = true;
     this.traffic.dirty = true;
     return moved;
   }
