@@ -121,8 +121,8 @@ test("every layer stands in the frame under a name of its own, and each of its t
   expect(new Set(buffers).size).toBe(buffers.length);
   const sent = structuredClone(frame, { transfer: buffers });
   expect(sent.peers.id.length).toBeGreaterThan(0);
-  const kept = LAYERS.flatMap(({ name }) =>
-    Object.entries(frame[name]).flatMap(([column, value]) => (ArrayBuffer.isView(value) && value.byteLength > 0 ? [`${name}.${column}`] : [])));
+  const kept = LAYERS.flatMap(({ name }) => Object.entries(frame[name])
+    .flatMap(([column, value]) => (ArrayBuffer.isView(value) && value.byteLength > 0 ? [`${name}.${column}`] : [])));
   expect(kept).toEqual([]);
   expect(takeFrame(camera, run.cluster).peers.id.length).toBe(sent.peers.id.length);
 });

@@ -20,7 +20,8 @@ const PEERS = [
   { store: 2, region: 2, role: learner, flags: copying, arrived: 128 },
 ] as const;
 
-type Column = "store" | "region" | "role" | "flags" | "held" | "granted" | "refused" | "voters" | "waited" | "timeout" | "arrived";
+type Column =
+  "store" | "region" | "role" | "flags" | "held" | "granted" | "refused" | "voters" | "waited" | "timeout" | "arrived";
 const column = (name: Column): number[] =>
   PEERS.map((peer) => (name in peer ? Number((peer as Record<string, number>)[name]) : 0));
 

@@ -31,7 +31,9 @@ export interface Layer<Name extends string, Columns> {
   readonly take: (sight: Sight) => Columns;
 }
 
-export const defineLayer = <const Name extends string, Columns extends object>(layer: Layer<Name, Columns>): Layer<Name, Columns> => layer;
+export const defineLayer = <const Name extends string, Columns extends object>(
+  layer: Layer<Name, Columns>,
+): Layer<Name, Columns> => layer;
 
 /** Looks around in the cluster, as every layer needs it. */
 export function lookAround(cluster: Cluster, layout: FrameLayout, isNew: boolean): Sight {

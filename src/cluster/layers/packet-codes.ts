@@ -1,6 +1,7 @@
 /** What a message is for, as a number in a column. */
 export const PacketKind = {
-  append: 0, appendResponse: 1, heartbeat: 2, heartbeatResponse: 3, vote: 4, voteResponse: 5, snapshot: 6, pd: 7, client: 8, other: 9,
+  append: 0, appendResponse: 1, heartbeat: 2, heartbeatResponse: 3, vote: 4, voteResponse: 5,
+  snapshot: 6, pd: 7, client: 8, other: 9,
 } as const;
 /** What a packet's first message is, in words: a raft message by its name in raft-rs, anything else by its purpose. */
 export const PACKET_TYPES = [

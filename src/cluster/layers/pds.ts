@@ -27,8 +27,10 @@ function pdFrames(cluster: Cluster): readonly PdFrame[] {
       return name === "Disconnected" || name === "Down";
     }).length;
     return {
-      id: index + 1, machine: id, process: machine?.process ?? "off", role: id === leadingPd(cluster) ? "leader" : "follower",
-      operators: pd === undefined ? 0 : pd.operators.size, tso: pd === undefined ? 0 : tsoPhysical(pd, cluster.now), silentStores: silent,
+      id: index + 1, machine: id, process: machine?.process ?? "off",
+      role: id === leadingPd(cluster) ? "leader" : "follower",
+      operators: pd === undefined ? 0 : pd.operators.size,
+      tso: pd === undefined ? 0 : tsoPhysical(pd, cluster.now), silentStores: silent,
     };
   });
 }

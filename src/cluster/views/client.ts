@@ -21,7 +21,9 @@ export interface ClientDetail {
 }
 
 /** A client, by its place among them from 1 on. */
-export const client = defineView({ kind: "client", look: (cluster, { id }: { readonly id: number }) => lookAtClient(cluster, id) });
+export const client = defineView({
+  kind: "client", look: (cluster, { id }: { readonly id: number }) => lookAtClient(cluster, id),
+});
 
 function lookAtClient(cluster: Cluster, id: number): ClientDetail | null {
   const machineId = cluster.directory.clients[id - 1];

@@ -32,7 +32,8 @@ export interface RegionDetail {
   readonly replicas: readonly ReplicaDetail[];
   readonly operator: OperatorView | null;
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
-  readonly stuck: { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
+  readonly stuck:
+    { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
   /** The first index of the log table below: entries of all replicas are columns from here on. */
   readonly logFrom: number;
   readonly logTo: number;
@@ -72,12 +73,15 @@ export interface ReplicaDetail {
 /** Columns of the log table: what fits beside each other. */
 const LOG_COLUMNS = 12;
 
-export const region = defineView({ kind: "region", look: (cluster, { id }: { readonly id: RegionId }) => lookAtRegion(cluster, id) });
+export const region = defineView({
+  kind: "region", look: (cluster, { id }: { readonly id: RegionId }) => lookAtRegion(cluster, id),
+});
 
 function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   const replicas = replicasOf(cluster, id);
-  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized)
-    .reduce<StorePeer | undefined>((best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined);
+  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized).reduce<StorePeer | undefined>(
+    (best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined,
+  );
   if (newest === undefined) return null;
   const leader = leadingReplica(cluster, replicas);
   const logTo = replicas.reduce((most, { peer }) => Math.max(most, lastIndex(peer.node.raft.log)), 0);

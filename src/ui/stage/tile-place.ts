@@ -3,7 +3,9 @@ import type { Palette } from "./palette.ts";
 import type { SceneWith } from "./scene.ts";
 
 /** Where a peer's tile stands; null for a row that the scene does not know. */
-export function tileOf(scene: SceneWith<"peers">, peer: number): { readonly grid: TileGrid; readonly x: number; readonly y: number } | null {
+export function tileOf(
+  scene: SceneWith<"peers">, peer: number,
+): { readonly grid: TileGrid; readonly x: number; readonly y: number } | null {
   const store = scene.frame.peers.store[peer] ?? -1;
   const grid = scene.grids[store];
   if (grid === undefined) return null;

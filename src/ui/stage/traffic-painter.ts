@@ -84,7 +84,9 @@ export interface TrafficStyle {
 }
 
 /** Draws every message under way at `now`. */
-export function paintTraffic(context: Context, traffic: Traffic, scene: SceneWith<"packets" | Machines>, now: number, style: TrafficStyle): void {
+export function paintTraffic(
+  context: Context, traffic: Traffic, scene: SceneWith<"packets" | Machines>, now: number, style: TrafficStyle,
+): void {
   if (traffic.dirty) clearVisible(context, scene);
   traffic.dirty = false;
   traffic.drawn.length = 0;

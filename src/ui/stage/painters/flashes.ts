@@ -14,7 +14,9 @@ interface Flash extends Growth {
 }
 
 /** Logs that have just grown: seen for a moment. */
-export const flashes = definePainter({ name: "flashes", reads: ["peers", "roles", "progress"], sheet: "overlay", create: createFlashes });
+export const flashes = definePainter({
+  name: "flashes", reads: ["peers", "roles", "progress"], sheet: "overlay", create: createFlashes,
+});
 
 /** Notes whose log has grown since the last frame; nothing after a jump, and where motion is unwanted. */
 function createFlashes(): Brush<Reads> {
