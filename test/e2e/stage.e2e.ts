@@ -46,19 +46,24 @@ const countOf = async (page: Page, name: string): Promise<number> =>
 test("the page lives at first sight: in three seconds leaders beat and clients' writes are committed", async ({ open }) => {
   const { page } = await open();
   const seen = await page.evaluate(() => new Promise<{ beats: number; commits: number; moved: number }>((resolve) => {
-    interface Told { now: number; packets: { count: number; kind: Uint8Array }; peers: { state: Uint8Array; held: Uint32Array } }
+    interface Told {
+      now: number;
+      packets: { count: number; kind: Uint8Array };
+      roles: { role: Uint8Array };
+      progress: { held: Uint32Array };
+    }
     const { worker } = (window as unknown as { told: { worker: Worker } }).told;
     const result = { beats: 0, commits: 0, moved: 0 };
     let held: Uint32Array | null = null;
     let first: number | null = null;
     worker.addEventListener("message", ({ data }: MessageEvent<{ kind: string; frame: Told }>) => {
       if (data.kind !== "frame") return;
-      const { now, packets, peers } = data.frame;
+      const { now, packets, roles, progress } = data.frame;
       for (let i = 0; i < packets.count; i++) if (packets.kind[i] === 2) result.beats++;
       for (let row = 0; held !== null && row < held.length; row++) {
-        if ((peers.state[row] ?? 0) % 8 === 1 && (peers.held[row] ?? 0) > (held[row] ?? 0)) result.commits++;
+        if (roles.role[row] === 1 && (progress.held[row] ?? 0) > (held[row] ?? 0)) result.commits++;
       }
-      held = peers.held.slice();
+      held = progress.held.slice();
       first ??= now;
       result.moved = now - first;
     });

@@ -125,7 +125,8 @@ test("a log that has grown flashes while time goes slowly, and nothing flashes a
     const before = { ...momentOf(1_000), pace: 0.01, ...changes };
     const later = stageFrame(2_000);
     const scene = { ...before.scene, frame: { ...later, progress: { held: later.progress.held.map((held) => held + 1) } } };
-    for (const moment of [before, { ...before, scene }]) paintStage(painting, { tiles: null, overlay: context, traffic: null }, moment);
+    const contexts = { tiles: null, overlay: context, traffic: null };
+    for (const moment of [before, { ...before, scene }]) paintStage(painting, contexts, moment);
     return taken();
   };
   expect(grownAfter({})).toContain("fill");

@@ -147,7 +147,9 @@ function clearTile(context: CanvasRenderingContext2D, grid: TileGrid, place: num
 }
 
 /** The number in a tile: the region's id as the imported cluster wrote it; "?" while the peer does not know its region. */
-export function regionLabel(scene: SceneWith<"peers" | "regions">, peer: number, names: Readonly<Record<string, string>>): string {
+export function regionLabel(
+  scene: SceneWith<"peers" | "regions">, peer: number, names: Readonly<Record<string, string>>,
+): string {
   const id = scene.frame.regions.id[scene.frame.peers.region[peer] ?? 0];
   return id === undefined ? "?" : (names[String(id)] ?? String(id));
 }
