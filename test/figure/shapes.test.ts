@@ -6,9 +6,12 @@ import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { FLASH_PACE, growthBetween } from "../../src/figure/flashes.ts";
 import { distanceTo, nearestRouted, routeLinks } from "../../src/figure/routes.ts";
 import { countShapes, isMessageShape, isTileShape, isWaiting, SHAPES, shapeOfTile } from "../../src/figure/shapes.ts";
-import { TileLook } from "../../src/figure/tile-look.ts";
+import { TileLook, type TileLayers } from "../../src/figure/tile-look.ts";
 import { TAIL_MS, tailFrom } from "../../src/figure/traffic.ts";
 import type { Instant } from "../../src/kernel/time.ts";
+
+/** What the figures tested here read of a frame. */
+type Picture = Pick<Frame, "now" | TileLayers | "timers" | "progress" | "packets" | "clients">;
 
 interface Peer {
   readonly role: number;
@@ -20,28 +23,20 @@ interface Peer {
 }
 
 /** A picture of one region with these replicas, each on a store of its own, at 1,000 µs. */
-function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: number; readonly fate: number }[] = []): Frame {
+function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: number; readonly fate: number }[] = []): Picture {
   const column = (value: (peer: Peer) => number): number[] => peers.map(value);
   return {
     now: 1_000 as Instant,
-    layout: 1,
-    stores: [],
-    regions: { count: 1, id: Float64Array.of(7), startKeys: null },
     leaders: { store: Int16Array.of(0), unconfirmed: new Uint8Array(1) },
-    loads: { operations: new Float32Array(1) },
     peers: {
       count: peers.length, id: Float64Array.from(peers, (_, i) => i + 1), region: new Uint32Array(peers.length),
       store: Uint16Array.from(peers, (_, i) => i),
     },
     roles: { role: Uint8Array.from(column(({ role }) => role)), term: new Uint32Array(peers.length) },
     conditions: { flags: Uint8Array.from(column(({ flags }) => flags ?? 0)) },
-    snapshots: { arrived: new Uint8Array(peers.length) },
     timers: {
       waited: Uint16Array.from(column(({ waited }) => waited ?? 0)),
         timeout: Uint16Array.from(column(({ timeout }) => timeout ?? 0)),
-    },
-    votes: {
-      granted: new Uint8Array(peers.length), refused: new Uint8Array(peers.length), voters: new Uint8Array(peers.length),
     },
     progress: { held: Uint32Array.from(column(({ held }) => held ?? 0)) },
     packets: {
@@ -51,8 +46,6 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
       more: new Uint16Array(packets.length), departed: new Float64Array(packets.length),
       arrives: new Float64Array(packets.length).fill(1_500),
     },
-    links: [],
-    pds: [],
     clients: {
       machines: [8, 9], processes: ["running", "dead"], operationsPerSecond: 0, p50: 0 as never,
         p99: 0 as never, retrying: 2, failed: 0,
