@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { encodeLink } from "../../src/exchange/link.ts";
+import { SCENARIOS } from "../../src/exchange/scenarios/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, after, START } from "../../src/kernel/time.ts";
 import { expect, killStore, pause, test, type Living } from "./page.ts";
@@ -14,7 +15,7 @@ test("every scenario has a card with a picture, a sentence and a length, under o
     await expect(gallery.getByRole("heading", { name: heading })).toBeVisible();
   }
   const cards = gallery.locator(".gallery-card:not(.own)");
-  await expect(cards).toHaveCount(17);
+  await expect(cards).toHaveCount(SCENARIOS.length);
   for (const card of atLeastOne(await cards.all())) {
     await expect(card.locator("svg rect.leader").first()).toBeAttached();
     await expect(card.locator("small")).toContainText(/open end|plays/);
