@@ -5,6 +5,7 @@ import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { linkOf, mendLink, type Link } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
+import { expectedValues } from "../proto/setting-text.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import type { Action, Refusal } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
@@ -17,7 +18,7 @@ import { advance } from "./loop.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
 import { emit, emitFault } from "./record.ts";
-import { conflictIn, parseSetting, withSetting } from "./settings.ts";
+import { expectedOf, parseSetting, withSetting } from "./settings.ts";
 import { leaderMachine, strikeLeader } from "./strikes.ts";
 
 /**
@@ -73,10 +74,10 @@ function check(cluster: Cluster, action: Action): Refusal | null {
         : null;
     case "set": {
       const { key, value } = action;
-      const parsed = parseSetting(key, value);
-      const expected = parsed.ok ? conflictIn(withSetting(cluster.settings, key, parsed.value), key) : parsed.expected;
-      if (expected === null) return null;
-      return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${expected}.`, values: { key, value, expected } };
+      const unfit = expectedOf(cluster.settings, key, value);
+      if (unfit === null) return null;
+      const values = { key, value, ...expectedValues(unfit) };
+      return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${values.expected}.`, values };
     }
     case "add-store": case "clock": case "fill-disk": case "heal": case "isolate": case "partition":
     case "remove-store": case "slow-disk": case "stall-disk": case "transfer-leader":

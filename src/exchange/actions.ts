@@ -2,6 +2,7 @@ import type { Action, Input } from "../cluster/actions.ts";
 import { parseSetting, SETTING_KEYS } from "../cluster/settings.ts";
 import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreLabel } from "../proto/region.ts";
+import { expectedValues } from "../proto/setting-text.ts";
 import { formatAction, type IdNames } from "./action-words.ts";
 import {
   ActionMistake, clockShift, durationWord, endOfAction, expectEnd, faultWords, forDuration, groupsOfNodes, link, mistake,
@@ -156,7 +157,8 @@ function readSetting(words: Words, key: string): Action {
   const before = { ...words };
   const value = restOfText(words);
   const parsed = parseSetting(key, value);
-  if (!parsed.ok && value === "") throw endOfAction(before, parsed.expected);
-  if (!parsed.ok) throw mistake(before, "action.setting-value", { key, found: quoted(value), expected: parsed.expected });
-  return { kind: "set", key, value };
+  if (parsed.ok) return { kind: "set", key, value };
+  const expected = expectedValues(parsed.expected);
+  if (value === "") throw mistake(before, "action.missing", expected);
+  throw mistake(before, "action.setting-value", { key, found: quoted(value), ...expected });
 }

@@ -1,15 +1,7 @@
 import { drawDuration } from "../kernel/random.ts";
-import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { Disk } from "./computer.ts";
-
-/** What a disk of this kind costs per write. */
-export interface DiskCosts {
-  readonly writeLatency: Duration;
-  readonly fsyncLatency: DurationRange;
-  /** What takes the place of `fsyncLatency` where a voter writes before it answers a candidate; 0 where that makes no difference. */
-  readonly voterFsyncLatency: DurationRange;
-  readonly bytesPerSecond: number;
-}
+import type { DiskCosts } from "./settings.ts";
 
 /** What a write is for: published measurements tell those apart with which a voter answers a candidate. */
 export type WriteKind = "plain" | "vote";

@@ -1,18 +1,7 @@
 import { cloneStream, createStream, drawChance, drawDuration, drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
 import type { Location, MachineId } from "./computer.ts";
-
-/** One-way latencies by distance, and what a machine's outgoing side carries. */
-export interface NetworkCosts {
-  readonly sameHost: DurationRange;
-  readonly sameRack: DurationRange;
-  readonly sameZone: DurationRange;
-  readonly sameRegion: DurationRange;
-  readonly otherRegion: DurationRange;
-  /** The largest addition to a latency, in percent of it. */
-  readonly jitterPercent: number;
-  readonly bytesPerSecond: number;
-}
+import type { NetworkCosts } from "./settings.ts";
 
 /**
  * The directed network. A link exists from the first message on or from its first fault; each has random streams of its

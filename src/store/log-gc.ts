@@ -1,7 +1,7 @@
 import { proposeCommand } from "../group/index.ts";
 import { lastIndex, storageFirstIndex, termAt } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
-import type { StoreSettings } from "../proto/settings.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
 import type { Leadership, StorePeer } from "./peer.ts";
 

@@ -7,7 +7,7 @@ import type { LimitName } from "../proto/failures.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex, readIndex, type ReadState } from "../raft/index.ts";
-import type { StoreSettings } from "../proto/settings.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
 import {
   NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,

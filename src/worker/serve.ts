@@ -4,7 +4,7 @@ import type { Frame } from "../cluster/frame.ts";
 import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
-import { isRuleSwitch } from "../cluster/settings.ts";
+import { isRuleSwitch } from "../cluster/rule-switches.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../exchange/notice.ts";
