@@ -4,6 +4,7 @@ import { parseSetting, PD_ITEMS, settingText } from "../cluster/settings.ts";
 import { PRESET_NAMES } from "../kernel/preset.ts";
 import { parseDuration, START, type Duration } from "../kernel/time.ts";
 import { expectedValues } from "../proto/setting-text.ts";
+import type { Expected } from "../proto/settings.ts";
 import { PD_SETTINGS } from "../proto/settings/pd.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
@@ -103,8 +104,8 @@ function readSetting(reading: Reading, settings: Map<string, string>, name: stri
   const parsed = text === undefined ? undefined : parseSetting(key, text);
   if (text !== undefined && parsed?.ok === true) settings.set(key, text);
   else {
-    const expected = parsed?.ok === false ? expectedValues(parsed.expected) : { expected: "a single value" };
-    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found: showValue(value), ...expected });
+    const expected: Expected = parsed?.ok === false ? parsed.expected : { expects: "single" };
+    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found: showValue(value), ...expectedValues(expected) });
   }
   return true;
 }

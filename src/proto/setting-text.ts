@@ -11,6 +11,7 @@ const SENTENCES: Readonly<Record<Expected["expects"], string>> = {
   "on-or-off": "on or off",
   labels: "label names separated by commas, such as zone,rack,host",
   label: "a label name, or nothing",
+  single: "a single value",
   setting: "the name of a setting",
   "heartbeat-before-election": "fewer heartbeat ticks ({heartbeat}) than election timeout ticks ({election})",
   "minimum-timeout": "at least the {election} ticks of raft-election-timeout-ticks as the minimum, or 0",
@@ -21,7 +22,7 @@ const SENTENCES: Readonly<Record<Expected["expects"], string>> = {
  * What a refusal or notice tells of it: `expected` in English for those who read its text, and what the page needs to say it in
  * the reader's language.
  */
-export type ExpectedValues = Readonly<Record<string, string | number>> & { readonly expected: string };
+type ExpectedValues = Readonly<Record<string, string | number>> & { readonly expected: string };
 
 export function expectedValues(expected: Expected): ExpectedValues {
   const fields: Readonly<Record<string, string | number>> = { ...expected };

@@ -324,6 +324,8 @@ export const en = {
     more: (count: number) => `and ${count} more`,
     /** Sentences by code, for languages other than the one that notices are written in. */
     sentences: {} as Readonly<Record<string, string>>,
+    /** What was expected of a setting, by its kind: a part of those sentences, with holes of its own. */
+    expected: {} as Readonly<Record<string, string>>,
     unreadable: (name: string) => `The browser could not read ${name}.`,
   },
   breach: {

@@ -1,7 +1,7 @@
 import { DURATION_UNITS } from "../../story/words/format.ts";
 import { item, type en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
-import { noticeSentencesZh } from "./notices.zh.ts";
+import { noticeExpectedZh, noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
 import { stepsZh } from "./steps.zh.ts";
 
@@ -303,6 +303,7 @@ export const zh: typeof en = {
     warnings: (count) => `${count} 个警告`,
     more: (count) => `还有 ${count} 条`,
     sentences: noticeSentencesZh,
+    expected: noticeExpectedZh,
     unreadable: (name) => `浏览器无法读取 ${name}。`,
   },
   breach: {

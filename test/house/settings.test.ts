@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { SETTING_GROUPS } from "../../src/cluster/settings.ts";
+import { CLEAN, filesBelow, judge, sourceFile, type SourceFile } from "./source.ts";
+
+/** Where settings are told, and where their texts, PD's JSON and the page's words are made of all of them: no use of one. */
+const GIVES = /^src\/(proto\/settings\/|machine\/settings\.ts|cluster\/(presets|settings)\.ts|exchange\/|ui\/words\/)/;
+
+/** Settings that people can change without any effect today. */
+const KNOWN: readonly string[] = [];
+
+const PROPERTIES = Object.values(SETTING_GROUPS).flatMap((table) => Object.keys(table));
+
+/** Properties that no file reads: neither as `….name` nor by taking a value apart. */
+function unread(properties: readonly string[], readers: readonly SourceFile[]): string[] {
+  const code = readers.map((file) => file.code).join("\n");
+  const takenApart = new Set([...code.matchAll(/\{([^{}]*)\}\s*(?:=[^=>]|:\s*\w)/g)].flatMap((match) =>
+    (match[1] ?? "").match(/\w+/g) ?? []));
+  return properties.filter((name) => !new RegExp(`\\.${name}\\b(?!\\s*=[^=])`).test(code) && !takenApart.has(name));
+}
+
+test("every setting is read by what it sets", () => {
+  const readers = filesBelow("src").filter(({ path }) => !GIVES.test(path));
+  expect(PROPERTIES.length).toBeGreaterThan(50);
+  expect(PROPERTIES).toContain("raftElectionTimeoutTicks");
+  expect(judge(unread(PROPERTIES, readers), KNOWN)).toEqual(CLEAN);
+});
+
+test("a setting that is given and never read is found", () => {
+  expect(unread(["a", "b"], [sourceFile("src/store/x.ts", "const x = settings.a; const y = { b: 1 }; // settings.b")])).toEqual(["b"]);
+  expect(unread(["a", "b"], [sourceFile("src/store/x.ts", "const { a } = settings; f(settings.b);")])).toEqual([]);
+  expect(unread(["a"], [sourceFile("src/store/x.ts", "settings.a = 1;")])).toEqual(["a"]);
+});
