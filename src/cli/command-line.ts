@@ -1,4 +1,4 @@
-import { nearestWord, quoted } from "../exchange/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
 import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";

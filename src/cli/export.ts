@@ -1,5 +1,5 @@
 import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
-import { nearestWord, quoted } from "../exchange/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { writeTextFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";

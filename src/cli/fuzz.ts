@@ -1,4 +1,5 @@
 import { fuzzSeed } from "./fuzz/cluster.ts";
+import { raftFuzz } from "./fuzz/raft.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";
 
 /**
@@ -13,7 +14,6 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (only === "raft") {
-    const { raftFuzz } = await import("../../test/raft/simulation.ts");
     const { passed, failed, lines } = raftFuzz(seeds.from, seeds.to);
     for (const line of lines) process.stdout.write(`${line}\n`);
     process.stdout.write(`${passed} passed, ${failed} failed\n`);

@@ -1,5 +1,5 @@
 import parse from "yargs-parser";
-import { nearestWord, quoted } from "../exchange/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 
 /** One option of a command. */
 export interface OptionSpec {

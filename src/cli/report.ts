@@ -1,4 +1,4 @@
-import type { Notice } from "../exchange/notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
 import type { LatencySummary } from "../session/usage.ts";
@@ -107,7 +107,7 @@ function failoverJson(
 
 /** Every part of the fault, as actions. */
 const wholeFault = (record: FailoverRecord, names: Names): string =>
-  record.parts.map((part) => faultText(part, names)).join(", ");
+  record.parts.map((part) => faultText(part.body, names)).join(", ");
 
 const reasonTexts = (record: FailoverRecord, names: Names): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
@@ -248,7 +248,7 @@ function endText(record: FailoverRecord, after: Duration, names: Names): string 
 
 /** The action that ended the fault; null where it ended by itself or by PD's doing. */
 const endingText = ({ ending }: FailoverRecord, names: Names): string | null =>
-  ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending, names);
+  ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending.body, names);
 
 /** What PD made of the fault. What cannot happen any more is "no", not "not yet". */
 function milestones(record: FailoverRecord, names: Names): string[][] {

@@ -1,4 +1,4 @@
-import { nearestWord, quoted } from "../exchange/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import { EVENT_NAMES, type EventName } from "../proto/events.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";
 import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";

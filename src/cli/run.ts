@@ -1,5 +1,5 @@
-import { ACTION_WORDS } from "../exchange/actions.ts";
-import type { Notice } from "../exchange/notice.ts";
+import { ACTION_VERBS } from "../language/actions.ts";
+import type { Notice } from "../language/notice.ts";
 import { partitionNotice } from "../exchange/partition-notice.ts";
 import { SCENARIOS } from "../exchange/scenarios/index.ts";
 import { between, formatDuration, START } from "../kernel/time.ts";
@@ -22,7 +22,9 @@ export const RUN_HELP: readonly string[] = [
   "",
   ...optionLines(RUN_OPTIONS),
   "",
-  `Actions begin with: ${ACTION_WORDS.join(", ")}.`,
+  "Actions, behind the instant at which they are done; where it says \"store N\", also \"pd 1\" and \"client N\":",
+  ...ACTION_VERBS.map(({ usage }) => `  ${usage}`),
+  "",
   `Scenarios that come along: ${SCENARIOS.map((scenario) => scenario.id).join(", ")}.`,
   "",
   "Example: run --stores 5 --regions 30 --do \"10s kill store 4\" --for 47m --json",

@@ -2,8 +2,8 @@ import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
 import { MAX_RATE } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
-import { MAX_RUN } from "../exchange/limits.ts";
-import { nearestWord, quoted } from "../exchange/words.ts";
+import { MAX_RUN } from "../action/limits.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import { optionValue, readCount, type Checked, type OptionSpec, type Options } from "./options.ts";
 

@@ -1,13 +1,14 @@
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
-import { parseTimedAction, type ActionContext } from "../exchange/actions.ts";
+import type { Known } from "../action/words.ts";
+import { parseTimedAction } from "../language/actions.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
-import type { Notice } from "../exchange/notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
-import { nearestWord } from "../exchange/words.ts";
+import { nearestWord } from "../kernel/words.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
 import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
 import type { BranchRecord, RunSpec } from "../session/run.ts";
@@ -63,7 +64,7 @@ export function openWorld(request: WorldRequest): Checked<World> {
 }
 
 /** What actions may name. */
-function contextOf(topology: Topology): ActionContext {
+function contextOf(topology: Topology): Known {
   const count = (most: number): number[] => Array.from({ length: most }, (_, i) => i + 1);
   return {
     stores: topology.stores.map((store) => store.id),

@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
 import { MessageType } from "../raft/index.ts";
-import type { StrikeLeader } from "./actions.ts";
+import type { Strike } from "../action/definition.ts";
 
 /**
  * A fault that waits for the next heartbeat of a region's leader. The heartbeat is that leader's last word: its process
@@ -10,7 +10,7 @@ import type { StrikeLeader } from "./actions.ts";
  * part of `within` later), so that all of them begin to count at the same time and hear nothing else.
  */
 export interface ArmedStrike {
-  readonly strike: StrikeLeader;
+  readonly strike: Strike;
   /** The heartbeats of the present delivery: who sent them, and when each arrives (-1 where it is lost). */
   sender: MachineId;
   arrivals: readonly { readonly to: MachineId; readonly at: Instant }[];

@@ -12,7 +12,7 @@ import type { Observation } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { Settings } from "../proto/settings.ts";
 import type { StoreState } from "../store/index.ts";
-import type { StrikeLeader } from "./actions.ts";
+import type { Strike } from "../action/definition.ts";
 import type { ArmedStrike } from "./armed.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { PROCESS_KINDS, programOf, type KindTable, type Process, type ProcessBatch, type ProcessTimer } from "./processes.ts";
@@ -77,7 +77,7 @@ export type Planned =
   | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: ProcessBatch;
       readonly submitted: Instant; readonly cause: EventId }
   /** A fault that waited for a heartbeat, which has arrived by now. */
-  | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: StrikeLeader }
+  | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: Strike }
   | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number };
 
 /** What waits for a paused process. */

@@ -1,13 +1,13 @@
+import { refuse, type Hands, type Refusal, type World } from "../action/definition.ts";
+import { definitionOf, type Action } from "../action/index.ts";
 import { startWorkload } from "../client/index.ts";
-import { assert, unreachable } from "../kernel/assert.ts";
-import { after, type Duration } from "../kernel/time.ts";
+import { assert } from "../kernel/assert.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
-import { linkOf, mendLink, type Link } from "../machine/network.ts";
+import { linkOf, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
-import { expectedValues } from "../proto/setting-text.ts";
+import type { StoreId } from "../proto/region.ts";
 import { transferLeaderNow } from "../store/index.ts";
-import type { Action, Refusal } from "./actions.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
@@ -28,143 +28,66 @@ import { leaderMachine, strikeLeader } from "./strikes.ts";
 export function act(cluster: Cluster, action: Action, observer: Observer): Refusal | null {
   advance(cluster, cluster.now, observer);
   const engine = createEngine(cluster, observer);
-  const refusal = check(cluster, action) ?? perform(engine, action);
+  const { nodes, check, perform } = definitionOf(action.kind);
+  const missing = nodes(action).find((node) => machineOf(cluster, node) === undefined);
+  const refusal = missing !== undefined ? refuse("unknown-node", `There is no ${missing.kind} ${missing.id}.`, missing)
+    : check(action, worldOf(cluster)) ?? perform(action, createHands(engine));
   settleAvailability(engine);
   return refusal;
 }
 
-/** Is there something to act on, and does the action change anything? */
-function check(cluster: Cluster, action: Action): Refusal | null {
-  for (const node of nodesOf(action)) {
-    if (machineOf(cluster, node) === undefined) return refuse("unknown-node", `There is no ${node.kind} ${node.id}.`, node);
-  }
-  switch (action.kind) {
-    case "kill":
-    case "power-off": {
-      const machine = machineAt(cluster, machineId(cluster, action.node));
-      const gone = machine.process === "off" || (machine.process === "dead" && action.kind === "kill");
-      return gone ? refuse("not-running", `${name(action.node)} does not run.`, action.node) : null;
-    }
-    case "strike-leader":
-      if (!cluster.replicaMachines.has(action.region)) {
-        return { code: "unknown-region", text: `There is no region ${action.region}.`, values: { region: action.region } };
-      }
-      return leaderMachine(cluster, action.region) === undefined
-        ? { code: "no-leader", text: `No running store leads region ${action.region}.`, values: { region: action.region } }
-        : null;
-    case "restart": {
-      const running = machineAt(cluster, machineId(cluster, action.node)).process === "running";
-      return running ? refuse("running", `${name(action.node)} runs already.`, action.node) : null;
-    }
-    case "pause": {
-      const running = machineAt(cluster, machineId(cluster, action.node)).process === "running";
-      return running ? null : refuse("not-running", `${name(action.node)} does not run.`, action.node);
-    }
-    case "resume": {
-      const paused = machineAt(cluster, machineId(cluster, action.node)).process === "paused";
-      return paused ? null : refuse("not-paused", `${name(action.node)} is not paused.`, action.node);
-    }
-    case "cut":
-    case "mend":
-    case "latency":
-    case "loss":
-    case "duplicate":
-      return machineId(cluster, action.from) === machineId(cluster, action.to)
-        ? refuse("same-machine", `A link joins two machines; ${name(action.from)} was named twice.`, action.from)
-        : null;
-    case "set": {
-      const { key, value } = action;
-      const unfit = expectedOf(cluster.settings, key, value);
-      if (unfit === null) return null;
-      const values = { key, value, ...expectedValues(unfit) };
-      return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${values.expected}.`, values };
-    }
-    case "add-store": case "clock": case "fill-disk": case "heal": case "isolate": case "partition":
-    case "remove-store": case "slow-disk": case "stall-disk": case "transfer-leader":
-      return null;
-  }
-}
+/** What checks may ask of the cluster. */
+const worldOf = (cluster: Cluster): World => ({
+  process: (node) => machineAt(cluster, machineId(cluster, node)).process,
+  hasRegion: (region) => cluster.replicaMachines.has(region),
+  isLed: (region) => leaderMachine(cluster, region) !== undefined,
+  expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
+});
 
-function nodesOf(action: Action): readonly Node[] {
-  if ("node" in action) return [action.node];
-  if ("from" in action) return [action.from, action.to];
-  if (action.kind === "partition") return action.groups.flat();
-  if (action.kind === "remove-store") return [{ kind: "store", id: action.store }];
-  if (action.kind === "transfer-leader") return [{ kind: "store", id: action.to }];
-  return [];
-}
-
-/** The one place where actions change a cluster; each emits the one event that says so. */
-function perform(engine: Engine, action: Action): Refusal | null {
+/** What effects may do to the cluster. */
+export function createHands(engine: Engine): Hands {
   const { cluster } = engine;
-  switch (action.kind) {
-    case "kill":
-      end(engine, machineId(cluster, action.node), "dead");
-      return null;
-    case "power-off":
-      end(engine, machineId(cluster, action.node), "off");
-      return null;
-    case "strike-leader":
-      strikeLeader(engine, action);
-      return null;
-    case "restart":
-      restart(engine, machineId(cluster, action.node));
-      return null;
-    case "pause":
-      pause(engine, machineId(cluster, action.node), action.duration);
-      return null;
-    case "resume":
-      resume(engine, machineId(cluster, action.node));
-      return null;
-    case "cut":
-    case "mend":
-    case "latency":
-    case "loss":
-    case "duplicate":
-      changeLink(engine, action);
-      return null;
-    case "isolate":
-      isolate(engine, machineId(cluster, action.node));
-      return null;
-    case "partition":
-      partition(engine, action.groups);
-      return null;
-    case "heal":
-      for (const link of cluster.network.links.values()) mendLink(link);
-      emitFault(engine, [], { name: "network.healed" });
-      return null;
-    case "slow-disk":
-    case "stall-disk":
-    case "fill-disk":
-      changeDisk(engine, action);
-      return null;
-    case "clock": {
-      const id = machineId(cluster, action.node);
-      shiftClock(machineAt(cluster, id).clock, cluster.now, action.offset, action.driftPpm);
-      const { node, offset, driftPpm } = action;
-      emitFault(engine, [id], { name: "clock.shifted", node, offset, driftPpm });
-      return null;
-    }
-    case "add-store":
-      return addStore(engine, action.labels);
-    case "remove-store": {
-      const answer = orderPd(engine, { kind: "remove-store", store: action.store });
-      if (answer !== undefined) return answer;
-      return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
-    }
-    case "transfer-leader":
-      return transferLeader(engine, action.region, action.to);
-    case "set": {
-      const parsed = parseSetting(action.key, action.value);
-      assert(parsed.ok, "a setting was checked before it is changed");
-      cluster.settings = withSetting(cluster.settings, action.key, parsed.value);
-      emit(engine, { name: "settings.changed", key: action.key, value: action.value });
-      if (action.key === "client.rate") changeRate(engine);
-      return null;
-    }
-    default:
-      return unreachable(action);
-  }
+  const idOf = (node: Node): MachineId => machineId(cluster, node);
+  return {
+    now: cluster.now,
+    disk: (node) => machineAt(cluster, idOf(node)).disk,
+    clock: (node) => machineAt(cluster, idOf(node)).clock,
+    links({ from, to, bothWays }) {
+      const there = linkOf(cluster.network, idOf(from), idOf(to));
+      return bothWays ? [there, linkOf(cluster.network, idOf(to), idOf(from))] : [there];
+    },
+    everyLink: () => cluster.network.links.values(),
+    mend: mendLink,
+    shiftClock: (clock, offset, driftPpm) => shiftClock(clock, cluster.now, offset, driftPpm),
+    fault: (machines, body) => emitFault(engine, machines.map(idOf), body),
+    end: (node, how) => end(engine, idOf(node), how),
+    restart: (node) => restart(engine, idOf(node)),
+    pause: (node, duration) => pause(engine, idOf(node), duration),
+    resume: (node) => resume(engine, idOf(node)),
+    isolate: (node) => isolate(engine, idOf(node)),
+    partition: (groups) => partition(engine, groups),
+    strike: (strike) => strikeLeader(engine, strike),
+    addStore: (labels) => addStore(engine, labels),
+    removeStore: (store) => orderRemoval(engine, store),
+    transferLeader: (region, to) => transferLeader(engine, region, to),
+    changeSetting: (key, value) => changeSetting(engine, key, value),
+  };
+}
+
+/** `pd-ctl store delete`. */
+function orderRemoval(engine: Engine, store: StoreId): Refusal | null {
+  const answer = orderPd(engine, { kind: "remove-store", store });
+  if (answer !== undefined) return answer;
+  return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
+}
+
+function changeSetting(engine: Engine, key: string, value: string): void {
+  const { cluster } = engine;
+  const parsed = parseSetting(key, value);
+  assert(parsed.ok, "a setting was checked before it is changed");
+  cluster.settings = withSetting(cluster.settings, key, parsed.value);
+  emit(engine, { name: "settings.changed", key, value });
+  if (key === "client.rate") changeRate(engine);
 }
 
 /** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */
@@ -179,38 +102,6 @@ function changeRate(engine: Engine): void {
   }
 }
 
-type LinkAction = Extract<Action, { kind: "cut" | "mend" | "latency" | "loss" | "duplicate" }>;
-
-function changeLink(engine: Engine, action: LinkAction): void {
-  const { cluster } = engine;
-  const from = machineId(cluster, action.from);
-  const to = machineId(cluster, action.to);
-  const links = [linkOf(cluster.network, from, to)];
-  if (action.bothWays) links.push(linkOf(cluster.network, to, from));
-  for (const link of links) {
-    if (action.kind === "cut") link.cut = true;
-    else if (action.kind === "mend") mendLink(link);
-    else if (action.kind === "latency") {
-      link.extraLatency = action.extra;
-      link.extraJitter = action.jitter ?? (0 as Duration);
-    }
-    else if (action.kind === "loss") link.lossPercent = action.percent;
-    else link.duplicatePercent = action.percent;
-  }
-  const { from: fromNode, to: toNode, bothWays } = action;
-  const ends = { from: fromNode, to: toNode, bothWays };
-  if (action.kind === "cut") emitFault(engine, [from, to], { name: "link.cut", ...ends });
-  else if (action.kind === "mend") emitFault(engine, [], { name: "link.healed", ...ends });
-  else emitFault(engine, [from, to], { name: "link.changed", ...ends, ...faultsOf(links[0]) });
-}
-
-const faultsOf = (link: Link | undefined): Pick<Link, "extraLatency" | "extraJitter" | "lossPercent" | "duplicatePercent"> => ({
-  extraLatency: link?.extraLatency ?? (0 as Duration),
-  extraJitter: link?.extraJitter ?? (0 as Duration),
-  lossPercent: link?.lossPercent ?? 0,
-  duplicatePercent: link?.duplicatePercent ?? 0,
-});
-
 function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
   const { cluster } = engine;
   const sides = placeAll(cluster, groups);
@@ -219,25 +110,6 @@ function partition(engine: Engine, groups: readonly (readonly Node[])[]): void {
     for (const b of cluster.machines) if (a.id < b.id && sideOf.get(a.id) !== sideOf.get(b.id)) cutBetween(cluster, a.id, b.id);
   }
   emitFault(engine, cluster.machines.map((machine) => machine.id), { name: "network.partitioned", ...sides });
-}
-
-type DiskAction = Extract<Action, { kind: "slow-disk" | "stall-disk" | "fill-disk" }>;
-
-function changeDisk(engine: Engine, action: DiskAction): void {
-  const { cluster } = engine;
-  const id = machineId(cluster, action.node);
-  const { disk } = machineAt(cluster, id);
-  const { node } = action;
-  if (action.kind === "slow-disk") {
-    disk.extraLatency = action.extra;
-    emitFault(engine, [id], { name: "disk.slowed", node, extraLatency: action.extra });
-  } else if (action.kind === "stall-disk") {
-    disk.stalledUntil = after(cluster.now, action.duration);
-    emitFault(engine, [id], { name: "disk.stalled", node, duration: action.duration });
-  } else {
-    disk.full = action.full;
-    emitFault(engine, [id], { name: "disk.filled", node, full: action.full });
-  }
 }
 
 /** `operator add transfer-leader`; while PD does not run, the leading store is asked directly. */
@@ -261,12 +133,3 @@ function machineId(cluster: Cluster, node: Node): MachineId {
   assert(id !== undefined, "the nodes of an action were checked before");
   return id;
 }
-
-const name = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
-
-const refuse = (code: string, text: string, node: Node): Refusal => ({
-  code,
-  text: text.charAt(0).toUpperCase() + text.slice(1),
-  values: { kind: node.kind, id: node.id },
-});
-

@@ -2,7 +2,7 @@ import { createMachine, type Location, type Machine } from "../machine/computer.
 import { addStore as registerStore, allocateStoreId } from "../pd/index.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import { createStore, type PeerSeed, type StoreState } from "../store/index.ts";
-import type { Refusal } from "./actions.ts";
+import type { Refusal } from "../action/definition.ts";
 import { leadingPd, machineAt, nothingMissed, pdStateOf, type Cluster } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 import { startProcess } from "./lifecycle.ts";

@@ -18,7 +18,7 @@ export interface FrameLayout {
 }
 
 /** A replica whose region is not known yet (it waits for its first snapshot) and that no other replica names. */
-export const NO_ROW = 0xffff_ffff;
+const NO_ROW = 0xffff_ffff;
 
 /** Lays a cluster out. Costs a sort of all replicas: done only when `cluster.layout` changes. */
 export function layOut(cluster: Cluster): FrameLayout {

@@ -1,10 +1,10 @@
+import type { Refusal } from "../action/definition.ts";
 import { assert } from "../kernel/assert.ts";
 import { OUTSIDE } from "../machine/computer.ts";
 import { pdProgram } from "../pd/index.ts";
 import type { PdOrder } from "../proto/messages.ts";
 import type { PdRefusal } from "../proto/operators.ts";
 import { refusalText } from "../proto/pd-text.ts";
-import type { Refusal } from "./actions.ts";
 import { leadingPd, machineAt, pdStateOf } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 

@@ -8,7 +8,9 @@ const valuesIn = (table: SettingTable, preset: PresetName): Readonly<Record<stri
   Object.fromEntries(Object.entries(table).map(([property, { values }]) => [property, inPreset<unknown>(values, preset)]));
 
 const settingsIn = (preset: PresetName): Settings =>
-  Object.fromEntries(Object.entries(SETTING_GROUPS).map(([group, table]) => [group, valuesIn(table, preset)])) as unknown as Settings;
+  Object.fromEntries(Object.entries(SETTING_GROUPS)
+    .map(([group, table]) => [group, valuesIn(table, preset)])) as unknown as Settings;
 
 /** All settings by the name of their preset, read together from the tables. */
-export const PRESETS = Object.fromEntries(PRESET_NAMES.map((name) => [name, settingsIn(name)])) as Readonly<Record<PresetName, Settings>>;
+export const PRESETS = Object.fromEntries(PRESET_NAMES.map((name) => [name, settingsIn(name)])) as
+  Readonly<Record<PresetName, Settings>>;

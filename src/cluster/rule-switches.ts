@@ -1,5 +1,5 @@
 import { STORE_SETTINGS } from "../proto/settings/store.ts";
-import type { Action } from "./actions.ts";
+import type { Action } from "../action/index.ts";
 
 const PREFIX = "raft.rule.";
 const KEYS: readonly string[] = Object.values(STORE_SETTINGS.rulesOff.keys);

@@ -1,4 +1,4 @@
-import type { Kind, PdItem, Setting, SettingTable, Switches } from "../kernel/setting.ts";
+import type { AnySetting, Kind, PdItem, SettingTable, Switches } from "../kernel/setting.ts";
 import type { DurationRange } from "../kernel/time.ts";
 import { DISK_SETTINGS, NETWORK_SETTINGS } from "../machine/settings.ts";
 import type { Expected, SettingKey, Settings } from "../proto/settings.ts";
@@ -25,7 +25,7 @@ interface Known {
   readonly pdItem: PdItem | undefined;
 }
 
-function knownOf(group: keyof Settings, property: string, definition: Setting<string, unknown> | Switches<string, string>): Known[] {
+function knownOf(group: keyof Settings, property: string, definition: AnySetting): Known[] {
   if ("key" in definition) {
     const { key, kind, pdItem, concernsPd } = definition;
     const known = { group, property, kind, switches: null, member: "", pdItem };

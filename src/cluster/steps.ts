@@ -5,7 +5,7 @@ import type { Node } from "../proto/events.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
-import type { Action } from "./actions.ts";
+import type { Action } from "../action/index.ts";
 import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
 import { arrivalOf, effectOf, type Arrival, type Effect } from "./delivery.ts";
 import { regionOf } from "./packets.ts";

@@ -3,7 +3,7 @@ import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { RegionId } from "../proto/region.ts";
 import { isLeader } from "../store/index.ts";
-import type { StrikeLeader } from "./actions.ts";
+import type { Strike } from "../action/definition.ts";
 import type { ArmedStrike } from "./armed.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 import { plan, type Engine } from "./host.ts";
@@ -24,7 +24,7 @@ export function leaderMachine(cluster: Cluster, region: RegionId): MachineId | u
 }
 
 /** Strikes the leader of the region, or waits for its heartbeat; the leader was looked for before. */
-export function strikeLeader(engine: Engine, strike: StrikeLeader): void {
+export function strikeLeader(engine: Engine, strike: Strike): void {
   const { cluster } = engine;
   const leader = leaderMachine(cluster, strike.region);
   if (leader === undefined) return;
@@ -64,7 +64,7 @@ function latestArrival(
 }
 
 /** The fault itself. Whoever stood still for it goes on first, where the fault leaves its process alive. */
-export function strikeMachine(engine: Engine, machine: MachineId, strike: StrikeLeader): void {
+export function strikeMachine(engine: Engine, machine: MachineId, strike: Strike): void {
   switch (strike.fault) {
     case "kill":
       end(engine, machine, "dead");

@@ -43,7 +43,7 @@ export type CompactStore = readonly [
 ];
 
 export const COMPACT_STATES: readonly StoreState[] = ["Up", "Offline", "Tombstone"];
-export const COMPACT_ROLES: readonly PeerRole[] = ["Voter", "Learner", "IncomingVoter", "DemotingVoter"];
+const COMPACT_ROLES: readonly PeerRole[] = ["Voter", "Learner", "IncomingVoter", "DemotingVoter"];
 const ALIVE = -1;
 
 /** The topology as columns. */

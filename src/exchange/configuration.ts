@@ -1,4 +1,4 @@
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import { PRESETS } from "../cluster/presets.ts";
 import { parseSetting, PD_ITEMS, settingText } from "../cluster/settings.ts";
 import { PRESET_NAMES } from "../kernel/preset.ts";
@@ -10,7 +10,7 @@ import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
 import { isList, isObject, pathOf, showValue, within, type Place, type Reading } from "./reading.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** What a run takes from PD's configuration. */
 export interface Configuration {
@@ -105,7 +105,8 @@ function readSetting(reading: Reading, settings: Map<string, string>, name: stri
   if (text !== undefined && parsed?.ok === true) settings.set(key, text);
   else {
     const expected: Expected = parsed?.ok === false ? parsed.expected : { expects: "single" };
-    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found: showValue(value), ...expectedValues(expected) });
+    const found = showValue(value);
+    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found, ...expectedValues(expected) });
   }
   return true;
 }

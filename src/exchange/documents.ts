@@ -8,7 +8,7 @@ import { findDocuments, type FoundDocuments } from "./pasted.ts";
 import { isList, isObject, pathOf, rootPlace, showValue, within, type Place } from "./reading.ts";
 import type { NoticeCode } from "./sentences.ts";
 import { framedText, nameText } from "./text-kinds.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** What somebody gave us, with the name by which they know it: a text, or a file's bytes as they are. */
 export interface GivenFile {

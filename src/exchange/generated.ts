@@ -2,9 +2,9 @@ import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
 import { MAX_REPLICAS, replicasOf } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "./generated-bounds.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** Why a cluster of these parameters, each within its own bounds, is too large all the same; null where it is not. */
 export function generatedFault(parameters: GeneratedTopology, where: string): Notice | null {

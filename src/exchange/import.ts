@@ -1,4 +1,4 @@
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import { MAX_REPLICAS, MAX_STORES } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology } from "./build.ts";
@@ -8,7 +8,7 @@ import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
 import { MAX_KEY_BYTES, MAX_REGIONS } from "./limits.ts";
 import { matchStores } from "./match.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
 import { readRegion } from "./pd-regions.ts";
 import { readStore } from "./pd-stores.ts";
@@ -18,7 +18,7 @@ import { createIdBook, idText, nameFreshIds, pathOf, within, type Reading } from
 import { byEngineId, type RegionRecord, type StoreRecord } from "./records.ts";
 import { silencesOf } from "./silence.ts";
 import { markTiFlash } from "./tiflash.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 export type ImportResult =
   | {

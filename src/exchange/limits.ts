@@ -6,8 +6,6 @@ export const MAX_REGIONS = 10_000;
 export const MAX_KEY_BYTES = 4_194_304;
 /** PD's max-replicas goes up to 9 here; learners and moves come on top. More is no region but an attack on our loops. */
 export const MAX_PEERS_OF_REGION = 32;
-/** The longest a run lasts, and so the latest an input may come and the longest a fault may last: 366 days. */
-export const MAX_RUN = hours(366 * 24);
 /** Inputs of one run: one a second for more than an hour. */
 export const MAX_INPUTS = 5_000;
 /** Ids above it are substituted, although 2^53 would still be exact: the run goes on allocating ids above the largest. */

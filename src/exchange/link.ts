@@ -1,16 +1,16 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
 import { hashValue } from "../kernel/hash.ts";
 import type { Instant } from "../kernel/time.ts";
-import { formatInput, parseTimedAction } from "./actions.ts";
+import { formatInput, parseTimedAction } from "../language/actions.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { compactTopology, expandTopology, type CompactTopology } from "./compact.ts";
-import type { Notice } from "./notice.ts";
-import { makeNotice, type NoticeValues } from "./notices.ts";
+import type { Notice, NoticeValues } from "../language/notice.ts";
+import { makeNotice } from "./notices.ts";
 import type { NoticeCode } from "./sentences.ts";
 import { generatedFault } from "./generated.ts";
 import {
@@ -41,7 +41,7 @@ const CHECK_BYTES = 4;
 /** Browsers take a little more in an address. The largest cluster that can be imported needs about a seventh of it. */
 export const MAX_LINK_CHARACTERS = 1_500_000;
 /** What a link may unpack to. Deflate packs up to 1,032 to 1, so the text's length alone is no limit. */
-export const MAX_UNPACKED_BYTES = 10 * 1_048_576;
+const MAX_UNPACKED_BYTES = 10 * 1_048_576;
 /** Numbers, texts and lists in a link. The largest cluster that can be imported has two thirds of it, each an object to the reader. */
 export const MAX_LINK_VALUES = 600_000;
 

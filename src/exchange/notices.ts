@@ -1,13 +1,9 @@
-import type { Notice } from "./notice.ts";
+import { fillSentence, type Notice, type NoticeValues } from "../language/notice.ts";
 import { NOTICE_SENTENCES, type NoticeCode } from "./sentences.ts";
-
-export type NoticeValues = Readonly<Record<string, string | number>>;
 
 /** Makes a notice: the sentence of `code` with its values put in. */
 export function makeNotice(level: Notice["level"], code: NoticeCode, where: string, values: NoticeValues): Notice {
-  const text = NOTICE_SENTENCES[code].replace(/\{(\w+)\}/g, (hole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : hole);
-  return { level, code, where, text, values };
+  return { level, code, where, text: fillSentence(NOTICE_SENTENCES[code], values), values };
 }
 
 /** Notices in the making: of each code only the first few are kept, the others are counted. Mutable. */

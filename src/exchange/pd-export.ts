@@ -7,7 +7,7 @@ import { between, formatDuration, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
 import { keyToHex } from "./keys.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import { formatRfc3339, pdSizeText } from "./quantities.ts";
 import { writePdJson, type PdJson } from "./write-json.ts";

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "./json.ts";
 import { LARGEST_ENGINE_ID } from "./limits.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { warn, type NoticeList } from "./notices.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** A place in a document, as a chain up to its root, so that a path is only written out where something is wrong. */
 export interface Place {

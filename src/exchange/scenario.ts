@@ -1,16 +1,16 @@
 import * as v from "valibot";
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { formatDuration, parseDuration, type Duration, type Instant } from "../kernel/time.ts";
-import { formatInput, parseTimedAction } from "./actions.ts";
+import { formatInput, parseTimedAction } from "../language/actions.ts";
 import { generatedFault } from "./generated.ts";
 import { parseJson, type JsonFault } from "./json.ts";
-import { MAX_RUN } from "./limits.ts";
-import type { Notice } from "./notice.ts";
+import { MAX_RUN } from "../action/limits.ts";
+import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import { FIRST_ONLY, firstIssue, generatedShape, inputsShape, presetShape, seedShape } from "./shapes.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /**
  * A cluster and what happens to it, to be opened from a menu, a file or a lesson. Title and description are looked up

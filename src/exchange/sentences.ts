@@ -1,3 +1,5 @@
+import { ACTION_SENTENCES } from "../language/sentences.ts";
+
 /**
  * Every sentence that this room can say about what somebody gave it, by code; `{name}` stands for a value of the notice.
  * The page translates by the same codes and values. Warnings end with what was assumed.
@@ -143,22 +145,7 @@ export const NOTICE_SENTENCES = {
   // Exports.
   "export.not-known-dead": "Store {store} does not run, and PD does not know yet: the document shows it as {said}, as PD would.",
   // Actions in words.
-  "action.empty": "Expected an action, such as `kill store 4`.",
-  "action.too-long": "The action has {size} characters, and at most {limit} are read.",
-  "action.unknown": "There is no action `{found}`; the nearest is `{nearest}`.",
-  "action.expected": "Found {found} where {expected} was expected.",
-  "action.missing": "The action stops where {expected} was expected.",
-  "action.trailing": "Found `{found}` after the end of the action `{action}`.",
-  "action.unknown-store": "There is no store {id}; the stores are {known}.",
-  "action.unknown-pd": "There is no PD member {id}; the members are {known}.",
-  "action.unknown-client": "There is no client {id}; the clients are {known}.",
-  "action.unknown-region": "There is no region {id}.",
-  "action.same-node": "A link joins two machines; found {node} twice.",
-  "action.twice-in-groups": "{node} is in two groups.",
-  "action.placed": "No group names {machines}: put to the side of {side}, which has the most stores (of equals, the most leaders; then the first).",
-  "action.out-of-range": "{found} is out of range; expected {expected}.",
-  "action.unknown-setting": "There is no setting `{found}`; the nearest is `{nearest}`.",
-  "action.setting-value": "`{found}` does not fit {key}; expected {expected}.",
+  ...ACTION_SENTENCES,
   // Share links.
   "link.empty": "The link carries no run; expected a text that begins with `1.`.",
   "link.not-link": "This is no link of ours; expected a text that begins with `1.`.",

@@ -1,17 +1,18 @@
 import * as v from "valibot";
+import { MAX_RUN } from "../action/limits.ts";
 import { PRESET_NAMES } from "../kernel/preset.ts";
 import { MAX_RATE } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, MAX_STORES, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
 import {
-  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_RUN, MAX_SILENCE,
+  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_SILENCE,
 } from "./limits.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** The shapes of what links and scenario files carry, for valibot. Everything in them has a bound. */
 
-export const whole = (least: number, most: number) =>
+const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most));
 

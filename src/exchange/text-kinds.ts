@@ -1,5 +1,5 @@
 import type { NoticeCode } from "./sentences.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** What a text without any JSON is, as a notice's code and values. */
 export interface TextKind {

@@ -1,7 +1,7 @@
 import { warn } from "./notices.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
 import { isTiFlash, storePlace, type RegionRecord, type StoreRecord } from "./records.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../kernel/words.ts";
 
 /** TiFlash's default port of its Raft proxy, by which it registers; TiKV's is 20160. */
 const TIFLASH_PORT = ":3930";

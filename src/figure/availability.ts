@@ -1,7 +1,7 @@
 import { OPEN } from "./intervals.ts";
 
 /** The availability strip has at most so many rows: more would be thinner than a pixel. */
-export const MAX_ROWS = 60;
+const MAX_ROWS = 60;
 
 /** A row of the strip: the key ranges it stands for, and how many of them could not be read and written when. */
 export interface AvailabilityRow {

@@ -19,7 +19,7 @@ export function closeInterval(intervals: Intervals, at: number): void {
   else intervals[intervals.length - 1] = at;
 }
 
-export const isOpen = (intervals: readonly number[]): boolean =>
+const isOpen = (intervals: readonly number[]): boolean =>
   intervals.length > 0 && intervals[intervals.length - 1] === OPEN;
 
 /** Whether an instant lies in one of the stretches. */

@@ -1,11 +1,9 @@
-import type { Action, Input } from "../cluster/actions.ts";
+import type { Tone } from "../action/definition.ts";
+import { definitionOf, type Input } from "../action/index.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
 import { seconds, type Instant } from "../kernel/time.ts";
 import { placeStores } from "./places.ts";
-
-/** What a planned input does to the cluster, as the little axis marks it. */
-export type MarkKind = "fault" | "mend" | "change";
 
 interface Box {
   readonly x: number;
@@ -24,7 +22,7 @@ export interface ScenarioPicture {
   readonly tiles: readonly { readonly x: number; readonly y: number; readonly size: number; readonly leader: boolean }[];
   /** From the moment at which the scenario opens; null where nothing is planned. */
   readonly axis: { readonly x: number; readonly y: number; readonly width: number } | null;
-  readonly marks: readonly { readonly x: number; readonly kind: MarkKind }[];
+  readonly marks: readonly { readonly x: number; readonly kind: Tone }[];
 }
 
 const WIDTH = 180;
@@ -74,7 +72,8 @@ function clusterPicture(topology: Topology): Pick<ScenarioPicture, "zones" | "st
   const stores: Box[] = [];
   const tiles: ScenarioPicture["tiles"][number][] = [];
   const replicas = replicasByStore(topology);
-  const pitch = pitchFor(Math.max(...[...replicas.values()].map((list) => list.length)), storeWidth, CLUSTER_HEIGHT - 2 * padding);
+  const pitch = pitchFor(Math.max(...[...replicas.values()].map((list) => list.length)),
+    storeWidth, CLUSTER_HEIGHT - 2 * padding);
   let x = (WIDTH - between - storeWidth * count) / 2;
   for (const group of groups) {
     const members = topology.stores.filter((_, index) => places[index]?.group === group);
@@ -128,21 +127,5 @@ function marksOf(
 ): ScenarioPicture["marks"] {
   const last = inputs.at(-1)?.at ?? startAt;
   const end = playUntil ?? startAt + Math.max(SHORTEST_AXIS, (last - startAt) * 2);
-  return inputs.map(({ at, action }) => ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: markOf(action) }));
-}
-
-function markOf(action: Action): MarkKind {
-  switch (action.kind) {
-    case "kill": case "power-off": case "pause": case "cut": case "isolate": case "partition": case "latency": case "loss":
-    case "duplicate": case "stall-disk": case "clock": case "strike-leader":
-      return "fault";
-    case "slow-disk":
-      return action.extra > 0 ? "fault" : "mend";
-    case "fill-disk":
-      return action.full ? "fault" : "mend";
-    case "restart": case "resume": case "mend": case "heal":
-      return "mend";
-    case "add-store": case "remove-store": case "transfer-leader": case "set":
-      return "change";
-  }
+  return inputs.map(({ at, action }) => ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: definitionOf(action.kind).tone(action) }));
 }

@@ -14,11 +14,11 @@ const DAY = 24 * HOUR;
 
 /** The shortest span: a message's flight. The longest: a month. */
 export const SHORTEST_SPAN = 100;
-export const LONGEST_SPAN = 30 * DAY;
+const LONGEST_SPAN = 30 * DAY;
 /** What the bar shows at rest: an election fits into it. */
 export const RESTING_SPAN = 30 * SECOND;
 /** What it shows while nothing is wrong: so little that the playhead is seen to move although time hardly does. */
-export const CALM_SPAN = 3 * SECOND;
+const CALM_SPAN = 3 * SECOND;
 
 /** Distances between ticks that people read without counting. */
 const STEPS: readonly number[] = [

@@ -2,7 +2,7 @@ import type { LinkFrame } from "../cluster/frame.ts";
 import type { Duration } from "../kernel/time.ts";
 
 /** Up to so many stores all links are drawn; beyond, only those that matter. */
-export const ALL_LINKS_UP_TO = 6;
+const ALL_LINKS_UP_TO = 6;
 
 /** What is wrong with one direction of a link. */
 export interface DirectionFault {

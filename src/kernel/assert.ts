@@ -14,6 +14,14 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new AssertionError(message);
 }
 
+/**
+ * `assert` where one of the invariants of docs/INVARIANTS.md could break: `invariant` is its identifier there, written out
+ * in place, so that sentence, assertion and checker are found by one word.
+ */
+export function assertInvariant(invariant: string, condition: boolean, detail: string): asserts condition {
+  if (!condition) throw new AssertionError(`${invariant}: ${detail}`);
+}
+
 /** The value, which must be there. For look-ups that cannot miss; a look-up that may miss is handled by its caller. */
 export function defined<T>(value: T | undefined | null, message: string): T {
   if (value === undefined || value === null) throw new AssertionError(message);

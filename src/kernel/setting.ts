@@ -1,9 +1,11 @@
 import type { ByPreset } from "./preset.ts";
-import { formatDuration, formatRange, hours, millis, parseDuration, parseRange, type Duration, type DurationRange } from "./time.ts";
+import {
+  formatDuration, formatRange, hours, millis, parseDuration, parseRange, type Duration, type DurationRange,
+} from "./time.ts";
 
 /**
- * What a text should have been, which it is not. Flat, so that it can be part of a notice's values: the sentence for `expects` has holes
- * for the other fields.
+ * What a text should have been, which it is not. Flat, so that it can be part of a notice's values: the sentence for
+ * `expects` has holes for the other fields.
  */
 export type ExpectedValue =
   | { readonly expects: "duration" | "range"; readonly min: string; readonly max: string }
@@ -53,8 +55,10 @@ export interface Switches<Key extends string, Name extends string> {
   readonly values: ByPreset<readonly Name[]>;
 }
 
+export type AnySetting = Setting<string, unknown> | Switches<string, string>;
+
 /** A group of settings, by their properties among the values. */
-export type SettingTable = Readonly<Record<string, Setting<string, unknown> | Switches<string, string>>>;
+export type SettingTable = Readonly<Record<string, AnySetting>>;
 
 /** The values of a table: plain, and what the engine reads. */
 export type ValuesOf<Table extends SettingTable> = {
@@ -79,8 +83,9 @@ export const duration = <Key extends string>(
 ): Setting<Key, Duration> => ({ key, values, kind: durationKind(min, max), ...traits });
 
 /** A length of virtual time that is drawn anew each time; of an hour at most. */
-export const range = <Key extends string>(key: Key, values: ByPreset<DurationRange>, min: Duration): Setting<Key, DurationRange> =>
-  ({ key, values, kind: rangeKind(min, hours(1)) });
+export const range = <Key extends string>(
+  key: Key, values: ByPreset<DurationRange>, min: Duration,
+): Setting<Key, DurationRange> => ({ key, values, kind: rangeKind(min, hours(1)) });
 
 /** A whole number of something; of what is said by the setting's words. */
 export const count = <Key extends string>(
@@ -101,8 +106,9 @@ export const word = <Key extends string, Word extends string>(
 ): Setting<Key, Word> => ({ key, values, kind: wordKind(words), ...traits });
 
 /** Names of labels. */
-export const labels = <Key extends string>(key: Key, values: ByPreset<readonly string[]>, traits: Traits = {}): Setting<Key, readonly string[]> =>
-  ({ key, values, kind: LABELS, ...traits });
+export const labels = <Key extends string>(
+  key: Key, values: ByPreset<readonly string[]>, traits: Traits = {},
+): Setting<Key, readonly string[]> => ({ key, values, kind: LABELS, ...traits });
 
 /** The name of a label, or "". */
 export const label = <Key extends string>(key: Key, values: ByPreset<string>, traits: Traits = {}): Setting<Key, string> =>

@@ -37,7 +37,7 @@ export interface Link {
 const MACHINES_AT_MOST = 4_096;
 
 /** Streams are numbers from 0 to 3 here; what they carry is the cluster's business. */
-export const STREAMS_AT_MOST = 4;
+const STREAMS_AT_MOST = 4;
 
 export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), egress: [] });
 

@@ -30,10 +30,11 @@ export const DISK_SETTINGS = {
     { min: micros(0), max: hours(1) }),
   fsyncLatency: range("disk.fsync-latency",
     { tikv: exactly(millis(1)), logcabin: { min: micros(500), max: millis(5) }, "availsim-wan": exactly(micros(0)) }, micros(0)),
-  /** What takes the place of `fsyncLatency` where a voter writes before it answers a candidate; 0 where that makes no difference. */
+  /** In place of `fsyncLatency` where a voter writes before it answers a candidate; 0 where that makes no difference. */
   voterFsyncLatency: range("disk.voter-fsync-latency",
     { tikv: exactly(micros(0)), logcabin: { min: millis(3), max: millis(6) } }, micros(0)),
-  bytesPerSecond: count("disk.bytes-per-second", { tikv: 500_000_000, "availsim-wan": 4_000_000_000 }, { min: 1_000, max: 4_294_967_295 }),
+  bytesPerSecond: count("disk.bytes-per-second",
+    { tikv: 500_000_000, "availsim-wan": 4_000_000_000 }, { min: 1_000, max: 4_294_967_295 }),
 } as const;
 
 export type DiskCosts = ValuesOf<typeof DISK_SETTINGS>;

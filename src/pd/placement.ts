@@ -45,7 +45,7 @@ export function distinctScore(store: StoreRecord, others: readonly StoreRecord[]
 }
 
 /** The sum over all pairs of stores. */
-export function isolationScore(stores: readonly StoreRecord[]): number {
+function isolationScore(stores: readonly StoreRecord[]): number {
   let score = 0;
   stores.forEach((store, index) => {
     score += distinctScore(store, stores.slice(index + 1));

@@ -26,5 +26,6 @@ type ExpectedValues = Readonly<Record<string, string | number>> & { readonly exp
 
 export function expectedValues(expected: Expected): ExpectedValues {
   const fields: Readonly<Record<string, string | number>> = { ...expected };
-  return { ...fields, expected: SENTENCES[expected.expects].replace(/\{(\w+)\}/g, (hole, name: string) => String(fields[name] ?? hole)) };
+  const sentence = SENTENCES[expected.expects];
+  return { ...fields, expected: sentence.replace(/\{(\w+)\}/g, (hole, name: string) => String(fields[name] ?? hole)) };
 }

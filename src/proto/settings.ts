@@ -18,5 +18,5 @@ export type SettingKey =
   | KeysOf<typeof STORE_SETTINGS> | KeysOf<typeof PD_SETTINGS> | KeysOf<typeof CLIENT_SETTINGS>
   | KeysOf<typeof NETWORK_SETTINGS> | KeysOf<typeof DISK_SETTINGS>;
 
-/** What would have been expected of a setting: a value that fits it, one that fits the others, a value alone, a name that exists. */
+/** What would have been expected: a value that fits the setting, one that fits the others, a value alone, a name that exists. */
 export type Expected = ExpectedValue | StoreConflict | { readonly expects: "single" | "setting" };

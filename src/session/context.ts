@@ -1,8 +1,8 @@
-import type { ActionContext } from "../exchange/actions.ts";
+import type { Known } from "../action/words.ts";
 import type { Run } from "./run.ts";
 
 /** What a command in words may name: the stores, PD members and clients of the running cluster. */
-export function actionContextOf(run: Run): ActionContext {
+export function actionContextOf(run: Run): Known {
   const { cluster } = run;
   return {
     stores: [...cluster.directory.stores.keys()].sort((a, b) => a - b),

@@ -1,5 +1,6 @@
+import type { Refusal } from "../action/definition.ts";
+import type { Action, Input } from "../action/index.ts";
 import { checkFold, type Checks } from "../check/index.ts";
-import type { Action, Input, Refusal } from "../cluster/actions.ts";
 import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { createEngine, type Engine } from "../cluster/host.ts";

@@ -1,6 +1,6 @@
 import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
-import type { Notice } from "../exchange/notice.ts";
+import type { Notice } from "../language/notice.ts";
 import type { Scenario } from "../exchange/scenario.ts";
 import type { Instant } from "../kernel/time.ts";
 import { createRun, type Run } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Input } from "../cluster/actions.ts";
+import type { Input } from "../action/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import type { StepView } from "../cluster/steps.ts";

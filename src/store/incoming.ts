@@ -95,7 +95,9 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (message === null) return null;
   const tombstone = state.tombstones.get(regionId);
   if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
-    if (isEpochStale(epoch, tombstone.epoch)) buryIfVoting(turn, envelope, tombstone.epoch);
+    // A member that lags behind asks as well, and must not be buried: the group may need its vote.
+    const isGone = tombstone.peers.length > 0 && peerOnStore(tombstone, from.storeId) === undefined;
+    if (isGone && isEpochStale(epoch, tombstone.epoch)) buryIfVoting(turn, envelope, tombstone.epoch);
     return null;
   }
   if (!isInitial(message)) return null;

@@ -1,6 +1,7 @@
 import { dropTransfers } from "../group/index.ts";
 import { START } from "../kernel/time.ts";
 import type { PeerId, Region, RegionEpoch, RegionId } from "../proto/region.ts";
+import { isEpochStale } from "./membership.ts";
 import { createEmptyPeer, type StorePeer } from "./peer.ts";
 import { addPeer, removePeer } from "./regions.ts";
 import { failProposals, failReads } from "./requests.ts";
@@ -44,8 +45,13 @@ export function destroyPeer(
   host.observe({ kind: "peer-gone", region: regionId, store: state.id, peer: peer.id });
 }
 
+/**
+ * What is left of a region whose peer here is gone. Where a message told of a newer epoch than the peer had reached, nobody here
+ * knows who the members were by then: the list is empty.
+ */
 function buried(region: Region, known: RegionEpoch): Region {
-  const { id, startKey, endKey, peers } = region;
+  const { id, startKey, endKey } = region;
+  const peers = isEpochStale(region.epoch, known) ? [] : region.peers;
   const confVer = Math.max(region.epoch.confVer, known.confVer);
   const version = Math.max(region.epoch.version, known.version);
   return { id, startKey, endKey, epoch: { confVer, version }, peers };

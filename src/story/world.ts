@@ -186,13 +186,6 @@ export function hosts(world: World, region: RegionId, store: StoreId): boolean {
 /** Whether PD can act: a majority of its members runs. */
 export const pdRuns = (world: World): boolean => (world.pdMembers - world.silentPds.size) * 2 > world.pdMembers;
 
-/** The member of PD that leads: all others only keep its state. */
-const PD_LEADER: Node = { kind: "pd", id: 1 };
-
-/** Whether heartbeats of the store can reach PD: the store runs, and the network lets them pass. */
-export const reachesPd = (world: World, store: StoreId): boolean =>
-  !world.silent.has(store) && reaches(world.network, { kind: "store", id: store }, PD_LEADER);
-
 /** Whether some voter that runs exchanges messages with a quorum of running voters of the region. */
 export function hasQuorum(world: World, region: RegionId): boolean {
   const known = membersOf(world, region);

@@ -1,4 +1,4 @@
-import type { Action } from "../cluster/actions.ts";
+import { definitionOf, type Action } from "../action/index.ts";
 import type { Frame } from "../cluster/frame.ts";
 import { useApp, useRun } from "./app/context.ts";
 import { actionText } from "./timeline/flag-text.ts";
@@ -12,7 +12,7 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
   const words = useWords();
   const { run, frames } = useApp();
   const names = useRun(({ status }) => status?.names) ?? NO_NAMES;
-  const others = isBreaking(deed) ? storesDownBesides(deed, frames.latest()) : [];
+  const others = definitionOf(deed.kind).tone(deed) === "fault" ? storesDownBesides(deed, frames.latest()) : [];
   const stores = others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator);
   return (
     <p className="hint job deed" role="status">
@@ -26,11 +26,8 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
   );
 }
 
-/** Whether a deed breaks something, so that it matters what else is broken. */
-const isBreaking = (deed: Action): boolean => !["restart", "resume", "heal", "mend", "set", "transfer-leader"].includes(deed.kind);
-
-/** Stores that do not run now, besides the one that was just hit: faults of an earlier moment of this branch. */
+/** Stores that do not run now, besides those that were just hit: faults of an earlier moment of this branch. */
 function storesDownBesides(deed: Action, frame: Frame | null): number[] {
-  const hit = "node" in deed && deed.node.kind === "store" ? deed.node.id : 0;
-  return (frame?.stores ?? []).filter(({ id, process }) => id !== hit && process !== "running").map(({ id }) => id);
+  const hit = definitionOf(deed.kind).nodes(deed).filter(({ kind }) => kind === "store").map(({ id }) => id);
+  return (frame?.stores ?? []).filter(({ id, process }) => !hit.includes(id) && process !== "running").map(({ id }) => id);
 }

@@ -1,11 +1,11 @@
-import type { Action } from "../cluster/actions.ts";
+import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
-import type { Notice } from "../exchange/notice.ts";
+import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";

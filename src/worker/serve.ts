@@ -1,4 +1,4 @@
-import type { Action } from "../cluster/actions.ts";
+import type { Action } from "../action/index.ts";
 import type { Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
 import { createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
@@ -7,7 +7,7 @@ import { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/rule-switches.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import type { Topology } from "../cluster/topology.ts";
-import type { Notice } from "../exchange/notice.ts";
+import type { Notice } from "../language/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import type { EventId } from "../proto/events.ts";
@@ -59,7 +59,7 @@ export const createServer = (post: Server["post"]): Server => ({
 const texts = () => part(import("../session/open.ts"));
 const whys = () => part(import("../session/why.ts"));
 const exports = () => part(import("../exchange/pd-export.ts"));
-const words = () => part(import("../exchange/actions.ts"));
+const words = () => part(import("../language/actions.ts"));
 const remarks = () => part(import("../exchange/partition-notice.ts"));
 
 /** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */

@@ -1,4 +1,4 @@
-import type { Input } from "../../src/cluster/actions.ts";
+import type { Input } from "../../src/action/index.ts";
 import { DEFAULT_TOPOLOGY, generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";

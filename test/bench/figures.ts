@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { importCluster } from "../../src/exchange/import.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 /** One figure, as one JSON line on standard output. */
 export function print(bench: string, name: string, value: number, unit: string): void {
@@ -15,12 +16,9 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0;
 }
 
-/** Where data for tests and benchmarks lies: the environment's word, or beside the project. */
-export const dataFolder = (): string => process.env["QUORUMSCAPE_DATA"] ?? join(process.cwd(), "..", "shared", "data");
-
 /** The dump of a real cluster with 2,507 regions; null, with a line on standard error, where the data is absent. */
 export function importedTopology(): Topology | null {
-  const path = join(dataFolder(), "pd", "five-stores-2507-regions", "regions.json");
+  const path = join(DATA_FOLDER, "pd", "five-stores-2507-regions", "regions.json");
   if (!existsSync(path)) {
     process.stderr.write("skipped: the dump of 2,507 regions is not here\n");
     return null;

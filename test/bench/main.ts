@@ -25,7 +25,8 @@ if (name === undefined) {
   for (const each of Object.keys(benches).filter((known) => known !== "published")) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
     const flags = each === "memory" ? ["--expose-gc"] : [];
-    const { status } = spawnSync(process.execPath, [...flags, tool, "test/bench/main.ts", each], { stdio: ["ignore", "inherit", "inherit"] });
+    const { status } = spawnSync(process.execPath, [...flags, tool, "test/bench/main.ts", each],
+      { stdio: ["ignore", "inherit", "inherit"] });
     if (status !== 0) process.exitCode = 1;
   }
 } else if (bench === undefined) {

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
-import type { Input } from "../../src/cluster/actions.ts";
+import type { Input } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
-import { dataFolder, median, percentile, print } from "./figures.ts";
+import { median, percentile, print } from "./figures.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 const flags = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -57,7 +58,9 @@ async function open(browser: Browser, hash = ""): Promise<Page> {
   return page;
 }
 
-/** 30,000 replicas, right after a store with a sixth of all leaders died: every tile of 1,700 regions changes, again and again. */
+/**
+ * 30,000 replicas, right after a store with a sixth of all leaders died: every tile of 1,700 regions changes, again and again.
+ */
 async function tiles(browser: Browser): Promise<void> {
   const topology = generateTopology({ stores: 6, regions: 10_000, replicas: 3, zones: 3, sizeMiB: 8 });
   const at = seconds(8) as number as Instant;
@@ -99,7 +102,7 @@ async function failover(browser: Browser): Promise<void> {
 }
 
 async function imported(browser: Browser): Promise<void> {
-  const path = join(dataFolder(), "pd", "five-stores-2507-regions", "regions.json");
+  const path = join(DATA_FOLDER, "pd", "five-stores-2507-regions", "regions.json");
   if (!existsSync(path)) {
     process.stderr.write("skipped: the dump of 2,507 regions is not here\n");
     return;

@@ -17,7 +17,8 @@ export function publishedBench(): void {
     const values = Array.from({ length: seeds }, (_, i) => measure(i + 1));
     const simulated = { median: round(medianOf(values)), mean: round(meanOf(values)), min: round(Math.min(...values)) };
     const distance = published === null ? {} : { ks: Math.round(distanceOf(values, published) * 1_000) / 1_000 };
-    const line = { bench: "published", name, seeds, ...distance, target, simulated, published: { median, mean: mean && round(mean) } };
+    const line = { bench: "published", name, seeds, ...distance, target, simulated,
+      published: { median, mean: mean && round(mean) } };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }

@@ -1,25 +1,20 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { INVARIANTS } from "../../src/check/index.ts";
 import { MAX_KEYS, MAX_VALUES } from "../../src/check/registers.ts";
 import { MAX_VIOLATIONS } from "../../src/check/report.ts";
 import { MAX_CONFIGS, MAX_LEADER_TERMS } from "../../src/check/types.ts";
 import { MAX_MOVES } from "../../src/check/rest.ts";
 import { MAX_WINDOW } from "../../src/check/window.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const document = readFileSync(new URL("../../docs/INVARIANTS.md", import.meta.url), "utf8");
 
-test("docs/INVARIANTS.md explains exactly the invariants that are checked, in their order", () => {
-  const headings = [...document.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
-  expect(headings).toEqual(INVARIANTS.map((invariant) => invariant.id));
-});
-
 test("each section names files of the engine and of the checkers that exist", () => {
-  for (const section of document.split(/^## /m).slice(1)) {
+  for (const section of atLeastOne(document.split(/^## /m).slice(1))) {
     const files = [...section.matchAll(/`(src\/[\w./-]+\.ts)`/g)].map((match) => match[1] ?? "");
     const checkers = [...section.matchAll(/`(\w+\.ts)`/g)].map((match) => `src/check/${match[1]}`);
     expect(checkers.length, section).toBeGreaterThan(0);
-    for (const file of [...files, ...checkers]) {
+    for (const file of atLeastOne([...files, ...checkers])) {
       expect(() => readFileSync(new URL(`../../${file}`, import.meta.url)), file).not.toThrow();
     }
   }

@@ -13,17 +13,20 @@ const small = ["run", "--stores", "3", "--regions", "3", "--zones", "1"];
 test("--clients: so many may be named, and each takes its share", async () => {
   const five = await type(...small, "--clients", "5", "--do", "1s pause client 5", "--for", "3s");
   expect([five.code, five.err]).toEqual([0, ""]);
-  expect((await type(...small, "--clients", "2", "--do", "1s pause client 3", "--for", "3s")).err).toContain("There is no client 3");
+  expect((await type(...small, "--clients", "2", "--do", "1s pause client 3", "--for", "3s")).err)
+    .toContain("There is no client 3");
   expect((await type(...small, "--clients", "21")).err).toContain("--clients is `21`; expected a whole number from 0 to 20.");
   expect((await type("run", "--clients", "2", "--scenario", "store-dies")).err).toContain("--clients and --scenario exclude each other");
-  const none = JSON.parse((await type(...small, "--clients", "0", "--for", "3s", "--json")).out) as { operations: { ok: number } };
+  const none = JSON.parse((await type(...small, "--clients", "0", "--for", "3s",
+    "--json")).out) as { operations: { ok: number } };
   expect(none.operations.ok).toBe(0);
 });
 
 test("latencies of gets and puts are told for the whole run and by phase", async () => {
   const args = [...small, "--do", "10s kill store 1", "--for", "40s"];
   const { operations } = JSON.parse((await type(...args, "--json")).out) as {
-    operations: { ok: number; latencies: Record<"get" | "put", Record<string, { count: number; p50: string | null; p99: string | null }>> };
+    operations: { ok: number;
+      latencies: Record<"get" | "put", Record<string, { count: number; p50: string | null; p99: string | null }>> };
   };
   const { get, put } = operations.latencies;
   expect((get["all"]?.count ?? 0) + (put["all"]?.count ?? 0)).toBe(operations.ok);

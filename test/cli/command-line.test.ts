@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 interface Outcome {
   readonly code: number;
@@ -110,7 +111,8 @@ describe("help", () => {
 
 describe("run", () => {
   test("a killed store: elections, Disconnected, nothing repaired yet, and why", async () => {
-    const document = await report("--stores", "5", "--regions", "12", "--seed", "7", "--do", "10s kill store 4", "--for", "1m30s");
+    const document = await report("--stores", "5", "--regions", "12", "--seed", "7", "--do",
+      "10s kill store 4", "--for", "1m30s");
     expect(document.now).toBe("1m30s");
     expect(document.stores.find((store) => store.id === 4)).toMatchObject({ state: "Disconnected", process: "dead" });
     expect(document.regions["leaderless"]).toBe(0);
@@ -141,14 +143,14 @@ describe("run", () => {
   });
 
   test("an action that comes too late to mean anything is a warning, not a failure", async () => {
-    const { code, err } = await type("run", "--regions", "3", "--do", "5s kill store 1", "--do", "6s kill store 1", "--for", "10s");
+    const { code, err } = await type("run", "--regions", "3", "--do", "5s kill store 1", "--do",
+      "6s kill store 1", "--for", "10s");
     expect(code).toBe(0);
     expect(err).toContain("warning: 6s: ");
   });
 });
 
-const data = process.env["QUORUMSCAPE_DATA"] ?? resolve(import.meta.dirname, "../../../shared/data");
-const threeStores = join(data, "pd/three-stores-v4.0.14/stores.json");
+const threeStores = join(DATA_FOLDER, "pd/three-stores-v4.0.14/stores.json");
 
 test("a scenario that comes along runs by its name, one in a file by its path", async () => {
   const own = await report("--scenario", "store-dies", "--for", "5s");
@@ -158,7 +160,7 @@ test("a scenario that comes along runs by its name, one in a file by its path", 
   expect(err).toContain("store-dies");
 });
 
-describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${data})`, () => {
+describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${DATA_FOLDER})`, () => {
   test("three stores, one killed: no store is left that may hold the replica, and that is said", async () => {
     const document = await report("--import-stores", threeStores, "--do", "10s kill store 1", "--rate", "2", "--for", "35m");
     expect(document.failovers[0]).toMatchObject({ regionsTouched: 141, repaired: 0, notRepaired: 141, repairStartedAfter: null });
@@ -177,7 +179,8 @@ describe("export", () => {
     }
     const printed = await type("export", ...world, "--as", "pd-stores");
     expect(printed.out).toBe(readFileSync(join(folder, "stores.json"), "utf8").trimEnd());
-    const again = await report("--import-stores", join(folder, "stores.json"), "--import-regions", join(folder, "regions.json"), "--for", "1s");
+    const again = await report("--import-stores", join(folder, "stores.json"), "--import-regions",
+      join(folder, "regions.json"), "--for", "1s");
     expect(again.stores.map(({ id, regions }) => [id, regions])).toEqual([[1, 2], [2, 2], [3, 2]]);
     expect(again.notices.map(({ text }) => text)).toEqual([expect.stringContaining("location-labels")]);
   });
@@ -192,7 +195,8 @@ describe("export", () => {
   test("of run, a configuration among the imported files changes the settings of the first instant", async () => {
     const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
     const file = join(folder, "all.json");
-    const exported = await Promise.all(["pd-stores", "pd-regions"].map((format) => type("export", "--stores", "3", "--regions", "2", "--for", "1s", "--as", format)));
+    const exported = await Promise.all(["pd-stores", "pd-regions"].map((format) =>
+      type("export", "--stores", "3", "--regions", "2", "--for", "1s", "--as", format)));
     writeFileSync(file, [...exported.map(({ out }) => out), '{"schedule": {"max-store-down-time": "1m0s"}}'].join("\n"));
     const { failovers } = await report("--import-stores", file, "--do", "1s kill store 3", "--for", "2m");
     expect(failovers[0]?.downAfter).toMatch(/^1m|^5\d/);

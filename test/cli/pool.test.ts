@@ -17,7 +17,8 @@ test("numbers and durations become spreads, spreads are pooled over all values, 
     preset: "etcd", seed, hash, now: "10s", stores: [{ id: 4, leaders: seed }],
     failovers: [{ at: took, leaderElected: spreadWithValues(spreadOf(times.map(millis))), downAfter: null, reasons: ["why"] }],
   });
-  expect(poolDocuments([run(1, "a", "1s", 10, 20, 30), run(2, "b", "1m0s", 5), { ...run(3, "c", "2s", 1) as object, failovers: [] }]))
+  expect(poolDocuments([run(1, "a", "1s", 10, 20, 30), run(2, "b", "1m0s", 5),
+    { ...run(3, "c", "2s", 1) as object, failovers: [] }]))
     .toEqual({
       preset: "etcd", seed: { count: 3, min: 1, median: 2, p95: 3, max: 3 }, hash: null,
       now: { count: 3, min: "10s", median: "10s", p95: "10s", max: "10s" },
@@ -37,7 +38,8 @@ test("many seeds give the keys of one run, and the command of the worst shows ex
   const one = JSON.parse((await type("run", ...small, "--seed", "2", "--json")).out) as Pooled;
   const { code, out, err } = await type("run", ...small, "--seeds", "1..4", "--json");
   expect([code, err]).toEqual([0, ""]);
-  const { worst, ...many } = JSON.parse(out) as Pooled & { readonly regions: { readonly longestUnavailable: { readonly max: string } } };
+  const { worst, ...many } =
+    JSON.parse(out) as Pooled & { readonly regions: { readonly longestUnavailable: { readonly max: string } } };
   expect(Object.keys(many)).toEqual(Object.keys(one));
   expect(many["seed"]).toEqual({ count: 4, min: 1, median: 2, p95: 4, max: 4 });
   expect(worst.command).toContain(`'2s kill leader of region 1' --for 30s --json --seed ${worst.seed}`);
@@ -52,7 +54,8 @@ test("the record is printed an event per line, as text and as JSON, all of it or
   const all = (await type("run", ...small, "--events")).out.split("\n");
   expect(all.some((line) => /^ +2s {2}node\.killed +Store \d was killed\.$/.test(line))).toBe(true);
   const named = (await type("run", ...small, "--events", "--names", "raft.leader.elected,node.killed", "--json")).out.split("\n");
-  const events = named.map((line) => JSON.parse(line) as { readonly name: string; readonly at: string; readonly seconds: number });
+  const events = named.map((line) =>
+    JSON.parse(line) as { readonly name: string; readonly at: string; readonly seconds: number });
   expect(new Set(events.map(({ name }) => name))).toEqual(new Set(["node.killed", "raft.leader.elected"]));
   expect(events[0]).toMatchObject({ name: "node.killed", at: "2s", seconds: 2, cause: 0 });
   expect(all.length).toBeGreaterThan(events.length);
@@ -62,7 +65,8 @@ test("leader changes, terms and when a quorum heard from the new leader stand in
   const { raft, failovers, regions } = JSON.parse((await type("run", ...small, "--json")).out) as {
     readonly raft: Readonly<Record<string, number>>;
     readonly regions: { readonly longestUnavailable: string };
-    readonly failovers: readonly { readonly regionsLed: number; readonly leaderElected: { readonly count: number }; readonly leaderHeard: { readonly count: number } }[];
+    readonly failovers: readonly { readonly regionsLed: number; readonly leaderElected: { readonly count: number };
+      readonly leaderHeard: { readonly count: number } }[];
   };
   const [failover] = failovers;
   expect(raft["leaderChanges"]).toBe(failover?.regionsLed);

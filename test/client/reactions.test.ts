@@ -15,7 +15,7 @@ test("the first operation on a key asks PD where it lies, later ones use the cac
   const world = begin(createWorld());
   run(world, seconds(10));
   expect(world.questions).toHaveLength(1);
-  expect(storesAsked(world).every((store) => store === 1)).toBe(true);
+  expect(new Set(storesAsked(world))).toEqual(new Set([1]));
   expect(world.client.measures.ok).toBeGreaterThan(90);
   expect(world.events).toEqual([]);
 });
@@ -27,7 +27,7 @@ test("NotLeader with a hint: the client asks the named leader at once, and remem
   expect(world.events).toEqual([]);
   changeRate(world, 10);
   run(world, seconds(5));
-  expect(storesAsked(world).slice(2).every((store) => store === 3)).toBe(true);
+  expect(new Set(storesAsked(world).slice(2))).toEqual(new Set([3]));
 });
 
 test("NotLeader without a hint: 2, 4, 8 … 500 ms of regionScheduling, each other replica once, then PD", () => {

@@ -1,5 +1,5 @@
-import { parseTimedAction } from "../../src/exchange/actions.ts";
-import type { Input } from "../../src/cluster/actions.ts";
+import { parseTimedAction } from "../../src/language/actions.ts";
+import type { Input } from "../../src/action/index.ts";
 import { DEFAULT_TOPOLOGY, generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { RunSpec } from "../../src/session/run.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { hashCluster } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { partitionNotice } from "../../src/exchange/partition-notice.ts";
-import { formatNode } from "../../src/exchange/action-words.ts";
+import { formatNode } from "../../src/action/names.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { EventOf } from "../../src/proto/events.ts";
 import { openLink, shareText } from "../../src/session/open.ts";

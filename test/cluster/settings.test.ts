@@ -27,12 +27,15 @@ test("every preset has the values that it always had", () => {
 
 test("no two settings share a name, and none is named for another group", () => {
   expect(new Set(SETTING_KEYS).size).toBe(SETTING_KEYS.length);
-  const prefixes = Object.fromEntries(Object.entries(SETTING_GROUPS).map(([group, table]) => [group, [...new Set(Object.values(table)
-    .flatMap((each) => ("key" in each ? [each.key] : Object.values<string>(each.keys))).map((key) => key.split(".")[0]))]]));
-  expect(prefixes).toEqual({ store: ["raftstore", "server", "raft"], pd: ["pd"], client: ["client"], network: ["network"], disk: ["disk"] });
+  const prefixes = Object.entries(SETTING_GROUPS).map(([group, table]) => {
+    const keys = Object.values(table).flatMap((each) => ("key" in each ? [each.key] : Object.values<string>(each.keys)));
+    return [group, [...new Set(keys.map((key) => key.split(".")[0]))]];
+  });
+  expect(Object.fromEntries(prefixes)).toEqual(
+    { store: ["raftstore", "server", "raft"], pd: ["pd"], client: ["client"], network: ["network"], disk: ["disk"] });
 });
 
-test.each(PRESET_NAMES)("what every setting is in the preset %s can be written, read back and set again without a change", (name) => {
+test.each(PRESET_NAMES)("what every setting is in the preset %s can be written, read back and set again", (name) => {
   const texts = SETTING_KEYS.map((key) => [key, settingText(PRESETS[name], key)] as const);
   expect(texts.filter(([key, text]) => expectedOf(PRESETS[name], key, text) !== null)).toEqual([]);
   const again = texts.reduce((settings, [key, text]) => {
@@ -77,7 +80,8 @@ describe("a kind of value", () => {
 
   it("takes a range from the lesser to the greater", () => {
     const { kind } = range("x", { tikv: { min: micros(1), max: micros(1) } }, micros(5));
-    expect(reads(kind, "5us..1ms", "4us..1ms", "1ms..5us", "2h")).toEqual([{ min: 5, max: 1_000 }, undefined, undefined, undefined]);
+    expect(reads(kind, "5us..1ms", "4us..1ms", "1ms..5us", "2h")).toEqual(
+      [{ min: 5, max: 1_000 }, undefined, undefined, undefined]);
   });
 
   it("takes its words and no others", () => {

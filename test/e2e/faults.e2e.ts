@@ -1,11 +1,10 @@
-import { drop, expect, head, pace, pause, sharedFile, test } from "./page.ts";
+import { drop, expect, head, killStore, pace, pause, test } from "./page.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 test("a student kills a store, and every region that it led gets a leader elsewhere", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await page.locator("[data-store='4']").click({ position: head });
-  await page.keyboard.press("k");
-  await living.until("regions without leader", (status) => status.leaderless > 0);
+  await killStore(living, 4);
   await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "dead");
   await pace(living, 10);
   await living.until("all regions led again", (status) => status.leaderless === 0);
@@ -66,11 +65,12 @@ test("a link is cut in one direction, and the palette takes faults in words", as
   const box = page.getByRole("combobox");
   await box.fill("cut store 1 -> store 5");
   await page.keyboard.press("Enter");
-  await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut" && event["bothWays"] === false)).toBe(true);
+  await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut" && event["bothWays"] === false))
+    .toBe(true);
   await page.keyboard.press("/");
   await page.getByRole("combobox").fill("kil store 9");
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/kill/).first()).toBeVisible();
+  await expect(page.getByText(/no action.*\bkil\b.*nearest.*\bkill\b/).first()).toBeVisible();
   await page.keyboard.press("Escape");
   expect((await living.status()).violations).toBe(0);
 });
@@ -88,8 +88,8 @@ test("a partition separates the sides, and mending the network ends it", async (
 });
 
 test("an engineer drops a real dump of 2,507 regions and kills a store", async ({ open }) => {
-  const text = sharedFile("pd/five-stores-2507-regions/regions.json");
-  test.skip(text === null, "the shared data is not here");
+  const text = sharedText("pd/five-stores-2507-regions/regions.json");
+  test.skip(text === undefined, NO_DATA);
   const living = await open();
   const { page } = living;
   await drop(page, [{ name: "regions.json", text: text ?? "" }]);

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, head, pause, test } from "./page.ts";
+import { expect, head, killStore, pause, test } from "./page.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const SIZES = [[1440, 900], [1280, 720], [390, 844], [800, 450], [844, 390], [768, 1024], [600, 300], [320, 180]] as const;
 /** A wide and a narrow family that test machines have; where one is absent the browser's own stands in. */
@@ -44,7 +45,8 @@ function flaws(): string[] {
   if (cards.length !== 5) found.push(`${cards.length} stores`);
   cards.forEach((card, i) => {
     const box = boxOf(card);
-    if (box.top < stage.top - 1 || box.bottom > stage.bottom + 1 || box.right > stage.right + 1) found.push(`${name(card)} is out of sight`);
+    if (box.top < stage.top - 1 || box.bottom > stage.bottom + 1
+      || box.right > stage.right + 1) found.push(`${name(card)} is out of sight`);
     for (const other of cards.slice(i + 1)) if (isOver(box, boxOf(other))) found.push(`${name(card)} lies over ${name(other)}`);
     const tilesTop = box.top + Number.parseFloat(getComputedStyle(card).getPropertyValue("--tiles-top"));
     const words = card.querySelector(".head");
@@ -70,7 +72,7 @@ for (const font of FONTS) {
       await page.locator("[data-store='4']").click({ position: head });
       await dress(page, font, root);
       // At twice the text a window of 320 x 180 is one of 160 x 90: no page holds there.
-      for (const [width, height] of SIZES.filter(([wide]) => root === 13 || wide > 320)) {
+      for (const [width, height] of atLeastOne(SIZES.filter(([wide]) => root === 13 || wide > 320))) {
         await page.setViewportSize({ width, height });
         await page.waitForTimeout(500);
         expect([width, height, await page.evaluate(flaws)]).toEqual([width, height, []]);
@@ -93,9 +95,7 @@ test("presenter mode shows all stores on a projector, and the hint beside them",
 test("the story shows at least eight sentences at 1440 x 900, and an opened failover has the whole column", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await page.locator("[data-store='4']").click({ position: head });
-  await page.keyboard.press("k");
-  await living.until("killed", (status) => status.leaderless > 0);
+  await killStore(living, 4);
   await page.evaluate(() => {
     (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "pace", pace: 20, auto: false });
   });

@@ -20,7 +20,8 @@ test("the golden run has in Chromium the digest that it has in Node", async ({ o
   expect(await living.hash()).toBe(GOLDEN_HASH);
 });
 
-for (const [name, world] of [["a resumed leader", resumedLeader()], ["world 2", randomWorld(2)], ["world 4", randomWorld(4)]] as const) {
+for (const [name, world] of [["a resumed leader", resumedLeader()], ["world 2", randomWorld(2)],
+  ["world 4", randomWorld(4)]] as const) {
   test(`${name}: the page, which plays event by event, comes to the digest and the record of a run in one go`, async ({ open }) => {
     const { spec, end } = world;
     const whole = createRun(spec, false);
@@ -82,8 +83,10 @@ for (const bad of ["1.AAAA", "7.abc", "nonsense", "1.%00", `1.${"A".repeat(5_000
 
 test("a link says where it opens and with what; one that a chat would cut is saved as a file, which opens the run", async ({ open }) => {
   const topology = generateTopology({ stores: 20, regions: 2_000, replicas: 3, zones: 3 });
-  const crooked = { ...topology, regions: topology.regions.map((region, i) => ({ ...region, sizeMiB: 1 + ((i * i * 7_919) % 9_973), keys: (i * i * 104_729) % 999_983 })) };
-  const text = encodeLink({ version: "0.1.0", scenario: "", topology: crooked, preset: "tikv", seed: 1, inputs: [], at: 3_000_000 as Instant });
+  const crooked = { ...topology, regions: topology.regions.map((region, i) =>
+    ({ ...region, sizeMiB: 1 + ((i * i * 7_919) % 9_973), keys: (i * i * 104_729) % 999_983 })) };
+  const text = encodeLink({ version: "0.1.0", scenario: "", topology: crooked, preset: "tikv",
+    seed: 1, inputs: [], at: 3_000_000 as Instant });
   const living = await open(`#s=${text}&select=store-4`);
   const { page } = living;
   await living.until("there", (status) => status.now === 3_000_000 && status.errand === null);
@@ -91,10 +94,12 @@ test("a link says where it opens and with what; one that a chat would cut is sav
   await page.getByRole("button", { name: "Share" }).click();
   await expect(page.locator("dialog")).toContainText("It opens paused at 00:03.000, with store 4 selected.");
   await expect(page.locator("dialog")).toContainText(/Too long for a chat \([\d.]+\sKiB\)/);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the link as a file" }).click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the link as a file" }).click()]);
   const saved = readFileSync(await download.path(), "utf8");
   const other = await open();
   await drop(other.page, [{ name: download.suggestedFilename(), text: saved }]);
-  await other.until("there, paused", ({ name, now, playing, errand }) => name === "20 × 2000" && now === 3_000_000 && !playing && errand === null);
+  await other.until("there, paused",
+    ({ name, now, playing, errand }) => name === "20 × 2000" && now === 3_000_000 && !playing && errand === null);
   await expect(other.page.locator(".inspector")).toContainText("Store 4");
 });

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 
@@ -27,7 +25,8 @@ function listen(): void {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       told.worker = this;
-      this.addEventListener("message", ({ data }: MessageEvent<{ kind: string; status: unknown; keep: number; events: unknown[] }>) => {
+      this.addEventListener("message",
+        ({ data }: MessageEvent<{ kind: string; status: unknown; keep: number; events: unknown[] }>) => {
         if (data.kind === "status") told.status = data.status;
         if (data.kind === "frame") told.frames++;
         if (data.kind === "events") told.events = [...told.events.slice(0, data.keep), ...data.events];
@@ -64,7 +63,7 @@ export const test = base.extend<Fixtures>({
       await page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
       return living(page);
     });
-    if (!expectProblems) expect(problems).toEqual([]);
+    expect(expectProblems ? [] : problems).toEqual([]);
   },
 });
 
@@ -107,12 +106,11 @@ export async function pace(living: Living, value: number): Promise<void> {
   }, value);
 }
 
-const data = process.env["QUORUMSCAPE_DATA"] ?? join(process.cwd(), "..", "shared", "data");
-
-/** A file of the shared data, or null where it is absent: the test then says that it was skipped. */
-export function sharedFile(path: string): string | null {
-  const file = join(data, path);
-  return existsSync(file) ? readFileSync(file, "utf8") : null;
+/** Kills a store as a person does, and waits until its regions miss their Raft leaders. */
+export async function killStore(living: Living, id: number): Promise<void> {
+  await living.page.locator(`[data-store='${id}']`).click({ position: head });
+  await living.page.keyboard.press("k");
+  await living.until("killed", (status) => status.leaderless > 0);
 }
 
 /** Drops files on the page as a person would. */

@@ -91,7 +91,8 @@ test("once it has been idle the page needs no network: every dialog, view, langu
   const living = await open();
   const { page } = living;
   await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/zh-")), null, { timeout: 20_000 });
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/zh-")),
+    null, { timeout: 20_000 });
   await page.waitForTimeout(1_000);
   await context.setOffline(true);
   await page.keyboard.press("?");

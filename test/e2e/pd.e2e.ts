@@ -1,4 +1,4 @@
-import { expect, head, pace, pause, test, type Living } from "./page.ts";
+import { expect, killStore, pace, pause, test, type Living } from "./page.ts";
 
 async function selectPd({ page }: Living, tab: string): Promise<void> {
   await page.getByRole("button", { name: /pd-1/ }).first().click();
@@ -8,9 +8,7 @@ async function selectPd({ page }: Living, tab: string): Promise<void> {
 test("of PD's operators the page shows totals, their rate and the last ones, and those of one store or region", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await page.locator("[data-store='4']").click({ position: head });
-  await page.keyboard.press("k");
-  await living.until("killed", (status) => status.leaderless > 0);
+  await killStore(living, 4);
   await pace(living, 3_000);
   await living.until("repaired", (status) => status.now > 1_900_000_000 && status.unrepaired === 0);
   await pause(living);

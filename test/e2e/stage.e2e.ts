@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import type { Action } from "../../src/cluster/actions.ts";
+import type { Action } from "../../src/action/index.ts";
 import { seconds } from "../../src/kernel/time.ts";
-import { expect, head, pace, pause, test, type Living } from "./page.ts";
+import { expect, head, killStore, pace, pause, test, type Living } from "./page.ts";
 
 /** Does something to the cluster by the worker's own protocol. */
 async function act({ page }: Living, action: Action): Promise<void> {
@@ -73,9 +73,7 @@ test("an election can be watched: timers run around waiting tiles, and votes are
   const living = await open();
   const { page } = living;
   expect(await strongPixel(page, OVERLAY, 200)).toBeNull();
-  await page.locator("[data-store='4']").click({ position: head });
-  await page.keyboard.press("k");
-  await living.until("waiting", (status) => status.leaderless > 0);
+  await killStore(living, 4);
   await expect(shape(page, "timer")).toBeVisible();
   await expect.poll(() => countOf(page, "timer")).toBeGreaterThanOrEqual(6);
   await pause(living);
@@ -94,7 +92,8 @@ test("a leader without its quorum is told alike on the tile, in the table and in
   await pause(living);
   await expect(page.getByRole("table", { name: "Replicas on store 2" })).toContainText("Raft leader store 2 cannot reach a quorum");
   const card = await page.locator("[data-store='2']").boundingBox();
-  const top = await page.locator("[data-store='2']").evaluate((each) => Number.parseFloat(getComputedStyle(each).getPropertyValue("--tiles-top")));
+  const top = await page.locator("[data-store='2']")
+    .evaluate((each) => Number.parseFloat(getComputedStyle(each).getPropertyValue("--tiles-top")));
   if (card === null) throw new Error("store 2 has no card");
   const tile = { x: card.x + 26, y: card.y + top + 8 };
   await page.mouse.move(tile.x, tile.y);
@@ -110,7 +109,8 @@ test("the selected card has its deeds on itself, for the mouse and for the keybo
   await page.locator("[data-store='3']").click({ position: head });
   const tools = page.getByRole("group", { name: "What to do to store 3" });
   await expect(tools.getByRole("button")).toHaveCount(3);
-  const names = await tools.getByRole("button").evaluateAll((buttons) => buttons.map((each) => each.getAttribute("aria-keyshortcuts")));
+  const names = await tools.getByRole("button")
+    .evaluateAll((buttons) => buttons.map((each) => each.getAttribute("aria-keyshortcuts")));
   expect(names).toEqual(["K", "Z", "I"]);
   const box = await page.locator("[data-store='3']").boundingBox();
   await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 70);

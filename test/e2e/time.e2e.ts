@@ -141,7 +141,8 @@ test("six notches of the wheel keep the instant under the pointer where it is, a
 
 const shownPart = async (living: Living): Promise<{ from: number; to: number }> => {
   const text = (await living.page.locator(".time-overview").getAttribute("aria-valuetext")) ?? "";
-  const all = [...text.matchAll(/(?:(\d+):)?(\d+):(\d+\.\d+)/g)].map(([, h, m, s]) => Number(h ?? 0) * 3_600 + Number(m) * 60 + Number(s));
+  const all = [...text.matchAll(/(?:(\d+):)?(\d+):(\d+\.\d+)/g)].map(([, h, m, s]) =>
+    Number(h ?? 0) * 3_600 + Number(m) * 60 + Number(s));
   return { from: all[0] ?? NaN, to: all[1] ?? NaN };
 };
 

@@ -12,7 +12,8 @@ import { parseScenario, SCENARIO_FORMAT } from "../../src/exchange/scenario.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { START } from "../../src/kernel/time.ts";
 import { readRunRequest } from "../../src/cli/run-options.ts";
-import { imported, importing, NO_DATA, noticeOf, regionJson, regionsJson, sharedText } from "./pd-json.ts";
+import { imported, importing, noticeOf, regionJson, regionsJson } from "./pd-json.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 /** A link with this content that is not damaged. */
 function linkOf(content: unknown): string {
@@ -91,7 +92,8 @@ describe("what a link unpacks to", () => {
     expect(refusal(linkOf({ ...content, g: undefined, w: { ...compactTopology(topology), keys, shared } })))
       .toBe("w: The topology is wrong: its columns do not fit together");
     const long = regionsJson(3, {
-      0: { end_key: "61".repeat(MAX_KEY_BYTES) }, 1: { start_key: "61".repeat(MAX_KEY_BYTES), end_key: "62" }, 2: { start_key: "62" },
+      0: { end_key: "61".repeat(MAX_KEY_BYTES) }, 1: { start_key: "61".repeat(MAX_KEY_BYTES), end_key: "62" },
+        2: { start_key: "62" },
     });
     expect(noticeOf(importing(long), "import.too-long-keys").level).toBe("error");
   });

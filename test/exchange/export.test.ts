@@ -5,13 +5,13 @@ import { SILENT, type Cluster } from "../../src/cluster/cluster.ts";
 import type { PresetName } from "../../src/kernel/preset.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
-import { parseTimedAction } from "../../src/exchange/actions.ts";
+import { parseTimedAction } from "../../src/language/actions.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import { EXPORT_FORMATS, exportPd, type ExportFormat } from "../../src/exchange/pd-export.ts";
 import { formatRfc3339, parseRfc3339, parseSizeMiB, pdSizeText } from "../../src/exchange/quantities.ts";
 import { minutes, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
-import { NO_DATA, sharedText } from "./pd-json.ts";
+import { NO_DATA, sharedText } from "../shared-data.ts";
 
 /** The cluster that the export's documents make when they are opened again. */
 function again(cluster: Cluster): Topology {
@@ -52,7 +52,8 @@ const small = generateTopology({ stores: 4, regions: 6, replicas: 3, zones: 2 })
 describe("a cluster written as PD's JSON and opened again", () => {
   it("is the generated cluster that it was, whatever its size", () => {
     fc.assert(fc.property(
-      fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 3 }),
       (stores, regions, replicas, zones) => {
         const topology = generateTopology({ stores, regions, replicas: Math.min(stores, replicas), zones });
         expect(named(again(born(topology)))).toEqual(named(topology));
@@ -89,7 +90,8 @@ describe("a cluster written as PD's JSON and opened again", () => {
   });
 
   it("takes its settings along", () => {
-    const cluster = ran(small, ["0s set pd.max-store-down-time 12m", "0s set pd.balance-region off", "0s set pd.store-limit-add-peer 40"], seconds(1));
+    const cluster = ran(small,
+      ["0s set pd.max-store-down-time 12m", "0s set pd.balance-region off", "0s set pd.store-limit-add-peer 40"], seconds(1));
     const result = importCluster(EXPORT_FORMATS.map((format) => exportPd(cluster, format)));
     expect(result.ok && result.inputs).toEqual(expect.arrayContaining([
       { at: START, action: { kind: "set", key: "pd.balance-region", value: "false" } },
@@ -113,10 +115,12 @@ describe("what is written", () => {
     JSON.parse(exportPd(cluster, format).text) as Record<string, unknown>;
 
   it("has the fields of a store in the order in which PD 8.5 prints them", () => {
-    const { count, stores } = parse(ran(small, [], seconds(30)), "pd-stores") as { count: number; stores: Record<string, object>[] };
+    const { count, stores } =
+      parse(ran(small, [], seconds(30)), "pd-stores") as { count: number; stores: Record<string, object>[] };
     expect(count).toBe(4);
     expect(Object.keys(stores[0]?.["store"] ?? {})).toEqual([
-      "id", "address", "labels", "version", "peer_address", "status_address", "start_timestamp", "last_heartbeat", "node_state", "state_name",
+      "id", "address", "labels", "version", "peer_address", "status_address", "start_timestamp",
+        "last_heartbeat", "node_state", "state_name",
     ]);
     expect(Object.keys(stores[0]?.["status"] ?? {})).toEqual([
       "capacity", "available", "used_size", "leader_count", "leader_weight", "leader_score", "leader_size", "region_count",

@@ -10,18 +10,18 @@ import { START } from "../../src/kernel/time.ts";
 import { NOTICE_SENTENCES } from "../../src/exchange/sentences.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
 import { importing, noticeOf, regionJson, regionsJson, storeJson, storesJson, threeStores } from "./pd-json.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 /** Whatever comes in: a cluster that can be born, or at least one error; and only complete sentences. */
 function expectSense(result: ReturnType<typeof importCluster>): void {
-  if (result.ok) expect(topologyFault(result.topology)).toBeUndefined();
+  expect(result.ok ? topologyFault(result.topology) : undefined).toBeUndefined();
   expect(result.notices.some(({ level }) => level === "error")).toBe(!result.ok);
-  for (const notice of result.notices) {
-    const sentence: string = (NOTICE_SENTENCES as Readonly<Record<string, string>>)[notice.code] ?? "{}";
-    for (const [, hole = ""] of sentence.matchAll(/\{(\w*)\}/g)) {
-      expect(notice.values[hole], `${hole} of ${notice.code}`).toBeDefined();
-      expect(notice.values[hole]).not.toBeNaN();
-    }
-  }
+  const empty = result.notices.flatMap(({ code, values }) => {
+    const sentence: string = (NOTICE_SENTENCES as Readonly<Record<string, string>>)[code] ?? "{}";
+    const holes = [...sentence.matchAll(/\{(\w*)\}/g)].map(([, hole = ""]) => hole);
+    return holes.filter((hole) => values[hole] === undefined || Number.isNaN(values[hole])).map((hole) => `${hole} of ${code}`);
+  });
+  expect(empty).toEqual([]);
 }
 
 describe("hostile input", () => {
@@ -32,8 +32,10 @@ describe("hostile input", () => {
   });
 
   it("made of a dump by changing, cutting or repeating anything in it is answered with sense", () => {
-    const whole = JSON.stringify({ stores: [storeJson(1), storeJson(2), storeJson(3)], regions: (regionsJson(5) as { regions: unknown[] }).regions }, null, 1);
-    const mutated = fc.tuple(fc.nat(), fc.nat(60), fc.constantFrom("", "0", "null", "{}", "[]", "\"x\"", "-1", "99999999999999999999", "1e308", "true", ","))
+    const whole = JSON.stringify({ stores: [storeJson(1), storeJson(2), storeJson(3)],
+      regions: (regionsJson(5) as { regions: unknown[] }).regions }, null, 1);
+    const mutated = fc.tuple(fc.nat(), fc.nat(60),
+      fc.constantFrom("", "0", "null", "{}", "[]", "\"x\"", "-1", "99999999999999999999", "1e308", "true", ","))
       .map(([place, length, junk]) => {
         const at = place % whole.length;
         return whole.slice(0, at) + junk + whole.slice(at + length);
@@ -43,7 +45,8 @@ describe("hostile input", () => {
 
   it("in which any value is replaced by any other is answered with sense", () => {
     const values = fc.constantFrom<unknown>(
-      null, 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, "", "x", "18446744073709551615", true, [], {}, [[]], [null], { id: 1 }, "__proto__");
+      null, 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, "", "x", "18446744073709551615", true,
+        [], {}, [[]], [null], { id: 1 }, "__proto__");
     const document = { stores: [storeJson(1), storeJson(2)], regions: (regionsJson(3) as { regions: unknown[] }).regions };
     const paths = pathsOf(document);
     fc.assert(fc.property(fc.nat(paths.length - 1), fc.nat(paths.length - 1), values, values, (first, second, a, b) => {
@@ -54,7 +57,8 @@ describe("hostile input", () => {
       expectSense(result);
       if (!result.ok) return;
       // And whatever was made of it can be shared.
-      const run = { version: "", scenario: "", topology: result.topology, preset: "tikv", seed: 1, inputs: [], at: START } as const;
+      const run = { version: "", scenario: "", topology: result.topology, preset: "tikv", seed: 1,
+        inputs: [], at: START } as const;
       expect(decodeLink(encodeLink(run))).toEqual({ ok: true, run });
     }), { numRuns: 1_000 });
   });
@@ -62,7 +66,8 @@ describe("hostile input", () => {
   it("with __proto__, constructor and other borrowed names changes nothing and reads as nothing", () => {
     const result = importing('{"__proto__": {"regions": []}, "constructor": {"stores": []}, "toString": 1}');
     expect(noticeOf(result, "import.nothing").level).toBe("error");
-    const polluted = JSON.stringify(regionJson(1)).replace('"id":1,', '"id":1,"__proto__":{"leader":{"id":99}},"hasOwnProperty":3,');
+    const polluted = JSON.stringify(regionJson(1)).replace('"id":1,',
+      '"id":1,"__proto__":{"leader":{"id":99}},"hasOwnProperty":3,');
     expectSense(importing(polluted));
     expect(({} as Record<string, unknown>)["leader"]).toBeUndefined();
   });
@@ -95,7 +100,7 @@ describe("hostile input", () => {
 
   it("with names full of control characters and markup shows them on one line", () => {
     const result = importCluster([{ name: "a\u202e\n<script>", text: "nonsense\u0007\u202e here" }, { name: "b", text: "" }]);
-    for (const notice of result.notices) expect(notice.text + notice.where).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    for (const notice of atLeastOne(result.notices)) expect(notice.text + notice.where).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   it("leaves nothing behind: what is imported next is the same as before", () => {

@@ -42,7 +42,8 @@ describe("the shapes in which PD prints stores", () => {
 
   it("keep labels, address and version", () => {
     const labels = [{ key: "zone", value: "z1" }, { key: "host", value: "h1" }];
-    const topology = imported(storesJson(storeJson(1, { labels }), storeJson(2, { labels }), storeJson(3, { labels })), regionsJson(1));
+    const topology = imported(storesJson(storeJson(1, { labels }), storeJson(2, { labels }), storeJson(3, { labels })),
+      regionsJson(1));
     expect(topology.stores[0]).toMatchObject({ address: "10.0.0.1:20160", version: "8.5.1", labels });
     expect(topology.locationLabels).toEqual(["zone", "host"]);
   });
@@ -65,7 +66,8 @@ describe("heartbeats", () => {
       storeJson(1), storeJson(2, { state_name: "Offline" }),
       storeJson(3, { state_name: "Offline", last_heartbeat: 1639400785792220928 }),
     ), regionsJson(1));
-    expect(topology.stores.map((store) => [store.state, store.alive])).toEqual([["Up", true], ["Offline", true], ["Offline", false]]);
+    expect(topology.stores.map((store) => [store.state, store.alive]))
+      .toEqual([["Up", true], ["Offline", true], ["Offline", false]]);
   });
 });
 

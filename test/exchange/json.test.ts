@@ -24,7 +24,8 @@ describe("our JSON parser", () => {
   });
 
   it("accepts and refuses the same texts as JSON.parse", () => {
-    const almost = fc.tuple(fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom("", "{", "]", ",", "\"", "\\", "0", "-", "e", "\u0001", "t"))
+    const almost = fc.tuple(fc.json({ maxDepth: 3 }), fc.nat(),
+      fc.constantFrom("", "{", "]", ",", "\"", "\\", "0", "-", "e", "\u0001", "t"))
       .map(([text, place, junk]) => text.slice(0, place % (text.length + 1)) + junk + text.slice(place % (text.length + 1)));
     fc.assert(fc.property(almost, (text) => {
       let accepted = true;

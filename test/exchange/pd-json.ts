@@ -1,18 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { importCluster } from "../../src/exchange/import.ts";
 import { keyToHex, tableStartKey } from "../../src/exchange/keys.ts";
-import type { Notice } from "../../src/exchange/notice.ts";
+import type { Notice } from "../../src/language/notice.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
-
-const folder = resolve(process.env["QUORUMSCAPE_DATA"] ?? "../shared/data");
-
-/** The text of a file of the shared data, or undefined where there is none. */
-export function sharedText(path: string): string | undefined {
-  const file = resolve(folder, path);
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
-}
-export const NO_DATA = `no shared data at ${folder}: set QUORUMSCAPE_DATA`;
 
 export type Json = Record<string, unknown>;
 

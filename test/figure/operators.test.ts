@@ -20,8 +20,10 @@ const cancelled = (operator: number, region: number, description: OperatorName):
   ({ name: "pd.operator.cancelled", operator, region, description, reason: "timeout" });
 
 const record = eventsOf(
-  [1, created(1, 7, "replace-rule-down-peer", 4, 5)], [2, created(2, 8, "replace-rule-down-peer", 4, 3)], [3, created(3, 9, "balance-region", 1, 2)],
-  [4, finished(2, 8, "replace-rule-down-peer")], [5, cancelled(1, 7, "replace-rule-down-peer")], [6, finished(3, 9, "balance-region")],
+  [1, created(1, 7, "replace-rule-down-peer", 4, 5)], [2, created(2, 8, "replace-rule-down-peer", 4, 3)],
+    [3, created(3, 9, "balance-region", 1, 2)],
+  [4, finished(2, 8, "replace-rule-down-peer")], [5, cancelled(1, 7, "replace-rule-down-peer")],
+    [6, finished(3, 9, "balance-region")],
 );
 const all = { store: null, region: null };
 
@@ -34,14 +36,16 @@ describe("the history of PD's operators", () => {
   });
 
   it("is narrowed to a store at either end of the move, or to a region", () => {
-    const ids = (filter: Parameters<typeof endedOperators>[2]): number[] => endedOperators(record, at(9), filter).map(({ id }) => id);
+    const ids = (filter: Parameters<typeof endedOperators>[2]): number[] =>
+      endedOperators(record, at(9), filter).map(({ id }) => id);
     expect([ids({ store: 4, region: null }), ids({ store: 2, region: null }), ids({ store: null, region: 7 }), ids(all)])
       .toEqual([[2, 1], [3], [1], [2, 1, 3]]);
   });
 
   it("is counted by kind and result, and every operator once", () => {
     expect(operatorTotals(endedOperators(record, at(9), all))).toEqual([
-      { description: "replace-rule-down-peer", count: 2, outcomes: [{ outcome: "success", count: 1 }, { outcome: "timeout", count: 1 }] },
+      { description: "replace-rule-down-peer", count: 2,
+        outcomes: [{ outcome: "success", count: 1 }, { outcome: "timeout", count: 1 }] },
       { description: "balance-region", count: 1, outcomes: [{ outcome: "success", count: 1 }] },
     ]);
   });
@@ -54,7 +58,8 @@ describe("the rate at which operators end", () => {
     // Stretches of 1.5 s hold one or two of them.
     expect(chart?.most).toBe(80);
     expect(chart?.path).not.toContain("NaN");
-    const lastX = [...(chart?.path ?? "").matchAll(/[ML](\d+(?:\.\d+)?),(\d+(?:\.\d+)?)/g)].filter(([, , y]) => Number(y) < 64).map(([, x]) => Number(x));
+    const lastX = [...(chart?.path ?? "").matchAll(/[ML](\d+(?:\.\d+)?),(\d+(?:\.\d+)?)/g)].filter(([, , y]) => Number(y) < 64)
+      .map(([, x]) => Number(x));
     expect(Math.max(...lastX)).toBe(150);
   });
 

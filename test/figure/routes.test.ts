@@ -20,7 +20,9 @@ const inner = (box: Rectangle): Rectangle => ({ x: box.x + 1, y: box.y + 1, widt
 
 test("links curve around the cards: no link of the default cluster runs beneath a card", () => {
   const pairs = allPairs(5);
-  routeLinks(cards, pairs).forEach((route, i) => {
+  const routes = routeLinks(cards, pairs);
+  expect(routes).toHaveLength(10);
+  routes.forEach((route, i) => {
     for (let s = 0; s < ROUTE_SAMPLES; s++) {
       const x = route.samples[2 * s] ?? 0;
       const y = route.samples[2 * s + 1] ?? 0;
@@ -34,7 +36,9 @@ test("a link begins at the edge of its first store and ends at that of its secon
   const pairs = allPairs(5).flatMap(({ from, to }) => [{ from, to }, { from: to, to: from }]);
   const touches = (box: Rectangle, x: number, y: number): boolean =>
     contains({ x: box.x - 1, y: box.y - 1, width: box.width + 2, height: box.height + 2 }, x, y);
-  routeLinks(cards, pairs).forEach((route, i) => {
+  const routes = routeLinks(cards, pairs);
+  expect(routes).toHaveLength(20);
+  routes.forEach((route, i) => {
     const pair = pairs[i] ?? { from: 0, to: 0 };
     const last = 2 * (ROUTE_SAMPLES - 1);
     const first = cards[pair.from] ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -29,7 +29,8 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
       count: peers.length, id: Float64Array.from(peers, (_, i) => i + 1), region: new Uint32Array(peers.length),
       store: Uint16Array.from(peers, (_, i) => i), term: new Uint32Array(peers.length),
       state: Uint8Array.from(column(({ state }) => state)), copied: new Uint8Array(peers.length),
-      waited: Uint16Array.from(column(({ waited }) => waited ?? 0)), timeout: Uint16Array.from(column(({ timeout }) => timeout ?? 0)),
+      waited: Uint16Array.from(column(({ waited }) => waited ?? 0)),
+        timeout: Uint16Array.from(column(({ timeout }) => timeout ?? 0)),
       granted: new Uint8Array(peers.length), refused: new Uint8Array(peers.length), voters: new Uint8Array(peers.length),
       held: Uint32Array.from(column(({ held }) => held ?? 0)),
     },
@@ -43,7 +44,8 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
     links: [],
     pds: [],
     clients: {
-      machines: [8, 9], processes: ["running", "dead"], operationsPerSecond: 0, p50: 0 as never, p99: 0 as never, retrying: 2, failed: 0,
+      machines: [8, 9], processes: ["running", "dead"], operationsPerSecond: 0, p50: 0 as never,
+        p99: 0 as never, retrying: 2, failed: 0,
     },
   };
 }

@@ -3,6 +3,7 @@ import { bottomOf, rightOf, type Rectangle } from "../../src/figure/geometry.ts"
 import { placeStores } from "../../src/figure/places.ts";
 import { compareNames, layoutStage, type StageLayout, type StageShape } from "../../src/figure/stage-layout.ts";
 import { gridHeight, NUMBERED_PITCH } from "../../src/figure/tiles.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 /** Stores spread over zones as the generator does it: 1 and 2 in a, 3 and 4 in b, 5 in c. */
 function shape(stores: number, zones: number, tiles: number, racks = 1): StageShape {
@@ -20,7 +21,8 @@ function shape(stores: number, zones: number, tiles: number, racks = 1): StageSh
 
 /** What the default cluster has to show: 30 regions on five stores in three zones. */
 const usual: StageShape = {
-  pds: 1, clients: 3, stores: [18, 16, 16, 16, 30].map((tiles, i) => ({ place: { group: `zone ${"aabbc"[i]}`, part: "" }, tiles })),
+  pds: 1, clients: 3, stores: [18, 16, 16, 16, 30].map((tiles, i) =>
+    ({ place: { group: `zone ${"aabbc"[i]}`, part: "" }, tiles })),
 };
 
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
@@ -49,7 +51,7 @@ test("the default cluster at 1440 x 900 stands as in the look: three columns, fu
   const layout = layoutStage(input, 1050, 612);
   expect(layout).toMatchSnapshot();
   expect(layout.pitch).toBeGreaterThanOrEqual(NUMBERED_PITCH);
-  expect(layout.cards.every((card) => card.density === "full")).toBe(true);
+  expect(new Set(layout.cards.map(({ density }) => density))).toEqual(new Set(["full"]));
   expect(layout.height).toBe(612);
   expect(faults(layout, input)).toEqual([]);
 });
@@ -63,7 +65,7 @@ test("the default cluster keeps its numbers at 1280 x 800", () => {
 test("nothing overlaps, leaves the stage or loses a tile, from 1 to 30 stores in 0 to 5 zones", () => {
   for (const [width, height] of [[1050, 612], [934, 538], [1500, 900], [390, 600], [700, 400]] as const) {
     for (const stores of [1, 3, 5, 7, 12, 30]) {
-      for (const zones of [0, 1, 2, 3, 5].filter((count) => count <= stores)) {
+      for (const zones of atLeastOne([0, 1, 2, 3, 5].filter((count) => count <= stores))) {
         for (const tiles of [1, 18, 300, 1_500]) {
           const input = shape(stores, zones, tiles);
           expect([width, stores, zones, tiles, faults(layoutStage(input, width, height), input)])
@@ -137,7 +139,8 @@ test("stores group by the widest label that tells them apart", () => {
   ]);
   expect(placeStores([labelled("region=eu", "dc=1"), labelled("region=eu", "dc=2")]).map((place) => place.group))
     .toEqual(["dc 1", "dc 2"]);
-  expect(placeStores([labelled("topology.kubernetes.io/zone=x"), labelled()]).map((place) => place.group)).toEqual(["zone x", ""]);
+  expect(placeStores([labelled("topology.kubernetes.io/zone=x"), labelled()]).map((place) => place.group))
+    .toEqual(["zone x", ""]);
 });
 
 test("hosts group only stores that share them", () => {

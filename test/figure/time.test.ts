@@ -75,7 +75,8 @@ test("lanes tell when a process was dead or paused, and every election", () => {
   const record = lanesOf(eventsOf(
     [1, { name: "node.paused", node: store(4), duration: null }],
     [2, { name: "node.killed", node: store(4) }],
-    [3, { name: "raft.campaign.started", region: 7, store: 1, peer: 11, term: 4, campaign: "vote", silence: 0 as Duration, missedStore: 4 }],
+    [3, { name: "raft.campaign.started", region: 7, store: 1, peer: 11, term: 4, campaign: "vote",
+      silence: 0 as Duration, missedStore: 4 }],
     [3, { name: "raft.leader.elected", region: 7, store: 1, peer: 11, term: 4, voters: [1, 5] }],
     [9, { name: "node.restarted", node: store(4) }],
     [10, { name: "node.killed", node: { kind: "pd", id: 1 } }],
@@ -92,7 +93,8 @@ test("PD's lane holds every operator from its creation to its end", () => {
     [2, { name: "pd.operator.created", region: 4, operator: 2, description: "balance-leader", steps: [], from: 1, to: 2 }],
     [4, { name: "pd.operator.finished", region: 3, operator: 1, description: "balance-leader", took: seconds(3) }],
   ));
-  expect(record.pd.operators.map((span) => [span.from, span.to, span.done])).toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
+  expect(record.pd.operators.map((span) => [span.from, span.to, span.done]))
+    .toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
 });
 
 test("the availability strip has a row per key range, and takes the worst where ranges share one", () => {
@@ -132,7 +134,8 @@ test("ticks stand at round instants, with as many digits as their distance needs
   expect(labels(40 * S, 40.01 * S)).toEqual([
     "00:40.000", "00:40.002", "00:40.004", "00:40.006", "00:40.008", "00:40.010",
   ]);
-  expect(labels(0, 4 * 3_600 * S)).toEqual(["00:00", "30:00", "1:00:00", "1:30:00", "2:00:00", "2:30:00", "3:00:00", "3:30:00", "4:00:00"]);
+  expect(labels(0, 4 * 3_600 * S))
+    .toEqual(["00:00", "30:00", "1:00:00", "1:30:00", "2:00:00", "2:30:00", "3:00:00", "3:30:00", "4:00:00"]);
   expect(labels(40 * S, 40 * S + 500)).toContain("00:40.000100");
 });
 
@@ -222,7 +225,8 @@ test("the time bar gives strip and lanes what its height allows, and scrolls rat
 
 test("two branches are one until the earlier of the moments at which they left what they share", () => {
   const tree = [
-    { id: 1, parent: null, from: 0 }, { id: 2, parent: 1, from: 30 }, { id: 3, parent: 1, from: 20 }, { id: 4, parent: 2, from: 50 },
+    { id: 1, parent: null, from: 0 }, { id: 2, parent: 1, from: 30 }, { id: 3, parent: 1, from: 20 },
+      { id: 4, parent: 2, from: 50 },
   ];
   expect(sharedUntil(tree, 1, 2)).toBe(30);
   expect(sharedUntil(tree, 2, 3)).toBe(20);

@@ -26,7 +26,8 @@ test("every setting is read by what it sets", () => {
 });
 
 test("a setting that is given and never read is found", () => {
-  expect(unread(["a", "b"], [sourceFile("src/store/x.ts", "const x = settings.a; const y = { b: 1 }; // settings.b")])).toEqual(["b"]);
-  expect(unread(["a", "b"], [sourceFile("src/store/x.ts", "const { a } = settings; f(settings.b);")])).toEqual([]);
-  expect(unread(["a"], [sourceFile("src/store/x.ts", "settings.a = 1;")])).toEqual(["a"]);
+  const code = (text: string): SourceFile[] => [sourceFile("src/store/x.ts", text)];
+  expect(unread(["a", "b"], code("const x = settings.a; const y = { b: 1 }; // settings.b"))).toEqual(["b"]);
+  expect(unread(["a", "b"], code("const { a } = settings; f(settings.b);"))).toEqual([]);
+  expect(unread(["a"], code("settings.a = 1;"))).toEqual(["a"]);
 });

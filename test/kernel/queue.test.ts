@@ -11,7 +11,8 @@ test("events leave the queue ordered by time, and within one instant by sequence
       const copy = cloneQueue(queue, (item) => item);
       const out: [number, number][] = [];
       while (queue.size > 0) out.push(popEvent(queue));
-      expect(out).toEqual(times.map((time, sequence) => [time, sequence]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)));
+      expect(out).toEqual(times.map((time, sequence) => [time, sequence])
+        .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)));
       expect(copy.size).toBe(times.length);
       const again: [number, number][] = [];
       while (copy.size > 0) again.push(popEvent(copy));

@@ -4,7 +4,8 @@ import { readCalendar, readClock, shiftClock, trueDelay } from "../../src/machin
 import { createMachine, forkMachine } from "../../src/machine/computer.ts";
 import { completeWrite, resetDisk, submitWrite } from "../../src/machine/disk.ts";
 
-const costs = { writeLatency: micros(200), fsyncLatency: exactly(millis(1)), voterFsyncLatency: exactly(micros(0)), bytesPerSecond: 1_000_000 };
+const costs = { writeLatency: micros(200), fsyncLatency: exactly(millis(1)),
+  voterFsyncLatency: exactly(micros(0)), bytesPerSecond: 1_000_000 };
 const place = { region: "", zone: "a", rack: "", host: "h" };
 const at = (value: number): Instant => value as Instant;
 

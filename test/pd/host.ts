@@ -9,7 +9,7 @@ import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";
-import { createLab, evenNetwork, hostAt, place, placeScript, runLab, type Lab, type ScriptHost } from "../cluster/scripted.ts";
+import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
 /**
  * A PD member with make-believe stores around it: they report, and carry out at once what PD asks of a leader. PD runs on
@@ -105,9 +105,6 @@ export function createWorld(options: WorldOptions): World {
       downPeers: [], pendingPeers: [],
     })),
   });
-  const events: World["events"] = [];
-  const observations: Observation[] = [];
-  const sent: World["sent"] = [];
   const counted: SealedProgram = {
     ...(pdProgram as SealedProgram),
     timer(own, host, timer) {
@@ -115,39 +112,63 @@ export function createWorld(options: WorldOptions): World {
       (pdProgram as SealedProgram).timer(own, host, timer);
     },
   };
-  const lab = createLab({
-    event: (at, body) => events.push({ at, body }),
-    fact: (_, fact) => observations.push(fact),
-    sent(at, from, to, message) {
-      // What PD answers people stays in `lab.engine.answer`.
-      if (from === PD && to !== OUTSIDE) sent.push({ at, to: storeOf(world, to), message });
-    },
-  }, { ...PROCESS_KINDS, pd: counted });
+  const lab = createLab(earsOf(() => world), { ...PROCESS_KINDS, pd: counted });
   const world: World = {
-    lab, state, stores, regions, events, observations, sent, copyTime: seconds(1), pdTimers: 0,
+    lab, state, stores, regions, events: [], observations: [], sent: [], copyTime: seconds(1), pdTimers: 0,
     get now() {
       return lab.cluster.now;
     },
   };
   lab.cluster.settings = { ...PRESETS.tikv, pd, network: evenNetwork(LATENCY) };
   lab.cluster.directory.pds.push(place(lab, { kind: "pd", id: 1, state }));
-  lab.scripts.set(placeScript(lab, 0), { timer: (_, due) => comeDue(world, due as Pending) });
-  for (const store of stores.keys()) placeStore(world, store);
+  placeScript(lab, 0);
+  for (const store of stores.keys()) lab.cluster.directory.stores.set(store, placeScript(lab, store));
+  script(world);
   for (const store of stores.keys()) later(world, millis(store), { kind: "store-heartbeats", store });
   for (const region of regions.keys()) later(world, millis(region), { kind: "region-heartbeats", region });
   startProcess(lab.engine, PD);
   return world;
 }
 
-function placeStore(world: World, store: StoreId): void {
-  const { lab } = world;
-  const machine = placeScript(lab, store);
-  lab.cluster.directory.stores.set(store, machine);
-  lab.scripts.set(machine, {
-    receive(_, _from, message) {
-      if (message.kind === "region-heartbeat-response") obey(world, message);
+/** What happens in a world is written down in it. */
+const earsOf = (world: () => World): Ears => ({
+  event: (at, body) => world().events.push({ at, body }),
+  fact: (_, fact) => world().observations.push(fact),
+  sent(at, from, to, message) {
+    // What PD answers people stays in `lab.engine.answer`.
+    if (from === PD && to !== OUTSIDE) world().sent.push({ at, to: storeOf(world(), to), message });
+  },
+});
+
+/** Tells the make-believe machines what to do. */
+function script(world: World): void {
+  const { scripts, cluster } = world.lab;
+  scripts.set(GROUPS, { timer: (_, due) => comeDue(world, due as Pending) });
+  for (const machine of cluster.directory.stores.values()) {
+    scripts.set(machine, {
+      receive(_, _from, message) {
+        if (message.kind === "region-heartbeat-response") obey(world, message);
+      },
+    });
+  }
+}
+
+/** The world once more, to go its own way: regions and messages are never changed once made, and stay shared. */
+export function forkWorld(world: World): World {
+  const copied = <Key, Value extends object>(map: ReadonlyMap<Key, Value>): Map<Key, Value> =>
+    new Map([...map].map(([key, value]) => [key, { ...value }]));
+  const lab = forkLab(world.lab, earsOf(() => fork));
+  const process = lab.cluster.processes[PD];
+  if (process?.kind !== "pd") throw new Error("PD keeps its machine in a fork");
+  const fork: World = {
+    lab, state: process.state, stores: copied(world.stores), regions: copied(world.regions), events: [], observations: [], sent: [],
+    copyTime: world.copyTime, pdTimers: 0,
+    get now() {
+      return lab.cluster.now;
     },
-  });
+  };
+  script(fork);
+  return fork;
 }
 
 const machineOf = (world: World, store: StoreId): MachineId => world.lab.cluster.directory.stores.get(store) ?? -1;
@@ -190,7 +211,8 @@ export function revive(world: World, id: StoreId): void {
 export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel[]): void {
   const capacityMiB = 1_048_576;
   world.stores.set(id, { id, labels, alive: true, diedAt: START, capacityMiB, usedMiB: OTHER_USED_MIB });
-  placeStore(world, id);
+  world.lab.cluster.directory.stores.set(id, placeScript(world.lab, id));
+  script(world);
   addStore(world.state, hostOf(world), { id, address: `store-${id}`, labels, capacityMiB, otherUsedMiB: OTHER_USED_MIB });
   later(world, millis(10), { kind: "store-heartbeats", store: id });
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { PresetName } from "../../src/kernel/preset.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
@@ -7,6 +7,7 @@ import { after, millis, seconds, START, type Duration, type Instant } from "../.
 import { reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, checksOf, createRun } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
 /** One published or measured distribution, and the runs that are to give it. Milliseconds throughout. */
 export interface Series {
@@ -21,7 +22,7 @@ export interface Series {
   readonly measure: (seed: number) => number;
 }
 
-const folder = join(process.env["QUORUMSCAPE_DATA"] ?? resolve(process.cwd(), "..", "shared", "data"), "published");
+const folder = join(DATA_FOLDER, "published");
 export const hasPublished = existsSync(folder);
 
 const rowsOf = (file: string): string[][] =>
@@ -62,7 +63,8 @@ function lanSeries(): Series[] {
     const published = quantiles.map(Number);
     return [{
       name: `LAN ${name}`, published, mean: null, median: published[50] ?? NaN, target: high - low <= 5 ? 0.15 : 0.1,
-      measure: (seed) => measured(shape, "logcabin", seed, lines, millis(50), ({ failovers }) => failovers[0]?.leaderHeard.values[0]),
+      measure: (seed) => measured(shape, "logcabin", seed, lines, millis(50),
+        ({ failovers }) => failovers[0]?.leaderHeard.values[0]),
     }];
   });
 }
@@ -102,7 +104,8 @@ function etcdSeries(): Series[] {
       name: `etcd, ${nodes} nodes`, published, mean: published.reduce((sum, value) => sum + value, 0) / published.length,
       median: inOrder[Math.floor(inOrder.length / 2)] ?? NaN, target: 0.15,
       measure: (seed: number) => measured(
-        shape, "etcd", seed, ["0s rate 0", "1s kill leader of region 1"], millis(500), ({ failovers }) => failovers[0]?.leaderElected.values[0],
+        shape, "etcd", seed, ["0s rate 0", "1s kill leader of region 1"], millis(500),
+          ({ failovers }) => failovers[0]?.leaderElected.values[0],
       ),
     };
   });

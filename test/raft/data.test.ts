@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DrawName } from "../../src/cli/interaction/environment.ts";
 import { runDataFile } from "../../src/cli/interaction/run-file.ts";
+import { DATA_FOLDER, NO_DATA } from "../shared-data.ts";
 
-const data = process.env["QUORUMSCAPE_DATA"] ?? resolve(import.meta.dirname, "../../../shared/data");
-const folder = join(data, "raft");
+const folder = join(DATA_FOLDER, "raft");
 const draws: readonly DrawName[] = ["min", "max", "random"];
 
 function filesIn(path: string): string[] {
@@ -28,7 +28,7 @@ if (existsSync(folder)) {
     }
   });
 } else {
-  it.skip("etcd-io/raft's data-driven files: no test data at ../shared/data/raft nor at $QUORUMSCAPE_DATA", () => {
+  it.skip(`etcd-io/raft's data-driven files: ${NO_DATA}`, () => {
     expect.unreachable();
   });
 }

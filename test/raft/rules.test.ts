@@ -7,7 +7,7 @@ import {
   ask, createGroup, createLabNode, createNetwork, cutOff, drain, entry, leaders, message, MessageType, nodeOf, only,
   restartNode, Role, settle, termsOf, tickAll, type Network, type NodeSetup,
 } from "./lab.ts";
-import { simulate, withoutRules } from "./simulation.ts";
+import { simulate, withoutRules } from "../../src/cli/fuzz/raft.ts";
 
 const { App, AppResp, Vote, VoteResp } = MessageType;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { raftFuzz, simulate } from "./simulation.ts";
+import { raftFuzz, simulate } from "../../src/cli/fuzz/raft.ts";
 
 describe("a random simulation of the core", () => {
   it("keeps every invariant under faults, and heals (seeds 1 to 60)", () => {

@@ -85,7 +85,8 @@ describe("cards of faults that had none", () => {
   });
 
   test("a zone that dies store by store is one card", async () => {
-    const cards = await cardsOf(...small, "--do", "10s kill store 1", "--do", "10.5s kill store 2", "--do", "20s kill store 3", "--for", "30s");
+    const cards = await cardsOf(...small, "--do", "10s kill store 1", "--do", "10.5s kill store 2",
+      "--do", "20s kill store 3", "--for", "30s");
     expect(cards.map(({ fault }) => fault)).toEqual(["kill store 1, kill store 2", "kill store 3"]);
   });
 });

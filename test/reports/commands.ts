@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { DATA_FOLDER } from "../shared-data.ts";
 
-const reports = resolve(process.env["QUORUMSCAPE_DATA"] ?? "../shared/data", "reports");
+const reports = join(DATA_FOLDER, "reports");
 
 /** True if the report's folder is there to be run. */
 export const hasReport = (report: string): boolean => existsSync(join(reports, report, "commands.sh"));

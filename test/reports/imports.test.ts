@@ -3,9 +3,10 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { importCluster, type ImportResult } from "../../src/exchange/import.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
-import { NO_DATA, noticeOf } from "../exchange/pd-json.ts";
+import { noticeOf } from "../exchange/pd-json.ts";
+import { DATA_FOLDER, NO_DATA } from "../shared-data.ts";
 
-const folder = resolve(process.env["QUORUMSCAPE_DATA"] ?? "../shared/data", "reports");
+const folder = resolve(DATA_FOLDER, "reports");
 const hasData = existsSync(folder);
 
 /** Imports files of one report, as bytes, as the page and the command line do. */
@@ -53,7 +54,8 @@ describe.runIf(hasData)("what people reported of imports", () => {
     const { topology } = whole(report("tiflash-under-replicated", "tiflash-stores.json"));
     const tiflash = topology.stores.filter(({ labels }) => labels.some(({ value }) => value === "tiflash"));
     expect(tiflash.length).toBe(2);
-    const roles = topology.regions.flatMap(({ peers }) => peers).filter(({ storeId }) => tiflash.some(({ id }) => id === storeId));
+    const roles = topology.regions.flatMap(({ peers }) => peers)
+      .filter(({ storeId }) => tiflash.some(({ id }) => id === storeId));
     expect(new Set(roles.map(({ role }) => role))).toEqual(new Set(["Learner"]));
   });
 

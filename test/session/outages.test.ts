@@ -66,7 +66,8 @@ function longestByHand(noted: readonly Noted[], until: number): number {
       const overtaken = served.filter(({ began }) => began > one.began).map(({ ended }) => ended);
       return { from: one.began, to: Math.min(one.ended, until, ...overtaken) };
     });
-    const marks = [...new Set([...waits.flatMap(({ from, to }) => [from, to]), ...served.map(({ ended }) => ended)])].sort((a, b) => a - b);
+    const marks = [...new Set([...waits.flatMap(({ from, to }) => [from, to]), ...served.map(({ ended }) => ended)])].sort((a,
+      b) => a - b);
     let since: number | null = null;
     for (let i = 0; i + 1 < marks.length; i++) {
       const [from, to] = [marks[i] ?? 0, marks[i + 1] ?? 0];
@@ -111,7 +112,8 @@ describe("the first write is the first put that was sent after the fault and suc
     const [record] = reportOf(run).failovers;
     // Of the two ends of a cut link, either may lead, and two links cut at once are one fault: its record counts all three.
     const ends = lines[0]?.includes("cut") === true ? [1, 2, 3] : [1];
-    const led = spec.topology.regions.filter(({ leader, peers }) => ends.includes(peers.find(({ id }) => id === leader)?.storeId ?? 0));
+    const led = spec.topology.regions.filter(({ leader, peers }) =>
+      ends.includes(peers.find(({ id }) => id === leader)?.storeId ?? 0));
     const puts = lookOn(spec, at(length)).filter(({ operation, ok, sent }) => operation === "put" && ok && sent > at(10));
     const first = led.map(({ id }) => Math.min(...puts.filter(({ line }) => line === `${id} put`).map(({ ended }) => ended)));
     expect(record).toMatchObject({ regionsLed: ends.length, askedToWrite: ends.length, firstWrite: { count: ends.length } });
@@ -120,7 +122,8 @@ describe("the first write is the first put that was sent after the fault and suc
 });
 
 test("one client's trouble is not the region's, however seldom others ask", () => {
-  const run = createRun(runOf(3, 3, "0s set client.rate 30", "10s cut client 1 store 1", "10s cut client 1 store 2", "10s cut client 1 store 3"), false);
+  const run = createRun(runOf(3, 3, "0s set client.rate 30", "10s cut client 1 store 1",
+    "10s cut client 1 store 2", "10s cut client 1 store 3"), false);
   advanceRun(run, at(280));
   const { failed, longestUnavailable } = reportOf(run).operations;
   expect(failed).toBeGreaterThan(0);

@@ -9,7 +9,8 @@ test("auto pace is slow at a fault, waits quickly, slows at an election, and is 
   expect(noticeForPace(auto, "node.killed", at(1_000))).toBe(true);
   const disturbed = nextPace(auto, { now: at(1_001), unavailable: 6, unrepaired: 13, nextInput: null }, 16);
   let waiting = disturbed;
-  for (let i = 0; i < 400; i++) waiting = nextPace(auto, { now: at(2_000 + i), unavailable: 6, unrepaired: 13, nextInput: null }, 16);
+  for (let i = 0; i < 400; i++) waiting = nextPace(auto, { now: at(2_000 + i), unavailable: 6, unrepaired: 13, nextInput: null },
+    16);
   expect(disturbed).toBeLessThan(0.1);
   expect(waiting).toBe(4);
   expect(noticeForPace(auto, "raft.campaign.started", at(11_000))).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Action } from "../../src/cluster/actions.ts";
+import type { Action } from "../../src/action/index.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { parseSetting, SETTING_KEYS, settingText, withSetting } from "../../src/cluster/settings.ts";
 import { scenarioOf, SCENARIOS } from "../../src/exchange/scenarios/index.ts";
@@ -49,7 +49,8 @@ describe("the switches of the rules", () => {
 
   it("leaves a mark from the moment it is thrown, on that branch alone, even when it is thrown back", () => {
     const run = createRun({
-      scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }), preset: "tikv", seed: 1, inputs: [],
+      scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }),
+        preset: "tikv", seed: 1, inputs: [],
     });
     const second = after(START, seconds(1));
     advanceRun(run, after(START, seconds(3)));
@@ -93,6 +94,18 @@ describe("the scenarios of rules that are off", () => {
     const until = after(START, minutes(2));
     expect(electedSince(played("rule-pre-vote", false, until), healed)).toBeGreaterThanOrEqual(3);
     expect(electedSince(played("rule-pre-vote", true, until), healed)).toBe(0);
+  });
+
+  it("rule-leader-step-down: a leader that is cut off keeps its clients waiting for long; with the rule on it sends them away", {
+    timeout: 60_000,
+  }, () => {
+    const longest = (run: Run): number => Math.max(...run.branch.events.map(({ body }) =>
+      (body.name === "client.region.recovered" ? body.outage : 0)));
+    const steps = (run: Run): number => run.branch.events.filter(({ body }) => body.name === "raft.leader.stepped-down").length;
+    const off = played("rule-leader-step-down", false, after(START, seconds(90)));
+    expect([steps(off), longest(off) > seconds(40), checksOf(off).violations]).toEqual([0, true, []]);
+    const on = played("rule-leader-step-down", true, after(START, seconds(90)));
+    expect([steps(on), longest(on) < seconds(1), checksOf(on).violations]).toEqual([1, true, []]);
   });
 
   it("rule-randomised-timeouts: votes are split for ever; with the rule on somebody wins", { timeout: 60_000 }, () => {

@@ -49,7 +49,8 @@ test("what reaches a dead, a cut off or a paused machine is told as what became 
     if (view.kind === "timer") seen.add(`${view.effect} ${view.node.kind} ${view.node.id}`);
     if (view.kind === "refused") seen.add(`learns ${view.to.kind} ${view.to.id}`);
   }
-  for (const told of ["refused store 3", "learns store 3", "gone store 3", "lost store 2", "waits store 1"]) expect(seen).toContain(told);
+  for (const told of ["refused store 3", "learns store 3", "gone store 3", "lost store 2",
+    "waits store 1"]) expect(seen).toContain(told);
 });
 
 test("the status tells of a step only while the run stands behind it", () => {

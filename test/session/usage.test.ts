@@ -18,7 +18,8 @@ class Told {
     return this;
   }
 
-  end(time: number, began: number, changes: { client?: number; ok?: boolean; sent?: number; key?: string; operation?: "get" | "put" } = {}): this {
+  end(time: number, began: number,
+    changes: { client?: number; ok?: boolean; sent?: number; key?: string; operation?: "get" | "put" } = {}): this {
     const { client = 1, ok = true, sent = began, key = "a", operation = "put" } = changes;
     const fact: Observation = {
       kind: "client-operation", client, operation, key, value: "v", ok, region: 1, latency: (at(time) - at(began)) as Duration,

@@ -26,7 +26,8 @@ test("who stood had fewest ticks left of all that ran, and its last entry was no
     if (rivals === null) throw new Error("nothing is known of the others");
     expect(rivals.candidates.map(({ store }) => store)).toEqual([1, 2, 3]);
     expect(rivals.candidates.find(({ store }) => store === 1)?.runs).toBe(false);
-    const left = rivals.candidates.filter(({ runs }) => runs).map(({ store, ticks, timeoutTicks }) => ({ store, left: timeoutTicks - ticks }));
+    const left = rivals.candidates.filter(({ runs }) => runs)
+      .map(({ store, ticks, timeoutTicks }) => ({ store, left: timeoutTicks - ticks }));
     const first = left.find(({ store }) => store === rivals.first);
     expect(first?.left).toBe(1);
     expect(Math.min(...left.map((each) => each.left))).toBe(1);
@@ -35,10 +36,12 @@ test("who stood had fewest ticks left of all that ran, and its last entry was no
 
 test("looking at the moment before changes neither the run nor its record", () => {
   const run = fallen();
-  const before = { hash: hashCluster(run.cluster), events: run.branch.events.length, keyframes: run.branch.keyframes.length, end: run.branch.end };
+  const before = { hash: hashCluster(run.cluster), events: run.branch.events.length,
+    keyframes: run.branch.keyframes.length, end: run.branch.end };
   const elected = run.branch.events.filter(({ body }) => body.name === "raft.leader.elected").at(-1);
   expect(whyOf(run, elected?.id ?? 0).rivals).not.toBeNull();
-  expect({ hash: hashCluster(run.cluster), events: run.branch.events.length, keyframes: run.branch.keyframes.length, end: run.branch.end }).toEqual(before);
+  expect({ hash: hashCluster(run.cluster), events: run.branch.events.length,
+    keyframes: run.branch.keyframes.length, end: run.branch.end }).toEqual(before);
   advanceRun(run, at(60));
   const straight = fallen();
   advanceRun(straight, at(60));

@@ -5,7 +5,8 @@ import { foldElections } from "../../src/story/election-phase.ts";
 import { scenesOf } from "../../src/story/scenes.ts";
 
 const eventsOf = (list: readonly (readonly [number, EventBody])[]): ClusterEvent[] =>
-  [...list].sort(([a], [b]) => a - b).map(([at, body], index) => ({ id: index + 1, at: after(START, seconds(at)), cause: 0, body }));
+  [...list].sort(([a], [b]) => a - b)
+    .map(([at, body], index) => ({ id: index + 1, at: after(START, seconds(at)), cause: 0, body }));
 
 const killed: EventBody = { name: "node.killed", node: { kind: "store", id: 4 } };
 const elected = (region: number, term = 7): EventBody =>
@@ -20,7 +21,8 @@ describe("the elections after a fault", () => {
   test("become one sentence that counts every region once and measures from the fault; what else happened stays", () => {
     const events = eventsOf([[5, killed], ...elections(21), [25.5, down], [36, elected(3, 8)]]);
     const folded = foldElections(scenesOf(events), events);
-    expect(folded.map((entry) => ("scenes" in entry ? "phase" : entry.event.body.name))).toEqual(["node.killed", "phase", "pd.store.state"]);
+    expect(folded.map((entry) => ("scenes" in entry ? "phase" : entry.event.body.name)))
+      .toEqual(["node.killed", "phase", "pd.store.state"]);
     const phase = folded[1];
     if (phase === undefined || !("scenes" in phase)) expect.fail("no phase");
     expect(phase.regions).toBe(21);
@@ -35,7 +37,8 @@ describe("the elections after a fault", () => {
 
   test("begin a phase of their own after the next fault, and after a long silence", () => {
     const again = elections(12).map(([at, body]): [number, EventBody] => [at + 100, body]);
-    const events = eventsOf([[5, killed], ...elections(12), [20.5, { ...killed, node: { kind: "store", id: 5 } }], ...elections(12).map(([at, body]): [number, EventBody] => [at + 20, body]), ...again]);
+    const events = eventsOf([[5, killed], ...elections(12), [20.5, { ...killed, node: { kind: "store", id: 5 } }],
+      ...elections(12).map(([at, body]): [number, EventBody] => [at + 20, body]), ...again]);
     const folded = foldElections(scenesOf(events), events);
     const sizes = folded.map((entry) => ("scenes" in entry ? entry.scenes.length : 1));
     // The second fault strikes amid the first phase: six sentences before it are too few to fold.

@@ -16,11 +16,13 @@ function fold(now: number, ...lines: readonly (readonly [at: number, body: Event
 }
 
 test("a leader is stable once it has led for more than sixteen heartbeats; one deposed before is not", () => {
-  const campaign = { name: "raft.campaign.started", region: 1, store: 1, peer: 1_001, silence: seconds(1), missedStore: 0 } as const;
+  const campaign = { name: "raft.campaign.started", region: 1, store: 1, peer: 1_001,
+    silence: seconds(1), missedStore: 0 } as const;
   const told = fold(
     10,
     [1, { ...campaign, term: 6, campaign: "pre-vote" }], [1, { ...campaign, term: 6, campaign: "vote" }],
-    [1.1, elected(1, 1, 6)], [1.5, elected(2, 2, 6)], [2, elected(1, 3, 7)], [2, { name: "raft.election.lost", region: 1, store: 1, term: 7 }],
+    [1.1, elected(1, 1, 6)], [1.5, elected(2, 2, 6)], [2, elected(1, 3, 7)],
+      [2, { name: "raft.election.lost", region: 1, store: 1, term: 7 }],
   );
   expect(told).toMatchObject({ leaderChanges: 3, campaigns: 1, lost: 1 });
   expect(told.firstLeader.values).toEqual([seconds(1.1), seconds(1.5)]);

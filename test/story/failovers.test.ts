@@ -30,7 +30,8 @@ describe("a store dies", () => {
   });
 
   test("a quorum has heard from the new leader when enough followers have, and one of an earlier leader does not count", () => {
-    const heard = (store: number, leader: number, term: number): EventBody => ({ name: "raft.leader.heard", region: 1, store, leader, term });
+    const heard = (store: number, leader: number, term: number): EventBody =>
+      ({ name: "raft.leader.heard", region: 1, store, leader, term });
     const record = new Record().at(10, { name: "node.killed", node: store(1) });
     const told = (at: number): Duration | null | undefined => record.failover(at)?.leaderHeard.median;
     record.at(20, heard(2, 3, 6)).elected(21, 1, 2);
@@ -99,7 +100,8 @@ describe("a store dies", () => {
 
   test("the store comes back in time", () => {
     const record = killed().elected(21, 1, 2).at(60, { name: "node.restarted", node: store(1) });
-    expect(record.failover(70)).toMatchObject({ notRepaired: 0, isMissing: false, reasons: [{ kind: "store-came-back", stores: 1, replaced: 0 }] });
+    expect(record.failover(70))
+      .toMatchObject({ notRepaired: 0, isMissing: false, reasons: [{ kind: "store-came-back", stores: 1, replaced: 0 }] });
     // What happens to it later belongs to the later fault.
     record.at(100, { name: "node.powered-off", node: store(1) }).state(130, 1, "Disconnected", 20);
     const [first, second] = record.failovers(200);
@@ -138,14 +140,16 @@ describe("faults that do not kill", () => {
       { kind: "no-leader-lost", led: 1 }, storeDown(3, 1798),
     ]);
     pause.at(15, { name: "node.resumed", node: store(1) });
-    expect(pause.failover(20)?.reasons).toEqual([{ kind: "no-leader-lost", led: 1 }, { kind: "store-came-back", stores: 1, replaced: 0 }]);
+    expect(pause.failover(20)?.reasons)
+      .toEqual([{ kind: "no-leader-lost", led: 1 }, { kind: "store-came-back", stores: 1, replaced: 0 }]);
   });
 
   test("a slow disk: what a transfer or a later fault elects is not its doing", () => {
     const record = new Record().at(10, { name: "disk.slowed", node: store(1), extraLatency: seconds(1) });
     record.at(50, { name: "raft.transfer.started", region: 1, store: 1, to: 2 }).elected(50.1, 1, 2);
     record.members(55, 4, 11, [4, 5, 2]);
-    expect(record.failover(60)).toMatchObject({ repaired: 3, notRepaired: 0, stores: [], reasons: [{ kind: "no-leader-lost", led: 1 }] });
+    expect(record.failover(60))
+      .toMatchObject({ repaired: 3, notRepaired: 0, stores: [], reasons: [{ kind: "no-leader-lost", led: 1 }] });
     record.elected(70, 1, 1, 8).at(80, { name: "node.killed", node: store(1) }).elected(95, 1, 2, 9);
     const [slow, kill] = record.failovers(100);
     expect(slow?.leaderElected.count).toBe(1);
@@ -155,7 +159,8 @@ describe("faults that do not kill", () => {
   });
 
   test("a partition touches what it separates and takes leaders from a minority", () => {
-    const record = new Record().at(10, { name: "network.partitioned", groups: [[store(1), store(2)], [store(3), store(4), store(5)]] });
+    const record = new Record().at(10,
+      { name: "network.partitioned", groups: [[store(1), store(2)], [store(3), store(4), store(5)]] });
     // Region 1 (1, 2 | 3) and region 5 (5 | 1, 2) are split; so are 2 (2 | 3, 4) and 4 (4, 5 | 1); 3 (3, 4, 5) is not.
     expect(record.failover(11)).toMatchObject({ store: null, regionsLed: 2, regionsTouched: 4, leadersLost: 0 });
     record.elected(25, 2, 3).elected(27, 5, 1);
@@ -164,13 +169,15 @@ describe("faults that do not kill", () => {
 
   test("a cut link touches the regions with replicas at both ends", () => {
     const record = new Record().at(10, { name: "link.cut", from: store(1), to: store(2), bothWays: false });
-    expect(record.failover(11)).toMatchObject({ store: null, regionsTouched: 2, regionsLed: 1, reasons: [{ kind: "no-leader-lost", led: 1 }] });
+    expect(record.failover(11))
+      .toMatchObject({ store: null, regionsTouched: 2, regionsLed: 1, reasons: [{ kind: "no-leader-lost", led: 1 }] });
   });
 
   test("an isolated store comes back when the network is healed", () => {
     const record = new Record().at(10, { name: "node.isolated", node: store(1) }).elected(25, 1, 2);
     expect(record.failover(30)).toMatchObject({ leaderElected: { count: 1 }, notRepaired: 3 });
-    expect(record.at(40, { name: "network.healed" }).failover(50)).toMatchObject({ notRepaired: 0, reasons: [{ kind: "store-came-back", stores: 1, replaced: 0 }] });
+    expect(record.at(40, { name: "network.healed" }).failover(50))
+      .toMatchObject({ notRepaired: 0, reasons: [{ kind: "store-came-back", stores: 1, replaced: 0 }] });
   });
 });
 
@@ -183,13 +190,15 @@ describe("the same questions for every fault", () => {
     record.state(1808, 4, "Down", 1800).repairs(1810, 2, 4, 1).members(1815, 2, 11, [2, 3, 1]);
     record.members(1820, 3, 11, [3, 5, 1]).members(1825, 4, 11, [5, 1, 2]);
     expect(record.failover(1830)).toMatchObject({
-      disconnectedAfter: seconds(18), downAfter: seconds(1798), repairStartedAfter: seconds(1800), repairFinishedAfter: seconds(1815),
+      disconnectedAfter: seconds(18), downAfter: seconds(1798), repairStartedAfter: seconds(1800),
+        repairFinishedAfter: seconds(1815),
       repaired: 3, notRepaired: 0, stores: [{ store: 4, backAfter: null }], endedAfter: null,
     });
   });
 
   test("stores on PD's side of a partition are not its to miss", () => {
-    const record = new Record().at(10, { name: "network.partitioned", groups: apart }).at(40, { name: "node.killed", node: store(1) });
+    const record = new Record().at(10, { name: "network.partitioned", groups: apart }).at(40,
+      { name: "node.killed", node: store(1) });
     const [partition, kill] = record.state(58, 1, "Disconnected", 20).failovers(60);
     expect(partition?.disconnectedAfter).toBeNull();
     expect(kill?.disconnectedAfter).toBe(seconds(18));
@@ -203,7 +212,8 @@ describe("the same questions for every fault", () => {
       reasons: [{ kind: "no-leader-lost", led: 1 }, waits("down-peers", 3)],
     });
     record.at(1910, { name: "link.healed", from: store(1), to: pd(1), bothWays: true });
-    expect(record.failover(1911)).toMatchObject({ repaired: 3, isMissing: false, endedAfter: seconds(1900), ending: { body: { name: "link.healed" } } });
+    expect(record.failover(1911))
+      .toMatchObject({ repaired: 3, isMissing: false, endedAfter: seconds(1900), ending: { body: { name: "link.healed" } } });
   });
 
   test("PD cannot hear through a link that lets only its own words pass", () => {
@@ -213,7 +223,8 @@ describe("the same questions for every fault", () => {
   });
 
   test("loss and latency: a card that ends with the mending of the link", () => {
-    const changed = { name: "link.changed", from: store(1), to: pd(1), bothWays: true, extraJitter: seconds(0), duplicatePercent: 0 } as const;
+    const changed = { name: "link.changed", from: store(1), to: pd(1), bothWays: true,
+      extraJitter: seconds(0), duplicatePercent: 0 } as const;
     const record = new Record().at(10, { ...changed, extraLatency: seconds(0), lossPercent: 50 });
     expect(record.failover(11)).toMatchObject({ regionsTouched: 3, isMissing: false, stores: [], repaired: 3 });
     record.state(70, 1, "Disconnected", 20);
@@ -231,7 +242,8 @@ describe("the same questions for every fault", () => {
 
   test("clocks and disks: in force until they are set right", () => {
     const record = new Record().at(10, { name: "clock.shifted", node: store(1), offset: seconds(60), driftPpm: 0 });
-    record.at(20, { name: "disk.filled", node: store(2), full: true }).at(30, { name: "clock.shifted", node: store(1), offset: seconds(0), driftPpm: 0 });
+    record.at(20, { name: "disk.filled", node: store(2), full: true }).at(30,
+      { name: "clock.shifted", node: store(1), offset: seconds(0), driftPpm: 0 });
     expect(record.failovers(31)).toMatchObject([{ store: 1, endedAfter: seconds(20) }, { store: 2, endedAfter: null }]);
     record.at(40, { name: "disk.filled", node: store(2), full: false });
     expect(record.failovers(41)).toMatchObject([{ store: 1 }, { store: 2, endedAfter: seconds(20) }]);
@@ -245,18 +257,22 @@ describe("the same questions for every fault", () => {
 
   test("a store that PD is told to empty: repaired is what has left it, and no heartbeat is missed", () => {
     const record = new Record().at(10, { name: "pd.store.state", store: 1, from: "Up", to: "Offline", silence: seconds(1) });
-    expect(record.failover(11)).toMatchObject({ regionsTouched: 3, repaired: 0, reasons: [{ kind: "no-leader-lost", led: 1 }, waits("patrol", 3)] });
+    expect(record.failover(11))
+      .toMatchObject({ regionsTouched: 3, repaired: 0, reasons: [{ kind: "no-leader-lost", led: 1 }, waits("patrol", 3)] });
     record.repairs(12, 4, 1, 2, "replace-rule-offline-peer");
-    expect(record.failover(13)?.regions).toEqual({ repaired: 0, copying: 1, waiting: [{ for: "patrol", count: 2, until: null }] });
+    expect(record.failover(13)?.regions)
+      .toEqual({ repaired: 0, copying: 1, waiting: [{ for: "patrol", count: 2, until: null }] });
     record.members(20, 4, 11, [4, 5, 2]).members(21, 1, 11, [2, 3, 4]).members(22, 5, 11, [5, 2, 3]);
     record.at(30, { name: "pd.store.state", store: 1, from: "Offline", to: "Tombstone", silence: seconds(1) });
-    expect(record.failover(31)).toMatchObject({ repaired: 3, repairStartedAfter: seconds(2), stores: [{ store: 1, tombstoneAfter: seconds(20) }], endedAfter: seconds(20) });
+    expect(record.failover(31)).toMatchObject({ repaired: 3, repairStartedAfter: seconds(2),
+      stores: [{ store: 1, tombstoneAfter: seconds(20) }], endedAfter: seconds(20) });
   });
 
   test("PD or a client: a card, though no replica is touched", () => {
     for (const node of [pd(1), { kind: "client", id: 1 } as const]) {
       const record = new Record().at(10, { name: "node.killed", node });
-      expect(record.failover(11)).toMatchObject({ store: null, regionsTouched: 0, regions: { repaired: 0, copying: 0, waiting: [] } });
+      expect(record.failover(11))
+        .toMatchObject({ store: null, regionsTouched: 0, regions: { repaired: 0, copying: 0, waiting: [] } });
     }
   });
 });
@@ -267,8 +283,10 @@ describe("faults that people mean as one", () => {
   test("stores killed within a second are one card with parts, over all that they touch", () => {
     const record = killed(killed(new Record(), 10, 1), 10.8, 2).state(28, 1, "Disconnected", 20).state(29, 2, "Disconnected", 20);
     const records = record.failovers(30);
-    expect(records).toMatchObject([{ store: null, regionsLed: 2, leadersLost: 2, regionsTouched: 4, disconnectedAfter: seconds(18) }]);
-    expect(records[0]?.stores.map((missed) => [missed.store, missed.disconnectedAfter])).toEqual([[1, seconds(18)], [2, seconds(19)]]);
+    expect(records).toMatchObject([{ store: null, regionsLed: 2, leadersLost: 2, regionsTouched: 4,
+      disconnectedAfter: seconds(18) }]);
+    expect(records[0]?.stores.map((missed) => [missed.store, missed.disconnectedAfter]))
+      .toEqual([[1, seconds(18)], [2, seconds(19)]]);
   });
 
   test("of more than three stores the first and the last are told", () => {
@@ -327,7 +345,8 @@ describe("each region counts once", () => {
 
   test("a region out of service is never passed over in silence", () => {
     const record = new Record().at(10, { name: "link.cut", from: store(1), to: store(2), bothWays: true });
-    record.at(10, { name: "link.cut", from: store(1), to: store(3), bothWays: true }).at(10, { name: "region.unavailable", region: 1 });
+    record.at(10, { name: "link.cut", from: store(1), to: store(3), bothWays: true }).at(10,
+      { name: "region.unavailable", region: 1 });
     expect(record.failover(11)?.reasons).toEqual([{ kind: "out-of-service", regions: 1 }]);
     record.at(12, { name: "node.killed", node: store(2) });
     expect(record.failovers(13)[0]?.reasons).toEqual([{ kind: "no-quorum", regions: 1 }]);

@@ -48,8 +48,10 @@ test("alike, but seconds apart, are scenes of their own", () => {
 test("a leader that hands over, and PD's balancing, are no scenes", () => {
   const record = new Record().repairs(1, 1, 1, 2, "balance-leader");
   record.at(2, { name: "raft.transfer.started", region: 1, store: 1, to: 2 });
-  record.at(2.1, { name: "raft.campaign.started", campaign: "transfer", region: 1, store: 2, peer: 5, term: 7, silence: seconds(0), missedStore: 1 });
-  record.elected(2.2, 1, 2).at(2.3, { name: "pd.operator.finished", region: 1, operator: 101, description: "balance-leader", took: seconds(1) });
+  record.at(2.1, { name: "raft.campaign.started", campaign: "transfer", region: 1, store: 2,
+    peer: 5, term: 7, silence: seconds(0), missedStore: 1 });
+  record.elected(2.2, 1, 2).at(2.3,
+    { name: "pd.operator.finished", region: 1, operator: 101, description: "balance-leader", took: seconds(1) });
   expect(scenesOf(record.events)).toEqual([]);
 });
 
@@ -87,7 +89,8 @@ test("a pause for a planned hand-over is told as such, and what clients meet in 
   const record = new Record();
   const handOver = (time: number, region: number): void => {
     record.at(time, { name: "raft.transfer.started", region, store: 1, to: 2 });
-    record.at(time, { name: "raft.campaign.started", campaign: "transfer", region, store: 2, peer: 5, term: 7, silence: seconds(0), missedStore: 1 });
+    record.at(time, { name: "raft.campaign.started", campaign: "transfer", region, store: 2,
+      peer: 5, term: 7, silence: seconds(0), missedStore: 1 });
     record.at(time + 0.001, { name: "region.unavailable", region }).elected(time + 0.002, region, 2);
     record.at(time + 0.003, { name: "region.available", region, outage: seconds(0.002) });
     record.at(time + 0.1, { name: "client.region.failing", region, client: 1, operation: "put", error: "NotLeader", store: 1 });

@@ -38,18 +38,19 @@ describe("a store", () => {
   });
 
   test("that is paused can go on", () => {
-    expect(usualAction(faults(store, frameWith("paused")), "pause")).toEqual({ kind: "resume", node: store });
+    expect(usualAction(faults(store, frameWith("paused")), "resume")).toEqual({ kind: "resume", node: store });
   });
 
   test("is paused for 15 s unless another length is chosen", () => {
-    expect(usualAction(faults(store, frameWith("running")), "pause")).toEqual({ kind: "pause", node: store, duration: 15_000_000 });
+    expect(usualAction(faults(store, frameWith("running")), "pause"))
+      .toEqual({ kind: "pause", node: store, duration: 15_000_000 });
   });
 
   test("gets back what was taken from it: a fast disk, free space, the true time", () => {
     const list = faults(store, frameWith("running", { slowDisk: true, fullDisk: true, clockOffset: 500_000 }));
     expect(usualAction(list, "fast-disk")).toEqual({ kind: "slow-disk", node: store, extra: 0 });
-    expect(usualAction(list, "fill-disk")).toEqual({ kind: "fill-disk", node: store, full: false });
-    expect(usualAction(list, "clock")).toEqual({ kind: "clock", node: store, offset: 0, driftPpm: 0 });
+    expect(usualAction(list, "free-disk")).toEqual({ kind: "fill-disk", node: store, full: false });
+    expect(usualAction(list, "right-clock")).toEqual({ kind: "clock", node: store, offset: 0, driftPpm: 0 });
   });
 });
 
@@ -57,8 +58,8 @@ describe("a link", () => {
   test("can be cut in both directions or in each", () => {
     const list = faults(link, frameWith("running"));
     expect(usualAction(list, "cut")).toMatchObject({ from: { id: 1 }, to: { id: 2 }, bothWays: true });
-    expect(usualAction(list, "cut-there")).toMatchObject({ from: { id: 1 }, to: { id: 2 }, bothWays: false });
-    expect(usualAction(list, "cut-back")).toMatchObject({ from: { id: 2 }, to: { id: 1 }, bothWays: false });
+    expect(usualAction(list, "cut-one-way store 1 store 2")).toMatchObject({ from: { id: 1 }, to: { id: 2 }, bothWays: false });
+    expect(usualAction(list, "cut-one-way store 2 store 1")).toMatchObject({ from: { id: 2 }, to: { id: 1 }, bothWays: false });
   });
 });
 

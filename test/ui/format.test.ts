@@ -43,7 +43,8 @@ describe("numbers", () => {
   });
 
   test("paces below one are fractions", () => {
-    expect([1 / 1_000, 1 / 20, 1, 2.5, 10_000].map((pace) => plain(paceText(pace)))).toEqual(["1/1 000×", "1/20×", "1×", "2.5×", "10 000×"]);
+    expect([1 / 1_000, 1 / 20, 1, 2.5, 10_000].map((pace) => plain(paceText(pace))))
+      .toEqual(["1/1 000×", "1/20×", "1×", "2.5×", "10 000×"]);
   });
 
   test("sizes climb from MiB to TiB, bytes from B", () => {
@@ -74,5 +75,6 @@ test("an id that a number cannot hold is shown as it was written", () => {
 });
 
 test("a count that must not grow is told in millions from a million on, and never rounded up to one", () => {
-  expect([999_999, 1_000_000, 1_049_999, 12_960_000].map((count) => plain(shortCountText(count)))).toEqual(["999 999", "1.0 M", "1.0 M", "12.9 M"]);
+  expect([999_999, 1_000_000, 1_049_999, 12_960_000].map((count) => plain(shortCountText(count))))
+    .toEqual(["999 999", "1.0 M", "1.0 M", "12.9 M"]);
 });

@@ -9,8 +9,10 @@ import type { RunStatus } from "../../src/worker/protocol.ts";
 
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
-  effectivePace: 1, reachedPace: null, errand: null, branch: 1, branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
-  checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, deadlock: null, step: null, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
+  effectivePace: 1, reachedPace: null, errand: null, branch: 1,
+    branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
+  checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, deadlock: null,
+    step: null, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
 });
 
 const events = (...bodies: EventBody[]): ClusterEvent[] =>
@@ -93,7 +95,8 @@ test("a standing clock says how to start it", () => {
 
 test("what a scenario has planned is told with its wait, so that nobody thinks it dead", () => {
   const kill = (id: number) => ({ at: 61_000_000 as Instant, action: { kind: "kill", node: { kind: "store", id } } as const });
-  const planning = (...ids: number[]) => ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill) }] });
+  const planning = (...ids: number[]) =>
+    ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill) }] });
   expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
   expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
 });

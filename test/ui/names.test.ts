@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Input } from "../../src/cluster/actions.ts";
+import type { Input } from "../../src/action/index.ts";
 import type { StepView } from "../../src/cluster/steps.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { branchText } from "../../src/ui/words/branch-text.ts";
@@ -46,7 +46,8 @@ test("a step names who, to whom, what, about which region, and what became of it
   expect(stepText(step({}), en, {})).toBe("store 5 → store 2: vote granted (region 4, term 7)");
   expect(stepText(step({ arrival: "lost", message: { ...message, more: 2 } }), en, {})).toBe(
     "store 5 → store 2: vote granted (region 4, term 7, 2 more messages; lost)");
-  expect(stepText(step({ message: { says: "store-heartbeat", region: 0, term: 0, more: 0 }, to: { kind: "pd", id: 1 } }), en, {})).toBe(
+  expect(stepText(step({ message: { says: "store-heartbeat", region: 0, term: 0, more: 0 }, to: { kind: "pd", id: 1 } }), en, {}))
+    .toBe(
     "store 5 → pd-1: store heartbeat");
   expect(stepText({ kind: "durable", node: store(3), region: 8, more: 1, effect: "gone" }, en, {})).toBe(
     "store 3: write is on disk (region 8 and 1 more; nobody there any more)");

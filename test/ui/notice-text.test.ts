@@ -15,7 +15,8 @@ test("every Chinese sentence has the values of the English one, and no others", 
 });
 
 test("a notice is told in the reader's language, with its values", () => {
-  const notice = { level: "warning", code: "store.duplicate", where: "", text: "Store 4 is listed twice.", values: { store: 4 } } as const;
+  const notice = { level: "warning", code: "store.duplicate", where: "", text: "Store 4 is listed twice.",
+    values: { store: 4 } } as const;
   expect(noticeText(notice, zh)).toBe("store 4 列出了两次；取第一个。");
   expect(noticeText(notice, en)).toBe("Store 4 is listed twice.");
 });

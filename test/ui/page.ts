@@ -13,7 +13,8 @@ export function fakePage(): FakePage {
   const posted: unknown[] = [];
   let workers = 0;
   let hear: (event: { data: unknown }) => void = () => undefined;
-  vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
+  vi.stubGlobal("matchMedia",
+    () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
   vi.stubGlobal("navigator", { language: "en-GB" });
   vi.stubGlobal("requestAnimationFrame", () => 1);
   vi.stubGlobal("document", { hidden: false });

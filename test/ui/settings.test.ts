@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { expectedOf, SETTING_GROUPS, SETTING_KEYS } from "../../src/cluster/settings.ts";
-import type { Notice } from "../../src/exchange/notice.ts";
+import type { Notice } from "../../src/language/notice.ts";
 import { expectedValues } from "../../src/proto/setting-text.ts";
 import type { Expected } from "../../src/proto/settings.ts";
 import { en } from "../../src/ui/words/en.ts";

@@ -28,7 +28,8 @@ function contrast(a: Rgb, b: Rgb): number {
 
 const grounds = ["background", "surface", "well"];
 const pairs: readonly (readonly [text: string, ground: string])[] = [
-  ...["ink-1", "ink-2", "ink-quiet", "accent", "unavailable-ink"].flatMap((text) => grounds.map((ground) => [text, ground] as const)),
+  ...["ink-1", "ink-2", "ink-quiet", "accent", "unavailable-ink"].flatMap((text) =>
+    grounds.map((ground) => [text, ground] as const)),
   ["accent", "accent-soft"], ["on-accent", "accent"], ["ink-quiet", "unavailable-soft"],
   ...["unavailable", "electing", "copying", "repaired"].map((tone) => [`${tone}-ink`, `${tone}-soft`] as const),
   ...[1, 2, 3, 4, 5].map((term) => ["on-term", `term-${term}`] as const),

@@ -1,4 +1,4 @@
-import type { Action } from "../../cluster/actions.ts";
+import type { Action } from "../../action/index.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, micros, millis, type Duration, type Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, Node } from "../../proto/events.ts";

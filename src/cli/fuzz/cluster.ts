@@ -1,12 +1,13 @@
-import type { Action, Input } from "../../cluster/actions.ts";
+import { drawMillis } from "../../action/draw.ts";
+import type { Input } from "../../action/index.ts";
 import { countUnrepaired } from "../../cluster/health.ts";
 import { generateTopology } from "../../cluster/topologies.ts";
 import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
-import { after, formatDuration, millis, minutes, seconds, type Duration, type Instant } from "../../kernel/time.ts";
-import type { Node } from "../../proto/events.ts";
+import { after, formatDuration, minutes, seconds, START, type Duration, type Instant } from "../../kernel/time.ts";
 import { advanceAiming } from "./aim.ts";
-import { advanceRun, checksOf, createRun, type Run } from "../../session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../session/run.ts";
+import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
 
 /** How long faults rain, and how long the cluster has afterwards to become whole again. */
 const STORM_ENDS = minutes(3) as number as Instant;
@@ -21,6 +22,7 @@ export function fuzzSeed(seed: number): string | null {
   try {
     const run = fuzzRun(seed);
     advanceAiming(run, seed, STORM_ENDS);
+    for (const action of healing(factsAt(run))) actOnRun(run, action);
     advanceRun(run, after(STORM_ENDS, seconds(1)));
     return safety(run) ?? liveness(run);
   } catch (error) {
@@ -40,19 +42,18 @@ export function fuzzStorm(seed: number, until: Instant): string | null {
 }
 
 /** The run of a seed at its first instant: everything random about it is decided, nothing has happened. */
-export function fuzzRun(seed: number): Run {
+function fuzzRun(seed: number): Run {
   const random = createStream(seed, "fuzz");
   const shape = drawShape(random);
   const topology = generateTopology(shape);
   const inputs: Input[] = [
     // Short down times: repair happens within the storm and meets its faults.
-    { at: 0 as Instant, action: { kind: "set", key: "pd.max-store-down-time", value: `${drawInt(random, 25, 90)}s` } },
-    { at: 0 as Instant, action: { kind: "set", key: "raftstore.max-peer-down-duration", value: "20s" } },
-    { at: 0 as Instant, action: { kind: "set", key: "client.rate", value: String(drawInt(random, 5, 120)) } },
-    { at: 0 as Instant, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
+    { at: START, action: { kind: "set", key: "pd.max-store-down-time", value: `${drawInt(random, 25, 90)}s` } },
+    { at: START, action: { kind: "set", key: "raftstore.max-peer-down-duration", value: "20s" } },
+    { at: START, action: { kind: "set", key: "client.rate", value: String(drawInt(random, 5, 120)) } },
+    { at: START, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
     ...drawSlowDisks(random, shape),
-    ...drawStorm(random, shape, STORM_ENDS),
-    ...healing(shape, STORM_ENDS),
+    ...drawStorm(random, factsOf(topology), STORM_ENDS),
   ];
   return createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
 }
@@ -68,89 +69,10 @@ function drawSlowDisks(random: Stream, shape: GeneratedTopology): Input[] {
   if (drawChance(random, 1, 2)) return [];
   const inputs: Input[] = [];
   for (let id = 1; id <= shape.stores; id++) {
-    const extra = drawDuration(random, 1, drawItem(random, [20, 300, 1_500]));
-    if (drawChance(random, 2, 3)) inputs.push({ at: 0 as Instant, action: { kind: "slow-disk", node: store(id), extra } });
+    const extra = drawMillis(random, 1, drawItem(random, [20, 300, 1_500]));
+    if (drawChance(random, 2, 3)) inputs.push({ at: START, action: { kind: "slow-disk", node: { kind: "store", id }, extra } });
   }
   return inputs;
-}
-
-function drawStorm(random: Stream, shape: GeneratedTopology, until: Instant): Input[] {
-  const inputs: Input[] = [];
-  let at = drawInt(random, 1_000_000, 8_000_000);
-  while (at < until) {
-    inputs.push({ at: at as Instant, action: drawAction(random, shape) });
-    // Sometimes in a burst, so that faults meet each other.
-    at += drawChance(random, 1, 3) ? drawInt(random, 1, 300_000) : drawInt(random, 500_000, 15_000_000);
-  }
-  return inputs;
-}
-
-const store = (id: number): Node => ({ kind: "store", id });
-
-function drawAction(random: Stream, shape: GeneratedTopology): Action {
-  const one = drawInt(random, 1, shape.stores);
-  const other = 1 + ((one - 1 + drawInt(random, 1, shape.stores - 1)) % shape.stores);
-  const node = store(one);
-  const link = { from: node, to: store(other), bothWays: drawChance(random, 1, 2) };
-  switch (drawInt(random, 1, 22)) {
-    case 1:
-    case 2:
-      return { kind: "kill", node };
-    case 3:
-    case 4:
-      return { kind: "power-off", node };
-    case 5:
-    case 6:
-    case 7:
-      return { kind: "restart", node };
-    case 8:
-      return { kind: "pause", node, duration: drawDuration(random, 200, 25_000) };
-    case 9:
-    case 10:
-      return { kind: "cut", ...link };
-    case 11:
-      return { kind: "mend", ...link };
-    case 12:
-      return { kind: "isolate", node };
-    case 13: {
-      const group = Array.from({ length: shape.stores }, (_, i) => store(i + 1)).filter(() => drawChance(random, 1, 2));
-      const rest = Array.from({ length: shape.stores }, (_, i) => store(i + 1)).filter((a) => !group.some((b) => b.id === a.id));
-      return { kind: "partition", groups: [rest, group] };
-    }
-    case 14:
-      return { kind: "heal" };
-    case 15:
-      return { kind: "latency", ...link, extra: drawDuration(random, 5, 3_000) };
-    case 16:
-      return { kind: "loss", ...link, percent: drawInt(random, 5, 90) };
-    case 17:
-      return { kind: "duplicate", ...link, percent: drawInt(random, 5, 90) };
-    case 18:
-      return { kind: "slow-disk", node, extra: drawDuration(random, 0, 2_000) };
-    case 19:
-      return { kind: "stall-disk", node, duration: drawDuration(random, 100, 15_000) };
-    case 20:
-      return drawChance(random, 1, 2) ? { kind: "kill", node: { kind: "pd", id: 1 } } : { kind: "restart", node: { kind: "pd", id: 1 } };
-    case 21:
-      return { kind: "clock", node, offset: drawDuration(random, 0, 5_000), driftPpm: drawInt(random, 0, 400) - 200 };
-    default:
-      return { kind: "transfer-leader", region: drawInt(random, 1, shape.regions), to: other };
-  }
-}
-
-const drawDuration = (random: Stream, least: number, most: number): Duration => millis(drawInt(random, least, most));
-
-/** Everything mended at one instant. What runs already refuses to be restarted: a refused input changes nothing. */
-function healing(shape: GeneratedTopology, at: Instant): Input[] {
-  const nodes: Node[] = Array.from({ length: shape.stores }, (_, i) => store(i + 1));
-  const actions: Action[] = [{ kind: "heal" }];
-  for (const node of nodes) {
-    actions.push({ kind: "slow-disk", node, extra: 0 as Duration });
-    actions.push({ kind: "clock", node, offset: 0 as Duration, driftPpm: 0 });
-    actions.push({ kind: "restart", node }, { kind: "resume", node });
-  }
-  actions.push({ kind: "restart", node: { kind: "pd", id: 1 } });
-  return actions.map((action) => ({ at, action }));
 }
 
 function safety(run: Run): string | null {

@@ -11,6 +11,7 @@ import { ruleLogUpToDateCheck } from "./rule-log-up-to-date-check.ts";
 import { ruleNoopAtElection } from "./rule-noop-at-election.ts";
 import { ruleOneVotePerTerm } from "./rule-one-vote-per-term.ts";
 import { rulePersistEntriesBeforeAck } from "./rule-persist-entries-before-ack.ts";
+import { ruleLeaderStepDown } from "./rule-leader-step-down.ts";
 import { rulePreVote } from "./rule-pre-vote.ts";
 import { rulePreviousEntryCheck } from "./rule-previous-entry-check.ts";
 import { ruleRandomisedTimeouts } from "./rule-randomised-timeouts.ts";
@@ -21,7 +22,7 @@ import { storeDies } from "./store-dies.ts";
 export const SCENARIOS: readonly Scenario[] = [
   healthy, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, oneWayCut, rollingRestart, lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
-  rulePreVote, ruleRandomisedTimeouts, ruleNoopAtElection,
+  rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];
 
 /** The scenario of that id, or undefined where none comes with the page. */

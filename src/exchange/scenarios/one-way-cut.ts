@@ -1,4 +1,4 @@
-import type { Input } from "../../cluster/actions.ts";
+import type { Input } from "../../action/index.ts";
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, minutes, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";

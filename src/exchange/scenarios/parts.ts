@@ -1,4 +1,4 @@
-import type { Action, Input } from "../../cluster/actions.ts";
+import type { Action, Input } from "../../action/index.ts";
 import { after, millis, START, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 

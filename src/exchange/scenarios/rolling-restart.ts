@@ -1,4 +1,4 @@
-import type { Input } from "../../cluster/actions.ts";
+import type { Input } from "../../action/index.ts";
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";

@@ -1,4 +1,4 @@
-import type { Input } from "../../cluster/actions.ts";
+import type { Input } from "../../action/index.ts";
 import { after, millis, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
 import { input, shortlyBefore, store } from "./parts.ts";

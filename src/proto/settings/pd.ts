@@ -1,4 +1,6 @@
-import { count, duration, label, labels, ratio, SWITCH, switches, word, type PdItem, type ValuesOf } from "../../kernel/setting.ts";
+import {
+  count, duration, label, labels, ratio, SWITCH, switches, word, type PdItem, type ValuesOf,
+} from "../../kernel/setting.ts";
 import { millis, minutes, seconds } from "../../kernel/time.ts";
 import { SCHEDULER_NAMES, type SchedulerName } from "../operators.ts";
 import { MOST_REPLICAS } from "../region.ts";
@@ -27,7 +29,7 @@ export const PD_SETTINGS = {
     { min: 0, max: 10_000, ...within("schedule", "max-snapshot-count") }),
   maxPendingPeerCount: count("pd.max-pending-peer-count", { tikv: 64 },
     { min: 0, max: 2_147_483_647, ...within("schedule", "max-pending-peer-count") }),
-  /** Peers per minute and store; `add-peer` on the receiving, `remove-peer` on the losing store. 100,000,000 is PD's number for no limit. */
+  /** Peers per minute: `add-peer` on the receiving, `remove-peer` on the losing store. The most is PD's number for no limit. */
   storeLimitAddPeer: count("pd.store-limit-add-peer", { tikv: 15 },
     { min: 1, max: 100_000_000, ...within("store-limit", "add-peer") }),
   storeLimitRemovePeer: count("pd.store-limit-remove-peer", { tikv: 15 },

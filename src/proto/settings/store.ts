@@ -24,7 +24,8 @@ export const STORE_SETTINGS = {
   raftMinElectionTimeoutTicks: count("raftstore.raft-min-election-timeout-ticks", { tikv: 0 }, { min: 0, max: 1_000_000 }),
   raftMaxElectionTimeoutTicks: count("raftstore.raft-max-election-timeout-ticks", { tikv: 0 }, { min: 0, max: 1_000_000 }),
   /** So much later than due an election timer may fire. Not a setting of TiKV's: operating systems have it. */
-  timerSlack: duration("raftstore.timer-slack", { tikv: micros(0), logcabin: micros(1_300) }, { min: micros(0), max: minutes(1) }),
+  timerSlack: duration("raftstore.timer-slack",
+    { tikv: micros(0), logcabin: micros(1_300) }, { min: micros(0), max: minutes(1) }),
   /** The election timer of the Raft paper instead of etcd's; see `RaftOptions`. Not a setting of TiKV's. */
   paperTimerRule: toggle("raftstore.paper-timer-rule", { tikv: false, logcabin: true, "availsim-wan": true }),
   prevote: toggle("raftstore.prevote",
@@ -72,7 +73,7 @@ const TICKS: readonly string[] = [
   STORE_SETTINGS.raftMinElectionTimeoutTicks, STORE_SETTINGS.raftMaxElectionTimeoutTicks,
 ].map(({ key }) => key);
 
-/** What would be expected of `key`, the setting that was changed last; null where all fit. TiKV refuses to start under the same conditions. */
+/** What would be expected of `key`, changed last; null where all fit. TiKV refuses to start under the same conditions. */
 export function storeConflict(store: StoreSettings, key: string): StoreConflict | null {
   if (!TICKS.includes(key)) return null;
   const { raftHeartbeatTicks: heartbeat, raftElectionTimeoutTicks: election } = store;

@@ -1,4 +1,3 @@
-import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { AttemptError, FinalError, LimitName, SnapshotFailure } from "../../proto/failures.ts";
 import type { CancelReason, OperatorChange, OperatorStep } from "../../proto/operators.ts";
@@ -6,7 +5,6 @@ import type { Because } from "../causes.ts";
 import type { FailoverReason } from "../types.ts";
 import type { SentencePart, Telling } from "./parts.ts";
 
-type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>;
 /** What events do not tell: they have sentences of their own, and refusals are a list. */
 export type BecauseKind = Exclude<Because["kind"], "event" | "refusals">;
 type BecauseOf<Kind extends BecauseKind> = Extract<Because, { readonly kind: Kind }>;
@@ -20,16 +18,12 @@ export interface OperatorWords {
 }
 
 /**
- * Everything the story can say, in one language. The compiler demands a sentence for every event, action and reason, so
+ * Everything the story can say, in one language. The compiler demands a sentence for every event and reason, so
  * that a new one cannot be forgotten in either language.
  */
 export interface Dictionary {
   readonly events: {
     readonly [Name in EventName]: (event: EventOf<Name>, telling: Telling) => readonly SentencePart[];
-  };
-  /** What a person asked for, as an order: "Kill store 4". Without a full stop. */
-  readonly actions: {
-    readonly [Kind in ActionKind]: (action: ActionOf<Kind>, telling: Telling) => readonly SentencePart[];
   };
   /** Why a failover record is as it is. */
   readonly reasons: {

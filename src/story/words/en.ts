@@ -2,7 +2,6 @@ import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
-import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
@@ -56,9 +55,6 @@ const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sid
 const percent = (value: number): string => `${value} %`;
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
-
-const labelsText = (labels: readonly StoreLabel[]): string =>
-  labels.map((label) => `${label.key}=${label.value}`).join(", ");
 
 const errors: Dictionary["errors"] = {
   NotLeader: "its peer is not the Raft leader",
@@ -299,34 +295,6 @@ export const english: Dictionary = {
     "invariant.violated": (e, t) =>
       say`An invariant was broken${e.region === 0 ? [] : say` in ${region(t, e.region)}`}: ${strong(e.invariant)}. ${e.detail}.`,
   },
-  actions: {
-    kill: (a, t) => say`Kill ${node(t, a.node)}`,
-    "power-off": (a, t) => say`Cut the power of ${node(t, a.node)}`,
-    "strike-leader": (a, t) => say`${strikes[a.fault]} the leader of ${region(t, a.region)}${
-      a.afterHeartbeat ? " after its next heartbeat" : ""}`,
-    restart: (a, t) => say`Restart ${node(t, a.node)}`,
-    pause: (a, t) => (a.duration === null ? say`Pause ${node(t, a.node)}` : say`Pause ${node(t, a.node)} for ${time(a.duration)}`),
-    resume: (a, t) => say`Resume ${node(t, a.node)}`,
-    cut: (a, t) => say`Cut the link ${link(t, a)}`,
-    mend: (a, t) => say`Mend the link ${link(t, a)}`,
-    isolate: (a, t) => say`Isolate ${node(t, a.node)}`,
-    partition: (a, t) => say`Split the network: ${groups(t, a.groups)}`,
-    heal: () => say`Mend the whole network`,
-    latency: (a, t) => say`Slow the link ${link(t, a)} by ${time(a.extra)}`,
-    loss: (a, t) => say`Lose ${percent(a.percent)} of the messages ${link(t, a)}`,
-    duplicate: (a, t) => say`Double ${percent(a.percent)} of the messages ${link(t, a)}`,
-    "slow-disk": (a, t) => a.extra === 0
-      ? say`Make the disk of ${node(t, a.node)} fast again`
-      : say`Slow the disk of ${node(t, a.node)} by ${time(a.extra)}`,
-    "stall-disk": (a, t) => say`Stall the disk of ${node(t, a.node)} for ${time(a.duration)}`,
-    "fill-disk": (a, t) => (a.full ? say`Fill the disk of ${node(t, a.node)}` : say`Free the disk of ${node(t, a.node)}`),
-    clock: (a, t) => say`Set the clock of ${node(t, a.node)} ${
-      time(Math.abs(a.offset) as Duration)} ${a.offset >= 0 ? "ahead" : "behind"}${a.driftPpm === 0 ? "" : `, drifting ${a.driftPpm} ppm`}`,
-    "add-store": (a) => say`Add a store${a.labels.length === 0 ? "" : ` (${labelsText(a.labels)})`}`,
-    "remove-store": (a, t) => say`Remove ${store(t, a.store)}`,
-    "transfer-leader": (a, t) => say`Transfer the Raft leader of ${region(t, a.region)} to ${store(t, a.to)}`,
-    set: (a) => say`Set ${a.key} to ${a.value}`,
-  },
   because: {
     votes: (b, t) => {
       const granted = b.granted.filter((id) => id !== b.candidate);
@@ -359,8 +327,6 @@ export const english: Dictionary = {
       r.filter === null ? "" : ` (a store that may hold the replica ${filters[r.filter]})`}${waitText(r.in)}.`,
   },
 };
-
-const strikes = { kill: "Kill", "power-off": "Cut the power of", pause: "Pause", isolate: "Isolate" } as const;
 
 const regionCount = (count: number): string => `${count} ${count === 1 ? "region" : "regions"}`;
 

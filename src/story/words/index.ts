@@ -1,4 +1,3 @@
-import type { Action, ActionKind } from "../../cluster/actions.ts";
 import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { AttemptError, FinalError } from "../../proto/failures.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
@@ -46,10 +45,6 @@ export function faultWords(record: FailoverRecord, language: Language, names: Na
 export const sentenceText = (event: ClusterEvent, language: Language, names: Names): string =>
   plainText(sentenceOf(event, language, names));
 
-/** What an action asks for, as a button or an undo list says it: "Kill store 4". */
-export const actionWords = (action: Action, language: Language, names: Names): readonly SentencePart[] =>
-  tellAction(dictionaryOf(language).actions, action.kind, action, alone(names));
-
 /** Why a failover record's field is empty or short, as one sentence in PD's terms. */
 export const reasonWords = (reason: FailoverReason, language: Language, names: Names): readonly SentencePart[] =>
   tellReason(dictionaryOf(language).reasons, reason.kind, reason, alone(names));
@@ -91,7 +86,6 @@ const tell = (body: EventBody, language: Language, telling: Telling): readonly S
 
 // The type parameters tie the entry to the value: the compiler cannot know it of a bare union.
 
-type ActionMap = { readonly [Kind in ActionKind]: Extract<Action, { readonly kind: Kind }> };
 type ReasonMap = { readonly [Kind in FailoverReason["kind"]]: Extract<FailoverReason, { readonly kind: Kind }> };
 type EventMap = { readonly [Name in EventName]: EventOf<Name> };
 type Table<Map> = { readonly [Key in keyof Map]: (value: Map[Key], telling: Telling) => readonly SentencePart[] };
@@ -99,10 +93,6 @@ type Table<Map> = { readonly [Key in keyof Map]: (value: Map[Key], telling: Tell
 const tellEvent = <Name extends EventName>(
   table: Table<EventMap>, name: Name, body: EventMap[Name], telling: Telling,
 ): readonly SentencePart[] => table[name](body, telling);
-
-const tellAction = <Kind extends ActionKind>(
-  table: Table<ActionMap>, kind: Kind, action: ActionMap[Kind], telling: Telling,
-): readonly SentencePart[] => table[kind](action, telling);
 
 const tellReason = <Kind extends FailoverReason["kind"]>(
   table: Table<ReasonMap>, kind: Kind, reason: ReasonMap[Kind], telling: Telling,

@@ -2,7 +2,6 @@ import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
-import type { StoreLabel } from "../../proto/region.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
@@ -47,9 +46,6 @@ const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sid
 };
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "读取" : "写入");
-
-const labelsText = (labels: readonly StoreLabel[]): string =>
-  labels.map((label) => `${label.key}=${label.value}`).join("，");
 
 const errors: Dictionary["errors"] = {
   NotLeader: "该副本不是 Raft leader",
@@ -276,34 +272,6 @@ export const chinese: Dictionary = {
     "invariant.violated": (e, t) =>
       say`${e.region === 0 ? [] : say`${region(t, e.region)} 的`}不变式被破坏：${strong(e.invariant)}。${e.detail}。`,
   },
-  actions: {
-    kill: (a, t) => say`杀死 ${node(t, a.node)}`,
-    "power-off": (a, t) => say`切断 ${node(t, a.node)} 的电源`,
-    "strike-leader": (a, t) => say`${a.afterHeartbeat ? "等下一次心跳到达后，" : ""}${strikes[a.fault]} ${region(t, a.region)} 的 leader${
-      a.fault === "power-off" ? " 的电源" : ""}`,
-    restart: (a, t) => say`重启 ${node(t, a.node)}`,
-    pause: (a, t) => (a.duration === null ? say`暂停 ${node(t, a.node)}` : say`暂停 ${node(t, a.node)} ${time(a.duration)}`),
-    resume: (a, t) => say`恢复 ${node(t, a.node)}`,
-    cut: (a, t) => say`切断 ${link(t, a)}`,
-    mend: (a, t) => say`修复 ${link(t, a)}`,
-    isolate: (a, t) => say`隔离 ${node(t, a.node)}`,
-    partition: (a, t) => say`分割网络：${groups(t, a.groups)}`,
-    heal: () => say`修复整个网络`,
-    latency: (a, t) => say`${link(t, a)}延迟增加 ${time(a.extra)}`,
-    loss: (a, t) => say`${link(t, a)}丢失 ${a.percent}% 的消息`,
-    duplicate: (a, t) => say`${link(t, a)}重复 ${a.percent}% 的消息`,
-    "slow-disk": (a, t) => a.extra === 0
-      ? say`恢复 ${node(t, a.node)} 的磁盘速度`
-      : say`${node(t, a.node)} 的磁盘每次写入慢 ${time(a.extra)}`,
-    "stall-disk": (a, t) => say`${node(t, a.node)} 的磁盘停顿 ${time(a.duration)}`,
-    "fill-disk": (a, t) => (a.full ? say`填满 ${node(t, a.node)} 的磁盘` : say`腾出 ${node(t, a.node)} 的磁盘空间`),
-    clock: (a, t) => say`把 ${node(t, a.node)} 的时钟调${a.offset >= 0 ? "快" : "慢"} ${
-      time(Math.abs(a.offset) as Duration)}${a.driftPpm === 0 ? "" : `，漂移 ${a.driftPpm} ppm`}`,
-    "add-store": (a) => say`添加一个 store${a.labels.length === 0 ? "" : `（${labelsText(a.labels)}）`}`,
-    "remove-store": (a, t) => say`下线 ${store(t, a.store)}`,
-    "transfer-leader": (a, t) => say`把 ${region(t, a.region)} 的 Raft leader 移交给 ${store(t, a.to)}`,
-    set: (a) => say`把 ${a.key} 设为 ${a.value}`,
-  },
   because: {
     votes: (b, t) => {
       const granted = b.granted.filter((id) => id !== b.candidate);
@@ -353,4 +321,3 @@ const waits: Readonly<Record<RepairWait, string>> = {
   limit: "PD 或 store 的限额暂时用完",
   patrol: "PD 的巡检还没有轮到",
 };
-const strikes = { kill: "杀死", "power-off": "切断", pause: "暂停", isolate: "隔离" } as const;

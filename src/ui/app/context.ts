@@ -13,6 +13,7 @@ import type { Keeping } from "../state/preferences.ts";
 import type { RunState, RunStore } from "../state/run.ts";
 import type { Screen, ScreenState } from "../state/screen.ts";
 import type { StageReach } from "../state/stage-reach.ts";
+import type { SceneTeller } from "../story/sentences.ts";
 
 /**
  * Everything that one app on a page has and shares with no other. `createApp` makes it; components reach it by hooks, and what
@@ -31,6 +32,8 @@ export interface AppContext {
   readonly screen: Screen;
   /** The animation loop. */
   readonly frames: Frames;
+  /** The scenes of the record. */
+  readonly scenes: SceneTeller;
   readonly axis: AxisMemory;
   readonly stage: StageReach;
   /** Everything that can be called up, by its id. */

@@ -14,6 +14,7 @@ import { createFrames } from "../state/frames.ts";
 import { keepInBrowser, keepNothing, type Preferences } from "../state/preferences.ts";
 import { createRun } from "../state/run.ts";
 import { createScreen } from "../state/screen.ts";
+import { createSceneTeller } from "../story/sentences.ts";
 import type { RunSource } from "../../worker/protocol.ts";
 import { loadWords } from "../words/index.ts";
 import { App } from "./app.tsx";
@@ -50,8 +51,8 @@ export function createApp(options: AppOptions): RunningApp {
   const app: AppContext = {
     id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
     root, ground, run, screen, frames, keeping, focus, textSize,
-    axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root), size: watchSize(root), dialogs: DIALOGS,
-    keys: KEY_LINES,
+    scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
+    size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES,
   };
   const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
   const leave = show(app);

@@ -1,5 +1,5 @@
 import { CircleX, TriangleAlert } from "lucide-react";
-import type { Notice } from "../../exchange/notice.ts";
+import type { Notice } from "../../language/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun } from "../app/context.ts";
 import type { Remarks } from "../state/run.ts";
@@ -80,8 +80,10 @@ function Toast({ notices }: { readonly notices: Remarks }) {
   const dismiss = useRun((run) => run.dismissNotices);
   const language = useRun((run) => run.language);
   // Of a setting that was refused, people are told what it is for.
-  const told = notices.list.flatMap((notice) =>
-    [noticeText(notice, words), settingTextOf(String(notice.values["key"]), language)?.sentence ?? ""]).filter((text) => text !== "");
+  const told = notices.list.flatMap((notice) => {
+    const setting = settingTextOf(String(notice.values["key"]), language);
+    return [noticeText(notice, words), ...(setting === undefined ? [] : [setting.sentence])];
+  });
   return (
     <div className="toast" role="alert">
       <div>

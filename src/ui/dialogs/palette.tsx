@@ -1,7 +1,7 @@
 import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import { commit, faultsOfSelection } from "../faults/use-faults.ts";
+import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts";
 import { printedKey } from "../keys/key.ts";
 import type { DialogPlace } from "./define-dialog.tsx";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
@@ -84,7 +84,7 @@ function actEntries(app: AppContext, words: Words): Entry[] {
   const { act } = run.getState();
   const rows: Entry[] = faultsOfSelection(app).filter((fault) => fault.enabled).map((fault) => ({
     id: fault.id, group: "act", text: `${fault.words.label} ${fault.amounts[fault.usual]?.text ?? ""}`.trim(), key: fault.key,
-    run: () => commit(run, fault),
+    run: () => carryOut(run, fault),
   }));
   const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
   rows.push(
@@ -104,15 +104,16 @@ function actEntries(app: AppContext, words: Words): Entry[] {
 }
 
 /** To kill a store is what people come for: one entry for each that runs, whatever is selected. */
-function killEntries({ run, frames }: AppContext, words: Words): Entry[] {
-  const { act, status, selection } = run.getState();
+function killEntries(app: AppContext, words: Words): Entry[] {
+  const { run, frames } = app;
+  const { status, selection } = run.getState();
   const running = (frames.latest()?.stores ?? []).filter(({ process }) => process === "running").slice(0, MOST_STORES);
-  return running.filter(({ id }) => selection?.kind !== "store" || selection.id !== id).map(({ id }) => {
+  return running.filter(({ id }) => selection?.kind !== "store" || selection.id !== id).flatMap(({ id }) => {
     const node = { kind: "store", id } as const;
-    return {
-      id: `kill ${id}`, group: "act", text: `${words.faults.kill.label}: ${selectionText(node, words, status?.names ?? {})}`, key: "",
-      run: () => void act({ kind: "kill", node }),
-    };
+    return faultsNow(app, node).filter((fault) => fault.id === "kill").map((fault) => ({
+      id: `kill ${id}`, group: "act" as const, key: "", run: () => carryOut(run, fault),
+      text: `${fault.words.label}: ${selectionText(node, words, status?.names ?? {})}`,
+    }));
   });
 }
 

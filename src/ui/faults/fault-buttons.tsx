@@ -4,7 +4,7 @@ import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import type { Fault } from "./catalogue.ts";
 import { FaultIcon } from "./fault-icon.tsx";
-import { commit, useFaults } from "./use-faults.ts";
+import { carryOut, useFaults } from "./use-faults.ts";
 import "./faults.css";
 
 /** Everything that can be done to a thing, as buttons; those with an amount have a choice beside them. */
@@ -13,7 +13,7 @@ export function FaultButtons({ selection }: { readonly selection: Selection }) {
   const faults = useFaults(selection, words);
   return (
     <ul className="fault-buttons" data-kind={selection.kind}>
-      {faults.map((fault) => <FaultRow key={fault.id + fault.icon} fault={fault} />)}
+      {faults.map((fault) => <FaultRow key={fault.id} fault={fault} />)}
     </ul>
   );
 }
@@ -27,7 +27,7 @@ function FaultRow({ fault }: { readonly fault: Fault }) {
     <li className="fault-row">
       <button
         type="button" className="button small" disabled={!fault.enabled} title={fault.words.hint}
-        aria-keyshortcuts={fault.key === "" ? undefined : fault.key} onClick={() => commit(run, fault, chosen)}
+        aria-keyshortcuts={fault.key === "" ? undefined : fault.key} onClick={() => carryOut(run, fault, chosen)}
       >
         <FaultIcon name={fault.icon} />
         <span className="fault-name">{fault.words.label}</span>

@@ -5,7 +5,7 @@ import type { OpenFaultMenu } from "../state/screen.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { FaultIcon } from "./fault-icon.tsx";
-import { commit, useFaults } from "./use-faults.ts";
+import { carryOut, useFaults } from "./use-faults.ts";
 
 /** The context menu of the stage. Mounted once; open while the screen's `faultMenu` says so. */
 export function FaultMenu() {
@@ -32,7 +32,7 @@ function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
           key={fault.id} type="button" role="menuitem" className="menu-item" disabled={!fault.enabled}
           onClick={() => {
             close();
-            commit(run, fault);
+            carryOut(run, fault);
           }}
         >
           <FaultIcon name={fault.icon} />

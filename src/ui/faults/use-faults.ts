@@ -34,7 +34,8 @@ function faultsOfStandpoint(app: AppContext): readonly Fault[] {
 export const faultOfKey = (app: AppContext, key: string): Fault | undefined =>
   [...faultsOfSelection(app), ...faultsOfStandpoint(app)].find((fault) => fault.key === key && fault.enabled);
 
-function faultsNow({ run, frames }: AppContext, selection: Selection | null): readonly Fault[] {
+/** What can be done to a thing now, for code outside of React. */
+export function faultsNow({ run, frames }: AppContext, selection: Selection | null): readonly Fault[] {
   const { detail, status, language } = run.getState();
   if (selection === null) return [];
   return faultsFor(selection, {
@@ -53,8 +54,8 @@ function transferTargets(selection: Selection, detail: Detail | null): readonly 
     .filter((store) => store !== detail.leaderStore);
 }
 
-/** Does a fault with its usual amount. */
-export function commit(run: RunStore, fault: Fault, amount = fault.usual): void {
+/** Carries out what was chosen: a fault, with its usual amount unless another is named. */
+export function carryOut(run: RunStore, fault: Fault, amount = fault.usual): void {
   const chosen = fault.amounts[amount];
   if (chosen !== undefined) void run.getState().act(chosen.action);
 }

@@ -9,7 +9,7 @@ interface Place {
  * The card to which an arrow leads: left and right in the order of reading, up and down to the nearest one of the next row.
  * -1 where there is none.
  */
-export function cardBeside(places: readonly Place[], from: number, key: string): number {
+function cardBeside(places: readonly Place[], from: number, key: string): number {
   const here = places[from];
   if (here === undefined) return key === "ArrowDown" || key === "ArrowRight" ? Math.min(0, places.length - 1) : -1;
   if (key === "ArrowRight") return from + 1 < places.length ? from + 1 : -1;

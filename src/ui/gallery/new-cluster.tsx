@@ -1,6 +1,6 @@
 import { ArrowLeft } from "lucide-react";
 import { useState, type FormEvent } from "react";
-import type { Notice } from "../../exchange/notice.ts";
+import type { Notice } from "../../language/notice.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "../../exchange/generated-bounds.ts";
 import { START } from "../../kernel/time.ts";
 import { returnToPage } from "../state/screen.ts";

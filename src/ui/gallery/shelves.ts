@@ -25,6 +25,7 @@ const shelfOf: Readonly<Record<ScenarioId, Shelf>> = {
   "rule-previous-entry-check": "rules",
   "rule-conflict-only-truncation": "rules",
   "rule-pre-vote": "rules",
+  "rule-leader-step-down": "rules",
   "rule-randomised-timeouts": "rules",
   "rule-noop-at-election": "rules",
 };

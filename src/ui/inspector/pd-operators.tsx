@@ -119,7 +119,7 @@ function Rate({ chart }: { readonly chart: RateChart | null }) {
 }
 
 /** What was typed as a filter: "store 4", "region 17", nothing; null where it is none of these. */
-export function filterOf(typed: string): OperatorFilter | null {
+function filterOf(typed: string): OperatorFilter | null {
   const text = typed.trim();
   if (text === "") return EVERYTHING;
   const [, kind, id] = /^(store|region)\s*(\d{1,16})$/i.exec(text) ?? [];

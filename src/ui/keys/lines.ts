@@ -3,7 +3,7 @@ import { PAN_SHARE, ZOOM_STEP } from "../../figure/stage-zoom.ts";
 import { paceBeside } from "../bar/paces.ts";
 import { DIALOGS } from "../dialogs/index.ts";
 import { FAULT_KEYS } from "../faults/keys.ts";
-import { commit, faultOfKey } from "../faults/use-faults.ts";
+import { carryOut, faultOfKey } from "../faults/use-faults.ts";
 import type { RunState } from "../state/run.ts";
 import type { KeyLine } from "./key.ts";
 
@@ -27,7 +27,7 @@ const pan = (across: number, down: number): Command => ({ stage }) => stage.zoom
 /** Does to the selected thing what this key stands for; false where it stands for nothing there. */
 function strike(app: AppContext, key: string): boolean {
   const fault = faultOfKey(app, key);
-  if (fault !== undefined) commit(app.run, fault);
+  if (fault !== undefined) carryOut(app.run, fault);
   return fault !== undefined;
 }
 

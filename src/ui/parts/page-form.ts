@@ -31,7 +31,7 @@ const TIME_BELOW = 400;
 const LOW = 500;
 const ROOMY_SIDE = 700;
 
-export function pageShape(width: number, height: number, scale: number): PageShape {
+function pageShape(width: number, height: number, scale: number): PageShape {
   const w = width / scale;
   const h = height / scale;
   const desk = w >= DESK.width && h >= DESK.height && (w >= TABLET_WIDTH || w >= h);

@@ -4,7 +4,7 @@ import type { CardBox } from "../../figure/stage-layout.ts";
 import { useApp } from "../app/context.ts";
 import type { Fault } from "../faults/catalogue.ts";
 import { FaultIcon } from "../faults/fault-icon.tsx";
-import { commit, useFaults } from "../faults/use-faults.ts";
+import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { useWords } from "../words/index.ts";
 
 /** The keys whose deeds stand on a card: kill or restart, pause or resume, isolate. */
@@ -32,7 +32,7 @@ function Tool({ fault }: { readonly fault: Fault }) {
   return (
     <button
       type="button" className="card-tool" aria-label={fault.words.label} aria-keyshortcuts={fault.key} title={fault.words.hint}
-      onClick={() => commit(run, fault)}
+      onClick={() => carryOut(run, fault)}
     >
       <FaultIcon name={fault.icon} />
       <span className="tool-name">{fault.words.label}</span>

@@ -128,11 +128,9 @@ function boxOf(view: StageView, selection: Selection | null): Rectangle | null {
   const scene = view.current();
   if (scene === null) return null;
   const { frame, layout } = scene;
-  switch (selection?.kind) {
-    case "store": return layout.cards[frame.stores.findIndex((store) => store.id === selection.id)]?.box ?? null;
-    case "pd": return layout.pds[frame.pds.findIndex((pd) => pd.id === selection.id)] ?? null;
-    default: return null;
-  }
+  if (selection?.kind === "store") return layout.cards[frame.stores.findIndex((store) => store.id === selection.id)]?.box ?? null;
+  if (selection?.kind === "pd") return layout.pds[frame.pds.findIndex((pd) => pd.id === selection.id)] ?? null;
+  return null;
 }
 
 /** How many stores can be seen, at least in part. */

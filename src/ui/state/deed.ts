@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Action } from "../../cluster/actions.ts";
+import type { Action } from "../../action/index.ts";
 import { useApp, useRun } from "../app/context.ts";
 
 /** How long a deed can be taken back with a key: long enough to see what it did. */

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand";
-import type { Action } from "../../cluster/actions.ts";
+import type { Action } from "../../action/index.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
-import type { Notice } from "../../exchange/notice.ts";
+import type { Notice } from "../../language/notice.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";

@@ -1,14 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { useApp } from "../app/context.ts";
 import { plainText, sceneSentence } from "../../story/words/index.ts";
-import { scenes } from "./sentences.ts";
 
 /** A screen reader needs about this long for a sentence; what happens meanwhile is summed up by the next one. */
 const PAUSE_MS = 3_000;
 
 /** Says the newest scene to screen readers, one sentence at a time. */
 export function Announcer() {
-  const { run } = useApp();
+  const { run, scenes } = useApp();
   const [text, setText] = useState("");
   const said = useRef(0);
   useEffect(() => {
@@ -21,6 +20,6 @@ export function Announcer() {
       setText(plainText(sceneSentence(newest, language, status.names)));
     }, PAUSE_MS);
     return () => clearInterval(timer);
-  }, [run]);
+  }, [run, scenes]);
   return <div className="visually-hidden" role="status" aria-live="polite">{text}</div>;
 }

@@ -13,7 +13,7 @@ export interface Phase {
 export const lostLeaders = (record: FailoverRecord): boolean => record.leadersLost > 0 || record.leaderless > 0;
 
 /** Whether something is still to be done: a region cannot be used, or is not whole. */
-export const isOpen = (record: FailoverRecord): boolean => record.leaderless > 0 || record.notRepaired > 0;
+const isOpen = (record: FailoverRecord): boolean => record.leaderless > 0 || record.notRepaired > 0;
 
 /** The newest fault with something still to be done comes first, then all others, newest first. */
 export function inOrder(records: readonly FailoverRecord[]): readonly FailoverRecord[] {

@@ -10,7 +10,7 @@ import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
-import { scenes } from "./sentences.ts";
+import type { SceneTeller } from "./sentences.ts";
 import { sceneTone } from "./tone.ts";
 import { Why } from "./why.tsx";
 import "./story.css";
@@ -45,7 +45,9 @@ export function Story() {
 }
 
 /** What the filter lets through: scenes, or plain events that become scenes of their own only where they are shown. */
-function sentencesOf(filter: "scenes" | "all", events: readonly ClusterEvent[]): readonly (Scene | ClusterEvent)[] {
+function sentencesOf(
+  filter: "scenes" | "all", events: readonly ClusterEvent[], scenes: SceneTeller,
+): readonly (Scene | ClusterEvent)[] {
   return filter === "scenes" ? scenes(events) : events;
 }
 
@@ -56,7 +58,8 @@ const instantOf = (told: Scene | ClusterEvent): Instant => ("event" in told ? to
 function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const words = useWords();
   const events = useDeferredValue(useRun((run) => run.events));
-  const all = sentencesOf(filter, events);
+  const { scenes } = useApp();
+  const all = sentencesOf(filter, events, scenes);
   const now = useRun((run) => run.status?.now ?? 0);
   const [pages, setPages] = useState(1);
   const told = useMemo(() => countUntil(all, now), [all, now]);

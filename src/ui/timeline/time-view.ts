@@ -1,5 +1,5 @@
 import type { Frame } from "../../cluster/frame.ts";
-import type { Input } from "../../cluster/actions.ts";
+import type { Input } from "../../action/index.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { availabilityRows, type AvailabilityRow } from "../../figure/availability.ts";
 import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
@@ -16,7 +16,6 @@ import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { AppContext } from "../app/context.ts";
 import type { RunState } from "../state/run.ts";
-import { scenes } from "../story/sentences.ts";
 import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
 import type { TimeHand } from "./time-hand.ts";
@@ -236,7 +235,7 @@ export class TimeView {
 
   private snapped(to: number): number {
     const perPixel = (this.span.to - this.span.from) / (this.layout?.plot.width ?? 1);
-    const marks = { deeds: this.record.flags, scenes: scenes(this.app.run.getState().events) };
+    const marks = { deeds: this.record.flags, scenes: this.app.scenes(this.app.run.getState().events) };
     return snapTo(marks, to, SNAP_PIXELS * perPixel);
   }
 
@@ -326,7 +325,7 @@ export class TimeView {
     this.jumpsSeen = jump.count;
     if (this.whole) return;
     const to = jump.to ?? now;
-    const told = scenes(events);
+    const told = this.app.scenes(events);
     const { before, after: next } = beside(told, to);
     this.span = neighbourhood(before ?? 0, to, next ?? Math.max(end, to));
     this.placed = true;

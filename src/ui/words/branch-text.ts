@@ -1,4 +1,4 @@
-import type { Input } from "../../cluster/actions.ts";
+import type { Input } from "../../action/index.ts";
 import type { Branch } from "../../worker/protocol.ts";
 import { actionText } from "../timeline/flag-text.ts";
 import type { Words } from "./index.ts";

@@ -1,15 +1,9 @@
 import { DURATION_UNITS } from "../../story/words/format.ts";
+import { offersEn } from "./deeds.en.ts";
+import { item } from "./labelled.ts";
 import { inspectorEn } from "./inspector.en.ts";
 import { stageEn } from "./stage.en.ts";
 import { stepsEn } from "./steps.en.ts";
-
-/** A thing to choose: what it is called, and what it does in a few words. */
-export interface Labelled {
-  readonly label: string;
-  readonly hint: string;
-}
-
-export const item = (label: string, hint: string): Labelled => ({ label, hint });
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -118,6 +112,7 @@ export const en = {
     "rule-previous-entry-check": item("Rule off: previous-entry check", "Two partitions later, logs differ."),
     "rule-conflict-only-truncation": item("Rule off: cut on conflict only", "A duplicated message removes entries."),
     "rule-pre-vote": item("Rule off: PreVote", "A store that comes back deposes every leader."),
+    "rule-leader-step-down": item("Rule off: leader step-down", "A leader that is cut off keeps its clients waiting for a minute."),
     "rule-randomised-timeouts": item("Rule off: randomised timeouts", "Votes are split for ever."),
     "rule-noop-at-election": item("Rule off: empty entry at election", "Reads wait for a write that never comes."),
   },
@@ -180,35 +175,14 @@ export const en = {
     undo: "Undo",
     heading: "Break it",
     headingFor: (thing: string) => `What happens to ${thing}`,
-    kill: item("Kill process", "kill -9: memory is lost, the disk stays"),
-    powerOff: item("Power off", "what was not yet on disk is lost too"),
-    restart: item("Restart", "start the process again from its disk"),
-    pause: item("Pause", "stops as in a long garbage collection"),
-    resume: item("Resume", "goes on where it stopped"),
-    isolate: item("Isolate", "cut all of its links"),
-    slowDisk: item("Slow disk", "every write takes longer"),
-    fastDisk: item("Normal disk", "writes are fast again"),
-    stallDisk: item("Stall disk", "no write completes for a while"),
-    fillDisk: item("Fill disk", "no space left for writes"),
-    emptyDisk: item("Free disk space", "writes are possible again"),
-    clock: item("Shift clock", "its clock is wrong by so much"),
-    clockRight: item("Correct clock", "the right time again"),
-    remove: item("Remove from cluster", "PD drains it: Offline, then Tombstone"),
-    cut: item("Cut", "nothing passes in either direction"),
-    cutOneWay: (from: string, to: string) => item(`Cut ${from} → ${to}`, "one direction only"),
-    latency: item("Latency", "more of it, in both directions"),
-    loss: item("Loss", "a share of the packets is lost, both directions"),
-    duplicate: item("Duplicates", "a share of the packets arrives twice, both directions"),
-    mend: item("Mend", "cut, latency, loss and duplication end"),
-    transfer: (store: string) => item(`Transfer leader to ${store}`, "ask the Raft leader to hand over"),
-    killLeader: (store: string) => item(`Kill the leader's ${store}`, "all regions it leads must elect"),
+    /** Everything that the page offers to do to something. */
+    offers: offersEn,
     partition: item("Partition …", "split the machines into two groups"),
     addStore: (zone: string) => item(zone === "" ? "Add a store" : `Add a store in zone ${zone}`, "PD moves regions to it"),
     amount: "Amount",
     untilResumed: "until resumed",
     percent: (value: number) => `${value} %`,
     failed: "That did not work",
-
   },
   partition: {
     title: "Partition the network",

@@ -1,4 +1,4 @@
-import type { Notice } from "../../exchange/notice.ts";
+import type { Notice } from "../../language/notice.ts";
 import type { Words } from "./index.ts";
 
 /** A notice in the reader's language: its code's sentence with its values put in; without one, the English text it carries. */
@@ -7,5 +7,6 @@ export function noticeText(notice: Notice, words: Words): string {
   if (sentence === undefined) return notice.text;
   // What was expected of a setting comes as a typed value, with its English words for those who read the notice's text.
   const expected = words.notices.expected[String(notice.values["expects"])] ?? "{expected}";
-  return sentence.replace("{expected}", expected).replace(/\{(\w+)\}/g, (hole, name: string) => String(notice.values[name] ?? hole));
+  const whole = sentence.replace("{expected}", expected);
+  return whole.replace(/\{(\w+)\}/g, (hole, name: string) => String(notice.values[name] ?? hole));
 }

@@ -1,3 +1,4 @@
+import { deedsEn } from "./deeds.en.ts";
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The texts of the stage and the time bar, in English. */
@@ -136,31 +137,10 @@ export const stageEn = {
     goesBefore: "click: just before it",
     planned: (what: string) => `planned: ${what}`,
   },
-  flag: {
-    kill: (node: string) => `kill ${node}`,
-    leaderOf: (region: string) => `the leader of region ${region}`,
-    powerOff: (node: string) => `power off ${node}`,
-    restart: (node: string) => `restart ${node}`,
-    pause: (node: string) => `pause ${node}`,
-    resume: (node: string) => `resume ${node}`,
-    isolate: (node: string) => `isolate ${node}`,
-    cut: (from: string, to: string, bothWays: boolean) => `cut ${from} ${bothWays ? "–" : "→"} ${to}`,
-    change: (from: string, to: string) => `change ${from} – ${to}`,
-    mend: (from: string, to: string) => `mend ${from} – ${to}`,
-    partition: "partition",
-    heal: "mend network",
-    slowDisk: (node: string) => `slow disk, ${node}`,
-    fastDisk: (node: string) => `normal disk, ${node}`,
-    stallDisk: (node: string) => `stall disk, ${node}`,
-    fillDisk: (node: string) => `full disk, ${node}`,
-    emptyDisk: (node: string) => `free disk, ${node}`,
-    clock: (node: string) => `clock of ${node}`,
-    addStore: (node: string) => `add ${node}`,
-    addAnyStore: "add a store",
-    removeStore: (node: string) => `remove ${node}`,
-    transfer: (region: string) => `transfer leader of region ${region}`,
-    set: (key: string, value: string) => `${key} = ${value}`,
-  },
+  /** What was done, in a few words: on a flag, in the list of what is planned, behind "Done:". */
+  deeds: deedsEn,
+  /** On a flag: the store that PD has given a number. */
+  storeAdded: (store: string) => `add ${store}`,
 };
 
 /** What every language must say about the stage and the time bar. */

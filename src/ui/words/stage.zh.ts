@@ -1,3 +1,4 @@
+import { deedsZh } from "./deeds.zh.ts";
 import type { StageWords } from "./stage.en.ts";
 
 /** The texts of the stage and the time bar, in Chinese. */
@@ -133,29 +134,6 @@ export const stageZh: StageWords = {
     goesBefore: "点击：回到它之前",
     planned: (what) => `计划：${what}`,
   },
-  flag: {
-    kill: (node) => `杀死 ${node}`,
-    leaderOf: (region) => `Region ${region} 的 leader`,
-    powerOff: (node) => `${node} 断电`,
-    restart: (node) => `重启 ${node}`,
-    pause: (node) => `暂停 ${node}`,
-    resume: (node) => `恢复 ${node}`,
-    isolate: (node) => `隔离 ${node}`,
-    cut: (from, to, bothWays) => `切断 ${from} ${bothWays ? "–" : "→"} ${to}`,
-    change: (from, to) => `更改 ${from} – ${to}`,
-    mend: (from, to) => `修复 ${from} – ${to}`,
-    partition: "网络分区",
-    heal: "修复网络",
-    slowDisk: (node) => `${node} 磁盘变慢`,
-    fastDisk: (node) => `${node} 磁盘恢复`,
-    stallDisk: (node) => `${node} 磁盘停顿`,
-    fillDisk: (node) => `${node} 磁盘写满`,
-    emptyDisk: (node) => `${node} 磁盘腾空`,
-    clock: (node) => `${node} 的时钟`,
-    addStore: (node) => `添加 ${node}`,
-    addAnyStore: "添加 store",
-    removeStore: (node) => `移除 ${node}`,
-    transfer: (region) => `转移 Region ${region} 的 leader`,
-    set: (key, value) => `${key} = ${value}`,
-  },
+  deeds: deedsZh,
+  storeAdded: (store) => `添加 ${store}`,
 };

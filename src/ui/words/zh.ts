@@ -1,5 +1,7 @@
 import { DURATION_UNITS } from "../../story/words/format.ts";
-import { item, type en } from "./en.ts";
+import { offersZh } from "./deeds.zh.ts";
+import { item } from "./labelled.ts";
+import type { en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
 import { noticeExpectedZh, noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
@@ -108,6 +110,7 @@ export const zh: typeof en = {
     "rule-previous-entry-check": item("关闭规则：前一条日志检查", "两次分区之后，日志各不相同。"),
     "rule-conflict-only-truncation": item("关闭规则：有冲突才截断", "重复的消息删去日志。"),
     "rule-pre-vote": item("关闭规则：PreVote", "回来的 store 使所有 leader 下台。"),
+    "rule-leader-step-down": item("关闭规则：leader 主动下台", "被隔开的 leader 让客户端白等一分钟。"),
     "rule-randomised-timeouts": item("关闭规则：随机选举超时", "选票永远被瓜分。"),
     "rule-noop-at-election": item("关闭规则：当选即写空日志", "读一直等待不会到来的写。"),
   },
@@ -164,35 +167,13 @@ export const zh: typeof en = {
     undo: "撤销",
     heading: "破坏它",
     headingFor: (thing) => `对 ${thing} 做什么`,
-    kill: item("杀死进程", "kill -9：内存丢失，磁盘还在"),
-    powerOff: item("断电", "尚未落盘的数据也会丢失"),
-    restart: item("重启", "从磁盘重新启动进程"),
-    pause: item("暂停", "像一次长时间的垃圾回收"),
-    resume: item("继续", "从停下的地方继续"),
-    isolate: item("隔离", "切断它的所有链路"),
-    slowDisk: item("磁盘变慢", "每次写入都更久"),
-    fastDisk: item("磁盘恢复正常", "写入重新变快"),
-    stallDisk: item("磁盘停顿", "一段时间内没有写入完成"),
-    fillDisk: item("写满磁盘", "没有空间可写"),
-    emptyDisk: item("释放磁盘空间", "又可以写入"),
-    clock: item("拨动时钟", "它的时钟偏差这么多"),
-    clockRight: item("校准时钟", "恢复真实时间"),
-    remove: item("移出集群", "PD 迁空它：先 Offline，再 Tombstone"),
-    cut: item("切断", "两个方向都不通"),
-    cutOneWay: (from, to) => item(`切断 ${from} → ${to}`, "只切一个方向"),
-    latency: item("延迟", "两个方向都增加"),
-    loss: item("丢包", "两个方向各丢一部分"),
-    duplicate: item("重复", "两个方向各有一部分包到达两次"),
-    mend: item("修复", "结束切断、延迟、丢包与重复"),
-    transfer: (store) => item(`转移 leader 到 ${store}`, "请 Raft leader 交出领导权"),
-    killLeader: (store) => item(`杀死 leader 所在的 ${store}`, "它领导的所有 Region 都要重新选举"),
+    offers: offersZh,
     partition: item("分区……", "把机器分成两组"),
     addStore: (zone) => item(zone === "" ? "增加一个 store" : `在可用区 ${zone} 增加一个 store`, "PD 会把 Region 迁过去"),
     amount: "数值",
     untilResumed: "直到继续",
     percent: (value) => `${value}%`,
     failed: "没有成功",
-
   },
   partition: {
     title: "网络分区",

@@ -1,18 +1,19 @@
-import { AssertionError } from "../../src/kernel/assert.ts";
-import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../src/kernel/random.ts";
+import { AssertionError } from "../../kernel/assert.ts";
+import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import {
-  createRaftWatch, highestCommitted, observeAck, observeConfigChange, observeContact, observeElection, observeLeaseElection, observePeer,
+  createRaftWatch, highestCommitted, observeAck, observeConfigChange, observeContact, observeElection,
+    observeLeaseElection, observePeer,
   observePromiseBroken, observeRead, observeRestart, observeVote, type RaftViolation, type RaftWatch,
-} from "../../src/check/raft-checkers.ts";
+} from "../../check/raft-checkers.ts";
 import {
   ConfChangeType, createConfChange, DEFAULT_OPTIONS, MessageType, Role, TIKV_OPTIONS, Transition, UNLIMITED,
   campaign, forgetLeader, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, step,
   takeNotes, tick, transferLeader, type ConfChangeSingle, type Message, type RaftOptions, type Rules,
-} from "../../src/raft/index.ts";
+} from "../../raft/index.ts";
 import {
   bootPeer, compactPeer, createPeer, crashPeer, hasWork, isExposed, setSnapshotState, viewOf, workOnPeer, type Disturb,
   type SimulatedPeer,
-} from "./simulation-peer.ts";
+} from "./raft-peer.ts";
 
 /**
  * A random simulation of the core: a group of peers on simulated disks and a network that loses, delays, duplicates and
@@ -139,7 +140,8 @@ function drawOptions(random: Stream): RaftOptions {
 function drawWeather(random: Stream): Weather {
   return {
     loss: drawItem(random, [0, 20, 100, 300]), duplicate: drawItem(random, [0, 50, 200]),
-    crash: drawItem(random, [0, 5, 20]), aimedCrash: drawItem(random, [0, 0, 50, 200]), stall: drawItem(random, [0, 20, 60]), cut: drawItem(random, [0, 10, 40]), delay: drawItem(random, [0, 300, 700]),
+    crash: drawItem(random, [0, 5, 20]), aimedCrash: drawItem(random, [0, 0, 50, 200]),
+      stall: drawItem(random, [0, 20, 60]), cut: drawItem(random, [0, 10, 40]), delay: drawItem(random, [0, 300, 700]),
     membership: drawItem(random, [0, 10, 40]), transfer: drawItem(random, [0, 10, 30]),
   };
 }

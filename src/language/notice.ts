@@ -8,5 +8,11 @@ export interface Notice {
   /** JSON path such as `regions[3].leader.store_id`, or a place in a command or link; "" where it is about the whole. */
   readonly where: string;
   readonly text: string;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: NoticeValues;
 }
+
+export type NoticeValues = Readonly<Record<string, string | number>>;
+
+/** A sentence with its values put in: `{name}` stands for the value of that name. */
+export const fillSentence = (sentence: string, values: NoticeValues): string =>
+  sentence.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : hole));

@@ -1,14 +1,14 @@
-import { drawChance, drawInt, type Stream } from "../../src/kernel/random.ts";
-import type { LogView, PeerView } from "../../src/check/raft-checkers.ts";
+import { drawChance, drawInt, type Stream } from "../../kernel/random.ts";
+import type { LogView, PeerView } from "../../check/raft-checkers.ts";
 import {
   advance, applyConfChange, APPEND_THREAD, APPLY_THREAD, createConfState, createRaftConfig, createRawNode,
   createStorage, EntryType, hasReady, isEmptyHardState, ready, Role, step, storageAppend,
   storageApplySnapshot, storageCompact, storageFirstIndex, storageLastIndex, storageSetHardState, storageTerm,
   type ConfState, type Entry, type HardState, type MemoryStorage, type Message, type RaftOptions, type RawNode,
   type ReadState, type Snapshot,
-} from "../../src/raft/index.ts";
-import { confChangeOf } from "../../src/raft/conf-change.ts";
-import { firstIndex, lastIndex, termAt } from "../../src/raft/log.ts";
+} from "../../raft/index.ts";
+import { confChangeOf } from "../../raft/conf-change.ts";
+import { firstIndex, lastIndex, termAt } from "../../raft/log.ts";
 
 /** One peer of the simulation: a raw node, its disk, its state machine, and the work that waits for its threads. */
 export interface SimulatedPeer {

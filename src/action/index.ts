@@ -1,0 +1,74 @@
+import { defined } from "../kernel/assert.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { EventBody } from "../proto/events.ts";
+import { addStore } from "./add-store.ts";
+import { clock } from "./clock.ts";
+import { cut } from "./cut.ts";
+import type { Definition } from "./definition.ts";
+import { duplicate } from "./duplicate.ts";
+import { fillDisk } from "./fill-disk.ts";
+import { heal } from "./heal.ts";
+import { isolate } from "./isolate.ts";
+import { kill } from "./kill.ts";
+import { latency } from "./latency.ts";
+import { loss } from "./loss.ts";
+import { mend } from "./mend.ts";
+import type { IdNames } from "./names.ts";
+import type { Offer } from "./offers.ts";
+import { partition } from "./partition.ts";
+import { pause } from "./pause.ts";
+import { powerOff } from "./power-off.ts";
+import { removeStore } from "./remove-store.ts";
+import { restart } from "./restart.ts";
+import { resume } from "./resume.ts";
+import { set } from "./set.ts";
+import { slowDisk } from "./slow-disk.ts";
+import { stallDisk } from "./stall-disk.ts";
+import { strikeLeader } from "./strike-leader.ts";
+import { transferLeader } from "./transfer-leader.ts";
+
+/** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
+export const ACTIONS = [
+  transferLeader, kill, powerOff, restart, pause, resume, isolate, strikeLeader,
+  cut, latency, loss, duplicate, mend, partition, heal,
+  slowDisk, stallDisk, fillDisk, clock,
+  addStore, removeStore, set,
+] as const;
+
+type Entry = (typeof ACTIONS)[number];
+type ActionIn<E> = E extends Definition<infer A, string> ? A : never;
+type LabelIn<E> = E extends { offers(...given: never): readonly Offer<unknown, infer Label>[] } ? Label : never;
+
+/** What people (and scenarios, links, tests) do to a cluster. A closed union; each is data. */
+export type Action = ActionIn<Entry>;
+export type ActionKind = Action["kind"];
+export type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>;
+
+/** The names under which the page offers actions. */
+export type OfferLabel = LabelIn<Entry>;
+
+/** An action with its instant: `(topology, preset, seed, inputs)` is the whole truth of a run. */
+export interface Input {
+  readonly at: Instant;
+  readonly action: Action;
+}
+
+/** An entry of the table as whoever has an action at hand uses it. */
+export type AnyDefinition = Definition<Action, OfferLabel>;
+
+const byKind: ReadonlyMap<string, AnyDefinition> = new Map(ACTIONS.map((each): [string, AnyDefinition] => [each.kind, each]));
+
+/** All that is known of an action's kind. */
+export const definitionOf = (kind: ActionKind): AnyDefinition =>
+  defined(byKind.get(kind), "every kind of action is in the table");
+
+/** An action in words: the sentence that reads back as exactly this action. */
+export function formatAction(action: Action, names: IdNames = {}): string {
+  const texts = definitionOf(action.kind).verbs.map((each) => each.write(action, names));
+  return defined(texts.find((text) => text !== null), "every action can be said");
+}
+
+/** The actions that make the cluster emit an event; none for an event that no input leads to. */
+export const actionsBehind = (body: EventBody): readonly Action[] =>
+  ACTIONS.filter(({ event }) => event === body.name).map((each): Action | null => each.behind(body))
+    .filter((action) => action !== null);

@@ -1,0 +1,88 @@
+import { drawChance } from "../kernel/random.ts";
+import type { Node } from "../proto/events.ts";
+import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { nodesOf } from "./draw.ts";
+import { formatId, formatNode } from "./names.ts";
+import { offeredElsewhere } from "./offers.ts";
+import { readNode, readNumbered, type Part } from "./parts.ts";
+import { verb } from "./verb.ts";
+import { atEnd, expected, mistake, takeIf, wordHere, type Words } from "./words.ts";
+
+/** Cuts every link between machines of different groups. Machines that no group names are put to one of them by the cluster. */
+export interface Partition {
+  readonly kind: "partition";
+  readonly groups: readonly (readonly Node[])[];
+}
+
+/** `1,2 | 3,4,pd 1`: a bare number is a store; at least two groups, no machine in two. */
+const GROUPS: Part<Pick<Partition, "groups">> = {
+  usage: "1,2 | 3,4,pd 1",
+  read(words) {
+    const spread = spreadCommas(words);
+    const groups: Node[][] = [];
+    const seen = new Set<string>();
+    do groups.push(readGroup(spread, seen));
+    while (takeIf(spread, "|"));
+    if (groups.length < 2) throw expected(spread, "`|` and a second group");
+    if (!atEnd(spread)) throw expected(spread, "a comma, `|` or the end");
+    words.next = words.words.length;
+    return { groups };
+  },
+  write: ({ groups }, names) => groups.map((group) => group.map((node) =>
+    (node.kind === "store" ? formatId(node.id, names) : formatNode(node, names))).join(",")).join(" | "),
+};
+
+function readGroup(words: Words, seen: Set<string>): Node[] {
+  const group: Node[] = [];
+  do {
+    const before = words.next;
+    const node = /^\d/.test(wordHere(words) ?? "") ? readNumbered(words, "store") : readNode(words);
+    const name = formatNode(node);
+    if (seen.has(name)) {
+      words.next = before;
+      throw mistake(words, "twice-in-groups", { node: name });
+    }
+    seen.add(name);
+    group.push(node);
+  } while (takeIf(words, ","));
+  return group;
+}
+
+/** The rest of the text with commas as words of their own. */
+function spreadCommas(words: Words): Words {
+  const from = words.words[words.next]?.at ?? words.text.length;
+  const rest = [...words.text.slice(from).matchAll(/[|,]|[^\s|,]+/g)];
+  return { ...words, words: rest.map((match) => ({ text: match[0], at: match.index + from })), next: 0 };
+}
+
+export const partition: Definition<Partition, never> = {
+  kind: "partition",
+  verbs: [verb("partition", [GROUPS], {})],
+  tone: () => "fault",
+  nodes: ({ groups }) => groups.flat(),
+  check: unchecked,
+  perform({ groups }, hands) {
+    hands.partition(groups);
+    return null;
+  },
+  event: "network.partitioned",
+  // The groups as they were named: without the machines that were placed because nobody had named them.
+  behind(body) {
+    const event = eventOf(body, "network.partitioned");
+    if (event === null) return null;
+    const { groups, placed } = event;
+    const isPlaced = (node: Node): boolean => placed?.nodes.some(({ kind, id }) => kind === node.kind && id === node.id) ?? false;
+    const named = groups.map((group, i) => (i === placed?.group ? group.filter((node) => !isPlaced(node)) : group));
+    return { kind: "partition", groups: named };
+  },
+  offers: offeredElsewhere,
+  mendedBy: "heal",
+  draw: {
+    weight: 1,
+    draw(random, facts) {
+      const sides: [Node[], Node[]] = [[], []];
+      for (const node of nodesOf(facts)) sides[drawChance(random, 1, 2) ? 0 : 1].push(node);
+      return { kind: "partition", groups: sides };
+    },
+  },
+};

@@ -1,0 +1,55 @@
+import type { Deeds, OfferWords } from "./deeds.ts";
+import { item } from "./labelled.ts";
+
+/** What the page offers to do, in English. */
+export const offersEn: OfferWords = {
+  kill: item("Kill process", "kill -9: memory is lost, the disk stays"),
+  "power-off": item("Power off", "what was not yet on disk is lost too"),
+  restart: item("Restart", "start the process again from its disk"),
+  pause: item("Pause", "stops as in a long garbage collection"),
+  resume: item("Resume", "goes on where it stopped"),
+  isolate: item("Isolate", "cut all of its links"),
+  "slow-disk": item("Slow disk", "every write takes longer"),
+  "fast-disk": item("Normal disk", "writes are fast again"),
+  "stall-disk": item("Stall disk", "no write completes for a while"),
+  "fill-disk": item("Fill disk", "no space left for writes"),
+  "free-disk": item("Free disk space", "writes are possible again"),
+  clock: item("Shift clock", "its clock is wrong by so much"),
+  "right-clock": item("Correct clock", "the right time again"),
+  "remove-store": item("Remove from cluster", "PD drains it: Offline, then Tombstone"),
+  cut: item("Cut", "nothing passes in either direction"),
+  "cut-one-way": (from, to) => item(`Cut ${from} → ${to}`, "one direction only"),
+  latency: item("Latency", "more of it, in both directions"),
+  loss: item("Loss", "a share of the packets is lost, both directions"),
+  duplicate: item("Duplicates", "a share of the packets arrives twice, both directions"),
+  mend: item("Mend", "cut, latency, loss and duplication end"),
+  "transfer-leader": (store) => item(`Transfer leader to ${store}`, "ask the Raft leader to hand over"),
+  "kill-leader": (store) => item(`Kill the leader's ${store}`, "all regions it leads must elect"),
+};
+
+/** What was done, in English. */
+export const deedsEn: Deeds = {
+  kill: ({ node }, say) => `kill ${say.node(node)}`,
+  "power-off": ({ node }, say) => `power off ${say.node(node)}`,
+  "strike-leader": ({ fault, region }, say) =>
+    `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
+  restart: ({ node }, say) => `restart ${say.node(node)}`,
+  pause: ({ node }, say) => `pause ${say.node(node)}`,
+  resume: ({ node }, say) => `resume ${say.node(node)}`,
+  isolate: ({ node }, say) => `isolate ${say.node(node)}`,
+  cut: ({ from, to, bothWays }, say) => `cut ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
+  latency: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
+  loss: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
+  duplicate: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
+  mend: ({ from, to }, say) => `mend ${say.node(from)} – ${say.node(to)}`,
+  partition: () => "partition",
+  heal: () => "mend network",
+  "slow-disk": ({ node, extra }, say) => `${extra > 0 ? "slow disk" : "normal disk"}, ${say.node(node)}`,
+  "stall-disk": ({ node }, say) => `stall disk, ${say.node(node)}`,
+  "fill-disk": ({ node, full }, say) => `${full ? "full disk" : "free disk"}, ${say.node(node)}`,
+  clock: ({ node }, say) => `clock of ${say.node(node)}`,
+  "add-store": () => "add a store",
+  "remove-store": ({ store }, say) => `remove ${say.node({ kind: "store", id: store })}`,
+  "transfer-leader": ({ region }, say) => `transfer leader of region ${say.id(region)}`,
+  set: ({ key, value }) => `${key} = ${value}`,
+};

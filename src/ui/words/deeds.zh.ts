@@ -1,0 +1,57 @@
+import type { Deeds, OfferWords } from "./deeds.ts";
+import { item } from "./labelled.ts";
+
+/** What the page offers to do, in Chinese. */
+export const offersZh: OfferWords = {
+  kill: item("杀死进程", "kill -9：内存丢失，磁盘还在"),
+  "power-off": item("断电", "尚未落盘的数据也会丢失"),
+  restart: item("重启", "从磁盘重新启动进程"),
+  pause: item("暂停", "像一次长时间的垃圾回收"),
+  resume: item("继续", "从停下的地方继续"),
+  isolate: item("隔离", "切断它的所有链路"),
+  "slow-disk": item("磁盘变慢", "每次写入都更久"),
+  "fast-disk": item("磁盘恢复正常", "写入重新变快"),
+  "stall-disk": item("磁盘停顿", "一段时间内没有写入完成"),
+  "fill-disk": item("写满磁盘", "没有空间可写"),
+  "free-disk": item("释放磁盘空间", "又可以写入"),
+  clock: item("拨动时钟", "它的时钟偏差这么多"),
+  "right-clock": item("校准时钟", "恢复真实时间"),
+  "remove-store": item("移出集群", "PD 迁空它：先 Offline，再 Tombstone"),
+  cut: item("切断", "两个方向都不通"),
+  "cut-one-way": (from, to) => item(`切断 ${from} → ${to}`, "只切一个方向"),
+  latency: item("延迟", "两个方向都增加"),
+  loss: item("丢包", "两个方向各丢一部分"),
+  duplicate: item("重复", "两个方向各有一部分包到达两次"),
+  mend: item("修复", "结束切断、延迟、丢包与重复"),
+  "transfer-leader": (store) => item(`转移 leader 到 ${store}`, "请 Raft leader 交出领导权"),
+  "kill-leader": (store) => item(`杀死 leader 所在的 ${store}`, "它领导的所有 Region 都要重新选举"),
+};
+
+/** What was done, in Chinese. */
+export const deedsZh: Deeds = {
+  kill: ({ node }, say) => `杀死 ${say.node(node)}`,
+  "power-off": ({ node }, say) => `${say.node(node)} 断电`,
+  "strike-leader": ({ fault, region }, say) => {
+    const leader = `Region ${say.id(region)} 的 leader`;
+    return { kill: `杀死 ${leader}`, "power-off": `${leader} 断电`, pause: `暂停 ${leader}`, isolate: `隔离 ${leader}` }[fault];
+  },
+  restart: ({ node }, say) => `重启 ${say.node(node)}`,
+  pause: ({ node }, say) => `暂停 ${say.node(node)}`,
+  resume: ({ node }, say) => `恢复 ${say.node(node)}`,
+  isolate: ({ node }, say) => `隔离 ${say.node(node)}`,
+  cut: ({ from, to, bothWays }, say) => `切断 ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
+  latency: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
+  loss: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
+  duplicate: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
+  mend: ({ from, to }, say) => `修复 ${say.node(from)} – ${say.node(to)}`,
+  partition: () => "网络分区",
+  heal: () => "修复网络",
+  "slow-disk": ({ node, extra }, say) => `${say.node(node)} 磁盘${extra > 0 ? "变慢" : "恢复"}`,
+  "stall-disk": ({ node }, say) => `${say.node(node)} 磁盘停顿`,
+  "fill-disk": ({ node, full }, say) => `${say.node(node)} 磁盘${full ? "写满" : "腾空"}`,
+  clock: ({ node }, say) => `${say.node(node)} 的时钟`,
+  "add-store": () => "添加 store",
+  "remove-store": ({ store }, say) => `移除 ${say.node({ kind: "store", id: store })}`,
+  "transfer-leader": ({ region }, say) => `转移 Region ${say.id(region)} 的 leader`,
+  set: ({ key, value }) => `${key} = ${value}`,
+};

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { ACTIONS, definitionOf, formatAction, type Action, type AnyDefinition } from "../../src/action/index.ts";
+import { drawAction, factsAt, factsOf, healing } from "../../src/cli/fuzz/storm.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { createStream } from "../../src/kernel/random.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { completeAction, parseAction } from "../../src/language/actions.ts";
+import { actOnRun, advanceRun, createRun } from "../../src/session/run.ts";
+
+const sorted = (words: readonly string[]): readonly string[] => [...words].sort();
+const definitions: readonly AnyDefinition[] = ACTIONS;
+const topology = generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2 });
+const facts = factsOf(topology);
+
+/** Draws of several hundred seeds, as the fuzzer makes them. */
+const drawn: readonly Action[] = Array.from({ length: 400 }, (_, seed) => createStream(seed, "draws"))
+  .flatMap((random) => Array.from({ length: 5 }, () => drawAction(random, facts)));
+
+describe("the fuzzer", () => {
+  test("draws every kind of action but those that say why they are left out", () => {
+    const leftOut = definitions.filter(({ draw }) => "leftOut" in draw).map(({ kind }) => kind);
+    expect(leftOut).toEqual(["set"]);
+    const kinds = new Set(drawn.map(({ kind }) => kind));
+    expect([...kinds, ...leftOut].sort()).toEqual(definitions.map(({ kind }) => kind).sort());
+  });
+
+  test("hits every kind of machine, and with faults of one machine each of them", () => {
+    const hit = new Map<string, Set<string>>();
+    for (const action of drawn) {
+      if (!("node" in action)) continue;
+      hit.set(action.kind, (hit.get(action.kind) ?? new Set()).add(action.node.kind));
+    }
+    expect(hit.size).toBeGreaterThan(1);
+    for (const [kind, nodes] of hit) expect([kind, ...[...nodes].sort()]).toEqual([kind, "client", "pd", "store"]);
+  });
+
+  test("draws what can be said in words, and reads back as drawn", () => {
+    for (const action of drawn) expect(parseAction(formatAction(action))).toEqual({ ok: true, action });
+  });
+
+  test("fills disks, and does not only free them", () => {
+    expect(drawn.some((action) => action.kind === "fill-disk" && action.full)).toBe(true);
+  });
+});
+
+describe("what makes good", () => {
+  test("is named by every fault, and can be done everywhere at once", () => {
+    for (const { kind, mendedBy } of definitions) {
+      if (mendedBy === null) continue;
+      const mender = definitions.find((each) => each.kind === mendedBy);
+      expect(mender?.mendEverything?.(facts).length, `${kind} is mended by ${mendedBy}`).toBeGreaterThan(0);
+    }
+  });
+
+  test("leaves no process down, no disk slow or full, no clock wrong and no link faulty, whatever was drawn", () => {
+    const run = createRun({ scenario: "", topology, preset: "tikv", seed: 3, inputs: [] }, false);
+    const random = createStream(3, "draws");
+    for (let second = 1; second <= 60; second++) {
+      advanceRun(run, seconds(second) as number as Instant);
+      actOnRun(run, drawAction(random, facts));
+    }
+    const { machines, network } = run.cluster;
+    expect(machines.filter(({ disk, process }) => disk.full || process !== "running").length).toBeGreaterThan(1);
+    for (const action of healing(factsAt(run))) actOnRun(run, action);
+    for (const { process, disk, clock } of machines) {
+      expect({ process, full: disk.full, extra: disk.extraLatency, offset: clock.offset, drift: clock.driftPpm })
+        .toEqual({ process: "running", full: false, extra: 0, offset: 0, drift: 0 });
+    }
+    for (const { cut, lossPercent, extraLatency } of network.links.values()) {
+      expect({ cut, lossPercent, extraLatency }).toEqual({ cut: false, lossPercent: 0, extraLatency: 0 });
+    }
+  });
+
+  test("is no fault itself", () => {
+    for (const action of healing(facts)) expect(definitionOf(action.kind).tone(action), action.kind).toBe("mend");
+  });
+});
+
+test("no two actions are asked for by the same words", () => {
+  const words = definitions.flatMap(({ verbs }) => verbs.map(({ word, next }) => `${word} ${next}`));
+  expect(new Set(words).size).toBe(words.length);
+});
+
+describe("an unfinished sentence", () => {
+  const known = { stores: [1, 4, 14], pds: [1], clients: [1], regions: [7], names: {} };
+
+  test("begins with the word of an action", () => {
+    expect(completeAction("")).toContain("heal");
+    expect(sorted(completeAction("s"))).toEqual(["set", "slow-disk", "stall-disk"]);
+  });
+
+  test("goes on with what would be understood there", () => {
+    expect(sorted(completeAction("kill "))).toEqual(["client", "leader", "pd", "store"]);
+    expect(completeAction("kill store ", known)).toEqual(["1", "4", "14"]);
+    expect(completeAction("kill store 1", known)).toEqual(["1", "14"]);
+    expect(completeAction("kill leader of region ", known)).toEqual(["7"]);
+    expect(sorted(completeAction("cut store 1 ", known))).toEqual(["->", "client", "pd", "store"]);
+    expect(completeAction("stall-disk store 4 ", known)).toEqual(["for"]);
+    expect(completeAction("pause store 4 ", known)).toEqual(["for"]);
+    expect(completeAction("set pd.max-store")).toEqual(["pd.max-store-down-time"]);
+  });
+
+  test("that is finished, or wrong before its end, goes on with nothing", () => {
+    expect(completeAction("heal ")).toEqual([]);
+    expect(completeAction("kill shop ")).toEqual([]);
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { PacketFate, PacketKind } from "../../src/cluster/frame.ts";
+import { routeBeneath } from "../../src/figure/routes.ts";
+import { TileLook } from "../../src/figure/tile-look.ts";
+import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../src/figure/tiles.ts";
+import { paintTimer, paintVotes } from "../../src/ui/stage/election-painter.ts";
+import { paintBundle, paintMessage, paintTrace, ringAround, type Travel } from "../../src/ui/stage/message-painter.ts";
+import { overlayIsEmpty, paintOverlay, type Overlay } from "../../src/ui/stage/overlay-painter.ts";
+import { drawTile, tilePaints } from "../../src/ui/stage/tile-drawing.ts";
+import { createTilePainter, paintTiles } from "../../src/ui/stage/tile-painter.ts";
+import { createTraffic, messageAt, paintTraffic, setDrawnLinks, type Track,
+  type TrafficStyle } from "../../src/ui/stage/traffic-painter.ts";
+import { PALETTE, sheet } from "./picture.ts";
+import { stageFrame, stageScene, type DrawnPacket } from "./stage-picture.ts";
+
+/** What the stage's painters draw, kept as text: one line for each stroke, with rounded numbers and colours by their names. */
+
+beforeAll(() => {
+  vi.stubGlobal("Path2D", class {
+    readonly text: string;
+    constructor(text = "") {
+      this.text = text;
+    }
+    toString(): string {
+      return this.text.replace(/\d+\.\d+/g, (number) => String(Math.round(Number(number) * 100) / 100));
+    }
+  });
+});
+afterAll(() => vi.unstubAllGlobals());
+
+const style = { paints: tilePaints(PALETTE), palette: PALETTE, names: {} };
+const traffic: TrafficStyle = { palette: PALETTE, pace: 0.1, still: false, highlight: null };
+const route = routeBeneath({ x: 0, y: 0 }, { x: 100, y: 0 });
+const track: Track = { from: 0, route, path: null as unknown as Path2D, glow: 0, count: 0, votes: 0, drawn: true };
+const travel = (kind: number, changes: Partial<Travel> = {}): Travel =>
+  ({ from: 0, to: 1, kind, fate: PacketFate.arrives, type: 0, region: 7, term: 5, more: 0,
+    departed: 0, arrives: 100_000, ...changes });
+
+test.each([["with numbers", NUMBERED_PITCH], ["with outlines", OUTLINED_PITCH], ["as blocks", OUTLINED_PITCH - 1]])(
+  "every look of a tile has its picture: %s", async (name, pitch) => {
+    const { context, taken } = sheet();
+    const looks = Object.entries(TileLook).map(([look, value]) => {
+      drawTile(context, style, value, value === TileLook.copying ? 0.5 : 0, 0, 0, pitch - 2, pitch, "7");
+      return `${look}\n${taken()}`;
+    });
+    expect(new Set(looks.map((text) => text.replace(/^.*\n/, ""))).size).toBeGreaterThan(looks.length / 2);
+    await expect(looks.join("\n")).toMatchFileSnapshot(`snapshots/looks-${name.replace(" ", "-")}.txt`);
+  });
+
+test("tiles are painted store by store, and afterwards only those that have changed", async () => {
+  const painter = createTilePainter();
+  const { context, taken } = sheet();
+  const scene = stageScene(stageFrame(1_000_000), 30);
+  paintTiles(painter, context, scene, style, new Set());
+  await expect(taken()).toMatchFileSnapshot("snapshots/tiles.txt");
+  paintTiles(painter, context, scene, style, new Set());
+  expect(taken()).toBe("");
+  paintTiles(painter, context, scene, style, new Set([7]));
+  await expect(taken()).toMatchFileSnapshot("snapshots/tiles-region-7-recovered.txt");
+  expect([painter.candidates, painter.waiting, painter.recovered]).toEqual([[1], [4], [0, 3, 6]]);
+});
+
+test("a candidate shows its votes, and a waiting replica how much of its election timer is left", async () => {
+  const { context, taken } = sheet();
+  const scene = stageScene(stageFrame(1_000_000), 30);
+  const box = { x: 0, y: 0, size: 28, pitch: 30 };
+  paintVotes(context, scene, PALETTE, 1, box);
+  const votes = taken();
+  paintTimer(context, scene, PALETTE, 4, box);
+  await expect(`votes\n${votes}\ntimer\n${taken()}`).toMatchFileSnapshot("snapshots/election.txt");
+  paintVotes(context, scene, PALETTE, 0, box);
+  paintTimer(context, scene, PALETTE, 0, box);
+  paintTimer(context, scene, PALETTE, 4, { ...box, pitch: 12 });
+  expect(taken()).toBe("");
+});
+
+test("what lies over the tiles: rings, flashes, the chosen region, the hovered one, the cursor, the highlighted shape", async () => {
+  const { context, taken } = sheet();
+  const scene = stageScene(stageFrame(1_250_000), 30);
+  const painter = createTilePainter();
+  paintTiles(painter, context, scene, style, new Set());
+  taken();
+  const none: Overlay = {
+    selected: -1, hovered: -1, cursor: -1, highlight: null, flashes: [], pace: 0.1, stillRings: false,
+  };
+  const pictures = ([
+    ["rings", none], ["flashes", { ...none, flashes: [{ peer: 0, leads: true, began: 0 }, { peer: 3, leads: false, began: 0 }] }],
+    ["selected", { ...none, selected: 2 }], ["hovered", { ...none, hovered: 0 }], ["cursor", { ...none, cursor: 5 }],
+    ["highlight", { ...none, highlight: "dead" }],
+  ] as const).map(([name, overlay]) => {
+    expect(overlayIsEmpty(painter, overlay)).toBe(false);
+    paintOverlay(context, scene, painter, style, overlay, 1_250_000);
+    return `${name}\n${taken()}`;
+  });
+  await expect(pictures.join("\n")).toMatchFileSnapshot("snapshots/overlay.txt");
+  expect(overlayIsEmpty(createTilePainter(), none)).toBe(true);
+});
+
+test("every kind of message has its picture half way, lost, refused, as a trace, in a bundle and asked", async () => {
+  const { context, taken } = sheet();
+  const pictures = Object.entries(PacketKind).map(([name, kind]) => {
+    paintMessage(context, track, travel(kind), 50_000, traffic);
+    return `${name}\n${taken()}`;
+  });
+  paintMessage(context, track, travel(PacketKind.append, { fate: PacketFate.lost }), 75_000, traffic);
+  pictures.push(`lost\n${taken()}`);
+  paintMessage(context, track, travel(PacketKind.append, { fate: PacketFate.refused }), 97_000, traffic);
+  pictures.push(`refused\n${taken()}`);
+  paintTrace(context, track, travel(PacketKind.append), 110_000, traffic);
+  pictures.push(`trace\n${taken()}`);
+  const bundle = paintBundle(context, track, Array.from({ length: 13 }, () => travel(PacketKind.append)), 50_000, traffic);
+  ringAround(context, PALETTE, bundle);
+  pictures.push(`bundle, asked\n${taken()}`);
+  await expect(pictures.join("\n")).toMatchFileSnapshot("snapshots/messages.txt");
+});
+
+test("where motion is unwanted messages leave no trace, and those that are not meant are pale", () => {
+  const { context, taken } = sheet();
+  paintMessage(context, track, travel(PacketKind.append), 50_000, traffic);
+  const moving = taken().split("\n").length;
+  paintMessage(context, track, travel(PacketKind.append), 50_000, { ...traffic, still: true });
+  expect(taken().split("\n").length).toBe(moving - 6);
+  paintMessage(context, track, travel(PacketKind.append), 50_000, { ...traffic, still: true, highlight: "vote" });
+  expect(taken()).toContain("globalAlpha=0.15");
+});
+
+test("traffic: dots on links and on the ways to PD, a glow where messages are too fast, a ring around the one that was asked", async () => {
+  const { context, taken } = sheet();
+  const packet = (from: number, to: number, kind: number, arrives: number): DrawnPacket =>
+    ({ from, to, kind, fate: PacketFate.arrives, departed: 0, arrives });
+  const scene = stageScene(stageFrame(50_000, [
+    packet(0, 1, PacketKind.append, 100_000), packet(1, 0, PacketKind.appendResponse, 100_000),
+      packet(0, 3, PacketKind.pd, 100_000),
+    packet(1, 2, PacketKind.vote, 1_000),
+  ]), 30);
+  const state = createTraffic();
+  setDrawnLinks(state, 1, [{ from: 0, to: 1, route },
+    { from: 1, to: 2, route: routeBeneath({ x: 200, y: 0 }, { x: 300, y: 0 }) }]);
+  paintTraffic(context, state, scene, 50_000, traffic);
+  const first = taken();
+  state.asked = state.drawn[0]?.travels[0] ?? null;
+  paintTraffic(context, state, scene, 60_000, traffic);
+  await expect(`first\n${first}\nlater, one asked\n${taken()}`).toMatchFileSnapshot("snapshots/traffic.txt");
+  expect(state.drawn).toHaveLength(3);
+  const [dot] = state.drawn;
+  expect(messageAt(state, (dot?.x ?? 0) + 2, dot?.y ?? 0)).toBe(dot);
+  expect(messageAt(state, 390, 190)).toBeNull();
+});

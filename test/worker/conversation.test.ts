@@ -1,0 +1,149 @@
+import { expect, test, vi } from "vitest";
+import type { Instant } from "../../src/kernel/time.ts";
+import type { Command, Update } from "../../src/worker/protocol.ts";
+import { createServer, handle, refresh, type Server } from "../../src/worker/serve.ts";
+
+/** The worker's side of a conversation, with a page by script in place of a browser. */
+class Page {
+  readonly heard: Update[] = [];
+  readonly transfers: number[] = [];
+  readonly server: Server = createServer((update, transfer) => {
+    this.heard.push(update);
+    this.transfers.push(transfer?.length ?? 0);
+  });
+  private wall = 0;
+
+  say(command: Command): Promise<void> {
+    return handle(this.server, command);
+  }
+
+  /** Lets wall time pass in slices of 200 ms, and draws every frame at once. */
+  async wait(slices: number): Promise<void> {
+    for (let i = 0; i < slices; i++) {
+      this.wall += 200;
+      refresh(this.server, 200, this.wall, () => true);
+      await this.say({ kind: "drawn", frame: this.all("frame").at(-1)?.number ?? 0 });
+    }
+  }
+
+  all<Kind extends Update["kind"]>(kind: Kind): Extract<Update, { kind: Kind }>[] {
+    return this.heard.filter((update): update is Extract<Update, { kind: Kind }> => update.kind === kind);
+  }
+
+  /** The record as the page puts it together from the news. */
+  record(): readonly string[] {
+    return this.all("events").reduce<readonly string[]>((known, { keep, events }) =>
+      [...known.slice(0, keep), ...events.map(({ id, body }) => `${id} ${body.name}`)], []);
+  }
+}
+
+async function opened(id: string): Promise<Page> {
+  const page = new Page();
+  await page.say({ kind: "open", ask: 1, source: { kind: "scenario", id } });
+  await page.say({ kind: "pace", pace: 2, auto: false });
+  await page.wait(3);
+  return page;
+}
+
+const killing: Command = { kind: "act", ask: 2, action: { kind: "kill", node: { kind: "store", id: 4 } } };
+
+test("a scenario is opened, and frames, status and record follow", async () => {
+  const page = await opened("healthy");
+  expect(page.all("answer")).toMatchObject([{ ask: 1, answer: { ok: true, kind: "opened", files: [] } }]);
+  const [first, ...others] = page.all("frame");
+  expect(first?.frame.stores).toHaveLength(5);
+  expect(others.length).toBeGreaterThan(0);
+  expect(page.all("status").at(-1)?.status).toMatchObject({ scenario: "healthy", branch: 1, violations: 0 });
+  const told = page.server.player?.run.branch.events.map(({ id, body }) => `${id} ${body.name}`);
+  expect(page.record()).toEqual(told);
+});
+
+test("every column of a frame is handed over, none is copied", async () => {
+  const page = await opened("healthy");
+  const [frame] = page.all("frame");
+  const columns = [frame?.frame.regions, frame?.frame.peers, frame?.frame.packets]
+    .flatMap((group) => Object.values(group ?? {})).filter((column) => ArrayBuffer.isView(column));
+  expect(columns.length).toBeGreaterThan(20);
+  expect(page.transfers[page.heard.findIndex(({ kind }) => kind === "frame")]).toBe(columns.length);
+});
+
+test("a scenario that does not exist is refused, and the present run goes on", async () => {
+  const page = await opened("healthy");
+  const { player } = page.server;
+  await page.say({ kind: "open", ask: 2, source: { kind: "scenario", id: "nowhere" } });
+  expect(page.all("answer").at(-1)).toMatchObject({ ask: 2, answer: { ok: false, notices: [{ code: "scenario.unknown" }] } });
+  expect(page.server.player).toBe(player);
+});
+
+test("an action is done at once and stands in the record; one that cannot be done is refused", async () => {
+  const page = await opened("healthy");
+  await page.say(killing);
+  await page.say({ ...killing, ask: 3 });
+  expect(page.all("answer").slice(1))
+    .toMatchObject([{ ask: 2, answer: { ok: true, kind: "done" } }, { ask: 3, answer: { ok: false } }]);
+  await page.wait(2);
+  expect(page.record().filter((line) => line.endsWith(" node.killed"))).toHaveLength(1);
+});
+
+test("going back and acting there begins a branch, whose record replaces the other; the other can be visited", async () => {
+  const page = await opened("healthy");
+  const before = page.server.player?.run.cluster.now ?? 0;
+  await page.wait(3);
+  await page.say(killing);
+  await page.wait(3);
+  await page.say({ kind: "seek", to: before as Instant });
+  await page.wait(3);
+  await page.say({ kind: "act", ask: 3, action: { kind: "pause", node: { kind: "store", id: 2 }, duration: null } });
+  await page.wait(1);
+  expect(page.all("status").at(-1)?.status).toMatchObject({ branch: 2, branches: [{ id: 1 }, { id: 2, parent: 1 }] });
+  const names = (): string => page.record().join(" ");
+  expect(names()).toContain("node.paused");
+  expect(names()).not.toContain("node.killed");
+  await page.say({ kind: "branch", id: 1 });
+  await page.wait(1);
+  expect(names()).toContain("node.killed");
+  expect(names()).not.toContain("node.paused");
+});
+
+test("what is selected is told with all news, until nothing is", async () => {
+  const page = await opened("healthy");
+  await page.say({ kind: "select", selection: { kind: "store", id: 2 } });
+  await page.wait(1);
+  expect(page.all("detail").at(-1)?.detail).toMatchObject({ kind: "store", id: 2, process: "running" });
+  await page.say({ kind: "select", selection: null });
+  await page.wait(1);
+  expect(page.all("detail").at(-1)?.detail).toBeNull();
+});
+
+test("the page is given the link of what was done, and that leads another worker to the same bytes", async () => {
+  const page = await opened("healthy");
+  await page.say(killing);
+  await page.wait(3);
+  await page.say({ kind: "play", playing: false });
+  await vi.waitFor(() => expect(page.all("kept").length).toBeGreaterThan(0), { timeout: 20_000 });
+  await page.say({ kind: "share", ask: 3 });
+  await page.say({ kind: "hash", ask: 4 });
+  const [link, hash] = page.all("answer").slice(-2).map(({ answer }) => answer);
+  const text = link?.ok === true && link.kind === "link" ? link.text : expect.fail("a link");
+  const other = new Page();
+  await other.say({ kind: "open", ask: 1, source: { kind: "link", text } });
+  await other.wait(2);
+  await other.say({ kind: "hash", ask: 2 });
+  expect(hash).toMatchObject({ ok: true, kind: "hash" });
+  expect(other.all("answer").at(-1)?.answer).toEqual(hash);
+});
+
+test("our own mistake stops the run, says so, and whoever asked is answered", async () => {
+  const page = await opened("healthy");
+  const { player } = page.server;
+  Object.defineProperty(player?.run.cluster ?? {}, "queue", { get: () => { throw new Error("broken on purpose"); } });
+  await page.say({ kind: "hash", ask: 2 });
+  expect(page.all("answer").at(-1)).toMatchObject({ ask: 2, answer: { ok: false, notices: [{ code: "engine.failed" }] } });
+  await vi.waitFor(() => expect(page.all("stopped")).toMatchObject([{ reason: "broken on purpose" }]), { timeout: 20_000 });
+});
+
+test("a ping is answered before anything is open", async () => {
+  const page = new Page();
+  await page.say({ kind: "ping" });
+  expect(page.heard).toEqual([{ kind: "pong" }]);
+});
