@@ -1,5 +1,6 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { expectedValues } from "../proto/setting-text.ts";
+import type { SettingKey } from "../proto/settings.ts";
 import { eventOf, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import type { Part } from "./parts.ts";
@@ -14,7 +15,7 @@ export interface SetSetting {
 }
 
 /** Its sentence has a word of its own. */
-const RATE = "client.rate";
+const RATE: SettingKey = "client.rate";
 
 /** `pd.max-store-down-time 10m`. */
 const SETTING: Part<Pick<SetSetting, "key" | "value">> = {

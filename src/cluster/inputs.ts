@@ -7,6 +7,7 @@ import type { MachineId } from "../machine/computer.ts";
 import { linkOf, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
+import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
@@ -87,7 +88,7 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   assert(parsed.ok, "a setting was checked before it is changed");
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
-  if (key === "client.rate") changeRate(engine);
+  if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);
 }
 
 /** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */
