@@ -1,11 +1,11 @@
 import { createMachine, type Location, type Machine } from "../machine/computer.ts";
-import { addStore as registerStore, allocateStoreId } from "../pd/index.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import { createStore, type PeerSeed, type StoreState } from "../store/index.ts";
 import type { Refusal } from "../action/definition.ts";
-import { leadingPd, machineAt, nothingMissed, pdStateOf, type Cluster } from "./cluster.ts";
+import { nothingMissed, type Cluster } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 import { startProcess } from "./lifecycle.ts";
+import { askPd } from "./orders.ts";
 import type { Process } from "./processes.ts";
 import { emit } from "./record.ts";
 import { MAX_STORES, placeholderMiB } from "./topologies.ts";
@@ -40,24 +40,19 @@ export function joinStore(cluster: Cluster, spec: StoreSpec, peers: readonly Pee
 /** A new, empty store joins: PD learns of it and begins to fill it. */
 export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
   const { cluster } = engine;
-  const pd = pdStateOf(cluster);
-  const pdMachine = leadingPd(cluster);
-  if (pd === undefined || machineAt(cluster, pdMachine).process !== "running") {
-    return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
-  }
   if (cluster.directory.stores.size >= MAX_STORES) {
     const text = `A cluster has at most ${MAX_STORES} stores here, those that have left included: no other can join.`;
     return { code: "too-many-stores", text, values: { limit: MAX_STORES } };
   }
-  engine.machine = pdMachine;
-  const id = allocateStoreId(pd);
+  const id = askPd(engine, { kind: "allocate-id" })?.id ?? null;
+  if (id === null) return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
   const spec: StoreSpec = {
     id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
     otherUsedMiB: placeholderMiB(NEW_STORE_MIB), version: "8.5.0",
   };
   const { machine } = joinStore(cluster, spec, []);
-  engine.cause = 0;
-  registerStore(pd, engine, { id, address: spec.address, labels, capacityMiB: spec.capacityMiB, otherUsedMiB: spec.otherUsedMiB });
+  const { address, capacityMiB, otherUsedMiB } = spec;
+  askPd(engine, { kind: "put-store", store: { id, address, labels, capacityMiB, otherUsedMiB } });
   emit(engine, { name: "store.added", store: id });
   startProcess(engine, machine.id);
   return null;

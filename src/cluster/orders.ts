@@ -2,17 +2,26 @@ import type { Refusal } from "../action/definition.ts";
 import { assert } from "../kernel/assert.ts";
 import { OUTSIDE } from "../machine/computer.ts";
 import { pdProgram } from "../pd/index.ts";
-import type { PdOrder } from "../proto/messages.ts";
+import type { Message, PdOrder } from "../proto/messages.ts";
 import type { PdRefusal } from "../proto/operators.ts";
 import { refusalText } from "../proto/pd-text.ts";
 import { leadingPd, machineAt, pdStateOf } from "./cluster.ts";
 import type { Engine } from "./host.ts";
+
+type OrderResponse = Extract<Message, { readonly kind: "pd-order-response" }>;
 
 /**
  * Hands an order to PD, as a message from outside, and returns what PD answers at once: why it refuses, or null. Undefined
  * while no PD runs that could take it.
  */
 export function orderPd(engine: Engine, order: PdOrder): Refusal | null | undefined {
+  const answer = askPd(engine, order);
+  if (answer === undefined) return undefined;
+  return answer.refusal === null ? null : refusalOf(answer.refusal);
+}
+
+/** The same, for who wants all of the answer. */
+export function askPd(engine: Engine, order: PdOrder): OrderResponse | undefined {
   const { cluster } = engine;
   const id = leadingPd(cluster);
   const state = pdStateOf(cluster);
@@ -23,8 +32,7 @@ export function orderPd(engine: Engine, order: PdOrder): Refusal | null | undefi
   pdProgram.receive(state, engine, OUTSIDE, { kind: "pd-order", order });
   const answer = answerTo(engine);
   assert(answer?.kind === "pd-order-response", "PD answers an order at once");
-  const { refusal } = answer;
-  return refusal === null ? null : refusalOf(refusal);
+  return answer;
 }
 
 /** What the delivery just made has left behind. */

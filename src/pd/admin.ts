@@ -1,6 +1,6 @@
-import type { PdOrder } from "../proto/messages.ts";
+import type { Message, PdOrder, StoreMeta } from "../proto/messages.ts";
 import type { PdRefusal } from "../proto/operators.ts";
-import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
 import { addOperator } from "./controller.ts";
 import { Priority } from "./operator.ts";
 import { planChange } from "./plans.ts";
@@ -10,22 +10,10 @@ import { announceState, armOfflineCheck } from "./store-states.ts";
 import { createStoreRecord, emptyStats } from "./store-record.ts";
 import { suspectAll, suspectRegionsOn } from "./wakeups.ts";
 
-/** A store that registers itself (PutStore). */
-export interface StoreMeta {
-  readonly id: StoreId;
-  readonly address: string;
-  readonly labels: readonly StoreLabel[];
-  readonly capacityMiB: number;
-  readonly otherUsedMiB: number;
-}
+type OrderResponse = Extract<Message, { kind: "pd-order-response" }>;
 
-/**
- * The id of a store that is about to be added: PD's allocator gives ids to stores, regions and peers alike.
- */
-export const allocateStoreId = (state: PdState): StoreId => allocateId(state);
-
-/** Registers a new store, empty and heard of just now. */
-export function addStore(state: PdState, host: PdHost, meta: StoreMeta): void {
+/** Registers a new store, empty and heard of just now (PutStore). */
+function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
   const now = host.clock();
   const stats = { ...emptyStats(meta.id), capacityMiB: meta.capacityMiB, availableMiB: meta.capacityMiB - meta.otherUsedMiB };
   const store = createStoreRecord(
@@ -36,13 +24,20 @@ export function addStore(state: PdState, host: PdHost, meta: StoreMeta): void {
   suspectAll(state, host);
 }
 
-/** What a person orders. Returns why PD does not do it, or null; what is so already is no mistake. */
-export function takeOrder(state: PdState, host: PdHost, order: PdOrder): PdRefusal | null {
+/** What comes from outside of the cluster: a person's orders, and a store that wants to join. What is so already is no mistake. */
+export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderResponse {
+  const answer = { kind: "pd-order-response", refusal: null, id: null } as const;
   switch (order.kind) {
+    case "allocate-id":
+      // One allocator gives ids to stores, regions and peers alike.
+      return { ...answer, id: allocateId(state) };
+    case "put-store":
+      putStore(state, host, order.store);
+      return answer;
     case "remove-store":
-      return removeStore(state, host, order.store);
+      return { ...answer, refusal: removeStore(state, host, order.store) };
     case "transfer-leader":
-      return transferLeader(state, host, order.region, order.to);
+      return { ...answer, refusal: transferLeader(state, host, order.region, order.to) };
   }
 }
 

@@ -1,4 +1,3 @@
-export { addStore, allocateStoreId, type StoreMeta } from "./admin.ts";
 export type { OperatorView } from "./operator.ts";
 export { downAt, isReportedDown, outlookOf, type Outlook } from "./outlook.ts";
 export { stuckRegion } from "./patrol.ts";

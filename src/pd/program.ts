@@ -82,7 +82,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       return;
     }
     case "pd-order":
-      host.send(from, "pd", { kind: "pd-order-response", refusal: takeOrder(state, host, message.order) }, ORDER_BYTES);
+      host.send(from, "pd", takeOrder(state, host, message.order), ORDER_BYTES);
       return;
     case "get-region-response": case "kv-request": case "kv-response": case "pd-order-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":

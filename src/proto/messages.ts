@@ -108,7 +108,19 @@ export type PdOrder =
   /** `store delete`: drains the store and buries it. */
   | { readonly kind: "remove-store"; readonly store: StoreId }
   /** `operator add transfer-leader`. */
-  | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId };
+  | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
+  /** A store that is about to join asks for its id (AllocID), then registers itself (PutStore). */
+  | { readonly kind: "allocate-id" }
+  | { readonly kind: "put-store"; readonly store: StoreMeta };
+
+/** A store that registers itself. */
+export interface StoreMeta {
+  readonly id: StoreId;
+  readonly address: string;
+  readonly labels: readonly StoreLabel[];
+  readonly capacityMiB: number;
+  readonly otherUsedMiB: number;
+}
 
 /** A message between two machines, or between PD and the people outside. Immutable once sent. */
 export type Message =
@@ -156,7 +168,7 @@ export type Message =
   | KvResponse
   | { readonly kind: "pd-order"; readonly order: PdOrder }
   /** PD takes the order, or says why not. */
-  | { readonly kind: "pd-order-response"; readonly refusal: PdRefusal | null };
+  | { readonly kind: "pd-order-response"; readonly refusal: PdRefusal | null; /** The id that was asked for. */ readonly id: number | null };
 
 /** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
 export type StreamName = "raft" | "snapshot" | "pd" | "kv";

@@ -3,7 +3,7 @@ import { PRESETS } from "../../src/cluster/presets.ts";
 import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { OUTSIDE, type MachineId } from "../../src/machine/computer.ts";
-import { addStore, createPd, pdProgram, type PdHost, type PdState } from "../../src/pd/index.ts";
+import { createPd, pdProgram, type PdHost, type PdState } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
@@ -213,7 +213,8 @@ export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel
   world.stores.set(id, { id, labels, alive: true, diedAt: START, capacityMiB, usedMiB: OTHER_USED_MIB });
   world.lab.cluster.directory.stores.set(id, placeScript(world.lab, id));
   script(world);
-  addStore(world.state, hostOf(world), { id, address: `store-${id}`, labels, capacityMiB, otherUsedMiB: OTHER_USED_MIB });
+  const store = { id, address: `store-${id}`, labels, capacityMiB, otherUsedMiB: OTHER_USED_MIB };
+  tell(world, { kind: "pd-order", order: { kind: "put-store", store } }, OUTSIDE);
   later(world, millis(10), { kind: "store-heartbeats", store: id });
 }
 
