@@ -231,6 +231,7 @@ export function handleVoteResponse(raft: Raft, message: Message): void {
 function takeOffice(raft: Raft): void {
   assertInvariant("election-safety", raft.role === Role.Candidate, "only a candidate of the term takes office in it");
   assertInvariant("election-safety", tally(raft) === VoteResult.Won, "whoever takes office has the votes of a quorum");
+  assertInvariant("single-vote", isModified(raft.options.rules) || raft.vote === raft.id, "whoever takes office has given itself its only vote");
   becomeLeader(raft);
   broadcastAppend(raft);
 }

@@ -5,7 +5,6 @@ import { addNote } from "./notes.ts";
 import { shortestTimeout, timeoutBound } from "./options.ts";
 import { becomeReplicate, resetProgress, type Progress } from "./progress.ts";
 import { appendEntries } from "./replication.ts";
-import { isModified } from "./rules.ts";
 import type { Raft } from "./state.ts";
 import { formatId, logInfo } from "./trace.ts";
 import { createEntry, EntryType, NONE, Role, type RaftId } from "./types.ts";
@@ -86,7 +85,6 @@ export function becomeCandidate(raft: Raft): void {
 export function becomeLeader(raft: Raft): void {
   assert(raft.role !== Role.Follower, "only a candidate becomes leader");
   const voters = raft.granted;
-  assertInvariant("election-safety", isModified(raft.options.rules) || raft.vote === raft.id || raft.role !== Role.Candidate, "a candidate that wins its term has given itself its only vote");
   reset(raft, raft.term);
   raft.lead = raft.id;
   raft.role = Role.Leader;

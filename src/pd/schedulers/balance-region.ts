@@ -1,3 +1,4 @@
+import { assertInvariant } from "../../kernel/assert.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
@@ -94,8 +95,9 @@ function isMovable(state: PdState, info: RegionInfo): boolean {
 
 /** To the lowest score first; never where the replicas would stand closer together than now. */
 function moveRegion(
-  { state, now }: Run, info: RegionInfo, source: StoreRecord, targets: readonly StoreRecord[],
+  run: Run, info: RegionInfo, source: StoreRecord, targets: readonly StoreRecord[],
 ): OperatorDraft | null {
+  const { state, now } = run;
   const old = peerOnStore(info.region, source.id);
   if (old === undefined) return null;
   const fit = fitRule(state, info);
@@ -104,9 +106,20 @@ function moveRegion(
     const change = { add: newPeer(state, target.id, old.role), remove: old };
     const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
     const draft = planChange(state, info, change, purpose, now);
-    if (draft !== null) return draft;
+    if (draft === null) continue;
+    assertInvariant("regions-rest", staysMoved(run, info, source, target), "a region that is moved would not be moved back");
+    return draft;
   }
   return null;
+}
+
+/**
+ * Whether the same rule would leave the region where it comes to, with nothing else under way. It says so only of regions up to
+ * twice the tolerance: a larger one may go back and forth for ever, in PD as well.
+ */
+function staysMoved({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean {
+  if (sizeMiB > 2 * tolerance) return true;
+  return scoreWith(state, target, sizeMiB - tolerance) <= scoreWith(state, source, tolerance - sizeMiB);
 }
 
 /**
