@@ -121,7 +121,7 @@ export interface Fate {
 export function route(
   network: Network, costs: NetworkCosts, now: Instant, link: Link, base: DurationRange, stream: number, bytes: number,
 ): Fate {
-  assert(stream >= 0 && stream < STREAMS_AT_MOST && bytes > 0, "a message has a stream and a size");
+  assert(stream >= 0 && stream < STREAMS_AT_MOST && bytes >= 0, "a message has a stream and a size");
   link.sent++;
   link.bytes += bytes;
   const departed = leaveQueue(network, costs, now, link.from, stream, bytes);

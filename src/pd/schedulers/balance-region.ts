@@ -107,20 +107,18 @@ function moveRegion(
     const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
     const draft = planChange(state, info, change, purpose, now);
     if (draft === null) continue;
-    assertInvariant("regions-rest", staysMoved(run, info, source, target), "a region that is moved would not be moved back");
+    assertInvariant("regions-rest", staysFuller(run, info, source, target), "a region is moved only to a store that stays the emptier one");
     return draft;
   }
   return null;
 }
 
 /**
- * Whether the same rule would leave the region where it comes to, with nothing else under way. It says so only of regions up to
- * twice the tolerance: a larger one may go back and forth for ever, in PD as well.
+ * Whether the source stays the fuller of the two with the region gone: then each move makes the stores more even, and there
+ * cannot be moves for ever. It says so only of regions up to the tolerance, of which the rule makes sure.
  */
-function staysMoved({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean {
-  if (sizeMiB > 2 * tolerance) return true;
-  return scoreWith(state, target, sizeMiB - tolerance) <= scoreWith(state, source, tolerance - sizeMiB);
-}
+const staysFuller = ({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean =>
+  sizeMiB > tolerance || scoreWith(state, source, -sizeMiB) > scoreWith(state, target, sizeMiB);
 
 /**
  * The move must leave the source the fuller of the two, with everything under way and the tolerance counted
