@@ -114,20 +114,34 @@ function moveRegion(
 }
 
 /**
- * Whether the source stays the fuller of the two with the region gone: then each move makes the stores more even, and there
- * cannot be moves for ever. It says so only of regions up to the tolerance, of which the rule makes sure.
- */
-const staysFuller = ({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean =>
-  sizeMiB > tolerance || scoreWith(state, source, -sizeMiB) > scoreWith(state, target, sizeMiB);
-
-/**
  * The move must leave the source the fuller of the two, with everything under way and the tolerance counted
  * in.
  */
-function shouldBalance({ state, influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): boolean {
-  const leaving = -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance;
-  const coming = Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance;
-  return scoreWith(state, source, leaving) > scoreWith(state, target, coming);
+function shouldBalance(run: Run, source: StoreRecord, target: StoreRecord): boolean {
+  const { leaving, coming } = marginsOf(run, source, target);
+  return scoreWith(run.state, source, leaving) > scoreWith(run.state, target, coming);
+}
+
+/** What is taken off the source and put upon the target, in MiB, before their scores are compared. */
+function marginsOf({ influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): { readonly leaving: number; readonly coming: number } {
+  return {
+    leaving: -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance,
+    coming: Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance,
+  };
+}
+
+/**
+ * Whether the source stays the fuller of the two without the region: then each move makes the stores more even, and there
+ * cannot be moves for ever. Nothing is claimed of a region larger than the tolerance, nor where PD's score falls with what a
+ * store holds, as it does on disks that are nearly empty: there PD itself knows no rest.
+ */
+function staysFuller(run: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean {
+  const { state, tolerance } = run;
+  const { leaving, coming } = marginsOf(run, source, target);
+  const left = scoreWith(state, source, -sizeMiB);
+  const filled = scoreWith(state, target, sizeMiB);
+  const isUneven = left < scoreWith(state, source, leaving) || filled > scoreWith(state, target, coming);
+  return sizeMiB > tolerance || isUneven || left > filled;
 }
 
 const currentScore = (run: Run, store: StoreRecord): number =>
