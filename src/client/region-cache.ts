@@ -75,7 +75,9 @@ export function insertRegion(
   const generation = cache.nextGeneration++;
   const entry = { region, generation, leader, storeEpochs, expiresAt: expiry(clock, choices) };
   cache.entries.splice(first, last - first, entry);
-  assert(isInOrder(cache.entries[first - 1], entry) && isInOrder(entry, cache.entries[first + 1]), "cached regions do not overlap");
+  assert(
+    isInOrder(cache.entries[first - 1], entry) && isInOrder(entry, cache.entries[first + 1]), "cached regions do not overlap",
+  );
   return entry;
 }
 

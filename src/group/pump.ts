@@ -1,7 +1,8 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, propose, ready, step, storageAppend, storageApplySnapshot,
-  storageLastIndex, storageSetHardState, takeMessages, takePromises, tick, Work, workOf, NONE, type Entry, type Message, type StepError,
+  APPEND_THREAD, APPLY_THREAD, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose, ready, step,
+  storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, tick, Work, workOf,
+  type Entry, type Message, type StepError,
 } from "../raft/index.ts";
 import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";
@@ -141,7 +142,9 @@ export function persist<Owner, Context, Group extends Member>(
     machine.install(owner, group, snapshot);
   }
   if (entries.length > 0) {
-    assertInvariant("commit-kept", (entries[0] as Entry).index > disk.applied, "an entry that was applied is never overwritten");
+    assertInvariant(
+      "commit-kept", (entries[0] as Entry).index > disk.applied, "an entry that was applied is never overwritten",
+    );
     storageAppend(disk.storage, entries);
     for (let i = 0; i < entries.length; i++) disk.logBytes += entries[i]?.size ?? 0;
   }
@@ -161,15 +164,27 @@ function keepHardState({ disk: { storage }, node }: Member, { term, vote, commit
 }
 
 /** What a message promises to others, or to the node itself, is on this disk when it leaves. */
-function assertKept({ disk: { storage }, node }: Member, { type, to, term, index, reject }: Message): void {
-  const isVote = type === MessageType.VoteResp;
-  if (reject || (!isVote && type !== MessageType.AppResp) || isModified(node.raft.options.rules)) return;
+function assertKept(group: Member, message: Message): void {
+  const { type } = message;
+  // Most of what leaves are answers to heartbeats, which promise nothing.
+  if (type === MessageType.AppResp) assertEntriesKept(group, message);
+  else if (type === MessageType.VoteResp) assertVoteKept(group, message);
+}
+
+function assertEntriesKept({ disk: { storage }, node }: Member, { term, index, reject }: Message): void {
+  if (reject || isModified(node.raft.options.rules)) return;
   const kept = storage.hardState;
   assertInvariant("term-monotonic", term <= kept.term, "a term is told when it is on disk");
-  // A promise in a term that is over binds nobody any more.
-  if (term < kept.term) return;
-  if (isVote) assertInvariant("single-vote", kept.vote === to, "a vote is told when it is on disk");
-  else assertInvariant("commit-quorum", index <= storageLastIndex(storage), "entries are acknowledged when they are on disk");
+  // An acknowledgement of a term that is over counts for nobody any more.
+  const isOver = term < kept.term;
+  assertInvariant("commit-quorum", isOver || index <= storageLastIndex(storage), "entries are acknowledged when they are on disk");
+}
+
+function assertVoteKept({ disk: { storage }, node }: Member, { term, to, reject }: Message): void {
+  if (reject || isModified(node.raft.options.rules)) return;
+  const kept = storage.hardState;
+  assertInvariant("term-monotonic", term <= kept.term, "a term is told when it is on disk");
+  assertInvariant("single-vote", term < kept.term || kept.vote === to, "a vote is told when it is on disk");
 }
 
 /** Says what the write promised: to the node itself, and to others. */

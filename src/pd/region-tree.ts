@@ -88,7 +88,8 @@ export function putRegion(tree: RegionTree, info: RegionInfo): readonly RegionIn
   const known = tree.infos.get(info.region.id);
   const { epoch } = info.region;
   assertInvariant(
-    "epoch-monotonic", known === undefined || (epoch.version >= known.region.epoch.version && epoch.confVer >= known.region.epoch.confVer),
+    "epoch-monotonic",
+    known === undefined || (epoch.version >= known.region.epoch.version && epoch.confVer >= known.region.epoch.confVer),
     "a region is never replaced by an older one",
   );
   if (known !== undefined && sameRange(known.region, info.region)) {
@@ -120,7 +121,9 @@ function assertSeam(tree: RegionTree, index: number): void {
   const before = infoAt(tree, index - 1)?.region;
   const region = infoAt(tree, index)?.region;
   if (before === undefined || region === undefined) return;
-  assertInvariant("ranges-cover", before.endKey !== "" && before.endKey <= region.startKey, "regions in the tree do not overlap");
+  assertInvariant(
+    "ranges-cover", before.endKey !== "" && before.endKey <= region.startKey, "regions in the tree do not overlap",
+  );
 }
 
 /** PD's average, in whole MiB. */

@@ -149,7 +149,9 @@ function assertGrant(raft: Raft, message: Message, preVote: boolean): void {
   assertInvariant("single-vote", preVote || raft.vote === NONE || raft.vote === message.from, "a voter has one vote per term");
   assertInvariant("single-vote", preVote || message.term === raft.term, "a vote is given in the voter's own term");
   // Whoever won a later term held all that was committed before it, so its log, and that of the candidate, is longer.
-  assertInvariant("leader-completeness", message.index >= raft.log.committed, "a candidate that gets a vote holds all that the voter knows to be committed");
+  assertInvariant(
+    "leader-completeness", message.index >= raft.log.committed, "a candidate that gets a vote holds all that the voter knows to be committed",
+  );
 }
 
 function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal | null {
@@ -231,7 +233,9 @@ export function handleVoteResponse(raft: Raft, message: Message): void {
 function takeOffice(raft: Raft): void {
   assertInvariant("election-safety", raft.role === Role.Candidate, "only a candidate of the term takes office in it");
   assertInvariant("election-safety", tally(raft) === VoteResult.Won, "whoever takes office has the votes of a quorum");
-  assertInvariant("single-vote", isModified(raft.options.rules) || raft.vote === raft.id, "whoever takes office has given itself its only vote");
+  assertInvariant(
+    "single-vote", isModified(raft.options.rules) || raft.vote === raft.id, "whoever takes office has given itself its only vote",
+  );
   becomeLeader(raft);
   broadcastAppend(raft);
 }

@@ -106,7 +106,9 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
 function hearFromLeader(raft: Raft, from: RaftId): void {
   raft.electionElapsed = 0;
   if (raft.lead === from) return;
-  assertInvariant("election-safety", raft.lead === NONE || isModified(raft.options.rules), "a follower hears one leader in a term");
+  assertInvariant(
+    "election-safety", raft.lead === NONE || isModified(raft.options.rules), "a follower hears one leader in a term",
+  );
   raft.lead = from;
   addNote(raft, { kind: "leader.followed", term: raft.term, lead: from });
 }

@@ -196,7 +196,9 @@ function handleRejectedAppend(raft: Raft, message: Message, from: Progress): voi
 
 function handleAcceptedAppend(raft: Raft, message: Message, from: Progress): void {
   const { options } = raft;
-  assertInvariant("commit-quorum", isModified(options.rules) || message.index <= lastIndex(raft.log), "a peer acknowledges only what its leader has");
+  assertInvariant(
+    "commit-quorum", isModified(options.rules) || message.index <= lastIndex(raft.log), "a peer acknowledges only what its leader has",
+  );
   const wasPaused = isPaused(from);
   const isNews = maybeUpdate(from, message.index);
   // An acknowledgement of what is known already still brings a probing peer back: its heartbeat response caused an

@@ -149,8 +149,12 @@ export function appendToLog(log: RaftLog, sink: LogSink, entries: readonly Entry
     assertInvariant("commit-kept", first.index > log.committed, "a committed entry is never overwritten");
     const last = entries[entries.length - 1] as Entry;
     assertInvariant("log-matching", last.index - first.index === entries.length - 1, "entries that are appended have no gaps");
-    assertInvariant("log-matching", isModified(sink.options.rules) || first.term >= termAt(log, first.index - 1), "the terms of a log never fall");
-    assertInvariant("log-matching", isModified(sink.options.rules) || last.term >= first.term, "the terms of what is appended never fall");
+    assertInvariant(
+      "log-matching", isModified(sink.options.rules) || first.term >= termAt(log, first.index - 1), "the terms of a log never fall",
+    );
+    assertInvariant(
+      "log-matching", isModified(sink.options.rules) || last.term >= first.term, "the terms of what is appended never fall",
+    );
     truncateAndAppend(log, sink, entries, first.index);
   }
   return lastIndex(log);

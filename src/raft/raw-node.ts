@@ -84,7 +84,9 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
   if (config.applied > 0) appliedToIndex(raft.log, config.applied, 0);
   becomeFollower(raft, raft.term, NONE);
-  assert(raft.log.applied <= raft.log.committed && raft.log.committed <= lastIndex(raft.log), "a log ends behind what is committed, and that behind what is applied");
+  assert(
+    raft.log.applied <= raft.log.committed && raft.log.committed <= lastIndex(raft.log), "a log ends behind what is committed, and that behind what is applied",
+  );
   if (raft.trace !== null) logInfo(raft.trace, describeStart(raft));
   raft.notes = NO_NOTES;
   return {

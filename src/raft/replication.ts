@@ -166,7 +166,9 @@ export function maybeCommit(raft: Raft): boolean {
   const ownTerm = termAt(log, index) === raft.term;
   if (!ownTerm && raft.options.rules.commitOnlyOwnTerm) return false;
   assert(raft.role === Role.Leader, "only a leader counts who has an entry");
-  assertInvariant("commit-quorum", isModified(raft.options.rules) || isOnQuorum(raft, index), "what is committed is on the disks of a quorum");
+  assertInvariant(
+    "commit-quorum", isModified(raft.options.rules) || isOnQuorum(raft, index), "what is committed is on the disks of a quorum",
+  );
   commitTo(log, index);
   if (!raft.committedInTerm && ownTerm) {
     raft.committedInTerm = true;

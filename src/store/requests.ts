@@ -114,7 +114,9 @@ function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet
   lead.readKeys++;
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
   assertInvariant("read-fresh", turn.clock < lead.leaseUntil, "a leader reads without asking only within its lease");
-  assertInvariant("read-fresh", peer.disk.appliedTerm === peer.node.raft.term, "a leader reads what it has applied in its term");
+  assertInvariant(
+    "read-fresh", peer.disk.appliedTerm === peer.node.raft.term, "a leader reads what it has applied in its term",
+  );
   answerGet(turn, peer, get);
   const advance = leaseLength(turn.host.settings.store) / LEASE_RENEWAL_PART;
   if (lead.leaseUntil - turn.clock > advance || lead.reads.length > 0) return false;

@@ -107,7 +107,9 @@ function moveRegion(
     const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
     const draft = planChange(state, info, change, purpose, now);
     if (draft === null) continue;
-    assertInvariant("regions-rest", staysFuller(run, info, source, target), "a region is moved only to a store that stays the emptier one");
+    assertInvariant(
+      "regions-rest", staysFuller(run, info, source, target), "a region is moved only to a store that stays the emptier one",
+    );
     return draft;
   }
   return null;
@@ -122,8 +124,13 @@ function shouldBalance(run: Run, source: StoreRecord, target: StoreRecord): bool
   return scoreWith(run.state, source, leaving) > scoreWith(run.state, target, coming);
 }
 
+interface Margins {
+  readonly leaving: number;
+  readonly coming: number;
+}
+
 /** What is taken off the source and put upon the target, in MiB, before their scores are compared. */
-function marginsOf({ influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): { readonly leaving: number; readonly coming: number } {
+function marginsOf({ influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): Margins {
   return {
     leaving: -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance,
     coming: Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance,
