@@ -308,9 +308,9 @@ function handleTransfer(raft: Raft, target: Progress): void {
   if (trace !== null) logInfo(trace, `${self} [term ${term}] starts to transfer leadership to ${formatId(target.id)}`);
   const last = lastIndex(raft.log);
   addNote(raft, { kind: "transfer.started", to: target.id, lag: last - target.match });
+  assert(raft.leadTransferee === NONE, "one transfer at a time");
   // The transfer has one election timeout; then proposals are let in again.
   raft.electionElapsed = 0;
-  assert(raft.leadTransferee === NONE, "one transfer at a time");
   raft.leadTransferee = target.id;
   if (target.match !== last) {
     sendAppend(raft, target);
