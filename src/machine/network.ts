@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { cloneStream, createStream, drawChance, drawDuration, drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
 import type { Location, MachineId } from "./computer.ts";
@@ -48,6 +49,7 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
   const key = linkKey(from, to);
   const known = network.links.get(key);
   if (known !== undefined) return known;
+  assert(from !== to && Math.max(from, to) < MACHINES_AT_MOST, "a link leads from one machine to another");
   const link: Link = {
     from,
     to,
@@ -108,6 +110,7 @@ export interface Fate {
 export function route(
   network: Network, costs: NetworkCosts, now: Instant, link: Link, base: DurationRange, stream: number, bytes: number,
 ): Fate {
+  assert(stream >= 0 && stream < STREAMS_AT_MOST && bytes >= 0, "a message has a stream and a size");
   link.sent++;
   link.bytes += bytes;
   const departed = leaveQueue(network, costs, now, link.from, stream, bytes);

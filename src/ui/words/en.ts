@@ -315,6 +315,7 @@ export const en = {
   stopped: {
     title: "The simulation has stopped",
     intro: "This is our mistake, not yours: something that must always hold did not. Everything up to here can still be looked at.",
+    invariant: (id: string) => `The invariant ${id} does not hold:`,
     link: "A link that replays it:",
     reload: "Open a new cluster",
   },

@@ -300,6 +300,7 @@ export const zh: typeof en = {
   stopped: {
     title: "模拟已停止",
     intro: "这是我们的错误，不是你的：必须始终成立的某件事没有成立。到此为止的一切仍可查看。",
+    invariant: (id) => `不变式 ${id} 不成立：`,
     link: "重放它的链接：",
     reload: "打开新的集群",
   },
