@@ -3,6 +3,7 @@ import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
 import type { EventBody, EventName, EventOf, Node } from "../proto/events.ts";
 import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { Expected } from "../proto/settings.ts";
 import type { Draw } from "./draw.ts";
 import type { LinkEnds } from "./parts.ts";
 import type { Offers } from "./offers.ts";
@@ -67,7 +68,7 @@ export interface World {
   /** Whether a running store leads the region. */
   isLed(region: RegionId): boolean;
   /** What was expected of a setting's value, which does not fit it or the other settings; null where it fits. */
-  expectedOfSetting(key: string, value: string): string | null;
+  expectedOfSetting(key: string, value: string): Expected | null;
 }
 
 /** What an effect may do to the cluster: the cluster implements it, so that no action imports the engine. */

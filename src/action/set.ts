@@ -1,4 +1,6 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
+import { expectedValues } from "../proto/setting-text.ts";
+import type { SettingKey } from "../proto/settings.ts";
 import { eventOf, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import type { Part } from "./parts.ts";
@@ -13,7 +15,7 @@ export interface SetSetting {
 }
 
 /** Its sentence has a word of its own. */
-const RATE = "client.rate";
+const RATE: SettingKey = "client.rate";
 
 /** `pd.max-store-down-time 10m`. */
 const SETTING: Part<Pick<SetSetting, "key" | "value">> = {
@@ -46,10 +48,11 @@ function readKey(words: Words): string {
 function readValue(words: Words, key: string): string {
   const before = { ...words };
   const value = restOfText(words);
-  const expected = words.reference.settings.expected(key, value);
-  if (expected === null) return value;
-  if (value === "") throw mistake(before, "missing", { expected });
-  throw mistake(before, "setting-value", { key, found: quoted(value), expected });
+  const unfit = words.reference.settings.expected(key, value);
+  if (unfit === null) return value;
+  const expected = expectedValues(unfit);
+  if (value === "") throw mistake(before, "missing", expected);
+  throw mistake(before, "setting-value", { key, found: quoted(value), ...expected });
 }
 
 export const set: Definition<SetSetting, never> = {
@@ -58,9 +61,10 @@ export const set: Definition<SetSetting, never> = {
   tone: () => "change",
   nodes: () => [],
   check({ key, value }, world) {
-    const expected = world.expectedOfSetting(key, value);
-    if (expected === null) return null;
-    return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${expected}.`, values: { key, value, expected } };
+    const unfit = world.expectedOfSetting(key, value);
+    if (unfit === null) return null;
+    const values = { key, value, ...expectedValues(unfit) };
+    return { code: "bad-setting", text: `${key} cannot be "${value}": expected ${values.expected}.`, values };
   },
   perform({ key, value }, hands) {
     hands.changeSetting(key, value);

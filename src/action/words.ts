@@ -1,4 +1,5 @@
 import { quoted } from "../kernel/words.ts";
+import type { Expected } from "../proto/settings.ts";
 import type { IdNames } from "./names.ts";
 
 /** What exists in the cluster that a sentence is for, so that a slip in a number is noticed before anything is done. */
@@ -15,7 +16,7 @@ export interface Known {
 export interface SettingNames {
   readonly keys: readonly string[];
   /** What was expected of the text as a value of the setting; null where it fits. */
-  expected(key: string, text: string): string | null;
+  expected(key: string, text: string): Expected | null;
 }
 
 /** What reading a sentence may look up. */

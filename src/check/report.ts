@@ -1,13 +1,14 @@
+import type { InvariantId } from "../kernel/invariants.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 
-/** What must hold at every moment of every run; the identifier is also a heading of docs/INVARIANTS.md. */
+/** What must hold at every moment of every run; the engine asserts it under the same identifier. */
 export interface Invariant {
-  readonly id: string;
+  readonly id: InvariantId;
   readonly title: string;
 }
 
-export const invariant = (id: string, title: string): Invariant => ({ id, title });
+export const invariant = (id: InvariantId, title: string): Invariant => ({ id, title });
 
 /** A breach: which invariant, where, when, and in one English sentence the numbers that contradict each other. */
 export interface Violation {

@@ -1,5 +1,5 @@
-import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
-import { MAX_RATE } from "../cluster/settings.ts";
+import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
+import { MAX_RATE } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../action/limits.ts";

@@ -136,7 +136,8 @@ export function guarded(io: CommandIo, command: string, args: readonly string[],
     return work();
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
-    io.err(`Quorumscape stopped over a mistake of its own: ${error.message}`);
+    const what = error.invariant === null ? error.message : `an invariant does not hold: ${error.message}`;
+    io.err(`Quorumscape stopped over a mistake of its own: ${what}`);
     io.err(`To see it again: ${shellCommand(command, args)}`);
     return ExitCode.failed;
   }

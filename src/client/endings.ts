@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { between, type Duration } from "../kernel/time.ts";
 import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
@@ -95,7 +96,8 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
 function leave(
   state: ClientState, host: ClientHost, operation: Operation, ok: boolean, value: string | null, latency: Duration,
 ): void {
-  state.waiting.delete(operation.ticket);
+  assert(state.waiting.delete(operation.ticket), "an operation ends once");
+  assert(latency >= 0, "an operation ends behind its beginning");
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,

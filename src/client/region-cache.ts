@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { drawInt, type Stream } from "../kernel/random.ts";
 import { after, seconds, type Instant } from "../kernel/time.ts";
 import type { Key, Region } from "../proto/region.ts";
@@ -74,6 +75,9 @@ export function insertRegion(
   const generation = cache.nextGeneration++;
   const entry = { region, generation, leader, storeEpochs, expiresAt: expiry(clock, choices) };
   cache.entries.splice(first, last - first, entry);
+  assert(
+    isInOrder(cache.entries[first - 1], entry) && isInOrder(entry, cache.entries[first + 1]), "cached regions do not overlap",
+  );
   return entry;
 }
 
@@ -102,6 +106,9 @@ function removeAt(cache: RegionCache, at: number, reason: InvalidReason): void {
 
 const expiry = (clock: Instant, choices: Stream): Instant =>
   (after(clock, REGION_CACHE_TTL) + drawInt(choices, 0, REGION_CACHE_TTL_JITTER - 1)) as Instant;
+
+const isInOrder = (before: CachedRegion | undefined, behind: CachedRegion | undefined): boolean =>
+  behind === undefined || before === undefined || endsBefore(before, behind.region.startKey);
 
 const endsBefore = (entry: CachedRegion | undefined, key: Key): boolean =>
   entry !== undefined && entry.region.endKey !== "" && entry.region.endKey <= key;

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import type { ClientState, Operation, Phase } from "./types.ts";
 
 /**
@@ -15,7 +16,7 @@ export function takeTicket(state: ClientState): number {
  * what it waited for before finds nobody.
  */
 export function waitAnew(state: ClientState, operation: Operation, phase: Phase): void {
-  state.waiting.delete(operation.ticket);
+  assert(state.waiting.delete(operation.ticket), "an operation that waits anew has waited before");
   operation.ticket = takeTicket(state);
   operation.phase = phase;
   state.waiting.set(operation.ticket, operation);

@@ -1,4 +1,5 @@
 import { createClient } from "../client/index.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import { createQueue } from "../kernel/queue.ts";
 import { START, type Duration } from "../kernel/time.ts";
 import type { Location } from "../machine/computer.ts";
@@ -12,7 +13,7 @@ import type { Cluster, Observer } from "./cluster.ts";
 import { createEngine } from "./host.ts";
 import { join, joinStore, locationOf } from "./join.ts";
 import { startProcess } from "./lifecycle.ts";
-import { PRESETS, type PresetName } from "./presets.ts";
+import { PRESETS } from "./presets.ts";
 import type { PeerSpec, RegionSpec, Topology } from "./topology.ts";
 
 /** Keys that clients use in each region: a few, so that reads meet writes. */

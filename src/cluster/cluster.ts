@@ -15,7 +15,7 @@ import type { Settings } from "../proto/settings.ts";
 import type { StoreState } from "../store/index.ts";
 import type { Strike } from "../action/definition.ts";
 import type { ArmedStrike } from "./armed.ts";
-import type { PresetName } from "./presets.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import { PROCESS_KINDS, programOf, type KindTable, type Process, type ProcessBatch, type ProcessTimer } from "./processes.ts";
 import type { Topology } from "./topology.ts";
 

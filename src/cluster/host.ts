@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
@@ -60,6 +61,7 @@ export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTa
 
 /** Plans something for later; `time` must not lie in the past. */
 export function plan(cluster: Cluster, time: Instant, item: Planned): void {
+  assert(time >= cluster.now, "nothing is planned for the past");
   pushEvent(cluster.queue, time, ++cluster.sequence, item);
 }
 

@@ -7,6 +7,7 @@ import type { MachineId } from "../machine/computer.ts";
 import { linkOf, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
+import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
@@ -18,7 +19,7 @@ import { advance } from "./loop.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
 import { emit, emitFault } from "./record.ts";
-import { conflictIn, parseSetting, withSetting } from "./settings.ts";
+import { expectedOf, parseSetting, withSetting } from "./settings.ts";
 import { leaderMachine, strikeLeader } from "./strikes.ts";
 
 /**
@@ -41,10 +42,7 @@ const worldOf = (cluster: Cluster): World => ({
   process: (node) => machineAt(cluster, machineId(cluster, node)).process,
   hasRegion: (region) => cluster.replicaMachines.has(region),
   isLed: (region) => leaderMachine(cluster, region) !== undefined,
-  expectedOfSetting(key, value) {
-    const parsed = parseSetting(key, value);
-    return parsed.ok ? conflictIn(withSetting(cluster.settings, key, parsed.value), key) : parsed.expected;
-  },
+  expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
 });
 
 /** What effects may do to the cluster. */
@@ -90,7 +88,7 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   assert(parsed.ok, "a setting was checked before it is changed");
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
-  if (key === "client.rate") changeRate(engine);
+  if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);
 }
 
 /** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */

@@ -1,12 +1,11 @@
 import type { Duration } from "../kernel/time.ts";
-import type { StoreLabel } from "../proto/region.ts";
+import { MOST_REPLICAS, type StoreLabel } from "../proto/region.ts";
 import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } from "./topology.ts";
 
-/**
- * The bounds of what can be generated: beyond these the page would show a texture and nothing more. Nine replicas are what
- * the largest published experiments with elections used.
- */
-export const TOPOLOGY_LIMITS = { stores: 100, regions: 10_000, replicas: 9, zones: 20, clients: 20, logLength: 1_000 } as const;
+/** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
+export const TOPOLOGY_LIMITS = {
+  stores: 100, regions: 10_000, replicas: MOST_REPLICAS, zones: 20, clients: 20, logLength: 1_000,
+} as const;
 
 /** Stores of any cluster, however it came to be and whoever joined: links between machines grow with the square of their number. */
 export const MAX_STORES = 200;

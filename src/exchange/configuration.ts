@@ -1,8 +1,11 @@
 import type { Input } from "../action/index.ts";
-import { PRESET_NAMES, PRESETS } from "../cluster/presets.ts";
-import { parseSetting, SETTING_KEYS, settingText } from "../cluster/settings.ts";
-import { minutes, parseDuration, START, type Duration } from "../kernel/time.ts";
-import { SCHEDULER_NAMES } from "../proto/operators.ts";
+import { PRESETS } from "../cluster/presets.ts";
+import { parseSetting, PD_ITEMS, settingText } from "../cluster/settings.ts";
+import { PRESET_NAMES } from "../kernel/preset.ts";
+import { parseDuration, START, type Duration } from "../kernel/time.ts";
+import { expectedValues } from "../proto/setting-text.ts";
+import type { Expected } from "../proto/settings.ts";
+import { PD_SETTINGS } from "../proto/settings/pd.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
@@ -36,9 +39,6 @@ export function isStoreLimits(object: JsonObject): boolean {
     /^\d{1,20}$/.test(id) && isObject(limits) && ["add-peer", "remove-peer", "rate"].some((kind) => Object.hasOwn(limits, kind)));
 }
 
-/** PD's default, where no configuration says otherwise. */
-const USUAL_DOWN_TIME = minutes(30);
-
 /** Reads everything that was given of PD's configuration; what is used, differs or is not simulated is said. */
 export function readConfiguration(reading: Reading, documents: Documents): Configuration {
   const items = new Map<string, Item>();
@@ -54,12 +54,12 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
   const replication = readRules(reading, items, documents);
   const [first] = documents.configurations;
   if (first !== undefined) sayUse(reading, first.place, items, settings, unknown);
-  const down = settings.get("pd.max-store-down-time");
+  const down = settings.get(PD_SETTINGS.maxStoreDownTime.key);
   return {
     replication,
     inputs: [...settings].filter(([key, value]) => differs(key, value))
       .map(([key, value]): Input => ({ at: START, action: { kind: "set", key, value } })),
-    maxStoreDownTime: (down === undefined ? undefined : parseDuration(down)) ?? USUAL_DOWN_TIME,
+    maxStoreDownTime: (down === undefined ? undefined : parseDuration(down)) ?? PRESETS.tikv.pd.maxStoreDownTime,
   };
 }
 
@@ -92,16 +92,21 @@ function textOf(value: JsonValue): string | undefined {
   return value === null || isObject(value) ? undefined : String(value).trim();
 }
 
+/** The setting that PD's configuration calls so; limits of stores are read elsewhere. */
+const settingCalled = (name: string): string | undefined =>
+  PD_ITEMS.find(({ item }) => item.within !== "store-limit" && item.name === name)?.key;
+
 /** Takes an item that is a setting of ours under PD's name; false where it is none. */
 function readSetting(reading: Reading, settings: Map<string, string>, name: string, { value, place }: Item): boolean {
-  const key = `pd.${name}`;
-  if (!SETTING_KEYS.includes(key)) return handledElsewhere.includes(name);
+  const key = settingCalled(name);
+  if (key === undefined) return handledElsewhere.includes(name);
   const text = textOf(value);
   const parsed = text === undefined ? undefined : parseSetting(key, text);
   if (text !== undefined && parsed?.ok === true) settings.set(key, text);
   else {
-    const expected = parsed?.ok === false ? parsed.expected : "a single value";
-    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found: showValue(value), expected });
+    const expected: Expected = parsed?.ok === false ? parsed.expected : { expects: "single" };
+    const found = showValue(value);
+    warn(reading.notices, "config.not-value", pathOf(place), { item: name, found, ...expectedValues(expected) });
   }
   return true;
 }
@@ -135,17 +140,15 @@ function readSchedulers(settings: Map<string, string>, items: ReadonlyMap<string
     ? configured.filter((item) => isObject(item) && item["disable"] !== true).map((item) => `${isObject(item) ? String(item["type"]) : ""}-scheduler`)
     : undefined);
   if (running === undefined) return;
-  for (const name of SCHEDULER_NAMES) {
-    settings.set(`pd.${name}`, String(running.includes(`${name}-scheduler`)));
-  }
+  for (const [name, key] of Object.entries(PD_SETTINGS.schedulers.keys)) settings.set(key, String(running.includes(`${name}-scheduler`)));
 }
 
 /** PD limits each store by itself, we all alike: the most frequent limit stands for them. */
 function readStoreLimits(reading: Reading, settings: Map<string, string>, items: ReadonlyMap<string, Item>): void {
   const rate = items.get("store-balance-rate");
   const limits = items.get("store-limit");
-  for (const kind of ["add-peer", "remove-peer"]) {
-    const key = `pd.store-limit-${kind}`;
+  for (const { key, item } of PD_ITEMS.filter(({ item: { within: where } }) => where === "store-limit")) {
+    const kind = item.name;
     const text = rate === undefined ? undefined : wholeLimit(rate.value);
     if (text !== undefined) settings.set(key, text);
     if (limits === undefined || !isObject(limits.value)) continue;

@@ -1,4 +1,4 @@
-import { PRESET_NAMES, type PresetName } from "../cluster/presets.ts";
+import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
 import { MAX_REPLICAS, replicasOf } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "./generated-bounds.ts";

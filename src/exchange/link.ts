@@ -1,7 +1,7 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
 import type { Input } from "../action/index.ts";
-import type { PresetName } from "../cluster/presets.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
 import { hashValue } from "../kernel/hash.ts";

@@ -1,7 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/pd-picture.ts";
-import { settingText } from "../cluster/settings.ts";
+import { PD_ITEMS, settingJson } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
+import type { PdItem } from "../kernel/setting.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
@@ -168,32 +169,24 @@ function membersJson(cluster: Cluster): PdJson {
 /** What of PD's configuration is simulated, by PD's names in the order of the alphabet; booleans are texts there. */
 function configJson(cluster: Cluster, { stores }: PdPicture): PdJson {
   const { settings } = cluster;
-  const { pd } = settings;
-  const limits = { "add-peer": pd.storeLimitAddPeer, "remove-peer": pd.storeLimitRemovePeer };
+  const itemsOf = (where: PdItem["within"]): Readonly<Record<string, PdJson>> => Object.fromEntries(
+    PD_ITEMS.filter(({ item }) => item.within === where).map(({ key, item }) => [item.name, settingJson(settings, key)]));
+  const limits = itemsOf("store-limit");
   return {
-    replication: {
+    replication: sorted({
+      ...itemsOf("replication"),
       "enable-placement-rules": "true",
-      "isolation-level": pd.isolationLevel,
-      "location-labels": pd.locationLabels.join(","),
-      "max-replicas": pd.maxReplicas,
       "strictly-match-label": "false",
-    },
-    schedule: {
-      "high-space-ratio": pd.highSpaceRatio,
-      "leader-schedule-limit": pd.leaderScheduleLimit,
-      "low-space-ratio": pd.lowSpaceRatio,
-      "max-pending-peer-count": pd.maxPendingPeerCount,
-      "max-snapshot-count": pd.maxSnapshotCount,
-      "max-store-down-time": settingText(settings, "pd.max-store-down-time"),
-      "patrol-region-interval": settingText(settings, "pd.patrol-region-interval"),
-      "region-schedule-limit": pd.regionScheduleLimit,
-      "region-score-formula-version": pd.regionScoreFormulaVersion,
-      "replica-schedule-limit": pd.replicaScheduleLimit,
-      "schedulers-v2": [
-        ...SCHEDULER_NAMES.map((type) => ({ type, args: null, disable: !pd.schedulers.includes(type), "args-payload": "" })),
-      ],
+    }),
+    schedule: sorted({
+      ...itemsOf("schedule"),
+      "schedulers-v2": SCHEDULER_NAMES.map((type) =>
+        ({ type, args: null, disable: !settings.pd.schedulers.includes(type), "args-payload": "" })),
       "store-limit": Object.fromEntries(stores.filter(({ state }) => state !== "Tombstone")
         .map(({ view }) => [String(idOf(cluster, view.id)), limits])),
-    },
+    }),
   };
 }
+
+const sorted = (items: Readonly<Record<string, PdJson>>): Readonly<Record<string, PdJson>> =>
+  Object.fromEntries(Object.entries(items).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Input } from "../action/index.ts";
-import type { PresetName } from "../cluster/presets.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { formatDuration, parseDuration, type Duration, type Instant } from "../kernel/time.ts";
 import { formatInput, parseTimedAction } from "../language/actions.ts";

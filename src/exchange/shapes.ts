@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { MAX_RUN } from "../action/limits.ts";
-import { PRESET_NAMES } from "../cluster/presets.ts";
-import { MAX_RATE } from "../cluster/settings.ts";
+import { PRESET_NAMES } from "../kernel/preset.ts";
+import { MAX_RATE } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, MAX_STORES, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_STATES, type CompactTopology } from "./compact.ts";

@@ -1,5 +1,6 @@
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  applyConfChange, createRaftConfig, createRawNode, createStorage, storageApplySnapshot,
+  applyConfChange, createRaftConfig, createRawNode, createStorage, isModified, storageApplySnapshot,
   storageCompact, storageFirstIndex, storageLastIndex, storageOffer, storageSetConfState, storageSetHardState,
   type ConfChange, type ConfState, type MemoryStorage, type RaftId, type RaftOptions, type RawNode, type TimeoutDraw,
 } from "../raft/index.ts";
@@ -62,6 +63,8 @@ export const createEmptyGroupDisk = (): GroupDisk =>
 /** Starts a member's Raft node from its disk: for the first time, or after a crash. The rest of its memory begins empty. */
 export function openNode({ storage, applied }: GroupDisk, { id, options, draw }: GroupStart): RawNode {
   const { term, vote, commit } = storage.hardState;
+  assertInvariant("commit-kept", applied <= storageLastIndex(storage), "what was applied is still in the log");
+  assertInvariant("apply-in-order", storage.compactedIndex <= applied, "what is not applied is not compacted");
   // What was applied is known to be committed, even if the commit index that said so was never written.
   const known = Math.min(Math.max(commit, applied), storageLastIndex(storage));
   if (known !== commit) storageSetHardState(storage, { term, vote, commit: known });
@@ -72,7 +75,12 @@ export function openNode({ storage, applied }: GroupDisk, { id, options, draw }:
 /** Applies a committed membership change: to the running node, and to what it would restart with. */
 export function changeMembers({ node, disk }: GroupMemory<GroupDisk>, change: ConfChange, confState: ConfState): void {
   storageSetConfState(disk.storage, confState);
-  applyConfChange(node, change);
+  const { voters, votersOutgoing, learners } = applyConfChange(node, change);
+  assert(
+    isModified(node.raft.options.rules) || (voters.length === confState.voters.length &&
+      votersOutgoing.length === confState.votersOutgoing.length && learners.length === confState.learners.length),
+    "a member restarts with the configuration that it runs with",
+  );
 }
 
 /**
@@ -82,6 +90,7 @@ export function compactLog(disk: GroupDisk, index: number): void {
   const { storage } = disk;
   const first = storageFirstIndex(storage);
   if (index < first || index > storageLastIndex(storage)) return;
+  assertInvariant("apply-in-order", index <= disk.applied, "what is not applied is not compacted");
   for (let i = 0; i <= index - first; i++) disk.logBytes -= storage.list.items[i]?.size ?? 0;
   storageCompact(storage, index);
 }

@@ -1,7 +1,8 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, encodedSizeOf, hasPromises, hasReady, propose, ready, step, storageAppend, storageApplySnapshot,
-  storageSetHardState, takeMessages, takePromises, tick, Work, workOf, type Message, type StepError,
+  APPEND_THREAD, APPLY_THREAD, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose, ready, step,
+  storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, tick, Work, workOf,
+  type Entry, type Message, type StepError,
 } from "../raft/index.ts";
 import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";
@@ -43,7 +44,9 @@ export function settleMessages<Owner, Context, Group extends Member>(
       return;
     }
     sendAll(machine, context, group, takeMessages(node));
-    sendAll(machine, context, group, takePromises(node));
+    const promises = takePromises(node);
+    for (let i = 0; i < promises.length; i++) assertKept(group, promises[i] as Message);
+    sendAll(machine, context, group, promises);
     return;
   }
   sendAll(machine, context, group, takeMessages(node));
@@ -113,6 +116,7 @@ function submit<Owner, Context, Group extends Member>(
 export function completeWrite<Owner, Context, Group extends Member>(
   machine: StateMachine<Owner, Context, Group>, owner: Owner, context: Context, group: Group, message: Message,
 ): void {
+  assert(group.writesInFlight > 0, "a write ends once");
   group.writesInFlight--;
   persist(machine, owner, group, message);
   machine.persisted(context, group, message);
@@ -131,20 +135,56 @@ export function persist<Owner, Context, Group extends Member>(
   const { entries, snapshot } = message;
   // The state machine has the data; keeping it here as well would keep every older version of it alive.
   if (snapshot !== null && storageApplySnapshot(disk.storage, { ...snapshot, data: null, size: 0 }) === null) {
+    assertInvariant("apply-in-order", snapshot.index > disk.applied, "a snapshot never takes a member back");
     disk.applied = snapshot.index;
     disk.appliedTerm = snapshot.term;
     disk.logBytes = 0;
     machine.install(owner, group, snapshot);
   }
   if (entries.length > 0) {
+    assertInvariant(
+      "commit-kept", (entries[0] as Entry).index > disk.applied, "an entry that was applied is never overwritten",
+    );
     storageAppend(disk.storage, entries);
     for (let i = 0; i < entries.length; i++) disk.logBytes += entries[i]?.size ?? 0;
   }
   keepHardState(group, message);
 }
 
-function keepHardState({ disk }: Member, { term, vote, commit }: Message): void {
-  if (term !== 0) storageSetHardState(disk.storage, { term, vote, commit });
+function keepHardState({ disk: { storage }, node }: Member, { term, vote, commit }: Message): void {
+  if (term === 0) return;
+  const before = storage.hardState;
+  assertInvariant(
+    "single-vote", term > before.term || before.vote === NONE || vote === before.vote || isModified(node.raft.options.rules),
+    "a vote on disk is not taken back within its term",
+  );
+  assertInvariant("commit-kept", commit >= before.commit, "the commit index on disk never goes back");
+  assertInvariant("commit-kept", commit <= storageLastIndex(storage), "what is committed here is on this disk");
+  storageSetHardState(storage, { term, vote, commit });
+}
+
+/** What a message promises to others, or to the node itself, is on this disk when it leaves. */
+function assertKept(group: Member, message: Message): void {
+  const { type } = message;
+  // Most of what leaves are answers to heartbeats, which promise nothing.
+  if (type === MessageType.AppResp) assertEntriesKept(group, message);
+  else if (type === MessageType.VoteResp) assertVoteKept(group, message);
+}
+
+function assertEntriesKept({ disk: { storage }, node }: Member, { term, index, reject }: Message): void {
+  if (reject || isModified(node.raft.options.rules)) return;
+  const kept = storage.hardState;
+  assertInvariant("term-monotonic", term <= kept.term, "a term is told when it is on disk");
+  // An acknowledgement of a term that is over counts for nobody any more.
+  const isOver = term < kept.term;
+  assertInvariant("commit-quorum", isOver || index <= storageLastIndex(storage), "entries are acknowledged when they are on disk");
+}
+
+function assertVoteKept({ disk: { storage }, node }: Member, { term, to, reject }: Message): void {
+  if (reject || isModified(node.raft.options.rules)) return;
+  const kept = storage.hardState;
+  assertInvariant("term-monotonic", term <= kept.term, "a term is told when it is on disk");
+  assertInvariant("single-vote", term < kept.term || kept.vote === to, "a vote is told when it is on disk");
 }
 
 /** Says what the write promised: to the node itself, and to others. */
@@ -154,6 +194,7 @@ function release<Owner, Context, Group extends Member>(
   for (let i = 0; i < responses.length; i++) {
     const response = responses[i];
     if (response === undefined) continue;
+    assertKept(group, response);
     if (response.to === group.id) step(group.node, response);
     else machine.send(context, group, response);
   }
@@ -165,6 +206,11 @@ function applyAll<Owner, Context, Group extends Member>(
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
     if (entry === undefined) continue;
+    assertInvariant("apply-in-order", entry.index === group.disk.applied + 1, "entries are applied one after another");
+    assertInvariant(
+      "state-machine-safety", entry.term >= group.disk.appliedTerm || isModified(group.node.raft.options.rules),
+      "the terms of what is applied never fall",
+    );
     group.disk.applied = entry.index;
     group.disk.appliedTerm = entry.term;
     machine.apply(context, group, entry);

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import {
@@ -20,12 +21,14 @@ const receiveOf = <Payload>(
 export function receiveChunk<Payload>(
   transport: SnapshotTransport<Payload>, port: TransportPort<Payload>, from: MachineId, chunk: Chunk<Payload>,
 ): void {
+  assert(chunk.index < chunk.total, "a chunk is one of those that were announced");
   const receive = receiveOf(transport, from, chunk.transferId);
   if (receive === undefined) {
     admitTransfer(transport, port, from, chunk);
     return;
   }
   if (receive.payload !== null || chunk.index < receive.received) return;
+  assert(chunk.group === receive.group && chunk.total === receive.total, "the chunks of a transfer belong together");
   const lost = chunk.index - receive.received;
   receive.received = chunk.index + 1;
   receive.lastAt = port.clock;
@@ -65,6 +68,7 @@ function admitTransfer<Payload>(
 function finishLater<Payload>(
   transport: SnapshotTransport<Payload>, port: TransportPort<Payload>, receive: SnapshotReceive<Payload>, payload: Payload,
 ): void {
+  assert(receive.received === receive.total, "the payload comes with the last chunk");
   receive.payload = payload;
   const { from, transferId } = receive;
   const delay = (transport.receiveFreeAt - port.clock) as Duration;

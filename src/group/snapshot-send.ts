@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { CHUNK_BYTES, takeSendingTime, type SnapshotSend, type SnapshotTransport, type TransportPort } from "./transport.ts";
@@ -30,6 +31,8 @@ export function startSend<Payload>(
   transport: SnapshotTransport<Payload>, port: TransportPort<Payload>, shipment: Shipment<Payload>,
 ): SnapshotSend<Payload> {
   const { transferId, group, machine, payload, size } = shipment;
+  assert(transport.sends.length < port.sendsAtMost, "a transfer begins where there is room for it");
+  assert(sendOf(transport, transferId) === undefined, "each transfer has an id of its own");
   const total = Math.max(1, Math.ceil(size / CHUNK_BYTES));
   const seconds = Math.max(SEND_TIMEOUT_SECONDS, total);
   const deadline = after(port.clock, (seconds * MICROS_PER_SECOND) as Duration);
@@ -58,6 +61,7 @@ export function sendChunk<Payload>(
 ): void {
   const { transferId, group, machine, payload, total } = send;
   const index = send.sent === total ? total - 1 : send.sent++;
+  assert(send.sent <= total, "a transfer has no more chunks than it began with");
   const chunk = { transferId, group, index, total, payload: index === total - 1 ? payload : null };
   port.sendChunk(machine, chunk, CHUNK_BYTES);
   if (send.sent < total) planChunk(transport, port, send);
@@ -68,6 +72,7 @@ export function sendChunk<Payload>(
 export function endSend<Payload>(
   transport: SnapshotTransport<Payload>, port: TransportPort<Payload>, send: SnapshotSend<Payload>,
 ): void {
+  assert(transport.sends.includes(send), "a transfer ends once");
   transport.sends = transport.sends.filter((other) => other !== send);
   port.limit("sends", false);
 }

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 
@@ -122,6 +123,7 @@ export function takeGeneratingTime<Payload>(
 /** Time of the io limit that all outgoing chunks share; how long the next one has to wait. */
 export function takeSendingTime<Payload>(transport: SnapshotTransport<Payload>, port: TransportPort<Payload>): Duration {
   const { clock, bytesPerSecond } = port;
+  assert(bytesPerSecond > 0, "an io limit lets something through");
   const at = later(clock, transport.sendFreeAt);
   transport.sendFreeAt = after(at, ioTime(bytesPerSecond, CHUNK_BYTES));
   return (at - clock) as Duration;

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock } from "./computer.ts";
 
@@ -16,6 +17,7 @@ export const trueDelay = (clock: Clock, delay: Duration): Duration =>
 
 /** Sets both faults of a clock from `now` on. The monotonic clock keeps what it gathered: it never jumps. */
 export function shiftClock(clock: Clock, now: Instant, offset: Duration, driftPpm: number): void {
+  assert(now >= clock.since && driftPpm > -MILLION, "a clock goes on, if only slowly");
   clock.gathered = (clock.gathered + drifted(clock, now)) as Duration;
   clock.since = now;
   clock.offset = offset;

@@ -1,15 +1,8 @@
+import { assert } from "../kernel/assert.ts";
 import { drawDuration } from "../kernel/random.ts";
-import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { Disk } from "./computer.ts";
-
-/** What a disk of this kind costs per write. */
-export interface DiskCosts {
-  readonly writeLatency: Duration;
-  readonly fsyncLatency: DurationRange;
-  /** What takes the place of `fsyncLatency` where a voter writes before it answers a candidate; 0 where that makes no difference. */
-  readonly voterFsyncLatency: DurationRange;
-  readonly bytesPerSecond: number;
-}
+import type { DiskCosts } from "./settings.ts";
 
 /** What a write is for: published measurements tell those apart with which a voter answers a candidate. */
 export type WriteKind = "plain" | "vote";
@@ -19,6 +12,7 @@ export type WriteKind = "plain" | "vote";
  * (group commit), so that a slow fsync costs every batch its latency but not the disk its throughput.
  */
 export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: number, kind: WriteKind): Instant {
+  assert(bytes >= 0 && costs.bytesPerSecond > 0, "a write has a size, and a disk a speed");
   const transfer = Math.ceil((bytes * 1_000_000) / costs.bytesPerSecond);
   if (disk.nextUntil !== 0 && now >= disk.busyUntil) {
     // The group that waited is being written by now.
@@ -38,6 +32,7 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
 
 /** What was submitted at `submitted` is durable now. */
 export function completeWrite(disk: Disk, now: Instant, submitted: Instant): void {
+  assert(disk.pending > 0 && now >= submitted, "a write ends once, and behind its beginning");
   disk.pending--;
   disk.lastLatency = (now - submitted) as Duration;
 }

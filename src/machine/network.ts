@@ -1,18 +1,8 @@
+import { assert } from "../kernel/assert.ts";
 import { cloneStream, createStream, drawChance, drawDuration, drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration, DurationRange, Instant } from "../kernel/time.ts";
 import type { Location, MachineId } from "./computer.ts";
-
-/** One-way latencies by distance, and what a machine's outgoing side carries. */
-export interface NetworkCosts {
-  readonly sameHost: DurationRange;
-  readonly sameRack: DurationRange;
-  readonly sameZone: DurationRange;
-  readonly sameRegion: DurationRange;
-  readonly otherRegion: DurationRange;
-  /** The largest addition to a latency, in percent of it. */
-  readonly jitterPercent: number;
-  readonly bytesPerSecond: number;
-}
+import type { NetworkCosts } from "./settings.ts";
 
 /**
  * The directed network. A link exists from the first message on or from its first fault; each has random streams of its
@@ -59,6 +49,7 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
   const key = linkKey(from, to);
   const known = network.links.get(key);
   if (known !== undefined) return known;
+  assert(from !== to && Math.max(from, to) < MACHINES_AT_MOST, "a link leads from one machine to another");
   const link: Link = {
     from,
     to,
@@ -119,6 +110,7 @@ export interface Fate {
 export function route(
   network: Network, costs: NetworkCosts, now: Instant, link: Link, base: DurationRange, stream: number, bytes: number,
 ): Fate {
+  assert(stream >= 0 && stream < STREAMS_AT_MOST && bytes >= 0, "a message has a stream and a size");
   link.sent++;
   link.bytes += bytes;
   const departed = leaveQueue(network, costs, now, link.from, stream, bytes);

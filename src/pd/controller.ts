@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { CancelReason, OperatorStep } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
@@ -68,6 +69,8 @@ export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft):
     if (running.priority >= draft.priority) return false;
     endOperator(state, host, running, "replaced");
   }
+  assert(draft.steps.length > 0, "an operator does something");
+  assert(!state.operators.has(draft.regionId), "a region has one operator");
   const now = host.clock();
   const timeout = micros(draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0));
   const operator: Operator = {
@@ -118,6 +121,7 @@ function dispatch(
   state: PdState, host: PdHost, operator: Operator, info: RegionInfo,
   source: "creation" | "heartbeat" | "push",
 ): void {
+  assert(operator.regionId === info.region.id, "an operator works on its own region");
   const now = host.clock();
   advance(host, operator, info);
   const step = operator.steps[operator.currentStep];
@@ -165,6 +169,8 @@ function sendStep(host: PdHost, info: RegionInfo, step: OperatorStep): void {
 }
 
 function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: "success" | CancelReason): void {
+  assert(state.operators.get(operator.regionId) === operator, "an operator ends once");
+  assert(outcome !== "success" || operator.currentStep === operator.steps.length, "an operator is done when its steps are");
   state.operators.delete(operator.regionId);
   if (outcome === "success") {
     host.emit({

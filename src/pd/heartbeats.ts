@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
@@ -25,6 +26,7 @@ export function onStoreHeartbeat(
   if (store.state !== "Tombstone") {
     const now = host.clock();
     advanceTso(state.tso, host.wallClock());
+    assert(now >= store.lastHeartbeat, "a store is heard of later than before");
     const wasFull = isLowOnSpace(state, store);
     store.stats = message.stats;
     store.lastHeartbeat = now;

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { micros, type Duration, type Instant } from "../kernel/time.ts";
 
 /** Store limit v1: a bucket of cost units that refills steadily (pkg/core/storelimit). Mutable. */
@@ -41,6 +42,7 @@ export function isAvailable(bucket: TokenBucket, ratePerMinute: number, cost: nu
 
 /** Takes `cost` out without asking: who must ask, asks before. */
 export function take(bucket: TokenBucket, ratePerMinute: number, cost: number, now: Instant): void {
+  assert(cost >= 0 && now >= bucket.updatedAt, "a bucket is emptied as time goes on");
   bucket.tokens = level(bucket, ratePerMinute, now) - cost;
   bucket.updatedAt = now;
 }

@@ -1,3 +1,4 @@
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import type { Key, Peer, Region, RegionId, StoreId } from "../proto/region.ts";
 import { isLearner, samePeers, type RegionInfo } from "./region-info.ts";
 
@@ -33,6 +34,8 @@ export function createTree(infos: readonly RegionInfo[]): RegionTree {
     enlist(tree, info);
   }
   tree.order.sort((a, b) => compareKeys(startKeyOf(tree, a), startKeyOf(tree, b)));
+  assert(tree.infos.size === infos.length, "each region is told of once");
+  for (let index = 0; index < tree.order.length; index++) assertSeam(tree, index);
   return tree;
 }
 
@@ -83,6 +86,12 @@ export function isStale(tree: RegionTree, info: RegionInfo): boolean {
  */
 export function putRegion(tree: RegionTree, info: RegionInfo): readonly RegionInfo[] {
   const known = tree.infos.get(info.region.id);
+  const { epoch } = info.region;
+  assertInvariant(
+    "epoch-monotonic",
+    known === undefined || (epoch.version >= known.region.epoch.version && epoch.confVer >= known.region.epoch.confVer),
+    "a region is never replaced by an older one",
+  );
   if (known !== undefined && sameRange(known.region, info.region)) {
     if (sameMembers(known, info)) {
       resize(tree, info, info.sizeMiB - known.sizeMiB);
@@ -96,19 +105,35 @@ export function putRegion(tree: RegionTree, info: RegionInfo): readonly RegionIn
   const displaced = overlapping(tree, info.region).filter((other) => other.region.id !== info.region.id);
   for (const other of displaced) dropRegion(tree, other);
   if (known !== undefined) dropRegion(tree, known);
-  tree.order.splice(positionAfter(tree, info.region.startKey), 0, info.region.id);
+  const index = positionAfter(tree, info.region.startKey);
+  tree.order.splice(index, 0, info.region.id);
   tree.infos.set(info.region.id, info);
   enlist(tree, info);
+  assert(tree.order.length === tree.infos.size, "each region has one place in the order of the keys");
+  assertSeam(tree, index);
+  assertSeam(tree, index + 1);
   return displaced;
 }
 const NO_INFOS: readonly RegionInfo[] = [];
+
+/** Between the region at that place of the order and the one before it. */
+function assertSeam(tree: RegionTree, index: number): void {
+  const before = infoAt(tree, index - 1)?.region;
+  const region = infoAt(tree, index)?.region;
+  if (before === undefined || region === undefined) return;
+  assertInvariant(
+    "ranges-cover", before.endKey !== "" && before.endKey <= region.startKey, "regions in the tree do not overlap",
+  );
+}
 
 /** PD's average, in whole MiB. */
 export const averageSizeMiB = (tree: RegionTree): number =>
   tree.order.length === 0 ? 0 : Math.floor(tree.totalSizeMiB / tree.order.length);
 
 function dropRegion(tree: RegionTree, info: RegionInfo): void {
-  tree.order.splice(positionAfter(tree, info.region.startKey) - 1, 1);
+  const index = positionAfter(tree, info.region.startKey) - 1;
+  assert(tree.order[index] === info.region.id, "a region stands where its start key says");
+  tree.order.splice(index, 1);
   tree.infos.delete(info.region.id);
   delist(tree, info);
 }
@@ -185,6 +210,7 @@ function delist(tree: RegionTree, info: RegionInfo): void {
     if (lists === undefined) continue;
     remove(listOf(lists, info, peer), info.region.id);
     lists.sizeMiB -= info.sizeMiB;
+    assert(lists.sizeMiB >= 0, "the regions on a store hold no less than nothing");
   }
   for (const peer of info.pendingPeers) {
     const lists = tree.stores.get(peer.storeId);
@@ -194,7 +220,7 @@ function delist(tree: RegionTree, info: RegionInfo): void {
 
 function remove(list: RegionId[], id: RegionId): void {
   const index = list.indexOf(id);
-  if (index < 0) return;
+  assert(index >= 0, "a store's lists hold what was put into them");
   const last = list.pop();
   if (last !== undefined && index < list.length) list[index] = last;
 }

@@ -1,5 +1,5 @@
 import type { StoreStats } from "../proto/messages.ts";
-import type { PdSettings } from "../proto/settings.ts";
+import type { PdSettings } from "../proto/settings/pd.ts";
 import { naturalLog } from "./logarithm.ts";
 
 const MIB_PER_GIB = 1_024;

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { cloneStream, createStream, type Stream } from "../kernel/random.ts";
 import { after, micros, millis, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
@@ -5,7 +6,7 @@ import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
-import type { PdSettings } from "../proto/settings.ts";
+import type { PdSettings } from "../proto/settings/pd.ts";
 import type { Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
@@ -176,6 +177,7 @@ export const createScheduler = (): SchedulerState =>
 export function allocateId(state: PdState): number {
   const id = state.ids.next++;
   if (state.ids.next >= state.ids.reserved) state.ids.reserved += ID_RANGE;
+  assert(id < state.ids.reserved && state.ids.next <= state.ids.reserved, "no id is given out that storage has not granted");
   return id;
 }
 

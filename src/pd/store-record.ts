@@ -1,7 +1,7 @@
 import { after, between, micros, minutes, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreStats } from "../proto/messages.ts";
 import type { StoreId, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
-import type { PdSettings } from "../proto/settings.ts";
+import type { PdSettings } from "../proto/settings/pd.ts";
 import { createBucket, isAvailable, UNLIMITED_RATE, type TokenBucket } from "./limits.ts";
 
 /** A store as PD knows it. Mutable. Instants are of PD's own clock. */

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { millis, type Instant } from "../kernel/time.ts";
 
 /**
@@ -29,7 +30,9 @@ export const createTso = (now: Instant): Tso =>
 
 /** SyncTimestamp: a restarted oracle begins behind everything that the one before it may have given out. */
 export function syncTso(tso: Tso, now: Instant): void {
+  const given = tso.physical;
   tso.physical = Math.max(toMillis(now), tso.savedMillis + 1);
+  assert(tso.physical > given, "a restarted oracle begins behind all that was given out");
   tso.logical = 0;
   tso.savedMillis = tso.physical + SAVE_INTERVAL_MILLIS;
 }
@@ -52,9 +55,13 @@ export function advanceTso(tso: Tso, now: Instant): void {
  * part is used up: the client asks again after one update interval.
  */
 export function takeTimestamps(tso: Tso, count: number, now: Instant): Timestamp | null {
+  assert(count > 0, "somebody who asks wants a timestamp");
+  const { physical, logical } = tso;
   advanceTso(tso, now);
   if (tso.logical + count >= MAX_LOGICAL) return null;
   tso.logical += count;
+  assert(tso.physical > physical || (tso.physical === physical && tso.logical > logical), "timestamps only grow");
+  assert(tso.physical < tso.savedMillis, "no timestamp is given out beyond what is durable");
   return { physical: tso.physical, logical: tso.logical };
 }
 

@@ -9,6 +9,9 @@ export type PeerId = number;
  */
 export type Key = string;
 
+/** A region's replicas at most: nine are what the largest published experiments with elections used. */
+export const MOST_REPLICAS = 9;
+
 export type PeerRole = "Voter" | "Learner" | "IncomingVoter" | "DemotingVoter";
 
 /** metapb.Peer. Immutable. */

@@ -1,3 +1,4 @@
+import { assertInvariant } from "../kernel/assert.ts";
 import { commitTo, firstIndex, isUpToDate, lastIndex, lastTerm, sliceLog, termAt, termOrZero } from "./log.ts";
 import {
   CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft,
@@ -7,6 +8,7 @@ import type { Progress } from "./progress.ts";
 import { jointVote, tallyVotes, VoteResult } from "./quorum.ts";
 import { broadcastAppend } from "./replication.ts";
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
+import { isModified } from "./rules.ts";
 import { progressOf, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
 import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
@@ -117,6 +119,7 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
   const type = preVote ? MessageType.PreVoteResp : MessageType.VoteResp;
   if (refusal === null) {
     // With the request's term: a pre-vote asks about a term that the voter has not entered.
+    if (!isModified(raft.options.rules)) assertGrant(raft, message, preVote);
     const response = createMessage(type, message.from, raft.id, message.term);
     if (raft.options.rules.persistVoteBeforeReply) sendAfterAppend(raft, response);
     else sendAtOnce(raft, response);
@@ -139,6 +142,16 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
     commitByVote(raft, message);
   }
   sendAfterAppend(raft, response);
+}
+
+/** What a vote relies on, and whoever is elected by it: told apart from `refusalOf`, which decides. */
+function assertGrant(raft: Raft, message: Message, preVote: boolean): void {
+  assertInvariant("single-vote", preVote || raft.vote === NONE || raft.vote === message.from, "a voter has one vote per term");
+  assertInvariant("single-vote", preVote || message.term === raft.term, "a vote is given in the voter's own term");
+  // Whoever won a later term held all that was committed before it, so its log, and that of the candidate, is longer.
+  assertInvariant(
+    "leader-completeness", message.index >= raft.log.committed, "a candidate that gets a vote holds all that the voter knows to be committed",
+  );
 }
 
 function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal | null {
@@ -218,6 +231,11 @@ export function handleVoteResponse(raft: Raft, message: Message): void {
 }
 
 function takeOffice(raft: Raft): void {
+  assertInvariant("election-safety", raft.role === Role.Candidate, "only a candidate of the term takes office in it");
+  assertInvariant("election-safety", tally(raft) === VoteResult.Won, "whoever takes office has the votes of a quorum");
+  assertInvariant(
+    "single-vote", isModified(raft.options.rules) || raft.vote === raft.id, "whoever takes office has given itself its only vote",
+  );
   becomeLeader(raft);
   broadcastAppend(raft);
 }

@@ -1,3 +1,4 @@
+import { assertInvariant } from "../kernel/assert.ts";
 import { handleHup, handleVoteResponse } from "./election.ts";
 import { formatConfState, formatRole } from "./describe.ts";
 import {
@@ -7,6 +8,7 @@ import { restoreConfig } from "./membership.ts";
 import { createMessage, MessageType, type Message } from "./message.ts";
 import { addNote } from "./notes.ts";
 import { becomeFollower } from "./roles.ts";
+import { isModified } from "./rules.ts";
 import { send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { formatId, logDebug, logError, logInfo, logWarn } from "./trace.ts";
 import { ERR_PROPOSAL_DROPPED, NONE, Role, type RaftId, type Snapshot, type StepError } from "./types.ts";
@@ -104,6 +106,9 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
 function hearFromLeader(raft: Raft, from: RaftId): void {
   raft.electionElapsed = 0;
   if (raft.lead === from) return;
+  assertInvariant(
+    "election-safety", raft.lead === NONE || isModified(raft.options.rules), "a follower hears one leader in a term",
+  );
   raft.lead = from;
   addNote(raft, { kind: "leader.followed", term: raft.term, lead: from });
 }
@@ -115,6 +120,7 @@ function followLeader(raft: Raft, message: Message): void {
 
 function handleAppend(raft: Raft, message: Message): void {
   const { log } = raft;
+  assertInvariant("leader-append-only", raft.role === Role.Follower, "only a follower's log may be cut");
   if (message.index < log.committed) {
     // What is committed matches the leader's log: no need to look, and it may be compacted already.
     sendAfterAppend(raft, createMessage(MessageType.AppResp, message.from, raft.id, raft.term, 0, log.committed));
@@ -199,6 +205,7 @@ function restoreSnapshot(raft: Raft, snapshot: Snapshot): boolean {
     commitTo(log, snapshot.index);
     return false;
   }
+  assertInvariant("leader-append-only", raft.role === Role.Follower, "only a follower's log is replaced");
   restoreLog(log, raft, snapshot);
   restoreConfig(raft, confState);
   if (trace !== null) {

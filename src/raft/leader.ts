@@ -1,4 +1,4 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import { confChangeOf } from "./conf-change.ts";
 import { formatConfChange, formatConfig, formatProgress } from "./describe.ts";
 import { appliedToIndex, findConflictByTerm, firstIndex, lastIndex } from "./log.ts";
@@ -14,6 +14,7 @@ import {
   appendEntries, broadcastAppend, broadcastHeartbeat, maybeCommit, maybeSendAppend, sendAppend, sendTimeoutNow,
 } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
+import { isModified } from "./rules.ts";
 import { progressOf, type Raft } from "./state.ts";
 import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
 import {
@@ -195,6 +196,9 @@ function handleRejectedAppend(raft: Raft, message: Message, from: Progress): voi
 
 function handleAcceptedAppend(raft: Raft, message: Message, from: Progress): void {
   const { options } = raft;
+  assertInvariant(
+    "commit-quorum", isModified(options.rules) || message.index <= lastIndex(raft.log), "a peer acknowledges only what its leader has",
+  );
   const wasPaused = isPaused(from);
   const isNews = maybeUpdate(from, message.index);
   // An acknowledgement of what is known already still brings a probing peer back: its heartbeat response caused an
@@ -304,6 +308,7 @@ function handleTransfer(raft: Raft, target: Progress): void {
   if (trace !== null) logInfo(trace, `${self} [term ${term}] starts to transfer leadership to ${formatId(target.id)}`);
   const last = lastIndex(raft.log);
   addNote(raft, { kind: "transfer.started", to: target.id, lag: last - target.match });
+  assert(raft.leadTransferee === NONE, "one transfer at a time");
   // The transfer has one election timeout; then proposals are let in again.
   raft.electionElapsed = 0;
   raft.leadTransferee = target.id;

@@ -1,10 +1,11 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import { countWithinLimit, encodedSizeOf } from "./entry-size.ts";
 import { addNote, type NoteOutbox } from "./notes.ts";
 import type { RaftOptions } from "./options.ts";
 import {
   COMPACTED, storageFirstIndex, storageLastIndex, storageTerm, UNAVAILABLE, type MemoryStorage,
 } from "./storage.ts";
+import { isModified } from "./rules.ts";
 import { logInfo, type LogLine } from "./trace.ts";
 import { NO_ENTRIES, UNLIMITED, type Entry, type Snapshot } from "./types.ts";
 
@@ -145,7 +146,15 @@ export function entriesFrom(log: RaftLog, index: number, maxSize: number): reado
 export function appendToLog(log: RaftLog, sink: LogSink, entries: readonly Entry[]): number {
   const first = entries[0];
   if (first !== undefined) {
-    assert(first.index > log.committed, "a committed entry is never overwritten");
+    assertInvariant("commit-kept", first.index > log.committed, "a committed entry is never overwritten");
+    const last = entries[entries.length - 1] as Entry;
+    assertInvariant("log-matching", last.index - first.index === entries.length - 1, "entries that are appended have no gaps");
+    assertInvariant(
+      "log-matching", isModified(sink.options.rules) || first.term >= termAt(log, first.index - 1), "the terms of a log never fall",
+    );
+    assertInvariant(
+      "log-matching", isModified(sink.options.rules) || last.term >= first.term, "the terms of what is appended never fall",
+    );
     truncateAndAppend(log, sink, entries, first.index);
   }
   return lastIndex(log);
@@ -162,7 +171,7 @@ function truncateAndAppend(log: RaftLog, sink: LogSink, entries: readonly Entry[
     log.offset = first;
     log.offsetInProgress = first;
   } else {
-    assert(first < end, "a log has no gaps");
+    assertInvariant("log-matching", first < end, "a log has no gaps");
     if (sink.trace !== null) logInfo(sink.trace, `truncate the unstable entries before index ${first}`);
     log.unstable = log.unstable.slice(0, first - log.offset).concat(entries);
     log.offsetInProgress = Math.min(log.offsetInProgress, first);
@@ -182,7 +191,7 @@ export function maybeAppend(
   if (rules.conflictOnlyTruncation) {
     const conflict = findConflict(log, sink, entries);
     if (conflict !== 0) {
-      assert(conflict > log.committed, "an append never conflicts with a committed entry");
+      assertInvariant("commit-kept", conflict > log.committed, "an append never conflicts with a committed entry");
       const from = conflict - (prevIndex + 1);
       appendToLog(log, sink, from === 0 ? entries : entries.slice(from));
     }
@@ -250,14 +259,15 @@ export function findConflictByTerm(log: RaftLog, index: number, term: number): L
 /** Moves the commit index forward; it never goes back. */
 export function commitTo(log: RaftLog, index: number): void {
   if (index <= log.committed) return;
-  assert(index <= lastIndex(log), "what is committed is in the log: was the log lost or cut?");
+  assertInvariant("state-machine-safety", index <= lastIndex(log), "what is committed is in the log: was the log lost or cut?");
   log.committed = index;
 }
 
 /** Everything up to `index`, whose encoded size is `size`, has been applied. */
 export function appliedToIndex(log: RaftLog, index: number, size: number): void {
-  assert(index <= log.committed, "only committed entries are applied");
-  assert(index >= log.applied, "the applied index never goes back");
+  assertInvariant("commit-quorum", index <= log.committed, "only committed entries are applied");
+  assertInvariant("apply-in-order", index >= log.applied, "the applied index never goes back");
+  assert(size >= 0, "what is applied has a size");
   log.applied = index;
   log.applying = Math.max(log.applying, index);
   log.applyingSize = Math.max(log.applyingSize - size, 0);
@@ -277,13 +287,14 @@ export function nextCommitted(log: RaftLog, allowUnstable: boolean): readonly En
   if (!hasNextCommitted(log, allowUnstable)) return NO_ENTRIES;
   const limit = log.maxApplyingSize === UNLIMITED ? UNLIMITED : log.maxApplyingSize - log.applyingSize;
   const entries = sliceLog(log, log.applying + 1, maxAppliable(log, allowUnstable) + 1, limit);
-  assert(entries !== null, "what is not yet applied is not compacted");
+  assertInvariant("apply-in-order", entries !== null, "what is not yet applied is not compacted");
   return entries;
 }
 
 /** Entries up to `index`, of `size` encoded bytes, have been handed out for applying. */
 export function acceptApplying(log: RaftLog, index: number, size: number, allowUnstable: boolean): void {
-  assert(index <= log.committed, "only committed entries are applied");
+  assertInvariant("commit-quorum", index <= log.committed, "only committed entries are handed out for applying");
+  assertInvariant("apply-in-order", index > log.applying, "an entry is handed out for applying once");
   log.applying = index;
   log.applyingSize += size;
   log.applyingPaused = log.applyingSize >= log.maxApplyingSize || index < maxAppliable(log, allowUnstable);
@@ -326,6 +337,7 @@ export function stableTo(log: RaftLog, sink: LogSink, term: number, index: numbe
     }
     return;
   }
+  assert(index < log.offsetInProgress, "only what was handed out for writing becomes durable");
   const count = index + 1 - log.offset;
   if (count === log.unstable.length) log.unstable = NOTHING_UNSTABLE;
   else log.unstable = log.unstable.slice(count);
@@ -348,6 +360,8 @@ export function restoreLog(log: RaftLog, sink: LogSink, snapshot: Snapshot): voi
       `len(unstable.Entries)=${log.unstable.length}] starts to restore snapshot ` +
       `[index: ${snapshot.index}, term: ${snapshot.term}]`);
   }
+  assertInvariant("commit-kept", snapshot.index > log.committed, "a snapshot never takes a log back behind what is committed");
+  assert(snapshot.term > 0, "a snapshot ends with an entry of some term");
   log.committed = snapshot.index;
   log.offset = snapshot.index + 1;
   log.offsetInProgress = snapshot.index + 1;

@@ -29,6 +29,7 @@ export function restoreConfig(raft: Raft, confState: ConfState): ConfState {
 
 function switchToConfig(raft: Raft, membership: Membership): ConfState {
   const { config } = membership;
+  assert(countMembers(config) === membership.progress.length, "a leader keeps count of each member, and of nobody else");
   raft.config = config;
   raft.progress = membership.progress;
   raft.ownProgress = findProgress(raft.progress, raft.id) ?? null;
@@ -61,6 +62,9 @@ function switchToConfig(raft: Raft, membership: Membership): ConfState {
   if (target !== NONE && !isVoter(config, target)) abortTransfer(raft, "target-removed");
   return config;
 }
+
+const countMembers = ({ voters, votersOutgoing, learners }: ConfState): number =>
+  new Set([...voters, ...votersOutgoing, ...learners]).size;
 
 const isVoter = (config: ConfState, id: RaftId): boolean =>
   config.voters.includes(id) || config.votersOutgoing.includes(id);

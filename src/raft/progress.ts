@@ -92,6 +92,7 @@ export function becomeReplicate(progress: Progress): void {
 }
 
 export function becomeSnapshot(progress: Progress, index: number): void {
+  assert(index > progress.match, "a snapshot is sent only for what a peer lacks");
   resetState(progress, ProgressState.Snapshot);
   progress.pendingSnapshot = index;
   progress.next = index + 1;
@@ -111,6 +112,7 @@ export function sentEntries(progress: Progress, count: number, maxInflight: numb
     }
     // A full window stops entries. Empty appends go on after each heartbeat response: a window whose messages were all
     // lost would otherwise never open again.
+    assert(progress.windowCount <= maxInflight, "no more appends are in flight than the window holds");
     progress.flowPaused = isWindowFull(progress, maxInflight);
   } else if (count > 0) {
     assert(progress.state === ProgressState.Probe, "a peer that needs a snapshot is sent no entries");
@@ -121,6 +123,7 @@ export function sentEntries(progress: Progress, count: number, maxInflight: numb
 /** An acknowledgement up to `index`: true if it is news. */
 export function maybeUpdate(progress: Progress, index: number): boolean {
   if (index <= progress.match) return false;
+  assert(progress.match < progress.next, "what a peer has was sent before what it is sent next");
   progress.match = index;
   if (progress.next <= index) progress.next = index + 1;
   progress.flowPaused = false;

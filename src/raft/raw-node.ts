@@ -1,4 +1,4 @@
-import { assert, AssertionError, defined } from "../kernel/assert.ts";
+import { assert, AssertionError, assertInvariant, defined } from "../kernel/assert.ts";
 import { cloneStream } from "../kernel/random.ts";
 import { findProgress } from "./conf-change.ts";
 import { encodedSizeOf } from "./entry-size.ts";
@@ -84,6 +84,9 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
   if (config.applied > 0) appliedToIndex(raft.log, config.applied, 0);
   becomeFollower(raft, raft.term, NONE);
+  assert(
+    raft.log.applied <= raft.log.committed && raft.log.committed <= lastIndex(raft.log), "a log ends behind what is committed, and that behind what is applied",
+  );
   if (raft.trace !== null) logInfo(raft.trace, describeStart(raft));
   raft.notes = NO_NOTES;
   return {
@@ -93,8 +96,8 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
 }
 
 function loadHardState(raft: Raft, hard: HardState): void {
-  assert(hard.commit >= raft.log.committed, "a stored commit index is not below the stored snapshot");
-  assert(hard.commit <= lastIndex(raft.log), "a stored commit index is not beyond the stored log");
+  assertInvariant("commit-kept", hard.commit >= raft.log.committed, "a stored commit index is not below the stored snapshot");
+  assertInvariant("commit-kept", hard.commit <= lastIndex(raft.log), "a stored commit index is not beyond the stored log");
   raft.log.committed = hard.commit;
   raft.term = hard.term;
   raft.vote = hard.vote;

@@ -1,4 +1,4 @@
-import { defined } from "../kernel/assert.ts";
+import { assert, defined } from "../kernel/assert.ts";
 import { createMessage, MessageType, type Message } from "./message.ts";
 import type { Progress } from "./progress.ts";
 import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
@@ -59,6 +59,7 @@ function serveRead(raft: Raft, request: Message): void {
 export function confirmReads(raft: Raft, from: RaftId, position: number): void {
   const { reads } = raft;
   if (reads === null) return;
+  assert(position <= reads.lastPosition, "only a read that was asked about is confirmed");
   recordAck(reads, from, position);
   const confirmed = quorumConfirmed(raft, reads);
   let count = 0;

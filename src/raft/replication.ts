@@ -1,4 +1,4 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import { formatProgress } from "./describe.ts";
 import {
   appendToLog, commitTo, entriesFrom, firstIndex, lastIndex, termAt,
@@ -9,13 +9,15 @@ import {
   becomeSnapshot, isPaused, isWindowFull, maybeUpdate, ProgressState, sentEntries, type Progress,
 } from "./progress.ts";
 import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
+import { isModified } from "./rules.ts";
 import { send, sendAfterAppend, type Raft } from "./state.ts";
 import { storageSnapshot } from "./storage.ts";
 import { formatId, logDebug } from "./trace.ts";
-import { createEntry, NO_ENTRIES, type Entry, type RaftId } from "./types.ts";
+import { createEntry, NO_ENTRIES, Role, type Entry, type RaftId } from "./types.ts";
 
 /** A leader's appends to its own log. */
 export function appendEntries(raft: Raft, proposed: readonly Entry[]): void {
+  assertInvariant("leader-append-only", raft.role === Role.Leader, "only a leader places entries");
   let index = lastIndex(raft.log);
   // Proposals may be shared with a duplicate of the message that brought them: they are placed as new entries, in a list
   // that is as long as it needs to be from the start.
@@ -25,6 +27,7 @@ export function appendEntries(raft: Raft, proposed: readonly Entry[]): void {
     placed[i] = createEntry(raft.term, ++index, entry.type, entry.data, entry.size);
   }
   appendToLog(raft.log, raft, placed);
+  assertInvariant("leader-append-only", lastIndex(raft.log) === index, "a leader only adds to the end of its log");
   // The leader counts itself only once its own log is durable, like any other voter.
   if (!raft.options.rules.persistEntriesBeforeAck && raft.ownProgress !== null) maybeUpdate(raft.ownProgress, index);
   sendAfterAppend(raft, createMessage(MessageType.AppResp, raft.id, raft.id, raft.term, 0, index));
@@ -138,6 +141,20 @@ function quorumCommitted(raft: Raft): number {
   return outgoing === 0 || !raft.options.rules.jointDecisions ? committed : Math.min(committed, majorityCommitted(outgoingMatches, outgoing));
 }
 
+/** Whether a quorum is known to hold the log up to `index`: counted, where `quorumCommitted` sorts. */
+function isOnQuorum({ progress, config }: Raft, index: number): boolean {
+  let incoming = 0;
+  let outgoing = 0;
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.match < index) continue;
+    if (peer.inIncoming) incoming++;
+    if (peer.inOutgoing) outgoing++;
+  }
+  const { voters, votersOutgoing } = config;
+  return incoming * 2 > voters.length && (votersOutgoing.length === 0 || outgoing * 2 > votersOutgoing.length);
+}
+
 /**
  * Commits what a quorum holds, but counts only entries of the own term (§5.4.2): an older one on a majority may still be
  * overwritten by a leader that does not have it (Figure 8).
@@ -148,6 +165,10 @@ export function maybeCommit(raft: Raft): boolean {
   if (index <= log.committed || index === COMMITTED_BY_NOBODY) return false;
   const ownTerm = termAt(log, index) === raft.term;
   if (!ownTerm && raft.options.rules.commitOnlyOwnTerm) return false;
+  assert(raft.role === Role.Leader, "only a leader counts who has an entry");
+  assertInvariant(
+    "commit-quorum", isModified(raft.options.rules) || isOnQuorum(raft, index), "what is committed is on the disks of a quorum",
+  );
   commitTo(log, index);
   if (!raft.committedInTerm && ownTerm) {
     raft.committedInTerm = true;

@@ -1,4 +1,4 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import { drawInt } from "../kernel/random.ts";
 import { lastIndex } from "./log.ts";
 import { addNote } from "./notes.ts";
@@ -13,6 +13,7 @@ const NOBODY: readonly RaftId[] = [];
 
 /** Enters `term` with nothing known about it. Every change of role does this but the one to pre-candidate. */
 function reset(raft: Raft, term: number): void {
+  assertInvariant("term-monotonic", term >= raft.term, "a term is raised and never lowered");
   if (raft.term !== term) {
     raft.term = term;
     raft.vote = NONE;
@@ -45,6 +46,7 @@ export function drawTimeout({ options, draw }: Raft): number {
 }
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
+  assert(lead !== raft.id, "a follower does not follow itself");
   const { electionElapsed, randomizedElectionTimeout } = raft;
   // A leader has no election timer to go on with, and a new peer's was never drawn.
   const runsOn = raft.options.paperTimerRule && lead === NONE && raft.role !== Role.Leader && randomizedElectionTimeout > 0;
@@ -74,6 +76,7 @@ export function becomePreCandidate(raft: Raft): void {
 export function becomeCandidate(raft: Raft): void {
   assert(raft.role !== Role.Leader, "a leader does not campaign");
   reset(raft, raft.term + 1);
+  assertInvariant("single-vote", raft.vote === NONE, "a candidate has not voted in the term that it begins");
   raft.vote = raft.id;
   raft.role = Role.Candidate;
   if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became candidate at term ${raft.term}`);
@@ -101,6 +104,7 @@ export function becomeLeader(raft: Raft): void {
 
 /** Gives up a leadership transfer. */
 export function abortTransfer(raft: Raft, reason: "timeout" | "replaced" | "target-removed"): void {
+  assert(raft.leadTransferee !== NONE, "only a transfer under way is given up");
   addNote(raft, { kind: "transfer.aborted", to: raft.leadTransferee, reason });
   raft.leadTransferee = NONE;
 }

@@ -69,6 +69,12 @@ export function rulesWithout(off: readonly string[]): Rules {
   return { ...ALL_RULES_ON, ...Object.fromEntries(off.map((name) => [name, false])) };
 }
 
+/**
+ * Whether a rule is off. What the rules together promise is then not asserted: the checkers, which know of no rule, show what
+ * breaks.
+ */
+export const isModified = (rules: Rules): boolean => rules !== ALL_RULES_ON;
+
 /** A rule's name as settings, commands and links write it: `pre-vote` for `preVote`. */
 export type RuleKey = Kebab<RuleName>;
 type Kebab<S extends string> = S extends `${infer First}${infer Rest}`

@@ -1,4 +1,4 @@
-import { assert, AssertionError } from "../kernel/assert.ts";
+import { assert, AssertionError, assertInvariant } from "../kernel/assert.ts";
 import { countWithinLimit } from "./entry-size.ts";
 import {
   EMPTY_HARD_STATE, EMPTY_SNAPSHOT, UNLIMITED, type ConfState, type Entry, type HardState, type Snapshot,
@@ -108,6 +108,7 @@ export function storageSetConfState(storage: MemoryStorage, confState: ConfState
 }
 
 export function storageSetHardState(storage: MemoryStorage, hardState: HardState): void {
+  assertInvariant("term-monotonic", hardState.term >= storage.hardState.term, "the term on disk never goes back");
   storage.hardState = hardState;
 }
 
@@ -123,7 +124,7 @@ export function storageAppend(storage: MemoryStorage, entries: readonly Entry[])
     position = 0;
     if (skip >= entries.length) return;
   }
-  assert(position <= items.length, "a stored log has no gaps");
+  assertInvariant("log-matching", position <= items.length, "a stored log has no gaps");
   if (position < items.length) items.length = position;
   for (let i = skip; i < entries.length; i++) items.push(entries[i] as Entry);
 }

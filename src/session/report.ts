@@ -2,7 +2,7 @@ import type { Violation } from "../check/index.ts";
 import { hashCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
 import { workOf, type TotalWork } from "../cluster/work.ts";
-import type { PresetName } from "../cluster/presets.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";

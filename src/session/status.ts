@@ -1,5 +1,5 @@
 import type { Input } from "../action/index.ts";
-import type { PresetName } from "../cluster/presets.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import type { StepView } from "../cluster/steps.ts";
 import type { Instant } from "../kernel/time.ts";

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { dropTransfers } from "../group/index.ts";
 import { START } from "../kernel/time.ts";
 import type { PeerId, Region, RegionEpoch, RegionId } from "../proto/region.ts";
@@ -34,6 +35,7 @@ export function destroyPeer(
   removePeer(state, peer);
   if (peer.lead !== null) {
     state.memory.leaderCount--;
+    assert(state.memory.leaderCount >= 0, "a store counts each of its leaders once");
     failReads(turn, peer, peer.lead);
     peer.lead = null;
   }

@@ -1,7 +1,8 @@
+import { assert } from "../kernel/assert.ts";
 import { proposeCommand } from "../group/index.ts";
 import { lastIndex, storageFirstIndex, termAt } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
-import type { StoreSettings } from "../proto/settings.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
 import type { Leadership, StorePeer } from "./peer.ts";
 
@@ -36,6 +37,7 @@ export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSet
   // The entry at the target stays, so that its term can be told to whoever continues from it.
   const index = target - 1;
   if (index < first) return false;
+  assert(index < peer.disk.applied, "the last applied entry stays, and what is not applied with it");
   lead.skippedGcTicks = 0;
   return proposeCommand(COMMANDS, peer, { kind: "compact-log", index, term: termAt(log, index) }) === null;
 }

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
@@ -56,6 +57,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
 function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot): void {
   if (!isSnapshotData(data)) return;
   const { disk } = peer;
+  assert(data.sizeMiB >= 0 && data.keys >= 0, "a region holds no less than nothing");
   if (disk.initialized) dropRange(state, peer);
   state.usedMiB += data.sizeMiB - disk.sizeMiB;
   adoptRegion(peer, data.region);

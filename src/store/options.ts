@@ -1,4 +1,4 @@
-import type { StoreSettings } from "../proto/settings.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import { rulesWithout, TIKV_OPTIONS, type RaftOptions } from "../raft/index.ts";
 
 /** How the groups of a store run under these settings. Shared by all its peers. */

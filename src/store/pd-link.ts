@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
@@ -63,6 +64,9 @@ export function sendStoreHeartbeat(turn: Turn): void {
 
 /** What the store tells PD about itself. */
 function storeStats(state: StoreState, diskFull: boolean): StoreStats {
+  let leaders = 0;
+  for (const { lead } of state.peers.values()) if (lead !== null) leaders++;
+  assert(state.memory.leaderCount === leaders, "a store counts the peers that lead");
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,

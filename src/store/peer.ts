@@ -1,10 +1,11 @@
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
-import { cloneRawNode, cloneStorage, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
-import { confStateOf, peerById } from "./membership.ts";
+import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
+import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
 /** A write that a client waits for. */
@@ -252,6 +253,11 @@ export function noteHeard({ heard }: Leadership, id: PeerId, clock: Instant): vo
 
 /** Takes over a new descriptor. */
 export function adoptRegion(peer: StorePeer, region: Region): void {
+  assert(region.id === peer.regionId, "a peer belongs to one region");
+  assertInvariant(
+    "epoch-monotonic", !isEpochStale(region.epoch, peer.region.epoch) || isModified(peer.node.raft.options.rules),
+    "the epoch of a peer's region never goes back",
+  );
   peer.disk.region = region;
   peer.region = region;
   peer.self = peerById(region, peer.id) ?? peer.self;

@@ -15,8 +15,13 @@ export interface Regions {
   readonly ranges: OrderedMap<RegionId>;
 }
 
+/** Sizes are fractions: what is left of them when all are taken off again. */
+const ROUNDING_MIB = 1e-3;
+
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */
 export function addPeer(state: StoreState, peer: StorePeer): void {
+  assert(!state.peers.has(peer.regionId), "a store has one peer of a region");
+  assert(state.groups[peer.group] !== undefined, "a peer ticks with one of the tick groups");
   state.peers.set(peer.regionId, peer);
   state.groups[peer.group]?.members.push(peer);
   state.usedMiB += peer.disk.sizeMiB;
@@ -28,16 +33,20 @@ export function reopen(state: StoreState, peer: StorePeer): void {
   const reopened = reopenPeer(peer, state.options);
   state.peers.set(peer.regionId, reopened);
   const members = state.groups[peer.group]?.members ?? [];
-  members[members.indexOf(peer)] = reopened;
+  const place = members.indexOf(peer);
+  assert(place >= 0, "a tick group holds each of its peers");
+  members[place] = reopened;
 }
 
 /** Takes a peer off the store, with its data. */
 export function removePeer(state: StoreState, peer: StorePeer): void {
+  assert(state.peers.get(peer.regionId) === peer, "only a peer of the store is taken off it");
   state.peers.delete(peer.regionId);
   const group = state.groups[peer.group];
   // A new list: the group may be in the middle of its tick.
   if (group !== undefined) group.members = group.members.filter((other) => other !== peer);
   state.usedMiB -= peer.disk.sizeMiB;
+  assert(state.usedMiB > -ROUNDING_MIB, "a store uses no less than nothing");
   if (peer.disk.initialized) dropRange(state, peer);
 }
 

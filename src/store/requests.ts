@@ -1,3 +1,4 @@
+import { assert, assertInvariant } from "../kernel/assert.ts";
 import { bytesOf, proposeCommand } from "../group/index.ts";
 import { orderedGet } from "../kernel/ordered-map.ts";
 import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
@@ -7,10 +8,10 @@ import type { LimitName } from "../proto/failures.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { lastIndex, readIndex, type ReadState } from "../raft/index.ts";
-import type { StoreSettings } from "../proto/settings.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
 import {
-  NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
+  isLeader, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
@@ -77,6 +78,11 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvReq
   const proposal: Proposal = {
     index: lastIndex(node.raft.log), term: node.raft.term, client, requestId, proposedAt: turn.clock,
   };
+  const before = peer.proposals[peer.proposals.length - 1];
+  assert(
+    before === undefined || proposal.term > before.term || (proposal.term === before.term && proposal.index > before.index),
+    "writes wait in the order in which they stand in the log",
+  );
   peer.proposals = [...peer.proposals, proposal];
   return true;
 }
@@ -96,13 +102,21 @@ function isBusy(turn: Turn, peer: StorePeer, waiting: number, limit: LimitName):
 
 /** The write that a client waits for was applied, or another leader's entry has taken its place. */
 export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: boolean): void {
-  const { client, requestId } = proposal;
+  const { client, requestId, index, term } = proposal;
+  assertInvariant(
+    "write-kept", !ok || (peer.disk.applied === index && peer.disk.appliedTerm === term),
+    "a write is acknowledged when it is applied",
+  );
   respond(turn, client, requestId, peer.regionId, null, ok ? null : { kind: "StaleCommand" });
 }
 
 function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
   lead.readKeys++;
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
+  assertInvariant("read-fresh", turn.clock < lead.leaseUntil, "a leader reads without asking only within its lease");
+  assertInvariant(
+    "read-fresh", peer.disk.appliedTerm === peer.node.raft.term, "a leader reads what it has applied in its term",
+  );
   answerGet(turn, peer, get);
   const advance = leaseLength(turn.host.settings.store) / LEASE_RENEWAL_PART;
   if (lead.leaseUntil - turn.clock > advance || lead.reads.length > 0) return false;
@@ -169,7 +183,10 @@ export function serveConfirmedReads(turn: Turn, peer: StorePeer, lead: Leadershi
   const isServable = (batch: ReadBatch): boolean => batch.index >= 0 && batch.index <= peer.disk.applied;
   if (!lead.reads.some(isServable)) return;
   for (const batch of lead.reads) {
-    if (isServable(batch)) for (const get of batch.requests) answerGet(turn, peer, get);
+    if (!isServable(batch)) continue;
+    assertInvariant("read-fresh", batch.index >= 0, "a read waits until a quorum has confirmed the leader");
+    assertInvariant("read-fresh", batch.index <= peer.disk.applied, "a read waits until what it must see is applied");
+    for (const get of batch.requests) answerGet(turn, peer, get);
   }
   const rest = lead.reads.filter((batch) => !isServable(batch));
   lead.reads = rest.length === 0 ? NO_READS : rest;
@@ -200,6 +217,7 @@ export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): 
  */
 export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, proposedAt: Instant): void {
   if (peer.node.raft.leadTransferee !== 0 || proposedAt < lead.leaseFrom) return;
+  assertInvariant("read-fresh", proposedAt <= turn.clock, "a lease begins when its proof was asked for");
   const until = after(proposedAt, leaseLength(turn.host.settings.store));
   if (until > lead.leaseUntil) lead.leaseUntil = until;
 }
@@ -211,6 +229,7 @@ function leaseLength(settings: StoreSettings): Duration {
 }
 
 function answerGet(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): void {
+  assertInvariant("read-fresh", isLeader(peer), "only a leader answers reads");
   respond(turn, client, requestId, peer.regionId, orderedGet(turn.state.data, key) ?? null, null);
 }
 

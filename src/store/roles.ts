@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
@@ -46,6 +47,7 @@ export function peerState(turn: Turn, peer: StorePeer): Observation {
 
 function startLeading(turn: Turn, peer: StorePeer): void {
   const { state, host, clock } = turn;
+  assert(peer.lead === null, "a peer begins to lead once");
   const ids = peer.node.raft.progress.map(({ id }) => id);
   const next = after(clock, host.settings.store.pdHeartbeatTickInterval);
   peer.lead = createLeadership(clock, ids, next);
@@ -57,10 +59,12 @@ function startLeading(turn: Turn, peer: StorePeer): void {
 
 function stopLeading(turn: Turn, peer: StorePeer): void {
   const { state, clock } = turn;
+  assert(peer.lead !== null, "only a peer that led stops leading");
   peer.heardLeaderAt = clock;
   storageOffer(peer.disk.storage, "unavailable");
   state.memory.leaderCount--;
-  if (peer.lead !== null) failReads(turn, peer, peer.lead);
+  assert(state.memory.leaderCount >= 0, "a store counts each of its leaders once");
+  failReads(turn, peer, peer.lead);
   peer.lead = null;
   peer.transferee = 0;
 }

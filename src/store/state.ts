@@ -9,7 +9,7 @@ import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
-import type { StoreSettings } from "../proto/settings.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
 import { raftOptionsOf } from "./options.ts";
 import { createEmptyPeer, createSeededPeer, NO_LIMITS, type PeerPlace, type PeerSeed, type StorePeer } from "./peer.ts";

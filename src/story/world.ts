@@ -6,7 +6,11 @@ import {
 import { handle, type Handlers } from "../proto/fold.ts";
 import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
+import type { SettingKey } from "../proto/settings.ts";
 import { createNetwork, forkNetwork, reaches, turnNetwork, type Network } from "./network.ts";
+
+/** The one setting that the story listens for: how long a store may be silent. */
+const DOWN_TIME: SettingKey = "pd.max-store-down-time";
 
 /**
  * What the events so far say about the cluster at large: who runs, who reaches whom, who votes where, and what PD cannot
@@ -141,7 +145,7 @@ const turns: Handlers<World> = {
   "node.restarted": (world, { node }) => setSilent(world, node, false),
   "node.resumed": (world, { node }) => setSilent(world, node, false),
   "settings.changed": (world, { key, value }) => {
-    if (key === "pd.max-store-down-time") world.maxStoreDownTime = parseDuration(value) ?? world.maxStoreDownTime;
+    if (key === DOWN_TIME) world.maxStoreDownTime = parseDuration(value) ?? world.maxStoreDownTime;
   },
   "pd.store.state": ({ states }, { store, to }) => {
     if (to === "Up") states.delete(store);

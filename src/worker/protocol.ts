@@ -2,6 +2,7 @@ import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
+import type { InvariantId } from "../kernel/invariants.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
@@ -71,8 +72,8 @@ export type Update =
    * branch has changed what that replays.
    */
   | { readonly kind: "kept"; readonly link: string }
-  /** Something went wrong that nobody asked about: an assertion or an invariant. The run has stopped. */
-  | { readonly kind: "stopped"; readonly reason: string; readonly link: string };
+  /** Something went wrong that nobody asked about: an assertion, perhaps of an invariant. The run has stopped. */
+  | { readonly kind: "stopped"; readonly invariant: InvariantId | null; readonly reason: string; readonly link: string };
 
 export type Answer =
   | { readonly ok: true; readonly kind: "done"; readonly notices: readonly Notice[] }

@@ -3,12 +3,13 @@ import type { Selection } from "../cluster/details.ts";
 import { buffersOf, createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import { inspect } from "../cluster/inspect.ts";
-import { isRuleSwitch } from "../cluster/settings.ts";
+import { isRuleSwitch } from "../cluster/rule-switches.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../language/notice.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
-import { unreachable } from "../kernel/assert.ts";
+import { AssertionError, unreachable } from "../kernel/assert.ts";
+import type { InvariantId } from "../kernel/invariants.ts";
 import type { EventId } from "../proto/events.ts";
 import { actionContextOf } from "../session/context.ts";
 import type { OpenedFiles } from "../session/open.ts";
@@ -352,13 +353,14 @@ function keepLink(server: Server, player: Player): void {
 /** Our own mistake: the run stops here. */
 export function stop(server: Server, error: unknown): void {
   server.stopped = true;
-  halt(server, error instanceof Error ? error.message : String(error));
+  const invariant = error instanceof AssertionError ? error.invariant : null;
+  halt(server, invariant, error instanceof Error ? error.message : String(error));
 }
 
 /** Tells the page why the run has stopped, with the link that leads to the same place again. */
-function halt(server: Server, reason: string): void {
+function halt(server: Server, invariant: InvariantId | null, reason: string): void {
   const { player } = server;
-  const tell = (link: string): void => server.post({ kind: "stopped", reason, link });
+  const tell = (link: string): void => server.post({ kind: "stopped", invariant, reason, link });
   if (player === null) tell("");
   else texts().then(({ shareText }) => tell(shareText(player.run))).catch(() => tell(""));
 }

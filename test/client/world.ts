@@ -9,7 +9,7 @@ import type { EventBody } from "../../src/proto/events.ts";
 import type { KvRequest, Message, RegionError } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region } from "../../src/proto/region.ts";
-import type { ClientSettings } from "../../src/proto/settings.ts";
+import type { ClientSettings } from "../../src/proto/settings/client.ts";
 import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
 /** How a scripted store answers: a value, an error, silence, or no process at all. */

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
-import { conflictIn, parseSetting, settingText, withSetting } from "../../src/cluster/settings.ts";
+import { expectedOf, parseSetting, settingText, withSetting } from "../../src/cluster/settings.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
 import { parseScenario } from "../../src/exchange/scenario.ts";
+import { expectedValues } from "../../src/proto/setting-text.ts";
 import { advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 
@@ -109,8 +110,8 @@ test("with equal timeouts and no slack in the timers the candidates meet in ever
 test("ticks that do not fit together are refused with what was expected", () => {
   const settings = PRESETS.tikv;
   const after = (key: string, text: string): string | null => {
-    const parsed = parseSetting(key, text);
-    return parsed.ok ? conflictIn(withSetting(settings, key, parsed.value), key) : parsed.expected;
+    const expected = expectedOf(settings, key, text);
+    return expected === null ? null : expectedValues(expected).expected;
   };
   expect(after("raftstore.raft-heartbeat-ticks", "10")).toBe("fewer heartbeat ticks (10) than election timeout ticks (10)");
   expect(after("raftstore.raft-min-election-timeout-ticks", "5")).toContain("at least the 10 ticks");

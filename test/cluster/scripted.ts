@@ -8,7 +8,7 @@ import type { Topology } from "../../src/cluster/topology.ts";
 import { peekTime } from "../../src/kernel/queue.ts";
 import type { Duration, DurationRange, Instant } from "../../src/kernel/time.ts";
 import type { Location, MachineId } from "../../src/machine/computer.ts";
-import type { NetworkCosts } from "../../src/machine/network.ts";
+import type { NetworkCosts } from "../../src/machine/settings.ts";
 import type { EventBody, EventId } from "../../src/proto/events.ts";
 import type { ClusterHost } from "../../src/proto/host.ts";
 import type { Message } from "../../src/proto/messages.ts";

@@ -33,6 +33,7 @@ test("PD's settings stand on the page, a wrong value gets the sentence of the en
   await selectPd(living, "Settings");
   const field = page.getByRole("textbox", { name: "pd.max-store-down-time" });
   await expect(field).toHaveValue("30m0s");
+  await expect(field).toHaveAccessibleDescription("After what silence a store is Down and its replicas are made elsewhere.");
   await field.fill("soon");
   await field.press("Enter");
   await expect(page.locator("#pd-panel").getByRole("alert")).toContainText("expected a duration from 1ms");
@@ -45,4 +46,15 @@ test("PD's settings stand on the page, a wrong value gets the sentence of the en
   // One deed, not one more for leaving the field.
   await field.blur();
   expect((await living.events()).filter(({ name }) => name === "settings.changed")).toHaveLength(1);
+});
+
+test("a setting that is refused says in the reader's language what it takes and what it is for", async ({ open }) => {
+  const { page } = await open();
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").fill("set client.rate fast");
+  await page.keyboard.press("Enter");
+  const refusal = page.getByRole("alert");
+  await expect(refusal).toContainText("应为 0 到 20000 的整数");
+  await expect(refusal).toContainText("所有客户端合计的操作数");
 });

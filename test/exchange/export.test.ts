@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
 import { SILENT, type Cluster } from "../../src/cluster/cluster.ts";
-import type { PresetName } from "../../src/cluster/presets.ts";
+import type { PresetName } from "../../src/kernel/preset.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";

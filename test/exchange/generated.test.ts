@@ -1,4 +1,4 @@
-import { PRESET_NAMES } from "../../src/cluster/presets.ts";
+import { PRESET_NAMES } from "../../src/kernel/preset.ts";
 import { describe, expect, it } from "vitest";
 import { checkGeneratedRun, type GeneratedRun } from "../../src/exchange/generated.ts";
 import { openGenerated } from "../../src/session/open.ts";

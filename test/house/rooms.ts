@@ -33,16 +33,16 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   story: ["cluster"],
 };
 
-/** Columns of a frame and limits of topologies are names, not behaviour. */
-const NAMES_OF_CLUSTER = /^src\/cluster\/(layers\/[a-z]+-codes|settings)\.ts$/;
+/** Columns of a frame, limits of topologies and the names of rules are names, not behaviour. */
+const NAMES = /^src\/(cluster\/(layers\/[a-z]+-codes|settings)|raft\/rules)\.ts$/;
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "src/raft/index.ts": ["group", "proto", "store", "cluster", "cli"],
   // The core from the inside, for etcd's interaction files.
   "src/raft/inspect.ts": ["cli"],
-  // A table without behaviour, so that the page takes nothing else of the core along.
-  "src/raft/rules.ts": ["ui"],
+  // A table without behaviour, so that page and settings take nothing else of the core along.
+  "src/raft/rules.ts": ["ui", "proto"],
 };
 
 /**
@@ -86,7 +86,7 @@ function wrongWith({ from, to, kind }: Import): string | null {
   if (!(MAY_IMPORT[room] ?? []).includes(other)) return "imports what is not below it:";
   if (other === "raft" && !(RAFT_DOORS[to] ?? []).includes(room)) return "comes to the core by no door of its own:";
   if (kind === "type") return null;
-  if ((TYPES_ONLY[room] ?? []).includes(other) && !NAMES_OF_CLUSTER.test(to)) return "may know only the shapes of, and takes values from";
+  if ((TYPES_ONLY[room] ?? []).includes(other) && !NAMES.test(to)) return "may know only the shapes of, and takes values from";
   if (room === "ui" && kind !== "address" && !PAGE_VALUES.test(to)) return "pulls the engine's behaviour into the page:";
   return null;
 }

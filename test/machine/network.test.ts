@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { exactly, micros, millis, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { Location } from "../../src/machine/computer.ts";
-import { createNetwork, distance, forkNetwork, linkOf, mendLink, route, type Link,
-  type NetworkCosts } from "../../src/machine/network.ts";
+import { createNetwork, distance, forkNetwork, linkOf, mendLink, route, type Link } from "../../src/machine/network.ts";
+import type { NetworkCosts } from "../../src/machine/settings.ts";
 
 const costs: NetworkCosts = {
   sameHost: exactly(micros(30)), sameRack: exactly(micros(150)), sameZone: exactly(micros(300)),

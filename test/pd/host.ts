@@ -8,7 +8,7 @@ import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
-import type { PdSettings } from "../../src/proto/settings.ts";
+import type { PdSettings } from "../../src/proto/settings/pd.ts";
 import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PresetName } from "../../src/cluster/presets.ts";
+import type { PresetName } from "../../src/kernel/preset.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";

@@ -63,6 +63,6 @@ it("is a setting that is on in the presets of published Raft set-ups alone and r
   const on = Object.entries(PRESETS).filter(([, settings]) => raftOptionsOf(settings.store).paperTimerRule).map(([name]) => name);
   expect(on).toEqual(["logcabin", "availsim-wan"]);
   const parsed = parseSetting("raftstore.paper-timer-rule", "on");
-  if (!parsed.ok) throw new Error(parsed.expected);
+  if (!parsed.ok) throw new Error(parsed.expected.expects);
   expect(raftOptionsOf(withSetting(PRESETS.tikv, "raftstore.paper-timer-rule", parsed.value).store).paperTimerRule).toBe(true);
 });

@@ -632,6 +632,7 @@ describe("asynchronous persistence", () => {
   it("rule 48: entries leave the unstable log only by a matching index and term", () => {
     const node = createLabNode(1, { options: { asyncStorageWrites: true } });
     step(node, message(App, 2, 1, { term: 1, entries: [entry(1, 1)] }));
+    ready(node);
     for (const [logTerm, index] of [[1, 2], [3, 1], [1, 9]] as const) {
       step(node, message(StorageAppendResp, APPEND_THREAD, 1, { term: 1, logTerm, index }));
       expect(node.raft.log.unstable).toHaveLength(1);

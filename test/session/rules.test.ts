@@ -44,7 +44,7 @@ describe("the switches of the rules", () => {
     expect(off.store.rulesOff).toEqual(["oneVotePerTerm", "preVote"]);
     expect(settingText(off, key)).toBe("off");
     expect(withSetting(off, key, true).store.rulesOff).toEqual(["preVote"]);
-    expect(parseSetting(key, "perhaps")).toEqual({ ok: false, expected: "on or off" });
+    expect(parseSetting(key, "perhaps")).toEqual({ ok: false, expected: { expects: "on-or-off" } });
   });
 
   it("leaves a mark from the moment it is thrown, on that branch alone, even when it is thrown back", () => {

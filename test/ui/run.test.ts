@@ -87,8 +87,10 @@ describe("the conversation with the worker", () => {
 
   test("a stop is kept with its link until it is dismissed", () => {
     run.getState().play(true);
-    page.say({ kind: "stopped", reason: "election-safety: two leaders", link: "1.xyz" });
-    expect(run.getState().stopped).toEqual({ reason: "election-safety: two leaders", link: "1.xyz" });
+    page.say({ kind: "stopped", invariant: "election-safety", reason: "election-safety: two leaders", link: "1.xyz" });
+    expect(run.getState().stopped).toEqual({
+      invariant: "election-safety", reason: "election-safety: two leaders", link: "1.xyz",
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, Command, Update } from "../../src/worker/protocol.ts";
+import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { createServer, handle, refresh, type Server } from "../../src/worker/serve.ts";
 
 /** A page by script: it says what it is told to, and writes down what it hears. */
@@ -62,4 +63,21 @@ test("no more than two frames are on their way, until the page has drawn one", a
   await say({ kind: "drawn", frame: 1 });
   for (let slice = 7; slice <= 9; slice += 1) refresh(server, 16, slice * 16, () => true);
   expect(frames()).toBe(3);
+});
+
+describe("an assertion that fails while the page's run plays", () => {
+  test("stops the run, and names its invariant with a link that replays it", async () => {
+    await openScenario(1, "healthy");
+    const { cluster } = server.player?.run ?? {};
+    if (cluster === undefined) throw new Error("a run is open");
+    for (const machine of cluster.directory.stores.values()) {
+      for (const peer of storeStateOf(cluster, machine)?.peers.values() ?? []) peer.disk.applied++;
+    }
+    for (let now = 0; now < 60_000 && !server.stopped; now += 100) refresh(server, 100, now, () => true);
+    expect(server.stopped).toBe(true);
+    await expect.poll(() => heard.find(({ kind }) => kind === "stopped")).toMatchObject({
+      invariant: "commit-kept", reason: "commit-kept: an entry that was applied is never overwritten",
+    });
+    expect(heard.find((update) => update.kind === "stopped")?.link).not.toBe("");
+  });
 });

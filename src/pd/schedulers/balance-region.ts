@@ -1,3 +1,4 @@
+import { assertInvariant } from "../../kernel/assert.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
@@ -94,8 +95,9 @@ function isMovable(state: PdState, info: RegionInfo): boolean {
 
 /** To the lowest score first; never where the replicas would stand closer together than now. */
 function moveRegion(
-  { state, now }: Run, info: RegionInfo, source: StoreRecord, targets: readonly StoreRecord[],
+  run: Run, info: RegionInfo, source: StoreRecord, targets: readonly StoreRecord[],
 ): OperatorDraft | null {
+  const { state, now } = run;
   const old = peerOnStore(info.region, source.id);
   if (old === undefined) return null;
   const fit = fitRule(state, info);
@@ -104,7 +106,11 @@ function moveRegion(
     const change = { add: newPeer(state, target.id, old.role), remove: old };
     const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
     const draft = planChange(state, info, change, purpose, now);
-    if (draft !== null) return draft;
+    if (draft === null) continue;
+    assertInvariant(
+      "regions-rest", staysFuller(run, info, source, target), "a region is moved only to a store that stays the emptier one",
+    );
+    return draft;
   }
   return null;
 }
@@ -113,10 +119,36 @@ function moveRegion(
  * The move must leave the source the fuller of the two, with everything under way and the tolerance counted
  * in.
  */
-function shouldBalance({ state, influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): boolean {
-  const leaving = -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance;
-  const coming = Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance;
-  return scoreWith(state, source, leaving) > scoreWith(state, target, coming);
+function shouldBalance(run: Run, source: StoreRecord, target: StoreRecord): boolean {
+  const { leaving, coming } = marginsOf(run, source, target);
+  return scoreWith(run.state, source, leaving) > scoreWith(run.state, target, coming);
+}
+
+interface Margins {
+  readonly leaving: number;
+  readonly coming: number;
+}
+
+/** What is taken off the source and put upon the target, in MiB, before their scores are compared. */
+function marginsOf({ influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): Margins {
+  return {
+    leaving: -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance,
+    coming: Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance,
+  };
+}
+
+/**
+ * Whether the source stays the fuller of the two without the region: then each move makes the stores more even, and there
+ * cannot be moves for ever. Nothing is claimed of a region larger than the tolerance, nor where PD's score falls with what a
+ * store holds, as it does on disks that are nearly empty: there PD itself knows no rest.
+ */
+function staysFuller(run: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean {
+  const { state, tolerance } = run;
+  const { leaving, coming } = marginsOf(run, source, target);
+  const left = scoreWith(state, source, -sizeMiB);
+  const filled = scoreWith(state, target, sizeMiB);
+  const isUneven = left < scoreWith(state, source, leaving) || filled > scoreWith(state, target, coming);
+  return sizeMiB > tolerance || isUneven || left > filled;
 }
 
 const currentScore = (run: Run, store: StoreRecord): number =>

@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/time.ts";
 import type { SchedulerName } from "../../proto/operators.ts";
-import type { PdSettings } from "../../proto/settings.ts";
+import type { PdSettings } from "../../proto/settings/pd.ts";
 import type { OperatorDraft, OperatorKind } from "../operator.ts";
 import type { PdState } from "../state.ts";
 

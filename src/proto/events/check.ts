@@ -1,3 +1,4 @@
+import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { RegionId } from "../region.ts";
 import { fields, happening } from "./define.ts";
@@ -10,7 +11,7 @@ export const CHECK_EVENTS = [
     tone: "repaired", scene: true, alike: [],
   }),
   happening("invariant.violated", fields<{
-    readonly invariant: string;
+    readonly invariant: InvariantId;
     readonly region: RegionId;
     readonly detail: string;
   }>(), { tone: "unavailable", scene: true }),

@@ -1,5 +1,6 @@
+import { assert } from "../../kernel/assert.ts";
 import { changeMembers } from "../../group/index.ts";
-import type { ConfChange } from "../../raft/index.ts";
+import { isModified, type ConfChange } from "../../raft/index.ts";
 import { applyChanges, confStateOf, isIncoming, peerById } from "../membership.ts";
 import { peerChangesOf } from "../payloads.ts";
 import { adoptRegion, type StorePeer } from "../peer.ts";
@@ -13,6 +14,10 @@ import { endTurn, type Turn } from "../turn.ts";
 export function applyConfChange(turn: Turn, peer: StorePeer, change: ConfChange): void {
   const { state, host, clock } = turn;
   const region = applyChanges(peer.region, peerChangesOf(change));
+  assert(
+    isModified(peer.node.raft.options.rules) || new Set(region.peers.map(({ storeId }) => storeId)).size === region.peers.length,
+    "no two peers of a region stand on one store",
+  );
   const wasVoter = (id: number): boolean => peerById(peer.region, id)?.role === "Voter";
   const added = region.peers.find((member) => isIncoming(member) && !wasVoter(member.id));
   adoptRegion(peer, region);

@@ -1,3 +1,4 @@
+import { assert } from "../../kernel/assert.ts";
 import type { CommandKind } from "../../group/index.ts";
 import { orderedSet } from "../../kernel/ordered-map.ts";
 import type { PutCommand } from "../../proto/command.ts";
@@ -13,12 +14,15 @@ export const put: CommandKind<Turn, StorePeer, PutCommand> = {
   kind: "put",
   bytes: ({ key, value }) => HEADER_BYTES + key.length + value.length,
   apply({ state }, { disk, lead }, { key, value }) {
+    const { startKey, endKey } = disk.region;
+    assert(key >= startKey && (endKey === "" || key < endKey), "a region writes only into its own range");
     const old = orderedSet(state.data, key, value);
     let bytes = value.length - (old?.length ?? 0);
     if (old === undefined) {
       bytes += key.length;
       disk.keys++;
     }
+    assert(disk.keys > 0, "a region that was written to has a key");
     disk.sizeMiB += bytes / MIB;
     state.usedMiB += bytes / MIB;
     if (lead === null) return;

@@ -6,6 +6,7 @@ import type { Remarks } from "../state/run.ts";
 import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";
+import { settingTextOf } from "../words/setting-text.ts";
 
 const MOST_ROWS = 200;
 
@@ -77,11 +78,17 @@ function Marked({ text }: { readonly text: string }) {
 function Toast({ notices }: { readonly notices: Remarks }) {
   const words = useWords();
   const dismiss = useRun((run) => run.dismissNotices);
+  const language = useRun((run) => run.language);
+  // Of a setting that was refused, people are told what it is for.
+  const told = notices.list.flatMap((notice) => {
+    const setting = settingTextOf(String(notice.values["key"]), language);
+    return [noticeText(notice, words), ...(setting === undefined ? [] : [setting.sentence])];
+  });
   return (
     <div className="toast" role="alert">
       <div>
         {!notices.ok && <strong>{words.faults.failed}. </strong>}
-        <Marked text={notices.list.map((notice) => noticeText(notice, words)).join(" ")} />
+        <Marked text={told.join(" ")} />
       </div>
       <button type="button" className="button small" onClick={dismiss}>{words.common.dismiss}</button>
     </div>

@@ -15,6 +15,7 @@ export function Stopped() {
   return (
     <Dialog title={words.stopped.title} onClose={dismiss}>
       <p>{words.stopped.intro}</p>
+      {stopped.invariant !== null && <p>{words.stopped.invariant(stopped.invariant)}</p>}
       <pre className="commands">{stopped.reason}</pre>
       {link !== "" && (
         <>

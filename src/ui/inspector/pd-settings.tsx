@@ -5,6 +5,7 @@ import { noticeText } from "../words/notice-text.ts";
 import { pdEn } from "../words/pd.en.ts";
 import { pdZh } from "../words/pd.zh.ts";
 import { useWords } from "../words/index.ts";
+import { settingTextOf } from "../words/setting-text.ts";
 
 /** The settings by which PD decides, each with its value in force; a change is an input of the run like any fault. */
 export function PdSettings({ settings }: { readonly settings: PdDetail["settings"] }) {
@@ -21,7 +22,7 @@ export function PdSettings({ settings }: { readonly settings: PdDetail["settings
 
 function Setting({ name, value }: { readonly name: string; readonly value: string }) {
   const words = useWords();
-  const text = (useRun((run) => run.language) === "zh" ? pdZh : pdEn).settings;
+  const text = useRun((run) => settingTextOf(name, run.language));
   const { act, dismissNotices } = useApp().run.getState();
   // Null while nobody is changing it: it then shows what is in force, also after a rewind.
   const [typed, setTyped] = useState<string | null>(null);
@@ -48,7 +49,7 @@ function Setting({ name, value }: { readonly name: string; readonly value: strin
     event.preventDefault();
     void change();
   };
-  const unit = text.units[name];
+  const told = [text?.unit, text?.sentence].filter((part) => part !== undefined && part !== "").join(" · ");
   return (
     <li>
       <form onSubmit={submit} noValidate>
@@ -56,12 +57,12 @@ function Setting({ name, value }: { readonly name: string; readonly value: strin
           <span className="mono">{name}</span>
           <input
             type="text" className="mono" autoComplete="off" value={typed ?? value} aria-invalid={fault !== "" || undefined}
-            aria-description={unit} onChange={(event) => setTyped(event.target.value)} onBlur={() => void change()}
+            aria-description={told} onChange={(event) => setTyped(event.target.value)} onBlur={() => void change()}
             onKeyDown={(event) => {
               if (event.key === "Escape") leave();
             }}
           />
-          {unit !== undefined && <small className="quiet">{unit}</small>}
+          <small className="quiet">{told}</small>
         </label>
       </form>
       {fault !== "" && <p className="bad" role="alert">{fault}</p>}

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Action } from "../../action/index.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
+import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Notice } from "../../language/notice.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
@@ -22,6 +23,8 @@ export interface Remarks {
 
 /** Why the run stands still for good, and the text of the link that replays it. */
 export interface Stop {
+  /** The invariant that an assertion found broken; null where something else is wrong. */
+  readonly invariant: InvariantId | null;
   readonly reason: string;
   readonly link: string;
 }
@@ -316,7 +319,7 @@ function take(store: StoreApi<RunState>, frames: Frames, update: News): void {
       return;
     case "stopped":
       frames.setPace(0);
-      store.setState({ stopped: { reason: update.reason, link: update.link } });
+      store.setState({ stopped: { invariant: update.invariant, reason: update.reason, link: update.link } });
       return;
   }
 }

@@ -298,6 +298,8 @@ export const en = {
     more: (count: number) => `and ${count} more`,
     /** Sentences by code, for languages other than the one that notices are written in. */
     sentences: {} as Readonly<Record<string, string>>,
+    /** What was expected of a setting, by its kind: a part of those sentences, with holes of its own. */
+    expected: {} as Readonly<Record<string, string>>,
     unreadable: (name: string) => `The browser could not read ${name}.`,
   },
   breach: {
@@ -313,6 +315,7 @@ export const en = {
   stopped: {
     title: "The simulation has stopped",
     intro: "This is our mistake, not yours: something that must always hold did not. Everything up to here can still be looked at.",
+    invariant: (id: string) => `The invariant ${id} does not hold:`,
     link: "A link that replays it:",
     reload: "Open a new cluster",
   },

@@ -5,5 +5,8 @@ import type { Words } from "./index.ts";
 export function noticeText(notice: Notice, words: Words): string {
   const sentence = words.notices.sentences[notice.code];
   if (sentence === undefined) return notice.text;
-  return sentence.replace(/\{(\w+)\}/g, (hole, name: string) => String(notice.values[name] ?? hole));
+  // What was expected of a setting comes as a typed value, with its English words for those who read the notice's text.
+  const expected = words.notices.expected[String(notice.values["expects"])] ?? "{expected}";
+  const whole = sentence.replace("{expected}", expected);
+  return whole.replace(/\{(\w+)\}/g, (hole, name: string) => String(notice.values[name] ?? hole));
 }

@@ -1,5 +1,6 @@
 import type { NoticeCode } from "../../exchange/sentences.ts";
 import type { PdRefusal } from "../../proto/operators.ts";
+import type { Expected } from "../../proto/settings.ts";
 
 /** What the importer, links and action texts say, in Chinese: by the notice's code, with its values in braces. */
 const noticesZh: Readonly<Record<NoticeCode, string>> = {
@@ -204,3 +205,21 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
 
 /** All of them, by code. */
 export const noticeSentencesZh: Readonly<Record<string, string>> = { ...noticesZh, ...refusalsZh, ...pdRefusalsZh };
+
+/** What was expected of a setting, by its kind. */
+export const noticeExpectedZh = {
+  duration: "{min} 到 {max} 的时长，例如 10m",
+  range: "{min} 到 {max} 的时长，或时长的范围，例如 1ms..5ms",
+  count: "{min} 到 {max} 的整数",
+  ratio: "{min} 到 {max} 的数",
+  word: "{others} 或 {last}",
+  switch: "true 或 false",
+  "on-or-off": "on 或 off",
+  labels: "以逗号分隔的标签名，例如 zone,rack,host",
+  label: "一个标签名，或者留空",
+  single: "单个值",
+  setting: "设置项的名称",
+  "heartbeat-before-election": "少于选举超时（{election} 个 tick）的心跳间隔，现在会是 {heartbeat} 个 tick",
+  "minimum-timeout": "不小于 raft-election-timeout-ticks（{election} 个 tick）的下限，或者 0",
+  "minimum-below-maximum": "选举超时的下限（{least} 个 tick）小于上限（{bound} 个 tick）",
+} as const satisfies Readonly<Record<Expected["expects"], string>>;

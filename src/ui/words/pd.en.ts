@@ -15,23 +15,5 @@ export const pdEn = {
   filterNone: "No operator of it has ended yet.",
   settings: {
     intro: "A change counts from this moment on, is part of the link, and can be taken back like any other deed.",
-    columns: { key: "setting", value: "value" },
-    change: (key: string) => `Change ${key}`,
-    /** In what a value counts, where it does not say so itself. */
-    units: {
-      "pd.leader-schedule-limit": "operators at once",
-      "pd.region-schedule-limit": "operators at once",
-      "pd.replica-schedule-limit": "operators at once",
-      "pd.max-snapshot-count": "snapshots of a store",
-      "pd.max-pending-peer-count": "peers of a store",
-      "pd.store-limit-add-peer": "peers a minute, each store",
-      "pd.store-limit-remove-peer": "peers a minute, each store",
-      "pd.low-space-ratio": "of the disk used",
-      "pd.high-space-ratio": "of the disk used",
-      "pd.region-score-formula-version": "v1 or v2",
-      "pd.max-replicas": "replicas of a region",
-      "pd.location-labels": "labels, widest first",
-      "pd.isolation-level": "label",
-    } as Readonly<Record<string, string>>,
   },
 };

@@ -17,22 +17,5 @@ export const pdZh: typeof pdEn = {
   filterNone: "它还没有结束的 operator。",
   settings: {
     intro: "修改从此刻起生效，会写入链接，也可以像其他操作一样撤销。",
-    columns: { key: "设置项", value: "值" },
-    change: (key) => `修改 ${key}`,
-    units: {
-      "pd.leader-schedule-limit": "个 operator 同时进行",
-      "pd.region-schedule-limit": "个 operator 同时进行",
-      "pd.replica-schedule-limit": "个 operator 同时进行",
-      "pd.max-snapshot-count": "个快照（每个 store）",
-      "pd.max-pending-peer-count": "个 peer（每个 store）",
-      "pd.store-limit-add-peer": "个 peer/分（每个 store）",
-      "pd.store-limit-remove-peer": "个 peer/分（每个 store）",
-      "pd.low-space-ratio": "磁盘已用比例",
-      "pd.high-space-ratio": "磁盘已用比例",
-      "pd.region-score-formula-version": "v1 或 v2",
-      "pd.max-replicas": "个副本（每个 Region）",
-      "pd.location-labels": "标签，从大到小",
-      "pd.isolation-level": "标签",
-    },
   },
 };

@@ -3,7 +3,7 @@ import { offersZh } from "./deeds.zh.ts";
 import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
 import { inspectorZh } from "./inspector.zh.ts";
-import { noticeSentencesZh } from "./notices.zh.ts";
+import { noticeExpectedZh, noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
 import { stepsZh } from "./steps.zh.ts";
 
@@ -284,6 +284,7 @@ export const zh: typeof en = {
     warnings: (count) => `${count} 个警告`,
     more: (count) => `还有 ${count} 条`,
     sentences: noticeSentencesZh,
+    expected: noticeExpectedZh,
     unreadable: (name) => `浏览器无法读取 ${name}。`,
   },
   breach: {
@@ -299,6 +300,7 @@ export const zh: typeof en = {
   stopped: {
     title: "模拟已停止",
     intro: "这是我们的错误，不是你的：必须始终成立的某件事没有成立。到此为止的一切仍可查看。",
+    invariant: (id) => `不变式 ${id} 不成立：`,
     link: "重放它的链接：",
     reload: "打开新的集群",
   },

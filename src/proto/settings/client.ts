@@ -1,0 +1,22 @@
+import { count, duration, type ValuesOf } from "../../kernel/setting.ts";
+import { seconds } from "../../kernel/time.ts";
+
+/**
+ * Operations per second over all clients: an engine runs some tens of thousands in a second of its own, so that beyond
+ * this a virtual second would take longer than a real one on most computers.
+ */
+export const MAX_RATE = 20_000;
+
+/** The workload. */
+export const CLIENT_SETTINGS = {
+  /** Operations per second over all clients together; 0 stops the workload. */
+  rate: count("client.rate", { tikv: 100, logcabin: 0, "availsim-wan": 0 }, { min: 0, max: MAX_RATE }),
+  /** Writes per hundred operations. */
+  writePercent: count("client.write-percent", { tikv: 50 }, { min: 0, max: 100 }),
+  valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
+  /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
+  maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),
+  requestTimeout: duration("client.request-timeout", { tikv: seconds(30) }),
+} as const;
+
+export type ClientSettings = ValuesOf<typeof CLIENT_SETTINGS>;

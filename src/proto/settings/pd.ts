@@ -1,0 +1,51 @@
+import {
+  count, duration, label, labels, ratio, SWITCH, switches, word, type PdItem, type ValuesOf,
+} from "../../kernel/setting.ts";
+import { millis, minutes, seconds } from "../../kernel/time.ts";
+import { SCHEDULER_NAMES, type SchedulerName } from "../operators.ts";
+import { MOST_REPLICAS } from "../region.ts";
+
+type SchedulerKey = `pd.${SchedulerName}`;
+
+/** The switch of every scheduler of PD, such as `pd.balance-leader`. */
+const SCHEDULER_KEYS = Object.fromEntries(SCHEDULER_NAMES.map((name): [SchedulerName, SchedulerKey] =>
+  [name, `pd.${name}`])) as Readonly<Record<SchedulerName, SchedulerKey>>;
+
+const within = (where: PdItem["within"], name: string): { readonly pdItem: PdItem } => ({ pdItem: { within: where, name } });
+
+/** PD's schedule, replication and leader settings, under PD's names and with the defaults of its release 8.5. */
+export const PD_SETTINGS = {
+  maxStoreDownTime: duration("pd.max-store-down-time", { tikv: minutes(30) }, within("schedule", "max-store-down-time")),
+  storeDisconnectTime: duration("pd.store-disconnect-time", { tikv: seconds(20), article: seconds(30) }),
+  patrolRegionInterval: duration("pd.patrol-region-interval", { tikv: millis(10), article: minutes(1) },
+    within("schedule", "patrol-region-interval")),
+  leaderScheduleLimit: count("pd.leader-schedule-limit", { tikv: 4 },
+    { min: 0, max: 10_000, ...within("schedule", "leader-schedule-limit") }),
+  regionScheduleLimit: count("pd.region-schedule-limit", { tikv: 2048 },
+    { min: 0, max: 100_000, ...within("schedule", "region-schedule-limit") }),
+  replicaScheduleLimit: count("pd.replica-schedule-limit", { tikv: 64 },
+    { min: 0, max: 100_000, ...within("schedule", "replica-schedule-limit") }),
+  maxSnapshotCount: count("pd.max-snapshot-count", { tikv: 64 },
+    { min: 0, max: 10_000, ...within("schedule", "max-snapshot-count") }),
+  maxPendingPeerCount: count("pd.max-pending-peer-count", { tikv: 64 },
+    { min: 0, max: 2_147_483_647, ...within("schedule", "max-pending-peer-count") }),
+  /** Peers per minute: `add-peer` on the receiving, `remove-peer` on the losing store. The most is PD's number for no limit. */
+  storeLimitAddPeer: count("pd.store-limit-add-peer", { tikv: 15 },
+    { min: 1, max: 100_000_000, ...within("store-limit", "add-peer") }),
+  storeLimitRemovePeer: count("pd.store-limit-remove-peer", { tikv: 15 },
+    { min: 1, max: 100_000_000, ...within("store-limit", "remove-peer") }),
+  lowSpaceRatio: ratio("pd.low-space-ratio", { tikv: 0.8 }, within("schedule", "low-space-ratio")),
+  /** Up to this share of the disk used, formula v1 weighs a store by its regions alone; v2 does not ask for it. */
+  highSpaceRatio: ratio("pd.high-space-ratio", { tikv: 0.7 }, within("schedule", "high-space-ratio")),
+  /** How PD weighs what a store holds: v1 in three stages of free space, v2 (the default) in one curve. */
+  regionScoreFormulaVersion: word("pd.region-score-formula-version", ["v1", "v2"], { tikv: "v2" },
+    within("schedule", "region-score-formula-version")),
+  maxReplicas: count("pd.max-replicas", { tikv: 3 }, { min: 1, max: MOST_REPLICAS, ...within("replication", "max-replicas") }),
+  locationLabels: labels("pd.location-labels", { tikv: ["zone", "rack", "host"] }, within("replication", "location-labels")),
+  isolationLevel: label("pd.isolation-level", { tikv: "" }, within("replication", "isolation-level")),
+  /** The schedulers that run. Set-ups of Raft alone have none: regions stay where they are. */
+  schedulers: switches(SCHEDULER_KEYS, "on", SWITCH,
+    { tikv: ["balance-leader", "balance-region"], etcd: [], logcabin: [], "availsim-wan": [] }),
+} as const;
+
+export type PdSettings = ValuesOf<typeof PD_SETTINGS>;

@@ -1,0 +1,85 @@
+import { duration, count, ON_OFF, switches, toggle, type ValuesOf } from "../../kernel/setting.ts";
+import { hours, micros, millis, minutes, seconds } from "../../kernel/time.ts";
+import { RULE_NAMES, ruleKey, type RuleKey, type RuleName } from "../../raft/rules.ts";
+
+type RuleSettingKey = `raft.rule.${RuleKey}`;
+
+/** The switch of every rule of Raft, such as `raft.rule.pre-vote`: an input like a fault, and as permanent. */
+const RULE_KEYS = Object.fromEntries(RULE_NAMES.map((name): [RuleName, RuleSettingKey] =>
+  [name, `raft.rule.${ruleKey(name)}`])) as Readonly<Record<RuleName, RuleSettingKey>>;
+
+/**
+ * TiKV's raftstore and server settings, under TiKV's names and with the defaults of its release 8.5. Ticks are counts of
+ * `raftBaseTickInterval`.
+ */
+export const STORE_SETTINGS = {
+  raftBaseTickInterval: duration("raftstore.raft-base-tick-interval", {
+    tikv: seconds(1), paper: millis(10), etcd: millis(100), logcabin: micros(100), "availsim-wan": millis(1),
+  }, { min: micros(10) }),
+  raftHeartbeatTicks: count("raftstore.raft-heartbeat-ticks",
+    { tikv: 2, paper: 5, article: 1, etcd: 1, logcabin: 750, "availsim-wan": 150 }, { min: 1, max: 100_000 }),
+  raftElectionTimeoutTicks: count("raftstore.raft-election-timeout-ticks",
+    { tikv: 10, paper: 15, article: 30, logcabin: 1_500, "availsim-wan": 300 }, { min: 2, max: 1_000_000 }),
+  /** Timeouts are drawn from [min, max) ticks; 0 stands for the election timeout and for twice it. */
+  raftMinElectionTimeoutTicks: count("raftstore.raft-min-election-timeout-ticks", { tikv: 0 }, { min: 0, max: 1_000_000 }),
+  raftMaxElectionTimeoutTicks: count("raftstore.raft-max-election-timeout-ticks", { tikv: 0 }, { min: 0, max: 1_000_000 }),
+  /** So much later than due an election timer may fire. Not a setting of TiKV's: operating systems have it. */
+  timerSlack: duration("raftstore.timer-slack",
+    { tikv: micros(0), logcabin: micros(1_300) }, { min: micros(0), max: minutes(1) }),
+  /** The election timer of the Raft paper instead of etcd's; see `RaftOptions`. Not a setting of TiKV's. */
+  paperTimerRule: toggle("raftstore.paper-timer-rule", { tikv: false, logcabin: true, "availsim-wan": true }),
+  prevote: toggle("raftstore.prevote",
+    { tikv: true, etcd: false, "etcd-prevote": true, logcabin: false, "availsim-wan": false }),
+  checkQuorum: toggle("raftstore.check-quorum", { tikv: true, logcabin: false, "availsim-wan": false }),
+  // Where no quorum is checked nobody may trust a lease for longer than a moment.
+  raftStoreMaxLeaderLease: duration("raftstore.raft-store-max-leader-lease", {
+    tikv: seconds(9), paper: millis(140), article: seconds(29), etcd: millis(900), logcabin: millis(1), "availsim-wan": millis(1),
+  }),
+  maxPeerDownDuration: duration("raftstore.max-peer-down-duration", { tikv: minutes(10) }, { concernsPd: true }),
+  maxLeaderMissingDuration: duration("raftstore.max-leader-missing-duration", { tikv: hours(2) }),
+  peerStaleStateCheckInterval: duration("raftstore.peer-stale-state-check-interval", { tikv: minutes(5) }),
+  pdHeartbeatTickInterval: duration("raftstore.pd-heartbeat-tick-interval", { tikv: seconds(60) }, { concernsPd: true }),
+  pdStoreHeartbeatTickInterval: duration("raftstore.pd-store-heartbeat-tick-interval",
+    { tikv: seconds(10), article: seconds(1) }, { concernsPd: true }),
+  raftMaxSizePerMsg: count("raftstore.raft-max-size-per-msg", { tikv: 1_048_576 }, { min: 1, max: 1 << 30 }),
+  raftMaxInflightMsgs: count("raftstore.raft-max-inflight-msgs", { tikv: 256 }, { min: 1, max: 16_384 }),
+  raftEntryMaxSize: count("raftstore.raft-entry-max-size", { tikv: 8_388_608 }, { min: 1_024, max: 1 << 30 }),
+  raftLogGcTickInterval: duration("raftstore.raft-log-gc-tick-interval", { tikv: seconds(3) }),
+  raftLogGcThreshold: count("raftstore.raft-log-gc-threshold", { tikv: 50 }, { min: 1, max: 1_000_000 }),
+  raftLogGcCountLimit: count("raftstore.raft-log-gc-count-limit", { tikv: 196_608 }, { min: 1, max: 10_000_000 }),
+  raftLogReserveMaxTicks: count("raftstore.raft-log-reserve-max-ticks", { tikv: 6 }, { min: 1, max: 1_000 }),
+  leaderTransferMaxLogLag: count("raftstore.leader-transfer-max-log-lag", { tikv: 128 }, { min: 10, max: 1_000_000 }),
+  concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
+  concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
+  snapIoMaxBytesPerSec: count("server.snap-io-max-bytes-per-sec", { tikv: 104_857_600 }, { min: 1_024, max: 4_294_967_295 }),
+  /** A restarted store refuses to vote for one election timeout unless this is set (`allow-unsafe-vote-after-start`). */
+  allowUnsafeVoteAfterStart: toggle("raftstore.allow-unsafe-vote-after-start",
+    { tikv: false, etcd: true, logcabin: true, "availsim-wan": true }),
+  /** Rules of Raft that are switched off, by the core's names for them; empty: this is Raft. Not a setting of TiKV's. */
+  rulesOff: switches(RULE_KEYS, "off", ON_OFF, { tikv: [] }),
+} as const;
+
+export type StoreSettings = ValuesOf<typeof STORE_SETTINGS>;
+
+/** What does not fit together in a store's settings. */
+export type StoreConflict =
+  | { readonly expects: "heartbeat-before-election"; readonly heartbeat: number; readonly election: number }
+  | { readonly expects: "minimum-timeout"; readonly election: number }
+  | { readonly expects: "minimum-below-maximum"; readonly least: number; readonly bound: number };
+
+/** The ticks that have to fit together: a change of any other setting brings no conflict. */
+const TICKS: readonly string[] = [
+  STORE_SETTINGS.raftHeartbeatTicks, STORE_SETTINGS.raftElectionTimeoutTicks,
+  STORE_SETTINGS.raftMinElectionTimeoutTicks, STORE_SETTINGS.raftMaxElectionTimeoutTicks,
+].map(({ key }) => key);
+
+/** What would be expected of `key`, changed last; null where all fit. TiKV refuses to start under the same conditions. */
+export function storeConflict(store: StoreSettings, key: string): StoreConflict | null {
+  if (!TICKS.includes(key)) return null;
+  const { raftHeartbeatTicks: heartbeat, raftElectionTimeoutTicks: election } = store;
+  const least = store.raftMinElectionTimeoutTicks === 0 ? election : store.raftMinElectionTimeoutTicks;
+  const bound = store.raftMaxElectionTimeoutTicks === 0 ? 2 * election : store.raftMaxElectionTimeoutTicks;
+  if (heartbeat >= election) return { expects: "heartbeat-before-election", heartbeat, election };
+  if (least < election) return { expects: "minimum-timeout", election };
+  return least >= bound ? { expects: "minimum-below-maximum", least, bound } : null;
+}

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { persist } from "../../src/group/index.ts";
+import { AssertionError } from "../../src/kernel/assert.ts";
+import type { InvariantId } from "../../src/kernel/invariants.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { createRegionInfo, type RegionInfo } from "../../src/pd/region-info.ts";
+import { createTree, putRegion } from "../../src/pd/region-tree.ts";
+import {
+  campaign, createMessage, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
+} from "../../src/raft/index.ts";
+import { appendToLog, appliedToIndex, commitTo } from "../../src/raft/log.ts";
+import { appendEntries } from "../../src/raft/replication.ts";
+import { storeMachine } from "../../src/store/machine.ts";
+import { answerPut, extendLease } from "../../src/store/requests.ts";
+import type { StoreHost } from "../../src/store/state.ts";
+import { beginTurn } from "../../src/store/turn.ts";
+import { hostAt } from "../cluster/scripted.ts";
+import { createLabNode, entry, message, settle } from "../raft/lab.ts";
+import { createWorld, peerOf, region, storeOf, type World } from "../store/harness.ts";
+import type { Mutant } from "./mutants.ts";
+import { loadStorm } from "./sabotage.ts";
+
+/** What the engine says when `breakIt` has done its worst; undefined if it notices nothing. */
+function invariantOf(breakIt: () => void): InvariantId | null | undefined {
+  try {
+    breakIt();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AssertionError) return error.invariant;
+    throw error;
+  }
+}
+
+const soleLeader = (): RawNode => {
+  const node = createLabNode(1, { voters: [1] });
+  campaign(node);
+  settle(node);
+  return node;
+};
+
+/** So much of a storm is enough, and so many of them. */
+const STORM = seconds(40) as number as Instant;
+const STORMS_AT_MOST = 40;
+
+const threeStores = (): World => createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
+
+const infoOf = (id: number, startKey: string, endKey: string, confVer = 5): RegionInfo =>
+  createRegionInfo({ ...region(id, [1], startKey, endKey), epoch: { confVer, version: 7 } }, null, 1, [], [], 1, 1);
+
+/** Turn and leader of region 1 on store 1. */
+function leading(world: World) {
+  const peer = peerOf(world, 1, 1);
+  const { lead } = peer;
+  if (lead === null) throw new Error("store 1 leads region 1");
+  return { peer, lead, turn: beginTurn(storeOf(world, 1), hostAt(world.lab, 2) as StoreHost) };
+}
+
+/** For each invariant one way to break it where the engine would. The compiler names an invariant that has none. */
+const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>> = {
+  "election-safety"() {
+    const node = createLabNode(1);
+    step(node, message(MessageType.Heartbeat, 2, 1, { term: 1 }));
+    step(node, message(MessageType.Heartbeat, 3, 1, { term: 1 }));
+  },
+  "term-monotonic"() {
+    const storage = createStorage();
+    storageSetHardState(storage, { term: 3, vote: 0, commit: 0 });
+    storageSetHardState(storage, { term: 2, vote: 0, commit: 0 });
+  },
+  "single-vote"() {
+    const world = threeStores();
+    const peer = peerOf(world, 2, 1);
+    const { term, vote, commit } = peer.disk.storage.hardState;
+    expect(vote).not.toBe(0);
+    const write = createMessage(MessageType.StorageAppend, -1, peer.id, term, 0, 0, commit);
+    write.vote = vote + 1;
+    persist(storeMachine, storeOf(world, 2), peer, write);
+  },
+  "log-matching"() {
+    const { raft } = createLabNode(1, { log: [1, 1] });
+    appendToLog(raft.log, raft, [entry(1, 5)]);
+  },
+  "leader-completeness"() {
+    const voter = createLabNode(1, { log: [1, 1, 1], commit: 3 });
+    step(voter, message(MessageType.Vote, 2, 1, { term: 5, logTerm: 4, index: 2 }));
+  },
+  "leader-append-only"() {
+    appendEntries(createLabNode(1).raft, [createEntry(0, 0, EntryType.Normal, "x", 1)]);
+  },
+  "commit-quorum"() {
+    const leader = soleLeader();
+    step(leader, message(MessageType.AppResp, 1, 1, { term: leader.raft.term, index: 99 }));
+  },
+  "commit-kept"() {
+    const { raft } = createLabNode(1, { log: [1, 1], commit: 2 });
+    appendToLog(raft.log, raft, [entry(2, 2)]);
+  },
+  "state-machine-safety": () => commitTo(createLabNode(1, { log: [1, 1] }).raft.log, 3),
+  "apply-in-order"() {
+    const { log } = createLabNode(1, { log: [1, 1], commit: 2 }).raft;
+    appliedToIndex(log, 2, 0);
+    appliedToIndex(log, 1, 0);
+  },
+  "ranges-cover": () => void createTree([infoOf(1, "", "m"), infoOf(2, "k", "")]),
+  "epoch-monotonic": () => void putRegion(createTree([infoOf(1, "", "", 5)]), infoOf(1, "", "", 4)),
+  "write-kept"() {
+    const { peer, turn } = leading(threeStores());
+    const index = peer.disk.applied + 1;
+    answerPut(turn, peer, { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, proposedAt: turn.clock }, true);
+  },
+  "read-fresh"() {
+    const { peer, lead, turn } = leading(threeStores());
+    extendLease(turn, peer, lead, turn.clock + 1 as Instant);
+  },
+};
+
+describe("an assertion of the engine names the invariant that is broken", () => {
+  for (const [id, breakIt] of Object.entries(BREAKS)) test(id, () => expect(invariantOf(breakIt)).toBe(id));
+});
+
+/** Lines of the engine whose loss an assertion notices before any checker could. */
+const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
+  {
+    invariant: "regions-rest", name: "balance-region moves regions between stores that are even", file: "../pd/schedulers/balance-region.ts",
+    find: "return scoreWith(run.state, source, leaving) > scoreWith(run.state, target, coming);", replace: "return true;",
+  },
+  {
+    invariant: "read-fresh", name: "a read is served although its lease is over", file: "../store/requests.ts",
+    find: " && turn.clock < lead.leaseUntil;", replace: ";",
+  },
+  {
+    invariant: "write-kept", name: "a write is answered when an entry behind it is applied", file: "../store/apply.ts",
+    find: "const ok = proposal.index === entry.index && proposal.term === entry.term;", replace: "const ok = true;",
+  },
+  {
+    invariant: "apply-in-order", name: "an entry is applied twice", file: "../raft/log.ts",
+    find: "const entries = sliceLog(log, log.applying + 1,", replace: "const entries = sliceLog(log, log.applying,",
+  },
+  {
+    invariant: "commit-quorum", name: "what one replica has is committed", file: "../raft/quorum.ts",
+    find: "indexes[count - majority(count)]", replace: "indexes[count - 1]",
+  },
+];
+
+describe("an assertion notices a line of the engine that is missing", () => {
+  test.each(MUTANTS.map((mutant) => [mutant.invariant, mutant.name, mutant] as const))("%s: %s", async (invariant, _, mutant) => {
+    const storm = await loadStorm(mutant);
+    let said = "";
+    for (let seed = 1; seed <= STORMS_AT_MOST && said === ""; seed++) said = storm(seed, STORM) ?? "";
+    expect(said).toMatch(new RegExp(`^an assertion failed: ${invariant}: `));
+  });
+});
