@@ -5,6 +5,7 @@ import { minutes, parseDuration, START, type Duration } from "../kernel/time.ts"
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
+import { isStoreLimits } from "./known-documents.ts";
 import { warn } from "./notices.ts";
 import { isList, isObject, pathOf, showValue, within, type Place, type Reading } from "./reading.ts";
 import { quoted } from "../kernel/words.ts";
@@ -21,19 +22,6 @@ export interface Configuration {
 interface Item {
   readonly value: JsonValue;
   readonly place: Place;
-}
-
-const SINGLE_ITEMS = ["max-replicas", "leader-schedule-limit", "region-schedule-limit", "replica-schedule-limit", "max-store-down-time"];
-
-/** Whether the object is PD's configuration: whole, or its schedule or replication items alone. */
-export const isConfiguration = (object: JsonObject): boolean =>
-  isObject(object["replication"]) || isObject(object["schedule"]) || SINGLE_ITEMS.some((item) => Object.hasOwn(object, item));
-
-/** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
-export function isStoreLimits(object: JsonObject): boolean {
-  const entries = Object.entries(object);
-  return entries.length > 0 && entries.every(([id, limits]) =>
-    /^\d{1,20}$/.test(id) && isObject(limits) && ["add-peer", "remove-peer", "rate"].some((kind) => Object.hasOwn(limits, kind)));
 }
 
 /** PD's default, where no configuration says otherwise. */

@@ -1,5 +1,4 @@
-import type { DrawFacts } from "../../action/definition.ts";
-import type { Drawing } from "../../action/draw.ts";
+import type { DrawFacts, Drawing } from "../../action/draw.ts";
 import { ACTIONS, type Action, type AnyDefinition, type Input } from "../../action/index.ts";
 import type { StoreSpec, Topology } from "../../cluster/topology.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";

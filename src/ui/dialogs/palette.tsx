@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts";
 import { printedKey } from "../keys/key.ts";
-import type { DialogPlace } from "./define-dialog.tsx";
+import type { DialogPlace } from "./dialog-value.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { selectionText } from "../words/selection-text.ts";
