@@ -113,7 +113,7 @@ export const refuse = (code: string, text: string, node: Node): Refusal => ({
 });
 
 /** A machine as refusals call it: `store 4`, `PD 1`. */
-export const nodeName = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
+const nodeName = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
 
 /** Nothing stands against it beyond what the machines that it names need. */
 export const unchecked = (): null => null;

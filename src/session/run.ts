@@ -308,7 +308,7 @@ export function rewindRun(run: Run, to: Instant): void {
 }
 
 /** Goes to an instant and stands there: rewinds, then replays. */
-export function seekRun(run: Run, to: Instant): void {
+function seekRun(run: Run, to: Instant): void {
   rewindRun(run, to);
   const notice = run.notice;
   run.notice = never;

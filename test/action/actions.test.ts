@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ACTIONS, definitionOf, formatAction, type Action, type AnyDefinition } from "../../src/action/index.ts";
-import { drawAction, factsAt, factsOf, healing } from "../../src/cli/fuzz/storm.ts";
+import { drawStorm, factsAt, factsOf, healing } from "../../src/cli/fuzz/storm.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
@@ -8,6 +8,7 @@ import { completeAction, parseAction } from "../../src/language/actions.ts";
 import { actOnRun, advanceRun, createRun } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
+const at = (second: number): Instant => seconds(second) as number as Instant;
 const sorted = (words: readonly string[]): readonly string[] => [...words].sort();
 const definitions: readonly AnyDefinition[] = ACTIONS;
 const topology = generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2 });
@@ -15,7 +16,7 @@ const facts = factsOf(topology);
 
 /** Draws of several hundred seeds, as the fuzzer makes them. */
 const drawn: readonly Action[] = Array.from({ length: 400 }, (_, seed) => createStream(seed, "draws"))
-  .flatMap((random) => Array.from({ length: 5 }, () => drawAction(random, facts)));
+  .flatMap((random) => drawStorm(random, facts, at(30)).map(({ action }) => action));
 
 describe("the fuzzer", () => {
   test("draws every kind of action but those that say why they are left out", () => {
@@ -54,10 +55,9 @@ describe("what makes good", () => {
 
   test("leaves no process down, no disk slow or full, no clock wrong and no link faulty, whatever was drawn", () => {
     const run = createRun({ scenario: "", topology, preset: "tikv", seed: 3, inputs: [] }, false);
-    const random = createStream(3, "draws");
-    for (let second = 1; second <= 60; second++) {
-      advanceRun(run, seconds(second) as number as Instant);
-      actOnRun(run, drawAction(random, facts));
+    for (const [second, { action }] of drawStorm(createStream(3, "draws"), facts, at(360)).slice(0, 60).entries()) {
+      advanceRun(run, at(second + 1));
+      actOnRun(run, action);
     }
     const { machines, network } = run.cluster;
     expect(machines.filter(({ disk, process }) => disk.full || process !== "running").length).toBeGreaterThan(1);

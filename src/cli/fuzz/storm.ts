@@ -40,7 +40,7 @@ const TURNS = ACTIONS.flatMap(({ draw }: AnyDefinition) =>
   ("leftOut" in draw ? [] : new Array<Drawing<Action>>(draw.weight).fill(draw)));
 
 /** One action of any kind, done to anything. */
-export const drawAction = (random: Stream, facts: DrawFacts): Action => drawItem(random, TURNS).draw(random, facts);
+const drawAction = (random: Stream, facts: DrawFacts): Action => drawItem(random, TURNS).draw(random, facts);
 
 /** What makes everything good at one instant, whatever was done. What needs no mending refuses it: nothing is changed then. */
 export const healing = (facts: DrawFacts): readonly Action[] =>

@@ -84,7 +84,7 @@ export function paintTraffic(context: Context, traffic: Traffic, scene: Scene, n
 }
 
 /** A message, wherever it is looked up: nothing else left there at that instant to arrive at that. */
-export const sameTravel = (a: Travel, b: Travel): boolean =>
+const sameTravel = (a: Travel, b: Travel): boolean =>
   a.from === b.from && a.to === b.to && a.departed === b.departed && a.arrives === b.arrives && a.region === b.region;
 
 /** Remembers what the last frame had under way and this one no longer has, until its trace has faded. */
