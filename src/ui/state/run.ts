@@ -80,6 +80,8 @@ export interface RunState {
   act(action: Action): Promise<Answer>;
   /** An action in words: `kill store 4`. */
   say(text: string): Promise<Answer>;
+  /** What the last word of an unfinished action may become. */
+  complete(text: string): Promise<readonly string[]>;
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
   /** Goes to an instant on the time bar, which stays where it is. */

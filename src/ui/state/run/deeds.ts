@@ -2,7 +2,7 @@ import type { Selection } from "../../../cluster/details.ts";
 import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
-type Deeds = Pick<RunState, "select" | "act" | "say" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
+type Deeds = Pick<RunState, "select" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
 
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
@@ -16,6 +16,10 @@ export const deedsOf = (wire: Wire): Deeds => ({
     return answer;
   },
   say: async (text) => noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text })),
+  complete: async (text) => {
+    const answer = await wire.port().ask({ kind: "complete", text });
+    return answer.ok && answer.kind === "completions" ? answer.words : [];
+  },
   undo: () => {
     wire.set({ deed: null });
     wire.port().tell({ kind: "undo" });
