@@ -124,7 +124,9 @@ export function itemKind(value: JsonValue | undefined): ItemKind {
   return has(value, "address", "state_name", "peer_address", "region_count", "leader_count") ? "bare-store" : null;
 }
 
-const SINGLE_ITEMS = ["max-replicas", "leader-schedule-limit", "region-schedule-limit", "replica-schedule-limit", "max-store-down-time"];
+const SINGLE_ITEMS = [
+  "max-replicas", "leader-schedule-limit", "region-schedule-limit", "replica-schedule-limit", "max-store-down-time",
+];
 
 /** Whether the object is PD's configuration: whole, or its schedule or replication items alone. */
 export const isConfiguration = (object: JsonObject): boolean =>

@@ -127,7 +127,8 @@ test("racks divide a zone, each under its caption", () => {
 
 test("names with numbers stand in the order of the numbers, and nameless groups last", () => {
   const groups = ["zone 10", "", "zone 9", "zone b", "zone a"];
-  const layout = layoutStage({ pds: 1, clients: 1, stores: groups.map((group) => ({ place: { group, part: "" }, tiles: 4 })) }, 1600, 900);
+  const stores = groups.map((group) => ({ place: { group, part: "" }, tiles: 4 }));
+  const layout = layoutStage({ pds: 1, clients: 1, stores }, 1600, 900);
   expect(layout.groups.map(({ name }) => name)).toEqual(["zone 9", "zone 10", "zone a", "zone b", ""]);
 });
 

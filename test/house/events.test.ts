@@ -17,7 +17,7 @@ const TELLS = /^src\/(machine|group|store|pd|client|action|cluster|session)\//;
 
 const files = filesBelow("src");
 
-/** The places that make an event of the name, as "path:line". Comparing with the name makes none, nor does an action's `event: "…"`. */
+/** The places that make an event of the name, as "path:line". Comparing with it makes none, nor does an action's `event: "…"`. */
 function producersOf(name: string, all: readonly SourceFile[]): string[] {
   const word = new RegExp(`(?:\\bname: |(?<!\\bevent)[?:] |\\()"${name.replaceAll(".", "\\.")}"(?!:)`);
   return all.filter(({ path }) => TELLS.test(path)).flatMap(({ path, code }) =>

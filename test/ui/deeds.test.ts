@@ -9,7 +9,8 @@ import { en } from "../../src/ui/words/en.ts";
 import { zh } from "../../src/ui/words/zh.ts";
 
 const facts = factsOf(generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2 }));
-const drawn: readonly Action[] = drawStorm(createStream(1, "deeds"), facts, minutes(60) as number as Instant).map(({ action }) => action);
+const hour = minutes(60) as number as Instant;
+const drawn: readonly Action[] = drawStorm(createStream(1, "deeds"), facts, hour).map(({ action }) => action);
 const node = { kind: "store", id: 4 } as const;
 
 describe("what was done, in words,", () => {

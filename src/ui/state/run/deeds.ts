@@ -2,7 +2,8 @@ import type { Selection } from "../../../cluster/details.ts";
 import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
-type Deeds = Pick<RunState, "select" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
+type Deeds = Pick<RunState,
+  "select" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
 
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
