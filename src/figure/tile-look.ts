@@ -30,7 +30,7 @@ export const TileLook = {
 const lookOfState = new Uint8Array(256).map((_, state) => derive(state));
 
 /** The look (one of `TileLook`) that the state of a peer alone gives it. */
-export const tileLook = (state: number): number => lookOfState[state & 0xff] ?? TileLook.follower;
+const tileLook = (state: number): number => lookOfState[state & 0xff] ?? TileLook.follower;
 
 /** The look of a peer by its row: as its state says, unless it only believes that it leads. */
 export function peerLook(frame: Pick<Frame, "peers" | "regions">, row: number): number {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PeerFlag, PeerRoleCode, type Frame } from "../../src/cluster/frame.ts";
-import { peerLook, TileLook, tileLook } from "../../src/figure/tile-look.ts";
+import { peerLook, TileLook } from "../../src/figure/tile-look.ts";
 import { gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
 
 const noDetails = (): Pick<Frame["peers"], "waited" | "timeout" | "granted" | "refused" | "voters" | "held"> => ({
@@ -59,7 +59,19 @@ test("what is wrong is seen before the role, and the dead have none", () => {
     [role.uninitialized, TileLook.uninitialized],
     [role.leader | dead, TileLook.dead],
   ];
-  for (const [state, look] of looks) expect([state, tileLook(state)]).toEqual([state, look]);
+  const states = looks.map(([state]) => state);
+  const count = states.length;
+  const frame: Pick<Frame, "peers" | "regions"> = {
+    regions: {
+      count: 1, id: Float64Array.of(7), leader: Int16Array.of(0), flags: new Uint8Array(1), term: Uint32Array.of(5),
+      sizeMiB: new Float32Array(1), load: new Float32Array(1), startKeys: null,
+    },
+    peers: {
+      count, id: new Float64Array(count), region: new Uint32Array(count), store: new Uint16Array(count), term: new Uint32Array(count),
+      state: Uint8Array.from(states), copied: new Uint8Array(count), ...noDetails(),
+    },
+  };
+  expect(states.map((state, row) => [state, peerLook(frame, row)])).toEqual(looks);
 });
 
 test("a leader that has been replaced without knowing looks different from the one that serves", () => {

@@ -4,12 +4,13 @@ import { routeBeneath } from "../../src/figure/routes.ts";
 import { TileLook } from "../../src/figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../src/figure/tiles.ts";
 import { paintTimer, paintVotes } from "../../src/ui/stage/election-painter.ts";
-import { paintBundle, paintMessage, paintTrace, ringAround, type Travel } from "../../src/ui/stage/message-painter.ts";
+import {
+  paintBundle, paintMessage, paintTrace, ringAround, type Track, type TrafficStyle, type Travel,
+} from "../../src/ui/stage/message-painter.ts";
 import { overlayIsEmpty, paintOverlay, type Overlay } from "../../src/ui/stage/overlay-painter.ts";
 import { drawTile, tilePaints } from "../../src/ui/stage/tile-drawing.ts";
 import { createTilePainter, paintTiles } from "../../src/ui/stage/tile-painter.ts";
-import { createTraffic, messageAt, paintTraffic, setDrawnLinks, type Track,
-  type TrafficStyle } from "../../src/ui/stage/traffic-painter.ts";
+import { createTraffic, messageAt, paintTraffic, setDrawnLinks } from "../../src/ui/stage/traffic-painter.ts";
 import { PALETTE, sheet } from "./picture.ts";
 import { stageFrame, stageScene, type DrawnPacket } from "./stage-picture.ts";
 
