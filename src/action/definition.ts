@@ -4,7 +4,7 @@ import type { Link } from "../machine/network.ts";
 import type { EventBody, EventName, EventOf, Node } from "../proto/events.ts";
 import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Expected } from "../proto/settings.ts";
-import type { Draw } from "./draw.ts";
+import type { Draw, DrawFacts } from "./draw.ts";
 import type { LinkEnds } from "./parts.ts";
 import type { Offers } from "./offers.ts";
 import type { Verb } from "./verb.ts";
@@ -42,16 +42,6 @@ export interface Definition<A extends { readonly kind: string }, Label extends s
   readonly mendEverything?: (facts: DrawFacts) => readonly A[];
   /** How the fuzzer does it, or why it does not. */
   readonly draw: Draw<A>;
-}
-
-/** What the fuzzer knows of its cluster. */
-export interface DrawFacts {
-  readonly stores: readonly StoreId[];
-  readonly pds: readonly number[];
-  readonly clients: readonly number[];
-  readonly regions: readonly RegionId[];
-  /** The zones that stores stand in; empty where their labels name none. */
-  readonly zones: readonly string[];
 }
 
 /** Why an action was not carried out: a code for dictionaries, and the English sentence. */
@@ -95,7 +85,7 @@ export interface Hands {
   isolate(node: Node): void;
   /** Cuts every link between machines of different groups, and says where it put those that no group named. */
   partition(groups: readonly (readonly Node[])[]): void;
-  /** Strikes whoever leads the region, now or behind its next heartbeat,. */
+  /** Strikes whoever leads the region, now or behind its next heartbeat. */
   strike(strike: Strike): void;
   addStore(labels: readonly StoreLabel[]): Refusal | null;
   removeStore(store: StoreId): Refusal | null;
@@ -124,7 +114,7 @@ export const refuse = (code: string, text: string, node: Node): Refusal => ({
 });
 
 /** A machine as refusals call it: `store 4`, `PD 1`. */
-export const nodeName = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
+const nodeName = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
 
 /** Nothing stands against it beyond what the machines that it names need. */
 export const unchecked = (): null => null;

@@ -1,8 +1,18 @@
 import { drawChance, drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { millis, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import type { DrawFacts } from "./definition.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
 import type { LinkEnds } from "./parts.ts";
+
+/** What the fuzzer knows of its cluster. */
+export interface DrawFacts {
+  readonly stores: readonly StoreId[];
+  readonly pds: readonly number[];
+  readonly clients: readonly number[];
+  readonly regions: readonly RegionId[];
+  /** The zones that stores stand in; empty where their labels name none. */
+  readonly zones: readonly string[];
+}
 
 /** How the fuzzer draws an action: `weight` times as often as one of weight 1. */
 export interface Drawing<A> {

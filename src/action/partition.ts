@@ -80,9 +80,12 @@ export const partition: Definition<Partition, never> = {
   draw: {
     weight: 1,
     draw(random, facts) {
-      const sides: [Node[], Node[]] = [[], []];
-      for (const node of nodesOf(facts)) sides[drawChance(random, 1, 2) ? 0 : 1].push(node);
-      return { kind: "partition", groups: sides };
+      const [left, right]: [Node[], Node[]] = [[], []];
+      for (const node of nodesOf(facts)) (drawChance(random, 1, 2) ? left : right).push(node);
+      // A side without anybody would cut nothing, and no sentence says it.
+      if (left.length === 0) left.push(...right.splice(0, 1));
+      if (right.length === 0) right.push(...left.splice(0, 1));
+      return { kind: "partition", groups: [left, right] };
     },
   },
 };

@@ -1,13 +1,11 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { suspectUncommitted } from "./commits.ts";
-import { invariant, violate } from "./report.ts";
+import { APPLY_IN_ORDER, STATE_MACHINE_SAFETY } from "./raft-invariants.ts";
+import { violate } from "./report.ts";
 import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, rememberEntry } from "./window.ts";
-
-export const STATE_MACHINE_SAFETY = invariant("state-machine-safety", "No two peers of a region apply different entries at the same index.");
-export const APPLY_IN_ORDER = invariant("apply-in-order", "A peer applies every entry once per life, in order and without gaps.");
 
 type Applied = Extract<Observation, { readonly kind: "applied" }>;
 

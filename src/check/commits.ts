@@ -2,13 +2,12 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { StoreId } from "../proto/region.ts";
-import { LEADER_COMPLETENESS, noteLeader } from "./elections.ts";
-import { invariant, violate } from "./report.ts";
+import { noteLeader } from "./elections.ts";
+import { COMMIT_QUORUM, LEADER_COMPLETENESS } from "./raft-invariants.ts";
+import { violate } from "./report.ts";
 import type { RaftChecks, PeerRecord, QuorumConfig, RegionRecord, Suspect } from "./types.ts";
 import { MAX_CONFIGS, UNKNOWN } from "./types.ts";
 import { chosenTerm, findSlot, reachIndex, termInLog } from "./window.ts";
-
-export const COMMIT_QUORUM = invariant("commit-quorum", "An entry is committed only when a quorum of voters has it on disk.");
 
 type Committed = Extract<Observation, { readonly kind: "committed" }>;
 

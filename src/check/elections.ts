@@ -2,16 +2,11 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { PeerId, StoreId } from "../proto/region.ts";
-import { COMMIT_KEPT } from "./logs.ts";
-import { invariant, violate } from "./report.ts";
+import { COMMIT_KEPT, ELECTION_SAFETY, LEADER_COMPLETENESS, SINGLE_VOTE, TERM_MONOTONIC } from "./raft-invariants.ts";
+import { violate } from "./report.ts";
 import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { MAX_LEADER_TERMS, UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, termInLog } from "./window.ts";
-
-export const ELECTION_SAFETY = invariant("election-safety", "A region has at most one Raft leader per term.");
-export const TERM_MONOTONIC = invariant("term-monotonic", "A peer's term never goes back.");
-export const SINGLE_VOTE = invariant("single-vote", "A peer votes for at most one candidate per term, across restarts.");
-export const LEADER_COMPLETENESS = invariant("leader-completeness", "A new Raft leader's log holds every entry that was committed before.");
 
 type PeerState = Extract<Observation, { readonly kind: "peer-state" }>;
 

@@ -1,15 +1,12 @@
 import type { Instant } from "../kernel/time.ts";
 import type { ObservedEntry, Observation } from "../proto/observations.ts";
-import { APPLY_IN_ORDER, STATE_MACHINE_SAFETY } from "./applies.ts";
-import { COMMIT_QUORUM } from "./commits.ts";
-import { invariant, violate } from "./report.ts";
+import {
+  APPLY_IN_ORDER, COMMIT_KEPT, COMMIT_QUORUM, LEADER_APPEND_ONLY, LOG_MATCHING, STATE_MACHINE_SAFETY,
+} from "./raft-invariants.ts";
+import { violate } from "./report.ts";
 import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, rememberEntry, termInLog, trimWindow } from "./window.ts";
-
-export const LOG_MATCHING = invariant("log-matching", "Entries of the same index and term are the same, and so is everything before them.");
-export const LEADER_APPEND_ONLY = invariant("leader-append-only", "A Raft leader never overwrites or removes an entry of its own log.");
-export const COMMIT_KEPT = invariant("commit-kept", "A peer never loses a committed entry that it had on disk.");
 
 type LogAppended = Extract<Observation, { readonly kind: "log-appended" }>;
 type LogReset = Extract<Observation, { readonly kind: "log-reset" }>;

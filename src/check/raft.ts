@@ -1,12 +1,16 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
-import { APPLY_IN_ORDER, checkApplied, STATE_MACHINE_SAFETY } from "./applies.ts";
+import { checkApplied } from "./applies.ts";
 import type { Checker } from "./checker.ts";
-import { checkCommitted, COMMIT_QUORUM, noteConfig, settleSuspects } from "./commits.ts";
-import { checkElected, checkPeerState, ELECTION_SAFETY, LEADER_COMPLETENESS, peerOf, SINGLE_VOTE, TERM_MONOTONIC } from "./elections.ts";
+import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
+import { checkElected, checkPeerState, peerOf } from "./elections.ts";
 import { configOf, createRegionRecord, forkRaftChecks, regionForChange } from "./fork.ts";
-import { checkAppend, checkReset, COMMIT_KEPT, LEADER_APPEND_ONLY, LOG_MATCHING } from "./logs.ts";
+import { checkAppend, checkReset } from "./logs.ts";
+import {
+  APPLY_IN_ORDER, COMMIT_KEPT, COMMIT_QUORUM, ELECTION_SAFETY, LEADER_APPEND_ONLY, LEADER_COMPLETENESS,
+  LOG_MATCHING, SINGLE_VOTE, STATE_MACHINE_SAFETY, TERM_MONOTONIC,
+} from "./raft-invariants.ts";
 import type { RaftChecks, RegionRecord } from "./types.ts";
 
 /** Every region's Raft group: what one fact tells of a group is compared with what all others have told. */

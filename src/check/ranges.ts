@@ -4,8 +4,8 @@ import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type Report } from "./report.ts";
 
-export const RANGES_COVER = invariant("ranges-cover", "PD's regions cover the key space without hole or overlap.");
-export const EPOCH_MONOTONIC = invariant("epoch-monotonic", "The epoch under which PD knows a region never goes back.");
+const RANGES_COVER = invariant("ranges-cover", "PD's regions cover the key space without hole or overlap.");
+const EPOCH_MONOTONIC = invariant("epoch-monotonic", "The epoch under which PD knows a region never goes back.");
 
 type PdRegion = Extract<Observation, { readonly kind: "pd-region" }>;
 

@@ -5,8 +5,8 @@ import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type Report } from "./report.ts";
 
-export const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a client has been applied.");
-export const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
+const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a client has been applied.");
+const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
 
 type Put = Extract<Command, { readonly kind: "put" }>;
 type ClientOperation = Extract<Observation, { readonly kind: "client-operation" }>;

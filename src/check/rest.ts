@@ -7,7 +7,7 @@ import type { RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type Report } from "./report.ts";
 
-export const REGIONS_REST = invariant("regions-rest", "A cluster to which nothing happens comes to rest: PD does not move a region for ever.");
+const REGIONS_REST = invariant("regions-rest", "A cluster to which nothing happens comes to rest: PD does not move a region for ever.");
 
 /** More moves of one region than this, in an hour in which nothing happened to the cluster, are no balancing any more. */
 export const MAX_MOVES = 8;
@@ -30,7 +30,7 @@ const LARGEST_PART = 2;
  * a region larger than two of them may leave the store to which it goes fuller than the one that it leaves was, and so go
  * back and forth for ever, in PD as well.
  */
-export function areSizesEven(regions: readonly RegionSpec[]): boolean {
+function areSizesEven(regions: readonly RegionSpec[]): boolean {
   const sizes = regions.map(({ sizeMiB }) => Math.max(1, Math.floor(sizeMiB)));
   const average = Math.floor(sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length));
   return sizes.every((size) => size <= average * LARGEST_PART);

@@ -5,9 +5,9 @@ import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { noteTried, selectReplica } from "./selector.ts";
-import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, viewOf, type StoreView } from "./stores.ts";
+import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, viewOf } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation, StoreView } from "./types.ts";
 
 /** How long the client waits for PD's answer (client-go: 3 s). */
 const PD_REQUEST_TIMEOUT = seconds(3);

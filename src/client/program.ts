@@ -11,8 +11,8 @@ import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, on
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
 import { copyTried } from "./selector.ts";
-import { copyStoreView, noteAlive, probeAgain, watchConnection, type StoreView } from "./stores.ts";
-import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation } from "./types.ts";
+import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
+import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation, StoreView } from "./types.ts";
 import { onArrival, startWorkload } from "./workload.ts";
 
 export interface ClientOptions {

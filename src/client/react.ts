@@ -6,8 +6,8 @@ import { checkStore, proceed, remember } from "./attempt.ts";
 import { giveUpAtOnce, sleep, succeed } from "./endings.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
-import { noteAlive, noteUnreachable, viewOf, type StoreView } from "./stores.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import { noteAlive, noteUnreachable, viewOf } from "./stores.ts";
+import type { ClientHost, ClientState, Operation, StoreView } from "./types.ts";
 
 /** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
 export function onResponse(state: ClientState, host: ClientHost, operation: Operation, response: KvResponse): void {

@@ -1,9 +1,8 @@
 import { seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
 import type { KvRequest } from "../proto/messages.ts";
 import type { StoreId } from "../proto/region.ts";
 import { takeTicket } from "./tickets.ts";
-import type { ClientHost, ClientState } from "./types.ts";
+import type { ClientHost, ClientState, ProbePurpose, StoreView } from "./types.ts";
 
 /** gRPC keepalive as client-go sets it: after 10 s of silence a ping, and 3 s for its answer. */
 const KEEPALIVE_TIME = seconds(10);
@@ -14,31 +13,6 @@ const PROBE_INTERVAL = seconds(1);
 
 /** What a request carries besides its key and value: gRPC frame, context, epoch. An estimate that only bandwidth sees. */
 export const REQUEST_OVERHEAD_BYTES = 100;
-
-/** Why a store is being probed: a request failed, its connection has been silent, or it was unreachable before. */
-type ProbePurpose = "liveness" | "keepalive" | "recovery";
-
-/** A store as the client sees it. */
-export interface StoreView {
-  readonly id: StoreId;
-  readonly machine: MachineId;
-  reachable: boolean;
-  /** False from the break of its connection until it gives a sign of life: nothing can be sent to it meanwhile. */
-  connected: boolean;
-  /** Counts how often it became unreachable: cache entries loaded under an earlier epoch do not trust it any more. */
-  epoch: number;
-  /** Requests sent to it that wait for their answers. */
-  outstanding: number;
-  /** By the client's clock: when the first of these was sent, and when the store last gave a sign of life. */
-  busySince: Instant;
-  lastHeard: Instant;
-  keepaliveArmed: boolean;
-  /** The probe under way: 0, or the ticket of its request. */
-  probe: number;
-  probePurpose: ProbePurpose;
-  /** True while a timer for the next probe of the unreachable store runs. */
-  recoveryArmed: boolean;
-}
 
 export const copyStoreView = (view: StoreView): StoreView => ({ ...view });
 

@@ -1,12 +1,12 @@
 import type { Stream } from "../kernel/random.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
 import type { RegionCache } from "./region-cache.ts";
-import type { StoreView } from "./stores.ts";
 
 /** What a client's timers mean. A ticket that nobody waits under any more is a timer that came too late. */
 export type ClientTimer =
@@ -77,6 +77,31 @@ export interface Tried {
   /** Microseconds that attempts on the peer took. */
   readonly spent: number[];
   readonly notLeader: boolean[];
+}
+
+/** Why a store is being probed: a request failed, its connection has been silent, or it was unreachable before. */
+export type ProbePurpose = "liveness" | "keepalive" | "recovery";
+
+/** A store as the client sees it. */
+export interface StoreView {
+  readonly id: StoreId;
+  readonly machine: MachineId;
+  reachable: boolean;
+  /** False from the break of its connection until it gives a sign of life: nothing can be sent to it meanwhile. */
+  connected: boolean;
+  /** Counts how often it became unreachable: cache entries loaded under an earlier epoch do not trust it any more. */
+  epoch: number;
+  /** Requests sent to it that wait for their answers. */
+  outstanding: number;
+  /** By the client's clock: when the first of these was sent, and when the store last gave a sign of life. */
+  busySince: Instant;
+  lastHeard: Instant;
+  keepaliveArmed: boolean;
+  /** The probe under way: 0, or the ticket of its request. */
+  probe: number;
+  probePurpose: ProbePurpose;
+  /** True while a timer for the next probe of the unreachable store runs. */
+  recoveryArmed: boolean;
 }
 
 export interface ClientState {

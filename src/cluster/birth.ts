@@ -1,19 +1,16 @@
 import { createClient } from "../client/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
-import { createQueue } from "../kernel/queue.ts";
 import { START, type Duration } from "../kernel/time.ts";
 import type { Location } from "../machine/computer.ts";
-import { createNetwork } from "../machine/network.ts";
 import { createPd } from "../pd/index.ts";
 import type { Key, Peer, Region, StoreId } from "../proto/region.ts";
-import type { Settings } from "../proto/settings.ts";
 import { electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
-import type { Cluster, Observer } from "./cluster.ts";
+import { emptyCluster, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine } from "./host.ts";
 import { join, joinStore, locationOf } from "./join.ts";
 import { startProcess } from "./lifecycle.ts";
-import { PRESETS } from "./presets.ts";
+import { indexReplicas } from "./record.ts";
 import type { PeerSpec, RegionSpec, Topology } from "./topology.ts";
 
 /** Keys that clients use in each region: a few, so that reads meet writes. */
@@ -44,43 +41,6 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
     if (leadingMachine(cluster, region) === undefined) cluster.unavailable.set(region, START);
   }
   return cluster;
-}
-
-/** A cluster at instant 0 without a machine. */
-export function emptyCluster(topology: Topology, preset: PresetName, seed: number): Cluster {
-  return {
-    topology,
-    preset,
-    seed,
-    settings: settingsOf(topology, preset),
-    now: START,
-    ranAtInstant: 0,
-    sequence: 0,
-    eventCount: 0,
-    queue: createQueue(),
-    machines: [],
-    processes: [],
-    held: [],
-    pauses: [],
-    lastFault: [],
-    directory: { stores: new Map(), pds: [], clients: [] },
-    network: createNetwork(seed),
-    lost: [],
-    replicaMachines: new Map(),
-    armed: [],
-    unavailable: new Map(),
-    layout: 1,
-  };
-}
-
-function settingsOf(topology: Topology, preset: PresetName): Settings {
-  const settings = PRESETS[preset];
-  const { maxReplicas, locationLabels } = topology;
-  return {
-    ...settings,
-    client: { ...settings.client, rate: topology.rate ?? settings.client.rate },
-    pd: { ...settings.pd, maxReplicas, locationLabels },
-  };
 }
 
 function placePd(cluster: Cluster, id: number): void {
@@ -162,19 +122,6 @@ function leadersOf(topology: Topology): BirthLeader[] {
 
 const longestLog = (peers: readonly PeerSpec[]): PeerSpec | undefined =>
   peers.reduce<PeerSpec | undefined>((best, peer) => ((peer.logLength ?? 0) > (best?.logLength ?? 0) ? peer : best), undefined);
-
-/** Enters the replicas of all stores in the index by region. */
-export function indexReplicas(cluster: Cluster): void {
-  for (const process of cluster.processes) {
-    const machine = process.kind === "store" ? cluster.directory.stores.get(process.id) : undefined;
-    if (process.kind !== "store" || machine === undefined) continue;
-    for (const region of process.state.peers.keys()) {
-      const list = cluster.replicaMachines.get(region);
-      if (list === undefined) cluster.replicaMachines.set(region, [machine]);
-      else list.push(machine);
-    }
-  }
-}
 
 /** Machines of PD and clients stand in the zones of the stores, one after another, on hosts of their own. */
 function locationIn(topology: Topology, turn: number): Location {

@@ -1,9 +1,9 @@
 import { assert } from "../kernel/assert.ts";
 import { hashValue } from "../kernel/hash.ts";
-import { cloneQueue, plannedEvents, type EventQueue } from "../kernel/queue.ts";
-import type { Instant } from "../kernel/time.ts";
+import { cloneQueue, createQueue, plannedEvents, type EventQueue } from "../kernel/queue.ts";
+import { START, type Instant } from "../kernel/time.ts";
 import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
-import { forkNetwork, type Network } from "../machine/network.ts";
+import { createNetwork, forkNetwork, type Network } from "../machine/network.ts";
 import type { ClientState } from "../client/index.ts";
 import type { PdState } from "../pd/index.ts";
 import type { Directory } from "../proto/directory.ts";
@@ -16,6 +16,7 @@ import type { StoreState } from "../store/index.ts";
 import type { Strike } from "../action/definition.ts";
 import type { ArmedStrike } from "./armed.ts";
 import type { PresetName } from "../kernel/preset.ts";
+import { PRESETS } from "./presets.ts";
 import { PROCESS_KINDS, programOf, type KindTable, type Process, type ProcessBatch, type ProcessTimer } from "./processes.ts";
 import type { Topology } from "./topology.ts";
 
@@ -114,13 +115,48 @@ export interface LostPacket {
   readonly arrives: Instant;
 }
 
+/** A cluster at instant 0 without a machine. */
+export function emptyCluster(topology: Topology, preset: PresetName, seed: number): Cluster {
+  return {
+    topology,
+    preset,
+    seed,
+    settings: settingsOf(topology, preset),
+    now: START,
+    ranAtInstant: 0,
+    sequence: 0,
+    eventCount: 0,
+    queue: createQueue(),
+    machines: [],
+    processes: [],
+    held: [],
+    pauses: [],
+    lastFault: [],
+    directory: { stores: new Map(), pds: [], clients: [] },
+    network: createNetwork(seed),
+    lost: [],
+    replicaMachines: new Map(),
+    armed: [],
+    unavailable: new Map(),
+    layout: 1,
+  };
+}
+
+function settingsOf(topology: Topology, preset: PresetName): Settings {
+  const settings = PRESETS[preset];
+  const { maxReplicas, locationLabels } = topology;
+  return {
+    ...settings,
+    client: { ...settings.client, rate: topology.rate ?? settings.client.rate },
+    pd: { ...settings.pd, maxReplicas, locationLabels },
+  };
+}
+
 /** Who listens to a running cluster: told of everything, able to change nothing. */
 export interface Observer {
   event(event: ClusterEvent): void;
   observe(observation: Observation, now: Instant): void;
 }
-
-export const SILENT: Observer = { event: () => undefined, observe: () => undefined };
 
 /**
  * A copy that can go its own way. What never changes is shared; cost is proportional to what can change. `kinds` must hold

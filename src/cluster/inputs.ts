@@ -46,7 +46,7 @@ const worldOf = (cluster: Cluster): World => ({
 });
 
 /** What effects may do to the cluster. */
-export function createHands(engine: Engine): Hands {
+function createHands(engine: Engine): Hands {
   const { cluster } = engine;
   const idOf = (node: Node): MachineId => machineId(cluster, node);
   return {

@@ -66,3 +66,16 @@ function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): 
     if (list !== undefined && place >= 0) list.splice(place, 1);
   }
 }
+
+/** Enters the replicas of all stores in the index by region. */
+export function indexReplicas(cluster: Cluster): void {
+  for (const process of cluster.processes) {
+    const machine = process.kind === "store" ? cluster.directory.stores.get(process.id) : undefined;
+    if (process.kind !== "store" || machine === undefined) continue;
+    for (const region of process.state.peers.keys()) {
+      const list = cluster.replicaMachines.get(region);
+      if (list === undefined) cluster.replicaMachines.set(region, [machine]);
+      else list.push(machine);
+    }
+  }
+}

@@ -22,35 +22,25 @@ export type RepairState =
   | { readonly kind: "waiting"; readonly for: RepairWait; readonly until: Instant | null };
 
 /** What is waited for, in the order in which PD comes up against it. */
-export const REPAIR_WAITS = [
+export type RepairWait =
   /** No quorum of voters runs: waiting does not help. */
-  "majority",
+  | "majority"
   /** No Raft leader, or PD knows none. */
-  "leader",
+  | "leader"
   /** PD does not run, or has not gathered enough heartbeats yet. */
-  "pd",
+  | "pd"
   /** PD does not call the silent store Down before `until` (max-store-down-time). */
-  "store-down",
+  | "store-down"
   /** The Raft leader does not list the peer in down_peers before `until` (max-peer-down-duration). */
-  "down-peers",
+  | "down-peers"
   /** The checker's limit is 0 (replica-schedule-limit). */
-  "scheduling-off",
+  | "scheduling-off"
   /** No store may take the replica. */
-  "target",
+  | "target"
   /** A store limit, a snapshot or pending count or the schedule limit refuses for now. */
-  "limit",
+  | "limit"
   /** Nothing stands in the way; PD's patrol has not come to the region yet. */
-  "patrol",
-] as const;
-export type RepairWait = (typeof REPAIR_WAITS)[number];
-
-/** How many of some regions are in which state; they add up to how many there are. */
-export interface RepairCounts {
-  readonly repaired: number;
-  readonly copying: number;
-  /** In the order of `REPAIR_WAITS`, without what nobody waits for; `until` is the earliest of the instants known. */
-  readonly waiting: readonly { readonly for: RepairWait; readonly count: number; readonly until: Instant | null }[];
-}
+  | "patrol";
 
 /** Reads PD's own checkers, operators and store records and the leader's; changes nothing. */
 export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
@@ -69,30 +59,8 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   return waitingForPd(cluster, pdMachine, pd, region, machine, leader);
 }
 
-/** The states of many regions, counted. */
-export function repairStates(cluster: Cluster, regions: Iterable<RegionId>): RepairCounts {
-  let repaired = 0;
-  let copying = 0;
-  const waits = new Map<RepairWait, { count: number; until: Instant }>();
-  for (const id of regions) {
-    const state = repairStateOf(cluster, id);
-    if (state.kind === "repaired") repaired++;
-    else if (state.kind === "copying") copying++;
-    else {
-      const known = waits.get(state.for) ?? { count: 0, until: NEVER };
-      const until = state.until === null || state.until > known.until ? known.until : state.until;
-      waits.set(state.for, { count: known.count + 1, until });
-    }
-  }
-  const counted = REPAIR_WAITS.flatMap((wait) => {
-    const found = waits.get(wait);
-    return found === undefined ? [] : [{ for: wait, count: found.count, until: found.until === NEVER ? null : found.until }];
-  });
-  return { repaired, copying, waiting: counted };
-}
-
 /** What regions wait for of which nothing in the cluster will ever come: only a person can help. */
-export const HOPELESS_WAITS = ["majority", "target", "scheduling-off"] as const;
+const HOPELESS_WAITS = ["majority", "target", "scheduling-off"] as const;
 export type HopelessWait = (typeof HOPELESS_WAITS)[number];
 
 /** How many regions wait in vain, and for what; in the order of `HOPELESS_WAITS`, without what nobody waits for. */

@@ -75,7 +75,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
 }
 
 /** What a message says. */
-export const viewMessage = (message: Message): MessageView =>
+const viewMessage = (message: Message): MessageView =>
   message.kind === "raft" ? viewPacket(message.envelopes)
   : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
 

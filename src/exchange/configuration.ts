@@ -8,6 +8,7 @@ import type { Expected } from "../proto/settings.ts";
 import { PD_SETTINGS } from "../proto/settings/pd.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
+import { isStoreLimits } from "./known-documents.ts";
 import { warn } from "./notices.ts";
 import { isList, isObject, pathOf, showValue, within, type Place, type Reading } from "./reading.ts";
 import { quoted } from "../kernel/words.ts";
@@ -26,18 +27,6 @@ interface Item {
   readonly place: Place;
 }
 
-const SINGLE_ITEMS = ["max-replicas", "leader-schedule-limit", "region-schedule-limit", "replica-schedule-limit", "max-store-down-time"];
-
-/** Whether the object is PD's configuration: whole, or its schedule or replication items alone. */
-export const isConfiguration = (object: JsonObject): boolean =>
-  isObject(object["replication"]) || isObject(object["schedule"]) || SINGLE_ITEMS.some((item) => Object.hasOwn(object, item));
-
-/** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
-export function isStoreLimits(object: JsonObject): boolean {
-  const entries = Object.entries(object);
-  return entries.length > 0 && entries.every(([id, limits]) =>
-    /^\d{1,20}$/.test(id) && isObject(limits) && ["add-peer", "remove-peer", "rate"].some((kind) => Object.hasOwn(limits, kind)));
-}
 
 /** Reads everything that was given of PD's configuration; what is used, differs or is not simulated is said. */
 export function readConfiguration(reading: Reading, documents: Documents): Configuration {

@@ -1,8 +1,9 @@
 import { decodeFile, MAX_FILE_CHARACTERS } from "./bytes.ts";
-import { isConfiguration, isStoreLimits } from "./configuration.ts";
 import type { JsonFault, JsonLiberty, JsonObject, JsonValue } from "./json.ts";
 import { parseJson } from "./json.ts";
-import { isOperatorStatus, itemKind, knownList, knownObject, type KnownDocument } from "./known-documents.ts";
+import {
+  isConfiguration, isOperatorStatus, isStoreLimits, itemKind, knownList, knownObject, type KnownDocument,
+} from "./known-documents.ts";
 import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
 import { isList, isObject, pathOf, rootPlace, showValue, within, type Place } from "./reading.ts";

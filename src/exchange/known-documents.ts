@@ -123,3 +123,18 @@ export function itemKind(value: JsonValue | undefined): ItemKind {
   if (!has(value, "id") || has(value, "member_id", "ddl_id", "max_peer_count")) return null;
   return has(value, "address", "state_name", "peer_address", "region_count", "leader_count") ? "bare-store" : null;
 }
+
+const SINGLE_ITEMS = [
+  "max-replicas", "leader-schedule-limit", "region-schedule-limit", "replica-schedule-limit", "max-store-down-time",
+];
+
+/** Whether the object is PD's configuration: whole, or its schedule or replication items alone. */
+export const isConfiguration = (object: JsonObject): boolean =>
+  isObject(object["replication"]) || isObject(object["schedule"]) || SINGLE_ITEMS.some((item) => Object.hasOwn(object, item));
+
+/** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
+export function isStoreLimits(object: JsonObject): boolean {
+  const entries = Object.entries(object);
+  return entries.length > 0 && entries.every(([id, limits]) =>
+    /^\d{1,20}$/.test(id) && isObject(limits) && ["add-peer", "remove-peer", "rate"].some((kind) => Object.hasOwn(limits, kind)));
+}

@@ -1,7 +1,15 @@
-import type { StoreQuota } from "./layout.ts";
 import { warn } from "./notices.ts";
 import { idText, pathOf, within, type Reading } from "./reading.ts";
 import { statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+
+/** What a store asks for: so many replicas, so many of them leading. */
+export interface StoreQuota {
+  readonly store: StoreRecord;
+  readonly alive: boolean;
+  readonly learnersOnly: boolean;
+  peers: number;
+  leaders: number;
+}
 
 /** How many leaders a store should get, has, and how many of its replicas are still to be decided. */
 interface Share {

@@ -1,5 +1,4 @@
-import type { StoreQuota } from "./layout.ts";
-import { leaderStore } from "./layout-leaders.ts";
+import { leaderStore, type StoreQuota } from "./layout-leaders.ts";
 import { MAX_REGION_MIB } from "./limits.ts";
 import { warn } from "./notices.ts";
 import { sizeText } from "./quantities.ts";

@@ -1,20 +1,11 @@
 import type { StoreState } from "../proto/region.ts";
-import { leaderStore, placeLeaders } from "./layout-leaders.ts";
+import { leaderStore, placeLeaders, type StoreQuota } from "./layout-leaders.ts";
 import { fitSizes } from "./layout-sizes.ts";
 import { tableStartKey } from "./keys.ts";
 import { fail, warn } from "./notices.ts";
 import { freshId, idText, pathOf, rootPlace, within, type Reading } from "./reading.ts";
 import { isTiFlash, statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
 import type { Silences } from "./silence.ts";
-
-/** What a store asks for: so many replicas, so many of them leading. */
-export interface StoreQuota {
-  readonly store: StoreRecord;
-  readonly alive: boolean;
-  readonly learnersOnly: boolean;
-  peers: number;
-  leaders: number;
-}
 
 /** Where the stores' list gives no counts at all, each store gets about as many replicas as in our default cluster. */
 const REPLICAS_PER_STORE = 18;

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import type { Input } from "../action/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
-import { formatDuration, parseDuration, type Duration, type Instant } from "../kernel/time.ts";
-import { formatInput, parseTimedAction } from "../language/actions.ts";
+import { parseDuration, type Instant } from "../kernel/time.ts";
+import { parseTimedAction } from "../language/actions.ts";
 import { generatedFault } from "./generated.ts";
 import { parseJson, type JsonFault } from "./json.ts";
 import { MAX_RUN } from "../action/limits.ts";
@@ -101,21 +101,3 @@ function issueNotice(issues: readonly v.BaseIssue<unknown>[]): Notice {
   }
   return makeNotice("error", "scenario.invalid", where, { expected, found });
 }
-
-/** The scenario as a file that `parseScenario` reads back as exactly this scenario. */
-export function formatScenario(scenario: Scenario): string {
-  const { id, topology, preset, seed, inputs, startAt, playUntil } = scenario;
-  const file: v.InferOutput<typeof fileShape> = {
-    format: SCENARIO_FORMAT,
-    id,
-    topology,
-    preset,
-    seed,
-    inputs: inputs.map(formatInput),
-    startAt: formatInstant(startAt),
-    ...(playUntil === null ? {} : { playUntil: formatInstant(playUntil) }),
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
-}
-
-const formatInstant = (instant: Instant): string => formatDuration(instant as number as Duration);

@@ -33,7 +33,7 @@ export function availabilityRows(
 }
 
 /** How many of the stretches run at a time. Stretches still open never end. */
-export function stepsOf(lists: readonly (readonly number[])[]): readonly number[] {
+function stepsOf(lists: readonly (readonly number[])[]): readonly number[] {
   const changes: [number, number][] = [];
   for (const list of lists) {
     for (let i = 0; i + 1 < list.length; i += 2) {

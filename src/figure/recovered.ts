@@ -21,7 +21,7 @@ export function recoveredRegions(events: readonly ClusterEvent[], now: number, w
 }
 
 /** The place of the first event behind an instant. Events stand in order of time. */
-export const firstAfter = (events: readonly ClusterEvent[], now: number): number => byInstant.right(events, now);
+const firstAfter = (events: readonly ClusterEvent[], now: number): number => byInstant.right(events, now);
 
 const byInstant = bisector((event: ClusterEvent) => event.at);
 

@@ -13,7 +13,7 @@ export interface Route {
 }
 
 /** Points per route: at a few hundred pixels of length no step is visible. */
-export const ROUTE_SAMPLES = 49;
+const ROUTE_SAMPLES = 49;
 
 /** A link between two cards, by their places in the list of cards; `from` is the smaller one. */
 export interface Pair {
@@ -212,7 +212,7 @@ export function pointAlong(route: Route, share: number, into: { x: number; y: nu
 }
 
 /** The square of the distance from a point to a route. */
-export function distanceTo({ samples }: Route, x: number, y: number): number {
+function distanceTo({ samples }: Route, x: number, y: number): number {
   let least = Infinity;
   for (let i = 0; i + 3 < samples.length; i += 2) {
     const x0 = samples[i] ?? 0;

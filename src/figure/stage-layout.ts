@@ -165,7 +165,7 @@ function groupsOf(stores: readonly StoreShape[]): readonly Group[] {
 }
 
 /** "zone 2" before "zone 10", and "" behind everything. */
-export function compareNames(a: string, b: string): number {
+function compareNames(a: string, b: string): number {
   if (a === b) return 0;
   if (a === "" || b === "") return a === "" ? 1 : -1;
   const [textA, numberA] = splitNumber(a);

@@ -168,7 +168,7 @@ export interface Minimap extends Size {
 }
 
 /** From so many stores on it is easy to lose one's way. */
-export const MINIMAP_FROM = 20;
+const MINIMAP_FROM = 20;
 const MOST_MINIMAP: Size = { width: 190, height: 120 };
 /** On a smaller stage it would cover what one wants to see. */
 const LEAST_STAGE: Size = { width: 640, height: 320 };

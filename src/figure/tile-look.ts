@@ -38,7 +38,7 @@ const ROLES = 8;
 const looks = new Uint8Array(256 * ROLES).map((_, place) => derive(place % ROLES, Math.floor(place / ROLES)));
 
 /** The look (one of `TileLook`) that role and condition of a peer alone give it. */
-export const tileLook = (role: number, flags: number): number => looks[flags * ROLES + role] ?? TileLook.follower;
+const tileLook = (role: number, flags: number): number => looks[flags * ROLES + role] ?? TileLook.follower;
 
 /** The look of a peer by its row: as its state says, unless it only believes that it leads. */
 export function peerLook({ peers, leaders, roles, conditions }: Pick<Frame, TileLayers>, row: number): number {

@@ -106,7 +106,7 @@ export function dropTransfers<Payload>(transport: SnapshotTransport<Payload>, gr
 }
 
 /** Time that the io limit gives to so many bytes. */
-export const ioTime = (bytesPerSecond: number, bytes: number): Duration =>
+const ioTime = (bytesPerSecond: number, bytes: number): Duration =>
   Math.ceil((bytes * MICROS_PER_SECOND) / bytesPerSecond) as Duration;
 
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);

@@ -34,7 +34,7 @@ export interface LimitUse {
   readonly cost: number;
 }
 
-export function limitUses(draft: OperatorDraft): LimitUse[] {
+function limitUses(draft: OperatorDraft): LimitUse[] {
   const uses: LimitUse[] = [];
   for (const step of draft.steps) {
     if (step.kind === "add-learner") {

@@ -17,7 +17,7 @@ export { isInvoluntary } from "./events/raft.ts";
  * Everything a person could ask about, as one closed union. An event is emitted in exactly one place. `region`, `store`
  * and `peer` name what it is about; durations are in microseconds.
  */
-export const EVENTS = [
+const EVENTS = [
   ...MACHINE_EVENTS, ...RAFT_EVENTS, ...PEER_EVENTS, ...PD_EVENTS, ...CLIENT_EVENTS, ...CHECK_EVENTS,
 ] as const;
 
@@ -33,7 +33,6 @@ export type EventOf<Name extends EventName> = Extract<EventBody, { readonly name
 
 /** What people and scenarios do. */
 export type DeedBody = BodyOf<Extract<AnyKindOf, { readonly deed: Effect }>>;
-export type DeedName = DeedBody["name"];
 
 /** An event as it stands in the record. `cause` is the event that led to it, or 0 for an input or a bare timer. */
 export interface ClusterEvent<Body extends EventBody = EventBody> {

@@ -2,10 +2,11 @@ import type { RawNode } from "./raw-node.ts";
 import type { LogLine } from "./trace.ts";
 
 /**
- * The core from the inside, for whoever runs etcd's interaction files against it: its log lines, how etcd writes its values, and
- * the arithmetic of memberships and quorums by itself. No host needs any of it.
+ * The core from the inside, for whoever runs etcd's interaction files or storms against it alone: its log and its lines, how etcd
+ * writes its values, and the arithmetic of memberships and quorums by itself. No host needs any of it.
  */
 export { formatChanges, formatConfig, formatConfState, formatProgress, formatRole, quote } from "./describe.ts";
+export { firstIndex, lastIndex, termAt } from "./log.ts";
 export { formatMessageType } from "./message.ts";
 export { changeSimply, confChangeOf, EMPTY_MEMBERSHIP, enterJoint, leaveJoint, type Membership } from "./conf-change.ts";
 export { COMMITTED_BY_NOBODY, jointVote, majorityCommitted, tallyVotes, VoteResult } from "./quorum.ts";

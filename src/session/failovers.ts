@@ -1,16 +1,8 @@
-import type { Cluster } from "../cluster/cluster.ts";
 import { repairStateOf, type RepairState } from "../cluster/repair.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoverFold, failoversOf as recordsOf, type FailoverRecord } from "../story/index.ts";
 import { pastOf, type Run } from "./run.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
-
-/** The records as they stood between two events of a cluster: a run that stands is asked for them again and again. */
-export interface Judged {
-  readonly cluster: Cluster;
-  readonly moment: string;
-  readonly records: readonly FailoverRecord[];
-}
 
 /** The failover records as they stand at the present instant of the run, oldest first. */
 export function failoversOf(run: Run): readonly FailoverRecord[] {

@@ -15,9 +15,8 @@ import type { PresetName } from "../kernel/preset.ts";
 import { seconds, START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import { createFolds, foldEvent, foldFact, forkFolds, stateOf, type Fold, type FoldSet } from "../proto/fold.ts";
-import { sceneFold } from "../story/index.ts";
+import { sceneFold, type FailoverRecord } from "../story/index.ts";
 import { PAST_FOLDS, RECORD_FOLDS, type RunBirth } from "./folds.ts";
-import type { Judged } from "./failovers.ts";
 import { keyframeBefore, takeKeyframe, thinKeyframes, type Keyframe } from "./keyframes.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
@@ -46,6 +45,13 @@ export interface BranchRecord {
   readonly keyframes: Keyframe[];
   /** What is derived from the record, beyond where the run stands too. */
   readonly known: FoldSet;
+}
+
+/** The records as they stood between two events of a cluster: a run that stands is asked for them again and again. */
+interface Judged {
+  readonly cluster: Cluster;
+  readonly moment: string;
+  readonly records: readonly FailoverRecord[];
 }
 
 /** A cluster with its record, its checks, and its past: everything that the page, the command line and the tests drive. */
@@ -303,7 +309,7 @@ export function rewindRun(run: Run, to: Instant): void {
 }
 
 /** Goes to an instant and stands there: rewinds, then replays. */
-export function seekRun(run: Run, to: Instant): void {
+function seekRun(run: Run, to: Instant): void {
   rewindRun(run, to);
   const notice = run.notice;
   run.notice = never;

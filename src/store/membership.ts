@@ -32,7 +32,7 @@ export const isEpochStale = (epoch: RegionEpoch, current: RegionEpoch): boolean 
 const isVoterRole = (role: PeerRole): boolean => role !== "Learner";
 
 /** Whether the region is between two configurations. */
-export const isJoint = (region: Region): boolean =>
+const isJoint = (region: Region): boolean =>
   region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
 
 /** The Raft configuration that a region descriptor stands for: what a peer restarts with. */

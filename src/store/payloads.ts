@@ -1,16 +1,8 @@
-import type { Command, PeerChange, SnapshotData } from "../proto/command.ts";
+import type { PeerChange, SnapshotData } from "../proto/command.ts";
 import type { ConfChange } from "../raft/index.ts";
 
-/**
- * The Raft core carries payloads without looking at them, so they come back as unknown values. These are the
- * only three kinds that stores ever put in.
- */
-export function isCommand(data: unknown): data is Command {
-  return hasKind(data) && (data.kind === "put" || data.kind === "compact-log");
-}
-
-const hasKind = (data: unknown): data is { readonly kind: unknown } =>
-  typeof data === "object" && data !== null && "kind" in data;
+// The Raft core carries payloads without looking at them, so they come back as unknown values: commands, which `commands/index`
+// knows, and these two.
 
 /** The payload of a membership entry; its context is the list of `PeerChange`s. */
 export function isConfChange(data: unknown): data is ConfChange {

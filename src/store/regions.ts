@@ -1,19 +1,8 @@
 import { assert } from "../kernel/assert.ts";
-import { orderedFloor, orderedHasAny, orderedRemove, orderedSet, type OrderedMap } from "../kernel/ordered-map.ts";
-import type { Key, RegionId } from "../proto/region.ts";
+import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
+import type { Key } from "../proto/region.ts";
 import { reopenPeer, type StorePeer } from "./peer.ts";
 import type { StoreState } from "./state.ts";
-
-/**
- * Which regions a store has, by id and by range. The ranges of those that have their data never overlap: each is a view of the
- * store's one data map, and two regions would write into each other's.
- */
-export interface Regions {
-  /** In the order in which the peers came to be. */
-  readonly peers: Map<RegionId, StorePeer>;
-  /** Ids of the regions that have their data, by start key. */
-  readonly ranges: OrderedMap<RegionId>;
-}
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
 const ROUNDING_MIB = 1e-3;

@@ -1,9 +1,7 @@
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
-import { START, type Duration, type Instant } from "../kernel/time.ts";
-import {
-  createTransport, drawTickGroup, TICK_GROUPS, type SnapshotTransport, type TickGroup, type TransportTimer,
-} from "../group/index.ts";
-import { createOrderedMap, type OrderedMap } from "../kernel/ordered-map.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
+import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
+import type { OrderedMap } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -11,9 +9,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
-import { raftOptionsOf } from "./options.ts";
-import { createEmptyPeer, createSeededPeer, NO_LIMITS, type PeerPlace, type PeerSeed, type StorePeer } from "./peer.ts";
-import { addPeer, type Regions } from "./regions.ts";
+import { NO_LIMITS, type PeerPlace, type StorePeer } from "./peer.ts";
 
 /** What a store waits for. */
 export type StoreTimer =
@@ -71,7 +67,7 @@ export const createStoreMemory = (): StoreMemory => ({
  * A TiKV process and its disk as one value. Plain data: `forkStore` copies it. A crash drops `memory` and reopens every peer from
  * its disk.
  */
-export interface StoreState extends Regions {
+export interface StoreState {
   readonly id: StoreId;
   readonly address: string;
   readonly labels: readonly StoreLabel[];
@@ -80,6 +76,13 @@ export interface StoreState extends Regions {
   /** Used by everything that is not a region. */
   readonly otherUsedMiB: number;
   readonly seed: number;
+  /** In the order in which the peers came to be. */
+  readonly peers: Map<RegionId, StorePeer>;
+  /**
+   * Ids of the regions that have their data, by start key. Their ranges never overlap: each is a view of the one data map, and two
+   * regions would write into each other's.
+   */
+  readonly ranges: OrderedMap<RegionId>;
   /** Everything that the store's regions hold, in the order of the keys: a region's data is the range that it names. */
   readonly data: OrderedMap<string>;
   /** What is left of destroyed peers, so that late messages do not call them back. */
@@ -101,45 +104,6 @@ export interface StoreState extends Regions {
   votesFrom: Instant;
   memory: StoreMemory;
 }
-
-export interface StoreOptions {
-  readonly id: StoreId;
-  readonly address: string;
-  readonly labels: readonly StoreLabel[];
-  readonly version: string;
-  readonly capacityMiB: number;
-  readonly otherUsedMiB: number;
-  /** The run's seed: the store derives its own named streams from it. */
-  readonly seed: number;
-  /** The settings that the run, or the store, begins with. */
-  readonly settings: StoreSettings;
-  readonly peers: readonly PeerSeed[];
-}
-
-/**
- * A store with its first peers, all of them followers; `electAtBirth` makes leaders, `storeProgram.start`
- * runs it.
- */
-export function createStore(options: StoreOptions): StoreState {
-  const { id, address, labels, version, capacityMiB, otherUsedMiB, seed } = options;
-  const state: StoreState = {
-    id, address, labels, version, capacityMiB, otherUsedMiB, seed,
-    peers: new Map(), ranges: createOrderedMap(), data: createOrderedMap(), tombstones: new Map(),
-    groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
-    options: raftOptionsOf(options.settings), optionsSource: options.settings,
-    random: createStream(seed, `store/${id}`), usedMiB: 0, nextTransferId: 1,
-    starts: 0, startedAt: START, votesFrom: START, memory: createStoreMemory(),
-  };
-  for (const peerSeed of options.peers) {
-    const { region, peerId, pending } = peerSeed;
-    const place = placeOf(state, region.id, peerId);
-    const peer = pending ? createEmptyPeer(place, region.id, peerId) : createSeededPeer(place, peerSeed);
-    addPeer(state, peer);
-  }
-  return state;
-}
-
-const emptyGroup = (): PeerGroup => ({ members: [], nextLogGc: START, nextStaleCheck: START });
 
 /** Where the store's peer of that region goes. */
 export function placeOf({ seed, id, options }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {

@@ -32,6 +32,8 @@ export type Command =
   | { readonly kind: "act"; readonly ask: number; readonly action: Action }
   /** A command in words, as the terminal and the command line take it: `kill store 4`. */
   | { readonly kind: "say"; readonly ask: number; readonly text: string }
+  /** What the last word of an unfinished action may become. */
+  | { readonly kind: "complete"; readonly ask: number; readonly text: string }
   | { readonly kind: "play"; readonly playing: boolean }
   /** Virtual seconds per wall second, 0.001 to 10,000. */
   | { readonly kind: "pace"; readonly pace: number; readonly auto: boolean }
@@ -81,6 +83,7 @@ export type Answer =
   | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[] }
   | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string; readonly notices: readonly Notice[] }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
+  | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
   | ({ readonly ok: true; readonly kind: "why" } & Explanation)
   | { readonly ok: false; readonly notices: readonly Notice[] };

@@ -109,7 +109,7 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       server.selection = command.selection;
       server.lastNews = 0;
       return;
-    case "act": case "branch": case "export": case "hash": case "pace": case "play": case "say": case "seek":
+    case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
     case "share": case "step": case "undo": case "why":
   }
   if (player === null) {
@@ -125,6 +125,13 @@ async function carryOut(server: Server, command: Command): Promise<void> {
       if (isGone(server, player, command.ask)) return;
       const parsed = parseAction(command.text, actionContextOf(player.run));
       answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
+      return;
+    }
+    case "complete": {
+      const { completeAction } = await words();
+      if (isGone(server, player, command.ask)) return;
+      const known = actionContextOf(player.run);
+      answer(server, command.ask, { ok: true, kind: "completions", words: completeAction(command.text, known) });
       return;
     }
     case "play":

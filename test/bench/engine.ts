@@ -3,8 +3,9 @@ import { DEFAULT_TOPOLOGY, generateTopology } from "../../src/cluster/topologies
 import type { Topology } from "../../src/cluster/topology.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
-import { advanceRun, createRun, seekRun, type Run } from "../../src/session/run.ts";
+import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { importedTopology, median, percentile, print } from "./figures.ts";
+import { seekRun } from "../seek.ts";
 
 const idle: Input = { at: 0 as Instant, action: { kind: "set", key: "client.rate", value: "0" } };
 const open = (topology: Topology, inputs: Input[] = []): Run =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
-import { forkCluster, SILENT } from "../../src/cluster/cluster.ts";
+import { forkCluster } from "../../src/cluster/cluster.ts";
 import { arrivalOf } from "../../src/cluster/delivery.ts";
 import { PacketFate } from "../../src/cluster/layers/packet-codes.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
@@ -12,6 +12,7 @@ import type { ClusterEvent } from "../../src/proto/events.ts";
 import { actOnRun, advanceRun, createRun, stepRun, type Run } from "../../src/session/run.ts";
 import { noticeSentencesZh } from "../../src/ui/words/notices.zh.ts";
 import { inputsOf } from "./golden.ts";
+import { SILENT } from "../silent.ts";
 
 const at = (ms: number): Instant => millis(ms) as number as Instant;
 /** raft-client-queue-size */

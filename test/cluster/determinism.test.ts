@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { forkCluster, hashCluster, NOT_IN_DIGEST, type Cluster } from "../../src/cluster/cluster.ts";
 import { advance } from "../../src/cluster/loop.ts";
-import { SILENT } from "../../src/cluster/cluster.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { inspect } from "../../src/cluster/inspect.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { actOnRun, advanceRun, checksOf, createRun, seekRun, stepRun, switchBranch } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, stepRun, switchBranch } from "../../src/session/run.ts";
 import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "./golden.ts";
+import { SILENT } from "../silent.ts";
+import { seekRun } from "../seek.ts";
 
 const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;
 

@@ -3,7 +3,7 @@ import type { Frame } from "../../src/cluster/frame.ts";
 import { buffersOf, createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
 import { LAYERS } from "../../src/cluster/layers/index.ts";
-import { LOOKED_AT_CLOSELY } from "../../src/cluster/layers/layer.ts";
+import { MAX_LOOKED_AT } from "../../src/cluster/layers/layer.ts";
 import { PACKET_TYPES, PacketKind } from "../../src/cluster/layers/packet-codes.ts";
 import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
@@ -104,11 +104,11 @@ test("a message under way is told by its name, its region and its term", () => {
 });
 
 test("thousands of replicas are not looked at one by one", () => {
-  const topology = generateTopology({ stores: 5, regions: LOOKED_AT_CLOSELY / 3 + 1, replicas: 3, zones: 3 });
+  const topology = generateTopology({ stores: 5, regions: MAX_LOOKED_AT / 3 + 1, replicas: 3, zones: 3 });
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] });
   const { peers, timers, votes, progress } = takeFrame(createCamera(), run.cluster);
   expect([timers.waited.length, timers.timeout.length, votes.granted.length, progress.held.length]).toEqual([0, 0, 0, 0]);
-  expect(peers.count).toBeGreaterThan(LOOKED_AT_CLOSELY);
+  expect(peers.count).toBeGreaterThan(MAX_LOOKED_AT);
 });
 
 test("every layer stands in the frame under a name of its own, and each of its typed arrays is handed over", () => {

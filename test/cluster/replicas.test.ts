@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { countHealing } from "../../src/cluster/health.ts";
-import { repairStates } from "../../src/cluster/repair.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
 import { reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
+import { repairStates } from "./repair-counts.ts";
 
 function runFor(topology: Topology, seconds: number, ...lines: string[]): Run {
   const run = createRun({

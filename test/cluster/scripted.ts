@@ -1,5 +1,4 @@
-import { emptyCluster } from "../../src/cluster/birth.ts";
-import { forkCluster, type Cluster } from "../../src/cluster/cluster.ts";
+import { emptyCluster, forkCluster, type Cluster } from "../../src/cluster/cluster.ts";
 import { createEngine, type Engine } from "../../src/cluster/host.ts";
 import { join } from "../../src/cluster/join.ts";
 import { advanceOne, moveTo } from "../../src/cluster/loop.ts";

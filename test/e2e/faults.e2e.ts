@@ -63,7 +63,10 @@ test("a link is cut in one direction, and the palette takes faults in words", as
   const { page } = living;
   await page.keyboard.press("/");
   const box = page.getByRole("combobox");
-  await box.fill("cut store 1 -> store 5");
+  await box.fill("cut store 1 -> store ");
+  await page.getByRole("option", { name: "cut store 1 -> store 5 …" }).click();
+  await expect(box).toHaveValue("cut store 1 -> store 5");
+  await box.focus();
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut" && event["bothWays"] === false))
     .toBe(true);

@@ -7,7 +7,7 @@ import { en } from "../../src/ui/words/en.ts";
 import { zh } from "../../src/ui/words/zh.ts";
 import type { createApp, RunningApp } from "../../src/ui/app/create-app.tsx";
 
-/** What an app could leave behind on a page, as `watchPage` counts it. */
+/** What an app could leave behind on a page, as the watchers below count it. */
 interface Left {
   readonly workers: number;
   readonly intervals: number;
@@ -21,17 +21,54 @@ interface HostWindow extends Window {
   createApp: typeof createApp;
   left: RunningApp;
   right: RunningApp;
-  leftBehind: () => Left;
+  runningWorkers: () => number;
+  runningClocks: () => Pick<Left, "intervals" | "animationFrames">;
+  heldListeners: () => Left["listeners"];
 }
 
-/** Runs in the page before its scripts: counts everything that outlives a call. */
-function watchPage(): void {
+// These run in the page before its scripts, each by itself, and count everything that outlives a call: see `Left`.
+
+function watchWorkers(): void {
   const workers = new Set<Worker>();
+  window.Worker = class extends window.Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      workers.add(this);
+    }
+    override terminate(): void {
+      workers.delete(this);
+      super.terminate();
+    }
+  };
+  Object.assign(window, { runningWorkers: () => workers.size });
+}
+
+function watchClocks(): void {
   const intervals = new Set<number>();
-  const listeners = new Map<string, number>();
+  let animationFrames = 0;
+  const { setInterval: begin, clearInterval: end, requestAnimationFrame: ask } = window;
+  Object.assign(window, {
+    setInterval: (call: () => void, millis: number): number => {
+      const id = begin(call, millis);
+      intervals.add(id);
+      return id;
+    },
+    clearInterval: (id: number): void => {
+      intervals.delete(id);
+      end(id);
+    },
+    requestAnimationFrame: (call: FrameRequestCallback): number => {
+      animationFrames += 1;
+      return ask.call(window, call);
+    },
+    runningClocks: () => ({ intervals: intervals.size, animationFrames }),
+  });
+}
+
+function watchListeners(): void {
+  const listeners = new Set<string>();
   const ids = new WeakMap<object, number>();
   let lastId = 0;
-  let animationFrames = 0;
   const idOf = (thing: object): number => {
     const known = ids.get(thing) ?? ++lastId;
     ids.set(thing, known);
@@ -43,57 +80,28 @@ function watchPage(): void {
     if (target instanceof MediaQueryList) return `media ${target.media}`;
     return target instanceof HTMLElement && (target.id !== "" || target === document.body) ? `#${target.id}` : null;
   };
-  const Original = window.Worker;
-  window.Worker = class extends Original {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      workers.add(this);
-    }
-    override terminate(): void {
-      workers.delete(this);
-      super.terminate();
-    }
-  };
-  const { setInterval: begin, clearInterval: end, requestAnimationFrame: ask } = window;
-  const beginInterval = (call: () => void, millis: number): number => {
-    const id = begin(call, millis);
-    intervals.add(id);
-    return id;
-  };
-  const endInterval = (id: number): void => {
-    intervals.delete(id);
-    end(id);
-  };
-  const askForFrame = (call: FrameRequestCallback): number => {
-    animationFrames += 1;
-    return ask.call(window, call);
-  };
-  Object.assign(window, { setInterval: beginInterval, clearInterval: endInterval, requestAnimationFrame: askForFrame });
-  const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-  const key = (target: EventTarget, type: string, listener: object, options: unknown): string | null => {
+  const key = (target: EventTarget, type: string, listener: object | null, options: unknown): string | null => {
     const where = place(target);
     const capture = options === true || (typeof options === "object" && options !== null && "capture" in options && options.capture === true);
     // React keeps one of these on each document, whatever becomes of its roots.
-    return where === null || type === "selectionchange" ? null : `${where} ${type} ${idOf(target)} ${idOf(listener)} ${capture}`;
+    if (where === null || listener === null || type === "selectionchange") return null;
+    return `${where} ${type} ${idOf(target)} ${idOf(listener)} ${capture}`;
   };
-  EventTarget.prototype.addEventListener = function (type: string, listener: EventListenerOrEventListenerObject | null, options?: AddEventListenerOptions | boolean) {
-    const name = listener === null ? null : key(this, type, listener, options);
+  const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const name = key(this, type, listener, options);
     if (name !== null) {
-      listeners.set(name, 1);
+      listeners.add(name);
       if (typeof options === "object") options.signal?.addEventListener("abort", () => listeners.delete(name));
     }
     add.call(this, type, listener, options);
   };
-  EventTarget.prototype.removeEventListener = function (type: string, listener: EventListenerOrEventListenerObject | null, options?: EventListenerOptions | boolean) {
-    const name = listener === null ? null : key(this, type, listener, options);
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    const name = key(this, type, listener, options);
     if (name !== null) listeners.delete(name);
     remove.call(this, type, listener, options);
   };
-  const leftBehind = (): Left => ({
-    workers: workers.size, intervals: intervals.size, animationFrames,
-    listeners: [...listeners.keys()].map((each) => each.split(" ").slice(0, -3).join(" ")).sort(),
-  });
-  Object.assign(window, { leftBehind });
+  Object.assign(window, { heldListeners: () => [...listeners].map((each) => each.split(" ").slice(0, -3).join(" ")).sort() });
 }
 
 let server: PreviewServer;
@@ -106,7 +114,7 @@ const test = base.extend<{ readonly host: Page }>({
       if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
     });
     page.on("pageerror", (error) => problems.push(error.message));
-    await page.addInitScript(watchPage);
+    for (const watch of [watchWorkers, watchClocks, watchListeners]) await page.addInitScript(watch);
     await page.goto(`${server.resolvedUrls?.local[0] ?? ""}test/e2e/two-apps/index.html`);
     await page.waitForFunction(() => "createApp" in window);
     await use(page);
@@ -144,7 +152,10 @@ async function mountTwo(page: Page): Promise<void> {
   await expect(page.locator(".store-card")).toHaveCount(10);
 }
 
-const leftBehind = (page: Page): Promise<Left> => page.evaluate(() => (window as unknown as HostWindow).leftBehind());
+const leftBehind = (page: Page): Promise<Left> => page.evaluate(() => {
+  const { runningWorkers, runningClocks, heldListeners } = window as unknown as HostWindow;
+  return { workers: runningWorkers(), ...runningClocks(), listeners: heldListeners() };
+});
 const attributes = (root: Locator): Promise<readonly string[]> =>
   root.evaluate((element) => [...element.attributes].map(({ name, value }) => `${name}=${value}`).sort());
 const clockOf = (root: Locator): Promise<string> => root.locator(".clock").innerText();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
-import { SILENT, type Cluster } from "../../src/cluster/cluster.ts";
+import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { PresetName } from "../../src/kernel/preset.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
@@ -12,6 +12,7 @@ import { formatRfc3339, parseRfc3339, parseSizeMiB, pdSizeText } from "../../src
 import { minutes, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
 import { NO_DATA, sharedText } from "../shared-data.ts";
+import { SILENT } from "../silent.ts";
 
 /** The cluster that the export's documents make when they are opened again. */
 function again(cluster: Cluster): Topology {

@@ -4,7 +4,7 @@ import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
 import { PacketFate, PacketKind } from "../../src/cluster/layers/packet-codes.ts";
 import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { FLASH_PACE, growthBetween } from "../../src/figure/flashes.ts";
-import { distanceTo, nearestRouted, routeLinks } from "../../src/figure/routes.ts";
+import { nearestRouted, routeLinks } from "../../src/figure/routes.ts";
 import { countShapes, isMessageShape, isTileShape, isWaiting, SHAPES, shapeOfTile } from "../../src/figure/shapes.ts";
 import { TileLook, type TileLayers } from "../../src/figure/tile-look.ts";
 import { TAIL_MS, tailFrom } from "../../src/figure/traffic.ts";
@@ -114,7 +114,7 @@ test("of lines five pixels apart the nearest is meant, and none where all are fa
   if (first === undefined || second === undefined) throw new Error("two links have two routes");
   const lines = [{ name: "first", route: first }, { name: "second", route: second }];
   const yOf = (route: typeof first): number => {
-    for (let y = 90; y < 130; y += 0.1) if (distanceTo(route, 250, y) < 0.01) return y;
+    for (let y = 90; y < 130; y += 0.1) if (nearestRouted([{ route }], 250, y, 0.1) !== null) return y;
     throw new Error("the link does not pass between the cards");
   };
   const [upper, lower] = [yOf(first), yOf(second)];

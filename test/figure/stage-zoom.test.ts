@@ -5,8 +5,10 @@ import {
   centredOn, closest, enlarged, limited, meets, minimapOf, revealing, transformTo, visibleOn, visiblePart, WHOLE, zoomedBy,
 } from "../../src/figure/stage-zoom.ts";
 import { gridHeight, NUMBERED_PITCH, tileGrid, tilesAcross } from "../../src/figure/tiles.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const TEXT = { scale: 1, breadth: 1 };
+const NOWHERE = { x: NaN, y: NaN, width: NaN, height: NaN };
 const NO_CORNER = { width: 0, height: 0 };
 
 const shapeOf = (stores: number, tiles: number): StageShape => ({
@@ -25,11 +27,13 @@ test("the whole stage is its own layout", () => {
 
 test("every card stands where it stood, as many times larger, so that a point keeps its place under the pointer", () => {
   for (const k of SCALES) {
-    enlarged(whole, many, k, TEXT).cards.forEach(({ box }, i) => {
-      const before = whole.cards[i]?.box ?? box;
+    const { cards } = enlarged(whole, many, k, TEXT);
+    expect(cards).toHaveLength(whole.cards.length);
+    for (const [i, { box }] of atLeastOne(cards.entries())) {
+      const before = whole.cards[i]?.box ?? NOWHERE;
       expect(Math.abs(box.x - k * before.x)).toBeLessThanOrEqual(0.5);
       expect(Math.abs(bottomOf(box) - k * bottomOf(before))).toBeLessThanOrEqual(0.5);
-    });
+    }
   }
 });
 
@@ -53,13 +57,13 @@ test("what a card gains in room it fills with words and numbers, and no tile lea
       const layout = enlarged(base, stores, k, TEXT);
       expect(layout.pitch).toBeGreaterThanOrEqual(Math.floor(0.75 * pitch));
       pitch = layout.pitch;
-      layout.cards.forEach(({ box, tiles }, i) => {
+      for (const [i, { box, tiles }] of atLeastOne(layout.cards.entries())) {
         const count = stores.stores[i]?.tiles ?? 0;
         const columns = Math.min(count, tilesAcross(base.cards[i]?.tiles.width ?? 0, base.pitch));
         expect(tileGrid(tiles, layout.pitch).columns).toBe(columns);
         expect(rightOf(tiles)).toBeLessThanOrEqual(rightOf(box));
         expect(tiles.y + gridHeight(count, tiles.width, layout.pitch)).toBeLessThanOrEqual(bottomOf(box) + 1);
-      });
+      }
     }
   }
 });

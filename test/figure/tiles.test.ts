@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Frame } from "../../src/cluster/frame.ts";
 import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
 import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
-import { peerLook, TileLook, tileLook, type TileLayers } from "../../src/figure/tile-look.ts";
+import { peerLook, TileLook, type TileLayers } from "../../src/figure/tile-look.ts";
 import { gapOf, gridHeight, roomFor, tileAt, tileGrid, tilesAcross, tileX, tileY } from "../../src/figure/tiles.ts";
 
 const area = { x: 100, y: 50, width: 256, height: 76 };
@@ -56,7 +56,14 @@ test("what is wrong is seen before the role, and the dead have none", () => {
     [role.uninitialized, 0, TileLook.uninitialized],
     [role.leader, dead, TileLook.dead],
   ];
-  for (const [code, flags, look] of looks) expect([code, flags, tileLook(code, flags)]).toEqual([code, flags, look]);
+  const count = looks.length;
+  const frame: Pick<Frame, TileLayers> = {
+    leaders: { store: Int16Array.of(0), unconfirmed: new Uint8Array(1) },
+    peers: { count, id: new Float64Array(count), region: new Uint32Array(count), store: new Uint16Array(count) },
+    roles: { role: Uint8Array.from(looks, ([code]) => code), term: new Uint32Array(count) },
+    conditions: { flags: Uint8Array.from(looks, ([, flags]) => flags) },
+  };
+  expect(looks.map(([code, flags], row) => [code, flags, peerLook(frame, row)])).toEqual(looks);
 });
 
 test("a leader that has been replaced without knowing looks different from the one that serves", () => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { availabilityRows, stepsOf } from "../../src/figure/availability.ts";
+import { availabilityRows } from "../../src/figure/availability.ts";
 import { sharedUntil } from "../../src/figure/branches.ts";
 import { labelFlags, placeFlags } from "../../src/figure/flag-row.ts";
 import { closeInterval, countAt, isWithin, OPEN, openInterval, type Intervals } from "../../src/figure/intervals.ts";
 import { recordFold, type RunRecord } from "../../src/figure/record.ts";
-import { firstAfter, greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
+import { greenWindow, recoveredRegions } from "../../src/figure/recovered.ts";
 import {
   followSpan, formatClock, moveSpan, neighbourhood, RESTING_SPAN, spanAround, spanLengthFor, spanOfTransform, spanSince, ticksOf,
   timeScale, transformOfSpan, wholeRun,
@@ -117,7 +117,8 @@ test("2,507 regions fold into 60 rows that cover every region once", () => {
 });
 
 test("a row counts how many of its regions are out at a time", () => {
-  expect(stepsOf([[10, 30], [20, OPEN], [20, 30]])).toEqual([10, 1, 20, 3, 30, 1]);
+  const outages = new Map([[1, [10, 30]], [2, [20, OPEN]], [3, [20, 30]], [4, []]]);
+  expect(availabilityRows([1, 2, 3, 4], outages, 1)).toEqual([{ first: 0, end: 4, steps: [10, 1, 20, 3, 30, 1] }]);
 });
 
 test("an instant lies in a stretch from its start up to its end", () => {
@@ -206,7 +207,8 @@ test("regions are green for a moment after they begin to serve again, also after
   expect([...recoveredRegions(events, 11.4 * S, 1.5 * S)].sort()).toEqual([1, 2]);
   expect([...recoveredRegions(events, 11.6 * S, 1.5 * S)]).toEqual([2]);
   expect([...recoveredRegions(events, 9 * S, 1.5 * S)]).toEqual([]);
-  expect([firstAfter(events, 11 * S), firstAfter(events, 0), firstAfter(events, 99 * S)]).toEqual([2, 0, 3]);
+  expect([...recoveredRegions(events, 11 * S, 1.5 * S)].sort()).toEqual([1, 2]);
+  expect([...recoveredRegions(events, 99 * S, 86 * S)]).toEqual([3]);
   expect([greenWindow(0.01), greenWindow(10)]).toEqual([1.5 * S, 8 * S]);
 });
 

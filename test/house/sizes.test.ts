@@ -8,12 +8,9 @@ const MAX_FUNCTION_LINES = 60;
 const MAX_FILE_LINES = { src: 400, test: 500 };
 
 const KNOWN_FUNCTIONS: readonly string[] = [
-  "src/cluster/inputs.ts: perform",
   "src/ui/gallery/new-cluster.tsx: NewCluster",
   "src/ui/stage/pointer.ts: useStagePointer",
-  "src/ui/state/run.ts: create<RunState>()",
   "src/ui/timeline/overview.tsx: Overview",
-  "src/ui/timeline/time-bar.tsx: Slider",
   "src/worker/serve.ts: carryOut",
 ];
 const KNOWN_FILES: readonly string[] = [

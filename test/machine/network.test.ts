@@ -59,18 +59,20 @@ test("cuts are directed; loss and duplication happen about as often as asked", (
   const lost = fates.filter((fate) => fate.lost).length;
   expect(lost).toBeGreaterThan(500);
   expect(lost).toBeLessThan(700);
-  expect(fates.filter((fate) => fate.again !== null).length).toBeGreaterThan(600);
+  const twice = fates.filter((fate) => fate.again !== null).length;
+  expect(twice).toBeGreaterThan(600);
+  expect(twice).toBeLessThan(1_100);
   expect(there.lost).toBe(lost + 1);
 });
 
 test("a fault on one link does not change the fate of messages on another", () => {
-  const fates = (cut: boolean): number[] => {
+  const fates = (faulty: boolean): readonly unknown[] => {
     const network = createNetwork(9);
-    if (cut) linkOf(network, 0, 2).lossPercent = 50;
+    if (faulty) linkOf(network, 0, 2).lossPercent = 50;
     const link = linkOf(network, 0, 1);
     return Array.from({ length: 50 }, () => {
       route(network, costs, now, linkOf(network, 0, 2), base, 0, 10);
-      return route(network, costs, now, link, base, 3, 10).arrives;
+      return route(network, costs, now, link, base, 3, 10);
     });
   };
   expect(fates(true)).toEqual(fates(false));

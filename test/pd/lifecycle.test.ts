@@ -63,9 +63,8 @@ describe("draining a store", () => {
     const world = createWorld({ zones: ["", "", ""], regions: 3, pd: quiet });
     const refused = order(world, { kind: "remove-store", store: 2 });
     expect(refused).toEqual({ kind: "too-few-stores", store: 2, left: 2, need: 3 });
-    if (refused !== null) {
-      expect(refusalText(refused)).toBe("can not remove store 2 since the number of up stores would be 2 while need 3");
-    }
+    expect(refused === null ? null : refusalText(refused))
+      .toBe("can not remove store 2 since the number of up stores would be 2 while need 3");
     expect(order(world, { kind: "remove-store", store: 9 })).toEqual({ kind: "store-not-found", store: 9 });
   });
 

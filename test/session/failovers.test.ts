@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { minutes, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
-import { advanceRun, createRun, seekRun, type Run } from "../../src/session/run.ts";
+import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { seekRun } from "../seek.ts";
 
 const at = (duration: Duration): Instant => (START + duration) as Instant;
 

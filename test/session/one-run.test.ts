@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { forkCluster, hashCluster, SILENT } from "../../src/cluster/cluster.ts";
+import { forkCluster, hashCluster } from "../../src/cluster/cluster.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { actOnRun, advanceRun, checksOf, createRun, finishInstant, seekRun, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, finishInstant, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";
 import { openLink, shareText } from "../../src/session/open.ts";
 import { createPlayer, goTo, play, stepPlayer } from "../../src/session/player.ts";
 import { randomWorld, resumedLeader, type World } from "../cluster/worlds.ts";
+import { SILENT } from "../silent.ts";
+import { seekRun } from "../seek.ts";
 
 /** A run and its record as two texts that must be the same, however somebody got there. */
 const answerOf = ({ cluster, branch }: Run): string => `${hashCluster(cluster)} ${JSON.stringify(branch.events)}`;

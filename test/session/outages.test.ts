@@ -6,8 +6,9 @@ import { act } from "../../src/cluster/inputs.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { reportOf } from "../../src/session/report.ts";
-import { advanceRun, createRun, seekRun, stepRun, type RunSpec } from "../../src/session/run.ts";
+import { advanceRun, createRun, stepRun, type RunSpec } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { seekRun } from "../seek.ts";
 
 const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;
 

@@ -3,8 +3,9 @@ import type { StepView } from "../../src/cluster/steps.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { createPlayer, setPlaying, statusOf, stepPlayer } from "../../src/session/player.ts";
-import { advanceRun, createRun, seekRun, stepRun, type Run } from "../../src/session/run.ts";
+import { advanceRun, createRun, stepRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { seekRun } from "../seek.ts";
 
 const at = (seconds: number): Instant => Math.round(seconds * 1_000_000) as Instant;
 

@@ -1,5 +1,5 @@
 import { checkFold, type Checks } from "../../src/check/index.ts";
-import { indexReplicas } from "../../src/cluster/birth.ts";
+import { indexReplicas } from "../../src/cluster/record.ts";
 import { machineAt, storeStateOf } from "../../src/cluster/cluster.ts";
 import { joinStore } from "../../src/cluster/join.ts";
 import { end, restart as restartProcess, startProcess } from "../../src/cluster/lifecycle.ts";

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createCluster } from "../../src/cluster/birth.ts";
-import { SILENT, storeStateOf } from "../../src/cluster/cluster.ts";
+import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { plannedEvents } from "../../src/kernel/queue.ts";
+import { SILENT } from "../silent.ts";
 
 const TENTH = 100_000;
 

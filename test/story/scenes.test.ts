@@ -4,6 +4,7 @@ import { sceneFold, scenesIn, scenesOf } from "../../src/story/index.ts";
 import type { Scene } from "../../src/story/index.ts";
 import { plainText, sceneSentence } from "../../src/story/words/index.ts";
 import { Record, store } from "./record.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const told = (scenes: readonly Scene[]): string[] => scenes.map((scene) => plainText(sceneSentence(scene, "en", {})));
 
@@ -113,7 +114,7 @@ test("a hand-over that leaves the region without leader for long ends like an ou
 test("scenes grow with the record and are the same as made at once", () => {
   const { events } = fall();
   const state = sceneFold.create();
-  for (const event of events) {
+  for (const event of atLeastOne(events)) {
     const before = scenesIn(state);
     const copy = structuredClone(before);
     sceneFold.event(state, event);

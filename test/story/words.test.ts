@@ -6,7 +6,7 @@ import type { AttemptError, FinalError } from "../../src/proto/failures.ts";
 import type { OperatorStep } from "../../src/proto/operators.ts";
 import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
-  addDictionary, filterWords, plainText, reasonWords, sceneSentence, sentenceOf, sentenceText,
+  addDictionary, filterWords, plainText, reasonWords, sceneSentence, sentenceText,
   stuckWords,
 } from "../../src/story/words/index.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "../../src/story/words/format.ts";
@@ -144,7 +144,7 @@ test.each(samples)("%o", (body, english, chinese) => {
 
 describe("sentences", () => {
   test("link what they name, with ids as the user's cluster writes them", () => {
-    const parts = sentenceOf(event({ name: "raft.transfer.started", region: 7, store: 2, to: 3 }),
+    const parts = sceneSentence(sceneOf(event({ name: "raft.transfer.started", region: 7, store: 2, to: 3 })),
       "en", { 7: "18014398509481985" });
     expect(parts).toEqual([
       { kind: "reference", text: "Store 2", target: { kind: "store", id: 2 } },
@@ -263,6 +263,6 @@ test("durations and sizes are rounded for people", () => {
 });
 
 test("a sentence says a duration as the card above it does", () => {
-  const words = sentenceOf(event({ name: "region.available", region: 7, outage: seconds(11.4) }), "en", {}).map(({ text }) => text).join("");
-  expect(words).toContain(durationText(seconds(11.4), en));
+  const words = sentenceText(event({ name: "region.available", region: 7, outage: seconds(11.4) }), "en", {});
+  expect(words).toContain(durationText(seconds(11.4), en).replaceAll("\u00a0", " "));
 });

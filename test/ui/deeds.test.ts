@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { ACTIONS, type Action } from "../../src/action/index.ts";
-import { drawAction, factsOf } from "../../src/cli/fuzz/storm.ts";
+import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { createStream } from "../../src/kernel/random.ts";
-import type { Duration } from "../../src/kernel/time.ts";
+import { minutes, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { actionText, flagText } from "../../src/ui/timeline/flag-text.ts";
 import { en } from "../../src/ui/words/en.ts";
 import { zh } from "../../src/ui/words/zh.ts";
 
 const facts = factsOf(generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2 }));
-const random = createStream(1, "deeds");
-const drawn: readonly Action[] = Array.from({ length: 600 }, () => drawAction(random, facts));
+const hour = minutes(60) as number as Instant;
+const drawn: readonly Action[] = drawStorm(createStream(1, "deeds"), facts, hour).map(({ action }) => action);
 const node = { kind: "store", id: 4 } as const;
 
 describe("what was done, in words,", () => {

@@ -10,6 +10,8 @@ test("the control spans a thousandth to ten thousand times real time, in growing
 test("a pace between two steps belongs to the one nearer by ratio", () => {
   expect(PACES[nearestStep(1 / 16)]).toBe(1 / 20);
   expect(PACES[nearestStep(1_300)]).toBe(1_000);
+  // By the difference it would be nearer to 1,000.
+  expect(PACES[nearestStep(1_450)]).toBe(2_000);
 });
 
 test("slower and faster stop at the ends", () => {

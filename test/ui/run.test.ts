@@ -3,7 +3,8 @@ import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";
 import { createFrames } from "../../src/ui/state/frames.ts";
 import { keepInBrowser } from "../../src/ui/state/preferences.ts";
-import { createRun, joinEvents, type RunStore } from "../../src/ui/state/run.ts";
+import { createRun } from "../../src/ui/state/run/create-run.ts";
+import type { RunStore } from "../../src/ui/state/run.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
 import { fakePage, type FakePage } from "./page.ts";
 
@@ -20,17 +21,28 @@ beforeEach(() => {
 afterEach(() => run.dispose());
 
 describe("the record", () => {
+  const tell = (keep: number, ...ids: readonly number[]): void => page.say({ kind: "events", keep, events: ids.map(event) });
+  const told = (): readonly number[] => run.getState().events.map(({ id }) => id);
+
+  beforeEach(() => {
+    run.getState().preload();
+    tell(0, 1, 2, 3);
+  });
+
   test("grows behind what is kept", () => {
-    expect(joinEvents([event(1), event(2)], 2, [event(3)]).map(({ id }) => id)).toEqual([1, 2, 3]);
+    tell(3, 4);
+    expect(told()).toEqual([1, 2, 3, 4]);
   });
 
   test("forgets what another branch did differently", () => {
-    expect(joinEvents([event(1), event(2), event(3)], 1, [event(4)]).map(({ id }) => id)).toEqual([1, 4]);
+    tell(1, 4);
+    expect(told()).toEqual([1, 4]);
   });
 
   test("stays the same object when nothing was added, so that nothing is drawn anew", () => {
-    const record = [event(1)];
-    expect(joinEvents(record, 1, [])).toBe(record);
+    const record = run.getState().events;
+    tell(3);
+    expect(run.getState().events).toBe(record);
   });
 });
 

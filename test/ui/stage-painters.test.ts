@@ -4,15 +4,16 @@ import { routeBeneath } from "../../src/figure/routes.ts";
 import { TileLook } from "../../src/figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../src/figure/tiles.ts";
 import { paintTimer, paintVotes } from "../../src/ui/stage/election-painter.ts";
-import { paintBundle, paintMessage, paintTrace, ringAround, type Travel } from "../../src/ui/stage/message-painter.ts";
+import {
+  paintBundle, paintMessage, paintTrace, ringAround, type Track, type TrafficStyle, type Travel,
+} from "../../src/ui/stage/message-painter.ts";
 import type { Moment } from "../../src/ui/stage/painter.ts";
 import { paintFlashes } from "../../src/ui/stage/painters/flashes.ts";
 import { PAINTERS } from "../../src/ui/stage/painters/index.ts";
 import { createPainting, paintStage } from "../../src/ui/stage/painting.ts";
 import { drawTile, tilePaints } from "../../src/ui/stage/tile-drawing.ts";
 import { createTilePainter, paintTiles } from "../../src/ui/stage/tile-painter.ts";
-import { createTraffic, messageAt, paintTraffic, setDrawnLinks, type Track,
-  type TrafficStyle } from "../../src/ui/stage/traffic-painter.ts";
+import { createTraffic, messageAt, paintTraffic, setDrawnLinks } from "../../src/ui/stage/traffic-painter.ts";
 import { PALETTE, sheet } from "./picture.ts";
 import { stageFrame, stageScene, type DrawnPacket } from "./stage-picture.ts";
 

@@ -25,6 +25,7 @@ const replaced: Answer = { ok: false, notices: [{ level: "error", code: "run.rep
 describe("a question whose part of the worker is still on its way when another run is opened", () => {
   test.each<readonly [string, Command]>([
     ["an action in words", { kind: "say", ask: 2, text: "kill store 4" }],
+    ["an unfinished action", { kind: "complete", ask: 2, text: "kill " }],
     ["a link", { kind: "share", ask: 2 }],
     ["a document of PD", { kind: "export", ask: 2, format: "pd-stores" }],
     ["the causes of an event", { kind: "why", ask: 2, event: 1 }],
@@ -48,6 +49,12 @@ test("an action in words is done to the run that is open", async () => {
   expect(answerTo(2)).toMatchObject({ ok: true, kind: "done" });
   const done = server.player?.run.branch.inputs.map(({ action }) => action);
   expect(done).toEqual([{ kind: "kill", node: { kind: "store", id: 4 } }]);
+});
+
+test("an unfinished action goes on with what the open cluster has", async () => {
+  await openScenario(1, "healthy");
+  await say({ kind: "complete", ask: 2, text: "kill store " });
+  expect(answerTo(2)).toEqual({ ok: true, kind: "completions", words: ["1", "2", "3", "4", "5"] });
 });
 
 test("what is asked before anything is open gets a sentence, not silence", async () => {

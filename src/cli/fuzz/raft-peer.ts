@@ -7,8 +7,7 @@ import {
   type ConfState, type Entry, type HardState, type MemoryStorage, type Message, type RaftOptions, type RawNode,
   type ReadState, type Snapshot,
 } from "../../raft/index.ts";
-import { confChangeOf } from "../../raft/conf-change.ts";
-import { firstIndex, lastIndex, termAt } from "../../raft/log.ts";
+import { confChangeOf, firstIndex, lastIndex, termAt } from "../../raft/inspect.ts";
 
 /** One peer of the simulation: a raw node, its disk, its state machine, and the work that waits for its threads. */
 export interface SimulatedPeer {

@@ -8,7 +8,7 @@ import {
 import {
   ConfChangeType, createConfChange, DEFAULT_OPTIONS, MessageType, Role, TIKV_OPTIONS, Transition, UNLIMITED,
   campaign, forgetLeader, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, step,
-  takeNotes, tick, transferLeader, type ConfChangeSingle, type Message, type RaftOptions, type Rules,
+  takeNotes, tick, transferLeader, type ConfChangeSingle, type Message, type RaftOptions,
 } from "../../raft/index.ts";
 import {
   bootPeer, compactPeer, createPeer, crashPeer, hasWork, isExposed, setSnapshotState, viewOf, workOnPeer, type Disturb,
@@ -418,10 +418,3 @@ function describe({ peers }: Simulation): string {
       `${raft.log.committed} applied ${raft.log.applied}`;
   }).join("; ");
 }
-
-/** Options with some rules of the protocol turned off. */
-export const withoutRules = (...names: (keyof Rules)[]) => (options: RaftOptions): RaftOptions => {
-  const rules: Record<string, boolean> = { ...options.rules };
-  for (const name of names) rules[name] = false;
-  return { ...options, rules: { ...options.rules, ...rules } };
-};

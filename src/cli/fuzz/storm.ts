@@ -1,5 +1,4 @@
-import type { DrawFacts } from "../../action/definition.ts";
-import type { Drawing } from "../../action/draw.ts";
+import type { DrawFacts, Drawing } from "../../action/draw.ts";
 import { ACTIONS, type Action, type AnyDefinition, type Input } from "../../action/index.ts";
 import type { StoreSpec, Topology } from "../../cluster/topology.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
@@ -41,7 +40,7 @@ const TURNS = ACTIONS.flatMap(({ draw }: AnyDefinition) =>
   ("leftOut" in draw ? [] : new Array<Drawing<Action>>(draw.weight).fill(draw)));
 
 /** One action of any kind, done to anything. */
-export const drawAction = (random: Stream, facts: DrawFacts): Action => drawItem(random, TURNS).draw(random, facts);
+const drawAction = (random: Stream, facts: DrawFacts): Action => drawItem(random, TURNS).draw(random, facts);
 
 /** What makes everything good at one instant, whatever was done. What needs no mending refuses it: nothing is changed then. */
 export const healing = (facts: DrawFacts): readonly Action[] =>

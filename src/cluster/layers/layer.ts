@@ -14,12 +14,12 @@ export interface Sight {
   readonly peers: readonly (StorePeer | undefined)[];
   /** The rows of `peers` that lead, on stores whose process runs. */
   readonly leading: readonly number[];
-  /** How many rows of `peers` are looked at one by one: all, or none where they are more than `LOOKED_AT_CLOSELY`. */
+  /** How many rows of `peers` are looked at one by one: all, or none where they are more than `MAX_LOOKED_AT`. */
   readonly closely: number;
 }
 
 /** Of more replicas than this no tile is large enough for what is told of single ones: layers of such things are empty then. */
-export const LOOKED_AT_CLOSELY = 3_000;
+export const MAX_LOOKED_AT = 3_000;
 
 /**
  * One thing that a frame tells: its columns stand in the frame under its name. A layer reads everything and changes nothing.
@@ -47,5 +47,5 @@ export function lookAround(cluster: Cluster, layout: FrameLayout, isNew: boolean
     peers[row] = peer;
     if (peer !== undefined && runs[store] === true && isLeader(peer)) leading.push(row);
   }
-  return { cluster, layout, isNew, runs, peers, leading, closely: count > LOOKED_AT_CLOSELY ? 0 : count };
+  return { cluster, layout, isNew, runs, peers, leading, closely: count > MAX_LOOKED_AT ? 0 : count };
 }

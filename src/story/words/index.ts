@@ -20,7 +20,7 @@ export const addDictionary = (language: Language, dictionary: Dictionary): void 
 const dictionaryOf = (language: Language): Dictionary => dictionaries.get(language) ?? english;
 
 /** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
-export const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
+const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
   tell(event.body, language, alone(names));
 
 /** A scene as one sentence: like `sentenceOf`, and says how many more regions it happened to. */

@@ -1,8 +1,7 @@
-import { createContext, useContext } from "react";
+import { createContext, createElement, useContext, useSyncExternalStore, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { StageText } from "../../figure/stage-layout.ts";
-import type { DialogValue } from "../dialogs/define-dialog.tsx";
-import type { DialogId } from "../dialogs/index.ts";
+import type { DialogValue } from "../dialogs/dialog-value.ts";
 import type { KeyLine } from "../keys/key.ts";
 import type { FocusOrigin } from "../parts/focus-origin.ts";
 import type { Watched } from "../parts/watched.ts";
@@ -14,6 +13,7 @@ import type { RunState, RunStore } from "../state/run.ts";
 import type { Screen, ScreenState } from "../state/screen.ts";
 import type { StageReach } from "../state/stage-reach.ts";
 import type { SceneTeller } from "../story/sentences.ts";
+import { Spoken } from "../words/index.ts";
 
 /**
  * Everything that one app on a page has and shares with no other. `createApp` makes it; components reach it by hooks, and what
@@ -37,9 +37,9 @@ export interface AppContext {
   readonly axis: AxisMemory;
   readonly stage: StageReach;
   /** Everything that can be called up, by its id. */
-  readonly dialogs: readonly DialogValue<DialogId>[];
+  readonly dialogs: readonly DialogValue[];
   /** The keys that are heard, and told in the help. */
-  readonly keys: readonly KeyLine[];
+  readonly keys: readonly KeyLine<AppContext>[];
   /** What is remembered of the reader. */
   readonly keeping: Keeping;
   readonly focus: FocusOrigin;
@@ -52,8 +52,9 @@ export interface AppContext {
 
 const Context = createContext<AppContext | null>(null);
 
-/** Stands around all components of an app. */
-export const AppProvider = Context.Provider;
+/** Stands around all components of an app, and says which language they speak. */
+export const AppProvider = ({ value, children }: { readonly value: AppContext; readonly children: ReactNode }): ReactNode =>
+  createElement(Context, { value }, createElement(Spoken, { value: useStore(value.run, ({ language }) => language) }, children));
 
 /** The app in which a component stands. */
 export function useApp(): AppContext {
@@ -73,3 +74,9 @@ export const useRun = <T>(part: (run: RunState) => T): T => useStore(useApp().ru
 
 /** A part of the screen's state; the component is drawn anew when it changes. */
 export const useScreen = <T>(part: (screen: ScreenState) => T): T => useStore(useApp().screen, part);
+
+/** The colours of the theme in force; a component that calls it re-renders when the theme changes. */
+export function usePalette(): Palette {
+  const { palette } = useApp();
+  return useSyncExternalStore(palette.subscribe, palette.current);
+}

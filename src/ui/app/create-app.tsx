@@ -12,7 +12,7 @@ import { createAxisMemory } from "../state/axis.ts";
 import { createStageReach } from "../state/stage-reach.ts";
 import { createFrames } from "../state/frames.ts";
 import { keepInBrowser, keepNothing, type Preferences } from "../state/preferences.ts";
-import { createRun } from "../state/run.ts";
+import { createRun } from "../state/run/create-run.ts";
 import { createScreen } from "../state/screen.ts";
 import { createSceneTeller } from "../story/sentences.ts";
 import type { RunSource } from "../../worker/protocol.ts";

@@ -1,31 +1,31 @@
+import type { DialogId } from "../state/screen.ts";
 import { defineDialog } from "./define-dialog.tsx";
+import type { DialogValue } from "./dialog-value.ts";
 
 /** Every dialog that a reader can call up, in the order of the help. */
-export const DIALOGS = [
-  defineDialog({
+export const DIALOGS = Object.values<DialogValue>({
+  partition: defineDialog({
     id: "partition", place: "act", title: ({ faults }) => faults.partition.label, keys: { name: "partition", keys: ["p"] },
     load: () => import("./partition-dialog.tsx"),
   }),
-  defineDialog({
+  palette: defineDialog({
     id: "palette", place: "hidden", title: ({ palette }) => palette.title, keys: { name: "palette", keys: ["Ctrl k", "/"] },
     load: () => import("./palette.tsx"),
   }),
-  defineDialog({
+  gallery: defineDialog({
     id: "gallery", place: "page", title: ({ bar }) => bar.scenarioHint, keys: { name: "gallery", keys: ["l"] },
     load: () => import("../gallery/gallery-dialog.tsx"),
   }),
-  defineDialog({
+  share: defineDialog({
     id: "share", place: "page", title: ({ bar }) => bar.share, keys: null,
     load: () => import("./share-dialog.tsx"),
   }),
-  defineDialog({
+  import: defineDialog({
     id: "import", place: "page", title: ({ importing }) => importing.title, keys: null,
     load: () => import("./import-dialog.tsx"),
   }),
-  defineDialog({
+  help: defineDialog({
     id: "help", place: "page", title: ({ bar }) => bar.help, keys: { name: "help", keys: ["?"] },
     load: () => import("./help-dialog.tsx"),
   }),
-] as const;
-
-export type DialogId = (typeof DIALOGS)[number]["id"];
+} satisfies { readonly [Id in DialogId]: DialogValue<Id> });

@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts";
 import { printedKey } from "../keys/key.ts";
-import type { DialogPlace } from "./define-dialog.tsx";
+import type { DialogPlace } from "./dialog-value.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
+import type { RunStore } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 
@@ -20,6 +21,7 @@ interface Entry {
 
 const MOST_REGIONS = 60;
 const MOST_STORES = 12;
+const MOST_COMPLETIONS = 6;
 
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
 export default function Palette() {
@@ -36,6 +38,7 @@ export default function Palette() {
     field.current?.focus();
     return () => element?.close();
   }, []);
+  const goesOn = useCompletions(run, typed);
   const entries = entriesOf(app, words);
   const groups = ["act", "go", "time", "page", "regions"] as const;
   const pick = (act: () => void) => (): void => {
@@ -67,12 +70,34 @@ export default function Palette() {
               <Command.Item
                 forceMount value={`say ${typed}`} onSelect={pick(() => void run.getState().say(typed.trim()))}
               >{words.palette.say(typed.trim())}</Command.Item>
+              {goesOn.map((text) => (
+                <Command.Item key={text} forceMount value={`goes on ${text}`} onSelect={() => setTyped(text)}>{text} …</Command.Item>
+              ))}
             </Command.Group>
           )}
         </Command.List>
       </Command>
     </dialog>
   );
+}
+
+/** The sentences that an unfinished one may become next; none before the worker has answered. */
+function useCompletions(run: RunStore, typed: string): readonly string[] {
+  const [told, setTold] = useState<{ readonly of: string; readonly words: readonly string[] }>({ of: "", words: [] });
+  useEffect(() => {
+    let current = true;
+    if (typed.trim() !== "") {
+      void run.getState().complete(typed).then((answer) => {
+        if (current) setTold({ of: typed, words: answer });
+      });
+    }
+    return () => {
+      current = false;
+    };
+  }, [run, typed]);
+  if (told.of !== typed) return [];
+  const finished = typed.replace(/\S*$/, "");
+  return told.words.map((word) => finished + word).filter((text) => text !== typed).slice(0, MOST_COMPLETIONS);
 }
 
 function entriesOf(app: AppContext, words: Words): Entry[] {

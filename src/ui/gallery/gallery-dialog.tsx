@@ -29,7 +29,7 @@ export default function GalleryDialog() {
 }
 
 /** Opens a run in place of the present one; the keys then belong to the page, whatever opened the gallery. */
-export function choose({ screen, root }: AppContext, open: () => Promise<unknown>): void {
+function choose({ screen, root }: AppContext, open: () => Promise<unknown>): void {
   screen.closeDialog();
   returnToPage(root);
   void open();

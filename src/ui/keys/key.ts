@@ -1,19 +1,18 @@
-import type { AppContext } from "../app/context.ts";
 import type { Words } from "../words/index.ts";
 
 /**
  * What a key is, or several that belong together: one line of the help. Keys are named as the browser names them, behind the
- * modifiers that matter: `e`, `Shift ArrowLeft`, `Ctrl k`.
+ * modifiers that matter: `e`, `Shift ArrowLeft`, `Ctrl k`. `App` is what they act on.
  */
-export interface KeyLine {
+export interface KeyLine<App> {
   /** Its words in the help. */
   readonly name: keyof Words["help"]["keys"];
   /** What each key does, in the order in which the words speak of them. */
-  readonly keys: Readonly<Record<string, (app: AppContext) => void>>;
+  readonly keys: Readonly<Record<string, (app: App) => void>>;
   /** Set where Shift takes the meaning away: a capital letter breaks nothing. */
   readonly unshifted?: boolean;
   /** Where this is false the keys mean nothing. */
-  readonly when?: (app: AppContext) => boolean;
+  readonly when?: (app: App) => boolean;
 }
 
 /** What a pressed key is called in a `KeyLine`. */

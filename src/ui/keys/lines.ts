@@ -43,19 +43,19 @@ const stopOrLetGo: Command = ({ run }) => {
   else select(null);
 };
 
-const ofFaults: readonly KeyLine[] = FAULT_KEYS.map(({ name, key }) => ({
+const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.map(({ name, key }) => ({
   name, unshifted: true, keys: { [key.toLowerCase()]: (app) => strike(app, key) },
   when: (app) => faultOfKey(app, key) !== undefined,
 }));
 
-const ofDialogs: readonly KeyLine[] = DIALOGS.flatMap(({ id, keys }) => {
+const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys }) => {
   if (keys === null) return [];
   const open: Command = ({ screen }) => screen.openDialog(id);
   return [{ name: keys.name, keys: Object.fromEntries(keys.keys.map((key) => [key, open])) }];
 });
 
 /** Every key of the app: what is listened to, and what the help tells. */
-export const KEY_LINES: readonly KeyLine[] = [
+export const KEY_LINES: readonly KeyLine<AppContext>[] = [
   { name: "play", keys: { " ": ({ run }) => run.getState().play(run.getState().status?.playing !== true) } },
   { name: "step", keys: { ArrowRight: step("event"), ArrowLeft: step("previous-event") } },
   { name: "scene", keys: { "Shift ArrowRight": step("notable"), "Shift ArrowLeft": step("previous-notable") } },

@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { Group, Panel as Pane, Separator, useDefaultLayout } from "react-resizable-panels";
 import { idIn, useApp, useScreen } from "../app/context.ts";
 import { Hint } from "../hint.tsx";
-import { panelsAt, type PanelId } from "../panels/index.ts";
+import { panelsAt } from "../panels/index.ts";
 import type { Panel } from "../panels/panel.ts";
 import { PanelRoom } from "../panels/panel-room.tsx";
 import { Guarded } from "../parts/guarded.tsx";
@@ -54,7 +54,7 @@ export function DeskLayout() {
 const usePanes = (id: string) => useDefaultLayout({ id, storage: useApp().keeping.panes, onlySaveAfterUserInteractions: true });
 
 /** A share of a group of panels, and of what stands there besides, in per cent. */
-const shareOf = (share: number, group: readonly Panel<PanelId>[], besides: number): string =>
+const shareOf = (share: number, group: readonly Panel[], besides: number): string =>
   `${((100 * share) / group.reduce((sum, panel) => sum + panel.share, besides)).toFixed(2)}%`;
 
 /** The panels to read, one over the other; an opened failover card has the whole column to itself. */

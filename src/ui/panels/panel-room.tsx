@@ -1,10 +1,9 @@
 import { Guarded } from "../parts/guarded.tsx";
 import { useWords } from "../words/index.ts";
-import type { PanelId } from "./index.ts";
 import type { Panel } from "./panel.ts";
 
 /** A panel in its place. One in the column is a landmark with a head of its own; one below gets its landmark here. */
-export function PanelRoom({ panel }: { readonly panel: Panel<PanelId> }) {
+export function PanelRoom({ panel }: { readonly panel: Panel }) {
   const words = useWords();
   const content = <Guarded><panel.Content /></Guarded>;
   switch (panel.place) {

@@ -1,11 +1,12 @@
 import type { ComponentType } from "react";
 import { lazyPart, type LoadPart } from "../parts/lazy-part.tsx";
+import type { PanelId } from "../state/screen.ts";
 import type { Words } from "../words/index.ts";
 
 /** `reading`: in the column beside the cluster; `below`: under it, as broad as it is. Where there is no room, both are tabs. */
 export type PanelPlace = "reading" | "below";
 
-interface PanelShape<Id extends string> {
+interface PanelShape<Id extends PanelId> {
   readonly id: Id;
   readonly place: PanelPlace;
   readonly title: (words: Words) => string;
@@ -16,7 +17,7 @@ interface PanelShape<Id extends string> {
 }
 
 /** A part of the page that shows one aspect of the run all the time. */
-export interface Panel<Id extends string> extends PanelShape<Id> {
+export interface Panel<Id extends PanelId = PanelId> extends PanelShape<Id> {
   readonly Content: ComponentType;
 }
 
@@ -24,7 +25,7 @@ export interface Panel<Id extends string> extends PanelShape<Id> {
 type PanelSource = { readonly load: LoadPart<object> } | { readonly content: ComponentType };
 
 /** Makes a panel; the layouts place all that stand in the list of panels. */
-export function definePanel<const Id extends string>(panel: PanelShape<Id> & PanelSource): Panel<Id> {
+export function definePanel<const Id extends PanelId>(panel: PanelShape<Id> & PanelSource): Panel<Id> {
   const { id, place, title, share, leastEm } = panel;
   return { id, place, title, share, leastEm, Content: "load" in panel ? lazyPart(panel.load) : panel.content };
 }

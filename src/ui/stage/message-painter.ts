@@ -4,7 +4,6 @@ import { pointAlong, type Route } from "../../figure/routes.ts";
 import { isMessageShape, shapeOfMessage, type Shape } from "../../figure/shapes.ts";
 import { DotShape, dotShape, isLostAt, isResponse, LOST_AT, progress, TAIL_MS, tailFrom } from "../../figure/traffic.ts";
 import type { Palette } from "./palette.ts";
-import type { Track, TrafficStyle } from "./traffic-painter.ts";
 
 type Context = CanvasRenderingContext2D;
 
@@ -28,6 +27,31 @@ export interface DrawnMessage {
   readonly y: number;
   readonly radius: number;
   readonly travels: readonly Travel[];
+}
+
+/** A link's way between two machines, and how busy it looks while its messages are too fast to be seen. */
+export interface Track {
+  readonly from: number;
+  readonly route: Route;
+  readonly path: Path2D;
+  /** Smoothed number of messages under way. */
+  glow: number;
+  count: number;
+  /** Smoothed share of votes among them. */
+  votes: number;
+  /** False for the plain ways to PD and clients, which have no line of their own. */
+  readonly drawn: boolean;
+}
+
+/** How messages are drawn at a moment. */
+export interface TrafficStyle {
+  readonly palette: Palette;
+  /** Virtual seconds per wall second, 0 while standing still. */
+  readonly pace: number;
+  /** Messages leave no trace: where motion is unwanted. */
+  readonly still: boolean;
+  /** All other messages are pale; null for none. */
+  readonly highlight: Shape | null;
 }
 
 const point = { x: 0, y: 0 };

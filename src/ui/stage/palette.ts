@@ -1,6 +1,4 @@
 import { interpolateRgb } from "d3-interpolate";
-import { useSyncExternalStore } from "react";
-import { useApp } from "../app/context.ts";
 import type { Watched } from "../parts/watched.ts";
 
 /** The look's colours as canvases need them: values, not names. Read from the custom properties of an app's root. */
@@ -88,10 +86,4 @@ export function watchPalette(root: HTMLElement): Watched<Palette> {
       };
     },
   };
-}
-
-/** The colours of the theme in force; a component that calls it re-renders when the theme changes. */
-export function usePalette(): Palette {
-  const { palette } = useApp();
-  return useSyncExternalStore(palette.subscribe, palette.current);
 }

@@ -4,11 +4,12 @@ import type { Rectangle } from "../../figure/geometry.ts";
 import type { Selection } from "../../cluster/details.ts";
 import { closest, isWhole, meets, minimapOf, PAN_SHARE, visiblePart, ZOOM_STEP, type StageTransform } from "../../figure/stage-zoom.ts";
 import { useApp, useRun } from "../app/context.ts";
+import type { StageZoomControl } from "../state/stage-reach.ts";
 import { useWords } from "../words/index.ts";
 import { MinimapPanel } from "./minimap.tsx";
 import { isArrow, type Arrow } from "./neighbours.ts";
 import type { StageShot, StageView } from "./view.ts";
-import { createZoomControl, type StageZoomControl } from "./zoom-control.ts";
+import { createZoomControl } from "./zoom-control.ts";
 import "./stage-zoom.css";
 
 /** Between the minimap and the edges of the stage. */

@@ -5,12 +5,6 @@ import type { Words } from "../words/index.ts";
 import { lookText } from "./stage-table.tsx";
 import type { StageShot, TileCursor } from "./view.ts";
 
-/** A tile, and where on the sheet the pointer found it. */
-export interface TilePlace extends TileCursor {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** A few words beside the pointer. */
 export function Tip({ x, y, width, text }: {
   readonly x: number; readonly y: number; readonly width: number; readonly text: string;

@@ -3,28 +3,15 @@ import type { Frame } from "../../cluster/frame.ts";
 import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
 import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
-import type { Shape } from "../../figure/shapes.ts";
 import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../figure/traffic.ts";
 import { linkKey } from "../../figure/visible-links.ts";
-import { paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Travel } from "./message-painter.ts";
+import {
+  paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Track, type TrafficStyle, type Travel,
+} from "./message-painter.ts";
 import type { Palette } from "./palette.ts";
 import { clearVisible, type SceneWith } from "./scene.ts";
 
 type Context = CanvasRenderingContext2D;
-
-/** A link's way between two machines, and how busy it looks while its messages are too fast to be seen. */
-export interface Track {
-  readonly from: number;
-  readonly route: Route;
-  readonly path: Path2D;
-  /** Smoothed number of messages under way. */
-  glow: number;
-  count: number;
-  /** Smoothed share of votes among them. */
-  votes: number;
-  /** False for the plain ways to PD and clients, which have no line of their own. */
-  readonly drawn: boolean;
-}
 
 /** The layers that tell where machines stand. */
 type Machines = "stores" | "pds" | "clients";
@@ -72,17 +59,6 @@ export function setDrawnLinks(
   }
 }
 
-/** How messages are drawn at a moment. */
-export interface TrafficStyle {
-  readonly palette: Palette;
-  /** Virtual seconds per wall second, 0 while standing still. */
-  readonly pace: number;
-  /** Messages leave no trace: where motion is unwanted. */
-  readonly still: boolean;
-  /** All other messages are pale; null for none. */
-  readonly highlight: Shape | null;
-}
-
 /** Draws every message under way at `now`. */
 export function paintTraffic(
   context: Context, traffic: Traffic, scene: SceneWith<"packets" | Machines>, now: number, style: TrafficStyle,
@@ -115,7 +91,7 @@ export function paintTraffic(
 }
 
 /** A message, wherever it is looked up: nothing else left there at that instant to arrive at that. */
-export const sameTravel = (a: Travel, b: Travel): boolean =>
+const sameTravel = (a: Travel, b: Travel): boolean =>
   a.from === b.from && a.to === b.to && a.departed === b.departed && a.arrives === b.arrives && a.region === b.region;
 
 /** Remembers what the last frame had under way and this one no longer has, until its trace has faded. */

@@ -1,11 +1,12 @@
-import { select } from "d3-selection";
+import { select, type Selection } from "d3-selection";
 import "d3-transition";
-import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
+import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from "d3-zoom";
 import type { Point, Rectangle } from "../../figure/geometry.ts";
 import {
-  isWhole, limited, revealing, transformTo, WHOLE, zoomedBy, type Size, type StageTransform,
+  isWhole, limited, revealing, transformTo, WHOLE, zoomedBy, type StageTransform,
 } from "../../figure/stage-zoom.ts";
 import type { FocusOrigin } from "../parts/focus-origin.ts";
+import type { StageZoomControl, ZoomRoom } from "../state/stage-reach.ts";
 import { hitTest } from "./scene.ts";
 import type { StageView } from "./view.ts";
 
@@ -16,30 +17,6 @@ const MOST_TURN = 0.5;
 const PER_PIXEL = 0.01;
 /** A press that moves the pointer by less is a click. */
 const CLICK_PIXELS = 4;
-
-/** What holds of the stage now. */
-export interface ZoomRoom {
-  readonly size: Size;
-  readonly most: number;
-  /** What lies over the lower right corner. */
-  readonly corner: Size;
-}
-
-/** Moves what of the stage is looked at: by hand (d3-zoom), by key, or because something was asked to be seen. */
-export interface StageZoomControl {
-  /** Sees to it that a box of the enlarged stage is in sight. */
-  readonly reveal: (box: Rectangle) => void;
-  readonly by: (factor: number) => void;
-  readonly whole: () => void;
-  /** Moves the view over the stage, by shares of the view. */
-  readonly pan: (across: number, down: number) => void;
-  readonly lookAt: (transform: StageTransform) => void;
-  /** Shows the whole stage at once, as another one is going to be. */
-  readonly reset: () => void;
-  /** Tells what holds from now on; what is looked at is moved to where that allows. */
-  readonly fit: (room: ZoomRoom) => void;
-  readonly dispose: () => void;
-}
 
 /** What a control needs to know and to tell. */
 export interface ZoomHost {
@@ -52,88 +29,118 @@ export interface ZoomHost {
   readonly held: () => void;
 }
 
+/** A stage that is being looked at, and where its view is going. */
+interface Looking {
+  readonly sheet: HTMLElement;
+  readonly view: StageView;
+  readonly host: ZoomHost;
+  readonly root: Selection<HTMLElement, unknown, null, undefined>;
+  readonly behaviour: ZoomBehavior<HTMLElement, unknown>;
+  room: ZoomRoom;
+  /** Whoever presses a key twice does not wait for the first movement to end. */
+  aim: StageTransform;
+}
+
 /** Lets the stage on a sheet be zoomed and moved. */
 export function createZoomControl(sheet: HTMLElement, view: StageView, focus: FocusOrigin, host: ZoomHost): StageZoomControl {
-  const root = select<HTMLElement, unknown>(sheet);
-  let room: ZoomRoom = { size: { width: 1, height: 1 }, most: 1, corner: { width: 0, height: 0 } };
-  // Where the view is going: whoever presses a key twice does not wait for the first movement to end.
-  let aim: StageTransform = view.looksAt();
-  const within = (transform: StageTransform): StageTransform => limited(transform, room.size, room.corner);
-  const behaviour = zoom<HTMLElement, unknown>()
+  const looking: Looking = {
+    sheet, view, host, root: select<HTMLElement, unknown>(sheet), behaviour: zoom<HTMLElement, unknown>(),
+    room: { size: { width: 1, height: 1 }, most: 1, corner: { width: 0, height: 0 } }, aim: view.looksAt(),
+  };
+  takeHands(looking);
+  const focused = ({ target }: FocusEvent): void => {
+    if (!(target instanceof Element) || focus.wasClicked(target) || isWhole(looking.aim)) return;
+    reveal(looking, boxIn(sheet, target, view.looksAt()));
+  };
+  sheet.addEventListener("focusin", focused);
+  return {
+    reveal: (box) => reveal(looking, box),
+    by: (factor) => go(looking, zoomedBy(looking.aim, factor, looking.room.most, middle(looking.room))),
+    whole: () => go(looking, WHOLE),
+    pan: (across, down) => {
+      const { aim, room: { size } } = looking;
+      go(looking, { k: aim.k, x: aim.x - across * size.width, y: aim.y - down * size.height });
+    },
+    lookAt: (transform) => jump(looking, transform),
+    reset: () => jump(looking, WHOLE),
+    fit: (room) => {
+      looking.room = room;
+      looking.behaviour.scaleExtent([1, room.most]);
+      const now = view.looksAt();
+      jump(looking, now.k > room.most ? zoomedBy(now, room.most / now.k, room.most, middle(room)) : now);
+    },
+    dispose: () => {
+      looking.root.interrupt().on(".zoom", null);
+      sheet.removeEventListener("focusin", focused);
+    },
+  };
+}
+
+/** Has d3-zoom listen to wheels, drags and fingers on the sheet, and the view follow. */
+function takeHands(looking: Looking): void {
+  const { sheet, view, host, root, behaviour } = looking;
+  behaviour
     .filter((event: Event) => isMeant(event, view.looksAt()))
     .wheelDelta(turnOf)
     .clickDistance(CLICK_PIXELS)
-    .extent(() => [[0, 0], [room.size.width, room.size.height]])
-    .constrain((transform) => asZoom(within(transform)))
+    .extent(() => [[0, 0], [looking.room.size.width, looking.room.size.height]])
+    .constrain((transform) => asZoom(within(looking, transform)))
     .on("start", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       if (event.sourceEvent !== null) host.held();
     })
     .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
-      const transform = within(event.transform);
-      if (event.sourceEvent !== null) aim = transform;
+      const transform = within(looking, event.transform);
+      if (event.sourceEvent !== null) looking.aim = transform;
       view.lookAt(transform);
       sheet.toggleAttribute("data-zoomed", !isWhole(transform));
       host.moved(transform);
     })
     .on("end", host.rested);
-  const jump = (transform: StageTransform): void => {
-    aim = within(transform);
-    root.interrupt();
-    behaviour.transform(root, asZoom(aim));
-  };
-  const go = (transform: StageTransform): void => {
-    if (host.still()) {
-      jump(transform);
-      return;
-    }
-    aim = within(transform);
-    behaviour.transform(root.transition().duration(MOVE_MS), asZoom(aim));
-  };
-  const middle = (): Point => ({ x: room.size.width / 2, y: room.size.height / 2 });
-  const reveal = (box: Rectangle): void => {
-    if (isWhole(aim)) return;
-    // The box is told in the pixels of now; it will be seen at the scale that the view is going to.
-    const factor = aim.k / view.looksAt().k;
-    const there = { x: box.x * factor, y: box.y * factor, width: box.width * factor, height: box.height * factor };
-    const next = within(revealing(aim, there, room.size));
-    if (next.x !== aim.x || next.y !== aim.y) go(next);
-  };
-  const doubled = (event: MouseEvent | TouchEvent): void => {
-    const scene = view.current();
-    const at = pointIn(sheet, event);
-    if (scene === null || at === null) return;
-    const { x, y } = view.looksAt();
-    const hit = hitTest(scene, at.x - x, at.y - y);
-    // Two clicks on a tile choose first its store and then itself.
-    if (hit !== null && hit.peer >= 0) return;
-    const card = hit === null ? undefined : scene.whole.cards[hit.store];
-    if (!isWhole(view.looksAt())) go(WHOLE);
-    else if (card !== undefined) go(transformTo(card.box, room.size, room.most));
-  };
-  const focused = ({ target }: FocusEvent): void => {
-    if (!(target instanceof Element) || focus.wasClicked(target) || isWhole(aim)) return;
-    reveal(boxIn(sheet, target, view.looksAt()));
-  };
-  root.call(behaviour).on("dblclick.zoom", doubled);
-  sheet.addEventListener("focusin", focused);
-  return {
-    reveal,
-    by: (factor) => go(zoomedBy(aim, factor, room.most, middle())),
-    whole: () => go(WHOLE),
-    pan: (across, down) => go({ k: aim.k, x: aim.x - across * room.size.width, y: aim.y - down * room.size.height }),
-    lookAt: jump,
-    reset: () => jump(WHOLE),
-    fit: (next) => {
-      room = next;
-      behaviour.scaleExtent([1, next.most]);
-      const now = view.looksAt();
-      jump(now.k > next.most ? zoomedBy(now, next.most / now.k, next.most, middle()) : now);
-    },
-    dispose: () => {
-      root.interrupt().on(".zoom", null);
-      sheet.removeEventListener("focusin", focused);
-    },
-  };
+  root.call(behaviour).on("dblclick.zoom", (event: MouseEvent | TouchEvent) => cardOrWhole(looking, event));
+}
+
+const within = ({ room }: Looking, transform: StageTransform): StageTransform => limited(transform, room.size, room.corner);
+
+const middle = ({ size }: ZoomRoom): Point => ({ x: size.width / 2, y: size.height / 2 });
+
+function jump(looking: Looking, transform: StageTransform): void {
+  looking.aim = within(looking, transform);
+  looking.root.interrupt();
+  looking.behaviour.transform(looking.root, asZoom(looking.aim));
+}
+
+function go(looking: Looking, transform: StageTransform): void {
+  if (looking.host.still()) {
+    jump(looking, transform);
+    return;
+  }
+  looking.aim = within(looking, transform);
+  looking.behaviour.transform(looking.root.transition().duration(MOVE_MS), asZoom(looking.aim));
+}
+
+function reveal(looking: Looking, box: Rectangle): void {
+  const { aim, view, room } = looking;
+  if (isWhole(aim)) return;
+  // The box is told in the pixels of now; it will be seen at the scale that the view is going to.
+  const factor = aim.k / view.looksAt().k;
+  const there = { x: box.x * factor, y: box.y * factor, width: box.width * factor, height: box.height * factor };
+  const next = within(looking, revealing(aim, there, room.size));
+  if (next.x !== aim.x || next.y !== aim.y) go(looking, next);
+}
+
+/** Two clicks on a card bring it near; two clicks while it is near bring the whole back. */
+function cardOrWhole(looking: Looking, event: MouseEvent | TouchEvent): void {
+  const { sheet, view, room } = looking;
+  const scene = view.current();
+  const at = pointIn(sheet, event);
+  if (scene === null || at === null) return;
+  const { x, y } = view.looksAt();
+  const hit = hitTest(scene, at.x - x, at.y - y);
+  // Two clicks on a tile choose first its store and then itself.
+  if (hit !== null && hit.peer >= 0) return;
+  const card = hit === null ? undefined : scene.whole.cards[hit.store];
+  if (!isWhole(view.looksAt())) go(looking, WHOLE);
+  else if (card !== undefined) go(looking, transformTo(card.box, room.size, room.most));
 }
 
 const asZoom = ({ k, x, y }: StageTransform): ZoomTransform => zoomIdentity.translate(x, y).scale(k);

@@ -1,7 +1,11 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Selection } from "../../cluster/details.ts";
-import type { DialogId } from "../dialogs/index.ts";
-import type { PanelId } from "../panels/index.ts";
+
+/** Every dialog that a reader can call up; `dialogs/index` says what each is. */
+export type DialogId = "partition" | "palette" | "gallery" | "share" | "import" | "help";
+
+/** Every panel of the page; `panels/index` says what each is. */
+export type PanelId = "inspector" | "story" | "time";
 
 /** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
 export interface OpenFaultMenu {

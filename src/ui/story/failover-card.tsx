@@ -7,7 +7,7 @@ import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { inOrder, lostLeaders, phasesOf } from "./phases.ts";
 import { FaultSentence, ReasonSentence, Sentence } from "./sentence.tsx";
-import { TimeLink } from "./story.tsx";
+import { TimeLink } from "./time-link.tsx";
 
 const MOST_EARLIER = 20;
 

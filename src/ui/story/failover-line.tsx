@@ -4,7 +4,7 @@ import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { inOrder } from "./phases.ts";
 import { FaultSentence } from "./sentence.tsx";
-import { TimeLink } from "./story.tsx";
+import { TimeLink } from "./time-link.tsx";
 
 /** The failover to look at in one line, so that the story keeps its room; the button opens all of it. */
 export function FailoverLine() {

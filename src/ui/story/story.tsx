@@ -11,6 +11,7 @@ import { useWords } from "../words/index.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import type { SceneTeller } from "./sentences.ts";
+import { TimeLink } from "./time-link.tsx";
 import { sceneTone } from "./tone.ts";
 import { Why } from "./why.tsx";
 import "./story.css";
@@ -158,16 +159,6 @@ function Span({ scene }: { readonly scene: Scene }) {
       <TimeLink at={event.at} />
       <span className="quiet">{words.story.until(storyTime(last))}</span>
     </div>
-  );
-}
-
-/** The moment of an event: a click goes there. */
-export function TimeLink({ at }: { readonly at: Instant }) {
-  const words = useWords();
-  const visit = useRun((run) => run.visit);
-  const time = storyTime(at);
-  return (
-    <button type="button" className="time" title={words.story.goTo(time)} onClick={() => visit(at)}>{time}</button>
   );
 }
 

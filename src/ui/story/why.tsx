@@ -7,7 +7,7 @@ import { useApp, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
-import { TimeLink } from "./story.tsx";
+import { TimeLink } from "./time-link.tsx";
 
 /** What led to an event, newest first, down to the input or timer where it began. */
 export function Why({ event }: { readonly event: ClusterEvent }) {

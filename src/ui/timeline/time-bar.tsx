@@ -7,8 +7,7 @@ import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
-import { usePalette } from "../stage/palette.ts";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp, usePalette, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { stepName } from "../words/step-text.ts";

@@ -1,7 +1,7 @@
 import { axisBottom } from "d3-axis";
 import { drag, type D3DragEvent } from "d3-drag";
 import { select, type Selection } from "d3-selection";
-import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
+import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from "d3-zoom";
 import {
   AXIS_EXTENT, formatClock, spanOfTransform, ticksOf, timeScale, transformOfSpan, type Ticks, type TimeScale, type TimeSpan,
 } from "../../figure/time-axis.ts";
@@ -48,17 +48,57 @@ export interface TimeHand {
 /** One notch of a wheel changes the length of the span by a quarter: the power of two that does so. */
 const PER_NOTCH = Math.log2(1.25);
 
+/** The axis as hands hold it. */
+interface Held {
+  readonly ground: TimeGround;
+  readonly deeds: TimeDeeds;
+  readonly root: Selection<HTMLElement, unknown, null, undefined>;
+  readonly behaviour: ZoomBehavior<HTMLElement, unknown>;
+  /** Null before it was first drawn. */
+  shown: AxisPicture | null;
+  /** That lie on it now. */
+  fingers: number;
+}
+
 /** d3-axis draws the axis, d3-zoom moves it by wheel and fingers, d3-drag drags the present along it. */
-export function createTimeHand({ room, slider, axis }: TimeGround, deeds: TimeDeeds): TimeHand {
-  const root = select<HTMLElement, unknown>(room);
+export function createTimeHand(ground: TimeGround, deeds: TimeDeeds): TimeHand {
+  const { room, slider, axis } = ground;
   const group = select<SVGGElement, unknown>(axis);
-  let shown: AxisPicture | null = null;
-  let fingers = 0;
-  const behaviour = zoom<HTMLElement, unknown>()
+  const held: Held = {
+    ground, deeds, root: select<HTMLElement, unknown>(room), behaviour: zoom<HTMLElement, unknown>(), shown: null, fingers: 0,
+  };
+  const { root, behaviour } = held;
+  zoomByHand(held);
+  dragByHand(held);
+  const sideways = (event: WheelEvent): void => turnSideways(held, event);
+  room.addEventListener("wheel", sideways, { passive: false });
+  return {
+    follow: (picture) => {
+      const before = held.shown;
+      held.shown = picture;
+      // Who moves the axis by other means tells d3-zoom where the next turn of the wheel begins.
+      room.__zoom = asZoom(picture);
+      if (before === null || before.span !== picture.span || before.layout !== picture.layout || before.scale !== picture.scale) {
+        drawAxis(group, picture);
+      }
+    },
+    zoom: (factor, x) => behaviour.scaleBy(root, factor, [(held.shown?.layout.plot.x ?? 0) + x, 0]),
+    dispose: () => {
+      root.on(".zoom", null);
+      room.removeEventListener("wheel", sideways);
+      select(slider).on(".drag", null);
+    },
+  };
+}
+
+/** A wheel that turns up or down, and two fingers, choose what part of time is shown. */
+function zoomByHand(held: Held): void {
+  const { root, behaviour, deeds } = held;
+  behaviour
     .scaleExtent(AXIS_EXTENT)
     .translateExtent([[0, -Infinity], [Infinity, Infinity]])
     .extent(() => {
-      const { x = 0, width = 1 } = shown?.layout.plot ?? {};
+      const { x = 0, width = 1 } = held.shown?.layout.plot ?? {};
       return [[x, 0], [x + width, 1]];
     })
     .filter((event: Event) => {
@@ -67,51 +107,41 @@ export function createTimeHand({ room, slider, axis }: TimeGround, deeds: TimeDe
     })
     .wheelDelta(({ deltaY }) => (deltaY > 0 ? -PER_NOTCH : PER_NOTCH))
     .on("start", ({ sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
-      if (isTouch(sourceEvent)) fingers = sourceEvent.touches.length;
+      if (isTouch(sourceEvent)) held.fingers = sourceEvent.touches.length;
     })
     .on("zoom", ({ transform }: D3ZoomEvent<HTMLElement, unknown>) => {
-      if (shown === null) return;
-      const before = transformOfSpan(shown.span, shown.layout.plot);
-      deeds.show(spanOfTransform(transform, shown.layout.plot), Math.abs(transform.k / before.k - 1) < 1e-9);
+      if (held.shown === null) return;
+      const { span, layout } = held.shown;
+      const before = transformOfSpan(span, layout.plot);
+      deeds.show(spanOfTransform(transform, layout.plot), Math.abs(transform.k / before.k - 1) < 1e-9);
     })
     .on("end", () => {
-      fingers = 0;
+      held.fingers = 0;
     });
-  const sideways = (event: WheelEvent): void => {
-    if (!isSideways(event) || shown === null) return;
-    event.preventDefault();
-    const { k } = transformOfSpan(shown.span, shown.layout.plot);
-    behaviour.translateBy(root, -(event.deltaX || event.deltaY) / k, 0);
-  };
+  root.call(behaviour).on("dblclick.zoom", null);
+}
+
+/** One finger, or the mouse, drags the present. */
+function dragByHand(held: Held): void {
+  const { ground: { slider }, deeds } = held;
   const dragging = drag<HTMLElement, unknown>()
     .filter((event: MouseEvent | TouchEvent) => ("touches" in event ? event.touches.length === 1 : event.button === 0))
     .container(slider)
     .on("start", ({ x }: D3DragEvent<HTMLElement, unknown, unknown>) => deeds.drag(x, true))
     .on("drag", ({ x }: D3DragEvent<HTMLElement, unknown, unknown>) => {
-      if (fingers < 2) deeds.drag(x, false);
+      if (held.fingers < 2) deeds.drag(x, false);
     })
     .on("end", deeds.drop);
-  root.call(behaviour).on("dblclick.zoom", null);
-  room.addEventListener("wheel", sideways, { passive: false });
   // A finger that goes up or down scrolls the page, as elsewhere.
   select<HTMLElement, unknown>(slider).call(dragging).style("touch-action", "pan-y");
-  return {
-    follow: (picture) => {
-      const before = shown;
-      shown = picture;
-      // Who moves the axis by other means tells d3-zoom where the next turn of the wheel begins.
-      room.__zoom = asZoom(picture);
-      if (before === null || before.span !== picture.span || before.layout !== picture.layout || before.scale !== picture.scale) {
-        drawAxis(group, picture);
-      }
-    },
-    zoom: (factor, x) => behaviour.scaleBy(root, factor, [(shown?.layout.plot.x ?? 0) + x, 0]),
-    dispose: () => {
-      root.on(".zoom", null);
-      room.removeEventListener("wheel", sideways);
-      select(slider).on(".drag", null);
-    },
-  };
+}
+
+/** A wheel that turns sideways moves the axis along. */
+function turnSideways({ root, behaviour, shown }: Held, event: WheelEvent): void {
+  if (!isSideways(event) || shown === null) return;
+  event.preventDefault();
+  const { k } = transformOfSpan(shown.span, shown.layout.plot);
+  behaviour.translateBy(root, -(event.deltaX || event.deltaY) / k, 0);
 }
 
 // Where d3-zoom keeps what it knows of an element.

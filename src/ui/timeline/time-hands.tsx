@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from "react";
-import { usePalette } from "../stage/palette.ts";
+import { usePalette } from "../app/context.ts";
 import { createTimeHand } from "./time-hand.ts";
 import type { TimeShot, TimeView } from "./time-view.ts";
 

@@ -1,5 +1,5 @@
+import { createContext, useContext } from "react";
 import type { Language } from "../state/preferences.ts";
-import { useRun } from "../app/context.ts";
 import { en } from "./en.ts";
 
 /** All texts of the page in one language; the compiler demands each of them in every language. */
@@ -21,5 +21,8 @@ export async function loadWords(language: Language): Promise<void> {
 /** The texts in a language, for code outside of React. */
 export const wordsIn = (language: Language): Words => dictionaries.get(language) ?? en;
 
+/** The language of the components that it stands around: an app's is the one that its reader chose. */
+export const Spoken = createContext<Language>("en");
+
 /** The texts in the reader's language; a component that calls it re-renders when the language changes. */
-export const useWords = (): Words => wordsIn(useRun((run) => run.language));
+export const useWords = (): Words => wordsIn(useContext(Spoken));

@@ -1,0 +1,50 @@
+import { TICK_GROUPS } from "../group/index.ts";
+import { createOrderedMap } from "../kernel/ordered-map.ts";
+import { createStream } from "../kernel/random.ts";
+import { START } from "../kernel/time.ts";
+import type { StoreId, StoreLabel } from "../proto/region.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
+import { raftOptionsOf } from "./options.ts";
+import { createEmptyPeer, createSeededPeer, type PeerSeed } from "./peer.ts";
+import { addPeer } from "./regions.ts";
+import { createStoreMemory, placeOf, type PeerGroup, type StoreState } from "./state.ts";
+
+/** What a store is born with. */
+export interface StoreOptions {
+  readonly id: StoreId;
+  readonly address: string;
+  readonly labels: readonly StoreLabel[];
+  readonly version: string;
+  readonly capacityMiB: number;
+  readonly otherUsedMiB: number;
+  /** The run's seed: the store derives its own named streams from it. */
+  readonly seed: number;
+  /** The settings that the run, or the store, begins with. */
+  readonly settings: StoreSettings;
+  readonly peers: readonly PeerSeed[];
+}
+
+/**
+ * A store with its first peers, all of them followers; `electAtBirth` makes leaders, `storeProgram.start`
+ * runs it.
+ */
+export function createStore(options: StoreOptions): StoreState {
+  const { id, address, labels, version, capacityMiB, otherUsedMiB, seed } = options;
+  const state: StoreState = {
+    id, address, labels, version, capacityMiB, otherUsedMiB, seed,
+    peers: new Map(), ranges: createOrderedMap(), data: createOrderedMap(), tombstones: new Map(),
+    groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
+    options: raftOptionsOf(options.settings), optionsSource: options.settings,
+    random: createStream(seed, `store/${id}`), usedMiB: 0, nextTransferId: 1,
+    starts: 0, startedAt: START, votesFrom: START, memory: createStoreMemory(),
+  };
+  for (const peerSeed of options.peers) {
+    const { region, peerId, pending } = peerSeed;
+    const place = placeOf(state, region.id, peerId);
+    const peer = pending ? createEmptyPeer(place, region.id, peerId) : createSeededPeer(place, peerSeed);
+    addPeer(state, peer);
+  }
+  return state;
+}
+
+const emptyGroup = (): PeerGroup => ({ members: [], nextLogGc: START, nextStaleCheck: START });

@@ -1,0 +1,52 @@
+import type { Selection } from "../../../cluster/details.ts";
+import type { RunState } from "../run.ts";
+import { noteRemarks, type Wire } from "./wire.ts";
+
+type Deeds = Pick<RunState,
+  "select" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
+
+/** What is done to the cluster and asked about it. */
+export const deedsOf = (wire: Wire): Deeds => ({
+  select: (selection) => {
+    wire.set((run) => (sameSelection(run.selection, selection) ? {} : { selection, detail: null }));
+    wire.port().tell({ kind: "select", selection });
+  },
+  act: async (action) => {
+    const answer = noteRemarks(wire, "act", await wire.port().ask({ kind: "act", action }));
+    if (answer.ok) wire.set({ deed: action });
+    return answer;
+  },
+  say: async (text) => noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text })),
+  complete: async (text) => {
+    const answer = await wire.port().ask({ kind: "complete", text });
+    return answer.ok && answer.kind === "completions" ? answer.words : [];
+  },
+  undo: () => {
+    wire.set({ deed: null });
+    wire.port().tell({ kind: "undo" });
+  },
+  share: async () => {
+    const answer = await wire.port().ask({ kind: "share" });
+    // A link says nothing besides; why there is none is worth a line.
+    return answer.ok ? answer : noteRemarks(wire, "act", answer);
+  },
+  write: async (format) => noteRemarks(wire, "act", await wire.port().ask({ kind: "export", format })),
+  why: async (event) => {
+    const answer = await wire.port().ask({ kind: "why", event });
+    return answer.ok && answer.kind === "why" ? answer : { chain: [], rivals: null };
+  },
+  dismissNotices: () => wire.set({ notices: null }),
+  preload: () => wire.port().tell({ kind: "preload" }),
+});
+
+/** Whether two selections mean the same thing. */
+function sameSelection(a: Selection | null, b: Selection | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.kind === "link") {
+    return b.kind === "link" && sameNode(a.from, b.from) && sameNode(a.to, b.to);
+  }
+  return a.kind === b.kind && a.id === b.id;
+}
+
+const sameNode = (a: { kind: string; id: number }, b: { kind: string; id: number }): boolean =>
+  a.kind === b.kind && a.id === b.id;

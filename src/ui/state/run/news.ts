@@ -1,0 +1,43 @@
+import type { ClusterEvent } from "../../../proto/events.ts";
+import type { Frames } from "../frames.ts";
+import type { News } from "../port.ts";
+import type { Wire } from "./wire.ts";
+
+/** Takes what the worker says by itself: frames to those who draw, all else into the store. */
+export function takeNews({ set }: Wire, frames: Frames, news: News): void {
+  switch (news.kind) {
+    case "opening":
+      set({ openingSize: { regions: news.regions, replicas: news.replicas } });
+      return;
+    case "frame":
+      frames.receive(news.number, news.frame);
+      return;
+    case "status":
+      frames.setPace(news.status.playing ? news.status.effectivePace : 0);
+      set({ status: news.status });
+      return;
+    case "events":
+      set((run) => ({ events: joinEvents(run.events, news.keep, news.events) }));
+      return;
+    case "failovers":
+      set({ failovers: news.failovers });
+      return;
+    case "detail":
+      set({ detail: news.detail });
+      return;
+    case "kept":
+      set({ kept: news.link });
+      return;
+    case "stopped":
+      frames.setPace(0);
+      set({ stopped: { invariant: news.invariant, reason: news.reason, link: news.link } });
+      return;
+  }
+}
+
+/** The first `keep` events of the record, and the new ones behind them. */
+function joinEvents(record: readonly ClusterEvent[], keep: number, added: readonly ClusterEvent[]): readonly ClusterEvent[] {
+  if (keep === record.length && added.length === 0) return record;
+  const kept = keep >= record.length ? record : record.slice(0, keep);
+  return kept.concat(added);
+}

@@ -1,0 +1,49 @@
+import type { RunState } from "../run.ts";
+import type { Screen } from "../screen.ts";
+import { noteRemarks, type Wire } from "./wire.ts";
+
+type Opening = Pick<RunState, "open" | "present" | "reopen" | "goBack" | "revive">;
+
+/** Another run takes the place of this one, and this one can come back. */
+export const openingOf = (wire: Wire, screen: Screen): Opening => ({
+  open: async (source) => {
+    const { get, set } = wire;
+    const before = get().present() ?? get().before;
+    set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
+    const answer = noteRemarks(wire, "open", await wire.port().ask({ kind: "open", source }));
+    const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
+    if (answer.ok) screen.forgetQuestions();
+    // The link of the new run comes with its first news; the old one's must not be taken for it until then.
+    set(answer.ok
+      ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
+      : { opening: false });
+    return answer;
+  },
+  present: () => {
+    const { status, kept, selection } = wire.get();
+    return status === null || kept === null
+      ? null : { text: kept, at: status.now, selection, scenario: status.scenario, name: status.name };
+  },
+  reopen: async ({ text, at, selection }) => {
+    const answer = await wire.get().open({ kind: "link", text, at });
+    if (answer.ok) wire.get().select(selection);
+    return answer;
+  },
+  goBack: async () => {
+    const { before, reopen } = wire.get();
+    if (before !== null) await reopen(before);
+  },
+  revive: async () => {
+    const { kept, status, open, play, seek, selection, select } = wire.get();
+    wire.closePort();
+    wire.set({ loss: null, stopped: null });
+    const reopened = kept !== null && status !== null && (await open({ kind: "link", text: kept })).ok;
+    if (!reopened) {
+      await open({ kind: "scenario", id: "healthy" });
+      return;
+    }
+    play(false);
+    seek(status.now);
+    select(selection);
+  },
+});
