@@ -1,7 +1,7 @@
 import { drawInt } from "../kernel/random.ts";
 import { formatDuration, millis, parseDuration, seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawMillis, drawNode, nodesOf } from "./draw.ts";
 import { lasting, several, single } from "./offers.ts";
 import { checkLength, NODE, outOfRange, type Part } from "./parts.ts";
@@ -64,7 +64,7 @@ export const clock: Definition<SetClock, "clock" | "right-clock"> = {
   },
   event: "clock.shifted",
   behind(body) {
-    const event = eventOf(body, "clock.shifted");
+    const event = eventNamed(body, "clock.shifted");
     return event && { kind: "clock", node: event.node, offset: event.offset, driftPpm: event.driftPpm };
   },
   offers(subject, sight) {

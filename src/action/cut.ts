@@ -1,4 +1,4 @@
-import { checkEnds, eventOf, type Definition } from "./definition.ts";
+import { checkEnds, eventNamed, type Definition } from "./definition.ts";
 import { drawLink } from "./draw.ts";
 import { single } from "./offers.ts";
 import { LINK, type LinkEnds } from "./parts.ts";
@@ -22,7 +22,7 @@ export const cut: Definition<Cut, "cut" | "cut-one-way"> = {
   },
   event: "link.cut",
   behind(body) {
-    const event = eventOf(body, "link.cut");
+    const event = eventNamed(body, "link.cut");
     return event && { kind: "cut", from: event.from, to: event.to, bothWays: event.bothWays };
   },
   offers(subject) {

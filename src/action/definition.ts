@@ -132,5 +132,5 @@ export const checkEnds = ({ from, to }: LinkEnds): Refusal | null =>
     ? refuse("same-machine", `A link joins two machines; ${nodeName(from)} was named twice.`, from) : null);
 
 /** The event where it has that name. */
-export const eventOf = <Name extends EventName>(body: EventBody, name: Name): EventOf<Name> | null =>
+export const eventNamed = <Name extends EventName>(body: EventBody, name: Name): EventOf<Name> | null =>
   (body.name === name ? body as EventOf<Name> : null);

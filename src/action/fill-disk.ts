@@ -1,6 +1,6 @@
 import { drawChance } from "../kernel/random.ts";
 import type { Node } from "../proto/events.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawNode, nodesOf } from "./draw.ts";
 import { single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -26,7 +26,7 @@ export const fillDisk: Definition<FillDisk, "fill-disk" | "free-disk"> = {
   },
   event: "disk.filled",
   behind(body) {
-    const event = eventOf(body, "disk.filled");
+    const event = eventNamed(body, "disk.filled");
     return event && { kind: "fill-disk", node: event.node, full: event.full };
   },
   offers(subject, sight) {

@@ -1,4 +1,4 @@
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { verb } from "./verb.ts";
 
@@ -19,7 +19,7 @@ export const heal: Definition<Heal, never> = {
     return null;
   },
   event: "network.healed",
-  behind: (body) => eventOf(body, "network.healed") && { kind: "heal" },
+  behind: (body) => eventNamed(body, "network.healed") && { kind: "heal" },
   offers: offeredElsewhere,
   mendedBy: null,
   mendEverything: () => [{ kind: "heal" }],

@@ -25,11 +25,11 @@ import { set } from "./set.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { stallDisk } from "./stall-disk.ts";
 import { strikeLeader } from "./strike-leader.ts";
-import { transferLeader } from "./transfer-leader.ts";
+import { leaderTransfer } from "./transfer-leader.ts";
 
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
-  transferLeader, kill, powerOff, restart, pause, resume, isolate, strikeLeader,
+  leaderTransfer, kill, powerOff, restart, pause, resume, isolate, strikeLeader,
   cut, latency, loss, duplicate, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, removeStore, set,

@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawNode } from "./draw.ts";
 import { isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -23,7 +23,7 @@ export const isolate: Definition<Isolate> = {
   },
   event: "node.isolated",
   behind(body) {
-    const event = eventOf(body, "node.isolated");
+    const event = eventNamed(body, "node.isolated");
     return event && { kind: "isolate", node: event.node };
   },
   offers: (subject) => (isNode(subject) ? [single("isolate", "isolate", { kind: "isolate", node: subject }, { key: "I" })] : []),

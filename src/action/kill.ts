@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, eventOf, type Definition } from "./definition.ts";
+import { checkProcess, eventNamed, type Definition } from "./definition.ts";
 import { drawNode } from "./draw.ts";
 import { isAlive, isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -23,7 +23,7 @@ export const kill: Definition<Kill, "kill" | "kill-leader"> = {
   },
   event: "node.killed",
   behind(body) {
-    const event = eventOf(body, "node.killed");
+    const event = eventNamed(body, "node.killed");
     return event && { kind: "kill", node: event.node };
   },
   offers(subject, sight) {

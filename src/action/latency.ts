@@ -1,5 +1,5 @@
 import { formatRange, millis, seconds, type Duration } from "../kernel/time.ts";
-import { checkEnds, eventOf, type Definition } from "./definition.ts";
+import { checkEnds, eventNamed, type Definition } from "./definition.ts";
 import { drawLink, drawMillis } from "./draw.ts";
 import { changeLink } from "./link-changes.ts";
 import { lasting, several } from "./offers.ts";
@@ -38,7 +38,7 @@ export const latency: Definition<Latency> = {
   }),
   event: "link.changed",
   behind(body) {
-    const event = eventOf(body, "link.changed");
+    const event = eventNamed(body, "link.changed");
     if (event === null) return null;
     const { from, to, bothWays, extraLatency: extra, extraJitter: jitter, lossPercent, duplicatePercent } = event;
     // A link on which nothing is wrong any more was made as fast as before.

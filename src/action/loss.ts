@@ -1,5 +1,5 @@
 import { drawInt } from "../kernel/random.ts";
-import { checkEnds, eventOf, type Definition } from "./definition.ts";
+import { checkEnds, eventNamed, type Definition } from "./definition.ts";
 import { drawLink } from "./draw.ts";
 import { changeLink } from "./link-changes.ts";
 import { several, shares } from "./offers.ts";
@@ -25,7 +25,7 @@ export const loss: Definition<Loss> = {
   }),
   event: "link.changed",
   behind(body) {
-    const event = eventOf(body, "link.changed");
+    const event = eventNamed(body, "link.changed");
     if (event === null || event.lossPercent === 0) return null;
     return { kind: "loss", from: event.from, to: event.to, bothWays: event.bothWays, percent: event.lossPercent };
   },

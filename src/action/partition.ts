@@ -1,12 +1,12 @@
 import { drawChance } from "../kernel/random.ts";
 import type { Node } from "../proto/events.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { nodesOf } from "./draw.ts";
 import { formatId, formatNode } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { readNode, readNumbered, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
-import { atEnd, expected, mistake, takeIf, wordHere, type Words } from "./words.ts";
+import { atEnd, expected, mistake, takeIf, wordHere, type WordReader } from "./words.ts";
 
 /** Cuts every link between machines of different groups. Machines that no group names are put to one of them by the cluster. */
 export interface Partition {
@@ -32,7 +32,7 @@ const GROUPS: Part<Pick<Partition, "groups">> = {
     (node.kind === "store" ? formatId(node.id, names) : formatNode(node, names))).join(",")).join(" | "),
 };
 
-function readGroup(words: Words, seen: Set<string>): Node[] {
+function readGroup(words: WordReader, seen: Set<string>): Node[] {
   const group: Node[] = [];
   do {
     const before = words.next;
@@ -49,7 +49,7 @@ function readGroup(words: Words, seen: Set<string>): Node[] {
 }
 
 /** The rest of the text with commas as words of their own. */
-function spreadCommas(words: Words): Words {
+function spreadCommas(words: WordReader): WordReader {
   const from = words.words[words.next]?.at ?? words.text.length;
   const rest = [...words.text.slice(from).matchAll(/[|,]|[^\s|,]+/g)];
   return { ...words, words: rest.map((match) => ({ text: match[0], at: match.index + from })), next: 0 };
@@ -68,7 +68,7 @@ export const partition: Definition<Partition, never> = {
   event: "network.partitioned",
   // The groups as they were named: without the machines that were placed because nobody had named them.
   behind(body) {
-    const event = eventOf(body, "network.partitioned");
+    const event = eventNamed(body, "network.partitioned");
     if (event === null) return null;
     const { groups, placed } = event;
     const isPlaced = (node: Node): boolean => placed?.nodes.some(({ kind, id }) => kind === node.kind && id === node.id) ?? false;

@@ -4,7 +4,7 @@ import type { Node } from "../proto/events.ts";
 import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import { MAX_RUN } from "./limits.ts";
 import { formatId, formatNode, type IdNames } from "./names.ts";
-import { atEnd, expected, mistake, offer, takeIf, takeKeyword, takeWord, wordHere, type Words } from "./words.ts";
+import { atEnd, expected, mistake, offer, takeIf, takeKeyword, takeWord, wordHere, type WordReader } from "./words.ts";
 
 /**
  * A piece of a sentence: reads the fields of an action that it stands for, and writes them so that they read back the same.
@@ -14,13 +14,13 @@ export interface Part<Fields extends object> {
   /** As a help text shows it: `store N`, `for 15s`. */
   readonly usage: string;
   /** Throws `Mistake`. */
-  read(words: Words): Fields;
+  read(words: WordReader): Fields;
   /** "" where nothing needs to be said. */
   write(fields: Fields, names: IdNames): string;
 }
 
 /** A duration from zero to the longest run. `what` says what it is for. */
-export function readDuration(words: Words, what: string): Duration {
+export function readDuration(words: WordReader, what: string): Duration {
   const duration = parseDuration(wordHere(words) ?? "");
   if (duration === undefined) throw expected(words, what);
   checkLength(words, duration);
@@ -29,19 +29,19 @@ export function readDuration(words: Words, what: string): Duration {
 }
 
 /** Nothing lasts longer than the longest run. */
-export function checkLength(words: Words, duration: Duration): void {
+export function checkLength(words: WordReader, duration: Duration): void {
   if (Math.abs(duration) > MAX_RUN) throw outOfRange(words, "at most 366d");
 }
 
 /** What stands here has the right form and the wrong size. */
-export const outOfRange = (words: Words, limits: string): Error =>
+export const outOfRange = (words: WordReader, limits: string): Error =>
   mistake(words, "out-of-range", { found: `\`${quoted(wordHere(words) ?? "")}\``, expected: limits });
 
 /** Random lengths are drawn from at most so many microseconds. */
 const MAX_SPREAD = 3_600_000_000;
 
 /** `200ms`, or `30ms..40ms`: at least the one, at most the other. */
-export function readRange(words: Words, what: string): DurationRange {
+export function readRange(words: WordReader, what: string): DurationRange {
   const range = parseRange(wordHere(words) ?? "");
   if (range === undefined) throw expected(words, what);
   checkLength(words, range.max);
@@ -50,7 +50,7 @@ export function readRange(words: Words, what: string): DurationRange {
   return range;
 }
 
-const readForDuration = (words: Words): Duration => {
+const readForDuration = (words: WordReader): Duration => {
   takeKeyword(words, "for", "`for` and a duration, such as `for 15s`");
   return readDuration(words, "a duration such as 15s");
 };
@@ -96,7 +96,7 @@ export const PERCENT: Part<{ readonly percent: number }> = {
 const nodeKinds = ["store", "pd", "client"] as const;
 
 /** `store 4`, `pd 1`, `client 1`. */
-export function readNode(words: Words): Node {
+export function readNode(words: WordReader): Node {
   offer(words, nodeKinds);
   const kind = nodeKinds.find((known) => known === wordHere(words));
   if (kind === undefined) throw expected(words, "a machine such as `store 4`, `pd 1` or `client 1`");
@@ -105,7 +105,7 @@ export function readNode(words: Words): Node {
 }
 
 /** The number of a machine of a known kind. */
-export function readNumbered(words: Words, kind: Node["kind"]): Node {
+export function readNumbered(words: WordReader, kind: Node["kind"]): Node {
   const codes = { store: "unknown-store", pd: "unknown-pd", client: "unknown-client" } as const;
   const { known } = words.reference;
   const ids = known && { store: known.stores, pd: known.pds, client: known.clients }[kind];
@@ -124,7 +124,7 @@ const listIds = (ids: readonly number[], names: IdNames): string =>
   ids.slice(0, MAX_LISTED).map((id) => formatId(id, names)).join(", ") + (ids.length > MAX_LISTED ? ", …" : "");
 
 /** The id that the word to read stands for: a number, or the text of an id beyond 2^53. Does not take the word. */
-function readId(words: Words, what: string, known: readonly number[] | undefined): number {
+function readId(words: WordReader, what: string, known: readonly number[] | undefined): number {
   const names = words.reference.known?.names ?? {};
   offer(words, (known ?? []).map((id) => formatId(id, names)));
   const text = wordHere(words) ?? "";
@@ -141,7 +141,7 @@ export const NODE: Part<{ readonly node: Node }> = {
   write: ({ node }, names) => formatNode(node, names),
 };
 
-function readStore(words: Words): StoreId {
+function readStore(words: WordReader): StoreId {
   takeIf(words, "store");
   return readNumbered(words, "store").id;
 }

@@ -1,6 +1,6 @@
 import { seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { checkProcess, eventOf, type Definition } from "./definition.ts";
+import { checkProcess, eventNamed, type Definition } from "./definition.ts";
 import { drawMillis, drawNode } from "./draw.ts";
 import { isNode, lasting, several } from "./offers.ts";
 import { FOR_DURATION_OR_OPEN, NODE } from "./parts.ts";
@@ -27,7 +27,7 @@ export const pause: Definition<Pause> = {
   },
   event: "node.paused",
   behind(body) {
-    const event = eventOf(body, "node.paused");
+    const event = eventNamed(body, "node.paused");
     return event && { kind: "pause", node: event.node, duration: event.duration };
   },
   offers(subject, sight) {

@@ -1,5 +1,5 @@
 import type { StoreId } from "../proto/region.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawStore } from "./draw.ts";
 import { single } from "./offers.ts";
 import { STORE } from "./parts.ts";
@@ -20,7 +20,7 @@ export const removeStore: Definition<RemoveStore> = {
   perform: ({ store }, hands) => hands.removeStore(store),
   event: "pd.store.state",
   behind(body) {
-    const event = eventOf(body, "pd.store.state");
+    const event = eventNamed(body, "pd.store.state");
     return event?.to === "Offline" ? { kind: "remove-store", store: event.store } : null;
   },
   offers: (subject, sight) => (subject.kind === "store"

@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, eventOf, type Definition } from "./definition.ts";
+import { checkProcess, eventNamed, type Definition } from "./definition.ts";
 import { drawNode, nodesOf } from "./draw.ts";
 import { isAlive, isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -23,7 +23,7 @@ export const restart: Definition<Restart> = {
   },
   event: "node.restarted",
   behind(body) {
-    const event = eventOf(body, "node.restarted");
+    const event = eventNamed(body, "node.restarted");
     return event && { kind: "restart", node: event.node };
   },
   offers: (subject, sight) => (isNode(subject)

@@ -1,5 +1,5 @@
 import type { Node } from "../proto/events.ts";
-import { checkProcess, eventOf, type Definition } from "./definition.ts";
+import { checkProcess, eventNamed, type Definition } from "./definition.ts";
 import { drawNode, nodesOf } from "./draw.ts";
 import { isNode, single } from "./offers.ts";
 import { NODE } from "./parts.ts";
@@ -23,7 +23,7 @@ export const resume: Definition<Resume> = {
   },
   event: "node.resumed",
   behind(body) {
-    const event = eventOf(body, "node.resumed");
+    const event = eventNamed(body, "node.resumed");
     return event && { kind: "resume", node: event.node };
   },
   offers: (subject, sight) => (isNode(subject) && sight.process(subject) === "paused"

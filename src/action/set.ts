@@ -1,11 +1,11 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { expectedValues } from "../proto/setting-text.ts";
 import type { SettingKey } from "../proto/settings.ts";
-import { eventOf, type Definition } from "./definition.ts";
+import { eventNamed, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import type { Part } from "./parts.ts";
 import { verb } from "./verb.ts";
-import { mistake, offer, restOfText, takeWord, wordHere, type Words } from "./words.ts";
+import { mistake, offer, restOfText, takeWord, wordHere, type WordReader } from "./words.ts";
 
 /** Changes a setting by its dotted name (`pd.max-store-down-time`, `client.rate`). The value is kept as it was written. */
 export interface SetSetting {
@@ -34,7 +34,7 @@ const RATE_VALUE: Part<Pick<SetSetting, "value">> = {
   write: ({ value }) => value,
 };
 
-function readKey(words: Words): string {
+function readKey(words: WordReader): string {
   const { keys } = words.reference.settings;
   offer(words, keys);
   const key = wordHere(words);
@@ -45,7 +45,7 @@ function readKey(words: Words): string {
 }
 
 /** The value keeps its text, so that an input reads as it was written; only its form is checked here. */
-function readValue(words: Words, key: string): string {
+function readValue(words: WordReader, key: string): string {
   const before = { ...words };
   const value = restOfText(words);
   const unfit = words.reference.settings.expected(key, value);
@@ -72,7 +72,7 @@ export const set: Definition<SetSetting, never> = {
   },
   event: "settings.changed",
   behind(body) {
-    const event = eventOf(body, "settings.changed");
+    const event = eventNamed(body, "settings.changed");
     return event && { kind: "set", key: event.key, value: event.value };
   },
   offers: offeredElsewhere,

@@ -1,6 +1,6 @@
 import { millis, seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawMillis, drawNode, nodesOf } from "./draw.ts";
 import { lasting, several, single } from "./offers.ts";
 import { EXTRA, NODE } from "./parts.ts";
@@ -28,7 +28,7 @@ export const slowDisk: Definition<SlowDisk, "slow-disk" | "fast-disk"> = {
   },
   event: "disk.slowed",
   behind(body) {
-    const event = eventOf(body, "disk.slowed");
+    const event = eventNamed(body, "disk.slowed");
     return event && { kind: "slow-disk", node: event.node, extra: event.extraLatency };
   },
   offers(subject, sight) {

@@ -1,6 +1,6 @@
 import { after, seconds, type Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { eventOf, unchecked, type Definition } from "./definition.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawMillis, drawNode } from "./draw.ts";
 import { lasting, several } from "./offers.ts";
 import { FOR_DURATION, NODE } from "./parts.ts";
@@ -28,7 +28,7 @@ export const stallDisk: Definition<StallDisk> = {
   },
   event: "disk.stalled",
   behind(body) {
-    const event = eventOf(body, "disk.stalled");
+    const event = eventNamed(body, "disk.stalled");
     return event && { kind: "stall-disk", node: event.node, duration: event.duration };
   },
   offers: (subject, sight) => (subject.kind === "store"

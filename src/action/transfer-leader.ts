@@ -13,7 +13,7 @@ export interface TransferLeader {
   readonly to: StoreId;
 }
 
-export const transferLeader: Definition<TransferLeader> = {
+export const leaderTransfer: Definition<TransferLeader> = {
   kind: "transfer-leader",
   verbs: [verb("transfer-leader", [REGION, TO_STORE], {})],
   tone: () => "change",

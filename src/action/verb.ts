@@ -1,6 +1,6 @@
 import type { IdNames } from "./names.ts";
 import type { Part } from "./parts.ts";
-import { wordHere, type Words } from "./words.ts";
+import { wordHere, type WordReader } from "./words.ts";
 
 /** A sentence that begins with a word of its own: how it is read, written, and explained. */
 export interface Verb<Fields extends object> {
@@ -10,7 +10,7 @@ export interface Verb<Fields extends object> {
   /** The whole sentence as a help text shows it. */
   readonly usage: string;
   /** Reads what follows the first word. Throws `Mistake`. */
-  read(words: Words): Fields;
+  read(words: WordReader): Fields;
   /** The sentence that reads back as these fields; null where another verb has to say them. */
   write(fields: Fields, names: IdNames): string | null;
 }
@@ -40,7 +40,7 @@ export function verb<const Parts extends readonly Part<object>[], const Fixed ex
 }
 
 /** The verb that a sentence uses: by its first word, and among those that share it by the second. */
-export function verbHere<V extends Pick<Verb<object>, "word" | "next">>(verbs: readonly V[], words: Words): V | undefined {
+export function verbHere<V extends Pick<Verb<object>, "word" | "next">>(verbs: readonly V[], words: WordReader): V | undefined {
   const first = wordHere(words);
   const second = words.words[words.next + 1]?.text;
   const alike = verbs.filter((each) => each.word === first);

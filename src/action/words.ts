@@ -27,7 +27,7 @@ export interface Reference {
 }
 
 /** A sentence being read, word by word. Mutable: `next` is the index of the word to read. */
-export interface Words {
+export interface WordReader {
   readonly text: string;
   /** Each word with the column (from 0) at which it starts. */
   readonly words: readonly { readonly text: string; readonly at: number }[];
@@ -56,28 +56,28 @@ export class Mistake extends Error {
   }
 }
 
-export function openWords(text: string, reference: Reference): Words {
+export function openWords(text: string, reference: Reference): WordReader {
   const words = [...text.matchAll(/->|\||(?:(?!->)[^\s|])+/g)].map((match) => ({ text: match[0], at: match.index }));
   return { text, words, reference, next: 0, offered: { at: 0, words: [] } };
 }
 
-export const wordHere = (words: Words): string | undefined => words.words[words.next]?.text;
+export const wordHere = (words: WordReader): string | undefined => words.words[words.next]?.text;
 
-export const atEnd = (words: Words): boolean => words.next >= words.words.length;
+export const atEnd = (words: WordReader): boolean => words.next >= words.words.length;
 
-export function takeWord(words: Words): void {
+export function takeWord(words: WordReader): void {
   words.next++;
 }
 
 /** Everything from the word to read to the end of the text. */
-export function restOfText(words: Words): string {
+export function restOfText(words: WordReader): string {
   const from = words.words[words.next]?.at;
   words.next = words.words.length;
   return from === undefined ? "" : words.text.slice(from).trim();
 }
 
 /** Says which words would be understood here. */
-export function offer(words: Words, candidates: readonly string[]): void {
+export function offer(words: WordReader, candidates: readonly string[]): void {
   const { offered } = words;
   if (words.next < offered.at) return;
   if (words.next > offered.at) offered.words = [];
@@ -86,7 +86,7 @@ export function offer(words: Words, candidates: readonly string[]): void {
 }
 
 /** Whether this very word comes next; takes it then. */
-export function takeIf(words: Words, word: string): boolean {
+export function takeIf(words: WordReader, word: string): boolean {
   offer(words, [word]);
   if (wordHere(words) !== word) return false;
   takeWord(words);
@@ -94,19 +94,19 @@ export function takeIf(words: Words, word: string): boolean {
 }
 
 /** A mistake at the word to read. */
-export function mistake(words: Words, code: MistakeCode, values: Mistake["values"]): Mistake {
+export function mistake(words: WordReader, code: MistakeCode, values: Mistake["values"]): Mistake {
   const word = words.words[words.next];
   return new Mistake(code, (word === undefined ? words.text.trimEnd().length + 1 : word.at) + 1, values);
 }
 
 /** Something else was expected here than what stands here, be it nothing. */
-export function expected(words: Words, what: string): Mistake {
+export function expected(words: WordReader, what: string): Mistake {
   const found = wordHere(words);
   return found === undefined ? mistake(words, "missing", { expected: what })
     : mistake(words, "expected", { found: `\`${quoted(found)}\``, expected: what });
 }
 
 /** The word that must come next; `what` says so with what follows it. */
-export function takeKeyword(words: Words, word: string, what: string): void {
+export function takeKeyword(words: WordReader, word: string, what: string): void {
   if (!takeIf(words, word)) throw expected(words, what);
 }

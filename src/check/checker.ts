@@ -2,7 +2,7 @@ import type { Topology } from "../cluster/topology.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Handlers } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { Invariant, Report } from "./report.ts";
+import type { Invariant, CheckReport } from "./report.ts";
 
 /** What the checkers must know before the first fact: what the cluster is born with. */
 export interface CheckContext {
@@ -15,11 +15,11 @@ export interface CheckContext {
  */
 export interface Checker<State> {
   readonly guards: readonly Invariant[];
-  create(context: CheckContext, report: Report): State;
+  create(context: CheckContext, report: CheckReport): State;
   readonly events?: Handlers<State>;
   readonly facts?: FactHandlers<State>;
   /** A copy that goes its own way and writes into another report. */
-  fork(state: State, report: Report): State;
+  fork(state: State, report: CheckReport): State;
 }
 
 /** What a checker does with the facts that concern it. */

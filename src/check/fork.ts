@@ -1,6 +1,6 @@
 import type { RegionSpec } from "../cluster/topology.ts";
 import type { PeerRole, RegionId, StoreId } from "../proto/region.ts";
-import type { Report } from "./report.ts";
+import type { CheckReport } from "./report.ts";
 import type { PeerRecord, QuorumConfig, RaftChecks, RegionRecord } from "./types.ts";
 import { copyWindow, createWindow } from "./window.ts";
 
@@ -8,7 +8,7 @@ import { copyWindow, createWindow } from "./window.ts";
  * A copy that goes its own way. Records of regions stay shared until one side changes them: each carries the number of the
  * fork in which it was made, and both sides continue with a higher one.
  */
-export function forkRaftChecks(checks: RaftChecks, report: Report): RaftChecks {
+export function forkRaftChecks(checks: RaftChecks, report: CheckReport): RaftChecks {
   checks.epoch++;
   return { report, epoch: checks.epoch, regions: new Map(checks.regions), deaths: new Map(checks.deaths) };
 }

@@ -6,7 +6,7 @@ import type { CheckContext, Checker } from "./checker.ts";
 import { raftChecker } from "./raft.ts";
 import { rangesChecker } from "./ranges.ts";
 import { registersChecker } from "./registers.ts";
-import type { Report } from "./report.ts";
+import type { CheckReport } from "./report.ts";
 import { restChecker } from "./rest.ts";
 
 export type { CheckContext } from "./checker.ts";
@@ -19,7 +19,7 @@ const CHECKERS: readonly Checker<unknown>[] = [raftChecker, rangesChecker, restC
 export const INVARIANTS = CHECKERS.flatMap(({ guards }) => guards);
 
 /** What the checkers have found, and what each of them remembers, in the order of `CHECKERS`. Plain data. */
-export interface Checks extends Report {
+export interface Checks extends CheckReport {
   states: readonly unknown[];
 }
 

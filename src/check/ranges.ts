@@ -2,7 +2,7 @@ import { START, type Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
-import { invariant, violate, type Report } from "./report.ts";
+import { invariant, violate, type CheckReport } from "./report.ts";
 
 const RANGES_COVER = invariant("ranges-cover", "PD's regions cover the key space without hole or overlap.");
 const EPOCH_MONOTONIC = invariant("epoch-monotonic", "The epoch under which PD knows a region never goes back.");
@@ -11,7 +11,7 @@ type PdRegion = Extract<Observation, { readonly kind: "pd-region" }>;
 
 /** PD's region tree. */
 interface RangeChecks {
-  readonly report: Report;
+  readonly report: CheckReport;
   /** In key order. */
   ranges: RangeRecord[];
 }

@@ -3,7 +3,7 @@ import type { Command } from "../proto/command.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
-import { invariant, violate, type Report } from "./report.ts";
+import { invariant, violate, type CheckReport } from "./report.ts";
 
 const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a client has been applied.");
 const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
@@ -13,7 +13,7 @@ type ClientOperation = Extract<Observation, { readonly kind: "client-operation" 
 
 /** Every key that clients use. Registers are shared between forks until one of them changes. */
 interface RegisterChecks {
-  readonly report: Report;
+  readonly report: CheckReport;
   epoch: number;
   readonly registers: Map<Key, Register>;
   /** The highest index that any peer of a region has applied. */

@@ -20,7 +20,7 @@ export interface Violation {
 }
 
 /** What all checkers of a run together have found. */
-export interface Report {
+export interface CheckReport {
   /** Facts and events that were checked. */
   checked: number;
   /** Comparisons that could not be made because a limit had made the checkers forget one side. Never silent. */
@@ -35,7 +35,7 @@ export const MAX_VIOLATIONS = 100;
 
 /** Records a breach in the report of the checker that found it. */
 export function violate(
-  { report }: { readonly report: Report }, { id }: Invariant, region: RegionId, at: Instant, detail: string,
+  { report }: { readonly report: CheckReport }, { id }: Invariant, region: RegionId, at: Instant, detail: string,
 ): void {
   if (report.violations.length >= MAX_VIOLATIONS) {
     report.violationsDropped++;

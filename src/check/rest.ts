@@ -1,11 +1,11 @@
 import type { RegionSpec } from "../cluster/topology.ts";
 import { between, formatDuration, hours, type Instant } from "../kernel/time.ts";
-import { EVENT_NAMES, kindOf, type EventOf } from "../proto/events.ts";
+import { EVENT_NAMES, eventKind, type EventOf } from "../proto/events.ts";
 import type { Handlers } from "../proto/fold.ts";
 import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
-import { invariant, violate, type Report } from "./report.ts";
+import { invariant, violate, type CheckReport } from "./report.ts";
 
 const REGIONS_REST = invariant("regions-rest", "A cluster to which nothing happens comes to rest: PD does not move a region for ever.");
 
@@ -15,7 +15,7 @@ const WINDOW = hours(1);
 
 /** The moves of regions. */
 interface RestChecks {
-  readonly report: Report;
+  readonly report: CheckReport;
   /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
   readonly moves: Map<RegionId, readonly Instant[]>;
   /** Whether the regions were born with sizes among which PD comes to rest. */
@@ -57,7 +57,7 @@ const disturb = ({ moves }: RestChecks): void => moves.clear();
 
 /** What gives PD a reason to place replicas anew: an input, a store's new state, a repair, a PD that knows the regions again. */
 const disturbances: Handlers<RestChecks> = {
-  ...Object.fromEntries(EVENT_NAMES.filter((name) => kindOf(name).deed !== null).map((name) => [name, disturb])),
+  ...Object.fromEntries(EVENT_NAMES.filter((name) => eventKind(name).deed !== null).map((name) => [name, disturb])),
   "pd.store.state": disturb,
   "pd.cluster.prepared": disturb,
   "pd.operator.created": (checks, { description }) => {

@@ -1,13 +1,13 @@
 import type { Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
-import type { Report } from "./report.ts";
+import type { CheckReport } from "./report.ts";
 
 /**
  * What is known of every region's Raft group. Plain data; records are shared between forks until one of them changes (see
  * `fork.ts`).
  */
 export interface RaftChecks {
-  readonly report: Report;
+  readonly report: CheckReport;
   /** Records with a lower number are shared with another fork and must be copied before they change. */
   epoch: number;
   readonly regions: Map<RegionId, RegionRecord>;

@@ -2,13 +2,13 @@ import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
 import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
-import { ExitCode, type Command, type CommandIo } from "./io.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { RUN_HELP, runCommand } from "./run.ts";
 
 const PROGRAM = "quorumscape";
 
 /** Every command there is. */
-const commands: readonly Command[] = [
+const commands: readonly CliCommand[] = [
   { name: "run", summary: "simulate a cluster, break it, and report how it got over it", run: runCommand },
   { name: "export", summary: "simulate a cluster, and write what PD would print of it as JSON", run: exportCommand },
   {

@@ -7,7 +7,7 @@ export type CommandIo = CommandOutput;
 export const ExitCode = { fine: 0, failed: 1, badRequest: 2 } as const;
 
 /** A command: its name, one line about it, and what it does with the arguments behind its name. */
-export interface Command {
+export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   readonly run: (args: string[], io: CommandIo) => Promise<number>;

@@ -41,7 +41,7 @@ export function readOptions(
 export const optionValue = (options: Options, name: string): string | undefined => options.values.get(name)?.at(-1);
 
 /** The whole number that was given for an option; undefined if none was. */
-export function readCount(options: Options, name: string, least: number, most: number): Checked<number | undefined> {
+export function readCountOption(options: Options, name: string, least: number, most: number): Checked<number | undefined> {
   const text = optionValue(options, name);
   if (text === undefined) return { ok: true, value: undefined };
   const value = /^\d{1,10}$/.test(text.trim()) ? Number(text) : NaN;

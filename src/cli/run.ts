@@ -13,7 +13,7 @@ import { optionLines } from "./options.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { readRunRequest, RUN_OPTIONS, type RunRequest } from "./run-options.ts";
 import { runSeeds } from "./seeds.ts";
-import { guarded, noticeLine, openWorld, refusalNotice, type World } from "./world.ts";
+import { guarded, noticeLine, openWorld, refusalNotice, type WorldSpec } from "./world.ts";
 
 export const RUN_HELP: readonly string[] = [
   "usage: quorumscape run [OPTION]…",
@@ -46,12 +46,12 @@ export async function runCommand(args: string[], io: CommandIo): Promise<number>
   return guarded(io, "run", args, () => carryOut(request.value, world.value, io, args));
 }
 
-function carryOut({ output, json }: RunRequest, world: World, io: CommandIo, args: readonly string[]): number {
+function carryOut({ output, json }: RunRequest, world: WorldSpec, io: CommandIo, args: readonly string[]): number {
   if (output.kind === "seeds") return runSeeds(world, output.from, output.to, json, io, args);
   return simulate(output, json, world, io);
 }
 
-function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean, world: World, io: CommandIo): number {
+function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean, world: WorldSpec, io: CommandIo): number {
   const run = createRun(world, false);
   advanceRun(run, world.until);
   const report = reportOf(run);

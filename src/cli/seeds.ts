@@ -7,7 +7,7 @@ import { isJsonObject, writeJson, type Json } from "./json.ts";
 import { poolDocuments, spreadWithValues } from "./pool.ts";
 import { jsonReport } from "./report.ts";
 import { alignTable } from "./table.ts";
-import { noticeLine, refusalNotice, shellCommand, type World } from "./world.ts";
+import { noticeLine, refusalNotice, shellCommand, type WorldSpec } from "./world.ts";
 
 /** The seed that fared worst, why it is called so, and the command that shows it again. */
 interface Worst {
@@ -18,7 +18,7 @@ interface Worst {
 
 /** Runs a world under each seed and prints the spreads of its numbers; 1 if an invariant was violated under any. */
 export function runSeeds(
-  world: World, from: number, to: number, json: boolean, io: CommandIo, args: readonly string[],
+  world: WorldSpec, from: number, to: number, json: boolean, io: CommandIo, args: readonly string[],
 ): number {
   const documents: Json[] = [];
   const told = new Set<string>();

@@ -5,7 +5,7 @@ import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../action/limits.ts";
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
-import { optionValue, readCount, type Checked, type OptionSpec, type Options } from "./options.ts";
+import { optionValue, readCountOption, type Checked, type OptionSpec, type Options } from "./options.ts";
 
 /** What every command that simulates a cluster can be told of it: where it begins, and what is done to it. */
 export const WORLD_OPTIONS: readonly OptionSpec[] = [
@@ -57,9 +57,9 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
   if (!source.ok) return source;
   const preset = readPreset(optionValue(options, "preset"));
   if (!preset.ok) return preset;
-  const seed = readCount(options, "seed", 0, 4_294_967_295);
+  const seed = readCountOption(options, "seed", 0, 4_294_967_295);
   if (!seed.ok) return seed;
-  const rate = readCount(options, "rate", 0, MAX_RATE);
+  const rate = readCountOption(options, "rate", 0, MAX_RATE);
   if (!rate.ok) return rate;
   const length = readLength(optionValue(options, "for"));
   if (!length.ok) return length;
@@ -89,15 +89,15 @@ function readSource(options: Options): Checked<WorldSource> {
 }
 
 function readGenerated(options: Options): Checked<WorldSource> {
-  const stores = readCount(options, "stores", 1, TOPOLOGY_LIMITS.stores);
+  const stores = readCountOption(options, "stores", 1, TOPOLOGY_LIMITS.stores);
   if (!stores.ok) return stores;
-  const regions = readCount(options, "regions", 1, TOPOLOGY_LIMITS.regions);
+  const regions = readCountOption(options, "regions", 1, TOPOLOGY_LIMITS.regions);
   if (!regions.ok) return regions;
-  const replicas = readCount(options, "replicas", 1, TOPOLOGY_LIMITS.replicas);
+  const replicas = readCountOption(options, "replicas", 1, TOPOLOGY_LIMITS.replicas);
   if (!replicas.ok) return replicas;
-  const zones = readCount(options, "zones", 1, TOPOLOGY_LIMITS.zones);
+  const zones = readCountOption(options, "zones", 1, TOPOLOGY_LIMITS.zones);
   if (!zones.ok) return zones;
-  const clients = readCount(options, "clients", 0, TOPOLOGY_LIMITS.clients);
+  const clients = readCountOption(options, "clients", 0, TOPOLOGY_LIMITS.clients);
   if (!clients.ok) return clients;
   const topology: GeneratedTopology = {
     stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3, zones: zones.value ?? 3,

@@ -21,7 +21,7 @@ import type { WorldRequest, WorldSource } from "./world-options.ts";
 const REST_OF_RUN = minutes(1);
 
 /** A cluster to be simulated, what happens to it, and until when: what `WORLD_OPTIONS` and the files in them come to. */
-export interface World extends RunSpec {
+export interface WorldSpec extends RunSpec {
   readonly until: Instant;
   /** What the importer assumed. */
   readonly notices: readonly Notice[];
@@ -35,7 +35,7 @@ interface Start extends RunSpec {
 }
 
 /** The world that was asked for: reads its files, and checks its actions against what exists in it. */
-export function openWorld(request: WorldRequest): Checked<World> {
+export function openWorld(request: WorldRequest): Checked<WorldSpec> {
   const begun = begin(request.source);
   if (!begun.ok) return begun;
   const inputs = begun.value.inputs.slice();

@@ -5,9 +5,9 @@ import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { noteTried, selectReplica } from "./selector.ts";
-import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, viewOf } from "./stores.ts";
+import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, clientStore } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation, StoreView } from "./types.ts";
+import type { ClientHost, ClientState, Operation, ClientStore } from "./types.ts";
 
 /** How long the client waits for PD's answer (client-go: 3 s). */
 const PD_REQUEST_TIMEOUT = seconds(3);
@@ -34,7 +34,7 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
 function send(
   state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion, index: number, peer: Peer,
 ): void {
-  const view = viewOf(state, host, peer.storeId);
+  const view = clientStore(state, host, peer.storeId);
   if (view === undefined) return;
   waitAnew(state, operation, "sent");
   const clock = host.clock();
@@ -71,7 +71,7 @@ function send(
 
 /** Lets the operation wait for news of a store that did not answer: one probe finds out for all who wait. */
 export function checkStore(
-  state: ClientState, host: ClientHost, operation: Operation, view: StoreView, error: AttemptError,
+  state: ClientState, host: ClientHost, operation: Operation, view: ClientStore, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
   waitAnew(state, operation, "checking");
@@ -126,6 +126,6 @@ export function onPdFailed(state: ClientState, host: ClientHost, operation: Oper
 /** Puts a region into the cache. Where nobody says who leads, the first peer is asked, as client-go does. */
 export function remember(state: ClientState, host: ClientHost, region: Region, leader: Peer | null): void {
   const index = leader === null ? 0 : Math.max(0, region.peers.findIndex((peer) => peer.id === leader.id));
-  const epochs = region.peers.map((peer) => viewOf(state, host, peer.storeId)?.epoch ?? 0);
+  const epochs = region.peers.map((peer) => clientStore(state, host, peer.storeId)?.epoch ?? 0);
   insertRegion(state.cache, region, index, epochs, host.clock(), state.choices);
 }

@@ -12,7 +12,7 @@ import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
 import { copyTried } from "./selector.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
-import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation, StoreView } from "./types.ts";
+import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation, ClientStore } from "./types.ts";
 import { onArrival, startWorkload } from "./workload.ts";
 
 export interface ClientOptions {
@@ -163,12 +163,12 @@ function sweep(state: ClientState, host: ClientHost): void {
   for (const operation of late) onRequestFailed(state, host, operation, "RequestTimeout");
 }
 
-function viewOfMachine(state: ClientState, machine: MachineId): StoreView | undefined {
+function viewOfMachine(state: ClientState, machine: MachineId): ClientStore | undefined {
   for (const view of state.stores.values()) if (view.machine === machine) return view;
   return undefined;
 }
 
-function withStore(state: ClientState, store: StoreId, act: (view: StoreView) => void): void {
+function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) => void): void {
   const view = state.stores.get(store);
   if (view !== undefined) act(view);
 }
@@ -190,7 +190,7 @@ function fork(state: ClientState): ClientState {
   for (const [ticket, operation] of state.waiting) waiting.set(ticket, copyOperation(operation));
   const parked = new Map<RegionId, number[]>();
   for (const [region, tickets] of state.parked) parked.set(region, tickets.slice());
-  const stores = new Map<StoreId, StoreView>();
+  const stores = new Map<StoreId, ClientStore>();
   for (const [id, view] of state.stores) stores.set(id, copyStoreView(view));
   return {
     client: state.client,

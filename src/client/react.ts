@@ -6,8 +6,8 @@ import { checkStore, proceed, remember } from "./attempt.ts";
 import { giveUpAtOnce, sleep, succeed } from "./endings.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
-import { noteAlive, noteUnreachable, viewOf } from "./stores.ts";
-import type { ClientHost, ClientState, Operation, StoreView } from "./types.ts";
+import { noteAlive, noteUnreachable, clientStore } from "./stores.ts";
+import type { ClientHost, ClientState, Operation, ClientStore } from "./types.ts";
 
 /** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
 export function onResponse(state: ClientState, host: ClientHost, operation: Operation, response: KvResponse): void {
@@ -144,7 +144,7 @@ export function onConnectionBroken(state: ClientState, host: ClientHost, store: 
 export function onRequestFailed(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
   noteReturned(state, operation);
   noteTried(host, operation);
-  const view = viewOf(state, host, operation.store);
+  const view = clientStore(state, host, operation.store);
   if (view === undefined || !view.reachable) {
     sleep(state, host, operation, "tikvRPC", error);
     return;
@@ -153,14 +153,14 @@ export function onRequestFailed(state: ClientState, host: ClientHost, operation:
 }
 
 /** The probe of a store was answered: whoever waited for that goes on, as does whoever waits for the store itself. */
-export function onProbeAnswered(state: ClientState, host: ClientHost, view: StoreView): void {
+export function onProbeAnswered(state: ClientState, host: ClientHost, view: ClientStore): void {
   view.probe = 0;
   noteAlive(view, host.clock());
   releaseCheckers(state, host, view.id);
 }
 
 /** The probe of a store was refused, or not answered in time. */
-export function onProbeFailed(state: ClientState, host: ClientHost, view: StoreView, refused: boolean): void {
+export function onProbeFailed(state: ClientState, host: ClientHost, view: ClientStore, refused: boolean): void {
   const purpose = view.probePurpose;
   view.probe = 0;
   if (purpose === "keepalive") {

@@ -1,6 +1,6 @@
 import { drawItem } from "../kernel/random.ts";
 import type { CachedRegion } from "./region-cache.ts";
-import { viewOf } from "./stores.ts";
+import { clientStore } from "./stores.ts";
 import type { ClientHost, ClientState, Operation, Tried } from "./types.ts";
 
 /** How often, and for how long in all, one operation tries the leader (client-go: 10 times, 50 s). */
@@ -36,7 +36,7 @@ export const isExhausted = (tried: Tried, index: number): boolean =>
 export function isTrusted(state: ClientState, host: ClientHost, entry: CachedRegion, index: number): boolean {
   const peer = entry.region.peers[index];
   if (peer === undefined) return false;
-  const view = viewOf(state, host, peer.storeId);
+  const view = clientStore(state, host, peer.storeId);
   return view !== undefined && view.reachable && view.epoch === entry.storeEpochs[index];
 }
 

@@ -2,7 +2,7 @@ import { seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { KvRequest } from "../proto/messages.ts";
 import type { StoreId } from "../proto/region.ts";
 import { takeTicket } from "./tickets.ts";
-import type { ClientHost, ClientState, ProbePurpose, StoreView } from "./types.ts";
+import type { ClientHost, ClientState, ProbePurpose, ClientStore } from "./types.ts";
 
 /** gRPC keepalive as client-go sets it: after 10 s of silence a ping, and 3 s for its answer. */
 const KEEPALIVE_TIME = seconds(10);
@@ -14,15 +14,15 @@ const PROBE_INTERVAL = seconds(1);
 /** What a request carries besides its key and value: gRPC frame, context, epoch. An estimate that only bandwidth sees. */
 export const REQUEST_OVERHEAD_BYTES = 100;
 
-export const copyStoreView = (view: StoreView): StoreView => ({ ...view });
+export const copyStoreView = (view: ClientStore): ClientStore => ({ ...view });
 
 /** The client's view of a store; undefined if no machine runs it. */
-export function viewOf(state: ClientState, host: ClientHost, store: StoreId): StoreView | undefined {
+export function clientStore(state: ClientState, host: ClientHost, store: StoreId): ClientStore | undefined {
   const known = state.stores.get(store);
   if (known !== undefined) return known;
   const machine = host.directory.stores.get(store);
   if (machine === undefined) return undefined;
-  const view: StoreView = {
+  const view: ClientStore = {
     id: store,
     machine,
     reachable: true,
@@ -41,7 +41,7 @@ export function viewOf(state: ClientState, host: ClientHost, store: StoreId): St
 }
 
 /** Takes note of a request that leaves for the store, and watches over the connection while it is out. */
-export function noteSent(view: StoreView, host: ClientHost, clock: Instant): void {
+export function noteSent(view: ClientStore, host: ClientHost, clock: Instant): void {
   if (view.outstanding === 0) view.busySince = clock;
   view.outstanding += 1;
   if (view.keepaliveArmed) return;
@@ -50,7 +50,7 @@ export function noteSent(view: StoreView, host: ClientHost, clock: Instant): voi
 }
 
 /** The keepalive timer fired: pings if the connection was silent for long enough while somebody waited for answers. */
-export function watchConnection(state: ClientState, host: ClientHost, view: StoreView): void {
+export function watchConnection(state: ClientState, host: ClientHost, view: ClientStore): void {
   view.keepaliveArmed = false;
   if (view.outstanding === 0) return;
   const quiet = host.clock() - Math.max(view.lastHeard, view.busySince);
@@ -67,7 +67,7 @@ export function watchConnection(state: ClientState, host: ClientHost, view: Stor
  * Asks the store for a sign of life. The stand-in for gRPC's ping and health check is a request for region 0, which no
  * store has: a living store answers that it was not found.
  */
-export function sendProbe(state: ClientState, host: ClientHost, view: StoreView, purpose: ProbePurpose): void {
+export function sendProbe(state: ClientState, host: ClientHost, view: ClientStore, purpose: ProbePurpose): void {
   const ticket = takeTicket(state);
   view.probe = ticket;
   view.probePurpose = purpose;
@@ -82,14 +82,14 @@ export function sendProbe(state: ClientState, host: ClientHost, view: StoreView,
 const NO_EPOCH = { confVer: 0, version: 0 } as const;
 
 /** A sign of life from the store: it is reachable, whatever was thought before. */
-export function noteAlive(view: StoreView, clock: Instant): void {
+export function noteAlive(view: ClientStore, clock: Instant): void {
   view.lastHeard = clock;
   view.reachable = true;
   view.connected = true;
 }
 
 /** A probe was refused or not answered. From now on the store is passed over, and probed every second until it answers. */
-export function noteUnreachable(view: StoreView, host: ClientHost): void {
+export function noteUnreachable(view: ClientStore, host: ClientHost): void {
   if (view.reachable) {
     view.reachable = false;
     view.epoch += 1;
@@ -100,7 +100,7 @@ export function noteUnreachable(view: StoreView, host: ClientHost): void {
 }
 
 /** The timer of the next probe fired: it is sent unless the store came back by itself or is being probed already. */
-export function probeAgain(state: ClientState, host: ClientHost, view: StoreView): void {
+export function probeAgain(state: ClientState, host: ClientHost, view: ClientStore): void {
   view.recoveryArmed = false;
   if (!view.reachable && view.probe === 0) sendProbe(state, host, view, "recovery");
 }

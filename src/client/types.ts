@@ -83,7 +83,7 @@ export interface Tried {
 export type ProbePurpose = "liveness" | "keepalive" | "recovery";
 
 /** A store as the client sees it. */
-export interface StoreView {
+export interface ClientStore {
   readonly id: StoreId;
   readonly machine: MachineId;
   reachable: boolean;
@@ -130,6 +130,6 @@ export interface ClientState {
   /** Tickets of those who wait for a scout, oldest first, by region. A region stands here while it has a scout. */
   parked: Map<RegionId, number[]>;
   cache: RegionCache;
-  stores: Map<StoreId, StoreView>;
+  stores: Map<StoreId, ClientStore>;
   measures: Measures;
 }

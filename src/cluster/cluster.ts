@@ -41,7 +41,7 @@ export interface Cluster {
   readonly machines: Machine[];
   readonly processes: Process[];
   /** What a paused process has missed so far. */
-  readonly held: Missed[];
+  readonly held: Backlog[];
   /** Counts pauses, so that the end of an earlier pause does not end a later one. */
   readonly pauses: number[];
   /** The latest fault that touched the machine: the cause of what its silence leads to. */
@@ -86,7 +86,7 @@ export type Planned =
 export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" }>;
 
 /** What came to a paused process, in order, as far as there is room for it. */
-export interface Missed {
+export interface Backlog {
   readonly items: Held[];
   /** How many of the items are messages. */
   messages: number;
@@ -94,7 +94,7 @@ export interface Missed {
   dropped: number;
 }
 
-export const nothingMissed = (): Missed => ({ items: [], messages: 0, dropped: 0 });
+export const nothingMissed = (): Backlog => ({ items: [], messages: 0, dropped: 0 });
 
 /** A message under way. */
 export interface Delivery {

@@ -2,7 +2,7 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { Machine } from "../machine/computer.ts";
 import { distance, isCut, linkOf } from "../machine/network.ts";
-import { machineAt, nodeOf, type Cluster, type Delivery, type Held, type Missed } from "./cluster.ts";
+import { machineAt, nodeOf, type Cluster, type Delivery, type Held, type Backlog } from "./cluster.ts";
 import { lose, plan, type Engine } from "./host.ts";
 import { programOf } from "./processes.ts";
 import { emit } from "./record.ts";
@@ -14,7 +14,7 @@ const HELD_AT_MOST = 16_384;
 export type Arrival = "received" | "waits" | "refused" | "lost";
 
 /** What a machine's own doing meets: its process, a paused one, or one that is gone (or another that was started since). */
-export type Effect = "runs" | "waits" | "gone";
+export type Reception = "runs" | "waits" | "gone";
 
 /** What becomes of a message if it is there now. */
 export function arrivalOf(cluster: Cluster, { from, to }: Delivery): Arrival {
@@ -26,7 +26,7 @@ export function arrivalOf(cluster: Cluster, { from, to }: Delivery): Arrival {
 }
 
 /** What a timer, a write or a refusal meets if it is due now. */
-export function effectOf(machine: Machine, incarnation: number): Effect {
+export function receptionOf(machine: Machine, incarnation: number): Reception {
   if (machine.incarnation !== incarnation) return "gone";
   if (machine.process === "running") return "runs";
   return machine.process === "paused" ? "waits" : "gone";
@@ -35,10 +35,10 @@ export function effectOf(machine: Machine, incarnation: number): Effect {
 /** Something planned has come to its machine: its process handles it, or what `arrivalOf` and `effectOf` say. */
 export function arrive(engine: Engine, machine: Machine, item: Held): void {
   engine.cause = item.cause;
-  switch (item.kind === "deliver" ? arrivalOf(engine.cluster, item) : effectOf(machine, item.incarnation)) {
+  switch (item.kind === "deliver" ? arrivalOf(engine.cluster, item) : receptionOf(machine, item.incarnation)) {
     case "received":
     case "runs":
-      handle(engine, item);
+      handOver(engine, item);
       return;
     case "waits":
       hold(engine, item);
@@ -54,7 +54,7 @@ export function arrive(engine: Engine, machine: Machine, item: Held): void {
 }
 
 /** The process of the machine handles what has come. */
-export function handle(engine: Engine, item: Held): void {
+export function handOver(engine: Engine, item: Held): void {
   const process = engine.cluster.processes[item.to];
   const program = programOf(engine.kinds, process);
   const state = process?.state;
@@ -89,7 +89,7 @@ function hold(engine: Engine, item: Held): void {
 }
 
 /** The first message that is dropped tells it, for all that the pause will cost. */
-function drop(engine: Engine, missed: Missed, item: Delivery): void {
+function drop(engine: Engine, missed: Backlog, item: Delivery): void {
   const { cluster } = engine;
   lose(cluster, item);
   if (missed.dropped++ > 0) return;

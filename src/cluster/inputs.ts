@@ -12,15 +12,15 @@ import { transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
-import { addStore } from "./join.ts";
-import { end, pause, restart, resume } from "./lifecycle.ts";
-import { cutBetween, isolate } from "./links.ts";
+import { joinNewStore } from "./join.ts";
+import { end, pauseProcess, restartProcess, resumeProcess } from "./lifecycle.ts";
+import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
 import { emit, emitFault } from "./record.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
-import { leaderMachine, strikeLeader } from "./strikes.ts";
+import { leaderMachine, strikeLeaderOf } from "./strikes.ts";
 
 /**
  * Carries out an action at the present instant, behind everything that happens at this instant anyway. Returns why it
@@ -62,13 +62,13 @@ function createHands(engine: Engine): Hands {
     shiftClock: (clock, offset, driftPpm) => shiftClock(clock, cluster.now, offset, driftPpm),
     fault: (machines, body) => emitFault(engine, machines.map(idOf), body),
     end: (node, how) => end(engine, idOf(node), how),
-    restart: (node) => restart(engine, idOf(node)),
-    pause: (node, duration) => pause(engine, idOf(node), duration),
-    resume: (node) => resume(engine, idOf(node)),
-    isolate: (node) => isolate(engine, idOf(node)),
+    restart: (node) => restartProcess(engine, idOf(node)),
+    pause: (node, duration) => pauseProcess(engine, idOf(node), duration),
+    resume: (node) => resumeProcess(engine, idOf(node)),
+    isolate: (node) => isolateMachine(engine, idOf(node)),
     partition: (groups) => partition(engine, groups),
-    strike: (strike) => strikeLeader(engine, strike),
-    addStore: (labels) => addStore(engine, labels),
+    strike: (strike) => strikeLeaderOf(engine, strike),
+    addStore: (labels) => joinNewStore(engine, labels),
     removeStore: (store) => orderRemoval(engine, store),
     transferLeader: (region, to) => transferLeader(engine, region, to),
     changeSetting: (key, value) => changeSetting(engine, key, value),

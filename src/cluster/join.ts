@@ -38,7 +38,7 @@ export function joinStore(cluster: Cluster, spec: StoreSpec, peers: readonly Pee
 }
 
 /** A new, empty store joins: PD learns of it and begins to fill it. */
-export function addStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
+export function joinNewStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
   const { cluster } = engine;
   if (cluster.directory.stores.size >= MAX_STORES) {
     const text = `A cluster has at most ${MAX_STORES} stores here, those that have left included: no other can join.`;

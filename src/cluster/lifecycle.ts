@@ -3,7 +3,7 @@ import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
-import { handle } from "./delivery.ts";
+import { handOver } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
 import { programOf, type ProcessBatch } from "./processes.ts";
 import { emit, emitFault } from "./record.ts";
@@ -44,7 +44,7 @@ function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"
 }
 
 /** The process starts anew, with what its disk holds; one that is paused is killed before. */
-export function restart(engine: Engine, id: MachineId): void {
+export function restartProcess(engine: Engine, id: MachineId): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, id);
   if (machine.process === "paused") end(engine, id, "dead");
@@ -57,7 +57,7 @@ export function restart(engine: Engine, id: MachineId): void {
 }
 
 /** The process stands still until `resume`, or for `duration`. */
-export function pause(engine: Engine, id: MachineId, duration: Duration | null): void {
+export function pauseProcess(engine: Engine, id: MachineId, duration: Duration | null): void {
   const { cluster } = engine;
   const count = standStill(cluster, id);
   if (duration !== null) plan(cluster, after(cluster.now, duration), { kind: "resume", to: id, pause: count });
@@ -75,7 +75,7 @@ export function standStill(cluster: Cluster, id: MachineId): number {
 }
 
 /** The process of the machine goes on; what it missed reaches it now, in the order in which it came. */
-export function resume(engine: Engine, id: MachineId): void {
+export function resumeProcess(engine: Engine, id: MachineId): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, id);
   machine.process = "running";
@@ -88,6 +88,6 @@ export function resume(engine: Engine, id: MachineId): void {
   // Before anything else of this instant: planned anew, it would come behind what was sent later.
   for (const item of missed) {
     engine.cause = item.cause;
-    handle(engine, item);
+    handOver(engine, item);
   }
 }

@@ -5,7 +5,7 @@ import type { Engine } from "./host.ts";
 import { emitFault } from "./record.ts";
 
 /** Cuts the machine off from all others. */
-export function isolate(engine: Engine, id: MachineId): void {
+export function isolateMachine(engine: Engine, id: MachineId): void {
   const { cluster } = engine;
   for (const other of cluster.machines) if (other.id !== id) cutBetween(cluster, id, other.id);
   emitFault(engine, [id], { name: "node.isolated", node: nodeOf(cluster, id) });

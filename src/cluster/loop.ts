@@ -6,7 +6,7 @@ import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
-import { resume } from "./lifecycle.ts";
+import { resumeProcess } from "./lifecycle.ts";
 import { springStrikes, strikeMachine } from "./strikes.ts";
 
 /** Events of one instant: more than any cluster needs, so reaching it means two processes answer each other for ever. */
@@ -55,7 +55,7 @@ function run(engine: Engine, item: Planned): void {
     completeWrite(machine.disk, cluster.now, item.submitted);
   }
   if (item.kind === "resume") {
-    if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resume(engine, item.to);
+    if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
   } else if (item.kind === "strike") {
     if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
   } else {

@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
-import type { RegionInfo, StoreView } from "../pd/index.ts";
+import type { RegionInfo, PdStoreView } from "../pd/index.ts";
 import type { StoreStats } from "../proto/messages.ts";
-import type { StoreLabel, StoreState } from "../proto/region.ts";
+import type { StoreLabel, MetaStoreState } from "../proto/region.ts";
 import { pdStateOf, type Cluster } from "./cluster.ts";
 import { pdStoreView } from "./pd-view.ts";
 
@@ -14,10 +14,10 @@ export interface PdPicture {
 }
 
 export interface PdPictureStore {
-  readonly view: StoreView;
+  readonly view: PdStoreView;
   readonly address: string;
   readonly labels: readonly StoreLabel[];
-  readonly state: StoreState;
+  readonly state: MetaStoreState;
   readonly version: string;
   readonly startedAt: Instant;
   readonly stats: StoreStats;

@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
-import { displayedState, viewStore, type RegionInfo, type StoreView } from "../pd/index.ts";
+import { displayedState, viewStore, type RegionInfo, type PdStoreView } from "../pd/index.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { pdStateOf, type Cluster } from "./cluster.ts";
 
@@ -13,7 +13,7 @@ export function storeStateName(cluster: Cluster, store: StoreId): StoreStateName
 export const lastHeartbeatOf = (cluster: Cluster, store: StoreId): Instant | null =>
   pdStateOf(cluster)?.stores.get(store)?.lastHeartbeat ?? null;
 
-export function pdStoreView(cluster: Cluster, store: StoreId): StoreView | undefined {
+export function pdStoreView(cluster: Cluster, store: StoreId): PdStoreView | undefined {
   const pd = pdStateOf(cluster);
   return pd === undefined ? undefined : viewStore(pd, store, cluster.now);
 }

@@ -1,5 +1,5 @@
 import type { MachineId } from "../machine/computer.ts";
-import { kindOf, silentStoreIn, type EventBody, type EventId } from "../proto/events.ts";
+import { eventKind, silentStoreIn, type EventBody, type EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Cluster, Observer } from "./cluster.ts";
 
@@ -48,14 +48,14 @@ function causeOf(cluster: Cluster, body: EventBody, inherited: EventId): EventId
 
 /** Notes which regions an event may have made available or unavailable. */
 function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
-  const { serving } = kindOf(body.name);
+  const { serving } = eventKind(body.name);
   if (serving === "any-region") unsettled.all = true;
   else if (serving === "its-region" && "region" in body) unsettled.regions.add(body.region);
 }
 
 /** Keeps the index of replicas, and tells drawings when rows have moved. */
 function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): void {
-  if (kindOf(body.name).layout === true) cluster.layout++;
+  if (eventKind(body.name).layout === true) cluster.layout++;
   if (body.name === "peer.created") {
     const list = cluster.replicaMachines.get(body.region);
     if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);

@@ -7,7 +7,7 @@ import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import type { Action } from "../action/index.ts";
 import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
-import { arrivalOf, effectOf, type Arrival, type Effect } from "./delivery.ts";
+import { arrivalOf, receptionOf, type Arrival, type Reception } from "./delivery.ts";
 import { regionOf } from "./layers/packet-names.ts";
 import type { ProcessTimer } from "./processes.ts";
 
@@ -35,12 +35,12 @@ export type StepView =
   | { readonly kind: "message"; readonly from: Node; readonly to: Node; readonly message: MessageView; readonly arrival: Arrival }
   /** The sender learns that no process listens at `to`. */
   | { readonly kind: "refused"; readonly from: Node; readonly to: Node; readonly message: MessageView }
-  | { readonly kind: "timer"; readonly node: Node; readonly timer: ProcessTimer["kind"]; readonly effect: Effect }
+  | { readonly kind: "timer"; readonly node: Node; readonly timer: ProcessTimer["kind"]; readonly effect: Reception }
   /** A write of the store's disk is complete: entries and votes of so many peers are durable. */
-  | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number; readonly effect: Effect }
+  | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number; readonly effect: Reception }
   | { readonly kind: "resume"; readonly node: Node }
   /** A fault that waited for a heartbeat strikes. */
-  | { readonly kind: "strike"; readonly node: Node; readonly effect: Effect }
+  | { readonly kind: "strike"; readonly node: Node; readonly effect: Reception }
   | { readonly kind: "input"; readonly action: Action };
 
 /** What the next step will be, if something is planned up to `until`. Read before it runs: it decides what becomes of it. */
@@ -60,10 +60,10 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
     case "refused":
       return { kind: "refused", from: node, to: nodeOf(cluster, item.target), message: viewMessage(item.message) };
     case "timer":
-      return { kind: "timer", node, timer: item.timer.kind, effect: effectOf(machineAt(cluster, item.to), item.incarnation) };
+      return { kind: "timer", node, timer: item.timer.kind, effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     case "durable": {
       const { writes } = item.batch;
-      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1), effect: effectOf(machineAt(cluster, item.to), item.incarnation) };
+      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1), effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }
     case "resume":
       return { kind: "resume", node };

@@ -7,8 +7,8 @@ import type { Strike } from "../action/definition.ts";
 import type { ArmedStrike } from "./armed.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 import { plan, type Engine } from "./host.ts";
-import { end, pause, resume, standStill } from "./lifecycle.ts";
-import { isolate } from "./links.ts";
+import { end, pauseProcess, resumeProcess, standStill } from "./lifecycle.ts";
+import { isolateMachine } from "./links.ts";
 
 /** The running machine that leads the region, the one of the highest term if two believe so; undefined if none does. */
 export function leaderMachine(cluster: Cluster, region: RegionId): MachineId | undefined {
@@ -24,7 +24,7 @@ export function leaderMachine(cluster: Cluster, region: RegionId): MachineId | u
 }
 
 /** Strikes the leader of the region, or waits for its heartbeat; the leader was looked for before. */
-export function strikeLeader(engine: Engine, strike: Strike): void {
+export function strikeLeaderOf(engine: Engine, strike: Strike): void {
   const { cluster } = engine;
   const leader = leaderMachine(cluster, strike.region);
   if (leader === undefined) return;
@@ -73,10 +73,10 @@ export function strikeMachine(engine: Engine, machine: MachineId, strike: Strike
       end(engine, machine, "off");
       return;
     case "pause":
-      pause(engine, machine, strike.duration);
+      pauseProcess(engine, machine, strike.duration);
       return;
     case "isolate":
-      if (machineAt(engine.cluster, machine).process === "paused") resume(engine, machine);
-      isolate(engine, machine);
+      if (machineAt(engine.cluster, machine).process === "paused") resumeProcess(engine, machine);
+      isolateMachine(engine, machine);
   }
 }

@@ -1,5 +1,5 @@
 import type { Duration } from "../kernel/time.ts";
-import type { Key, PeerId, PeerRole, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
+import type { Key, PeerId, PeerRole, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 
 /** What a run starts from, as data. Made by a generator or by the importer; part of every share link. Immutable. */
 export interface Topology {
@@ -21,7 +21,7 @@ export interface StoreSpec {
   readonly id: StoreId;
   readonly address: string;
   readonly labels: readonly StoreLabel[];
-  readonly state: StoreState;
+  readonly state: MetaStoreState;
   /** False where the process is dead when the run begins. */
   readonly alive: boolean;
   /** Age of the last heartbeat when the run begins; null for a store that is alive. */

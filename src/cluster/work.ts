@@ -4,4 +4,4 @@ import { clientStates, type Cluster } from "./cluster.ts";
 export type { TotalWork };
 
 /** What all clients together have done since the start of the run. */
-export const workOf = (cluster: Cluster): TotalWork => totalWork(clientStates(cluster));
+export const clientWork = (cluster: Cluster): TotalWork => totalWork(clientStates(cluster));

@@ -3,9 +3,9 @@ import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topol
 import { formatDuration, seconds, type Duration } from "../kernel/time.ts";
 import { ASSUMED_CAPACITY_MIB, loadOfStores, type StoreLoad } from "./match.ts";
 import { warn } from "./notices.ts";
-import { sizeText } from "./quantities.ts";
-import { engineId, idText, namesOf, pathOf, within, type Reading } from "./reading.ts";
-import { isTiFlash, statusPlace, storePlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { sizeInNotice } from "./quantities.ts";
+import { engineId, writtenId, namesOf, pathOf, within, type Reading } from "./reading.ts";
+import { isTiFlash, statusPlace, storePlace, type ImportedPeer, type ImportedRegion, type ImportedStore } from "./records.ts";
 import type { Placement } from "./placement.ts";
 import type { Silences } from "./silence.ts";
 
@@ -14,7 +14,7 @@ const CLIENTS = 3;
 
 /** Turns what was read and settled into the start of a run. */
 export function buildTopology(
-  reading: Reading, name: string, stores: readonly StoreRecord[], regions: readonly RegionRecord[],
+  reading: Reading, name: string, stores: readonly ImportedStore[], regions: readonly ImportedRegion[],
   silences: Silences, placement: Placement,
 ): Topology {
   const loads = loadOfStores(regions);
@@ -32,11 +32,11 @@ export function buildTopology(
 }
 
 function storeSpec(
-  reading: Reading, store: StoreRecord, silentFor: Duration | null, load: StoreLoad | undefined,
+  reading: Reading, store: ImportedStore, silentFor: Duration | null, load: StoreLoad | undefined,
 ): StoreSpec {
   if (isTiFlash(store)) {
     const where = !store.listed ? "" : pathOf(within(storePlace(store), "labels"));
-    warn(reading.notices, "store.tiflash", where, { store: idText(reading.ids, store.id) });
+    warn(reading.notices, "store.tiflash", where, { store: writtenId(reading.ids, store.id) });
   }
   return {
     id: engineId(reading.ids, store.id),
@@ -55,15 +55,15 @@ function storeSpec(
  * reported as available: PD scores stores by that.
  */
 function spaceOf(
-  reading: Reading, store: StoreRecord, regionsMiB: number,
+  reading: Reading, store: ImportedStore, regionsMiB: number,
 ): { readonly capacityMiB: number; readonly otherUsedMiB: number } {
   const place = statusPlace(store);
-  const values = { store: idText(reading.ids, store.id) };
+  const values = { store: writtenId(reading.ids, store.id) };
   if (store.capacityMiB === null || store.capacityMiB === 0) {
     // A disk that its own regions overfill would be an accident of ours.
     const capacityMiB = Math.max(ASSUMED_CAPACITY_MIB, regionsMiB * 4);
     if (store.listed) {
-      const assumed = sizeText(capacityMiB);
+      const assumed = sizeInNotice(capacityMiB);
       warn(reading.notices, "store.no-size", pathOf(within(place, "capacity")), { ...values, field: "capacity", assumed });
     }
     return { capacityMiB, otherUsedMiB: placeholderMiB(capacityMiB) };
@@ -71,7 +71,7 @@ function spaceOf(
   const { capacityMiB } = store;
   let availableMiB = store.availableMiB ?? Math.max(0, capacityMiB - (store.usedMiB ?? regionsMiB));
   if (availableMiB > capacityMiB) {
-    const sizes = { available: sizeText(availableMiB), capacity: sizeText(capacityMiB) };
+    const sizes = { available: sizeInNotice(availableMiB), capacity: sizeInNotice(capacityMiB) };
     warn(reading.notices, "store.too-full", pathOf(within(place, "available")), { ...values, ...sizes });
     availableMiB = capacityMiB;
   }
@@ -79,7 +79,7 @@ function spaceOf(
   return { capacityMiB, otherUsedMiB: Math.max(1, capacityMiB - availableMiB - regionsMiB) };
 }
 
-function regionSpec(reading: Reading, region: RegionRecord, silences: Silences): RegionSpec {
+function regionSpec(reading: Reading, region: ImportedRegion, silences: Silences): RegionSpec {
   const { ids } = reading;
   return {
     id: engineId(ids, region.id),
@@ -102,13 +102,13 @@ function regionSpec(reading: Reading, region: RegionRecord, silences: Silences):
 }
 
 /** A leader may miss a replica on a store that runs: a broken connection, or a peer that no longer exists there. */
-function sayDownOnLiving(reading: Reading, regions: readonly RegionRecord[], silences: Silences): void {
-  const reports = new Map<number, { readonly first: PeerRecord; readonly regions: string[]; longest: number }>();
+function sayDownOnLiving(reading: Reading, regions: readonly ImportedRegion[], silences: Silences): void {
+  const reports = new Map<number, { readonly first: ImportedPeer; readonly regions: string[]; longest: number }>();
   for (const region of regions) {
     for (const peer of region.peers) {
       if (peer.downSeconds === 0 || (silences.get(peer.storeId) ?? null) !== null) continue;
       const report = reports.get(peer.storeId) ?? { first: peer, regions: [], longest: 0 };
-      report.regions.push(idText(reading.ids, region.id));
+      report.regions.push(writtenId(reading.ids, region.id));
       report.longest = Math.max(report.longest, peer.downSeconds);
       reports.set(peer.storeId, report);
     }
@@ -116,7 +116,7 @@ function sayDownOnLiving(reading: Reading, regions: readonly RegionRecord[], sil
   for (const [store, { first, regions: named, longest }] of reports) {
     const some = named.slice(0, MOST_NAMED).join(", ");
     warn(reading.notices, "store.down-peers", pathOf(first.place), {
-      store: idText(reading.ids, store), count: named.length, longest: formatDuration(seconds(longest)),
+      store: writtenId(reading.ids, store), count: named.length, longest: formatDuration(seconds(longest)),
       regions: named.length > MOST_NAMED ? `${some}, …` : some,
     });
   }
@@ -129,11 +129,11 @@ const MOST_NAMED = 10;
  * PD keeps showing the last leader it heard of. On a dead store, or without a majority to hear it, a peer leads no more;
  * the run begins with that region looking for a leader.
  */
-function liveLeader(reading: Reading, region: RegionRecord, silences: Silences): number {
+function liveLeader(reading: Reading, region: ImportedRegion, silences: Silences): number {
   const leader = region.peers.find((peer) => peer.id === region.leader);
-  const lives = (peer: PeerRecord): boolean => (silences.get(peer.storeId) ?? null) === null;
+  const lives = (peer: ImportedPeer): boolean => (silences.get(peer.storeId) ?? null) === null;
   const voters = region.peers.filter((peer) => peer.role === "Voter");
-  const values = { region: idText(reading.ids, region.id) };
+  const values = { region: writtenId(reading.ids, region.id) };
   const where = within(region.place, "leader", "store_id");
   const dead = voters.length - voters.filter(lives).length;
   if (dead * 2 >= voters.length) {
@@ -142,6 +142,6 @@ function liveLeader(reading: Reading, region: RegionRecord, silences: Silences):
   }
   if (leader === undefined) return 0;
   if (lives(leader)) return engineId(reading.ids, leader.id);
-  warn(reading.notices, "region.leader-dead", pathOf(where), { ...values, store: idText(reading.ids, leader.storeId) });
+  warn(reading.notices, "region.leader-dead", pathOf(where), { ...values, store: writtenId(reading.ids, leader.storeId) });
   return 0;
 }

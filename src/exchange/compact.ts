@@ -1,6 +1,6 @@
 import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
 import type { Duration } from "../kernel/time.ts";
-import type { PeerRole, StoreState } from "../proto/region.ts";
+import type { PeerRole, MetaStoreState } from "../proto/region.ts";
 import { keyFromHex, keyToHex } from "./keys.ts";
 import { MAX_KEY_BYTES } from "./limits.ts";
 
@@ -42,7 +42,7 @@ export type CompactStore = readonly [
   otherUsedMiB: number, labels: readonly string[],
 ];
 
-export const COMPACT_STATES: readonly StoreState[] = ["Up", "Offline", "Tombstone"];
+export const COMPACT_STATES: readonly MetaStoreState[] = ["Up", "Offline", "Tombstone"];
 const COMPACT_ROLES: readonly PeerRole[] = ["Voter", "Learner", "IncomingVoter", "DemotingVoter"];
 const ALIVE = -1;
 

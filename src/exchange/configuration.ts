@@ -10,13 +10,13 @@ import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { isStoreLimits } from "./known-documents.ts";
 import { warn } from "./notices.ts";
-import { isList, isObject, pathOf, showValue, within, type Place, type Reading } from "./reading.ts";
+import { isList, isObject, pathOf, showValue, within, type DocumentPlace, type Reading } from "./reading.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** What a run takes from PD's configuration. */
 export interface Configuration {
   /** The `replication` items in force, for the topology; undefined where nobody gave them. */
-  readonly replication: { readonly value: JsonObject; readonly place: Place } | undefined;
+  readonly replication: { readonly value: JsonObject; readonly place: DocumentPlace } | undefined;
   /** Settings that differ from ours, as inputs of the first instant. */
   readonly inputs: readonly Input[];
   readonly maxStoreDownTime: Duration;
@@ -24,7 +24,7 @@ export interface Configuration {
 
 interface Item {
   readonly value: JsonValue;
-  readonly place: Place;
+  readonly place: DocumentPlace;
 }
 
 
@@ -53,7 +53,7 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
 }
 
 /** Items of all given documents by name; of one that was given twice the last counts. */
-function gather(items: Map<string, Item>, value: JsonObject, place: Place): void {
+function gather(items: Map<string, Item>, value: JsonObject, place: DocumentPlace): void {
   if (isStoreLimits(value)) {
     items.set("store-limit", { value, place });
     return;
@@ -201,7 +201,7 @@ const differs = (key: string, text: string): boolean => {
 };
 
 function sayUse(
-  reading: Reading, place: Place, items: ReadonlyMap<string, Item>, settings: ReadonlyMap<string, string>, unknown: readonly string[],
+  reading: Reading, place: DocumentPlace, items: ReadonlyMap<string, Item>, settings: ReadonlyMap<string, string>, unknown: readonly string[],
 ): void {
   const topology = ["max-replicas", "location-labels"].filter((name) => items.has(name));
   const used = [

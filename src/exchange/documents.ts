@@ -6,7 +6,7 @@ import {
 } from "./known-documents.ts";
 import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
-import { isList, isObject, pathOf, rootPlace, showValue, within, type Place } from "./reading.ts";
+import { isList, isObject, pathOf, rootPlace, showValue, within, type DocumentPlace } from "./reading.ts";
 import type { NoticeCode } from "./sentences.ts";
 import { framedText, nameText } from "./text-kinds.ts";
 import { quoted } from "../kernel/words.ts";
@@ -32,19 +32,19 @@ export interface Documents {
   readonly configurations: ObjectPiece[];
   readonly rules: ObjectPiece[];
   /** Names of running schedulers, where somebody listed them. */
-  readonly schedulers: { readonly names: readonly string[]; readonly place: Place }[];
+  readonly schedulers: { readonly names: readonly string[]; readonly place: DocumentPlace }[];
   readonly clusterIds: Set<string>;
   readonly files: FileContents[];
 }
 
 export interface Piece {
   readonly value: JsonValue;
-  readonly place: Place;
+  readonly place: DocumentPlace;
 }
 
 export interface ObjectPiece {
   readonly value: JsonObject;
-  readonly place: Place;
+  readonly place: DocumentPlace;
 }
 
 export interface StorePiece extends Piece {
@@ -183,7 +183,7 @@ function sayLiberties({ notices, file }: Opening, found: FoundDocuments): void {
 }
 
 /** Takes what the value holds, or says what it is. `depth` counts the wrappers around it. */
-function openDocument(opening: Opening, value: JsonValue, place: Place, depth: number): void {
+function openDocument(opening: Opening, value: JsonValue, place: DocumentPlace, depth: number): void {
   const { notices } = opening;
   if (isList(value)) openList(opening, value, place, depth);
   else if (isObject(value)) openObject(opening, value, place, depth);
@@ -192,10 +192,10 @@ function openDocument(opening: Opening, value: JsonValue, place: Place, depth: n
   else fail(notices, "file.unknown", pathOrFile(opening, place), { found: showValue(value) });
 }
 
-const pathOrFile = (opening: Opening, place: Place): string => pathOf(place) || opening.file;
+const pathOrFile = (opening: Opening, place: DocumentPlace): string => pathOf(place) || opening.file;
 
 /** A JSON string: JSON once more, as logs and HTTP clients wrap it, or what PD answers instead of a document. */
-function openText(opening: Opening, text: string, place: Place, depth: number): void {
+function openText(opening: Opening, text: string, place: DocumentPlace, depth: number): void {
   const where = pathOrFile(opening, place);
   const inner = depth < MAX_WRAPPERS && /[{[]/.test(text) ? findDocuments(text, MAX_DOCUMENTS) : undefined;
   if (isOperatorStatus(text)) {
@@ -210,7 +210,7 @@ function openText(opening: Opening, text: string, place: Place, depth: number): 
 
 const has = (object: JsonObject, ...keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(object, key));
 
-function openObject(opening: Opening, object: JsonObject, place: Place, depth: number): void {
+function openObject(opening: Opening, object: JsonObject, place: DocumentPlace, depth: number): void {
   const { documents } = opening;
   noteClusterId(documents, object);
   const used = openWrapped(opening, object, "stores", place);
@@ -223,7 +223,7 @@ function openObject(opening: Opening, object: JsonObject, place: Place, depth: n
   else openOther(opening, object, place, depth);
 }
 
-function openOther(opening: Opening, object: JsonObject, place: Place, depth: number): void {
+function openOther(opening: Opening, object: JsonObject, place: DocumentPlace, depth: number): void {
   if (has(object, "format", "inputs")) {
     fail(opening.notices, "file.is-scenario", pathOrFile(opening, place));
     return;
@@ -235,7 +235,7 @@ function openOther(opening: Opening, object: JsonObject, place: Place, depth: nu
   }
 }
 
-function sayKnown(opening: Opening, { name, instead }: KnownDocument, place: Place): void {
+function sayKnown(opening: Opening, { name, instead }: KnownDocument, place: DocumentPlace): void {
   const where = pathOrFile(opening, place);
   if (instead === undefined) sayOnce(opening, "file.not-needed", where, { document: name });
   else sayOnce(opening, "file.other-form", where, { document: name, instead });
@@ -243,7 +243,7 @@ function sayKnown(opening: Opening, { name, instead }: KnownDocument, place: Pla
 
 /** Opens the documents within something that is none itself: an answer of a server with its headers, a list of answers. */
 function openMembers(
-  opening: Opening, members: readonly (readonly [string | number, JsonValue])[], place: Place, depth: number,
+  opening: Opening, members: readonly (readonly [string | number, JsonValue])[], place: DocumentPlace, depth: number,
 ): boolean {
   if (depth >= MAX_WRAPPERS) return false;
   const inner = members.filter(([, value]) => holdsDocuments(value, depth + 1));
@@ -271,7 +271,7 @@ function holdsDocuments(value: JsonValue, depth: number): boolean {
 }
 
 /** `{count, stores: […]}`; `null` stands for an empty list. One document may hold both kinds, each wrapped again or not. */
-function openWrapped(opening: Opening, object: JsonObject, kind: "stores" | "regions", place: Place): boolean {
+function openWrapped(opening: Opening, object: JsonObject, kind: "stores" | "regions", place: DocumentPlace): boolean {
   if (!has(object, kind)) return false;
   const inner = object[kind];
   const listPlace = within(place, kind);
@@ -287,7 +287,7 @@ function openWrapped(opening: Opening, object: JsonObject, kind: "stores" | "reg
 }
 
 /** Takes what a list of stores or regions lists; an item that is neither is taken too, and said when it is read. */
-function openItems(opening: Opening, list: readonly JsonValue[], kind: "stores" | "regions", place: Place): void {
+function openItems(opening: Opening, list: readonly JsonValue[], kind: "stores" | "regions", place: DocumentPlace): void {
   for (const [index, value] of list.entries()) {
     const itemPlace = within(place, index);
     if (openItem(opening, value, itemPlace)) continue;
@@ -297,7 +297,7 @@ function openItems(opening: Opening, list: readonly JsonValue[], kind: "stores" 
 }
 
 /** Takes a single store or region in whatever shape it has; false where the value is none. */
-function openItem(opening: Opening, value: JsonValue, place: Place): boolean {
+function openItem(opening: Opening, value: JsonValue, place: DocumentPlace): boolean {
   const { stores, regions } = opening.documents;
   switch (itemKind(value)) {
     case "store":
@@ -331,7 +331,7 @@ function unwrapRegion(value: JsonValue): JsonValue {
 }
 
 /** `tikv-ctl raft region`: what one store has on its disk of each of its regions. */
-function openTikvCtl(opening: Opening, infos: JsonObject, place: Place): void {
+function openTikvCtl(opening: Opening, infos: JsonObject, place: DocumentPlace): void {
   sayOnce(opening, "file.tikv-ctl-regions", pathOrFile(opening, place));
   for (const [key, info] of Object.entries(infos)) {
     const state = isObject(info) ? info["region_local_state"] : undefined;
@@ -342,7 +342,7 @@ function openTikvCtl(opening: Opening, infos: JsonObject, place: Place): void {
   }
 }
 
-function openList(opening: Opening, list: readonly JsonValue[], place: Place, depth: number): void {
+function openList(opening: Opening, list: readonly JsonValue[], place: DocumentPlace, depth: number): void {
   const { documents, notices } = opening;
   const kind = itemKind(list.find((item) => isObject(item)));
   const known = knownList(list);
@@ -363,7 +363,7 @@ function openList(opening: Opening, list: readonly JsonValue[], place: Place, de
 const isDocumentText = (item: JsonValue): boolean => typeof item === "string" && /^\s*[{[]/.test(item);
 
 /** Placement rules, alone or in bundles of groups. */
-function openRules(opening: Opening, list: readonly JsonValue[], place: Place): void {
+function openRules(opening: Opening, list: readonly JsonValue[], place: DocumentPlace): void {
   for (const [index, item] of list.entries()) {
     if (!isObject(item)) continue;
     const rules = item["rules"];

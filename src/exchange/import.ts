@@ -14,8 +14,8 @@ import { readRegion } from "./pd-regions.ts";
 import { readStore } from "./pd-stores.ts";
 import { giveKeys } from "./missing-keys.ts";
 import { findPlacement, type Placement } from "./placement.ts";
-import { createIdBook, idText, nameFreshIds, pathOf, within, type Reading } from "./reading.ts";
-import { byEngineId, type RegionRecord, type StoreRecord } from "./records.ts";
+import { createIdBook, writtenId, nameFreshIds, pathOf, within, type Reading } from "./reading.ts";
+import { byEngineId, type ImportedRegion, type ImportedStore } from "./records.ts";
 import { silencesOf } from "./silence.ts";
 import { markTiFlash } from "./tiflash.ts";
 import { quoted } from "../kernel/words.ts";
@@ -97,13 +97,13 @@ function fitsLimits(reading: Reading, { stores, regions }: Documents): boolean {
   return true;
 }
 
-function readStores(reading: Reading, documents: Documents): StoreRecord[] {
-  const byId = new Map<number, StoreRecord>();
+function readStores(reading: Reading, documents: Documents): ImportedStore[] {
+  const byId = new Map<number, ImportedStore>();
   for (const { value, place, isBare } of documents.stores) {
     const store = readStore(reading, value, place, isBare);
     if (store === undefined) continue;
     if (byId.has(store.id)) {
-      const values = { store: idText(reading.ids, store.id) };
+      const values = { store: writtenId(reading.ids, store.id) };
       warn(reading.notices, "store.duplicate", pathOf(isBare ? within(place, "id") : within(place, "store", "id")), values);
     } else {
       byId.set(store.id, store);
@@ -112,8 +112,8 @@ function readStores(reading: Reading, documents: Documents): StoreRecord[] {
   return [...byId.values()].sort(byEngineId);
 }
 
-function readRegions(reading: Reading, documents: Documents): RegionRecord[] {
-  const regions: RegionRecord[] = [];
+function readRegions(reading: Reading, documents: Documents): ImportedRegion[] {
+  const regions: ImportedRegion[] = [];
   for (const { value, place } of documents.regions) {
     const region = readRegion(reading, value, place);
     if (region !== undefined) regions.push(region);
@@ -123,8 +123,8 @@ function readRegions(reading: Reading, documents: Documents): RegionRecord[] {
 
 /** What has been read, before stores and regions are matched. */
 interface World {
-  readonly listed: readonly StoreRecord[];
-  readonly regions: readonly RegionRecord[];
+  readonly listed: readonly ImportedStore[];
+  readonly regions: readonly ImportedRegion[];
   readonly placement: Placement;
   readonly storesGiven: boolean;
   readonly configuration: Configuration;

@@ -1,10 +1,10 @@
 import { warn } from "./notices.ts";
-import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { writtenId, pathOf, within, type Reading } from "./reading.ts";
+import { statusPlace, type ImportedPeer, type ImportedRegion, type ImportedStore } from "./records.ts";
 
 /** What a store asks for: so many replicas, so many of them leading. */
 export interface StoreQuota {
-  readonly store: StoreRecord;
+  readonly store: ImportedStore;
   readonly alive: boolean;
   readonly learnersOnly: boolean;
   peers: number;
@@ -24,12 +24,12 @@ type Shares = ReadonlyMap<number, Share>;
 const MAX_MENDS = 300;
 
 /** Gives every region one leader, so that every store leads as many as it says. What cannot be had is said. */
-export function placeLeaders(reading: Reading, quotas: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
+export function placeLeaders(reading: Reading, quotas: readonly StoreQuota[], regions: readonly ImportedRegion[]): void {
   const shares: Shares = new Map(quotas.map(({ store, peers, leaders }) =>
     [store.id, { wanted: leaders, placed: 0, undecided: peers }]));
   const places = new Map(quotas.map(({ store }) => [store.id, zoneOf(store)]));
-  const isNeighbour = (a: PeerRecord, b: PeerRecord): boolean => places.get(a.storeId) === places.get(b.storeId);
-  const open: RegionRecord[] = [];
+  const isNeighbour = (a: ImportedPeer, b: ImportedPeer): boolean => places.get(a.storeId) === places.get(b.storeId);
+  const open: ImportedRegion[] = [];
   for (const region of regions) {
     const leader = mostUrgent(region, shares);
     for (const peer of region.peers) shareOf(shares, peer).undecided--;
@@ -45,20 +45,20 @@ export function placeLeaders(reading: Reading, quotas: readonly StoreQuota[], re
 }
 
 /** What a store's replicas should not share with one another: every label but the host's. */
-const zoneOf = (store: StoreRecord): string =>
+const zoneOf = (store: ImportedStore): string =>
   store.labels.filter(({ key }) => key.toLowerCase() !== "host").map(({ key, value }) => `${key}=${value}`).join(" ");
 
 /** The store on which a region's leader stands; 0 where it has none. */
-export const leaderStore = (region: RegionRecord): number =>
+export const leaderStore = (region: ImportedRegion): number =>
   region.peers.find((peer) => peer.id === region.leader)?.storeId ?? 0;
 
-const votersOf = (region: RegionRecord): readonly PeerRecord[] => region.peers.filter((peer) => peer.role === "Voter");
+const votersOf = (region: ImportedRegion): readonly ImportedPeer[] => region.peers.filter((peer) => peer.role === "Voter");
 
-function shareOf(shares: Shares, peer: PeerRecord): Share {
+function shareOf(shares: Shares, peer: ImportedPeer): Share {
   return shares.get(peer.storeId) ?? { wanted: 0, placed: 0, undecided: 0 };
 }
 
-function lead(region: RegionRecord, peer: PeerRecord, shares: Shares): void {
+function lead(region: ImportedRegion, peer: ImportedPeer, shares: Shares): void {
   const former = region.peers.find((candidate) => candidate.id === region.leader);
   if (former !== undefined) shareOf(shares, former).placed--;
   region.leader = peer.id;
@@ -66,8 +66,8 @@ function lead(region: RegionRecord, peer: PeerRecord, shares: Shares): void {
 }
 
 /** The voter whose store still wants the largest part of its undecided replicas to lead. */
-function mostUrgent(region: RegionRecord, shares: Shares): PeerRecord | undefined {
-  let best: PeerRecord | undefined;
+function mostUrgent(region: ImportedRegion, shares: Shares): ImportedPeer | undefined {
+  let best: ImportedPeer | undefined;
   let most = 0;
   for (const peer of votersOf(region)) {
     const share = shareOf(shares, peer);
@@ -84,15 +84,15 @@ function mostUrgent(region: RegionRecord, shares: Shares): PeerRecord | undefine
  * Finds a leader for a region of which no store wants one more, by a chain: its store gives another region away to a
  * store that does, or gives one to a store that gives one … (an augmenting path). False where there is no such chain.
  */
-function mend(region: RegionRecord, regions: readonly RegionRecord[], shares: Shares): boolean {
-  const ledBy = new Map<number, RegionRecord[]>();
+function mend(region: ImportedRegion, regions: readonly ImportedRegion[], shares: Shares): boolean {
+  const ledBy = new Map<number, ImportedRegion[]>();
   for (const other of regions) {
     if (other.leader !== 0) pushTo(ledBy, leaderStore(other), other);
   }
   /** How a store was reached: by taking over `region`, which the store before it in the chain leads. */
-  const reached = new Map<number, { readonly region: RegionRecord; readonly peer: PeerRecord }>();
+  const reached = new Map<number, { readonly region: ImportedRegion; readonly peer: ImportedPeer }>();
   const queue: number[] = [];
-  const reach = (candidate: RegionRecord): PeerRecord | undefined => {
+  const reach = (candidate: ImportedRegion): ImportedPeer | undefined => {
     for (const peer of votersOf(candidate)) {
       if (reached.has(peer.storeId)) continue;
       reached.set(peer.storeId, { region: candidate, peer });
@@ -124,8 +124,8 @@ function mend(region: RegionRecord, regions: readonly RegionRecord[], shares: Sh
  * zone where it can. False where none can be swapped.
  */
 function trade(
-  region: RegionRecord, regions: readonly RegionRecord[], shares: Shares,
-  mayTrade: (a: PeerRecord, b: PeerRecord) => boolean,
+  region: ImportedRegion, regions: readonly ImportedRegion[], shares: Shares,
+  mayTrade: (a: ImportedPeer, b: ImportedPeer) => boolean,
 ): boolean {
   for (const other of regions) {
     for (const [theirs, taker] of other.peers.entries()) {
@@ -145,15 +145,15 @@ function trade(
   return false;
 }
 
-function pushTo(map: Map<number, RegionRecord[]>, key: number, region: RegionRecord): void {
+function pushTo(map: Map<number, ImportedRegion[]>, key: number, region: ImportedRegion): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [region]);
   else list.push(region);
 }
 
 /** More regions than leaders asked for: the living voter whose store leads the fewest. */
-function leadSomehow(region: RegionRecord, living: ReadonlySet<number>, shares: Shares): void {
-  let best: PeerRecord | undefined;
+function leadSomehow(region: ImportedRegion, living: ReadonlySet<number>, shares: Shares): void {
+  let best: ImportedPeer | undefined;
   for (const peer of votersOf(region)) {
     if (!living.has(peer.storeId)) continue;
     if (best === undefined || shareOf(shares, peer).placed < shareOf(shares, best).placed) best = peer;
@@ -165,7 +165,7 @@ function sayShortfalls(reading: Reading, quotas: readonly StoreQuota[], shares: 
   for (const { store } of quotas) {
     const share = shares.get(store.id);
     if (share === undefined || store.leaderCount === null || share.placed === share.wanted) continue;
-    const values = { store: idText(reading.ids, store.id), said: store.leaderCount, placed: share.placed };
+    const values = { store: writtenId(reading.ids, store.id), said: store.leaderCount, placed: share.placed };
     warn(reading.notices, "layout.leaders", pathOf(within(statusPlace(store), "leader_count")), values);
   }
 }

@@ -1,9 +1,9 @@
 import { leaderStore, type StoreQuota } from "./layout-leaders.ts";
 import { MAX_REGION_MIB } from "./limits.ts";
 import { warn } from "./notices.ts";
-import { sizeText } from "./quantities.ts";
-import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { statusPlace, type RegionRecord } from "./records.ts";
+import { sizeInNotice } from "./quantities.ts";
+import { writtenId, pathOf, within, type Reading } from "./reading.ts";
+import { statusPlace, type ImportedRegion } from "./records.ts";
 
 /** region-split-size before 8.4 (TiKV, coprocessor/config.rs): what a region is where nobody says anything. */
 const USUAL_REGION_MIB = 96;
@@ -14,7 +14,7 @@ const ROUNDS = 40;
  * Gives the regions sizes, so that those on each store add up to its region_size and those that it leads to its
  * leader_size, as far as both can be had: by scaling to one set of sums after the other, in turns.
  */
-export function fitSizes(reading: Reading, quotas: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
+export function fitSizes(reading: Reading, quotas: readonly StoreQuota[], regions: readonly ImportedRegion[]): void {
   const known = quotas.filter(({ store }) => (store.regionSizeMiB ?? 0) > 0);
   const peers = known.reduce((sum, quota) => sum + quota.peers, 0);
   if (peers === 0) {
@@ -36,7 +36,7 @@ export function fitSizes(reading: Reading, quotas: readonly StoreQuota[], region
 
 /** Multiplies every region by how far its stores' sums are off, on average over the stores that say a sum. */
 function scale(
-  regions: readonly RegionRecord[], wanted: ReadonlyMap<number, number>, storesOf: (region: RegionRecord) => number[],
+  regions: readonly ImportedRegion[], wanted: ReadonlyMap<number, number>, storesOf: (region: ImportedRegion) => number[],
 ): void {
   const sums = new Map<number, number>();
   for (const region of regions) {
@@ -57,7 +57,7 @@ function scale(
 }
 
 /** Whole MiB, at least one; what rounding takes from one region, the next one gets. */
-function roundSizes(regions: readonly RegionRecord[]): void {
+function roundSizes(regions: readonly ImportedRegion[]): void {
   let owed = 0;
   for (const region of regions) {
     const exact = region.sizeMiB + owed;
@@ -66,7 +66,7 @@ function roundSizes(regions: readonly RegionRecord[]): void {
   }
 }
 
-function saySizes(reading: Reading, known: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
+function saySizes(reading: Reading, known: readonly StoreQuota[], regions: readonly ImportedRegion[]): void {
   for (const { store } of known) {
     const said = store.regionSizeMiB ?? 0;
     const held = regions.filter((region) => region.peers.some((peer) => peer.storeId === store.id));
@@ -74,6 +74,6 @@ function saySizes(reading: Reading, known: readonly StoreQuota[], regions: reado
     // A twentieth is less than what PD's own balance tolerates.
     if (Math.abs(placed - said) * 20 <= said + held.length) continue;
     const where = pathOf(within(statusPlace(store), "region_size"));
-    warn(reading.notices, "layout.sizes", where, { store: idText(reading.ids, store.id), said: sizeText(said), placed: sizeText(placed) });
+    warn(reading.notices, "layout.sizes", where, { store: writtenId(reading.ids, store.id), said: sizeInNotice(said), placed: sizeInNotice(placed) });
   }
 }

@@ -1,10 +1,10 @@
-import type { StoreState } from "../proto/region.ts";
+import type { MetaStoreState } from "../proto/region.ts";
 import { leaderStore, placeLeaders, type StoreQuota } from "./layout-leaders.ts";
 import { fitSizes } from "./layout-sizes.ts";
 import { tableStartKey } from "./keys.ts";
 import { fail, warn } from "./notices.ts";
-import { freshId, idText, pathOf, rootPlace, within, type Reading } from "./reading.ts";
-import { isTiFlash, statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { freshId, writtenId, pathOf, rootPlace, within, type Reading } from "./reading.ts";
+import { isTiFlash, statusPlace, type ImportedPeer, type ImportedRegion, type ImportedStore } from "./records.ts";
 import type { Silences } from "./silence.ts";
 
 /** Where the stores' list gives no counts at all, each store gets about as many replicas as in our default cluster. */
@@ -18,8 +18,8 @@ const KEYS_PER_MIB = 10_000;
  * invented, always in the same way. Undefined where it would be more than can be simulated.
  */
 export function layOutRegions(
-  reading: Reading, stores: readonly StoreRecord[], silences: Silences, replicas: number, limit: number,
-): RegionRecord[] | undefined {
+  reading: Reading, stores: readonly ImportedStore[], silences: Silences, replicas: number, limit: number,
+): ImportedRegion[] | undefined {
   const quotas = readQuotas(reading, stores, silences, replicas);
   if (quotas.every((quota) => quota.learnersOnly)) {
     fail(reading.notices, "import.no-store-left", "", { count: stores.length });
@@ -42,10 +42,10 @@ export function layOutRegions(
   return regions;
 }
 
-const mayHold: Readonly<Record<StoreState, boolean>> = { Up: true, Offline: true, Tombstone: false };
+const mayHold: Readonly<Record<MetaStoreState, boolean>> = { Up: true, Offline: true, Tombstone: false };
 
 function readQuotas(
-  reading: Reading, stores: readonly StoreRecord[], silences: Silences, replicas: number,
+  reading: Reading, stores: readonly ImportedStore[], silences: Silences, replicas: number,
 ): StoreQuota[] {
   const quotas = stores.map((store): StoreQuota => ({
     store,
@@ -64,7 +64,7 @@ function readQuotas(
     for (const { store } of holders) {
       if (store.regionCount !== null) continue;
       const where = pathOf(within(statusPlace(store), "region_count"));
-      warn(reading.notices, "layout.no-count", where, { store: idText(reading.ids, store.id) });
+      warn(reading.notices, "layout.no-count", where, { store: writtenId(reading.ids, store.id) });
     }
   }
   for (const quota of quotas) sayOddities(reading, quota);
@@ -72,7 +72,7 @@ function readQuotas(
 }
 
 function sayOddities(reading: Reading, quota: StoreQuota): void {
-  const store = idText(reading.ids, quota.store.id);
+  const store = writtenId(reading.ids, quota.store.id);
   const { place, state } = quota.store;
   if (quota.leaders > quota.peers) {
     const values = { store, said: quota.leaders, regions: quota.peers };
@@ -106,7 +106,7 @@ function regionCount(quotas: readonly StoreQuota[], replicas: number): number {
 
 function limitLearners(reading: Reading, quota: StoreQuota, regions: number): void {
   if (quota.peers <= regions) return;
-  const values = { store: idText(reading.ids, quota.store.id), said: quota.peers, regions };
+  const values = { store: writtenId(reading.ids, quota.store.id), said: quota.peers, regions };
   warn(reading.notices, "layout.too-many-learners", pathOf(within(statusPlace(quota.store), "region_count")), values);
   quota.peers = regions;
 }
@@ -122,9 +122,9 @@ function sortByPlace(quotas: readonly StoreQuota[]): StoreQuota[] {
 }
 
 /** One region per table, as TiDB splits them; the first one from the very beginning. */
-function makeRegions(reading: Reading, count: number): RegionRecord[] {
+function makeRegions(reading: Reading, count: number): ImportedRegion[] {
   const place = rootPlace("");
-  return Array.from({ length: count }, (_, index): RegionRecord => ({
+  return Array.from({ length: count }, (_, index): ImportedRegion => ({
     id: freshId(reading.ids),
     place,
     listed: false,
@@ -145,13 +145,13 @@ function makeRegions(reading: Reading, count: number): RegionRecord[] {
  * Deals the replicas like cards: a store's go to consecutive turns, and turn i to region i × stride. Since no store has
  * more replicas than there are regions, none gets two of one region; the stride mixes neighbours.
  */
-function dealPeers(reading: Reading, quotas: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
+function dealPeers(reading: Reading, quotas: readonly StoreQuota[], regions: readonly ImportedRegion[]): void {
   const stride = coprimeNear(Math.floor(regions.length * 0.618), regions.length);
   let turn = 0;
   for (const { store, peers, learnersOnly } of quotas) {
     for (let dealt = 0; dealt < peers; dealt++, turn++) {
       const region = regions[(turn * stride) % regions.length];
-      const peer: PeerRecord = {
+      const peer: ImportedPeer = {
         id: freshId(reading.ids), renamed: false, storeId: store.id, place: store.place, role: learnersOnly ? "Learner" : "Voter",
         downSeconds: 0, pending: false,
       };
@@ -162,7 +162,7 @@ function dealPeers(reading: Reading, quotas: readonly StoreQuota[], regions: rea
 }
 
 /** PD counts a dead store's last leaders until others report; the run begins with those regions looking for one. */
-function forgetDeadLeaders(reading: Reading, quotas: readonly StoreQuota[], regions: readonly RegionRecord[]): void {
+function forgetDeadLeaders(reading: Reading, quotas: readonly StoreQuota[], regions: readonly ImportedRegion[]): void {
   for (const { store, alive } of quotas) {
     if (alive) continue;
     let count = 0;
@@ -173,7 +173,7 @@ function forgetDeadLeaders(reading: Reading, quotas: readonly StoreQuota[], regi
     }
     if (count === 0) continue;
     const where = pathOf(within(statusPlace(store), "leader_count"));
-    warn(reading.notices, "layout.leaders-dead", where, { store: idText(reading.ids, store.id), count });
+    warn(reading.notices, "layout.leaders-dead", where, { store: writtenId(reading.ids, store.id), count });
   }
 }
 

@@ -36,7 +36,7 @@ export type DecodedLink =
   | { readonly ok: false; readonly notice: Notice };
 
 /** The version of the format, and what stands in front of every link of it. */
-const VERSION = 1;
+const LINK_VERSION = 1;
 const CHECK_BYTES = 4;
 /** Browsers take a little more in an address. The largest cluster that can be imported needs about a seventh of it. */
 export const MAX_LINK_CHARACTERS = 1_500_000;
@@ -61,7 +61,7 @@ export function encodeLink(run: SharedRun): string {
   const bytes = new Uint8Array(CHECK_BYTES + packed.length);
   bytes.set(checkOf(packed));
   bytes.set(packed, CHECK_BYTES);
-  return `${VERSION}.${toBase64Url(bytes)}`;
+  return `${LINK_VERSION}.${toBase64Url(bytes)}`;
 }
 
 /**
@@ -76,7 +76,7 @@ export function decodeLink(text: string): DecodedLink {
   }
   const match = /^(\d{1,6})\.(.*)$/s.exec(trimmed);
   if (match === null) return refuse("link.not-link");
-  if (Number(match[1]) !== VERSION) return refuse("link.newer", { found: match[1] ?? "", known: VERSION });
+  if (Number(match[1]) !== LINK_VERSION) return refuse("link.newer", { found: match[1] ?? "", known: LINK_VERSION });
   const bytes = fromBase64Url(match[2] ?? "");
   const packed = bytes?.subarray(CHECK_BYTES);
   if (bytes === undefined || packed === undefined || !startsWithCheck(bytes, packed)) return refuse("link.damaged");

@@ -1,7 +1,7 @@
 import { fail, warn } from "./notices.ts";
-import { sizeText } from "./quantities.ts";
-import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { byEngineId, statusPlace, type PeerRecord, type RegionRecord, type StoreRecord } from "./records.ts";
+import { sizeInNotice } from "./quantities.ts";
+import { writtenId, pathOf, within, type Reading } from "./reading.ts";
+import { byEngineId, statusPlace, type ImportedPeer, type ImportedRegion, type ImportedStore } from "./records.ts";
 
 /** What is assumed of a store of which no size is known: the disk that our own generator gives. */
 export const ASSUMED_CAPACITY_MIB = 512 * 1_024;
@@ -16,7 +16,7 @@ export interface StoreLoad {
   downSeconds: number;
 }
 
-export function loadOfStores(regions: readonly RegionRecord[]): ReadonlyMap<number, StoreLoad> {
+export function loadOfStores(regions: readonly ImportedRegion[]): ReadonlyMap<number, StoreLoad> {
   const loads = new Map<number, StoreLoad>();
   for (const region of regions) {
     for (const peer of region.peers) {
@@ -40,8 +40,8 @@ export function loadOfStores(regions: readonly RegionRecord[]): ReadonlyMap<numb
  * where list and regions are not of one cluster, which is said.
  */
 export function matchStores(
-  reading: Reading, listed: readonly StoreRecord[], regions: readonly RegionRecord[], storesGiven: boolean,
-): StoreRecord[] | undefined {
+  reading: Reading, listed: readonly ImportedStore[], regions: readonly ImportedRegion[], storesGiven: boolean,
+): ImportedStore[] | undefined {
   const loads = loadOfStores(regions);
   const stores = [...listed];
   const known = new Set(listed.map((store) => store.id));
@@ -50,13 +50,13 @@ export function matchStores(
   for (const peer of strangers.first) {
     const load = loads.get(peer.storeId);
     if (storesGiven) {
-      const values = { store: idText(reading.ids, peer.storeId), capacity: sizeText(ASSUMED_CAPACITY_MIB) };
+      const values = { store: writtenId(reading.ids, peer.storeId), capacity: sizeInNotice(ASSUMED_CAPACITY_MIB) };
       warn(reading.notices, "store.unknown", pathOf(within(peer.place, "store_id")), values);
     }
     if (load !== undefined) stores.push(strangerStore(reading, peer, load));
   }
   if (!storesGiven) {
-    warn(reading.notices, "store.derived", "", { count: stores.length, capacity: sizeText(ASSUMED_CAPACITY_MIB) });
+    warn(reading.notices, "store.derived", "", { count: stores.length, capacity: sizeInNotice(ASSUMED_CAPACITY_MIB) });
   }
   for (const store of listed) sayDisagreements(reading, store, loads.get(store.id));
   return stores.sort(byEngineId);
@@ -64,13 +64,13 @@ export function matchStores(
 
 interface Strangers {
   /** The first replica of each store that no list names. */
-  readonly first: readonly PeerRecord[];
+  readonly first: readonly ImportedPeer[];
   readonly peers: number;
   readonly allPeers: number;
 }
 
-function peersOfStrangers(regions: readonly RegionRecord[], known: ReadonlySet<number>): Strangers {
-  const first = new Map<number, PeerRecord>();
+function peersOfStrangers(regions: readonly ImportedRegion[], known: ReadonlySet<number>): Strangers {
+  const first = new Map<number, ImportedPeer>();
   let peers = 0;
   let allPeers = 0;
   for (const region of regions) {
@@ -94,7 +94,7 @@ const FAR = 4;
  * lacks, or if a quarter do and every count is far off.
  */
 function comesFromElsewhere(
-  reading: Reading, listed: readonly StoreRecord[], loads: ReadonlyMap<number, StoreLoad>, strangers: Strangers,
+  reading: Reading, listed: readonly ImportedStore[], loads: ReadonlyMap<number, StoreLoad>, strangers: Strangers,
 ): boolean {
   const [stranger] = strangers.first;
   if (stranger === undefined) return false;
@@ -108,16 +108,16 @@ function comesFromElsewhere(
   const allFar = factors.length > 0 && factors.every((factor) => factor > FAR);
   if (strangers.peers * (allFar ? 4 : 2) <= strangers.allPeers) return false;
   const values = {
-    unknown: strangers.peers, total: strangers.allPeers, store: idText(reading.ids, stranger.storeId),
+    unknown: strangers.peers, total: strangers.allPeers, store: writtenId(reading.ids, stranger.storeId),
   };
   fail(reading.notices, "import.different-clusters", pathOf(within(stranger.place, "store_id")), values);
   return true;
 }
 
 /** A store of which only its replicas are known. It is dead where every leader reports its replica down. */
-function strangerStore(reading: Reading, peer: PeerRecord, load: StoreLoad): StoreRecord {
+function strangerStore(reading: Reading, peer: ImportedPeer, load: StoreLoad): ImportedStore {
   const isDead = load.downPeers === load.peers;
-  const store = idText(reading.ids, peer.storeId);
+  const store = writtenId(reading.ids, peer.storeId);
   if (isDead) warn(reading.notices, "store.derived-dead", pathOf(within(peer.place, "store_id")), { store });
   return {
     id: peer.storeId, place: peer.place, listed: false, bare: false, address: `store-${store}`, version: "", deployPath: "", labels: [],
@@ -127,9 +127,9 @@ function strangerStore(reading: Reading, peer: PeerRecord, load: StoreLoad): Sto
   };
 }
 
-function sayDisagreements(reading: Reading, store: StoreRecord, load: StoreLoad | undefined): void {
+function sayDisagreements(reading: Reading, store: ImportedStore, load: StoreLoad | undefined): void {
   const status = statusPlace(store);
-  const name = idText(reading.ids, store.id);
+  const name = writtenId(reading.ids, store.id);
   const listedPeers = load?.peers ?? 0;
   const listedLeaders = load?.leaders ?? 0;
   if (store.regionCount !== null && store.regionCount !== listedPeers) {

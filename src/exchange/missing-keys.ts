@@ -1,15 +1,15 @@
 import type { Key } from "../proto/region.ts";
 import { tableStartKey } from "./keys.ts";
 import { warn } from "./notices.ts";
-import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { byEngineId, type RegionRecord } from "./records.ts";
+import { writtenId, pathOf, within, type Reading } from "./reading.ts";
+import { byEngineId, type ImportedRegion } from "./records.ts";
 
 /**
  * Gives keys to regions that were given without, as people cut or blank them before they show a dump. Where no region has
  * any, each gets a table's worth in the order of the ids; where others have theirs, they get parts of what those leave
  * open. What finds no place is left out. Everything is said: a region without keys would otherwise claim all of them.
  */
-export function giveKeys(reading: Reading, regions: readonly RegionRecord[]): readonly RegionRecord[] {
+export function giveKeys(reading: Reading, regions: readonly ImportedRegion[]): readonly ImportedRegion[] {
   const unkeyed = regions.filter((region) => region.keyless === "absent" || region.keyless === "hidden");
   // One region may well hold everything, several cannot.
   const unbounded = regions.filter((region) => region.keyless === "unbounded");
@@ -29,7 +29,7 @@ export function giveKeys(reading: Reading, regions: readonly RegionRecord[]): re
   return [...keyed, ...fillHoles(reading, keyed, unkeyed, where)];
 }
 
-function shareTables(regions: readonly RegionRecord[], ids: readonly number[]): void {
+function shareTables(regions: readonly ImportedRegion[], ids: readonly number[]): void {
   const places = new Map(ids.map((id, index) => [id, index]));
   for (const region of regions) {
     const index = places.get(region.id) ?? 0;
@@ -46,10 +46,10 @@ interface Hole {
 
 /** Parts of the holes for the regions, in the order of their ids: one hole each, and the last takes all that remain. */
 function fillHoles(
-  reading: Reading, keyed: readonly RegionRecord[], unkeyed: readonly RegionRecord[], where: string,
-): RegionRecord[] {
+  reading: Reading, keyed: readonly ImportedRegion[], unkeyed: readonly ImportedRegion[], where: string,
+): ImportedRegion[] {
   const holes = holesOf(keyed);
-  const placed: RegionRecord[] = [];
+  const placed: ImportedRegion[] = [];
   for (const [index, hole] of holes.entries()) {
     const isLast = index === holes.length - 1;
     const regions = unkeyed.slice(placed.length, isLast ? undefined : placed.length + 1);
@@ -66,13 +66,13 @@ function fillHoles(
   if (placed.length > 0) warn(reading.notices, "regions.keys-in-holes", where, { count: placed.length, keyed: keyed.length });
   for (const region of unkeyed) {
     if (placed.includes(region)) continue;
-    warn(reading.notices, "region.no-place", pathOf(within(region.place, "start_key")), { region: idText(reading.ids, region.id) });
+    warn(reading.notices, "region.no-place", pathOf(within(region.place, "start_key")), { region: writtenId(reading.ids, region.id) });
   }
   return placed;
 }
 
 /** What no region holds, in key order. */
-function holesOf(regions: readonly RegionRecord[]): Hole[] {
+function holesOf(regions: readonly ImportedRegion[]): Hole[] {
   const holes: Hole[] = [];
   let covered: Key | null = "";
   for (const region of [...regions].sort((a, b) => (a.startKey < b.startKey ? -1 : a.startKey > b.startKey ? 1 : 0))) {

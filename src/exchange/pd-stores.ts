@@ -1,11 +1,11 @@
-import type { StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
+import type { StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
 import { parseRfc3339, parseSizeMiB } from "./quantities.ts";
 import {
-  asObject, idText, pathOf, readCount, readId, readList, readObject, readText, showValue, within, type Place, type Reading,
+  asObject, writtenId, pathOf, readCountAt, readId, readList, readObject, readTextAt, showValue, within, type DocumentPlace, type Reading,
 } from "./reading.ts";
-import type { StoreRecord } from "./records.ts";
+import type { ImportedStore } from "./records.ts";
 
 /** Texts from a document that are shown as names: long enough for any host name, short enough for a card. */
 const MAX_NAME = 200;
@@ -15,7 +15,7 @@ const MAX_LABELS = 32;
  * Reads PD's StoreInfo, `{store, status}`, of any version, or a bare store, as filters leave it, whose own properties then
  * are whatever is left of both; undefined where it is none (which is said).
  */
-export function readStore(reading: Reading, value: JsonValue, place: Place, isBare: boolean): StoreRecord | undefined {
+export function readStore(reading: Reading, value: JsonValue, place: DocumentPlace, isBare: boolean): ImportedStore | undefined {
   const info = asObject(reading, value, place);
   if (info === null) return undefined;
   const storePlace = isBare ? place : within(place, "store");
@@ -29,15 +29,15 @@ export function readStore(reading: Reading, value: JsonValue, place: Place, isBa
   }
   const { state, stateName, stateNamed } = readState(reading, store, id, storePlace);
   const size = (key: string): number | null => readSize(reading, status, key, id, statusPlace);
-  const count = (key: string): number | null => readCount(reading, status, key, statusPlace);
+  const count = (key: string): number | null => readCountAt(reading, status, key, statusPlace);
   return {
     id,
     place,
     listed: true,
     bare: isBare,
-    address: (readText(reading, store, "address", storePlace) ?? `store-${idText(reading.ids, id)}`).slice(0, MAX_NAME),
-    version: (readText(reading, store, "version", storePlace) ?? "").slice(0, MAX_NAME),
-    deployPath: (readText(reading, store, "deploy_path", storePlace) ?? "").slice(0, MAX_NAME),
+    address: (readTextAt(reading, store, "address", storePlace) ?? `store-${writtenId(reading.ids, id)}`).slice(0, MAX_NAME),
+    version: (readTextAt(reading, store, "version", storePlace) ?? "").slice(0, MAX_NAME),
+    deployPath: (readTextAt(reading, store, "deploy_path", storePlace) ?? "").slice(0, MAX_NAME),
     labels: readLabels(reading, store, storePlace),
     state,
     stateName,
@@ -56,25 +56,25 @@ export function readStore(reading: Reading, value: JsonValue, place: Place, isBa
 
 const stateNames: readonly StoreStateName[] = ["Up", "Disconnected", "Down", "Offline", "Tombstone"];
 /** metapb.StoreState; zero is left out by newer versions and written by those of 2017. */
-const stateByNumber: readonly StoreState[] = ["Up", "Offline", "Tombstone"];
+const stateByNumber: readonly MetaStoreState[] = ["Up", "Offline", "Tombstone"];
 /** metapb.NodeState: Preparing, Serving, Removing, Removed. */
-const stateByNodeState: readonly StoreState[] = ["Up", "Up", "Offline", "Tombstone"];
+const stateByNodeState: readonly MetaStoreState[] = ["Up", "Up", "Offline", "Tombstone"];
 
-const stateOf = (name: StoreStateName): StoreState => (name === "Offline" || name === "Tombstone" ? name : "Up");
+const stateOf = (name: StoreStateName): MetaStoreState => (name === "Offline" || name === "Tombstone" ? name : "Up");
 
 function readState(
-  reading: Reading, store: JsonObject, id: number, place: Place,
-): { readonly state: StoreState; readonly stateName: StoreStateName; readonly stateNamed: boolean } {
+  reading: Reading, store: JsonObject, id: number, place: DocumentPlace,
+): { readonly state: MetaStoreState; readonly stateName: StoreStateName; readonly stateNamed: boolean } {
   // A filter may give the name under the number's name.
   const isNamed = typeof store["state"] === "string" && !/^\d+$/.test(store["state"]);
-  const number = isNamed ? null : readCount(reading, store, "state", place);
-  const node = readCount(reading, store, "node_state", place);
+  const number = isNamed ? null : readCountAt(reading, store, "state", place);
+  const node = readCountAt(reading, store, "node_state", place);
   const numbered = (number === null ? undefined : stateByNumber[number]) ??
     (node === null ? undefined : stateByNodeState[node]);
-  const text = readText(reading, store, isNamed && store["state_name"] === undefined ? "state" : "state_name", place);
+  const text = readTextAt(reading, store, isNamed && store["state_name"] === undefined ? "state" : "state_name", place);
   const name = stateNames.find((known) => known === text);
   const where = (): string => pathOf(within(place, "state_name"));
-  const storeText = idText(reading.ids, id);
+  const storeText = writtenId(reading.ids, id);
   if (name === undefined) {
     const assumed = numbered ?? "Up";
     // The numbers alone say enough; only their absence is an assumption of ours.
@@ -91,38 +91,38 @@ function readState(
   return { state: stateOf(name), stateName: name, stateNamed: true };
 }
 
-function readLabels(reading: Reading, store: JsonObject, place: Place): StoreLabel[] {
+function readLabels(reading: Reading, store: JsonObject, place: DocumentPlace): StoreLabel[] {
   const labels: StoreLabel[] = [];
   const listPlace = within(place, "labels");
   for (const [index, value] of readList(reading, store, "labels", place).slice(0, MAX_LABELS).entries()) {
     const labelPlace = within(listPlace, index);
     const label = asObject(reading, value, labelPlace);
     if (label === null) continue;
-    const key = readText(reading, label, "key", labelPlace) ?? "";
-    const text = readText(reading, label, "value", labelPlace) ?? "";
+    const key = readTextAt(reading, label, "key", labelPlace) ?? "";
+    const text = readTextAt(reading, label, "value", labelPlace) ?? "";
     if (key !== "") labels.push({ key: key.slice(0, MAX_NAME), value: text.slice(0, MAX_NAME) });
   }
   return labels;
 }
 
 /** A store that never reported shows sizes of "0B": as good as none. Absent sizes are said where they are replaced. */
-function readSize(reading: Reading, status: JsonObject, key: string, id: number, place: Place): number | null {
+function readSize(reading: Reading, status: JsonObject, key: string, id: number, place: DocumentPlace): number | null {
   const value = Object.hasOwn(status, key) ? status[key] : undefined;
   if (value === undefined || value === null) return null;
   const size = parseSizeMiB(value);
   if (size !== undefined) return size;
-  const values = { store: idText(reading.ids, id), field: key, found: showValue(value) };
+  const values = { store: writtenId(reading.ids, id), field: key, found: showValue(value) };
   warn(reading.notices, "store.bad-size", pathOf(within(place, key)), values);
   return null;
 }
 
 /** `store.last_heartbeat` in nanoseconds (since v4), or `status.last_heartbeat_ts`; 1970 stands for never. */
 function readHeartbeat(
-  reading: Reading, store: JsonObject, place: Place, status: JsonObject, statusPlace: Place,
+  reading: Reading, store: JsonObject, place: DocumentPlace, status: JsonObject, statusPlace: DocumentPlace,
 ): number | null {
-  const nanoseconds = readCount(reading, store, "last_heartbeat", place, MAX_NANOSECONDS);
+  const nanoseconds = readCountAt(reading, store, "last_heartbeat", place, MAX_NANOSECONDS);
   if (nanoseconds !== null && nanoseconds > 0) return Math.round(nanoseconds / 1_000_000);
-  const text = readText(reading, status, "last_heartbeat_ts", statusPlace);
+  const text = readTextAt(reading, status, "last_heartbeat_ts", statusPlace);
   const milliseconds = text === null ? undefined : parseRfc3339(text);
   return milliseconds !== undefined && milliseconds > YEAR_MILLIS ? milliseconds : null;
 }

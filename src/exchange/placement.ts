@@ -1,8 +1,8 @@
 import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import { warn } from "./notices.ts";
-import { pathOf, readCount, readList, within, type Place, type Reading } from "./reading.ts";
+import { pathOf, readCountAt, readList, within, type DocumentPlace, type Reading } from "./reading.ts";
 import type { JsonObject } from "./json.ts";
-import { isTiFlash, type RegionRecord, type StoreRecord } from "./records.ts";
+import { isTiFlash, type ImportedRegion, type ImportedStore } from "./records.ts";
 
 /** PD's replication settings, as far as a run takes them from the documents. */
 export interface Placement {
@@ -19,11 +19,11 @@ const placeNames = ["region", "zone", "az", "dc", "datacenter", "data-center", "
 
 /** From the configuration where one was given, otherwise from what regions and stores look like (which is said). */
 export function findPlacement(
-  reading: Reading, settings: { readonly value: JsonObject; readonly place: Place } | undefined,
-  stores: readonly StoreRecord[], regions: readonly RegionRecord[],
+  reading: Reading, settings: { readonly value: JsonObject; readonly place: DocumentPlace } | undefined,
+  stores: readonly ImportedStore[], regions: readonly ImportedRegion[],
 ): Placement {
   const replicas = settings === undefined ? null
-    : readCount(reading, settings.value, "max-replicas", settings.place);
+    : readCountAt(reading, settings.value, "max-replicas", settings.place);
   const labels = settings === undefined ? null : configuredLabels(reading, settings.value, settings.place);
   return {
     maxReplicas: replicas === null ? usualReplicas(reading, regions) : withinLimit(reading, replicas, settings?.place),
@@ -31,7 +31,7 @@ export function findPlacement(
   };
 }
 
-function withinLimit(reading: Reading, count: number, place: Place | undefined): number {
+function withinLimit(reading: Reading, count: number, place: DocumentPlace | undefined): number {
   const limit = Math.min(Math.max(count, 1), MOST_REPLICAS);
   if (limit !== count && place !== undefined) {
     warn(reading.notices, "import.replicas-limited", pathOf(within(place, "max-replicas")), { count, limit });
@@ -40,7 +40,7 @@ function withinLimit(reading: Reading, count: number, place: Place | undefined):
 }
 
 /** The number of voters that most regions have. */
-function usualReplicas(reading: Reading, regions: readonly RegionRecord[]): number {
+function usualReplicas(reading: Reading, regions: readonly ImportedRegion[]): number {
   const counts = Array.from({ length: MOST_REPLICAS + 1 }, () => 0);
   for (const region of regions) {
     const voters = Math.min(MOST_REPLICAS, region.peers.filter((peer) => peer.role === "Voter").length);
@@ -57,7 +57,7 @@ function usualReplicas(reading: Reading, regions: readonly RegionRecord[]): numb
 const MAX_LABEL = 64;
 
 /** A comma-separated text; a list in some versions. */
-function configuredLabels(reading: Reading, settings: JsonObject, place: Place): readonly string[] | null {
+function configuredLabels(reading: Reading, settings: JsonObject, place: DocumentPlace): readonly string[] | null {
   const value = settings["location-labels"];
   if (value === undefined) return null;
   const parts = typeof value === "string" ? value.split(",") : readList(reading, settings, "location-labels", place);
@@ -66,7 +66,7 @@ function configuredLabels(reading: Reading, settings: JsonObject, place: Place):
 }
 
 /** Labels that look like places and that every TiKV store has. */
-function labelsInUse(reading: Reading, stores: readonly StoreRecord[]): readonly string[] {
+function labelsInUse(reading: Reading, stores: readonly ImportedStore[]): readonly string[] {
   const tikv = stores.filter((store) => store.listed && !isTiFlash(store));
   const names = placeNames.filter((name) =>
     tikv.length > 0 && tikv.every((store) => store.labels.some((label) => label.key.toLowerCase() === name)));

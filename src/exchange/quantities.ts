@@ -20,7 +20,7 @@ export function parseSizeMiB(value: JsonValue): number | undefined {
 }
 
 /** A size for people: in the largest unit of which it is a whole number, or with one decimal in the largest that fits. */
-export function sizeText(mib: number): string {
+export function sizeInNotice(mib: number): string {
   for (const [unit, size] of [["PiB", 1_073_741_824], ["TiB", 1_048_576], ["GiB", 1_024]] as const) {
     if (mib >= size) return `${Math.round((mib / size) * 10) / 10} ${unit}`;
   }

@@ -5,22 +5,22 @@ import { warn, type NoticeList } from "./notices.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** A place in a document, as a chain up to its root, so that a path is only written out where something is wrong. */
-export interface Place {
-  readonly parent: Place | null;
+export interface DocumentPlace {
+  readonly parent: DocumentPlace | null;
   /** A property's name, an index, or for the root what stands before the path: "" or a file's name and a colon. */
   readonly key: string | number;
 }
 
-export const rootPlace = (prefix: string): Place => ({ parent: null, key: prefix });
+export const rootPlace = (prefix: string): DocumentPlace => ({ parent: null, key: prefix });
 
-export function within(place: Place, ...keys: readonly (string | number)[]): Place {
+export function within(place: DocumentPlace, ...keys: readonly (string | number)[]): DocumentPlace {
   let inner = place;
   for (const key of keys) inner = { parent: inner, key };
   return inner;
 }
 
 /** The place as a JSON path: `regions[3].leader.store_id`; of a root, the file's name alone. */
-export function pathOf(place: Place): string {
+export function pathOf(place: DocumentPlace): string {
   if (place.parent === null) return String(place.key).replace(/:$/, "");
   const isFirst = place.parent.parent === null;
   const before = isFirst ? String(place.parent.key) : pathOf(place.parent);
@@ -54,7 +54,7 @@ export const engineId = (ids: IdBook, id: number): number => (id < 0 ? ids.large
  * The id as the documents write it. One that we made has no number until all documents have been read: a mark stands for
  * it, in the place of which `nameFreshIds` puts the number.
  */
-export const idText = (ids: IdBook, id: number): string =>
+export const writtenId = (ids: IdBook, id: number): string =>
   (id < 0 ? ids.texts[-id - 1] || `${FRESH}${-id}${FRESH}` : String(id));
 
 /** No text of a document can bring it: what notices quote has no characters that draw nothing. */
@@ -86,7 +86,7 @@ const ownValue = (object: JsonObject, key: string): JsonValue | undefined =>
   Object.hasOwn(object, key) && object[key] !== null ? object[key] : undefined;
 
 /** The id, or 0 where there is none: absent, zero as protobuf leaves it out, or not an id (which is said). */
-export function readId(reading: Reading, object: JsonObject, key: string, place: Place): number {
+export function readId(reading: Reading, object: JsonObject, key: string, place: DocumentPlace): number {
   const value = ownValue(object, key);
   if (value === undefined || value === 0) return 0;
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return bookId(reading.ids, value);
@@ -115,8 +115,8 @@ function bookBigId(ids: IdBook, text: string, exact: bigint): number {
 }
 
 /** A whole number from 0 to `limit`, or null where it is absent or something else (which is said). */
-export function readCount(
-  reading: Reading, object: JsonObject, key: string, place: Place, limit: number = Number.MAX_SAFE_INTEGER,
+export function readCountAt(
+  reading: Reading, object: JsonObject, key: string, place: DocumentPlace, limit: number = Number.MAX_SAFE_INTEGER,
 ): number | null {
   const value = ownValue(object, key);
   if (value === undefined) return null;
@@ -127,7 +127,7 @@ export function readCount(
 }
 
 /** A text, or null where it is absent or something else (which is said). */
-export function readText(reading: Reading, object: JsonObject, key: string, place: Place): string | null {
+export function readTextAt(reading: Reading, object: JsonObject, key: string, place: DocumentPlace): string | null {
   const value = ownValue(object, key);
   if (value === undefined) return null;
   if (typeof value === "string") return value;
@@ -136,7 +136,7 @@ export function readText(reading: Reading, object: JsonObject, key: string, plac
 }
 
 /** A list, empty where it is absent or something else (which is said). */
-export function readList(reading: Reading, object: JsonObject, key: string, place: Place): readonly JsonValue[] {
+export function readList(reading: Reading, object: JsonObject, key: string, place: DocumentPlace): readonly JsonValue[] {
   const value = ownValue(object, key);
   if (value === undefined) return [];
   if (isList(value)) return value;
@@ -145,13 +145,13 @@ export function readList(reading: Reading, object: JsonObject, key: string, plac
 }
 
 /** An object, or null where it is absent or something else (which is said). */
-export function readObject(reading: Reading, object: JsonObject, key: string, place: Place): JsonObject | null {
+export function readObject(reading: Reading, object: JsonObject, key: string, place: DocumentPlace): JsonObject | null {
   const value = ownValue(object, key);
   return value === undefined ? null : asObject(reading, value, within(place, key));
 }
 
 /** The value as an object, or null where it is something else (which is said). */
-export function asObject(reading: Reading, value: JsonValue, place: Place): JsonObject | null {
+export function asObject(reading: Reading, value: JsonValue, place: DocumentPlace): JsonObject | null {
   if (isObject(value)) return value;
   warn(reading.notices, "field.not-object", pathOf(place), { found: showValue(value) });
   return null;

@@ -1,10 +1,10 @@
-import type { Key, PeerRole, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
-import { within, type Place } from "./reading.ts";
+import type { Key, PeerRole, StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
+import { within, type DocumentPlace } from "./reading.ts";
 
 /** A store as the documents describe it. Ids are those of the import's `IdBook`; null is what the documents do not say. */
-export interface StoreRecord {
+export interface ImportedStore {
   readonly id: number;
-  readonly place: Place;
+  readonly place: DocumentPlace;
   /** False for a store that we made because only replicas name it. */
   readonly listed: boolean;
   /** True for a store that was listed without `{store, status}` around it. */
@@ -13,7 +13,7 @@ export interface StoreRecord {
   readonly version: string;
   readonly deployPath: string;
   readonly labels: readonly StoreLabel[];
-  readonly state: StoreState;
+  readonly state: MetaStoreState;
   readonly stateName: StoreStateName;
   /** False where the documents give no state_name, and the age of the heartbeat has to tell. */
   readonly stateNamed: boolean;
@@ -31,13 +31,13 @@ export interface StoreRecord {
 }
 
 /** Where the store's properties stand: `{store: …}`, or the bare store itself. */
-export const storePlace = (store: StoreRecord): Place => (store.bare ? store.place : within(store.place, "store"));
+export const storePlace = (store: ImportedStore): DocumentPlace => (store.bare ? store.place : within(store.place, "store"));
 
 /** Where its counts and sizes stand. */
-export const statusPlace = (store: StoreRecord): Place => (store.bare ? store.place : within(store.place, "status"));
+export const statusPlace = (store: ImportedStore): DocumentPlace => (store.bare ? store.place : within(store.place, "status"));
 
 /** TiFlash registers as a store with this label and holds only learners. */
-export const isTiFlash = (store: StoreRecord): boolean =>
+export const isTiFlash = (store: ImportedStore): boolean =>
   store.labels.some((label) => label.key === "engine" && label.value.startsWith("tiflash"));
 
 /** Orders by the ids that the run will use: substitutes, which are negative until then, come behind all others. */
@@ -45,9 +45,9 @@ export const byEngineId = (a: { readonly id: number }, b: { readonly id: number 
   a.id < 0 || b.id < 0 ? b.id - a.id : a.id - b.id;
 
 /** A region as the documents describe it; repaired in place while the import finds out what fits together. */
-export interface RegionRecord {
+export interface ImportedRegion {
   readonly id: number;
-  readonly place: Place;
+  readonly place: DocumentPlace;
   /** False for a region that we laid out because only stores were given. */
   readonly listed: boolean;
   startKey: Key;
@@ -56,19 +56,19 @@ export interface RegionRecord {
   readonly keyless: "absent" | "hidden" | "unbounded" | null;
   confVer: number;
   version: number;
-  readonly peers: PeerRecord[];
+  readonly peers: ImportedPeer[];
   /** The id of the leading peer, 0 for none. */
   leader: number;
   sizeMiB: number;
   keys: number;
 }
 
-export interface PeerRecord {
+export interface ImportedPeer {
   id: number;
   /** Another peer of the region has the id that this one was given: reports know it by its store alone. */
   readonly renamed: boolean;
   readonly storeId: number;
-  readonly place: Place;
+  readonly place: DocumentPlace;
   role: PeerRole;
   downSeconds: number;
   pending: boolean;

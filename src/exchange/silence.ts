@@ -1,8 +1,8 @@
 import { formatDuration, micros, minutes, seconds, type Duration } from "../kernel/time.ts";
 import { MAX_SILENCE } from "./limits.ts";
 import { warn } from "./notices.ts";
-import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { storePlace, type StoreRecord } from "./records.ts";
+import { writtenId, pathOf, within, type Reading } from "./reading.ts";
+import { storePlace, type ImportedStore } from "./records.ts";
 
 /** PD calls a store Disconnected after 20 s without a heartbeat (pkg/core/store.go, storeDisconnectDuration). */
 const DISCONNECTED_AFTER = seconds(20);
@@ -16,7 +16,7 @@ const ASSUMED_BEYOND_DOWN = minutes(1);
 export type Silences = ReadonlyMap<number, Duration | null>;
 
 /** Finds out which stores run when the run begins, and for how long PD has not heard of the others. */
-export function silencesOf(reading: Reading, stores: readonly StoreRecord[], downAfter: Duration): Silences {
+export function silencesOf(reading: Reading, stores: readonly ImportedStore[], downAfter: Duration): Silences {
   const newest = newestHeartbeat(stores);
   const silences = new Map(stores.map((store) => [store.id, silenceOf(reading, store, newest, downAfter)]));
   if ([...silences.values()].every((silence) => silence !== null)) warn(reading.notices, "import.no-live-store", "");
@@ -28,7 +28,7 @@ export function silencesOf(reading: Reading, stores: readonly StoreRecord[], dow
  * counts from the newest heartbeat of any store, since the documents do not say when they were made.
  */
 function silenceOf(
-  reading: Reading, store: StoreRecord, newestHeartbeat: number | null, downAfter: Duration,
+  reading: Reading, store: ImportedStore, newestHeartbeat: number | null, downAfter: Duration,
 ): Duration | null {
   const age = newestHeartbeat === null || store.lastHeartbeat === null
     ? null
@@ -37,7 +37,7 @@ function silenceOf(
     case "Up":
       if (store.silentSeconds !== null) return seconds(store.silentSeconds);
       if (age !== null && age > DISCONNECTED_AFTER) {
-        const values = { store: idText(reading.ids, store.id), age: formatDuration(age) };
+        const values = { store: writtenId(reading.ids, store.id), age: formatDuration(age) };
         warn(reading.notices, store.stateNamed ? "store.stale-but-up" : "store.stale", whereOf(store), values);
         return store.stateNamed ? null : age;
       }
@@ -57,14 +57,14 @@ function silenceOf(
 
 const after = (downAfter: Duration): Duration => micros(downAfter + ASSUMED_BEYOND_DOWN);
 
-const whereOf = (store: StoreRecord): string =>
+const whereOf = (store: ImportedStore): string =>
   pathOf(within(storePlace(store), "last_heartbeat"));
 
 function checked(
-  reading: Reading, store: StoreRecord, age: Duration | null, assumed: Duration, fits: boolean,
+  reading: Reading, store: ImportedStore, age: Duration | null, assumed: Duration, fits: boolean,
 ): Duration {
   if (age !== null && fits) return age;
-  const values = { store: idText(reading.ids, store.id), said: store.stateName, assumed: formatDuration(assumed) };
+  const values = { store: writtenId(reading.ids, store.id), said: store.stateName, assumed: formatDuration(assumed) };
   const where = whereOf(store);
   if (age === null) warn(reading.notices, "store.silence-assumed", where, values);
   else warn(reading.notices, "store.silence-disagrees", where, { ...values, age: formatDuration(age) });
@@ -72,7 +72,7 @@ function checked(
 }
 
 /** The newest heartbeat of all stores, or null where none tells. */
-function newestHeartbeat(stores: readonly StoreRecord[]): number | null {
+function newestHeartbeat(stores: readonly ImportedStore[]): number | null {
   let newest: number | null = null;
   for (const { lastHeartbeat } of stores) {
     if (lastHeartbeat !== null && (newest === null || lastHeartbeat > newest)) newest = lastHeartbeat;

@@ -1,6 +1,6 @@
 import { warn } from "./notices.ts";
-import { idText, pathOf, within, type Reading } from "./reading.ts";
-import { isTiFlash, storePlace, type RegionRecord, type StoreRecord } from "./records.ts";
+import { writtenId, pathOf, within, type Reading } from "./reading.ts";
+import { isTiFlash, storePlace, type ImportedRegion, type ImportedStore } from "./records.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** TiFlash's default port of its Raft proxy, by which it registers; TiKV's is 20160. */
@@ -12,22 +12,22 @@ const TIKV_PORT = ":20160";
  * speaks for TiKV, by holding nothing but learners. They get the label by which PD leaves such stores alone.
  */
 export function markTiFlash(
-  reading: Reading, stores: readonly StoreRecord[], regions: readonly RegionRecord[],
-): StoreRecord[] {
+  reading: Reading, stores: readonly ImportedStore[], regions: readonly ImportedRegion[],
+): ImportedStore[] {
   let roles: ReadonlyMap<number, Roles> | undefined;
   return stores.map((store) => {
     if (isTiFlash(store)) return store;
     const reason = reasonFor(store, () => (roles ??= rolesByStore(regions)).get(store.id));
     if (reason === undefined) return store;
     const where = pathOf(store.listed ? within(storePlace(store), "address") : within(store.place, "store_id"));
-    warn(reading.notices, reason, where, { store: idText(reading.ids, store.id), found: quoted(store.address) });
+    warn(reading.notices, reason, where, { store: writtenId(reading.ids, store.id), found: quoted(store.address) });
     return { ...store, labels: [...store.labels.filter((label) => label.key !== "engine"), { key: "engine", value: "tiflash" }] };
   });
 }
 
 type Roles = { voters: number; learners: number };
 
-function rolesByStore(regions: readonly RegionRecord[]): ReadonlyMap<number, Roles> {
+function rolesByStore(regions: readonly ImportedRegion[]): ReadonlyMap<number, Roles> {
   const roles = new Map<number, Roles>();
   for (const region of regions) {
     for (const peer of region.peers) {
@@ -45,7 +45,7 @@ function rolesByStore(regions: readonly RegionRecord[]): ReadonlyMap<number, Rol
 
 type Reason = "store.tiflash-by-name" | "store.tiflash-by-learners";
 
-function reasonFor(store: StoreRecord, rolesOf: () => Roles | undefined): Reason | undefined {
+function reasonFor(store: ImportedStore, rolesOf: () => Roles | undefined): Reason | undefined {
   const named = /tiflash/i.test(`${store.address} ${store.version} ${store.deployPath}`) || store.address.endsWith(TIFLASH_PORT);
   // A TiKV store that has just joined may have learners alone, too; its port tells.
   if (!named && store.address.endsWith(TIKV_PORT)) return undefined;

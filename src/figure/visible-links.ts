@@ -23,7 +23,7 @@ export interface VisibleLink {
 }
 
 /** One number for a pair of machines, whichever comes first. */
-export const linkKey = (a: number, b: number): number => (a < b ? a * 65_536 + b : b * 65_536 + a);
+export const pairKey = (a: number, b: number): number => (a < b ? a * 65_536 + b : b * 65_536 + a);
 
 /** What of the links to draw is wanted, besides those with a fault. Machines by their numbers. */
 export interface LinkWishes {
@@ -59,7 +59,7 @@ export function visibleLinks(
   const isStore = new Set(stores);
   const seen = new Set<number>();
   for (const fault of faults) {
-    const key = linkKey(fault.from, fault.to);
+    const key = pairKey(fault.from, fault.to);
     if (seen.has(key) || (isStore.has(fault.from) && isStore.has(fault.to))) continue;
     seen.add(key);
     links.push(linkOf(fault.from, fault.to));
@@ -69,7 +69,7 @@ export function visibleLinks(
 
 const isWanted = (a: number, b: number, wishes: LinkWishes): boolean =>
   wishes.ofStores.has(a) || wishes.ofStores.has(b) || (wishes.among.has(a) && wishes.among.has(b))
-  || wishes.links.has(linkKey(a, b));
+  || wishes.links.has(pairKey(a, b));
 
 /** How a link is drawn: the worst that can be said of it. */
 export type LinkTone = "healthy" | "silent" | "impaired" | "cut";

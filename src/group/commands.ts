@@ -18,7 +18,7 @@ export type CommandTable<Context, Group, Command extends CommandValue> = {
 };
 
 /** The kind of a command. The table pairs them by name, which the compiler cannot see through for a union. */
-export const kindOf = <Context, Group, Command extends CommandValue>(
+export const commandKind = <Context, Group, Command extends CommandValue>(
   table: CommandTable<Context, Group, Command>, command: Command,
 ): CommandKind<Context, Group, Command> =>
   table[command.kind as Command["kind"]] as unknown as CommandKind<Context, Group, Command>;
@@ -26,7 +26,7 @@ export const kindOf = <Context, Group, Command extends CommandValue>(
 /** Bytes that the command takes in the log: what is held against the limit of an entry. */
 export const bytesOf = <Context, Group, Command extends CommandValue>(
   table: CommandTable<Context, Group, Command>, command: Command,
-): number => kindOf(table, command).bytes(command);
+): number => commandKind(table, command).bytes(command);
 
 /** Whether the payload of an entry is one of the table's commands: Raft carries payloads without looking at them. */
 export const isCommandOf = <Context, Group, Command extends CommandValue>(

@@ -3,9 +3,9 @@ export {
   changeMembers, compactLog, createEmptyGroupDisk, createGroupDisk, openNode,
   type GroupDisk, type GroupMemory,
 } from "./group.ts";
-export { bytesOf, isCommandOf, kindOf, type CommandKind, type CommandTable } from "./commands.ts";
+export { bytesOf, isCommandOf, commandKind, type CommandKind, type CommandTable } from "./commands.ts";
 export type { StateMachine } from "./machine.ts";
-export { completeWrite, persist, proposeCommand, settle, settleMessages, tickMembers } from "./pump.ts";
+export { completePersist, persist, proposeCommand, settle, settleMessages, tickMembers } from "./pump.ts";
 export { drawTickGroup, firstTick, TICK_GROUPS, type TickGroup } from "./ticks.ts";
 export {
   CHUNK_BYTES, createTransport, dropTransfers, forkTransport, takeGeneratingTime,

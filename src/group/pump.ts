@@ -113,7 +113,7 @@ function submit<Owner, Context, Group extends Member>(
 }
 
 /** The disk has the write: what it promised may be said, and what waited for it done. */
-export function completeWrite<Owner, Context, Group extends Member>(
+export function completePersist<Owner, Context, Group extends Member>(
   machine: StateMachine<Owner, Context, Group>, owner: Owner, context: Context, group: Group, message: Message,
 ): void {
   assert(group.writesInFlight > 0, "a write ends once");

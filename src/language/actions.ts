@@ -1,9 +1,9 @@
 import { ACTIONS, formatAction, type Action, type ActionKind, type AnyDefinition, type Input } from "../action/index.ts";
 import { readDuration } from "../action/parts.ts";
-import type { Known, Reference, Words } from "../action/words.ts";
+import type { Known, Reference, WordReader } from "../action/words.ts";
 import { parseSetting, SETTING_KEYS } from "../cluster/settings.ts";
 import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
-import { completionsOf, readSpeech, readText, type Speech } from "./verbs.ts";
+import { completionsOf, readSpeech, readSentence, type Speech } from "./verbs.ts";
 import type { Notice } from "./notice.ts";
 
 export type ParsedAction =
@@ -15,7 +15,7 @@ export type ParsedInput =
 
 /** Every sentence that asks for an action, in the order of menus. */
 export const ACTION_VERBS: readonly Speech<Action>[] = ACTIONS.flatMap((each: AnyDefinition) =>
-  each.verbs.map(({ word, next, usage, read }) => ({ word, next, usage, read: (words: Words) => made(each.kind, read(words)) })));
+  each.verbs.map(({ word, next, usage, read }) => ({ word, next, usage, read: (words: WordReader) => made(each.kind, read(words)) })));
 
 /** The fields of a kind's sentence are those of its action: `Definition` holds them to it. */
 const made = (kind: ActionKind, fields: object): Action => ({ kind, ...fields }) as Action;
@@ -36,13 +36,13 @@ const referenceTo = (known: Known | undefined): Reference => ({ settings, known 
  * of the cluster must exist; where nothing is, any machine may be named.
  */
 export function parseAction(text: string, known?: Known): ParsedAction {
-  const read = readText(text, referenceTo(known), (words) => readSpeech(ACTION_VERBS, words));
+  const read = readSentence(text, referenceTo(known), (words) => readSpeech(ACTION_VERBS, words));
   return read.ok ? { ok: true, action: read.value } : read;
 }
 
 /** Reads `<at> <action>`, such as `5m30s kill store 4`: the instant counts from the start of the run. */
 export function parseTimedAction(text: string, known?: Known): ParsedInput {
-  const read = readText(text, referenceTo(known), (words): Input => {
+  const read = readSentence(text, referenceTo(known), (words): Input => {
     const at = readDuration(words, "an instant such as 10s or 5m30s") as number as Instant;
     return { at, action: readSpeech(ACTION_VERBS, words) };
   });

@@ -1,12 +1,12 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { verbHere, type Verb } from "../action/verb.ts";
-import { mistake, Mistake, offer, openWords, takeWord, wordHere, type Reference, type Words } from "../action/words.ts";
+import { mistake, Mistake, offer, openWords, takeWord, wordHere, type Reference, type WordReader } from "../action/words.ts";
 import { fillSentence, type Notice } from "./notice.ts";
 import { ACTION_SENTENCES } from "./sentences.ts";
 
 /** A verb with what its fields make: an action, and later the questions of a terminal. */
 export interface Speech<T> extends Pick<Verb<object>, "word" | "next" | "usage"> {
-  read(words: Words): T;
+  read(words: WordReader): T;
 }
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly notice: Notice };
@@ -15,7 +15,7 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 const MAX_CHARACTERS = 8_000;
 
 /** Reads a whole text by `read`; the first mistake comes back as a notice that says what was expected. Never throws. */
-export function readText<T>(text: string, reference: Reference, read: (words: Words) => T): Read<T> {
+export function readSentence<T>(text: string, reference: Reference, read: (words: WordReader) => T): Read<T> {
   try {
     if (text.length > MAX_CHARACTERS) throw new Mistake("too-long", 0, { size: text.length, limit: MAX_CHARACTERS });
     const words = openWords(text, reference);
@@ -35,7 +35,7 @@ function noticeOf({ code, column, values }: Mistake): Notice {
   return { level: "error", code: full, where, text: fillSentence(ACTION_SENTENCES[full], values), values };
 }
 
-function expectEnd(words: Words): void {
+function expectEnd(words: WordReader): void {
   const found = wordHere(words);
   if (found === undefined) return;
   const before = words.text.slice(0, words.words[words.next]?.at ?? 0).trim();
@@ -43,7 +43,7 @@ function expectEnd(words: Words): void {
 }
 
 /** Reads one sentence from where the words stand. Throws `Mistake`. */
-export function readSpeech<T>(verbs: readonly Speech<T>[], words: Words): T {
+export function readSpeech<T>(verbs: readonly Speech<T>[], words: WordReader): T {
   const first = wordHere(words);
   const known = firstWords(verbs);
   offer(words, known);

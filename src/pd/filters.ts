@@ -8,7 +8,7 @@ import type { PdState } from "./state.ts";
 import { canAdd, canRemove, isDisconnected, isDown, type StoreRecord } from "./store-record.ts";
 
 /** The filter that refuses a store; null where none does. Names and order as in pkg/schedule/filter. */
-export type Refusal = StoreRefusal["filter"] | null;
+export type RefusingFilter = StoreRefusal["filter"] | null;
 
 /** Below this many regions a store with this much space left counts as roomy, however full (issue 3444). */
 const FEW_REGIONS = 100;
@@ -20,7 +20,7 @@ const ROOMY_MIB = 8_192;
  */
 export function lastingRefusal(
   state: PdState, store: StoreRecord, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], now: Instant,
-): Refusal {
+): RefusingFilter {
   const { settings } = state;
   if (taken.has(store.id)) return "already-a-peer";
   if (store.state === "Tombstone") return "tombstone";
@@ -31,7 +31,7 @@ export function lastingRefusal(
 }
 
 /** Conditions of a region's new store that pass: the strict part of the region-target filter. */
-export function temporaryTargetRefusal(state: PdState, store: StoreRecord, now: Instant): Refusal {
+export function temporaryTargetRefusal(state: PdState, store: StoreRecord, now: Instant): RefusingFilter {
   const { settings } = state;
   if (isDisconnected(store, settings, now)) return "disconnected";
   if (store.stats.isBusy) return "busy";

@@ -1,4 +1,4 @@
-export type { OperatorView } from "./operator.ts";
+export type { PdOperatorView } from "./operator.ts";
 export { downAt, isReportedDown, outlookOf, type Outlook } from "./outlook.ts";
 export { stuckRegion } from "./patrol.ts";
 export { pdProgram } from "./program.ts";
@@ -10,5 +10,5 @@ export {
 export { isExclusive } from "./store-record.ts";
 export {
   displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
-  type StoreView,
+  type PdStoreView,
 } from "./views.ts";

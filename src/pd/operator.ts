@@ -37,7 +37,7 @@ export interface Operator extends OperatorDraft {
 }
 
 /** An operator as the inspector shows it. */
-export interface OperatorView {
+export interface PdOperatorView {
   readonly id: number;
   readonly region: RegionId;
   readonly description: OperatorName;
@@ -50,7 +50,7 @@ export interface OperatorView {
   readonly steps: readonly OperatorStep[];
 }
 
-export const viewOperator = (operator: Readonly<Operator>): OperatorView => ({
+export const viewOperator = (operator: Readonly<Operator>): PdOperatorView => ({
   id: operator.id, region: operator.regionId, description: operator.description, from: operator.from, to: operator.to,
   createdAt: operator.createdAt, timeout: operator.timeout, currentStep: operator.currentStep,
   steps: operator.steps,

@@ -10,7 +10,7 @@ import type { PdState } from "./state.ts";
 import type { StoreRecord } from "./store-record.ts";
 
 /** The store that a replica shall go to, or why there is none: for the moment, or lastingly. */
-export type Selection =
+export type StoreChoice =
   | { readonly kind: "found"; readonly store: StoreRecord }
   | { readonly kind: "temporary"; readonly refusals: readonly StoreRefusal[] }
   | { readonly kind: "none"; readonly refusals: readonly StoreRefusal[] };
@@ -25,7 +25,7 @@ export type Selection =
  */
 export function selectStore(
   state: PdState, info: RegionInfo, near: readonly StoreRecord[], now: Instant, insteadOf?: StoreRecord,
-): Selection {
+): StoreChoice {
   const taken = new Set<StoreId>(info.region.peers.map((peer) => peer.storeId));
   const atLeast = insteadOf === undefined ? -1 : distinctScore(insteadOf, near);
   let bestScore = -1;

@@ -5,7 +5,7 @@ import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
-import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, StoreState } from "../proto/region.ts";
+import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
@@ -97,7 +97,7 @@ export interface PdStoreOptions {
   readonly id: StoreId;
   readonly address: string;
   readonly labels: readonly StoreLabel[];
-  readonly state: StoreState;
+  readonly state: MetaStoreState;
   /** Age of the last heartbeat at birth; 0 for a store that is alive. */
   readonly silentFor: Duration;
   readonly capacityMiB: number;

@@ -1,6 +1,6 @@
 import { after, between, micros, minutes, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreStats } from "../proto/messages.ts";
-import type { StoreId, StoreLabel, StoreState, StoreStateName } from "../proto/region.ts";
+import type { StoreId, StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import { createBucket, isAvailable, UNLIMITED_RATE, type TokenBucket } from "./limits.ts";
 
@@ -15,7 +15,7 @@ export interface StoreRecord {
   exclusive: boolean;
   /** Label `specialUse`: kept free of ordinary replicas. */
   specialUse: boolean;
-  state: StoreState;
+  state: MetaStoreState;
   lastHeartbeat: Instant;
   /** The heartbeat time that a restarted PD finds in its storage: at most five minutes old. */
   persistedHeartbeat: Instant;
@@ -34,7 +34,7 @@ export interface StoreRecord {
 export const HEARTBEAT_PERSIST_INTERVAL = minutes(5);
 
 export function createStoreRecord(
-  id: StoreId, address: string, labels: readonly StoreLabel[], state: StoreState, lastHeartbeat: Instant,
+  id: StoreId, address: string, labels: readonly StoreLabel[], state: MetaStoreState, lastHeartbeat: Instant,
   stats: StoreStats, settings: PdSettings, now: Instant,
 ): StoreRecord {
   const record: StoreRecord = {

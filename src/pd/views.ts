@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreId, StoreStateName } from "../proto/region.ts";
-import { viewOperator, type OperatorView } from "./operator.ts";
+import { viewOperator, type PdOperatorView } from "./operator.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { leaderScore, regionScore } from "./scores.ts";
 import type { PdState } from "./state.ts";
@@ -8,7 +8,7 @@ import { nextStateName, stateNameAt } from "./store-record.ts";
 import { advanceTso } from "./tso.ts";
 
 /** What PD shows of a store. `now` in these views is an instant of PD's clock. */
-export interface StoreView {
+export interface PdStoreView {
   readonly id: StoreId;
   readonly stateName: StoreStateName;
   readonly lastHeartbeat: Instant;
@@ -33,7 +33,7 @@ export function nextDisplayedState(
 }
 
 /** Undefined for a store that PD does not know. */
-export function viewStore(state: PdState, store: StoreId, now: Instant): StoreView | undefined {
+export function viewStore(state: PdState, store: StoreId, now: Instant): PdStoreView | undefined {
   const record = state.stores.get(store);
   if (record === undefined) return undefined;
   const lists = regionsOnStore(state.tree, store);
@@ -45,9 +45,9 @@ export function viewStore(state: PdState, store: StoreId, now: Instant): StoreVi
 }
 
 /** Running operators, oldest first. */
-export const viewOperators = (state: PdState): OperatorView[] => [...state.operators.values()].map(viewOperator);
+export const viewOperators = (state: PdState): PdOperatorView[] => [...state.operators.values()].map(viewOperator);
 
-export function viewOperatorOf(state: PdState, region: number): OperatorView | null {
+export function viewOperatorOf(state: PdState, region: number): PdOperatorView | null {
   const operator = state.operators.get(region);
   return operator === undefined ? null : viewOperator(operator);
 }

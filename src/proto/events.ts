@@ -8,7 +8,7 @@ import { PEER_EVENTS } from "./events/peer.ts";
 import { RAFT_EVENTS } from "./events/raft.ts";
 import type { StoreId } from "./region.ts";
 
-export type { Condition, Effect, FaultFamily, FaultKind, Hit, Node, Tone } from "./events/define.ts";
+export type { Condition, Effect, FaultFamily, FaultKind, Harm, Node, Tone } from "./events/define.ts";
 export { ONE_DEED } from "./events/machine.ts";
 export type { StoreRefusal, StuckReason } from "./events/pd.ts";
 export { isInvoluntary } from "./events/raft.ts";
@@ -53,7 +53,7 @@ const kinds = Object.fromEntries(EVENTS.map((kind): [string, AnyKind] => [kind.n
 /** Every event there is. */
 export const EVENT_NAMES: readonly EventName[] = EVENTS.map(({ name }) => name);
 
-export const kindOf = (name: EventName): AnyKind => kinds[name];
+export const eventKind = (name: EventName): AnyKind => kinds[name];
 
 /** What a kind's word says of this event. */
 export const told = <Word extends boolean>(word: Told<EventBody, Word>, body: EventBody): Word =>

@@ -4,7 +4,7 @@ import type { OperatorChange, OperatorStep, PdRefusal, PeerRef } from "./operato
 // same values in their own words.
 
 /** PD's words for a step. */
-export function stepText(step: OperatorStep): string {
+export function pdStepText(step: OperatorStep): string {
   switch (step.kind) {
     case "transfer-leader":
       return `transfer leader from store ${step.from} to store ${step.to}`;

@@ -43,7 +43,7 @@ export interface StoreLabel {
 }
 
 /** What PD stores of a store: its own state, as opposed to what heartbeats say. */
-export type StoreState = "Up" | "Offline" | "Tombstone";
+export type MetaStoreState = "Up" | "Offline" | "Tombstone";
 
 /** The state that pd-ctl displays: Up splits by the age of the last heartbeat (20 s, max-store-down-time). */
-export type StoreStateName = StoreState | "Disconnected" | "Down";
+export type StoreStateName = MetaStoreState | "Disconnected" | "Down";

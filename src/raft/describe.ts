@@ -1,6 +1,6 @@
 import { isPaused, isWindowFull, ProgressState, type Progress } from "./progress.ts";
 import type { RaftOptions } from "./options.ts";
-import { formatId } from "./trace.ts";
+import { hexId } from "./trace.ts";
 import {
   ConfChangeType, Role, Transition, type ConfChange, type ConfChangeSingle, type ConfState, type RaftId,
 } from "./types.ts";
@@ -16,7 +16,7 @@ const roleNames: Readonly<Record<Role, string>> = {
 
 export const formatRole = (role: Role): string => roleNames[role];
 
-const formatIds = (ids: readonly RaftId[]): string => `(${ids.map(formatId).join(" ")})`;
+const formatIds = (ids: readonly RaftId[]): string => `(${ids.map(hexId).join(" ")})`;
 
 /** `voters=(1 2 3)&&(1 2) learners=(4) learners_next=(3) autoleave` */
 export function formatConfig(config: ConfState): string {

@@ -10,7 +10,7 @@ import { broadcastAppend } from "./replication.ts";
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
 import { isModified } from "./rules.ts";
 import { progressOf, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
-import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
+import { hexId, logDebug, logInfo, logWarn } from "./trace.ts";
 import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
 
 /** Whether the peer may campaign: a voter that is not waiting for a snapshot to be stored. */
@@ -23,25 +23,25 @@ export function isPromotable(raft: Raft): boolean {
 export function handleHup(raft: Raft, kind: CampaignKind): void {
   const { trace } = raft;
   if (raft.role === Role.Leader) {
-    if (trace !== null) logDebug(trace, `${formatId(raft.id)} ignoring MsgHup because already leader`);
+    if (trace !== null) logDebug(trace, `${hexId(raft.id)} ignoring MsgHup because already leader`);
     addNote(raft, { kind: "campaign.ignored", reason: "leader" });
     return;
   }
   if (!isPromotable(raft)) {
-    if (trace !== null) logWarn(trace, `${formatId(raft.id)} is unpromotable and can not campaign`);
+    if (trace !== null) logWarn(trace, `${hexId(raft.id)} is unpromotable and can not campaign`);
     addNote(raft, { kind: "campaign.ignored", reason: "not-promotable" });
     return;
   }
   // A change that is committed but not applied might make this peer count the wrong voters.
   if (hasUnappliedConfChange(raft, raft.log.applied + 1)) {
     if (trace !== null) {
-      logWarn(trace, `${formatId(raft.id)} cannot campaign at term ${raft.term} since there are still pending ` +
+      logWarn(trace, `${hexId(raft.id)} cannot campaign at term ${raft.term} since there are still pending ` +
         "configuration changes to apply");
     }
     addNote(raft, { kind: "campaign.ignored", reason: "conf-change-unapplied" });
     return;
   }
-  if (trace !== null) logInfo(trace, `${formatId(raft.id)} is starting a new election at term ${raft.term}`);
+  if (trace !== null) logInfo(trace, `${hexId(raft.id)} is starting a new election at term ${raft.term}`);
   startCampaign(raft, kind);
 }
 
@@ -74,8 +74,8 @@ function startCampaign(raft: Raft, kind: CampaignKind): void {
       continue;
     }
     if (raft.trace !== null) {
-      logInfo(raft.trace, `${formatId(raft.id)} [logterm: ${logTerm}, index: ${index}] sent ` +
-        `${formatMessageType(type)} request to ${formatId(peer.id)} at term ${raft.term}`);
+      logInfo(raft.trace, `${hexId(raft.id)} [logterm: ${logTerm}, index: ${index}] sent ` +
+        `${formatMessageType(type)} request to ${hexId(peer.id)} at term ${raft.term}`);
     }
     const message = createMessage(type, peer.id, raft.id, term, logTerm, index);
     if (kind === "transfer") message.context = CAMPAIGN_TRANSFER;
@@ -204,10 +204,10 @@ export function rejectStalePreVote(raft: Raft, message: Message): void {
 }
 
 const describeVoter = ({ id, log, vote }: Raft): string =>
-  `${formatId(id)} [logterm: ${lastTerm(log)}, index: ${lastIndex(log)}, vote: ${formatId(vote)}]`;
+  `${hexId(id)} [logterm: ${lastTerm(log)}, index: ${lastIndex(log)}, vote: ${hexId(vote)}]`;
 
 const describeCandidate = (message: Message): string =>
-  `${formatId(message.from)} [logterm: ${message.logTerm}, index: ${message.index}]`;
+  `${hexId(message.from)} [logterm: ${message.logTerm}, index: ${message.index}]`;
 
 /** An answer to this candidate's, or pre-candidate's, request. */
 export function handleVoteResponse(raft: Raft, message: Message): void {
@@ -216,7 +216,7 @@ export function handleVoteResponse(raft: Raft, message: Message): void {
   if (result === VoteResult.Won) {
     if (raft.role === Role.PreCandidate) {
       if (!isPromotable(raft) && raft.trace !== null) {
-        logWarn(raft.trace, `${formatId(raft.id)} is unpromotable; campaign() should have been called`);
+        logWarn(raft.trace, `${hexId(raft.id)} is unpromotable; campaign() should have been called`);
       }
       startCampaign(raft, "election");
     } else {
@@ -243,8 +243,8 @@ function takeOffice(raft: Raft): void {
 function recordVote(raft: Raft, from: RaftId, reject: boolean, type: MessageType): void {
   const { trace, id, term } = raft;
   if (trace !== null) {
-    logInfo(trace, `${formatId(id)} received ${formatMessageType(type)}${reject ? " rejection" : ""} ` +
-      `from ${formatId(from)} at term ${term}`);
+    logInfo(trace, `${hexId(id)} received ${formatMessageType(type)}${reject ? " rejection" : ""} ` +
+      `from ${hexId(from)} at term ${term}`);
   }
   // A duplicate of an answer, or a change of mind, does not count.
   if (!raft.granted.includes(from) && !raft.refused.includes(from)) {
@@ -255,7 +255,7 @@ function recordVote(raft: Raft, from: RaftId, reject: boolean, type: MessageType
     });
   }
   if (trace !== null) {
-    logInfo(trace, `${formatId(id)} has received ${countMembers(raft, raft.granted)} ${formatMessageType(type)} ` +
+    logInfo(trace, `${hexId(id)} has received ${countMembers(raft, raft.granted)} ${formatMessageType(type)} ` +
       `votes and ${countMembers(raft, raft.refused)} vote rejections`);
   }
 }

@@ -10,7 +10,7 @@ import { addNote } from "./notes.ts";
 import { becomeFollower } from "./roles.ts";
 import { isModified } from "./rules.ts";
 import { send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
-import { formatId, logDebug, logError, logInfo, logWarn } from "./trace.ts";
+import { hexId, logDebug, logError, logInfo, logWarn } from "./trace.ts";
 import { ERR_PROPOSAL_DROPPED, NONE, Role, type RaftId, type Snapshot, type StepError } from "./types.ts";
 
 /** A follower's reaction to a message of its own term, or to a local one. */
@@ -41,8 +41,8 @@ export function stepFollower(raft: Raft, message: Message): StepError | null {
       return null;
     case MessageType.TimeoutNow:
       if (raft.trace !== null) {
-        logInfo(raft.trace, `${formatId(raft.id)} [term ${raft.term}] received MsgTimeoutNow from ` +
-          `${formatId(message.from)} and starts an election to get leadership.`);
+        logInfo(raft.trace, `${hexId(raft.id)} [term ${raft.term}] received MsgTimeoutNow from ` +
+          `${hexId(message.from)} and starts an election to get leadership.`);
       }
       // Never with a pre-vote: the leader asked for it, and its lease would make the others refuse.
       handleHup(raft, "transfer");
@@ -64,7 +64,7 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
   switch (message.type) {
     case MessageType.Prop:
       if (raft.trace !== null) {
-        logInfo(raft.trace, `${formatId(raft.id)} no leader at term ${raft.term}; dropping proposal`);
+        logInfo(raft.trace, `${hexId(raft.id)} no leader at term ${raft.term}; dropping proposal`);
       }
       return ERR_PROPOSAL_DROPPED;
     case MessageType.App:
@@ -89,8 +89,8 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
       return null;
     case MessageType.TimeoutNow:
       if (raft.trace !== null) {
-        logDebug(raft.trace, `${formatId(raft.id)} [term ${raft.term} state ${formatRole(raft.role)}] ignored ` +
-          `MsgTimeoutNow from ${formatId(message.from)}`);
+        logDebug(raft.trace, `${hexId(raft.id)} [term ${raft.term} state ${formatRole(raft.role)}] ignored ` +
+          `MsgTimeoutNow from ${hexId(message.from)}`);
       }
       return null;
     case MessageType.Hup: case MessageType.Beat: case MessageType.AppResp: case MessageType.Vote:
@@ -139,8 +139,8 @@ function handleAppend(raft: Raft, message: Message): void {
 function rejectAppend(raft: Raft, message: Message): void {
   const { log } = raft;
   if (raft.trace !== null) {
-    logDebug(raft.trace, `${formatId(raft.id)} [logterm: ${termOrZero(log, message.index)}, index: ${message.index}] ` +
-      `rejected MsgApp [logterm: ${message.logTerm}, index: ${message.index}] from ${formatId(message.from)}`);
+    logDebug(raft.trace, `${hexId(raft.id)} [logterm: ${termOrZero(log, message.index)}, index: ${message.index}] ` +
+      `rejected MsgApp [logterm: ${message.logTerm}, index: ${message.index}] from ${hexId(message.from)}`);
   }
   // Everything above the hint has a higher term than the leader's entry there, so it cannot be the leader's.
   const hint = findConflictByTerm(log, Math.min(message.index, lastIndex(log)), message.logTerm);
@@ -167,7 +167,7 @@ function handleSnapshot(raft: Raft, message: Message): void {
   const restored = snapshot !== null && restoreSnapshot(raft, snapshot);
   const { log } = raft;
   if (raft.trace !== null) {
-    logInfo(raft.trace, `${formatId(raft.id)} [commit: ${log.committed}] ${restored ? "restored" : "ignored"} ` +
+    logInfo(raft.trace, `${hexId(raft.id)} [commit: ${log.committed}] ${restored ? "restored" : "ignored"} ` +
       `snapshot [index: ${index}, term: ${term}]`);
   }
   if (restored) addNote(raft, { kind: "snapshot.restored", index, term });
@@ -179,7 +179,7 @@ function handleSnapshot(raft: Raft, message: Message): void {
 /** Takes over a snapshot's log and configuration; false if that would bring nothing, or do harm. */
 function restoreSnapshot(raft: Raft, snapshot: Snapshot): boolean {
   const { log, trace } = raft;
-  const self = formatId(raft.id);
+  const self = hexId(raft.id);
   if (snapshot.index <= log.committed) return false;
   if (raft.role !== Role.Follower) {
     if (trace !== null) {
@@ -218,7 +218,7 @@ function restoreSnapshot(raft: Raft, snapshot: Snapshot): boolean {
 function forwardProposal(raft: Raft, message: Message): StepError | null {
   const { trace, lead } = raft;
   if (lead === NONE) {
-    if (trace !== null) logInfo(trace, `${formatId(raft.id)} no leader at term ${raft.term}; dropping proposal`);
+    if (trace !== null) logInfo(trace, `${hexId(raft.id)} no leader at term ${raft.term}; dropping proposal`);
     return ERR_PROPOSAL_DROPPED;
   }
   send(raft, createMessage(MessageType.Prop, lead, message.from, 0, 0, 0, 0, message.entries));
@@ -228,7 +228,7 @@ function forwardProposal(raft: Raft, message: Message): StepError | null {
 function forwardToLeader(raft: Raft, message: Message, otherwise: string): void {
   if (raft.lead === NONE) {
     if (raft.trace !== null) {
-      logInfo(raft.trace, `${formatId(raft.id)} no leader at term ${raft.term}; ${otherwise}`);
+      logInfo(raft.trace, `${hexId(raft.id)} no leader at term ${raft.term}; ${otherwise}`);
     }
     return;
   }
@@ -245,7 +245,7 @@ function forgetTheLeader(raft: Raft): void {
   }
   if (raft.lead === NONE) return;
   if (raft.trace !== null) {
-    logInfo(raft.trace, `${formatId(raft.id)} forgetting leader ${formatId(raft.lead)} at term ${raft.term}`);
+    logInfo(raft.trace, `${hexId(raft.id)} forgetting leader ${hexId(raft.lead)} at term ${raft.term}`);
   }
   addNote(raft, { kind: "leader.forgotten", term: raft.term, lead: raft.lead });
   raft.lead = NONE;
@@ -255,7 +255,7 @@ function handleReadIndexResponse(raft: Raft, message: Message): void {
   const entry = message.entries[0];
   if (message.entries.length !== 1 || entry === undefined) {
     if (raft.trace !== null) {
-      logError(raft.trace, `${formatId(raft.id)} invalid format of MsgReadIndexResp from ${formatId(message.from)}, ` +
+      logError(raft.trace, `${hexId(raft.id)} invalid format of MsgReadIndexResp from ${hexId(message.from)}, ` +
         `entries count: ${message.entries.length}`);
     }
     return;

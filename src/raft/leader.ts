@@ -16,7 +16,7 @@ import {
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import { isModified } from "./rules.ts";
 import { progressOf, type Raft } from "./state.ts";
-import { formatId, logDebug, logInfo, logWarn } from "./trace.ts";
+import { hexId, logDebug, logInfo, logWarn } from "./trace.ts";
 import {
   createEntry, EntryType, ERR_PROPOSAL_DROPPED, NONE, Role, type Entry, type StepError,
 } from "./types.ts";
@@ -46,7 +46,7 @@ export function stepLeader(raft: Raft, message: Message): StepError | null {
       const from = progressOf(raft, message.from);
       if (from === undefined) {
         if (raft.trace !== null) {
-          logDebug(raft.trace, `${formatId(raft.id)} no progress available for ${formatId(message.from)}`);
+          logDebug(raft.trace, `${hexId(raft.id)} no progress available for ${hexId(message.from)}`);
         }
         return null;
       }
@@ -73,7 +73,7 @@ function stepPeer(raft: Raft, message: Message, from: Progress): void {
       // Appends in flight are probably lost: sending on would only widen the gap.
       if (from.state === ProgressState.Replicate) becomeProbe(from);
       if (raft.trace !== null) {
-        logDebug(raft.trace, `${formatId(raft.id)} failed to send message to ${formatId(from.id)} because it is ` +
+        logDebug(raft.trace, `${hexId(raft.id)} failed to send message to ${hexId(from.id)} because it is ` +
           `unreachable [${formatProgress(from, raft.options)}]`);
       }
       return;
@@ -96,8 +96,8 @@ export function proposeToLeader(raft: Raft, proposed: readonly Entry[]): StepErr
   if (raft.ownProgress === null) return ERR_PROPOSAL_DROPPED;
   if (raft.leadTransferee !== NONE) {
     if (raft.trace !== null) {
-      logDebug(raft.trace, `${formatId(raft.id)} [term ${raft.term}] transfer leadership to ` +
-        `${formatId(raft.leadTransferee)} is in progress; dropping proposal`);
+      logDebug(raft.trace, `${hexId(raft.id)} [term ${raft.term}] transfer leadership to ` +
+        `${hexId(raft.leadTransferee)} is in progress; dropping proposal`);
     }
     return ERR_PROPOSAL_DROPPED;
   }
@@ -140,7 +140,7 @@ function isConfChangeAllowed(raft: Raft, entry: Entry): boolean {
   }
   if (reason === null || raft.options.disableConfChangeValidation) return true;
   if (raft.trace !== null) {
-    logInfo(raft.trace, `${formatId(raft.id)} ignoring conf change ${formatConfChange(change)} at config ` +
+    logInfo(raft.trace, `${hexId(raft.id)} ignoring conf change ${formatConfChange(change)} at config ` +
       `${formatConfig(raft.config)}: ${text}`);
   }
   addNote(raft, { kind: "conf.refused", reason });
@@ -151,7 +151,7 @@ function isConfChangeAllowed(raft: Raft, entry: Entry): boolean {
 export function checkQuorum(raft: Raft): void {
   if (!isQuorumActive(raft) && raft.options.rules.leaderStepDown) {
     if (raft.trace !== null) {
-      logWarn(raft.trace, `${formatId(raft.id)} stepped down to follower since quorum is not active`);
+      logWarn(raft.trace, `${hexId(raft.id)} stepped down to follower since quorum is not active`);
     }
     addNote(raft, { kind: "leader.steppedDown", term: raft.term, reason: "quorum-lost", from: NONE });
     becomeFollower(raft, raft.term, NONE);
@@ -177,8 +177,8 @@ function isQuorumActive(raft: Raft): boolean {
 
 function handleRejectedAppend(raft: Raft, message: Message, from: Progress): void {
   if (raft.trace !== null) {
-    logDebug(raft.trace, `${formatId(raft.id)} received MsgAppResp(rejected, hint: (index ${message.rejectHint}, ` +
-      `term ${message.logTerm})) from ${formatId(from.id)} for index ${message.index}`);
+    logDebug(raft.trace, `${hexId(raft.id)} received MsgAppResp(rejected, hint: (index ${message.rejectHint}, ` +
+      `term ${message.logTerm})) from ${hexId(from.id)} for index ${message.index}`);
   }
   addNote(raft, { kind: "append.rejected", from: from.id, index: message.index });
   // The follower's log has nothing of a term above logTerm up to its hint, so nothing in ours above that can match.
@@ -187,7 +187,7 @@ function handleRejectedAppend(raft: Raft, message: Message, from: Progress): voi
     : message.rejectHint;
   if (!maybeDecrement(from, message.index, hint)) return;
   if (raft.trace !== null) {
-    logDebug(raft.trace, `${formatId(raft.id)} decreased progress of ${formatId(from.id)} to ` +
+    logDebug(raft.trace, `${hexId(raft.id)} decreased progress of ${hexId(from.id)} to ` +
       `[${formatProgress(from, raft.options)}]`);
   }
   if (from.state === ProgressState.Replicate) becomeProbe(from);
@@ -220,7 +220,7 @@ function handleAcceptedAppend(raft: Raft, message: Message, from: Progress): voi
   while (maybeSendAppend(raft, from, false));
   if (from.id === raft.leadTransferee && from.match === lastIndex(raft.log)) {
     if (raft.trace !== null) {
-      logInfo(raft.trace, `${formatId(raft.id)} sent MsgTimeoutNow to ${formatId(from.id)} after received MsgAppResp`);
+      logInfo(raft.trace, `${hexId(raft.id)} sent MsgTimeoutNow to ${hexId(from.id)} after received MsgAppResp`);
     }
     sendTimeoutNow(raft, from.id);
   }
@@ -242,8 +242,8 @@ function resumeReplication(raft: Raft, message: Message, from: Progress): void {
       // Caught up with our log again, whether by this snapshot, an older one, or one from another leader.
       if (from.match + 1 < firstIndex(raft.log)) return;
       if (raft.trace !== null) {
-        logDebug(raft.trace, `${formatId(raft.id)} recovered from needing snapshot, resumed sending replication ` +
-          `messages to ${formatId(from.id)} [${formatProgress(from, raft.options)}]`);
+        logDebug(raft.trace, `${hexId(raft.id)} recovered from needing snapshot, resumed sending replication ` +
+          `messages to ${hexId(from.id)} [${formatProgress(from, raft.options)}]`);
       }
       addNote(raft, { kind: "peer.caughtUp", id: from.id, index: from.match });
       becomeProbe(from);
@@ -273,8 +273,8 @@ function handleSnapshotStatus(raft: Raft, message: Message, from: Progress): voi
   if (message.reject) from.pendingSnapshot = 0;
   becomeProbe(from);
   if (raft.trace !== null) {
-    logDebug(raft.trace, `${formatId(raft.id)} snapshot ${message.reject ? "failed" : "succeeded"}, resumed sending ` +
-      `replication messages to ${formatId(from.id)} [${formatProgress(from, raft.options)}]`);
+    logDebug(raft.trace, `${hexId(raft.id)} snapshot ${message.reject ? "failed" : "succeeded"}, resumed sending ` +
+      `replication messages to ${hexId(from.id)} [${formatProgress(from, raft.options)}]`);
   }
   // Sent is not installed, and failed need not be tried again at once: wait for an answer or a heartbeat.
   from.flowPaused = true;
@@ -282,7 +282,7 @@ function handleSnapshotStatus(raft: Raft, message: Message, from: Progress): voi
 
 function handleTransfer(raft: Raft, target: Progress): void {
   const { trace, term } = raft;
-  const self = formatId(raft.id);
+  const self = hexId(raft.id);
   if (target.isLearner) {
     if (trace !== null) logDebug(trace, `${self} is learner. Ignored transferring leadership`);
     return;
@@ -291,21 +291,21 @@ function handleTransfer(raft: Raft, target: Progress): void {
   if (pending !== NONE) {
     if (pending === target.id) {
       if (trace !== null) {
-        logInfo(trace, `${self} [term ${term}] transfer leadership to ${formatId(pending)} is in progress, ignores ` +
-          `request to same node ${formatId(pending)}`);
+        logInfo(trace, `${self} [term ${term}] transfer leadership to ${hexId(pending)} is in progress, ignores ` +
+          `request to same node ${hexId(pending)}`);
       }
       return;
     }
     abortTransfer(raft, "replaced");
     if (trace !== null) {
-      logInfo(trace, `${self} [term ${term}] abort previous transferring leadership to ${formatId(pending)}`);
+      logInfo(trace, `${self} [term ${term}] abort previous transferring leadership to ${hexId(pending)}`);
     }
   }
   if (target.id === raft.id) {
     if (trace !== null) logDebug(trace, `${self} is already leader. Ignored transferring leadership to self`);
     return;
   }
-  if (trace !== null) logInfo(trace, `${self} [term ${term}] starts to transfer leadership to ${formatId(target.id)}`);
+  if (trace !== null) logInfo(trace, `${self} [term ${term}] starts to transfer leadership to ${hexId(target.id)}`);
   const last = lastIndex(raft.log);
   addNote(raft, { kind: "transfer.started", to: target.id, lag: last - target.match });
   assert(raft.leadTransferee === NONE, "one transfer at a time");
@@ -318,7 +318,7 @@ function handleTransfer(raft: Raft, target: Progress): void {
   }
   sendTimeoutNow(raft, target.id);
   if (trace !== null) {
-    logInfo(trace, `${self} sends MsgTimeoutNow to ${formatId(target.id)} immediately as ${formatId(target.id)} ` +
+    logInfo(trace, `${self} sends MsgTimeoutNow to ${hexId(target.id)} immediately as ${hexId(target.id)} ` +
       "already has up-to-date log");
   }
 }

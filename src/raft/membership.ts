@@ -7,7 +7,7 @@ import { broadcastAppend, maybeCommit, maybeSendAppend } from "./replication.ts"
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import type { Raft } from "./state.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { formatId, logInfo } from "./trace.ts";
+import { hexId, logInfo } from "./trace.ts";
 import { NONE, Role, type ConfChange, type ConfState, type RaftId } from "./types.ts";
 
 /** Applies a committed change. One that cannot be made is our own mistake: nobody should have proposed it. */
@@ -35,7 +35,7 @@ function switchToConfig(raft: Raft, membership: Membership): ConfState {
   raft.ownProgress = findProgress(raft.progress, raft.id) ?? null;
   raft.isLearner = raft.ownProgress?.isLearner === true;
   if (raft.trace !== null) {
-    logInfo(raft.trace, `${formatId(raft.id)} switched to configuration ${formatConfig(config)}`);
+    logInfo(raft.trace, `${hexId(raft.id)} switched to configuration ${formatConfig(config)}`);
   }
   addNote(raft, { kind: "conf.changed", confState: config });
   if (raft.role !== Role.Leader) return config;

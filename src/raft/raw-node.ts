@@ -20,7 +20,7 @@ import { ALL_RULES_ON } from "./rules.ts";
 import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
-import { formatId, logInfo } from "./trace.ts";
+import { hexId, logInfo } from "./trace.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
   ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isStorageThread, NONE, Role, type ConfChange, type ConfState,
@@ -104,8 +104,8 @@ function loadHardState(raft: Raft, hard: HardState): void {
 }
 
 function describeStart({ id, term, log, progress }: Raft): string {
-  const voters = progress.filter((peer) => peer.inIncoming || peer.inOutgoing).map((peer) => formatId(peer.id));
-  return `newRaft ${formatId(id)} [peers: [${voters.join(",")}], term: ${term}, commit: ${log.committed}, ` +
+  const voters = progress.filter((peer) => peer.inIncoming || peer.inOutgoing).map((peer) => hexId(peer.id));
+  return `newRaft ${hexId(id)} [peers: [${voters.join(",")}], term: ${term}, commit: ${log.committed}, ` +
     `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
 }
 

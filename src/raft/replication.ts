@@ -12,7 +12,7 @@ import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
 import { isModified } from "./rules.ts";
 import { send, sendAfterAppend, type Raft } from "./state.ts";
 import { storageSnapshot } from "./storage.ts";
-import { formatId, logDebug } from "./trace.ts";
+import { hexId, logDebug } from "./trace.ts";
 import { createEntry, NO_ENTRIES, Role, type Entry, type RaftId } from "./types.ts";
 
 /** A leader's appends to its own log. */
@@ -68,14 +68,14 @@ function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
   // A snapshot for a peer that does not listen would be thrown away, and the peer stuck until somebody reported it.
   if (!to.recentActive) {
     if (trace !== null) {
-      logDebug(trace, `ignore sending snapshot to ${formatId(to.id)} since it is not recently active`);
+      logDebug(trace, `ignore sending snapshot to ${hexId(to.id)} since it is not recently active`);
     }
     return false;
   }
   const snapshot = log.unstableSnapshot ?? storageSnapshot(log.storage);
   if (snapshot === "unavailable") {
     if (trace !== null) {
-      logDebug(trace, `${formatId(id)} failed to send snapshot to ${formatId(to.id)} because snapshot is ` +
+      logDebug(trace, `${hexId(id)} failed to send snapshot to ${hexId(to.id)} because snapshot is ` +
         "temporarily unavailable");
     }
     addNote(raft, { kind: "snapshot.unavailable", to: to.id });
@@ -83,13 +83,13 @@ function maybeSendSnapshot(raft: Raft, to: Progress): boolean {
   }
   assert(snapshot.index !== 0, "a snapshot that is sent is not empty");
   if (trace !== null) {
-    logDebug(trace, `${formatId(id)} [firstindex: ${firstIndex(log)}, commit: ${log.committed}] sent snapshot` +
-      `[index: ${snapshot.index}, term: ${snapshot.term}] to ${formatId(to.id)} ` +
+    logDebug(trace, `${hexId(id)} [firstindex: ${firstIndex(log)}, commit: ${log.committed}] sent snapshot` +
+      `[index: ${snapshot.index}, term: ${snapshot.term}] to ${hexId(to.id)} ` +
       `[${formatProgress(to, raft.options)}]`);
   }
   becomeSnapshot(to, snapshot.index);
   if (trace !== null) {
-    logDebug(trace, `${formatId(id)} paused sending replication messages to ${formatId(to.id)} ` +
+    logDebug(trace, `${hexId(id)} paused sending replication messages to ${hexId(to.id)} ` +
       `[${formatProgress(to, raft.options)}]`);
   }
   addNote(raft, { kind: "snapshot.sent", to: to.id, index: snapshot.index, term: snapshot.term });

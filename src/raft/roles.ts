@@ -6,7 +6,7 @@ import { shortestTimeout, timeoutBound } from "./options.ts";
 import { becomeReplicate, resetProgress, type Progress } from "./progress.ts";
 import { appendEntries } from "./replication.ts";
 import type { Raft } from "./state.ts";
-import { formatId, logInfo } from "./trace.ts";
+import { hexId, logInfo } from "./trace.ts";
 import { createEntry, EntryType, NONE, Role, type RaftId } from "./types.ts";
 
 const NOBODY: readonly RaftId[] = [];
@@ -57,7 +57,7 @@ export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
   }
   raft.lead = lead;
   raft.role = Role.Follower;
-  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became follower at term ${raft.term}`);
+  if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became follower at term ${raft.term}`);
 }
 
 /**
@@ -70,7 +70,7 @@ export function becomePreCandidate(raft: Raft): void {
   raft.refused = NOBODY;
   raft.lead = NONE;
   raft.role = Role.PreCandidate;
-  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became pre-candidate at term ${raft.term}`);
+  if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became pre-candidate at term ${raft.term}`);
 }
 
 export function becomeCandidate(raft: Raft): void {
@@ -79,7 +79,7 @@ export function becomeCandidate(raft: Raft): void {
   assertInvariant("single-vote", raft.vote === NONE, "a candidate has not voted in the term that it begins");
   raft.vote = raft.id;
   raft.role = Role.Candidate;
-  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became candidate at term ${raft.term}`);
+  if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became candidate at term ${raft.term}`);
 }
 
 export function becomeLeader(raft: Raft): void {
@@ -99,7 +99,7 @@ export function becomeLeader(raft: Raft): void {
   // The entries of earlier terms are committed by committing one of this term (§5.4.2, §8).
   if (raft.options.rules.noopAtElection) appendEntries(raft, [createEntry(0, 0, EntryType.Normal, null, 0)]);
   addNote(raft, { kind: "leader.elected", term: raft.term, voters });
-  if (raft.trace !== null) logInfo(raft.trace, `${formatId(raft.id)} became leader at term ${raft.term}`);
+  if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became leader at term ${raft.term}`);
 }
 
 /** Gives up a leadership transfer. */

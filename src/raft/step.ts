@@ -10,7 +10,7 @@ import { lastReadPosition } from "./reads.ts";
 import { broadcastHeartbeat } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import { sendAfterAppend, type Raft } from "./state.ts";
-import { formatId, logInfo } from "./trace.ts";
+import { hexId, logInfo } from "./trace.ts";
 import { NONE, Role, type Entry, type Snapshot, type StepError } from "./types.ts";
 
 /** Takes in a message: terms first, in one place, so that roles only see messages of their own term. */
@@ -73,8 +73,8 @@ function handleHigherTerm(raft: Raft, message: Message): boolean {
   // A pre-vote, and its grant, speak of a term that its sender would enter: nobody has. A rejection carries a real one.
   if (type === MessageType.PreVote || (type === MessageType.PreVoteResp && !message.reject)) return true;
   if (raft.trace !== null) {
-    logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] received a ${formatMessageType(type)} message ` +
-      `with higher term from ${formatId(message.from)} [term: ${message.term}]`);
+    logInfo(raft.trace, `${hexId(raft.id)} [term: ${raft.term}] received a ${formatMessageType(type)} message ` +
+      `with higher term from ${hexId(message.from)} [term: ${message.term}]`);
   }
   if (raft.role === Role.Leader) {
     addNote(raft, { kind: "leader.steppedDown", term: raft.term, reason: "higher-term", from: message.from });
@@ -113,8 +113,8 @@ function handleLowerTerm(raft: Raft, message: Message): void {
       break;
   }
   if (raft.trace !== null) {
-    logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] ignored a ${formatMessageType(message.type)} ` +
-      `message with lower term from ${formatId(message.from)} [term: ${message.term}]`);
+    logInfo(raft.trace, `${hexId(raft.id)} [term: ${raft.term}] ignored a ${formatMessageType(message.type)} ` +
+      `message with lower term from ${hexId(message.from)} [term: ${message.term}]`);
   }
 }
 
@@ -128,7 +128,7 @@ export function logStored(raft: Raft, term: number, logTerm: number, index: numb
     if (term === raft.term) {
       stableTo(raft.log, raft, logTerm, index);
     } else if (raft.trace !== null) {
-      logInfo(raft.trace, `${formatId(raft.id)} [term: ${raft.term}] ignored entry appends from a ` +
+      logInfo(raft.trace, `${hexId(raft.id)} [term: ${raft.term}] ignored entry appends from a ` +
         `MsgStorageAppendResp message with lower term [term: ${term}]`);
     }
   }

@@ -21,7 +21,7 @@ function logLine(trace: LogLine[], severity: Severity, text: string): void {
 }
 
 /** A peer's id as etcd writes it in log lines: hexadecimal, and names for the reserved ones. */
-export function formatId(id: RaftId): string {
+export function hexId(id: RaftId): string {
   if (id === NONE) return "0";
   if (id === APPEND_THREAD) return "ffffffffffffffff";
   if (id === APPLY_THREAD) return "fffffffffffffffe";

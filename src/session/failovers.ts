@@ -1,6 +1,6 @@
 import { repairStateOf, type RepairState } from "../cluster/repair.ts";
 import type { RegionId } from "../proto/region.ts";
-import { failoverFold, failoversOf as recordsOf, type FailoverRecord } from "../story/index.ts";
+import { failoverFold, failoverRecords as recordsOf, type FailoverRecord } from "../story/index.ts";
 import { pastOf, type Run } from "./run.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
 

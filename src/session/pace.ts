@@ -1,5 +1,5 @@
 import { millis, minutes, type Instant } from "../kernel/time.ts";
-import { kindOf, type EventName } from "../proto/events.ts";
+import { eventKind, type EventName } from "../proto/events.ts";
 
 /** Virtual seconds per wall second that a person may choose. */
 export const PACE_LEAST = 0.001;
@@ -33,7 +33,7 @@ export const createAutoPace = (): AutoPace => ({ pace: paceOfMood.calm, slowUnti
 
 /** True if the event should end the present slice, so that what follows is seen at the slower pace. */
 export function noticeForPace(auto: AutoPace, name: EventName, at: Instant): boolean {
-  const { pace: slowdown, deed } = kindOf(name);
+  const { pace: slowdown, deed } = eventKind(name);
   if (slowdown === undefined) return false;
   if (deed !== null) forgetCounts(auto);
   const begins = at >= auto.slowUntil;
@@ -53,7 +53,7 @@ function forgetCounts(auto: AutoPace): void {
 }
 
 /** What goes on in the cluster at large. */
-export interface Situation {
+export interface PaceSituation {
   readonly now: Instant;
   readonly unavailable: number;
   readonly unrepaired: number;
@@ -68,7 +68,7 @@ export const APPROACH = millis(30);
  * The pace for the next slice of `wallMillis`: at once down to the pace of what just happened, and gently up again
  * (doubling about every third of a second) while nothing does.
  */
-export function nextPace(auto: AutoPace, situation: Situation, wallMillis: number): number {
+export function nextPace(auto: AutoPace, situation: PaceSituation, wallMillis: number): number {
   const mood: Mood =
     situation.now < auto.slowUntil ? auto.mood
     : isNear(situation) ? "disturbed"
@@ -86,4 +86,4 @@ export function nextPace(auto: AutoPace, situation: Situation, wallMillis: numbe
 /** A minute and more without anything planned is run through; what comes sooner is waited for. */
 const moodBefore = (now: Instant, nextInput: Instant): Mood => (nextInput - now > minutes(1) ? "repairing" : "waiting");
 
-const isNear = ({ now, nextInput }: Situation): boolean => nextInput !== null && nextInput - APPROACH <= now;
+const isNear = ({ now, nextInput }: PaceSituation): boolean => nextInput !== null && nextInput - APPROACH <= now;

@@ -1,7 +1,7 @@
 import type { Violation } from "../check/index.ts";
 import { hashCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
-import { workOf, type TotalWork } from "../cluster/work.ts";
+import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
@@ -10,7 +10,7 @@ import { electionsFold, electionsIn, outagesFold, type Elections } from "../stor
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { checksOf, pastOf, rulesEverOff, type BranchRecord, type Run } from "./run.ts";
-import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Phase, type Usage } from "./usage.ts";
+import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period, type Usage } from "./usage.ts";
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -47,7 +47,7 @@ export interface OperationsReport extends TotalWork {
 }
 
 /** Latencies of the operations that succeeded, over the whole run and by phase (`Phase`). */
-export type LatencyReport = Readonly<Record<"all" | Phase, LatencySummary>>;
+export type LatencyReport = Readonly<Record<"all" | Period, LatencySummary>>;
 
 export interface StoreReport {
   readonly id: StoreId;
@@ -89,7 +89,7 @@ export function reportOf(run: Run): Report {
     raft: { ...electionsOf(run), highestTerm: highestTerm(cluster) },
     failovers: failoversOf(run),
     operations: {
-      ...workOf(cluster),
+      ...clientWork(cluster),
       longestUnavailable: longestDarkness(usage, cluster.now),
       latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put") },
     },

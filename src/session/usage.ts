@@ -53,12 +53,12 @@ interface Pending {
   readonly began: Instant;
 }
 
-export type Phase = "before" | "during" | "after";
+export type Period = "before" | "during" | "after";
 /** Latencies of the operations that succeeded; `epoch` as in a line. */
 interface Latencies {
   epoch: number;
-  readonly get: Readonly<Record<Phase, Histogram>>;
-  readonly put: Readonly<Record<Phase, Histogram>>;
+  readonly get: Readonly<Record<Period, Histogram>>;
+  readonly put: Readonly<Record<Period, Histogram>>;
 }
 
 /** The fold over what clients asked for and got. */
@@ -77,7 +77,7 @@ export const usageFold = {
 } satisfies Fold<Usage, { readonly topology: Topology }>;
 
 function createUsage(topology: Topology): Usage {
-  const phases = (): Record<Phase, Histogram> =>
+  const phases = (): Record<Period, Histogram> =>
     ({ before: createHistogram(), during: createHistogram(), after: createHistogram() });
   return {
     epoch: 0,
@@ -205,7 +205,7 @@ export interface LatencySummary {
   readonly p99: Duration | null;
 }
 
-export function latencyOf(usage: Usage, operation: "get" | "put", phases: readonly Phase[]): LatencySummary {
+export function latencyOf(usage: Usage, operation: "get" | "put", phases: readonly Period[]): LatencySummary {
   const histograms = phases.map((phase) => usage.latencies[operation][phase]);
   return {
     count: histograms.reduce((sum, one) => sum + one.count, 0),
@@ -224,7 +224,7 @@ export function wasWrittenTo(usage: Usage, region: RegionId, since: Instant): bo
  * `before` the first fault of the run; `during` an outage: while at least one region could not be used, seen from above;
  * `after`: at all other times since the first fault.
  */
-function phaseOf(usage: Usage, began: Instant, now: Instant): Phase {
+function phaseOf(usage: Usage, began: Instant, now: Instant): Period {
   if (now <= usage.firstFaultAt) return "before";
   return usage.unavailable > 0 || began < usage.availableAt ? "during" : "after";
 }
@@ -267,7 +267,7 @@ const createLine = (epoch: number): Line => ({
 function latenciesForChange(usage: Usage): Latencies {
   const { epoch, latencies } = usage;
   if (latencies.epoch === epoch) return latencies;
-  const copy = (phases: Readonly<Record<Phase, Histogram>>): Record<Phase, Histogram> => ({
+  const copy = (phases: Readonly<Record<Period, Histogram>>): Record<Period, Histogram> => ({
     before: copyHistogram(phases.before), during: copyHistogram(phases.during), after: copyHistogram(phases.after),
   });
   usage.latencies = { epoch, get: copy(latencies.get), put: copy(latencies.put) };

@@ -1,6 +1,6 @@
-import { isCommandOf, kindOf } from "../group/index.ts";
+import { isCommandOf, commandKind } from "../group/index.ts";
 import { EntryType, type Entry } from "../raft/index.ts";
-import { applyConfChange } from "./commands/conf-change.ts";
+import { applyMembership } from "./commands/conf-change.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { isConfChange } from "./payloads.ts";
 import type { Proposal, StorePeer } from "./peer.ts";
@@ -13,9 +13,9 @@ export function applyEntry(turn: Turn, peer: StorePeer, entry: Entry): void {
   const { data, type, term } = entry;
   host.observe({ kind: "applied", region: peer.regionId, store: state.id, peer: peer.id, entry });
   if (type !== EntryType.Normal) {
-    if (isConfChange(data)) applyConfChange(turn, peer, data);
+    if (isConfChange(data)) applyMembership(turn, peer, data);
   } else if (isCommandOf(COMMANDS, data)) {
-    kindOf(COMMANDS, data).apply(turn, peer, data);
+    commandKind(COMMANDS, data).apply(turn, peer, data);
   } else if (peer.lead !== null && term === peer.node.raft.term) {
     // The empty entry of the own term: whoever acknowledged it has followed this leader since its election.
     extendLease(turn, peer, peer.lead, peer.lead.since);

@@ -10,7 +10,7 @@ import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { dropRange, takeRange } from "./regions.ts";
-import { confirmReads, failProposals, serveConfirmedReads } from "./requests.ts";
+import { confirmReadRounds, failProposals, serveConfirmedReads } from "./requests.ts";
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
@@ -35,7 +35,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   applied(turn, peer) {
     if (peer.lead !== null && peer.lead.reads.length > 0) serveConfirmedReads(turn, peer, peer.lead);
   },
-  confirmReads,
+  confirmReads: confirmReadRounds,
   notice(turn, peer) {
     const told = tellNotes(turn, peer);
     noticeRole(turn, peer);

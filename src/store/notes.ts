@@ -4,7 +4,7 @@ import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/ind
 import type { Duration } from "../kernel/time.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
 import { startGenerating } from "./snapshot-send.ts";
-import { addressOf, endTurn, type Turn } from "./turn.ts";
+import { peerAddress, endTurn, type Turn } from "./turn.ts";
 
 /**
  * Turns what the Raft core noted into events, and into what the store does about it. True if an event was
@@ -84,7 +84,7 @@ function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {
   }
 }
 
-const storeOf = (peer: StorePeer, id: RaftId): StoreId => addressOf(peer, id)?.storeId ?? 0;
+const storeOf = (peer: StorePeer, id: RaftId): StoreId => peerAddress(peer, id)?.storeId ?? 0;
 
 interface Campaign {
   readonly campaign: "pre-vote" | "vote" | "transfer";

@@ -1,4 +1,4 @@
-import { completeWrite, persist, settle } from "../group/index.ts";
+import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
@@ -12,7 +12,7 @@ import type { StorePeer } from "./peer.ts";
 import { pdAnswered, pdRefused } from "./pd-link.ts";
 import { reopen } from "./regions.ts";
 import { serveRequest } from "./requests.ts";
-import { receiveChunk, snapshotReceived } from "./snapshot-receive.ts";
+import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
@@ -64,7 +64,7 @@ function receive(turn: Turn, from: number, message: Message): void {
       settleIf(turn, serveRequest(turn, from, message));
       return;
     case "snapshot-chunk":
-      receiveChunk(turn, from, message);
+      takeChunk(turn, from, message);
       return;
     case "snapshot-result":
       settleIf(turn, snapshotAnswered(turn, from, message));
@@ -133,7 +133,7 @@ function settleIf(turn: Turn, peer: StorePeer | null): void {
 /** A write is durable, for a peer that may be gone by now. */
 function complete(turn: Turn, write: PeerWrite): void {
   const peer = writerOf(turn.state, write);
-  if (peer !== undefined) completeWrite(storeMachine, turn.state, turn, peer, write.message);
+  if (peer !== undefined) completePersist(storeMachine, turn.state, turn, peer, write.message);
 }
 
 /** Connections to a store or to PD are refused: its process is dead, its machine is not. */

@@ -15,7 +15,7 @@ import {
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
-import { addressOf, type Turn } from "./turn.ts";
+import { peerAddress, type Turn } from "./turn.ts";
 
 /** Bytes of a response besides the value. */
 const RESPONSE_BYTES = 64;
@@ -52,7 +52,7 @@ const contains = (region: Region, key: string): boolean =>
 
 function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError {
   const lead = peer?.node.raft.lead ?? 0;
-  const leader = peer === undefined || lead === 0 || lead === peer.id ? undefined : addressOf(peer, lead);
+  const leader = peer === undefined || lead === 0 || lead === peer.id ? undefined : peerAddress(peer, lead);
   return { kind: "NotLeader", regionId, leader: leader ?? null };
 }
 
@@ -165,7 +165,7 @@ export const ping = (peer: StorePeer): void => readIndex(peer.node, PING);
 const PING = 0;
 
 /** Rounds of ReadIndex that a quorum has answered: they renew the lease, and their reads may be served. */
-export function confirmReads(turn: Turn, peer: StorePeer, states: readonly ReadState[]): void {
+export function confirmReadRounds(turn: Turn, peer: StorePeer, states: readonly ReadState[]): void {
   const { lead } = peer;
   if (lead === null) return;
   const indexes = new Map(states.map(({ context, index }) => [context, index]));

@@ -6,7 +6,7 @@ import { portOf } from "./snapshot-port.ts";
 import type { Turn } from "./turn.ts";
 
 /** Takes a chunk of a snapshot. */
-export function receiveChunk(turn: Turn, from: MachineId, chunk: Extract<Message, { kind: "snapshot-chunk" }>): void {
+export function takeChunk(turn: Turn, from: MachineId, chunk: Extract<Message, { kind: "snapshot-chunk" }>): void {
   const { transferId, regionId, index, total, envelope } = chunk;
   receive(turn.state.memory.snapshots, portOf(turn), from, { transferId, group: regionId, index, total, payload: envelope });
 }

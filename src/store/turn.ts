@@ -94,7 +94,7 @@ function laneTo(turn: Turn, store: StoreId): Lane {
 
 /** The envelope for a message of `peer`, or null if nobody knows where the addressee lives. */
 export function wrap({ replyTo }: Turn, peer: StorePeer, message: RaftMessage): RaftEnvelope | null {
-  const to = replyTo !== null && replyTo.id === message.to ? replyTo : addressOf(peer, message.to);
+  const to = replyTo !== null && replyTo.id === message.to ? replyTo : peerAddress(peer, message.to);
   if (to === undefined) return null;
   const { region } = peer;
   return {
@@ -104,6 +104,6 @@ export function wrap({ replyTo }: Turn, peer: StorePeer, message: RaftMessage): 
 }
 
 /** Where the peer of that id lives: by the descriptor, or by what messages told. */
-export function addressOf(peer: StorePeer, id: number): Peer | undefined {
+export function peerAddress(peer: StorePeer, id: number): Peer | undefined {
   return peerById(peer.region, id) ?? peer.strangers.find((stranger) => stranger.id === id);
 }

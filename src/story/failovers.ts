@@ -12,10 +12,10 @@ import { regionStates, type StateOf } from "./region-states.ts";
 import { spreadOf } from "./spread.ts";
 import {
   concerns, copyTrack, createTrack, endTrack, firstPart, foldIntoTrack, hitBy, isLost, isOver, lostStores, mayChangeTracks, since, widenTrack,
-  type Track,
+  type FaultTrack,
 } from "./track.ts";
 import type { FailoverRecord } from "./types.ts";
-import { createWorld, forkWorld, turnWorld, type World } from "./world.ts";
+import { createWorld, forkWorld, turnWorld, type Situation } from "./world.ts";
 
 /** Records kept; the oldest ones make room. A person looks at the last few, a fuzz run makes a few dozen. */
 export const MAX_FAILOVERS = 64;
@@ -27,12 +27,12 @@ export interface StoryContext {
 }
 
 /** What the failover records are made of. Plain data. */
-export interface Story {
+export interface FailoverState {
   epoch: number;
-  readonly world: World;
+  readonly world: Situation;
   readonly writes: FirstWrites;
   /** At most `MAX_FAILOVERS`, oldest first. */
-  tracks: Track[];
+  tracks: FaultTrack[];
   /** Records that had to make room. */
   dropped: number;
 }
@@ -40,17 +40,17 @@ export interface Story {
 /** The fold behind the failover records. Tracks stay shared between forks until one side changes them. */
 export const failoverFold = {
   name: "failovers",
-  create: ({ topology, maxStoreDownTime }: StoryContext): Story =>
+  create: ({ topology, maxStoreDownTime }: StoryContext): FailoverState =>
     ({ epoch: 0, world: createWorld(topology, maxStoreDownTime), writes: createFirstWrites(), tracks: [], dropped: 0 }),
   event: tellEvent,
   fact: tellFact,
-  fork: (story: Story): Story => {
+  fork: (story: FailoverState): FailoverState => {
     story.epoch++;
     return { ...story, world: forkWorld(story.world), writes: forkFirstWrites(story.writes), tracks: story.tracks.slice() };
   },
-} satisfies Fold<Story, StoryContext>;
+} satisfies Fold<FailoverState, StoryContext>;
 
-function tellEvent(story: Story, event: ClusterEvent): void {
+function tellEvent(story: FailoverState, event: ClusterEvent): void {
   const { world } = story;
   noticeForWrites(story.writes, event);
   if (mayChangeTracks(event.body.name)) offer(story, event);
@@ -60,13 +60,13 @@ function tellEvent(story: Story, event: ClusterEvent): void {
   if (fault !== null) strike(story, event, fault);
 }
 
-function tellFact(story: Story, fact: Observation, now: Instant): void {
+function tellFact(story: FailoverState, fact: Observation, now: Instant): void {
   const write = firstWriteIn(story.writes, fact, now);
   if (write !== null) tellFirstWrite(story, write);
 }
 
 /** Notes a region's first write for all faults that it answers. */
-export function tellFirstWrite(story: Story, { region, at, after, upTo }: FirstWrite): void {
+export function tellFirstWrite(story: FailoverState, { region, at, after, upTo }: FirstWrite): void {
   for (const track of story.tracks.slice()) {
     const isAnswered = track.led.has(region) && track.parts.some(({ id }) => id > after && id <= upTo);
     if (isAnswered) trackForChange(story, track).written.set(region, at);
@@ -80,13 +80,13 @@ export type IsAsked = (region: RegionId, since: Instant) => boolean;
  * The records as they stand at `now`, oldest first. `stateOf` says what becomes of a region at that instant. Where nobody
  * knows what was asked, what was written is what was asked.
  */
-export function failoversOf(story: Story, now: Instant, stateOf: StateOf, isAsked: IsAsked = () => false): FailoverRecord[] {
+export function failoverRecords(story: FailoverState, now: Instant, stateOf: StateOf, isAsked: IsAsked = () => false): FailoverRecord[] {
   const { tracks, world } = story;
   return tracks.map((track, i) => recordOf(track, tracks.slice(i + 1), world, now, stateOf, isAsked));
 }
 
 /** Newest first: what happens to a region belongs to the latest fault that touched it, unless an earlier one killed. */
-function offer(story: Story, event: ClusterEvent): void {
+function offer(story: FailoverState, event: ClusterEvent): void {
   const { body } = event;
   if (body.name === "pd.store.state") {
     for (const track of tracksMissing(story, body)) foldIntoTrack(trackForChange(story, track), story.world, event);
@@ -104,7 +104,7 @@ function offer(story: Story, event: ClusterEvent): void {
  * The faults for which PD calls a store something new: all that keep its heartbeats away, and all that PD misses it for
  * already. Where there is none, it is the newest fault that could make heartbeats late.
  */
-function tracksMissing({ tracks }: Story, { store, to }: EventOf<"pd.store.state">): Track[] {
+function tracksMissing({ tracks }: FailoverState, { store, to }: EventOf<"pd.store.state">): FaultTrack[] {
   const direct = tracks.filter((track) => isLost(track, store));
   if (direct.length > 0 || (to !== "Disconnected" && to !== "Down")) return direct;
   const hampering = tracks.slice().reverse().find((track) => track.ended === null && hitBy(track, store) === "hampered");
@@ -112,7 +112,7 @@ function tracksMissing({ tracks }: Story, { store, to }: EventOf<"pd.store.state
 }
 
 /** A track of this side's own, in the place of one that a fork may share. */
-function trackForChange(story: Story, track: Track): Track {
+function trackForChange(story: FailoverState, track: FaultTrack): FaultTrack {
   if (track.epoch === story.epoch) return track;
   const own = copyTrack(track, story.epoch);
   story.tracks[story.tracks.indexOf(track)] = own;
@@ -124,7 +124,7 @@ const endsTracks = (body: EventBody): boolean =>
   isStroke(body) || (body.name === "pd.store.state" && body.to === "Tombstone");
 
 /** Ends those tracks of which no part is in force any more. */
-function settle(story: Story, event: ClusterEvent): void {
+function settle(story: FailoverState, event: ClusterEvent): void {
   for (const track of story.tracks.slice()) {
     const { parts } = track;
     if (track.ended === null && !parts.some((part) => isInForce(story.world, part, event.at))) {
@@ -137,7 +137,7 @@ function settle(story: Story, event: ClusterEvent): void {
 const TOGETHER = seconds(1);
 
 /** Begins the track of a fault, or widens the newest one if both struck together. */
-function strike(story: Story, event: ClusterEvent, fault: Fault): void {
+function strike(story: FailoverState, event: ClusterEvent, fault: Fault): void {
   const last = story.tracks.at(-1);
   if (last !== undefined && belongsTo(last, event, fault)) {
     story.tracks[story.tracks.length - 1] = widenTrack(trackForChange(story, last), story.world, event, fault);
@@ -149,12 +149,12 @@ function strike(story: Story, event: ClusterEvent, fault: Fault): void {
   story.dropped++;
 }
 
-const belongsTo = (track: Track, { at, body }: ClusterEvent, fault: Fault): boolean =>
+const belongsTo = (track: FaultTrack, { at, body }: ClusterEvent, fault: Fault): boolean =>
   track.ended === null && track.fault.family === fault.family && between(firstPart(track).at, at) <= TOGETHER &&
   !(fault.family === "process" && track.parts.some((part) => nodesIn(part.body).some((node) => nodesIn(body).some((other) => isSame(node, other)))));
 
 function recordOf(
-  track: Track, later: readonly Track[], world: World, now: Instant, stateOf: StateOf, isAsked: IsAsked,
+  track: FaultTrack, later: readonly FaultTrack[], world: Situation, now: Instant, stateOf: StateOf, isAsked: IsAsked,
 ): FailoverRecord {
   const { touched, fault, stores, parts } = track;
   const first = firstPart(track);
@@ -201,7 +201,7 @@ function recordOf(
 }
 
 /** When the fault was over: at the mending of its last part, or when the longest of them had run out. */
-function endOf(track: Track, world: World, now: Instant): Duration | null {
+function endOf(track: FaultTrack, world: Situation, now: Instant): Duration | null {
   if (!isOver(track, world, now)) return null;
   const runOut = track.parts.map(({ at, body }) => (body.name === "disk.stalled" ? at + body.duration : at));
   return since(track, Math.max(track.ended?.at ?? 0, ...runOut) as Instant);

@@ -1,11 +1,11 @@
 import { after, type Instant } from "../kernel/time.ts";
 import {
-  faultKindOf, kindOf, type ClusterEvent, type EventBody, type EventOf, type FaultFamily, type FaultKind, type Hit, type Node,
+  faultKindOf, eventKind, type ClusterEvent, type EventBody, type EventOf, type FaultFamily, type FaultKind, type Harm, type Node,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { directionsOf, reaches, sideOf } from "./network.ts";
-import { conditionKey, hosts, membersOf, type World } from "./world.ts";
+import { conditionKey, hosts, membersOf, type Situation } from "./world.ts";
 
 /** What stood on a store that a fault was about to hit. */
 interface StandingStore {
@@ -18,7 +18,7 @@ interface StandingStore {
 /** Who and what a fault touches. */
 export interface Fault {
   readonly family: FaultFamily;
-  readonly hits: ReadonlyMap<StoreId, Hit>;
+  readonly hits: ReadonlyMap<StoreId, Harm>;
   /** Regions whose leader the fault may cost, and those of them whose leader is dead for certain. */
   readonly led: readonly RegionId[];
   readonly dead: readonly RegionId[];
@@ -26,7 +26,7 @@ export interface Fault {
 }
 
 /** The fault that an event is, or null if it is none that a cluster has to get over. `struck` is the world with it. */
-export function faultOf(struck: World, { body }: ClusterEvent): Fault | null {
+export function faultOf(struck: Situation, { body }: ClusterEvent): Fault | null {
   const fault = faultKindOf(body);
   if (fault === null) return null;
   const stores = storesIn(body).map((store) => standingOn(struck, store));
@@ -37,9 +37,9 @@ export function faultOf(struck: World, { body }: ClusterEvent): Fault | null {
 }
 
 /** Whether the fault of this event is still in force: nobody has mended it, and it has not run out. */
-export function isInForce(world: World, event: ClusterEvent, now: Instant): boolean {
+export function isInForce(world: Situation, event: ClusterEvent, now: Instant): boolean {
   const { id, body } = event;
-  const { breaks, fault } = kindOf(body.name);
+  const { breaks, fault } = eventKind(body.name);
   const [node] = nodesIn(body);
   if (breaks === undefined || node === undefined) return handle(inForce, { world, now }, event) ?? false;
   const since = world.conditions.get(conditionKey(breaks, node));
@@ -48,7 +48,7 @@ export function isInForce(world: World, event: ClusterEvent, now: Instant): bool
 }
 
 /** Of faults that are no condition of one machine. */
-const inForce: Handlers<{ readonly world: World; readonly now: Instant }, boolean> = {
+const inForce: Handlers<{ readonly world: Situation; readonly now: Instant }, boolean> = {
   "disk.stalled": ({ now }, body, { at }) => now < after(at, body.duration),
   "node.isolated": ({ world }, _, event) => isAnyCut(world, event),
   "network.partitioned": ({ world }, _, event) => isAnyCut(world, event),
@@ -58,17 +58,17 @@ const inForce: Handlers<{ readonly world: World; readonly now: Instant }, boolea
   "pd.store.state": ({ world }, body) => world.states.get(body.store) === "Offline",
 };
 
-const isAnyCut = ({ network }: World, event: ClusterEvent): boolean =>
+const isAnyCut = ({ network }: Situation, event: ClusterEvent): boolean =>
   directionsOf(network, event).some((direction) => network.cut.has(direction));
 
 /** The machines that a fault was done to. */
-export const nodesIn = (body: EventBody): readonly Node[] => kindOf(body.name).fault?.struck(body) ?? [];
+export const nodesIn = (body: EventBody): readonly Node[] => eventKind(body.name).fault?.struck(body) ?? [];
 
 const storesIn = (body: EventBody): StoreId[] =>
   nodesIn(body).filter((node) => node.kind === "store").map((node) => node.id);
 
 /** What the events so far say of a store. */
-function standingOn(world: World, store: StoreId): StandingStore {
+function standingOn(world: Situation, store: StoreId): StandingStore {
   const led: RegionId[] = [];
   const hosted: RegionId[] = [];
   for (const region of world.placement.keys()) {
@@ -80,7 +80,7 @@ function standingOn(world: World, store: StoreId): StandingStore {
 }
 
 function ofNode(
-  struck: World, { family, hit, deadly }: FaultKind<EventBody>, node: Node, stores: readonly StandingStore[],
+  struck: Situation, { family, hit, deadly }: FaultKind<EventBody>, node: Node, stores: readonly StandingStore[],
 ): Fault {
   const nothing = { family, led: [], dead: [], touched: [] };
   if (node.kind === "client") return { ...nothing, hits: new Map() };
@@ -92,22 +92,22 @@ function ofNode(
 }
 
 /** What each store suffers from a fault of the network or of PD: silenced where its heartbeats no longer pass. */
-const hitsOf = (struck: World, stores: readonly StoreId[]): Map<StoreId, Hit> => new Map(stores.map((store) => {
+const hitsOf = (struck: Situation, stores: readonly StoreId[]): Map<StoreId, Harm> => new Map(stores.map((store) => {
   const passes = reaches(struck.network, { kind: "store", id: store }, { kind: "pd", id: 1 });
   return [store, passes ? "hampered" : "silenced"] as const;
 }));
 
-const storesOf = (world: World): StoreId[] =>
+const storesOf = (world: Situation): StoreId[] =>
   world.network.nodes.filter((node) => node.kind === "store").map((node) => node.id);
 
 /**
  * A link between two stores touches the regions that have replicas at both ends; one to PD all that stand on the store; one to
  * a client those that the store leads, for followers serve no client.
  */
-function ofLink(struck: World, body: EventOf<"link.cut"> | EventOf<"link.changed">, stores: readonly StandingStore[]): Fault {
+function ofLink(struck: Situation, body: EventOf<"link.cut"> | EventOf<"link.changed">, stores: readonly StandingStore[]): Fault {
   const ends = [body.from, body.to];
   const withPd = ends.some((node) => node.kind === "pd");
-  const hits = withPd ? hitsOf(struck, stores.map(({ store }) => store)) : new Map<StoreId, Hit>();
+  const hits = withPd ? hitsOf(struck, stores.map(({ store }) => store)) : new Map<StoreId, Harm>();
   const family = "network";
   const [a, b] = stores;
   if (a === undefined) return { family, hits, led: [], dead: [], touched: [] };
@@ -119,7 +119,7 @@ function ofLink(struck: World, body: EventOf<"link.cut"> | EventOf<"link.changed
 }
 
 /** A partition touches regions whose replicas it separates; it takes those leaders that keep less than a quorum. */
-function ofPartition(struck: World, body: EventOf<"network.partitioned">, named: readonly StandingStore[]): Fault {
+function ofPartition(struck: Situation, body: EventOf<"network.partitioned">, named: readonly StandingStore[]): Fault {
   const sideOfStore = (store: StoreId): number => sideOf(body.groups, { kind: "store", id: store });
   const known = new Set(named.map(({ store }) => store));
   const others = storesOf(struck).filter((store) => !known.has(store)).map((store) => standingOn(struck, store));

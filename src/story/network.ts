@@ -6,14 +6,14 @@ import { handle, type Handlers } from "../proto/fold.ts";
 export type Direction = string;
 
 /** Who reaches whom, as far as the events tell: cut directions, and those that faults made slower or lossy. */
-export interface Network {
+export interface Reachability {
   readonly nodes: Node[];
   readonly cut: Set<Direction>;
   /** The newest fault of a direction that is not cut by it, and whether it lets nothing through. */
   readonly changed: Map<Direction, { readonly event: EventId; readonly closed: boolean }>;
 }
 
-export function createNetwork(topology: Topology): Network {
+export function createReachability(topology: Topology): Reachability {
   const numbered = (kind: "pd" | "client", count: number): Node[] =>
     Array.from({ length: count }, (_, i) => ({ kind, id: i + 1 }));
   const stores = topology.stores.map(({ id }): Node => ({ kind: "store", id }));
@@ -23,13 +23,13 @@ export function createNetwork(topology: Topology): Network {
   };
 }
 
-export const forkNetwork = (network: Network): Network =>
+export const forkReachability = (network: Reachability): Reachability =>
   ({ nodes: network.nodes.slice(), cut: new Set(network.cut), changed: new Map(network.changed) });
 
 /** Folds an event into the network. */
-export const turnNetwork = (network: Network, event: ClusterEvent): void => void handle(turns, network, event);
+export const turnNetwork = (network: Reachability, event: ClusterEvent): void => void handle(turns, network, event);
 
-const turns: Handlers<Network> = {
+const turns: Handlers<Reachability> = {
   "store.added": ({ nodes }, { store }) => void nodes.push({ kind: "store", id: store }),
   "node.isolated": (network, _, event) => cut(network, event),
   "network.partitioned": (network, _, event) => cut(network, event),
@@ -52,14 +52,14 @@ const turns: Handlers<Network> = {
   },
 };
 
-function cut(network: Network, event: ClusterEvent): void {
+function cut(network: Reachability, event: ClusterEvent): void {
   for (const direction of directionsOf(network, event)) network.cut.add(direction);
 }
 
 /** The ways that an event of the network speaks of; none for any other event. */
-export const directionsOf = (network: Network, event: ClusterEvent): Direction[] => handle(directions, network, event) ?? [];
+export const directionsOf = (network: Reachability, event: ClusterEvent): Direction[] => handle(directions, network, event) ?? [];
 
-const directions: Handlers<Network, Direction[]> = {
+const directions: Handlers<Reachability, Direction[]> = {
   "node.isolated": ({ nodes }, { node }) => nodes.filter((other) => !isSame(other, node)).flatMap((other) => bothWays(node, other)),
   "network.partitioned": ({ nodes }, { groups }) => nodes.flatMap((a, i) => nodes.slice(i + 1)
     .filter((b) => sideOf(groups, a) !== sideOf(groups, b)).flatMap((b) => bothWays(a, b))),
@@ -72,7 +72,7 @@ const waysOf = (link: { readonly from: Node; readonly to: Node; readonly bothWay
   link.bothWays ? bothWays(link.from, link.to) : [direction(link.from, link.to)];
 
 /** Whether messages pass in this direction: neither cut nor all lost. */
-export const reaches = (network: Network, from: Node, to: Node): boolean => {
+export const reaches = (network: Reachability, from: Node, to: Node): boolean => {
   const way = direction(from, to);
   return !network.cut.has(way) && network.changed.get(way)?.closed !== true;
 };

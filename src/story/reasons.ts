@@ -3,15 +3,15 @@ import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreRefusal } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import { nodesIn } from "./faults.ts";
-import { isOver, type Track } from "./track.ts";
+import { isOver, type FaultTrack } from "./track.ts";
 import type { FailoverReason, RegionStates } from "./types.ts";
-import { hasQuorum, mostFrequent, pdRuns, type World } from "./world.ts";
+import { reachesQuorum, mostFrequent, pdRuns, type Situation } from "./world.ts";
 
 /** Why a record is as it is at `now`: what did not happen, and in PD's terms why not. */
-export function reasonsOf(track: Track, world: World, now: Instant, regions: RegionStates): FailoverReason[] {
+export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, regions: RegionStates): FailoverReason[] {
   const reasons: FailoverReason[] = [];
   const unavailable = unavailableOf(track, world);
-  const quorumless = unavailable.filter((region) => !hasQuorum(world, region)).length;
+  const quorumless = unavailable.filter((region) => !reachesQuorum(world, region)).length;
   if (track.lost.size === 0 && unavailable.length === 0) reasons.push({ kind: "no-leader-lost", led: track.led.size });
   if (quorumless > 0) reasons.push({ kind: "no-quorum", regions: quorumless });
   if (unavailable.length > quorumless) reasons.push({ kind: "out-of-service", regions: unavailable.length - quorumless });
@@ -25,20 +25,20 @@ export function reasonsOf(track: Track, world: World, now: Instant, regions: Reg
 }
 
 /** Regions that the fault touched and that cannot serve now. */
-export const unavailableOf = (track: Track, world: World): RegionId[] =>
+export const unavailableOf = (track: FaultTrack, world: Situation): RegionId[] =>
   [...track.touched].filter((region) => world.unavailable.has(region));
 
-const missedBefore = (track: Track): FailoverReason[] =>
+const missedBefore = (track: FaultTrack): FailoverReason[] =>
   [...track.missedBefore].map(([store, state]) => ({ kind: "missed-before", store, state }));
 
 /** The stores came back: PD has nothing to replace any more. Where PD was away itself, they were there all the time. */
-function cameBack(track: Track, world: World, now: Instant): FailoverReason[] {
+function cameBack(track: FaultTrack, world: Situation, now: Instant): FailoverReason[] {
   const stores = [...track.stores.values()];
   if (stores.length === 0 || track.touched.size === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null) || !isOver(track, world, now)) return [];
   return [{ kind: "store-came-back", stores: stores.length, replaced: track.left.size }];
 }
 
-function repairReasons(track: Track, world: World, now: Instant, regions: RegionStates): FailoverReason[] {
+function repairReasons(track: FaultTrack, world: Situation, now: Instant, regions: RegionStates): FailoverReason[] {
   const reasons: FailoverReason[] = [];
   if (regions.copying > 0) reasons.push({ kind: "copying", regions: regions.copying });
   for (const { for: what, count, until } of regions.waiting) {
@@ -49,7 +49,7 @@ function repairReasons(track: Track, world: World, now: Instant, regions: Region
 }
 
 /** The passing refusal that PD met most often for the regions that wait for a limit. */
-function filterOf(track: Track, world: World, what: RepairWait): StoreRefusal["filter"] | null {
+function filterOf(track: FaultTrack, world: Situation, what: RepairWait): StoreRefusal["filter"] | null {
   if (what !== "limit") return null;
   const refused = [...track.touched].flatMap((region) => world.stuck.get(region) ?? []).filter(({ reason }) => reason === "temporary");
   return mostFrequent(refused.map(({ filter }) => filter)) ?? null;

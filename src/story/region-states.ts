@@ -1,16 +1,16 @@
 import type { RepairState, RepairWait } from "../cluster/repair.ts";
 import { after, NEVER, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import { isOver, lostStores, type Track } from "./track.ts";
+import { isOver, lostStores, type FaultTrack } from "./track.ts";
 import type { RegionStates, RegionsWaiting } from "./types.ts";
-import { hosts, pdRuns, type World } from "./world.ts";
+import { hosts, pdRuns, type Situation } from "./world.ts";
 
 /** What becomes of a region at the instant of the record, as the cluster itself knows it. Handed in by the session. */
 export type StateOf = (region: RegionId) => RepairState;
 
 /** The regions that a fault touched, each counted once: what is repaired stays so, whatever a later fault does to it. */
 export function regionStates(
-  track: Track, later: readonly Track[], world: World, now: Instant, stateOf: StateOf,
+  track: FaultTrack, later: readonly FaultTrack[], world: Situation, now: Instant, stateOf: StateOf,
 ): RegionStates {
   const over = isOver(track, world, now);
   const waits = new Map<RepairWait, RegionsWaiting>();
@@ -41,7 +41,7 @@ function addWait(known: RegionsWaiting | undefined, { for: what, until }: Waitin
  * A region that is whole in itself is not repaired while one of its replicas stands on a store that PD misses or empties:
  * such a store may run, and still be out of PD's reach.
  */
-function stateFor(track: Track, world: World, region: RegionId, state: RepairState): RepairState {
+function stateFor(track: FaultTrack, world: Situation, region: RegionId, state: RepairState): RepairState {
   if (state.kind !== "repaired") return state;
   const store = lostStores(track).find((each) => hosts(world, region, each));
   if (store === undefined) return state;

@@ -1,5 +1,5 @@
 import { between, seconds, type Instant } from "../kernel/time.ts";
-import { kindOf, ONE_DEED, told, type ClusterEvent, type EventBody, type EventOf } from "../proto/events.ts";
+import { eventKind, ONE_DEED, told, type ClusterEvent, type EventBody, type EventOf } from "../proto/events.ts";
 import { handle, type Fold, type Handlers } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
 import { isSame } from "./network.ts";
@@ -52,7 +52,7 @@ export const sceneFold = {
     open: new Map(),
   }),
   event: (state: SceneState, event: ClusterEvent): void => {
-    const isToBeTold = handle(matters, state, event) ?? told(kindOf(event.body.name).scene, event.body);
+    const isToBeTold = handle(matters, state, event) ?? told(eventKind(event.body.name).scene, event.body);
     handle(handovers, state, event);
     if (isToBeTold) place(state, event);
   },
@@ -121,7 +121,7 @@ function place(state: SceneState, event: ClusterEvent): void {
   const key = planned ? join(body.name, "planned") : likeness(body);
   const open = state.open.get(key);
   const region = "region" in body ? body.region : 0;
-  if (open !== undefined && at - open.at <= (kindOf(body.name).within ?? MOMENT)) {
+  if (open !== undefined && at - open.at <= (eventKind(body.name).within ?? MOMENT)) {
     const scene = list[open.position];
     if (scene !== undefined) list[open.position] = joinScene(scene, event, open.regions.add(region).size - 1);
     return;
@@ -149,7 +149,7 @@ function tellRestart({ open, list }: SceneState, { at }: ClusterEvent, { node }:
 
 /** Events of the same likeness may share a sentence; "" for one that shares with none. */
 function likeness(body: EventBody): string {
-  const { alike } = kindOf(body.name);
+  const { alike } = eventKind(body.name);
   if (alike === undefined) return "";
   const fields: Readonly<Record<string, unknown>> = body;
   return join(body.name, ...alike.map((field) => String(fields[field] ?? "")));

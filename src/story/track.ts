@@ -1,16 +1,16 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import {
-  isInvoluntary, type ClusterEvent, type EventName, type EventOf, type Hit, type Node,
+  isInvoluntary, type ClusterEvent, type EventName, type EventOf, type Harm, type Node,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
 import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { isInForce, type Fault } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
-import { hosts, membersOf, type World } from "./world.ts";
+import { hosts, membersOf, type Situation } from "./world.ts";
 
 /** One fault and what has happened since to the regions that it touched: the growing side of a `FailoverRecord`. */
-export interface Track {
+export interface FaultTrack {
   /** Tracks with a lower number are shared with another fork and must be copied before they change. */
   epoch: number;
   /** The events that together are the fault, the first one first. */
@@ -50,7 +50,7 @@ export interface Missing {
   readonly back: Instant | null;
 }
 
-export function createTrack(epoch: number, world: World, event: ClusterEvent, fault: Fault): Track {
+export function createTrack(epoch: number, world: Situation, event: ClusterEvent, fault: Fault): FaultTrack {
   return {
     epoch, parts: [event], fault, led: new Set(fault.led), dead: new Set(fault.dead), touched: new Set(fault.touched),
     missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), noticed: null,
@@ -61,7 +61,7 @@ export function createTrack(epoch: number, world: World, event: ClusterEvent, fa
 }
 
 /** The track with a further part: a fault that struck together with it. */
-export function widenTrack(track: Track, world: World, event: ClusterEvent, fault: Fault): Track {
+export function widenTrack(track: FaultTrack, world: Situation, event: ClusterEvent, fault: Fault): FaultTrack {
   const both = <T>(a: Iterable<T>, b: Iterable<T>): T[] => [...new Set([...a, ...b])];
   const joint: Fault = {
     family: fault.family, hits: new Map([...track.fault.hits, ...fault.hits]), led: both(track.led, fault.led),
@@ -75,7 +75,7 @@ export function widenTrack(track: Track, world: World, event: ClusterEvent, faul
   };
 }
 
-export function copyTrack(track: Track, epoch: number): Track {
+export function copyTrack(track: FaultTrack, epoch: number): FaultTrack {
   return {
     ...track, epoch, lost: new Set(track.lost), elected: new Map(track.elected), written: new Map(track.written),
     heard: new Map(track.heard), hearers: new Map(track.hearers),
@@ -84,7 +84,7 @@ export function copyTrack(track: Track, epoch: number): Track {
 }
 
 /** The first part: what a record's durations count from. */
-export function firstPart(track: Track): ClusterEvent {
+export function firstPart(track: FaultTrack): ClusterEvent {
   const [first] = track.parts;
   if (first === undefined) throw new Error("a track begins with a fault");
   return first;
@@ -96,26 +96,26 @@ const missingFromStart = ({ at }: ClusterEvent, fault: Fault): [StoreId, Missing
   [...fault.hits].filter(([, hit]) => hit !== "hampered").map(([store]) => [store, heardAt(at)]);
 
 /** Stores that this fault takes from PD, which PD was without already. An order to drain one is no such fault. */
-const missedAlready = (world: World, { hits }: Fault): [StoreId, StoreStateName][] =>
+const missedAlready = (world: Situation, { hits }: Fault): [StoreId, StoreStateName][] =>
   [...hits].flatMap(([store, hit]): [StoreId, StoreStateName][] => {
     const state = world.states.get(store);
     return hit !== "silenced" || state === undefined ? [] : [[store, state]];
   });
 
 /** Whether the store is one that PD does not have back yet. */
-export const isLost = (track: Track, store: StoreId): boolean => track.stores.get(store)?.back === null;
+export const isLost = (track: FaultTrack, store: StoreId): boolean => track.stores.get(store)?.back === null;
 
-export const lostStores = (track: Track): StoreId[] => [...track.stores.keys()].filter((store) => isLost(track, store));
+export const lostStores = (track: FaultTrack): StoreId[] => [...track.stores.keys()].filter((store) => isLost(track, store));
 
 /** What may change a track: the world, and whether a later fault already accounts for what happens to the region. */
 interface Concern {
-  readonly track: Track;
-  readonly world: World;
+  readonly track: FaultTrack;
+  readonly world: Situation;
   readonly claimed: boolean;
 }
 
 /** Whether the event changes the track; `claimed`: a later fault already accounts for what happens to this region. */
-export const concerns = (track: Track, world: World, event: ClusterEvent, claimed: boolean): boolean =>
+export const concerns = (track: FaultTrack, world: Situation, event: ClusterEvent, claimed: boolean): boolean =>
   handle(concerned, { track, world, claimed }, event) ?? false;
 
 const concerned: Handlers<Concern, boolean> = {
@@ -135,11 +135,11 @@ const concerned: Handlers<Concern, boolean> = {
   "node.resumed": ({ track }, { node }) => isBack(track, node),
 };
 
-const isBack = (track: Track, { kind, id }: Node): boolean =>
+const isBack = (track: FaultTrack, { kind, id }: Node): boolean =>
   kind === "store" && isLost(track, id) && hitBy(track, id) === "silenced" && track.fault.family === "process";
 
 /** Writes an event that concerns the track into it. */
-export const foldIntoTrack = (track: Track, world: World, event: ClusterEvent): void => void handle(writes, { track, world }, event);
+export const foldIntoTrack = (track: FaultTrack, world: Situation, event: ClusterEvent): void => void handle(writes, { track, world }, event);
 
 const writes: Handlers<Omit<Concern, "claimed">> = {
   "raft.campaign.started": ({ track }, _, { at }) => {
@@ -167,9 +167,9 @@ const writes: Handlers<Omit<Concern, "claimed">> = {
 /** Whether events of the kind may change a track; all others cost one look-up. */
 export const mayChangeTracks = (name: EventName): boolean => name in writes;
 
-export const hitBy = (track: Track, store: StoreId): Hit | undefined => track.fault.hits.get(store);
+export const hitBy = (track: FaultTrack, store: StoreId): Harm | undefined => track.fault.hits.get(store);
 
-function foldHearer(track: Track, world: World, body: EventOf<"raft.leader.heard">, at: Instant): void {
+function foldHearer(track: FaultTrack, world: Situation, body: EventOf<"raft.leader.heard">, at: Instant): void {
   const { region, term } = body;
   const before = track.hearers.get(region);
   const count = before?.term === term ? before.count + 1 : 1;
@@ -180,22 +180,22 @@ function foldHearer(track: Track, world: World, body: EventOf<"raft.leader.heard
 }
 
 /** Notes that the fault is over: PD has back, or will have with the next heartbeat, whatever it took away. */
-export function endTrack(track: Track, ending: ClusterEvent): void {
+export function endTrack(track: FaultTrack, ending: ClusterEvent): void {
   track.ended = ending;
   for (const store of lostStores(track)) bringBack(track, store, ending.at);
 }
 
 /** Whether the fault is over at this instant. Faults with a length of their own run out without an event. */
-export const isOver = (track: Track, world: World, now: Instant): boolean =>
+export const isOver = (track: FaultTrack, world: Situation, now: Instant): boolean =>
   track.ended !== null || track.parts.every((part) => !isInForce(world, part, now));
 
-function bringBack(track: Track, store: StoreId, at: Instant): void {
+function bringBack(track: FaultTrack, store: StoreId, at: Instant): void {
   const missing = track.stores.get(store);
   if (missing !== undefined) track.stores.set(store, { ...missing, back: at });
 }
 
 function foldState(
-  track: Track, world: World, { at }: ClusterEvent, { store, to, silence }: EventOf<"pd.store.state">,
+  track: FaultTrack, world: Situation, { at }: ClusterEvent, { store, to, silence }: EventOf<"pd.store.state">,
 ): void {
   const missing = track.stores.get(store) ?? heardAt(at);
   // What stands on a store that is missed only now has not left it.
@@ -208,16 +208,16 @@ function foldState(
 }
 
 /** The region has a configuration without any of the lost stores. */
-function leavesLost(track: Track, { voters, outgoing, learners }: EventOf<"raft.conf.applied">): boolean {
+function leavesLost(track: FaultTrack, { voters, outgoing, learners }: EventOf<"raft.conf.applied">): boolean {
   const lost = lostStores(track);
   return lost.length > 0 && ![...voters, ...outgoing, ...learners].some((store) => lost.includes(store));
 }
 
 /** The operator takes the replica of a lost store away, and not merely because stores are to be balanced. */
-const removesLost = (track: Track, { description, steps }: EventOf<"pd.operator.created">): boolean =>
+const removesLost = (track: FaultTrack, { description, steps }: EventOf<"pd.operator.created">): boolean =>
   !isSchedulers(description) && lostStores(track).some((store) =>
     steps.some((step) => step.kind === "remove-peer" && step.target.store === store));
 
 /** How long after the fault, or null if not at all. */
-export const since = (track: Track, instant: Instant | null): Duration | null =>
+export const since = (track: FaultTrack, instant: Instant | null): Duration | null =>
   instant === null ? null : between(firstPart(track).at, instant);

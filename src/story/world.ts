@@ -1,13 +1,13 @@
 import type { StoreSpec, Topology } from "../cluster/topology.ts";
 import { parseDuration, seconds, type Duration } from "../kernel/time.ts";
 import {
-  faultKindOf, kindOf, type ClusterEvent, type Condition, type EventId, type EventOf, type Node, type StoreRefusal, type StuckReason,
+  faultKindOf, eventKind, type ClusterEvent, type Condition, type EventId, type EventOf, type Node, type StoreRefusal, type StuckReason,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
 import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import type { SettingKey } from "../proto/settings.ts";
-import { createNetwork, forkNetwork, reaches, turnNetwork, type Network } from "./network.ts";
+import { createReachability, forkReachability, reaches, turnNetwork, type Reachability } from "./network.ts";
 
 /** The one setting that the story listens for: how long a store may be silent. */
 const DOWN_TIME: SettingKey = "pd.max-store-down-time";
@@ -16,7 +16,7 @@ const DOWN_TIME: SettingKey = "pd.max-store-down-time";
  * What the events so far say about the cluster at large: who runs, who reaches whom, who votes where, and what PD cannot
  * do. Plain data; `placement` is never changed and shared between forks.
  */
-export interface World {
+export interface Situation {
   readonly placement: ReadonlyMap<RegionId, Members>;
   /** Members that differ from those at the cluster's birth. */
   readonly moved: Map<RegionId, Members>;
@@ -24,7 +24,7 @@ export interface World {
   readonly leaders: Map<RegionId, StoreId>;
   /** Stores whose process does not run. */
   readonly silent: Set<StoreId>;
-  readonly network: Network;
+  readonly network: Reachability;
   /** What is wrong with a machine (`stopped store 4`, `clock pd 1`) since which event; mended conditions are forgotten. */
   readonly conditions: Map<string, EventId>;
   /** What PD calls the stores that it does not call Up. */
@@ -54,7 +54,7 @@ export interface Stuck {
   readonly filter: StoreRefusal["filter"];
 }
 
-export function createWorld(topology: Topology, maxStoreDownTime: Duration): World {
+export function createWorld(topology: Topology, maxStoreDownTime: Duration): Situation {
   const placement = new Map<RegionId, Members>();
   const unavailable = new Set<RegionId>();
   const leaders = new Map<RegionId, StoreId>();
@@ -78,7 +78,7 @@ export function createWorld(topology: Topology, maxStoreDownTime: Duration): Wor
     moved: new Map(),
     leaders,
     silent,
-    network: createNetwork(topology),
+    network: createReachability(topology),
     conditions: new Map(topology.stores.filter((store) => !store.alive).map((store) => [`stopped store ${store.id}`, 0])),
     states: new Map(topology.stores.flatMap((store): [StoreId, StoreStateName][] => {
       const state = stateAtBirth(store, maxStoreDownTime);
@@ -102,13 +102,13 @@ function stateAtBirth({ state, silentFor }: StoreSpec, maxStoreDownTime: Duratio
   return silentFor > maxStoreDownTime ? "Down" : silentFor > DISCONNECTED_AFTER ? "Disconnected" : "Up";
 }
 
-export function forkWorld(world: World): World {
+export function forkWorld(world: Situation): Situation {
   return {
     ...world,
     moved: new Map(world.moved),
     leaders: new Map(world.leaders),
     silent: new Set(world.silent),
-    network: forkNetwork(world.network),
+    network: forkReachability(world.network),
     conditions: new Map(world.conditions),
     states: new Map(world.states),
     operators: new Map(world.operators),
@@ -120,7 +120,7 @@ export function forkWorld(world: World): World {
 }
 
 /** Folds an event into the world. */
-export function turnWorld(world: World, event: ClusterEvent): void {
+export function turnWorld(world: Situation, event: ClusterEvent): void {
   turnNetwork(world.network, event);
   turnConditions(world.conditions, event);
   handle(turns, world, event);
@@ -129,7 +129,7 @@ export function turnWorld(world: World, event: ClusterEvent): void {
 /** What is wrong with a machine itself; the network is told apart. */
 function turnConditions(conditions: Map<string, EventId>, { id, body }: ClusterEvent): void {
   if (!("node" in body)) return;
-  const { breaks, mends } = kindOf(body.name);
+  const { breaks, mends } = eventKind(body.name);
   for (const what of mends ?? []) conditions.delete(conditionKey(what, body.node));
   if (breaks === undefined) return;
   if (faultKindOf(body) !== null) conditions.set(conditionKey(breaks, body.node), id);
@@ -138,7 +138,7 @@ function turnConditions(conditions: Map<string, EventId>, { id, body }: ClusterE
 
 export const conditionKey = (what: Condition, { kind, id }: Node): string => `${what} ${kind} ${id}`;
 
-const turns: Handlers<World> = {
+const turns: Handlers<Situation> = {
   "node.killed": (world, { node }) => setSilent(world, node, true),
   "node.powered-off": (world, { node }) => setSilent(world, node, true),
   "node.paused": (world, { node }) => setSilent(world, node, true),
@@ -174,24 +174,24 @@ const turns: Handlers<World> = {
   "region.available": ({ unavailable }, { region }) => void unavailable.delete(region),
 };
 
-function endOperator({ operators }: World, region: RegionId, operator: number): void {
+function endOperator({ operators }: Situation, region: RegionId, operator: number): void {
   if (operators.get(region) === operator) operators.delete(region);
 }
 
-export const membersOf = (world: World, region: RegionId): Members | undefined =>
+export const membersOf = (world: Situation, region: RegionId): Members | undefined =>
   world.moved.get(region) ?? world.placement.get(region);
 
 /** Whether the region has a replica on the store, of whatever role. */
-export function hosts(world: World, region: RegionId, store: StoreId): boolean {
+export function hosts(world: Situation, region: RegionId, store: StoreId): boolean {
   const members = membersOf(world, region);
   return members !== undefined && [members.voters, members.outgoing, members.learners].some((list) => list.includes(store));
 }
 
 /** Whether PD can act: a majority of its members runs. */
-export const pdRuns = (world: World): boolean => (world.pdMembers - world.silentPds.size) * 2 > world.pdMembers;
+export const pdRuns = (world: Situation): boolean => (world.pdMembers - world.silentPds.size) * 2 > world.pdMembers;
 
 /** Whether some voter that runs exchanges messages with a quorum of running voters of the region. */
-export function hasQuorum(world: World, region: RegionId): boolean {
+export function reachesQuorum(world: Situation, region: RegionId): boolean {
   const known = membersOf(world, region);
   if (known === undefined) return true;
   const halves = known.outgoing.length === 0 ? [known.voters] : [known.voters, known.outgoing];
@@ -199,7 +199,7 @@ export function hasQuorum(world: World, region: RegionId): boolean {
     !world.silent.has(store) && halves.every((voters) => reachesMajority(world, store, voters)));
 }
 
-function reachesMajority(world: World, from: StoreId, voters: readonly StoreId[]): boolean {
+function reachesMajority(world: Situation, from: StoreId, voters: readonly StoreId[]): boolean {
   const a: Node = { kind: "store", id: from };
   const reached = voters.filter((store) => {
     if (world.silent.has(store)) return false;
@@ -226,7 +226,7 @@ export function mostFrequent<Text extends string>(texts: readonly Text[]): Text 
   return best;
 }
 
-function setSilent(world: World, node: Node, silent: boolean): void {
+function setSilent(world: Situation, node: Node, silent: boolean): void {
   const set = node.kind === "store" ? world.silent : node.kind === "pd" ? world.silentPds : null;
   if (silent) set?.add(node.id);
   else set?.delete(node.id);
@@ -236,7 +236,7 @@ function setSilent(world: World, node: Node, silent: boolean): void {
  * Only the newest configuration counts. The event names of the outgoing half of a joint one only those who leave; the
  * whole half is what was in force before.
  */
-function noteMembers(world: World, body: EventOf<"raft.conf.applied">): void {
+function noteMembers(world: Situation, body: EventOf<"raft.conf.applied">): void {
   const confVer = body.epoch.confVer;
   const before = membersOf(world, body.region);
   if (confVer <= (before?.confVer ?? 0)) return;

@@ -1,5 +1,5 @@
-import type { Command, Update } from "./protocol.ts";
-import { createServer, handle, refresh, stop } from "./serve.ts";
+import type { WorkerCommand, Update } from "./protocol.ts";
+import { createServer, serveCommand, refresh, stop } from "./serve.ts";
 
 /** The worker's bootstrap: a clock, a message loop, and the server that knows the rest. */
 
@@ -17,8 +17,8 @@ const post = (update: Update, transfer: Transferable[] = []): void => {
 const server = createServer(post);
 let last = performance.now();
 
-self.addEventListener("message", (event: MessageEvent<Command>) => {
-  void handle(server, event.data);
+self.addEventListener("message", (event: MessageEvent<WorkerCommand>) => {
+  void serveCommand(server, event.data);
 });
 
 // A channel's messages come without the 4 ms that nested timers are held back.

@@ -27,7 +27,7 @@ export type RunSource =
   | { readonly kind: "files"; readonly files: readonly GivenFile[]; readonly add: boolean };
 
 /** What the page asks of the worker. Every one with an `ask` number is answered by an `answer` of the same number. */
-export type Command =
+export type WorkerCommand =
   | { readonly kind: "open"; readonly ask: number; readonly source: RunSource }
   | { readonly kind: "act"; readonly ask: number; readonly action: Action }
   /** A command in words, as the terminal and the command line take it: `kill store 4`. */

@@ -17,7 +17,7 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
-import type { Answer, Command, RunSource, Update } from "./protocol.ts";
+import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
 export interface Server {
@@ -74,7 +74,7 @@ async function part<T>(coming: Promise<T>): Promise<T> {
 }
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
-export async function handle(server: Server, command: Command): Promise<void> {
+export async function serveCommand(server: Server, command: WorkerCommand): Promise<void> {
   try {
     await carryOut(server, command);
   } catch (error) {
@@ -90,7 +90,7 @@ const failure = (error: unknown): Notice =>
     ? notice("part.missing", "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.")
     : notice("engine.failed", "The simulation has stopped while it did this.");
 
-async function carryOut(server: Server, command: Command): Promise<void> {
+async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
   const { player } = server;
   switch (command.kind) {
     case "open":

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hashCluster } from "../../src/cluster/cluster.ts";
-import { end, pause, restart, resume, startProcess } from "../../src/cluster/lifecycle.ts";
+import { end, pauseProcess, restartProcess, resumeProcess, startProcess } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { millis, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { Message } from "../../src/proto/messages.ts";
@@ -51,12 +51,12 @@ test("a new kind of process starts, hears, waits and writes as any other", () =>
 
 test("a paused process hears what it missed in order when it goes on, its timers and writes too", () => {
   const { lab, heard } = pair();
-  pause(lab.engine, 1, null);
+  pauseProcess(lab.engine, 1, null);
   hostOf(lab, 1).startTimer(millis(2), "tea");
   for (const number of [1, 2]) hostOf(lab, 0).send(1, "kv", say(number), 0);
   runLab(lab, at(30));
   expect(since(heard)).toEqual(["0 0 starts", "0 1 starts"]);
-  resume(lab.engine, 1);
+  resumeProcess(lab.engine, 1);
   expect(since(heard)).toEqual(["30 1 hears 1 of 0", "30 1 hears 2 of 0", "30 1 timer tea"]);
 });
 
@@ -68,7 +68,7 @@ test("a killed process keeps the writes that it submitted, is told of by its ker
   end(lab.engine, 1, "dead");
   hostOf(lab, 0).send(1, "kv", say(3), 0);
   runLab(lab, at(3));
-  restart(lab.engine, 1);
+  restartProcess(lab.engine, 1);
   runLab(lab, at(20));
   expect(since(heard)).toEqual(["0 1 ends with diary", "2 0 refused 3 by 1", "3 1 starts"]);
 });

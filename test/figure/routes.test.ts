@@ -5,7 +5,7 @@ import { contains, type Rectangle } from "../../src/figure/geometry.ts";
 import { pointAlong, routeBeneath, routeLinks, svgPath, type Pair } from "../../src/figure/routes.ts";
 import { layoutStage } from "../../src/figure/stage-layout.ts";
 import { DotShape, dotShape, isLostAt, isVisibleTravel, progress, pulsePeriod } from "../../src/figure/traffic.ts";
-import { linkKey, linkTone, visibleLinks } from "../../src/figure/visible-links.ts";
+import { pairKey, linkTone, visibleLinks } from "../../src/figure/visible-links.ts";
 import type { Duration } from "../../src/kernel/time.ts";
 
 const allPairs = (count: number): Pair[] =>
@@ -130,7 +130,7 @@ test("beyond six stores only chosen, busy and faulty links are drawn", () => {
   expect(visibleLinks(stores, [], { ...nothing, ofStores: new Set([3]) })).toHaveLength(7);
   expect(visibleLinks(stores, [], { ...nothing, among: new Set([1, 4, 8]) }).map((link) => [link.from, link.to]))
     .toEqual([[1, 4], [1, 8], [4, 8]]);
-  expect(visibleLinks(stores, [], { ...nothing, links: new Set([linkKey(7, 2)]) })).toHaveLength(1);
+  expect(visibleLinks(stores, [], { ...nothing, links: new Set([pairKey(7, 2)]) })).toHaveLength(1);
   const [cut] = visibleLinks(stores, [fault(5, 2, true)], nothing);
   expect(cut).toMatchObject({ from: 2, to: 5, there: null, back: { cut: true } });
 });

@@ -1,6 +1,6 @@
 import {
-  canSend, CHUNK_BYTES, closeSilentStreams, compactLog, completeWrite, createGroupDisk, createTransport, endSend, finishReceive,
-  isCommandOf, kindOf, openNode, persist, planChunk, proposeCommand, receiveChunk, sendChunk, sendOf, settle,
+  canSend, CHUNK_BYTES, closeSilentStreams, compactLog, completePersist, createGroupDisk, createTransport, endSend, finishReceive,
+  isCommandOf, commandKind, openNode, persist, planChunk, proposeCommand, receiveChunk, sendChunk, sendOf, settle,
   startSend, tickMembers,
   type Chunk, type CommandTable, type GroupDisk, type GroupMemory, type SnapshotTransport, type StateMachine, type TransportPort,
   type TransportTimer,
@@ -96,7 +96,7 @@ const machine: StateMachine<Host, Bench, Counter> = {
   },
   persisted: () => undefined,
   apply(bench, counter, { data }) {
-    if (isCommandOf(COMMANDS, data)) kindOf(COMMANDS, data).apply(bench, counter, data);
+    if (isCommandOf(COMMANDS, data)) commandKind(COMMANDS, data).apply(bench, counter, data);
   },
   applied: () => undefined,
   confirmReads: () => undefined,
@@ -219,7 +219,7 @@ function sync(bench: Bench): boolean {
   for (const host of bench.hosts) {
     const write = host.writes.shift();
     if (write === undefined || host.counter === null) continue;
-    completeWrite(machine, host, bench, host.counter, write);
+    completePersist(machine, host, bench, host.counter, write);
     done = true;
   }
   return done;

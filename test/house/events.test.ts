@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EVENT_NAMES, kindOf, type Tone } from "../../src/proto/events.ts";
+import { EVENT_NAMES, eventKind, type Tone } from "../../src/proto/events.ts";
 import { english } from "../../src/story/words/en.ts";
 import { chinese } from "../../src/story/words/zh.ts";
 import { CLEAN, filesBelow, judge, sourceFile, type SourceFile } from "./source.ts";
@@ -36,7 +36,7 @@ test("every event is emitted in one place", () => {
 // The table demands a tone of each kind, and the dictionaries a sentence: what the compiler cannot see is whether these are empty.
 test("every event has a tone, and a sentence that says something in both languages", () => {
   const tones: readonly Tone[] = ["unavailable", "electing", "copying", "repaired", "quiet"];
-  expect(EVENT_NAMES.filter((name) => !tones.includes(kindOf(name).tone))).toEqual([]);
+  expect(EVENT_NAMES.filter((name) => !tones.includes(eventKind(name).tone))).toEqual([]);
   expect(Object.keys(english.events).sort()).toEqual([...EVENT_NAMES].sort());
   expect(Object.keys(chinese.events).sort()).toEqual([...EVENT_NAMES].sort());
 });

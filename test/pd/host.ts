@@ -1,4 +1,4 @@
-import { startProcess, end, restart } from "../../src/cluster/lifecycle.ts";
+import { startProcess, end, restartProcess } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
@@ -220,7 +220,7 @@ export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel
 
 export const killPd = (world: World): void => end(world.lab.engine, PD, "dead");
 
-export const restartPd = (world: World): void => restart(world.lab.engine, PD);
+export const restartPd = (world: World): void => restartProcess(world.lab.engine, PD);
 
 export function change(world: World, pd: Partial<PdSettings>): void {
   const { cluster } = world.lab;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defined } from "../../src/kernel/assert.ts";
 import { minutes, seconds, type Duration } from "../../src/kernel/time.ts";
 import { changeOf } from "../../src/proto/operators.ts";
-import { stepText } from "../../src/proto/pd-text.ts";
+import { pdStepText } from "../../src/proto/pd-text.ts";
 import { stuckRegion, viewOperators } from "../../src/pd/index.ts";
 import { createWorld, joinStore, kill, named, revive, run, storesOfRegion } from "./host.ts";
 import { atLeastOne } from "../at-least-one.ts";
@@ -79,7 +79,7 @@ describe("the repair of a dead store's regions", () => {
     const [first] = named(world, "pd.operator.created");
     expect(first?.body.description).toBe("replace-rule-down-peer");
     expect(changeOf(first?.body.steps ?? [])).toEqual({ kind: "move", from: 4, to: first?.body.to });
-    const [add, enter, leave, remove] = (first?.body.steps ?? []).map(stepText);
+    const [add, enter, leave, remove] = (first?.body.steps ?? []).map(pdStepText);
     expect(add).toMatch(/^add learner peer 100000 on store \d$/);
     expect(enter).toMatch(/^use joint consensus, promote learner peer 100000 on store \d to voter, demote voter peer \d+ on store 4 to learner$/);
     expect(leave).toMatch(/^leave joint state, promote learner peer 100000 on store \d to voter, demote voter peer \d+ on store 4 to learner$/);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
-import { effectOf, EVENT_NAMES, faultKindOf, kindOf, type ClusterEvent, type EventBody } from "../../src/proto/events.ts";
+import { effectOf, EVENT_NAMES, faultKindOf, eventKind, type ClusterEvent, type EventBody } from "../../src/proto/events.ts";
 import {
   createFolds, foldEvent, foldFact, follow, forkFolds, handle, stateOf, type Fold, type Handlers,
 } from "../../src/proto/fold.ts";
@@ -65,7 +65,7 @@ test("a list that goes on costs its new events alone, another one is folded anew
 
 test("every kind of event has a name of its own, and the facts that the folds rest on agree with each other", () => {
   expect(new Set(EVENT_NAMES).size).toBe(EVENT_NAMES.length);
-  const kinds = EVENT_NAMES.map(kindOf);
+  const kinds = EVENT_NAMES.map(eventKind);
   // A deed that is a fault says what it is to the cluster, and only faults bring a condition.
   for (const { name, fault } of atLeastOne(kinds.filter(({ deed }) => deed === "fault"))) expect(fault, name).toBeDefined();
   for (const { name, deed } of atLeastOne(kinds.filter(({ breaks }) => breaks !== undefined))) expect(deed, name).toBe("fault");

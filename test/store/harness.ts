@@ -2,7 +2,7 @@ import { checkFold, type Checks } from "../../src/check/index.ts";
 import { indexReplicas } from "../../src/cluster/record.ts";
 import { machineAt, storeStateOf } from "../../src/cluster/cluster.ts";
 import { joinStore } from "../../src/cluster/join.ts";
-import { end, restart as restartProcess, startProcess } from "../../src/cluster/lifecycle.ts";
+import { end, restartProcess, startProcess } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { micros, type Duration, type Instant } from "../../src/kernel/time.ts";

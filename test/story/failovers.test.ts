@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import {
-  failoverFold, failoversOf, MAX_FAILOVERS, type FailoverReason, type StateOf,
+  failoverFold, failoverRecords, MAX_FAILOVERS, type FailoverReason, type StateOf,
 } from "../../src/story/index.ts";
 import { missedStores } from "../../src/story/missed.ts";
 import { context, Record, store, whole } from "./record.ts";
@@ -61,9 +61,9 @@ describe("a store dies", () => {
 
   test("which regions were asked for a write is not known from what was written alone", () => {
     const story = killed().story();
-    const asked = (): number | undefined => failoversOf(story, at(30), whole, (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
+    const asked = (): number | undefined => failoverRecords(story, at(30), whole, (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
     expect(asked()).toBe(1);
-    expect(failoversOf(story, at(30), whole)[0]?.askedToWrite).toBe(0);
+    expect(failoverRecords(story, at(30), whole)[0]?.askedToWrite).toBe(0);
   });
 
   test("Disconnected, Down, repair and its end", () => {
@@ -359,11 +359,11 @@ describe("the fold", () => {
     const other = failoverFold.fork(story);
     const election = (time: number, on: number): ClusterEvent[] => new Record().elected(time, 1, on).events;
     for (const event of election(21, 2)) failoverFold.event(story, event);
-    expect(failoversOf(other, at(30), whole)[0]?.leaderElected.count).toBe(0);
-    expect(failoversOf(story, at(30), whole)[0]?.leaderElected.count).toBe(1);
+    expect(failoverRecords(other, at(30), whole)[0]?.leaderElected.count).toBe(0);
+    expect(failoverRecords(story, at(30), whole)[0]?.leaderElected.count).toBe(1);
     for (const event of election(12, 3)) failoverFold.event(other, event);
-    expect(failoversOf(other, at(30), whole)[0]?.elections[0]?.store).toBe(3);
-    expect(failoversOf(story, at(30), whole)[0]?.elections[0]?.store).toBe(2);
+    expect(failoverRecords(other, at(30), whole)[0]?.elections[0]?.store).toBe(3);
+    expect(failoverRecords(story, at(30), whole)[0]?.elections[0]?.store).toBe(2);
   });
 
   test("the number of records is limited, and what was dropped is counted", () => {
@@ -371,7 +371,7 @@ describe("the fold", () => {
     for (let id = 1; id <= MAX_FAILOVERS + 3; id++) {
       failoverFold.event(story, { id, at: at(2 * id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
     }
-    expect(failoversOf(story, at(100), whole)).toHaveLength(MAX_FAILOVERS);
+    expect(failoverRecords(story, at(100), whole)).toHaveLength(MAX_FAILOVERS);
     expect(story.dropped).toBe(3);
   });
 });

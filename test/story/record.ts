@@ -3,7 +3,7 @@ import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
 import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import {
-  failoverFold, failoversOf, tellFirstWrite, type FailoverRecord, type FirstWrite, type StateOf, type Story, type StoryContext,
+  failoverFold, failoverRecords, tellFirstWrite, type FailoverRecord, type FirstWrite, type StateOf, type FailoverState, type StoryContext,
 } from "../../src/story/index.ts";
 
 /** The steps of an operator that moves a voter. */
@@ -88,11 +88,11 @@ export class Record {
   }
 
   failovers(now: number, stateOf: StateOf = whole): FailoverRecord[] {
-    return failoversOf(this.story(), seconds(now) as number as Instant, stateOf);
+    return failoverRecords(this.story(), seconds(now) as number as Instant, stateOf);
   }
 
   /** The story of these events and writes. */
-  story(): Story {
+  story(): FailoverState {
     const story = failoverFold.create(context);
     for (const event of this.events) {
       failoverFold.event(story, event);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Selection } from "../../src/cluster/details.ts";
 import type { Frame } from "../../src/cluster/frame.ts";
-import { faultsFor, type Fault } from "../../src/ui/faults/catalogue.ts";
+import { faultsFor, type Deed } from "../../src/ui/faults/catalogue.ts";
 import { en } from "../../src/ui/words/en.ts";
 
 type Process = "running" | "paused" | "dead" | "off";
@@ -14,14 +14,14 @@ const frameWith = (process: Process, more: object = {}): Frame => ({
   regions: { id: new Float64Array([7]) }, leaders: { store: new Int16Array([0]) },
 }) as unknown as Frame;
 
-const faults = (selection: Selection, frame: Frame, transferTargets: readonly number[] = []): readonly Fault[] =>
+const faults = (selection: Selection, frame: Frame, transferTargets: readonly number[] = []): readonly Deed[] =>
   faultsFor(selection, { frame, words: en, names: {}, transferTargets });
 
 const store: Selection = { kind: "store", id: 4 };
 const link: Selection = { kind: "link", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 } };
-const idsOf = (list: readonly Fault[], enabled: boolean): string[] =>
+const idsOf = (list: readonly Deed[], enabled: boolean): string[] =>
   list.filter((fault) => fault.enabled === enabled).map((fault) => fault.id);
-const usualAction = (list: readonly Fault[], id: string): unknown => {
+const usualAction = (list: readonly Deed[], id: string): unknown => {
   const fault = list.find((each) => each.id === id);
   return fault?.amounts[fault.usual]?.action;
 };

@@ -3,7 +3,7 @@ import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";
 import { createFrames } from "../../src/ui/state/frames.ts";
 import { keepInBrowser } from "../../src/ui/state/preferences.ts";
-import { createRun } from "../../src/ui/state/run/create-run.ts";
+import { createRunStore } from "../../src/ui/state/run/create-run.ts";
 import type { RunStore } from "../../src/ui/state/run.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
 import { fakePage, type FakePage } from "./page.ts";
@@ -15,7 +15,7 @@ let run: RunStore;
 
 beforeEach(() => {
   page = fakePage();
-  run = createRun({ frames: createFrames(() => undefined), screen: createScreen(), keeping: keepInBrowser() });
+  run = createRunStore({ frames: createFrames(() => undefined), screen: createScreen(), keeping: keepInBrowser() });
 });
 
 afterEach(() => run.dispose());

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
-import type { Command, Update } from "../../src/worker/protocol.ts";
-import { createServer, handle, refresh, type Server } from "../../src/worker/serve.ts";
+import type { WorkerCommand, Update } from "../../src/worker/protocol.ts";
+import { createServer, serveCommand, refresh, type Server } from "../../src/worker/serve.ts";
 
 /** The worker's side of a conversation, with a page by script in place of a browser. */
 class Page {
@@ -13,8 +13,8 @@ class Page {
   });
   private wall = 0;
 
-  say(command: Command): Promise<void> {
-    return handle(this.server, command);
+  say(command: WorkerCommand): Promise<void> {
+    return serveCommand(this.server, command);
   }
 
   /** Lets wall time pass in slices of 200 ms, and draws every frame at once. */
@@ -45,7 +45,7 @@ async function opened(id: string): Promise<Page> {
   return page;
 }
 
-const killing: Command = { kind: "act", ask: 2, action: { kind: "kill", node: { kind: "store", id: 4 } } };
+const killing: WorkerCommand = { kind: "act", ask: 2, action: { kind: "kill", node: { kind: "store", id: 4 } } };
 
 test("a scenario is opened, and frames, status and record follow", async () => {
   const page = await opened("healthy");

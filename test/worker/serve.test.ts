@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Answer, Command, Update } from "../../src/worker/protocol.ts";
+import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
-import { createServer, handle, refresh, type Server } from "../../src/worker/serve.ts";
+import { createServer, serveCommand, refresh, type Server } from "../../src/worker/serve.ts";
 
 /** A page by script: it says what it is told to, and writes down what it hears. */
 let heard: Update[];
@@ -12,7 +12,7 @@ beforeEach(() => {
   server = createServer((update) => heard.push(update));
 });
 
-const say = (command: Command): Promise<void> => handle(server, command);
+const say = (command: WorkerCommand): Promise<void> => serveCommand(server, command);
 const openScenario = (ask: number, id: string): Promise<void> => say({ kind: "open", ask, source: { kind: "scenario", id } });
 
 /** The answers so far, in the order in which they came. */
@@ -23,7 +23,7 @@ const text = "Another run was opened meanwhile; nothing was done.";
 const replaced: Answer = { ok: false, notices: [{ level: "error", code: "run.replaced", where: "", text, values: {} }] };
 
 describe("a question whose part of the worker is still on its way when another run is opened", () => {
-  test.each<readonly [string, Command]>([
+  test.each<readonly [string, WorkerCommand]>([
     ["an action in words", { kind: "say", ask: 2, text: "kill store 4" }],
     ["an unfinished action", { kind: "complete", ask: 2, text: "kill " }],
     ["a link", { kind: "share", ask: 2 }],

@@ -42,7 +42,7 @@ export interface PeerWork {
   readonly crashed: boolean;
 }
 
-export function createPeer(
+export function createFuzzPeer(
   id: number, options: RaftOptions, voters: readonly number[], draw: Stream,
 ): SimulatedPeer {
   const disk = createStorage();
@@ -222,7 +222,7 @@ function applyAll(
 }
 
 /** The peer as the checkers see it. */
-export function viewOf(peer: SimulatedPeer): PeerView {
+export function peerViewOf(peer: SimulatedPeer): PeerView {
   const { node, disk } = peer;
   const { hardState } = disk;
   const durable = { term: hardState.term, vote: hardState.vote, log: peer.durableLog };

@@ -11,7 +11,7 @@ import {
   takeNotes, tick, transferLeader, type ConfChangeSingle, type Message, type RaftOptions,
 } from "../../raft/index.ts";
 import {
-  bootPeer, compactPeer, createPeer, crashPeer, hasWork, isExposed, setSnapshotState, viewOf, workOnPeer, type Disturb,
+  bootPeer, compactPeer, createFuzzPeer, crashPeer, hasWork, isExposed, setSnapshotState, peerViewOf, workOnPeer, type Disturb,
   type SimulatedPeer,
 } from "./raft-peer.ts";
 
@@ -120,7 +120,7 @@ function createSimulation(seed: number, adjust: (options: RaftOptions) => RaftOp
   };
   for (let id = 1; id <= MAX_PEERS; id++) {
     const stream = createStream(seed, `election/${id}`);
-    simulation.peers.push(createPeer(id, options, id <= voters.length ? voters : [], stream));
+    simulation.peers.push(createFuzzPeer(id, options, id <= voters.length ? voters : [], stream));
   }
   return simulation;
 }
@@ -248,7 +248,7 @@ function restartSomebody(simulation: Simulation): void {
 
 function restart(simulation: Simulation, peer: SimulatedPeer): void {
   bootPeer(peer, simulation.options);
-  observeRestart(simulation.watch, viewOf(peer), simulation.tick);
+  observeRestart(simulation.watch, peerViewOf(peer), simulation.tick);
   observe(simulation, peer);
 }
 
@@ -283,7 +283,7 @@ function checkRead(simulation: Simulation, peer: SimulatedPeer, context: unknown
 /** A message leaves its peer: what it promises must be durable by now. */
 function sendOff(simulation: Simulation, peer: SimulatedPeer, message: Message): void {
   const { random, weather, watch } = simulation;
-  const { durable } = viewOf(peer);
+  const { durable } = peerViewOf(peer);
   if (message.type === MessageType.VoteResp && !message.reject) {
     observeVote(watch, peer.id, message.to, message.term, durable);
   }
@@ -334,18 +334,18 @@ function observe(simulation: Simulation, peer: SimulatedPeer): void {
   for (const note of takeNotes(node)) {
     if (note.kind === "campaign.started" && note.campaign === "transfer") peer.campaignsByTransfer = note.term;
     if (note.kind !== "leader.elected") continue;
-    observeElection(simulation.watch, peer.id, note.term, note.voters, (id) => viewOf(simulation.peers[id - 1] ?? peer).durable);
+    observeElection(simulation.watch, peer.id, note.term, note.voters, (id) => peerViewOf(simulation.peers[id - 1] ?? peer).durable);
     checkLease(simulation, peer);
   }
-  observePeer(simulation.watch, viewOf(peer), (id) => simulation.peers[id - 1]?.durableLog);
+  observePeer(simulation.watch, peerViewOf(peer), (id) => simulation.peers[id - 1]?.durableLog);
 }
 
 /** The lease is a promise of voters that keep it: only with the quorum check everywhere and no transfer. */
 function checkLease(simulation: Simulation, peer: SimulatedPeer): void {
   const { options, tick: now, watch } = simulation;
   if (!options.checkQuorum || peer.node === null || peer.campaignsByTransfer === peer.node.raft.term) return;
-  const leaders = simulation.peers.filter(({ node }) => node !== null && node.raft.role === Role.Leader).map(viewOf);
-  observeLeaseElection(watch, viewOf(peer), now, options.electionTick, leaders);
+  const leaders = simulation.peers.filter(({ node }) => node !== null && node.raft.role === Role.Leader).map(peerViewOf);
+  observeLeaseElection(watch, peerViewOf(peer), now, options.electionTick, leaders);
 }
 
 /** No more faults: the group must come to rest with a leader, and commit. */

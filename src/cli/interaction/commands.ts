@@ -8,8 +8,8 @@ import { formatProgress, formatRole, setElectionTimeout } from "../../raft/inspe
 import type { Argument, Directive } from "./datadriven.ts";
 import { describeEntries } from "./describe.ts";
 import {
-  addNode, callCore, deliverMessages, DirectiveError, nodeOf, processAppendThread, processApplyThread, processReady,
-  sendSnapshot, stabilize, stubOptions, type Environment, type Node, type Recipient,
+  addNode, callCore, deliverMessages, DirectiveError, interactionNode, processAppendThread, processApplyThread, processReady,
+  sendSnapshot, stabilize, stubOptions, type Environment, type InteractionNode, type Recipient,
 } from "./environment.ts";
 import { isQuiet, LEVEL_NAMES, write, writeIndented } from "./output.ts";
 
@@ -63,14 +63,14 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 ]);
 
 /** A command whose first argument is the node that it is about. */
-function onNode(action: (environment: Environment, node: Node, directive: Directive) => void): Handler {
+function onNode(action: (environment: Environment, node: InteractionNode, directive: Directive) => void): Handler {
   return (environment, directive) => {
-    action(environment, nodeOf(environment, wholeNumber(directive.args[0]?.key)), directive);
+    action(environment, interactionNode(environment, wholeNumber(directive.args[0]?.key)), directive);
   };
 }
 
 /** A command for one node, written plainly, or for several, each under a header and indented. */
-function onEach(label: string, action: (environment: Environment, node: Node) => void): Handler {
+function onEach(label: string, action: (environment: Environment, node: InteractionNode) => void): Handler {
   return (environment, directive) => {
     const nodes = nodesOf(environment, directive.args);
     for (const node of nodes) {
@@ -160,13 +160,13 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
 }
 
 function handleCompact(environment: Environment, { args }: Directive): void {
-  const node = nodeOf(environment, wholeNumber(args[0]?.key));
+  const node = interactionNode(environment, wholeNumber(args[0]?.key));
   const error = storageCompact(node.storage, wholeNumber(args[1]?.key));
   if (error !== null) throw new DirectiveError(error);
   writeLog(environment, node);
 }
 
-function writeLog({ output }: Environment, { storage }: Node): void {
+function writeLog({ output }: Environment, { storage }: InteractionNode): void {
   const first = storageFirstIndex(storage);
   const last = storageLastIndex(storage);
   if (last < first) {
@@ -225,16 +225,16 @@ function writeRaftState({ nodes, output }: Environment): void {
   }
 }
 
-function writeStatus({ output }: Environment, { raw, options }: Node): void {
+function writeStatus({ output }: Environment, { raw, options }: InteractionNode): void {
   for (const progress of peerProgress(raw)) write(output, `${progress.id}: ${formatProgress(progress, options)}\n`);
 }
 
-function tickTimes(environment: Environment, node: Node, count: number): void {
+function tickTimes(environment: Environment, node: InteractionNode, count: number): void {
   for (let i = 0; i < count; i++) callCore(environment, node.raw, tick);
 }
 
 function handleTransfer(environment: Environment, { args }: Directive): void {
-  const node = nodeOf(environment, wholeNumber(valueOf(args, "from")));
+  const node = interactionNode(environment, wholeNumber(valueOf(args, "from")));
   const to = wholeNumber(valueOf(args, "to"));
   callCore(environment, node.raw, (raw) => transferLeader(raw, to));
 }
@@ -245,14 +245,14 @@ function handleSendSnapshot(environment: Environment, { args }: Directive): void
   sendSnapshot(environment, from, to.id);
 }
 
-function handlePropose(environment: Environment, node: Node, { args }: Directive): void {
+function handlePropose(environment: Environment, node: InteractionNode, { args }: Directive): void {
   const text = args[1]?.key;
   if (text === undefined) throw new DirectiveError("propose takes a text");
   const size = new TextEncoder().encode(text).length;
   refuse(callCore(environment, node.raw, (raw) => propose(raw, text, size)));
 }
 
-function handleProposeConfChange(environment: Environment, node: Node, directive: Directive): void {
+function handleProposeConfChange(environment: Environment, node: InteractionNode, directive: Directive): void {
   let v1 = false;
   let transition: Transition = Transition.Auto;
   for (const { key, values } of directive.args.slice(1)) {
@@ -315,8 +315,8 @@ function handleReportUnreachable(environment: Environment, { args }: Directive):
 }
 
 /** The nodes that the arguments without a value name. */
-function nodesOf(environment: Environment, args: readonly Argument[]): Node[] {
-  return args.filter(({ values }) => values.length === 0).map(({ key }) => nodeOf(environment, wholeNumber(key)));
+function nodesOf(environment: Environment, args: readonly Argument[]): InteractionNode[] {
+  return args.filter(({ values }) => values.length === 0).map(({ key }) => interactionNode(environment, wholeNumber(key)));
 }
 
 function valueOf(args: readonly Argument[], key: string): string | undefined {

@@ -12,7 +12,7 @@ import { createOutput, write, writeIndented, writeLogLine, type Output } from ".
 /** How the nodes' election timeouts are drawn: no expected output may depend on it. */
 export type DrawName = "min" | "max" | "random";
 
-export interface Node {
+export interface InteractionNode {
   readonly id: RaftId;
   readonly raw: RawNode;
   readonly storage: MemoryStorage;
@@ -24,7 +24,7 @@ export interface Node {
 }
 
 export interface Environment {
-  readonly nodes: Node[];
+  readonly nodes: InteractionNode[];
   /** In flight, in the order in which they were sent. */
   messages: Message[];
   readonly output: Output;
@@ -39,7 +39,7 @@ export const createEnvironment = (draw: DrawName, seed: number): Environment =>
   ({ nodes: [], messages: [], output: createOutput(), draw, seed });
 
 /** The node with that number; one that does not exist is a mistake in the file. */
-export function nodeOf(environment: Environment, id: number): Node {
+export function interactionNode(environment: Environment, id: number): InteractionNode {
   const node = environment.nodes[id - 1];
   if (node === undefined) throw new DirectiveError(`there is no node ${id}`);
   return node;
@@ -82,7 +82,7 @@ export function addNode(environment: Environment, options: RaftOptions, snapshot
 }
 
 /** Takes one Ready of the node and does what it asks for. */
-export function processReady(environment: Environment, node: Node): void {
+export function processReady(environment: Environment, node: InteractionNode): void {
   const { output } = environment;
   const taken = callCore(environment, node.raw, ready);
   write(output, describeReady(taken));
@@ -100,7 +100,7 @@ export function processReady(environment: Environment, node: Node): void {
 }
 
 function processAppend(
-  node: Node, hardState: HardState | null, entries: readonly Entry[], snapshot: Snapshot | null,
+  node: InteractionNode, hardState: HardState | null, entries: readonly Entry[], snapshot: Snapshot | null,
 ): void {
   if (hardState !== null && !isEmptyHardState(hardState)) storageSetHardState(node.storage, hardState);
   if (snapshot !== null && snapshot.index !== 0) {
@@ -113,7 +113,7 @@ function processAppend(
 }
 
 /** Applies entries to a state machine that appends their text to what it has. */
-function processApply(environment: Environment, node: Node, entries: readonly Entry[]): void {
+function processApply(environment: Environment, node: InteractionNode, entries: readonly Entry[]): void {
   for (const entry of entries) {
     const last = currentSnapshot(node);
     let confState: ConfState = last.confState;
@@ -132,14 +132,14 @@ function processApply(environment: Environment, node: Node, entries: readonly En
 
 const asText = (data: unknown): string => (typeof data === "string" ? data : "");
 
-function currentSnapshot(node: Node): Snapshot {
+function currentSnapshot(node: InteractionNode): Snapshot {
   const last = node.history[node.history.length - 1];
   if (last === undefined) throw new DirectiveError("a node has a snapshot from the start");
   return last;
 }
 
 /** Does the first piece of work that waits for the node's append thread. */
-export function processAppendThread(environment: Environment, node: Node): void {
+export function processAppendThread(environment: Environment, node: InteractionNode): void {
   const message = node.appendWork.shift();
   if (message === undefined) {
     write(environment.output, "no append work to perform");
@@ -152,7 +152,7 @@ export function processAppendThread(environment: Environment, node: Node): void 
 }
 
 /** Does the first piece of work that waits for the node's apply thread. */
-export function processApplyThread(environment: Environment, node: Node): void {
+export function processApplyThread(environment: Environment, node: InteractionNode): void {
   const message = node.applyWork.shift();
   if (message === undefined) {
     write(environment.output, "no apply work to perform");
@@ -192,7 +192,7 @@ export function deliverMessages(
     for (const message of taken) {
       write(environment.output, `${drop ? "dropped: " : ""}${describeMessage(message)}\n`);
       if (drop) continue;
-      const error = callCore(environment, nodeOf(environment, id).raw, (raw) => step(raw, message));
+      const error = callCore(environment, interactionNode(environment, id).raw, (raw) => step(raw, message));
       if (error !== null) write(environment.output, `${error}\n`);
     }
   }
@@ -206,14 +206,14 @@ const isLocalMessage = ({ from, to }: Message): boolean => from === to || from <
 const MAX_PASSES = 100_000;
 
 /** Lets the nodes work and talk until none of them has anything to do. */
-export function stabilize(environment: Environment, nodes: readonly Node[]): void {
+export function stabilize(environment: Environment, nodes: readonly InteractionNode[]): void {
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     if (!stabilizeOnce(environment, nodes)) return;
   }
   throw new DirectiveError(`not stable after ${MAX_PASSES} passes`);
 }
 
-function stabilizeOnce(environment: Environment, nodes: readonly Node[]): boolean {
+function stabilizeOnce(environment: Environment, nodes: readonly InteractionNode[]): boolean {
   const { output } = environment;
   let busy = false;
   for (const node of nodes) {
@@ -244,7 +244,7 @@ function stabilizeOnce(environment: Environment, nodes: readonly Node[]): boolea
 }
 
 /** Puts a snapshot of `from` into flight, behind the back of the protocol. */
-export function sendSnapshot(environment: Environment, from: Node, to: RaftId): void {
+export function sendSnapshot(environment: Environment, from: InteractionNode, to: RaftId): void {
   const message = createMessage(MessageType.Snap, to, from.id, from.raw.raft.term);
   message.snapshot = currentSnapshot(from);
   environment.messages.push(message);

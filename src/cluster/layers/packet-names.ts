@@ -4,7 +4,7 @@ import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
 import { PACKET_TYPES, PacketKind, type PacketType } from "./packet-codes.ts";
 
 /** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
-export function kindOf(message: Message): number {
+export function packetKind(message: Message): number {
   switch (message.kind) {
     case "raft":
       return raftKind(firstOf(message));

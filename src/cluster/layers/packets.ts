@@ -4,7 +4,7 @@ import type { Cluster } from "../cluster.ts";
 import { arrivalOf, type Arrival } from "../delivery.ts";
 import { defineLayer } from "./layer.ts";
 import { PacketFate } from "./packet-codes.ts";
-import { kindOf, moreIn, regionOf, termOf, typeOf } from "./packet-names.ts";
+import { packetKind, moreIn, regionOf, termOf, typeOf } from "./packet-names.ts";
 
 /** Messages under way at `now`, and lost ones for as long as they would have travelled. At most `MAX_PACKETS` rows. */
 export interface PacketColumns {
@@ -58,7 +58,7 @@ function packetColumns(cluster: Cluster): PacketColumns {
     if (packet === undefined) continue;
     columns.from[i] = packet.from;
     columns.to[i] = packet.to;
-    columns.kind[i] = kindOf(packet.message);
+    columns.kind[i] = packetKind(packet.message);
     columns.fate[i] = packet.fate;
     columns.region[i] = regionOf(packet.message);
     columns.type[i] = typeOf(packet.message);

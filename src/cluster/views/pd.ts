@@ -1,5 +1,5 @@
 import type { Instant } from "../../kernel/time.ts";
-import { viewOperators, type OperatorView } from "../../pd/index.ts";
+import { viewOperators, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
 import { pdStoreView } from "../pd-view.ts";
@@ -13,7 +13,7 @@ export interface PdDetail {
   readonly process: "running" | "paused" | "dead" | "off";
   readonly prepared: boolean;
   readonly knownRegions: number;
-  readonly operators: readonly OperatorView[];
+  readonly operators: readonly PdOperatorView[];
   readonly stores: readonly {
     readonly id: number; readonly stateName: StoreStateName; readonly leaders: number; readonly regions: number;
     readonly leaderScore: number; readonly regionScore: number; readonly lastHeartbeat: Instant | null;

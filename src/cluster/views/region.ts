@@ -2,7 +2,7 @@ import { regionWaits } from "../../client/index.ts";
 import { arrivedShare } from "../../group/index.ts";
 import { START, type Duration, type Instant } from "../../kernel/time.ts";
 import { readClock } from "../../machine/clock.ts";
-import { stuckRegion, viewOperatorOf, type OperatorView } from "../../pd/index.ts";
+import { stuckRegion, viewOperatorOf, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
@@ -30,7 +30,7 @@ export interface RegionDetail {
   readonly waitingOperations: number;
   readonly oldestWait: Duration;
   readonly replicas: readonly ReplicaDetail[];
-  readonly operator: OperatorView | null;
+  readonly operator: PdOperatorView | null;
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
   readonly stuck:
     { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;

@@ -2,7 +2,7 @@ import { Priority } from "../operator.ts";
 import { bestIsolation, storesOf } from "../placement.ts";
 import { newPeer } from "../plans.ts";
 import { selectStore, selectStoreToLeave } from "../selection.ts";
-import { defineChecker, plan, refused, repair } from "./checker.ts";
+import { defineChecker, planRepair, refused, repair } from "./checker.ts";
 
 const WANT = "move-to-better-location";
 
@@ -23,6 +23,6 @@ export const betterLocation = defineChecker({
     if (selection.kind === "none" || peer === undefined) return null;
     if (selection.kind === "temporary") return refused(WANT, selection);
     const change = { add: newPeer(state, selection.store.id, "Voter"), remove: peer };
-    return plan(region, change, repair(WANT, Priority.medium));
+    return planRepair(region, change, repair(WANT, Priority.medium));
   },
 });

@@ -7,7 +7,7 @@ import { Priority, type OperatorDraft } from "../operator.ts";
 import type { RuleFit } from "../placement.ts";
 import { planChange, type Change, type Purpose } from "../plans.ts";
 import type { RegionInfo } from "../region-info.ts";
-import type { Selection } from "../selection.ts";
+import type { StoreChoice } from "../selection.ts";
 import type { PdState } from "../state.ts";
 import { canRemove, isDisconnected, isDown } from "../store-record.ts";
 
@@ -29,7 +29,7 @@ export interface Case {
 }
 
 /** One thing that may be wrong with a region, and what PD does about it. */
-export interface Checker {
+export interface RegionChecker {
   readonly name: string;
   /** Null where it has nothing to say, and the next one is asked. */
   readonly check: (region: Case) => Verdict | null;
@@ -37,19 +37,19 @@ export interface Checker {
   readonly started?: (state: PdState, draft: OperatorDraft) => void;
 }
 
-export const defineChecker = (checker: Checker): Checker => checker;
+export const defineChecker = (checker: RegionChecker): RegionChecker => checker;
 
 export const CONTENT: Verdict = { kind: "content" };
 
 /** Takes a peer away whose going repairs nothing. */
 export const drop = (region: Case, peer: Peer, description: OperatorName): Verdict =>
-  plan(region, { remove: peer }, { description, kinds: [], priority: Priority.medium });
+  planRepair(region, { remove: peer }, { description, kinds: [], priority: Priority.medium });
 
 /**
  * Plans the change unless the losing store's limit is used up; the gaining store's was looked at when it was
  * chosen.
  */
-export function plan({ state, info, now }: Case, change: Change, purpose: Purpose): Verdict {
+export function planRepair({ state, info, now }: Case, change: Change, purpose: Purpose): Verdict {
   const want = purpose.description;
   const { remove } = change;
   const losing = remove === undefined ? undefined : state.stores.get(remove.storeId);
@@ -70,7 +70,7 @@ export function plan({ state, info, now }: Case, change: Change, purpose: Purpos
 export const repair = (description: OperatorName, priority: Priority): Purpose =>
   ({ description, kinds: ["replica"], priority });
 
-export const refused = (want: OperatorName, selection: Exclude<Selection, { readonly kind: "found" }>): Verdict => ({
+export const refused = (want: OperatorName, selection: Exclude<StoreChoice, { readonly kind: "found" }>): Verdict => ({
   kind: "stuck", want, reason: selection.kind === "none" ? "no-store" : "temporary", refusals: selection.refusals,
 });
 

@@ -1,5 +1,5 @@
 import { betterLocation } from "./better-location.ts";
-import type { Checker } from "./checker.ts";
+import type { RegionChecker } from "./checker.ts";
 import { jointState } from "./joint-state.ts";
 import { leaderless } from "./leaderless.ts";
 import { lostPeers } from "./lost-peers.ts";
@@ -8,6 +8,6 @@ import { orphanPeers } from "./orphan-peers.ts";
 import { peerRoles } from "./peer-roles.ts";
 
 /** In the order in which PD asks them about a region: the first that has something to say decides. */
-export const CHECKERS: readonly Checker[] = [
+export const CHECKERS: readonly RegionChecker[] = [
   leaderless, jointState, orphanPeers, missingPeers, lostPeers, peerRoles, betterLocation,
 ];

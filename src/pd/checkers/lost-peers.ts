@@ -7,7 +7,7 @@ import { isDownPeer, isLearner, isPendingPeer } from "../region-info.ts";
 import { selectStore } from "../selection.ts";
 import type { PdState } from "../state.ts";
 import { isDown } from "../store-record.ts";
-import { defineChecker, isOffline, plan, refused, repair, type Case, type Verdict } from "./checker.ts";
+import { defineChecker, isOffline, planRepair, refused, repair, type Case, type Verdict } from "./checker.ts";
 
 /** Peers on stores that are down or being drained are replaced, in the order of the peers (replaceUnexpectRulePeer). */
 export const lostPeers = defineChecker({
@@ -36,10 +36,10 @@ function replace(region: Case, peer: Peer, status: "down" | "offline"): Verdict 
   const leader = info.leader?.id === peer.id ? nextLeader(region, peer) : peer;
   if (leader.id !== peer.id) {
     const change = { add: newPeer(state, selection.store.id, "Voter"), remove: peer, leader: leader.storeId };
-    return plan(region, change, repair(`replace-rule-${status}-leader-peer`, Priority.high));
+    return planRepair(region, change, repair(`replace-rule-${status}-leader-peer`, Priority.high));
   }
   const change = { add: newPeer(state, selection.store.id, "Voter"), remove: peer };
-  return plan(region, change, repair(want, Priority.high));
+  return planRepair(region, change, repair(want, Priority.high));
 }
 
 /** The peer that shall lead instead, so that the leaving stores' snapshots are not all made by one store. */

@@ -2,7 +2,7 @@ import type { Peer } from "../../proto/region.ts";
 import { Priority } from "../operator.ts";
 import { canReplace, isSatisfied } from "../placement.ts";
 import { isDownPeer, isLearner, isPendingPeer } from "../region-info.ts";
-import { defineChecker, drop, isUnreachable, plan, repair, type Case, type Verdict } from "./checker.ts";
+import { defineChecker, drop, isUnreachable, planRepair, repair, type Case, type Verdict } from "./checker.ts";
 
 /** Peers that no rule asks for: one of them may stand in for a peer that is down, the others go (fixOrphanPeers). */
 export const orphanPeers = defineChecker({
@@ -33,7 +33,7 @@ function replaceByOrphan(region: Case, absent: Peer): Verdict | null {
     if (!canReplace(state, fit, absent.storeId, store)) continue;
     if (!isLearner(orphan)) return drop(region, absent, "remove-replaced-orphan-peer");
     const change = { promote: orphan, remove: absent };
-    return plan(region, change, repair("replace-down-peer-with-orphan-peer", Priority.medium));
+    return planRepair(region, change, repair("replace-down-peer-with-orphan-peer", Priority.medium));
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { Priority } from "../operator.ts";
-import { defineChecker, plan } from "./checker.ts";
+import { defineChecker, planRepair } from "./checker.ts";
 
 /** A learner that the rule counts becomes a voter (fixLooseMatchPeer). */
 export const peerRoles = defineChecker({
@@ -7,6 +7,6 @@ export const peerRoles = defineChecker({
   check: (region) => {
     const [wrong] = region.fit.wrongRole;
     if (wrong === undefined) return null;
-    return plan(region, { promote: wrong }, { description: "fix-peer-role", kinds: [], priority: Priority.medium });
+    return planRepair(region, { promote: wrong }, { description: "fix-peer-role", kinds: [], priority: Priority.medium });
   },
 });

@@ -32,7 +32,7 @@ export type FaultFamily = "process" | "network" | "disk" | "clock" | "drain";
  * What a fault does to a store, as PD sees it. `silenced`: no heartbeat can come any more. `hampered`: it goes on as well as
  * it can, and PD may miss it or not. `leaving`: PD itself empties it.
  */
-export type Hit = "silenced" | "hampered" | "leaving";
+export type Harm = "silenced" | "hampered" | "leaving";
 
 /** A word, or a function that finds it in an event's fields. A method, so that any kind can stand in a list of all kinds. */
 export type Told<Body, Word> = Word | { of(body: Body): Word }["of"];
@@ -40,7 +40,7 @@ export type Told<Body, Word> = Word | { of(body: Body): Word }["of"];
 /** The fault that an event of the kind is to a cluster that has to get over it. */
 export interface FaultKind<Body> {
   readonly family: FaultFamily;
-  readonly hit: Hit;
+  readonly hit: Harm;
   /** Whether what ran there is dead for certain. */
   readonly deadly: boolean;
   /** The machines that it was done to. */

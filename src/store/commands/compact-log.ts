@@ -4,7 +4,7 @@ import type { StorePeer } from "../peer.ts";
 import type { Turn } from "../turn.ts";
 
 /** Drops the front of the log, where every peer has it or is past waiting for. */
-export const compactLog: CommandKind<Turn, StorePeer, CompactLogCommand> = {
+export const compactLogCommand: CommandKind<Turn, StorePeer, CompactLogCommand> = {
   kind: "compact-log",
   bytes: () => 24,
   apply: (_turn, { disk }, { index }) => compact(disk, index),

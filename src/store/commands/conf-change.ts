@@ -11,7 +11,7 @@ import { endTurn, type Turn } from "../turn.ts";
  * Changes who is a member. Not in the table of commands: Raft has entries of its own for it, whose size it knows, and must hear
  * that it is applied.
  */
-export function applyConfChange(turn: Turn, peer: StorePeer, change: ConfChange): void {
+export function applyMembership(turn: Turn, peer: StorePeer, change: ConfChange): void {
   const { state, host, clock } = turn;
   const region = applyChanges(peer.region, peerChangesOf(change));
   assert(

@@ -10,7 +10,7 @@ import type { Turn } from "../turn.ts";
 const HEADER_BYTES = 32;
 
 /** Writes a value under a key of the region. */
-export const put: CommandKind<Turn, StorePeer, PutCommand> = {
+export const putCommand: CommandKind<Turn, StorePeer, PutCommand> = {
   kind: "put",
   bytes: ({ key, value }) => HEADER_BYTES + key.length + value.length,
   apply({ state }, { disk, lead }, { key, value }) {

@@ -1,5 +1,5 @@
 import type { CancelReason, OperatorName } from "../../proto/operators.ts";
-import { changeText, stepText } from "../../proto/pd-text.ts";
+import { changeText, pdStepText } from "../../proto/pd-text.ts";
 import type { OperatorWords } from "./dictionary.ts";
 
 /** What an operator is for: as an intention and as a deed. */
@@ -60,4 +60,4 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
 };
 
 /** English readers get PD's own words. */
-export const operatorsEn: OperatorWords = { step: stepText, change: changeText, cancelled };
+export const operatorsEn: OperatorWords = { step: pdStepText, change: changeText, cancelled };

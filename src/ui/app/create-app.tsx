@@ -12,7 +12,7 @@ import { createAxisMemory } from "../state/axis.ts";
 import { createStageReach } from "../state/stage-reach.ts";
 import { createFrames } from "../state/frames.ts";
 import { keepInBrowser, keepNothing, type Preferences } from "../state/preferences.ts";
-import { createRun } from "../state/run/create-run.ts";
+import { createRunStore } from "../state/run/create-run.ts";
 import { createScreen } from "../state/screen.ts";
 import { createSceneTeller } from "../story/sentences.ts";
 import type { RunSource } from "../../worker/protocol.ts";
@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): RunningApp {
   const keeping = options.ownsPage ? keepInBrowser() : keepNothing(options.preferences);
   const screen = createScreen();
   const frames = createFrames((frame) => run.drawn(frame));
-  const run = createRun({ frames, screen, keeping });
+  const run = createRunStore({ frames, screen, keeping });
   const ground = options.ownsPage ? document : root;
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);

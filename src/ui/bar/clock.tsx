@@ -4,7 +4,7 @@ import { clockParts, microsText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
 /** The virtual time that the engine has reached. Written past React, with every frame, and only where the text has changed. */
-export function Clock() {
+export function ClockFace() {
   const words = useWords();
   const { frames } = useApp();
   const whole = useRef<HTMLSpanElement>(null);

@@ -7,7 +7,7 @@ import { useApp, useRun } from "../app/context.ts";
 import { deadlockText } from "../words/deadlock-text.ts";
 import { useWords } from "../words/index.ts";
 import { BranchMenu } from "./branch-menu.tsx";
-import { Clock } from "./clock.tsx";
+import { ClockFace } from "./clock.tsx";
 import { useFit } from "./fit.ts";
 import { InvariantsChip } from "./invariants-chip.tsx";
 import { Logo } from "./logo.tsx";
@@ -33,7 +33,7 @@ export function TopBar({ low }: { readonly low: boolean }) {
       </div>
       <div className="bar-part bar-time">
         <Transport />
-        <Clock />
+        <ClockFace />
         <PaceControl />
         <SkipToRepaired />
       </div>

@@ -4,7 +4,7 @@ import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
-import { openFiles, openText } from "./importing.ts";
+import { openGivenFiles, openText } from "./importing.ts";
 
 /** Takes files dropped anywhere on the app, and JSON or links pasted outside of a text field. */
 export function DropZone() {
@@ -33,7 +33,7 @@ function listen(ground: GlobalEventHandlers, run: RunStore, setOver: (over: bool
     event.preventDefault();
     depth = 0;
     setOver(false);
-    void openFiles(run, [...(event.dataTransfer?.files ?? [])]);
+    void openGivenFiles(run, [...(event.dataTransfer?.files ?? [])]);
   };
   const ending = new AbortController();
   const { signal } = ending;
@@ -55,6 +55,6 @@ function paste(run: RunStore, event: ClipboardEvent): void {
   // A stray paste of prose should not replace the running cluster by an error.
   const isDump = /^\s*[{[]/.test(text) || /"(?:stores|regions|store|peers)"\s*:/.test(text);
   const meant = isDump || runTextOf(text.slice(0, 4_000)) !== null;
-  if (files.length > 0) void openFiles(run, files);
+  if (files.length > 0) void openGivenFiles(run, files);
   else if (meant) void openText(run, text);
 }

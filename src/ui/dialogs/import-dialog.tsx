@@ -4,7 +4,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { FileChips } from "./add-files.tsx";
-import { openFiles, openText } from "./importing.ts";
+import { openGivenFiles, openText } from "./importing.ts";
 
 const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", "pd-ctl config show > config.json"];
 
@@ -18,7 +18,7 @@ export default function ImportDialog() {
   const opening = useRun(({ opening }) => opening);
   const choose = (event: ChangeEvent<HTMLInputElement>): void => {
     closeDialog();
-    void openFiles(run, [...(event.target.files ?? [])]);
+    void openGivenFiles(run, [...(event.target.files ?? [])]);
   };
   return (
     <Dialog title={text.title} onClose={closeDialog}>

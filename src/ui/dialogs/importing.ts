@@ -14,7 +14,7 @@ export async function openText(run: RunStore, text: string): Promise<void> {
 const MOST_LINK_CHARACTERS = 2_000_000;
 
 /** Opens dropped or chosen files together; one that the browser cannot read is said by name, and nothing is opened. */
-export async function openFiles(run: RunStore, chosen: readonly File[]): Promise<void> {
+export async function openGivenFiles(run: RunStore, chosen: readonly File[]): Promise<void> {
   if (chosen.length === 0) return;
   run.setState({ opening: true });
   const files: GivenFile[] = [];

@@ -24,7 +24,7 @@ const MOST_STORES = 12;
 const MOST_COMPLETIONS = 6;
 
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
-export default function Palette() {
+export default function CommandPalette() {
   const words = useWords();
   const app = useApp();
   const { run, screen } = app;

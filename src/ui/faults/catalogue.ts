@@ -8,7 +8,7 @@ import { durationText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 
 /** One thing that can be done to what is selected, in words. With several amounts, the first choice is `usual`. */
-export interface Fault {
+export interface Deed {
   /** Unlike that of any other fault of the same selection. */
   readonly id: string;
   readonly words: Labelled;
@@ -31,12 +31,12 @@ interface Facts {
 }
 
 /** Everything that can be done to a selected thing, in the order of menus: what the actions themselves offer. */
-export function faultsFor(selection: Selection, facts: Facts): readonly Fault[] {
+export function faultsFor(selection: Selection, facts: Facts): readonly Deed[] {
   const sight = sightOf(facts);
   return ACTIONS.flatMap((each: AnyDefinition) => each.offers(selection, sight)).map((offer) => inWords(offer, facts));
 }
 
-function inWords(offer: Offer<Action, OfferLabel>, { words, names }: Facts): Fault {
+function inWords(offer: Offer<Action, OfferLabel>, { words, names }: Facts): Deed {
   const { label, naming, icon, key, enabled, choices, usual } = offer;
   const text = words.faults.offers[label];
   const nodes = naming.map((node) => nodeText(node, words, names));

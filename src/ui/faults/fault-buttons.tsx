@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
-import type { Fault } from "./catalogue.ts";
+import type { Deed } from "./catalogue.ts";
 import { FaultIcon } from "./fault-icon.tsx";
 import { carryOut, useFaults } from "./use-faults.ts";
 import "./faults.css";
@@ -18,7 +18,7 @@ export function FaultButtons({ selection }: { readonly selection: Selection }) {
   );
 }
 
-function FaultRow({ fault }: { readonly fault: Fault }) {
+function FaultRow({ fault }: { readonly fault: Deed }) {
   const words = useWords();
   const { run } = useApp();
   const [amount, setAmount] = useState(fault.usual);

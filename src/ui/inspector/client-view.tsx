@@ -4,7 +4,7 @@ import type { ClientDetail } from "../../cluster/views/client.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { errorWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
-import { Field, Fields } from "../parts/fields.tsx";
+import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../app/context.ts";
 import { countText, durationText, keyText } from "../words/format.ts";
@@ -35,12 +35,12 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
           </span>
           <span className="quiet">{text.rateText(countText(detail.rate))}</span>
         </p>
-        <Fields>
+        <FieldList>
           <Field name={text.ok}>{countText(detail.ok)}</Field>
           <Field name={text.failed}>{countText(detail.failed)}</Field>
           <Field name={text.retries}>{countText(detail.retries)}</Field>
           <Field name={text.cached}>{countText(detail.cachedRegions)}</Field>
-        </Fields>
+        </FieldList>
         <Rate />
         <h3>{text.waiting}</h3>
         <Waiting detail={detail} />

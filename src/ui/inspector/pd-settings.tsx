@@ -8,7 +8,7 @@ import { useWords } from "../words/index.ts";
 import { settingTextOf } from "../words/setting-text.ts";
 
 /** The settings by which PD decides, each with its value in force; a change is an input of the run like any fault. */
-export function PdSettings({ settings }: { readonly settings: PdDetail["settings"] }) {
+export function PdSettingsView({ settings }: { readonly settings: PdDetail["settings"] }) {
   const text = (useRun((run) => run.language) === "zh" ? pdZh : pdEn).settings;
   return (
     <>

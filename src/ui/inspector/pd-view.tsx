@@ -3,7 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { PdDetail } from "../../cluster/views/pd.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
-import { Field, Fields } from "../parts/fields.tsx";
+import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useAppId, useRun } from "../app/context.ts";
@@ -11,7 +11,7 @@ import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { Operators } from "./pd-operators.tsx";
-import { PdSettings } from "./pd-settings.tsx";
+import { PdSettingsView } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
 
@@ -45,7 +45,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
         </p>
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
-        {tab === "settings" && <PdSettings settings={detail.settings} />}
+        {tab === "settings" && <PdSettingsView settings={detail.settings} />}
         {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}
       </PanelContent>
     </>
@@ -86,10 +86,10 @@ function Stores({ detail }: { readonly detail: PdDetail }) {
           </tbody>
         </table>
       </div>
-      <Fields>
+      <FieldList>
         <Field name={text.knownRegions}>{countText(detail.knownRegions)}</Field>
         <Field name={text.stuck}>{countText(detail.stuckRegions)}</Field>
-      </Fields>
+      </FieldList>
     </>
   );
 }

@@ -15,7 +15,7 @@ const termClass = (term: number): string => `term-${((term - 1) % TERM_COLOURS +
  * The Raft log of every replica: one row each, one column per index, coloured by term. A dot under an entry marks what is
  * committed there, a ring what is applied, a tick above what the leader knows to match.
  */
-export function RaftLog({ detail }: { readonly detail: RegionDetail }) {
+export function RaftLogView({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const text = words.inspector.region;
   const from = Math.max(detail.logFrom, detail.logTo - MOST_COLUMNS + 1);

@@ -4,7 +4,7 @@ import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { filterWords, stuckWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
-import { Field, Fields } from "../parts/fields.tsx";
+import { Field, FieldList } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
@@ -14,7 +14,7 @@ import { countText, durationText, idText, nodeText, rangeText } from "../words/f
 import { useWords, type Words } from "../words/index.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
-import { RaftLog } from "./raft-log.tsx";
+import { RaftLogView } from "./raft-log.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
 
@@ -46,7 +46,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
         <RegionState detail={detail} />
         {tab === "raft" && (
           <>
-            <RaftLog detail={detail} />
+            <RaftLogView detail={detail} />
             <RegionFields detail={detail} />
             <Transfer detail={detail} selection={selection} />
           </>
@@ -96,7 +96,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
   const text = words.inspector.region;
   const { region } = detail;
   return (
-    <Fields>
+    <FieldList>
       <Field name={text.epoch} mono>{text.epochText(region.epoch.confVer, region.epoch.version)}</Field>
       <Field name={text.leader}>
         {detail.leaderStore === null
@@ -115,7 +115,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
       </Field>
       <Field name={text.size}>{sizeText(detail.sizeMiB)}</Field>
       <Field name={text.keys}>{countText(detail.keys)}</Field>
-    </Fields>
+    </FieldList>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { StoreDetail } from "../../cluster/views/store.ts";
 import { between, seconds, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
-import { Field, Fields } from "../parts/fields.tsx";
+import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { sizeText } from "../../story/words/format.ts";
 import { useApp, useRun } from "../app/context.ts";
@@ -42,7 +42,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
         </p>
         <h3>{words.faults.heading}</h3>
         <FaultButtons selection={selection} />
-        <Fields>
+        <FieldList>
           <Field name={text.leaders}>
             {countText(detail.leaders)} <small>· {text.leaderScore} {countText(detail.leaderScore)}</small>
           </Field>
@@ -70,7 +70,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           </Field>
           <Field name={text.started} mono>{storyTime(detail.startedAt)}</Field>
           <Field name={text.version} mono>{detail.version}</Field>
-        </Fields>
+        </FieldList>
       </PanelContent>
     </>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** A list of named values, as the inspector shows them. */
-export function Fields({ children }: { readonly children: ReactNode }) {
+export function FieldList({ children }: { readonly children: ReactNode }) {
   return <dl className="fields">{children}</dl>;
 }
 

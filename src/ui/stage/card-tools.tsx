@@ -2,7 +2,7 @@ import { useMemo, type CSSProperties } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import { useApp } from "../app/context.ts";
-import type { Fault } from "../faults/catalogue.ts";
+import type { Deed } from "../faults/catalogue.ts";
 import { FaultIcon } from "../faults/fault-icon.tsx";
 import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { useWords } from "../words/index.ts";
@@ -27,7 +27,7 @@ export function CardTools({ store, card, name }: { readonly store: number; reado
   );
 }
 
-function Tool({ fault }: { readonly fault: Fault }) {
+function Tool({ fault }: { readonly fault: Deed }) {
   const { run } = useApp();
   return (
     <button

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { svgPath } from "../../figure/routes.ts";
-import { linkKey } from "../../figure/visible-links.ts";
+import { pairKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
 import { useAppId, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
@@ -26,7 +26,7 @@ export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered
         </pattern>
       </defs>
       {links.map((link) => (
-        <Link key={`${link.from}-${link.to}`} link={link} hovered={linkKey(link.from, link.to) === hovered} />
+        <Link key={`${link.from}-${link.to}`} link={link} hovered={pairKey(link.from, link.to) === hovered} />
       ))}
     </svg>
   );

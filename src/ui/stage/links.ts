@@ -1,6 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
 import { enlargedRoute, pointAlong, routeLinks, type Pair, type Route } from "../../figure/routes.ts";
-import { linkKey, linkTone, visibleLinks, type LinkTone, type VisibleLink } from "../../figure/visible-links.ts";
+import { pairKey, linkTone, visibleLinks, type LinkTone, type VisibleLink } from "../../figure/visible-links.ts";
 import type { Point } from "../../figure/geometry.ts";
 import type { Node } from "../../proto/events.ts";
 import { peersOfRegion, type Scene } from "./scene.ts";
@@ -39,7 +39,7 @@ export function stageLinks(scene: Scene, selection: Selection | null, busy: Read
     const toNode = scene.rows.nodes.get(link.to);
     if (route == null || fromNode === undefined || toNode === undefined) return [];
     const tone = linkTone(link, silent.has(link.from) || silent.has(link.to));
-    const selected = linkKey(link.from, link.to) === chosen;
+    const selected = pairKey(link.from, link.to) === chosen;
     return [{ ...link, fromNode, toNode, route, tone, middle: along(route, 0.5), beyond: along(route, 0.53), selected }];
   });
 }
@@ -69,7 +69,7 @@ function selectedLink(scene: Scene, selection: Selection | null): number | null 
   if (selection?.kind !== "link") return null;
   const from = machineOf(scene, selection.from);
   const to = machineOf(scene, selection.to);
-  return from === null || to === null ? null : linkKey(from, to);
+  return from === null || to === null ? null : pairKey(from, to);
 }
 
 function machineOf(scene: Scene, node: Node): number | null {

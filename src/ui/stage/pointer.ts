@@ -2,7 +2,7 @@ import { useEffect, useState, type MouseEvent, type PointerEvent } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import type { Point } from "../../figure/geometry.ts";
 import { nearestRouted } from "../../figure/routes.ts";
-import { linkKey } from "../../figure/visible-links.ts";
+import { pairKey } from "../../figure/visible-links.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { selectionOfLink } from "./link-layer.tsx";
 import type { StageLink } from "./links.ts";
@@ -102,7 +102,7 @@ function sameThing(a: Pointed | null, b: Pointed | null): boolean {
   return a.kind === "link" && b.kind === "link" && keyOf(a.link) === keyOf(b.link);
 }
 
-const keyOf = (link: StageLink): number => linkKey(link.from, link.to);
+const keyOf = (link: StageLink): number => pairKey(link.from, link.to);
 
 /** The `linkKey` of the link under the pointer. */
 export const pointedLink = (pointed: Pointed | null): number | null => (pointed?.kind === "link" ? keyOf(pointed.link) : null);

@@ -4,7 +4,7 @@ import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
 import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
 import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../figure/traffic.ts";
-import { linkKey } from "../../figure/visible-links.ts";
+import { pairKey } from "../../figure/visible-links.ts";
 import {
   paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Track, type TrafficStyle, type Travel,
 } from "./message-painter.ts";
@@ -50,7 +50,7 @@ export function setDrawnLinks(
   traffic.version = version;
   if (sameGeometry) before.forEach((track, key) => !track.drawn && traffic.tracks.set(key, track));
   for (const link of links) {
-    const key = linkKey(link.from, link.to);
+    const key = pairKey(link.from, link.to);
     const old = before.get(key);
     traffic.tracks.set(key, {
       from: link.from, route: link.route, path: new Path2D(svgPath(link.route)), glow: old?.glow ?? 0, count: 0,
@@ -167,7 +167,7 @@ function paintGlow(context: Context, traffic: Traffic, track: Track, palette: Pa
 
 /** The way between two machines: a drawn link, or one made on demand for PD and clients; null where none is drawn. */
 function trackOf(traffic: Traffic, scene: SceneWith<Machines>, from: number, to: number): Track | null {
-  const known = traffic.tracks.get(linkKey(from, to));
+  const known = traffic.tracks.get(pairKey(from, to));
   if (known !== undefined) return known;
   const first = Math.min(from, to);
   const route = routeBetween(scene, first, Math.max(from, to));
@@ -175,7 +175,7 @@ function trackOf(traffic: Traffic, scene: SceneWith<Machines>, from: number, to:
   const track: Track = {
     from: first, route, path: new Path2D(), glow: 0, count: 0, votes: 0, drawn: false,
   };
-  traffic.tracks.set(linkKey(from, to), track);
+  traffic.tracks.set(pairKey(from, to), track);
   return track;
 }
 

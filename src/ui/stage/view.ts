@@ -4,7 +4,7 @@ import type { Selection } from "../../cluster/details.ts";
 import { countShapes, type Shape } from "../../figure/shapes.ts";
 import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
 import { WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
-import { linkKey } from "../../figure/visible-links.ts";
+import { pairKey } from "../../figure/visible-links.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { AppContext } from "../app/context.ts";
 import { stageLinks, type StageLink } from "./links.ts";
@@ -235,7 +235,7 @@ export class StageView {
       const kind = packets.kind[i];
       const matters = kind === PacketKind.vote || kind === PacketKind.snapshot || packets.fate[i] !== PacketFate.arrives;
       if (!matters) continue;
-      const key = linkKey(packets.from[i] ?? 0, packets.to[i] ?? 0);
+      const key = pairKey(packets.from[i] ?? 0, packets.to[i] ?? 0);
       this.busy.set(key, Math.min(20, (this.busy.get(key) ?? 0) + 1));
     }
   }

@@ -1,21 +1,21 @@
-import type { Answer, Command, Update } from "../../worker/protocol.ts";
+import type { Answer, WorkerCommand, Update } from "../../worker/protocol.ts";
 
-type Question = Extract<Command, { readonly ask: number }>;
+type Question = Extract<WorkerCommand, { readonly ask: number }>;
 type WithoutAsk<C> = C extends Question ? Omit<C, "ask"> : never;
 /** A command that is answered, before the port has numbered it. */
-export type Asking = WithoutAsk<Command>;
+export type Asking = WithoutAsk<WorkerCommand>;
 /** A command that nobody answers. */
-export type Telling = Exclude<Command, Question>;
+export type OneWayCommand = Exclude<WorkerCommand, Question>;
 
 /** What the worker says of itself, as opposed to answers. */
 export type News = Exclude<Update, { readonly kind: "answer" | "pong" }>;
 
 /** What is known of the worker's end: it has failed for good, or it has been silent for so long that it may have. */
-export type Loss = "gone" | "silent";
+export type WorkerLoss = "gone" | "silent";
 
 /** The page's end of the conversation with the worker that runs the cluster. */
 export interface Port {
-  tell(command: Telling): void;
+  tell(command: OneWayCommand): void;
   /** Resolves with the answer of the same number. Never rejects: a refusal is an answer with `ok` false. */
   ask(command: Asking): Promise<Answer>;
   /** Ends the worker. Whoever still waits for an answer gets a refusal without a word. */
@@ -28,17 +28,17 @@ const BEAT_MS = 2_000;
 const SILENT_MS = 9_000;
 
 /** Starts the worker. `onUpdate` hears everything that is not an answer; `onLoss` that it is lost, or null: it speaks again. */
-export function openPort(onUpdate: (update: News) => void, onLoss: (loss: Loss | null) => void): Port {
+export function openPort(onUpdate: (update: News) => void, onLoss: (loss: WorkerLoss | null) => void): Port {
   const worker = new Worker(new URL("../../worker/main.ts", import.meta.url), { type: "module" });
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastAsk = 0;
-  let loss: Loss | null = null;
-  const lose = (now: Loss | null): void => {
+  let loss: WorkerLoss | null = null;
+  const lose = (now: WorkerLoss | null): void => {
     if (now === loss) return;
     loss = now;
     onLoss(now);
   };
-  const watch = watchSilence(() => worker.postMessage({ kind: "ping" } satisfies Command), () => lose(loss ?? "silent"));
+  const watch = watchSilence(() => worker.postMessage({ kind: "ping" } satisfies WorkerCommand), () => lose(loss ?? "silent"));
   worker.addEventListener("message", (event: MessageEvent<Update>) => {
     const update = event.data;
     watch.heard();

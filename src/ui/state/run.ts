@@ -6,8 +6,8 @@ import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
-import type { Answer, Command, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
-import type { Loss } from "./port.ts";
+import type { Answer, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { WorkerLoss } from "./port.ts";
 import type { Language, Theme } from "./preferences.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
@@ -55,7 +55,7 @@ export interface RunState {
   /** Files of which the reader has yet to say whether they join those; null where there are none. */
   readonly waiting: readonly GivenFile[] | null;
   /** Set while the worker is gone, or silent for long. */
-  readonly loss: Loss | null;
+  readonly loss: WorkerLoss | null;
   /** The text of the link that replays the actions of this run: enough to go on without its worker. */
   readonly kept: string | null;
   /** The run that the present one has taken the place of; null for none. */
@@ -95,7 +95,7 @@ export interface RunState {
   play(on: boolean): void;
   /** Virtual seconds per wall second, 0.001 to 10,000; `auto` lets the worker slow down when something happens. */
   pace(pace: number, auto: boolean): void;
-  step(to: Extract<Command, { readonly kind: "step" }>["to"]): void;
+  step(to: Extract<WorkerCommand, { readonly kind: "step" }>["to"]): void;
   /** An `ok` answer of kind `link` holds the text behind `#s=`. */
   share(): Promise<Answer>;
   /** An `ok` answer of kind `document` is what PD would print of the cluster now. */

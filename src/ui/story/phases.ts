@@ -2,7 +2,7 @@ import type { Duration } from "../../kernel/time.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 
 /** A stretch of a failover on its card's bar. `out`: regions without a majority, which no election can help. */
-export interface Phase {
+export interface Stretch {
   readonly name: "unnoticed" | "electing" | "out" | "serving" | "recovered" | "repair";
   readonly length: Duration;
   /** How wide it is drawn, relative to the others. */
@@ -27,7 +27,7 @@ export function inOrder(records: readonly FailoverRecord[]): readonly FailoverRe
  * which an election of 10 s can be seen beside a repair that starts after 30 min. As long as a region is out of service no
  * phase says that all is well.
  */
-export function phasesOf(record: FailoverRecord, age: Duration): readonly Phase[] {
+export function phasesOf(record: FailoverRecord, age: Duration): readonly Stretch[] {
   const { leaderElected, leaderless } = record;
   const lost = lostLeaders(record);
   const isHopeless = record.reasons.some((reason) => reason.kind === "no-quorum");
@@ -37,14 +37,14 @@ export function phasesOf(record: FailoverRecord, age: Duration): readonly Phase[
   const electing = !lost ? 0 : leaderless > 0 && !isHopeless ? age : Math.max(noticed, leaderElected.max ?? noticed);
   const out = leaderless > 0 ? age : electing;
   const repairStarted = Math.max(out, record.repairStartedAfter ?? age);
-  const bounds: readonly (readonly [Phase["name"], number])[] = [
+  const bounds: readonly (readonly [Stretch["name"], number])[] = [
     ["unnoticed", noticed],
     ["electing", electing],
     ["out", out],
     [lost ? "recovered" : "serving", repairStarted],
     ["repair", record.repairFinishedAfter ?? age],
   ];
-  const phases: Phase[] = [];
+  const phases: Stretch[] = [];
   let from = 0;
   for (const [name, to] of bounds) {
     const length = Math.min(to, age) - from;

@@ -25,7 +25,7 @@ const UNKNOWN = {
 } satisfies Partial<RunState>;
 
 /** Makes the store. The worker starts with the first thing asked of it. */
-export function createRun({ frames, screen, keeping }: RunParts): RunStore {
+export function createRunStore({ frames, screen, keeping }: RunParts): RunStore {
   const motionQuery = matchMedia("(prefers-reduced-motion: reduce)");
   let openedPort: Port | null = null;
   const closePort = (): void => {
