@@ -1,6 +1,7 @@
 import { defined } from "../kernel/assert.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventBody } from "../proto/events.ts";
+import type { IdNames } from "../proto/names.ts";
 import { addStore } from "./add-store.ts";
 import { clock } from "./clock.ts";
 import { cut } from "./cut.ts";
@@ -13,7 +14,6 @@ import { kill } from "./kill.ts";
 import { latency } from "./latency.ts";
 import { loss } from "./loss.ts";
 import { mend } from "./mend.ts";
-import type { IdNames } from "./names.ts";
 import type { Offer } from "./offers.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";

@@ -1,8 +1,9 @@
 import { drawChance } from "../kernel/random.ts";
 import type { Node } from "../proto/events.ts";
+import { idText } from "../proto/names.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { nodesOf } from "./draw.ts";
-import { formatId, formatNode } from "./names.ts";
+import { formatNode } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { readNode, readNumbered, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
@@ -29,7 +30,7 @@ const GROUPS: Part<Pick<Partition, "groups">> = {
     return { groups };
   },
   write: ({ groups }, names) => groups.map((group) => group.map((node) =>
-    (node.kind === "store" ? formatId(node.id, names) : formatNode(node, names))).join(",")).join(" | "),
+    (node.kind === "store" ? idText(node.id, names) : formatNode(node, names))).join(",")).join(" | "),
 };
 
 function readGroup(words: WordReader, seen: Set<string>): Node[] {

@@ -1,9 +1,10 @@
 import { formatDuration, parseDuration, parseRange, type Duration, type DurationRange } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import type { Node } from "../proto/events.ts";
+import { idText, type IdNames } from "../proto/names.ts";
 import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import { MAX_RUN } from "./limits.ts";
-import { formatId, formatNode, type IdNames } from "./names.ts";
+import { formatNode } from "./names.ts";
 import { atEnd, expected, mistake, offer, takeIf, takeKeyword, takeWord, wordHere, type WordReader } from "./words.ts";
 
 /**
@@ -121,12 +122,12 @@ export function readNumbered(words: WordReader, kind: Node["kind"]): Node {
 const MAX_LISTED = 20;
 
 const listIds = (ids: readonly number[], names: IdNames): string =>
-  ids.slice(0, MAX_LISTED).map((id) => formatId(id, names)).join(", ") + (ids.length > MAX_LISTED ? ", …" : "");
+  ids.slice(0, MAX_LISTED).map((id) => idText(id, names)).join(", ") + (ids.length > MAX_LISTED ? ", …" : "");
 
 /** The id that the word to read stands for: a number, or the text of an id beyond 2^53. Does not take the word. */
 function readId(words: WordReader, what: string, known: readonly number[] | undefined): number {
   const names = words.reference.known?.names ?? {};
-  offer(words, (known ?? []).map((id) => formatId(id, names)));
+  offer(words, (known ?? []).map((id) => idText(id, names)));
   const text = wordHere(words) ?? "";
   if (!/^[1-9]\d{0,19}$/.test(text)) throw expected(words, what);
   const named = Object.entries(names).find(([, name]) => name === text);
@@ -150,7 +151,7 @@ function readStore(words: WordReader): StoreId {
 export const STORE: Part<{ readonly store: StoreId }> = {
   usage: "N",
   read: (words) => ({ store: readStore(words) }),
-  write: ({ store }, names) => formatId(store, names),
+  write: ({ store }, names) => idText(store, names),
 };
 
 /** `to 3`, `to store 3`; the `to` goes without saying. */
@@ -160,7 +161,7 @@ export const TO_STORE: Part<{ readonly to: StoreId }> = {
     takeIf(words, "to");
     return { to: readStore(words) };
   },
-  write: ({ to }, names) => `to ${formatId(to, names)}`,
+  write: ({ to }, names) => `to ${idText(to, names)}`,
 };
 
 /** `7` or `region 7`. */
@@ -176,7 +177,7 @@ export const REGION: Part<{ readonly region: RegionId }> = {
     takeWord(words);
     return { region };
   },
-  write: ({ region }, names) => formatId(region, names),
+  write: ({ region }, names) => idText(region, names),
 };
 
 /** The two ends of a link, and whether what is done to it is done in both directions. */

@@ -1,9 +1,9 @@
 import { drawChance, drawItem } from "../kernel/random.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
+import { idText } from "../proto/names.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Definition, Strike } from "./definition.ts";
 import { drawMillis } from "./draw.ts";
-import { formatId } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { FOR_DURATION_OR_OPEN, readRange, REGION, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
@@ -22,7 +22,7 @@ const LEADER: Part<{ readonly region: RegionId }> = {
     takeKeyword(words, "of", "`of region` and its number");
     return REGION.read(words);
   },
-  write: ({ region }, names) => `leader of region ${formatId(region, names)}`,
+  write: ({ region }, names) => `leader of region ${idText(region, names)}`,
 };
 
 /** `after heartbeat` waits for the leader's next heartbeat to arrive, `within 75ms` for a random part of so long behind it. */

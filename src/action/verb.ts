@@ -1,4 +1,4 @@
-import type { IdNames } from "./names.ts";
+import type { IdNames } from "../proto/names.ts";
 import type { Part } from "./parts.ts";
 import { wordHere, type WordReader } from "./words.ts";
 

@@ -1,6 +1,6 @@
+import type { IdNames } from "../proto/names.ts";
 import { quoted } from "../kernel/words.ts";
 import type { Expected } from "../proto/settings.ts";
-import type { IdNames } from "./names.ts";
 
 /** What exists in the cluster that a sentence is for, so that a slip in a number is noticed before anything is done. */
 export interface Known {

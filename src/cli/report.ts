@@ -1,10 +1,11 @@
 import type { Notice } from "../language/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
+import type { IdNames } from "../proto/names.ts";
 import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
 import type { LatencySummary } from "../session/usage.ts";
 import { missedStores, type Missed } from "../story/missed.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
-import { plainText, reasonWords, type Names } from "../story/words/index.ts";
+import { plainText, reasonWords } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
 import type { Json } from "./json.ts";
 import { alignTable } from "./table.ts";
@@ -69,7 +70,7 @@ export function jsonReport(
 }
 
 function failoverJson(
-  record: FailoverRecord, names: Names, id: (store: number) => number | bigint, spread: (spread: Spread) => Json,
+  record: FailoverRecord, names: IdNames, id: (store: number) => number | bigint, spread: (spread: Spread) => Json,
 ): Json {
   return {
     fault: wholeFault(record, names),
@@ -106,10 +107,10 @@ function failoverJson(
 }
 
 /** Every part of the fault, as actions. */
-const wholeFault = (record: FailoverRecord, names: Names): string =>
+const wholeFault = (record: FailoverRecord, names: IdNames): string =>
   record.parts.map((part) => faultText(part.body, names)).join(", ");
 
-const reasonTexts = (record: FailoverRecord, names: Names): string[] =>
+const reasonTexts = (record: FailoverRecord, names: IdNames): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
 
 const latencyJson = (latencies: LatencyReport): Json => ({
@@ -192,7 +193,7 @@ function firstLeaderLines({ raft }: Report): string[] {
 const spreadRow = (what: string, spread: Spread): string[] =>
   [what, String(spread.count), ...[spread.min, spread.median, spread.p95, spread.max].map((one) => optional(one) ?? "-")];
 
-function failoverLines(record: FailoverRecord, names: Names): string[] {
+function failoverLines(record: FailoverRecord, names: IdNames): string[] {
   return [
     `${wholeFault(record, names)} at ${duration(record.at)}: ${touchText(record)}`,
     ...(record.endedAfter === null ? [] : [endText(record, record.endedAfter, names)]),
@@ -241,17 +242,17 @@ function touchText(record: FailoverRecord): string {
 
 const counted = (regions: number): string => `${regions} ${regions === 1 ? "region" : "regions"}`;
 
-function endText(record: FailoverRecord, after: Duration, names: Names): string {
+function endText(record: FailoverRecord, after: Duration, names: IdNames): string {
   const by = endingText(record, names);
   return `  over after ${duration(after)}${by === null ? "" : `: ${by}`}`;
 }
 
 /** The action that ended the fault; null where it ended by itself or by PD's doing. */
-const endingText = ({ ending }: FailoverRecord, names: Names): string | null =>
+const endingText = ({ ending }: FailoverRecord, names: IdNames): string | null =>
   ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending.body, names);
 
 /** What PD made of the fault. What cannot happen any more is "no", not "not yet". */
-function milestones(record: FailoverRecord, names: Names): string[][] {
+function milestones(record: FailoverRecord, names: IdNames): string[][] {
   const { stores, regions } = record;
   const phase = (what: string, after: Duration | null): string[] => [what, optional(after) ?? (record.isMissing ? "not yet" : "no")];
   const name = (store: number): string => names[String(store)] ?? String(store);

@@ -1,4 +1,5 @@
 import type { Duration } from "../kernel/time.ts";
+import type { IdNames } from "../proto/names.ts";
 import type { Key, PeerId, PeerRole, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 
 /** What a run starts from, as data. Made by a generator or by the importer; part of every share link. Immutable. */
@@ -14,7 +15,7 @@ export interface Topology {
   readonly locationLabels: readonly string[];
   readonly maxReplicas: number;
   /** Texts of ids that a number cannot hold exactly (beyond 2^53): substitute id → text of the original. */
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
 }
 
 export interface StoreSpec {

@@ -1,6 +1,7 @@
 import type { EventBody } from "../proto/events.ts";
-import { formatNode, type IdNames } from "../action/names.ts";
+import { formatNode } from "../action/names.ts";
 import type { Notice } from "../language/notice.ts";
+import type { IdNames } from "../proto/names.ts";
 import { makeNotice } from "./notices.ts";
 
 /** Says where a partition put the machines that none of its groups named; null for any other event, and where all were named. */

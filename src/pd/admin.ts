@@ -1,10 +1,10 @@
 import type { Message, PdOrder, StoreMeta } from "../proto/messages.ts";
 import type { PdRefusal } from "../proto/operators.ts";
-import type { RegionId, StoreId } from "../proto/region.ts";
+import { peerOnStore, type RegionId, type StoreId } from "../proto/region.ts";
 import { addOperator } from "./controller.ts";
 import { Priority } from "./operator.ts";
 import { planChange } from "./plans.ts";
-import { isLearner, peerOnStore } from "./region-info.ts";
+import { isLearner } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
 import { createStoreRecord, emptyStats } from "./store-record.ts";

@@ -1,9 +1,9 @@
 import type { Instant } from "../kernel/time.ts";
 import type { OperatorName, OperatorStep, PeerRef } from "../proto/operators.ts";
-import type { Peer, PeerRole, StoreId } from "../proto/region.ts";
+import { peerOnStore, type Peer, type PeerRole, type StoreId } from "../proto/region.ts";
 import { isLeaderTarget } from "./filters.ts";
 import { OPERATOR_KINDS, type OperatorDraft, type OperatorKind, type Priority } from "./operator.ts";
-import { isLearner, peerOnStore, type RegionInfo } from "./region-info.ts";
+import { isLearner, type RegionInfo } from "./region-info.ts";
 import type { PdState } from "./state.ts";
 import { isDown } from "./store-record.ts";
 

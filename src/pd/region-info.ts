@@ -1,5 +1,5 @@
 import type { DownPeer, RegionHeartbeat } from "../proto/messages.ts";
-import type { Peer, PeerId, Region, StoreId } from "../proto/region.ts";
+import type { Peer, PeerId, Region } from "../proto/region.ts";
 
 /**
  * What PD knows of a region: its descriptor and what its leader last reported. Immutable; replaced on change.
@@ -45,16 +45,6 @@ export const reportedRegionInfo = (heartbeat: RegionHeartbeat): RegionInfo =>
 const wholeMiB = (size: number): number => (size > 0 && size < 1 ? 1 : Math.floor(size));
 
 export const isLearner = (peer: Peer): boolean => peer.role === "Learner";
-
-/**
- * True where the region stands between two configurations, which it must leave before anything else is done
- * to it.
- */
-export const isJoint = (region: Region): boolean =>
-  region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
-
-export const peerOnStore = (region: Region, store: StoreId): Peer | undefined =>
-  region.peers.find((peer) => peer.storeId === store);
 
 export const isDownPeer = (info: RegionInfo, peer: PeerId): boolean =>
   info.downPeers.some((down) => down.peer.id === peer);

@@ -2,8 +2,8 @@ import { micros, seconds, type Duration } from "../kernel/time.ts";
 import type { PeerChange } from "../proto/command.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { OperatorStep, PeerRef } from "../proto/operators.ts";
-import type { Peer, PeerRole, StoreId } from "../proto/region.ts";
-import { isJoint, isLearner, isPendingPeer, peerOnStore, type RegionInfo } from "./region-info.ts";
+import { isJoint, peerOnStore, type Peer, type PeerRole, type StoreId } from "../proto/region.ts";
+import { isLearner, isPendingPeer, type RegionInfo } from "./region-info.ts";
 
 /** How long the step may take: longer for a larger region, and much longer where data is copied. */
 export function stepTimeout(step: OperatorStep, sizeMiB: number): Duration {

@@ -36,6 +36,19 @@ export interface Region {
   readonly peers: readonly Peer[];
 }
 
+/** True where the region stands between two configurations, which it must leave before anything else is done to it. */
+export const isJoint = (region: Region): boolean =>
+  region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
+
+/** The region's peer on that store. A store holds at most one peer of a region; they are three to seven: a scan beats any index. */
+export function peerOnStore({ peers }: Region, store: StoreId): Peer | undefined {
+  for (let i = 0; i < peers.length; i++) {
+    const peer = peers[i];
+    if (peer !== undefined && peer.storeId === store) return peer;
+  }
+  return undefined;
+}
+
 /** metapb.StoreLabel, e.g. zone = a. Immutable. */
 export interface StoreLabel {
   readonly key: string;

@@ -5,6 +5,7 @@ import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
+import type { IdNames } from "../proto/names.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { electionsFold, electionsIn, outagesFold, type Elections } from "../story/index.ts";
 import type { FailoverRecord } from "../story/types.ts";
@@ -36,7 +37,7 @@ export interface Report {
   readonly refusals: BranchRecord["refusals"];
   /** Rules of Raft that were switched off on the way; empty: this was Raft. */
   readonly modifiedRaft: readonly string[];
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
 }
 
 /** What the clients did and how long it took them. */

@@ -3,6 +3,7 @@ import type { PresetName } from "../kernel/preset.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import type { StepView } from "../cluster/steps.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { IdNames } from "../proto/names.ts";
 import type { ErrandStatus } from "./errand.ts";
 
 /** One future of a run, as the page lists it. */
@@ -48,5 +49,5 @@ export interface RunStatus {
   readonly leaderless: number;
   /** True from the moment a rule of Raft was switched off: shown as a permanent mark. */
   readonly modifiedRaft: boolean;
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
 }

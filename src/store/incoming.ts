@@ -1,9 +1,9 @@
 import { settle, settleMessages } from "../group/index.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
-import type { Peer } from "../proto/region.ts";
+import { peerOnStore, type Peer } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
-import { isEpochStale, peerById, peerOnStore } from "./membership.ts";
+import { isEpochStale, peerById } from "./membership.ts";
 import { noteHeard, type StorePeer } from "./peer.ts";
 import { receiveTransfer } from "./operators.ts";
 import { reportRecovery } from "./pd-link.ts";

@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import type { PeerChange } from "../proto/command.ts";
-import type { Peer, PeerId, PeerRole, Region, RegionEpoch, StoreId } from "../proto/region.ts";
+import { isJoint, peerOnStore, type Peer, type PeerId, type PeerRole, type Region, type RegionEpoch } from "../proto/region.ts";
 import {
   ConfChangeType, createConfChange, Transition, type ConfChange, type ConfChangeSingle, type ConfState,
 } from "../raft/index.ts";
@@ -15,25 +15,11 @@ export function peerById(region: Region, id: PeerId): Peer | undefined {
   return undefined;
 }
 
-/** The region's peer on that store, or undefined. A store holds at most one peer of a region. */
-export function peerOnStore(region: Region, storeId: StoreId): Peer | undefined {
-  const { peers } = region;
-  for (let i = 0; i < peers.length; i++) {
-    const peer = peers[i];
-    if (peer !== undefined && peer.storeId === storeId) return peer;
-  }
-  return undefined;
-}
-
 /** Whether whoever carries `epoch` has missed a change that `current` includes (util::is_epoch_stale). */
 export const isEpochStale = (epoch: RegionEpoch, current: RegionEpoch): boolean =>
   epoch.version < current.version || epoch.confVer < current.confVer;
 
 const isVoterRole = (role: PeerRole): boolean => role !== "Learner";
-
-/** Whether the region is between two configurations. */
-const isJoint = (region: Region): boolean =>
-  region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
 
 /** The Raft configuration that a region descriptor stands for: what a peer restarts with. */
 export function confStateOf(region: Region): ConfState {

@@ -1,12 +1,12 @@
 import { settle } from "../group/index.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { PeerChange } from "../proto/command.ts";
-import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import { peerOnStore, type PeerId, type RegionId, type StoreId } from "../proto/region.ts";
 import {
   createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
   proposeConfChange, transferLeader,
 } from "../raft/index.ts";
-import { isIncoming, peerById, peerOnStore, raftChangeOf, refuseChanges } from "./membership.ts";
+import { isIncoming, peerById, raftChangeOf, refuseChanges } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";

@@ -1,17 +1,15 @@
 import { definitionOf, type Action } from "../action/index.ts";
 import type { Frame } from "../cluster/frame.ts";
-import { useApp, useRun } from "./app/context.ts";
+import { idText } from "../proto/names.ts";
+import { useApp, useNames } from "./app/context.ts";
 import { actionText } from "./timeline/flag-text.ts";
-import { idText } from "./words/format.ts";
 import { useWords } from "./words/index.ts";
-
-const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** What was done last, what else is broken, and how to take it back. */
 export default function DeedLine({ deed }: { readonly deed: Action }) {
   const words = useWords();
   const { run, frames } = useApp();
-  const names = useRun(({ status }) => status?.names) ?? NO_NAMES;
+  const names = useNames();
   const others = definitionOf(deed.kind).tone(deed) === "fault" ? storesDownBesides(deed, frames.latest()) : [];
   const stores = others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator);
   return (

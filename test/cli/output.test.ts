@@ -4,6 +4,7 @@ import { writeJson } from "../../src/cli/json.ts";
 import { alignTable } from "../../src/cli/table.ts";
 import { millis } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
+import type { IdNames } from "../../src/proto/names.ts";
 
 test("JSON reads back as what was written, and ids beyond 2^53 keep all their digits", () => {
   const value = { a: [1, 2.5, null, true, "x\ny\u2028"], b: {}, c: [], d: { e: [{ f: "é" }] } };
@@ -21,7 +22,7 @@ test("a table's columns of numbers stand to the right, words to the left", () =>
 });
 
 test("a fault reads like the action that caused it, with ids as the user's cluster writes them", () => {
-  const textOf = (body: EventBody, names: Readonly<Record<string, string>>): string => faultText(body, names);
+  const textOf = (body: EventBody, names: IdNames): string => faultText(body, names);
   const store = (id: number) => ({ kind: "store", id }) as const;
   const link = { from: store(1), to: store(2), bothWays: true };
   expect(textOf({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" })).toBe("kill store 18446744073709551615");

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { hours, micros, millis, minutes, seconds, type Instant } from "../../src/kernel/time.ts";
+import { idText } from "../../src/proto/names.ts";
 import { en } from "../../src/ui/words/en.ts";
-import {
-  bytesText, clockParts, countText, durationText, idText, keyText, paceText, rangeText, shortCountText, storyTime,
-} from "../../src/ui/words/format.ts";
+import { bytesText, clockParts, countText, durationText, keyText, paceText, rangeText, shortCountText, storyTime } from "../../src/ui/words/format.ts";
 import { sizeText } from "../../src/story/words/format.ts";
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");

@@ -1,6 +1,6 @@
+import { isJoint } from "../../proto/region.ts";
 import { Priority } from "../operator.ts";
 import { planLeaveJoint } from "../plans.ts";
-import { isJoint } from "../region-info.ts";
 import { CONTENT, defineChecker } from "./checker.ts";
 
 /** Ends a joint configuration for which no operator is responsible (joint_state_checker.go). */

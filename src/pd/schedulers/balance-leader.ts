@@ -1,10 +1,10 @@
 import type { Instant } from "../../kernel/time.ts";
-import type { RegionId } from "../../proto/region.ts";
+import { peerOnStore, type RegionId } from "../../proto/region.ts";
 import { isLeaderSource, isLeaderTarget } from "../filters.ts";
 import { addInfluence, influenceOn, runningInfluences, type Influences } from "../influence.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { planChange } from "../plans.ts";
-import { isLearner, peerOnStore, type RegionInfo } from "../region-info.ts";
+import { isLearner, type RegionInfo } from "../region-info.ts";
 import { regionsOnStore } from "../region-tree.ts";
 import { leaderScore } from "../scores.ts";
 import type { PdState } from "../state.ts";

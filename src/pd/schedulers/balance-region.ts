@@ -1,12 +1,12 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import type { Instant } from "../../kernel/time.ts";
-import type { StoreId } from "../../proto/region.ts";
+import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
 import { influenceOn, runningInfluences, type Influences } from "../influence.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRule, isSatisfied } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
-import { peerOnStore, type RegionInfo } from "../region-info.ts";
+import type { RegionInfo } from "../region-info.ts";
 import { averageSizeMiB, regionCount, regionsOnStore } from "../region-tree.ts";
 import { regionScore } from "../scores.ts";
 import type { PdState } from "../state.ts";

@@ -1,20 +1,19 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
-import {
-  capitalised, idText, joined, reference, say, strong, type SentencePart, type Telling,
-} from "./parts.ts";
+import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(t.names, id)}`);
+  reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(id, t.names)}`);
 
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
 
@@ -24,7 +23,7 @@ const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id
 const region = (t: Telling, id: number): Parts =>
   t.more === 0 ? [regionLink(t, id)] : say`${regionLink(t, id)} and ${strong(`${t.more} more`)}`;
 
-const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `region ${idText(t.names, id)}`);
+const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `region ${idText(id, t.names)}`);
 
 /** The machines to which the same was done in the same moment: "store 1 and store 3 were". */
 const subject = (t: Telling, first: Node): Parts => {

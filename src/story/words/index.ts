@@ -2,14 +2,15 @@ import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckRe
 import type { AttemptError, FinalError } from "../../proto/failures.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { between } from "../../kernel/time.ts";
+import type { IdNames } from "../../proto/names.ts";
 import { isRestart, scenesOf } from "../scenes.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../types.ts";
 import type { Because } from "../causes.ts";
 import type { BecauseKind, Dictionary } from "./dictionary.ts";
 import { english } from "./en.ts";
-import { plainText, type Language, type Names, type SentencePart, type Telling } from "./parts.ts";
+import { plainText, type Language, type SentencePart, type Telling } from "./parts.ts";
 
-export { plainText, type Language, type Names, type SentencePart, type SentenceReference } from "./parts.ts";
+export { plainText, type Language, type SentencePart, type SentenceReference } from "./parts.ts";
 
 /** The languages that can be spoken: English always, others from when they were brought. */
 const dictionaries = new Map<Language, Dictionary>([["en", english]]);
@@ -20,15 +21,15 @@ export const addDictionary = (language: Language, dictionary: Dictionary): void 
 const dictionaryOf = (language: Language): Dictionary => dictionaries.get(language) ?? english;
 
 /** The event as one sentence, in parts that a page can link. `names` writes ids as the user's cluster does. */
-const sentenceOf = (event: ClusterEvent, language: Language, names: Names): readonly SentencePart[] =>
+const sentenceOf = (event: ClusterEvent, language: Language, names: IdNames): readonly SentencePart[] =>
   tell(event.body, language, alone(names));
 
 /** A scene as one sentence: like `sentenceOf`, and says how many more regions it happened to. */
-export const sceneSentence = (scene: Scene, language: Language, names: Names): readonly SentencePart[] =>
+export const sceneSentence = (scene: Scene, language: Language, names: IdNames): readonly SentencePart[] =>
   tell(scene.event.body, language, { names, ...scene });
 
 /** The whole fault of a card: parts that are the same deed in one sentence, others in one each. */
-export function faultWords(record: FailoverRecord, language: Language, names: Names): readonly SentencePart[] {
+export function faultWords(record: FailoverRecord, language: Language, names: IdNames): readonly SentencePart[] {
   const scenes = scenesOf(record.parts);
   const [first] = scenes;
   const { ending } = record;
@@ -42,15 +43,15 @@ export function faultWords(record: FailoverRecord, language: Language, names: Na
 }
 
 /** The event as plain text: for the command line, screen readers and logs. */
-export const sentenceText = (event: ClusterEvent, language: Language, names: Names): string =>
+export const sentenceText = (event: ClusterEvent, language: Language, names: IdNames): string =>
   plainText(sentenceOf(event, language, names));
 
 /** Why a failover record's field is empty or short, as one sentence in PD's terms. */
-export const reasonWords = (reason: FailoverReason, language: Language, names: Names): readonly SentencePart[] =>
+export const reasonWords = (reason: FailoverReason, language: Language, names: IdNames): readonly SentencePart[] =>
   tellReason(dictionaryOf(language).reasons, reason.kind, reason, alone(names));
 
 /** A link of a chain of causes that is no event, as a sentence. */
-export function becauseWords(link: Extract<Because, { readonly kind: BecauseKind }>, language: Language, names: Names): readonly SentencePart[] {
+export function becauseWords(link: Extract<Because, { readonly kind: BecauseKind }>, language: Language, names: IdNames): readonly SentencePart[] {
   const { because } = dictionaryOf(language);
   const telling = alone(names);
   switch (link.kind) {
@@ -79,7 +80,7 @@ export function changeWords(steps: readonly OperatorStep[], language: Language):
 /** Why a client's attempt or operation failed, as a clause. */
 export const errorWords = (error: AttemptError | FinalError, language: Language): string => dictionaryOf(language).errors[error];
 
-const alone = (names: Names): Telling => ({ names, more: 0, others: [], voters: [], away: null, planned: false });
+const alone = (names: IdNames): Telling => ({ names, more: 0, others: [], voters: [], away: null, planned: false });
 
 const tell = (body: EventBody, language: Language, telling: Telling): readonly SentencePart[] =>
   tellEvent(dictionaryOf(language).events, body.name, body, telling);

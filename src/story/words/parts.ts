@@ -1,5 +1,6 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
+import type { IdNames } from "../../proto/names.ts";
 
 /** The languages of the product. */
 export type Language = "en" | "zh";
@@ -16,12 +17,9 @@ export type SentencePart =
   | { readonly kind: "strong"; readonly text: string }
   | { readonly kind: "reference"; readonly text: string; readonly target: SentenceReference };
 
-/** Substitute id → text of the id as the user's cluster writes it, for ids that a number cannot hold. */
-export type Names = Readonly<Record<string, string>>;
-
 /** What sentences need besides the event: how ids are written, and what else the sentence stands for. */
 export interface Telling {
-  readonly names: Names;
+  readonly names: IdNames;
   /** Further regions to which the same happened in the same moment; 0 for an event of its own. */
   readonly more: number;
   /** Further machines to which the same was done in the same moment. */
@@ -52,9 +50,6 @@ export const strong = (text: string): SentencePart => ({ kind: "strong", text })
 
 export const reference = (kind: SentenceReference["kind"], id: number, text: string): SentencePart =>
   ({ kind: "reference", text, target: { kind, id } });
-
-/** The id as the user's cluster writes it. */
-export const idText = (names: Names, id: number): string => names[String(id)] ?? String(id);
 
 /** The sentence without marks and links, and with spaces at which a terminal may break. */
 export const plainText = (parts: readonly SentencePart[]): string => parts.map((part) => part.text).join("").replaceAll("\u00a0", " ");

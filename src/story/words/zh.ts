@@ -1,11 +1,12 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
-import { idText, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -14,7 +15,7 @@ const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, durat
 const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "store", pd: "PD", client: "客户端" };
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, `${nodeWord[kind]} ${idText(t.names, id)}`);
+  reference(kind, id, `${nodeWord[kind]} ${idText(id, t.names)}`);
 
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
 
@@ -24,7 +25,7 @@ const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id
 const region = (t: Telling, id: number): Parts =>
   t.more === 0 ? [regionLink(t, id)] : say`${regionLink(t, id)} 等 ${strong(`${t.more + 1} 个 Region`)}`;
 
-const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `Region ${idText(t.names, id)}`);
+const regionLink = (t: Telling, id: number): SentencePart => reference("region", id, `Region ${idText(id, t.names)}`);
 
 /** The machines to which the same was done in the same moment. */
 const subject = (t: Telling, first: Node): Parts =>

@@ -2,6 +2,7 @@ import { createContext, createElement, useContext, useSyncExternalStore, type Re
 import { useStore } from "zustand";
 import type { StageText } from "../../figure/stage-layout.ts";
 import type { DialogValue } from "../dialogs/dialog-value.ts";
+import { NO_NAMES, type IdNames } from "../../proto/names.ts";
 import type { KeyLine } from "../keys/key.ts";
 import type { FocusOrigin } from "../parts/focus-origin.ts";
 import type { Watched } from "../parts/watched.ts";
@@ -71,6 +72,9 @@ export const useAppId = (name: string): string => idIn(useApp(), name);
 
 /** A part of the run; the component is drawn anew when it changes. */
 export const useRun = <T>(part: (run: RunState) => T): T => useStore(useApp().run, part);
+
+/** How the ids of the run's cluster are written. */
+export const useNames = (): IdNames => useRun(({ status }) => status?.names) ?? NO_NAMES;
 
 /** A part of the screen's state; the component is drawn anew when it changes. */
 export const useScreen = <T>(part: (screen: ScreenState) => T): T => useStore(useApp().screen, part);

@@ -1,11 +1,9 @@
 import { Check, ChevronDown, Split } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
-import { useRun } from "../app/context.ts";
+import { useNames, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-
-const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** The futures that actions in the past have made; shown from the second one on. */
 export function BranchMenu() {
@@ -13,7 +11,7 @@ export function BranchMenu() {
   const branches = useRun((run) => run.status?.branches);
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   if (branches === undefined || branches.length < 2) return null;
   const nameOf = (id: number): string => {
     const branch = branches.find((each) => each.id === id);

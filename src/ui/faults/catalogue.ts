@@ -3,6 +3,7 @@ import type { Amount, Offer, OfferIcon, Sight } from "../../action/offers.ts";
 import type { Selection } from "../../cluster/details.ts";
 import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
+import type { IdNames } from "../../proto/names.ts";
 import type { Labelled } from "../words/labelled.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
@@ -25,7 +26,7 @@ export interface Deed {
 interface Facts {
   readonly frame: Frame | null;
   readonly words: Words;
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
   /** Stores that hold a replica of the selected region and could lead it; empty for anything else. */
   readonly transferTargets: readonly number[];
 }

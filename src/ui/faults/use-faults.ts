@@ -1,11 +1,10 @@
 import { useMemo } from "react";
 import type { Detail, Selection } from "../../cluster/details.ts";
+import { NO_NAMES } from "../../proto/names.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { faultsFor, type Deed } from "./catalogue.ts";
-
-const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** What can be done to a selected thing now; recomputed when the worker reports again. */
 export function useFaults(selection: Selection, words: Words): readonly Deed[] {

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { svgPath } from "../../figure/routes.ts";
 import { pairKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
+import type { IdNames } from "../../proto/names.ts";
 import { useAppId, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -59,14 +60,12 @@ function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: b
 
 export const selectionOfLink = (link: StageLink): Selection => ({ kind: "link", from: link.fromNode, to: link.toNode });
 
-type Names = Readonly<Record<string, string>>;
-
 /** What a link is called, and what ails it. */
-export const linkText = (link: StageLink, words: Words, names: Names): string =>
+export const linkText = (link: StageLink, words: Words, names: IdNames): string =>
   [words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)), stateText(link, words, names)]
     .filter((text) => text !== "").join(": ");
 
-const stateText = (link: StageLink, words: Words, names: Names): string =>
+const stateText = (link: StageLink, words: Words, names: IdNames): string =>
   describe(link, nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names), words);
 
 /** What ails the link, beside its middle: above a level line, to the right of an upright one. */

@@ -1,21 +1,20 @@
 import { PACKET_TYPES, PacketFate } from "../../cluster/layers/packet-codes.ts";
 import { between, type Instant } from "../../kernel/time.ts";
-import { durationText, idText, nodeText } from "../words/format.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
+import { durationText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
 import type { StageShot } from "./view.ts";
 
-type Names = Readonly<Record<string, string>>;
-
 /** What a message is, or what a bundle of them holds: "" once it has arrived. */
-export function messageText({ travels }: DrawnMessage, shot: StageShot, words: Words, names: Names): string {
+export function messageText({ travels }: DrawnMessage, shot: StageShot, words: Words, names: IdNames): string {
   const under = travels.filter(({ arrives }) => arrives >= shot.now);
   const first = under[0];
   if (first === undefined) return "";
   return under.length === 1 ? oneText(first, shot, words, names) : bundleText(under, first, shot, words, names);
 }
 
-function oneText(travel: Travel, shot: StageShot, words: Words, names: Names): string {
+function oneText(travel: Travel, shot: StageShot, words: Words, names: IdNames): string {
   const text = words.stage.message;
   const wait = durationText(between(shot.now, travel.arrives as Instant), words);
   const ends = travel.fate === PacketFate.lost ? text.lost : travel.fate === PacketFate.refused ? text.refused : text.arrives(wait);
@@ -30,7 +29,7 @@ function oneText(travel: Travel, shot: StageShot, words: Words, names: Names): s
 }
 
 /** How many of which type, the commonest first. */
-function bundleText(travels: readonly Travel[], first: Travel, shot: StageShot, words: Words, names: Names): string {
+function bundleText(travels: readonly Travel[], first: Travel, shot: StageShot, words: Words, names: IdNames): string {
   const counts = new Map<string, number>();
   for (const travel of travels) {
     const type = typeText(travel, words);
@@ -42,7 +41,7 @@ function bundleText(travels: readonly Travel[], first: Travel, shot: StageShot, 
 
 const typeText = ({ type }: Travel, words: Words): string => words.stage.message.type[PACKET_TYPES[type] ?? "raft"];
 
-function wayText({ from, to }: Travel, shot: StageShot, words: Words, names: Names): string {
+function wayText({ from, to }: Travel, shot: StageShot, words: Words, names: IdNames): string {
   const nameOf = (machine: number): string => {
     const node = shot.rows.nodes.get(machine);
     return node === undefined ? "?" : nodeText(node, words, names);

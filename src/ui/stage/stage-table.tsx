@@ -3,8 +3,8 @@ import type { Selection } from "../../cluster/details.ts";
 import type { Frame } from "../../cluster/frame.ts";
 import { PeerFlag } from "../../cluster/layers/condition-codes.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import { sizeText } from "../../story/words/format.ts";
-import { idText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 import { peersOfStore } from "./scene.ts";
 import type { StageShot } from "./view.ts";
@@ -16,7 +16,7 @@ interface StageTableProps {
   readonly shot: StageShot;
   readonly selection: Selection | null;
   readonly words: Words;
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
 }
 
 /** The stage for those who do not see it: its stores, and the replicas of the selected one. */
@@ -64,7 +64,7 @@ function unavailableOn(shot: StageShot, store: number): number {
 }
 
 function ReplicaTable({ shot, store, words, names }: {
-  readonly shot: StageShot; readonly store: number; readonly words: Words; readonly names: Readonly<Record<string, string>>;
+  readonly shot: StageShot; readonly store: number; readonly words: Words; readonly names: IdNames;
 }) {
   const text = words.stage.table;
   const { peers, regions, roles, stores } = shot.frame;
@@ -94,7 +94,7 @@ function ReplicaTable({ shot, store, words, names }: {
 }
 
 /** The look of a peer in words. */
-export function lookText(frame: Frame, peer: number, words: Words, names: Readonly<Record<string, string>>): string {
+export function lookText(frame: Frame, peer: number, words: Words, names: IdNames): string {
   const { look } = words.stage.tile;
   const seen = peerLook(frame, peer);
   if (seen === TileLook.leaderless || seen === TileLook.strandedLeader) {
@@ -110,7 +110,7 @@ export function lookText(frame: Frame, peer: number, words: Words, names: Readon
 }
 
 /** Why a region cannot be served: it has no leader, or one that may not. The inspector says the same. */
-function outageText(frame: Frame, region: number, words: Words, names: Readonly<Record<string, string>>): string {
+function outageText(frame: Frame, region: number, words: Words, names: IdNames): string {
   const text = words.stage.tile;
   const leader = frame.stores[frame.leaders.store[region] ?? -1];
   if (leader === undefined) return text.look.leaderless;

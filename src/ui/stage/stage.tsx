@@ -6,10 +6,10 @@ import { contains, type Rectangle } from "../../figure/geometry.ts";
 import type { Shape } from "../../figure/shapes.ts";
 import type { StageLayout } from "../../figure/stage-layout.ts";
 import { tileX, tileY } from "../../figure/tiles.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { useTextSize } from "../parts/text-size.ts";
-import { useApp, usePalette, useRun } from "../app/context.ts";
-import { idText } from "../words/format.ts";
+import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { CardTools } from "./card-tools.tsx";
 import { LinkLayer, linkText } from "./link-layer.tsx";
@@ -29,15 +29,13 @@ import "./stage.css";
 const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./stage-zoom.tsx"), () => null);
 
-const NO_NAMES: Readonly<Record<string, string>> = {};
-
 /**
  * The living cluster: PD, stores with their replicas, links with their messages, clients; and a line that tells the shapes
  * which are on it now. Fills the box it stands in.
  */
 export function Stage() {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   const app = useApp();
   const [view] = useState(() => new StageView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
@@ -95,12 +93,12 @@ export function Stage() {
 /** A few words about what lies under the pointer. */
 function PointedTip({ pointed, shot }: { readonly pointed: Pointed; readonly shot: StageShot }) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   const text = pointedText(pointed, shot, words, names);
   return text === "" ? null : <Tip x={pointed.x} y={pointed.y} width={shot.whole.width} text={text} />;
 }
 
-function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: Readonly<Record<string, string>>): string {
+function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: IdNames): string {
   switch (pointed.kind) {
     case "tile": return tileText(pointed.tile, shot, words, names);
     case "message": return messageText(pointed.message, shot, words, names);
@@ -120,7 +118,7 @@ const UNIT = 13;
 function useStageView(view: StageView, scroller: { readonly current: HTMLDivElement | null }): void {
   const { frames } = useApp();
   const palette = usePalette();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   const selection = useRun((run) => run.selection);
   const events = useRun((run) => run.events);
   const text = useTextSize();
@@ -162,7 +160,7 @@ function hasTitle(box: Rectangle, { cards, scale, density }: StageLayout): boole
 
 function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly lastFocused: number | null }) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   const selection = useRun((run) => run.selection);
   const { frame, layout } = shot;
   const isSelected = (kind: Selection["kind"], id: number): boolean =>

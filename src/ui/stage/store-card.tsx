@@ -3,9 +3,10 @@ import type { StoreFrame } from "../../cluster/layers/stores.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import { between, seconds, type Duration, type Instant } from "../../kernel/time.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import { sizeText } from "../../story/words/format.ts";
 import { useAppId } from "../app/context.ts";
-import { countText, durationText, idText } from "../words/format.ts";
+import { countText, durationText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 
 /** Store heartbeats come every 10 s; PD's silence is told from here on, or as soon as the process is gone. */
@@ -16,7 +17,7 @@ interface StoreCardProps {
   readonly card: CardBox;
   readonly now: Instant;
   readonly words: Words;
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
   readonly selected: boolean;
   readonly tabStop: boolean;
 }

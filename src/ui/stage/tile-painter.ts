@@ -2,6 +2,7 @@ import type { Rectangle } from "../../figure/geometry.ts";
 import { meets } from "../../figure/stage-zoom.ts";
 import { peerLook, TileLook, type TileLayers } from "../../figure/tile-look.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
+import type { IdNames } from "../../proto/names.ts";
 import { noteFall, type Drain } from "./drain.ts";
 import { showsElections } from "./election-painter.ts";
 import type { Palette } from "./palette.ts";
@@ -49,7 +50,7 @@ export function createTilePainter(): TilePainter {
 export interface TileStyle {
   readonly paints: TilePaints;
   readonly palette: Palette;
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: IdNames;
 }
 
 /**
@@ -148,7 +149,7 @@ function clearTile(context: CanvasRenderingContext2D, grid: TileGrid, place: num
 
 /** The number in a tile: the region's id as the imported cluster wrote it; "?" while the peer does not know its region. */
 export function regionLabel(
-  scene: SceneWith<"peers" | "regions">, peer: number, names: Readonly<Record<string, string>>,
+  scene: SceneWith<"peers" | "regions">, peer: number, names: IdNames,
 ): string {
   const id = scene.frame.regions.id[scene.frame.peers.region[peer] ?? 0];
   return id === undefined ? "?" : (names[String(id)] ?? String(id));

@@ -1,6 +1,7 @@
 import { isWaiting } from "../../figure/shapes.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
-import { idText, rangeText } from "../words/format.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
+import { rangeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 import { lookText } from "./stage-table.tsx";
 import type { StageShot, TileCursor } from "./view.ts";
@@ -22,7 +23,7 @@ export function Tip({ x, y, width, text }: {
 
 /** What a tile shows, in words: region, store, role, term, key range; "" where no tile is. */
 export function tileText(
-  place: TileCursor, shot: StageShot, words: Words, names: Readonly<Record<string, string>>,
+  place: TileCursor, shot: StageShot, words: Words, names: IdNames,
 ): string {
   const { peers, regions, roles, snapshots, stores, timers, votes } = shot.frame;
   const row = (shot.rows.storeStart[place.store] ?? 0) + place.place;

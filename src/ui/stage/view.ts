@@ -6,6 +6,7 @@ import { greenWindow, recoveredRegions } from "../../figure/recovered.ts";
 import { WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
 import { pairKey } from "../../figure/visible-links.ts";
 import type { Instant } from "../../kernel/time.ts";
+import type { IdNames } from "../../proto/names.ts";
 import type { AppContext } from "../app/context.ts";
 import { stageLinks, type StageLink } from "./links.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
@@ -122,7 +123,7 @@ export class StageView {
     return this.transform;
   }
 
-  restyle(palette: Palette, names: Readonly<Record<string, string>>): void {
+  restyle(palette: Palette, names: IdNames): void {
     this.style = { paints: tilePaints(palette), palette, names };
     this.app.frames.wake();
   }

@@ -1,5 +1,6 @@
+import type { Language } from "../../story/words/parts.ts";
+
 export type Theme = "light" | "dark" | "system";
-export type Language = "en" | "zh";
 
 /** What the page remembers of a reader, and nothing else: how it looks, in which language it speaks and how large its panes are. */
 export interface Preferences {

@@ -6,9 +6,10 @@ import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
+import type { Language } from "../../story/words/parts.ts";
 import type { Answer, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
 import type { WorkerLoss } from "./port.ts";
-import type { Language, Theme } from "./preferences.ts";
+import type { Theme } from "./preferences.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
 export interface Remarks {

@@ -3,11 +3,7 @@ import type { ClusterEvent } from "../../proto/events.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../../story/types.ts";
 import { becauseWords, faultWords, reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
 import { sceneOf } from "../../story/scenes.ts";
-import { useApp, useRun, type AppContext } from "../app/context.ts";
-
-const NO_NAMES: Readonly<Record<string, string>> = {};
-
-const useNames = (): Readonly<Record<string, string>> => useRun((run) => run.status?.names) ?? NO_NAMES;
+import { useApp, useNames, useRun, type AppContext } from "../app/context.ts";
 
 /** A scene as a sentence. A click on a name selects the thing and goes to the moment. */
 export function SceneSentence({ scene }: { readonly scene: Scene }) {

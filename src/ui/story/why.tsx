@@ -3,7 +3,7 @@ import type { Because } from "../../story/causes.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import { filterWords } from "../../story/words/index.ts";
 import type { Explanation, Rivals } from "../../worker/protocol.ts";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
@@ -47,7 +47,7 @@ export function Why({ event }: { readonly event: ClusterEvent }) {
 function RivalTable({ rivals }: { readonly rivals: Rivals }) {
   const words = useWords();
   const text = words.story.rivals;
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   return (
     <table className="why-rivals">
       <caption>{text.title}</caption>
@@ -83,7 +83,7 @@ function Link({ link }: { readonly link: Because }) {
 function Refusals({ link }: { readonly link: Extract<Because, { readonly kind: "refusals" }> }) {
   const words = useWords();
   const language = useRun((run) => run.language);
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   return (
     <ul className="why-refusals">
       {link.refusals.map(({ store, filter }) => (
@@ -93,4 +93,3 @@ function Refusals({ link }: { readonly link: Extract<Because, { readonly kind: "
   );
 }
 
-const NO_NAMES: Readonly<Record<string, string>> = {};

@@ -1,13 +1,12 @@
 import { actionsBehind, type Action } from "../../action/index.ts";
 import type { EventBody } from "../../proto/events.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import { deedText } from "../words/deeds.ts";
-import { idText, nodeText } from "../words/format.ts";
+import { nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
 
-type Names = Readonly<Record<string, string>>;
-
 /** The few words of a flag: what people did at this moment. "" for what is no deed. */
-export function flagText(body: EventBody, words: Words, names: Names): string {
+export function flagText(body: EventBody, words: Words, names: IdNames): string {
   if (body.name === "store.added") return words.stage.storeAdded(words.nodes.store(idText(body.store, names)));
   // A link's event may have several actions behind it; a flag has room for one.
   const [action] = actionsBehind(body);
@@ -15,7 +14,7 @@ export function flagText(body: EventBody, words: Words, names: Names): string {
 }
 
 /** The few words of an action, done or planned. */
-export const actionText = (action: Action, words: Words, names: Names): string => deedText(action, words.stage.deeds, {
+export const actionText = (action: Action, words: Words, names: IdNames): string => deedText(action, words.stage.deeds, {
   node: (node) => nodeText(node, words, names),
   id: (id) => idText(id, names),
 });

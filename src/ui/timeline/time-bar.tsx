@@ -5,9 +5,10 @@ import { clamp, type Point } from "../../figure/geometry.ts";
 import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
+import type { IdNames } from "../../proto/names.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
-import { useApp, usePalette, useRun } from "../app/context.ts";
+import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { stepName } from "../words/step-text.ts";
@@ -15,9 +16,6 @@ import { actionText, flagText } from "./flag-text.ts";
 import { TimeView, type TimeShot } from "./time-view.ts";
 import "./timeline.css";
 
-type Names = Readonly<Record<string, string>>;
-
-const NO_NAMES: Names = {};
 /** It comes when the page is idle: without it the axis shows all that it showed before. */
 const Overview = lazyPart(() => import("./overview.tsx"), () => null);
 /** The axis, and what hands do to it, come after the first frame too. */
@@ -193,7 +191,7 @@ function Flags({ shot }: { readonly shot: TimeShot }) {
   const words = useWords();
   const { font } = usePalette();
   const { scale } = useTextSize();
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   const { flags: box, plot } = shot.layout;
   const posts = [...shot.flags.map((placed) => doneAs(placed, words, names)), ...plannedPosts(shot, words, names)];
   const width = (text: string): number => textWidth(text, `600 ${(FLAG_SIZE * scale).toFixed(1)}px ${font}`) + FLAG_PADDING * scale;
@@ -227,7 +225,7 @@ function Flag({ post, room, hidden }: { readonly post: Post; readonly room: numb
   );
 }
 
-function doneAs(placed: PlacedFlag, words: Words, names: Names): Post {
+function doneAs(placed: PlacedFlag, words: Words, names: IdNames): Post {
   const { at, tone, event } = placed.flag;
   const text = flagText(event.body, words, names);
   const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
@@ -236,7 +234,7 @@ function doneAs(placed: PlacedFlag, words: Words, names: Names): Post {
   return { key: String(event.id), x: placed.x, text: placed.more > 0 ? `${text} +${placed.more}` : text, title, tone, at: event.at };
 }
 
-function plannedPosts(shot: TimeShot, words: Words, names: Names): readonly Post[] {
+function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Post[] {
   const { span, layout: { plot } } = shot;
   const inSight = shot.planned.filter(({ at }) => at >= span.from && at <= span.to);
   return inSight.map((input, i) => {
@@ -252,7 +250,7 @@ function Branches({ shot }: { readonly shot: TimeShot }) {
   const visit = useRun((run) => run.branch);
   const tree = useRun((run) => run.status?.branches) ?? [];
   const current = useRun((run) => run.status?.branch ?? 0);
-  const names = useRun((run) => run.status?.names) ?? NO_NAMES;
+  const names = useNames();
   const { span, layout } = shot;
   return shot.branches.slice(-layout.branches.length || undefined).map((branch, i) => {
     const box = layout.branches[i];

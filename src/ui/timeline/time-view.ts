@@ -12,11 +12,11 @@ import {
 import { beside, snapTo } from "../../figure/snap.ts";
 import { layoutTimeBar, type TimeBarLayout } from "../../figure/time-layout.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
+import { idText } from "../../proto/names.ts";
 import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { AppContext } from "../app/context.ts";
 import type { RunState } from "../state/run.ts";
-import { idText } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
 import type { TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";

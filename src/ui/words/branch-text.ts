@@ -1,15 +1,14 @@
 import type { Input } from "../../action/index.ts";
+import type { IdNames } from "../../proto/names.ts";
 import type { Branch } from "../../worker/protocol.ts";
 import { actionText } from "../timeline/flag-text.ts";
 import type { Words } from "./index.ts";
-
-type Names = Readonly<Record<string, string>>;
 
 /**
  * What a branch is called: by what was done on it and on no branch that it left, "kill store 4 +1"; by what was taken back where
  * it only leaves that out.
  */
-export function branchText(branch: Branch, branches: readonly Branch[], words: Words, names: Names): string {
+export function branchText(branch: Branch, branches: readonly Branch[], words: Words, names: IdNames): string {
   const parent = branches.find(({ id }) => id === branch.parent);
   if (parent === undefined) return words.bar.branchFirst;
   let shared = 0;

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import type { Key } from "../../proto/region.ts";
 import { digits, durationIn, sizeText } from "../../story/words/format.ts";
 import type { Words } from "./index.ts";
@@ -68,11 +69,8 @@ export function keyText(key: Key): string {
 export const rangeText = (startKey: Key, endKey: Key): string =>
   `[${startKey === "" ? "−∞" : keyText(startKey)}, ${endKey === "" ? "+∞" : keyText(endKey)})`;
 
-/** An id as the imported cluster wrote it: ids beyond 2^53 are kept as text. */
-export const idText = (id: number, names: Readonly<Record<string, string>>): string => names[String(id)] ?? String(id);
-
 /** A machine in the words that people use: `store 4`, `pd-1`, `client 2`. */
-export function nodeText(node: Node, words: Words, names: Readonly<Record<string, string>>): string {
+export function nodeText(node: Node, words: Words, names: IdNames): string {
   const id = idText(node.id, names);
   switch (node.kind) {
     case "store": return words.nodes.store(id);

@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { Language } from "../state/preferences.ts";
+import type { Language } from "../../story/words/parts.ts";
 import { en } from "./en.ts";
 
 /** All texts of the page in one language; the compiler demands each of them in every language. */

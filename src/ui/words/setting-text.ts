@@ -1,4 +1,4 @@
-import type { Language } from "../state/preferences.ts";
+import type { Language } from "../../story/words/parts.ts";
 import { settingsEn, type SettingText, type SettingWords } from "./settings.en.ts";
 import { settingsZh } from "./settings.zh.ts";
 

@@ -1,12 +1,11 @@
 import type { MessageView, StepView } from "../../cluster/steps.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import { actionText } from "../timeline/flag-text.ts";
-import { idText, nodeText } from "./format.ts";
+import { nodeText } from "./format.ts";
 import type { Words } from "./index.ts";
 
-type Names = Readonly<Record<string, string>>;
-
 /** What a single step did, in a line: "store 5 → store 2: vote granted (region 4, term 7)". */
-export function stepText(step: StepView, words: Words, names: Names): string {
+export function stepText(step: StepView, words: Words, names: IdNames): string {
   const { steps } = words;
   const node = (of: Parameters<typeof nodeText>[0]): string => nodeText(of, words, names);
   switch (step.kind) {
@@ -32,7 +31,7 @@ export function stepText(step: StepView, words: Words, names: Names): string {
 }
 
 /** The name of a step without who and where: what stands at the playhead. */
-export function stepName(step: StepView, words: Words, names: Names): string {
+export function stepName(step: StepView, words: Words, names: IdNames): string {
   const { steps } = words;
   switch (step.kind) {
     case "message":
@@ -45,7 +44,7 @@ export function stepName(step: StepView, words: Words, names: Names): string {
   }
 }
 
-const about = (message: MessageView, words: Words, names: Names): string =>
+const about = (message: MessageView, words: Words, names: IdNames): string =>
   message.region === 0 ? "" : words.steps.region(idText(message.region, names), message.term, message.more);
 
 function bracketed(text: string, asides: readonly string[], words: Words): string {

@@ -1,0 +1,11 @@
+/** Texts of ids that a number cannot hold (`Topology.names`): substitute id → the id as the real cluster writes it. */
+export type IdNames = Readonly<Record<string, string>>;
+
+/** For clusters whose ids are all numbers. One value, so that a component which shows it does not render anew. */
+export const NO_NAMES: IdNames = {};
+
+/** The id of a store or region as the user's cluster writes it. */
+export const idText = (id: number, names: IdNames): string => {
+  const text = String(id);
+  return (Object.hasOwn(names, text) ? names[text] : undefined) ?? text;
+};
