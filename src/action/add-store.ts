@@ -14,7 +14,7 @@ export interface AddStore {
 export const addStore: Definition<AddStore, never> = {
   kind: "add-store",
   verbs: [verb("add-store", [LABELS], {})],
-  tone: () => "change",
+  effect: () => "change",
   nodes: () => [],
   check: unchecked,
   perform: ({ labels }, hands) => hands.addStore(labels),

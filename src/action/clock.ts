@@ -54,7 +54,7 @@ const SHIFT: Part<Pick<SetClock, "offset" | "driftPpm">> = {
 export const clock: Definition<SetClock, "clock" | "right-clock"> = {
   kind: "clock",
   verbs: [verb("clock", [NODE, SHIFT], {})],
-  tone: ({ offset, driftPpm }) => (offset !== 0 || driftPpm !== 0 ? "fault" : "mend"),
+  effect: ({ offset, driftPpm }) => (offset !== 0 || driftPpm !== 0 ? "fault" : "repair"),
   nodes: ({ node }) => [node],
   check: unchecked,
   perform({ node, offset, driftPpm }, hands) {

@@ -12,7 +12,7 @@ export interface Cut extends LinkEnds {
 export const cut: Definition<Cut, "cut" | "cut-one-way"> = {
   kind: "cut",
   verbs: [verb("cut", [LINK], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ from, to }) => [from, to],
   check: checkEnds,
   perform({ from, to, bothWays }, hands) {

@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
-import type { EventBody, EventName, EventOf, Node } from "../proto/events.ts";
+import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/events.ts";
 import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Expected } from "../proto/settings.ts";
 import type { Draw, DrawFacts } from "./draw.ts";
@@ -12,9 +12,6 @@ import type { Verb } from "./verb.ts";
 /** An action without its kind: what its sentence has to say. */
 type FieldsOf<A> = A extends unknown ? Omit<A, "kind"> : never;
 
-/** What an action means for the cluster: it breaks something, makes it good, or is no fault either way. */
-export type Tone = "fault" | "mend" | "change";
-
 /**
  * Everything about one thing that people (and scenarios, links, tests) can do to a cluster: one file is one such value. What is
  * forgotten in it is an error there. `Label` are the names under which the page offers it; each needs words in both languages.
@@ -23,7 +20,8 @@ export interface Definition<A extends { readonly kind: string }, Label extends s
   readonly kind: A["kind"];
   /** The sentences that ask for it. Every action is written by the first verb that can. */
   readonly verbs: readonly Verb<FieldsOf<A>>[];
-  tone(action: A): Tone;
+  /** What it does to the cluster: what the event says that comes of it, known before. */
+  effect(action: A): Effect;
   /** The machines that it names; that they exist is checked before `check` is asked. */
   nodes(action: A): readonly Node[];
   /** Why it cannot be done now; null if it can. Changes nothing. */

@@ -17,7 +17,7 @@ const SHARES = [10, 50];
 export const duplicate: Definition<Duplicate> = {
   kind: "duplicate",
   verbs: [verb("duplicate", [LINK, PERCENT], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ from, to }) => [from, to],
   check: checkEnds,
   perform: (action, hands) => changeLink(action, hands, (link) => {

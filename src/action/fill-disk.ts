@@ -16,7 +16,7 @@ export interface FillDisk {
 export const fillDisk: Definition<FillDisk, "fill-disk" | "free-disk"> = {
   kind: "fill-disk",
   verbs: [verb("fill-disk", [NODE], { full: true }), verb("free-disk", [NODE], { full: false })],
-  tone: ({ full }) => (full ? "fault" : "mend"),
+  effect: ({ full }) => (full ? "fault" : "repair"),
   nodes: ({ node }) => [node],
   check: unchecked,
   perform({ node, full }, hands) {

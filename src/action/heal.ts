@@ -10,7 +10,7 @@ export interface Heal {
 export const heal: Definition<Heal, never> = {
   kind: "heal",
   verbs: [verb("heal", [], {})],
-  tone: () => "mend",
+  effect: () => "repair",
   nodes: () => [],
   check: unchecked,
   perform(_, hands) {

@@ -14,7 +14,7 @@ export interface Isolate {
 export const isolate: Definition<Isolate> = {
   kind: "isolate",
   verbs: [verb("isolate", [NODE], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ node }) => [node],
   check: unchecked,
   perform({ node }, hands) {

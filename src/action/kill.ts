@@ -14,7 +14,7 @@ export interface Kill {
 export const kill: Definition<Kill, "kill" | "kill-leader"> = {
   kind: "kill",
   verbs: [verb("kill", [NODE], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ node }) => [node],
   check: ({ node }, world) => checkProcess(node, world, ["running", "paused"], "not-running", "does not run"),
   perform({ node }, hands) {

@@ -29,7 +29,7 @@ const LATENCIES = [millis(50), millis(200), seconds(1)];
 export const latency: Definition<Latency> = {
   kind: "latency",
   verbs: [verb("latency", [LINK, EXTRA_RANGE], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ from, to }) => [from, to],
   check: checkEnds,
   perform: (action, hands) => changeLink(action, hands, (link) => {

@@ -17,7 +17,7 @@ const SHARES = [5, 20, 50];
 export const loss: Definition<Loss> = {
   kind: "loss",
   verbs: [verb("loss", [LINK, PERCENT], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ from, to }) => [from, to],
   check: checkEnds,
   perform: (action, hands) => changeLink(action, hands, (link) => {

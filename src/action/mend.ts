@@ -12,7 +12,7 @@ export interface Mend extends LinkEnds {
 export const mend: Definition<Mend> = {
   kind: "mend",
   verbs: [verb("mend", [LINK], {})],
-  tone: () => "mend",
+  effect: () => "repair",
   nodes: ({ from, to }) => [from, to],
   check: checkEnds,
   perform({ from, to, bothWays }, hands) {

@@ -59,7 +59,7 @@ function spreadCommas(words: WordReader): WordReader {
 export const partition: Definition<Partition, never> = {
   kind: "partition",
   verbs: [verb("partition", [GROUPS], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ groups }) => groups.flat(),
   check: unchecked,
   perform({ groups }, hands) {

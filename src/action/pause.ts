@@ -18,7 +18,7 @@ const LENGTHS = [seconds(5), seconds(15), seconds(60)];
 export const pause: Definition<Pause> = {
   kind: "pause",
   verbs: [verb("pause", [NODE, FOR_DURATION_OR_OPEN], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ node }) => [node],
   check: ({ node }, world) => checkProcess(node, world, ["running"], "not-running", "does not run"),
   perform({ node, duration }, hands) {

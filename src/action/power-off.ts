@@ -14,7 +14,7 @@ export interface PowerOff {
 export const powerOff: Definition<PowerOff> = {
   kind: "power-off",
   verbs: [verb("poweroff", [NODE], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ node }) => [node],
   check: ({ node }, world) => checkProcess(node, world, ["running", "paused", "dead"], "not-running", "does not run"),
   perform({ node }, hands) {

@@ -14,7 +14,7 @@ export interface RemoveStore {
 export const removeStore: Definition<RemoveStore> = {
   kind: "remove-store",
   verbs: [verb("remove-store", [STORE], {})],
-  tone: () => "change",
+  effect: () => "change",
   nodes: ({ store }) => [{ kind: "store", id: store }],
   check: unchecked,
   perform: ({ store }, hands) => hands.removeStore(store),

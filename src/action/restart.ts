@@ -14,7 +14,7 @@ export interface Restart {
 export const restart: Definition<Restart> = {
   kind: "restart",
   verbs: [verb("restart", [NODE], {})],
-  tone: () => "mend",
+  effect: () => "repair",
   nodes: ({ node }) => [node],
   check: ({ node }, world) => checkProcess(node, world, ["paused", "dead", "off"], "running", "runs already"),
   perform({ node }, hands) {

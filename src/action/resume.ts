@@ -14,7 +14,7 @@ export interface Resume {
 export const resume: Definition<Resume> = {
   kind: "resume",
   verbs: [verb("resume", [NODE], {})],
-  tone: () => "mend",
+  effect: () => "repair",
   nodes: ({ node }) => [node],
   check: ({ node }, world) => checkProcess(node, world, ["paused"], "not-paused", "is not paused"),
   perform({ node }, hands) {

@@ -58,7 +58,7 @@ function readValue(words: WordReader, key: string): string {
 export const set: Definition<SetSetting, never> = {
   kind: "set",
   verbs: [verb("rate", [RATE_VALUE], { key: RATE }), verb("set", [SETTING], {})],
-  tone: () => "change",
+  effect: () => "change",
   nodes: () => [],
   check({ key, value }, world) {
     const unfit = world.expectedOfSetting(key, value);

@@ -18,7 +18,7 @@ const EXTRAS = [millis(50), millis(500), seconds(2)];
 export const slowDisk: Definition<SlowDisk, "slow-disk" | "fast-disk"> = {
   kind: "slow-disk",
   verbs: [verb("slow-disk", [NODE, EXTRA], {})],
-  tone: ({ extra }) => (extra > 0 ? "fault" : "mend"),
+  effect: ({ extra }) => (extra > 0 ? "fault" : "repair"),
   nodes: ({ node }) => [node],
   check: unchecked,
   perform({ node, extra }, hands) {

@@ -18,7 +18,7 @@ const LENGTHS = [seconds(5), seconds(10), seconds(60)];
 export const stallDisk: Definition<StallDisk> = {
   kind: "stall-disk",
   verbs: [verb("stall-disk", [NODE, FOR_DURATION], {})],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: ({ node }) => [node],
   check: unchecked,
   perform({ node, duration }, hands) {

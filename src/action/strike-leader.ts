@@ -46,7 +46,7 @@ export const strikeLeader: Definition<StrikeLeader, never> = {
     verb("pause", [LEADER, FOR_DURATION_OR_OPEN, WHEN], { fault: "pause" }, "leader"),
     verb("isolate", [LEADER, WHEN], { fault: "isolate", duration: null }, "leader"),
   ],
-  tone: () => "fault",
+  effect: () => "fault",
   nodes: () => [],
   check({ region }, world) {
     if (!world.hasRegion(region)) return { code: "unknown-region", text: `There is no region ${region}.`, values: { region } };

@@ -16,7 +16,7 @@ export interface TransferLeader {
 export const leaderTransfer: Definition<TransferLeader> = {
   kind: "transfer-leader",
   verbs: [verb("transfer-leader", [REGION, TO_STORE], {})],
-  tone: () => "change",
+  effect: () => "change",
   nodes: ({ to }) => [{ kind: "store", id: to }],
   check: unchecked,
   perform: ({ region, to }, hands) => hands.transferLeader(region, to),

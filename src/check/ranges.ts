@@ -1,3 +1,4 @@
+import { countBefore } from "../kernel/search.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
@@ -107,17 +108,9 @@ function checkEpoch(checks: RangeChecks, known: RangeRecord, next: RangeRecord, 
 }
 
 /** The first position whose range starts at `key` or behind it. */
-function findFrom(ranges: readonly RangeRecord[], key: Key): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const range = ranges[middle];
-    if (range !== undefined && range.startKey < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const findFrom = (ranges: readonly RangeRecord[], key: Key): number => countBefore(ranges, key, startsBefore);
+
+const startsBefore = ({ startKey }: RangeRecord, key: Key): boolean => startKey < key;
 
 const endsBy = (end: Key, limit: Key): boolean => limit === "" || (end !== "" && end <= limit);
 

@@ -1,5 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { drawInt, type Stream } from "../kernel/random.ts";
+import { countBefore } from "../kernel/search.ts";
 import { after, seconds, type Instant } from "../kernel/time.ts";
 import type { Key, Region } from "../proto/region.ts";
 
@@ -118,14 +119,6 @@ const isNewer = (known: Region, region: Region): boolean =>
   (known.id === region.id && known.epoch.version === region.epoch.version && known.epoch.confVer > region.epoch.confVer);
 
 /** The position of the last entry that begins at or before `key`; -1 if there is none. */
-function positionOf(cache: RegionCache, key: Key): number {
-  const { entries } = cache;
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((entries[middle] as CachedRegion).region.startKey <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+const positionOf = ({ entries }: RegionCache, key: Key): number => countBefore(entries, key, startsBy) - 1;
+
+const startsBy = ({ region }: CachedRegion, key: Key): boolean => region.startKey <= key;

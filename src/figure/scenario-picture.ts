@@ -1,8 +1,8 @@
-import type { Tone } from "../action/definition.ts";
 import { definitionOf, type Input } from "../action/index.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
 import { seconds, type Instant } from "../kernel/time.ts";
+import type { Effect } from "../proto/events.ts";
 import { placeStores } from "./places.ts";
 
 interface Box {
@@ -22,7 +22,7 @@ export interface ScenarioPicture {
   readonly tiles: readonly { readonly x: number; readonly y: number; readonly size: number; readonly leader: boolean }[];
   /** From the moment at which the scenario opens; null where nothing is planned. */
   readonly axis: { readonly x: number; readonly y: number; readonly width: number } | null;
-  readonly marks: readonly { readonly x: number; readonly kind: Tone }[];
+  readonly marks: readonly { readonly x: number; readonly kind: Effect }[];
 }
 
 const WIDTH = 180;
@@ -127,5 +127,5 @@ function marksOf(
 ): ScenarioPicture["marks"] {
   const last = inputs.at(-1)?.at ?? startAt;
   const end = playUntil ?? startAt + Math.max(SHORTEST_AXIS, (last - startAt) * 2);
-  return inputs.map(({ at, action }) => ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: definitionOf(action.kind).tone(action) }));
+  return inputs.map(({ at, action }) => ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: definitionOf(action.kind).effect(action) }));
 }

@@ -1,3 +1,5 @@
+import { countBefore } from "./search.ts";
+
 /**
  * A map whose keys are in order, code unit by code unit: what a key-value store keeps, of which ranges are views. Sorted chunks of
  * bounded length; a fork shares all of them and costs the same however many there are, and the first write to a chunk copies that
@@ -114,30 +116,15 @@ export function* sliceEntries<V>({ chunks, from, to }: OrderedSlice<V>): Generat
 }
 
 /** The number of the chunk in which the key is, or would be put; -1 if it comes before all. */
-function chunkOf<V>(chunks: readonly Chunk<V>[], key: string): number {
-  let low = 0;
-  let high = chunks.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (firstKey(chunks[middle] as Chunk<V>) <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+const chunkOf = <V>(chunks: readonly Chunk<V>[], key: string): number => countBefore(chunks, key, startsBy) - 1;
 
 const firstKey = <V>({ keys }: Chunk<V>): string => keys[0] as string;
+const startsBy = <V>(chunk: Chunk<V>, key: string): boolean => firstKey(chunk) <= key;
 
 /** The position of the first key that is not less. */
-function lowerBound(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((keys[middle] as string) < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const lowerBound = (keys: readonly string[], key: string): number => countBefore(keys, key, isLess);
+
+const isLess = (a: string, b: string): boolean => a < b;
 
 const upperEnd = (keys: readonly string[], to: string): number => (to === "" ? keys.length : lowerBound(keys, to));
 

@@ -1,4 +1,5 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
+import { countBefore } from "../kernel/search.ts";
 import type { Key, Peer, Region, RegionId, StoreId } from "../proto/region.ts";
 import { isLearner, samePeers, type RegionInfo } from "./region-info.ts";
 
@@ -150,17 +151,8 @@ function overlapping(tree: RegionTree, region: Region): RegionInfo[] {
 }
 
 /** How many regions start at or before the key. */
-function positionAfter(tree: RegionTree, key: Key): number {
-  let low = 0;
-  let high = tree.order.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const info = infoAt(tree, middle);
-    if (info !== undefined && info.region.startKey <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const positionAfter = (tree: RegionTree, key: Key): number =>
+  countBefore(tree.order, key, (id, sought) => startKeyOf(tree, id) <= sought);
 
 function infoAt(tree: RegionTree, index: number): RegionInfo | undefined {
   const id = tree.order[index];

@@ -1,3 +1,4 @@
+import { countBefore } from "../kernel/search.ts";
 import { forkCluster, type Cluster } from "../cluster/cluster.ts";
 import type { Instant } from "../kernel/time.ts";
 import { forkFolds, type FoldSet } from "../proto/fold.ts";
@@ -28,16 +29,10 @@ export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number
 }
 
 /** The latest keyframe at or before `instant`; the first one stands at the start of the run. */
-export function keyframeBefore(keyframes: readonly Keyframe[], instant: Instant): Keyframe | undefined {
-  let low = 0;
-  let high = keyframes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((keyframes[middle]?.at ?? 0) <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return keyframes[low - 1];
-}
+export const keyframeBefore = (keyframes: readonly Keyframe[], instant: Instant): Keyframe | undefined =>
+  keyframes[countBefore(keyframes, instant, isUntil) - 1];
+
+const isUntil = ({ at }: Keyframe, instant: Instant): boolean => at <= instant;
 
 /**
  * Removes keyframes until the rest weighs what it may: always the one whose loss costs least, that is, whose two

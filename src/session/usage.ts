@@ -1,3 +1,4 @@
+import { countBefore } from "../kernel/search.ts";
 import { between, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { effectOf, type ClusterEvent, type Node } from "../proto/events.ts";
@@ -234,18 +235,12 @@ const lineOf = (region: RegionId, operation: "get" | "put"): number => region * 
 function regionOf(usage: Usage, key: Key): RegionId {
   const known = usage.regionOfKey.get(key);
   if (known !== undefined) return known;
-  const { regions } = usage;
-  let low = 0;
-  let high = regions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((regions[middle]?.startKey ?? "") <= key) low = middle + 1;
-    else high = middle;
-  }
-  const region = regions[low - 1]?.id ?? 0;
+  const region = usage.regions[countBefore(usage.regions, key, startsBy) - 1]?.id ?? 0;
   usage.regionOfKey.set(key, region);
   return region;
 }
+
+const startsBy = ({ startKey }: Usage["regions"][number], key: Key): boolean => startKey <= key;
 
 function lineForChange(usage: Usage, key: number): Line {
   const line = usage.lines.get(key);

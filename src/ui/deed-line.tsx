@@ -10,7 +10,7 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
   const words = useWords();
   const { run, frames } = useApp();
   const names = useNames();
-  const others = definitionOf(deed.kind).tone(deed) === "fault" ? storesDownBesides(deed, frames.latest()) : [];
+  const others = definitionOf(deed.kind).effect(deed) === "fault" ? storesDownBesides(deed, frames.latest()) : [];
   const stores = others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator);
   return (
     <p className="hint job deed" role="status">

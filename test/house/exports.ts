@@ -5,8 +5,8 @@ interface Export {
   readonly name: string;
 }
 
-/** What a file makes for others: not what it passes on from elsewhere. */
-function exportsOf({ path, code }: SourceFile): Export[] {
+/** What a file makes for others, values and types: not what it passes on from elsewhere. */
+export function exportsOf({ path, code }: SourceFile): Export[] {
   const declared = /^export\s+(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?(?:const|let|function\*?|class|interface|type|enum)\s+([A-Za-z_$][\w$]*)/gm;
   const listed = /^export\s+(?:type\s+)?\{([^}]*)\}\s*;/gm;
   const names = [

@@ -1,3 +1,4 @@
+import { bisector } from "d3-array";
 import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Instant } from "../../kernel/time.ts";
 import { isDeed, type ClusterEvent } from "../../proto/events.ts";
@@ -63,7 +64,7 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const all = sentencesOf(filter, events, scenes);
   const now = useRun((run) => run.status?.now ?? 0);
   const [pages, setPages] = useState(1);
-  const told = useMemo(() => countUntil(all, now), [all, now]);
+  const told = useMemo(() => byInstant.right(all, now), [all, now]);
   // What has not happened yet at the moment on display is in no summary either.
   const entries = useMemo(() => {
     const past = all.slice(0, told);
@@ -162,18 +163,8 @@ function Span({ scene }: { readonly scene: Scene }) {
   );
 }
 
-/** How many sentences lie at or before an instant: they are in order of time. */
-function countUntil(sorted: readonly (Scene | ClusterEvent)[], now: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const one = sorted[middle];
-    if (one !== undefined && instantOf(one) <= now) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** Sentences are in order of time. */
+const byInstant = bisector(instantOf);
 
 /** Keeps the newest sentence in view, unless the reader has scrolled up to read. */
 function useFollowEnd(newest: number) {
