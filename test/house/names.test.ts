@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exportsOf } from "./exports.ts";
-import { CLEAN, filesBelow, importsOf, judge, sourceFile, type SourceFile } from "./source.ts";
+import { CLEAN, filesBelow, judge, sourceFile, type SourceFile } from "./source.ts";
 
 /** Names that two files may export, and why each is the better for it. */
 const ALLOWED: readonly string[] = [
@@ -18,14 +18,12 @@ const ALLOWED: readonly string[] = [
   "works: src/story/words/operators.en.ts, src/story/words/operators.zh.ts",
 ];
 
-/** Names that more than one file exports, each with its files. */
+/** Names that more than one file exports, each with its files. What stands in braces is passed on. */
 function sharedNames(files: readonly SourceFile[]): string[] {
   const paths = new Map<string, Set<string>>();
   for (const file of files) {
-    const passedOn = new Set(importsOf(file).flatMap(({ names }) => names));
-    for (const { path, name } of exportsOf(file)) {
-      if (!passedOn.has(name)) paths.set(name, (paths.get(name) ?? new Set()).add(path));
-    }
+    const code = file.code.replace(/^export\s+(type\s+)?\{[^}]*\}\s*;/gm, "");
+    for (const { path, name } of exportsOf({ ...file, code })) paths.set(name, (paths.get(name) ?? new Set()).add(path));
   }
   return [...paths].filter(([, { size }]) => size > 1).map(([name, from]) => `${name}: ${[...from].sort().join(", ")}`).sort();
 }
