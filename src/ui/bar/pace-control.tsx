@@ -54,7 +54,7 @@ export function PaceControl() {
         )}
       </Dropdown>
       <button
-        type="button" className="button auto" aria-pressed={auto} title={words.bar.autoHint} aria-keyshortcuts="A"
+        type="button" className="button" aria-pressed={auto} title={words.bar.autoHint} aria-keyshortcuts="A"
         onClick={() => setPace(pace, !auto)}
       >{words.bar.auto}</button>
     </div>

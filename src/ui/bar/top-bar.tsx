@@ -79,10 +79,10 @@ function PageButtons() {
   const ThemeIcon = { light: Sun, dark: Moon, system: SunMoon }[theme];
   return (
     <>
-      <button type="button" className="button share" title={words.bar.shareHint} onClick={() => screen.openDialog("share")}>
+      <button type="button" className="button" title={words.bar.shareHint} onClick={() => screen.openDialog("share")}>
         <Share2 aria-hidden /><span className="label">{words.bar.share}</span>
       </button>
-      <button type="button" className="button import" title={words.bar.importHint} onClick={() => screen.openDialog("import")}>
+      <button type="button" className="button" title={words.bar.importHint} onClick={() => screen.openDialog("import")}>
         <Upload aria-hidden /><span className="label">{words.bar.import}</span>
       </button>
       <button

@@ -1,13 +1,33 @@
-import type { Words } from "../words/index.ts";
+import { ACTIONS, type AnyDefinition, type OfferLabel } from "../../action/index.ts";
+import type { Sight, Subject } from "../../action/offers.ts";
+import { en } from "../words/en.ts";
+
+type HelpName = keyof typeof en.help.keys;
 
 interface FaultKey {
-  readonly name: keyof Words["help"]["keys"];
+  readonly name: HelpName;
   /** As it is printed on the key, and as the catalogue names it. */
   readonly key: string;
 }
 
-/** The keys that do something to what is selected, in the order of the help. */
-export const FAULT_KEYS: readonly FaultKey[] = [
-  { name: "kill", key: "K" }, { name: "restart", key: "R" }, { name: "pause", key: "Z" }, { name: "isolate", key: "I" },
-  { name: "cut", key: "X" },
+/** One of each kind that has keys, and a cluster of which nothing is known: whether it can be done now does not matter here. */
+const SUBJECTS: readonly Subject[] = [
+  { kind: "store", id: 1 }, { kind: "link", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 } }, { kind: "region", id: 1 },
 ];
+const UNKNOWN: Sight = {
+  process: () => "running",
+  store: () => ({ slowDisk: false, fullDisk: false, clockShifted: false, leaving: false }),
+  leaderOf: () => null,
+  transferTargets: [],
+};
+
+const isInHelp = (label: OfferLabel | HelpName): label is HelpName => Object.hasOwn(en.help.keys, label);
+
+/**
+ * The keys that do something to what is selected, in the order of the actions that offer them. Of several offers with one key
+ * (pause, resume) the first one names it in the help; a key without words there is found by a test.
+ */
+export const FAULT_KEYS: readonly FaultKey[] = ACTIONS
+  .flatMap((each: AnyDefinition) => SUBJECTS.flatMap((subject) => each.offers(subject, UNKNOWN)))
+  .flatMap(({ label, key }) => (key !== "" && isInHelp(label) ? [{ name: label, key }] : []))
+  .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index);

@@ -43,7 +43,7 @@ export function RaftLogView({ detail }: { readonly detail: RegionDetail }) {
         </tbody>
       </table>
       <figcaption className="legend">
-        <span><i className="cell-sample committed" />{text.legendCommitted}</span>
+        <span><i className="cell-sample" />{text.legendCommitted}</span>
         <span><i className="cell-sample uncommitted" />{text.legendUncommitted}</span>
         <span><i className="mark-sample mark-commit" />{text.legendCommit}</span>
         <span><i className="mark-sample mark-applied" />{text.legendApplied}</span>

@@ -43,7 +43,8 @@ const stopOrLetGo: Command = ({ run }) => {
   else select(null);
 };
 
-const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.map(({ name, key }) => ({
+/** The key that mends does so without a selection, too: it has a line of its own. */
+const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) => name !== "mend").map(({ name, key }) => ({
   name, unshifted: true, keys: { [key.toLowerCase()]: (app) => strike(app, key) },
   when: (app) => faultOfKey(app, key) !== undefined,
 }));

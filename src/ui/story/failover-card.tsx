@@ -48,7 +48,7 @@ function FailoverCard({ record, now }: CardProps) {
         <span className="quiet">{touchText(record, words)}</span>
       </header>
       {record.endedAfter !== null && (
-        <p className="ending">
+        <p>
           <strong>{text.over(durationText(record.endedAfter, words))}</strong>
           {record.ending !== null && <> <Sentence event={record.ending} /></>}
         </p>
@@ -76,7 +76,7 @@ function Phases({ record, now }: CardProps) {
   const names = words.story.phases;
   const text = phases.map((phase) => words.story.phaseText(names[phase.name], durationText(phase.length, words))).join(", ");
   return (
-    <div className="phases">
+    <div>
       <div className="phase-bar" role="img" aria-label={text} title={text}>
         {phases.map((phase) => (
           <i key={phase.name} className={`phase ${phase.name}`} style={{ flexGrow: phase.weight }} />

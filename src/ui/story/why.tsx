@@ -85,7 +85,7 @@ function Refusals({ link }: { readonly link: Extract<Because, { readonly kind: "
   const language = useRun((run) => run.language);
   const names = useNames();
   return (
-    <ul className="why-refusals">
+    <ul>
       {link.refusals.map(({ store, filter }) => (
         <li key={store}>{nodeText({ kind: "store", id: store }, words, names)} {filterWords(filter, language)}</li>
       ))}
