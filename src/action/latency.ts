@@ -29,7 +29,7 @@ const LATENCIES = [millis(50), millis(200), seconds(1)];
 export const latency: Definition<Latency> = {
   kind: "latency",
   verbs: [verb("latency", [LINK, EXTRA_RANGE], {})],
-  effect: () => "fault",
+  effect: ({ extra, jitter = 0 }) => (extra > 0 || jitter > 0 ? "fault" : "repair"),
   nodes: ({ from, to }) => [from, to],
   check: checkEnds,
   perform: (action, hands) => changeLink(action, hands, (link) => {

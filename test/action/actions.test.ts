@@ -98,6 +98,18 @@ test("what an action does to a cluster is what its event says", () => {
   expect(silent.sort()).toEqual(["remove-store", "set", "strike-leader", "transfer-leader"]);
 });
 
+test("a link made as good as before is repaired, not hit again", () => {
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 5, inputs: [] }, false);
+  const said = ["loss store 1 store 2 20%", "loss store 1 store 2 0%", "latency store 1 store 2 0ms"].map((sentence) => {
+    const read = parseAction(sentence);
+    if (!read.ok) throw new Error(sentence);
+    actOnRun(run, read.action);
+    const body = run.branch.events.at(-1)?.body;
+    return [body === undefined ? null : effectOf(body), definitionOf(read.action.kind).effect(read.action)];
+  });
+  expect(said).toEqual([["fault", "fault"], ["repair", "repair"], ["repair", "repair"]]);
+});
+
 test("no two actions are asked for by the same words", () => {
   const words = definitions.flatMap(({ verbs }) => verbs.map(({ word, next }) => `${word} ${next}`));
   expect(new Set(words).size).toBe(words.length);
