@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { hours, micros, millis, minutes, seconds, type Instant } from "../../src/kernel/time.ts";
-import { idText } from "../../src/proto/names.ts";
+import { hours, micros, millis, minutes, seconds, START, type Instant } from "../../src/kernel/time.ts";
+import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import { idText, NO_NAMES } from "../../src/proto/names.ts";
+import { addDictionary, sentenceText } from "../../src/story/words/index.ts";
+import { chinese } from "../../src/story/words/zh.ts";
 import { en } from "../../src/ui/words/en.ts";
 import { bytesText, clockParts, countText, durationText, keyText, paceText, rangeText, shortCountText, storyTime } from "../../src/ui/words/format.ts";
 import { sizeText } from "../../src/story/words/format.ts";
+import { zh } from "../../src/ui/words/zh.ts";
+import { filesBelow } from "../house/source.ts";
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");
 
@@ -12,6 +17,26 @@ describe("durations", () => {
     const texts = [micros(850), millis(3.1), millis(312), seconds(11.4), seconds(150), minutes(30), hours(1.5)]
       .map((duration) => plain(durationText(duration, en)));
     expect(texts).toEqual(["850 µs", "3.1 ms", "312 ms", "11.4 s", "2 min 30 s", "30 min", "1 h 30 min"]);
+  });
+
+  test("one of a failover is the same in its sentence, on its card and in both languages, to the tenth of a second", () => {
+    addDictionary("zh", chinese);
+    const body: EventBody = { name: "region.available", region: 7, outage: seconds(11.4) };
+    const event: ClusterEvent = { id: 1, at: START, cause: 0, body };
+    const told = ([[en, "en"], [zh, "zh"]] as const).map(([words, language]) => {
+      const card = durationText(seconds(11.4), words);
+      return [plain(card), sentenceText(event, language, NO_NAMES).replaceAll("\u00a0", " ").includes(plain(card))];
+    });
+    expect(told).toEqual([["11.4 s", true], ["11.4 秒", true]]);
+  });
+
+  test("are put into words by one function: no text of the page or the story ends a number with a unit of its own", () => {
+    const files = [...filesBelow("src/ui"), ...filesBelow("src/story"), ...filesBelow("src/figure")];
+    expect(files.length).toBeGreaterThan(100);
+    // PD's timestamp is a count of milliseconds and no duration.
+    const own = files.filter(({ path, code }) =>
+      path !== "src/story/words/format.ts" && /\}[ \u00a0]?(?:µs|ms|s|min|h|微秒|毫秒|秒|分钟|小时)(?![\w-])/.test(code.replace(/`TSO [^`]*`/g, "")));
+    expect(own.map(({ path }) => path)).toEqual([]);
   });
 
   test("a negative one has a minus, zero has a unit", () => {
