@@ -23,7 +23,7 @@ export interface StoreSight {
 }
 
 /** What offers may know of the running cluster: what the page sees of it. */
-export interface Sight {
+export interface OfferFacts {
   /** Running where nothing is known. */
   process(node: Node): "running" | "paused" | "dead" | "off";
   store(id: StoreId): StoreSight;
@@ -54,7 +54,7 @@ export interface Offer<A, Label extends string> {
   readonly usual: number;
 }
 
-export type Offers<A, Label extends string> = (subject: Subject, sight: Sight) => readonly Offer<A, Label>[];
+export type Offers<A, Label extends string> = (subject: Subject, sight: OfferFacts) => readonly Offer<A, Label>[];
 
 /** For what is asked for elsewhere on the page: in a dialog, the palette, or in words. */
 export const offeredElsewhere = (): readonly never[] => [];
@@ -84,4 +84,4 @@ export const shares = <A>(percents: readonly number[], action: (percent: number)
 export const isNode = (subject: Subject): subject is Node => subject.kind !== "link" && subject.kind !== "region";
 
 /** Whether a machine has a process that could be hit. */
-export const isAlive = (node: Node, sight: Sight): boolean => ["running", "paused"].includes(sight.process(node));
+export const isAlive = (node: Node, sight: OfferFacts): boolean => ["running", "paused"].includes(sight.process(node));

@@ -1,4 +1,4 @@
-import type { AnySetting, Kind, PdItem, SettingTable, Switches } from "../kernel/setting.ts";
+import type { AnySetting, SettingKind, PdItem, SettingTable, Switches } from "../kernel/setting.ts";
 import type { DurationRange } from "../kernel/time.ts";
 import { DISK_SETTINGS, NETWORK_SETTINGS } from "../machine/settings.ts";
 import type { Expected, SettingKey, Settings } from "../proto/settings.ts";
@@ -18,7 +18,7 @@ interface Known {
   readonly key: SettingKey;
   readonly group: keyof Settings;
   readonly property: string;
-  readonly kind: Kind<unknown>;
+  readonly kind: SettingKind<unknown>;
   readonly switches: Switches<string, string> | null;
   readonly member: string;
   readonly concernsPd: boolean;

@@ -15,7 +15,7 @@ export type ExpectedValue =
   | { readonly expects: "switch" | "on-or-off" | "labels" | "label" };
 
 /** How the text of a value is read, checked and written: `read` takes what `write` gives. */
-export interface Kind<Value> {
+export interface SettingKind<Value> {
   readonly expected: ExpectedValue;
   /** Undefined where the text is no such value, or one out of bounds. */
   read(text: string): Value | undefined;
@@ -42,7 +42,7 @@ interface Traits {
 export interface Setting<Key extends string, Value> extends Traits {
   /** Its dotted name, as commands and links write it: the group, then the real system's own name for it. */
   readonly key: Key;
-  readonly kind: Kind<Value>;
+  readonly kind: SettingKind<Value>;
   readonly values: ByPreset<Value>;
 }
 
@@ -51,7 +51,7 @@ export interface Switches<Key extends string, Name extends string> {
   /** The dotted name of each switch; the list keeps their order, whatever the order of the switching. */
   readonly keys: Readonly<Record<Name, Key>>;
   readonly listed: "on" | "off";
-  readonly kind: Kind<boolean>;
+  readonly kind: SettingKind<boolean>;
   readonly values: ByPreset<readonly Name[]>;
 }
 
@@ -116,16 +116,16 @@ export const label = <Key extends string>(key: Key, values: ByPreset<string>, tr
 
 /** A switch for each name, written `true` and `false` where PD has them, `on` and `off` elsewhere. */
 export const switches = <Key extends string, Name extends string>(
-  keys: Readonly<Record<Name, Key>>, listed: "on" | "off", kind: Kind<boolean>, values: ByPreset<readonly NoInfer<Name>[]>,
+  keys: Readonly<Record<Name, Key>>, listed: "on" | "off", kind: SettingKind<boolean>, values: ByPreset<readonly NoInfer<Name>[]>,
 ): Switches<Key, Name> => ({ keys, listed, kind, values });
 
-const durationKind = (min: Duration, max: Duration): Kind<Duration> => ({
+const durationKind = (min: Duration, max: Duration): SettingKind<Duration> => ({
   expected: { expects: "duration", min: formatDuration(min), max: formatDuration(max) },
   read: (text) => within(parseDuration(text), min, max),
   write: formatDuration,
 });
 
-const rangeKind = (min: Duration, max: Duration): Kind<DurationRange> => ({
+const rangeKind = (min: Duration, max: Duration): SettingKind<DurationRange> => ({
   expected: { expects: "range", min: formatDuration(min), max: formatDuration(max) },
   read(text) {
     const value = parseRange(text);
@@ -134,7 +134,7 @@ const rangeKind = (min: Duration, max: Duration): Kind<DurationRange> => ({
   write: formatRange,
 });
 
-const countKind = (min: number, max: number): Kind<number> => ({
+const countKind = (min: number, max: number): SettingKind<number> => ({
   expected: { expects: "count", min, max },
   read: (text) => (/^\d{1,10}$/.test(text.trim()) ? within(Number(text), min, max) : undefined),
   write: String,
@@ -145,7 +145,7 @@ function within<Value extends number>(value: Value | undefined, min: number, max
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
-const RATIO: Kind<number> = {
+const RATIO: SettingKind<number> = {
   expected: { expects: "ratio", min: 0, max: 1 },
   read: (text) => (/^\d*\.?\d+$/.test(text.trim()) ? within(Number(text), 0, 1) : undefined),
   write: String,
@@ -153,26 +153,26 @@ const RATIO: Kind<number> = {
 };
 
 /** `true` or `false`; `on` and `off` are understood, too. */
-export const SWITCH: Kind<boolean> = {
+export const SWITCH: SettingKind<boolean> = {
   expected: { expects: "switch" },
   read: (text) => (text.trim() === "true" ? true : text.trim() === "false" ? false : ON_OFF.read(text)),
   write: String,
 };
 
 /** `on` or `off`. */
-export const ON_OFF: Kind<boolean> = {
+export const ON_OFF: SettingKind<boolean> = {
   expected: { expects: "on-or-off" },
   read: (text) => (text.trim() === "on" ? true : text.trim() === "off" ? false : undefined),
   write: (value) => (value ? "on" : "off"),
 };
 
-const wordKind = <Word extends string>(words: readonly Word[]): Kind<Word> => ({
+const wordKind = <Word extends string>(words: readonly Word[]): SettingKind<Word> => ({
   expected: { expects: "word", others: words.slice(0, -1).join(", "), last: words.at(-1) ?? "" },
   read: (text) => words.find((known) => known === text.trim()),
   write: String,
 });
 
-const LABELS: Kind<readonly string[]> = {
+const LABELS: SettingKind<readonly string[]> = {
   expected: { expects: "labels" },
   read(text) {
     if (!/^([\w.-]+(,[\w.-]+)*)?$/.test(text.trim()) || text.length > 200) return undefined;
@@ -181,7 +181,7 @@ const LABELS: Kind<readonly string[]> = {
   write: (value) => value.join(","),
 };
 
-const LABEL: Kind<string> = {
+const LABEL: SettingKind<string> = {
   expected: { expects: "label" },
   read: (text) => (/^[\w.-]{0,60}$/.test(text.trim()) ? text.trim() : undefined),
   write: String,

@@ -4,7 +4,7 @@ import {
   expectedOf, parseSetting, PD_ITEMS, PD_SETTING_KEYS, SETTING_GROUPS, SETTING_KEYS, settingJson, settingText, withSetting,
 } from "../../src/cluster/settings.ts";
 import { PRESET_NAMES, type PresetName } from "../../src/kernel/preset.ts";
-import { count, ON_OFF, range, ratio, SWITCH, word, type Kind } from "../../src/kernel/setting.ts";
+import { count, ON_OFF, range, ratio, SWITCH, word, type SettingKind } from "../../src/kernel/setting.ts";
 import { micros } from "../../src/kernel/time.ts";
 import { expectedValues } from "../../src/proto/setting-text.ts";
 import { STORE_SETTINGS } from "../../src/proto/settings/store.ts";
@@ -65,7 +65,7 @@ test("in PD's JSON numbers are numbers, and everything else is the text that a c
 });
 
 describe("a kind of value", () => {
-  const reads = (kind: Kind<unknown>, ...texts: string[]): unknown[] => texts.map((text) => kind.read(text));
+  const reads = (kind: SettingKind<unknown>, ...texts: string[]): unknown[] => texts.map((text) => kind.read(text));
 
   it("takes a number within its bounds, both included", () => {
     expect(reads(count("x", { tikv: 2 }, { min: 2, max: 9 }).kind, "1", "2", " 9 ", "10", "-3", "2.5", "")).toEqual(

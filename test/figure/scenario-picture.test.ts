@@ -21,7 +21,8 @@ describe("the picture of a scenario", () => {
 
   it("marks every planned input at its time: those of the rolling restart evenly, each fault before its mending", () => {
     const { marks, axis } = pictureOf("rolling-restart");
-    expect(marks.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? "fault" : "mend")));
+    expect(marks.map(({ kind }) => kind))
+      .toEqual(Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? "fault" : "repair")));
     const faults = marks.filter(({ kind }) => kind === "fault").map(({ x }) => x);
     const steps = faults.slice(1).map((x, index) => x - (faults[index] ?? 0));
     for (const step of steps) expect(step).toBeCloseTo(steps[0] ?? 0, 6);

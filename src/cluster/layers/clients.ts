@@ -15,7 +15,7 @@ export interface ClientsFrame {
   readonly failed: number;
 }
 
-export const clients = defineLayer({ name: "clients", take: ({ cluster }) => clientsFrame(cluster) });
+export const clientsLayer = defineLayer({ name: "clients", take: ({ cluster }) => clientsFrame(cluster) });
 
 function clientsFrame(cluster: Cluster): ClientsFrame {
   const work = recentWork(clientStates(cluster), cluster.now);

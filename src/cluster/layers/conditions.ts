@@ -11,7 +11,7 @@ export interface ConditionColumns {
 /** A leader keeps a follower this far behind without anybody calling it late: one round of appends under load. */
 const LAG_TOLERATED = 64;
 
-export const conditions = defineLayer({
+export const conditionsLayer = defineLayer({
   name: "conditions",
   take: (sight): ConditionColumns => {
     const { cluster, layout, peers } = sight;

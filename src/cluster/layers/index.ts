@@ -1,28 +1,28 @@
-import { clients } from "./clients.ts";
-import { conditions } from "./conditions.ts";
-import { leaders } from "./leaders.ts";
-import { links } from "./links.ts";
-import { loads } from "./loads.ts";
-import { packets } from "./packets.ts";
-import { pds } from "./pds.ts";
-import { peers } from "./peers.ts";
-import { progress } from "./progress.ts";
-import { regions } from "./regions.ts";
-import { roles } from "./roles.ts";
-import { snapshots } from "./snapshots.ts";
-import { stores } from "./stores.ts";
-import { timers } from "./timers.ts";
-import { votes } from "./votes.ts";
+import { clientsLayer } from "./clients.ts";
+import { conditionsLayer } from "./conditions.ts";
+import { leadersLayer } from "./leaders.ts";
+import { linksLayer } from "./links.ts";
+import { loadsLayer } from "./loads.ts";
+import { packetsLayer } from "./packets.ts";
+import { pdsLayer } from "./pds.ts";
+import { peersLayer } from "./peers.ts";
+import { progressLayer } from "./progress.ts";
+import { regionsLayer } from "./regions.ts";
+import { rolesLayer } from "./roles.ts";
+import { snapshotsLayer } from "./snapshots.ts";
+import { storesLayer } from "./stores.ts";
+import { timersLayer } from "./timers.ts";
+import { votesLayer } from "./votes.ts";
 
 /** All that a frame tells. A new layer is its file and its line here. */
 export const LAYERS = [
-  stores,
+  storesLayer,
   // Of regions.
-  regions, leaders, loads,
+  regionsLayer, leadersLayer, loadsLayer,
   // Of replicas.
-  peers, roles, conditions, snapshots,
+  peersLayer, rolesLayer, conditionsLayer, snapshotsLayer,
   // Of replicas, where there are few enough to be looked at one by one.
-  timers, votes, progress,
+  timersLayer, votesLayer, progressLayer,
   // Of what lies between and beside the stores.
-  packets, links, pds, clients,
+  packetsLayer, linksLayer, pdsLayer, clientsLayer,
 ] as const;

@@ -9,7 +9,7 @@ export interface LeaderColumns {
   readonly unconfirmed: Uint8Array;
 }
 
-export const leaders = defineLayer({
+export const leadersLayer = defineLayer({
   name: "leaders",
   take: ({ layout, runs, peers }): LeaderColumns => {
     const count = layout.regionIds.length;

@@ -14,7 +14,7 @@ export interface LinkFrame {
 }
 
 /** Links with a fault on them; every other link is healthy. */
-export const links = defineLayer({ name: "links", take: ({ cluster }) => linkFrames(cluster) });
+export const linksLayer = defineLayer({ name: "links", take: ({ cluster }) => linkFrames(cluster) });
 
 function linkFrames(cluster: Cluster): readonly LinkFrame[] {
   const faulty: LinkFrame[] = [];

@@ -8,7 +8,7 @@ export interface LoadColumns {
   readonly operations: Float32Array;
 }
 
-export const loads = defineLayer({
+export const loadsLayer = defineLayer({
   name: "loads",
   take: ({ cluster, layout }): LoadColumns => {
     const operations = new Float32Array(layout.regionIds.length);

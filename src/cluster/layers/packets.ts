@@ -26,7 +26,7 @@ export interface PacketColumns {
 /** More would be a fog on the stage. */
 const MAX_PACKETS = 400;
 
-export const packets = defineLayer({ name: "packets", take: ({ cluster }) => packetColumns(cluster) });
+export const packetsLayer = defineLayer({ name: "packets", take: ({ cluster }) => packetColumns(cluster) });
 
 /** How a message is drawn that would fare so if it were there by now. */
 const FATES: Readonly<Record<Arrival, number>> = {

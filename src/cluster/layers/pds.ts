@@ -15,7 +15,7 @@ export interface PdFrame {
 }
 
 /** The members of PD. */
-export const pds = defineLayer({ name: "pds", take: ({ cluster }) => pdFrames(cluster) });
+export const pdsLayer = defineLayer({ name: "pds", take: ({ cluster }) => pdFrames(cluster) });
 
 function pdFrames(cluster: Cluster): readonly PdFrame[] {
   return cluster.directory.pds.map((id, index) => {

@@ -10,7 +10,7 @@ export interface PeerColumns {
   readonly store: Uint16Array;
 }
 
-export const peers = defineLayer({
+export const peersLayer = defineLayer({
   name: "peers",
   take: ({ layout }): PeerColumns => ({
     count: layout.peerIds.length, id: layout.peerIds.slice(), region: layout.peerRegion.slice(), store: layout.peerStore.slice(),

@@ -6,7 +6,7 @@ export interface ProgressColumns {
   readonly held: Uint32Array;
 }
 
-export const progress = defineLayer({
+export const progressLayer = defineLayer({
   name: "progress",
   take: (sight): ProgressColumns => {
     const { layout, runs, peers, closely } = sight;

@@ -8,7 +8,7 @@ export interface RegionColumns {
   readonly startKeys: readonly string[] | null;
 }
 
-export const regions = defineLayer({
+export const regionsLayer = defineLayer({
   name: "regions",
   take: ({ layout, isNew }): RegionColumns =>
     ({ count: layout.regionIds.length, id: layout.regionIds.slice(), startKeys: isNew ? layout.startKeys : null }),

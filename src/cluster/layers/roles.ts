@@ -10,7 +10,7 @@ export interface RoleColumns {
   readonly term: Uint32Array;
 }
 
-export const roles = defineLayer({
+export const rolesLayer = defineLayer({
   name: "roles",
   take: ({ layout, peers }): RoleColumns => {
     const role = new Uint8Array(peers.length);

@@ -7,7 +7,7 @@ export interface SnapshotColumns {
   readonly arrived: Uint8Array;
 }
 
-export const snapshots = defineLayer({
+export const snapshotsLayer = defineLayer({
   name: "snapshots",
   take: ({ layout, peers }): SnapshotColumns => {
     const arrived = new Uint8Array(peers.length);

@@ -36,7 +36,7 @@ export interface StoreFrame {
 }
 
 /** The stores, by id: the rows that other layers speak of. */
-export const stores = defineLayer({
+export const storesLayer = defineLayer({
   name: "stores",
   take: (sight): readonly StoreFrame[] => sight.layout.stores.map((_, row) => storeFrame(sight, row)),
 });

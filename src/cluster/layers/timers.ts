@@ -9,7 +9,7 @@ export interface TimerColumns {
   readonly timeout: Uint16Array;
 }
 
-export const timers = defineLayer({
+export const timersLayer = defineLayer({
   name: "timers",
   take: ({ layout, runs, peers, closely }): TimerColumns => {
     const waited = new Uint16Array(closely);

@@ -10,7 +10,7 @@ export interface VoteColumns {
   readonly voters: Uint8Array;
 }
 
-export const votes = defineLayer({
+export const votesLayer = defineLayer({
   name: "votes",
   take: ({ layout, runs, peers, closely }): VoteColumns => {
     const granted = new Uint8Array(closely);

@@ -21,7 +21,7 @@ export interface ClientDetail {
 }
 
 /** A client, by its place among them from 1 on. */
-export const client = defineView({
+export const clientView = defineView({
   kind: "client", look: (cluster, { id }: { readonly id: number }) => lookAtClient(cluster, id),
 });
 

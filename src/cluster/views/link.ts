@@ -17,7 +17,7 @@ export interface LinkDetail {
 }
 
 /** The two directions between two machines. */
-export const link = defineView({
+export const linkView = defineView({
   kind: "link", look: (cluster, { from, to }: { readonly from: Node; readonly to: Node }) => lookAtLink(cluster, from, to),
 });
 

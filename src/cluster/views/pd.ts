@@ -24,7 +24,7 @@ export interface PdDetail {
 }
 
 /** A member of PD, by its place among them from 1 on. */
-export const pd = defineView({ kind: "pd", look: (cluster, { id }: { readonly id: number }) => lookAtPd(cluster, id) });
+export const pdView = defineView({ kind: "pd", look: (cluster, { id }: { readonly id: number }) => lookAtPd(cluster, id) });
 
 function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
   const machineId = cluster.directory.pds[id - 1];

@@ -73,7 +73,7 @@ export interface ReplicaDetail {
 /** Columns of the log table: what fits beside each other. */
 const LOG_COLUMNS = 12;
 
-export const region = defineView({
+export const regionView = defineView({
   kind: "region", look: (cluster, { id }: { readonly id: RegionId }) => lookAtRegion(cluster, id),
 });
 

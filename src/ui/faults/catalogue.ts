@@ -1,5 +1,5 @@
 import { ACTIONS, type Action, type AnyDefinition, type OfferLabel } from "../../action/index.ts";
-import type { Amount, Offer, OfferIcon, Sight } from "../../action/offers.ts";
+import type { Amount, Offer, OfferIcon, OfferFacts } from "../../action/offers.ts";
 import type { Selection } from "../../cluster/details.ts";
 import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
@@ -59,7 +59,7 @@ function amountText(amount: Amount, words: Words): string {
 }
 
 /** What the newest frame tells; a machine that it does not know is taken for one that runs and has nothing wrong with it. */
-function sightOf({ frame, transferTargets }: Facts): Sight {
+function sightOf({ frame, transferTargets }: Facts): OfferFacts {
   const storeAt = (id: number): Frame["stores"][number] | undefined => frame?.stores.find((store) => store.id === id);
   return {
     transferTargets,
@@ -77,7 +77,7 @@ function sightOf({ frame, transferTargets }: Facts): Sight {
   };
 }
 
-function processOf(node: Node, frame: Frame | null): ReturnType<Sight["process"]> {
+function processOf(node: Node, frame: Frame | null): ReturnType<OfferFacts["process"]> {
   if (frame === null) return "running";
   switch (node.kind) {
     case "store": return frame.stores.find((store) => store.id === node.id)?.process ?? "running";

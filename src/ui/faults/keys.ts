@@ -1,5 +1,5 @@
 import { ACTIONS, type AnyDefinition, type OfferLabel } from "../../action/index.ts";
-import type { Sight, Subject } from "../../action/offers.ts";
+import type { OfferFacts, Subject } from "../../action/offers.ts";
 import { en } from "../words/en.ts";
 
 type HelpName = keyof typeof en.help.keys;
@@ -14,7 +14,7 @@ interface FaultKey {
 const SUBJECTS: readonly Subject[] = [
   { kind: "store", id: 1 }, { kind: "link", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 } }, { kind: "region", id: 1 },
 ];
-const UNKNOWN: Sight = {
+const UNKNOWN: OfferFacts = {
   process: () => "running",
   store: () => ({ slowDisk: false, fullDisk: false, clockShifted: false, leaving: false }),
   leaderOf: () => null,

@@ -13,7 +13,7 @@ export function Picture({ scenario }: { readonly scenario: PicturedScenario }) {
       {axis !== null && <line x1={axis.x} x2={axis.x + axis.width} y1={axis.y} y2={axis.y} className="axis" />}
       {axis !== null && marks.map(({ x, kind }, index) => (
         kind === "repair"
-          ? <circle key={index} cx={x} cy={axis.y} r={2.6} className="mend" />
+          ? <circle key={index} cx={x} cy={axis.y} r={2.6} className="repair" />
           : <path key={index} d={`M${x - 3.2} ${axis.y - 7}h6.4l-3.2 6z`} className={kind} />
       ))}
     </svg>

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
-import type { Detail, DetailOf, Kind, Selection } from "../../cluster/details.ts";
+import type { Detail, DetailOf, ViewKind, Selection } from "../../cluster/details.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
 import { InspectorHead } from "./inspector-head.tsx";
-import { VIEWS } from "./views.ts";
+import { INSPECTOR_VIEWS } from "./views.ts";
 import "./inspector.css";
 import "./rules.css";
 
@@ -50,14 +50,14 @@ function Waiting() {
   return <p className="quiet">{late ? words.inspector.gone : words.inspector.waiting}</p>;
 }
 
-interface ViewOfProps<K extends Kind> {
+interface ViewOfProps<K extends ViewKind> {
   readonly kind: K;
   readonly detail: DetailOf<K>;
   readonly selection: Selection;
 }
 
-function ViewOf<K extends Kind>({ kind, detail, selection }: ViewOfProps<K>) {
-  const { View, identity } = VIEWS[kind];
+function ViewOf<K extends ViewKind>({ kind, detail, selection }: ViewOfProps<K>) {
+  const { View, identity } = INSPECTOR_VIEWS[kind];
   return <View key={identity(detail)} detail={detail} selection={selection} />;
 }
 

@@ -9,13 +9,13 @@ const READS = [...TILE_LAYERS, "regions", "snapshots"] as const;
 type Reads = (typeof READS)[number];
 
 /** The replicas of the selected region. */
-export const selected = definePainter({
+export const selectedPainter = definePainter({
   name: "selected", reads: READS, sheet: "overlay",
   create: () => ({ shows: (moment) => moment.selected >= 0, paint: paintLifted }),
 });
 
 /** The replicas of the region under the pointer. */
-export const hovered = definePainter({
+export const hoveredPainter = definePainter({
   name: "hovered", reads: ["peers"], sheet: "overlay",
   create: () => ({
     shows: (moment) => moment.hovered >= 0 && moment.hovered !== moment.selected,
@@ -29,7 +29,7 @@ export const hovered = definePainter({
 });
 
 /** Where the keyboard stands among the tiles. */
-export const cursor = definePainter({
+export const cursorPainter = definePainter({
   name: "cursor", reads: ["peers"], sheet: "overlay",
   create: () => ({
     shows: (moment) => moment.cursor >= 0,

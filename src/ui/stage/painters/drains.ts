@@ -2,7 +2,7 @@ import { paintDrains } from "../drain.ts";
 import { definePainter } from "../painter.ts";
 
 /** Leaders that have just fallen: their colour runs out of their tiles. */
-export const drains = definePainter({
+export const drainsPainter = definePainter({
   name: "drains", reads: [], sheet: "overlay",
   create: () => ({
     shows: ({ tiles }) => (tiles.drains ?? []).length > 0,

@@ -14,7 +14,7 @@ interface Flash extends Growth {
 }
 
 /** Logs that have just grown: seen for a moment. */
-export const flashes = definePainter({
+export const flashesPainter = definePainter({
   name: "flashes", reads: ["peers", "roles", "progress"], sheet: "overlay", create: createFlashes,
 });
 

@@ -10,7 +10,7 @@ const READS = [...TILE_LAYERS, "regions", "snapshots", "timers"] as const;
 type Reads = (typeof READS)[number];
 
 /** The tiles of one shape, lifted out of all others. */
-export const highlight = definePainter({
+export const highlightPainter = definePainter({
   name: "highlight", reads: READS, sheet: "overlay",
   create: () => ({
     shows: ({ highlight: shape }) => shape !== null && isTileShape(shape),

@@ -4,7 +4,7 @@ import { definePainter, type Moment } from "../painter.ts";
 import { tileOf } from "../tile-place.ts";
 
 /** Candidates. */
-export const rings = definePainter({
+export const ringsPainter = definePainter({
   name: "rings", reads: ["peers"], sheet: "overlay",
   create: () => ({
     shows: ({ scene, tiles }) => scene.layout.pitch >= OUTLINED_PITCH && tiles.candidates.length > 0,

@@ -3,7 +3,7 @@ import { definePainter } from "../painter.ts";
 import { paintTiles } from "../tile-painter.ts";
 
 /** The replicas: one tile each. */
-export const tiles = definePainter({
+export const tilesPainter = definePainter({
   name: "tiles", reads: [...TILE_LAYERS, "regions", "snapshots"], sheet: "tiles",
   create: () => ({
     shows: () => true,

@@ -5,7 +5,7 @@ import { definePainter } from "../painter.ts";
 import { boxOf } from "../tile-place.ts";
 
 /** The election timers of replicas whose region has no leader. */
-export const timers = definePainter({
+export const timersPainter = definePainter({
   name: "timers", reads: [...TILE_LAYERS, "timers"], sheet: "overlay",
   create: () => ({
     shows: ({ scene, tiles }) => scene.layout.pitch >= OUTLINED_PITCH && tiles.waiting.length > 0,

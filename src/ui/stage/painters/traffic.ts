@@ -2,7 +2,7 @@ import { definePainter } from "../painter.ts";
 import { paintTraffic } from "../traffic-painter.ts";
 
 /** Messages under way. */
-export const traffic = definePainter({
+export const trafficPainter = definePainter({
   name: "traffic", reads: ["packets", "stores", "pds", "clients"], sheet: "traffic",
   create: () => ({
     shows: () => true,

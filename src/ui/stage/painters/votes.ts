@@ -4,7 +4,7 @@ import { definePainter } from "../painter.ts";
 import { boxOf } from "../tile-place.ts";
 
 /** The votes of candidates, in their tiles. */
-export const votes = definePainter({
+export const votesPainter = definePainter({
   name: "votes", reads: ["peers", "votes"], sheet: "overlay",
   create: () => ({
     shows: ({ scene, tiles }) => scene.layout.pitch >= OUTLINED_PITCH && tiles.candidates.length > 0,
