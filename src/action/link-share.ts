@@ -12,7 +12,10 @@ export interface LinkShare<Kind extends string> extends LinkEnds {
   readonly percent: number;
 }
 
-/** What a link does wrong with a share of its messages: the field that says how much, the shares to choose from, the usual one's index. */
+/**
+ * What a link does wrong with a share of its messages: the field that says how much, the shares to choose from, the usual one's
+ * index.
+ */
 export const linkShare = <Kind extends "loss" | "duplicate">(
   kind: Kind, field: `${Kind}Percent`, choices: readonly number[], usual: number,
 ): Definition<LinkShare<Kind>, Kind> => ({

@@ -15,7 +15,9 @@ export type { Violation } from "./report.ts";
 /** Every checker. A new one is its file and a line here. */
 const CHECKERS: readonly Checker<unknown>[] = [raftChecker, rangesChecker, restChecker, registersChecker];
 
-/** What must hold at every moment of every run. docs/INVARIANTS.md says where the engine asserts it and how it is checked here. */
+/**
+ * What must hold at every moment of every run. docs/INVARIANTS.md says where the engine asserts it and how it is checked here.
+ */
 export const INVARIANTS = CHECKERS.flatMap(({ guards }) => guards);
 
 /** What the checkers have found, and what each of them remembers, in the order of `CHECKERS`. Plain data. */

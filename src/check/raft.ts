@@ -16,7 +16,8 @@ import type { RaftChecks, RegionRecord } from "./types.ts";
 /** Every region's Raft group: what one fact tells of a group is compared with what all others have told. */
 export const raftChecker: Checker<RaftChecks> = {
   guards: [
-    ELECTION_SAFETY, TERM_MONOTONIC, SINGLE_VOTE, LOG_MATCHING, LEADER_COMPLETENESS, LEADER_APPEND_ONLY, COMMIT_QUORUM, COMMIT_KEPT,
+    ELECTION_SAFETY, TERM_MONOTONIC, SINGLE_VOTE, LOG_MATCHING, LEADER_COMPLETENESS,
+    LEADER_APPEND_ONLY, COMMIT_QUORUM, COMMIT_KEPT,
     STATE_MACHINE_SAFETY, APPLY_IN_ORDER,
   ],
   create: ({ topology }, report) => ({

@@ -29,7 +29,8 @@ interface RangeRecord {
 export const rangesChecker: Checker<RangeChecks> = {
   guards: [RANGES_COVER, EPOCH_MONOTONIC],
   create: ({ topology }, report) => {
-    const ranges = topology.regions.map(({ id, startKey, endKey, version, confVer }) => ({ id, startKey, endKey, version, confVer }));
+    const ranges = topology.regions.map(({ id, startKey, endKey, version, confVer }) =>
+      ({ id, startKey, endKey, version, confVer }));
     const checks: RangeChecks = { report, ranges };
     checkAllRanges(checks, START);
     return checks;

@@ -26,5 +26,6 @@ function eventJson({ id, at, cause, body }: ClusterEvent, topology: Topology): s
 const WIDEST_NAME = 25;
 
 const eventLine = (event: ClusterEvent, topology: Topology): string => [
-  formatDuration(event.at as number as Duration).padStart(14), event.body.name.padEnd(WIDEST_NAME), sentenceText(event, "en", topology.names),
+  formatDuration(event.at as number as Duration).padStart(14), event.body.name.padEnd(WIDEST_NAME),
+  sentenceText(event, "en", topology.names),
 ].join("  ");

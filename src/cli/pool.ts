@@ -20,7 +20,8 @@ function pool(documents: readonly Json[], key: string): Json {
   const there = documents.filter((document) => document !== null);
   const [first] = there;
   if (first === undefined) return null;
-  if (typeof first === "object") return isJsonList(first) ? poolLists(there.filter(isJsonList)) : poolObjects(there.filter(isJsonObject));
+  if (typeof first === "object") return isJsonList(first) ? poolLists(there.filter(isJsonList))
+    : poolObjects(there.filter(isJsonObject));
   if (key === "id" || typeof first === "bigint") return first;
   if (typeof first === "number") return spreadOfNumbers(there.filter((value) => typeof value === "number"));
   const durations = there.map((value) => (typeof value === "string" ? parseDuration(value) : undefined));
@@ -29,7 +30,8 @@ function pool(documents: readonly Json[], key: string): Json {
 }
 
 function poolObjects(objects: readonly { readonly [key: string]: Json }[]): Json {
-  if (objects.some((object) => VALUES in object)) return spreadOfDurations(objects.flatMap((object) => object[VALUES] as Duration[]));
+  const areDurations = objects.some((object) => VALUES in object);
+  if (areDurations) return spreadOfDurations(objects.flatMap((object) => object[VALUES] as Duration[]));
   const keys = new Set(objects.flatMap((object) => Object.keys(object)));
   return Object.fromEntries([...keys].map((key) => [key, pool(objects.map((object) => object[key] ?? null), key)]));
 }

@@ -51,7 +51,8 @@ function carryOut({ output, json }: RunRequest, world: WorldSpec, io: CommandIo,
   return simulate(output, json, world, io);
 }
 
-function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean, world: WorldSpec, io: CommandIo): number {
+function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean,
+  world: WorldSpec, io: CommandIo): number {
   const run = createRun(world, false);
   advanceRun(run, world.until);
   const report = reportOf(run);

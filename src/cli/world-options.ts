@@ -73,7 +73,8 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
 }
 
 function readSource(options: Options): Checked<WorldSource> {
-  const generated = ["stores", "regions", "replicas", "zones", "clients", "log-lengths", "leaderless"].filter((name) => options.values.has(name));
+  const generated = ["stores", "regions", "replicas", "zones", "clients", "log-lengths", "leaderless"].filter((name) =>
+    options.values.has(name));
   const imported = ["import-stores", "import-regions", "import-config"].filter((name) => options.values.has(name));
   const scenario = optionValue(options, "scenario");
   const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
@@ -128,7 +129,8 @@ function readLengths(text: string | undefined, replicas: number): Checked<readon
   if (text === undefined) return { ok: true, value: undefined };
   const lengths = text.split(",").map((part) => (/^\s*\d{1,6}\s*$/.test(part) ? Number(part) : NaN));
   const most = TOPOLOGY_LIMITS.logLength;
-  if (lengths.length === replicas && lengths.every((length) => length >= 1 && length <= most)) return { ok: true, value: lengths };
+  if (lengths.length === replicas
+    && lengths.every((length) => length >= 1 && length <= most)) return { ok: true, value: lengths };
   const expected = `${replicas} whole numbers from 1 to ${most}, one per replica, with commas between them`;
   return { ok: false, problem: `--log-lengths is \`${quoted(text)}\`; expected ${expected}.` };
 }

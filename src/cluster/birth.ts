@@ -116,7 +116,8 @@ function leadersOf(topology: Topology): BirthLeader[] {
     const logLengths = region.peers.flatMap(({ id, logLength }) => (logLength === undefined ? [] : [[id, logLength] as const]));
     const downPeers = region.peers.filter((peer) => peer.downFor > 0)
       .map((peer) => ({ peerId: peer.id, downFor: peer.downFor }));
-    return [{ regionId: region.id, storeId: leader.storeId, downPeers, ...(logLengths.length === 0 ? {} : { logLengths: new Map(logLengths), steppedDown }) }];
+    return [{ regionId: region.id, storeId: leader.storeId, downPeers,
+      ...(logLengths.length === 0 ? {} : { logLengths: new Map(logLengths), steppedDown }) }];
   });
 }
 

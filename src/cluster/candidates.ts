@@ -30,7 +30,8 @@ export function candidatesOf(cluster: Cluster, region: RegionId): readonly Candi
     const { raft } = peer.node;
     return [{
       store: state.id, runs: process === "running", unheardFor: between(peer.heardLeaderAt, readClock(clock, cluster.now)),
-      ticks: raft.electionElapsed, timeoutTicks: raft.randomizedElectionTimeout, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
+      ticks: raft.electionElapsed, timeoutTicks: raft.randomizedElectionTimeout,
+      lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
     }];
   });
   return candidates.sort((a, b) => a.store - b.store);

@@ -10,7 +10,10 @@ import { emit } from "./record.ts";
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
 const HELD_AT_MOST = 16_384;
 
-/** What becomes of a message that is there: its process gets it, or will when it goes on; the kernel refuses it; nobody hears of it. */
+/**
+ * What becomes of a message that is there: its process gets it, or will when it goes on; the kernel refuses it; nobody hears of
+ * it.
+ */
 export type Arrival = "received" | "waits" | "refused" | "lost";
 
 /** What a machine's own doing meets: its process, a paused one, or one that is gone (or another that was started since). */

@@ -14,7 +14,9 @@ import type { StoreSpec } from "./topology.ts";
 /** A new store's disk where nobody says otherwise. */
 const NEW_STORE_MIB = 512 * 1024;
 
-/** Places a new machine with a process that has not started yet. Whoever others may call is to be entered in the directory too. */
+/**
+ * Places a new machine with a process that has not started yet. Whoever others may call is to be entered in the directory too.
+ */
 export function join(cluster: Cluster, process: Process, location: Location): Machine {
   const machine = createMachine(cluster.machines.length, location, cluster.seed);
   machine.startedAt = cluster.now;
@@ -27,7 +29,8 @@ export function join(cluster: Cluster, process: Process, location: Location): Ma
 }
 
 /** Places the machine of a store that has these peers. */
-export function joinStore(cluster: Cluster, spec: StoreSpec, peers: readonly PeerSeed[]): { machine: Machine; state: StoreState } {
+export function joinStore(cluster: Cluster, spec: StoreSpec,
+  peers: readonly PeerSeed[]): { machine: Machine; state: StoreState } {
   const { id, address, labels, version, capacityMiB, otherUsedMiB } = spec;
   const { seed, settings } = cluster;
   const state = createStore({ id, address, labels, version, capacityMiB, otherUsedMiB, seed, settings: settings.store, peers });

@@ -17,7 +17,8 @@ export function placeAll(cluster: Cluster, groups: readonly (readonly Node[])[])
   const nodes = cluster.machines.filter(({ id }) => !named.has(id)).map(({ id }) => nodeOf(cluster, id));
   if (nodes.length === 0) return { groups };
   const group = fullest(groups.map((members) => members.filter(({ kind }) => kind === "store")), cluster);
-  return { groups: groups.map((members, index) => (index === group ? [...members, ...nodes] : members)), placed: { nodes, group } };
+  return { groups: groups.map((members, index) => (index === group ? [...members, ...nodes] : members)),
+    placed: { nodes, group } };
 }
 
 function fullest(stores: readonly (readonly Node[])[], cluster: Cluster): number {

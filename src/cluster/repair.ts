@@ -51,7 +51,8 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   const machine = leadingMachine(cluster, id);
   const leader = machine === undefined ? undefined : storeStateOf(cluster, machine)?.peers.get(id);
   if (machine === undefined || leader === undefined) return waiting("leader");
-  if (isSendingSnapshot(cluster, machine, leader) || region.peers.some((peer) => awaitsData(cluster, region, peer))) return COPYING;
+  if (isSendingSnapshot(cluster, machine, leader)
+    || region.peers.some((peer) => awaitsData(cluster, region, peer))) return COPYING;
   const pd = pdStateOf(cluster);
   const pdMachine = leadingPd(cluster);
   if (pd === undefined || cluster.machines[pdMachine]?.process !== "running" || !pd.prepared) return waiting("pd");

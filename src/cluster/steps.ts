@@ -37,7 +37,8 @@ export type StepView =
   | { readonly kind: "refused"; readonly from: Node; readonly to: Node; readonly message: MessageView }
   | { readonly kind: "timer"; readonly node: Node; readonly timer: ProcessTimer["kind"]; readonly effect: Reception }
   /** A write of the store's disk is complete: entries and votes of so many peers are durable. */
-  | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number; readonly effect: Reception }
+  | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number;
+    readonly effect: Reception }
   | { readonly kind: "resume"; readonly node: Node }
   /** A fault that waited for a heartbeat strikes. */
   | { readonly kind: "strike"; readonly node: Node; readonly effect: Reception }
@@ -55,7 +56,8 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
   switch (item.kind) {
     case "deliver":
       return {
-        kind: "message", from: nodeOf(cluster, item.from), to: node, message: viewMessage(item.message), arrival: arrivalOf(cluster, item),
+        kind: "message", from: nodeOf(cluster, item.from), to: node, message: viewMessage(item.message),
+        arrival: arrivalOf(cluster, item),
       };
     case "refused":
       return { kind: "refused", from: node, to: nodeOf(cluster, item.target), message: viewMessage(item.message) };
@@ -63,7 +65,8 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
       return { kind: "timer", node, timer: item.timer.kind, effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     case "durable": {
       const { writes } = item.batch;
-      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1), effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
+      return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1),
+        effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }
     case "resume":
       return { kind: "resume", node };

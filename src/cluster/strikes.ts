@@ -45,7 +45,8 @@ export function springStrikes(engine: Engine): void {
     standStill(cluster, sender);
     const random = createStream(cluster.seed, `strike/${strike.region}/${cluster.now}`);
     const delay = drawDuration(random, { min: 0 as Duration, max: strike.within });
-    plan(cluster, after(latest, delay), { kind: "strike", to: sender, incarnation: machineAt(cluster, sender).incarnation, strike });
+    plan(cluster, after(latest, delay),
+      { kind: "strike", to: sender, incarnation: machineAt(cluster, sender).incarnation, strike });
   }
 }
 

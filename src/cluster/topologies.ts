@@ -7,7 +7,9 @@ export const TOPOLOGY_LIMITS = {
   stores: 100, regions: 10_000, replicas: MOST_REPLICAS, zones: 20, clients: 20, logLength: 1_000,
 } as const;
 
-/** Stores of any cluster, however it came to be and whoever joined: links between machines grow with the square of their number. */
+/**
+ * Stores of any cluster, however it came to be and whoever joined: links between machines grow with the square of their number.
+ */
 export const MAX_STORES = 200;
 
 /**

@@ -1,6 +1,9 @@
 import { Gunzip, strFromU8 } from "fflate";
 
-/** The text of one file. Beyond this no cluster fits that could be simulated: 10,000 regions take about 10 MB as PD 8.5 prints them. */
+/**
+ * The text of one file. Beyond this no cluster fits that could be simulated: 10,000 regions take about 10 MB as PD 8.5 prints
+ * them.
+ */
 export const MAX_FILE_CHARACTERS = 48 * 1_048_576;
 
 /** A file as text, with what had to be done to read it; or why it cannot be read. */
@@ -67,8 +70,10 @@ function decodeText(bytes: Uint8Array): { readonly text: string; readonly encodi
   if (first === 0xff && second === 0xfe) return { text: fromUtf16(bytes, 2, 1), encoding: "UTF-16" };
   if (first === 0xfe && second === 0xff) return { text: fromUtf16(bytes, 2, 0), encoding: "UTF-16" };
   // JSON begins with two ASCII characters, of which UTF-16 makes two zero bytes at every second place.
-  if (bytes.length >= 4 && first !== 0 && second === 0 && bytes[3] === 0) return { text: fromUtf16(bytes, 0, 1), encoding: "UTF-16" };
-  if (bytes.length >= 4 && first === 0 && second !== 0 && bytes[2] === 0) return { text: fromUtf16(bytes, 0, 0), encoding: "UTF-16" };
+  if (bytes.length >= 4 && first !== 0 && second === 0
+    && bytes[3] === 0) return { text: fromUtf16(bytes, 0, 1), encoding: "UTF-16" };
+  if (bytes.length >= 4 && first === 0 && second !== 0
+    && bytes[2] === 0) return { text: fromUtf16(bytes, 0, 0), encoding: "UTF-16" };
   const text = strFromU8(bytes);
   // What is no UTF-8 decodes to U+FFFD; in Latin-1 every byte is a character.
   if (text.includes("\ufffd") && !hasReplacement(bytes)) return { text: strFromU8(bytes, true), encoding: "Latin-1" };

@@ -61,7 +61,8 @@ function gather(items: Map<string, Item>, value: JsonObject, place: DocumentPlac
   const groups = ["schedule", "replication"].filter((group) => isObject(value[group]));
   for (const group of groups) {
     const inner = value[group];
-    if (isObject(inner)) for (const [name, item] of Object.entries(inner)) items.set(name, { value: item, place: within(place, group, name) });
+    if (isObject(inner)) for (const [name, item] of Object.entries(inner)) items.set(name,
+      { value: item, place: within(place, group, name) });
   }
   if (groups.length === 0) {
     for (const [name, item] of Object.entries(value)) items.set(name, { value: item, place: within(place, name) });
@@ -72,7 +73,8 @@ function gather(items: Map<string, Item>, value: JsonObject, place: DocumentPlac
     items.set("replication-mode", { value: mode["replication-mode"] ?? null, place: within(place, "replication-mode") });
   }
   const property = value["label-property"];
-  if (isObject(property) && Object.keys(property).length > 0) items.set("label-property", { value: property, place: within(place, "label-property") });
+  if (isObject(property) && Object.keys(property).length > 0) items.set("label-property",
+    { value: property, place: within(place, "label-property") });
 }
 
 /** A configured value as text, as pd-ctl takes it; undefined for objects. */
@@ -129,7 +131,8 @@ function readSchedulers(settings: Map<string, string>, items: ReadonlyMap<string
     ? configured.filter((item) => isObject(item) && item["disable"] !== true).map((item) => `${isObject(item) ? String(item["type"]) : ""}-scheduler`)
     : undefined);
   if (running === undefined) return;
-  for (const [name, key] of Object.entries(PD_SETTINGS.schedulers.keys)) settings.set(key, String(running.includes(`${name}-scheduler`)));
+  for (const [name, key] of Object.entries(PD_SETTINGS.schedulers.keys)) settings.set(key,
+    String(running.includes(`${name}-scheduler`)));
 }
 
 /** PD limits each store by itself, we all alike: the most frequent limit stands for them. */
@@ -141,7 +144,8 @@ function readStoreLimits(reading: Reading, settings: Map<string, string>, items:
     const text = rate === undefined ? undefined : wholeLimit(rate.value);
     if (text !== undefined) settings.set(key, text);
     if (limits === undefined || !isObject(limits.value)) continue;
-    const values = Object.values(limits.value).map((one) => wholeLimit(isObject(one) ? one[kind] ?? one["rate"] ?? null : null)).filter((value) => value !== undefined);
+    const values = Object.values(limits.value).map((one) => wholeLimit(isObject(one) ? one[kind] ?? one["rate"] ?? null : null))
+      .filter((value) => value !== undefined);
     const usual = mostFrequent(values);
     if (usual === undefined) continue;
     settings.set(key, usual);
@@ -176,9 +180,11 @@ function readRules(reading: Reading, items: ReadonlyMap<string, Item>, documents
     if (item !== undefined) values[name] = item.value;
   }
   for (const rule of documents.rules) {
-    const { group_id: group, id, role, count, location_labels: labels, label_constraints: constraints } = rule.value as Readonly<Record<string, JsonValue | undefined>>;
+    const { group_id: group, id, role, count, location_labels: labels, label_constraints: constraints } =
+      rule.value as Readonly<Record<string, JsonValue | undefined>>;
     const coversAll = (rule.value["start_key"] ?? "") === "" && (rule.value["end_key"] ?? "") === "";
-    const isDefault = group === "pd" && id === "default" && role === "voter" && coversAll && !(isList(constraints) && constraints.length > 0);
+    const isDefault = group === "pd" && id === "default" && role === "voter" && coversAll
+      && !(isList(constraints) && constraints.length > 0);
     if (!isDefault) {
       warn(reading.notices, "config.rule", pathOf(rule.place), { group: showValue(group ?? ""), rule: showValue(id ?? "") });
       continue;
@@ -201,7 +207,8 @@ const differs = (key: string, text: string): boolean => {
 };
 
 function sayUse(
-  reading: Reading, place: DocumentPlace, items: ReadonlyMap<string, Item>, settings: ReadonlyMap<string, string>, unknown: readonly string[],
+  reading: Reading, place: DocumentPlace, items: ReadonlyMap<string, Item>,
+  settings: ReadonlyMap<string, string>, unknown: readonly string[],
 ): void {
   const topology = ["max-replicas", "location-labels"].filter((name) => items.has(name));
   const used = [

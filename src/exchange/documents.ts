@@ -101,7 +101,8 @@ function fileLabel(name: string): string {
 const LONGEST_LABEL = 47;
 
 /** Says something of the file as a whole, once. */
-function sayOnce(opening: Opening, code: NoticeCode, where: string, values: Readonly<Record<string, string | number>> = {}): void {
+function sayOnce(opening: Opening, code: NoticeCode, where: string,
+  values: Readonly<Record<string, string | number>> = {}): void {
   const key = `${code} ${values["document"] ?? ""}`;
   if (opening.said.has(key)) return;
   opening.said.add(key);

@@ -22,7 +22,8 @@ export interface GeneratedRun {
 }
 
 export type CheckedRun =
-  | { readonly ok: true; readonly run: { readonly topology: GeneratedTopology; readonly preset: PresetName; readonly seed: number } }
+  | { readonly ok: true; readonly run: { readonly topology: GeneratedTopology; readonly preset: PresetName;
+    readonly seed: number } }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
 /** The run that these numbers mean, or a sentence for each of them that cannot be. */
@@ -35,7 +36,8 @@ export function checkGeneratedRun({ topology, preset, seed }: GeneratedRun): Che
       ? makeNotice("error", "generated.no-number", where, { least, most })
       : makeNotice("error", "generated.out-of-range", where, { found, least, most }));
   };
-  for (const [name, bounds] of Object.entries(GENERATED_BOUNDS)) check(name, topology[name as keyof typeof GENERATED_BOUNDS], bounds);
+  for (const [name, bounds] of Object.entries(GENERATED_BOUNDS)) check(name,
+    topology[name as keyof typeof GENERATED_BOUNDS], bounds);
   check("seed", seed, SEED_BOUNDS);
   const known = PRESET_NAMES.find((name) => name === preset);
   if (known === undefined) {
@@ -43,5 +45,6 @@ export function checkGeneratedRun({ topology, preset, seed }: GeneratedRun): Che
   }
   const tooMany = notices.length === 0 ? generatedFault(topology, "regions") : null;
   if (tooMany !== null) notices.push(tooMany);
-  return known === undefined || notices.length > 0 ? { ok: false, notices } : { ok: true, run: { topology, preset: known, seed } };
+  return known === undefined || notices.length > 0 ? { ok: false, notices }
+    : { ok: true, run: { topology, preset: known, seed } };
 }

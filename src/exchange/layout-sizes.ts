@@ -74,6 +74,7 @@ function saySizes(reading: Reading, known: readonly StoreQuota[], regions: reado
     // A twentieth is less than what PD's own balance tolerates.
     if (Math.abs(placed - said) * 20 <= said + held.length) continue;
     const where = pathOf(within(statusPlace(store), "region_size"));
-    warn(reading.notices, "layout.sizes", where, { store: writtenId(reading.ids, store.id), said: sizeInNotice(said), placed: sizeInNotice(placed) });
+    warn(reading.notices, "layout.sizes", where,
+      { store: writtenId(reading.ids, store.id), said: sizeInNotice(said), placed: sizeInNotice(placed) });
   }
 }

@@ -42,7 +42,10 @@ const CHECK_BYTES = 4;
 export const MAX_LINK_CHARACTERS = 1_500_000;
 /** What a link may unpack to. Deflate packs up to 1,032 to 1, so the text's length alone is no limit. */
 const MAX_UNPACKED_BYTES = 10 * 1_048_576;
-/** Numbers, texts and lists in a link. The largest cluster that can be imported has two thirds of it, each an object to the reader. */
+/**
+ * Numbers, texts and lists in a link. The largest cluster that can be imported has two thirds of it, each an object to the
+ * reader.
+ */
 export const MAX_LINK_VALUES = 600_000;
 
 /** The run as the text behind `#s=`. A topology that our generator makes travels as its parameters, any other whole. */

@@ -120,7 +120,8 @@ function strangerStore(reading: Reading, peer: ImportedPeer, load: StoreLoad): I
   const store = writtenId(reading.ids, peer.storeId);
   if (isDead) warn(reading.notices, "store.derived-dead", pathOf(within(peer.place, "store_id")), { store });
   return {
-    id: peer.storeId, place: peer.place, listed: false, bare: false, address: `store-${store}`, version: "", deployPath: "", labels: [],
+    id: peer.storeId, place: peer.place, listed: false, bare: false, address: `store-${store}`,
+    version: "", deployPath: "", labels: [],
     state: "Up", stateName: "Up", stateNamed: true, lastHeartbeat: null, silentSeconds: isDead ? load.downSeconds : null,
     capacityMiB: null, availableMiB: null, usedMiB: null,
     regionCount: null, leaderCount: null, regionSizeMiB: null, leaderSizeMiB: null,

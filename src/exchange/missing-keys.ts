@@ -66,7 +66,8 @@ function fillHoles(
   if (placed.length > 0) warn(reading.notices, "regions.keys-in-holes", where, { count: placed.length, keyed: keyed.length });
   for (const region of unkeyed) {
     if (placed.includes(region)) continue;
-    warn(reading.notices, "region.no-place", pathOf(within(region.place, "start_key")), { region: writtenId(reading.ids, region.id) });
+    warn(reading.notices, "region.no-place", pathOf(within(region.place, "start_key")),
+      { region: writtenId(reading.ids, region.id) });
   }
   return placed;
 }

@@ -66,7 +66,8 @@ function search(text: string, limit: number): FoundDocuments {
     at = nextVisible(text, at);
     if (at >= text.length) break;
     if (state.values.length === limit) {
-      fault = { kind: "unexpected", line: lineAt(state, at), column: 1, found: text.slice(at, at + 12), expected: "the end of the text" };
+      fault = { kind: "unexpected", line: lineAt(state, at), column: 1, found: text.slice(at, at + 12),
+        expected: "the end of the text" };
     } else if (beginsDocument(text, at)) {
       const parsed = parseLooseJson(text, at, state.liberties);
       if (!parsed.ok) {

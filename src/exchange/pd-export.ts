@@ -23,10 +23,13 @@ export interface Exported {
   readonly notices: readonly Notice[];
 }
 
-/** Writes what PD would print of the cluster at the present instant, as PD 8.5 prints it. The same cluster gives the same bytes. */
+/**
+ * Writes what PD would print of the cluster at the present instant, as PD 8.5 prints it. The same cluster gives the same bytes.
+ */
 export function exportPd(cluster: Cluster, format: ExportFormat): Exported {
   const name = `${format.slice("pd-".length)}.json`;
-  const write = (value: PdJson, notices: readonly Notice[] = []): Exported => ({ name, text: `${writePdJson(value)}\n`, notices });
+  const write = (value: PdJson,
+    notices: readonly Notice[] = []): Exported => ({ name, text: `${writePdJson(value)}\n`, notices });
   switch (format) {
     case "pd-stores": {
       const picture = takePdPicture(cluster);
@@ -52,11 +55,13 @@ function idOf(cluster: Cluster, id: number): number | bigint {
 }
 
 /** A member that PD leaves out where it is zero or empty. */
-const unless = (isEmpty: boolean, member: Readonly<Record<string, PdJson>>): Readonly<Record<string, PdJson>> => (isEmpty ? {} : member);
+const unless = (isEmpty: boolean,
+  member: Readonly<Record<string, PdJson>>): Readonly<Record<string, PdJson>> => (isEmpty ? {} : member);
 
 /** `pd-ctl store --state=Up,Offline,Tombstone`: the buried ones too, without which the cluster would not be the same. */
 function storesJson(cluster: Cluster, { stores }: PdPicture): PdJson {
-  return { count: stores.length, stores: stores.map((store) => ({ store: metaJson(cluster, store), status: statusJson(store) })) };
+  return { count: stores.length,
+    stores: stores.map((store) => ({ store: metaJson(cluster, store), status: statusJson(store) })) };
 }
 
 function metaJson(cluster: Cluster, store: PdPictureStore): PdJson {

@@ -198,7 +198,8 @@ function reportedPeer(
   const storeId = readId(reading, object, "store_id", place);
   const peer = region.peers.find((candidate) => candidate.id === id && (storeId === 0 || candidate.storeId === storeId)) ??
     // A peer that we named ourselves is known by its store alone.
-    region.peers.find((candidate) => candidate.storeId === storeId && (candidate.renamed || writtenId(reading.ids, candidate.id) === "")) ??
+    region.peers.find((candidate) =>
+      candidate.storeId === storeId && (candidate.renamed || writtenId(reading.ids, candidate.id) === "")) ??
     region.peers.find((candidate) => candidate.id === id);
   if (peer === undefined) {
     say(reading, "peer.report-not-peer", within(place, "id"), region, { peer: writtenId(reading.ids, id) });

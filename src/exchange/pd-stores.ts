@@ -3,7 +3,8 @@ import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
 import { parseRfc3339, parseSizeMiB } from "./quantities.ts";
 import {
-  asObject, writtenId, pathOf, readCountAt, readId, readList, readObject, readTextAt, showValue, within, type DocumentPlace, type Reading,
+  asObject, writtenId, pathOf, readCountAt, readId, readList, readObject, readTextAt, showValue,
+  within, type DocumentPlace, type Reading,
 } from "./reading.ts";
 import type { ImportedStore } from "./records.ts";
 

@@ -41,6 +41,7 @@ export function nameText(whole: string): TextKind {
   if (most(yamlLine)) return { code: "file.yaml", values: {} };
   const commas = (line: string): number => line.split(/[,\t]/).length;
   const columns = commas(lines[0] ?? "");
-  if (columns > 2 && lines.length > 1 && lines.every((line) => commas(line) === columns)) return { code: "file.table", values: {} };
+  if (columns > 2 && lines.length > 1
+    && lines.every((line) => commas(line) === columns)) return { code: "file.table", values: {} };
   return { code: "file.no-json", values: begin };
 }

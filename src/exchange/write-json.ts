@@ -14,4 +14,5 @@ export function writePdJson(value: PdJson, indent = ""): string {
   return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
-const isList = (value: readonly PdJson[] | { readonly [key: string]: PdJson }): value is readonly PdJson[] => Array.isArray(value);
+const isList = (value: readonly PdJson[] | { readonly [key: string]: PdJson }): value is readonly PdJson[] =>
+  Array.isArray(value);

@@ -51,7 +51,8 @@ export interface Flag {
 /** The fold behind the time bar's lanes and flags. */
 export const recordFold = {
   name: "lanes",
-  create: (): RunRecord => ({ outages: new Map(), stores: new Map(), pd: { dead: [], operators: [], running: new Map() }, flags: [] }),
+  create: (): RunRecord =>
+    ({ outages: new Map(), stores: new Map(), pd: { dead: [], operators: [], running: new Map() }, flags: [] }),
   event: (record: RunRecord, event: ClusterEvent): void => {
     const tone = effectOf(event.body);
     if (tone !== null) record.flags.push({ at: event.at, tone, event });
@@ -62,7 +63,8 @@ export const recordFold = {
     stores: new Map([...record.stores].map(([store, { dead, paused, elections }]) =>
       [store, { dead: dead.slice(), paused: paused.slice(), elections: elections.slice() }])),
     pd: {
-      dead: record.pd.dead.slice(), operators: record.pd.operators.map((span) => ({ ...span })), running: new Map(record.pd.running),
+      dead: record.pd.dead.slice(), operators: record.pd.operators.map((span) => ({ ...span })),
+      running: new Map(record.pd.running),
     },
     flags: record.flags.slice(),
   }),
@@ -87,8 +89,10 @@ const turns: Handlers<RunRecord> = {
     const known = outages.get(region);
     if (known !== undefined) closeInterval(known, at);
   },
-  "raft.campaign.started": (record, { region, store }, { at }) => void laneOf(record, store).elections.push({ at, region, won: false }),
-  "raft.leader.elected": (record, { region, store }, { at }) => void laneOf(record, store).elections.push({ at, region, won: true }),
+  "raft.campaign.started": (record, { region, store },
+    { at }) => void laneOf(record, store).elections.push({ at, region, won: false }),
+  "raft.leader.elected": (record, { region, store },
+    { at }) => void laneOf(record, store).elections.push({ at, region, won: true }),
   "pd.operator.created": ({ pd }, { operator, region }, { at }) => {
     pd.running.set(operator, pd.operators.length);
     pd.operators.push({ from: at, to: OPEN, region, done: false });

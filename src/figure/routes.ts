@@ -164,7 +164,9 @@ function pointOnSide(card: Rectangle, side: Side, share: number): Point {
   return { x: card.x + card.width * at, y: side === "top" ? card.y : bottomOf(card) };
 }
 
-/** A link between two cards: d3-shape's curves that leave and arrive level, or upright; past the cards of one column its own arc. */
+/**
+ * A link between two cards: d3-shape's curves that leave and arrive level, or upright; past the cards of one column its own arc.
+ */
 function drawLink(plan: Plan, a: Point, b: Point): readonly number[] {
   if (plan.swing > 0) return [a.x, a.y, a.x - plan.swing, a.y + 4, b.x - plan.swing, b.y - 4, b.x, b.y];
   if (plan.firstSide === "bottom") return curveThrough([a, b], curveBumpY);

@@ -127,5 +127,6 @@ function marksOf(
 ): ScenarioPicture["marks"] {
   const last = inputs.at(-1)?.at ?? startAt;
   const end = playUntil ?? startAt + Math.max(SHORTEST_AXIS, (last - startAt) * 2);
-  return inputs.map(({ at, action }) => ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: definitionOf(action.kind).effect(action) }));
+  return inputs.map(({ at, action }) =>
+    ({ x: axis.x + (axis.width * (at - startAt)) / (end - startAt), kind: definitionOf(action.kind).effect(action) }));
 }

@@ -287,7 +287,8 @@ function planOne(
 }
 
 /** The width below which the words of a card do not fit. */
-export const leastWidth = (density: CardDensity, scale: number, breadth: number): number => densities[density].least * scale * breadth;
+export const leastWidth =
+  (density: CardDensity, scale: number, breadth: number): number => densities[density].least * scale * breadth;
 
 /** The measures of a density in CSS pixels, for text of a scale. */
 export const measuresOf = (density: CardDensity, scale: number): Density => scaled(densities[density], scale);

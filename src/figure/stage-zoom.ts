@@ -51,7 +51,8 @@ export function limited({ k, x, y }: StageTransform, size: Size, corner: Size): 
 }
 
 /** The part of the enlarged stage that is in sight, in its own pixels. */
-export const visiblePart = ({ x, y }: StageTransform, { width, height }: Size): Rectangle => ({ x: 0 - x, y: 0 - y, width, height });
+export const visiblePart =
+  ({ x, y }: StageTransform, { width, height }: Size): Rectangle => ({ x: 0 - x, y: 0 - y, width, height });
 
 /** Around what was asked to be seen, in pixels of the sheet. */
 const MARGIN = 24;
@@ -93,7 +94,8 @@ export function enlarged(whole: StageLayout, shape: StageShape, k: number, text:
   const plans = DENSITIES.slice(0, DENSITIES.indexOf(whole.density) + 1)
     .map((density) => planCards(density, boxes, grids, scale, text.breadth));
   const wanted = Math.min(LEAST_GROWTH * k * whole.pitch, GOOD_PITCH * scale);
-  const best = plans.find((plan) => plan.fits && plan.pitch >= wanted) ?? planCards(whole.density, boxes, grids, scale, text.breadth);
+  const best = plans.find((plan) => plan.fits && plan.pitch >= wanted)
+    ?? planCards(whole.density, boxes, grids, scale, text.breadth);
   const { density, pitch } = best;
   const caption = measuresOf(whole.density, whole.scale).part;
   return {
@@ -142,7 +144,8 @@ function planCards(
   });
   // The last tile of a row needs no gap behind it, so that a pitch may be a little larger than its share of the room.
   let pitch = Math.max(1, Math.floor(room));
-  while (pitch < most && boxes.every((box, i) => holds(box, grids[i] ?? { columns: 1, rows: 1 }, pitch + 1, { head, foot, pad }))) pitch++;
+  while (pitch < most && boxes.every((box,
+    i) => holds(box, grids[i] ?? { columns: 1, rows: 1 }, pitch + 1, { head, foot, pad }))) pitch++;
   const narrowest = Math.min(Infinity, ...boxes.map((box) => box.width));
   return { density, pitch, scale, fits: room >= 1 && narrowest >= leastWidth(density, scale, breadth) };
 }

@@ -2,7 +2,8 @@ import type { Entry, Message, ReadState, Snapshot } from "../raft/index.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";
 
 /**
- * What committed entries do, and what the host does for its groups: one value per kind of group, beside its table of commands. `Owner` is what outlives the process
+ * What committed entries do, and what the host does for its groups: one value per kind of group, beside its table of commands.
+ * `Owner` is what outlives the process
  * and holds the groups' data (a store); `Context` is one handler call, over an owner; `Group` is one member.
  */
 export interface StateMachine<Owner, Context, Group extends GroupMemory<GroupDisk>> {

@@ -1,7 +1,8 @@
 import { countBefore } from "./search.ts";
 
 /**
- * A map whose keys are in order, code unit by code unit: what a key-value store keeps, of which ranges are views. Sorted chunks of
+ * A map whose keys are in order, code unit by code unit: what a key-value store keeps, of which ranges are views. Sorted chunks
+ * of
  * bounded length; a fork shares all of them and costs the same however many there are, and the first write to a chunk copies that
  * chunk alone. A slice is a range as it was: cut out, it keeps what it had whatever becomes of the map.
  */
@@ -99,7 +100,9 @@ export function orderedRemove<V>(map: OrderedMap<V>, from: string, to: string): 
   map.chunks = kept;
 }
 
-/** A range as it is now. Nothing is copied, now or for those who go on reading: the next write to one of its chunks copies that. */
+/**
+ * A range as it is now. Nothing is copied, now or for those who go on reading: the next write to one of its chunks copies that.
+ */
 export function orderedSlice<V>(map: OrderedMap<V>, from: string, to: string): OrderedSlice<V> {
   const first = Math.max(0, chunkOf(map.chunks, from));
   const last = to === "" ? map.chunks.length - 1 : chunkOf(map.chunks, to);

@@ -15,7 +15,8 @@ export type ParsedInput =
 
 /** Every sentence that asks for an action, in the order of menus. */
 export const ACTION_VERBS: readonly Speech<Action>[] = ACTIONS.flatMap((each: AnyDefinition) =>
-  each.verbs.map(({ word, next, usage, read }) => ({ word, next, usage, read: (words: WordReader) => made(each.kind, read(words)) })));
+  each.verbs.map(({ word, next, usage, read }) =>
+    ({ word, next, usage, read: (words: WordReader) => made(each.kind, read(words)) })));
 
 /** The fields of a kind's sentence are those of its action: `Definition` holds them to it. */
 const made = (kind: ActionKind, fields: object): Action => ({ kind, ...fields }) as Action;

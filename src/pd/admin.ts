@@ -24,7 +24,9 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
   suspectAll(state, host);
 }
 
-/** What comes from outside of the cluster: a person's orders, and a store that wants to join. What is so already is no mistake. */
+/**
+ * What comes from outside of the cluster: a person's orders, and a store that wants to join. What is so already is no mistake.
+ */
 export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderResponse {
   const answer = { kind: "pd-order-response", refusal: null, id: null } as const;
   switch (order.kind) {

@@ -16,7 +16,9 @@ export interface CompactLogCommand {
   readonly term: number;
 }
 
-/** What a Raft entry of a region carries: the payload of `Entry.data` for normal entries. What each does stands in store/commands. */
+/**
+ * What a Raft entry of a region carries: the payload of `Entry.data` for normal entries. What each does stands in store/commands.
+ */
 export type Command = PutCommand | CompactLogCommand;
 
 /** One change of membership, as PD's operator step asks for it and as the context of a configuration entry carries it. */

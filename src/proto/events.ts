@@ -48,7 +48,8 @@ export interface AnyKind extends Traits<EventBody, string> {
   readonly deed: Effect | null;
 }
 
-const kinds = Object.fromEntries(EVENTS.map((kind): [string, AnyKind] => [kind.name, kind])) as Readonly<Record<EventName, AnyKind>>;
+const kinds = Object.fromEntries(EVENTS.map((kind): [string, AnyKind] =>
+  [kind.name, kind])) as Readonly<Record<EventName, AnyKind>>;
 
 /** Every event there is. */
 export const EVENT_NAMES: readonly EventName[] = EVENTS.map(({ name }) => name);

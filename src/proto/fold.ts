@@ -99,7 +99,8 @@ export interface Followed<State> {
  * Brings a fold up to date with a list of events; null for one that has seen none. A list that continues the folded one costs
  * only its new events; any other (a branch, a rewind) is folded from the start.
  */
-export function follow<State>(fold: Fold<State>, before: Followed<State> | null, events: readonly ClusterEvent[]): Followed<State> {
+export function follow<State>(fold: Fold<State>, before: Followed<State> | null,
+  events: readonly ClusterEvent[]): Followed<State> {
   // By the event itself: another branch counts on with the same ids.
   const continues = before !== null && before.folded <= events.length && (events[before.folded - 1] ?? null) === before.last;
   const state = continues ? before.state : fold.create(null);

@@ -168,7 +168,8 @@ export type Message =
   | KvResponse
   | { readonly kind: "pd-order"; readonly order: PdOrder }
   /** PD takes the order, or says why not. */
-  | { readonly kind: "pd-order-response"; readonly refusal: PdRefusal | null; /** The id that was asked for. */ readonly id: number | null };
+  | { readonly kind: "pd-order-response"; readonly refusal: PdRefusal | null; /** The id that was asked for. */
+    readonly id: number | null };
 
 /** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
 export type StreamName = "raft" | "snapshot" | "pd" | "kv";

@@ -40,7 +40,9 @@ export interface Region {
 export const isJoint = (region: Region): boolean =>
   region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
 
-/** The region's peer on that store. A store holds at most one peer of a region; they are three to seven: a scan beats any index. */
+/**
+ * The region's peer on that store. A store holds at most one peer of a region; they are three to seven: a scan beats any index.
+ */
 export function peerOnStore({ peers }: Region, store: StoreId): Peer | undefined {
   for (let i = 0; i < peers.length; i++) {
     const peer = peers[i];

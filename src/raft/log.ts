@@ -57,7 +57,8 @@ export function createLog(storage: MemoryStorage, maxApplyingSize: number): Raft
 export function cloneLog(log: RaftLog, storage: MemoryStorage): RaftLog {
   return {
     storage, unstableSnapshot: log.unstableSnapshot, snapshotInProgress: log.snapshotInProgress,
-    unstable: log.unstable.length === 0 ? NOTHING_UNSTABLE : log.unstable.slice(), offset: log.offset, offsetInProgress: log.offsetInProgress,
+    unstable: log.unstable.length === 0 ? NOTHING_UNSTABLE : log.unstable.slice(), offset: log.offset,
+    offsetInProgress: log.offsetInProgress,
     committed: log.committed, applying: log.applying, applied: log.applied, maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize, applyingPaused: log.applyingPaused,
   };
@@ -150,7 +151,8 @@ export function appendToLog(log: RaftLog, sink: LogSink, entries: readonly Entry
     const last = entries[entries.length - 1] as Entry;
     assertInvariant("log-matching", last.index - first.index === entries.length - 1, "entries that are appended have no gaps");
     assertInvariant(
-      "log-matching", isModified(sink.options.rules) || first.term >= termAt(log, first.index - 1), "the terms of a log never fall",
+      "log-matching", isModified(sink.options.rules) || first.term >= termAt(log, first.index - 1),
+      "the terms of a log never fall",
     );
     assertInvariant(
       "log-matching", isModified(sink.options.rules) || last.term >= first.term, "the terms of what is appended never fall",

@@ -25,7 +25,9 @@ export type Dialect = "etcd" | "tikv";
 
 /** How a group runs: numbers to tune, and one dialect. Usually one frozen object is shared by every peer of a cluster. */
 export interface RaftOptions {
-  /** Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1], see below. */
+  /**
+   * Ticks without a leader's message before a campaign: the timeout is drawn from [electionTick, 2*electionTick-1], see below.
+   */
   readonly electionTick: number;
   readonly heartbeatTick: number;
   /** raft-rs: the timeout is drawn from [minElectionTick, maxElectionTick - 1]; 0 stands for electionTick and for twice it. */

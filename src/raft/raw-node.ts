@@ -441,7 +441,8 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
-    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads, halted: raft.halted, notes: raft.notes,
+    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads,
+    halted: raft.halted, notes: raft.notes,
     notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),
   };
 }

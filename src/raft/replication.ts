@@ -138,7 +138,8 @@ function quorumCommitted(raft: Raft): number {
     if (peer.inOutgoing) outgoingMatches[outgoing++] = peer.match;
   }
   const committed = majorityCommitted(incomingMatches, incoming);
-  return outgoing === 0 || !raft.options.rules.jointDecisions ? committed : Math.min(committed, majorityCommitted(outgoingMatches, outgoing));
+  return outgoing === 0 || !raft.options.rules.jointDecisions ? committed
+    : Math.min(committed, majorityCommitted(outgoingMatches, outgoing));
 }
 
 /** Whether a quorum is known to hold the log up to `index`: counted, where `quorumCommitted` sorts. */

@@ -61,7 +61,9 @@ export interface Raft {
 
   /** Messages that may leave at once. Added to only by `sendAtOnce`. */
   msgs: Message[];
-  /** Messages that promise something, and may leave only after the current log and hard state are durable. See `sendAfterAppend`. */
+  /**
+   * Messages that promise something, and may leave only after the current log and hard state are durable. See `sendAfterAppend`.
+   */
   msgsAfterAppend: Message[];
   readStates: readonly ReadState[];
   reads: ReadQueue | null;

@@ -12,8 +12,12 @@ export interface RunBirth {
   readonly maxStoreDownTime: Duration;
 }
 
-/** Folds over what has happened up to where a run stands: they go back with it, and fork with keyframes. A metric is a line here. */
+/**
+ * Folds over what has happened up to where a run stands: they go back with it, and fork with keyframes. A metric is a line here.
+ */
 export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [checkFold, usageFold, failoverFold, electionsFold, outagesFold];
 
-/** Folds over all that is known of a branch, beyond where the run stands too. Of facts there is no record: they know events alone. */
+/**
+ * Folds over all that is known of a branch, beyond where the run stands too. Of facts there is no record: they know events alone.
+ */
 export const RECORD_FOLDS: readonly Fold<unknown, RunBirth>[] = [sceneFold];

@@ -122,10 +122,12 @@ export function createRun(spec: RunSpec, rewindable = true): Run {
     id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], keyframes: [], known: knownFrom(spec, events),
   };
   branch.keyframes.push(takeKeyframe(cluster, past, 0));
-  return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never, interrupted: false, rewindable, judged: null };
+  return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never,
+    interrupted: false, rewindable, judged: null };
 }
 
-const birthOf = ({ topology, preset }: RunSpec): RunBirth => ({ topology, maxStoreDownTime: PRESETS[preset].pd.maxStoreDownTime });
+const birthOf = ({ topology, preset }: RunSpec): RunBirth =>
+  ({ topology, maxStoreDownTime: PRESETS[preset].pd.maxStoreDownTime });
 
 /** What is derived from a record. */
 function knownFrom(spec: RunSpec, events: readonly ClusterEvent[]): FoldSet {
@@ -194,7 +196,10 @@ function recordViolation(run: Run): void {
   foldEvent(known, event);
 }
 
-/** Runs one event (or one due input) and says what it was; null if nothing is planned up to `until`. It may stand amid an instant then. */
+/**
+ * Runs one event (or one due input) and says what it was; null if nothing is planned up to `until`. It may stand amid an instant
+ * then.
+ */
 export function stepRun(run: Run, until: Instant): StepView | null {
   if (isBroken(run)) return null;
   const observer = observerOf(run);

@@ -132,7 +132,8 @@ function serve(line: Line, client: number, began: Instant, now: Instant): void {
   }
   for (const one of pending) if (one.client !== client && one.began < began) line.apart |= 1 << (one.client - 1);
   const isCounted = (one: Pending): boolean =>
-    (line.apart & (1 << (one.client - 1))) === 0 && (one.began > line.servedFrom || (one.began === began && one.client !== client));
+    (line.apart & (1 << (one.client - 1))) === 0
+      && (one.began > line.servedFrom || (one.began === began && one.client !== client));
   line.pending = pending.filter(isCounted);
   if (line.pending.length > 0) line.darkSince = now;
 }

@@ -72,7 +72,8 @@ function storeStats(state: StoreState, diskFull: boolean): StoreStats {
     storeId: state.id, capacityMiB: state.capacityMiB,
     availableMiB: diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
-    sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length, isBusy: false,
+    sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
+    isBusy: false,
     startTime: state.startedAt,
   };
 }

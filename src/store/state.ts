@@ -79,7 +79,8 @@ export interface StoreState {
   /** In the order in which the peers came to be. */
   readonly peers: Map<RegionId, StorePeer>;
   /**
-   * Ids of the regions that have their data, by start key. Their ranges never overlap: each is a view of the one data map, and two
+   * Ids of the regions that have their data, by start key. Their ranges never overlap: each is a view of the one data map, and
+   * two
    * regions would write into each other's.
    */
   readonly ranges: OrderedMap<RegionId>;

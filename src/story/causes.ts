@@ -14,7 +14,8 @@ export type Because =
       readonly candidate: StoreId; readonly granted: readonly StoreId[];
       readonly refused: readonly { readonly store: StoreId; readonly reason: EventOf<"raft.vote.refused">["reason"] }[] }
   /** The last that a peer heard from its leader, how long it then waited, and the ticks of its timer; null where that ran not. */
-  | { readonly kind: "unheard"; readonly at: Instant; readonly store: StoreId; readonly region: RegionId; readonly missed: StoreId;
+  | { readonly kind: "unheard"; readonly at: Instant; readonly store: StoreId; readonly region: RegionId;
+    readonly missed: StoreId;
       readonly waited: Duration; readonly timeoutTicks: number | null }
   /** The last heartbeat of a store that reached PD. */
   | { readonly kind: "last-heartbeat"; readonly at: Instant; readonly store: StoreId; readonly waited: Duration }
@@ -46,7 +47,8 @@ const besides: Handlers<FindEvent, readonly Because[]> = {
   "raft.leader.elected": (find, body, event) => [votes(find, event, { ...body, preVote: false })],
   "raft.campaign.started": (find, body, event) => {
     if (body.campaign === "transfer") return [];
-    if (body.campaign === "vote" && preVoteOf(find, event, body) !== null) return [votes(find, event, { ...body, preVote: true })];
+    if (body.campaign === "vote"
+      && preVoteOf(find, event, body) !== null) return [votes(find, event, { ...body, preVote: true })];
     return [{
       kind: "unheard", at: since(event.at, body.silence), store: body.store, region: body.region, missed: body.missedStore,
       waited: body.silence, timeoutTicks: body.timeoutTicks ?? null,
@@ -79,7 +81,8 @@ function missedBefore(find: FindEvent, event: ClusterEvent, stores: readonly Sto
 
 type Candidacy = { readonly region: RegionId; readonly store: StoreId; readonly term: number };
 
-const preVoteOf = (find: FindEvent, event: ClusterEvent, of: Candidacy): EventId | null => campaignOf(find, event, of, ["pre-vote"]);
+const preVoteOf = (find: FindEvent, event: ClusterEvent,
+  of: Candidacy): EventId | null => campaignOf(find, event, of, ["pre-vote"]);
 
 /** The candidacy in that term which an event goes back to: the latest one of the store in the region. */
 function campaignOf(

@@ -21,7 +21,9 @@ export interface Elections {
   readonly stableLeader: Spread;
 }
 
-/** The elections so far. A stretch of leadership is kept if it is longer than all before it: the first that proves stable is one. */
+/**
+ * The elections so far. A stretch of leadership is kept if it is longer than all before it: the first that proves stable is one.
+ */
 export interface ElectionState {
   leaderChanges: number;
   campaigns: number;
@@ -45,7 +47,8 @@ export const electionsFold = {
     open: new Set(topology.regions.filter((region) => region.leader === 0).map((region) => region.id)),
   }),
   event: (state: ElectionState, event: ClusterEvent): void => void handle(turns, state, event),
-  fork: (state: ElectionState): ElectionState => ({ ...state, first: new Map(state.first), latest: new Map(state.latest), stretches: new Map(state.stretches) }),
+  fork: (state: ElectionState): ElectionState =>
+    ({ ...state, first: new Map(state.first), latest: new Map(state.latest), stretches: new Map(state.stretches) }),
 } satisfies Fold<ElectionState, { readonly topology: Topology }>;
 
 const turns: Handlers<ElectionState> = {

@@ -5,13 +5,15 @@ import type { Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { RegionId } from "../proto/region.ts";
 import { faultOf, isInForce, nodesIn, type Fault } from "./faults.ts";
-import { createFirstWrites, firstWriteIn, forkFirstWrites, noticeForWrites, type FirstWrite, type FirstWrites } from "./first-writes.ts";
+import { createFirstWrites, firstWriteIn, forkFirstWrites, noticeForWrites, type FirstWrite,
+  type FirstWrites } from "./first-writes.ts";
 import { isSame } from "./network.ts";
 import { reasonsOf, unavailableOf } from "./reasons.ts";
 import { regionStates, type StateOf } from "./region-states.ts";
 import { spreadOf } from "./spread.ts";
 import {
-  concerns, copyTrack, createTrack, endTrack, firstPart, foldIntoTrack, hitBy, isLost, isOver, lostStores, mayChangeTracks, since, widenTrack,
+  concerns, copyTrack, createTrack, endTrack, firstPart, foldIntoTrack, hitBy, isLost, isOver,
+  lostStores, mayChangeTracks, since, widenTrack,
   type FaultTrack,
 } from "./track.ts";
 import type { FailoverRecord } from "./types.ts";
@@ -80,7 +82,8 @@ export type IsAsked = (region: RegionId, since: Instant) => boolean;
  * The records as they stand at `now`, oldest first. `stateOf` says what becomes of a region at that instant. Where nobody
  * knows what was asked, what was written is what was asked.
  */
-export function failoverRecords(story: FailoverState, now: Instant, stateOf: StateOf, isAsked: IsAsked = () => false): FailoverRecord[] {
+export function failoverRecords(story: FailoverState, now: Instant, stateOf: StateOf,
+  isAsked: IsAsked = () => false): FailoverRecord[] {
   const { tracks, world } = story;
   return tracks.map((track, i) => recordOf(track, tracks.slice(i + 1), world, now, stateOf, isAsked));
 }
@@ -151,7 +154,8 @@ function strike(story: FailoverState, event: ClusterEvent, fault: Fault): void {
 
 const belongsTo = (track: FaultTrack, { at, body }: ClusterEvent, fault: Fault): boolean =>
   track.ended === null && track.fault.family === fault.family && between(firstPart(track).at, at) <= TOGETHER &&
-  !(fault.family === "process" && track.parts.some((part) => nodesIn(part.body).some((node) => nodesIn(body).some((other) => isSame(node, other)))));
+  !(fault.family === "process"
+    && track.parts.some((part) => nodesIn(part.body).some((node) => nodesIn(body).some((other) => isSame(node, other)))));
 
 function recordOf(
   track: FaultTrack, later: readonly FaultTrack[], world: Situation, now: Instant, stateOf: StateOf, isAsked: IsAsked,
@@ -160,7 +164,8 @@ function recordOf(
   const first = firstPart(track);
   const after = (instants: ReadonlyMap<number, Instant>): Duration[] =>
     [...instants.values()].map((instant) => between(first.at, instant));
-  const firstOf = (what: "disconnected" | "down"): Duration | null => since(track, earliest([...stores.values()].map((missing) => missing[what])));
+  const firstOf = (what: "disconnected" | "down"): Duration | null =>
+    since(track, earliest([...stores.values()].map((missing) => missing[what])));
   const whole = touched.size > 0 && track.left.size === touched.size;
   const regions = regionStates(track, later, world, now, stateOf);
   const nodes = nodesIn(first.body);

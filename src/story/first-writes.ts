@@ -26,7 +26,8 @@ export interface FirstWrites {
 /** Faults whose first writes are told: more than the failover records that are kept. */
 const FAULTS_KEPT = 64;
 
-export const createFirstWrites = (): FirstWrites => ({ faults: [], restoredAt: START, electedAt: new Map(), answered: new Map() });
+export const createFirstWrites =
+  (): FirstWrites => ({ faults: [], restoredAt: START, electedAt: new Map(), answered: new Map() });
 
 export const forkFirstWrites = (writes: FirstWrites): FirstWrites =>
   ({ ...writes, electedAt: new Map(writes.electedAt), answered: new Map(writes.answered) });

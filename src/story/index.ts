@@ -1,5 +1,6 @@
 export { explain, MAX_CAUSES, type Because } from "./causes.ts";
-export { failoverFold, failoverRecords, MAX_FAILOVERS, tellFirstWrite, type FailoverState, type StoryContext } from "./failovers.ts";
+export { failoverFold, failoverRecords, MAX_FAILOVERS, tellFirstWrite, type FailoverState,
+  type StoryContext } from "./failovers.ts";
 export type { FirstWrite } from "./first-writes.ts";
 export { electionsFold, electionsIn, type Elections } from "./elections.ts";
 export { outagesFold } from "./outages.ts";

@@ -4,7 +4,8 @@ import type { FailoverRecord } from "./types.ts";
 
 /** When PD called a store Disconnected or Down, and which of several stores is meant; null for the only one. */
 export interface Missed {
-  readonly which: { readonly kind: "store"; readonly store: StoreId } | { readonly kind: "first" | "last"; readonly of: number } | null;
+  readonly which: { readonly kind: "store"; readonly store: StoreId }
+    | { readonly kind: "first" | "last"; readonly of: number } | null;
   readonly after: Duration | null;
 }
 

@@ -60,7 +60,8 @@ function cut(network: Reachability, event: ClusterEvent): void {
 export const directionsOf = (network: Reachability, event: ClusterEvent): Direction[] => handle(directions, network, event) ?? [];
 
 const directions: Handlers<Reachability, Direction[]> = {
-  "node.isolated": ({ nodes }, { node }) => nodes.filter((other) => !isSame(other, node)).flatMap((other) => bothWays(node, other)),
+  "node.isolated": ({ nodes },
+    { node }) => nodes.filter((other) => !isSame(other, node)).flatMap((other) => bothWays(node, other)),
   "network.partitioned": ({ nodes }, { groups }) => nodes.flatMap((a, i) => nodes.slice(i + 1)
     .filter((b) => sideOf(groups, a) !== sideOf(groups, b)).flatMap((b) => bothWays(a, b))),
   "link.cut": (_, body) => waysOf(body),

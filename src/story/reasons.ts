@@ -34,7 +34,8 @@ const missedBefore = (track: FaultTrack): FailoverReason[] =>
 /** The stores came back: PD has nothing to replace any more. Where PD was away itself, they were there all the time. */
 function cameBack(track: FaultTrack, world: Situation, now: Instant): FailoverReason[] {
   const stores = [...track.stores.values()];
-  if (stores.length === 0 || track.touched.size === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null) || !isOver(track, world, now)) return [];
+  if (stores.length === 0 || track.touched.size === 0 || stores.some(({ back, tombstone }) => back === null || tombstone !== null)
+    || !isOver(track, world, now)) return [];
   return [{ kind: "store-came-back", stores: stores.length, replaced: track.left.size }];
 }
 
@@ -51,6 +52,7 @@ function repairReasons(track: FaultTrack, world: Situation, now: Instant, region
 /** The passing refusal that PD met most often for the regions that wait for a limit. */
 function filterOf(track: FaultTrack, world: Situation, what: RepairWait): StoreRefusal["filter"] | null {
   if (what !== "limit") return null;
-  const refused = [...track.touched].flatMap((region) => world.stuck.get(region) ?? []).filter(({ reason }) => reason === "temporary");
+  const refused = [...track.touched].flatMap((region) => world.stuck.get(region) ?? [])
+    .filter(({ reason }) => reason === "temporary");
   return mostFrequent(refused.map(({ filter }) => filter)) ?? null;
 }

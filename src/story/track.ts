@@ -69,7 +69,8 @@ export function widenTrack(track: FaultTrack, world: Situation, event: ClusterEv
   };
   return {
     ...track, parts: [...track.parts, event], fault: joint,
-    led: new Set(joint.led), dead: new Set(joint.dead), touched: new Set(joint.touched), lost: new Set(both(track.lost, fault.dead)),
+    led: new Set(joint.led), dead: new Set(joint.dead), touched: new Set(joint.touched),
+    lost: new Set(both(track.lost, fault.dead)),
     missedBefore: new Map([...missedAlready(world, fault), ...track.missedBefore]),
     stores: new Map([...missingFromStart(event, fault), ...track.stores]),
   };
@@ -128,7 +129,8 @@ const concerned: Handlers<Concern, boolean> = {
     // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
     && (track.dead.has(region) || (!claimed && !world.transferring.has(region))),
   "raft.leader.heard": ({ track }, { region }) => track.elected.has(region) && !track.heard.has(region),
-  "raft.conf.applied": ({ track }, body) => track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body),
+  "raft.conf.applied": ({ track },
+    body) => track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body),
   "pd.operator.created": ({ track }, body) =>
     track.repairStarted === null && track.touched.has(body.region) && removesLost(track, body),
   "node.restarted": ({ track }, { node }) => isBack(track, node),
@@ -139,7 +141,8 @@ const isBack = (track: FaultTrack, { kind, id }: Node): boolean =>
   kind === "store" && isLost(track, id) && hitBy(track, id) === "silenced" && track.fault.family === "process";
 
 /** Writes an event that concerns the track into it. */
-export const foldIntoTrack = (track: FaultTrack, world: Situation, event: ClusterEvent): void => void handle(writes, { track, world }, event);
+export const foldIntoTrack =
+  (track: FaultTrack, world: Situation, event: ClusterEvent): void => void handle(writes, { track, world }, event);
 
 const writes: Handlers<Omit<Concern, "claimed">> = {
   "raft.campaign.started": ({ track }, _, { at }) => {

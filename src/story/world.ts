@@ -1,7 +1,8 @@
 import type { StoreSpec, Topology } from "../cluster/topology.ts";
 import { parseDuration, seconds, type Duration } from "../kernel/time.ts";
 import {
-  faultKindOf, eventKind, type ClusterEvent, type Condition, type EventId, type EventOf, type Node, type StoreRefusal, type StuckReason,
+  faultKindOf, eventKind, type ClusterEvent, type Condition, type EventId, type EventOf, type Node,
+  type StoreRefusal, type StuckReason,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
 import { isSchedulers } from "../proto/operators.ts";
@@ -168,7 +169,8 @@ const turns: Handlers<Situation> = {
   },
   "pd.operator.finished": (world, { region, operator }) => endOperator(world, region, operator),
   "pd.operator.cancelled": (world, { region, operator }) => endOperator(world, region, operator),
-  "pd.region.stuck": ({ stuck }, { region, reason, refusals }) => void stuck.set(region, { reason, filter: passingFilter(refusals) }),
+  "pd.region.stuck": ({ stuck },
+    { region, reason, refusals }) => void stuck.set(region, { reason, filter: passingFilter(refusals) }),
   "pd.region.unstuck": ({ stuck }, { region }) => void stuck.delete(region),
   "region.unavailable": ({ unavailable }, { region }) => void unavailable.add(region),
   "region.available": ({ unavailable }, { region }) => void unavailable.delete(region),

@@ -81,7 +81,8 @@ export type Answer =
   | { readonly ok: true; readonly kind: "done"; readonly notices: readonly Notice[] }
   /** `files`: what the new run was imported from, and what each gave; empty where it comes from anything else. */
   | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[] }
-  | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string; readonly notices: readonly Notice[] }
+  | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string;
+    readonly notices: readonly Notice[] }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }

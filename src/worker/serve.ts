@@ -51,7 +51,8 @@ const REGIONS_PER_NEWS = 250;
 const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
-  post, player: null, imported: [], camera: createCamera(), selection: null, framesSent: 0, framesDrawn: 0, dirty: false, toldBranch: 0,
+  post, player: null, imported: [], camera: createCamera(), selection: null, framesSent: 0,
+  framesDrawn: 0, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
@@ -221,7 +222,9 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   return { ok: true, kind: "opened", notices: opened.notices, files };
 }
 
-/** The files to open: the new ones, behind those that are open already if they are to join them. The same name is the same file. */
+/**
+ * The files to open: the new ones, behind those that are open already if they are to join them. The same name is the same file.
+ */
 function together(server: Server, { files, add }: Extract<RunSource, { readonly kind: "files" }>): readonly GivenFile[] {
   if (!add) return files;
   return [...server.imported.filter((old) => files.every((file) => file.name !== old.name)), ...files];
@@ -277,7 +280,8 @@ async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[
   return recent.map(({ body }) => partitionNotice(body, "", spec.topology.names)).filter((remark) => remark !== null);
 }
 
-const notice = (code: string, text: string, values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });
+const notice = (code: string, text: string,
+  values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });
 
 /** Simulates for one slice and tells the page what it can take. True while there is something to go on with. */
 export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {

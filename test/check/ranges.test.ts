@@ -8,7 +8,8 @@ const region = (id: number, startKey: string, endKey: string, version = 1, confV
 
 /** Regions 1 [-∞, a), 2 [a, b), 3 [b, c), 4 [c, ∞). */
 const teller = (): Teller => new Teller(checkFold.create({ topology: topologyOf(4) }));
-const accept = (t: Teller, next: Region, ...displaced: number[]): Teller => t.fact({ kind: "pd-region", region: next, displaced });
+const accept = (t: Teller, next: Region,
+  ...displaced: number[]): Teller => t.fact({ kind: "pd-region", region: next, displaced });
 
 describe("PD's regions cover the key space", () => {
   test("at birth, and through changes of membership", () => {

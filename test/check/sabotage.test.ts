@@ -92,7 +92,8 @@ test.each(Object.keys(lies))("a true history with one lie is refused: %s", (name
   expect(places.length).toBeGreaterThan(0);
   for (let round = 0; round < 5; round++) {
     const place = places[drawInt(random, 0, places.length - 1)] ?? 0;
-    const forged = history.map((item, i) => (i === place && "fact" in item ? { ...item, fact: lie?.(item.fact) ?? item.fact } : item));
+    const forged = history.map((item,
+      i) => (i === place && "fact" in item ? { ...item, fact: lie?.(item.fact) ?? item.fact } : item));
     const checks = tell(checkFold.create({ topology }), forged);
     const found = checks.violations.map((violation) => violation.invariant);
     expect(found, JSON.stringify({ name, item: history[place] })).not.toEqual([]);
@@ -142,7 +143,8 @@ function timeless(value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, timeless(each)]));
   if (Array.isArray(value)) return value.map(timeless);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "epoch" && key !== "report").map(([key, each]) => [key, timeless(each)]));
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "epoch" && key !== "report")
+    .map(([key, each]) => [key, timeless(each)]));
 }
 
 test("forks go their own way, and share nothing that changes", () => {

@@ -28,7 +28,8 @@ test("a fault reads like the action that caused it, with ids as the user's clust
   expect(textOf({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" })).toBe("kill store 18446744073709551615");
   expect(textOf({ name: "node.powered-off", node: { kind: "pd", id: 1 } }, {})).toBe("poweroff pd 1");
   expect(textOf({ name: "link.cut", ...link, bothWays: false }, {})).toBe("cut store 1 -> store 2");
-  const changed = { name: "link.changed", ...link, extraLatency: millis(200), extraJitter: millis(0), lossPercent: 0, duplicatePercent: 0 } as const;
+  const changed = { name: "link.changed", ...link, extraLatency: millis(200), extraJitter: millis(0),
+    lossPercent: 0, duplicatePercent: 0 } as const;
   expect(textOf(changed, {})).toBe("latency store 1 store 2 200ms");
   expect(textOf({ ...changed, extraJitter: millis(50) }, {})).toBe("latency store 1 store 2 200ms..250ms");
   expect(textOf({ ...changed, lossPercent: 10 }, {})).toBe("latency store 1 store 2 200ms, loss store 1 store 2 10%");

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { millis, seconds } from "../../src/kernel/time.ts";
 import type { RegionError } from "../../src/proto/messages.ts";
-import { begin, changeRate, createWorld, eventNames, gaps, ledBy, oneOperation, peer, run, storesAsked, type World } from "./world.ts";
+import { begin, changeRate, createWorld, eventNames, gaps, ledBy, oneOperation, peer, run,
+  storesAsked, type World } from "./world.ts";
 
 const started = (store: World["store"], changes = {}): World => {
   const world = createWorld(changes);
@@ -101,7 +102,8 @@ test("DiskFull: 500 ms doubling to 5 s, given up as TiKVDiskFull when 40 s are s
 });
 
 test("RaftEntryTooLarge is given up at once under its own name: another try would be as large", () => {
-  const world = run(oneOperation(started(failing({ kind: "RaftEntryTooLarge", regionId: 1, entrySize: 9_000_000 }))), seconds(120));
+  const world = run(oneOperation(started(failing({ kind: "RaftEntryTooLarge", regionId: 1, entrySize: 9_000_000 }))),
+    seconds(120));
   expect(gaps(world)).toEqual([]);
   expect(eventNames(world)).toEqual(["client.region.failing", "client.operation.failed"]);
   expect(world.events.at(-1)?.body).toMatchObject({ error: "RaftEntryTooLarge" });
@@ -136,7 +138,8 @@ test("a refused connection: liveness check, 50 to 100 ms of tikvRPC, then the re
 });
 
 test("a store that came back is asked again once a probe says so", () => {
-  const world = started((_, storeId) => storeId === 1 ? "refused" : { error: { kind: "NotLeader", regionId: 7, leader: peer(1) } });
+  const world = started((_,
+    storeId) => storeId === 1 ? "refused" : { error: { kind: "NotLeader", regionId: 7, leader: peer(1) } });
   run(oneOperation(world), seconds(5));
   expect(world.client.stores.get(1)?.reachable).toBe(false);
   world.store = ledBy(1);
@@ -156,7 +159,8 @@ test("a silent host is noticed by the keepalive after 13 s, and passed over afte
 });
 
 test("a store that answers others but not this request: the request times out after 30 s", () => {
-  const world = started((_, storeId, request) => request.regionId === 0 ? { ok: "" } : storeId === 1 ? "silence" : ledBy(2)(world, storeId));
+  const world = started((_, storeId,
+    request) => request.regionId === 0 ? { ok: "" } : storeId === 1 ? "silence" : ledBy(2)(world, storeId));
   run(oneOperation(world), seconds(31));
   expect(world.events[0]?.body).toMatchObject({ error: "RequestTimeout" });
   expect(gaps(world)[0]).toBeGreaterThanOrEqual(30_050);

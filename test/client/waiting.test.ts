@@ -81,6 +81,7 @@ test("parked operations give up when they have waited as long as they may sleep,
     expect(latency / 1e6).toBeGreaterThan(39.9);
     expect(latency / 1e6).toBeLessThan(41.2);
   }
-  expect(world.events.filter(({ body }) => body.name === "client.operation.failed").map(({ body }) => "error" in body && body.error))
+  expect(world.events.filter(({ body }) => body.name === "client.operation.failed")
+    .map(({ body }) => "error" in body && body.error))
     .toEqual(["RegionUnavailable", "RegionUnavailable"]);
 });

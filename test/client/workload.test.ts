@@ -61,7 +61,8 @@ test("no two clients use the same request id, not even after a restart", () => {
 test("every operation is told twice: when it begins and when it ends", () => {
   const world = changeRate(run(begin(createWorld({ rate: 100 })), seconds(10)), 0);
   run(world, seconds(1));
-  const [asked, ended] = ["client-asked", "client-operation"].map((kind) => world.observations.filter((one) => one.kind === kind));
+  const [asked, ended] = ["client-asked", "client-operation"].map((kind) =>
+    world.observations.filter((one) => one.kind === kind));
   expect(asked).toHaveLength(world.client.measures.ok);
   expect(ended).toHaveLength(world.client.measures.ok);
   expect(ended?.[0]).toMatchObject({ kind: "client-operation", client: 1, key: "k", ok: true, region: 7, retries: 0 });

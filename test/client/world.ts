@@ -10,7 +10,8 @@ import type { KvRequest, Message, RegionError } from "../../src/proto/messages.t
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region } from "../../src/proto/region.ts";
 import type { ClientSettings } from "../../src/proto/settings/client.ts";
-import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab, type ScriptHost } from "../cluster/scripted.ts";
+import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab,
+  type ScriptHost } from "../cluster/scripted.ts";
 
 /** How a scripted store answers: a value, an error, silence, or no process at all. */
 export type Answer = { readonly ok: string | null } | { readonly error: RegionError } | "silence" | "refused";

@@ -25,7 +25,8 @@ const runOf = (...lines: string[]): Run => createRun({
 
 /** Steps on until a message that fulfils the condition is under way; how many are. */
 function stepUntil(run: Run, isIt: (from: number, to: number) => boolean): void {
-  const underWay = (): boolean => plannedEvents(run.cluster.queue).some(({ item }) => item.kind === "deliver" && isIt(item.from, item.to));
+  const underWay = (): boolean =>
+    plannedEvents(run.cluster.queue).some(({ item }) => item.kind === "deliver" && isIt(item.from, item.to));
   for (let i = 0; i < 100_000 && !underWay(); i++) stepRun(run, at(60_000));
   expect(underWay()).toBe(true);
 }
@@ -108,7 +109,8 @@ test("the one PD member that leads is drawn as the leader", () => {
 
 test("stores join any cluster up to the number that can be imported, and are then refused with the reason", () => {
   const run = createRun({
-    scenario: "", topology: generateTopology({ stores: MAX_STORES - 1, regions: 5, replicas: 3, zones: 1 }), preset: "tikv", seed: 5,
+    scenario: "", topology: generateTopology({ stores: MAX_STORES - 1, regions: 5, replicas: 3, zones: 1 }),
+    preset: "tikv", seed: 5,
     inputs: [],
   }, false);
   advanceRun(run, seconds(0.1) as number as Instant);

@@ -60,7 +60,8 @@ test("while a region has no leader its replicas' timers run to their drawn ends,
   advanceRun(run, after(START, seconds(10)));
   const seen = { waiting: 0, fullest: 0, votes: 0 };
   const wrong: string[] = [];
-  for (const { now, peers, roles, conditions, timers, votes: counted } of film(run, after(START, millis(10_001)), after(START, seconds(22)), millis(4))) {
+  for (const { now, peers, roles, conditions, timers, votes: counted } of film(run,
+    after(START, millis(10_001)), after(START, seconds(22)), millis(4))) {
     for (let row = 0; row < peers.count; row++) {
       const waited = timers.waited[row] ?? 0;
       const timeout = timers.timeout[row] ?? 0;
@@ -100,7 +101,8 @@ test("a message under way is told by its name, its region and its term", () => {
     }
   }
   expect(wrong).toEqual([]);
-  expect([...names]).toEqual(expect.arrayContaining(["append", "append-response", "pre-vote", "vote", "heartbeat", "read", "write", "answer"]));
+  expect([...names]).toEqual(expect.arrayContaining(["append", "append-response", "pre-vote",
+    "vote", "heartbeat", "read", "write", "answer"]));
 });
 
 test("thousands of replicas are not looked at one by one", () => {

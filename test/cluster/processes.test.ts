@@ -9,7 +9,8 @@ import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, 
 /** Two processes of a kind that the product does not know: each writes down what comes to it. */
 function pair(): { readonly lab: Lab; readonly heard: string[] } {
   const lab = createLab({});
-  const disk = { writeLatency: 0 as Duration, fsyncLatency: exactly(millis(10)), voterFsyncLatency: exactly(millis(10)), bytesPerSecond: Infinity };
+  const disk = { writeLatency: 0 as Duration, fsyncLatency: exactly(millis(10)),
+    voterFsyncLatency: exactly(millis(10)), bytesPerSecond: Infinity };
   lab.cluster.settings = { ...PRESETS.tikv, network: evenNetwork(millis(1)), disk };
   const heard: string[] = [];
   for (const id of [0, 1]) placeScript(lab, id);

@@ -69,7 +69,8 @@ test("struck within a range, the leader dies at instants that fill it", () => {
   const delays = Array.from({ length: 40 }, (_, seed) => {
     const run = runOf(shape, seed + 1, "0s poweroff leader of region 1 after heartbeat within 75ms");
     advanceRun(run, ms(160));
-    const heard = Math.max(...run.cluster.machines.map(({ id }) => storeStateOf(run.cluster, id)?.peers.get(1)?.heardLeaderAt ?? 0));
+    const heard = Math.max(...run.cluster.machines.map(({ id }) =>
+      storeStateOf(run.cluster, id)?.peers.get(1)?.heardLeaderAt ?? 0));
     return ((run.branch.events.find(({ body }) => body.name === "node.powered-off")?.at ?? NaN) - heard) / 1_000;
   });
   expect(delays.every((delay) => delay >= 0 && delay <= 75)).toBe(true);
@@ -119,7 +120,8 @@ test("ticks that do not fit together are refused with what was expected", () => 
   expect(after("raftstore.raft-max-election-timeout-ticks", "11")).toBeNull();
   expect(after("disk.fsync-latency", "5ms..1ms")).toContain("a range of them such as 1ms..5ms");
   const parsed = parseSetting("disk.fsync-latency", "500us..5ms");
-  expect(parsed.ok && settingText(withSetting(settings, "disk.fsync-latency", parsed.value), "disk.fsync-latency")).toBe("500µs..5ms");
+  expect(parsed.ok && settingText(withSetting(settings, "disk.fsync-latency", parsed.value), "disk.fsync-latency"))
+    .toBe("500µs..5ms");
 });
 
 test("presets, log lengths and strikes travel in scenario files and links", () => {
@@ -133,6 +135,7 @@ test("presets, log lengths and strikes travel in scenario files and links", () =
   const decoded = decodeLink(encodeLink(run));
   expect(decoded.ok && decoded.run).toEqual(run);
   expect(encodeLink(run).length).toBeLessThan(300);
-  const wrong = parseScenario(JSON.stringify({ format: "quorumscape-scenario/1", id: "x", topology: { ...shape, logLengths: [1] } }));
+  const wrong = parseScenario(JSON.stringify({ format: "quorumscape-scenario/1", id: "x",
+    topology: { ...shape, logLengths: [1] } }));
   expect(wrong.ok ? "" : wrong.notices[0]?.text).toContain("as many logLengths as replicas");
 });

@@ -25,7 +25,8 @@ describe("more replicas than stores", () => {
     const run = runFor(two, 60);
     const report = reportOf(run);
     expect(report.regions).toMatchObject({ count: 6, underReplicated: 6, unavailable: 0 });
-    expect(repairStates(run.cluster, run.cluster.replicaMachines.keys()).waiting).toEqual([{ for: "target", count: 6, until: null }]);
+    expect(repairStates(run.cluster, run.cluster.replicaMachines.keys()).waiting)
+      .toEqual([{ for: "target", count: 6, until: null }]);
     expect(report.operations.failed).toBe(0);
     // Nothing comes of waiting for them, so auto pace does not hurry on.
     expect(countHealing(run.cluster)).toBe(0);
@@ -80,7 +81,8 @@ describe("TiFlash", () => {
       }],
       regions: plain.regions.map((region) => ({
         ...region,
-        peers: [...region.peers, { id: 5_000 + region.id, storeId: flash, role: "Learner", downFor: 0 as Duration, pending: false }],
+        peers: [...region.peers,
+          { id: 5_000 + region.id, storeId: flash, role: "Learner", downFor: 0 as Duration, pending: false }],
       })),
     };
   }

@@ -10,7 +10,8 @@ const minutes = (count: number): Instant => (count * 60_000_000) as Instant;
 
 function runOf(shape: GeneratedTopology, rate: number, ...lines: string[]): Run {
   return createRun({
-    scenario: "", topology: generateTopology(shape), preset: "tikv", seed: 1, inputs: inputsOf(`0s set client.rate ${rate}`, ...lines),
+    scenario: "", topology: generateTopology(shape), preset: "tikv", seed: 1,
+    inputs: inputsOf(`0s set client.rate ${rate}`, ...lines),
   }, false);
 }
 

@@ -37,7 +37,8 @@ function drawFault(random: Stream, stores: number): string {
   const other = (store % stores) + 1;
   const pause = `pause store ${store} for ${drawInt(random, 1, 9)}s`;
   const faults = [
-    pause, pause, "pause pd 1 for 3s", "pause client 1 for 2s", `kill store ${store}`, `restart store ${store}`, `poweroff store ${store}`,
+    pause, pause, "pause pd 1 for 3s", "pause client 1 for 2s", `kill store ${store}`,
+    `restart store ${store}`, `poweroff store ${store}`,
     `partition store ${store} | store ${other}`, `isolate store ${store}`, "heal", `loss store ${store} store ${other} 30%`,
     `duplicate store ${store} store ${other} 30%`, `slow-disk store ${store} 30ms`, `stall-disk store ${store} for 2s`,
     `clock store ${store} +1s drift 200ppm`, "add-store", `transfer-leader 7 to ${store}`, "set raftstore.raft-heartbeat-ticks 1",

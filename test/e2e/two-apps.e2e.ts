@@ -82,7 +82,8 @@ function watchListeners(): void {
   };
   const key = (target: EventTarget, type: string, listener: object | null, options: unknown): string | null => {
     const where = place(target);
-    const capture = options === true || (typeof options === "object" && options !== null && "capture" in options && options.capture === true);
+    const capture = options === true
+      || (typeof options === "object" && options !== null && "capture" in options && options.capture === true);
     // React keeps one of these on each document, whatever becomes of its roots.
     if (where === null || listener === null || type === "selectionchange") return null;
     return `${where} ${type} ${idOf(target)} ${idOf(listener)} ${capture}`;
@@ -141,10 +142,12 @@ async function mountTwo(page: Page): Promise<void> {
     const host = window as unknown as HostWindow;
     const rootOf = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
     host.left = host.createApp({
-      root: rootOf("left"), ownsPage: false, source: { kind: "scenario", id: "healthy" }, preferences: { theme: "light", language: "en" },
+      root: rootOf("left"), ownsPage: false, source: { kind: "scenario", id: "healthy" },
+      preferences: { theme: "light", language: "en" },
     });
     host.right = host.createApp({
-      root: rootOf("right"), ownsPage: false, source: { kind: "scenario", id: "one-group" }, preferences: { theme: "dark", language: "zh" },
+      root: rootOf("right"), ownsPage: false, source: { kind: "scenario", id: "one-group" },
+      preferences: { theme: "dark", language: "zh" },
     });
   });
   await expect(page.locator("#left .scenario-title")).toHaveText(en.scenarios.healthy.label);

@@ -102,7 +102,8 @@ describe("what a link unpacks to", () => {
 it("a rate is bounded wherever it can be set, and the sentence names the most", () => {
   const most = `a whole number from 0 to ${MAX_RATE}`;
   expect(parseSetting("client.rate", String(MAX_RATE)).ok).toBe(true);
-  expect(parseSetting("client.rate", String(MAX_RATE + 1))).toEqual({ ok: false, expected: { expects: "count", min: 0, max: MAX_RATE } });
+  expect(parseSetting("client.rate", String(MAX_RATE + 1)))
+    .toEqual({ ok: false, expected: { expects: "count", min: 0, max: MAX_RATE } });
   expect(refusal(linkOf({ ...content, i: ["0s rate 1000000"] }))).toContain(most);
   const parsed = parseScenario(JSON.stringify({
     format: SCENARIO_FORMAT, id: "fast", topology: DEFAULT_TOPOLOGY, inputs: ["1s set client.rate 1000000"],

@@ -93,7 +93,8 @@ describe("hostile input", () => {
     const many = Array.from({ length: MAX_FILES + 1 }, () => ({ name: "a", text: "{}" }));
     expect(noticeOf(importCluster(many), "file.too-many").values).toEqual({ count: MAX_FILES + 1, limit: MAX_FILES });
     const stores = storesJson(...Array.from({ length: MAX_STORES + 1 }, (_, index) => storeJson(index + 1)));
-    expect(noticeOf(importing(stores), "import.too-many-stores")).toMatchObject({ level: "error", values: { limit: MAX_STORES } });
+    expect(noticeOf(importing(stores), "import.too-many-stores"))
+      .toMatchObject({ level: "error", values: { limit: MAX_STORES } });
     expect(noticeOf(importing(regionsJson(MAX_REGIONS + 1)), "import.too-many-regions"))
       .toMatchObject({ level: "error", values: { limit: MAX_REGIONS } });
     const scattered = Array.from({ length: 101 }, (_, index) => regionJson(index + 1, {

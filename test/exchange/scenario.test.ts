@@ -12,7 +12,8 @@ import { atLeastOne } from "../at-least-one.ts";
 function fileOf({ startAt, playUntil, inputs, ...scenario }: Scenario): string {
   const text = (instant: Instant): string => formatDuration(instant as number as Duration);
   const end = playUntil === null ? {} : { playUntil: text(playUntil) };
-  return JSON.stringify({ format: SCENARIO_FORMAT, ...scenario, inputs: inputs.map(formatInput), startAt: text(startAt), ...end });
+  return JSON.stringify({ format: SCENARIO_FORMAT, ...scenario, inputs: inputs.map(formatInput),
+    startAt: text(startAt), ...end });
 }
 
 const file = (changes: Record<string, unknown> = {}): string => JSON.stringify({
@@ -31,7 +32,8 @@ describe("the scenarios that come with the page", () => {
       "healthy", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition", "one-way-cut",
       "rolling-restart", "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
-      "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down", "rule-randomised-timeouts", "rule-noop-at-election",
+      "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down",
+      "rule-randomised-timeouts", "rule-noop-at-election",
     ]);
     for (const scenario of SCENARIOS) expect(scenarioOf(scenario.id)).toBe(scenario);
     expect(scenarioOf("constructor")).toBeUndefined();

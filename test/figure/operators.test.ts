@@ -10,7 +10,8 @@ const eventsOf = (...list: readonly (readonly [number, EventBody])[]): ClusterEv
   list.map(([time, body], index) => ({ id: index + 1, at: at(time), cause: 0, body }));
 
 const move = (from: number, to: number): readonly OperatorStep[] => [
-  { kind: "add-learner", target: { store: to, peer: 99 } }, { kind: "remove-peer", target: { store: from, peer: 1 }, fromDownStore: true },
+  { kind: "add-learner", target: { store: to, peer: 99 } },
+  { kind: "remove-peer", target: { store: from, peer: 1 }, fromDownStore: true },
 ];
 const created = (operator: number, region: number, description: OperatorName, from: number, to: number): EventBody =>
   ({ name: "pd.operator.created", operator, region, description, steps: move(from, to), from, to });
@@ -30,8 +31,10 @@ const all = { store: null, region: null };
 describe("the history of PD's operators", () => {
   it("lists those that have ended by now, in the order of their ends, with what they did", () => {
     expect(endedOperators(record, at(5), all)).toEqual([
-      { id: 2, region: 8, description: "replace-rule-down-peer", steps: move(4, 3), from: 4, to: 3, at: at(4), took: seconds(2), outcome: "success" },
-      { id: 1, region: 7, description: "replace-rule-down-peer", steps: move(4, 5), from: 4, to: 5, at: at(5), took: null, outcome: "timeout" },
+      { id: 2, region: 8, description: "replace-rule-down-peer", steps: move(4, 3), from: 4,
+        to: 3, at: at(4), took: seconds(2), outcome: "success" },
+      { id: 1, region: 7, description: "replace-rule-down-peer", steps: move(4, 5), from: 4,
+        to: 5, at: at(5), took: null, outcome: "timeout" },
     ]);
   });
 

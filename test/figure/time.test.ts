@@ -52,7 +52,8 @@ test("a record grows with its events and is made anew for another branch", () =>
 
 test("a record is made anew for a branch whose events have the same ids as those that it forgets", () => {
   const first = eventsOf([1, outage(1)], [2, outage(2)], [3, outage(3)]);
-  const branch = [...first.slice(0, 1), ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
+  const branch = [...first.slice(0, 1),
+    ...eventsOf([1, outage(1)], [1.5, { name: "node.killed", node: store(2) }], [2.5, outage(7)], [3, outage(8)]).slice(1)];
   const record = follow(recordFold, follow(recordFold, null, first), branch).state;
   expect([...record.outages.keys()]).toEqual([1, 7, 8]);
   expect(record.flags.map(({ at }) => at)).toEqual([1.5 * S]);
@@ -60,9 +61,11 @@ test("a record is made anew for a branch whose events have the same ids as those
 
 test("a link that only answers unevenly is flagged as a fault, one that is as it was as a repair", () => {
   const changed = (extraJitter: Duration): EventBody => ({
-    name: "link.changed", from: store(1), to: store(2), bothWays: true, extraLatency: 0 as Duration, extraJitter, lossPercent: 0, duplicatePercent: 0,
+    name: "link.changed", from: store(1), to: store(2), bothWays: true, extraLatency: 0 as Duration,
+    extraJitter, lossPercent: 0, duplicatePercent: 0,
   });
-  expect(lanesOf(eventsOf([1, changed(seconds(0.01))], [2, changed(0 as Duration)])).flags.map(({ tone }) => tone)).toEqual(["fault", "repair"]);
+  expect(lanesOf(eventsOf([1, changed(seconds(0.01))], [2, changed(0 as Duration)])).flags.map(({ tone }) => tone))
+    .toEqual(["fault", "repair"]);
 });
 
 test("a record that is shorter after a rewind is made anew", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { storageFirstIndex, storageLastIndex } from "../../src/raft/index.ts";
-import { add, compact, counterOf, crash, createBench, deliver, elect, restart, runAll, tickAll, values, type Bench } from "./counters.ts";
+import { add, compact, counterOf, crash, createBench, deliver, elect, restart, runAll, tickAll,
+  values, type Bench } from "./counters.ts";
 
 /** A group of three, led by host 1, with 7 in every counter. */
 function ledBench(): Bench {

@@ -22,7 +22,8 @@ const given = new Set([...code.matchAll(/className=(?:"([^"]*)"|\{`([^`]*)`\})/g
 
 test("every class of a style sheet is on some element", () => {
   expect(styled.size).toBeGreaterThan(200);
-  expect([...styled].filter((name) => !MADE_ELSEWHERE.test(name) && !new RegExp(`["'\`\\s]${name}["'\`\\s]`).test(code))).toEqual([]);
+  expect([...styled].filter((name) => !MADE_ELSEWHERE.test(name) && !new RegExp(`["'\`\\s]${name}["'\`\\s]`).test(code)))
+    .toEqual([]);
 });
 
 test("every class of an element is read by a style sheet or a test", () => {

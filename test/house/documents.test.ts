@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./source.ts";
 
-const documents = ["README.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const documents = ["README.md",
+  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
 const places = new Set([...readdirSync(root), ...readdirSync(join(root, "src"))]);
 
 /** What stands in backticks and begins with a folder of the project or a room of `src`; `<name>` and `*` stand for any. */
@@ -19,7 +20,8 @@ function exists(path: string): boolean {
 }
 
 test("every file that the documents name exists", () => {
-  const named = documents.flatMap((document) => pathsIn(readFileSync(join(root, document), "utf8")).map((path) => ({ document, path })));
+  const named = documents.flatMap((document) =>
+    pathsIn(readFileSync(join(root, document), "utf8")).map((path) => ({ document, path })));
   expect(named.length).toBeGreaterThan(60);
   expect(named.filter(({ path }) => !exists(path)).map(({ document, path }) => `${document}: ${path}`)).toEqual([]);
 });

@@ -33,7 +33,8 @@ test("every event is emitted in one place", () => {
   expect(judge(EVENT_NAMES.filter((name) => producersOf(name, files).length > 1), KNOWN_TWICE)).toEqual(CLEAN);
 });
 
-// The table demands a tone of each kind, and the dictionaries a sentence: what the compiler cannot see is whether these are empty.
+// The table demands a tone of each kind, and the dictionaries a sentence: what the compiler cannot see is whether these are
+// empty.
 test("every event has a tone, and a sentence that says something in both languages", () => {
   const tones: readonly Tone[] = ["unavailable", "electing", "copying", "repaired", "quiet"];
   expect(EVENT_NAMES.filter((name) => !tones.includes(eventKind(name).tone))).toEqual([]);

@@ -4,7 +4,8 @@ import { CLEAN, filesBelow, judge, sourceFile, type SourceFile } from "./source.
 
 /** Names that two files may export, and why each is the better for it. */
 const ALLOWED: readonly string[] = [
-  // etcd's names at the door of the sealed core; what crosses the network of the cluster is its `Message`, with a Raft message in it.
+  // etcd's names at the door of the sealed core; what crosses the network of the cluster is its `Message`, with a Raft message in
+  // it.
   "Message: src/proto/messages.ts, src/raft/message.ts",
   "advance: src/cluster/loop.ts, src/raft/raw-node.ts",
   // What is fetched late bears the name of what is fetched.

@@ -46,7 +46,8 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the table
+ * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the
+ * table
  * of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"

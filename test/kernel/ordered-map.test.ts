@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashValue } from "../../src/kernel/hash.ts";
 import {
-  createOrderedMap, forkOrderedMap, orderedFloor, orderedGet, orderedHasAny, orderedRemove, orderedSet, orderedSlice, sliceEntries,
+  createOrderedMap, forkOrderedMap, orderedFloor, orderedGet, orderedHasAny, orderedRemove,
+  orderedSet, orderedSlice, sliceEntries,
   type OrderedMap,
 } from "../../src/kernel/ordered-map.ts";
 
@@ -57,7 +58,8 @@ test("a range, its first entry and what stands before it are found wherever chun
     expect(orderedHasAny(map, `${from}!`, `${from}~`)).toBe(false);
   }
   expect(orderedFloor(map, "a")).toBeUndefined();
-  expect([orderedHasAny(map, "z", ""), orderedHasAny(map, "a", "b"), orderedHasAny(createOrderedMap(), "", "")]).toEqual([false, false, false]);
+  expect([orderedHasAny(map, "z", ""), orderedHasAny(map, "a", "b"), orderedHasAny(createOrderedMap(), "", "")])
+    .toEqual([false, false, false]);
 });
 
 test("a fork and its origin go their own ways, and a slice stays what it was", () => {

@@ -218,7 +218,8 @@ describe("a mistake", () => {
 
 describe("in a known cluster", () => {
   const context: Known = {
-    stores: [1, 4, 9007], pds: [1], clients: [1, 2], regions: [7, 9008], names: { 9007: "18446744073709551615", 9008: "9007199254740993" },
+    stores: [1, 4, 9007], pds: [1], clients: [1, 2], regions: [7, 9008],
+    names: { 9007: "18446744073709551615", 9008: "9007199254740993" },
   };
 
   it("an unknown machine or region is refused with the known ones", () => {

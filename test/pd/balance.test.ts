@@ -16,7 +16,8 @@ const replicas = (world: World, store: StoreId): number =>
 
 describe("balance-leader", () => {
   test("evens the leaders out, up to five on either side", () => {
-    const world = createWorld({ zones: ["", "", ""], regions: 90, place: () => [1, 2, 3], pd: { schedulers: ["balance-leader"] } });
+    const world = createWorld({ zones: ["", "", ""], regions: 90, place: () => [1, 2, 3],
+      pd: { schedulers: ["balance-leader"] } });
     run(world, minutes(5));
     const counts = [...leaders(world).values()];
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(11);
@@ -28,7 +29,8 @@ describe("balance-leader", () => {
   });
 
   test("keeps at most four transfers under way, and rests once the stores are even", () => {
-    const world = createWorld({ zones: ["", "", ""], regions: 90, place: () => [1, 2, 3], pd: { schedulers: ["balance-leader"] } });
+    const world = createWorld({ zones: ["", "", ""], regions: 90, place: () => [1, 2, 3],
+      pd: { schedulers: ["balance-leader"] } });
     run(world, minutes(5));
     let running = 0;
     let most = 0;
@@ -99,7 +101,8 @@ describe("balance-region", () => {
 
   test("never gives up a zone for an even distribution", () => {
     const world = createWorld({
-      zones: ["a", "b", "c", "c"], regions: 60, place: (region) => [1, 2, 3 + (region % 2)], pd: { schedulers: ["balance-region"] },
+      zones: ["a", "b", "c", "c"], regions: 60, place: (region) => [1, 2, 3 + (region % 2)],
+      pd: { schedulers: ["balance-region"] },
     });
     run(world, minutes(20));
     for (const id of atLeastOne(world.regions.keys())) {

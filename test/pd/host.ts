@@ -9,7 +9,8 @@ import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";
-import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab, type ScriptHost } from "../cluster/scripted.ts";
+import { createLab, evenNetwork, forkLab, hostAt, place, placeScript, runLab, type Ears, type Lab,
+  type ScriptHost } from "../cluster/scripted.ts";
 
 /**
  * A PD member with make-believe stores around it: they report, and carry out at once what PD asks of a leader. PD runs on
@@ -161,7 +162,8 @@ export function forkWorld(world: World): World {
   const process = lab.cluster.processes[PD];
   if (process?.kind !== "pd") throw new Error("PD keeps its machine in a fork");
   const fork: World = {
-    lab, state: process.state, stores: copied(world.stores), regions: copied(world.regions), events: [], observations: [], sent: [],
+    lab, state: process.state, stores: copied(world.stores), regions: copied(world.regions),
+    events: [], observations: [], sent: [],
     copyTime: world.copyTime, pdTimers: 0,
     get now() {
       return lab.cluster.now;

@@ -40,7 +40,8 @@ describe("the region score", () => {
     expect(regionScore(stats(1_000, 400, 600), 10_000, 96, v1)).toBe(10_096);
     expect(regionScore(stats(1_000, 150, 850), 10_000, 0, v1)).toBe(2 ** 30 - 150 * 1_024);
     // Half way between the two bounds of free space, 300 and 200 GiB, the score is half way between theirs.
-    const [high, half, low] = [300, 250, 200].map((free) => regionScore(stats(1_000, free, 1_000 - free), 10 * (1_000 - free), 0, v1));
+    const [high, half, low] =
+      [300, 250, 200].map((free) => regionScore(stats(1_000, free, 1_000 - free), 10 * (1_000 - free), 0, v1));
     expect(high).toBe(7_000);
     expect(low).toBe(2 ** 30 - 200 * 1_024);
     expect(half).toBeCloseTo(((high ?? 0) + (low ?? 0)) / 2, 0);

@@ -7,7 +7,8 @@ import {
 import type { Observation } from "../../src/proto/observations.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
-const event = (id: number, body: EventBody = { name: "network.healed" }): ClusterEvent => ({ id, at: id as Instant, cause: 0, body });
+const event = (id: number,
+  body: EventBody = { name: "network.healed" }): ClusterEvent => ({ id, at: id as Instant, cause: 0, body });
 const asked: Observation = { kind: "client-asked", client: 1, operation: "get", key: "a" };
 
 const ids = {
@@ -76,7 +77,8 @@ test("a link that is as it was, a disk that is fast and a clock set right are re
   const store = { kind: "store", id: 1 } as const;
   const none = 0 as Duration;
   const mended: readonly EventBody[] = [
-    { name: "link.changed", from: store, to: store, bothWays: true, extraLatency: none, extraJitter: none, lossPercent: 0, duplicatePercent: 0 },
+    { name: "link.changed", from: store, to: store, bothWays: true, extraLatency: none,
+      extraJitter: none, lossPercent: 0, duplicatePercent: 0 },
     { name: "disk.slowed", node: store, extraLatency: none }, { name: "disk.filled", node: store, full: false },
     { name: "clock.shifted", node: store, offset: none, driftPpm: 0 },
   ];

@@ -178,7 +178,8 @@ describe("snapshots and transfers, beyond the rules", () => {
     node.storage.offered = "unavailable";
     storageCompact(node.storage, 4);
     ask(node, message(AppResp, 3, 1, { term: 2, index: 3, reject: true, rejectHint: 0 }));
-    expect(takeNotes(node).filter(({ kind }) => kind === "snapshot.unavailable")).toEqual([{ kind: "snapshot.unavailable", to: 3 }]);
+    expect(takeNotes(node).filter(({ kind }) => kind === "snapshot.unavailable"))
+      .toEqual([{ kind: "snapshot.unavailable", to: 3 }]);
     expect(peer(node, 3).state).toBe(0);
     node.storage.offered = { ...snapshot, index: 4, term: 2 };
     expect(typesOf(ask(node, message(HeartbeatResp, 3, 1, { term: 2 })))).toEqual([Snap]);

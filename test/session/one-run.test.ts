@@ -3,7 +3,8 @@ import { forkCluster, hashCluster } from "../../src/cluster/cluster.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { actOnRun, advanceRun, checksOf, createRun, finishInstant, stepRun, type Run, type RunSpec } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, finishInstant, stepRun, type Run,
+  type RunSpec } from "../../src/session/run.ts";
 import { openLink, shareText } from "../../src/session/open.ts";
 import { createPlayer, goTo, play, stepPlayer } from "../../src/session/player.ts";
 import { randomWorld, resumedLeader, type World } from "../cluster/worlds.ts";

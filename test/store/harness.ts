@@ -14,7 +14,8 @@ import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
 import { electAtBirth, type PeerSeed, type StorePeer, type StoreState } from "../../src/store/index.ts";
-import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears, type Lab } from "../cluster/scripted.ts";
+import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears,
+  type Lab } from "../cluster/scripted.ts";
 
 /** Machine 0 is PD, machine 1 a client, machine 1 + n store n. */
 export const PD = 0;
@@ -148,7 +149,8 @@ export function setSettings({ lab: { cluster } }: World, settings: Settings): vo
 
 /** How long a write takes from now on. */
 export function setDisk({ lab: { cluster } }: World, latency: Duration): void {
-  const disk = { writeLatency: 0 as Duration, fsyncLatency: exactly(latency), voterFsyncLatency: exactly(latency), bytesPerSecond: Infinity };
+  const disk = { writeLatency: 0 as Duration, fsyncLatency: exactly(latency),
+    voterFsyncLatency: exactly(latency), bytesPerSecond: Infinity };
   cluster.settings = { ...cluster.settings, disk };
 }
 
@@ -242,7 +244,8 @@ export function leaderOf(world: World, regionId: RegionId): StoreId {
   let term = 0;
   for (const [id, state] of storesOf(world)) {
     const candidate = state.peers.get(regionId);
-    if (machineAt(world.lab.cluster, machineOf(id)).process !== "running" || candidate === undefined || candidate.lead === null) continue;
+    if (machineAt(world.lab.cluster, machineOf(id)).process !== "running" || candidate === undefined
+      || candidate.lead === null) continue;
     if (candidate.node.raft.term < term) continue;
     term = candidate.node.raft.term;
     leader = id;

@@ -9,7 +9,8 @@ const elected = (region: number, store: number, term: number): EventBody =>
   ({ name: "raft.leader.elected", region, store, peer: 1_000 + store, term, voters: [1, 2] });
 
 function fold(now: number, ...lines: readonly (readonly [at: number, body: EventBody])[]) {
-  const events = lines.map(([at, body], i): ClusterEvent => ({ id: i + 1, at: seconds(at) as number as Instant, cause: 0, body }));
+  const events = lines.map(([at, body],
+    i): ClusterEvent => ({ id: i + 1, at: seconds(at) as number as Instant, cause: 0, body }));
   const state = electionsFold.create({ topology });
   for (const event of events) electionsFold.event(state, event);
   return electionsIn(state, millis(100), seconds(now) as number as Instant);

@@ -61,7 +61,8 @@ describe("a store dies", () => {
 
   test("which regions were asked for a write is not known from what was written alone", () => {
     const story = killed().story();
-    const asked = (): number | undefined => failoverRecords(story, at(30), whole, (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
+    const asked = (): number | undefined =>
+      failoverRecords(story, at(30), whole, (region, since) => region === 1 && since === at(10))[0]?.askedToWrite;
     expect(asked()).toBe(1);
     expect(failoverRecords(story, at(30), whole)[0]?.askedToWrite).toBe(0);
   });
@@ -369,7 +370,8 @@ describe("the fold", () => {
   test("the number of records is limited, and what was dropped is counted", () => {
     const story = failoverFold.create(context);
     for (let id = 1; id <= MAX_FAILOVERS + 3; id++) {
-      failoverFold.event(story, { id, at: at(2 * id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
+      failoverFold.event(story,
+        { id, at: at(2 * id), cause: 0, body: { name: "disk.stalled", node: store(1), duration: seconds(1) } });
     }
     expect(failoverRecords(story, at(100), whole)).toHaveLength(MAX_FAILOVERS);
     expect(story.dropped).toBe(3);

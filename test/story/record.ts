@@ -3,7 +3,8 @@ import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/
 import type { ClusterEvent, EventBody, Node } from "../../src/proto/events.ts";
 import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import {
-  failoverFold, failoverRecords, tellFirstWrite, type FailoverRecord, type FirstWrite, type StateOf, type FailoverState, type StoryContext,
+  failoverFold, failoverRecords, tellFirstWrite, type FailoverRecord, type FirstWrite, type StateOf,
+  type FailoverState, type StoryContext,
 } from "../../src/story/index.ts";
 
 /** The steps of an operator that moves a voter. */

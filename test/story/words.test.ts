@@ -129,7 +129,8 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "region.unavailable", region: 7 },
     "Region 7 takes neither reads nor writes until it has a Raft leader that reaches a quorum.",
     "Region 7 暂停读写，直到有一个能联系到多数派的 Raft leader。"],
-  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11.4 s.", "Region 7 恢复服务，中断了 11.4 秒。"],
+  [{ name: "region.available", region: 7, outage: seconds(11.4) }, "Region 7 serves again, after 11.4 s.",
+    "Region 7 恢复服务，中断了 11.4 秒。"],
   [{ name: "limit.reached", node: store(2), limit: "concurrent-send-snap-limit", value: 32 },
     "Store 2 sends no more snapshots at once: concurrent-send-snap-limit allows 32.",
     "store 2 不再同时发送更多快照：concurrent-send-snap-limit 只允许 32 个。"],
@@ -196,15 +197,19 @@ describe("sentences", () => {
     const bodies: readonly EventBody[] = [
       ...orders.map((order, step): EventBody => ({ name: "pd.operator.step", region, operator: 5, step, order })),
       ...plans.map((steps): EventBody => ({ name: "pd.operator.created", ...operator, steps, from: 4, to: 5 })),
-      ...keysOf(chineseWords.operators.cancelled).map((reason): EventBody => ({ name: "pd.operator.cancelled", ...operator, reason })),
+      ...keysOf(chineseWords.operators.cancelled)
+        .map((reason): EventBody => ({ name: "pd.operator.cancelled", ...operator, reason })),
       ...keysOf(works).map((want): EventBody => ({ name: "pd.region.stuck", region, want, reason: "temporary", refusals: [] })),
-      ...keysOf(chineseWords.snapshots).map((reason): EventBody => ({ name: "snapshot.failed", region, store: stores, to: 5, reason })),
+      ...keysOf(chineseWords.snapshots)
+        .map((reason): EventBody => ({ name: "snapshot.failed", region, store: stores, to: 5, reason })),
       ...keysOf(chineseWords.limits).map((limit): EventBody => ({ name: "limit.reached", node: store(2), limit, value: 32 })),
       ...ATTEMPTS.map((error): EventBody => ({ name: "client.region.failing", ...client, error })),
-      ...FINAL.map((error): EventBody => ({ name: "client.operation.failed", region, client: 1, operation: "put", error, waited: seconds(40) })),
+      ...FINAL.map((error): EventBody =>
+        ({ name: "client.operation.failed", region, client: 1, operation: "put", error, waited: seconds(40) })),
     ];
     expect(new Set([...ATTEMPTS, ...FINAL])).toEqual(new Set(keysOf(chineseWords.errors)));
-    for (const body of bodies) expect(foreignIn(sentenceText(event(body), "zh", {})), sentenceText(event(body), "zh", {})).toEqual([]);
+    for (const body of bodies) expect(foreignIn(sentenceText(event(body), "zh", {})), sentenceText(event(body), "zh", {}))
+      .toEqual([]);
   });
 });
 
@@ -223,11 +228,13 @@ const FINAL: readonly FinalError[] = [
   "RaftEntryTooLarge", "TiKVServerTimeout", "PDServerTimeout", "RegionUnavailable", "TiKVServerBusy", "TiKVDiskFull",
 ];
 const ATTEMPTS: readonly AttemptError[] = [
-  "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DiskFull", "RaftEntryTooLarge",
+  "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand",
+  "DiskFull", "RaftEntryTooLarge",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDUnknownRegion",
 ];
 
-const waiting = (what: RepairWait, left: Duration | null, filter: StoreRefusal["filter"] | null = null): readonly FailoverReason[] =>
+const waiting = (what: RepairWait, left: Duration | null,
+  filter: StoreRefusal["filter"] | null = null): readonly FailoverReason[] =>
   [{ kind: "waiting", for: what, regions: 2, in: left, filter }];
 
 test("every reason has words in both languages", () => {
@@ -250,7 +257,8 @@ test("durations and sizes are rounded for people", () => {
   const cases: [number, string, string][] = [
     [0, "0 s", "0 秒"], [850, "850 µs", "850 微秒"], [3_140, "3.1 ms", "3.1 毫秒"], [4_000, "4 ms", "4 毫秒"],
     [9_960, "10 ms", "10 毫秒"], [850_400, "850 ms", "850 毫秒"], [999_700, "1 s", "1 秒"], [2_449_000, "2.4 s", "2.4 秒"],
-    [9_960_000, "10 s", "10 秒"], [11_400_000, "11.4 s", "11.4 秒"], [59_970_000, "1 min", "1 分钟"], [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
+    [9_960_000, "10 s", "10 秒"], [11_400_000, "11.4 s", "11.4 秒"], [59_970_000, "1 min", "1 分钟"],
+    [90_000_000, "1 min 30 s", "1 分钟 30 秒"],
     [31 * 60e6, "31 min", "31 分钟"], [59.999 * 60e6, "1 h", "1 小时"], [65 * 60e6, "1 h 5 min", "1 小时 5 分钟"],
     [26 * 3600e6, "1 d 2 h", "1 天 2 小时"], [-2_400_000, "−2.4 s", "−2.4 秒"],
   ];

@@ -5,7 +5,8 @@ import { idText, NO_NAMES } from "../../src/proto/names.ts";
 import { addDictionary, sentenceText } from "../../src/story/words/index.ts";
 import { chinese } from "../../src/story/words/zh.ts";
 import { en } from "../../src/ui/words/en.ts";
-import { bytesText, clockParts, countText, durationText, keyText, paceText, rangeText, shortCountText, storyTime } from "../../src/ui/words/format.ts";
+import { bytesText, clockParts, countText, durationText, keyText, paceText, rangeText,
+  shortCountText, storyTime } from "../../src/ui/words/format.ts";
 import { sizeText } from "../../src/story/words/format.ts";
 import { zh } from "../../src/ui/words/zh.ts";
 import { filesBelow } from "../house/source.ts";
@@ -35,7 +36,8 @@ describe("durations", () => {
     expect(files.length).toBeGreaterThan(100);
     // PD's timestamp is a count of milliseconds and no duration.
     const own = files.filter(({ path, code }) =>
-      path !== "src/story/words/format.ts" && /\}[ \u00a0]?(?:µs|ms|s|min|h|微秒|毫秒|秒|分钟|小时)(?![\w-])/.test(code.replace(/`TSO [^`]*`/g, "")));
+      path !== "src/story/words/format.ts"
+        && /\}[ \u00a0]?(?:µs|ms|s|min|h|微秒|毫秒|秒|分钟|小时)(?![\w-])/.test(code.replace(/`TSO [^`]*`/g, "")));
     expect(own.map(({ path }) => path)).toEqual([]);
   });
 

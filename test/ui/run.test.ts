@@ -50,7 +50,8 @@ describe("the conversation with the worker", () => {
   test("an answer goes to the question of the same number", async () => {
     const first = run.getState().share();
     const second = run.getState().why(7);
-    page.say({ kind: "answer", ask: 2, answer: { ok: true, kind: "why", chain: [{ kind: "event", event: event(7) }], rivals: null } });
+    page.say({ kind: "answer", ask: 2,
+      answer: { ok: true, kind: "why", chain: [{ kind: "event", event: event(7) }], rivals: null } });
     page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "link", text: "1.abc" } });
     expect(await first).toEqual({ ok: true, kind: "link", text: "1.abc" });
     expect((await second).chain).toEqual([{ kind: "event", event: event(7) }]);

@@ -52,7 +52,8 @@ function takeAim(aim: Aim, now: Instant, event: ClusterEvent | undefined): void 
   const stalls = !pauses && drawChance(random, 1, 3);
   if (pauses) plan({ kind: "pause", node, duration: null }, drawDelay(random));
   if (stalls) plan({ kind: "stall-disk", node, duration: millis(drawInt(random, 50, 3_000)) }, drawDelay(random));
-  plan({ kind: drawItem(random, ["power-off", "power-off", "kill", "pause"] as const), node, duration: null }, millis(drawInt(random, 1, 4_000)));
+  plan({ kind: drawItem(random, ["power-off", "power-off", "kill", "pause"] as const), node, duration: null },
+    millis(drawInt(random, 1, 4_000)));
   plan({ kind: drawItem(random, ["restart", "restart", "resume"] as const), node }, drawDelay(random));
   aim.due.sort((a, b) => a.at - b.at);
 }
@@ -78,4 +79,5 @@ const targets: Handlers<Stream, StoreId> = {
 
 /** Right then, or as much later as a healthy or a slow disk takes to write. */
 const drawDelay = (random: Stream): Duration =>
-  drawItem(random, [0 as Duration, micros(drawInt(random, 1, 3_000)), millis(drawInt(random, 1, 100)), millis(drawInt(random, 50, 2_500))]);
+  drawItem(random, [0 as Duration, micros(drawInt(random, 1, 3_000)), millis(drawInt(random, 1, 100)),
+    millis(drawInt(random, 50, 2_500))]);

@@ -61,7 +61,8 @@ function fuzzRun(seed: number): Run {
 function drawShape(random: Stream): GeneratedTopology {
   const replicas = drawItem(random, [3, 3, 3, 5]);
   const stores = drawInt(random, replicas, replicas + 3);
-  return { stores, regions: drawInt(random, 3, 24), replicas, zones: drawInt(random, 1, 3), sizeMiB: drawInt(random, 2, 60), clients: 2 };
+  return { stores, regions: drawInt(random, 3, 24), replicas, zones: drawInt(random, 1, 3),
+    sizeMiB: drawInt(random, 2, 60), clients: 2 };
 }
 
 /** In half the runs many disks are slow from the start, so that much happens between the submission of a write and its end. */

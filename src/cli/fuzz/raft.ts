@@ -334,7 +334,8 @@ function observe(simulation: Simulation, peer: SimulatedPeer): void {
   for (const note of takeNotes(node)) {
     if (note.kind === "campaign.started" && note.campaign === "transfer") peer.campaignsByTransfer = note.term;
     if (note.kind !== "leader.elected") continue;
-    observeElection(simulation.watch, peer.id, note.term, note.voters, (id) => peerViewOf(simulation.peers[id - 1] ?? peer).durable);
+    observeElection(simulation.watch, peer.id, note.term, note.voters,
+      (id) => peerViewOf(simulation.peers[id - 1] ?? peer).durable);
     checkLease(simulation, peer);
   }
   observePeer(simulation.watch, peerViewOf(peer), (id) => simulation.peers[id - 1]?.durableLog);

@@ -34,7 +34,8 @@ export interface StoreDetail {
   readonly driftPpm: number;
 }
 
-export const storeView = defineView({ kind: "store", look: (cluster, { id }: { readonly id: StoreId }) => lookAtStore(cluster, id) });
+export const storeView =
+  defineView({ kind: "store", look: (cluster, { id }: { readonly id: StoreId }) => lookAtStore(cluster, id) });
 
 function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
   const machineId = cluster.directory.stores.get(id);

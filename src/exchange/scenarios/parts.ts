@@ -13,5 +13,8 @@ export const store = (id: number): Node => ({ kind: "store", id });
 
 export const stores = (...ids: readonly number[]): readonly Node[] => ids.map(store);
 
-/** Where a scenario opens: so shortly before its first input, given in seconds, that nobody waits for it, and late enough to look round. */
+/**
+ * Where a scenario opens: so shortly before its first input, given in seconds, that nobody waits for it, and late enough to look
+ * round.
+ */
 export const shortlyBefore = (at: number): Instant => after(START, millis(Math.round(at * 1_000) - 40));

@@ -18,7 +18,8 @@ const BATCH = 4;
 const TOLERANCE = 5;
 
 /**
- * Moves leaders out of the store that leads most and into the one that leads least, in turns, a few a run. Null where the stores are even, which costs no look at any region; empty where they are not
+ * Moves leaders out of the store that leads most and into the one that leads least, in turns, a few a run. Null where the stores
+ * are even, which costs no look at any region; empty where they are not
  * but no region would do (schedulers/balance_leader.go).
  */
 export const balanceLeader = defineScheduler({

@@ -91,5 +91,6 @@ export const MACHINE_EVENTS = [
   deed("store.added", fields<{ readonly store: StoreId }>(), "change", { tone: "quiet", scene: true, layout: true }),
   deed("settings.changed", fields<{ readonly key: string; readonly value: string }>(), "change", { tone: "quiet", scene: true }),
   // Limits that were reached: never silent.
-  happening("limit.reached", fields<OnNode & { readonly limit: LimitName; readonly value: number }>(), { tone: "unavailable", scene: true }),
+  happening("limit.reached", fields<OnNode & { readonly limit: LimitName; readonly value: number }>(),
+    { tone: "unavailable", scene: true }),
 ] as const;

@@ -53,11 +53,13 @@ export const PD_EVENTS = [
     readonly from: StoreId;
     readonly to: StoreId;
   }>(), { tone: "copying", scene: isNews, alike: ["description"], within: ONE_SENTENCE }),
-  happening("pd.operator.step", fields<OfOperator & { readonly step: number; readonly order: OperatorStep }>(), { tone: "copying", scene: false }),
+  happening("pd.operator.step", fields<OfOperator & { readonly step: number; readonly order: OperatorStep }>(),
+    { tone: "copying", scene: false }),
   happening("pd.operator.finished", fields<OfOperator & { readonly description: OperatorName; readonly took: Duration }>(), {
     tone: "repaired", scene: isNews, alike: ["description"], within: ONE_SENTENCE,
   }),
-  happening("pd.operator.cancelled", fields<OfOperator & { readonly description: OperatorName; readonly reason: CancelReason }>(), {
+  happening("pd.operator.cancelled", fields<OfOperator & { readonly description: OperatorName; readonly reason: CancelReason }>(),
+    {
     tone: "quiet", scene: isNews, alike: ["description", "reason"], within: ONE_SENTENCE,
   }),
   /** PD would like to act on a region and cannot; sent once per region and reason until the reason changes. */

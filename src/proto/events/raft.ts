@@ -23,7 +23,8 @@ export const RAFT_EVENTS = [
     /** How many ticks it had drawn to wait, all of which ran out; absent for transfers. */
     readonly timeoutTicks?: number;
   }>(), {
-    tone: "electing", scene: ({ campaign }) => campaign === "vote", alike: ["store", "missedStore"], silent: ({ missedStore }) => missedStore,
+    tone: "electing", scene: ({ campaign }) => campaign === "vote", alike: ["store", "missedStore"],
+    silent: ({ missedStore }) => missedStore,
     pace: { mood: "electing", lasting: millis(10), atMost: 6 },
   }),
   happening("raft.vote.granted", fields<AtStore & {
@@ -37,7 +38,8 @@ export const RAFT_EVENTS = [
     readonly preVote: boolean;
     readonly reason: "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready";
   }>(), { tone: "electing", scene: ({ preVote }) => !preVote, alike: ["store", "to", "reason"] }),
-  happening("raft.election.lost", fields<AtStore & { readonly term: number }>(), { tone: "electing", scene: true, alike: ["store"] }),
+  happening("raft.election.lost", fields<AtStore & { readonly term: number }>(),
+    { tone: "electing", scene: true, alike: ["store"] }),
   happening("raft.leader.elected", fields<OfPeer & { readonly term: number; readonly voters: readonly StoreId[] }>(), {
     tone: "repaired", scene: true, alike: ["store"], serving: "its-region",
     pace: { mood: "electing", lasting: millis(3), atMost: 6 },

@@ -51,7 +51,8 @@ export const reasonWords = (reason: FailoverReason, language: Language, names: I
   tellReason(dictionaryOf(language).reasons, reason.kind, reason, alone(names));
 
 /** A link of a chain of causes that is no event, as a sentence. */
-export function becauseWords(link: Extract<Because, { readonly kind: BecauseKind }>, language: Language, names: IdNames): readonly SentencePart[] {
+export function becauseWords(link: Extract<Because, { readonly kind: BecauseKind }>,
+  language: Language, names: IdNames): readonly SentencePart[] {
   const { because } = dictionaryOf(language);
   const telling = alone(names);
   switch (link.kind) {

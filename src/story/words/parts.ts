@@ -52,7 +52,8 @@ export const reference = (kind: SentenceReference["kind"], id: number, text: str
   ({ kind: "reference", text, target: { kind, id } });
 
 /** The sentence without marks and links, and with spaces at which a terminal may break. */
-export const plainText = (parts: readonly SentencePart[]): string => parts.map((part) => part.text).join("").replaceAll("\u00a0", " ");
+export const plainText =
+  (parts: readonly SentencePart[]): string => parts.map((part) => part.text).join("").replaceAll("\u00a0", " ");
 
 /** Parts joined by a separator, the last two by another: "1, 2 and 3". */
 export function joined(

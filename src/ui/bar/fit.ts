@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
 /** How the bar is drawn at each step of narrowing, as data attributes; `rows` only where the page is high enough. */
-const STEPS: readonly (readonly string[])[] = [[], [], [], ["more"], ["more", "lean"], ["more", "lean", "bare"], ["more", "lean", "bare", "least"]];
+const STEPS: readonly (readonly string[])[] =
+  [[], [], [], ["more"], ["more", "lean"], ["more", "lean", "bare"], ["more", "lean", "bare", "least"]];
 const STEPS_IN_ROWS: readonly (readonly string[])[] = [
   [], [], [], ["more"], ["more", "lean"], ["more", "lean", "rows"], ["more", "lean", "rows", "bare"],
 ];

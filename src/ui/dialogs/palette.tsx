@@ -178,7 +178,8 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
   const rows: (readonly [string, () => void])[] = [
-    ...Object.entries(words.scenarios).map(([id, { label }]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
+    ...Object.entries(words.scenarios)
+      .map(([id, { label }]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
     ...DOCUMENTS.map((format) => [
       `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(run, format),
     ] as const),

@@ -3,7 +3,9 @@ import { addressOf } from "../state/address.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 
-/** The run has stopped because of a mistake of ours: what it was, and the link that replays it. A breach has a line of its own. */
+/**
+ * The run has stopped because of a mistake of ours: what it was, and the link that replays it. A breach has a line of its own.
+ */
 export function Stopped() {
   const words = useWords();
   const { run } = useApp();

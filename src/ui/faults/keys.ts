@@ -12,7 +12,8 @@ interface FaultKey {
 
 /** One of each kind that has keys, and a cluster of which nothing is known: whether it can be done now does not matter here. */
 const SUBJECTS: readonly Subject[] = [
-  { kind: "store", id: 1 }, { kind: "link", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 } }, { kind: "region", id: 1 },
+  { kind: "store", id: 1 }, { kind: "link", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 } },
+  { kind: "region", id: 1 },
 ];
 const UNKNOWN: OfferFacts = {
   process: () => "running",

@@ -15,7 +15,8 @@ type FieldName = keyof typeof galleryEn.form.fields;
 type PresetName = keyof Words["presets"];
 
 const FIELDS: readonly FieldName[] = ["stores", "regions", "replicas", "zones", "clients", "seed"];
-const USUAL: Readonly<Record<FieldName, string>> = { stores: "5", regions: "30", replicas: "3", zones: "3", clients: "3", seed: "1" };
+const USUAL: Readonly<Record<FieldName, string>> =
+  { stores: "5", regions: "30", replicas: "3", zones: "3", clients: "3", seed: "1" };
 const BOUNDS: Readonly<Record<FieldName, readonly [least: number, most: number]>> = { ...GENERATED_BOUNDS, seed: SEED_BOUNDS };
 
 /** So many stores are drawn while the numbers are being chosen; larger ones would be built at every key press. */
@@ -37,7 +38,8 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
   const { open, dismissNotices } = run.getState();
   const number = (name: FieldName): number => (typed[name].trim() === "" ? Number.NaN : Number(typed[name]));
   const topology = {
-    stores: number("stores"), regions: number("regions"), replicas: number("replicas"), zones: number("zones"), clients: number("clients"),
+    stores: number("stores"), regions: number("regions"), replicas: number("replicas"),
+    zones: number("zones"), clients: number("clients"),
   };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

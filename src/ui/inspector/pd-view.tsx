@@ -23,7 +23,10 @@ interface PdViewProps {
   readonly selection: Selection;
 }
 
-/** A PD member: the stores as it sees them, its operators running and ended, the settings by which it decides, and what can be done to it. */
+/**
+ * A PD member: the stores as it sees them, its operators running and ended, the settings by which it decides, and what can be
+ * done to it.
+ */
 export default function PdView({ detail, selection }: PdViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("stores");

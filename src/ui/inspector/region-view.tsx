@@ -29,7 +29,10 @@ interface RegionViewProps {
   readonly selection: Selection;
 }
 
-/** A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it, and the rules. */
+/**
+ * A region: its state in one line, the Raft log of every replica, how the leader tracks them, what PD does about it, and the
+ * rules.
+ */
 export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");

@@ -11,7 +11,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog for as long as it is mounted. What is marked `data-first` in it has the focus at first. Escape, the cross and a click beside it close it; focus
+ * A modal dialog for as long as it is mounted. What is marked `data-first` in it has the focus at first. Escape, the cross and a
+ * click beside it close it; focus
  * returns by itself.
  */
 export function Dialog({ title, className, onClose, children }: DialogProps) {

@@ -45,7 +45,8 @@ export default memo(function Legend({ shapes, onMark }: LegendProps) {
 const LINGER = 20;
 
 function useLingering(shapes: ReadonlyMap<Shape, number>): ReadonlyMap<Shape, number> {
-  const [lingering, setLingering] = useState<{ readonly of: ReadonlyMap<Shape, number>; readonly left: ReadonlyMap<Shape, number> }>(
+  const [lingering, setLingering] =
+    useState<{ readonly of: ReadonlyMap<Shape, number>; readonly left: ReadonlyMap<Shape, number> }>(
     { of: shapes, left: new Map([...shapes.keys()].map((shape) => [shape, 1])) },
   );
   if (lingering.of === shapes) return lingering.left;

@@ -62,7 +62,8 @@ export const selectionOfLink = (link: StageLink): Selection => ({ kind: "link", 
 
 /** What a link is called, and what ails it. */
 export const linkText = (link: StageLink, words: Words, names: IdNames): string =>
-  [words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)), stateText(link, words, names)]
+  [words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)), stateText(link,
+    words, names)]
     .filter((text) => text !== "").join(": ");
 
 const stateText = (link: StageLink, words: Words, names: IdNames): string =>

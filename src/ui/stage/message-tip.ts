@@ -17,7 +17,8 @@ export function messageText({ travels }: DrawnMessage, shot: StageShot, words: W
 function oneText(travel: Travel, shot: StageShot, words: Words, names: IdNames): string {
   const text = words.stage.message;
   const wait = durationText(between(shot.now, travel.arrives as Instant), words);
-  const ends = travel.fate === PacketFate.lost ? text.lost : travel.fate === PacketFate.refused ? text.refused : text.arrives(wait);
+  const ends = travel.fate === PacketFate.lost ? text.lost
+    : travel.fate === PacketFate.refused ? text.refused : text.arrives(wait);
   return [
     typeText(travel, words),
     travel.region === 0 ? "" : text.region(idText(travel.region, names)),

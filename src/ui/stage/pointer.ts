@@ -13,7 +13,10 @@ import type { StageView, TileCursor } from "./view.ts";
 /** How far from a link the pointer may stand, in pixels. */
 const LINK_WITHIN = 8;
 
-/** What lies under the pointer: a tile, a message or a link, and where on the sheet (not on the ground, which may be moved) the pointer is. */
+/**
+ * What lies under the pointer: a tile, a message or a link, and where on the sheet (not on the ground, which may be moved) the
+ * pointer is.
+ */
 export type Pointed =
   | { readonly kind: "tile"; readonly tile: TileCursor; readonly x: number; readonly y: number }
   | { readonly kind: "message"; readonly message: DrawnMessage; readonly x: number; readonly y: number }

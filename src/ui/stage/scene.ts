@@ -66,7 +66,8 @@ export function createScene(frame: Frame, size: StageSize, knownKeys: readonly s
   const shape = shapeOf(frame, rows);
   const whole = layoutStage(shape, size.width, size.height, size.text);
   return {
-    frame, rows, size, shape, shapeText: JSON.stringify(shape), whole, transform: WHOLE, layout: whole, visible: visiblePart(WHOLE, whole),
+    frame, rows, size, shape, shapeText: JSON.stringify(shape), whole, transform: WHOLE,
+    layout: whole, visible: visiblePart(WHOLE, whole),
     grids: gridsOf(whole), routed: null, version: 1,
   };
 }

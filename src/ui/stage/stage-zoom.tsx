@@ -2,7 +2,8 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { closest, isWhole, meets, minimapOf, PAN_SHARE, visiblePart, ZOOM_STEP, type StageTransform } from "../../figure/stage-zoom.ts";
+import { closest, isWhole, meets, minimapOf, PAN_SHARE, visiblePart, ZOOM_STEP,
+  type StageTransform } from "../../figure/stage-zoom.ts";
 import { useApp, useRun } from "../app/context.ts";
 import type { StageZoomControl } from "../state/stage-reach.ts";
 import { useWords } from "../words/index.ts";
@@ -135,7 +136,8 @@ function boxOf(view: StageView, selection: Selection | null): Rectangle | null {
 }
 
 /** How many stores can be seen, at least in part. */
-function storesInSight({ whole }: StageShot, transform: StageTransform, size: { readonly width: number; readonly height: number }): number {
+function storesInSight({ whole }: StageShot, transform: StageTransform,
+  size: { readonly width: number; readonly height: number }): number {
   const { k } = transform;
   const { x, y, width, height } = visiblePart(transform, size);
   const seen = { x: x / k, y: y / k, width: width / k, height: height / k };

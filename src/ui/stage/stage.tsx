@@ -1,5 +1,6 @@
 import {
-  Fragment, useCallback, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type FocusEvent, type KeyboardEvent,
+  Fragment, useCallback, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties,
+  type FocusEvent, type KeyboardEvent,
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { contains, type Rectangle } from "../../figure/geometry.ts";
@@ -152,7 +153,9 @@ function Groups({ shot }: { readonly shot: StageShot }) {
   ));
 }
 
-/** A name is written where there is room for it above the cards of its group: an enlarged stage has no more than the whole one. */
+/**
+ * A name is written where there is room for it above the cards of its group: an enlarged stage has no more than the whole one.
+ */
 function hasTitle(box: Rectangle, { cards, scale, density }: StageLayout): boolean {
   const first = Math.min(...cards.filter((card) => contains(box, card.box.x, card.box.y)).map((card) => card.box.y));
   return first - box.y >= (density === "tiny" ? 1.3 : 2) * UNIT * scale;

@@ -41,7 +41,8 @@ export interface TilePainter {
 
 export function createTilePainter(): TilePainter {
   return {
-    painted: [], version: -1, rows: null, palette: null, visible: null, candidates: [], waiting: [], recovered: [], recoveredMask: new Uint8Array(0),
+    painted: [], version: -1, rows: null, palette: null, visible: null, candidates: [], waiting: [],
+    recovered: [], recoveredMask: new Uint8Array(0),
     drains: null, wall: 0,
   };
 }

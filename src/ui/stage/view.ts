@@ -181,7 +181,8 @@ export class StageView {
     const { regionRow, storeStart } = scene.rows;
     const rowOf = (region: number | null): number => (region === null ? -1 : (regionRow.get(region) ?? -1));
     const contexts = {
-      tiles: canvases.tiles.getContext("2d"), overlay: canvases.overlay.getContext("2d"), traffic: canvases.traffic.getContext("2d"),
+      tiles: canvases.tiles.getContext("2d"), overlay: canvases.overlay.getContext("2d"),
+      traffic: canvases.traffic.getContext("2d"),
     };
     paintStage(this.painting, contexts, {
       scene, style, now, pace, wall: performance.now(), still: run.reducedMotion, highlight: this.marked,

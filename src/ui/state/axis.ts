@@ -20,6 +20,7 @@ export const createAxisMemory = (): AxisMemory => ({ shown: null, wanted: null }
 export function isAxis(value: unknown): value is KeptAxis {
   if (typeof value !== "object" || value === null || !("span" in value) || !("whole" in value)) return false;
   const { span, whole } = value;
-  if (typeof whole !== "boolean" || typeof span !== "object" || span === null || !("from" in span) || !("to" in span)) return false;
+  if (typeof whole !== "boolean" || typeof span !== "object" || span === null || !("from" in span)
+    || !("to" in span)) return false;
   return typeof span.from === "number" && typeof span.to === "number" && span.from >= 0 && span.to > span.from;
 }

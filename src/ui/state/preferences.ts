@@ -2,7 +2,9 @@ import type { Language } from "../../story/words/parts.ts";
 
 export type Theme = "light" | "dark" | "system";
 
-/** What the page remembers of a reader, and nothing else: how it looks, in which language it speaks and how large its panes are. */
+/**
+ * What the page remembers of a reader, and nothing else: how it looks, in which language it speaks and how large its panes are.
+ */
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;

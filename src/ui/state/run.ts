@@ -7,7 +7,8 @@ import type { Notice } from "../../language/notice.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
-import type { Answer, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { Answer, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
+  RunStatus } from "../../worker/protocol.ts";
 import type { WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
 

@@ -164,7 +164,8 @@ function Milestones({ record }: { readonly record: FailoverRecord }) {
     }
   };
   const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): readonly (readonly [string, string])[] =>
-    missedStores(record, of).map((missed) => [missed.which === null ? what : text.ofStore(what, whichText(missed.which)), after(missed.after)]);
+    missedStores(record, of).map((missed) =>
+      [missed.which === null ? what : text.ofStore(what, whichText(missed.which)), after(missed.after)]);
   const rows: readonly (readonly [string, string])[] = [
     ...perStore(text.disconnectedAfter, "disconnectedAfter"),
     ...perStore(text.downAfter, "downAfter"),

@@ -1,7 +1,8 @@
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import type { FailoverReason, FailoverRecord, Scene } from "../../story/types.ts";
-import { becauseWords, faultWords, reasonWords, sceneSentence, type SentencePart, type SentenceReference } from "../../story/words/index.ts";
+import { becauseWords, faultWords, reasonWords, sceneSentence, type SentencePart,
+  type SentenceReference } from "../../story/words/index.ts";
 import { sceneOf } from "../../story/scenes.ts";
 import { useApp, useNames, useRun, type AppContext } from "../app/context.ts";
 

@@ -129,7 +129,8 @@ function Phase({ phase }: { readonly phase: ElectionPhase }) {
   if (first === undefined) return null;
   const { min, median, max } = after;
   if (min === null || median === null || max === null) return null;
-  const text = words.story.elections(countText(regions), durationText(min, words), durationText(max, words), durationText(median, words));
+  const text = words.story.elections(countText(regions), durationText(min, words),
+    durationText(max, words), durationText(median, words));
   return (
     <>
       <li className="sentence" data-tone="repaired">

@@ -29,7 +29,8 @@ export function Why({ event }: { readonly event: ClusterEvent }) {
     const element = box.current;
     if (answer === null || element === null) return;
     element.scrollIntoView({ block: "nearest" });
-    if (element.scrollHeight > (element.closest(".story-scroll")?.clientHeight ?? Infinity)) element.scrollIntoView({ block: "start" });
+    if (element.scrollHeight > (element.closest(".story-scroll")?.clientHeight
+      ?? Infinity)) element.scrollIntoView({ block: "start" });
   }, [answer]);
   if (answer === null) return null;
   const chain = answer.chain.filter((link) => link.kind !== "event" || link.event.id !== event.id);

@@ -105,7 +105,8 @@ const isPair = (selection: unknown): selection is [number, number] =>
 
 function pointerOf(event: D3BrushEvent<unknown>, root: Element | null): number {
   const source: unknown = event.sourceEvent;
-  const x = source instanceof MouseEvent ? source.clientX : source instanceof TouchEvent ? (source.changedTouches[0]?.clientX ?? 0) : 0;
+  const x = source instanceof MouseEvent ? source.clientX
+    : source instanceof TouchEvent ? (source.changedTouches[0]?.clientX ?? 0) : 0;
   return x - (root?.closest("svg")?.getBoundingClientRect().left ?? 0);
 }
 

@@ -70,7 +70,8 @@ const LABEL_GAP = 8;
 const LABEL_SIZE = 11.5;
 
 /** Everything that may be written to the left of the plot. */
-export const labelsOf = (words: Words, rows: StripPicture["rows"], stores: readonly { readonly name: string }[]): readonly string[] => {
+export const labelsOf = (words: Words, rows: StripPicture["rows"],
+  stores: readonly { readonly name: string }[]): readonly string[] => {
   const text = words.stage.time;
   return [text.faults, text.keys, text.keysRange(lastEnd(rows)), text.branches, text.pd, ...stores.map((store) => store.name)];
 };

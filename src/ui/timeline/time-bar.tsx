@@ -1,5 +1,6 @@
 import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent, type RefObject } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent,
+  type PointerEvent, type RefObject } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
 import { clamp, type Point } from "../../figure/geometry.ts";
 import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
@@ -81,7 +82,8 @@ export function TimeBar() {
 }
 
 /** Whether the playhead stands so far to the right that words go to its left. */
-const isLate = (shot: TimeShot | null): boolean => shot !== null && shot.now - shot.span.from > (shot.span.to - shot.span.from) / 2;
+const isLate = (shot: TimeShot | null): boolean =>
+  shot !== null && shot.now - shot.span.from > (shot.span.to - shot.span.from) / 2;
 
 /** What the latest single step was, at the playhead. */
 function StepName({ left }: { readonly left: boolean }) {
@@ -231,7 +233,8 @@ function doneAs(placed: PlacedFlag, words: Words, names: IdNames): Post {
   const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
   const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
   const title = [...told, words.stage.time.goesBefore].join(" · ");
-  return { key: String(event.id), x: placed.x, text: placed.more > 0 ? `${text} +${placed.more}` : text, title, tone, at: event.at };
+  return { key: String(event.id), x: placed.x, text: placed.more > 0 ? `${text} +${placed.more}` : text,
+    title, tone, at: event.at };
 }
 
 function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Post[] {
@@ -259,7 +262,8 @@ function Branches({ shot }: { readonly shot: TimeShot }) {
     const scale = timeScale(span, box.width).clamp(true);
     const from = scale(apart);
     const to = scale(branch.end);
-    const name = words.stage.time.branch(branchText(branch, tree, words, names), formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
+    const name = words.stage.time.branch(branchText(branch, tree, words, names),
+      formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
     return (
       <button
         key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined}

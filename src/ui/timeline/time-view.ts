@@ -397,7 +397,8 @@ export class TimeView {
     const context = canvas.getContext("2d");
     const gutter = context === null || this.palette === null ? 0 : gutterFor(context, names, this.palette, scale);
     const shape = {
-      stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length, gutter: Math.max(gutter, tools),
+      stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length,
+      gutter: Math.max(gutter, tools),
     };
     const layout = layoutTimeBar(shape, width, height, scale);
     this.layout = layout;
@@ -417,7 +418,8 @@ export class TimeView {
     this.lastShot = performance.now();
     this.app.axis.shown = { span: this.span, whole: this.whole };
     this.shot = {
-      layout, scale: this.size.scale, span: this.span, now, end, flags: placeFlags(this.record.flags, this.span, layout.plot.width),
+      layout, scale: this.size.scale, span: this.span, now, end,
+      flags: placeFlags(this.record.flags, this.span, layout.plot.width),
       branches: status.branches.filter((branch) => branch.id !== status.branch),
       planned: (status.branches.find((branch) => branch.id === status.branch)?.inputs ?? []).filter((input) => input.at > end),
       following: this.following && this.chosenLength === null && !this.whole,
@@ -441,11 +443,13 @@ export class TimeView {
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
     this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
     paintStrip(context, {
-      layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows, palette, words, scale: this.size.scale,
+      layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows,
+      palette, words, scale: this.size.scale,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: storesOf(frame, run),
     });
-    if (layout.overview !== null) paintOverview(context, { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
+    if (layout.overview !== null) paintOverview(context,
+      { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
   }
 }
 

@@ -341,7 +341,8 @@ export const en = {
     keysTitle: "Keys",
     keys: {
       play: "play or pause", step: "next, previous event", scene: "next, previous scene", pace: "slower, faster",
-      auto: "auto pace", repaired: "skip to repaired", undo: "take back what was just done", kill: "kill what is selected", restart: "restart it",
+      auto: "auto pace", repaired: "skip to repaired", undo: "take back what was just done",
+      kill: "kill what is selected", restart: "restart it",
       pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
       partition: "partition", palette: "commands", gallery: "scenarios", escape: "select nothing", help: "this help",
       zoom: "enlarge, reduce the stage", whole: "the whole stage", pan: "move over the enlarged stage",

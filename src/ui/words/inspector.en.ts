@@ -1,4 +1,6 @@
-/** The texts of the inspector, in English. Field names are TiKV's own and stay untranslated where the page shows them as names. */
+/**
+ * The texts of the inspector, in English. Field names are TiKV's own and stay untranslated where the page shows them as names.
+ */
 export const inspectorEn = {
   empty: "Click a store, a region's tile, PD, a client or a link to see everything about it here.",
   emptyList: "Or choose here:",

@@ -53,7 +53,8 @@ export const stageEn = {
     at: (region: string, store: string) => `Region ${region} on ${store}`,
     unknownRegion: "a peer that does not know its region yet",
     look: {
-      follower: "follower", leader: "Raft leader", learner: "learner", candidate: "stands for election", leaderless: "no Raft leader",
+      follower: "follower", leader: "Raft leader", learner: "learner", candidate: "stands for election",
+      leaderless: "no Raft leader",
       copying: "waits for its snapshot", lagging: "log behind", dead: "process not running",
       recovered: "Raft leader", outdatedLeader: "believes that it still leads", uninitialized: "not initialized",
     },

@@ -14,7 +14,8 @@ export function stepText(step: StepView, words: Words, names: IdNames): string {
       return bracketed(told, [about(step.message, words, names), steps.arrival[step.arrival]], words);
     }
     case "refused":
-      return bracketed(steps.nobody(node(step.from), node(step.to), steps.says[step.message.says]), [about(step.message, words, names)], words);
+      return bracketed(steps.nobody(node(step.from), node(step.to), steps.says[step.message.says]),
+        [about(step.message, words, names)], words);
     case "timer":
       return bracketed(steps.own(node(step.node), steps.timers[step.timer]), [steps.effect[step.effect]], words);
     case "durable": {

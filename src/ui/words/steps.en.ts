@@ -39,8 +39,10 @@ export const stepsEn = {
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
     "prepare-check": "counts regions heard of",
-    arrival: "next operation", wake: "back-off is over", "scout-late": "looks for a late request", "pd-timeout": "time to hear from PD is over",
-    sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives", "probe-timeout": "time for a probe is over",
+    arrival: "next operation", wake: "back-off is over", "scout-late": "looks for a late request",
+    "pd-timeout": "time to hear from PD is over",
+    sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",
+    "probe-timeout": "time for a probe is over",
     "probe-again": "probes a store again",
   },
 };

@@ -11,5 +11,6 @@ import { votesPainter } from "./votes.ts";
 
 /** All that is painted on the stage: what stands later lies above, on its sheet. A new painter is its file and its line here. */
 export const PAINTERS: readonly StagePainter[] = [
-  tilesPainter, drainsPainter, highlightPainter, ringsPainter, votesPainter, timersPainter, flashesPainter, selectedPainter, hoveredPainter, cursorPainter, trafficPainter,
+  tilesPainter, drainsPainter, highlightPainter, ringsPainter, votesPainter, timersPainter,
+  flashesPainter, selectedPainter, hoveredPainter, cursorPainter, trafficPainter,
 ];
