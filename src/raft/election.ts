@@ -169,8 +169,8 @@ function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal 
  * not the drawn one, because the leader's own quorum check uses that.
  */
 export function isInLease(raft: Raft): boolean {
-  return raft.options.checkQuorum && raft.options.rules.voteLease && raft.lead !== NONE
-    && raft.electionElapsed < raft.options.electionTick;
+  return raft.options.checkQuorum && raft.options.rules.voteLease
+    && raft.lead !== NONE && raft.electionElapsed < raft.options.electionTick;
 }
 
 /** A vote request within the lease: no answer, and no change of term. */
