@@ -79,6 +79,20 @@ test("Ctrl and the wheel zoom about the pointer, names keep their size, and a pl
   expect(nameAfter.height).toBeLessThan(nameBefore.height * 1.35);
 });
 
+test("keys enlarge the stage about the card that has the focus", async ({ open }) => {
+  const page = await openLarge(open);
+  await page.locator(card(9)).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("+");
+  await rested(page);
+  const stage = await boxOf(page, ".stage");
+  const after = await boxOf(page, card(9));
+  expect(after.width).toBeGreaterThan(200);
+  expect(after.x).toBeGreaterThanOrEqual(stage.x);
+  expect(after.x + after.width).toBeLessThanOrEqual(stage.x + stage.width);
+  expect(after.y).toBeGreaterThanOrEqual(stage.y);
+  expect(after.y + after.height).toBeLessThanOrEqual(stage.y + stage.height);
+});
+
 test("an enlarged stage is dragged by its ground and by its cards, and a drag chooses nothing", async ({ open }) => {
   const living = await open();
   const { page } = living;

@@ -55,7 +55,7 @@ export function createZoomControl(sheet: HTMLElement, view: StageView, focus: Fo
   sheet.addEventListener("focusin", focused);
   return {
     reveal: (box) => reveal(looking, box),
-    by: (factor) => go(looking, zoomedBy(looking.aim, factor, looking.room.most, middle(looking.room))),
+    by: (factor) => enlarge(looking, factor),
     whole: () => go(looking, WHOLE),
     pan: (across, down) => {
       const { aim, room: { size } } = looking;
@@ -103,6 +103,30 @@ const within = ({ room }: Looking, transform: StageTransform): StageTransform =>
 
 const middle = ({ size }: ZoomRoom): Point => ({ x: size.width / 2, y: size.height / 2 });
 
+/** By a key or a button: about the card that has the focus, which stays in sight, else about the middle. */
+function enlarge(looking: Looking, factor: number): void {
+  const { aim, room } = looking;
+  const card = focusedBox(looking);
+  if (card === null) {
+    go(looking, zoomedBy(aim, factor, room.most, middle(room)));
+    return;
+  }
+  const at = { x: (card.x + card.width / 2) * aim.k + aim.x, y: (card.y + card.height / 2) * aim.k + aim.y };
+  const next = zoomedBy(aim, factor, room.most, at);
+  go(looking, revealing(next, scaled(card, next.k), room.size));
+}
+
+/** Where what has the focus stands on the whole stage; null where nothing on the stage has it. */
+function focusedBox({ sheet, view }: Looking): Rectangle | null {
+  const { activeElement } = sheet.ownerDocument;
+  if (activeElement === null || activeElement === sheet || !sheet.contains(activeElement)) return null;
+  const now = view.looksAt();
+  return scaled(boxIn(sheet, activeElement, now), 1 / now.k);
+}
+
+const scaled = ({ x, y, width, height }: Rectangle, by: number): Rectangle =>
+  ({ x: x * by, y: y * by, width: width * by, height: height * by });
+
 function jump(looking: Looking, transform: StageTransform): void {
   looking.aim = within(looking, transform);
   looking.root.interrupt();
@@ -122,9 +146,7 @@ function reveal(looking: Looking, box: Rectangle): void {
   const { aim, view, room } = looking;
   if (isWhole(aim)) return;
   // The box is told in the pixels of now; it will be seen at the scale that the view is going to.
-  const factor = aim.k / view.looksAt().k;
-  const there = { x: box.x * factor, y: box.y * factor, width: box.width * factor, height: box.height * factor };
-  const next = within(looking, revealing(aim, there, room.size));
+  const next = within(looking, revealing(aim, scaled(box, aim.k / view.looksAt().k), room.size));
   if (next.x !== aim.x || next.y !== aim.y) go(looking, next);
 }
 
