@@ -22,6 +22,9 @@ export const contains = (box: Rectangle, x: number, y: number): boolean =>
 export const clamp = (value: number, least: number, most: number): number =>
   value < least ? least : value > most ? most : value;
 
+/** The number that lies a share of the way, from 0 to 1, between two. */
+export const mix = (from: number, to: number, share: number): number => from + (to - from) * share;
+
 /** A rectangle on whole pixels, so that hairlines and tiles stay sharp. */
 export function snapped(x: number, y: number, width: number, height: number): Rectangle {
   const left = Math.round(x);

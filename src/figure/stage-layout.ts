@@ -25,6 +25,8 @@ export interface CardBox {
   readonly box: Rectangle;
   readonly tiles: Rectangle;
   readonly density: CardDensity;
+  /** How much of it is there while it fades in, from 0 to 1; absent where it is. */
+  readonly presence?: number;
 }
 
 export interface GroupBox {
@@ -32,6 +34,8 @@ export interface GroupBox {
   readonly box: Rectangle;
   /** Captions of the parts (racks) of the group, each above its first card. */
   readonly parts: readonly { readonly name: string; readonly at: Point }[];
+  /** As of a card. */
+  readonly presence?: number;
 }
 
 /**

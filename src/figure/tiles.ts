@@ -1,4 +1,4 @@
-import type { Rectangle } from "./geometry.ts";
+import { mix, type Rectangle } from "./geometry.ts";
 
 /** From this pitch on a tile has room for a region's number. */
 export const NUMBERED_PITCH = 22;
@@ -14,6 +14,8 @@ export interface TileGrid {
   readonly pitch: number;
   /** Side of a tile: the pitch less the gap. */
   readonly size: number;
+  /** Set while the tiles travel from one grid to another: how far they have come, from 0 to 1. */
+  readonly travel?: { readonly from: TileGrid; readonly to: TileGrid; readonly share: number };
 }
 
 /** The gap that a pitch leaves between tiles. Below three pixels it is gone, and the tiles become a texture. */
@@ -33,8 +35,12 @@ export function tileGrid(area: Rectangle, pitch: number): TileGrid {
   };
 }
 
-export const tileX = (grid: TileGrid, index: number): number => grid.x + (index % grid.columns) * grid.pitch;
-export const tileY = (grid: TileGrid, index: number): number => grid.y + Math.floor(index / grid.columns) * grid.pitch;
+export const tileX = ({ x, columns, pitch, travel }: TileGrid, index: number): number => (travel === undefined
+  ? x + (index % columns) * pitch
+  : mix(tileX(travel.from, index), tileX(travel.to, index), travel.share));
+export const tileY = ({ y, columns, pitch, travel }: TileGrid, index: number): number => (travel === undefined
+  ? y + Math.floor(index / columns) * pitch
+  : mix(tileY(travel.from, index), tileY(travel.to, index), travel.share));
 
 /** The tile under a point, or -1. The gap behind a tile counts as the tile, so that pixels can be hit at all. */
 export function tileAt(grid: TileGrid, count: number, x: number, y: number): number {

@@ -37,7 +37,9 @@ export function stageLinks(scene: Scene, selection: Selection | null, busy: Read
     const route = place >= 0 ? routes[place] : routeBetween(scene, link.from, link.to);
     const fromNode = scene.rows.nodes.get(link.from);
     const toNode = scene.rows.nodes.get(link.to);
-    if (route == null || fromNode === undefined || toNode === undefined) return [];
+    // Who fades in has no line before he is there.
+    const comes = [link.from, link.to].some((machine) => scene.layout.cards[machines.indexOf(machine)]?.presence !== undefined);
+    if (comes || route == null || fromNode === undefined || toNode === undefined) return [];
     const tone = linkTone(link, silent.has(link.from) || silent.has(link.to));
     const selected = pairKey(link.from, link.to) === chosen;
     return [{ ...link, fromNode, toNode, route, tone, middle: along(route, 0.5), beyond: along(route, 0.53), selected }];
@@ -46,15 +48,16 @@ export function stageLinks(scene: Scene, selection: Selection | null, busy: Read
 
 /**
  * The ways of links between stores, found once for the whole stage and enlarged with it: a hundred of them take longer to find
- * than a frame lasts.
+ * than a frame lasts. While the layout moves, they are on the way from where they were.
  */
 function routesOf(scene: Scene, pairs: readonly Pair[]): readonly Route[] {
-  const { whole, transform: { k }, routed } = scene;
+  const { whole, transform: { k }, routed, motion } = scene;
   const text = pairs.map(({ from, to }) => `${from}-${to}`).join(" ");
   const found = routed?.whole === whole && routed.text === text
     ? routed.routes : routeLinks(whole.cards.map((card) => card.box), pairs);
   scene.routed = { whole, text, routes: found };
-  return k === 1 ? found : found.map((route) => enlargedRoute(route, k));
+  const there = k === 1 ? found : found.map((route) => enlargedRoute(route, k));
+  return motion === null ? there : motion.routes(pairs, there);
 }
 
 const isSilent = (process: string): boolean => process === "dead" || process === "off";

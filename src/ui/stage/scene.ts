@@ -5,7 +5,9 @@ import { layoutStage, type StageLayout, type StageShape, type StageText } from "
 import { enlarged, visiblePart, WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
 import { roomFor, tileAt, tileGrid, type TileGrid } from "../../figure/tiles.ts";
 import { contains, type Rectangle } from "../../figure/geometry.ts";
+import type { StagePicture } from "../../figure/layout-tween.ts";
 import type { Node } from "../../proto/events.ts";
+import type { BeginMotion, LayoutMotion } from "./motion.ts";
 
 /** What the stage offers: its inner size in CSS pixels, and how large and wide its text is. */
 export interface StageSize {
@@ -28,7 +30,7 @@ export interface Scene {
   /** The layout that shows the whole cluster. */
   whole: StageLayout;
   transform: StageTransform;
-  /** The layout that is drawn: the whole one, or it enlarged. */
+  /** The layout that is drawn: the whole one, or it enlarged; on the way to it while `motion` lasts. */
   layout: StageLayout;
   /** The part of it that is in sight; another value whenever the picture has moved. */
   visible: Rectangle;
@@ -36,6 +38,8 @@ export interface Scene {
   grids: readonly TileGrid[];
   /** The ways of the links that were drawn last, on the whole stage; null before the first. */
   routed: { readonly whole: StageLayout; readonly text: string; readonly routes: readonly Route[] } | null;
+  /** Set while everything is on its way to where `whole` has it. */
+  motion: LayoutMotion | null;
   /** Counts changes of the geometry. */
   version: number;
 }
@@ -68,13 +72,20 @@ export function createScene(frame: Frame, size: StageSize, knownKeys: readonly s
   return {
     frame, rows, size, shape, shapeText: JSON.stringify(shape), whole, transform: WHOLE,
     layout: whole, visible: visiblePart(WHOLE, whole),
-    grids: gridsOf(whole), routed: null, version: 1,
+    grids: gridsOf(whole), routed: null, motion: null, version: 1,
   };
 }
 
-/** Brings the scene up to a frame, a size and what of the stage is looked at. */
-export function updateScene(scene: Scene, frame: Frame, size: StageSize, transform: StageTransform): void {
-  let moved = size.width !== scene.size.width || size.height !== scene.size.height || size.text !== scene.size.text;
+/**
+ * Brings the scene up to a frame, a size and what of the stage is looked at, at a wall time in milliseconds. What the frame
+ * changes in the layout is set off by `begin`, or stands in its new place at once where that is null.
+ */
+export function updateScene(
+  scene: Scene, frame: Frame, size: StageSize, transform: StageTransform, wall: number, begin: BeginMotion | null,
+): void {
+  const resized = size.width !== scene.size.width || size.height !== scene.size.height || size.text !== scene.size.text;
+  const left = pictureOf(scene);
+  let moved = resized;
   const isKnown = frame === scene.frame || fits(scene.rows, frame);
   scene.frame = frame;
   if (!isKnown) {
@@ -88,15 +99,42 @@ export function updateScene(scene: Scene, frame: Frame, size: StageSize, transfo
     scene.size = size;
     scene.whole = layoutStage(scene.shape, size.width, size.height, size.text);
   }
-  const before = scene.transform;
-  if (!moved && transform === before) return;
-  scene.transform = transform;
-  scene.visible = visiblePart(transform, scene.whole);
-  if (!moved && transform.k === before.k) return;
-  scene.layout = enlarged(scene.whole, scene.shape, transform.k, size.text);
+  const { k } = scene.transform;
+  if (moved || transform !== scene.transform) {
+    scene.transform = transform;
+    scene.visible = visiblePart(transform, scene.whole);
+  }
+  if (moved || transform.k !== k) {
+    arrange(scene);
+    // Where another size or scale is wanted, everything stands there at once.
+    scene.motion = begin === null || resized || transform.k !== k ? null : begin(left, pictureOf(scene), wall);
+  }
+  if (scene.motion !== null) travel(scene, scene.motion, wall);
+}
+
+/** Puts everything where it belongs. */
+function arrange(scene: Scene): void {
+  scene.layout = enlarged(scene.whole, scene.shape, scene.transform.k, scene.size.text);
   scene.grids = gridsOf(scene.layout);
   scene.version += 1;
 }
+
+/** Puts everything where it is on its way now. */
+function travel(scene: Scene, motion: LayoutMotion, wall: number): void {
+  const moment = motion.at(wall);
+  if (moment === null) {
+    scene.motion = null;
+    arrange(scene);
+    return;
+  }
+  scene.layout = moment.layout;
+  scene.grids = moment.grids;
+  scene.version += 1;
+}
+
+/** What is drawn now, and of whom. */
+const pictureOf = ({ layout, grids, frame }: Scene): StagePicture =>
+  ({ layout, grids, stores: frame.stores.map(({ id }) => id), pds: frame.pds.map(({ id }) => id) });
 
 /**
  * Whether the rows of a frame are those indexed. Another run may count its layouts from the beginning again, so the
@@ -184,12 +222,12 @@ export interface Hit {
   readonly peer: number;
 }
 
-/** Grid arithmetic, no search through tiles. Null where no card is. */
+/** Grid arithmetic, no search through tiles. Null where no card is; tiles are not to be hit while they travel. */
 export function hitTest(scene: Scene, x: number, y: number): Hit | null {
   const store = scene.layout.cards.findIndex((card) => contains(card.box, x, y));
   const grid = scene.grids[store];
   if (grid === undefined) return null;
-  const tile = tileAt(grid, peersOfStore(scene.rows, store), x, y);
+  const tile = scene.motion === null ? tileAt(grid, peersOfStore(scene.rows, store), x, y) : -1;
   return { store, peer: tile < 0 ? -1 : (scene.rows.storeStart[store] ?? 0) + tile };
 }
 

@@ -8,6 +8,7 @@ import { useApp, useRun } from "../app/context.ts";
 import type { StageZoomControl } from "../state/stage-reach.ts";
 import { useWords } from "../words/index.ts";
 import { MinimapPanel } from "./minimap.tsx";
+import { beginMotion } from "./layout-motion.ts";
 import { isArrow, type Arrow } from "./neighbours.ts";
 import type { StageShot, StageView } from "./view.ts";
 import { createZoomControl } from "./zoom-control.ts";
@@ -24,7 +25,10 @@ interface StageZoomProps {
   readonly hide: () => void;
 }
 
-/** The stage can be looked at more closely: by hand, by keys, by these buttons and by a minimap. */
+/**
+ * The stage can be looked at more closely: by hand, by keys, by these buttons and by a minimap. With all this comes what moves
+ * the layout when the cluster changes it.
+ */
 export default function StageZoom({ view, sheet, shot, hide }: StageZoomProps) {
   const text = useWords().stage.zoom;
   const [transform, setTransform] = useState<StageTransform>(() => view.looksAt());
@@ -40,6 +44,7 @@ export default function StageZoom({ view, sheet, shot, hide }: StageZoomProps) {
     control?.fit({ size: { width, height }, most, corner: { width: corner.width, height: corner.height } });
   }, [control, width, height, most, corner.width, corner.height]);
   useRevealed(control, view);
+  useEffect(() => view.animate(beginMotion), [view]);
   const zoomed = !isWhole(transform);
   if (control === null) return null;
 

@@ -20,7 +20,7 @@ import { messageText } from "./message-tip.ts";
 import { pointedLink, selectionOf, useStagePointer, type Pointed } from "./pointer.ts";
 import { peersOfStore, type Scene } from "./scene.ts";
 import { StageTable } from "./stage-table.tsx";
-import { StoreCard } from "./store-card.tsx";
+import { placed, StoreCard } from "./store-card.tsx";
 import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
 import "./legend.css";
@@ -141,7 +141,7 @@ function Groups({ shot }: { readonly shot: StageShot }) {
   return shot.layout.groups.filter((group) => group.name !== "").map((group) => (
     <div
       key={group.name} className="stage-group"
-      style={{ left: group.box.x, top: group.box.y, width: group.box.width, height: group.box.height }}
+      style={{ ...placed(group.box), opacity: group.presence }}
     >
       {hasTitle(group.box, shot.layout) && <span className="title">{placeName(group.name)}</span>}
       {group.parts.map((part) => (

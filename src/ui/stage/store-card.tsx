@@ -72,8 +72,8 @@ export const placed = (box: Rectangle): CSSProperties => ({
 });
 
 /** Where the card stands, and how far below its upper edge its tiles begin. */
-const cardStyle = ({ box, tiles }: CardBox): CSSProperties & { readonly "--tiles-top": string } => ({
-  ...placed(box), "--tiles-top": `${tiles.y - box.y}px`,
+const cardStyle = ({ box, tiles, presence }: CardBox): CSSProperties & { readonly "--tiles-top": string } => ({
+  ...placed(box), opacity: presence, "--tiles-top": `${tiles.y - box.y}px`,
 });
 
 const isAlarming = (store: StoreFrame): boolean =>

@@ -8,9 +8,11 @@ import { pairKey } from "../../figure/visible-links.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { IdNames } from "../../proto/names.ts";
 import type { AppContext } from "../app/context.ts";
+import type { RunState } from "../state/run.ts";
 import { stageLinks, type StageLink } from "./links.ts";
 import type { DrawnMessage, Travel } from "./message-painter.ts";
 import { PAINTERS } from "./painters/index.ts";
+import { goesOn, type BeginMotion, type Sighting } from "./motion.ts";
 import { createPainting, paintStage } from "./painting.ts";
 import type { Palette } from "./palette.ts";
 import { createScene, updateScene, type Scene, type StageSize } from "./scene.ts";
@@ -77,6 +79,9 @@ export class StageView {
   private lastShot = 0;
   private linksText = "";
   private lastNow = 0;
+  /** The frame that was drawn last, and of which run. */
+  private seen: Sighting | null = null;
+  private begin: BeginMotion | null = null;
   /** The first frame brings them, and may come before the stage has a size. */
   private startKeys: readonly string[] = [];
   private selection: Selection | null = null;
@@ -123,6 +128,11 @@ export class StageView {
     return this.transform;
   }
 
+  /** From now on layouts change in motion: the first frames do without what it takes. */
+  animate(begin: BeginMotion): void {
+    this.begin = begin;
+  }
+
   restyle(palette: Palette, names: IdNames): void {
     this.style = { paints: tilePaints(palette), palette, names };
     this.app.frames.wake();
@@ -167,10 +177,12 @@ export class StageView {
     if (frame.regions.startKeys !== null) this.startKeys = frame.regions.startKeys;
     if (canvases === null || style === null || size.width === 0) return;
     this.scene ??= createScene(frame, size, this.startKeys);
-    updateScene(this.scene, frame, size, this.transform);
-    const { scene } = this;
     const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
+    const moves = this.goesOn(frame, run, pace) && !run.reducedMotion;
+    updateScene(this.scene, frame, size, this.transform, performance.now(), moves ? this.begin : null);
+    const { scene } = this;
+    if (scene.motion !== null) this.app.frames.wake();
     const moved = this.fitCanvases(canvases, scene);
     if (isNew) this.noteBusy(frame);
     const chosen = run.selection !== this.selection;
@@ -191,6 +203,16 @@ export class StageView {
       recovered: recoveredRegions(run.events, now, window), tiles: this.painter, traffic: this.traffic,
     });
   };
+
+  /** Whether the frame shows the run that was seen last, a moment later: neither another run nor another time. */
+  private goesOn(frame: Frame, { status, opening }: RunState, pace: number): boolean {
+    const { seen } = this;
+    if (seen?.frame === frame || status === null) return false;
+    // A new run's first frame may come before its first status.
+    const run = opening || status.errand !== null ? null : `${status.scenario} ${status.name} ${status.seed}`;
+    this.seen = { frame, run, pace };
+    return seen !== null && goesOn(seen, this.seen);
+  }
 
   /** Tiles drain while time runs or something is done to the cluster, not when a jump in time changes them all. */
   private allowMotion(now: number, pace: number, reduced: boolean): void {

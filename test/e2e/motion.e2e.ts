@@ -1,0 +1,62 @@
+import type { Page } from "@playwright/test";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { encodeLink } from "../../src/exchange/link.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { expect, test, type Living } from "./page.ts";
+
+const OPENED_AT = seconds(3) as number as Instant;
+const TOPOLOGY = generateTopology({ stores: 3, regions: 40, replicas: 3, zones: 3 });
+const LINK = { version: "0.1.0", scenario: "", topology: TOPOLOGY, preset: "tikv", seed: 1, inputs: [], at: OPENED_AT } as const;
+
+/** Opens a still cluster of three stores. */
+async function openThree(open: (address: string) => Promise<Living>): Promise<Page> {
+  const living = await open(`#s=${encodeLink(LINK)}`);
+  await living.until("the instant of the link", (status) => status.now >= OPENED_AT && !status.playing && status.errand === null);
+  await expect(living.page.locator(".store-card")).toHaveCount(3);
+  await expect(living.page.getByRole("button", { name: "Enlarge the stage" })).toBeVisible();
+  return living.page;
+}
+
+interface Seen {
+  /** Widths of the first store's card, and where the fourth one's stood and how much of it was there. */
+  readonly widths: readonly number[];
+  readonly opacities: readonly number[];
+}
+
+/** Adds a store as the command line does, and looks at the cards with every frame. */
+async function addStore(page: Page): Promise<Seen> {
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").fill("add-store zone=z2");
+  await page.evaluate(() => {
+    const seen = { widths: [] as number[], opacities: [] as number[] };
+    Object.assign(window, { seen });
+    const look = (): void => {
+      const [first, , , fourth] = document.querySelectorAll(".store-card");
+      if (first !== undefined) seen.widths.push(Math.round(first.getBoundingClientRect().width));
+      if (fourth !== undefined) seen.opacities.push(Number(getComputedStyle(fourth).opacity));
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".store-card")).toHaveCount(4);
+  await page.waitForTimeout(900);
+  return page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+}
+
+test("when a store joins, the others travel to their new places and its card fades in", async ({ open }) => {
+  const page = await openThree(open);
+  const { widths, opacities } = await addStore(page);
+  const between = widths.filter((width) => width < Math.max(...widths) && width > Math.min(...widths));
+  expect(between.length).toBeGreaterThan(0);
+  expect(opacities[0]).toBeLessThan(1);
+  expect(opacities.at(-1)).toBe(1);
+});
+
+test("where motion is unwanted, a store that joins stands there at once", async ({ open }) => {
+  const page = await openThree(open);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const { widths, opacities } = await addStore(page);
+  expect(new Set(widths).size).toBe(2);
+  expect(new Set(opacities)).toEqual(new Set([1]));
+});
