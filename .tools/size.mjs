@@ -8,7 +8,7 @@ const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 // The worker is meant to come down to 60 kB; until it does, this holds what has been reached (80 kB before clients were measured by
 // operations, regions told what they wait for, and strikes aimed at leaders). Page and worker both carry the table of actions, which has
 // their grammar beside their effects: 7 kB each.
-const budgets = { scripts: 185_000, worker: 103_000 };
+const budgets = { scripts: 182_000, worker: 106_500 };
 
 /** The gzipped bytes of what the page loads before it lives: the entry, what it imports at once, and the worker. */
 export function measure() {

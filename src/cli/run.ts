@@ -4,7 +4,7 @@ import { partitionNotice } from "../exchange/partition-notice.ts";
 import { SCENARIOS } from "../exchange/scenarios/index.ts";
 import { between, formatDuration, START } from "../kernel/time.ts";
 import { VERSION } from "../session/open.ts";
-import { reportOf } from "../session/report.ts";
+import { REPORT_FOLDS, reportOf } from "../session/report.ts";
 import { advanceRun, createRun, type Run } from "../session/run.ts";
 import { printEvents } from "./events.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
@@ -53,7 +53,7 @@ function carryOut({ output, json }: RunRequest, world: WorldSpec, io: CommandIo,
 
 function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean,
   world: WorldSpec, io: CommandIo): number {
-  const run = createRun(world, false);
+  const run = createRun(world, false, REPORT_FOLDS);
   advanceRun(run, world.until);
   const report = reportOf(run);
   const remarks = [...report.refusals.map(refusalNotice), ...placements(run)];

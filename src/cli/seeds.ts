@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { VERSION } from "../session/open.ts";
-import { reportOf, type Report } from "../session/report.ts";
+import { REPORT_FOLDS, reportOf, type Report } from "../session/report.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { isJsonObject, writeJson, type Json } from "./json.ts";
@@ -25,7 +25,7 @@ export function runSeeds(
   let worst: Worst | null = null;
   const progress = createProgress(io, from, to);
   for (let seed = from; seed <= to; seed++) {
-    const run = createRun({ ...world, seed }, false);
+    const run = createRun({ ...world, seed }, false, REPORT_FOLDS);
     advanceRun(run, world.until);
     const report = reportOf(run);
     const refused = report.refusals.map(refusalNotice);

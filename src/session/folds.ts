@@ -2,7 +2,7 @@ import { checkFold } from "../check/index.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { Fold } from "../proto/fold.ts";
-import { electionsFold, failoverFold, outagesFold, sceneFold } from "../story/index.ts";
+import { failoverFold, sceneFold } from "../story/index.ts";
 import { usageFold } from "./usage.ts";
 
 /** What a run's cluster begins as. */
@@ -13,9 +13,10 @@ export interface RunBirth {
 }
 
 /**
- * Folds over what has happened up to where a run stands: they go back with it, and fork with keyframes. A metric is a line here.
+ * Folds over what has happened up to where a run stands: they go back with it, and fork with keyframes. Every run holds these; a
+ * metric of the page is a line here, one of reports alone a line in `REPORT_FOLDS`.
  */
-export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [checkFold, usageFold, failoverFold, electionsFold, outagesFold];
+export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [checkFold, usageFold, failoverFold];
 
 /**
  * Folds over all that is known of a branch, beyond where the run stands too. Of facts there is no record: they know events alone.

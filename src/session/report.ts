@@ -5,13 +5,18 @@ import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
+import type { Fold } from "../proto/fold.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { electionsFold, electionsIn, outagesFold, type Elections } from "../story/index.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
+import { PAST_FOLDS, type RunBirth } from "./folds.ts";
 import { checksOf, pastOf, rulesEverOff, type BranchRecord, type Run } from "./run.ts";
 import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period, type Usage } from "./usage.ts";
+
+/** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */
+export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [...PAST_FOLDS, electionsFold, outagesFold];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -59,6 +64,7 @@ export interface StoreReport {
   readonly regions: number;
 }
 
+/** The run was created with `REPORT_FOLDS`. */
 export function reportOf(run: Run): Report {
   const { cluster, spec, branch } = run;
   const checks = checksOf(run);

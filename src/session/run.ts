@@ -74,7 +74,7 @@ export interface Run {
   judged: Judged | null;
 }
 
-/** What a fold has made of everything up to where the run stands. */
+/** What a fold has made of everything up to where the run stands; the run must have been created with it. */
 export const pastOf = <State>(run: Run, fold: Fold<State, RunBirth>): State => stateOf(run.past, fold);
 
 export const checksOf = (run: Run): Checks => pastOf(run, checkFold);
@@ -105,10 +105,11 @@ const never = (): boolean => false;
 
 /**
  * A run at its first instant: the cluster is born, its first leaders stand, nothing has happened yet. Without
- * `rewindable` it keeps no keyframes on the way, which a long run of a large cluster is faster and lighter for.
+ * `rewindable` it keeps no keyframes on the way, which a long run of a large cluster is faster and lighter for. `folds` are
+ * what can be asked of its past; whoever wants a report of it gives `REPORT_FOLDS`.
  */
-export function createRun(spec: RunSpec, rewindable = true): Run {
-  const past = createFolds(PAST_FOLDS, birthOf(spec));
+export function createRun(spec: RunSpec, rewindable = true, folds: readonly Fold<unknown, RunBirth>[] = PAST_FOLDS): Run {
+  const past = createFolds(folds, birthOf(spec));
   const events: ClusterEvent[] = [];
   const cluster = createCluster(spec.topology, spec.preset, spec.seed, {
     event: (event) => {

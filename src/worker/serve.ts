@@ -2,7 +2,7 @@ import type { Action } from "../action/index.ts";
 import type { Selection } from "../cluster/details.ts";
 import { buffersOf, createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
-import { inspect } from "../cluster/inspect.ts";
+import type { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/rule-switches.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import type { Topology } from "../cluster/topology.ts";
@@ -27,6 +27,8 @@ export interface Server {
   imported: readonly GivenFile[];
   readonly camera: Camera;
   selection: Selection | null;
+  /** What looks at selected things, once it has been fetched. */
+  inspect: typeof inspect | null;
   framesSent: number;
   framesDrawn: number;
   /** Something changed since the last frame. */
@@ -51,13 +53,14 @@ const REGIONS_PER_NEWS = 250;
 const FRAMES_AHEAD = 2;
 
 export const createServer = (post: Server["post"]): Server => ({
-  post, player: null, imported: [], camera: createCamera(), selection: null, framesSent: 0,
+  post, player: null, imported: [], camera: createCamera(), selection: null, inspect: null, framesSent: 0,
   framesDrawn: 0, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
-/** Importers, links and commands in words: fetched when the first of them is needed, not before the first frame. */
+/** Importers, links, commands in words, views of what is selected: fetched when first needed, not before the first frame. */
 const texts = () => part(import("../session/open.ts"));
+const views = () => part(import("../cluster/inspect.ts"));
 const whys = () => part(import("../session/why.ts"));
 const exports = () => part(import("../exchange/pd-export.ts"));
 const words = () => part(import("../language/actions.ts"));
@@ -104,11 +107,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       server.post({ kind: "pong" });
       return;
     case "preload":
-      await Promise.all([texts(), words()]).catch(() => undefined);
+      await Promise.all([texts(), words(), views()]).catch(() => undefined);
       return;
     case "select":
       server.selection = command.selection;
       server.lastNews = 0;
+      if (command.selection !== null) await fetchViews(server);
       return;
     case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
     case "share": case "step": case "undo": case "why":
@@ -334,7 +338,25 @@ function sendNews(server: Server, player: Player): void {
   server.post({ kind: "status", status: statusOf(player) });
   sendFailovers(server, player);
   keepLink(server, player);
-  server.post({ kind: "detail", detail: server.selection === null ? null : inspect(run.cluster, server.selection) });
+  sendDetail(server, run);
+}
+
+/** Everything about what is selected; where nobody can look at it yet, with the next news. */
+function sendDetail(server: Server, run: Run): void {
+  if (server.selection === null) server.post({ kind: "detail", detail: null });
+  else if (server.inspect !== null) server.post({ kind: "detail", detail: server.inspect(run.cluster, server.selection) });
+  else {
+    fetchViews(server).catch(() => {
+      // It is tried again with the next news.
+    });
+  }
+}
+
+async function fetchViews(server: Server): Promise<void> {
+  if (server.inspect !== null) return;
+  server.inspect = (await views()).inspect;
+  // What is selected is told at once.
+  server.lastNews = 0;
 }
 
 /** The failover records: the more regions they speak of, the less often while the run goes on; always once it stands. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { reportOf } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 
@@ -19,7 +19,7 @@ describe("removing stores", () => {
       const run = createRun({
         scenario: "", topology: generateTopology({ stores: 6, regions: 3, replicas: 3, zones: 1 }), preset: "tikv", seed: 3,
         inputs: inputsOf("0s set client.rate 5", ...removed.map((id) => `1s remove-store ${id}`)),
-      }, false);
+      }, false, REPORT_FOLDS);
       advanceRun(run, 240_000_000 as Instant);
       const report = reportOf(run);
       const place = `removing ${removed.join(", ")}`;
@@ -36,7 +36,7 @@ describe("removing stores", () => {
     const run = createRun({
       scenario: "", topology: generateTopology({ stores: 6, regions: 1, replicas: 3, zones: 1 }), preset: "tikv", seed: 1,
       inputs: inputsOf("0s set client.rate 5", "1s remove-store 1", "1s remove-store 2", "1s remove-store 3"),
-    }, false);
+    }, false, REPORT_FOLDS);
     advanceRun(run, 240_000_000 as Instant);
     const created = run.branch.events.flatMap(({ body }) => (body.name === "pd.operator.created" ? [body] : []));
     expect(created.some(({ steps }) =>

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_TOPOLOGY, generateTopology } from "../../src/cluster/topologies.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { reportOf, type Report } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 import { atLeastOne } from "../at-least-one.ts";
@@ -15,7 +15,7 @@ const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;
 function runFor(seconds: number, ...lines: string[]): Run {
   const run = createRun({
     scenario: "", topology: generateTopology(DEFAULT_TOPOLOGY), preset: "tikv", seed: 7, inputs: inputsOf(...lines),
-  }, false);
+  }, false, REPORT_FOLDS);
   advanceRun(run, at(seconds));
   return run;
 }
@@ -99,7 +99,7 @@ describe("other faults", () => {
       scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }), preset: "tikv", seed: 35,
       inputs: inputsOf("10.08s poweroff store 1", "19.08s poweroff store 3", "32.84s slow-disk store 3 1.776s",
         "40.14s restart store 3"),
-    }, false);
+    }, false, REPORT_FOLDS);
     advanceRun(run, at(80));
     expect(checksOf(run).violations).toEqual([]);
     expect(checksOf(run).unchecked).toBeGreaterThan(0);
@@ -129,7 +129,7 @@ function importRun(file: string, seconds: number, ...lines: string[]): Run {
   const imported = importCluster([{ name: file, text: readFileSync(join(DATA_FOLDER, file), "utf8") }]);
   if (!imported.ok) throw new Error(imported.notices[0]?.text);
   const run = createRun({ scenario: "imported", topology: imported.topology, preset: "tikv",
-    seed: 1, inputs: inputsOf(...lines) }, false);
+    seed: 1, inputs: inputsOf(...lines) }, false, REPORT_FOLDS);
   advanceRun(run, at(seconds));
   return run;
 }

@@ -3,7 +3,7 @@ import { countHealing } from "../../src/cluster/health.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
-import { reportOf, type Report } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
 import { repairStates } from "./repair-counts.ts";
@@ -11,7 +11,7 @@ import { repairStates } from "./repair-counts.ts";
 function runFor(topology: Topology, seconds: number, ...lines: string[]): Run {
   const run = createRun({
     scenario: "", topology, preset: "tikv", seed: 3, inputs: inputsOf("0s set client.rate 2", ...lines),
-  }, false);
+  }, false, REPORT_FOLDS);
   advanceRun(run, (seconds * 1_000_000) as Instant);
   return run;
 }

@@ -4,7 +4,7 @@ import type { PresetName } from "../../src/kernel/preset.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { GeneratedTopology } from "../../src/cluster/topology.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
-import { reportOf, type Report } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, checksOf, createRun } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
 import { DATA_FOLDER } from "../shared-data.ts";
@@ -37,7 +37,7 @@ function measured(
   value: (report: Report) => Duration | undefined,
 ): number {
   const topology = generateTopology(shape);
-  const run = createRun({ scenario: "", topology, preset, seed, inputs: inputsOf(...lines) }, false);
+  const run = createRun({ scenario: "", topology, preset, seed, inputs: inputsOf(...lines) }, false, REPORT_FOLDS);
   for (let until: Instant = after(START, step); until < seconds(120); until = after(until, step)) {
     advanceRun(run, until);
     if (run.branch.refusals.length > 0) throw new Error(run.branch.refusals[0]?.refusal.text);

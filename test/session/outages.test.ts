@@ -5,7 +5,7 @@ import { advance } from "../../src/cluster/loop.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { reportOf } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
 import { advanceRun, createRun, stepRun, type RunSpec } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
 import { seekRun } from "../seek.ts";
@@ -98,7 +98,7 @@ describe("with one client, the longest outage of a region is what an onlooker co
   test.each(troubles)("%s", (_, lines, length) => {
     for (const [regions, rate] of [[1, 15], [4, 3]] as const) {
       const spec = runOf(1, regions, `0s set client.rate ${rate}`, ...lines);
-      const run = createRun(spec, false);
+      const run = createRun(spec, false, REPORT_FOLDS);
       advanceRun(run, at(length));
       expect(reportOf(run).operations.longestUnavailable).toBe(longestByHand(lookOn(spec, at(length)), at(length)));
     }
@@ -108,7 +108,7 @@ describe("with one client, the longest outage of a region is what an onlooker co
 describe("the first write is the first put that was sent after the fault and succeeded", () => {
   test.each(troubles.slice(0, 6))("%s", (_, lines, length) => {
     const spec = runOf(3, 3, "0s set client.rate 12", ...lines);
-    const run = createRun(spec, false);
+    const run = createRun(spec, false, REPORT_FOLDS);
     advanceRun(run, at(length));
     const [record] = reportOf(run).failovers;
     // Of the two ends of a cut link, either may lead, and two links cut at once are one fault: its record counts all three.
@@ -124,7 +124,7 @@ describe("the first write is the first put that was sent after the fault and suc
 
 test("one client's trouble is not the region's, however seldom others ask", () => {
   const run = createRun(runOf(3, 3, "0s set client.rate 30", "10s cut client 1 store 1",
-    "10s cut client 1 store 2", "10s cut client 1 store 3"), false);
+    "10s cut client 1 store 2", "10s cut client 1 store 3"), false, REPORT_FOLDS);
   advanceRun(run, at(280));
   const { failed, longestUnavailable } = reportOf(run).operations;
   expect(failed).toBeGreaterThan(0);
@@ -132,7 +132,7 @@ test("one client's trouble is not the region's, however seldom others ask", () =
 });
 
 test("rate 0: nobody asked, and that is said instead of a first write", () => {
-  const run = createRun(runOf(3, 3, "0s set client.rate 0", "10s kill store 1"), false);
+  const run = createRun(runOf(3, 3, "0s set client.rate 0", "10s kill store 1"), false, REPORT_FOLDS);
   advanceRun(run, at(60));
   const { failovers, operations } = reportOf(run);
   expect(failovers[0]).toMatchObject({ regionsLed: 1, askedToWrite: 0, firstWrite: { count: 0 } });
@@ -156,19 +156,19 @@ test("what clients measured is the same straight on, in steps, and after going b
     const { operations, failovers } = reportOf(run);
     return { operations, failovers };
   };
-  const straight = createRun(spec, false);
+  const straight = createRun(spec, false, REPORT_FOLDS);
   advanceRun(straight, at(70));
-  const stepped = createRun(spec);
+  const stepped = createRun(spec, true, REPORT_FOLDS);
   while (stepRun(stepped, at(70)));
   advanceRun(stepped, at(70));
   expect(what(stepped)).toEqual(what(straight));
-  const sought = createRun(spec);
+  const sought = createRun(spec, true, REPORT_FOLDS);
   advanceRun(sought, at(70));
   seekRun(sought, at(31));
   const back = what(sought);
   seekRun(sought, at(70));
   expect(what(sought)).toEqual(what(straight));
-  const early = createRun(spec, false);
+  const early = createRun(spec, false, REPORT_FOLDS);
   advanceRun(early, at(31));
   expect(back).toEqual(what(early));
 });

@@ -8,7 +8,7 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { after, minutes, seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { RULES } from "../../src/raft/index.ts";
 import { createPlayer, statusOf } from "../../src/session/player.ts";
-import { reportOf } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
 import { actOnRun, advanceRun, checksOf, createRun, rulesEverOff, type Run } from "../../src/session/run.ts";
 import { seekRun } from "../seek.ts";
 
@@ -19,7 +19,7 @@ function runOf(id: string, on: boolean): Run {
   return createRun({
     scenario: id, topology: generateTopology(topology), preset, seed,
     inputs: on ? inputs.filter(({ action }) => !isSwitch(action)) : inputs,
-  }, false);
+  }, false, REPORT_FOLDS);
 }
 
 function played(id: string, on: boolean, until: Instant): Run {
@@ -52,7 +52,7 @@ describe("the switches of the rules", () => {
     const run = createRun({
       scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }),
         preset: "tikv", seed: 1, inputs: [],
-    });
+    }, true, REPORT_FOLDS);
     const second = after(START, seconds(1));
     advanceRun(run, after(START, seconds(3)));
     expect([rulesEverOff(run), statusOf(createPlayer(run, null)).modifiedRaft]).toEqual([[], false]);
