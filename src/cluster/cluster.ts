@@ -218,8 +218,11 @@ export function nodeOf(cluster: Cluster, machine: MachineId): Node {
 
 /** The machine that a person means, or undefined if there is none. */
 export function machineOf(cluster: Cluster, node: Node): MachineId | undefined {
-  if (node.kind === "store") return cluster.directory.stores.get(node.id);
-  return (node.kind === "pd" ? cluster.directory.pds : cluster.directory.clients)[node.id - 1];
+  switch (node.kind) {
+    case "store": return cluster.directory.stores.get(node.id);
+    case "pd": return cluster.directory.pds[node.id - 1];
+    case "client": return cluster.directory.clients[node.id - 1];
+  }
 }
 
 export function storeStateOf(cluster: Cluster, machine: MachineId): StoreState | undefined {

@@ -120,7 +120,10 @@ describe("an unfinished sentence", () => {
 
   test("begins with the word of an action", () => {
     expect(completeAction("")).toContain("heal");
-    expect(sorted(completeAction("s"))).toEqual(["set", "slow-disk", "stall-disk"]);
+    const words = definitions.flatMap(({ verbs }) => verbs.map(({ word }) => word));
+    const beginning = [...new Set(words.filter((word) => word.startsWith("s")))];
+    expect(beginning).toContain("slow-disk");
+    expect(sorted(completeAction("s"))).toEqual(sorted(beginning));
   });
 
   test("goes on with what would be understood there", () => {

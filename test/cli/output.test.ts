@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { faultText } from "../../src/cli/fault-text.ts";
 import { writeJson } from "../../src/cli/json.ts";
+import { jsonReport } from "../../src/cli/report.ts";
 import { alignTable } from "../../src/cli/table.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
 import { millis } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
 import type { IdNames } from "../../src/proto/names.ts";
+import { reportOf } from "../../src/session/report.ts";
+import { createRun } from "../../src/session/run.ts";
 
 test("JSON reads back as what was written, and ids beyond 2^53 keep all their digits", () => {
   const value = { a: [1, 2.5, null, true, "x\ny\u2028"], b: {}, c: [], d: { e: [{ f: "é" }] } };
@@ -19,6 +23,29 @@ test("short objects stand on one line, long ones are indented", () => {
 
 test("a table's columns of numbers stand to the right, words to the left", () => {
   expect(alignTable([["id", "state"], ["4", "Up"], ["12", "Down"]])).toEqual(["  id  state", "   4  Up", "  12  Down"]);
+});
+
+test("the JSON document tells every number of a report", () => {
+  const topology = generateTopology({ stores: 3, regions: 2, replicas: 3, zones: 1 });
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] }, false);
+  const report = reportOf(run);
+  const read = new Set<string>();
+  const watched = <Part extends object>(part: Part, path: string): Part => new Proxy(part, {
+    get(target, key, receiver): unknown {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (typeof key === "string") read.add(path + key);
+      const isPart = path === "" && ["regions", "raft", "operations"].includes(String(key));
+      return isPart ? watched(value as object, `${String(key)}.`) : value;
+    },
+  });
+  jsonReport(watched(report, ""), "0", []);
+  const keys = [
+    ...Object.keys(report), ...(["regions", "raft", "operations"] as const).flatMap((part) =>
+      Object.keys(report[part]).map((key) => `${part}.${key}`)),
+  ];
+  expect(keys.length).toBeGreaterThan(20);
+  // Refusals are told as notices; that clients shed operations is told by the event of their limit.
+  expect(keys.filter((key) => !read.has(key))).toEqual(["refusals", "operations.shed"]);
 });
 
 test("a fault reads like the action that caused it, with ids as the user's cluster writes them", () => {

@@ -42,6 +42,18 @@ test("every event has a tone, and a sentence that says something in both languag
   expect(Object.keys(chinese.events).sort()).toEqual([...EVENT_NAMES].sort());
 });
 
+// The handlers of both files pass by what they do not name: such a fault would count as over the moment it strikes.
+test("a fault that is no condition of one machine says how long it is in force, and one of the network whom it parts", () => {
+  const handles = (path: string, name: string): boolean =>
+    files.some((file) => file.path === path && file.code.includes(`"${name}":`));
+  const faults = EVENT_NAMES.filter((name) => eventKind(name).fault !== undefined);
+  const lasting = faults.filter((name) => eventKind(name).breaks === undefined);
+  const parting = faults.filter((name) => eventKind(name).fault?.family === "network");
+  expect(Math.min(lasting.length, parting.length)).toBeGreaterThan(3);
+  expect(lasting.filter((name) => !handles("src/story/faults.ts", name))).toEqual([]);
+  expect(parting.filter((name) => !handles("src/story/network.ts", name))).toEqual([]);
+});
+
 test("an event that nobody emits is found, and reading one is not emitting it", () => {
   const at = (text: string): string[] => producersOf("node.killed", [sourceFile("src/cluster/x.ts", text)]);
   expect(at(`emit({ name: "node.killed", node });`)).toEqual(["src/cluster/x.ts:1"]);
