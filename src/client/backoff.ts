@@ -1,3 +1,4 @@
+import { defined } from "../kernel/assert.ts";
 import { drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { FinalError } from "../proto/failures.ts";
@@ -51,19 +52,19 @@ export function takeBackoff(backoffs: Backoffs, kind: BackoffKind, budget: Durat
   if (countedSleep(backoffs) >= budget) return null;
   const position = rules.findIndex((rule) => rule.kind === kind);
   const rule = rules[position] as BackoffRule;
-  const count = backoffs.counts[position] ?? 0;
+  const count = defined(backoffs.counts[position], "every kind of sleep has its place");
   const whole = Math.min(rule.capMicros, rule.baseMicros * (1 << Math.min(count, MAX_DOUBLINGS)));
   const half = whole / 2;
   const sleep = rule.equalJitter ? half + drawInt(stream, 0, half) : whole;
   backoffs.counts[position] = count + 1;
-  backoffs.slept[position] = (backoffs.slept[position] ?? 0) + sleep;
+  backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + sleep;
   return sleep as Duration;
 }
 
 /** Counts a sleep that was spent in waiting for somebody else's attempt. */
 export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Duration): void {
   const position = rules.findIndex((rule) => rule.kind === kind);
-  backoffs.slept[position] = (backoffs.slept[position] ?? 0) + slept;
+  backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + slept;
 }
 
 /** True if the budget is used up once `more` was slept. */
@@ -82,7 +83,7 @@ export function finalError(backoffs: Backoffs): FinalError {
 function countedSleep(backoffs: Backoffs): number {
   let sum = 0;
   for (let i = 0; i < rules.length; i++) {
-    const slept = backoffs.slept[i] ?? 0;
+    const slept = defined(backoffs.slept[i], "every kind of sleep has its place");
     sum += rules[i]?.kind === "tikvServerBusy" ? Math.max(0, slept - BUSY_SLEEP_EXCLUDED) : slept;
   }
   return sum;

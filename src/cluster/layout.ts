@@ -6,7 +6,6 @@ import { storeStateOf, type Cluster } from "./cluster.ts";
 export interface FrameLayout {
   readonly number: number;
   readonly stores: readonly { readonly machine: number; readonly state: StoreState }[];
-  readonly storeRow: ReadonlyMap<number, number>;
   readonly regionIds: Float64Array;
   readonly startKeys: readonly Key[];
   readonly regionRow: ReadonlyMap<RegionId, number>;
@@ -39,7 +38,6 @@ export function layOut(cluster: Cluster): FrameLayout {
   return {
     number: cluster.layout,
     stores,
-    storeRow: new Map(stores.map((store, row) => [store.state.id, row])),
     regionIds: Float64Array.from(regions, (region) => region.id),
     startKeys: regions.map((region) => region.startKey),
     regionRow,

@@ -28,7 +28,7 @@ const numbers = (least: number, most: number, longest: number) =>
   v.pipe(v.array(whole(least, most)), v.maxLength(longest));
 const perRegion = (least: number, most: number) => numbers(least, most, MAX_REGIONS);
 const perPeer = (least: number, most: number) => numbers(least, most, MAX_PEERS);
-const perPair = (least: number, most: number) => numbers(least, most, 2 * MAX_PEERS);
+const perPair = (most: number) => numbers(0, most, 2 * MAX_PEERS);
 
 /** `GeneratedTopology`, within what the generator makes. */
 export const generatedShape = v.pipe(v.strictObject({
@@ -75,9 +75,9 @@ export const compactShape = v.strictObject({
   leaders: perRegion(0, MAX_PEERS_OF_REGION),
   on: perPeer(0, MAX_STORES - 1),
   peerIds: perPeer(1, MAX_ID),
-  roles: perPair(0, MAX_PEERS),
-  down: perPair(0, MAX_SILENCE),
-  pending: perPair(0, MAX_PEERS),
+  roles: perPair(MAX_PEERS),
+  down: perPair(MAX_SILENCE),
+  pending: perPair(MAX_PEERS),
 }) satisfies v.GenericSchema<unknown, CompactTopology>;
 
 /** What a run has besides its topology: the same in links and in scenario files. */

@@ -107,11 +107,11 @@ export const word = <Key extends string, Word extends string>(
 
 /** Names of labels. */
 export const labels = <Key extends string>(
-  key: Key, values: ByPreset<readonly string[]>, traits: Traits = {},
+  key: Key, values: ByPreset<readonly string[]>, traits: Traits,
 ): Setting<Key, readonly string[]> => ({ key, values, kind: LABELS, ...traits });
 
 /** The name of a label, or "". */
-export const label = <Key extends string>(key: Key, values: ByPreset<string>, traits: Traits = {}): Setting<Key, string> =>
+export const label = <Key extends string>(key: Key, values: ByPreset<string>, traits: Traits): Setting<Key, string> =>
   ({ key, values, kind: LABEL, ...traits });
 
 /** A switch for each name, written `true` and `false` where PD has them, `on` and `off` elsewhere. */

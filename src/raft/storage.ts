@@ -1,7 +1,6 @@
 import { assert, AssertionError, assertInvariant } from "../kernel/assert.ts";
-import { countWithinLimit } from "./entry-size.ts";
 import {
-  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, UNLIMITED, type ConfState, type Entry, type HardState, type Snapshot,
+  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, type ConfState, type Entry, type HardState, type Snapshot,
 } from "./types.ts";
 
 /** Why a stored entry cannot be read. The texts are etcd's. */
@@ -80,17 +79,15 @@ export function storageTerm(storage: MemoryStorage, index: number): number {
   return entry === undefined ? UNAVAILABLE : entry.term;
 }
 
-/** The entries [low, high), at most `maxSize` encoded bytes of them but at least one. A fresh list. */
-export function storageEntries(
-  storage: MemoryStorage, low: number, high: number, maxSize: number = UNLIMITED,
-): Entry[] | StorageError {
+/** The entries [low, high). A fresh list. */
+export function storageEntries(storage: MemoryStorage, low: number, high: number): Entry[] | StorageError {
   if (low <= storage.compactedIndex) return ERR_COMPACTED;
   const items = storage.list.items;
   const from = low - storage.compactedIndex - 1;
   const to = high - storage.compactedIndex - 1;
   assert(to <= items.length, "entries are read only up to the end of the stored log");
   if (items.length === 0) return ERR_UNAVAILABLE;
-  return items.slice(from, from + countWithinLimit(items, from, to, maxSize));
+  return items.slice(from, to);
 }
 
 /** The snapshot to send to a follower, or "unavailable" for now. */

@@ -1,14 +1,12 @@
 import { candidatesOf, type Candidate } from "../cluster/candidates.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
-import type { RegionId, StoreId } from "../proto/region.ts";
+import type { StoreId } from "../proto/region.ts";
 import { explain, type Because } from "../story/index.ts";
 import { eventOf, glimpse, type Run } from "./run.ts";
 
 /** The voters of a region just before one of them stood for election: why it was that one. */
 export interface Rivals {
-  readonly region: RegionId;
-  readonly at: Instant;
   /** Who stood. */
   readonly first: StoreId;
   readonly candidates: readonly Candidate[];
@@ -39,5 +37,5 @@ function rivalsOf(run: Run, chain: readonly Because[]): Rivals | null {
   const { region, store } = stood.event.body;
   const at = (stood.event.at - 1) as Instant;
   const cluster = glimpse(run, at);
-  return cluster === null ? null : { region, at, first: store, candidates: candidatesOf(cluster, region) };
+  return cluster === null ? null : { first: store, candidates: candidatesOf(cluster, region) };
 }

@@ -1,6 +1,7 @@
 import {
   canSend, endSend, isOverdue, planChunk, sendChunk, sendOf, startSend, takeGeneratingTime, type SnapshotSend,
 } from "../group/index.ts";
+import { defined } from "../kernel/assert.ts";
 import { orderedSlice } from "../kernel/ordered-map.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
@@ -59,7 +60,7 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   const { state, host } = turn;
   const { snapshots } = state.memory;
   const { to } = envelope;
-  const size = envelope.message?.snapshot?.size ?? 0;
+  const size = defined(envelope.message?.snapshot, "only a message with a snapshot starts a stream").size;
   storageOffer(peer.disk.storage, "unavailable");
   const machine = host.directory.stores.get(to.storeId);
   const port = portOf(turn);

@@ -1,3 +1,4 @@
+import { defined } from "../../kernel/assert.ts";
 import type { Message } from "../../proto/messages.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
@@ -104,7 +105,7 @@ export function termOf(message: Message): number {
 export const moreIn = (message: Message): number => (message.kind === "raft" ? Math.max(0, message.envelopes.length - 1) : 0);
 
 /** The place of a message's name in `PACKET_TYPES`. */
-export const typeOf = (message: Message): number => PLACES.get(nameOf(message)) ?? 0;
+export const typeOf = (message: Message): number => defined(PLACES.get(nameOf(message)), "every message's name has its place");
 
 const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [name, place]));
 

@@ -6,7 +6,7 @@ import { stuckRegion, viewOperatorOf, type PdOperatorView } from "../../pd/index
 import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
-import { firstIndex, lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
+import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
 import { isLeader, type StorePeer } from "../../store/index.ts";
 import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
@@ -48,7 +48,6 @@ export interface ReplicaDetail {
   readonly leaderStore: number;
   readonly commit: number;
   readonly applied: number;
-  readonly firstIndex: number;
   readonly lastIndex: number;
   /** Terms of the entries logFrom … lastIndex that it holds in memory or on disk; 0 where compacted. */
   readonly terms: readonly number[];
@@ -64,7 +63,6 @@ export interface ReplicaDetail {
     readonly next: number;
     readonly inflight: number;
     readonly recentActive: boolean;
-    readonly pendingSnapshot: number;
   } | null;
   /** Share of the running snapshot that has arrived, 0 to 1; null if none runs. */
   readonly snapshotArrived: number | null;
@@ -158,7 +156,6 @@ function replicaDetail(
     leaderStore: storeOfPeer(cluster, peer, raft.lead),
     commit: raft.log.committed,
     applied: peer.disk.applied,
-    firstIndex: firstIndex(raft.log),
     lastIndex: last,
     terms,
     durableIndex: raft.log.offset - 1,
@@ -172,10 +169,10 @@ function replicaDetail(
 function progressDetail(leader: StorePeer, peer: number): ReplicaDetail["progress"] {
   const progress = leader.node.raft.progress.find((candidate) => candidate.id === peer);
   if (progress === undefined) return null;
-  const { match, next, recentActive, pendingSnapshot } = progress;
+  const { match, next, recentActive } = progress;
   const state =
     progress.state === ProgressState.Probe ? "probe" : progress.state === ProgressState.Replicate ? "replicate" : "snapshot";
-  return { state, match, next, inflight: progress.windowCount, recentActive, pendingSnapshot };
+  return { state, match, next, inflight: progress.windowCount, recentActive };
 }
 
 function roleName(role: Role): ReplicaDetail["role"] {

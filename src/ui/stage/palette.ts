@@ -11,8 +11,6 @@ export interface Palette {
   readonly ink3: string;
   readonly quiet: string;
   readonly accent: string;
-  readonly accentSoft: string;
-  readonly onAccent: string;
   readonly unavailable: string;
   readonly unavailableSoft: string;
   readonly unavailableInk: string;
@@ -45,7 +43,7 @@ function readPalette(root: HTMLElement, forced: boolean): Palette {
   const mix = (a: string, b: string, share: number): string => interpolateRgb(a, b)(share);
   return {
     background: read("--background"), surface, line, ink1: read("--ink-1"), ink2, ink3: read("--ink-3"),
-    quiet: read("--ink-quiet"), accent: read("--accent"), accentSoft: read("--accent-soft"), onAccent: read("--on-accent"),
+    quiet: read("--ink-quiet"), accent: read("--accent"),
     unavailable: read("--unavailable"), unavailableSoft: read("--unavailable-soft"), unavailableInk: read("--unavailable-ink"),
     electing: read("--electing"), electingSoft: read("--electing-soft"), electingInk: read("--electing-ink"),
     copying: read("--copying"), copyingSoft: read("--copying-soft"), copyingInk: read("--copying-ink"),
