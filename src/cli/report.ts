@@ -54,6 +54,7 @@ export function jsonReport(
     operations: {
       ok: report.operations.ok,
       failed: report.operations.failed,
+      shed: report.operations.shed,
       retries: report.operations.retries,
       longestUnavailable: duration(report.operations.longestUnavailable),
       latencies: { get: latencyJson(report.operations.latencies.get), put: latencyJson(report.operations.latencies.put) },

@@ -7,7 +7,7 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { millis } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
 import type { IdNames } from "../../src/proto/names.ts";
-import { reportOf } from "../../src/session/report.ts";
+import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
 import { createRun } from "../../src/session/run.ts";
 
 test("JSON reads back as what was written, and ids beyond 2^53 keep all their digits", () => {
@@ -27,7 +27,7 @@ test("a table's columns of numbers stand to the right, words to the left", () =>
 
 test("the JSON document tells every number of a report", () => {
   const topology = generateTopology({ stores: 3, regions: 2, replicas: 3, zones: 1 });
-  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] }, false);
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] }, false, REPORT_FOLDS);
   const report = reportOf(run);
   const read = new Set<string>();
   const watched = <Part extends object>(part: Part, path: string): Part => new Proxy(part, {
@@ -44,8 +44,8 @@ test("the JSON document tells every number of a report", () => {
       Object.keys(report[part]).map((key) => `${part}.${key}`)),
   ];
   expect(keys.length).toBeGreaterThan(20);
-  // Refusals are told as notices; that clients shed operations is told by the event of their limit.
-  expect(keys.filter((key) => !read.has(key))).toEqual(["refusals", "operations.shed"]);
+  // Refusals are told as notices.
+  expect(keys.filter((key) => !read.has(key))).toEqual(["refusals"]);
 });
 
 test("a fault reads like the action that caused it, with ids as the user's cluster writes them", () => {
