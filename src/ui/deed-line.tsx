@@ -13,7 +13,7 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
   const others = definitionOf(deed.kind).effect(deed) === "fault" ? storesDownBesides(deed, frames.latest()) : [];
   const stores = others.map((id) => words.nodes.store(idText(id, names))).join(words.common.listSeparator);
   return (
-    <p className="hint job" role="status">
+    <p className="hint job" data-tells="deed" role="status">
       <span className="job-text">
         {words.faults.done(actionText(deed, words, names))}{others.length > 0 && ` ${words.faults.alsoDown(stores)}`}
       </span>

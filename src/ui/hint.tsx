@@ -69,7 +69,7 @@ function JobLine({ text }: { readonly text: string }) {
   const { job } = useWords();
   const play = useRun((run) => run.play);
   return (
-    <p className="hint job">
+    <p className="hint job" data-tells="errand">
       <span className="job-text">{text}</span>
       <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={() => play(false)}>
         {job.stop} <kbd>{job.stopKey}</kbd>
@@ -80,7 +80,7 @@ function JobLine({ text }: { readonly text: string }) {
 
 /** What the step that was just made did. */
 function StepLine({ text, lines }: { readonly text: string; readonly lines: number }) {
-  return <p className="hint" data-lines={lines} title={text} role="status"><span>{text}</span></p>;
+  return <p className="hint" data-tells="step" data-lines={lines} title={text} role="status"><span>{text}</span></p>;
 }
 
 /** After a reload: that this is the run of before, and how to begin anew instead. */

@@ -136,7 +136,7 @@ test("a click in the middle of a card selects its store, K kills it whatever til
   await card.click({ position: middle });
   await expect(card).toHaveAttribute("aria-pressed", "false");
   await page.keyboard.press("k");
-  await expect(page.locator(".hint.deed")).toContainText("kill store 2");
+  await expect(page.locator("[data-tells='deed']")).toContainText("kill store 2");
   await expect(card).toHaveAttribute("data-process", "dead");
   await page.keyboard.press("u");
   await expect(card).toHaveAttribute("data-process", "running");

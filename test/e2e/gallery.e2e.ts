@@ -14,7 +14,7 @@ test("every scenario has a card with a picture, a sentence and a length, under o
   for (const heading of ["Start here", "Faults", "Rules of Raft and what they prevent", "Your cluster"]) {
     await expect(gallery.getByRole("heading", { name: heading })).toBeVisible();
   }
-  const cards = gallery.locator(".gallery-card:not(.own)");
+  const cards = gallery.locator(".gallery-card:not([data-own])");
   await expect(cards).toHaveCount(SCENARIOS.length);
   for (const card of atLeastOne(await cards.all())) {
     await expect(card.locator("svg rect.leader").first()).toBeAttached();

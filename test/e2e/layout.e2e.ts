@@ -150,7 +150,7 @@ test("in the system's own colours the chosen tab, the phases and the playhead ar
     const of = (selector: string): string => getComputedStyle(document.querySelector(selector) ?? document.body).backgroundColor;
     return {
       ground: of("#root"), chosen: of(".story .segments [aria-pressed='true']"),
-      other: of(".story .segments [aria-pressed='false']"), auto: of(".auto[aria-pressed='true']"), playhead: of(".playhead"),
+      other: of(".story .segments [aria-pressed='false']"), auto: of("[aria-keyshortcuts='A'][aria-pressed='true']"), playhead: of(".playhead"),
     };
   });
   expect(colours.chosen).not.toBe(colours.other);

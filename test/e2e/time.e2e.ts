@@ -50,7 +50,7 @@ test("a skip tells where it is, and Escape ends it there", async ({ open }) => {
   await living.page.keyboard.press("k");
   await living.until("killed", (status) => status.leaderless > 0);
   await living.page.keyboard.press("e");
-  const line = living.page.locator(".hint.errand");
+  const line = living.page.locator("[data-tells='errand']");
   await expect(line).toContainText(/To repaired: \d\d:\d\d\.\d+, PD may begin to repair at 30:0\d\.\d+ · \d+ % · .*×/);
   await living.page.keyboard.press("Escape");
   const stopped = await living.until("stopped", (status) => status.errand === null && !status.playing);
@@ -184,7 +184,7 @@ test("a step is told: what it was, by whom, with the microseconds on the clock a
   const living = await open();
   await pause(living);
   await living.page.keyboard.press("ArrowRight");
-  const line = living.page.locator(".hint.step");
+  const line = living.page.locator("[data-tells='step']");
   await expect(line).toContainText(/^Step: .*(→|:)/);
   await expect(line).toHaveAttribute("role", "status");
   await expect(living.page.locator(".clock-micros")).toHaveText(/^\d{3}$/);

@@ -78,7 +78,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
         <Row title={text.shelves.own}>
           {own.map(({ id, label, hint, icon, act }) => (
             <li key={id}>
-              <button type="button" className="gallery-card" onClick={act}>
+              <button type="button" className="gallery-card" data-own onClick={act}>
                 <span className="own-icon">{icon}</span>
                 <strong>{label}</strong>
                 <span className="gallery-hint">{hint}</span>
