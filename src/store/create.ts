@@ -2,23 +2,14 @@ import { TICK_GROUPS } from "../group/index.ts";
 import { createOrderedMap } from "../kernel/ordered-map.ts";
 import { createStream } from "../kernel/random.ts";
 import { START } from "../kernel/time.ts";
-import type { StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import { raftOptionsOf } from "./options.ts";
 import { createEmptyPeer, createSeededPeer, type PeerSeed } from "./peer.ts";
 import { addPeer } from "./regions.ts";
-import { createStoreMemory, placeOf, type PeerGroup, type StoreState } from "./state.ts";
+import { createStoreMemory, placeOf, type PeerGroup, type StoreIdentity, type StoreState } from "./state.ts";
 
 /** What a store is born with. */
-export interface StoreOptions {
-  readonly id: StoreId;
-  readonly address: string;
-  readonly labels: readonly StoreLabel[];
-  readonly version: string;
-  readonly capacityMiB: number;
-  readonly otherUsedMiB: number;
-  /** The run's seed: the store derives its own named streams from it. */
-  readonly seed: number;
+export interface StoreOptions extends StoreIdentity {
   /** The settings that the run, or the store, begins with. */
   readonly settings: StoreSettings;
   readonly peers: readonly PeerSeed[];

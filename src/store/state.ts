@@ -63,11 +63,8 @@ export const createStoreMemory = (): StoreMemory => ({
   leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
 });
 
-/**
- * A TiKV process and its disk as one value. Plain data: `forkStore` copies it. A crash drops `memory` and reopens every peer from
- * its disk.
- */
-export interface StoreState {
+/** Who a store is: what it is born with and never changes. */
+export interface StoreIdentity {
   readonly id: StoreId;
   readonly address: string;
   readonly labels: readonly StoreLabel[];
@@ -75,7 +72,15 @@ export interface StoreState {
   readonly capacityMiB: number;
   /** Used by everything that is not a region. */
   readonly otherUsedMiB: number;
+  /** The run's seed: the store derives its own named streams from it. */
   readonly seed: number;
+}
+
+/**
+ * A TiKV process and its disk as one value. Plain data: `forkStore` copies it. A crash drops `memory` and reopens every peer from
+ * its disk.
+ */
+export interface StoreState extends StoreIdentity {
   /** In the order in which the peers came to be. */
   readonly peers: Map<RegionId, StorePeer>;
   /**

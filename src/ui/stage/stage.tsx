@@ -28,7 +28,7 @@ import "./stage.css";
 
 // The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
-const StageZoom = lazyPart(() => import("./stage-zoom.tsx"), () => null);
+const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
 
 /**
  * The living cluster: PD, stores with their replicas, links with their messages, clients; and a line that tells the shapes

@@ -12,7 +12,7 @@ import { beginMotion } from "./layout-motion.ts";
 import { isArrow, type Arrow } from "./neighbours.ts";
 import type { StageShot, StageView } from "./view.ts";
 import { createZoomControl } from "./zoom-control.ts";
-import "./stage-zoom.css";
+import "./zoom-part.css";
 
 /** Between the minimap and the edges of the stage. */
 const MINIMAP_MARGIN = 12;
