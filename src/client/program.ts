@@ -55,6 +55,7 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientTime
   timer: onTimer,
   durable: () => undefined,
   refused,
+  takeStock: () => undefined,
   crash,
   fork,
 };

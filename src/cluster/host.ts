@@ -2,9 +2,10 @@ import { assert } from "../kernel/assert.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
-import { OUTSIDE, type MachineId } from "../machine/computer.ts";
+import { OUTSIDE, type Clock, type MachineId } from "../machine/computer.ts";
 import { submitWrite, type WriteKind } from "../machine/disk.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
+import type { EventId } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { Message, StreamName } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
@@ -26,6 +27,7 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
   machine: MachineId;
   /** What a process has answered to people outside of the cluster; taken by whoever asked it for them. */
   answer: Message | null;
+  cause: EventId;
 }
 
 /** `kinds` must hold every kind of process in the cluster; tests bring kinds of their own. */
@@ -48,11 +50,15 @@ export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTa
     get diskFull(): boolean {
       return machineAt(cluster, engine.machine).disk.full;
     },
+    get clockwork(): Clock {
+      return machineAt(cluster, engine.machine).clock;
+    },
     clock: () => readClock(machineAt(cluster, engine.machine).clock, cluster.now),
     wallClock: () => readCalendar(machineAt(cluster, engine.machine).clock, cluster.now),
     send: (to, stream, message, bytes) => send(engine, to, stream, message, bytes),
     write: (batch, bytes, kind) => write(engine, batch, bytes, kind),
     startTimer: (delay, timer) => startTimer(engine, delay, timer),
+    startTick: (at, order, timer, cause) => startTick(engine, at, order, timer, cause),
     emit: (body) => emit(engine, body),
     observe: (observation: Observation) => observer.observe(observation, cluster.now),
   };
@@ -121,4 +127,15 @@ function startTimer(engine: Engine, delay: Duration, timer: ProcessTimer): void 
   plan(cluster, after(cluster.now, trueDelay(machine.clock, delay)), {
     kind: "timer", to: machine.id, incarnation: machine.incarnation, timer, cause: engine.cause,
   });
+}
+
+/** Below every sequence, so that ticks come before all else of their instant; by machine, then in the order of their process. */
+const BEFORE_ALL = -(2 ** 52);
+const ORDERS = 2 ** 32;
+
+function startTick(engine: Engine, at: Instant, order: number, timer: ProcessTimer, cause: EventId): void {
+  const { cluster } = engine;
+  assert(at >= cluster.now && order < ORDERS, "nothing is planned for the past");
+  const { id, incarnation } = machineAt(cluster, engine.machine);
+  pushEvent(cluster.queue, at, BEFORE_ALL + id * ORDERS + order, { kind: "timer", to: id, incarnation, timer, cause });
 }

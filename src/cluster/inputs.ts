@@ -13,7 +13,7 @@ import { settleAvailability } from "./availability.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { joinNewStore } from "./join.ts";
-import { end, pauseProcess, restartProcess, resumeProcess } from "./lifecycle.ts";
+import { end, pauseProcess, restartProcess, resumeProcess, takeStockOfAll } from "./lifecycle.ts";
 import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
 import { orderPd } from "./orders.ts";
@@ -59,7 +59,10 @@ function createHands(engine: Engine): Hands {
     },
     everyLink: () => cluster.network.links.values(),
     mend: mendLink,
-    shiftClock: (clock, offset, driftPpm) => shiftClock(clock, cluster.now, offset, driftPpm),
+    shiftClock(clock, offset, driftPpm) {
+      takeStockOfAll(engine);
+      shiftClock(clock, cluster.now, offset, driftPpm);
+    },
     fault: (machines, body) => emitFault(engine, machines.map(idOf), body),
     end: (node, how) => end(engine, idOf(node), how),
     restart: (node) => restartProcess(engine, idOf(node)),
@@ -86,6 +89,7 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   const { cluster } = engine;
   const parsed = parseSetting(key, value);
   assert(parsed.ok, "a setting was checked before it is changed");
+  takeStockOfAll(engine);
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
   if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);

@@ -56,16 +56,33 @@ export function restartProcess(engine: Engine, id: MachineId): void {
   startProcess(engine, id);
 }
 
+/** The process, if it runs, gets ready for what changes how it reckons with time. */
+function takeStockOf(engine: Engine, id: MachineId): void {
+  const { cluster, machine } = engine;
+  if (machineAt(cluster, id).process !== "running") return;
+  const process = cluster.processes[id];
+  engine.machine = id;
+  programOf(engine.kinds, process).takeStock(process?.state, engine);
+  engine.machine = machine;
+}
+
+/** Before clocks or settings change. */
+export function takeStockOfAll(engine: Engine): void {
+  for (const { id } of engine.cluster.machines) takeStockOf(engine, id);
+}
+
 /** The process stands still until `resume`, or for `duration`. */
 export function pauseProcess(engine: Engine, id: MachineId, duration: Duration | null): void {
   const { cluster } = engine;
-  const count = standStill(cluster, id);
+  const count = standStill(engine, id);
   if (duration !== null) plan(cluster, after(cluster.now, duration), { kind: "resume", to: id, pause: count });
   emitFault(engine, [id], { name: "node.paused", node: nodeOf(cluster, id), duration });
 }
 
 /** Stops the process without telling anybody; returns how many times it has been stopped by now. */
-export function standStill(cluster: Cluster, id: MachineId): number {
+export function standStill(engine: Engine, id: MachineId): number {
+  const { cluster } = engine;
+  takeStockOf(engine, id);
   const machine = machineAt(cluster, id);
   machine.process = "paused";
   machine.processSince = cluster.now;

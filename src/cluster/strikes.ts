@@ -42,7 +42,7 @@ export function springStrikes(engine: Engine): void {
     const latest = latestArrival(cluster, strike.region, sender, arrivals);
     if (latest === null) continue;
     cluster.armed.splice(cluster.armed.indexOf(armed), 1);
-    standStill(cluster, sender);
+    standStill(engine, sender);
     const random = createStream(cluster.seed, `strike/${strike.region}/${cluster.now}`);
     const delay = drawDuration(random, { min: 0 as Duration, max: strike.within });
     plan(cluster, after(latest, delay),

@@ -31,6 +31,11 @@ export interface GroupMemory<Disk extends GroupDisk> {
   writesInFlight: number;
   writtenTerm: number;
   writtenVote: RaftId;
+  /**
+   * Before this tick of the node's clock nothing is due, neither for the node nor for the host: until then nobody ticks the member.
+   * It may turn out to be later, as a leader is heard meanwhile; 0 stands for the next tick.
+   */
+  dueTick: number;
 }
 
 /** What a member needs besides its disk to start. */

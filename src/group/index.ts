@@ -6,10 +6,13 @@ export {
 export { bytesOf, isCommandOf, commandKind, type CommandKind, type CommandTable } from "./commands.ts";
 export type { StateMachine } from "./machine.ts";
 export { completePersist, persist, proposeCommand, settle, settleMessages, tickMembers } from "./pump.ts";
-export { drawTickGroup, firstTick, TICK_GROUPS, type TickGroup } from "./ticks.ts";
+export {
+  countTicks, createTickGroup, drawTickGroup, firstTick, fixNextTick, instantOfTick, startTicks, stopTicks, takeTick, tickFrom,
+  TICK_GROUPS, uncountedTicks, wakesEarlier, type TickGroup,
+} from "./ticks.ts";
 export {
   CHUNK_BYTES, createTransport, dropTransfers, forkTransport, takeGeneratingTime,
   type Chunk, type SnapshotSend, type SnapshotTransport, type TransportPort, type TransportTimer,
 } from "./transport.ts";
 export { canSend, endSend, isOverdue, planChunk, sendChunk, sendOf, startSend } from "./snapshot-send.ts";
-export { arrivedShare, closeSilentStreams, finishReceive, receiveChunk } from "./snapshot-receive.ts";
+export { arrivedShare, closeSilentStreams, silentFrom, finishReceive, receiveChunk } from "./snapshot-receive.ts";

@@ -23,8 +23,13 @@ export interface StateMachine<Owner, Context, Group extends GroupMemory<GroupDis
   confirmReads(context: Context, group: Group, states: readonly ReadState[]): void;
   /** Takes notes, and notices what changed; true if it told people of it: what is sent from then on follows from that. */
   notice(context: Context, group: Group): boolean;
-  /** A tick has passed for the member, and what it set off is done. */
-  ticked(context: Context, group: Group): void;
+  /**
+   * A tick has passed for the member, and what it set off is done. Says before which tick it need not be called again; Infinity
+   * until something else happens.
+   */
+  ticked(context: Context, group: Group): number;
+  /** The member's `dueTick` has come nearer. */
+  dueEarlier(context: Context, group: Group): void;
   /** Whether the member is on its way out: nothing more is done for it. */
   isGone(group: Group): boolean;
   /** The node has nothing more to do; `told` as `notice` said. */

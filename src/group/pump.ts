@@ -1,7 +1,7 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose, ready, step,
-  storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, tick, Work, workOf,
+  APPEND_THREAD, APPLY_THREAD, doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose, ready, step,
+  storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, Work, workOf,
   type Entry, type Message, type StepError,
 } from "../raft/index.ts";
 import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
@@ -24,10 +24,14 @@ export const proposeCommand = <Context, Group extends Member, Command extends Co
 export function settle<Owner, Context, Group extends Member>(
   machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
 ): void {
-  const work = workOf(group.node);
-  if (work === Work.None) return;
+  const { node } = group;
+  const work = workOf(node);
   if (work === Work.Messages) settleMessages(machine, context, group);
-  else settleFully(machine, context, group);
+  else if (work === Work.Full) settleFully(machine, context, group);
+  const due = dueTick(node);
+  if (due >= group.dueTick || machine.isGone(group)) return;
+  group.dueTick = due;
+  machine.dueEarlier(context, group);
 }
 
 /**
@@ -220,14 +224,17 @@ function applyAll<Owner, Context, Group extends Member>(
   machine.applied(context, group);
 }
 
-/** One tick for members that tick together. */
+/** A tick of members that tick together, for those for whom something may be due by then. */
 export function tickMembers<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, context: Context, members: readonly Group[],
+  machine: StateMachine<Owner, Context, Group>, context: Context, members: readonly Group[], by: number,
 ): void {
   for (let i = 0; i < members.length; i++) {
     const group = members[i];
-    if (group === undefined) continue;
-    if (tick(group.node)) settle(machine, context, group);
-    machine.ticked(context, group);
+    if (group === undefined || group.dueTick > by) continue;
+    // Nothing is earlier than that, so that nobody is told of it before all is done.
+    group.dueTick = 0;
+    if (doDue(group.node)) settle(machine, context, group);
+    const chore = machine.ticked(context, group);
+    group.dueTick = Math.min(dueTick(group.node), chore);
   }
 }

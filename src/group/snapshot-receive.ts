@@ -1,5 +1,5 @@
 import { assert } from "../kernel/assert.ts";
-import type { Duration } from "../kernel/time.ts";
+import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import {
   takeReceivingTime, type Chunk, type SnapshotReceive, type SnapshotTransport, type TransferEnd, type TransportPort,
@@ -100,6 +100,15 @@ export function closeSilentStreams<Payload>(transport: SnapshotTransport<Payload
   if (transport.receives.every(isAlive)) return;
   transport.receives = transport.receives.filter(isAlive);
   port.limit("receives", false);
+}
+
+/** When the first of the streams that come in will have fallen silent, if nothing more comes; NEVER for none. */
+export function silentFrom<Payload>({ receives }: SnapshotTransport<Payload>): Instant {
+  let first = NEVER;
+  for (const { lastAt, payload } of receives) {
+    if (payload === null) first = Math.min(first, lastAt + KEEPALIVE_MICROS) as Instant;
+  }
+  return first;
 }
 
 /** Share of the group's snapshot that has arrived, 0 to 1; null if none is on its way. For frames and inspectors. */

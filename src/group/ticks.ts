@@ -1,16 +1,36 @@
+import { assert } from "../kernel/assert.ts";
 import { createStream, drawInt } from "../kernel/random.ts";
-import type { Duration } from "../kernel/time.ts";
+import { after, NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { createTickClock, type TickClock } from "../raft/index.ts";
 
-/**
- * Groups' members tick in so many tick groups, spread evenly over the tick interval: one timer per tick group instead of one per
- * member.
- */
+/** Groups' members tick in so many tick groups, spread evenly over the tick interval. */
 export const TICK_GROUPS = 10;
 
-/** Members that tick together, in the order in which they came to be. */
+/**
+ * Members that tick together, in the order in which they came to be. Ticks are not run one by one: between two instants at which
+ * something is due they are counted, when somebody looks, from when the next one comes and how far apart they are.
+ */
 export interface TickGroup<Group> {
   members: Group[];
+  /** The ticks that are over. */
+  readonly clock: TickClock;
+  /** The true instant of the first tick that is not counted yet; NEVER while no process runs. */
+  next: Instant;
+  /** True time between two ticks. */
+  period: Duration;
+  /** The next tick is not counted but comes as a timer, whenever that may reach the process: see `fixNextTick`. */
+  isFixed: boolean;
+  /** The tick for which a timer is planned; Infinity for none. */
+  wake: number;
+  /** Counts timers: only the latest is meant. */
+  serial: number;
+  /** The turn of its timers among those of the same instant. */
+  order: number;
 }
+
+export const createTickGroup = <Group>(): TickGroup<Group> => ({
+  members: [], clock: createTickClock(), next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
+});
 
 /**
  * The tick group of a host's member. It is drawn for host and group, not filled in turn: members of a group that came in the
@@ -22,3 +42,76 @@ export const drawTickGroup = (seed: number, host: number, group: number): number
 /** How long a tick group waits for its first tick; `phase` is where in the interval the host begins. */
 export const firstTick = (tickGroup: number, phase: Duration, interval: Duration): Duration =>
   ((phase + tickGroup * Math.max(1, Math.floor(interval / TICK_GROUPS))) % interval) as Duration;
+
+type Ticking = TickGroup<unknown>;
+
+/** Ticks that are over by the true instant `now` and not counted yet. */
+export function uncountedTicks({ next, period, isFixed }: Ticking, now: Instant): number {
+  return isFixed || now < next ? 0 : 1 + Math.floor((now - next) / period);
+}
+
+/** Counts the ticks that are over. Whatever is due at a tick runs before anybody counts on beyond it. */
+export function countTicks(group: Ticking, now: Instant): void {
+  const passed = uncountedTicks(group, now);
+  if (passed === 0) return;
+  group.clock.ticks += passed;
+  group.next = after(group.next, (passed * group.period) as Duration);
+  assert(group.clock.ticks <= group.wake, "a tick at which something is due is run, not counted");
+}
+
+/** When a tick that is yet to come comes. */
+export function instantOfTick({ clock, next, period }: Ticking, tick: number): Instant {
+  assert(tick > clock.ticks, "a tick that is over comes no more");
+  return after(next, ((tick - clock.ticks - 1) * period) as Duration);
+}
+
+/** The first tick to come that is not before the true instant. */
+export const tickFrom = ({ clock, next, period }: Ticking, instant: Instant): number =>
+  clock.ticks + 1 + Math.max(0, Math.ceil((instant - next) / period));
+
+/** The group's ticks begin with a fixed one at `first`, for which a timer is to be planned. */
+export function startTicks(group: Ticking, first: Instant, order: number): void {
+  group.next = first;
+  group.order = order;
+  group.isFixed = true;
+  wakesEarlier(group, group.clock.ticks + 1);
+}
+
+/** Nothing ticks any more: the process is gone, and its timers with it. */
+export function stopTicks(group: Ticking): void {
+  group.next = NEVER;
+  group.isFixed = false;
+  group.wake = Infinity;
+}
+
+/** Whether a timer for the group's tick is to be planned, because none is planned that early. It is to carry `serial`. */
+export function wakesEarlier(group: Ticking, tick: number): boolean {
+  if (tick >= group.wake || group.next === NEVER) return false;
+  group.wake = tick;
+  group.serial++;
+  return true;
+}
+
+/**
+ * From now on the next tick comes as a timer, and is the next tick whenever it reaches the process: it stays true whatever becomes
+ * of the process, of its clock and of the tick interval. False if that timer is planned already.
+ */
+export function fixNextTick(group: Ticking, now: Instant): boolean {
+  assert(!group.isFixed && group.next !== NEVER, "what ticks, and is not fixed yet, is fixed");
+  countTicks(group, now);
+  group.isFixed = true;
+  return wakesEarlier(group, group.clock.ticks + 1);
+}
+
+/** A tick for which a timer was planned is here, `now`. A fixed one is where a new rhythm begins, with a new `order`. */
+export function takeTick(group: Ticking, now: Instant, period: Duration, order: number): void {
+  if (group.isFixed) {
+    group.isFixed = false;
+    group.clock.ticks++;
+    group.period = Math.max(1, period) as Duration;
+    group.next = after(now, group.period);
+    group.order = order;
+  }
+  assert(group.clock.ticks === group.wake, "a timer is planned for the tick that it brings");
+  group.wake = Infinity;
+}

@@ -31,7 +31,10 @@ export function cloneQueue<T>(queue: EventQueue<T>, copyItem: (item: T) => T): E
   return { times: queue.times.slice(), sequences: queue.sequences.slice(), items, size: queue.size };
 }
 
-/** Plans `item`. `sequence` must be larger than any used before: it decides between events of the same instant. */
+/**
+ * Plans `item`. `sequence` decides between events of the same instant: larger than any used before for what comes in the order in
+ * which it is planned.
+ */
 export function pushEvent<T>(queue: EventQueue<T>, time: Instant, sequence: number, item: T): void {
   if (queue.size === queue.times.length) grow(queue);
   const { times, sequences, items } = queue;

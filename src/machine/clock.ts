@@ -15,6 +15,17 @@ export const readCalendar = (clock: Clock, now: Instant): Instant => (readClock(
 export const trueDelay = (clock: Clock, delay: Duration): Duration =>
   (clock.driftPpm === 0 ? delay : Math.max(0, Math.round((delay * MILLION) / (MILLION + clock.driftPpm)))) as Duration;
 
+/** The first true instant from `now` on at which the monotonic clock shows `shown`, if nothing changes its drift before. */
+export function whenShown(clock: Clock, shown: Instant, now: Instant): Instant {
+  if (clock.driftPpm === 0) return Math.max(now, shown - clock.gathered) as Instant;
+  const { since, gathered, driftPpm } = clock;
+  // Within a microsecond or two: what has drifted is rounded down.
+  let at = Math.max(now, since + Math.floor(((shown - gathered - since) * MILLION) / (MILLION + driftPpm)) + 2) as Instant;
+  while (readClock(clock, at) < shown) at++;
+  while (at > now && readClock(clock, (at - 1) as Instant) >= shown) at--;
+  return at;
+}
+
 /** Sets both faults of a clock from `now` on. The monotonic clock keeps what it gathered: it never jumps. */
 export function shiftClock(clock: Clock, now: Instant, offset: Duration, driftPpm: number): void {
   assert(now >= clock.since && driftPpm > -MILLION, "a clock goes on, if only slowly");

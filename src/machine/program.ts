@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { MachineId } from "./computer.ts";
+import type { Clock, MachineId } from "./computer.ts";
 import type { WriteKind } from "./disk.ts";
 
 /**
@@ -16,6 +16,8 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
    * timeouts: it never jumps.
    */
   clock(): Instant;
+  /** What `clock()` reads, for whoever reckons ahead; it holds until `Program.takeStock`. */
+  readonly clockwork: Clock;
   /** The calendar as the process reads it: `clock()` plus the machine's offset. It may jump either way. */
   wallClock(): Instant;
   /** True while the machine's disk takes no more data. */
@@ -26,6 +28,13 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   write(batch: Batch, bytes: number, kind: WriteKind): void;
   /** Calls `Program.timer` after `delay` of the local clock, unless the process ends before. */
   startTimer(delay: Duration, timer: Timer): void;
+  /**
+   * Calls `Program.timer` at the true instant `at`, unless the process ends before: before all else of that instant, and among
+   * several of the process by `order`. For what comes at fixed instants whenever it was planned; `cause` is what it goes back to.
+   */
+  startTick(at: Instant, order: number, timer: Timer, cause: number): void;
+  /** The event that the present delivery goes back to. */
+  readonly cause: number;
   /** Records something a person could ask about; returns its id. Later sends and timers of this delivery carry it as cause. */
   emit(event: Event): number;
   /** Tells checkers of a fact that is too frequent to record. Nothing comes back; nothing may depend on it. */
@@ -44,6 +53,11 @@ export interface Program<State, HostType, Message, Timer, Batch> {
   durable(state: State, host: HostType, batch: Batch): void;
   /** The peer's kernel refused the connection: its process is dead while its machine is up. */
   refused(state: State, host: HostType, to: MachineId, message: Message): void;
+  /**
+   * The process is about to stand still, or its clock or the settings are about to change: whatever it planned by reckoning with
+   * none of that, it plans anew so that nothing of it can become untrue.
+   */
+  takeStock(state: State, host: HostType): void;
   /**
    * The process ends, here and now, without a word. `survived` are the submitted batches that reached the disk although
    * their completion was never seen: all of them when only the process died (the page cache outlives it); when the power

@@ -26,7 +26,7 @@ const ORDER_BYTES = 256;
 
 /** One PD member as a process. It must have been born by `createPd`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
-  start, receive, timer, crash, fork: forkPd,
+  start, receive, timer, takeStock: () => undefined, crash, fork: forkPd,
   durable: (_state, _host, batch) => unreachable(batch),
   // A step that did not arrive is sent again with the next heartbeat or push.
   refused: () => {},

@@ -1,4 +1,5 @@
 import { assertInvariant } from "../kernel/assert.ts";
+import { electionElapsed, restartElectionTimer } from "./clock.ts";
 import { commitTo, firstIndex, isUpToDate, lastIndex, lastTerm, sliceLog, termAt, termOrZero } from "./log.ts";
 import {
   CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft,
@@ -56,7 +57,7 @@ function hasUnappliedConfChange(raft: Raft, from: number): boolean {
 
 function startCampaign(raft: Raft, kind: CampaignKind): void {
   const preVote = kind === "pre-election";
-  const elapsedTicks = raft.electionElapsed;
+  const elapsedTicks = electionElapsed(raft);
   const timeoutTicks = raft.randomizedElectionTimeout;
   if (preVote) becomePreCandidate(raft);
   else becomeCandidate(raft);
@@ -110,7 +111,7 @@ function addCommitInfo(raft: Raft, message: MessageDraft): void {
 export function handleVoteRequest(raft: Raft, message: Message): void {
   const preVote = message.type === MessageType.PreVote;
   const refusal = refusalOf(raft, message, preVote);
-  if (!raft.options.rules.timerReset) raft.electionElapsed = 0;
+  if (!raft.options.rules.timerReset) restartElectionTimer(raft);
   if (raft.trace !== null) {
     const verdict = refusal === null ? `cast ${formatMessageType(message.type)} for` :
       `rejected ${formatMessageType(message.type)} from`;
@@ -126,7 +127,7 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
     addNote(raft, { kind: "vote.granted", to: message.from, term: message.term, preVote });
     if (!preVote) {
       // Only a real vote: pre-votes that keep failing must not keep this peer from campaigning.
-      raft.electionElapsed = 0;
+      restartElectionTimer(raft);
       if (raft.options.paperTimerRule) raft.randomizedElectionTimeout = drawTimeout(raft);
       raft.vote = message.from;
     }
@@ -170,12 +171,12 @@ function refusalOf(raft: Raft, message: Message, preVote: boolean): VoteRefusal 
  */
 export function isInLease(raft: Raft): boolean {
   return raft.options.checkQuorum && raft.options.rules.voteLease
-    && raft.lead !== NONE && raft.electionElapsed < raft.options.electionTick;
+    && raft.lead !== NONE && electionElapsed(raft) < raft.options.electionTick;
 }
 
 /** A vote request within the lease: no answer, and no change of term. */
 export function ignoreVoteInLease(raft: Raft, message: Message): void {
-  const remainingTicks = raft.options.electionTick - raft.electionElapsed;
+  const remainingTicks = raft.options.electionTick - electionElapsed(raft);
   if (raft.trace !== null) {
     logInfo(raft.trace, `${describeVoter(raft)} ignored ${formatMessageType(message.type)} from ` +
       `${describeCandidate(message)} at term ${raft.term}: lease is not expired (remaining ticks: ${remainingTicks})`);

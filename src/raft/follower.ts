@@ -1,4 +1,5 @@
 import { assertInvariant } from "../kernel/assert.ts";
+import { restartElectionTimer } from "./clock.ts";
 import { handleHup, handleVoteResponse } from "./election.ts";
 import { formatConfState, formatRole } from "./describe.ts";
 import {
@@ -104,7 +105,7 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
 }
 
 function hearFromLeader(raft: Raft, from: RaftId): void {
-  raft.electionElapsed = 0;
+  restartElectionTimer(raft);
   if (raft.lead === from) return;
   assertInvariant(
     "election-safety", raft.lead === NONE || isModified(raft.options.rules), "a follower hears one leader in a term",

@@ -1,4 +1,5 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
+import { restartElectionTimer } from "./clock.ts";
 import { confChangeOf } from "./conf-change.ts";
 import { formatConfChange, formatConfig, formatProgress } from "./describe.ts";
 import { appliedToIndex, findConflictByTerm, firstIndex, lastIndex } from "./log.ts";
@@ -310,7 +311,7 @@ function handleTransfer(raft: Raft, target: Progress): void {
   addNote(raft, { kind: "transfer.started", to: target.id, lag: last - target.match });
   assert(raft.leadTransferee === NONE, "one transfer at a time");
   // The transfer has one election timeout; then proposals are let in again.
-  raft.electionElapsed = 0;
+  restartElectionTimer(raft);
   raft.leadTransferee = target.id;
   if (target.match !== last) {
     sendAppend(raft, target);

@@ -1,5 +1,6 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import { drawInt } from "../kernel/random.ts";
+import { restartElectionTimer, restartHeartbeatTimer } from "./clock.ts";
 import { lastIndex } from "./log.ts";
 import { addNote } from "./notes.ts";
 import { shortestTimeout, timeoutBound } from "./options.ts";
@@ -19,8 +20,8 @@ function reset(raft: Raft, term: number): void {
     raft.vote = NONE;
   }
   raft.lead = NONE;
-  raft.electionElapsed = 0;
-  raft.heartbeatElapsed = 0;
+  restartElectionTimer(raft);
+  restartHeartbeatTimer(raft);
   raft.randomizedElectionTimeout = drawTimeout(raft);
   raft.leadTransferee = NONE;
   raft.granted = NOBODY;
@@ -47,12 +48,12 @@ export function drawTimeout({ options, draw }: Raft): number {
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
   assert(lead !== raft.id, "a follower does not follow itself");
-  const { electionElapsed, randomizedElectionTimeout } = raft;
+  const { electionFrom, randomizedElectionTimeout } = raft;
   // A leader has no election timer to go on with, and a new peer's was never drawn.
   const runsOn = raft.options.paperTimerRule && lead === NONE && raft.role !== Role.Leader && randomizedElectionTimeout > 0;
   reset(raft, term);
   if (runsOn) {
-    raft.electionElapsed = electionElapsed;
+    raft.electionFrom = electionFrom;
     raft.randomizedElectionTimeout = randomizedElectionTimeout;
   }
   raft.lead = lead;

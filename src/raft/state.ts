@@ -1,4 +1,5 @@
 import { assert } from "../kernel/assert.ts";
+import type { TickClock } from "./clock.ts";
 import { findProgress } from "./conf-change.ts";
 import type { Message } from "./message.ts";
 import type { Note } from "./notes.ts";
@@ -55,8 +56,11 @@ export interface Raft {
   /** Whether an entry of this leader's own term is known to be committed. */
   committedInTerm: boolean;
 
-  electionElapsed: number;
-  heartbeatElapsed: number;
+  /** Shared with the peers that tick together. */
+  clock: TickClock;
+  /** The tick at which the election timer, and a leader's heartbeat timer, began. */
+  electionFrom: number;
+  heartbeatFrom: number;
   randomizedElectionTimeout: number;
 
   /** Messages that may leave at once. Added to only by `sendAtOnce`. */

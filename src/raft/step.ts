@@ -1,3 +1,4 @@
+import { electionElapsed, heartbeatElapsed, restartElectionTimer, restartHeartbeatTimer } from "./clock.ts";
 import { handleHup, handleVoteRequest, ignoreVoteInLease, isInLease, isPromotable, rejectStalePreVote }
   from "./election.ts";
 import { encodedSizeOf } from "./entry-size.ts";
@@ -143,29 +144,37 @@ export function entriesApplied(raft: Raft, entries: readonly Entry[], size: numb
   appliedTo(raft, (entries[entries.length - 1] as Entry).index, size);
 }
 
-/** One tick of the logical clock. */
-export function tickRaft(raft: Raft): void {
-  raft.electionElapsed++;
-  if (raft.role === Role.Leader) {
-    tickLeader(raft);
-  } else if (raft.electionElapsed >= raft.randomizedElectionTimeout && isPromotable(raft)) {
-    raft.electionElapsed = 0;
-    handleHup(raft, campaignKind(raft));
-  }
+/** The peer's clock has moved on: does what is due by now. False if nothing is. */
+export function tickRaft(raft: Raft): boolean {
+  if (raft.role === Role.Leader) return tickLeader(raft);
+  if (electionElapsed(raft) < raft.randomizedElectionTimeout || !isPromotable(raft)) return false;
+  restartElectionTimer(raft);
+  handleHup(raft, campaignKind(raft));
+  return true;
 }
 
-function tickLeader(raft: Raft): void {
+function tickLeader(raft: Raft): boolean {
   const { options } = raft;
-  raft.heartbeatElapsed++;
-  if (raft.electionElapsed >= options.electionTick) {
-    raft.electionElapsed = 0;
+  const isLookDue = electionElapsed(raft) >= options.electionTick;
+  if (isLookDue) {
+    restartElectionTimer(raft);
     if (options.checkQuorum) checkQuorum(raft);
     // A target that has not taken over by now will not: let proposals in again.
     if (raft.role === Role.Leader && raft.leadTransferee !== NONE) abortTransfer(raft, "timeout");
   }
-  if (raft.role !== Role.Leader) return;
-  if (raft.heartbeatElapsed >= options.heartbeatTick) {
-    raft.heartbeatElapsed = 0;
-    broadcastHeartbeat(raft, lastReadPosition(raft));
+  if (raft.role !== Role.Leader || heartbeatElapsed(raft) < options.heartbeatTick) return isLookDue;
+  restartHeartbeatTimer(raft);
+  broadcastHeartbeat(raft, lastReadPosition(raft));
+  return true;
+}
+
+/**
+ * The tick of its clock at which a peer has something to do, if nothing happens until then; one that is over means the next.
+ * Infinity where nothing will ever be due: for one that may not campaign.
+ */
+export function dueTickOf(raft: Raft): number {
+  if (raft.role === Role.Leader) {
+    return Math.min(raft.electionFrom + raft.options.electionTick, raft.heartbeatFrom + raft.options.heartbeatTick);
   }
+  return isPromotable(raft) ? raft.electionFrom + raft.randomizedElectionTimeout : Infinity;
 }

@@ -1,10 +1,10 @@
-import { TICK_GROUPS } from "../group/index.ts";
+import { createTickGroup, TICK_GROUPS } from "../group/index.ts";
 import { createOrderedMap } from "../kernel/ordered-map.ts";
 import { createStream } from "../kernel/random.ts";
 import { START } from "../kernel/time.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import { raftOptionsOf } from "./options.ts";
-import { createEmptyPeer, createSeededPeer, type PeerSeed } from "./peer.ts";
+import { createEmptyPeer, createSeededPeer, type PeerSeed, type StorePeer } from "./peer.ts";
 import { addPeer } from "./regions.ts";
 import { createStoreMemory, placeOf, type PeerGroup, type StoreIdentity, type StoreState } from "./state.ts";
 
@@ -38,4 +38,4 @@ export function createStore(options: StoreOptions): StoreState {
   return state;
 }
 
-const emptyGroup = (): PeerGroup => ({ members: [], nextLogGc: START, nextStaleCheck: START });
+const emptyGroup = (): PeerGroup => ({ ...createTickGroup<StorePeer>(), nextLogGc: START, nextStaleCheck: START });

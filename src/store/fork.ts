@@ -10,13 +10,15 @@ import type { PeerGroup, StoreMemory, StoreState } from "./state.ts";
  * writes first to a part of it takes a copy of that part, because from here on neither owns any.
  */
 export function forkStore(state: StoreState): StoreState {
-  const groups: PeerGroup[] = state.groups.map((group) => ({ ...group, members: [] }));
+  const groups: PeerGroup[] = state.groups.map((group) => ({ ...group, members: [], clock: { ...group.clock } }));
   const peers = new Map<RegionId, StorePeer>();
   // Groups list their peers in the order of the map, so that this rebuilds both.
   for (const [regionId, peer] of state.peers) {
-    const copy = forkPeer(peer);
+    const group = groups[peer.group];
+    const isShared = peer.node.raft.clock === state.groups[peer.group]?.clock;
+    const copy = forkPeer(peer, isShared ? group?.clock : undefined);
     peers.set(regionId, copy);
-    groups[copy.group]?.members.push(copy);
+    group?.members.push(copy);
   }
   return {
     ...state, peers, ranges: forkOrderedMap(state.ranges), data: forkOrderedMap(state.data),
@@ -24,5 +26,5 @@ export function forkStore(state: StoreState): StoreState {
   };
 }
 
-const forkMemory = ({ leaderCount, snapshots, limitsReached, pd }: StoreMemory): StoreMemory =>
-  ({ leaderCount, snapshots: forkTransport(snapshots), limitsReached, pd: { ...pd } });
+const forkMemory = (memory: StoreMemory): StoreMemory =>
+  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd } });

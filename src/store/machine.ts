@@ -14,6 +14,7 @@ import { confirmReadRounds, failProposals, serveConfirmedReads } from "./request
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
+import { choreTick, planTick } from "./wake.ts";
 import { endTurn, post, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
@@ -43,8 +44,11 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   },
   ticked(turn, peer) {
     const { lead } = peer;
-    if (lead !== null && turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+    if (lead === null) return Infinity;
+    if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+    return choreTick(turn, peer.group, lead.nextRegionHeartbeat);
   },
+  dueEarlier: planTick,
   isGone: ({ destroyed }) => destroyed !== null,
   rest(turn, peer, told) {
     noticeRole(turn, peer);

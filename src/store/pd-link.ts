@@ -8,6 +8,7 @@ import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import type { StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
+import { lookSoon } from "./wake.ts";
 
 /** Bytes of the messages to PD, about as protobuf encodes them. */
 const STORE_HEARTBEAT_BYTES = 200;
@@ -38,7 +39,11 @@ export function pdAnswered(turn: Turn, from: MachineId): void {
   if (!pd.lost) return;
   pd.lost = false;
   // With their next tick, so that the reports of thousands of regions are spread over a tick interval.
-  for (const { lead } of state.peers.values()) if (lead !== null) lead.nextRegionHeartbeat = clock;
+  for (const peer of state.peers.values()) {
+    if (peer.lead === null) continue;
+    peer.lead.nextRegionHeartbeat = clock;
+    lookSoon(turn, peer);
+  }
 }
 
 /** The PD member's process is gone: the next one is tried. */

@@ -4,7 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
-import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
+import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TickClock, type TimeoutDraw } from "../raft/index.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
@@ -173,7 +173,7 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }:
     regionId: region.id, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
-    knownCommit: raft.log.committed, destroyed: null,
+    knownCommit: raft.log.committed, destroyed: null, dueTick: 0,
   };
 }
 
@@ -181,17 +181,18 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }:
 export const reopenPeer = ({ disk, id, group, self, node }: StorePeer, options: RaftOptions): StorePeer =>
   openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw });
 
-/** A copy that can go its own way. */
-export function forkPeer(peer: StorePeer): StorePeer {
+/** A copy that can go its own way. `clock` is the copy of what counts its ticks, where it shares that with others. */
+export function forkPeer(peer: StorePeer, clock: TickClock | undefined): StorePeer {
   const disk = forkPeerDisk(peer.disk);
   return {
-    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
+    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage, clock),
     lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
     regionId: peer.regionId, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
     askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,
+    dueTick: peer.dueTick,
   };
 }
 

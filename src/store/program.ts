@@ -1,4 +1,4 @@
-import { completePersist, persist, settle } from "../group/index.ts";
+import { completePersist, persist, settle, stopTicks } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
@@ -16,7 +16,7 @@ import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
-import { heartbeatStore, tickGroup } from "./ticks.ts";
+import { heartbeatStore, takeStock, tickGroup } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
 
 /** A TiKV process. */
@@ -32,6 +32,8 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
     endTurn(turn);
   },
   timer(state, host, timer) {
+    // A timer that another has taken the place of is nothing at all.
+    if (timer.kind === "tick" && state.groups[timer.group]?.serial !== timer.serial) return;
     const turn = beginTurn(state, host);
     expire(turn, timer);
     endTurn(turn);
@@ -46,6 +48,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
     refused(turn, to, message);
     endTurn(turn);
   },
+  takeStock,
   crash,
   fork: forkStore,
 };
@@ -169,6 +172,7 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
     }
   }
   for (const peer of state.peers.values()) reopen(state, peer);
+  for (const group of state.groups) stopTicks(group);
   state.memory = createStoreMemory();
 }
 

@@ -6,6 +6,7 @@ import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { failReads } from "./requests.ts";
 import type { Turn } from "./turn.ts";
+import { lookSoon } from "./wake.ts";
 
 const roleNames = ["follower", "candidate", "leader", "pre-candidate"] as const;
 
@@ -55,6 +56,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.transferee = 0;
   state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
+  lookSoon(turn, peer);
 }
 
 function stopLeading(turn: Turn, peer: StorePeer): void {

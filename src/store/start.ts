@@ -1,5 +1,6 @@
-import { firstTick } from "../group/index.ts";
+import { firstTick, startTicks } from "../group/index.ts";
 import { after, START, type Duration } from "../kernel/time.ts";
+import { trueDelay } from "../machine/clock.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
 import { extendLease } from "./requests.ts";
@@ -7,6 +8,7 @@ import { peerState } from "./roles.ts";
 import { drawPart } from "./state.ts";
 import { heartbeatStore } from "./ticks.ts";
 import type { Turn } from "./turn.ts";
+import { joinTicks, planWake } from "./wake.ts";
 
 /** Starts the process: at the birth of the cluster, when the store joins, and after each crash. */
 export function startStore(turn: Turn): void {
@@ -17,7 +19,7 @@ export function startStore(turn: Turn): void {
   state.startedAt = host.now;
   const electionTimeout = (settings.raftElectionTimeoutTicks * settings.raftBaseTickInterval) as Duration;
   state.votesFrom = isRestart && !settings.allowUnsafeVoteAfterStart ? after(clock, electionTimeout) : clock;
-  startTicks(turn);
+  beginTicks(turn);
   for (const peer of state.peers.values()) {
     peer.heardLeaderAt = clock;
     if (peer.lead !== null) {
@@ -33,14 +35,20 @@ export function startStore(turn: Turn): void {
 }
 
 /** The groups tick one after another; where in its interval a store begins is random, as processes start at any time. */
-function startTicks({ state, host, clock }: Turn): void {
+function beginTicks(turn: Turn): void {
+  const { state, host, clock } = turn;
   const { raftBaseTickInterval, raftLogGcTickInterval, peerStaleStateCheckInterval } = host.settings.store;
+  const { memory } = state;
   const phase = drawPart(state.random, raftBaseTickInterval);
+  memory.tickCause = host.cause;
   state.groups.forEach((group, number) => {
-    host.startTimer(firstTick(number, phase, raftBaseTickInterval), { kind: "tick", group: number });
+    const wait = trueDelay(host.clockwork, firstTick(number, phase, raftBaseTickInterval));
+    startTicks(group, after(host.now, wait), memory.rhythms++);
+    planWake(state, host, number);
     group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
     group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));
   });
+  for (const peer of state.peers.values()) joinTicks(turn, peer);
 }
 
 /**

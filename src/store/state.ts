@@ -1,8 +1,9 @@
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
-import type { Duration, Instant } from "../kernel/time.ts";
+import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
@@ -13,7 +14,7 @@ import { NO_LIMITS, type PeerPlace, type StorePeer } from "./peer.ts";
 
 /** What a store waits for. */
 export type StoreTimer =
-  | { readonly kind: "tick"; readonly group: number }
+  | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
@@ -51,6 +52,12 @@ export interface PdLink {
 
 /** What the store's process knows and its disk does not: a crash drops it, `createStoreMemory` makes it anew. */
 export interface StoreMemory {
+  /** Before this true instant no tick group has a tick that is not counted. */
+  countedUntil: Instant;
+  /** The event to which ticks go back: what started the process. */
+  tickCause: EventId;
+  /** Counts rhythms of tick groups: who found its later comes later at an instant that two share. */
+  rhythms: number;
   /** Peers that lead now. */
   leaderCount: number;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
@@ -60,7 +67,7 @@ export interface StoreMemory {
 }
 
 export const createStoreMemory = (): StoreMemory => ({
-  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+  countedUntil: NEVER, tickCause: 0, rhythms: 0, leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
 });
 
 /** Who a store is: what it is born with and never changes. */

@@ -1,23 +1,65 @@
-import { after } from "../kernel/time.ts";
-import { settle, tickMembers } from "../group/index.ts";
+import { fixNextTick, settle, takeTick, tickMembers } from "../group/index.ts";
+import { after, START, type Duration, type Instant } from "../kernel/time.ts";
+import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import { collectLog } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
-import { closeSilent } from "./snapshot-receive.ts";
-import type { PeerGroup } from "./state.ts";
+import { closeSilent, planClosing } from "./snapshot-receive.ts";
+import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
+import { choreTick, planWake, tickGroupAt, wakeAt } from "./wake.ts";
 
-/** One raft-base-tick-interval has passed for a group of peers. */
+/** A raft-base-tick-interval has passed for a group of peers, and something may be due. */
 export function tickGroup(turn: Turn, number: number): void {
   const { state, host, clock } = turn;
-  const group = state.groups[number];
-  if (group === undefined) return;
-  // First of all, so that the next tick is not taken for a consequence of what this one brings.
-  host.startTimer(host.settings.store.raftBaseTickInterval, { kind: "tick", group: number });
-  tickMembers(storeMachine, turn, group.members);
+  const { memory } = state;
+  const group = tickGroupAt(state, number);
+  // After a fixed tick nothing that was reckoned before is sure any more: every member looks.
+  const { isFixed } = group;
+  takeTick(group, host.now, trueDelay(host.clockwork, host.settings.store.raftBaseTickInterval), memory.rhythms++);
+  memory.countedUntil = Math.min(memory.countedUntil, group.next) as Instant;
+  if (!isFixed) catchUp(group, host, group.clock.ticks - 1);
+  tickMembers(storeMachine, turn, group.members, isFixed ? Infinity : group.clock.ticks);
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilent(turn);
+  planNext(turn, group, number);
+}
+
+/** Plans the one tick at which something is due. */
+function planNext(turn: Turn, { members, nextLogGc, nextStaleCheck }: PeerGroup, number: number): void {
+  if (members.length > 0) {
+    let due = Math.min(choreTick(turn, number, nextLogGc), choreTick(turn, number, nextStaleCheck));
+    for (let i = 0; i < members.length; i++) due = Math.min(due, members[i]?.dueTick ?? Infinity);
+    wakeAt(turn, number, due);
+  }
+  planClosing(turn, number);
+}
+
+/** See `Program.takeStock`: the very next tick of every group comes as a timer, and decides anew. */
+export function takeStock(state: StoreState, host: StoreHost): void {
+  state.groups.forEach((group, number) => {
+    if (group.isFixed) return;
+    if (fixNextTick(group, host.now)) planWake(state, host, number);
+    catchUp(group, host, group.clock.ticks);
+  });
+}
+
+/** Chores of a group without members are not run: they are where they would be by now if they had been, up to that tick. */
+function catchUp(group: PeerGroup, host: StoreHost, upTo: number): void {
+  const { raftLogGcTickInterval, peerStaleStateCheckInterval } = host.settings.store;
+  group.nextLogGc = skipped(group, host, group.nextLogGc, raftLogGcTickInterval, upTo);
+  group.nextStaleCheck = skipped(group, host, group.nextStaleCheck, peerStaleStateCheckInterval, upTo);
+}
+
+function skipped(group: PeerGroup, { clockwork }: StoreHost, due: Instant, interval: Duration, upTo: number): Instant {
+  const { clock, next, period } = group;
+  let later = due;
+  for (;;) {
+    const beyond = Math.ceil((whenShown(clockwork, later, START) - next) / period);
+    if (clock.ticks + 1 + beyond > upTo) return later;
+    later = after(readClock(clockwork, (next + beyond * period) as Instant), interval);
+  }
 }
 
 function collectLogs(turn: Turn, group: PeerGroup): void {

@@ -1,4 +1,5 @@
-import type { Instant } from "../kernel/time.ts";
+import { countTicks } from "../group/index.ts";
+import { NEVER, type Instant } from "../kernel/time.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Peer, StoreId } from "../proto/region.ts";
 import { encodedSizeOf, setOptions, type Message as RaftMessage } from "../raft/index.ts";
@@ -34,8 +35,19 @@ interface Lane {
 
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
+  if (host.now >= state.memory.countedUntil) countStoreTicks(state, host.now);
   if (state.optionsSource !== settings) adoptSettings(state, host);
   return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, votes: false };
+}
+
+/** Ticks that are over count from now on: all that a turn looks at is as if they had been run. */
+function countStoreTicks({ groups, memory }: StoreState, now: Instant): void {
+  let until = NEVER;
+  for (const group of groups) {
+    countTicks(group, now);
+    if (!group.isFixed && group.next < until) until = group.next;
+  }
+  memory.countedUntil = until;
 }
 
 /**

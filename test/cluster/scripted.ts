@@ -52,6 +52,7 @@ const scriptedProgram = (scripts: ReadonlyMap<MachineId, Script>): SealedProgram
   timer: (_, host, timer) => scripts.get(host.machine)?.timer?.(host, timer),
   durable: (_, host, batch) => scripts.get(host.machine)?.durable?.(host, batch),
   refused: (_, host, to, message) => scripts.get(host.machine)?.refused?.(host, to, message),
+  takeStock: () => undefined,
   crash: (state, survived) => scripts.get(state as MachineId)?.crash?.(survived),
   fork: (state) => state,
 });

@@ -109,7 +109,8 @@ const machine: StateMachine<Host, Bench, Counter> = {
     }
     return false;
   },
-  ticked: () => undefined,
+  ticked: () => Infinity,
+  dueEarlier: () => undefined,
   isGone: () => false,
   rest: () => undefined,
 };
@@ -147,7 +148,7 @@ export function createBench(ids: readonly number[] = [1, 2, 3]): Bench {
 
 function open(id: number, disk: CounterDisk): Counter {
   const node = openNode(disk, { id, options: OPTIONS, draw: "max" });
-  return { id, disk, node, writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote };
+  return { id, disk, node, writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote, dueTick: 0 };
 }
 
 export const counterOf = (bench: Bench, id: number): Counter => {
@@ -183,7 +184,7 @@ export function tickAll(bench: Bench, ticks: number): void {
     bench.now += 1_000_000;
     for (const { counter, transport, id } of bench.hosts) {
       if (counter === null) continue;
-      tickMembers(machine, bench, [counter]);
+      tickMembers(machine, bench, [counter], ++counter.node.raft.clock.ticks);
       closeSilentStreams(transport, portOf(bench, hostOf(bench, id)));
     }
     runAll(bench);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { campaign, propose, proposeConfChange, step, tick, hasReady, ready } from "../../src/raft/index.ts";
+import { campaign, electionElapsed, propose, proposeConfChange, step, tick, hasReady, ready } from "../../src/raft/index.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import {
   ask, createGroup, createLabNode, cutOff, drain, entry, leaders, message, MessageType, nodeOf, only, restartNode, Role,
@@ -438,14 +438,14 @@ describe("Raft paper Figure 2", () => {
     };
     tickSix();
     ask(node, message(Vote, 2, 1, { term: 2, logTerm: 1, index: 2 }));
-    expect(node.raft.electionElapsed).toBe(0);
+    expect(electionElapsed(node.raft)).toBe(0);
     tickSix();
     ask(node, message(Vote, 3, 1, { term: 2, logTerm: 1, index: 2 }));
-    expect(node.raft.electionElapsed).toBe(6);
+    expect(electionElapsed(node.raft)).toBe(6);
     ask(node, message(App, 3, 1, { term: 1 }));
-    expect(node.raft.electionElapsed).toBe(6);
+    expect(electionElapsed(node.raft)).toBe(6);
     ask(node, message(Heartbeat, 2, 1, { term: 2 }));
-    expect(node.raft.electionElapsed).toBe(0);
+    expect(electionElapsed(node.raft)).toBe(0);
   });
 });
 

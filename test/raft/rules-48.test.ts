@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  advance, applyConfChange, APPEND_THREAD, campaign, ConfChangeType, createConfChange, createConfState, propose,
+  advance, applyConfChange, APPEND_THREAD, campaign, ConfChangeType, createConfChange, createConfState, electionElapsed, propose,
   proposeConfChange, ready, reportUnreachable, step, storageAppend, storageApplySnapshot, storageCompact,
   storageSetHardState, tick, transferLeader, Transition, type Message, type RawNode, type Snapshot,
 } from "../../src/raft/index.ts";
@@ -87,8 +87,9 @@ describe("elections", () => {
     peerOf(node, 2).recentActive = true;
     campaign(node);
     expect(node.raft).toMatchObject({
-      term: 2, vote: 3, lead: 0, electionElapsed: 4, randomizedElectionTimeout: timeout,
+      term: 2, vote: 3, lead: 0, randomizedElectionTimeout: timeout,
     });
+    expect(electionElapsed(node.raft)).toBe(4);
     expect(peerOf(node, 2).recentActive).toBe(true);
   });
 
@@ -112,9 +113,9 @@ describe("elections", () => {
     const node = createLabNode(1);
     for (let i = 0; i < 5; i++) tick(node);
     ask(node, message(PreVote, 2, 1, { term: 1 }));
-    expect(node.raft.electionElapsed).toBe(5);
+    expect(electionElapsed(node.raft)).toBe(5);
     ask(node, message(Vote, 2, 1, { term: 1 }));
-    expect(node.raft.electionElapsed).toBe(0);
+    expect(electionElapsed(node.raft)).toBe(0);
   });
 
   it.each([

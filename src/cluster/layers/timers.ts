@@ -1,4 +1,5 @@
 import { isPromotable, Role } from "../../raft/index.ts";
+import { electionElapsedAt } from "../../store/index.ts";
 import { defineLayer } from "./layer.ts";
 
 /** Election timers, in ticks; 0 of 0 for a peer whose timer does not run: a leader, a learner, a process that stands still. */
@@ -11,14 +12,17 @@ export interface TimerColumns {
 
 export const timersLayer = defineLayer({
   name: "timers",
-  take: ({ layout, runs, peers, closely }): TimerColumns => {
+  take: ({ cluster, layout, runs, peers, closely }): TimerColumns => {
     const waited = new Uint16Array(closely);
     const timeout = new Uint16Array(closely);
     for (let row = 0; row < closely; row++) {
-      const raft = peers[row]?.node.raft;
-      if (raft === undefined || runs[layout.peerStore[row] ?? 0] !== true) continue;
+      const peer = peers[row];
+      const raft = peer?.node.raft;
+      const store = layout.peerStore[row] ?? 0;
+      const state = layout.stores[store]?.state;
+      if (peer === undefined || raft === undefined || state === undefined || runs[store] !== true) continue;
       if (raft.role === Role.Leader || !isPromotable(raft)) continue;
-      waited[row] = Math.min(raft.electionElapsed, raft.randomizedElectionTimeout);
+      waited[row] = Math.min(electionElapsedAt(state, peer, cluster.now), raft.randomizedElectionTimeout);
       timeout[row] = raft.randomizedElectionTimeout;
     }
     return { waited, timeout };

@@ -7,7 +7,7 @@ import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
 import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
-import { isLeader, type StorePeer } from "../../store/index.ts";
+import { electionElapsedAt, isLeader, type StorePeer } from "../../store/index.ts";
 import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
 import { defineView } from "./view.ts";
@@ -159,7 +159,7 @@ function replicaDetail(
     lastIndex: last,
     terms,
     durableIndex: raft.log.offset - 1,
-    electionElapsed: raft.electionElapsed,
+    electionElapsed: state === undefined ? 0 : electionElapsedAt(state, peer, cluster.now),
     electionTimeout: raft.randomizedElectionTimeout,
     progress: leader === undefined || leader.peer === peer ? null : progressDetail(leader.peer, peer.id),
     snapshotArrived: state === undefined ? null : arrivedShare(state.memory.snapshots, peer.regionId),

@@ -1,0 +1,57 @@
+import { instantOfTick, tickFrom, uncountedTicks, wakesEarlier } from "../group/index.ts";
+import { assert } from "../kernel/assert.ts";
+import { NEVER, type Instant } from "../kernel/time.ts";
+import { whenShown } from "../machine/clock.ts";
+import { electionElapsed, shareClock } from "../raft/index.ts";
+import type { StorePeer } from "./peer.ts";
+import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+type Place = Pick<Turn, "state" | "host">;
+
+export function tickGroupAt({ groups }: StoreState, number: number): PeerGroup {
+  const group = groups[number];
+  assert(group !== undefined, "a peer ticks with one of the tick groups");
+  return group;
+}
+
+/** The group's first tick to come at which the local clock shows `due`, or more; Infinity for what is never due. */
+export function choreTick({ state, host }: Place, number: number, due: Instant): number {
+  const group = tickGroupAt(state, number);
+  return due === NEVER || group.next === NEVER ? Infinity : tickFrom(group, whenShown(host.clockwork, due, host.now));
+}
+
+/** Lets the group tick by a timer at `tick` at the latest, which is over or yet to come: over means the next. */
+export function wakeAt({ state, host }: Place, number: number, tick: number): void {
+  const group = tickGroupAt(state, number);
+  if (tick !== Infinity && wakesEarlier(group, Math.max(tick, group.clock.ticks + 1))) planWake(state, host, number);
+}
+
+/** Plans the timer for the tick at which the group is to wake. */
+export function planWake(state: StoreState, host: StoreHost, number: number): void {
+  const group = tickGroupAt(state, number);
+  const timer = { kind: "tick", group: number, serial: group.serial } as const;
+  host.startTick(instantOfTick(group, group.wake), group.order, timer, state.memory.tickCause);
+}
+
+/** The peer's `dueTick` has come nearer. */
+export const planTick = (turn: Turn, peer: StorePeer): void => wakeAt(turn, peer.group, peer.dueTick);
+
+/** What is due for the peer has changed: its next tick finds out. */
+export function lookSoon(turn: Turn, peer: StorePeer): void {
+  peer.dueTick = 0;
+  planTick(turn, peer);
+}
+
+/** Ticks since the peer last heard of its leader, at the true instant `now`: for frames and inspectors, which count nothing. */
+export function electionElapsedAt(state: StoreState, { node, group }: StorePeer, now: Instant): number {
+  const ticking = tickGroupAt(state, group);
+  const uncounted = node.raft.clock === ticking.clock ? uncountedTicks(ticking, now) : 0;
+  return electionElapsed(node.raft) + uncounted;
+}
+
+/** The peer ticks with its group from now on. */
+export function joinTicks(turn: Turn, peer: StorePeer): void {
+  shareClock(peer.node, tickGroupAt(turn.state, peer.group).clock);
+  lookSoon(turn, peer);
+}
