@@ -6,8 +6,9 @@ import type { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/rule-switches.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import type { Topology } from "../cluster/topology.ts";
+import type { Scenario } from "../exchange/scenario.ts";
 import type { Notice } from "../language/notice.ts";
-import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
+import { healthy } from "../exchange/scenarios/healthy.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { EventId } from "../proto/events.ts";
@@ -17,6 +18,7 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
+import { LATE, PartMissing } from "./late.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
@@ -45,6 +47,8 @@ export interface Server {
   kept: { readonly player: Player; readonly inputs: string } | null;
 }
 
+type ScenarioSource = Extract<RunSource, { readonly kind: "scenario" }>;
+
 /** Text panels are told the news this often. */
 const NEWS_MILLIS = 150;
 /** What becomes of so many regions is asked of PD's checkers in some milliseconds: while a run goes on, not with all news. */
@@ -57,25 +61,6 @@ export const createServer = (post: Server["post"]): Server => ({
   framesDrawn: 0, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
-
-/** Importers, links, commands in words, views of what is selected: fetched when first needed, not before the first frame. */
-const texts = () => part(import("../session/open.ts"));
-const views = () => part(import("../cluster/inspect.ts"));
-const whys = () => part(import("../session/why.ts"));
-const exports = () => part(import("../exchange/pd-export.ts"));
-const words = () => part(import("../language/actions.ts"));
-const remarks = () => part(import("../exchange/partition-notice.ts"));
-
-/** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */
-class PartMissing extends Error {}
-
-async function part<T>(coming: Promise<T>): Promise<T> {
-  try {
-    return await coming;
-  } catch (error) {
-    throw new PartMissing(error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
 export async function serveCommand(server: Server, command: WorkerCommand): Promise<void> {
@@ -107,7 +92,8 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       server.post({ kind: "pong" });
       return;
     case "preload":
-      await Promise.all([texts(), words(), views()]).catch(() => undefined);
+      // What does not come now is asked for again when somebody needs it.
+      await Promise.allSettled(Object.values(LATE).map((load) => load()));
       return;
     case "select":
       server.selection = command.selection;
@@ -126,14 +112,14 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       answer(server, command.ask, await act(player, command.action));
       return;
     case "say": {
-      const { parseAction } = await words();
+      const { parseAction } = await LATE.words();
       if (isGone(server, player, command.ask)) return;
       const parsed = parseAction(command.text, actionContextOf(player.run));
       answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
       return;
     }
     case "complete": {
-      const { completeAction } = await words();
+      const { completeAction } = await LATE.words();
       if (isGone(server, player, command.ask)) return;
       const known = actionContextOf(player.run);
       answer(server, command.ask, { ok: true, kind: "completions", words: completeAction(command.text, known) });
@@ -164,13 +150,13 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       undoLast(player.run);
       return;
     case "why": {
-      const { whyOf } = await whys();
+      const { whyOf } = await LATE.whys();
       if (isGone(server, player, command.ask)) return;
       answer(server, command.ask, { ok: true, kind: "why", ...whyOf(player.run, command.event) });
       return;
     }
     case "share": {
-      const { shareText } = await texts();
+      const { shareText } = await LATE.texts();
       if (isGone(server, player, command.ask)) return;
       // A link names an instant: after a single step, or a slice that an event ended, the rest of it is run first.
       if (!server.stopped) finishInstant(player.run);
@@ -178,7 +164,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       return;
     }
     case "export": {
-      const { exportPd } = await exports();
+      const { exportPd } = await LATE.exports();
       if (isGone(server, player, command.ask)) return;
       answer(server, command.ask, { ok: true, kind: "document", ...exportPd(player.run.cluster, command.format) });
       return;
@@ -238,23 +224,27 @@ async function read(server: Server, source: RunSource, given: readonly GivenFile
   const announce = (topology: Topology): void => announceBirth(server, topology);
   switch (source.kind) {
     case "files":
-      return (await texts()).openFiles(given, announce);
+      return (await LATE.texts()).openFiles(given, announce);
     case "link":
-      return { opened: (await texts()).openLink(source.text, announce), files: [] };
+      return { opened: (await LATE.texts()).openLink(source.text, announce), files: [] };
     case "scenario":
-      return { opened: readScenario(source, announce), files: [] };
+      return { opened: await readScenario(source, announce), files: [] };
     case "generated":
-      return { opened: (await texts()).openGenerated(source, announce), files: [] };
+      return { opened: (await LATE.texts()).openGenerated(source, announce), files: [] };
   }
 }
 
-function readScenario(source: Extract<RunSource, { readonly kind: "scenario" }>, announce: BeforeBirth): Opened {
+async function readScenario(source: ScenarioSource, announce: BeforeBirth): Promise<Opened> {
+  // What the page opens with is at hand; the others come when one of them is asked for.
+  if (source.id === healthy.id) return openWith(healthy, source, announce);
+  const { SCENARIOS, scenarioOf } = await LATE.scenarios();
   const scenario = scenarioOf(source.id);
-  if (scenario === undefined) {
-    const known = SCENARIOS.map(({ id }) => id).join(", ");
-    return { ok: false, notices: [notice("scenario.unknown", `There is no scenario ${source.id}; there are ${known}.`, { id: source.id, known })] };
-  }
-  const { seed = scenario.seed, allRules = false } = source;
+  if (scenario !== undefined) return openWith(scenario, source, announce);
+  const known = SCENARIOS.map(({ id }) => id).join(", ");
+  return { ok: false, notices: [notice("scenario.unknown", `There is no scenario ${source.id}; there are ${known}.`, { id: source.id, known })] };
+}
+
+function openWith(scenario: Scenario, { seed = scenario.seed, allRules = false }: ScenarioSource, announce: BeforeBirth): Opened {
   const inputs = allRules ? scenario.inputs.filter(({ action }) => !isRuleSwitch(action)) : scenario.inputs;
   return openScenario({ ...scenario, seed, inputs }, announce);
 }
@@ -280,7 +270,7 @@ async function act(player: Player, action: Action): Promise<Answer> {
 async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[]> {
   const recent = branch.events.filter((event) => event.id > id);
   if (!recent.some(({ body }) => body.name === "network.partitioned")) return [];
-  const { partitionNotice } = await remarks();
+  const { partitionNotice } = await LATE.remarks();
   return recent.map(({ body }) => partitionNotice(body, "", spec.topology.names)).filter((remark) => remark !== null);
 }
 
@@ -354,7 +344,7 @@ function sendDetail(server: Server, run: Run): void {
 
 async function fetchViews(server: Server): Promise<void> {
   if (server.inspect !== null) return;
-  server.inspect = (await views()).inspect;
+  server.inspect = (await LATE.views()).inspect;
   // What is selected is told at once.
   server.lastNews = 0;
 }
@@ -375,7 +365,7 @@ function keepLink(server: Server, player: Player): void {
   const inputs = `${branch.id} ${inputsDone}`;
   if (server.kept?.player === player && server.kept.inputs === inputs) return;
   server.kept = { player, inputs };
-  texts().then(({ shareText }) => {
+  LATE.texts().then(({ shareText }) => {
     if (server.player === player) server.post({ kind: "kept", link: shareText(player.run) });
   }, () => {
     // It is tried again with the next news.
@@ -395,5 +385,5 @@ function halt(server: Server, invariant: InvariantId | null, reason: string): vo
   const { player } = server;
   const tell = (link: string): void => server.post({ kind: "stopped", invariant, reason, link });
   if (player === null) tell("");
-  else texts().then(({ shareText }) => tell(shareText(player.run))).catch(() => tell(""));
+  else LATE.texts().then(({ shareText }) => tell(shareText(player.run))).catch(() => tell(""));
 }

@@ -267,6 +267,22 @@ test("why? opens where it can be seen, and goes down to the last word of the old
   expect(answer.y).toBeLessThan(list.y + list.height - 20);
 });
 
+test("a border between panes is moved by arrows too, never past the least of a pane, and a double click puts it back", async ({ open }) => {
+  const { page } = await open();
+  const height = async (): Promise<number> => (await page.locator(".below-room").boundingBox())?.height ?? 0;
+  const usual = await height();
+  const border = page.locator(".separator.horizontal").first();
+  await border.focus();
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(height).toBeGreaterThan(usual + 20);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("End");
+  await expect.poll(height).toBeLessThan(usual);
+  expect(await height()).toBeGreaterThan(60);
+  await border.dblclick();
+  await expect.poll(async () => Math.abs(await height() - usual)).toBeLessThan(2);
+});
+
 test("the sizes of panes come back after a reload", async ({ open }) => {
   const living = await open();
   const bar = living.page.locator(".below-room");

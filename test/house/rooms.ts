@@ -59,7 +59,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   exchange: /^(valibot|fflate)$/,
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$)/,
-  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|react-resizable-panels|d3-[a-z]+)$/,
+  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
 };
 
 /** Room of a path below src; undefined for other paths and for packages. */

@@ -10,10 +10,13 @@ export interface Preferences {
   readonly language: Language;
 }
 
+/** Sizes of the panes of a group beside each other, by pane; none where a reader gave it none. */
+type PaneSizes = Readonly<Record<string, number>>;
+
 /** Where sizes of panes are kept, by group. */
-export interface PaneStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
+interface PaneStorage {
+  read(group: string): PaneSizes;
+  write(group: string, sizes: PaneSizes): void;
 }
 
 /** What an app knows of its reader from before, and how it remembers. */
@@ -32,14 +35,12 @@ export const keepInBrowser = (): Keeping => ({ preferences: readPreferences(), w
 
 /** Begins with what is given and remembers nothing beyond the app's own life. */
 export function keepNothing(preferences: Preferences): Keeping {
-  const panes = new Map<string, string>();
+  const panes = new Map<string, PaneSizes>();
   return {
     preferences, write: () => undefined,
     panes: {
-      getItem: (key) => panes.get(key) ?? null,
-      setItem: (key, value) => {
-        panes.set(key, value);
-      },
+      read: (group) => panes.get(group) ?? {},
+      write: (group, sizes) => void panes.set(group, sizes),
     },
   };
 }
@@ -65,27 +66,27 @@ function writePreferences(preferences: Preferences): void {
 
 /** Where the sizes of panes are kept; a browser that forbids storage forgets them. */
 const browserPanes: PaneStorage = {
-  getItem: (key) => {
+  read: (group) => {
     try {
-      const kept = localStorage.getItem(paneKey(key));
-      return isSizes(JSON.parse(kept ?? "null")) ? kept : null;
+      const kept: unknown = JSON.parse(localStorage.getItem(paneKey(group)) ?? "{}");
+      return isSizes(kept) ? kept : {};
     } catch {
-      return null;
+      return {};
     }
   },
-  setItem: (key, value) => {
+  write: (group, sizes) => {
     try {
-      localStorage.setItem(paneKey(key), value);
+      localStorage.setItem(paneKey(group), JSON.stringify(sizes));
     } catch {
       // The next visit begins with the usual sizes.
     }
   },
 };
 
-const paneKey = (key: string): string => `quorumscape.${key}`;
+const paneKey = (group: string): string => `quorumscape.panes.${group}`;
 
-/** Shares of a group by pane. Whoever reads them takes anything else that is kept there as it is, and fails. */
-const isSizes = (value: unknown): boolean =>
+/** Anything else that is kept there would leave a pane without its place. */
+const isSizes = (value: unknown): value is PaneSizes =>
   typeof value === "object" && value !== null && Object.values(value).every((size) => typeof size === "number" && size >= 0);
 
 function readStorage(): { theme?: unknown; language?: unknown } {

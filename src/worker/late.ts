@@ -1,0 +1,24 @@
+/**
+ * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?", exports,
+ * scenarios. Each is a file of its own, fetched when it is first needed, or when the page is idle; so all work without a network then.
+ */
+export const LATE = {
+  texts: () => part(import("../session/open.ts")),
+  views: () => part(import("../cluster/inspect.ts")),
+  whys: () => part(import("../session/why.ts")),
+  exports: () => part(import("../exchange/pd-export.ts")),
+  words: () => part(import("../language/actions.ts")),
+  remarks: () => part(import("../exchange/partition-notice.ts")),
+  scenarios: () => part(import("../exchange/scenarios/index.ts")),
+};
+
+/** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */
+export class PartMissing extends Error {}
+
+async function part<T>(coming: Promise<T>): Promise<T> {
+  try {
+    return await coming;
+  } catch (error) {
+    throw new PartMissing(error instanceof Error ? error.message : String(error));
+  }
+}
