@@ -6,6 +6,7 @@ import type { Peer } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
+import { ownPeers } from "./regions.ts";
 import type { StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -38,7 +39,7 @@ export function pdAnswered(turn: Turn, from: MachineId): void {
   if (!pd.lost) return;
   pd.lost = false;
   // With their next tick, so that the reports of thousands of regions are spread over a tick interval.
-  for (const { lead } of state.peers.values()) if (lead !== null) lead.nextRegionHeartbeat = clock;
+  for (const { lead } of ownPeers(state)) if (lead !== null) lead.nextRegionHeartbeat = clock;
 }
 
 /** The PD member's process is gone: the next one is tried. */

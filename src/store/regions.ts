@@ -1,18 +1,56 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, defined } from "../kernel/assert.ts";
 import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
-import type { Key } from "../proto/region.ts";
-import { reopenPeer, type StorePeer } from "./peer.ts";
-import type { StoreState } from "./state.ts";
+import type { Key, RegionId } from "../proto/region.ts";
+import { copyPeer, reopenPeer, type PeerView, type StorePeer } from "./peer.ts";
+import type { PeerGroup, StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
 const ROUNDING_MIB = 1e-3;
 
+/** The store's peer of that region, ready to be changed: a copy where it was shared with a fork. */
+export function ownPeer(state: StoreState, regionId: RegionId): StorePeer | undefined {
+  const peer = state.peers.get(regionId);
+  if (peer === undefined || isOwn(state, peer)) return peer;
+  const members = membersWith(state, peer);
+  return takeCopy(state, peer, members, members.indexOf(peer));
+}
+
+/** All peers of the store in their order, ready to be changed. */
+export function ownPeers(state: StoreState): readonly StorePeer[] {
+  const all: StorePeer[] = [];
+  for (const regionId of state.peers.keys()) all.push(defined(ownPeer(state, regionId), "a store has the peers that it lists"));
+  return all;
+}
+
+/** The peers of a tick group, ready to be changed. */
+export function ownMembers(state: StoreState, { members }: PeerGroup): readonly StorePeer[] {
+  for (let place = 0; place < members.length; place++) {
+    const peer = members[place];
+    if (peer !== undefined && !isOwn(state, peer)) takeCopy(state, peer, members, place);
+  }
+  // Each of them is the store's own by now.
+  return members as StorePeer[];
+}
+
+/** Whether the peer is shared with no fork. The property that says so is not for readers. */
+const isOwn = (state: StoreState, peer: PeerView): peer is StorePeer => (peer as StorePeer).owner === state.token;
+
+function takeCopy(state: StoreState, peer: PeerView, members: PeerView[], place: number): StorePeer {
+  assert(members[place] === peer, "a tick group holds each of its peers");
+  const own = copyPeer(peer, state.token);
+  state.peers.set(peer.regionId, own);
+  members[place] = own;
+  return own;
+}
+
+const membersWith = (state: StoreState, { group }: PeerView): PeerView[] =>
+  defined(state.groups[group], "a peer ticks with one of the tick groups").members;
+
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */
 export function addPeer(state: StoreState, peer: StorePeer): void {
   assert(!state.peers.has(peer.regionId), "a store has one peer of a region");
-  assert(state.groups[peer.group] !== undefined, "a peer ticks with one of the tick groups");
   state.peers.set(peer.regionId, peer);
-  state.groups[peer.group]?.members.push(peer);
+  membersWith(state, peer).push(peer);
   state.usedMiB += peer.disk.sizeMiB;
   if (peer.disk.initialized) takeRange(state, peer);
 }
@@ -21,7 +59,7 @@ export function addPeer(state: StoreState, peer: StorePeer): void {
 export function reopen(state: StoreState, peer: StorePeer): void {
   const reopened = reopenPeer(peer, state.options);
   state.peers.set(peer.regionId, reopened);
-  const members = state.groups[peer.group]?.members ?? [];
+  const members = membersWith(state, peer);
   const place = members.indexOf(peer);
   assert(place >= 0, "a tick group holds each of its peers");
   members[place] = reopened;

@@ -2,6 +2,7 @@ import { firstTick } from "../group/index.ts";
 import { after, START, type Duration } from "../kernel/time.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
+import { ownPeers } from "./regions.ts";
 import { extendLease } from "./requests.ts";
 import { peerState } from "./roles.ts";
 import { drawPart } from "./state.ts";
@@ -18,7 +19,7 @@ export function startStore(turn: Turn): void {
   const electionTimeout = (settings.raftElectionTimeoutTicks * settings.raftBaseTickInterval) as Duration;
   state.votesFrom = isRestart && !settings.allowUnsafeVoteAfterStart ? after(clock, electionTimeout) : clock;
   startTicks(turn);
-  for (const peer of state.peers.values()) {
+  for (const peer of ownPeers(state)) {
     peer.heardLeaderAt = clock;
     if (peer.lead !== null) {
       // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.

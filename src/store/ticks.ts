@@ -3,6 +3,7 @@ import { settle, tickMembers } from "../group/index.ts";
 import { collectLog } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
+import { ownMembers } from "./regions.ts";
 import { closeSilent } from "./snapshot-receive.ts";
 import type { PeerGroup } from "./state.ts";
 import type { Turn } from "./turn.ts";
@@ -14,7 +15,7 @@ export function tickGroup(turn: Turn, number: number): void {
   if (group === undefined) return;
   // First of all, so that the next tick is not taken for a consequence of what this one brings.
   host.startTimer(host.settings.store.raftBaseTickInterval, { kind: "tick", group: number });
-  tickMembers(storeMachine, turn, group.members);
+  tickMembers(storeMachine, turn, ownMembers(state, group));
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilent(turn);
@@ -23,7 +24,7 @@ export function tickGroup(turn: Turn, number: number): void {
 function collectLogs(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextLogGc = after(turn.clock, store.raftLogGcTickInterval);
-  for (const peer of group.members) {
+  for (const peer of ownMembers(turn.state, group)) {
     if (peer.lead !== null && collectLog(peer, peer.lead, store)) settle(storeMachine, turn, peer);
   }
 }
@@ -35,7 +36,7 @@ function collectLogs(turn: Turn, group: PeerGroup): void {
 function checkStalePeers(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
-  for (const peer of group.members) {
+  for (const peer of ownMembers(turn.state, group)) {
     const missing = turn.clock - Math.max(peer.heardLeaderAt, peer.askedPdAt);
     if (peer.lead === null && missing >= store.maxLeaderMissingDuration) askWhetherMember(turn, peer);
   }
