@@ -5,7 +5,7 @@ export {
 } from "./group.ts";
 export { bytesOf, isCommandOf, commandKind, type CommandKind, type CommandTable } from "./commands.ts";
 export type { StateMachine } from "./machine.ts";
-export { completePersist, persist, proposeCommand, settle, settleMessages, tickMembers } from "./pump.ts";
+export { completePersist, persist, proposeCommand, settle, settleMessages, tickMember } from "./pump.ts";
 export {
   countTicks, createTickGroup, drawTickGroup, firstTick, fixNextTick, instantOfTick, startTicks, stopTicks, takeTick, tickFrom,
   TICK_GROUPS, uncountedTicks, wakesEarlier, type TickGroup,

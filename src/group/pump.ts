@@ -224,17 +224,13 @@ function applyAll<Owner, Context, Group extends Member>(
   machine.applied(context, group);
 }
 
-/** A tick of members that tick together, for those for whom something may be due by then. */
-export function tickMembers<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, context: Context, members: readonly Group[], by: number,
+/** The member's ticks have come to where something may be due for it: does that, and finds out what is next. */
+export function tickMember<Owner, Context, Group extends Member>(
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
 ): void {
-  for (let i = 0; i < members.length; i++) {
-    const group = members[i];
-    if (group === undefined || group.dueTick > by) continue;
-    // Nothing is earlier than that, so that nobody is told of it before all is done.
-    group.dueTick = 0;
-    if (doDue(group.node)) settle(machine, context, group);
-    const chore = machine.ticked(context, group);
-    group.dueTick = Math.min(dueTick(group.node), chore);
-  }
+  // Nothing is earlier than that, so that nobody is told of it before all is done.
+  group.dueTick = 0;
+  if (doDue(group.node)) settle(machine, context, group);
+  const chore = machine.ticked(context, group);
+  group.dueTick = Math.min(dueTick(group.node), chore);
 }

@@ -1,7 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { createStream, drawInt } from "../kernel/random.ts";
 import { after, NEVER, type Duration, type Instant } from "../kernel/time.ts";
-import { createTickClock, type TickClock } from "../raft/index.ts";
 
 /** Groups' members tick in so many tick groups, spread evenly over the tick interval. */
 export const TICK_GROUPS = 10;
@@ -12,8 +11,8 @@ export const TICK_GROUPS = 10;
  */
 export interface TickGroup<Group> {
   members: Group[];
-  /** The ticks that are over. */
-  readonly clock: TickClock;
+  /** The ticks that are over; members are told when they are touched (`tellTicks`). */
+  ticks: number;
   /** The true instant of the first tick that is not counted yet; NEVER while no process runs. */
   next: Instant;
   /** True time between two ticks. */
@@ -29,7 +28,7 @@ export interface TickGroup<Group> {
 }
 
 export const createTickGroup = <Group>(): TickGroup<Group> => ({
-  members: [], clock: createTickClock(), next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
+  members: [], ticks: 0, next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
 });
 
 /**
@@ -54,31 +53,33 @@ export function uncountedTicks({ next, period, isFixed }: Ticking, now: Instant)
 export function countTicks(group: Ticking, now: Instant): void {
   const passed = uncountedTicks(group, now);
   if (passed === 0) return;
-  group.clock.ticks += passed;
+  group.ticks += passed;
   group.next = after(group.next, (passed * group.period) as Duration);
-  assert(group.clock.ticks <= group.wake, "a tick at which something is due is run, not counted");
+  assert(group.ticks <= group.wake, "a tick at which something is due is run, not counted");
 }
 
 /** When a tick that is yet to come comes. */
-export function instantOfTick({ clock, next, period }: Ticking, tick: number): Instant {
-  assert(tick > clock.ticks, "a tick that is over comes no more");
-  return after(next, ((tick - clock.ticks - 1) * period) as Duration);
+export function instantOfTick({ ticks, next, period }: Ticking, tick: number): Instant {
+  assert(tick > ticks, "a tick that is over comes no more");
+  return after(next, ((tick - ticks - 1) * period) as Duration);
 }
 
 /** The first tick to come that is not before the true instant. */
-export const tickFrom = ({ clock, next, period }: Ticking, instant: Instant): number =>
-  clock.ticks + 1 + Math.max(0, Math.ceil((instant - next) / period));
+export const tickFrom = ({ ticks, next, period }: Ticking, instant: Instant): number =>
+  ticks + 1 + Math.max(0, Math.ceil((instant - next) / period));
 
 /** The group's ticks begin with a fixed one at `first`, for which a timer is to be planned. */
 export function startTicks(group: Ticking, first: Instant, order: number): void {
   group.next = first;
   group.order = order;
   group.isFixed = true;
-  wakesEarlier(group, group.clock.ticks + 1);
+  wakesEarlier(group, group.ticks + 1);
 }
 
 /** Nothing ticks any more: the process is gone, and its timers with it. */
 export function stopTicks(group: Ticking): void {
+  // Members are made anew, and begin to count with it.
+  group.ticks = 0;
   group.next = NEVER;
   group.isFixed = false;
   group.wake = Infinity;
@@ -100,18 +101,18 @@ export function fixNextTick(group: Ticking, now: Instant): boolean {
   assert(!group.isFixed && group.next !== NEVER, "what ticks, and is not fixed yet, is fixed");
   countTicks(group, now);
   group.isFixed = true;
-  return wakesEarlier(group, group.clock.ticks + 1);
+  return wakesEarlier(group, group.ticks + 1);
 }
 
 /** A tick for which a timer was planned is here, `now`. A fixed one is where a new rhythm begins, with a new `order`. */
 export function takeTick(group: Ticking, now: Instant, period: Duration, order: number): void {
   if (group.isFixed) {
     group.isFixed = false;
-    group.clock.ticks++;
+    group.ticks++;
     group.period = Math.max(1, period) as Duration;
     group.next = after(now, group.period);
     group.order = order;
   }
-  assert(group.clock.ticks === group.wake, "a timer is planned for the tick that it brings");
+  assert(group.ticks === group.wake, "a timer is planned for the tick that it brings");
   group.wake = Infinity;
 }

@@ -1,6 +1,5 @@
 import { assert, AssertionError, assertInvariant, defined } from "../kernel/assert.ts";
 import { cloneStream } from "../kernel/random.ts";
-import { createTickClock, type TickClock } from "./clock.ts";
 import { findProgress } from "./conf-change.ts";
 import { encodedSizeOf } from "./entry-size.ts";
 import {
@@ -77,7 +76,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
     config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
     leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
-    clock: createTickClock(), electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
+    ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
     halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
   };
@@ -110,27 +109,34 @@ function describeStart({ id, term, log, progress }: Raft): string {
     `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
 }
 
-/** One tick of the node's clock, where it has one of its own. True if something was due. */
+/** One more tick is over, for a node that is told of each. True if something was due. */
 export function tick(node: RawNode): boolean {
-  node.raft.clock.ticks++;
+  node.raft.ticks++;
   return doDue(node);
 }
 
-/** Does what is due by the node's clock, which others have moved. True if something was. */
+/**
+ * So many ticks are over. Whoever touches a node tells it first; one that has halted has stopped for good, and so have its timers.
+ */
+export function tellTicks({ raft }: RawNode, ticks: number): void {
+  if (raft.halted === null) raft.ticks = ticks;
+}
+
+/** Does what is due by the ticks that the node was told of. True if something was. */
 export function doDue(node: RawNode): boolean {
   if (node.raft.options.rules === ALL_RULES_ON) return tickRaft(node.raft);
   return guard(node, tickRaft, undefined) ?? true;
 }
 
-/** The node's ticks are counted by `clock` from now on, which others share and move. What has passed of its timers stays. */
-export function shareClock({ raft }: RawNode, clock: TickClock): void {
-  const passed = clock.ticks - raft.clock.ticks;
+/** Ticks are counted from another beginning from now on: `ticks` are over by that. What has passed of the node's timers stays. */
+export function joinTicks({ raft }: RawNode, ticks: number): void {
+  const passed = ticks - raft.ticks;
   raft.electionFrom += passed;
   raft.heartbeatFrom += passed;
-  raft.clock = clock;
+  raft.ticks = ticks;
 }
 
-/** The tick of its clock at which the node has something to do, if nothing happens until then; Infinity for never. */
+/** The tick at which the node has something to do, if nothing happens until then; Infinity for never. */
 export const dueTick = ({ raft }: RawNode): number => (raft.halted === null ? dueTickOf(raft) : Infinity);
 
 /**
@@ -161,8 +167,6 @@ function guard<T, R>(node: RawNode, action: (raft: Raft, input: T) => R, input: 
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
     raft.halted = error.message;
-    // It has stopped for good, and so have its timers.
-    raft.clock = { ticks: raft.clock.ticks };
     raft.msgs = UNSENT;
     raft.msgsAfterAppend = UNSENT;
     addNote(raft, { kind: "peer.halted", reason: error.message });
@@ -440,20 +444,15 @@ export function peerProgress({ raft }: RawNode): readonly Progress[] {
   return raft.role === Role.Leader ? raft.progress.map(cloneProgress) : [];
 }
 
-/**
- * A copy that can go its own way: copies what is mutable, shares entries, messages, snapshots and configurations. `clock` is the copy
- * of what counts its ticks.
- */
-export function cloneRawNode(
-  node: RawNode, storage: MemoryStorage = cloneStorage(node.storage), clock: TickClock = { ticks: node.raft.clock.ticks },
-): RawNode {
+/** A copy that can go its own way: copies what is mutable, shares entries, messages, snapshots and configurations. */
+export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorage(node.storage)): RawNode {
   return {
-    raft: cloneRaft(node.raft, storage, clock), storage, toldLead: node.toldLead, toldRole: node.toldRole,
+    raft: cloneRaft(node.raft, storage), storage, toldLead: node.toldLead, toldRole: node.toldRole,
     toldTerm: node.toldTerm, toldVote: node.toldVote, toldCommit: node.toldCommit, accepted: node.accepted,
   };
 }
 
-function cloneRaft(raft: Raft, storage: MemoryStorage, clock: TickClock): Raft {
+function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
   const progress = raft.progress.map(cloneProgress);
   return {
     id: raft.id, options: raft.options, draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw),
@@ -461,7 +460,7 @@ function cloneRaft(raft: Raft, storage: MemoryStorage, clock: TickClock): Raft {
     config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner,
     granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
     pendingConfIndex: raft.pendingConfIndex,
-    committedInTerm: raft.committedInTerm, clock, electionFrom: raft.electionFrom,
+    committedInTerm: raft.committedInTerm, ticks: raft.ticks, electionFrom: raft.electionFrom,
     heartbeatFrom: raft.heartbeatFrom, randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
     reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads,

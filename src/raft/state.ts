@@ -1,5 +1,4 @@
 import { assert } from "../kernel/assert.ts";
-import type { TickClock } from "./clock.ts";
 import { findProgress } from "./conf-change.ts";
 import type { Message } from "./message.ts";
 import type { Note } from "./notes.ts";
@@ -56,8 +55,8 @@ export interface Raft {
   /** Whether an entry of this leader's own term is known to be committed. */
   committedInTerm: boolean;
 
-  /** Shared with the peers that tick together. */
-  clock: TickClock;
+  /** The ticks that are over, as far as the peer was told: see `tellTicks`. */
+  ticks: number;
   /** The tick at which the election timer, and a leader's heartbeat timer, began. */
   electionFrom: number;
   heartbeatFrom: number;

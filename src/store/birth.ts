@@ -9,7 +9,7 @@ import {
 } from "../raft/index.ts";
 import { storeMachine } from "./machine.ts";
 import { createLeadership, noteHeard, type StorePeer } from "./peer.ts";
-import { reopen } from "./regions.ts";
+import { ownPeer, reopen } from "./regions.ts";
 import type { StoreState } from "./state.ts";
 
 
@@ -37,7 +37,7 @@ export function electAtBirth(stores: readonly StoreState[], leaders: readonly Bi
   for (const leader of leaders) {
     members.length = 0;
     for (const state of stores) {
-      const peer = state.peers.get(leader.regionId);
+      const peer = ownPeer(state, leader.regionId);
       if (peer !== undefined && !isDown(leader, peer.id)) members.push({ state, peer });
     }
     const chosen = members.find(({ state }) => state.id === leader.storeId);

@@ -7,6 +7,7 @@ import { isEpochStale, peerById } from "./membership.ts";
 import { noteHeard, type StorePeer } from "./peer.ts";
 import { receiveTransfer } from "./operators.ts";
 import { reportRecovery } from "./pd-link.ts";
+import { ownPeer } from "./regions.ts";
 import { storeMachine } from "./machine.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
@@ -45,7 +46,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
 
 /** The peer that the envelope is for, made if need be; null if the envelope is not to be heard. */
 function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
-  const peer = turn.state.peers.get(envelope.regionId);
+  const peer = ownPeer(turn.state, envelope.regionId);
   if (peer === undefined) return admitStranger(turn, envelope);
   const { region } = peer;
   if (envelope.isTombstone) {

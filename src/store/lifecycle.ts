@@ -9,7 +9,7 @@ import { failProposals, failReads } from "./requests.ts";
 import { peerState } from "./roles.ts";
 import { placeOf } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
-import { joinTicks } from "./wake.ts";
+import { lookSoon } from "./wake.ts";
 
 /** A peer that a leader's first message calls into being; it knows nothing of its region yet. */
 export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): StorePeer {
@@ -17,7 +17,7 @@ export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): Stor
   const peer = createEmptyPeer(placeOf(state, regionId, peerId), regionId, peerId);
   peer.heardLeaderAt = clock;
   addPeer(state, peer);
-  joinTicks(turn, peer);
+  lookSoon(turn, peer);
   endTurn(turn);
   host.emit({ name: "peer.created", region: regionId, store: state.id, peer: peerId });
   host.observe(peerState(turn, peer));

@@ -10,12 +10,13 @@ import { isIncoming, peerById, raftChangeOf, refuseChanges } from "./membership.
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
+import { ownPeer } from "./regions.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import { beginTurn, endTurn, post, wrap, type Turn } from "./turn.ts";
 
 /** Takes PD's step for a region, unless the region has changed since PD saw it. */
 export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatResponse): void {
-  const peer = turn.state.peers.get(regionId);
+  const peer = ownPeer(turn.state, regionId);
   if (peer === undefined || peer.lead === null) return;
   const current = peer.region.epoch;
   if (epoch.confVer !== current.confVer || epoch.version !== current.version) return;
@@ -104,7 +105,7 @@ const receivesSnapshot = ({ state }: Progress): boolean => state === ProgressSta
 export function transferLeaderNow(
   state: StoreState, host: StoreHost, regionId: RegionId, toStore: StoreId,
 ): boolean {
-  const peer = state.peers.get(regionId);
+  const peer = ownPeer(state, regionId);
   const target = peer === undefined ? undefined : peerOnStore(peer.region, toStore);
   if (peer === undefined || peer.lead === null || target === undefined) return false;
   const turn = beginTurn(state, host);

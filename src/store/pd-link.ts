@@ -6,6 +6,7 @@ import type { Peer } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
+import { ownPeer } from "./regions.ts";
 import type { StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
@@ -39,8 +40,9 @@ export function pdAnswered(turn: Turn, from: MachineId): void {
   if (!pd.lost) return;
   pd.lost = false;
   // With their next tick, so that the reports of thousands of regions are spread over a tick interval.
-  for (const peer of state.peers.values()) {
-    if (peer.lead === null) continue;
+  for (const { regionId, lead } of state.peers.values()) {
+    const peer = lead === null ? undefined : ownPeer(state, regionId);
+    if (peer === undefined || peer.lead === null) continue;
     peer.lead.nextRegionHeartbeat = clock;
     lookSoon(turn, peer);
   }

@@ -4,7 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
-import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TickClock, type TimeoutDraw } from "../raft/index.ts";
+import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
@@ -113,6 +113,14 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   knownCommit: number;
   /** Set while the peer is on its way out. */
   destroyed: "removed" | "stale" | null;
+  /** Whose it is, by identity: the store with this `token` may change it, all others share it. See `ownPeer`. */
+  owner: object;
+}
+
+/** A peer that may be shared with forks: for reading. Only `ownPeer` makes one that may be changed of it. */
+export interface PeerView extends Readonly<Omit<StorePeer, "owner" | "disk" | "lead">> {
+  readonly disk: Readonly<PeerDisk>;
+  readonly lead: Readonly<Leadership> | null;
 }
 
 /** What a store is born with: one replica of one region. */
@@ -137,6 +145,7 @@ export interface PeerPlace {
   readonly options: RaftOptions;
   /** Where its election timeouts come from. */
   readonly draw: TimeoutDraw;
+  readonly owner: object;
 }
 
 /** A replica that holds its region's data, at the position where every TiKV region begins. */
@@ -164,7 +173,7 @@ const createPeerDisk = ({ storage, applied, appliedTerm, logBytes }: GroupDisk, 
 });
 
 /** The peer of that disk in a process that starts: what a crash leaves of it. */
-function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }: PeerPlace): StorePeer {
+function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, owner }: PeerPlace): StorePeer {
   const node = openNode(disk, { id, options, draw });
   const { region } = disk;
   const { raft } = node;
@@ -173,36 +182,36 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }:
     regionId: region.id, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
-    knownCommit: raft.log.committed, destroyed: null, dueTick: 0,
+    knownCommit: raft.log.committed, destroyed: null, dueTick: 0, owner,
   };
 }
 
 /** The same peer after its process ended and started again. Its random stream goes on where it was. */
-export const reopenPeer = ({ disk, id, group, self, node }: StorePeer, options: RaftOptions): StorePeer =>
-  openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw });
+export const reopenPeer = ({ disk, id, group, self, node, owner }: StorePeer, options: RaftOptions): StorePeer =>
+  openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw, owner });
 
-/** A copy that can go its own way. `clock` is the copy of what counts its ticks, where it shares that with others. */
-export function forkPeer(peer: StorePeer, clock: TickClock | undefined): StorePeer {
-  const disk = forkPeerDisk(peer.disk);
+/** A copy that goes its own way, for the store with that token. */
+export function copyPeer(peer: PeerView, owner: object): StorePeer {
+  const disk = copyPeerDisk(peer.disk);
   return {
-    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage, clock),
-    lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
+    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
+    lead: peer.lead === null ? null : copyLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
     regionId: peer.regionId, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
     askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,
-    dueTick: peer.dueTick,
+    dueTick: peer.dueTick, owner,
   };
 }
 
-const forkPeerDisk = (disk: PeerDisk): PeerDisk => ({
+const copyPeerDisk = (disk: Readonly<PeerDisk>): PeerDisk => ({
   storage: cloneStorage(disk.storage), applied: disk.applied, appliedTerm: disk.appliedTerm, logBytes: disk.logBytes,
   region: disk.region, initialized: disk.initialized, sizeMiB: disk.sizeMiB, keys: disk.keys, heardTerm: disk.heardTerm,
   untoldFrom: disk.untoldFrom, untoldReset: disk.untoldReset,
 });
 
-const forkLeadership = (lead: Leadership): Leadership => ({
+const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
   heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
@@ -236,7 +245,7 @@ export const NO_IDS: readonly PeerId[] = [];
 export const NO_READS: readonly ReadBatch[] = [];
 
 /** When the leader last heard of the peer; undefined where it has not yet noticed that there is one. */
-export function heardOf({ heard }: Leadership, id: PeerId): Instant | undefined {
+export function heardOf({ heard }: Readonly<Leadership>, id: PeerId): Instant | undefined {
   for (let i = 0; i < heard.length; i += 2) if (heard[i] === id) return heard[i + 1] as Instant;
   return undefined;
 }
@@ -264,4 +273,4 @@ export function adoptRegion(peer: StorePeer, region: Region): void {
   peer.self = peerById(region, peer.id) ?? peer.self;
 }
 
-export const isLeader = (peer: StorePeer): boolean => peer.node.raft.role === Role.Leader;
+export const isLeader = (peer: PeerView): boolean => peer.node.raft.role === Role.Leader;

@@ -10,7 +10,7 @@ import { isEpochStale, peerById } from "./membership.ts";
 import { takeStep } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { pdAnswered, pdRefused } from "./pd-link.ts";
-import { reopen } from "./regions.ts";
+import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
@@ -102,7 +102,7 @@ function receive(turn: Turn, from: number, message: Message): void {
  */
 function takeVerdict(turn: Turn, verdict: Extract<Message, { kind: "validate-peer-response" }>): void {
   const { region } = verdict;
-  const peer = turn.state.peers.get(verdict.regionId);
+  const peer = ownPeer(turn.state, verdict.regionId);
   if (peer === undefined || region === null || peer.id !== verdict.peer.id) return;
   if (isEpochStale(peer.region.epoch, region.epoch) && peerById(region, peer.id) === undefined) {
     destroyPeer(turn, peer, "stale", region.epoch);
@@ -144,7 +144,7 @@ function refused(turn: Turn, to: number, message: Message): void {
   switch (message.kind) {
     case "raft":
       for (const { regionId, to: target } of message.envelopes) {
-        const peer = turn.state.peers.get(regionId);
+        const peer = ownPeer(turn.state, regionId);
         if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target.id);
       }
       return;
@@ -171,14 +171,14 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
       if (peer !== undefined) surviveCrash(state, peer, write);
     }
   }
-  for (const peer of state.peers.values()) reopen(state, peer);
+  for (const peer of ownPeers(state)) reopen(state, peer);
   for (const group of state.groups) stopTicks(group);
   state.memory = createStoreMemory();
 }
 
 /** The peer that asked for the write, unless it is gone by now. */
 function writerOf(state: StoreState, write: PeerWrite): StorePeer | undefined {
-  const peer = state.peers.get(write.regionId);
+  const peer = ownPeer(state, write.regionId);
   return peer !== undefined && peer.id === write.peerId ? peer : undefined;
 }
 

@@ -1,18 +1,54 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, defined } from "../kernel/assert.ts";
 import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
-import type { Key } from "../proto/region.ts";
-import { reopenPeer, type StorePeer } from "./peer.ts";
-import type { StoreState } from "./state.ts";
+import type { Key, RegionId } from "../proto/region.ts";
+import { joinTicks, tellTicks } from "../raft/index.ts";
+import { copyPeer, reopenPeer, type PeerView, type StorePeer } from "./peer.ts";
+import type { PeerGroup, StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
 const ROUNDING_MIB = 1e-3;
 
+/**
+ * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, and told of the ticks that are over.
+ */
+export function ownPeer(state: StoreState, regionId: RegionId): StorePeer | undefined {
+  const peer = state.peers.get(regionId);
+  if (peer === undefined) return undefined;
+  const group = groupOf(state, peer);
+  const own = isOwn(state, peer) ? peer : takeCopy(state, peer, group);
+  tellTicks(own.node, group.ticks);
+  return own;
+}
+
+/** All peers of the store in their order, ready to be changed. */
+export function ownPeers(state: StoreState): readonly StorePeer[] {
+  const all: StorePeer[] = [];
+  for (const regionId of state.peers.keys()) all.push(defined(ownPeer(state, regionId), "a store has the peers that it lists"));
+  return all;
+}
+
+/** Whether the peer is shared with no fork. The property that says so is not for readers. */
+const isOwn = (state: StoreState, peer: PeerView): peer is StorePeer => (peer as StorePeer).owner === state.token;
+
+function takeCopy(state: StoreState, peer: PeerView, { members }: PeerGroup): StorePeer {
+  const place = members.indexOf(peer);
+  assert(place >= 0, "a tick group holds each of its peers");
+  const own = copyPeer(peer, state.token);
+  state.peers.set(peer.regionId, own);
+  members[place] = own;
+  return own;
+}
+
+const groupOf = (state: StoreState, { group }: PeerView): PeerGroup =>
+  defined(state.groups[group], "a peer ticks with one of the tick groups");
+
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */
 export function addPeer(state: StoreState, peer: StorePeer): void {
   assert(!state.peers.has(peer.regionId), "a store has one peer of a region");
-  assert(state.groups[peer.group] !== undefined, "a peer ticks with one of the tick groups");
   state.peers.set(peer.regionId, peer);
-  state.groups[peer.group]?.members.push(peer);
+  const group = groupOf(state, peer);
+  group.members.push(peer);
+  joinTicks(peer.node, group.ticks);
   state.usedMiB += peer.disk.sizeMiB;
   if (peer.disk.initialized) takeRange(state, peer);
 }
@@ -21,7 +57,7 @@ export function addPeer(state: StoreState, peer: StorePeer): void {
 export function reopen(state: StoreState, peer: StorePeer): void {
   const reopened = reopenPeer(peer, state.options);
   state.peers.set(peer.regionId, reopened);
-  const members = state.groups[peer.group]?.members ?? [];
+  const { members } = groupOf(state, peer);
   const place = members.indexOf(peer);
   assert(place >= 0, "a tick group holds each of its peers");
   members[place] = reopened;

@@ -2,6 +2,7 @@ import { closeSilentStreams, finishReceive, receiveChunk as receive, silentFrom 
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
 import { receiveEnvelope } from "./incoming.ts";
+import { ownPeer } from "./regions.ts";
 import { portOf } from "./snapshot-port.ts";
 import type { Turn } from "./turn.ts";
 import { choreTick, wakeAt } from "./wake.ts";
@@ -20,7 +21,7 @@ export function snapshotReceived(turn: Turn, from: MachineId, transferId: number
   const { state } = turn;
   const received = finishReceive(state.memory.snapshots, portOf(turn), from, transferId);
   if (received === null) return;
-  const peer = state.peers.get(received.group);
+  const peer = ownPeer(state, received.group);
   if (peer !== undefined) {
     peer.snapshotSince = received.since;
     peer.snapshotFrom = received.payload.from.storeId;

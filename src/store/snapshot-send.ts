@@ -13,6 +13,7 @@ import { confStateOf } from "./membership.ts";
 import { MIB } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { ping } from "./requests.ts";
+import { ownPeer } from "./regions.ts";
 import { portOf } from "./snapshot-port.ts";
 import type { StoreState, StoreTimer } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
@@ -39,7 +40,7 @@ export function startGenerating(turn: Turn, peer: StorePeer): void {
 export function snapshotGenerated(
   turn: Turn, timer: Extract<StoreTimer, { kind: "snapshot-generated" }>,
 ): StorePeer | null {
-  const peer = turn.state.peers.get(timer.regionId);
+  const peer = ownPeer(turn.state, timer.regionId);
   if (peer === undefined || peer.id !== timer.peerId || peer.lead === null) return null;
   if (peer.node.raft.term !== timer.term) return null;
   peer.lead.generating = false;
@@ -94,7 +95,7 @@ type Send = SnapshotSend<RaftEnvelope>;
 
 /** The peer for which a snapshot is under way, while it leads. */
 function senderOf(state: StoreState, { group, payload }: Send): (StorePeer & { readonly lead: Leadership }) | null {
-  const peer = state.peers.get(group);
+  const peer = ownPeer(state, group);
   return peer !== undefined && peer.id === payload.from.id && leads(peer) ? peer : null;
 }
 

@@ -3,12 +3,13 @@ import { after, START, type Duration } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
+import { ownPeers } from "./regions.ts";
 import { extendLease } from "./requests.ts";
 import { peerState } from "./roles.ts";
 import { drawPart } from "./state.ts";
 import { heartbeatStore } from "./ticks.ts";
 import type { Turn } from "./turn.ts";
-import { joinTicks, planWake } from "./wake.ts";
+import { lookSoon, planWake } from "./wake.ts";
 
 /** Starts the process: at the birth of the cluster, when the store joins, and after each crash. */
 export function startStore(turn: Turn): void {
@@ -20,7 +21,7 @@ export function startStore(turn: Turn): void {
   const electionTimeout = (settings.raftElectionTimeoutTicks * settings.raftBaseTickInterval) as Duration;
   state.votesFrom = isRestart && !settings.allowUnsafeVoteAfterStart ? after(clock, electionTimeout) : clock;
   beginTicks(turn);
-  for (const peer of state.peers.values()) {
+  for (const peer of ownPeers(state)) {
     peer.heardLeaderAt = clock;
     if (peer.lead !== null) {
       // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.
@@ -48,7 +49,7 @@ function beginTicks(turn: Turn): void {
     group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
     group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));
   });
-  for (const peer of state.peers.values()) joinTicks(turn, peer);
+  for (const peer of ownPeers(state)) lookSoon(turn, peer);
 }
 
 /**

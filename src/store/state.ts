@@ -10,7 +10,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
-import { NO_LIMITS, type PeerPlace, type StorePeer } from "./peer.ts";
+import { NO_LIMITS, type PeerPlace, type PeerView } from "./peer.ts";
 
 /** What a store waits for. */
 export type StoreTimer =
@@ -35,7 +35,7 @@ export interface StoreBatch {
 export type StoreHost = ClusterHost<StoreTimer, StoreBatch>;
 
 /** Peers that tick together, and when their slower chores are due by the local clock. */
-export interface PeerGroup extends TickGroup<StorePeer> {
+export interface PeerGroup extends TickGroup<PeerView> {
   nextLogGc: Instant;
   nextStaleCheck: Instant;
 }
@@ -88,8 +88,10 @@ export interface StoreIdentity {
  * its disk.
  */
 export interface StoreState extends StoreIdentity {
-  /** In the order in which the peers came to be. */
-  readonly peers: Map<RegionId, StorePeer>;
+  /** In the order in which the peers came to be. Forks share them until they change one: see `ownPeer`. */
+  readonly peers: Map<RegionId, PeerView>;
+  /** Whose peers may be changed in place, by identity: new on both sides of a fork, so that everybody copies before writing. */
+  token: object;
   /**
    * Ids of the regions that have their data, by start key. Their ranges never overlap: each is a view of the one data map, and
    * two
@@ -119,10 +121,10 @@ export interface StoreState extends StoreIdentity {
 }
 
 /** Where the store's peer of that region goes. */
-export function placeOf({ seed, id, options }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {
+export function placeOf({ seed, id, options, token }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {
   // A stream per peer: an election here must not move the timeouts of another region.
   const draw = createStream(seed, `election/${id}/${regionId}/${peerId}`);
-  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw };
+  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token };
 }
 
 /** A random part of an interval: chores of different stores and peers do not fall together. */

@@ -1,9 +1,10 @@
-import { fixNextTick, settle, takeTick, tickMembers } from "../group/index.ts";
+import { fixNextTick, settle, takeTick, tickMember } from "../group/index.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import { collectLog } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
+import { ownPeer } from "./regions.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
@@ -18,12 +19,22 @@ export function tickGroup(turn: Turn, number: number): void {
   const { isFixed } = group;
   takeTick(group, host.now, trueDelay(host.clockwork, host.settings.store.raftBaseTickInterval), memory.rhythms++);
   memory.countedUntil = Math.min(memory.countedUntil, group.next) as Instant;
-  if (!isFixed) catchUp(group, host, group.clock.ticks - 1);
-  tickMembers(storeMachine, turn, group.members, isFixed ? Infinity : group.clock.ticks);
+  if (!isFixed) catchUp(group, host, group.ticks - 1);
+  tickPeers(turn, group, isFixed ? Infinity : group.ticks);
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilent(turn);
   planNext(turn, group, number);
+}
+
+/** A tick of the group's peers, for those for whom something may be due by then. */
+function tickPeers(turn: Turn, { members }: PeerGroup, by: number): void {
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i];
+    if (member === undefined || member.dueTick > by) continue;
+    const peer = ownPeer(turn.state, member.regionId);
+    if (peer !== undefined) tickMember(storeMachine, turn, peer);
+  }
 }
 
 /** Plans the one tick at which something is due. */
@@ -41,7 +52,7 @@ export function takeStock(state: StoreState, host: StoreHost): void {
   state.groups.forEach((group, number) => {
     if (group.isFixed) return;
     if (fixNextTick(group, host.now)) planWake(state, host, number);
-    catchUp(group, host, group.clock.ticks);
+    catchUp(group, host, group.ticks);
   });
 }
 
@@ -53,11 +64,11 @@ function catchUp(group: PeerGroup, host: StoreHost, upTo: number): void {
 }
 
 function skipped(group: PeerGroup, { clockwork }: StoreHost, due: Instant, interval: Duration, upTo: number): Instant {
-  const { clock, next, period } = group;
+  const { ticks, next, period } = group;
   let later = due;
   for (;;) {
     const beyond = Math.ceil((whenShown(clockwork, later, START) - next) / period);
-    if (clock.ticks + 1 + beyond > upTo) return later;
+    if (ticks + 1 + beyond > upTo) return later;
     later = after(readClock(clockwork, (next + beyond * period) as Instant), interval);
   }
 }
@@ -65,8 +76,9 @@ function skipped(group: PeerGroup, { clockwork }: StoreHost, due: Instant, inter
 function collectLogs(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextLogGc = after(turn.clock, store.raftLogGcTickInterval);
-  for (const peer of group.members) {
-    if (peer.lead !== null && collectLog(peer, peer.lead, store)) settle(storeMachine, turn, peer);
+  for (const { regionId, lead } of group.members) {
+    const peer = lead === null ? undefined : ownPeer(turn.state, regionId);
+    if (peer !== undefined && peer.lead !== null && collectLog(peer, peer.lead, store)) settle(storeMachine, turn, peer);
   }
 }
 
@@ -77,9 +89,11 @@ function collectLogs(turn: Turn, group: PeerGroup): void {
 function checkStalePeers(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
-  for (const peer of group.members) {
-    const missing = turn.clock - Math.max(peer.heardLeaderAt, peer.askedPdAt);
-    if (peer.lead === null && missing >= store.maxLeaderMissingDuration) askWhetherMember(turn, peer);
+  for (const { regionId, lead, heardLeaderAt, askedPdAt } of group.members) {
+    const missing = turn.clock - Math.max(heardLeaderAt, askedPdAt);
+    if (lead !== null || missing < store.maxLeaderMissingDuration) continue;
+    const peer = ownPeer(turn.state, regionId);
+    if (peer !== undefined) askWhetherMember(turn, peer);
   }
 }
 

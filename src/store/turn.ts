@@ -6,6 +6,7 @@ import { encodedSizeOf, setOptions, type Message as RaftMessage } from "../raft/
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
+import { ownPeers } from "./regions.ts";
 import type { PeerWrite, StoreHost, StoreState } from "./state.ts";
 
 /**
@@ -57,7 +58,7 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
   state.optionsSource = host.settings.store;
   state.options = raftOptionsOf(host.settings.store);
   const clock = host.clock();
-  for (const peer of state.peers.values()) {
+  for (const peer of ownPeers(state)) {
     setOptions(peer.node, state.options);
     if (peer.lead !== null) suspectLease(peer.lead, clock);
   }

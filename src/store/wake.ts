@@ -2,8 +2,8 @@ import { instantOfTick, tickFrom, uncountedTicks, wakesEarlier } from "../group/
 import { assert } from "../kernel/assert.ts";
 import { NEVER, type Instant } from "../kernel/time.ts";
 import { whenShown } from "../machine/clock.ts";
-import { electionElapsed, shareClock } from "../raft/index.ts";
-import type { StorePeer } from "./peer.ts";
+import { electionElapsed } from "../raft/index.ts";
+import type { PeerView, StorePeer } from "./peer.ts";
 import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -24,7 +24,7 @@ export function choreTick({ state, host }: Place, number: number, due: Instant):
 /** Lets the group tick by a timer at `tick` at the latest, which is over or yet to come: over means the next. */
 export function wakeAt({ state, host }: Place, number: number, tick: number): void {
   const group = tickGroupAt(state, number);
-  if (tick !== Infinity && wakesEarlier(group, Math.max(tick, group.clock.ticks + 1))) planWake(state, host, number);
+  if (tick !== Infinity && wakesEarlier(group, Math.max(tick, group.ticks + 1))) planWake(state, host, number);
 }
 
 /** Plans the timer for the tick at which the group is to wake. */
@@ -44,14 +44,8 @@ export function lookSoon(turn: Turn, peer: StorePeer): void {
 }
 
 /** Ticks since the peer last heard of its leader, at the true instant `now`: for frames and inspectors, which count nothing. */
-export function electionElapsedAt(state: StoreState, { node, group }: StorePeer, now: Instant): number {
+export function electionElapsedAt(state: StoreState, { node: { raft }, group }: PeerView, now: Instant): number {
+  if (raft.halted !== null) return electionElapsed(raft);
   const ticking = tickGroupAt(state, group);
-  const uncounted = node.raft.clock === ticking.clock ? uncountedTicks(ticking, now) : 0;
-  return electionElapsed(node.raft) + uncounted;
-}
-
-/** The peer ticks with its group from now on. */
-export function joinTicks(turn: Turn, peer: StorePeer): void {
-  shareClock(peer.node, tickGroupAt(turn.state, peer.group).clock);
-  lookSoon(turn, peer);
+  return ticking.ticks + uncountedTicks(ticking, now) - raft.electionFrom;
 }

@@ -1,7 +1,7 @@
 import {
   canSend, CHUNK_BYTES, closeSilentStreams, compactLog, completePersist, createGroupDisk, createTransport, endSend, finishReceive,
   isCommandOf, commandKind, openNode, persist, planChunk, proposeCommand, receiveChunk, sendChunk, sendOf, settle,
-  startSend, tickMembers,
+  startSend, tickMember,
   type Chunk, type CommandTable, type GroupDisk, type GroupMemory, type SnapshotTransport, type StateMachine, type TransportPort,
   type TransportTimer,
 } from "../../src/group/index.ts";
@@ -9,6 +9,7 @@ import type { Instant } from "../../src/kernel/time.ts";
 import {
   campaign, createConfState, MessageType, reportSnapshot, Role, step, storageOffer, takeNotes, TIKV_OPTIONS,
   type Message, type RaftOptions,
+  tellTicks,
 } from "../../src/raft/index.ts";
 
 /**
@@ -184,7 +185,8 @@ export function tickAll(bench: Bench, ticks: number): void {
     bench.now += 1_000_000;
     for (const { counter, transport, id } of bench.hosts) {
       if (counter === null) continue;
-      tickMembers(machine, bench, [counter], ++counter.node.raft.clock.ticks);
+      tellTicks(counter.node, counter.node.raft.ticks + 1);
+      tickMember(machine, bench, counter);
       closeSilentStreams(transport, portOf(bench, hostOf(bench, id)));
     }
     runAll(bench);

@@ -13,7 +13,9 @@ import type { KvRequest, KvResponse, Message } from "../../src/proto/messages.ts
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
-import { electAtBirth, type PeerSeed, type StorePeer, type StoreState } from "../../src/store/index.ts";
+import { electAtBirth, type PeerSeed, type StoreState } from "../../src/store/index.ts";
+import type { StorePeer } from "../../src/store/peer.ts";
+import { ownPeer } from "../../src/store/regions.ts";
 import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears,
   type Lab } from "../cluster/scripted.ts";
 
@@ -180,7 +182,7 @@ export function storeOf({ lab: { cluster } }: World, id: StoreId): StoreState {
 }
 
 export function peerOf(world: World, store: StoreId, regionId: RegionId): StorePeer {
-  const found = storeOf(world, store).peers.get(regionId);
+  const found = ownPeer(storeOf(world, store), regionId);
   if (found === undefined) throw new Error(`store ${store} has no peer of region ${regionId}`);
   return found;
 }

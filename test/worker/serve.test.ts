@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
+import { ownPeers } from "../../src/store/regions.ts";
 import { createServer, serveCommand, refresh, type Server } from "../../src/worker/serve.ts";
 
 /** A page by script: it says what it is told to, and writes down what it hears. */
@@ -78,7 +79,8 @@ describe("an assertion that fails while the page's run plays", () => {
     const { cluster } = server.player?.run ?? {};
     if (cluster === undefined) throw new Error("a run is open");
     for (const machine of cluster.directory.stores.values()) {
-      for (const peer of storeStateOf(cluster, machine)?.peers.values() ?? []) peer.disk.applied++;
+      const store = storeStateOf(cluster, machine);
+      for (const peer of store === undefined ? [] : ownPeers(store)) peer.disk.applied++;
     }
     for (let now = 0; now < 60_000 && !server.stopped; now += 100) refresh(server, 100, now, () => true);
     expect(server.stopped).toBe(true);
