@@ -79,7 +79,9 @@ export function startTicks(group: Ticking, first: Instant, order: number): void 
 
 /** Nothing ticks any more: the process is gone, and its timers with it. */
 export function stopTicks(group: Ticking): void {
+  group.clock.ticks = 0;
   group.next = NEVER;
+  group.period = 0 as Duration;
   group.isFixed = false;
   group.wake = Infinity;
 }
@@ -93,8 +95,8 @@ export function wakesEarlier(group: Ticking, tick: number): boolean {
 }
 
 /**
- * From now on the next tick comes as a timer, and is the next tick whenever it reaches the process: it stays true whatever becomes
- * of the process, of its clock and of the tick interval. False if that timer is planned already.
+ * From now on the next tick comes as a timer, and is the next tick whenever it reaches the process: it stays true whatever
+ * becomes of the process, of its clock and of the tick interval. False if that timer is planned already.
  */
 export function fixNextTick(group: Ticking, now: Instant): boolean {
   assert(!group.isFixed && group.next !== NEVER, "what ticks, and is not fixed yet, is fixed");

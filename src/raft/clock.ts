@@ -1,12 +1,4 @@
-import type { Raft } from "./state.ts";
-
-/**
- * Ticks, counted. Peers that tick together share one clock, and whoever moves it need not touch them: a peer remembers at which
- * tick its timers began, and what has passed since is always a subtraction.
- */
-export interface TickClock {
-  ticks: number;
-}
+import type { Raft, TickClock } from "./state.ts";
 
 export const createTickClock = (): TickClock => ({ ticks: 0 });
 

@@ -14,6 +14,6 @@ export * from "./rules.ts";
 export { encodedSizeOf } from "./entry-size.ts";
 export { firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
 export { ProgressState, type Progress } from "./progress.ts";
-export { createTickClock, electionElapsed, type TickClock } from "./clock.ts";
+export { createTickClock, electionElapsed } from "./clock.ts";
 export { isPromotable } from "./election.ts";
-export type { Raft } from "./state.ts";
+export type { Raft, TickClock } from "./state.ts";

@@ -1,6 +1,6 @@
 import { assert, AssertionError, assertInvariant, defined } from "../kernel/assert.ts";
 import { cloneStream } from "../kernel/random.ts";
-import { createTickClock, type TickClock } from "./clock.ts";
+import { createTickClock } from "./clock.ts";
 import { findProgress } from "./conf-change.ts";
 import { encodedSizeOf } from "./entry-size.ts";
 import {
@@ -18,7 +18,7 @@ import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { progressOf, UNSENT, type Raft, type ReadQueue, type TickClock } from "./state.ts";
 import { dueTickOf, entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
@@ -441,8 +441,8 @@ export function peerProgress({ raft }: RawNode): readonly Progress[] {
 }
 
 /**
- * A copy that can go its own way: copies what is mutable, shares entries, messages, snapshots and configurations. `clock` is the copy
- * of what counts its ticks.
+ * A copy that can go its own way: copies what is mutable, shares entries, messages, snapshots and configurations. `clock` is
+ * the copy of what counts its ticks.
  */
 export function cloneRawNode(
   node: RawNode, storage: MemoryStorage = cloneStorage(node.storage), clock: TickClock = { ticks: node.raft.clock.ticks },

@@ -1,5 +1,4 @@
 import { assert } from "../kernel/assert.ts";
-import type { TickClock } from "./clock.ts";
 import { findProgress } from "./conf-change.ts";
 import type { Message } from "./message.ts";
 import type { Note } from "./notes.ts";
@@ -24,6 +23,14 @@ export interface ReadQueue {
   pending: PendingRead[];
   /** The highest position that each peer has acknowledged, by id. */
   acks: { readonly id: RaftId; position: number }[];
+}
+
+/**
+ * Ticks, counted. Peers that tick together share one clock, and whoever moves it need not touch them: a peer remembers at which
+ * tick its timers began, and what has passed since is always a subtraction.
+ */
+export interface TickClock {
+  ticks: number;
 }
 
 /** One peer of a group: the protocol's whole state. Mutable plain data; only the functions of this folder change it. */

@@ -4,7 +4,9 @@ import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
-import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TickClock, type TimeoutDraw } from "../raft/index.ts";
+import {
+  cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TickClock, type TimeoutDraw,
+} from "../raft/index.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
