@@ -40,7 +40,7 @@ function planNext(turn: Turn, { members, nextLogGc, nextStaleCheck }: PeerGroup,
 export function takeStock(state: StoreState, host: StoreHost): void {
   state.groups.forEach((group, number) => {
     if (group.isFixed) return;
-    if (fixNextTick(group, host.now)) planWake(state, host, number);
+    if (fixNextTick(group, host.now, host.ticksOver)) planWake(state, host, number);
     catchUp(group, host, group.clock.ticks);
   });
 }

@@ -116,7 +116,7 @@ function drawInputs(seed: number, forSeconds: number): Input[] {
 }
 
 const PRESETS: readonly (readonly [PresetName, number, number])[] =
-  [["tikv", 240, 10], ["paper", 40, 6], ["etcd", 60, 3], ["logcabin", 2, 2]];
+  [["tikv", 150, 5], ["paper", 20, 4], ["etcd", 40, 2], ["logcabin", 1, 2]];
 
 describe("ticks that are counted when somebody looks, and ticks that are run one by one, come to the same", () => {
   test.each(PRESETS)("in random clusters with faults: preset %s, %i s, %i seeds", (preset, forSeconds, seeds) => {
