@@ -28,6 +28,8 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
   /** What a process has answered to people outside of the cluster; taken by whoever asked it for them. */
   answer: Message | null;
   cause: EventId;
+  /** The key of what runs, among all that is planned for this instant; Infinity behind all of it. */
+  sequence: number;
 }
 
 /** `kinds` must hold every kind of process in the cluster; tests bring kinds of their own. */
@@ -41,6 +43,10 @@ export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTa
     },
     machine: 0,
     answer: null,
+    sequence: Infinity,
+    get ticksOver(): number {
+      return engine.sequence - BEFORE_ALL - engine.machine * ORDERS;
+    },
     cause: 0,
     unsettled: { all: false, regions: new Set() },
     directory: cluster.directory,

@@ -1,5 +1,5 @@
 import { assert } from "../kernel/assert.ts";
-import { peekTime, popEvent } from "../kernel/queue.ts";
+import { peekSequence, peekTime, popEvent } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import { completeWrite } from "../machine/disk.ts";
 import { settleAvailability } from "./availability.ts";
@@ -34,6 +34,7 @@ export function advanceOne(engine: Engine, until: Instant): boolean {
   if (time > until) return false;
   moveTo(cluster, time);
   assert(++cluster.ranAtInstant < EVENTS_PER_INSTANT, "time goes on");
+  engine.sequence = peekSequence(queue);
   run(engine, popEvent(queue));
   return true;
 }

@@ -32,8 +32,8 @@ export interface GroupMemory<Disk extends GroupDisk> {
   writtenTerm: number;
   writtenVote: RaftId;
   /**
-   * Before this tick of the node's clock nothing is due, neither for the node nor for the host: until then nobody ticks the member.
-   * It may turn out to be later, as a leader is heard meanwhile; 0 stands for the next tick.
+   * Before this tick of the node's clock nothing is due, neither for the node nor for the host: until then nobody ticks the
+   * member. It may turn out to be later, as a leader is heard meanwhile; 0 stands for the next tick.
    */
   dueTick: number;
 }

@@ -1,8 +1,8 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose, ready, step,
-  storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, Work, workOf,
-  type Entry, type Message, type StepError,
+  APPEND_THREAD, APPLY_THREAD, doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose,
+  ready, step, storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, Work,
+  workOf, type Entry, type Message, type StepError,
 } from "../raft/index.ts";
 import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";

@@ -44,18 +44,18 @@ export const firstTick = (tickGroup: number, phase: Duration, interval: Duration
 
 type Ticking = TickGroup<unknown>;
 
-/** Ticks that are over by the true instant `now` and not counted yet. */
-export function uncountedTicks({ next, period, isFixed }: Ticking, now: Instant): number {
-  return isFixed || now < next ? 0 : 1 + Math.floor((now - next) / period);
+/** Ticks that are over by the true instant `now` and not counted yet. One with a timer is never counted: it is taken. */
+export function uncountedTicks({ ticks, next, period, isFixed, wake }: Ticking, now: Instant): number {
+  return isFixed || now < next ? 0 : Math.min(1 + Math.floor((now - next) / period), wake - ticks - 1);
 }
 
-/** Counts the ticks that are over. Whatever is due at a tick runs before anybody counts on beyond it. */
-export function countTicks(group: Ticking, now: Instant): void {
-  const passed = uncountedTicks(group, now);
+/** Counts the ticks that are over, by `now` or, where the tick at this very instant is yet to come, before it. */
+export function countTicks(group: Ticking, now: Instant, ticksOver: number): void {
+  const passed = uncountedTicks(group, group.order <= ticksOver ? now : (now - 1) as Instant);
   if (passed === 0) return;
   group.ticks += passed;
   group.next = after(group.next, (passed * group.period) as Duration);
-  assert(group.ticks <= group.wake, "a tick at which something is due is run, not counted");
+  assert(group.next >= now || group.wake > group.ticks + 1, "a tick at which something is due is run in time");
 }
 
 /** When a tick that is yet to come comes. */
@@ -81,6 +81,7 @@ export function stopTicks(group: Ticking): void {
   // Members are made anew, and begin to count with it.
   group.ticks = 0;
   group.next = NEVER;
+  group.period = 0 as Duration;
   group.isFixed = false;
   group.wake = Infinity;
 }
@@ -94,25 +95,27 @@ export function wakesEarlier(group: Ticking, tick: number): boolean {
 }
 
 /**
- * From now on the next tick comes as a timer, and is the next tick whenever it reaches the process: it stays true whatever becomes
- * of the process, of its clock and of the tick interval. False if that timer is planned already.
+ * From now on the next tick comes as a timer, and is the next tick whenever it reaches the process: it stays true whatever
+ * becomes of the process, of its clock and of the tick interval. False if that timer is planned already.
  */
-export function fixNextTick(group: Ticking, now: Instant): boolean {
+export function fixNextTick(group: Ticking, now: Instant, ticksOver: number): boolean {
   assert(!group.isFixed && group.next !== NEVER, "what ticks, and is not fixed yet, is fixed");
-  countTicks(group, now);
+  countTicks(group, now, ticksOver);
   group.isFixed = true;
   return wakesEarlier(group, group.ticks + 1);
 }
 
 /** A tick for which a timer was planned is here, `now`. A fixed one is where a new rhythm begins, with a new `order`. */
 export function takeTick(group: Ticking, now: Instant, period: Duration, order: number): void {
+  assert(group.wake === group.ticks + 1, "a timer is planned for the tick that it brings");
+  group.ticks++;
+  group.wake = Infinity;
   if (group.isFixed) {
     group.isFixed = false;
-    group.ticks++;
     group.period = Math.max(1, period) as Duration;
-    group.next = after(now, group.period);
     group.order = order;
+  } else {
+    assert(group.next === now, "what is counted on comes when it was reckoned to come");
   }
-  assert(group.ticks === group.wake, "a timer is planned for the tick that it brings");
-  group.wake = Infinity;
+  group.next = after(now, group.period);
 }

@@ -56,6 +56,9 @@ export function pushEvent<T>(queue: EventQueue<T>, time: Instant, sequence: numb
 /** The instant of the earliest event; the queue must not be empty. */
 export const peekTime = <T>(queue: EventQueue<T>): Instant => queue.times[0] as Instant;
 
+/** What decided that it comes first among the events of its instant. */
+export const peekSequence = <T>(queue: EventQueue<T>): number => queue.sequences[0] as number;
+
 /** Takes the earliest event out; the queue must not be empty. */
 export function popEvent<T>(queue: EventQueue<T>): T {
   assert(queue.size > 0, "an event is taken only from a queue that has one");

@@ -33,6 +33,8 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
    * several of the process by `order`. For what comes at fixed instants whenever it was planned; `cause` is what it goes back to.
    */
   startTick(at: Instant, order: number, timer: Timer, cause: number): void;
+  /** Of the process's ticks of this very instant those up to this `order` are over; Infinity for all. */
+  readonly ticksOver: number;
   /** The event that the present delivery goes back to. */
   readonly cause: number;
   /** Records something a person could ask about; returns its id. Later sends and timers of this delivery carry it as cause. */

@@ -5,7 +5,7 @@ import { START, type Duration, type Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, propose, ready, Role, step, takeNotes,
-  tick, type Message,
+  joinTicks, tick, type Message,
 } from "../raft/index.ts";
 import { storeMachine } from "./machine.ts";
 import { createLeadership, noteHeard, type StorePeer } from "./peer.ts";
@@ -75,6 +75,8 @@ function elect(members: readonly Member[], chosen: Member, leader: BirthLeader):
     exchange(members, chosen);
     stagger(members, chosen, leader);
     for (let i = drawInt(chosen.state.random, 0, heartbeatTick - 1); i > 0; i--) tick(peer.node);
+    // From here on its ticks are those of its tick group, of which none is over.
+    joinTicks(peer.node, 0);
   }
   for (const member of members) settleBirth(member, chosen, leader);
 }

@@ -1,4 +1,4 @@
-import { completePersist, persist, settle, stopTicks } from "../group/index.ts";
+import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
@@ -16,7 +16,7 @@ import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
-import { heartbeatStore, takeStock, tickGroup } from "./ticks.ts";
+import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
 
 /** A TiKV process. */
@@ -172,7 +172,7 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
     }
   }
   for (const peer of ownPeers(state)) reopen(state, peer);
-  for (const group of state.groups) stopTicks(group);
+  for (const group of state.groups) stopChores(group);
   state.memory = createStoreMemory();
 }
 

@@ -67,7 +67,8 @@ export interface StoreMemory {
 }
 
 export const createStoreMemory = (): StoreMemory => ({
-  countedUntil: NEVER, tickCause: 0, rhythms: 0, leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+  countedUntil: NEVER, tickCause: 0, rhythms: 0,
+  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
 });
 
 /** Who a store is: what it is born with and never changes. */

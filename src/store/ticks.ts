@@ -1,4 +1,4 @@
-import { fixNextTick, settle, takeTick, tickMember } from "../group/index.ts";
+import { fixNextTick, settle, stopTicks, takeTick, tickMember } from "../group/index.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import { collectLog } from "./log-gc.ts";
@@ -51,9 +51,16 @@ function planNext(turn: Turn, { members, nextLogGc, nextStaleCheck }: PeerGroup,
 export function takeStock(state: StoreState, host: StoreHost): void {
   state.groups.forEach((group, number) => {
     if (group.isFixed) return;
-    if (fixNextTick(group, host.now)) planWake(state, host, number);
+    if (fixNextTick(group, host.now, host.ticksOver)) planWake(state, host, number);
     catchUp(group, host, group.ticks);
   });
+}
+
+/** The process is gone: nothing ticks, and nothing is due. */
+export function stopChores(group: PeerGroup): void {
+  stopTicks(group);
+  group.nextLogGc = START;
+  group.nextStaleCheck = START;
 }
 
 /** Chores of a group without members are not run: they are where they would be by now if they had been, up to that tick. */

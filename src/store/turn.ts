@@ -36,16 +36,16 @@ interface Lane {
 
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
-  if (host.now >= state.memory.countedUntil) countStoreTicks(state, host.now);
+  if (host.now >= state.memory.countedUntil) countStoreTicks(state, host);
   if (state.optionsSource !== settings) adoptSettings(state, host);
   return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, votes: false };
 }
 
 /** Ticks that are over count from now on: all that a turn looks at is as if they had been run. */
-function countStoreTicks({ groups, memory }: StoreState, now: Instant): void {
+function countStoreTicks({ groups, memory }: StoreState, { now, ticksOver }: StoreHost): void {
   let until = NEVER;
   for (const group of groups) {
-    countTicks(group, now);
+    countTicks(group, now, ticksOver);
     if (!group.isFixed && group.next < until) until = group.next;
   }
   memory.countedUntil = until;

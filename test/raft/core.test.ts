@@ -3,8 +3,8 @@ import { hashValue } from "../../src/kernel/hash.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import {
   advance, applyConfChange, APPEND_THREAD, campaign, cloneRawNode, ConfChangeType, createConfChange, createConfState,
-  electionElapsed, hasReady, propose, readIndex, ready, reportSnapshot, step, storageAppend, storageCompact, storageLastIndex, takeNotes, tick,
-  transferLeader, type RawNode,
+  electionElapsed, hasReady, propose, readIndex, ready, reportSnapshot, step, storageAppend, storageCompact, storageLastIndex,
+  takeNotes, tick, transferLeader, type RawNode,
 } from "../../src/raft/index.ts";
 import { createProgress, maybeDecrement, becomeReplicate } from "../../src/raft/progress.ts";
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createStream } from "../../src/kernel/random.ts";
 import {
-  campaign, ConfChangeType, createConfChange, electionElapsed, forgetLeader, propose, proposeConfChange, readIndex, step, storageCompact,
-  tick, transferLeader, Transition, type ConfChangeSingle, type RaftOptions, type RawNode,
+  campaign, ConfChangeType, createConfChange, electionElapsed, forgetLeader, propose, proposeConfChange, readIndex, step,
+  storageCompact, tick, transferLeader, Transition, type ConfChangeSingle, type RaftOptions, type RawNode,
 } from "../../src/raft/index.ts";
 import {
   ask, createGroup, createLabNode, cutOff, drain, entry, leaders, message, MessageType, nodeOf, notesOf, only,

@@ -2,7 +2,7 @@ import { checkFold, type Checks } from "../../src/check/index.ts";
 import { indexReplicas } from "../../src/cluster/record.ts";
 import { machineAt, storeStateOf } from "../../src/cluster/cluster.ts";
 import { joinStore } from "../../src/cluster/join.ts";
-import { end, restartProcess, startProcess } from "../../src/cluster/lifecycle.ts";
+import { end, restartProcess, startProcess, takeStockOfAll } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { micros, type Duration, type Instant } from "../../src/kernel/time.ts";
@@ -145,7 +145,8 @@ const earsOf = (record: Told): Ears => ({
 });
 
 /** Other settings from now on, with the network of these worlds. */
-export function setSettings({ lab: { cluster } }: World, settings: Settings): void {
+export function setSettings({ lab: { cluster, engine } }: World, settings: Settings): void {
+  takeStockOfAll(engine);
   cluster.settings = { ...settings, network: evenNetwork(LATENCY), disk: cluster.settings.disk };
 }
 
