@@ -20,15 +20,20 @@ interface RegisterChecks {
   readonly appliedTo: Map<RegionId, number>;
 }
 
-/** The values that a key has had, in the order in which they were applied. Parallel arrays. */
+/** The values that a key has had, in the order in which they were applied. */
 interface Register {
   epoch: number;
-  values: string[];
-  applied: Instant[];
-  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
-  known: Instant[];
+  values: Version[];
   /** Values that were forgotten because of `MAX_VALUES`. */
   forgotten: number;
+}
+
+/** One value of a key. Immutable, so that forks share it. */
+interface Version {
+  readonly value: string;
+  readonly applied: Instant;
+  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
+  readonly known: Instant;
 }
 
 /**
@@ -76,13 +81,9 @@ function appliedPut(checks: RegisterChecks, data: Put, now: Instant): void {
     checks.report.unchecked++;
     return;
   }
-  register.values.push(data.value);
-  register.applied.push(now);
-  register.known.push(NEVER);
+  register.values.push({ value: data.value, applied: now, known: NEVER });
   if (register.values.length < 2 * MAX_VALUES) return;
   register.values.splice(0, MAX_VALUES);
-  register.applied.splice(0, MAX_VALUES);
-  register.known.splice(0, MAX_VALUES);
   register.forgotten += MAX_VALUES;
 }
 
@@ -93,12 +94,10 @@ function isPut(data: unknown): data is Put {
 }
 
 function checkAcknowledged(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
-  const { values, applied, known, forgotten } = register;
-  // From the newest, because comparing long values that differ is what a fact's time goes into.
-  const at = values.lastIndexOf(fact.value ?? "");
-  if (at >= 0) {
-    if (now < (known[at] ?? NEVER)) known[at] = now;
-  } else if (forgotten > 0 && (applied[0] ?? NEVER) >= now - fact.latency) {
+  const { values, forgotten } = register;
+  const at = latestOf(values, fact.value ?? "");
+  if (at >= 0) learn(values, at, now);
+  else if (forgotten > 0 && (values[0]?.applied ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
     checks.report.unchecked++;
   } else {
@@ -109,24 +108,37 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
 
 function checkRead(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const began = now - fact.latency;
-  const { values, known, forgotten } = register;
+  const { values, forgotten } = register;
   // A retried write may be applied twice; the latest place is the one that the read may have seen. Nothing, and values
   // that were forgotten, are older than all that are remembered.
-  const at = fact.value === null ? -1 : values.lastIndexOf(fact.value);
+  const at = fact.value === null ? -1 : latestOf(values, fact.value);
   for (let newer = values.length - 1; newer > at; newer--) {
-    if ((known[newer] ?? NEVER) >= began) continue;
+    const { value, known } = values[newer] as Version;
+    if (known >= began) continue;
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)} from ${began} µs to ${now} µs, ` +
-      `although ${show(values[newer] ?? "")} was known since ${known[newer]} µs`;
+      `although ${show(value)} was known since ${known} µs`;
     violate(checks, READ_FRESH, fact.region, now, detail);
     return;
   }
-  if (at >= 0) {
-    if (now < (known[at] ?? NEVER)) known[at] = now;
-  } else if (forgotten > 0) checks.report.unchecked++;
+  if (at >= 0) learn(values, at, now);
+  else if (forgotten > 0) checks.report.unchecked++;
   else if (fact.value !== null) {
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
     violate(checks, READ_FRESH, fact.region, now, detail);
   }
+}
+
+/** The latest place of a value; -1 if it has none. From the newest: comparing long values is what a fact's time goes into. */
+function latestOf(values: readonly Version[], sought: string): number {
+  let at = values.length - 1;
+  while (at >= 0 && values[at]?.value !== sought) at--;
+  return at;
+}
+
+/** A client knows of the value at that place from now on, if none did before. */
+function learn(values: Version[], at: number, now: Instant): void {
+  const version = values[at] as Version;
+  if (now < version.known) values[at] = { value: version.value, applied: version.applied, known: now };
 }
 
 function registerForChange(checks: RegisterChecks, key: Key): Register | undefined {
@@ -134,16 +146,14 @@ function registerForChange(checks: RegisterChecks, key: Key): Register | undefin
   if (register !== undefined && register.epoch === checks.epoch) return register;
   if (register === undefined && checks.registers.size >= MAX_KEYS) return undefined;
   const own: Register = register === undefined
-    ? { epoch: checks.epoch, values: [], applied: [], known: [], forgotten: 0 }
+    ? { epoch: checks.epoch, values: [], forgotten: 0 }
     : copyRegister(register, checks.epoch);
   checks.registers.set(key, own);
   return own;
 }
 
-const copyRegister = (register: Register, epoch: number): Register => ({
-  epoch, values: register.values.slice(), applied: register.applied.slice(), known: register.known.slice(),
-  forgotten: register.forgotten,
-});
+const copyRegister = ({ values, forgotten }: Register, epoch: number): Register =>
+  ({ epoch, values: values.slice(), forgotten });
 
 /** Values and keys as they may stand in a sentence: short, and nothing that a terminal would obey. */
 function show(text: string | null): string {

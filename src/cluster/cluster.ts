@@ -51,8 +51,8 @@ export interface Cluster {
   network: Network;
   /** The latest messages that the network swallowed, for as long as they would have travelled. */
   readonly lost: LostPacket[];
-  /** Machines with a replica of the region, in the order in which the replicas came to be. */
-  readonly replicaMachines: Map<RegionId, MachineId[]>;
+  /** Machines with a replica of the region, in the order in which the replicas came to be. The lists are immutable: forks share them. */
+  readonly replicaMachines: Map<RegionId, readonly MachineId[]>;
   /** Faults that wait for the heartbeat of a leader. */
   readonly armed: ArmedStrike[];
   /** Regions that nobody can read or write, and since when. */
@@ -163,8 +163,6 @@ export interface Observer {
  * every kind of process in the cluster, as for `createEngine`.
  */
 export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS): Cluster {
-  const replicaMachines = new Map<RegionId, MachineId[]>();
-  for (const [region, machines] of cluster.replicaMachines) replicaMachines.set(region, machines.slice());
   return {
     ...cluster,
     queue: cloneQueue(cluster.queue, (item) => item),
@@ -176,7 +174,7 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
     directory: forkDirectory(cluster.directory),
     network: forkNetwork(cluster.network),
     lost: cluster.lost.slice(),
-    replicaMachines,
+    replicaMachines: new Map(cluster.replicaMachines),
     armed: cluster.armed.map((armed) => ({ ...armed })),
     unavailable: new Map(cluster.unavailable),
   };

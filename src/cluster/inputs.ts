@@ -57,7 +57,7 @@ function createHands(engine: Engine): Hands {
       const there = linkOf(cluster.network, idOf(from), idOf(to));
       return bothWays ? [there, linkOf(cluster.network, idOf(to), idOf(from))] : [there];
     },
-    everyLink: () => cluster.network.links.values(),
+    everyLink: () => [...cluster.network.links.values()].map(({ from, to }) => linkOf(cluster.network, from, to)),
     mend: mendLink,
     shiftClock(clock, offset, driftPpm) {
       takeStockOfAll(engine);

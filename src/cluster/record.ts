@@ -57,13 +57,11 @@ function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
 function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): void {
   if (eventKind(body.name).layout === true) cluster.layout++;
   if (body.name === "peer.created") {
-    const list = cluster.replicaMachines.get(body.region);
-    if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);
-    else if (!list.includes(machine)) list.push(machine);
+    const list = cluster.replicaMachines.get(body.region) ?? [];
+    if (!list.includes(machine)) cluster.replicaMachines.set(body.region, [...list, machine]);
   } else if (body.name === "peer.destroyed") {
-    const list = cluster.replicaMachines.get(body.region);
-    const place = list?.indexOf(machine) ?? -1;
-    if (list !== undefined && place >= 0) list.splice(place, 1);
+    const list = cluster.replicaMachines.get(body.region) ?? [];
+    if (list.includes(machine)) cluster.replicaMachines.set(body.region, list.filter((other) => other !== machine));
   }
 }
 
@@ -73,9 +71,7 @@ export function indexReplicas(cluster: Cluster): void {
     const machine = process.kind === "store" ? cluster.directory.stores.get(process.id) : undefined;
     if (process.kind !== "store" || machine === undefined) continue;
     for (const region of process.state.peers.keys()) {
-      const list = cluster.replicaMachines.get(region);
-      if (list === undefined) cluster.replicaMachines.set(region, [machine]);
-      else list.push(machine);
+      cluster.replicaMachines.set(region, [...cluster.replicaMachines.get(region) ?? [], machine]);
     }
   }
 }

@@ -10,8 +10,10 @@ import type { NetworkCosts } from "./settings.ts";
  */
 export interface Network {
   readonly seed: number;
-  /** By `linkKey`. */
-  readonly links: Map<number, Link>;
+  /** By `linkKey`. Forks share the links until they change one: see `linkOf`. */
+  readonly links: Map<number, LinkView>;
+  /** Whose links may be changed in place, by identity: new on both sides of a fork, so that everybody copies before writing. */
+  token: object;
   /** When the outgoing queue of machine m for stream s is free, at m * STREAMS_AT_MOST + s. */
   readonly egress: Instant[];
 }
@@ -32,7 +34,12 @@ export interface Link {
   sent: number;
   lost: number;
   bytes: number;
+  /** The `token` of the network whose own it is. */
+  readonly owner: object;
 }
+
+/** A link that may be shared with forks: for reading. Only `linkOf` makes one that may be changed of it. */
+export type LinkView = Readonly<Omit<Link, "owner">>;
 
 /** Machines per cluster are far fewer; a link's key is `from * MACHINES_AT_MOST + to`. */
 const MACHINES_AT_MOST = 4_096;
@@ -40,15 +47,20 @@ const MACHINES_AT_MOST = 4_096;
 /** Streams are numbers from 0 to 3 here; what they carry is the cluster's business. */
 const STREAMS_AT_MOST = 4;
 
-export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), egress: [] });
+export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), token: {}, egress: [] });
 
 export const linkKey = (from: MachineId, to: MachineId): number => from * MACHINES_AT_MOST + to;
 
-/** The link from one machine to another, made healthy if it did not exist yet. */
+/** The link from one machine to another, ready to be changed: a copy where a fork shares it, healthy if it did not exist yet. */
 export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
   const key = linkKey(from, to);
   const known = network.links.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (isOwn(network, known)) return known;
+    const own = { ...known, lastArrival: known.lastArrival.slice(), random: cloneStream(known.random), owner: network.token };
+    network.links.set(key, own);
+    return own;
+  }
   assert(from !== to && Math.max(from, to) < MACHINES_AT_MOST, "a link leads from one machine to another");
   const link: Link = {
     from,
@@ -63,16 +75,20 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
     sent: 0,
     lost: 0,
     bytes: 0,
+    owner: network.token,
   };
   network.links.set(key, link);
   return link;
 }
 
+/** Whether the link is shared with no fork. The property that says so is not for readers. */
+const isOwn = ({ token }: Network, link: LinkView): link is Link => (link as Link).owner === token;
+
 /** Whether nothing passes from one machine to the other. */
 export const isCut = (network: Network, from: MachineId, to: MachineId): boolean =>
   network.links.get(linkKey(from, to))?.cut === true;
 
-export const isFaulty = (link: Link): boolean =>
+export const isFaulty = (link: LinkView): boolean =>
   link.cut || link.extraLatency > 0 || link.extraJitter > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
 
 /** Takes every fault off a link. */
@@ -151,10 +167,8 @@ function keepOrder(link: Link, stream: number, arrives: Instant): Instant {
   return ordered;
 }
 
+/** A copy that can go its own way. */
 export function forkNetwork(network: Network): Network {
-  const links = new Map<number, Link>();
-  for (const [key, link] of network.links) {
-    links.set(key, { ...link, lastArrival: link.lastArrival.slice(), random: cloneStream(link.random) });
-  }
-  return { seed: network.seed, links, egress: network.egress.slice() };
+  network.token = {};
+  return { seed: network.seed, links: new Map(network.links), token: {}, egress: network.egress.slice() };
 }

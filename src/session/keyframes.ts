@@ -1,31 +1,59 @@
 import { countBefore } from "../kernel/search.ts";
-import { forkCluster, type Cluster } from "../cluster/cluster.ts";
+import { clientStates, forkCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import type { Instant } from "../kernel/time.ts";
 import { forkFolds, type FoldSet } from "../proto/fold.ts";
 
-/** A moment to which a run can return at once. Never changed: whoever goes on from it takes a fork. */
+/**
+ * A moment to which a run can return at once: right behind an event, perhaps amid an instant. Never changed: whoever goes on from
+ * it takes a fork.
+ */
 export interface Keyframe {
   readonly at: Instant;
+  /** Events planned until then: what replaying takes is measured by them, not by virtual time. */
+  readonly work: number;
   readonly cluster: Cluster;
   readonly past: FoldSet;
   /** How many of the branch's inputs had taken effect. */
   readonly inputsDone: number;
-  /** Estimated bytes that it holds alone. */
+  /** Replicas that were changed since the keyframe before it. */
+  readonly changed: number;
+  /** Operations that clients had ended until then. */
+  readonly operations: number;
+  /** Estimated bytes that it holds and does not share with the keyframe before it. */
   readonly weight: number;
 }
 
 /** What all keyframes of a run may weigh together. A worker must stay below 600 MB with the largest cluster. */
-const WEIGHT_AT_MOST = 200_000_000;
+const WEIGHT_AT_MOST = 330_000_000;
 
-/** Measured on forks of 90 and of 7,521 replicas: what one replica adds to a fork, and what a planned event adds. */
-const BYTES_PER_REPLICA = 1_800;
-const BYTES_PER_EVENT = 60;
+/** Events between two keyframes: a tenth of a second's replay of a small cluster, half a second's of the largest. */
+const WORK_BETWEEN = 25_000;
+/**
+ * Whoever goes on from a fork copies each replica when it first changes it, at the price of about half an event. So much work for
+ * every copy keeps that below a tenth.
+ */
+const WORK_PER_COPY = 5;
+/** As long as it can be helped no gap between keyframes grows beyond this, however long ago. */
+const WORKS_AT_MOST = 4 * WORK_BETWEEN;
 
-export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number): Keyframe {
-  let replicas = 0;
-  for (const machines of cluster.replicaMachines.values()) replicas += machines.length;
-  const weight = replicas * BYTES_PER_REPLICA + cluster.queue.size * BYTES_PER_EVENT + 20_000;
-  return { at: cluster.now, cluster: forkCluster(cluster), past: forkFolds(past), inputsDone, weight };
+/** The amount of work at which the next keyframe is due behind these. */
+export function nextKeyframeAt(keyframes: readonly Keyframe[]): number {
+  const last = keyframes[keyframes.length - 1];
+  return last === undefined ? 0 : last.work + Math.max(WORK_BETWEEN, last.changed * WORK_PER_COPY);
+}
+
+/** Adds a keyframe behind those of a branch, and removes others until all of them weigh what they may. */
+export function keepKeyframe(keyframes: Keyframe[], cluster: Cluster, past: FoldSet, inputsDone: number): void {
+  keyframes.push(takeKeyframe(cluster, past, inputsDone, keyframes[keyframes.length - 1]));
+  thinKeyframes(keyframes);
+}
+
+/** The keyframe of a moment, given the one before it. */
+export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number, before: Keyframe | undefined): Keyframe {
+  const operations = clientStates(cluster).reduce((sum, { measures: { ok, failed } }) => sum + ok + failed, 0);
+  return weighed({
+    at: cluster.now, work: cluster.sequence, cluster: forkCluster(cluster), past: forkFolds(past), inputsDone, operations,
+  }, before);
 }
 
 /** The latest keyframe at or before `instant`; the first one stands at the start of the run. */
@@ -35,20 +63,56 @@ export const keyframeBefore = (keyframes: readonly Keyframe[], instant: Instant)
 const isUntil = ({ at }: Keyframe, instant: Instant): boolean => at <= instant;
 
 /**
- * Removes keyframes until the rest weighs what it may: always the one whose loss costs least, that is, whose two
- * neighbours stand closest together in proportion to their age. What stays is dense near now and sparse long ago.
+ * Removes keyframes until the rest weighs what it may: always the one whose loss costs least, that is, whose two neighbours stand
+ * closest together in proportion to their age. What stays is dense near now and sparse long ago, but no sparser than
+ * `WORKS_AT_MOST` while anything else can go.
  */
-export function thinKeyframes(keyframes: Keyframe[], now: Instant): void {
+function thinKeyframes(keyframes: Keyframe[]): void {
   let weight = keyframes.reduce((sum, keyframe) => sum + keyframe.weight, 0);
+  const now = keyframes[keyframes.length - 1]?.work ?? 0;
   while (weight > WEIGHT_AT_MOST && keyframes.length > 2) {
-    let least = 1;
-    let leastCost = Infinity;
-    for (let i = 1; i < keyframes.length - 1; i++) {
-      const gap = (keyframes[i + 1]?.at ?? 0) - (keyframes[i - 1]?.at ?? 0);
-      const cost = gap / (now - (keyframes[i]?.at ?? 0) + 1);
-      if (cost < leastCost) [least, leastCost] = [i, cost];
-    }
-    weight -= keyframes[least]?.weight ?? 0;
-    keyframes.splice(least, 1);
+    const least = leastMissed(keyframes, now);
+    const [gone, follower] = keyframes.splice(least, 2);
+    if (gone === undefined || follower === undefined) return;
+    // What the follower shared with the one that goes it may now hold alone.
+    const heavier = weighed(follower, keyframes[least - 1]);
+    keyframes.splice(least, 0, heavier);
+    weight += heavier.weight - follower.weight - gone.weight;
   }
+}
+
+/** The place of the keyframe whose loss costs least; neither the first nor the last. */
+function leastMissed(keyframes: readonly Keyframe[], now: number): number {
+  let least = 1;
+  let leastCost = Infinity;
+  for (let i = 1; i < keyframes.length - 1; i++) {
+    const gap = (keyframes[i + 1]?.work ?? 0) - (keyframes[i - 1]?.work ?? 0);
+    // A share below 2 for the one, thousands for the other: gaps that are too wide come last.
+    const cost = gap <= WORKS_AT_MOST ? gap / (now - (keyframes[i]?.work ?? 0) + 1) : gap;
+    if (cost < leastCost) [least, leastCost] = [i, cost];
+  }
+  return least;
+}
+
+/** What each of these adds to a keyframe, measured (`npm run bench -- history` compares): an operation is one that clients ended. */
+const BYTES = { keyframe: 100_000, replica: 200, copy: 2_450, planned: 40, operation: 300 } as const;
+
+/** Logs are compacted and checkers forget: what was written and read before so many operations is in no keyframe any more. */
+const OPERATIONS_HELD = 10_000;
+
+/** What the keyframe holds alone: whatever is one value here and in the one before it counts there. */
+function weighed(keyframe: Omit<Keyframe, "changed" | "weight">, before: Keyframe | undefined): Keyframe {
+  const { cluster, operations } = keyframe;
+  let replicas = 0;
+  let changed = 0;
+  for (const machine of cluster.directory.stores.values()) {
+    const { peers } = storeStateOf(cluster, machine) ?? {};
+    const earlier = before === undefined ? undefined : storeStateOf(before.cluster, machine)?.peers;
+    if (peers === undefined) continue;
+    replicas += peers.size;
+    for (const [region, peer] of peers) if (earlier?.get(region) !== peer) changed++;
+  }
+  const weight = BYTES.keyframe + replicas * BYTES.replica + changed * BYTES.copy + cluster.queue.size * BYTES.planned +
+    Math.min(operations - (before?.operations ?? 0), OPERATIONS_HELD) * BYTES.operation;
+  return { ...keyframe, changed, weight };
 }

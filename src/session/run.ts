@@ -12,12 +12,12 @@ import { PRESETS } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
 import type { PresetName } from "../kernel/preset.ts";
-import { seconds, START, type Instant } from "../kernel/time.ts";
+import { START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import { createFolds, foldEvent, foldFact, forkFolds, stateOf, type Fold, type FoldSet } from "../proto/fold.ts";
 import { sceneFold, type FailoverRecord } from "../story/index.ts";
 import { PAST_FOLDS, RECORD_FOLDS, type RunBirth } from "./folds.ts";
-import { keyframeBefore, takeKeyframe, thinKeyframes, type Keyframe } from "./keyframes.ts";
+import { keepKeyframe, keyframeBefore, nextKeyframeAt, takeKeyframe, type Keyframe } from "./keyframes.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
 export interface RunSpec {
@@ -96,11 +96,6 @@ export function rulesEverOff(run: Run): readonly string[] {
   return [...names];
 }
 
-/** Virtual time between keyframes: what a seek may have to replay. */
-const KEYFRAME_INTERVAL = seconds(10);
-/** Beyond so many replicas keyframes stand further apart: a fork costs then what replaying many seconds does. */
-const REPLICAS_PER_INTERVAL = 1_000;
-
 const never = (): boolean => false;
 
 /**
@@ -122,7 +117,7 @@ export function createRun(spec: RunSpec, rewindable = true, folds: readonly Fold
   const branch: BranchRecord = {
     id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], keyframes: [], known: knownFrom(spec, events),
   };
-  branch.keyframes.push(takeKeyframe(cluster, past, 0));
+  branch.keyframes.push(takeKeyframe(cluster, past, 0, undefined));
   return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never,
     interrupted: false, rewindable, judged: null };
 }
@@ -148,10 +143,8 @@ export function advanceRun(run: Run, until: Instant): void {
   const engine = createEngine(run.cluster, observer);
   run.interrupted = false;
   for (;;) {
-    const keyframeAt = nextKeyframe(run);
-    const stop = Math.min(until, keyframeAt, nextInput(run)?.at ?? Infinity) as Instant;
+    const stop = Math.min(until, nextInput(run)?.at ?? Infinity) as Instant;
     if (!runEvents(run, engine, stop)) break;
-    if (run.cluster.now >= keyframeAt) keep(run);
     if (!performNext(run, observer) && run.cluster.now >= until) break;
   }
   noteProgress(run);
@@ -159,11 +152,19 @@ export function advanceRun(run: Run, until: Instant): void {
 
 const nextInput = (run: Run): Input | undefined => run.branch.inputs[run.inputsDone];
 
-/** Runs all events up to `stop`; false where `notice`, or a breach, ended that early, right behind the event. */
+/**
+ * Runs all events up to `stop`, and keeps keyframes on the way; false where `notice`, or a breach, ended that early, right behind
+ * the event.
+ */
 function runEvents(run: Run, engine: Engine, stop: Instant): boolean {
   const checks = checksOf(run);
   const mayGoOn = (): boolean => !run.interrupted && checks.violations.length === 0;
-  while (mayGoOn() && advanceOne(engine, Math.max(stop, run.cluster.now) as Instant));
+  let keyframeAt = nextKeyframe(run);
+  while (mayGoOn() && advanceOne(engine, Math.max(stop, run.cluster.now) as Instant)) {
+    if (run.cluster.sequence < keyframeAt) continue;
+    keepKeyframe(run.branch.keyframes, run.cluster, run.past, run.inputsDone);
+    keyframeAt = nextKeyframe(run);
+  }
   if (!mayGoOn()) return false;
   moveTo(run.cluster, stop);
   return true;
@@ -286,22 +287,8 @@ function perform(run: Run, action: Action, observer: Observer): Refusal | null {
   return refusal;
 }
 
-function nextKeyframe(run: Run): Instant {
-  if (!run.rewindable) return Infinity as Instant;
-  const { keyframes } = run.branch;
-  const now = run.cluster.now;
-  const replicas = run.cluster.replicaMachines.size * run.cluster.settings.pd.maxReplicas;
-  const interval = KEYFRAME_INTERVAL * Math.max(1, Math.round(replicas / REPLICAS_PER_INTERVAL));
-  const due = ((Math.floor(now / interval) + 1) * interval) as Instant;
-  const last = keyframes[keyframes.length - 1];
-  return last === undefined || due > last.at ? due : (Infinity as Instant);
-}
-
-function keep(run: Run): void {
-  const { keyframes } = run.branch;
-  keyframes.push(takeKeyframe(run.cluster, run.past, run.inputsDone));
-  thinKeyframes(keyframes, run.cluster.now);
-}
+/** The amount of work at which the run takes its next keyframe: beyond those that the branch has. */
+const nextKeyframe = ({ rewindable, branch }: Run): number => (rewindable ? nextKeyframeAt(branch.keyframes) : Infinity);
 
 /**
  * Goes to another instant of the branch: to the nearest keyframe before it, from where the caller replays with

@@ -51,7 +51,7 @@ function timeSmall(name: string, run: Run): void {
     takeFrame(camera, run.cluster);
     frames.push(performance.now() - started);
     started = performance.now();
-    takeKeyframe(run.cluster, run.past, run.inputsDone);
+    takeKeyframe(run.cluster, run.past, run.inputsDone, run.branch.keyframes[run.branch.keyframes.length - 1]);
     keyframes.push(performance.now() - started);
   }
   print("history", `${name}: a frame, median`, median(frames), "ms");
