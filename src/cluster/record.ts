@@ -59,7 +59,7 @@ function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): 
   if (body.name === "peer.created") {
     const list = cluster.replicaMachines.get(body.region);
     if (list === undefined) cluster.replicaMachines.set(body.region, [machine]);
-    else if (!list.includes(machine)) list.push(machine);
+    else if (!list.includes(machine)) cluster.replicaMachines.set(body.region, list.concat(machine));
   } else if (body.name === "peer.destroyed") {
     const list = cluster.replicaMachines.get(body.region);
     const place = list?.indexOf(machine) ?? -1;
@@ -75,7 +75,8 @@ export function indexReplicas(cluster: Cluster): void {
     for (const region of process.state.peers.keys()) {
       const list = cluster.replicaMachines.get(region);
       if (list === undefined) cluster.replicaMachines.set(region, [machine]);
-      else list.push(machine);
+      // In lists of just that length: there is one for every region.
+      else cluster.replicaMachines.set(region, list.concat(machine));
     }
   }
 }

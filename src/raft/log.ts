@@ -121,7 +121,7 @@ export function sliceLog(log: RaftLog, low: number, high: number, maxSize: numbe
 
 function sliceStored(log: RaftLog, low: number, high: number, maxSize: number): readonly Entry[] {
   const { storage, unstable, offset } = log;
-  const items = storage.list.items;
+  const items = storage.items;
   const cut = Math.min(high, offset);
   const from = low - storage.compactedIndex - 1;
   const to = cut - storage.compactedIndex - 1;

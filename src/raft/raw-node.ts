@@ -13,18 +13,18 @@ import {
 } from "./message.ts";
 import { addNote, NO_NOTES, type Note } from "./notes.ts";
 import { shortestTimeout, timeoutBound, type RaftConfig, type RaftOptions } from "./options.ts";
-import { cloneProgress, type Progress } from "./progress.ts";
+import { cloneProgress, NO_PROGRESS, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
-  ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isStorageThread, NONE, Role, type ConfChange, type ConfState,
-  type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot, type SoftState, type StepError,
+  ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isMember, isStorageThread, NOBODY, NONE, Role, votersOf, type ConfChange,
+  type ConfState, type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot, type SoftState, type StepError,
 } from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
@@ -74,7 +74,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   const raft: Raft = {
     id: config.id, options, draw: config.draw,
     term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
-    config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
+    config: EMPTY_CONF_STATE, progress: NO_PROGRESS, ownProgress: null, granted: NOBODY, refused: NOBODY,
     leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
@@ -103,8 +103,8 @@ function loadHardState(raft: Raft, hard: HardState): void {
   raft.vote = hard.vote;
 }
 
-function describeStart({ id, term, log, progress }: Raft): string {
-  const voters = progress.filter((peer) => peer.inIncoming || peer.inOutgoing).map((peer) => hexId(peer.id));
+function describeStart({ id, term, log, config }: Raft): string {
+  const voters = votersOf(config).map(hexId);
   return `newRaft ${hexId(id)} [peers: [${voters.join(",")}], term: ${term}, commit: ${log.committed}, ` +
     `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
 }
@@ -162,7 +162,7 @@ function stepGuarded(node: RawNode, message: Message): StepError | null {
 export function step(node: RawNode, message: Message): StepError | null {
   const fromThread = isStorageThread(message.from);
   if (isLocalType(message.type) && !fromThread) return ERR_STEP_LOCAL_MESSAGE;
-  if (isResponseType(message.type) && !fromThread && progressOf(node.raft, message.from) === undefined) {
+  if (isResponseType(message.type) && !fromThread && !isMember(node.raft.config, message.from)) {
     return ERR_STEP_PEER_NOT_FOUND;
   }
   return stepGuarded(node, message);
@@ -431,11 +431,11 @@ export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorag
 }
 
 function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
-  const progress = raft.progress.map(cloneProgress);
+  const progress = raft.progress.length === 0 ? NO_PROGRESS : raft.progress.map(cloneProgress);
   return {
     id: raft.id, options: raft.options, draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw),
     term: raft.term, vote: raft.vote, lead: raft.lead, role: raft.role, log: cloneLog(raft.log, storage),
-    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner,
+    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null,
     granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
     pendingConfIndex: raft.pendingConfIndex,
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
