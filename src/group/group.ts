@@ -1,6 +1,6 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  applyConfChange, createRaftConfig, createRawNode, createStorage, isModified, storageApplySnapshot,
+  applyConfChange, createHardState, createRaftConfig, createRawNode, createStorage, isModified, storageApplySnapshot,
   storageCompact, storageFirstIndex, storageLastIndex, storageOffer, storageSetConfState, storageSetHardState,
   type ConfChange, type ConfState, type MemoryStorage, type RaftId, type RaftOptions, type RawNode, type Snapshot,
   type TimeoutDraw,
@@ -51,7 +51,7 @@ export function createGroupDisk(origin: Snapshot): GroupDisk {
   const { index, term } = origin;
   const storage = createStorage("unavailable");
   storageApplySnapshot(storage, origin);
-  storageSetHardState(storage, { term, vote: 0, commit: index });
+  storageSetHardState(storage, createHardState(term, 0, index));
   return { storage, applied: index, appliedTerm: term, logBytes: 0 };
 }
 

@@ -38,7 +38,8 @@ export function drawTimeout({ options, draw }: Raft): number {
   const high = timeoutBound(options) - 1;
   if (draw === "max") return high;
   const slack = options.electionSlackTicks === 0 ? 0 : drawInt(draw, 0, options.electionSlackTicks);
-  return drawInt(draw, low, high) + slack;
+  // A small integer as far as the compiler can see, too: it would keep what it takes for a fraction in a box of its own.
+  return (drawInt(draw, low, high) + slack) | 0;
 }
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {

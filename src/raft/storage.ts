@@ -1,6 +1,6 @@
 import { assert, AssertionError, assertInvariant } from "../kernel/assert.ts";
 import {
-  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, type ConfState, type Entry, type HardState, type Snapshot,
+  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, NO_ENTRIES, type ConfState, type Entry, type HardState, type Snapshot,
 } from "./types.ts";
 
 /** Why a stored entry cannot be read. The texts are etcd's. */
@@ -42,17 +42,17 @@ export interface MemoryStorage {
   compactedIndex: number;
   compactedTerm: number;
   /** The entries after the compaction point. Changed only by who owns the list; a list of none is never changed. */
-  items: Entry[];
+  items: readonly Entry[];
   ownership: Ownership;
 }
 
-const NO_ITEMS: Entry[] = [];
+
 
 /** An empty storage. */
 export function createStorage(offered: SnapshotOffer = null): MemoryStorage {
   return {
     hardState: EMPTY_HARD_STATE, snapshot: EMPTY_SNAPSHOT, offered,
-    compactedIndex: 0, compactedTerm: 0, items: NO_ITEMS, ownership: OWNED,
+    compactedIndex: 0, compactedTerm: 0, items: NO_ENTRIES, ownership: OWNED,
   };
 }
 
@@ -123,9 +123,9 @@ export function storageAppend(storage: MemoryStorage, entries: readonly Entry[])
   }
   assertInvariant("log-matching", position <= storage.items.length, "a stored log has no gaps");
   if (position === 0) {
-    // A list of just that length, where growing one would reserve many slots: most logs of an idle cluster hold one entry.
-    storage.items = entries.slice(skip);
-    storage.ownership = OWNED;
+    // The very list of the message, which never changes: members of a group begin with one list, and idle ones keep it.
+    storage.items = skip === 0 ? entries : entries.slice(skip);
+    storage.ownership = SHARED;
     return;
   }
   const items = ownItems(storage);
@@ -139,7 +139,7 @@ export function storageApplySnapshot(storage: MemoryStorage, snapshot: Snapshot)
   storage.snapshot = snapshot;
   storage.compactedIndex = snapshot.index;
   storage.compactedTerm = snapshot.term;
-  storage.items = NO_ITEMS;
+  storage.items = NO_ENTRIES;
   return null;
 }
 
@@ -162,5 +162,5 @@ function ownItems(storage: MemoryStorage): Entry[] {
     storage.items = storage.items.slice();
     storage.ownership = OWNED;
   }
-  return storage.items;
+  return storage.items as Entry[];
 }

@@ -105,6 +105,16 @@ export interface HardState {
 
 export const EMPTY_HARD_STATE: HardState = { term: 0, vote: NONE, commit: 0 };
 
+let latestHardState = EMPTY_HARD_STATE;
+
+/** A hard state; the one made last if that says the same, as what the members of a group keep one after another often does. */
+export function createHardState(term: number, vote: RaftId, commit: number): HardState {
+  const latest = latestHardState;
+  if (latest.term === term && latest.vote === vote && latest.commit === commit) return latest;
+  latestHardState = { term, vote, commit };
+  return latestHardState;
+}
+
 export const isEmptyHardState = (hard: HardState): boolean =>
   hard.term === 0 && hard.vote === NONE && hard.commit === 0;
 
