@@ -71,7 +71,10 @@ export function indexReplicas(cluster: Cluster): void {
     const machine = process.kind === "store" ? cluster.directory.stores.get(process.id) : undefined;
     if (process.kind !== "store" || machine === undefined) continue;
     for (const region of process.state.peers.keys()) {
-      cluster.replicaMachines.set(region, [...cluster.replicaMachines.get(region) ?? [], machine]);
+      const list = cluster.replicaMachines.get(region);
+      if (list === undefined) cluster.replicaMachines.set(region, [machine]);
+      // In lists of just that length: there is one for every region.
+      else cluster.replicaMachines.set(region, list.concat(machine));
     }
   }
 }

@@ -1,8 +1,9 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  applyConfChange, createRaftConfig, createRawNode, createStorage, isModified, storageApplySnapshot,
+  applyConfChange, createHardState, createRaftConfig, createRawNode, createStorage, isModified, storageApplySnapshot,
   storageCompact, storageFirstIndex, storageLastIndex, storageOffer, storageSetConfState, storageSetHardState,
-  type ConfChange, type ConfState, type MemoryStorage, type RaftId, type RaftOptions, type RawNode, type TimeoutDraw,
+  type ConfChange, type ConfState, type MemoryStorage, type RaftId, type RaftOptions, type RawNode, type Snapshot,
+  type TimeoutDraw,
 } from "../raft/index.ts";
 
 /** What one member of a replicated group has on its disk: all that a crash leaves. Hosts add what their state machine keeps. */
@@ -46,18 +47,16 @@ export interface GroupStart {
   readonly draw: TimeoutDraw;
 }
 
-/** A log that begins behind `index`, as all members of a group begin. */
-export interface GroupOrigin {
-  readonly index: number;
-  readonly term: number;
-  readonly confState: ConfState;
-}
+/** A log that begins behind `index`, as all members of a group begin: they may share the value. */
+export const createOrigin = (index: number, term: number, confState: ConfState): Snapshot =>
+  ({ index, term, confState, data: null, size: 0 });
 
 /** The disk of a member that is there when the group begins. */
-export function createGroupDisk({ index, term, confState }: GroupOrigin): GroupDisk {
+export function createGroupDisk(origin: Snapshot): GroupDisk {
+  const { index, term } = origin;
   const storage = createStorage("unavailable");
-  storageApplySnapshot(storage, { index, term, confState, data: null, size: 0 });
-  storageSetHardState(storage, { term, vote: 0, commit: index });
+  storageApplySnapshot(storage, origin);
+  storageSetHardState(storage, createHardState(term, 0, index));
   return { storage, applied: index, appliedTerm: term, logBytes: 0 };
 }
 
@@ -96,6 +95,6 @@ export function compactLog(disk: GroupDisk, index: number): void {
   const first = storageFirstIndex(storage);
   if (index < first || index > storageLastIndex(storage)) return;
   assertInvariant("apply-in-order", index <= disk.applied, "what is not applied is not compacted");
-  for (let i = 0; i <= index - first; i++) disk.logBytes -= storage.list.items[i]?.size ?? 0;
+  for (let i = 0; i <= index - first; i++) disk.logBytes -= storage.items[i]?.size ?? 0;
   storageCompact(storage, index);
 }

@@ -1,6 +1,6 @@
 /** What any replicated group needs of its host; a group of stores' regions, or of PD's members, adds its state machine. */
 export {
-  changeMembers, compactLog, createEmptyGroupDisk, createGroupDisk, openNode,
+  changeMembers, compactLog, createEmptyGroupDisk, createGroupDisk, createOrigin, openNode,
   type GroupDisk, type GroupMemory,
 } from "./group.ts";
 export { bytesOf, isCommandOf, commandKind, type CommandKind, type CommandTable } from "./commands.ts";

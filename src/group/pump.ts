@@ -1,8 +1,8 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose,
-  ready, step, storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages, takePromises, Work,
-  workOf, type Entry, type Message, type StepError,
+  APPEND_THREAD, APPLY_THREAD, createHardState, doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType,
+  NONE, propose, ready, step, storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages,
+  takePromises, Work, workOf, type Entry, type Message, type StepError,
 } from "../raft/index.ts";
 import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";
@@ -164,7 +164,7 @@ function keepHardState({ disk: { storage }, node }: Member, { term, vote, commit
   );
   assertInvariant("commit-kept", commit >= before.commit, "the commit index on disk never goes back");
   assertInvariant("commit-kept", commit <= storageLastIndex(storage), "what is committed here is on this disk");
-  storageSetHardState(storage, { term, vote, commit });
+  storageSetHardState(storage, createHardState(term, vote, commit));
 }
 
 /** What a message promises to others, or to the node itself, is on this disk when it leaves. */

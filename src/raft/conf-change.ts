@@ -1,7 +1,7 @@
 import { cloneProgress, createProgress, type Progress } from "./progress.ts";
 import {
-  ConfChangeType, EMPTY_CONF_CHANGE, EMPTY_CONF_STATE, NONE, Transition, type ConfChange, type ConfChangeSingle,
-  type ConfState, type Entry, type RaftId,
+  ascending, ConfChangeType, EMPTY_CONF_CHANGE, EMPTY_CONF_STATE, NONE, Transition, votersOf, type ConfChange,
+  type ConfChangeSingle, type ConfState, type Entry, type RaftId,
 } from "./types.ts";
 
 /** A configuration with what is known of its members: what a membership change turns into another such pair. */
@@ -105,6 +105,21 @@ export function restoreMembership(confState: ConfState, lastIndex: number): Memb
   return enterJoint(membership, changes, confState.autoLeave, lastIndex);
 }
 
+/**
+ * What a leader begins its term with, ascending by id: it knows nothing of anybody but who is who, and that its own log ends
+ * before `next`.
+ */
+export function trackMembers(config: ConfState, next: number): Progress[] {
+  const { voters, votersOutgoing, learners } = config;
+  const ids = learners.length === 0 ? votersOf(config) : ascending(votersOf(config).concat(learners));
+  return ids.map((id) => {
+    const progress = createProgress(id, next, learners.includes(id));
+    progress.inIncoming = voters.includes(id);
+    progress.inOutgoing = votersOutgoing.includes(id);
+    return progress;
+  });
+}
+
 function createDraft({ config, progress }: Membership, lastIndex: number): Draft {
   return {
     voters: config.voters.slice(), outgoing: config.votersOutgoing.slice(), learners: config.learners.slice(),
@@ -120,8 +135,8 @@ function finishDraft(draft: Draft): Membership {
   }
   return {
     config: {
-      voters: draft.voters, learners: draft.learners, votersOutgoing: draft.outgoing,
-      learnersNext: draft.learnersNext, autoLeave: draft.autoLeave,
+      voters: ascending(draft.voters), learners: ascending(draft.learners), votersOutgoing: ascending(draft.outgoing),
+      learnersNext: ascending(draft.learnersNext), autoLeave: draft.autoLeave,
     },
     progress: draft.progress,
   };

@@ -5,18 +5,17 @@ import {
   CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft,
 } from "./message.ts";
 import { addNote, type CampaignKind, type VoteRefusal } from "./notes.ts";
-import type { Progress } from "./progress.ts";
 import { jointVote, tallyVotes, VoteResult } from "./quorum.ts";
 import { broadcastAppend } from "./replication.ts";
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
 import { isModified } from "./rules.ts";
-import { progressOf, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
+import { send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { hexId, logDebug, logInfo, logWarn } from "./trace.ts";
-import { EntryType, NONE, Role, UNLIMITED, type RaftId } from "./types.ts";
+import { EntryType, isVoter, NONE, Role, UNLIMITED, votersOf, type RaftId } from "./types.ts";
 
 /** Whether the peer may campaign: a voter that is not waiting for a snapshot to be stored. */
 export function isPromotable(raft: Raft): boolean {
-  if (raft.ownProgress === null || raft.isLearner) return false;
+  if (!isVoter(raft.config, raft.id)) return false;
   return raft.log.unstableSnapshot === null || raft.options.dialect === "tikv";
 }
 
@@ -67,18 +66,16 @@ function startCampaign(raft: Raft, kind: CampaignKind): void {
   const { log } = raft;
   const index = lastIndex(log);
   const logTerm = lastTerm(log);
-  for (let i = 0; i < raft.progress.length; i++) {
-    const peer = raft.progress[i] as Progress;
-    if (!peer.inIncoming && !peer.inOutgoing) continue;
-    if (peer.id === raft.id) {
+  for (const to of votersOf(raft.config)) {
+    if (to === raft.id) {
       voteForSelf(raft, preVote, term);
       continue;
     }
     if (raft.trace !== null) {
       logInfo(raft.trace, `${hexId(raft.id)} [logterm: ${logTerm}, index: ${index}] sent ` +
-        `${formatMessageType(type)} request to ${hexId(peer.id)} at term ${raft.term}`);
+        `${formatMessageType(type)} request to ${hexId(to)} at term ${raft.term}`);
     }
-    const message = createMessage(type, peer.id, raft.id, term, logTerm, index);
+    const message = createMessage(type, to, raft.id, term, logTerm, index);
     if (kind === "transfer") message.context = CAMPAIGN_TRANSFER;
     if (raft.options.dialect === "tikv") addCommitInfo(raft, message);
     send(raft, message);
@@ -257,14 +254,12 @@ function recordVote(raft: Raft, from: RaftId, reject: boolean, type: MessageType
     });
   }
   if (trace !== null) {
-    logInfo(trace, `${hexId(id)} has received ${countMembers(raft, raft.granted)} ${formatMessageType(type)} ` +
-      `votes and ${countMembers(raft, raft.refused)} vote rejections`);
+    logInfo(trace, `${hexId(id)} has received ${countVoters(raft, raft.granted)} ${formatMessageType(type)} ` +
+      `votes and ${countVoters(raft, raft.refused)} vote rejections`);
   }
 }
 
-function countMembers(raft: Raft, ids: readonly RaftId[]): number {
-  return ids.filter((id) => progressOf(raft, id)?.isLearner === false).length;
-}
+const countVoters = ({ config }: Raft, ids: readonly RaftId[]): number => ids.filter((id) => isVoter(config, id)).length;
 
 function tally({ config, granted, refused, options }: Raft): VoteResult {
   const incoming = tallyVotes(config.voters, granted, refused);

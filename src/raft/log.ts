@@ -18,8 +18,10 @@ export interface RaftLog {
   /** A received snapshot that storage does not have yet. */
   unstableSnapshot: Snapshot | null;
   snapshotInProgress: boolean;
-  /** Entries that storage may not have yet; `unstable[i]` has the index `offset + i`. Owned: lists go out as copies. */
-  unstable: Entry[];
+  /** Entries that storage may not have yet; `unstable[i]` has the index `offset + i`. */
+  unstable: readonly Entry[];
+  /** Nobody else holds the list of unstable entries: it may grow in place. Given away as a whole, it never changes again. */
+  ownsUnstable: boolean;
   offset: number;
   /** Entries below this index were handed out for writing, entries from it on were not. */
   offsetInProgress: number;
@@ -40,16 +42,13 @@ export interface LogSink extends NoteOutbox {
   readonly trace: LogLine[] | null;
 }
 
-/** The unstable part of a log that is all on disk; shared by all, so never added to: `appendToLog` starts a new one. */
-const NOTHING_UNSTABLE: Entry[] = [];
-
 /** A log over what storage holds; nothing beyond its snapshot is taken for committed or applied yet. */
 export function createLog(storage: MemoryStorage, maxApplyingSize: number): RaftLog {
   const first = storageFirstIndex(storage);
   const last = storageLastIndex(storage);
   return {
-    storage, unstableSnapshot: null, snapshotInProgress: false, unstable: NOTHING_UNSTABLE, offset: last + 1,
-    offsetInProgress: last + 1, committed: first - 1, applying: first - 1, applied: first - 1, maxApplyingSize,
+    storage, unstableSnapshot: null, snapshotInProgress: false, unstable: NO_ENTRIES, ownsUnstable: false,
+    offset: last + 1, offsetInProgress: last + 1, committed: first - 1, applying: first - 1, applied: first - 1, maxApplyingSize,
     applyingSize: 0, applyingPaused: false,
   };
 }
@@ -57,7 +56,7 @@ export function createLog(storage: MemoryStorage, maxApplyingSize: number): Raft
 export function cloneLog(log: RaftLog, storage: MemoryStorage): RaftLog {
   return {
     storage, unstableSnapshot: log.unstableSnapshot, snapshotInProgress: log.snapshotInProgress,
-    unstable: log.unstable.length === 0 ? NOTHING_UNSTABLE : log.unstable.slice(), offset: log.offset,
+    unstable: log.ownsUnstable ? log.unstable.slice() : log.unstable, ownsUnstable: log.ownsUnstable, offset: log.offset,
     offsetInProgress: log.offsetInProgress,
     committed: log.committed, applying: log.applying, applied: log.applied, maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize, applyingPaused: log.applyingPaused,
@@ -103,8 +102,8 @@ export function isUpToDate(log: RaftLog, term: number, index: number): boolean {
 }
 
 /**
- * The entries [low, high), at most `maxSize` encoded bytes of them but at least one; null if some are compacted. A fresh
- * list each time: messages keep it, and what they carry must not change with the log (§10.5 of the interaction rules).
+ * The entries [low, high), at most `maxSize` encoded bytes of them but at least one; null if some are compacted. A list that
+ * never changes: messages keep it, and what they carry must not change with the log (§10.5 of the interaction rules).
  */
 export function sliceLog(log: RaftLog, low: number, high: number, maxSize: number): readonly Entry[] | null {
   assert(low <= high, "a range of entries does not end before it begins");
@@ -114,14 +113,21 @@ export function sliceLog(log: RaftLog, low: number, high: number, maxSize: numbe
   const { unstable, offset } = log;
   if (low >= offset) {
     const from = low - offset;
-    return unstable.slice(from, from + countWithinLimit(unstable, from, high - offset, maxSize));
+    return unstableSlice(log, from, from + countWithinLimit(unstable, from, high - offset, maxSize));
   }
   return sliceStored(log, low, high, maxSize);
 }
 
+/** A part of the unstable entries, or all of them: then the list itself, which this log may not change from now on. */
+function unstableSlice(log: RaftLog, from: number, to: number): readonly Entry[] {
+  if (from > 0 || to < log.unstable.length) return log.unstable.slice(from, to);
+  log.ownsUnstable = false;
+  return log.unstable;
+}
+
 function sliceStored(log: RaftLog, low: number, high: number, maxSize: number): readonly Entry[] {
   const { storage, unstable, offset } = log;
-  const items = storage.list.items;
+  const items = storage.items;
   const cut = Math.min(high, offset);
   const from = low - storage.compactedIndex - 1;
   const to = cut - storage.compactedIndex - 1;
@@ -165,19 +171,29 @@ export function appendToLog(log: RaftLog, sink: LogSink, entries: readonly Entry
 function truncateAndAppend(log: RaftLog, sink: LogSink, entries: readonly Entry[], first: number): void {
   const end = log.offset + log.unstable.length;
   if (first === end && log.unstable.length > 0) {
-    // In place: nobody else holds this list.
-    for (let i = 0; i < entries.length; i++) log.unstable.push(entries[i] as Entry);
+    const owned = ownUnstable(log);
+    for (let i = 0; i < entries.length; i++) owned.push(entries[i] as Entry);
   } else if (first <= log.offset) {
     if (sink.trace !== null && first !== end) logInfo(sink.trace, `replace the unstable entries from index ${first}`);
-    log.unstable = entries.slice();
+    // What a message brings, or a leader has just placed, never changes: leader, followers and disks may hold one list.
+    log.unstable = entries;
+    log.ownsUnstable = false;
     log.offset = first;
     log.offsetInProgress = first;
   } else {
     assertInvariant("log-matching", first < end, "a log has no gaps");
     if (sink.trace !== null) logInfo(sink.trace, `truncate the unstable entries before index ${first}`);
     log.unstable = log.unstable.slice(0, first - log.offset).concat(entries);
+    log.ownsUnstable = true;
     log.offsetInProgress = Math.min(log.offsetInProgress, first);
   }
+}
+
+/** The unstable entries in a list that may grow in place. */
+function ownUnstable(log: RaftLog): Entry[] {
+  if (!log.ownsUnstable) log.unstable = log.unstable.slice();
+  log.ownsUnstable = true;
+  return log.unstable as Entry[];
 }
 
 /**
@@ -307,7 +323,7 @@ export const hasNextUnstable = (log: RaftLog): boolean =>
 
 /** Entries that were not yet handed out for writing. */
 export const nextUnstable = (log: RaftLog): readonly Entry[] =>
-  hasNextUnstable(log) ? log.unstable.slice(log.offsetInProgress - log.offset) : NO_ENTRIES;
+  hasNextUnstable(log) ? unstableSlice(log, log.offsetInProgress - log.offset, log.unstable.length) : NO_ENTRIES;
 
 export const nextUnstableSnapshot = (log: RaftLog): Snapshot | null =>
   log.snapshotInProgress ? null : log.unstableSnapshot;
@@ -341,8 +357,8 @@ export function stableTo(log: RaftLog, sink: LogSink, term: number, index: numbe
   }
   assert(index < log.offsetInProgress, "only what was handed out for writing becomes durable");
   const count = index + 1 - log.offset;
-  if (count === log.unstable.length) log.unstable = NOTHING_UNSTABLE;
-  else log.unstable = log.unstable.slice(count);
+  log.ownsUnstable = count < log.unstable.length;
+  log.unstable = log.ownsUnstable ? log.unstable.slice(count) : NO_ENTRIES;
   log.offset = index + 1;
   log.offsetInProgress = Math.max(log.offsetInProgress, log.offset);
 }
@@ -367,7 +383,8 @@ export function restoreLog(log: RaftLog, sink: LogSink, snapshot: Snapshot): voi
   log.committed = snapshot.index;
   log.offset = snapshot.index + 1;
   log.offsetInProgress = snapshot.index + 1;
-  log.unstable = NOTHING_UNSTABLE;
+  log.unstable = NO_ENTRIES;
+  log.ownsUnstable = false;
   log.unstableSnapshot = snapshot;
   log.snapshotInProgress = false;
 }

@@ -1,18 +1,22 @@
 import { assert, AssertionError } from "../kernel/assert.ts";
-import { changeMembership, findProgress, restoreMembership, type Membership } from "./conf-change.ts";
+import { changeMembership, findProgress, restoreMembership, trackMembers, type Membership } from "./conf-change.ts";
 import { formatConfig } from "./describe.ts";
 import { lastIndex } from "./log.ts";
 import { addNote } from "./notes.ts";
+import { NO_PROGRESS } from "./progress.ts";
 import { broadcastAppend, maybeCommit, maybeSendAppend } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import type { Raft } from "./state.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { hexId, logInfo } from "./trace.ts";
-import { NONE, Role, type ConfChange, type ConfState, type RaftId } from "./types.ts";
+import { isVoter, NONE, Role, votersOf, type ConfChange, type ConfState, type RaftId } from "./types.ts";
 
 /** Applies a committed change. One that cannot be made is our own mistake: nobody should have proposed it. */
 export function applyChange(raft: Raft, change: ConfChange): ConfState {
-  const next = changeMembership({ config: raft.config, progress: raft.progress }, change, lastIndex(raft.log));
+  const { config, log } = raft;
+  // Whoever does not lead keeps no count of the members, and makes one for the change alone.
+  const progress = raft.role === Role.Leader ? raft.progress : trackMembers(config, lastIndex(log));
+  const next = changeMembership({ config, progress }, change, lastIndex(log));
   if (typeof next !== "string") return switchToConfig(raft, next);
   // With rules turned off such changes do get proposed, and the run must go on.
   if (raft.options.dialect === "tikv" || raft.options.rules !== ALL_RULES_ON) return raft.config;
@@ -24,22 +28,23 @@ export function restoreConfig(raft: Raft, confState: ConfState): ConfState {
   const restored = restoreMembership(confState, lastIndex(raft.log));
   if (typeof restored === "string") throw new AssertionError(restored);
   assert(sameConfig(restored.config, confState), "a configuration is restored as it was recorded");
-  return switchToConfig(raft, restored);
+  // The recorded value itself: all replicas of a group share the one that they were born with.
+  return switchToConfig(raft, { config: confState, progress: restored.progress });
 }
 
 function switchToConfig(raft: Raft, membership: Membership): ConfState {
   const { config } = membership;
   assert(countMembers(config) === membership.progress.length, "a leader keeps count of each member, and of nobody else");
+  const leads = raft.role === Role.Leader;
   raft.config = config;
-  raft.progress = membership.progress;
+  raft.progress = leads ? membership.progress : NO_PROGRESS;
   raft.ownProgress = findProgress(raft.progress, raft.id) ?? null;
-  raft.isLearner = raft.ownProgress?.isLearner === true;
   if (raft.trace !== null) {
     logInfo(raft.trace, `${hexId(raft.id)} switched to configuration ${formatConfig(config)}`);
   }
   addNote(raft, { kind: "conf.changed", confState: config });
-  if (raft.role !== Role.Leader) return config;
-  if (raft.ownProgress === null || raft.isLearner) {
+  if (!leads) return config;
+  if (!isVoter(config, raft.id)) {
     // Without the option the leader goes on until somebody else takes over: the change that removed it may still have to
     // be spread (dissertation §4.2.2).
     if (raft.options.stepDownOnRemoval) {
@@ -63,15 +68,11 @@ function switchToConfig(raft: Raft, membership: Membership): ConfState {
   return config;
 }
 
-const countMembers = ({ voters, votersOutgoing, learners }: ConfState): number =>
-  new Set([...voters, ...votersOutgoing, ...learners]).size;
-
-const isVoter = (config: ConfState, id: RaftId): boolean =>
-  config.voters.includes(id) || config.votersOutgoing.includes(id);
+const countMembers = (config: ConfState): number => votersOf(config).length + config.learners.length;
 
 function sameConfig(a: ConfState, b: ConfState): boolean {
   const same = (left: readonly RaftId[], right: readonly RaftId[]): boolean =>
-    left.length === right.length && left.every((id) => right.includes(id));
+    left.length === right.length && left.every((id, place) => id === right[place]);
   return same(a.voters, b.voters) && same(a.votersOutgoing, b.votersOutgoing) && same(a.learners, b.learners) &&
     same(a.learnersNext, b.learnersNext) && a.autoLeave === b.autoLeave;
 }

@@ -34,6 +34,9 @@ export interface Progress {
   windowCount: number;
 }
 
+/** What whoever does not lead knows of others; shared by all, so never added to. */
+export const NO_PROGRESS: Progress[] = [];
+
 /** Nobody's window: most peers are followers and never send. */
 const EMPTY_WINDOW: number[] = [];
 const INITIAL_WINDOW = 4;
@@ -55,15 +58,6 @@ export function cloneProgress(progress: Progress): Progress {
     window: progress.window.length === 0 ? EMPTY_WINDOW : progress.window.slice(), windowStart: progress.windowStart,
     windowCount: progress.windowCount,
   };
-}
-
-/** Forgets everything about the peer but its membership: a new term starts from what the log alone says. */
-export function resetProgress(progress: Progress, match: number, next: number): void {
-  progress.match = match;
-  progress.next = next;
-  progress.sentCommit = 0;
-  progress.recentActive = false;
-  resetState(progress, ProgressState.Probe);
 }
 
 function resetState(progress: Progress, state: ProgressState): void {

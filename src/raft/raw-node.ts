@@ -13,18 +13,19 @@ import {
 } from "./message.ts";
 import { addNote, NO_NOTES, type Note } from "./notes.ts";
 import { shortestTimeout, timeoutBound, type RaftConfig, type RaftOptions } from "./options.ts";
-import { cloneProgress, type Progress } from "./progress.ts";
+import { cloneProgress, NO_PROGRESS, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { dueTickOf, entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
-  ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isStorageThread, NONE, Role, type ConfChange, type ConfState,
-  type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot, type SoftState, type StepError,
+  APPEND_THREAD, APPLY_THREAD, createEntry, createHardState, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
+  ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isMember, isStorageThread, NO_ENTRIES, NOBODY, NONE, Role, votersOf,
+  type ConfChange, type ConfState, type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot,
+  type SoftState, type StepError,
 } from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
@@ -37,25 +38,32 @@ export interface RawNode {
   toldTerm: number;
   toldVote: RaftId;
   toldCommit: number;
-  /** Synchronous mode: what the last Ready made true once the host has carried it out; null if there is none. */
+  /** Synchronous mode: what the last Ready made true once the host has carried it out; null before the first that did. */
   accepted: AcceptedReady | null;
 }
 
 /**
- * What `advance` does: what the storage threads' responses do in asynchronous mode, without the messages. Immutable.
+ * What `advance` does: what the storage threads' responses do in asynchronous mode, without the messages. One for each node,
+ * filled in again by each Ready.
  */
 interface AcceptedReady {
+  /** A Ready was taken, and is not carried out yet. */
+  isPending: boolean;
   /** The term of the Ready. */
-  readonly term: number;
+  term: number;
   /** Messages of the peer to itself: its vote for itself, a leader's own acknowledgement. */
-  readonly toSelf: readonly Message[];
+  toSelf: readonly Message[];
   /** The last entry of the log, durable now; index 0 if the log had nothing unstable. */
-  readonly logTerm: number;
-  readonly index: number;
-  readonly snapshot: Snapshot | null;
-  readonly applied: readonly Entry[];
-  readonly appliedSize: number;
+  logTerm: number;
+  index: number;
+  snapshot: Snapshot | null;
+  applied: readonly Entry[];
+  appliedSize: number;
 }
+
+const nothingAccepted = (): AcceptedReady => ({
+  isPending: false, term: 0, toSelf: NO_MESSAGES, logTerm: 0, index: 0, snapshot: null, applied: NO_ENTRIES, appliedSize: 0,
+});
 
 const NO_READ_STATES: readonly ReadState[] = [];
 
@@ -74,7 +82,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   const raft: Raft = {
     id: config.id, options, draw: config.draw,
     term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
-    config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
+    config: EMPTY_CONF_STATE, progress: NO_PROGRESS, ownProgress: null, granted: NOBODY, refused: NOBODY,
     leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
     ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
@@ -103,8 +111,8 @@ function loadHardState(raft: Raft, hard: HardState): void {
   raft.vote = hard.vote;
 }
 
-function describeStart({ id, term, log, progress }: Raft): string {
-  const voters = progress.filter((peer) => peer.inIncoming || peer.inOutgoing).map((peer) => hexId(peer.id));
+function describeStart({ id, term, log, config }: Raft): string {
+  const voters = votersOf(config).map(hexId);
   return `newRaft ${hexId(id)} [peers: [${voters.join(",")}], term: ${term}, commit: ${log.committed}, ` +
     `applied: ${log.applied}, lastindex: ${lastIndex(log)}, lastterm: ${lastTerm(log)}]`;
 }
@@ -184,7 +192,7 @@ function stepGuarded(node: RawNode, message: Message): StepError | null {
 export function step(node: RawNode, message: Message): StepError | null {
   const fromThread = isStorageThread(message.from);
   if (isLocalType(message.type) && !fromThread) return ERR_STEP_LOCAL_MESSAGE;
-  if (isResponseType(message.type) && !fromThread && progressOf(node.raft, message.from) === undefined) {
+  if (isResponseType(message.type) && !fromThread && !isMember(node.raft.config, message.from)) {
     return ERR_STEP_PEER_NOT_FOUND;
   }
   return stepGuarded(node, message);
@@ -272,14 +280,14 @@ export function ready(node: RawNode): Ready {
   const { raft } = node;
   const { log } = raft;
   const isAsync = raft.options.asyncStorageWrites;
-  assert(isAsync || node.accepted === null, "in synchronous mode a Ready is followed by advance");
+  assert(isAsync || node.accepted?.isPending !== true, "in synchronous mode a Ready is followed by advance");
   const entries = nextUnstable(log);
   const committedEntries = nextCommitted(log, !isAsync);
   const softState: SoftState | null = raft.lead === node.toldLead && raft.role === node.toldRole
     ? null
     : { lead: raft.lead, role: raft.role };
   const hardState: HardState | null = isHardStateNews(node)
-    ? { term: raft.term, vote: raft.vote, commit: log.committed }
+    ? createHardState(raft.term, raft.vote, log.committed)
     : null;
   const mustSync = entries.length > 0 || raft.term !== node.toldTerm || raft.vote !== node.toldVote;
   const taken: ReadyDraft = {
@@ -298,22 +306,21 @@ type ReadyDraft = { -readonly [K in keyof Ready]: Ready[K] };
 function syncMessages(node: RawNode, taken: Ready, appliedSize: number): readonly Message[] {
   const { raft } = node;
   const { log, msgs, msgsAfterAppend } = raft;
-  let toSelf: Message[] | null = null;
-  for (let i = 0; i < msgsAfterAppend.length; i++) {
-    const message = msgsAfterAppend[i] as Message;
-    if (message.to !== raft.id) continue;
-    if (toSelf === null) toSelf = [message];
-    else toSelf.push(message);
-  }
+  const toSelf = messagesTo(msgsAfterAppend, raft.id);
   const hasEntries = log.unstable.length > 0;
-  if (toSelf !== null || hasEntries || taken.snapshot !== null || taken.committedEntries.length > 0) {
-    node.accepted = {
-      term: raft.term, toSelf: toSelf ?? NO_MESSAGES, logTerm: hasEntries ? lastTerm(log) : 0,
-      index: hasEntries ? lastIndex(log) : 0, snapshot: taken.snapshot, applied: taken.committedEntries, appliedSize,
-    };
+  if (toSelf.length > 0 || hasEntries || taken.snapshot !== null || taken.committedEntries.length > 0) {
+    const accepted = node.accepted ??= nothingAccepted();
+    accepted.isPending = true;
+    accepted.term = raft.term;
+    accepted.toSelf = toSelf;
+    accepted.logTerm = hasEntries ? lastTerm(log) : 0;
+    accepted.index = hasEntries ? lastIndex(log) : 0;
+    accepted.snapshot = taken.snapshot;
+    accepted.applied = taken.committedEntries;
+    accepted.appliedSize = appliedSize;
   }
-  if (msgsAfterAppend.length === 0) return msgs;
-  if (toSelf === null && msgs.length === 0) return msgsAfterAppend;
+  if (msgsAfterAppend.length === toSelf.length) return msgs;
+  if (toSelf.length === 0 && msgs.length === 0) return msgsAfterAppend;
   // `msgs` may be the shared empty list.
   const messages = msgs.length === 0 ? [] : msgs;
   for (let i = 0; i < msgsAfterAppend.length; i++) {
@@ -321,6 +328,14 @@ function syncMessages(node: RawNode, taken: Ready, appliedSize: number): readonl
     if (message.to !== raft.id) messages.push(message);
   }
   return messages;
+}
+
+/** Those of the messages that go to `id`: usually none, or all, and then the list itself. */
+function messagesTo(messages: readonly Message[], id: RaftId): readonly Message[] {
+  let count = 0;
+  for (let i = 0; i < messages.length; i++) if ((messages[i] as Message).to === id) count++;
+  if (count === 0) return NO_MESSAGES;
+  return count === messages.length ? messages : messages.filter(({ to }) => to === id);
 }
 
 /** Asynchronous mode: messages that promise something travel with the write that makes them true. */
@@ -394,8 +409,8 @@ function acceptReady(node: RawNode, taken: Ready, appliedSize: number): void {
 export function advance(node: RawNode): void {
   assert(!node.raft.options.asyncStorageWrites, "with asynchronous storage the threads' responses are stepped instead");
   const { accepted } = node;
-  if (accepted === null) return;
-  node.accepted = null;
+  if (accepted === null || !accepted.isPending) return;
+  accepted.isPending = false;
   if (node.raft.options.rules === ALL_RULES_ON) carryOut(node.raft, accepted);
   else guard(node, carryOut, accepted);
 }
@@ -405,6 +420,10 @@ function carryOut(raft: Raft, accepted: AcceptedReady): void {
   for (let i = 0; i < toSelf.length; i++) stepRaft(raft, toSelf[i] as Message);
   if (index !== 0 || snapshot !== null) logStored(raft, accepted.term, accepted.logTerm, index, snapshot);
   if (applied.length > 0) entriesApplied(raft, applied, accepted.appliedSize);
+  // What is done is held no longer.
+  accepted.toSelf = NO_MESSAGES;
+  accepted.snapshot = null;
+  accepted.applied = NO_ENTRIES;
 }
 
 /** Applies a committed membership change, between the Ready that handed it out and `advance`. */
@@ -448,16 +467,17 @@ export function peerProgress({ raft }: RawNode): readonly Progress[] {
 export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorage(node.storage)): RawNode {
   return {
     raft: cloneRaft(node.raft, storage), storage, toldLead: node.toldLead, toldRole: node.toldRole,
-    toldTerm: node.toldTerm, toldVote: node.toldVote, toldCommit: node.toldCommit, accepted: node.accepted,
+    toldTerm: node.toldTerm, toldVote: node.toldVote, toldCommit: node.toldCommit,
+    accepted: node.accepted === null ? null : { ...node.accepted },
   };
 }
 
 function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
-  const progress = raft.progress.map(cloneProgress);
+  const progress = raft.progress.length === 0 ? NO_PROGRESS : raft.progress.map(cloneProgress);
   return {
     id: raft.id, options: raft.options, draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw),
     term: raft.term, vote: raft.vote, lead: raft.lead, role: raft.role, log: cloneLog(raft.log, storage),
-    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner,
+    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null,
     granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
     pendingConfIndex: raft.pendingConfIndex,
     committedInTerm: raft.committedInTerm, ticks: raft.ticks, electionFrom: raft.electionFrom,

@@ -4,13 +4,12 @@ import { restartElectionTimer, restartHeartbeatTimer } from "./clock.ts";
 import { lastIndex } from "./log.ts";
 import { addNote } from "./notes.ts";
 import { shortestTimeout, timeoutBound } from "./options.ts";
-import { becomeReplicate, resetProgress, type Progress } from "./progress.ts";
+import { findProgress, trackMembers } from "./conf-change.ts";
+import { becomeReplicate, NO_PROGRESS } from "./progress.ts";
 import { appendEntries } from "./replication.ts";
 import type { Raft } from "./state.ts";
 import { hexId, logInfo } from "./trace.ts";
-import { createEntry, EntryType, NONE, Role, type RaftId } from "./types.ts";
-
-const NOBODY: readonly RaftId[] = [];
+import { createEntry, EntryType, NOBODY, NONE, Role, type RaftId } from "./types.ts";
 
 /** Enters `term` with nothing known about it. Every change of role does this but the one to pre-candidate. */
 function reset(raft: Raft, term: number): void {
@@ -26,11 +25,8 @@ function reset(raft: Raft, term: number): void {
   raft.leadTransferee = NONE;
   raft.granted = NOBODY;
   raft.refused = NOBODY;
-  const last = lastIndex(raft.log);
-  for (let i = 0; i < raft.progress.length; i++) {
-    const peer = raft.progress[i] as Progress;
-    resetProgress(peer, peer.id === raft.id ? last : 0, last + 1);
-  }
+  raft.progress = NO_PROGRESS;
+  raft.ownProgress = null;
   raft.pendingConfIndex = 0;
   raft.committedInTerm = false;
   raft.reads = null;
@@ -43,7 +39,8 @@ export function drawTimeout({ options, draw }: Raft): number {
   const high = timeoutBound(options) - 1;
   if (draw === "max") return high;
   const slack = options.electionSlackTicks === 0 ? 0 : drawInt(draw, 0, options.electionSlackTicks);
-  return drawInt(draw, low, high) + slack;
+  // A small integer as far as the compiler can see, too: it would keep what it takes for a fraction in a box of its own.
+  return (drawInt(draw, low, high) + slack) | 0;
 }
 
 export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
@@ -89,14 +86,18 @@ export function becomeLeader(raft: Raft): void {
   reset(raft, raft.term);
   raft.lead = raft.id;
   raft.role = Role.Leader;
-  const own = raft.ownProgress;
+  const last = lastIndex(raft.log);
+  raft.progress = trackMembers(raft.config, last + 1);
+  const own = findProgress(raft.progress, raft.id) ?? null;
+  raft.ownProgress = own;
   if (own !== null) {
+    own.match = last;
     becomeReplicate(own);
     own.recentActive = true;
   }
   // The log may end with a membership change that this leader does not know to be applied: none may be proposed until
   // everything inherited is.
-  raft.pendingConfIndex = lastIndex(raft.log);
+  raft.pendingConfIndex = last;
   // The entries of earlier terms are committed by committing one of this term (§5.4.2, §8).
   if (raft.options.rules.noopAtElection) appendEntries(raft, [createEntry(0, 0, EntryType.Normal, null, 0)]);
   addNote(raft, { kind: "leader.elected", term: raft.term, voters });

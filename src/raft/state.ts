@@ -40,11 +40,10 @@ export interface Raft {
 
   /** The applied configuration. Replaced as a whole, never changed in place. */
   config: ConfState;
-  /** One per member, ascending by id. */
+  /** A leader's, one per member, ascending by id; nobody else keeps count of others (`NO_PROGRESS`). */
   progress: Progress[];
-  /** The one of `progress` that is this peer itself; null if it is no member. */
+  /** The one of `progress` that is this peer itself; null if it does not lead, or is no member any more. */
   ownProgress: Progress | null;
-  isLearner: boolean;
   /** Who answered this candidate's request, and how. Each peer's first answer counts. */
   granted: readonly RaftId[];
   refused: readonly RaftId[];
@@ -88,7 +87,7 @@ export interface Raft {
 /** The list of a peer with nothing to send; shared by all, so never added to: `send` starts a new one. */
 export const UNSENT: Message[] = [];
 
-/** What is known of the peer `id`; undefined if it is no member. */
+/** What a leader knows of the peer `id`; undefined if that is no member. */
 export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => findProgress(raft.progress, id);
 
 /** Sends a message that promises nothing. Its sender and term must be set: see `createMessage`. */

@@ -1,6 +1,6 @@
 import { assert, AssertionError, assertInvariant } from "../kernel/assert.ts";
 import {
-  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, type ConfState, type Entry, type HardState, type Snapshot,
+  EMPTY_HARD_STATE, EMPTY_SNAPSHOT, NO_ENTRIES, type ConfState, type Entry, type HardState, type Snapshot,
 } from "./types.ts";
 
 /** Why a stored entry cannot be read. The texts are etcd's. */
@@ -18,13 +18,12 @@ export const COMPACTED = -1;
 export const UNAVAILABLE = -2;
 
 /**
- * The entries of a log after its compaction point. Copied only when one of two forks writes: `owner` names the storage
- * that may write in place, by identity, so that a fork neither copies entries nor changes the value it was made from.
+ * Whether a storage may write its list of entries in place, or shares it with a fork and copies it first. Two values that a
+ * digest cannot tell apart: a fork must not change the value that it is made from.
  */
-export interface EntryList {
-  readonly items: Entry[];
-  readonly owner: object;
-}
+const OWNED: Ownership = Object.freeze({});
+const SHARED: Ownership = Object.freeze({});
+type Ownership = Readonly<Record<string, never>>;
 
 /** What a host has to give to followers whose entries are gone; null for the snapshot that the log was last reset to. */
 export type SnapshotOffer = Snapshot | "unavailable" | null;
@@ -42,47 +41,49 @@ export interface MemoryStorage {
   /** The compaction point: the entry before the first one kept. */
   compactedIndex: number;
   compactedTerm: number;
-  list: EntryList;
-  token: object;
+  /** The entries after the compaction point. Changed only by who owns the list; a list of none is never changed. */
+  items: readonly Entry[];
+  ownership: Ownership;
 }
+
+
 
 /** An empty storage. */
 export function createStorage(offered: SnapshotOffer = null): MemoryStorage {
-  const token = {};
   return {
     hardState: EMPTY_HARD_STATE, snapshot: EMPTY_SNAPSHOT, offered,
-    compactedIndex: 0, compactedTerm: 0, list: { items: [], owner: token }, token,
+    compactedIndex: 0, compactedTerm: 0, items: NO_ENTRIES, ownership: OWNED,
   };
 }
 
 /** A copy that can go its own way. Shares the entries until either side writes; costs the same however long the log. */
 export function cloneStorage(storage: MemoryStorage): MemoryStorage {
-  // Both sides get a fresh token: from now on neither owns the list, and the first to write takes its own copy.
-  storage.token = {};
+  // From now on neither side owns the list: whoever writes first takes its own copy.
+  storage.ownership = SHARED;
   return {
     hardState: storage.hardState, snapshot: storage.snapshot, offered: storage.offered,
-    compactedIndex: storage.compactedIndex, compactedTerm: storage.compactedTerm, list: storage.list, token: {},
+    compactedIndex: storage.compactedIndex, compactedTerm: storage.compactedTerm, items: storage.items, ownership: SHARED,
   };
 }
 
 export const storageFirstIndex = (storage: MemoryStorage): number => storage.compactedIndex + 1;
 
 export const storageLastIndex = (storage: MemoryStorage): number =>
-  storage.compactedIndex + storage.list.items.length;
+  storage.compactedIndex + storage.items.length;
 
 /** The term of the entry at `index` (the compaction point included), or COMPACTED or UNAVAILABLE. */
 export function storageTerm(storage: MemoryStorage, index: number): number {
   const position = index - storage.compactedIndex;
   if (position < 0) return COMPACTED;
   if (position === 0) return storage.compactedTerm;
-  const entry = storage.list.items[position - 1];
+  const entry = storage.items[position - 1];
   return entry === undefined ? UNAVAILABLE : entry.term;
 }
 
 /** The entries [low, high). A fresh list. */
 export function storageEntries(storage: MemoryStorage, low: number, high: number): Entry[] | StorageError {
   if (low <= storage.compactedIndex) return ERR_COMPACTED;
-  const items = storage.list.items;
+  const items = storage.items;
   const from = low - storage.compactedIndex - 1;
   const to = high - storage.compactedIndex - 1;
   assert(to <= items.length, "entries are read only up to the end of the stored log");
@@ -113,7 +114,6 @@ export function storageSetHardState(storage: MemoryStorage, hardState: HardState
 export function storageAppend(storage: MemoryStorage, entries: readonly Entry[]): void {
   const first = entries[0];
   if (first === undefined) return;
-  const items = ownItems(storage);
   let position = first.index - storage.compactedIndex - 1;
   let skip = 0;
   if (position < 0) {
@@ -121,7 +121,14 @@ export function storageAppend(storage: MemoryStorage, entries: readonly Entry[])
     position = 0;
     if (skip >= entries.length) return;
   }
-  assertInvariant("log-matching", position <= items.length, "a stored log has no gaps");
+  assertInvariant("log-matching", position <= storage.items.length, "a stored log has no gaps");
+  if (position === 0) {
+    // The very list of the message, which never changes: members of a group begin with one list, and idle ones keep it.
+    storage.items = skip === 0 ? entries : entries.slice(skip);
+    storage.ownership = SHARED;
+    return;
+  }
+  const items = ownItems(storage);
   if (position < items.length) items.length = position;
   for (let i = skip; i < entries.length; i++) items.push(entries[i] as Entry);
 }
@@ -132,26 +139,28 @@ export function storageApplySnapshot(storage: MemoryStorage, snapshot: Snapshot)
   storage.snapshot = snapshot;
   storage.compactedIndex = snapshot.index;
   storage.compactedTerm = snapshot.term;
-  storage.list = { items: [], owner: storage.token };
+  storage.items = NO_ENTRIES;
   return null;
 }
 
 /** Forgets the entries up to and including `index`, which must be stored. The snapshot stays as it is. */
 export function storageCompact(storage: MemoryStorage, index: number): StorageError | null {
   if (index <= storage.compactedIndex) return ERR_COMPACTED;
-  const items = storage.list.items;
+  const items = storage.items;
   const count = index - storage.compactedIndex;
   const last = items[count - 1];
   if (last === undefined) throw new AssertionError("a log is compacted only up to its last index");
-  storage.list = { items: items.slice(count), owner: storage.token };
+  storage.items = items.slice(count);
+  storage.ownership = OWNED;
   storage.compactedIndex = index;
   storage.compactedTerm = last.term;
   return null;
 }
 
 function ownItems(storage: MemoryStorage): Entry[] {
-  if (storage.list.owner !== storage.token) {
-    storage.list = { items: storage.list.items.slice(), owner: storage.token };
+  if (storage.ownership !== OWNED) {
+    storage.items = storage.items.slice();
+    storage.ownership = OWNED;
   }
-  return storage.list.items;
+  return storage.items as Entry[];
 }

@@ -53,17 +53,35 @@ export interface ConfState {
   readonly autoLeave: boolean;
 }
 
+/** The list of nobody, shared so that it weighs nothing: most configurations are plain voters. */
+export const NOBODY: readonly RaftId[] = [];
+
 export const EMPTY_CONF_STATE: ConfState = {
-  voters: [], learners: [], votersOutgoing: [], learnersNext: [], autoLeave: false,
+  voters: NOBODY, learners: NOBODY, votersOutgoing: NOBODY, learnersNext: NOBODY, autoLeave: false,
 };
 
 /** A ConfState of plain voters (and learners), for bootstrapping a group. */
 export function createConfState(voters: readonly RaftId[], learners: readonly RaftId[] = []): ConfState {
-  const ascending = (ids: readonly RaftId[]): RaftId[] => ids.slice().sort((a, b) => a - b);
   return {
-    voters: ascending(voters), learners: ascending(learners), votersOutgoing: [], learnersNext: [], autoLeave: false,
+    voters: ascending(voters), learners: ascending(learners), votersOutgoing: NOBODY, learnersNext: NOBODY, autoLeave: false,
   };
 }
+
+/** The ids in ascending order, in a list that is just as long as it must be. */
+export const ascending = (ids: readonly RaftId[]): readonly RaftId[] =>
+  ids.length === 0 ? NOBODY : ids.slice().sort((a, b) => a - b);
+
+/** Whether the peer votes, in either half; `includes` where there is one half. */
+export const isVoter = ({ voters, votersOutgoing }: ConfState, id: RaftId): boolean =>
+  voters.includes(id) || (votersOutgoing.length > 0 && votersOutgoing.includes(id));
+
+/** Whether the peer belongs to the group at all. */
+export const isMember = (config: ConfState, id: RaftId): boolean =>
+  isVoter(config, id) || (config.learners.length > 0 && config.learners.includes(id));
+
+/** Everybody who votes in one half or both, ascending. */
+export const votersOf = ({ voters, votersOutgoing }: ConfState): readonly RaftId[] =>
+  votersOutgoing.length === 0 ? voters : ascending(voters.concat(votersOutgoing.filter((id) => !voters.includes(id))));
 
 export interface Snapshot {
   /** The last entry that the snapshot covers. Index 0 is the empty snapshot. */
@@ -86,6 +104,16 @@ export interface HardState {
 }
 
 export const EMPTY_HARD_STATE: HardState = { term: 0, vote: NONE, commit: 0 };
+
+let latestHardState = EMPTY_HARD_STATE;
+
+/** A hard state; the one made last if that says the same, as what the members of a group keep one after another often does. */
+export function createHardState(term: number, vote: RaftId, commit: number): HardState {
+  const latest = latestHardState;
+  if (latest.term === term && latest.vote === vote && latest.commit === commit) return latest;
+  latestHardState = { term, vote, commit };
+  return latestHardState;
+}
 
 export const isEmptyHardState = (hard: HardState): boolean =>
   hard.term === 0 && hard.vote === NONE && hard.commit === 0;

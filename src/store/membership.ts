@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import type { PeerChange } from "../proto/command.ts";
 import { isJoint, peerOnStore, type Peer, type PeerId, type PeerRole, type Region, type RegionEpoch } from "../proto/region.ts";
 import {
-  ConfChangeType, createConfChange, Transition, type ConfChange, type ConfChangeSingle, type ConfState,
+  ascending, ConfChangeType, createConfChange, Transition, type ConfChange, type ConfChangeSingle, type ConfState,
 } from "../raft/index.ts";
 
 /** The peer with that id, or undefined. Regions have three to seven peers: a scan beats any index. */
@@ -34,10 +34,9 @@ export function confStateOf(region: Region): ConfState {
     if (role === "Learner") learners.push(id);
     if (role === "DemotingVoter") learnersNext.push(id);
   }
-  const ascending = (a: number, b: number): number => a - b;
   return {
-    voters: voters.sort(ascending), votersOutgoing: votersOutgoing.sort(ascending),
-    learners: learners.sort(ascending), learnersNext: learnersNext.sort(ascending), autoLeave: false,
+    voters: ascending(voters), votersOutgoing: ascending(votersOutgoing), learners: ascending(learners),
+    learnersNext: ascending(learnersNext), autoLeave: false,
   };
 }
 

@@ -3,8 +3,12 @@ import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
-import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
-import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
+import {
+  createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
+} from "../group/index.ts";
+import {
+  cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type Snapshot, type TimeoutDraw,
+} from "../raft/index.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 
@@ -148,10 +152,20 @@ export interface PeerPlace {
   readonly owner: object;
 }
 
+const origins = new WeakMap<Region, Snapshot>();
+
+/** Where the replicas of a region begin: one value for all that are born with one descriptor. */
+function originOf(region: Region): Snapshot {
+  const known = origins.get(region);
+  if (known !== undefined) return known;
+  const origin = createOrigin(INITIAL_LOG_INDEX, INITIAL_LOG_TERM, confStateOf(region));
+  origins.set(region, origin);
+  return origin;
+}
+
 /** A replica that holds its region's data, at the position where every TiKV region begins. */
 export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, keys }: PeerSeed): StorePeer {
-  const origin = { index: INITIAL_LOG_INDEX, term: INITIAL_LOG_TERM, confState: confStateOf(region) };
-  const disk = createPeerDisk(createGroupDisk(origin), region);
+  const disk = createPeerDisk(createGroupDisk(originOf(region)), region);
   disk.initialized = true;
   disk.sizeMiB = sizeMiB;
   disk.keys = keys;
@@ -224,7 +238,7 @@ export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
 ): Leadership {
   return {
-    since: clock, leaseUntil: START, leaseFrom: clock, heard: ids.flatMap((id) => [id, clock]),
+    since: clock, leaseUntil: START, leaseFrom: clock, heard: ids.flatMap((id) => [id, clock]).slice(),
     nextRegionHeartbeat,
     reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
     skippedGcTicks: 0,

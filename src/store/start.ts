@@ -68,7 +68,7 @@ function tellPeer(turn: Turn, peer: StorePeer, isBirth: boolean): void {
     host.observe({ kind: "log-reset", ...subject, index: compactedIndex, term: compactedTerm });
   }
   if (isBirth || from > 0) {
-    const entries = entriesFrom(storage.list.items, from, storageLastIndex(storage));
+    const entries = entriesFrom(storage.items, from, storageLastIndex(storage));
     if (entries.length > 0) host.observe({ kind: "log-appended", ...subject, entries });
   }
   disk.untoldFrom = 0;
@@ -77,7 +77,7 @@ function tellPeer(turn: Turn, peer: StorePeer, isBirth: boolean): void {
   if (!isBirth) return;
   const { committed } = raft.log;
   if (peer.lead !== null) host.observe({ kind: "committed", ...subject, term: raft.term, index: committed });
-  for (const entry of storage.list.items) {
+  for (const entry of storage.items) {
     if (entry.index <= disk.applied) host.observe({ kind: "applied", ...subject, entry });
   }
 }

@@ -18,7 +18,7 @@ const runOf = (topology: GeneratedTopology, seed: number, ...lines: string[]): R
   createRun({ scenario: "", topology: generateTopology(topology), preset: "logcabin", seed, inputs: inputsOf(...lines) }, false);
 
 const logs = (run: Run): number[] => run.cluster.machines.flatMap((machine) => {
-  const log = storeStateOf(run.cluster, machine.id)?.peers.get(1)?.node.storage.list.items;
+  const log = storeStateOf(run.cluster, machine.id)?.peers.get(1)?.node.storage.items;
   return log === undefined ? [] : [log.length];
 });
 

@@ -1,5 +1,6 @@
 import {
-  canSend, CHUNK_BYTES, closeSilentStreams, compactLog, completePersist, createGroupDisk, createTransport, endSend, finishReceive,
+  canSend, CHUNK_BYTES, closeSilentStreams, compactLog, completePersist, createGroupDisk, createOrigin, createTransport,
+  endSend, finishReceive,
   isCommandOf, commandKind, openNode, persist, planChunk, proposeCommand, receiveChunk, sendChunk, sendOf, settle,
   startSend, tickMember,
   type Chunk, type CommandTable, type GroupDisk, type GroupMemory, type SnapshotTransport, type StateMachine, type TransportPort,
@@ -139,7 +140,7 @@ function portOf(bench: Bench, host: Host): TransportPort<Message> {
 /** Three hosts, or as many as there are names, without a leader. */
 export function createBench(ids: readonly number[] = [1, 2, 3]): Bench {
   const hosts = ids.map((id): Host => {
-    const disk = { ...createGroupDisk({ index: 5, term: 5, confState: createConfState(ids) }), value: 0 };
+    const disk = { ...createGroupDisk(createOrigin(5, 5, createConfState(ids))), value: 0 };
     return { id, disk, counter: open(id, disk), transport: createTransport(), writes: [], timers: [] };
   });
   return {

@@ -132,7 +132,7 @@ describe("dissertation §4.1: changes of one server", () => {
     proposeConfChange(leader, createConfChange([add(4)]));
     proposeConfChange(leader, createConfChange([add(5)]));
     settle(leader);
-    const types = leader.storage.list.items.map(({ type }) => type);
+    const types = leader.storage.items.map(({ type }) => type);
     expect(types).toEqual([0, 2, 0]);
     expect(notesOf(leader, "conf.refused")).toHaveLength(1);
   });

@@ -181,7 +181,7 @@ describe("what must be on disk", () => {
     const asked = message(Vote, 3, 2, { term: 2, logTerm: 1, index: 1 });
     expect(only(ask(kept, asked), VoteResp).reject).toBe(true);
     const lost = forget(kept, ({ storage }) => {
-      storage.list.items.length = 1;
+      storage.items = storage.items.slice(0, 1);
       storage.hardState = { term: 1, vote: 1, commit: 1 };
     });
     // Server 3, which never had the entry, wins: what a client was told is gone.

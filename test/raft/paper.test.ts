@@ -277,7 +277,7 @@ describe("Raft paper §5.3: log replication", () => {
     expect(() => step(leader, message(App, 2, 1, { term: 1, entries: [entry(1, 1, "other")] }))).not.toThrow();
     settle(leader);
     expect(termsOf(leader)).toEqual([1]);
-    expect(leader.raft.log.storage.list.items[0]?.data).toBeNull();
+    expect(leader.raft.log.storage.items[0]?.data).toBeNull();
   });
 
   it("it suffices that a majority is up: a slow follower does not hold back the others", () => {
@@ -454,7 +454,7 @@ describe("Raft paper §8: clients", () => {
     const group = createGroup(3);
     campaign(nodeOf(group, 2));
     drain(group);
-    const [first] = nodeOf(group, 2).storage.list.items;
+    const [first] = nodeOf(group, 2).storage.items;
     expect([first?.data, first?.size, first?.term]).toEqual([null, 0, 1]);
     expect(nodeOf(group, 2).raft.log.committed).toBe(1);
   });

@@ -78,19 +78,16 @@ describe("elections", () => {
     expect(node.raft).toMatchObject({ role: Role.Follower, term: 6 });
   });
 
-  it("rule 4: becoming pre-candidate keeps term, vote, timers and progress, and forgets the leader", () => {
+  it("rule 4: becoming pre-candidate keeps term, vote and timers, and forgets the leader", () => {
     const node = createLabNode(1, { options: { preVote: true }, term: 2, vote: 3 });
     ask(node, message(Heartbeat, 2, 1, { term: 2 }));
     for (let i = 0; i < 4; i++) tick(node);
     const timeout = node.raft.randomizedElectionTimeout;
-    peerOf(node, 2).match = 0;
-    peerOf(node, 2).recentActive = true;
     campaign(node);
     expect(node.raft).toMatchObject({
       term: 2, vote: 3, lead: 0, randomizedElectionTimeout: timeout,
     });
     expect(electionElapsed(node.raft)).toBe(4);
-    expect(peerOf(node, 2).recentActive).toBe(true);
   });
 
   it("rule 5: no vote if it went to somebody else, or with a known leader; repeated for the same candidate", () => {
@@ -269,7 +266,7 @@ describe("log and commit", () => {
   it("rule 22: a new leader appends an empty entry; its pending change index is the last index before that", () => {
     const leader = leaderOf({ log: [1, 1] });
     expect(termsOf(leader)).toEqual([1, 1, 2]);
-    expect(leader.raft.log.storage.list.items[2]).toMatchObject({ data: null, size: 0 });
+    expect(leader.raft.log.storage.items[2]).toMatchObject({ data: null, size: 0 });
     expect(leader.raft.pendingConfIndex).toBe(2);
   });
 
@@ -488,13 +485,17 @@ describe("snapshots", () => {
     expect(ahead.raft.log.committed).toBe(2);
   });
 
-  it("rule 41: a restored peer takes configuration and progress from the snapshot, a joint one too", () => {
+  it("rule 41: a restored peer takes the configuration from the snapshot, a joint one too, and counts by it when it leads", () => {
     const node = createLabNode(1);
     const confState = {
       voters: [1, 2], votersOutgoing: [1, 2, 3], learners: [4], learnersNext: [3], autoLeave: true,
     };
     ask(node, message(Snap, 2, 1, { term: 1, snapshot: { ...snapshotAt(7, 1), confState } }));
-    expect(node.raft.config).toEqual(confState);
+    expect(node.raft).toMatchObject({ config: confState, progress: [], ownProgress: null });
+    campaign(node);
+    settle(node);
+    step(node, message(VoteResp, 2, 1, { term: 2 }));
+    expect(node.raft.role).toBe(Role.Leader);
     expect(node.raft.progress.map(({ id, isLearner, inIncoming, inOutgoing }) =>
       [id, isLearner, inIncoming, inOutgoing])).toEqual([
       [1, false, true, true], [2, false, true, true], [3, false, false, true], [4, true, false, false],
@@ -544,7 +545,7 @@ describe("membership", () => {
       proposeConfChange(leader, createConfChange([{ type: ConfChangeType.AddVoter, id }]));
     }
     settle(leader);
-    expect(leader.storage.list.items.map(({ type, size, data }) => [type, size > 0, data === null])).toEqual([
+    expect(leader.storage.items.map(({ type, size, data }) => [type, size > 0, data === null])).toEqual([
       [0, false, true], [2, true, false], [0, false, true],
     ]);
     expect(leader.raft.pendingConfIndex).toBe(2);
@@ -563,7 +564,7 @@ describe("membership", () => {
     group.lose = cutOff(4, 5);
     drain(group);
     expect(leader.raft.config).toMatchObject({ voters: [1, 4, 5], votersOutgoing: [1, 2, 3], autoLeave: true });
-    const leaves = leader.storage.list.items.filter(({ type, size }) => type === 2 && size === 0);
+    const leaves = leader.storage.items.filter(({ type, size }) => type === 2 && size === 0);
     expect(leaves).toHaveLength(1);
     tickAll(group, 3);
     expect(leader.raft.log.committed).toBe(2);

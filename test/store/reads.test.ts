@@ -149,16 +149,16 @@ describe("the raft log", () => {
       run(world, 0.01);
     }
     const { storage } = peerOf(world, 1, 1).node;
-    expect(storage.list.items.length).toBeGreaterThan(60);
+    expect(storage.items.length).toBeGreaterThan(60);
     run(world, 4);
-    expect(storage.list.items.length).toBeLessThan(5);
+    expect(storage.items.length).toBeLessThan(5);
     for (let i = 0; i < 10; i++) put(world, 1, 1, `b${i}`, "v");
     run(world, 12);
-    expect(storage.list.items.length).toBeGreaterThan(10);
+    expect(storage.items.length).toBeGreaterThan(10);
     run(world, 12);
-    expect(storage.list.items.length).toBeLessThan(5);
+    expect(storage.items.length).toBeLessThan(5);
     run(world, 5);
-    for (const id of three) expect(peerOf(world, id, 1).node.storage.list.items.length).toBeLessThan(5);
+    for (const id of three) expect(peerOf(world, id, 1).node.storage.items.length).toBeLessThan(5);
     // An idle log stays as it is.
     const last = peerOf(world, 1, 1).disk.applied;
     run(world, 300);
@@ -179,10 +179,10 @@ describe("the raft log", () => {
     };
     write(150);
     run(world, 30);
-    expect(peerOf(world, 1, 1).node.storage.list.items.length).toBeGreaterThan(150);
+    expect(peerOf(world, 1, 1).node.storage.items.length).toBeGreaterThan(150);
     write(100);
     run(world, 10);
-    expect(peerOf(world, 1, 1).node.storage.list.items.length).toBeLessThan(200);
+    expect(peerOf(world, 1, 1).node.storage.items.length).toBeLessThan(200);
     restart(world, 3);
     run(world, 40);
     expect(eventsNamed(world, "snapshot.applied")).toMatchObject([{ store: 3, from: 1 }]);

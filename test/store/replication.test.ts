@@ -112,7 +112,7 @@ describe("a crash", () => {
     const follower = peerOf(world, 2, 1);
     expect(follower.writesInFlight).toBeGreaterThan(0);
     powerOff(world, 2);
-    expect(peerOf(world, 2, 1).node.storage.list.items.length).toBe(1);
+    expect(peerOf(world, 2, 1).node.storage.items.length).toBe(1);
     run(world, 0.2);
     const acks = peerOf(world, 1, 1).node.raft.progress.find(({ id }) => id === 12)?.match;
     expect(acks).toBe(6);
@@ -130,7 +130,7 @@ describe("a crash", () => {
     put(world, 1, 1, "a", "v");
     run(world, 0.05);
     kill(world, 2);
-    expect(peerOf(world, 2, 1).node.storage.list.items.length).toBe(2);
+    expect(peerOf(world, 2, 1).node.storage.items.length).toBe(2);
     run(world, 1);
     restart(world, 2);
     run(world, 20);

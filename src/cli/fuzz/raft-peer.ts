@@ -248,7 +248,7 @@ function viewOfStorage(storage: MemoryStorage): LogView {
       return storageLastIndex(storage);
     },
     termAt: (index) => storageTerm(storage, index),
-    dataAt: (index) => storage.list.items[index - storage.compactedIndex - 1]?.data,
+    dataAt: (index) => storage.items[index - storage.compactedIndex - 1]?.data,
   };
 }
 
@@ -259,6 +259,6 @@ function viewOfLog(log: RawNode["raft"]["log"]): LogView {
     termAt: (index) => termAt(log, index),
     dataAt: (index) => (index >= log.offset
       ? log.unstable[index - log.offset]
-      : log.storage.list.items[index - log.storage.compactedIndex - 1])?.data,
+      : log.storage.items[index - log.storage.compactedIndex - 1])?.data,
   };
 }

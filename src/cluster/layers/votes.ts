@@ -1,4 +1,4 @@
-import { Role, type Raft } from "../../raft/index.ts";
+import { Role, votersOf } from "../../raft/index.ts";
 import { defineLayer } from "./layer.ts";
 
 /** Of each candidate its votes. */
@@ -22,10 +22,8 @@ export const votesLayer = defineLayer({
       if (raft.role !== Role.Candidate && raft.role !== Role.PreCandidate) continue;
       granted[row] = raft.granted.length;
       refused[row] = raft.refused.length;
-      voters[row] = votersOf(raft);
+      voters[row] = votersOf(raft.config).length;
     }
     return { granted, refused, voters };
   },
 });
-
-const votersOf = (raft: Raft): number => raft.progress.filter((each) => each.inIncoming || each.inOutgoing).length;
