@@ -4,6 +4,7 @@ import type { KvRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
+import { releaseFromPd } from "./scouts.ts";
 import { noteTried, selectReplica } from "./selector.ts";
 import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, clientStore } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
@@ -128,4 +129,5 @@ export function remember(state: ClientState, host: ClientHost, region: Region, l
   const index = leader === null ? 0 : Math.max(0, region.peers.findIndex((peer) => peer.id === leader.id));
   const epochs = region.peers.map((peer) => clientStore(state, host, peer.storeId)?.epoch ?? 0);
   insertRegion(state.cache, region, index, epochs, host.clock(), state.choices);
+  releaseFromPd(state, host);
 }

@@ -4,7 +4,7 @@ import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
-import { concernsRegion, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
+import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { waitAnew } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -23,6 +23,8 @@ export function succeed(state: ClientState, host: ClientHost, operation: Operati
   }
   leave(state, host, operation, true, value, latency);
   release(state, host, operation.region);
+  // It may have been the scout of something else: of PD, or of a region that no longer holds its key.
+  resign(state, host, operation);
 }
 
 /**
@@ -33,9 +35,10 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
-  if (!concernsRegion(kind) || operation.scoutOf !== operation.region) resign(state, host, operation);
-  for (const expired of takeExpired(state, host, operation.scoutOf)) giveUpSpent(state, host, expired);
-  if (concernsRegion(kind) && parkBehindScout(state, host, operation)) return;
+  const concern = concernOf(kind, error, operation.region);
+  if (operation.scoutOf !== concern) resign(state, host, operation);
+  for (const expired of takeExpired(state, host, concern)) giveUpSpent(state, host, expired);
+  if (parkBehindScout(state, host, operation, concern)) return;
   operation.backoffs ??= createBackoffs();
   const length = takeBackoff(operation.backoffs, kind, host.settings.client.maxRetryTime, state.choices);
   if (length === null) {

@@ -98,7 +98,7 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
       const operation = state.waiting.get(timer.ticket);
       if (operation === undefined) return;
       proceed(state, host, operation);
-      watchScout(host, operation);
+      watchScout(state, host, operation);
       return;
     }
     case "scout-late":

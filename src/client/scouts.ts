@@ -1,4 +1,5 @@
 import { millis, type Duration } from "../kernel/time.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { bookBackoff, createBackoffs, isSpent, type BackoffKind } from "./backoff.ts";
 import { waitAnew } from "./tickets.ts";
@@ -9,22 +10,32 @@ import type { ClientHost, ClientState, Operation } from "./types.ts";
  * region's scout: it backs off and retries as client-go does. Every later one asks once by itself and then is parked
  * until any operation on the region succeeds. Otherwise thousands that pile up behind a region without a leader would
  * each ask twice a second what all of them have been told already. The time that one is parked counts as its sleep.
+ *
+ * PD that does not answer is waited for in the same way: its scout is the only one who asks it again.
  */
 
 /** A scout's longest sleep: for longer than that nobody should wait for a scout that is out. */
 const SCOUT_PATIENCE = millis(500);
 
-/** What is wrong with the region, and not with a store or PD: only that has a scout. */
-export const concernsRegion = (kind: BackoffKind): boolean => kind === "regionMiss" || kind === "regionScheduling";
+/** Stands among the regions for PD. */
+const PD: RegionId = -1;
 
-/** Makes the operation the scout of its region if that has none; otherwise parks it, and returns true. */
-export function parkBehindScout(state: ClientState, host: ClientHost, operation: Operation): boolean {
-  const { region } = operation;
-  if (region === 0 || operation.scoutOf === region) return false;
-  const parked = state.parked.get(region);
+/**
+ * What an operation that sleeps has in common with others: its region, where something is wrong with that; PD, if that is silent;
+ * 0 for a store's trouble, and for a key of which PD says that it knows nothing: the next key may be known.
+ */
+export function concernOf(kind: BackoffKind, error: AttemptError, region: RegionId): RegionId {
+  if (kind === "regionMiss" || kind === "regionScheduling") return region;
+  return kind === "pdRPC" && error !== "PDUnknownRegion" ? PD : 0;
+}
+
+/** Makes the operation the scout of what concerns it if that has none; otherwise parks it, and returns true. */
+export function parkBehindScout(state: ClientState, host: ClientHost, operation: Operation, concern: RegionId): boolean {
+  if (concern === 0 || operation.scoutOf === concern) return false;
+  const parked = state.parked.get(concern);
   if (parked === undefined) {
-    state.parked.set(region, []);
-    operation.scoutOf = region;
+    state.parked.set(concern, []);
+    operation.scoutOf = concern;
     return false;
   }
   waitAnew(state, operation, "sleeping");
@@ -33,10 +44,15 @@ export function parkBehindScout(state: ClientState, host: ClientHost, operation:
   return true;
 }
 
-/** The scout set out again: if it is not back in time (a request may hang for half a minute), another takes its place. */
-export function watchScout(host: ClientHost, operation: Operation): void {
-  if (operation.scoutOf === 0 || operation.phase === "sleeping") return;
-  host.startTimer(SCOUT_PATIENCE, { kind: "scout-late", ticket: operation.ticket });
+/**
+ * The scout set out again: if it is not back in time (a request may hang for half a minute), another takes its place. A question to
+ * PD has a time-out of its own; whoever no longer asks it is no scout of PD.
+ */
+export function watchScout(state: ClientState, host: ClientHost, operation: Operation): void {
+  const { phase, scoutOf } = operation;
+  if (scoutOf === 0 || phase === "sleeping") return;
+  if (scoutOf !== PD) host.startTimer(SCOUT_PATIENCE, { kind: "scout-late", ticket: operation.ticket });
+  else if (phase !== "locating") resign(state, host, operation);
 }
 
 /** The time for which others wait for a scout is over. Whatever happened to it meanwhile gave it another ticket. */
@@ -55,7 +71,7 @@ export function resign(state: ClientState, host: ClientHost, operation: Operatio
     const next = state.waiting.get(ticket);
     if (next === undefined) continue;
     next.scoutOf = region;
-    wake(host, next);
+    wake(host, next, region);
     return;
   }
   state.parked.delete(region);
@@ -69,11 +85,14 @@ export function release(state: ClientState, host: ClientHost, region: RegionId):
   for (const operation of state.waiting.values()) if (operation.scoutOf === region) operation.scoutOf = 0;
   for (const ticket of parked) {
     const operation = state.waiting.get(ticket);
-    if (operation !== undefined) wake(host, operation);
+    if (operation !== undefined) wake(host, operation, region);
   }
 }
 
-/** Takes those out of the region's list whose budget of sleep is used up, and returns them to be given up. */
+/** Where a key lies has become known: whoever waits for PD may find his own key, or ask again. */
+export const releaseFromPd = (state: ClientState, host: ClientHost): void => release(state, host, PD);
+
+/** Takes those out of the list of a region, or PD, whose budget of sleep is used up, and returns them to be given up. */
 export function takeExpired(state: ClientState, host: ClientHost, region: RegionId): readonly Operation[] {
   const parked = state.parked.get(region);
   if (parked === undefined || parked.length === 0) return NOBODY;
@@ -89,18 +108,18 @@ export function takeExpired(state: ClientState, host: ClientHost, region: Region
   }
   if (expired.length === 0) return NOBODY;
   state.parked.set(region, kept);
-  for (const operation of expired) bookParked(host, operation);
+  for (const operation of expired) bookParked(host, operation, region);
   return expired;
 }
 
 const NOBODY: readonly Operation[] = [];
 
-function wake(host: ClientHost, operation: Operation): void {
-  bookParked(host, operation);
+function wake(host: ClientHost, operation: Operation, concern: RegionId): void {
+  bookParked(host, operation, concern);
   host.startTimer(0 as Duration, { kind: "wake", ticket: operation.ticket });
 }
 
-function bookParked(host: ClientHost, operation: Operation): void {
+function bookParked(host: ClientHost, operation: Operation, concern: RegionId): void {
   operation.backoffs ??= createBackoffs();
-  bookBackoff(operation.backoffs, "regionScheduling", (host.clock() - operation.parkedAt) as Duration);
+  bookBackoff(operation.backoffs, concern === PD ? "pdRPC" : "regionScheduling", (host.clock() - operation.parkedAt) as Duration);
 }

@@ -62,7 +62,7 @@ export interface Operation {
   /** Requests sent to stores so far. */
   attempts: number;
   lastError: AttemptError | "";
-  /** The region that it tries while others of this client wait for its outcome; 0 if none do. */
+  /** The region (or PD, see `scouts`) that it tries while others of this client wait for its outcome; 0 if none do. */
   scoutOf: RegionId;
   /** Since when, by the client's clock, it waits for a scout. */
   parkedAt: Instant;
@@ -127,7 +127,7 @@ export interface ClientState {
   /** The PD member it asks, as an index in `host.directory.pds`. */
   pdMember: number;
   waiting: Map<number, Operation>;
-  /** Tickets of those who wait for a scout, oldest first, by region. A region stands here while it has a scout. */
+  /** Tickets of those who wait for a scout, oldest first, by region or PD. A region stands here while it has a scout. */
   parked: Map<RegionId, number[]>;
   cache: RegionCache;
   stores: Map<StoreId, ClientStore>;

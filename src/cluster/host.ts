@@ -5,7 +5,8 @@ import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
 import { OUTSIDE, type Clock, type MachineId } from "../machine/computer.ts";
 import { submitWrite, type WriteKind } from "../machine/disk.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
-import type { EventId } from "../proto/events.ts";
+import type { Directory } from "../proto/directory.ts";
+import type { EventBody, EventId } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { Message, StreamName } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
@@ -13,7 +14,7 @@ import type { Settings } from "../proto/settings.ts";
 import { noticeHeartbeats } from "./armed.ts";
 import { machineAt, type Cluster, type Delivery, type Observer, type Planned } from "./cluster.ts";
 import { PROCESS_KINDS, type KindTable, type ProcessBatch, type ProcessTimer } from "./processes.ts";
-import { emit, type Recorder } from "./record.ts";
+import { emit, type Recorder, type Unsettled } from "./record.ts";
 
 /** Lost messages kept for drawing. */
 const LOST_AT_MOST = 64;
@@ -33,42 +34,82 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
 }
 
 /** `kinds` must hold every kind of process in the cluster; tests bring kinds of their own. */
-export function createEngine(cluster: Cluster, observer: Observer, kinds: KindTable = PROCESS_KINDS): Engine {
-  const engine: Engine = {
-    cluster,
-    observer,
-    kinds,
-    get now(): Instant {
-      return cluster.now;
-    },
-    machine: 0,
-    answer: null,
-    sequence: Infinity,
-    get ticksOver(): number {
-      return engine.sequence - BEFORE_ALL - engine.machine * ORDERS;
-    },
-    cause: 0,
-    unsettled: { all: false, regions: new Set() },
-    directory: cluster.directory,
-    get settings(): Settings {
-      return cluster.settings;
-    },
-    get diskFull(): boolean {
-      return machineAt(cluster, engine.machine).disk.full;
-    },
-    get clockwork(): Clock {
-      return machineAt(cluster, engine.machine).clock;
-    },
-    clock: () => readClock(machineAt(cluster, engine.machine).clock, cluster.now),
-    wallClock: () => readCalendar(machineAt(cluster, engine.machine).clock, cluster.now),
-    send: (to, stream, message, bytes) => send(engine, to, stream, message, bytes),
-    write: (batch, bytes, kind) => write(engine, batch, bytes, kind),
-    startTimer: (delay, timer) => startTimer(engine, delay, timer),
-    startTick: (at, order, timer, cause) => startTick(engine, at, order, timer, cause),
-    emit: (body) => emit(engine, body),
-    observe: (observation: Observation) => observer.observe(observation, cluster.now),
-  };
-  return engine;
+export const createEngine = (cluster: Cluster, observer: Observer, kinds: KindTable = PROCESS_KINDS): Engine =>
+  new ScratchPad(cluster, observer, kinds);
+
+/**
+ * A class, because V8 keeps an object literal with accessors as a dictionary: every event would look up by name, many times over,
+ * what here lies at a fixed place of a shape that all engines share.
+ */
+class ScratchPad implements Engine {
+  readonly cluster: Cluster;
+  readonly observer: Observer;
+  readonly kinds: KindTable;
+  readonly directory: Directory;
+  readonly unsettled: Unsettled = { all: false, regions: new Set() };
+  machine: MachineId = 0;
+  cause: EventId = 0;
+  answer: Message | null = null;
+  sequence = Infinity;
+
+  constructor(cluster: Cluster, observer: Observer, kinds: KindTable) {
+    this.cluster = cluster;
+    this.observer = observer;
+    this.kinds = kinds;
+    this.directory = cluster.directory;
+  }
+
+  get now(): Instant {
+    return this.cluster.now;
+  }
+
+  get ticksOver(): number {
+    return this.sequence - BEFORE_ALL - this.machine * ORDERS;
+  }
+
+  get settings(): Settings {
+    return this.cluster.settings;
+  }
+
+  get diskFull(): boolean {
+    return machineAt(this.cluster, this.machine).disk.full;
+  }
+
+  get clockwork(): Clock {
+    return machineAt(this.cluster, this.machine).clock;
+  }
+
+  clock(): Instant {
+    return readClock(machineAt(this.cluster, this.machine).clock, this.cluster.now);
+  }
+
+  wallClock(): Instant {
+    return readCalendar(machineAt(this.cluster, this.machine).clock, this.cluster.now);
+  }
+
+  send(to: MachineId, stream: string, message: Message, bytes: number): void {
+    send(this, to, stream, message, bytes);
+  }
+
+  write(batch: ProcessBatch, bytes: number, kind: WriteKind): void {
+    write(this, batch, bytes, kind);
+  }
+
+  startTimer(delay: Duration, timer: ProcessTimer): void {
+    startTimer(this, delay, timer);
+  }
+
+  startTick(at: Instant, order: number, timer: ProcessTimer, cause: EventId): void {
+    startTick(this, at, order, timer, cause);
+  }
+
+  emit(body: EventBody): EventId {
+    return emit(this, body);
+  }
+
+  observe(observation: Observation): void {
+    this.observer.observe(observation, this.cluster.now);
+  }
 }
 
 /** Plans something for later; `time` must not lie in the past. */
@@ -136,8 +177,8 @@ function startTimer(engine: Engine, delay: Duration, timer: ProcessTimer): void 
 }
 
 /** Below every sequence, so that ticks come before all else of their instant; by machine, then in the order of their process. */
-const BEFORE_ALL = -(2 ** 52);
-const ORDERS = 2 ** 32;
+const BEFORE_ALL = -0x10_0000_0000_0000;
+const ORDERS = 0x1_0000_0000;
 
 function startTick(engine: Engine, at: Instant, order: number, timer: ProcessTimer, cause: EventId): void {
   const { cluster } = engine;

@@ -1,5 +1,5 @@
 import { unreachable } from "../kernel/assert.ts";
-import { peekTime } from "../kernel/queue.ts";
+import { peekEvent, peekTime } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
@@ -47,8 +47,8 @@ export type StepView =
 /** What the next step will be, if something is planned up to `until`. Read before it runs: it decides what becomes of it. */
 export function nextStep(cluster: Cluster, until: Instant): StepView | null {
   const { queue } = cluster;
-  const item = queue.items[0];
-  return queue.size === 0 || item === undefined || peekTime(queue) > until ? null : viewOf(cluster, item);
+  const item = peekEvent(queue);
+  return item === undefined || peekTime(queue) > until ? null : viewOf(cluster, item);
 }
 
 function viewOf(cluster: Cluster, item: Planned): StepView {

@@ -3,33 +3,42 @@ import type { Instant } from "./time.ts";
 
 /**
  * Pending events in the order (time, sequence): a total order, so that two events of one instant run in the order in
- * which they were planned, on every engine. A binary heap whose keys lie in typed arrays beside the items. Two separate
- * keys, because packing both into one float would end a run after 2.4 hours.
+ * which they were planned, on every engine. A heap of four children to a node whose keys lie in typed arrays. Two separate
+ * keys, because packing both into one float would end a run after 2.4 hours. What is planned stays where it was put, and the
+ * heap moves only the number of its place: numbers need no write barrier.
  */
 export interface EventQueue<T> {
+  /** The keys of the heap's nodes. */
   times: Float64Array;
   sequences: Float64Array;
-  items: (T | undefined)[];
+  /** Where the items of the heap's nodes lie in `planned`; behind `size`, the places that are free. */
+  places: Uint32Array;
+  /** In no order, with undefined at free places. */
+  readonly planned: (T | undefined)[];
   size: number;
 }
 
 const INITIAL_CAPACITY = 256;
 
 export function createQueue<T>(): EventQueue<T> {
-  return {
+  const queue: EventQueue<T> = {
     times: new Float64Array(INITIAL_CAPACITY),
     sequences: new Float64Array(INITIAL_CAPACITY),
-    items: [],
+    places: new Uint32Array(INITIAL_CAPACITY),
+    planned: [],
     size: 0,
   };
+  freeFrom(queue, 0);
+  return queue;
 }
 
 /** A copy that can go its own way. `copyItem` must return a value that shares nothing mutable with its argument. */
-export function cloneQueue<T>(queue: EventQueue<T>, copyItem: (item: T) => T): EventQueue<T> {
-  const items: T[] = new Array<T>(queue.size);
-  for (let i = 0; i < queue.size; i++) items[i] = copyItem(queue.items[i] as T);
-  return { times: queue.times.slice(), sequences: queue.sequences.slice(), items, size: queue.size };
-}
+export const cloneQueue = <T>(
+  { times, sequences, places, planned, size }: EventQueue<T>, copyItem: (item: T) => T,
+): EventQueue<T> => ({
+  times: times.slice(), sequences: sequences.slice(), places: places.slice(),
+  planned: planned.map((item) => (item === undefined ? undefined : copyItem(item))), size,
+});
 
 /**
  * Plans `item`. `sequence` decides between events of the same instant: larger than any used before for what comes in the order in
@@ -37,20 +46,22 @@ export function cloneQueue<T>(queue: EventQueue<T>, copyItem: (item: T) => T): E
  */
 export function pushEvent<T>(queue: EventQueue<T>, time: Instant, sequence: number, item: T): void {
   if (queue.size === queue.times.length) grow(queue);
-  const { times, sequences, items } = queue;
+  const { times, sequences, places } = queue;
   let hole = queue.size++;
+  const place = places[hole] as number;
+  queue.planned[place] = item;
   while (hole > 0) {
-    const parent = (hole - 1) >> 1;
+    const parent = (hole - 1) >> 2;
     const parentTime = times[parent] as number;
     if (parentTime < time || (parentTime === time && (sequences[parent] as number) < sequence)) break;
     times[hole] = parentTime;
     sequences[hole] = sequences[parent] as number;
-    items[hole] = items[parent];
+    places[hole] = places[parent] as number;
     hole = parent;
   }
   times[hole] = time;
   sequences[hole] = sequence;
-  items[hole] = item;
+  places[hole] = place;
 }
 
 /** The instant of the earliest event; the queue must not be empty. */
@@ -59,50 +70,68 @@ export const peekTime = <T>(queue: EventQueue<T>): Instant => queue.times[0] as 
 /** What decided that it comes first among the events of its instant. */
 export const peekSequence = <T>(queue: EventQueue<T>): number => queue.sequences[0] as number;
 
+/** The earliest event; undefined if the queue is empty. */
+export const peekEvent = <T>({ planned, places, size }: EventQueue<T>): T | undefined =>
+  size === 0 ? undefined : planned[places[0] as number];
+
 /** Takes the earliest event out; the queue must not be empty. */
 export function popEvent<T>(queue: EventQueue<T>): T {
   assert(queue.size > 0, "an event is taken only from a queue that has one");
-  const { times, sequences, items } = queue;
-  const first = items[0] as T;
+  const { planned, places } = queue;
+  const place = places[0] as number;
+  const first = planned[place] as T;
+  planned[place] = undefined;
   const last = --queue.size;
-  const time = times[last] as number;
-  const sequence = sequences[last] as number;
-  const item = items[last];
-  items[last] = undefined;
-  if (last === 0) return first;
-  let hole = 0;
-  for (;;) {
-    let child = 2 * hole + 1;
-    if (child >= last) break;
-    const right = child + 1;
-    if (right < last && precedes(times, sequences, right, child)) child = right;
-    const childTime = times[child] as number;
-    if (time < childTime || (time === childTime && sequence < (sequences[child] as number))) break;
-    times[hole] = childTime;
-    sequences[hole] = sequences[child] as number;
-    items[hole] = items[child];
-    hole = child;
-  }
-  times[hole] = time;
-  sequences[hole] = sequence;
-  items[hole] = item;
+  sink(queue, last);
+  places[last] = place;
   return first;
 }
 
-function precedes(times: Float64Array, sequences: Float64Array, a: number, b: number): boolean {
-  const timeA = times[a] as number;
-  const timeB = times[b] as number;
-  return timeA < timeB || (timeA === timeB && (sequences[a] as number) < (sequences[b] as number));
+/** Puts the node behind the heap's end where it belongs below the root, which has gone. */
+function sink<T>({ times, sequences, places }: EventQueue<T>, last: number): void {
+  const time = times[last] as number;
+  const sequence = sequences[last] as number;
+  const place = places[last] as number;
+  let hole = 0;
+  for (let child = 1; child < last; child = 4 * hole + 1) {
+    const end = Math.min(child + 4, last);
+    let least = child;
+    let leastTime = times[child] as number;
+    for (let other = child + 1; other < end; other++) {
+      const otherTime = times[other] as number;
+      if (otherTime > leastTime) continue;
+      if (otherTime === leastTime && (sequences[other] as number) > (sequences[least] as number)) continue;
+      least = other;
+      leastTime = otherTime;
+    }
+    if (time < leastTime || (time === leastTime && sequence < (sequences[least] as number))) break;
+    times[hole] = leastTime;
+    sequences[hole] = sequences[least] as number;
+    places[hole] = places[least] as number;
+    hole = least;
+  }
+  times[hole] = time;
+  sequences[hole] = sequence;
+  places[hole] = place;
 }
 
 function grow<T>(queue: EventQueue<T>): void {
-  const capacity = queue.times.length * 2;
-  const times = new Float64Array(capacity);
-  const sequences = new Float64Array(capacity);
-  times.set(queue.times);
-  sequences.set(queue.sequences);
-  queue.times = times;
-  queue.sequences = sequences;
+  const { times, sequences, places, size } = queue;
+  queue.times = new Float64Array(size * 2);
+  queue.sequences = new Float64Array(size * 2);
+  queue.places = new Uint32Array(size * 2);
+  queue.times.set(times);
+  queue.sequences.set(sequences);
+  queue.places.set(places);
+  freeFrom(queue, size);
+}
+
+/** Makes new places for all that may come behind `size`. */
+function freeFrom<T>({ places, planned }: EventQueue<T>, size: number): void {
+  for (let place = size; place < places.length; place++) {
+    places[place] = place;
+    planned.push(undefined);
+  }
 }
 
 /** What is planned, in the order in which it will run: for digests and inspectors, which must not see the heap's layout. */
@@ -112,7 +141,7 @@ export function plannedEvents<T>(queue: EventQueue<T>): { time: number; sequence
     planned.push({
       time: queue.times[i] as number,
       sequence: queue.sequences[i] as number,
-      item: queue.items[i] as T,
+      item: queue.planned[queue.places[i] as number] as T,
     });
   }
   return planned.sort((a, b) => a.time - b.time || a.sequence - b.sequence);

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { allocationBench } from "./allocation.ts";
 import { engineBench, memoryBench, seekBench } from "./engine.ts";
 import { historyBench } from "./history.ts";
 import { publishedBench } from "./published.ts";
@@ -13,6 +14,7 @@ import { speedBench } from "./speed.ts";
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: engineBench,
   speed: speedBench,
+  allocation: allocationBench,
   history: historyBench,
   seek: seekBench,
   memory: memoryBench,

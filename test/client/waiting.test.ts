@@ -57,6 +57,23 @@ test("whoever is parked goes on within half a second of a new leader, without an
   expect(ended(world).slice(already).filter(({ ok }) => ok)).toHaveLength(waiting);
 });
 
+test.each(["refused", "silence"] as const)("operations that wait for a PD without an answer share a scout: each asks once (%s)", (pd) => {
+  const world = createWorld({ rate: 50 });
+  world.pd = pd;
+  run(begin(world), seconds(10));
+  const before = world.questions.length;
+  run(world, seconds(20));
+  expect(world.client.waiting.size).toBeGreaterThan(1_400);
+  expect(world.questions.length - before).toBeLessThan(20 * 53);
+  world.pd = "answers";
+  changeRate(world, 0);
+  // A question may have been out for 3 s at the most, and the next sleep is no longer.
+  run(world, seconds(6.1));
+  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.parked.size).toBe(0);
+  expect(ended(world).every(({ ok }) => ok)).toBe(true);
+});
+
 test("a scout whose request hangs holds up nobody: another takes its place after half a second", () => {
   const world = run(begin(createWorld({ rate: 50 })), seconds(5));
   world.store = leaderless;

@@ -77,7 +77,7 @@ function open(cluster: Cluster, programs: KindTable, ears: Ears): Lab {
     event: ({ at, body, id }) => ears.event?.(at, body, id),
     observe: (fact, at) => ears.fact?.(at, fact),
   }, kinds);
-  const send = engine.send;
+  const send = engine.send.bind(engine);
   engine.send = (to, stream, message, bytes) => {
     ears.sent?.(cluster.now, engine.machine, to, message);
     send(to, stream, message, bytes);

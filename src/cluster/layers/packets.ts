@@ -36,16 +36,14 @@ const FATES: Readonly<Record<Arrival, number>> = {
 /** Messages under way, the newest departures first where there are more than a frame carries. */
 function packetColumns(cluster: Cluster): PacketColumns {
   const under: { from: number; to: number; message: Message; departed: Instant; arrives: Instant; fate: number }[] = [];
-  const { queue } = cluster;
-  for (let i = 0; i < queue.size; i++) {
-    const item = queue.items[i];
+  for (const item of cluster.queue.planned) {
     if (item?.kind === "deliver") {
       const { from, to, message, departed, arrives } = item;
       under.push({ from, to, message, departed, arrives, fate: FATES[arrivalOf(cluster, item)] });
     }
   }
   for (const lost of cluster.lost) if (lost.arrives >= cluster.now) under.push({ ...lost, fate: PacketFate.lost });
-  // The heap's order is no order: frames of equal clusters must be equal.
+  // The queue keeps them in no order: frames of equal clusters must be equal.
   under.sort((a, b) => b.departed - a.departed || a.from - b.from || a.to - b.to || a.arrives - b.arrives);
   const count = Math.min(under.length, MAX_PACKETS);
   const columns = {

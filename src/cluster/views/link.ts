@@ -34,8 +34,7 @@ function direction(cluster: Cluster, from: number, to: number): LinkDetail["dire
   const range = distance(cluster.settings.network, machineAt(cluster, from).location, machineAt(cluster, to).location);
   const latency = Math.round((range.min + range.max) / 2) as Duration;
   let underWay = 0;
-  for (let i = 0; i < cluster.queue.size; i++) {
-    const item = cluster.queue.items[i];
+  for (const item of cluster.queue.planned) {
     if (item?.kind === "deliver" && item.from === from && item.to === to) underWay++;
   }
   return {

@@ -33,20 +33,14 @@ export const balanceRegion = defineScheduler({
 });
 
 function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null {
-  const influences = runningInfluences(state);
   const tolerance = toleranceMiB(state);
-  const run: Run = { state, now, influences, tolerance };
-  const sources = [...state.stores.values()]
-    .filter((store) => isOrdinary(store) && isRegionSource(state, store, now))
-    .map((store) => ({ store, score: currentScore(run, store) }))
-    .sort((a, b) => b.score - a.score || a.store.id - b.store.id)
-    .map(({ store }) => store);
+  const run: Run = { state, now, tolerance };
+  const stores = weighed(run, runningInfluences(state));
   let tried = false;
-  for (let index = 0; index < sources.length - 1; index++) {
-    const source = sources[index];
+  for (let index = 0; index < stores.length - 1; index++) {
+    const source = stores[index];
     if (source === undefined) break;
-    const targets = sources.slice(index + 1).reverse()
-      .filter((store) => isRegionTarget(state, store, now) && shouldBalance(run, source, store));
+    const targets = emptierThan(source, stores, index);
     if (targets.length === 0) continue;
     tried = true;
     const draft = moveFrom(run, source, targets);
@@ -58,22 +52,62 @@ function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null
 interface Run {
   readonly state: PdState;
   readonly now: Instant;
-  readonly influences: Influences;
   readonly tolerance: number;
 }
 
-function moveFrom(run: Run, source: StoreRecord, targets: readonly StoreRecord[]): OperatorDraft | null {
+/** A store as one run sees it, scored once: what the pairs of all stores are compared by. */
+interface Weighed {
+  readonly store: StoreRecord;
+  readonly isTarget: boolean;
+  /** With everything under way counted as done. */
+  readonly score: number;
+  /** Less everything under way and the tolerance: what it scores as the source of a move. */
+  readonly asSource: number;
+  /** With everything under way and the tolerance on top: what it scores as the target of a move. */
+  readonly asTarget: number;
+}
+
+/** The stores that a region may leave, the fullest first. */
+function weighed({ state, now, tolerance }: Run, influences: Influences): readonly Weighed[] {
+  const stores: Weighed[] = [];
+  for (const store of state.stores.values()) {
+    if (!isOrdinary(store) || !isRegionSource(state, store, now)) continue;
+    const moving = influenceOn(influences, store.id).regionMiB;
+    const margin = Math.abs(moving) * INFLUENCE_FACTOR + tolerance;
+    stores.push({
+      store, isTarget: isRegionTarget(state, store, now), score: scoreWith(state, store, moving),
+      asSource: scoreWith(state, store, -margin), asTarget: scoreWith(state, store, margin),
+    });
+  }
+  return stores.sort((a, b) => b.score - a.score || a.store.id - b.store.id);
+}
+
+/**
+ * The stores behind the source in the order, the emptiest first, for which a move leaves the source the fuller of the two, with
+ * everything under way and the tolerance counted in.
+ */
+function emptierThan(source: Weighed, stores: readonly Weighed[], index: number): readonly Weighed[] {
+  const targets: Weighed[] = [];
+  for (let at = stores.length - 1; at > index; at--) {
+    const target = stores[at];
+    if (target?.isTarget === true && source.asSource > target.asTarget) targets.push(target);
+  }
+  return targets;
+}
+
+function moveFrom(run: Run, source: Weighed, targets: readonly Weighed[]): OperatorDraft | null {
   const scheduler = run.state.schedulers["balance-region"];
-  const limit = retryLimit(scheduler, source.id);
+  const { id } = source.store;
+  const limit = retryLimit(scheduler, id);
   for (let retry = 0; retry < limit; retry++) {
-    const info = chooseRegion(run.state, source.id);
+    const info = chooseRegion(run.state, id);
     const draft = info === undefined ? null : moveRegion(run, info, source, targets);
     if (draft !== null) {
-      resetRetries(scheduler, source.id);
+      resetRetries(scheduler, id);
       return draft;
     }
   }
-  attenuateRetries(scheduler, source.id);
+  attenuateRetries(scheduler, id);
   return null;
 }
 
@@ -94,16 +128,15 @@ function isMovable(state: PdState, info: RegionInfo): boolean {
 }
 
 /** To the lowest score first; never where the replicas would stand closer together than now. */
-function moveRegion(
-  run: Run, info: RegionInfo, source: StoreRecord, targets: readonly StoreRecord[],
-): OperatorDraft | null {
+function moveRegion(run: Run, info: RegionInfo, source: Weighed, targets: readonly Weighed[]): OperatorDraft | null {
   const { state, now } = run;
-  const old = peerOnStore(info.region, source.id);
+  const old = peerOnStore(info.region, source.store.id);
   if (old === undefined) return null;
   const fit = fitRule(state, info);
   for (const target of targets) {
-    if (peerOnStore(info.region, target.id) !== undefined || !canReplace(state, fit, source.id, target)) continue;
-    const change = { add: newPeer(state, target.id, old.role), remove: old };
+    const { id } = target.store;
+    if (peerOnStore(info.region, id) !== undefined || !canReplace(state, fit, source.store.id, target.store)) continue;
+    const change = { add: newPeer(state, id, old.role), remove: old };
     const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
     const draft = planChange(state, info, change, purpose, now);
     if (draft === null) continue;
@@ -116,43 +149,15 @@ function moveRegion(
 }
 
 /**
- * The move must leave the source the fuller of the two, with everything under way and the tolerance counted
- * in.
- */
-function shouldBalance(run: Run, source: StoreRecord, target: StoreRecord): boolean {
-  const { leaving, coming } = marginsOf(run, source, target);
-  return scoreWith(run.state, source, leaving) > scoreWith(run.state, target, coming);
-}
-
-interface Margins {
-  readonly leaving: number;
-  readonly coming: number;
-}
-
-/** What is taken off the source and put upon the target, in MiB, before their scores are compared. */
-function marginsOf({ influences, tolerance }: Run, source: StoreRecord, target: StoreRecord): Margins {
-  return {
-    leaving: -Math.abs(influenceOn(influences, source.id).regionMiB) * INFLUENCE_FACTOR - tolerance,
-    coming: Math.abs(influenceOn(influences, target.id).regionMiB) * INFLUENCE_FACTOR + tolerance,
-  };
-}
-
-/**
  * Whether the source stays the fuller of the two without the region: then each move makes the stores more even, and there
  * cannot be moves for ever. Nothing is claimed of a region larger than the tolerance, nor where PD's score falls with what a
  * store holds, as it does on disks that are nearly empty: there PD itself knows no rest.
  */
-function staysFuller(run: Run, { sizeMiB }: RegionInfo, source: StoreRecord, target: StoreRecord): boolean {
-  const { state, tolerance } = run;
-  const { leaving, coming } = marginsOf(run, source, target);
-  const left = scoreWith(state, source, -sizeMiB);
-  const filled = scoreWith(state, target, sizeMiB);
-  const isUneven = left < scoreWith(state, source, leaving) || filled > scoreWith(state, target, coming);
-  return sizeMiB > tolerance || isUneven || left > filled;
+function staysFuller({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source: Weighed, target: Weighed): boolean {
+  const left = scoreWith(state, source.store, -sizeMiB);
+  const filled = scoreWith(state, target.store, sizeMiB);
+  return sizeMiB > tolerance || left < source.asSource || filled > target.asTarget || left > filled;
 }
-
-const currentScore = (run: Run, store: StoreRecord): number =>
-  scoreWith(run.state, store, influenceOn(run.influences, store.id).regionMiB);
 
 const scoreWith = (state: PdState, store: StoreRecord, delta: number): number =>
   regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, delta, state.settings);
