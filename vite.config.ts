@@ -24,7 +24,7 @@ const withoutTrace: Plugin = {
 };
 
 /** What the first frame needs, in one file: compressed together it is smaller than in the many that lazy parts would cut it into. */
-const firstTogether = { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial" as const] }] } } };
+const firstTogether = { output: { comments: { annotation: false }, codeSplitting: { groups: [{ name: "first", tags: ["$initial" as const] }] } } };
 
 /**
  * The page is a static folder that works under any path: relative addresses, no inlined assets (a strict content

@@ -1,6 +1,7 @@
 /**
- * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?", exports,
- * scenarios. Each is a file of its own, fetched when it is first needed, or when the page is idle; so all work without a network then.
+ * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
+ * exports, scenarios. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then on all of
+ * them work without a network.
  */
 export const LATE = {
   texts: () => part(import("../session/open.ts")),
@@ -13,12 +14,12 @@ export const LATE = {
 };
 
 /** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */
-export class PartMissing extends Error {}
+export class NotFetched extends Error {}
 
 async function part<T>(coming: Promise<T>): Promise<T> {
   try {
     return await coming;
   } catch (error) {
-    throw new PartMissing(error instanceof Error ? error.message : String(error));
+    throw new NotFetched(error instanceof Error ? error.message : String(error));
   }
 }

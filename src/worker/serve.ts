@@ -18,7 +18,7 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
-import { LATE, PartMissing } from "./late.ts";
+import { LATE, NotFetched } from "./late.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
@@ -67,7 +67,7 @@ export async function serveCommand(server: Server, command: WorkerCommand): Prom
   try {
     await carryOut(server, command);
   } catch (error) {
-    if (!(error instanceof PartMissing)) stop(server, error);
+    if (!(error instanceof NotFetched)) stop(server, error);
     // Whoever asked must not wait for ever.
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [failure(error)] });
   }
@@ -75,7 +75,7 @@ export async function serveCommand(server: Server, command: WorkerCommand): Prom
 }
 
 const failure = (error: unknown): Notice =>
-  error instanceof PartMissing
+  error instanceof NotFetched
     ? notice("part.missing", "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.")
     : notice("engine.failed", "The simulation has stopped while it did this.");
 

@@ -6,17 +6,19 @@ import { createStream, drawInt } from "../../src/kernel/random.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { takeKeyframe } from "../../src/session/keyframes.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
-import { importedTopology, median, percentile, print } from "./figures.ts";
+import { median, percentile, print } from "./figures.ts";
+import { importedTopology } from "./imported.ts";
 import { seekRun } from "../seek.ts";
 
 /**
- * `npm run -s bench -- history [WORDS]`: what going back costs: frames, forks, keyframes, seeks, and the memory that they hold; by
- * size of the cluster, only those whose name holds `WORDS`.
+ * `npm run -s bench -- history [WORDS]`: what going back costs: birth, frames, forks, keyframes, seeks, and the memory that they
+ * hold; by size of the cluster, only those whose name holds `WORDS`.
  */
 export function historyBench(): void {
   const words = process.argv[3] ?? "";
   const imported = importedTopology();
   const cases: readonly [string, Topology | null, Duration, number][] = [
+    ["default cluster, 10 min", generateTopology(DEFAULT_TOPOLOGY), minutes(10), 60],
     ["default cluster", generateTopology(DEFAULT_TOPOLOGY), minutes(60), 60],
     ["imported 2,507 regions", imported, minutes(60), 20],
     ["30,000 replicas", generateTopology({ stores: 100, regions: 10_000, replicas: 3, zones: 3 }), minutes(10), 8],
@@ -28,14 +30,17 @@ export function historyBench(): void {
 
 function measure(name: string, topology: Topology, length: Duration, seeks: number): void {
   const held = heldBytes();
+  const started = performance.now();
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 7, inputs: [] });
+  print("history", `${name}: birth`, performance.now() - started, "ms");
   let replicas = 0;
   for (const machines of run.cluster.replicaMachines.values()) replicas += machines.length;
   print("history", `${name}: memory of the cluster at birth, for each replica`, (heldBytes() - held) / replicas, "bytes");
   advanceRun(run, length as number as Instant);
   print("history", `${name}: memory after ${length / minutes(1)} min`, (heldBytes() - held) / 1e6, "MB");
   print("history", `${name}: keyframes`, run.branch.keyframes.length, "keyframes");
-  print("history", `${name}: what they are said to weigh`, run.branch.keyframes.reduce((sum, { weight }) => sum + weight, 0) / 1e6, "MB");
+  const weight = run.branch.keyframes.reduce((sum, keyframe) => sum + keyframe.weight, 0);
+  print("history", `${name}: what they are said to weigh`, weight / 1e6, "MB");
   timeSmall(name, run);
   timeSeeks(name, run, seeks, length);
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocationBench } from "./allocation.ts";
-import { engineBench, memoryBench, seekBench } from "./engine.ts";
 import { historyBench } from "./history.ts";
+import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
 import { raftBench } from "./raft.ts";
+import { raftscopeBench } from "./raftscope.ts";
 import { speedBench } from "./speed.ts";
 
 /**
@@ -12,14 +13,15 @@ import { speedBench } from "./speed.ts";
  * first of several workloads in one process would get the better inline caches.
  */
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
-  engine: engineBench,
   speed: speedBench,
   allocation: allocationBench,
   history: historyBench,
-  seek: seekBench,
-  memory: memoryBench,
   raft: raftBench,
+  raftscope: raftscopeBench,
   published: publishedBench,
+  profile: () => profileBench({
+    speed: speedBench, history: historyBench, raft: async () => void await import("./raft-workload.ts"),
+  }),
   page: async () => (await import("./page.ts")).pageBench(),
   size: async () => (await import("./page.ts")).sizeBench(),
 };
@@ -27,10 +29,10 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
 const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
-  // The published figures take thousands of runs: only who names them waits for them.
-  for (const each of Object.keys(benches).filter((known) => known !== "published")) {
+  // The published figures take thousands of runs, and a profile is of something: only who names them gets them.
+  for (const each of Object.keys(benches).filter((known) => known !== "published" && known !== "profile")) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
-    const flags = each === "memory" || each === "history" ? ["--expose-gc"] : [];
+    const flags = each === "history" ? ["--expose-gc"] : [];
     const { status } = spawnSync(process.execPath, [...flags, tool, "test/bench/main.ts", each],
       { stdio: ["ignore", "inherit", "inherit"] });
     if (status !== 0) process.exitCode = 1;

@@ -3,6 +3,7 @@ import {
   DEFAULT_OPTIONS, EntryType, hasReady, MessageType, NONE, propose, ready, step, storageAppend, storageApplySnapshot,
   storageCompact, storageSetHardState, tick, type Entry, type Message, type RaftOptions, type RawNode,
 } from "../../src/raft/index.ts";
+import { print } from "./figures.ts";
 
 /** One workload per process, so that what one teaches the compiler does not colour the next. */
 
@@ -154,9 +155,7 @@ const WARM_UP_SECONDS = 1.5;
 const ROUNDS = 7;
 const ROUND_SECONDS = 0.5;
 
-function emit(name: string, value: number, unit: string): void {
-  process.stdout.write(`${JSON.stringify({ bench: "raft", name, value, unit })}\n`);
-}
+const emit = (name: string, value: number, unit: string): void => print("raft", name, value, unit);
 
 /** The median rate of several rounds, after a warm-up long enough for the optimising compiler. */
 export function measureRate(name: string, size: number): void {

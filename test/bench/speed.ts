@@ -9,20 +9,17 @@ import { createPlayer, setPace } from "../../src/session/player.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { createServer, refresh, serveCommand } from "../../src/worker/serve.ts";
 import { SILENT } from "../silent.ts";
-import { importedTopology, median, print } from "./figures.ts";
+import { cpuMillis, median, print } from "./figures.ts";
+import { importedTopology } from "./imported.ts";
 
 /** Operations per second of all clients, as an input at the beginning. */
-const rate = (perSecond: number): Input => ({ at: 0 as Instant, action: { kind: "set", key: "client.rate", value: String(perSecond) } });
+const rate = (perSecond: number): Input =>
+  ({ at: 0 as Instant, action: { kind: "set", key: "client.rate", value: String(perSecond) } });
 
-const cpuMillis = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
+export const UNIT = "virtual s / CPU s";
 
-const UNIT = "virtual s / CPU s";
-
-/** The median of `slices` measurements of so many virtual seconds, behind one that warms up. */
-function measure(name: string, sliceSeconds: number, slices: number, run: (virtualSeconds: number) => void): void {
+/** Virtual seconds per CPU second: the median of `slices` measurements of so many virtual seconds, behind one that warms up. */
+export function measureSpeed(sliceSeconds: number, slices: number, run: (virtualSeconds: number) => void): number {
   run(sliceSeconds);
   const rates: number[] = [];
   for (let i = 0; i < slices; i++) {
@@ -30,13 +27,14 @@ function measure(name: string, sliceSeconds: number, slices: number, run: (virtu
     run(sliceSeconds);
     rates.push((sliceSeconds * 1_000) / (cpuMillis() - before));
   }
-  print("speed", name, median(rates), UNIT);
+  return median(rates);
 }
 
 const opened = (topology: Topology, preset: PresetName, inputs: Input[], rewindable: boolean): Run =>
   createRun({ scenario: "", topology, preset, seed: 7, inputs }, rewindable);
 
-const further = (run: Run) => (virtualSeconds: number): void => advanceRun(run, (run.cluster.now + seconds(virtualSeconds)) as Instant);
+const further = (run: Run) => (virtualSeconds: number): void =>
+  advanceRun(run, (run.cluster.now + seconds(virtualSeconds)) as Instant);
 
 /** A run in the worker's hands at the highest pace, with a page that draws each frame at once. */
 function asThePageRuns(run: Run): (virtualSeconds: number) => void {
@@ -62,30 +60,39 @@ interface Case {
   readonly start: () => (virtualSeconds: number) => void;
 }
 
+/** Requests per second of the clients of five servers with the Raft paper's timings. */
+export const PAPER_RATES = [0, 20, 100];
+
+/** Five servers of one group with the Raft paper's timings. */
+export function paperServers(requestsPerSecond: number): (virtualSeconds: number) => void {
+  const topology = generateTopology({ stores: 5, regions: 1, replicas: 5, zones: 1, clients: 1 });
+  return further(opened(topology, "paper", [rate(requestsPerSecond)], false));
+}
+
 function casesOf(): readonly Case[] {
   const usual = generateTopology(DEFAULT_TOPOLOGY);
-  const five = generateTopology({ stores: 5, regions: 1, replicas: 5, zones: 1, clients: 1 });
+  const large = (): Topology => generateTopology({ stores: 100, regions: 10_000, replicas: 3, zones: 3 });
   const thirty = generateTopology({ stores: 100, regions: 30, replicas: 3, zones: 3 });
-  const large = generateTopology({ stores: 100, regions: 10_000, replicas: 3, zones: 3 });
   const imported = importedTopology();
   return [
     { name: "default cluster, silent", slice: [60, 9], start: () => silently(usual) },
     { name: "default cluster, checkers", slice: [60, 9], start: () => further(opened(usual, "tikv", [], false)) },
     { name: "default cluster, checkers and keyframes", slice: [60, 9], start: () => further(opened(usual, "tikv", [], true)) },
     { name: "default cluster, as the page runs it", slice: [30, 9], start: () => asThePageRuns(opened(usual, "tikv", [], true)) },
-    ...[0, 20, 100].map((perSecond): Case => ({
-      name: `five servers, preset paper, ${perSecond} requests/s`, slice: [30, 7],
-      start: () => further(opened(five, "paper", [rate(perSecond)], false)),
+    ...PAPER_RATES.map((perSecond): Case => ({
+      name: `five servers, preset paper, ${perSecond} requests/s`, slice: [30, 7], start: () => paperServers(perSecond),
     })),
     { name: "100 stores, 30 regions, idle", slice: [60, 5], start: () => further(opened(thirty, "tikv", [rate(0)], false)) },
     ...(imported === null ? [] : [
       { name: "imported 2,507 regions, idle", slice: [20, 7], start: () => further(opened(imported, "tikv", [rate(0)], false)) },
+      { name: "imported 2,507 regions, idle, checkers and keyframes", slice: [20, 7],
+        start: () => further(opened(imported, "tikv", [rate(0)], true)) },
       { name: "imported 2,507 regions, idle, as the page runs it", slice: [20, 7],
         start: () => asThePageRuns(opened(imported, "tikv", [rate(0)], true)) },
     ] satisfies Case[]),
     ...[0, 1_000].map((perSecond): Case => ({
       name: `100 stores, 10,000 regions, ${perSecond} operations/s`, slice: [5, 5],
-      start: () => further(opened(large, "tikv", [rate(perSecond)], false)),
+      start: () => further(opened(large(), "tikv", [rate(perSecond)], false)),
     })),
   ];
 }
@@ -102,6 +109,6 @@ function silently(topology: Topology): (virtualSeconds: number) => void {
 export function speedBench(): void {
   const words = process.argv[3] ?? "";
   for (const { name, slice, start } of casesOf()) {
-    if (name.includes(words)) measure(name, ...slice, start());
+    if (name.includes(words)) print("speed", name, measureSpeed(...slice, start()), UNIT);
   }
 }

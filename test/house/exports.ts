@@ -31,6 +31,9 @@ export function unusedExports(files: readonly SourceFile[]): string[] {
       if (names.length === 0) users.set(to, [...users.get(to) ?? [], file]);
     }
   }
+  // A file that lists what is late hands it on: whoever takes the list names what it takes of it.
+  const takersOf = (user: SourceFile): SourceFile[] => files.filter((file) => importsOf(file).some(({ to }) => to === user.path));
+  for (const [path, some] of users) users.set(path, [...some, ...some.flatMap(takersOf)]);
   return files.flatMap((file) => exportsOf(file).filter(({ path, name }) => {
     const word = new RegExp(`\\b${name}\\b`, "g");
     if (taken.get(path)?.has(name) === true) return false;

@@ -34,7 +34,7 @@ describe("a question whose part of the worker is still on its way when another r
     await openScenario(1, "healthy");
     const before = server.player?.run;
     const asked = say(question);
-    await openScenario(3, "one-group");
+    await openScenario(3, "healthy");
     await asked;
     // Else this would test nothing.
     expect(answers().map(([ask]) => ask)).toEqual([1, 3, 2]);

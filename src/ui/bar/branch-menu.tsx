@@ -4,15 +4,17 @@ import { useNames, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import type { RunStatus } from "../../worker/protocol.ts";
 
-/** The futures that actions in the past have made; shown from the second one on. */
-export function BranchMenu() {
+const NONE: RunStatus["branches"] = [];
+
+/** The futures that actions in the past have made: shown from the second one on, and fetched then. */
+export default function BranchMenu() {
   const words = useWords();
-  const branches = useRun((run) => run.status?.branches);
+  const branches = useRun((run) => run.status?.branches ?? NONE);
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
   const names = useNames();
-  if (branches === undefined || branches.length < 2) return null;
   const nameOf = (id: number): string => {
     const branch = branches.find((each) => each.id === id);
     return branch === undefined ? words.bar.branchName(id) : branchText(branch, branches, words, names);

@@ -4,9 +4,9 @@ import {
 import { Dropdown } from "../parts/dropdown.tsx";
 import type { Theme } from "../state/preferences.ts";
 import { useApp, useRun } from "../app/context.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { deadlockText } from "../words/deadlock-text.ts";
 import { useWords } from "../words/index.ts";
-import { BranchMenu } from "./branch-menu.tsx";
 import { ClockFace } from "./clock.tsx";
 import { useFit } from "./fit.ts";
 import { InvariantsChip } from "./invariants-chip.tsx";
@@ -16,17 +16,20 @@ import { ScenarioButton } from "./scenario-button.tsx";
 import { Transport } from "./transport.tsx";
 import "./bar.css";
 
+const BranchMenu = lazyPart(() => import("./branch-menu.tsx"), () => null);
+
 /** The strip above the cluster: which run, its time and pace, whether it is sound, and what concerns the page. */
 export function TopBar({ low }: { readonly low: boolean }) {
   const words = useWords();
   const bar = useFit(low);
+  const branches = useRun((run) => run.status?.branches.length ?? 0);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
   return (
     <header ref={bar} className="top-bar" aria-label={words.landmarks.topBar}>
       <div className="bar-part bar-run">
         <h1 className="brand"><Logo /><span>{words.product}</span></h1>
         <ScenarioButton />
-        <BranchMenu />
+        {branches > 1 && <BranchMenu />}
         {modified && (
           <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>
         )}

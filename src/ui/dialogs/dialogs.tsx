@@ -1,7 +1,6 @@
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { DropZone } from "./drop-zone.tsx";
 import "./dialogs.css";
 
 // Nothing to say at first: they come right behind the first frame.
@@ -9,6 +8,7 @@ const Notices = lazyPart(async () => ({ default: (await import("./notices.tsx"))
 const Stopped = lazyPart(async () => ({ default: (await import("./stopped.tsx")).Stopped }));
 const Lost = lazyPart(async () => ({ default: (await import("./lost.tsx")).Lost }));
 const AddFiles = lazyPart(async () => ({ default: (await import("./add-files.tsx")).AddFiles }));
+const DropZone = lazyPart(async () => ({ default: (await import("./drop-zone.tsx")).DropZone }), () => null);
 const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
 
 /** Everything that may lie above the page. */

@@ -31,8 +31,9 @@ const KEYS: Readonly<Record<string, { readonly row: boolean | null; readonly by:
 };
 
 /**
- * Panes with borders that can be dragged, or moved by arrows; a double click gives all of them their usual sizes. The browser lays
- * them out by their shares and holds the least of each, also when the window shrinks: what is kept is what a reader's own hand made.
+ * Panes with borders that can be dragged, or moved by arrows; a double click gives all of them their usual sizes. The browser
+ * lays them out by their shares and holds the least of each, also when the window shrinks: what is kept is what a reader's own
+ * hand made.
  */
 export function Panes({ group, row, panes }: PanesProps) {
   const app = useApp();

@@ -1,12 +1,11 @@
 import { memo } from "react";
 import type { Selection } from "../../cluster/details.ts";
-import type { Frame } from "../../cluster/frame.ts";
 import { PeerFlag } from "../../cluster/layers/condition-codes.ts";
-import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { sizeText } from "../../story/words/format.ts";
 import type { Words } from "../words/index.ts";
 import { peersOfStore } from "./scene.ts";
+import { lookText } from "./tile-tip.tsx";
 import type { StageShot } from "./view.ts";
 
 /** More rows than this nobody listens to. */
@@ -20,7 +19,7 @@ interface StageTableProps {
 }
 
 /** The stage for those who do not see it: its stores, and the replicas of the selected one. */
-export const StageTable = memo(function StageTable({ shot, selection, words, names }: StageTableProps) {
+const StageTable = memo(function StageTable({ shot, selection, words, names }: StageTableProps) {
   const text = words.stage.table;
   const selected = selection?.kind === "store" ? shot.frame.stores.findIndex((store) => store.id === selection.id) : -1;
   return (
@@ -52,6 +51,8 @@ export const StageTable = memo(function StageTable({ shot, selection, words, nam
     </div>
   );
 });
+
+export default StageTable;
 
 function unavailableOn(shot: StageShot, store: number): number {
   const { flags } = shot.frame.conditions;
@@ -91,29 +92,4 @@ function ReplicaTable({ shot, store, words, names }: {
       </tbody>
     </table>
   );
-}
-
-/** The look of a peer in words. */
-export function lookText(frame: Frame, peer: number, words: Words, names: IdNames): string {
-  const { look } = words.stage.tile;
-  const seen = peerLook(frame, peer);
-  if (seen === TileLook.leaderless || seen === TileLook.strandedLeader) {
-    return outageText(frame, frame.peers.region[peer] ?? 0, words, names);
-  }
-  const texts: Readonly<Record<number, string>> = {
-    [TileLook.follower]: look.follower, [TileLook.leader]: look.leader, [TileLook.learner]: look.learner,
-    [TileLook.candidate]: look.candidate, [TileLook.copying]: look.copying, [TileLook.lagging]: look.lagging,
-    [TileLook.dead]: look.dead, [TileLook.recovered]: look.recovered, [TileLook.uninitialized]: look.uninitialized,
-    [TileLook.outdatedLeader]: look.outdatedLeader,
-  };
-  return texts[seen] ?? look.follower;
-}
-
-/** Why a region cannot be served: it has no leader, or one that may not. The inspector says the same. */
-function outageText(frame: Frame, region: number, words: Words, names: IdNames): string {
-  const text = words.stage.tile;
-  const leader = frame.stores[frame.leaders.store[region] ?? -1];
-  if (leader === undefined) return text.look.leaderless;
-  const name = words.nodes.store(idText(leader.id, names));
-  return frame.leaders.unconfirmed[region] === 1 ? text.unconfirmed(name) : text.noQuorum(name);
 }

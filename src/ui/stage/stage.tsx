@@ -19,7 +19,6 @@ import { isArrow, nextCard, nextTile } from "./neighbours.ts";
 import { messageText } from "./message-tip.ts";
 import { pointedLink, selectionOf, useStagePointer, type Pointed } from "./pointer.ts";
 import { peersOfStore, type Scene } from "./scene.ts";
-import { StageTable } from "./stage-table.tsx";
 import { placed, StoreCard } from "./store-card.tsx";
 import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
@@ -29,6 +28,7 @@ import "./stage.css";
 // The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
+const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
 
 /**
  * The living cluster: PD, stores with their replicas, links with their messages, clients; and a line that tells the shapes

@@ -1,9 +1,9 @@
+import type { Frame } from "../../cluster/frame.ts";
 import { isWaiting } from "../../figure/shapes.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { rangeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
-import { lookText } from "./stage-table.tsx";
 import type { StageShot, TileCursor } from "./view.ts";
 
 /** A few words beside the pointer. */
@@ -44,4 +44,29 @@ export function tileText(
     text.term(roles.term[row] ?? 0),
     start === undefined ? "" : rangeText(start, shot.rows.startKeys[region + 1] ?? ""),
   ].filter((part) => part !== "").join(" · ");
+}
+
+/** The look of a peer in words. */
+export function lookText(frame: Frame, peer: number, words: Words, names: IdNames): string {
+  const { look } = words.stage.tile;
+  const seen = peerLook(frame, peer);
+  if (seen === TileLook.leaderless || seen === TileLook.strandedLeader) {
+    return outageText(frame, frame.peers.region[peer] ?? 0, words, names);
+  }
+  const texts: Readonly<Record<number, string>> = {
+    [TileLook.follower]: look.follower, [TileLook.leader]: look.leader, [TileLook.learner]: look.learner,
+    [TileLook.candidate]: look.candidate, [TileLook.copying]: look.copying, [TileLook.lagging]: look.lagging,
+    [TileLook.dead]: look.dead, [TileLook.recovered]: look.recovered, [TileLook.uninitialized]: look.uninitialized,
+    [TileLook.outdatedLeader]: look.outdatedLeader,
+  };
+  return texts[seen] ?? look.follower;
+}
+
+/** Why a region cannot be served: it has no leader, or one that may not. The inspector says the same. */
+function outageText(frame: Frame, region: number, words: Words, names: IdNames): string {
+  const text = words.stage.tile;
+  const leader = frame.stores[frame.leaders.store[region] ?? -1];
+  if (leader === undefined) return text.look.leaderless;
+  const name = words.nodes.store(idText(leader.id, names));
+  return frame.leaders.unconfirmed[region] === 1 ? text.unconfirmed(name) : text.noQuorum(name);
 }

@@ -12,8 +12,8 @@ import { textWidth, useTextSize } from "../parts/text-size.ts";
 import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { stepName } from "../words/step-text.ts";
 import { actionText, flagText } from "./flag-text.ts";
+import { stepName } from "./step-name.ts";
 import { TimeView, type TimeShot } from "./time-view.ts";
 import "./timeline.css";
 

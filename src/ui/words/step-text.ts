@@ -31,20 +31,6 @@ export function stepText(step: StepView, words: Words, names: IdNames): string {
   }
 }
 
-/** The name of a step without who and where: what stands at the playhead. */
-export function stepName(step: StepView, words: Words, names: IdNames): string {
-  const { steps } = words;
-  switch (step.kind) {
-    case "message":
-    case "refused": return steps.says[step.message.says];
-    case "timer": return steps.timers[step.timer];
-    case "durable": return steps.durable;
-    case "resume": return steps.resume;
-    case "strike": return steps.strike;
-    case "input": return actionText(step.action, words, names);
-  }
-}
-
 const about = (message: MessageView, words: Words, names: IdNames): string =>
   message.region === 0 ? "" : words.steps.region(idText(message.region, names), message.term, message.more);
 
