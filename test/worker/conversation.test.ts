@@ -51,7 +51,7 @@ test("a scenario is opened, and frames, status and record follow", async () => {
   const page = await opened("healthy");
   expect(page.all("answer")).toMatchObject([{ ask: 1, answer: { ok: true, kind: "opened", files: [] } }]);
   const [first, ...others] = page.all("frame");
-  expect(first?.frame.stores).toHaveLength(5);
+  expect(first?.frame.changing.stores).toHaveLength(5);
   expect(others.length).toBeGreaterThan(0);
   expect(page.all("status").at(-1)?.status).toMatchObject({ scenario: "healthy", branch: 1, violations: 0 });
   const told = page.server.player?.run.branch.events.map(({ id, body }) => `${id} ${body.name}`);
@@ -61,7 +61,7 @@ test("a scenario is opened, and frames, status and record follow", async () => {
 test("every column of a frame is handed over, none is copied", async () => {
   const page = await opened("healthy");
   const [frame] = page.all("frame");
-  const columns = Object.values(frame?.frame ?? {})
+  const columns = Object.values({ ...frame?.frame.constant, ...frame?.frame.changing })
     .flatMap((layer) => Object.values(layer)).filter((column) => ArrayBuffer.isView(column));
   expect(columns.length).toBeGreaterThan(20);
   expect(page.transfers[page.heard.findIndex(({ kind }) => kind === "frame")]).toBe(columns.length);
