@@ -12,6 +12,7 @@ export function addPeer(state: StoreState, peer: StorePeer): void {
   assert(!state.peers.has(peer.regionId), "a store has one peer of a region");
   assert(state.groups[peer.group] !== undefined, "a peer ticks with one of the tick groups");
   state.peers.set(peer.regionId, peer);
+  state.holdings++;
   state.groups[peer.group]?.members.push(peer);
   state.usedMiB += peer.disk.sizeMiB;
   if (peer.disk.initialized) takeRange(state, peer);
@@ -31,6 +32,7 @@ export function reopen(state: StoreState, peer: StorePeer): void {
 export function removePeer(state: StoreState, peer: StorePeer): void {
   assert(state.peers.get(peer.regionId) === peer, "only a peer of the store is taken off it");
   state.peers.delete(peer.regionId);
+  state.holdings++;
   const group = state.groups[peer.group];
   // A new list: the group may be in the middle of its tick.
   if (group !== undefined) group.members = group.members.filter((other) => other !== peer);

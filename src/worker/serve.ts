@@ -22,6 +22,8 @@ import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
 export interface Server {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
+  /** Wall time in milliseconds. */
+  readonly clock: () => number;
   player: Player | null;
   /** What the run was imported from, so that more can be added; empty for any other run. */
   imported: readonly GivenFile[];
@@ -33,6 +35,8 @@ export interface Server {
   framesDrawn: number;
   /** Something changed since the last frame. */
   dirty: boolean;
+  /** Before this wall time no further frame is made of a run that is too fast to be followed. */
+  nextFrame: number;
   /** The branch and the number of its events that the page has. */
   toldBranch: number;
   toldEvents: number;
@@ -51,10 +55,19 @@ const NEWS_MILLIS = 150;
 const REGIONS_PER_NEWS = 250;
 /** Frames on their way to the page that it has not drawn yet: one is drawn while the next is made. */
 const FRAMES_AHEAD = 2;
+/** Above so many virtual seconds per second nobody follows single messages: the time belongs to the engine … */
+const FAST_PACE = 10;
+/** … which hands out 25 frames a second at most, and spends no more than a quarter of its time on them. */
+const FAST_FRAME_MILLIS = 40;
+const FRAME_SHARE = 4;
+/** Wall time that one slice of simulation may take, so that messages of the page never wait long. */
+const SLICE_MILLIS = 8;
+/** On an errand only a word to stop it can come: it may wait a little longer, and the engine is interrupted less. */
+const ERRAND_SLICE_MILLIS = 30;
 
-export const createServer = (post: Server["post"]): Server => ({
-  post, player: null, imported: [], camera: createCamera(), selection: null, inspect: null, framesSent: 0,
-  framesDrawn: 0, dirty: false, toldBranch: 0,
+export const createServer = (post: Server["post"], clock: () => number): Server => ({
+  post, clock, player: null, imported: [], camera: createCamera(), selection: null, inspect: null, framesSent: 0,
+  framesDrawn: 0, dirty: false, nextFrame: 0, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
@@ -287,14 +300,21 @@ async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[
 const notice = (code: string, text: string,
   values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });
 
-/** Simulates for one slice and tells the page what it can take. True while there is something to go on with. */
-export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {
-  const { player } = server;
-  if (player === null) return false;
+/** What a slice leaves: nothing moves; time goes on as it should; or there was more to run than the slice had time for. */
+export type Progress = "still" | "moving" | "behind";
+
+/** Simulates for one slice, as long as `wallMillis` have passed, and tells the page what it can take. */
+export function refresh(server: Server, wallMillis: number): Progress {
+  const { player, clock } = server;
+  if (player === null) return "still";
+  const now = clock();
+  const length = player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS;
+  const hasTime = (): boolean => clock() - now < length;
   const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);
+  const progress = moved ? (hasTime() ? "moving" : "behind") : "still";
   server.dirty ||= moved;
-  if (server.dirty && server.framesSent - server.framesDrawn < FRAMES_AHEAD) sendFrame(server, player);
-  if (server.stopped) return false;
+  if (server.dirty && takesFrame(server, player)) sendFrame(server, player);
+  if (server.stopped) return "still";
   if (now - server.lastNews >= NEWS_MILLIS) {
     server.lastNews = now;
     sendNews(server, player);
@@ -305,7 +325,7 @@ export function refresh(server: Server, wallMillis: number, now: number, hasTime
     setPlaying(player, false);
     sendNews(server, player);
   }
-  return moved;
+  return progress;
 }
 
 function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: () => boolean): boolean {
@@ -317,11 +337,19 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
   }
 }
 
+/** Whether the page has room for another frame, and the engine time to make one. */
+const takesFrame = ({ framesSent, framesDrawn, clock, nextFrame }: Server, player: Player): boolean =>
+  framesSent - framesDrawn < FRAMES_AHEAD && (!isFast(player) || clock() >= nextFrame);
+
+const isFast = ({ errand, playing, effectivePace }: Player): boolean => errand !== null || (playing && effectivePace > FAST_PACE);
+
 function sendFrame(server: Server, player: Player): void {
+  const began = server.clock();
   const frame = takeFrame(server.camera, player.run.cluster);
   server.framesSent++;
   server.dirty = false;
   server.post({ kind: "frame", number: server.framesSent, frame }, buffersOf(frame));
+  server.nextFrame = began + Math.max(FAST_FRAME_MILLIS, FRAME_SHARE * (server.clock() - began));
 }
 
 function sendNews(server: Server, player: Player): void {

@@ -10,7 +10,7 @@ class Page {
   readonly server: Server = createServer((update, transfer) => {
     this.heard.push(update);
     this.transfers.push(transfer?.length ?? 0);
-  });
+  }, () => this.wall);
   private wall = 0;
 
   say(command: WorkerCommand): Promise<void> {
@@ -21,7 +21,7 @@ class Page {
   async wait(slices: number): Promise<void> {
     for (let i = 0; i < slices; i++) {
       this.wall += 200;
-      refresh(this.server, 200, this.wall, () => true);
+      refresh(this.server, 200);
       await this.say({ kind: "drawn", frame: this.all("frame").at(-1)?.number ?? 0 });
     }
   }
