@@ -27,7 +27,7 @@ export const createHealthWatch = (): HealthWatch => ({
 export const unrepairedCount = (watch: HealthWatch, cluster: Cluster): number => upToDate(watch, cluster).unrepaired.length;
 
 /** Whether every region is available and has all its replicas. */
-export const isWhole = (watch: HealthWatch, cluster: Cluster): boolean =>
+export const isAllWell = (watch: HealthWatch, cluster: Cluster): boolean =>
   cluster.unavailable.size === 0 && !wantsRepair(watch, cluster);
 
 /** Whether any region wants repair: one that still does is enough, and is asked first. */
@@ -38,7 +38,7 @@ function wantsRepair(watch: HealthWatch, cluster: Cluster): boolean {
   return first !== 0;
 }
 
-/** Whether time alone may make any region whole, as `countHealing` counts them. */
+/** Whether time alone may make any region whole. */
 export function heals(watch: HealthWatch, cluster: Cluster): boolean {
   if (isUnrepaired(cluster, watch.healingWitness) && isHealing(pdStateOf(cluster), watch.healingWitness)) return true;
   const [first = 0] = upToDate(watch, cluster).healing;

@@ -1,7 +1,7 @@
 import { isExclusive, stuckRegion, type PdState } from "../pd/index.ts";
 import type { Peer, PeerRole, Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
-import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
+import { storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
 import { pdRegionInfo } from "./pd-view.ts";
 
@@ -70,12 +70,6 @@ function isKeptApart(cluster: Cluster, peer: Peer): boolean {
 
 /** How many regions lack a replica or are being changed. */
 export const countUnrepaired = (cluster: Cluster): number => unrepairedRegions(cluster).length;
-
-/** How many of them time alone may make whole. */
-export function countHealing(cluster: Cluster): number {
-  const pd = pdStateOf(cluster);
-  return unrepairedRegions(cluster).filter((id) => isHealing(pd, id)).length;
-}
 
 /** Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it. */
 export const isHealing = (pd: PdState | undefined, id: RegionId): boolean =>

@@ -1,5 +1,5 @@
 import { INVARIANTS } from "../check/index.ts";
-import { createHealthWatch, heals, isWhole, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
+import { createHealthWatch, heals, isAllWell, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import type { StepView } from "../cluster/steps.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
@@ -142,7 +142,8 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
   }
   if (!player.playing) return false;
   const nextInput = run.branch.inputs[run.inputsDone]?.at ?? null;
-  const situation = { now: before, unavailable: run.cluster.unavailable.size, heals: heals(player.health, run.cluster), nextInput };
+  const { unavailable } = run.cluster;
+  const situation = { now: before, unavailable: unavailable.size, heals: heals(player.health, run.cluster), nextInput };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
   const asked = before + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000));
@@ -193,7 +194,7 @@ function runTowards(player: Player, target: Instant, hasTime: () => boolean): vo
 
 /** Whether a skip to "repaired" has come as far as it can. */
 const isDone = ({ run, health }: Player, errand: Extract<Errand, { readonly kind: "repaired" }>): boolean =>
-  isWhole(health, run.cluster) || run.cluster.now >= errand.until || isInVain(errand, run);
+  isAllWell(health, run.cluster) || run.cluster.now >= errand.until || isInVain(errand, run);
 
 /** What the latest step was, as long as nothing has happened since and the run has not gone elsewhere. */
 const latestStep = ({ step, run: { cluster } }: Player): StepView | null =>

@@ -1,5 +1,5 @@
 import type { WorkerCommand, Update } from "./protocol.ts";
-import { createServer, serveCommand, refresh, stop, type Progress } from "./serve.ts";
+import { createServer, serveCommand, refresh, stop, type SliceEnd } from "./serve.ts";
 
 /** The worker's bootstrap: a clock, a message loop, and the server that knows the rest. */
 
@@ -35,7 +35,7 @@ function loop(): void {
 }
 
 /** A mistake in one slice must not end the loop: what stands can still be looked at, rewound and left. */
-function slice(elapsed: number): Progress {
+function slice(elapsed: number): SliceEnd {
   try {
     return refresh(server, elapsed);
   } catch (error) {

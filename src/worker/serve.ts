@@ -1,6 +1,5 @@
 import type { Action } from "../action/index.ts";
 import type { Selection } from "../cluster/details.ts";
-import { buffersOf, createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import type { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/rule-switches.ts";
@@ -17,6 +16,7 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
+import { createFilming, sendFrame, takesFrame, type Filming } from "./filming.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
@@ -27,16 +27,12 @@ export interface Server {
   player: Player | null;
   /** What the run was imported from, so that more can be added; empty for any other run. */
   imported: readonly GivenFile[];
-  readonly camera: Camera;
+  readonly filming: Filming;
   selection: Selection | null;
   /** What looks at selected things, once it has been fetched. */
   inspect: typeof inspect | null;
-  framesSent: number;
-  framesDrawn: number;
   /** Something changed since the last frame. */
   dirty: boolean;
-  /** Before this wall time no further frame is made of a run that is too fast to be followed. */
-  nextFrame: number;
   /** The branch and the number of its events that the page has. */
   toldBranch: number;
   toldEvents: number;
@@ -53,21 +49,12 @@ export interface Server {
 const NEWS_MILLIS = 150;
 /** What becomes of so many regions is asked of PD's checkers in some milliseconds: while a run goes on, not with all news. */
 const REGIONS_PER_NEWS = 250;
-/** Frames on their way to the page that it has not drawn yet: one is drawn while the next is made. */
-const FRAMES_AHEAD = 2;
-/** Above so many virtual seconds per second nobody follows single messages: the time belongs to the engine … */
-const FAST_PACE = 10;
-/** … which hands out 25 frames a second at most, and spends no more than a quarter of its time on them. */
-const FAST_FRAME_MILLIS = 40;
-const FRAME_SHARE = 4;
-/** Wall time that one slice of simulation may take, so that messages of the page never wait long. */
+/** Wall time of one slice, so that messages of the page never wait long; on an errand only a word to stop it can come. */
 const SLICE_MILLIS = 8;
-/** On an errand only a word to stop it can come: it may wait a little longer, and the engine is interrupted less. */
 const ERRAND_SLICE_MILLIS = 30;
 
 export const createServer = (post: Server["post"], clock: () => number): Server => ({
-  post, clock, player: null, imported: [], camera: createCamera(), selection: null, inspect: null, framesSent: 0,
-  framesDrawn: 0, dirty: false, nextFrame: 0, toldBranch: 0,
+  post, clock, player: null, imported: [], filming: createFilming(), selection: null, inspect: null, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
@@ -114,7 +101,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       answer(server, command.ask, await open(server, command.source));
       return;
     case "drawn":
-      server.framesDrawn = command.frame;
+      server.filming.drawn = command.frame;
       return;
     case "ping":
       server.post({ kind: "pong" });
@@ -248,7 +235,7 @@ function together(server: Server, { files, add }: Extract<RunSource, { readonly 
 }
 
 async function read(server: Server, source: RunSource, given: readonly GivenFile[]): Promise<OpenedFiles> {
-  const announce = (topology: Topology): void => announceBirth(server, topology);
+  const announce: BeforeBirth = (topology) => announceBirth(server, topology);
   switch (source.kind) {
     case "files":
       return (await texts()).openFiles(given, announce);
@@ -297,23 +284,26 @@ async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[
   return recent.map(({ body }) => partitionNotice(body, "", spec.topology.names)).filter((remark) => remark !== null);
 }
 
-const notice = (code: string, text: string,
-  values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });
+const notice = (code: string, text: string, values: Notice["values"] = {}): Notice =>
+  ({ level: "error", code, where: "", text, values });
 
 /** What a slice leaves: nothing moves; time goes on as it should; or there was more to run than the slice had time for. */
-export type Progress = "still" | "moving" | "behind";
+export type SliceEnd = "still" | "moving" | "behind";
 
 /** Simulates for one slice, as long as `wallMillis` have passed, and tells the page what it can take. */
-export function refresh(server: Server, wallMillis: number): Progress {
+export function refresh(server: Server, wallMillis: number): SliceEnd {
   const { player, clock } = server;
   if (player === null) return "still";
   const now = clock();
-  const length = player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS;
-  const hasTime = (): boolean => clock() - now < length;
+  const end = now + (player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS);
+  const hasTime = (): boolean => clock() < end;
   const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);
-  const progress = moved ? (hasTime() ? "moving" : "behind") : "still";
+  const outcome = !moved ? "still" : hasTime() ? "moving" : "behind";
   server.dirty ||= moved;
-  if (server.dirty && takesFrame(server, player)) sendFrame(server, player);
+  if (server.dirty && takesFrame(server.filming, player, clock())) {
+    sendFrame(server.filming, player.run.cluster, clock, server.post);
+    server.dirty = false;
+  }
   if (server.stopped) return "still";
   if (now - server.lastNews >= NEWS_MILLIS) {
     server.lastNews = now;
@@ -325,7 +315,7 @@ export function refresh(server: Server, wallMillis: number): Progress {
     setPlaying(player, false);
     sendNews(server, player);
   }
-  return progress;
+  return outcome;
 }
 
 function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: () => boolean): boolean {
@@ -335,21 +325,6 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
     stop(server, error);
     return false;
   }
-}
-
-/** Whether the page has room for another frame, and the engine time to make one. */
-const takesFrame = ({ framesSent, framesDrawn, clock, nextFrame }: Server, player: Player): boolean =>
-  framesSent - framesDrawn < FRAMES_AHEAD && (!isFast(player) || clock() >= nextFrame);
-
-const isFast = ({ errand, playing, effectivePace }: Player): boolean => errand !== null || (playing && effectivePace > FAST_PACE);
-
-function sendFrame(server: Server, player: Player): void {
-  const began = server.clock();
-  const frame = takeFrame(server.camera, player.run.cluster);
-  server.framesSent++;
-  server.dirty = false;
-  server.post({ kind: "frame", number: server.framesSent, frame }, buffersOf(frame));
-  server.nextFrame = began + Math.max(FAST_FRAME_MILLIS, FRAME_SHARE * (server.clock() - began));
 }
 
 function sendNews(server: Server, player: Player): void {
@@ -399,8 +374,7 @@ function sendFailovers(server: Server, { run, playing, errand }: Player): void {
 
 /** Sends the link of the run where what it replays has changed since the last one. */
 function keepLink(server: Server, player: Player): void {
-  const { branch, inputsDone } = player.run;
-  const inputs = `${branch.id} ${inputsDone}`;
+  const inputs = `${player.run.branch.id} ${player.run.inputsDone}`;
   if (server.kept?.player === player && server.kept.inputs === inputs) return;
   server.kept = { player, inputs };
   texts().then(({ shareText }) => {

@@ -3,8 +3,8 @@ import { median, print } from "./figures.ts";
 import { inBrowser, openImport, openPage } from "./page.ts";
 
 /**
- * `npm run -s bench -- skip`: how long one who skips in the browser waits: a store is killed, and the run goes through the 30 virtual
- * minutes after which PD writes it off.
+ * `npm run -s bench -- skip`: how long one who skips in the browser waits: a store is killed, and the run goes through the 30
+ * virtual minutes after which PD writes it off.
  */
 export const skipBench = (): Promise<void> => inBrowser(async (browser) => {
   await skips("default cluster", 3, () => openPage(browser));

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
-import { createServer, serveCommand, refresh, type Progress, type Server } from "../../src/worker/serve.ts";
+import { createServer, serveCommand, refresh, type SliceEnd, type Server } from "../../src/worker/serve.ts";
 
 /** A page by script: it says what it is told to, and writes down what it hears. */
 let heard: Update[];
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 /** Lets wall time pass, and a slice that takes none of it. */
-function pass(millis: number): Progress {
+function pass(millis: number): SliceEnd {
   wall += millis;
   return refresh(server, millis);
 }
@@ -115,10 +115,10 @@ describe("frames of a run that is drawn at once", () => {
 
   test("come at once where a run that was fast stands still", async () => {
     await framesIn(3, 100, 0);
-    const frames = server.framesSent;
+    const frames = server.filming.sent;
     await say({ kind: "play", playing: false });
     pass(1);
-    expect(server.framesSent).toBe(frames + 1);
+    expect(server.filming.sent).toBe(frames + 1);
   });
 });
 

@@ -73,10 +73,11 @@ function roleCode({ role, isLearner }: Raft): number {
 }
 
 /**
- * Adds the followers that a leader knows to be late. Nobody falls behind a leader that has applied nothing since all were in step,
- * and a change of members is applied as well: most leaders need not be asked.
+ * Adds the followers that a leader knows to be late. Nobody falls behind a leader that has applied nothing since all were in
+ * step, and a change of members is applied as well: most leaders need not be asked.
  */
-function noteLate(replicas: Replicas, late: Map<PeerId, number>, row: number, { node: { raft }, disk: { applied } }: StorePeer): void {
+function noteLate(replicas: Replicas, late: Map<PeerId, number>, row: number, peer: StorePeer): void {
+  const { node: { raft }, disk: { applied } } = peer;
   if (replicas.inStep[row] === applied) return;
   let least = Infinity;
   for (const { id, state, match } of raft.progress) {

@@ -11,7 +11,8 @@ export const snapshotsLayer = defineLayer({
   name: "snapshots",
   take: ({ layout, replicas: { peers } }): SnapshotColumns => {
     const arrived = new Uint8Array(peers.length);
-    const receiving = layout.stores.map(({ state: { memory: { snapshots } } }) => (snapshots.receives.length === 0 ? null : snapshots));
+    const receiving = layout.stores.map(({ state: { memory } }) =>
+      (memory.snapshots.receives.length === 0 ? null : memory.snapshots));
     if (receiving.every((transport) => transport === null)) return { arrived };
     for (let row = 0; row < peers.length; row++) {
       const transport = receiving[layout.peerStore[row] ?? 0];
