@@ -388,8 +388,7 @@ function keepLink(server: Server, player: Player): void {
 /** Our own mistake: the run stops here. */
 export function stop(server: Server, error: unknown): void {
   server.stopped = true;
-  const invariant = error instanceof AssertionError ? error.invariant : null;
-  halt(server, invariant, error instanceof Error ? error.message : String(error));
+  halt(server, error instanceof AssertionError ? error.invariant : null, error instanceof Error ? error.message : String(error));
 }
 
 /** Tells the page why the run has stopped, with the link that leads to the same place again. */

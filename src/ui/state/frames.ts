@@ -58,8 +58,8 @@ export interface Frames {
 /** Makes a loop; `acknowledge` hears of every engine frame that the worker need not wait for any longer. */
 export function createFrames(acknowledge: (frame: number) => void): Frames {
   const loop: Loop = {
-    frame: null, constant: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17,
-    stride: 0, runUntil: 0, request: 0, marked: false,
+    frame: null, constant: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0,
+    frameMillis: 17, stride: 0, runUntil: 0, request: 0, marked: false,
   };
   const drawers = new Set<DrawFrame>();
   let ended = false;
