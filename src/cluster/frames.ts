@@ -1,40 +1,58 @@
 import type { Cluster } from "./cluster.ts";
-import type { Frame, LayerName } from "./frame.ts";
+import type { ConstantColumns, FrameUpdate, LayerName } from "./frame.ts";
 import { LAYERS } from "./layers/index.ts";
 import { lookAround } from "./layers/layer.ts";
+import { roomForReplicas, type Replicas } from "./layers/replicas.ts";
 import { layOut, type FrameLayout } from "./layout.ts";
 
 /** Draws frames of one cluster after another (a run's forks): remembers the layout while it stays the same. */
 export interface Camera {
-  layout: FrameLayout | null;
-  /** Which cluster value the layout was made of: another branch may use the same layout numbers. */
-  cluster: Cluster | null;
+  view: View | null;
   /** Numbers layouts over all branches. */
   count: number;
 }
 
-export const createCamera = (): Camera => ({ layout: null, cluster: null, count: 0 });
-
-/** The cluster as it is now, layer by layer. Reads everything, changes nothing in the cluster. */
-export function takeFrame(camera: Camera, cluster: Cluster): Frame {
-  const isNew = camera.layout === null || camera.cluster !== cluster || camera.layout.number !== cluster.layout;
-  if (isNew || camera.layout === null) {
-    camera.layout = layOut(cluster);
-    camera.cluster = cluster;
-    camera.count++;
-  }
-  const sight = lookAround(cluster, camera.layout, isNew);
-  const columns: Partial<Record<LayerName, object>> = {};
-  for (const { name, take } of LAYERS) columns[name] = take(sight);
-  // Under each name stands what the layer of that name has taken, and no layer is left out.
-  return { now: cluster.now, layout: camera.count, ...columns } as Frame;
+/** A layout, and which cluster value it was made of: another branch may use the same numbers. */
+interface View {
+  readonly layout: FrameLayout;
+  readonly cluster: Cluster;
+  readonly replicas: Replicas;
 }
 
-/** The memory of every typed array of the frame: to be handed over, not copied. */
-export function buffersOf(frame: Frame): ArrayBuffer[] {
+export const createCamera = (): Camera => ({ view: null, count: 0 });
+
+/** The cluster as it is now, layer by layer. Reads everything, changes nothing in the cluster. */
+export function takeFrame(camera: Camera, cluster: Cluster): FrameUpdate {
+  const known = camera.view;
+  const isNew = known === null || known.cluster !== cluster || known.layout.number !== cluster.layout;
+  const view = isNew ? lookAnew(camera, cluster) : known;
+  const sight = lookAround(cluster, view.layout, view.replicas);
+  const changing: Partial<Record<LayerName, object>> = {};
+  for (const layer of LAYERS) if (!layer.constant) changing[layer.name] = layer.take(sight);
+  // Under each name stands what the layer of that name has taken, and no layer is left out.
+  return {
+    now: cluster.now, layout: camera.count, constant: isNew ? constantColumns(view.layout) : null,
+    changing: changing as FrameUpdate["changing"],
+  };
+}
+
+function lookAnew(camera: Camera, cluster: Cluster): View {
+  const layout = layOut(cluster);
+  camera.view = { layout, cluster, replicas: roomForReplicas(layout) };
+  camera.count++;
+  return camera.view;
+}
+
+function constantColumns(layout: FrameLayout): ConstantColumns {
+  const constant: Partial<Record<LayerName, object>> = {};
+  for (const layer of LAYERS) if (layer.constant) constant[layer.name] = layer.take(layout);
+  return constant as ConstantColumns;
+}
+
+/** The memory of every typed array that is sent: to be handed over, not copied. */
+export function buffersOf({ constant, changing }: FrameUpdate): ArrayBuffer[] {
   const buffers: ArrayBuffer[] = [];
-  for (const { name } of LAYERS) {
-    const columns: object = frame[name];
+  for (const columns of [...Object.values(constant ?? {}), ...Object.values(changing)] as object[]) {
     for (const column of Array.isArray(columns) ? [] : Object.values(columns)) {
       if (ArrayBuffer.isView(column)) buffers.push(column.buffer as ArrayBuffer);
     }

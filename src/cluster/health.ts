@@ -1,7 +1,7 @@
-import { isExclusive, stuckRegion } from "../pd/index.ts";
+import { isExclusive, stuckRegion, type PdState } from "../pd/index.ts";
 import type { Peer, PeerRole, Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
-import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
+import { storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
 import { pdRegionInfo } from "./pd-view.ts";
 
@@ -69,21 +69,19 @@ function isKeptApart(cluster: Cluster, peer: Peer): boolean {
 }
 
 /** How many regions lack a replica or are being changed. */
-export const countUnrepaired = (cluster: Cluster): number => unrepaired(cluster).length;
+export const countUnrepaired = (cluster: Cluster): number => unrepairedRegions(cluster).length;
 
-/** How many of them time alone may make whole: those apart for which PD, with the stores as they are, has found no store. */
-export function countHealing(cluster: Cluster): number {
-  const pd = pdStateOf(cluster);
-  return unrepaired(cluster).filter((id) => pd === undefined || stuckRegion(pd, id)?.reason !== "no-store").length;
-}
+/** Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it. */
+export const isHealing = (pd: PdState | undefined, id: RegionId): boolean =>
+  pd === undefined || stuckRegion(pd, id)?.reason !== "no-store";
 
-function unrepaired(cluster: Cluster): RegionId[] {
-  const ids: RegionId[] = [];
-  for (const id of cluster.replicaMachines.keys()) {
-    const region = latestDescriptor(cluster, id);
-    if (region !== undefined && !isFullyReplicated(cluster, region)) ids.push(id);
-  }
-  return ids;
+/** The regions that lack a replica or are being changed. */
+export const unrepairedRegions = (cluster: Cluster): RegionId[] =>
+  [...cluster.replicaMachines.keys()].filter((id) => isUnrepaired(cluster, id));
+
+export function isUnrepaired(cluster: Cluster, id: RegionId): boolean {
+  const region = latestDescriptor(cluster, id);
+  return region !== undefined && !isFullyReplicated(cluster, region);
 }
 
 export function regionHealth(cluster: Cluster): RegionHealth {

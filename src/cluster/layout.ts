@@ -10,10 +10,11 @@ export interface FrameLayout {
   readonly startKeys: readonly Key[];
   readonly regionRow: ReadonlyMap<RegionId, number>;
   readonly peerIds: Float64Array;
-  /** Region id of each replica row, and its row among the regions and stores. */
-  readonly peerRegionIds: Float64Array;
+  /** Of each replica its row among the regions and stores. */
   readonly peerRegion: Uint32Array;
   readonly peerStore: Uint16Array;
+  /** Where the replicas stand, store by store, each in the order in which its store keeps them: how they lie in memory. */
+  readonly rowOfPlace: Uint32Array;
 }
 
 /** A replica whose region is not known yet (it waits for its first snapshot) and that no other replica names. */
@@ -29,11 +30,17 @@ export function layOut(cluster: Cluster): FrameLayout {
   stores.sort((a, b) => a.state.id - b.state.id);
   const regions = latestRegions(stores.map((store) => store.state));
   const regionRow = new Map(regions.map((region, row) => [region.id, row]));
-  const rows: { peer: PeerView; store: number; region: number }[] = [];
+  const rows: { peer: PeerView; store: number; region: number; place: number }[] = [];
   stores.forEach(({ state }, store) => {
-    const own = [...state.peers.values()].map((peer) => ({ peer, store, region: regionRow.get(peer.regionId) ?? NO_ROW }));
+    const first = rows.length;
+    const own = [...state.peers.values()].map((peer, i) =>
+      ({ peer, store, region: regionRow.get(peer.regionId) ?? NO_ROW, place: first + i }));
     own.sort((a, b) => a.region - b.region || a.peer.regionId - b.peer.regionId);
     for (const row of own) rows.push(row);
+  });
+  const rowOfPlace = new Uint32Array(rows.length);
+  rows.forEach(({ place }, row) => {
+    rowOfPlace[place] = row;
   });
   return {
     number: cluster.layout,
@@ -42,9 +49,9 @@ export function layOut(cluster: Cluster): FrameLayout {
     startKeys: regions.map((region) => region.startKey),
     regionRow,
     peerIds: Float64Array.from(rows, (row) => row.peer.id),
-    peerRegionIds: Float64Array.from(rows, (row) => row.peer.regionId),
     peerRegion: Uint32Array.from(rows, (row) => row.region),
     peerStore: Uint16Array.from(rows, (row) => row.store),
+    rowOfPlace,
   };
 }
 

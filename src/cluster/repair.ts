@@ -67,6 +67,14 @@ export type HopelessWait = (typeof HOPELESS_WAITS)[number];
 /** How many regions wait in vain, and for what; in the order of `HOPELESS_WAITS`, without what nobody waits for. */
 export type Deadlock = readonly { readonly for: HopelessWait; readonly count: number }[];
 
+/** Whether the region wants repair, and something that is planned or under way may bring it. */
+export function hasHope(cluster: Cluster, id: RegionId): boolean {
+  const state = repairStateOf(cluster, id);
+  return state.kind === "copying" || (state.kind === "waiting" && hopelessWait(state.for) === undefined);
+}
+
+const hopelessWait = (wait: RepairWait): HopelessWait | undefined => HOPELESS_WAITS.find((each) => each === wait);
+
 /**
  * What all unrepaired regions wait for if none of them can be repaired as things are; null while one can, or where none is
  * unrepaired. Looks no further than to the first region with hope.
@@ -77,7 +85,7 @@ export function deadlockOf(cluster: Cluster, regions: Iterable<RegionId>): Deadl
     const state = repairStateOf(cluster, id);
     if (state.kind === "repaired") continue;
     if (state.kind === "copying") return null;
-    const wait = HOPELESS_WAITS.find((each) => each === state.for);
+    const wait = hopelessWait(state.for);
     if (wait === undefined) return null;
     counts.set(wait, (counts.get(wait) ?? 0) + 1);
   }

@@ -1,18 +1,22 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { countUnrepaired } from "../cluster/health.ts";
+import { unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import { pdStoreView } from "../cluster/pd-view.ts";
-import { deadlockOf, type Deadlock } from "../cluster/repair.ts";
+import { deadlockOf, hasHope, type Deadlock } from "../cluster/repair.ts";
 import { plannedEvents } from "../kernel/queue.ts";
 import { between, minutes, type Duration, type Instant } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
 import type { Run } from "./run.ts";
 
 /** What a player runs towards as fast as it can. */
 export type Errand =
   | { readonly kind: "instant"; readonly from: Instant; readonly to: Instant }
   | { readonly kind: "notable"; readonly from: Instant }
-  /** `hopelessSince`: since when no region that wants repair has been able to get it; null while one can. */
+  /**
+   * `hopelessSince`: since when no region that wants repair has been able to get it; null while one can. `hope`: one that could
+   * when it was last asked (0 for none).
+   */
   | { readonly kind: "repaired"; readonly from: Instant; readonly until: Instant; readonly of: number;
-      hopelessSince: Instant | null };
+      hopelessSince: Instant | null; hope: RegionId };
 
 /** How far an errand has come: what the line that tells of it shows. */
 export interface ErrandStatus {
@@ -25,7 +29,7 @@ export interface ErrandStatus {
   readonly of: number;
 }
 
-export function errandStatusOf(errand: Errand, cluster: Cluster): ErrandStatus {
+export function errandStatusOf(errand: Errand, cluster: Cluster, health: HealthWatch): ErrandStatus {
   const { kind, from } = errand;
   switch (kind) {
     case "instant":
@@ -33,7 +37,7 @@ export function errandStatusOf(errand: Errand, cluster: Cluster): ErrandStatus {
     case "notable":
       return { kind, from, to: null, left: 0, of: 0 };
     case "repaired":
-      return { kind, from, to: repairBegins(cluster), left: countUnrepaired(cluster), of: errand.of };
+      return { kind, from, to: repairBegins(cluster), left: unrepairedCount(health, cluster), of: errand.of };
   }
 }
 
@@ -43,12 +47,24 @@ const HOPELESS_FOR = minutes(2);
 /** True once nothing that is to come can repair any more of the regions. Asked of a run on the way to "repaired". */
 export function isInVain(errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run): boolean {
   const { cluster } = run;
-  if (awaitsHelp(run) || deadlockOf(cluster, cluster.replicaMachines.keys()) === null) {
+  if (awaitsHelp(run) || isHopeful(errand, cluster) || deadlockOf(cluster, cluster.replicaMachines.keys()) === null) {
     errand.hopelessSince = null;
     return false;
   }
   errand.hopelessSince ??= cluster.now;
   return between(errand.hopelessSince, cluster.now) >= HOPELESS_FOR;
+}
+
+/** Whether any region may still get the repair that it wants: the one that last could is asked first. */
+function isHopeful(errand: Extract<Errand, { readonly kind: "repaired" }>, cluster: Cluster): boolean {
+  if (errand.hope !== 0 && hasHope(cluster, errand.hope)) return true;
+  errand.hope = 0;
+  for (const id of cluster.replicaMachines.keys()) {
+    if (!hasHope(cluster, id)) continue;
+    errand.hope = id;
+    return true;
+  }
+  return false;
 }
 
 /** What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. */

@@ -56,7 +56,8 @@ function forgetCounts(auto: AutoPace): void {
 export interface PaceSituation {
   readonly now: Instant;
   readonly unavailable: number;
-  readonly unrepaired: number;
+  /** Whether time alone may make some region whole again. */
+  readonly heals: boolean;
   /** When the next planned input takes effect; null if none is planned. */
   readonly nextInput: Instant | null;
 }
@@ -73,7 +74,7 @@ export function nextPace(auto: AutoPace, situation: PaceSituation, wallMillis: n
     situation.now < auto.slowUntil ? auto.mood
     : isNear(situation) ? "disturbed"
     : situation.unavailable > 0 ? "waiting"
-    : situation.unrepaired > 0 ? "repairing"
+    : situation.heals ? "repairing"
     : situation.nextInput !== null ? moodBefore(situation.now, situation.nextInput)
     : "calm";
   if (mood === "calm") forgetCounts(auto);

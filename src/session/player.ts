@@ -1,6 +1,5 @@
 import { INVARIANTS } from "../check/index.ts";
-import type { Cluster } from "../cluster/cluster.ts";
-import { countHealing, countUnrepaired } from "../cluster/health.ts";
+import { createHealthWatch, heals, isAllWell, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import type { StepView } from "../cluster/steps.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
@@ -31,6 +30,7 @@ export interface Player {
   step: { readonly view: StepView; readonly at: Instant; readonly ran: number } | null;
   /** Virtual time for one call of the engine: adapted so that a call stays short. */
   chunk: number;
+  readonly health: HealthWatch;
 }
 
 const FIRST_CHUNK = 10_000;
@@ -44,6 +44,7 @@ export function createPlayer(run: Run, playUntil: Instant | null): Player {
   const player: Player = {
     run, playing: true, pace: 1, auto: true, autoPace: createAutoPace(), effectivePace: 1,
     reached: createReachedPace(), errand: null, playUntil, step: null, chunk: FIRST_CHUNK,
+    health: createHealthWatch(),
   };
   run.notice = (event, isScene) => notice(player, event, isScene);
   return player;
@@ -117,7 +118,7 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
     case "repaired":
       player.errand = {
         kind: "repaired", from: run.cluster.now, until: (run.cluster.now + REPAIR_LIMIT) as Instant,
-        of: countUnrepaired(run.cluster), hopelessSince: null,
+        of: unrepairedCount(player.health, run.cluster), hopelessSince: null, hope: 0,
       };
   }
 }
@@ -141,7 +142,8 @@ export function play(player: Player, wallMillis: number, hasTime: () => boolean)
   }
   if (!player.playing) return false;
   const nextInput = run.branch.inputs[run.inputsDone]?.at ?? null;
-  const situation = { now: before, unavailable: run.cluster.unavailable.size, unrepaired: countHealing(run.cluster), nextInput };
+  const { unavailable } = run.cluster;
+  const situation = { now: before, unavailable: unavailable.size, heals: heals(player.health, run.cluster), nextInput };
   const paceOfMoment = nextPace(player.autoPace, situation, wallMillis);
   player.effectivePace = player.auto ? paceOfMoment : player.pace;
   const asked = before + Math.max(1, Math.round(player.effectivePace * wallMillis * 1_000));
@@ -168,8 +170,8 @@ function runErrand(player: Player, hasTime: () => boolean): boolean {
     }
     case "repaired":
       do runTowards(player, Math.min(errand.until, run.cluster.now + seconds(5)) as Instant, hasTime);
-      while (hasTime() && !isDone(errand, run));
-      if (isDone(errand, run)) {
+      while (hasTime() && !isDone(player, errand));
+      if (isDone(player, errand)) {
         player.errand = null;
         player.playing = false;
       }
@@ -191,10 +193,8 @@ function runTowards(player: Player, target: Instant, hasTime: () => boolean): vo
 }
 
 /** Whether a skip to "repaired" has come as far as it can. */
-const isDone = (errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run): boolean =>
-  isWhole(run.cluster) || run.cluster.now >= errand.until || isInVain(errand, run);
-
-const isWhole = (cluster: Cluster): boolean => cluster.unavailable.size === 0 && countUnrepaired(cluster) === 0;
+const isDone = ({ run, health }: Player, errand: Extract<Errand, { readonly kind: "repaired" }>): boolean =>
+  isAllWell(health, run.cluster) || run.cluster.now >= errand.until || isInVain(errand, run);
 
 /** What the latest step was, as long as nothing has happened since and the run has not gone elsewhere. */
 const latestStep = ({ step, run: { cluster } }: Player): StepView | null =>
@@ -215,7 +215,7 @@ export function statusOf(player: Player): RunStatus {
     auto: player.auto,
     effectivePace: player.effectivePace,
     reachedPace: player.reached.value,
-    errand: player.errand === null ? null : errandStatusOf(player.errand, cluster),
+    errand: player.errand === null ? null : errandStatusOf(player.errand, cluster, player.health),
     step: latestStep(player),
     branch: branch.id,
     branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
@@ -223,7 +223,7 @@ export function statusOf(player: Player): RunStatus {
     invariants: INVARIANTS.length,
     violations: checks.violations.length,
     eventCount: branch.events.length,
-    unrepaired: countUnrepaired(cluster),
+    unrepaired: unrepairedCount(player.health, cluster),
     deadlock: player.errand === null ? deadlockIn(run) : null,
     leaderless: cluster.unavailable.size,
     modifiedRaft: rulesEverOff(run).length > 0,

@@ -26,7 +26,7 @@ export function createStore(options: StoreOptions): StoreState {
     peers: new Map(), token: {}, ranges: createOrderedMap(), data: createOrderedMap(), tombstones: new Map(),
     groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
     options: raftOptionsOf(options.settings), optionsSource: options.settings,
-    random: createStream(seed, `store/${id}`), usedMiB: 0, nextTransferId: 1,
+    random: createStream(seed, `store/${id}`), usedMiB: 0, holdings: 0, nextTransferId: 1,
     starts: 0, startedAt: START, votesFrom: START, memory: createStoreMemory(),
   };
   for (const peerSeed of options.peers) {

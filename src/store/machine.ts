@@ -64,7 +64,7 @@ function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot)
   assert(data.sizeMiB >= 0 && data.keys >= 0, "a region holds no less than nothing");
   if (disk.initialized) dropRange(state, peer);
   state.usedMiB += data.sizeMiB - disk.sizeMiB;
-  adoptRegion(peer, data.region);
+  adoptRegion(state, peer, data.region);
   disk.initialized = true;
   disk.sizeMiB = data.sizeMiB;
   disk.keys = data.keys;

@@ -275,13 +275,14 @@ export function noteHeard({ heard }: Leadership, id: PeerId, clock: Instant): vo
   heard.push(id, clock);
 }
 
-/** Takes over a new descriptor. */
-export function adoptRegion(peer: StorePeer, region: Region): void {
+/** Takes over a new descriptor, on the store that `holdings` are those of. */
+export function adoptRegion(store: { holdings: number }, peer: StorePeer, region: Region): void {
   assert(region.id === peer.regionId, "a peer belongs to one region");
   assertInvariant(
     "epoch-monotonic", !isEpochStale(region.epoch, peer.region.epoch) || isModified(peer.node.raft.options.rules),
     "the epoch of a peer's region never goes back",
   );
+  store.holdings++;
   peer.disk.region = region;
   peer.region = region;
   peer.self = peerById(region, peer.id) ?? peer.self;

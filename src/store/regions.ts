@@ -46,6 +46,7 @@ const groupOf = (state: StoreState, { group }: PeerView): PeerGroup =>
 export function addPeer(state: StoreState, peer: StorePeer): void {
   assert(!state.peers.has(peer.regionId), "a store has one peer of a region");
   state.peers.set(peer.regionId, peer);
+  state.holdings++;
   const group = groupOf(state, peer);
   group.members.push(peer);
   joinTicks(peer.node, group.ticks);
@@ -67,6 +68,7 @@ export function reopen(state: StoreState, peer: StorePeer): void {
 export function removePeer(state: StoreState, peer: StorePeer): void {
   assert(state.peers.get(peer.regionId) === peer, "only a peer of the store is taken off it");
   state.peers.delete(peer.regionId);
+  state.holdings++;
   const group = state.groups[peer.group];
   // A new list: the group may be in the middle of its tick.
   if (group !== undefined) group.members = group.members.filter((other) => other !== peer);

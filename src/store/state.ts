@@ -110,6 +110,8 @@ export interface StoreState extends StoreIdentity {
   readonly random: Stream;
   /** Size of all regions on this store. */
   usedMiB: number;
+  /** Counts what changes who holds what: peers that come and go, and descriptors that they take over. */
+  holdings: number;
   /** Never given twice: a receiver may remember a transfer from before a restart. */
   nextTransferId: number;
 

@@ -1,6 +1,6 @@
 import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
-import type { Frame } from "../cluster/frame.ts";
+import type { FrameUpdate } from "../cluster/frame.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -61,7 +61,7 @@ export type WorkerCommand =
 export type Update =
   /** So large a cluster is being built that the page had better say so: nothing else comes until that is done. */
   | { readonly kind: "opening"; readonly regions: number; readonly replicas: number }
-  | { readonly kind: "frame"; readonly number: number; readonly frame: Frame }
+  | { readonly kind: "frame"; readonly number: number; readonly frame: FrameUpdate }
   | { readonly kind: "status"; readonly status: RunStatus }
   /** Events to add to the record behind the first `keep` ones of this branch; those behind are forgotten. */
   | { readonly kind: "events"; readonly keep: number; readonly events: readonly ClusterEvent[] }

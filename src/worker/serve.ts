@@ -1,6 +1,5 @@
 import type { Action } from "../action/index.ts";
 import type { Selection } from "../cluster/details.ts";
-import { buffersOf, createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
 import { hashCluster } from "../cluster/cluster.ts";
 import type { inspect } from "../cluster/inspect.ts";
 import { isRuleSwitch } from "../cluster/rule-switches.ts";
@@ -18,21 +17,22 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
+import { createFilming, sendFrame, takesFrame, type Filming } from "./filming.ts";
 import { LATE, NotFetched } from "./late.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
 export interface Server {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
+  /** Wall time in milliseconds. */
+  readonly clock: () => number;
   player: Player | null;
   /** What the run was imported from, so that more can be added; empty for any other run. */
   imported: readonly GivenFile[];
-  readonly camera: Camera;
+  readonly filming: Filming;
   selection: Selection | null;
   /** What looks at selected things, once it has been fetched. */
   inspect: typeof inspect | null;
-  framesSent: number;
-  framesDrawn: number;
   /** Something changed since the last frame. */
   dirty: boolean;
   /** The branch and the number of its events that the page has. */
@@ -53,12 +53,12 @@ type ScenarioSource = Extract<RunSource, { readonly kind: "scenario" }>;
 const NEWS_MILLIS = 150;
 /** What becomes of so many regions is asked of PD's checkers in some milliseconds: while a run goes on, not with all news. */
 const REGIONS_PER_NEWS = 250;
-/** Frames on their way to the page that it has not drawn yet: one is drawn while the next is made. */
-const FRAMES_AHEAD = 2;
+/** Wall time of one slice, so that messages of the page never wait long; on an errand only a word to stop it can come. */
+const SLICE_MILLIS = 8;
+const ERRAND_SLICE_MILLIS = 30;
 
-export const createServer = (post: Server["post"]): Server => ({
-  post, player: null, imported: [], camera: createCamera(), selection: null, inspect: null, framesSent: 0,
-  framesDrawn: 0, dirty: false, toldBranch: 0,
+export const createServer = (post: Server["post"], clock: () => number): Server => ({
+  post, clock, player: null, imported: [], filming: createFilming(), selection: null, inspect: null, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
@@ -86,7 +86,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       answer(server, command.ask, await open(server, command.source));
       return;
     case "drawn":
-      server.framesDrawn = command.frame;
+      server.filming.drawn = command.frame;
       return;
     case "ping":
       server.post({ kind: "pong" });
@@ -221,7 +221,7 @@ function together(server: Server, { files, add }: Extract<RunSource, { readonly 
 }
 
 async function read(server: Server, source: RunSource, given: readonly GivenFile[]): Promise<OpenedFiles> {
-  const announce = (topology: Topology): void => announceBirth(server, topology);
+  const announce: BeforeBirth = (topology) => announceBirth(server, topology);
   switch (source.kind) {
     case "files":
       return (await LATE.texts()).openFiles(given, announce);
@@ -274,17 +274,27 @@ async function remarksSince({ branch, spec }: Run, id: EventId): Promise<Notice[
   return recent.map(({ body }) => partitionNotice(body, "", spec.topology.names)).filter((remark) => remark !== null);
 }
 
-const notice = (code: string, text: string,
-  values: Notice["values"] = {}): Notice => ({ level: "error", code, where: "", text, values });
+const notice = (code: string, text: string, values: Notice["values"] = {}): Notice =>
+  ({ level: "error", code, where: "", text, values });
 
-/** Simulates for one slice and tells the page what it can take. True while there is something to go on with. */
-export function refresh(server: Server, wallMillis: number, now: number, hasTime: () => boolean): boolean {
-  const { player } = server;
-  if (player === null) return false;
+/** What a slice leaves: nothing moves; time goes on as it should; or there was more to run than the slice had time for. */
+export type SliceEnd = "still" | "moving" | "behind";
+
+/** Simulates for one slice, as long as `wallMillis` have passed, and tells the page what it can take. */
+export function refresh(server: Server, wallMillis: number): SliceEnd {
+  const { player, clock } = server;
+  if (player === null) return "still";
+  const now = clock();
+  const end = now + (player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS);
+  const hasTime = (): boolean => clock() < end;
   const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);
+  const outcome = !moved ? "still" : hasTime() ? "moving" : "behind";
   server.dirty ||= moved;
-  if (server.dirty && server.framesSent - server.framesDrawn < FRAMES_AHEAD) sendFrame(server, player);
-  if (server.stopped) return false;
+  if (server.dirty && takesFrame(server.filming, player, clock())) {
+    sendFrame(server.filming, player.run.cluster, clock, server.post);
+    server.dirty = false;
+  }
+  if (server.stopped) return "still";
   if (now - server.lastNews >= NEWS_MILLIS) {
     server.lastNews = now;
     sendNews(server, player);
@@ -295,7 +305,7 @@ export function refresh(server: Server, wallMillis: number, now: number, hasTime
     setPlaying(player, false);
     sendNews(server, player);
   }
-  return moved;
+  return outcome;
 }
 
 function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: () => boolean): boolean {
@@ -305,13 +315,6 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
     stop(server, error);
     return false;
   }
-}
-
-function sendFrame(server: Server, player: Player): void {
-  const frame = takeFrame(server.camera, player.run.cluster);
-  server.framesSent++;
-  server.dirty = false;
-  server.post({ kind: "frame", number: server.framesSent, frame }, buffersOf(frame));
 }
 
 function sendNews(server: Server, player: Player): void {
@@ -361,8 +364,7 @@ function sendFailovers(server: Server, { run, playing, errand }: Player): void {
 
 /** Sends the link of the run where what it replays has changed since the last one. */
 function keepLink(server: Server, player: Player): void {
-  const { branch, inputsDone } = player.run;
-  const inputs = `${branch.id} ${inputsDone}`;
+  const inputs = `${player.run.branch.id} ${player.run.inputsDone}`;
   if (server.kept?.player === player && server.kept.inputs === inputs) return;
   server.kept = { player, inputs };
   LATE.texts().then(({ shareText }) => {
@@ -376,8 +378,7 @@ function keepLink(server: Server, player: Player): void {
 /** Our own mistake: the run stops here. */
 export function stop(server: Server, error: unknown): void {
   server.stopped = true;
-  const invariant = error instanceof AssertionError ? error.invariant : null;
-  halt(server, invariant, error instanceof Error ? error.message : String(error));
+  halt(server, error instanceof AssertionError ? error.invariant : null, error instanceof Error ? error.message : String(error));
 }
 
 /** Tells the page why the run has stopped, with the link that leads to the same place again. */

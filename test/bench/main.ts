@@ -23,6 +23,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
     speed: speedBench, history: historyBench, raft: async () => void await import("./raft-workload.ts"),
   }),
   page: async () => (await import("./page.ts")).pageBench(),
+  skip: async () => (await import("./skip.ts")).skipBench(),
   size: async () => (await import("./page.ts")).sizeBench(),
 };
 

@@ -40,15 +40,12 @@ const further = (run: Run) => (virtualSeconds: number): void =>
 function asThePageRuns(run: Run): (virtualSeconds: number) => void {
   const server = createServer((update) => {
     if (update.kind === "frame") void serveCommand(server, { kind: "drawn", frame: update.number });
-  });
+  }, () => performance.now());
   server.player = createPlayer(run, null);
   setPace(server.player, Number.MAX_SAFE_INTEGER, false);
   return (virtualSeconds) => {
     const end = run.cluster.now + seconds(virtualSeconds);
-    while (run.cluster.now < end) {
-      const now = performance.now();
-      refresh(server, 10, now, () => performance.now() - now < 8);
-    }
+    while (run.cluster.now < end) refresh(server, 10);
   };
 }
 

@@ -3,7 +3,6 @@ import { createCluster } from "../../src/cluster/birth.ts";
 import { forkCluster } from "../../src/cluster/cluster.ts";
 import { arrivalOf } from "../../src/cluster/delivery.ts";
 import { PacketFate } from "../../src/cluster/layers/packet-codes.ts";
-import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { generateTopology, MAX_STORES } from "../../src/cluster/topologies.ts";
 import { plannedEvents } from "../../src/kernel/queue.ts";
@@ -12,6 +11,7 @@ import type { ClusterEvent } from "../../src/proto/events.ts";
 import { actOnRun, advanceRun, createRun, stepRun, type Run } from "../../src/session/run.ts";
 import { noticeSentencesZh } from "../../src/ui/words/notices.zh.ts";
 import { inputsOf } from "./golden.ts";
+import { frameOf } from "../film.ts";
 import { SILENT } from "../silent.ts";
 
 const at = (ms: number): Instant => millis(ms) as number as Instant;
@@ -35,7 +35,7 @@ const machine = (run: Run, store: number): number => run.cluster.directory.store
 
 /** The fates with which the messages are drawn that fulfil the condition. */
 function fatesOf(run: Run, isIt: (from: number, to: number) => boolean): number[] {
-  const { packets } = takeFrame(createCamera(), run.cluster);
+  const { packets } = frameOf(run.cluster);
   return Array.from({ length: packets.count }, (_, i) => i)
     .filter((i) => isIt(packets.from[i] ?? -1, packets.to[i] ?? -1)).map((i) => packets.fate[i] ?? -1);
 }
@@ -103,7 +103,7 @@ test("a paused process with a full queue tells of the first message that it lose
 
 test("the one PD member that leads is drawn as the leader", () => {
   const topology = { ...generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1 }), pdMembers: 3 };
-  const { pds } = takeFrame(createCamera(), createCluster(topology, "tikv", 1, SILENT));
+  const { pds } = frameOf(createCluster(topology, "tikv", 1, SILENT));
   expect(pds.map(({ role }) => role)).toEqual(["leader", "follower", "follower"]);
 });
 

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
+import { forkCluster } from "../../src/cluster/cluster.ts";
 import type { Frame } from "../../src/cluster/frame.ts";
 import { buffersOf, createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
@@ -10,6 +12,7 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { scenarioOf } from "../../src/exchange/scenarios/index.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { createFilm, frameOf } from "../film.ts";
 
 function opened(id: string): { readonly run: Run; readonly startAt: Instant } {
   const scenario = scenarioOf(id);
@@ -20,10 +23,10 @@ function opened(id: string): { readonly run: Run; readonly startAt: Instant } {
 
 /** Frames at every so many microseconds, from one instant to another. */
 function* film(run: Run, from: Instant, until: Instant, every: Duration): Generator<Frame> {
-  const camera = createCamera();
+  const take = createFilm();
   for (let at = from; at <= until; at = after(at, every)) {
     advanceRun(run, at);
-    yield takeFrame(camera, run.cluster);
+    yield take(run.cluster);
   }
 }
 
@@ -108,23 +111,55 @@ test("a message under way is told by its name, its region and its term", () => {
 test("thousands of replicas are not looked at one by one", () => {
   const topology = generateTopology({ stores: 5, regions: MAX_LOOKED_AT / 3 + 1, replicas: 3, zones: 3 });
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] });
-  const { peers, timers, votes, progress } = takeFrame(createCamera(), run.cluster);
+  const { peers, timers, votes, progress } = frameOf(run.cluster);
   expect([timers.waited.length, timers.timeout.length, votes.granted.length, progress.held.length]).toEqual([0, 0, 0, 0]);
   expect(peers.count).toBeGreaterThan(MAX_LOOKED_AT);
 });
 
-test("every layer stands in the frame under a name of its own, and each of its typed arrays is handed over", () => {
+test("every layer stands in the frame under a name of its own, and each typed array that is sent is handed over", () => {
   const { run } = opened("healthy");
   const camera = createCamera();
-  const frame = takeFrame(camera, run.cluster);
   expect(new Set(LAYERS.map(({ name }) => name)).size).toBe(LAYERS.length);
-  expect(Object.keys(frame).sort()).toEqual(["layout", "now", ...LAYERS.map(({ name }) => name)].sort());
+  expect(Object.keys(frameOf(run.cluster)).sort()).toEqual(["layout", "now", ...LAYERS.map(({ name }) => name)].sort());
+  const frame = takeFrame(camera, run.cluster);
   const buffers = buffersOf(frame);
   expect(new Set(buffers).size).toBe(buffers.length);
   const sent = structuredClone(frame, { transfer: buffers });
-  expect(sent.peers.id.length).toBeGreaterThan(0);
-  const kept = LAYERS.flatMap(({ name }) => Object.entries(frame[name])
-    .flatMap(([column, value]) => (ArrayBuffer.isView(value) && value.byteLength > 0 ? [`${name}.${column}`] : [])));
+  expect(sent.constant?.peers.id.length).toBeGreaterThan(0);
+  const kept = Object.entries({ ...frame.constant, ...frame.changing } as Record<string, object>)
+    .flatMap(([name, columns]) => Object.entries(columns)
+      .flatMap(([column, value]) => (ArrayBuffer.isView(value) && value.byteLength > 0 ? [`${name}.${column}`] : [])));
   expect(kept).toEqual([]);
-  expect(takeFrame(camera, run.cluster).peers.id.length).toBe(sent.peers.id.length);
+  // What was handed over is not what the next frame is made of.
+  expect(takeFrame(camera, run.cluster).changing.roles.role.length).toBe(sent.constant?.peers.count);
+});
+
+test("what is constant in a layout is sent with its first frame alone, and again where a replica has come or another run is shown", () => {
+  const { run } = opened("store-dies");
+  const camera = createCamera();
+  advanceRun(run, after(START, seconds(1)));
+  const isWhole = (): boolean => takeFrame(camera, run.cluster).constant !== null;
+  expect([isWhole(), isWhole()]).toEqual([true, false]);
+  const { layout } = run.cluster;
+  for (let at = 1; run.cluster.layout === layout && at < 3_600; at++) advanceRun(run, after(START, seconds(at)));
+  expect(run.cluster.layout).not.toBe(layout);
+  expect([isWhole(), isWhole()]).toEqual([true, false]);
+  expect(takeFrame(camera, forkCluster(run.cluster)).constant).not.toBeNull();
+});
+
+test("frames of one camera tell the same as a frame of a camera that has seen nothing before", () => {
+  const { run } = opened("store-dies");
+  const take = createFilm();
+  const wrong: string[] = [];
+  const late = new Set<number>();
+  for (let at = 5; at < 400; at += 0.7) {
+    advanceRun(run, after(START, seconds(at)));
+    const frame = take(run.cluster);
+    const fresh = frameOf(run.cluster);
+    for (const { name } of LAYERS) if (!isDeepStrictEqual(frame[name], fresh[name])) wrong.push(`${name} at ${frame.now}`);
+    for (const flags of frame.conditions.flags) late.add(flags & (PeerFlag.lagging | PeerFlag.copying));
+  }
+  expect(wrong).toEqual([]);
+  // Else nobody was late.
+  expect(late.size).toBeGreaterThan(1);
 });

@@ -9,6 +9,7 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
 import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
+import { frameOf } from "../film.ts";
 
 /** What the inspector and a frame tell of a cluster of three stores, of which the third dies after five seconds. */
 
@@ -103,21 +104,21 @@ describe("the inspector", () => {
 });
 
 describe("a frame", () => {
-  const frameOf = (run: Run): Frame => takeFrame(createCamera(), run.cluster);
+  const frameOfRun = (run: Run): Frame => frameOf(run.cluster);
 
   test("has every replica once, grouped by store, each with its region's row", () => {
-    const { leaders, peers, regions, roles, stores } = frameOf(healthy);
+    const { leaders, peers, regions, roles, stores } = frameOfRun(healthy);
     expect([peers.count, regions.count, stores.length]).toEqual([9, 3, 3]);
     expect([...peers.store]).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
     expect([...peers.region]).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
-    expect(regions.startKeys?.[0]).toBe("");
+    expect(regions.startKeys[0]).toBe("");
     const leading = [...roles.role].flatMap((role, row) => (role === PeerRoleCode.leader ? [row] : []));
     expect(leading.map((row) => [peers.region[row], peers.store[row]]).sort())
       .toEqual([...leaders.store].map((store, region) => [region, store]));
   });
 
   test("marks the dead store's replicas, and those of a region without a leader", () => {
-    const { conditions, peers, regions, stores } = frameOf(orphaned);
+    const { conditions, peers, regions, stores } = frameOfRun(orphaned);
     expect(stores.map(({ process, leaders }) => [process, leaders])).toEqual([["running", 1], ["running", 1], ["dead", 0]]);
     expect([...conditions.flags].map((flags) => (flags & PeerFlag.dead) !== 0)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1].map(Boolean));
     const row = [...regions.id].indexOf(orphan());
@@ -130,7 +131,7 @@ describe("a frame", () => {
     const fates = new Map<number, Set<number>>();
     for (let millis = 5_000; millis < 5_100; millis++) {
       advanceRun(run, (millis * 1_000) as Instant);
-      const { packets, stores } = frameOf(run);
+      const { packets, stores } = frameOfRun(run);
       for (let i = 0; i < packets.count; i++) {
         const dead = packets.to[i] === stores[2]?.machine ? 1 : 0;
         fates.set(dead, (fates.get(dead) ?? new Set()).add(packets.fate[i] ?? -1));
@@ -139,15 +140,17 @@ describe("a frame", () => {
     expect(fates).toEqual(new Map([[0, new Set<number>([PacketFate.arrives])], [1, new Set<number>([PacketFate.refused])]]));
   });
 
-  test("tells links with faults only, disks and clocks that are wrong, and sends keys once per layout", () => {
+  test("tells links with faults only, disks and clocks that are wrong, and sends what is constant once per layout", () => {
     const run = runTo(2);
     const camera = createCamera();
-    expect(takeFrame(camera, run.cluster)).toMatchObject({ links: [], regions: { startKeys: expect.any(Array) as object } });
+    expect(takeFrame(camera, run.cluster)).toMatchObject({
+      constant: { regions: { startKeys: expect.any(Array) as object } }, changing: { links: [] },
+    });
     actOnRun(run, { kind: "cut", from: { kind: "store", id: 1 }, to: { kind: "store", id: 2 }, bothWays: true });
     actOnRun(run, { kind: "slow-disk", node: { kind: "store", id: 2 }, extra: 5_000 as Duration });
-    const { links, stores, regions } = takeFrame(camera, run.cluster);
+    const { constant, changing: { links, stores } } = takeFrame(camera, run.cluster);
     expect(links.map(({ cut }) => cut)).toEqual([true, true]);
     expect(stores.map(({ slowDisk }) => slowDisk)).toEqual([false, true, false]);
-    expect(regions.startKeys).toBeNull();
+    expect(constant).toBeNull();
   });
 });

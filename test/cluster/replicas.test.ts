@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { countHealing } from "../../src/cluster/health.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
 import { REPORT_FOLDS, reportOf, type Report } from "../../src/session/report.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { countHealing } from "./count-healing.ts";
 import { inputsOf } from "./golden.ts";
 import { repairStates } from "./repair-counts.ts";
 

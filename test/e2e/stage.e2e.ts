@@ -48,9 +48,11 @@ test("the page lives at first sight: in three seconds leaders beat and clients' 
   const seen = await page.evaluate(() => new Promise<{ beats: number; commits: number; moved: number }>((resolve) => {
     interface Told {
       now: number;
-      packets: { count: number; kind: Uint8Array };
-      roles: { role: Uint8Array };
-      progress: { held: Uint32Array };
+      changing: {
+        packets: { count: number; kind: Uint8Array };
+        roles: { role: Uint8Array };
+        progress: { held: Uint32Array };
+      };
     }
     const { worker } = (window as unknown as { told: { worker: Worker } }).told;
     const result = { beats: 0, commits: 0, moved: 0 };
@@ -58,7 +60,7 @@ test("the page lives at first sight: in three seconds leaders beat and clients' 
     let first: number | null = null;
     worker.addEventListener("message", ({ data }: MessageEvent<{ kind: string; frame: Told }>) => {
       if (data.kind !== "frame") return;
-      const { now, packets, roles, progress } = data.frame;
+      const { now, changing: { packets, roles, progress } } = data.frame;
       for (let i = 0; i < packets.count; i++) if (packets.kind[i] === 2) result.beats++;
       for (let row = 0; held !== null && row < held.length; row++) {
         if (roles.role[row] === 1 && (progress.held[row] ?? 0) > (held[row] ?? 0)) result.commits++;

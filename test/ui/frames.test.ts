@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Frame } from "../../src/cluster/frame.ts";
+import type { FrameUpdate } from "../../src/cluster/frame.ts";
 import { createFrames, type Frames } from "../../src/ui/state/frames.ts";
 
 let frames: Frames;
@@ -8,8 +8,9 @@ let wall: number;
 let drawn: { now: number; isNew: boolean }[];
 let acknowledged: number[];
 
-/** Only the instant of a frame matters here. */
-const frameAt = (now: number): Frame => ({ now, layout: 1, regions: { startKeys: null } }) as unknown as Frame;
+/** Only the instant of a frame matters here, and what is constant in its layout where that comes with it. */
+const frameAt = (now: number, startKeys: readonly string[] | null = []): FrameUpdate =>
+  ({ now, layout: 1, constant: startKeys === null ? null : { regions: { startKeys } }, changing: {} }) as unknown as FrameUpdate;
 
 /** Lets one animation frame pass, if the loop has asked for one. */
 function tick(millis = 16): boolean {
@@ -109,12 +110,19 @@ test("a frame that was overtaken before it could be drawn is released too", () =
   expect(drawn.at(-1)?.now).toBe(2);
 });
 
-test("keys that came with a frame nobody saw pass on to the next one of the same layout", () => {
-  const keyed = { ...frameAt(1_000), regions: { startKeys: ["a"] } } as unknown as Frame;
-  frames.receive(1, keyed);
-  frames.receive(2, frameAt(2_000));
+test("what is constant in a layout stands in all its frames, also where nobody saw the one that it came with", () => {
+  frames.receive(1, frameAt(1_000, ["a"]));
+  frames.receive(2, frameAt(2_000, null));
   tick();
-  expect(frames.latest()?.regions.startKeys).toEqual(["a"]);
+  const columns = frames.latest()?.regions;
+  expect(columns?.startKeys).toEqual(["a"]);
+  frames.receive(3, frameAt(3_000, null));
+  tick();
+  // The very same: that is how those who draw know that no row has moved.
+  expect(frames.latest()?.regions).toBe(columns);
+  frames.receive(4, frameAt(4_000, ["b"]));
+  tick();
+  expect(frames.latest()?.regions.startKeys).toEqual(["b"]);
 });
 
 test("a loop that was ended draws no more, whatever still arrives or wakes it", () => {

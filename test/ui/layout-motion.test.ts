@@ -9,11 +9,11 @@ const SIZE = { width: 400, height: 300, text: { scale: 1, breadth: 1 } };
 const WHOLE = { k: 1, x: 0, y: 0 };
 const frame = stageFrame(0);
 /** The same cluster, in which the first store has not joined yet. */
-const before: Frame = { ...frame, layout: frame.layout + 1, stores: frame.stores.slice(0, 2) };
+const before: Frame = { ...frame, layout: frame.layout + 1, stores: frame.stores.slice(0, 2), peers: { ...frame.peers } };
 
 /** A scene in which a third store has just come, and the wall time is 1,000 ms. */
 function moving(): Scene {
-  const scene = createScene(before, SIZE, []);
+  const scene = createScene(before, SIZE);
   updateScene(scene, frame, SIZE, WHOLE, 1_000, beginMotion);
   return scene;
 }
@@ -22,8 +22,8 @@ const firstBox = ({ layout }: Scene) => layout.cards[0]?.box;
 
 test("a card sets off from where it stood and stands in its new place after 300 ms", () => {
   const scene = moving();
-  const start = firstBox(createScene(before, SIZE, []));
-  const end = firstBox(createScene(frame, SIZE, []));
+  const start = firstBox(createScene(before, SIZE));
+  const end = firstBox(createScene(frame, SIZE));
   expect(start).not.toEqual(end);
   expect(firstBox(scene)).toEqual(start);
   updateScene(scene, frame, SIZE, WHOLE, 1_150, null);

@@ -79,7 +79,7 @@ export function stageFrame(now: number, packets: readonly DrawnPacket[] = []): F
 
 /** The scene of a frame, with cards, PD and the client at fixed places: how a layout is found is another picture. */
 export function stageScene(frame: Frame, pitch: number): Scene {
-  const scene = createScene(frame, { width: 400, height: 300, text: { scale: 1, breadth: 1 } }, []);
+  const scene = createScene(frame, { width: 400, height: 300, text: { scale: 1, breadth: 1 } });
   const cards = [0, 1, 2].map((i) => ({
     ...scene.layout.cards[i], box: { x: 10 + 120 * i, y: 10, width: 110, height: 60 },
     tiles: { x: 14 + 120 * i, y: 20, width: 100, height: 40 },

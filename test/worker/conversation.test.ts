@@ -10,7 +10,7 @@ class Page {
   readonly server: Server = createServer((update, transfer) => {
     this.heard.push(update);
     this.transfers.push(transfer?.length ?? 0);
-  });
+  }, () => this.wall);
   private wall = 0;
 
   say(command: WorkerCommand): Promise<void> {
@@ -21,7 +21,7 @@ class Page {
   async wait(slices: number): Promise<void> {
     for (let i = 0; i < slices; i++) {
       this.wall += 200;
-      refresh(this.server, 200, this.wall, () => true);
+      refresh(this.server, 200);
       await this.say({ kind: "drawn", frame: this.all("frame").at(-1)?.number ?? 0 });
     }
   }
@@ -51,7 +51,7 @@ test("a scenario is opened, and frames, status and record follow", async () => {
   const page = await opened("healthy");
   expect(page.all("answer")).toMatchObject([{ ask: 1, answer: { ok: true, kind: "opened", files: [] } }]);
   const [first, ...others] = page.all("frame");
-  expect(first?.frame.stores).toHaveLength(5);
+  expect(first?.frame.changing.stores).toHaveLength(5);
   expect(others.length).toBeGreaterThan(0);
   expect(page.all("status").at(-1)?.status).toMatchObject({ scenario: "healthy", branch: 1, violations: 0 });
   const told = page.server.player?.run.branch.events.map(({ id, body }) => `${id} ${body.name}`);
@@ -61,7 +61,7 @@ test("a scenario is opened, and frames, status and record follow", async () => {
 test("every column of a frame is handed over, none is copied", async () => {
   const page = await opened("healthy");
   const [frame] = page.all("frame");
-  const columns = Object.values(frame?.frame ?? {})
+  const columns = Object.values({ ...frame?.frame.constant, ...frame?.frame.changing })
     .flatMap((layer) => Object.values(layer)).filter((column) => ArrayBuffer.isView(column));
   expect(columns.length).toBeGreaterThan(20);
   expect(page.transfers[page.heard.findIndex(({ kind }) => kind === "frame")]).toBe(columns.length);

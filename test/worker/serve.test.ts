@@ -2,16 +2,24 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { ownPeers } from "../../src/store/regions.ts";
-import { createServer, serveCommand, refresh, type Server } from "../../src/worker/serve.ts";
+import { createServer, serveCommand, refresh, type SliceEnd, type Server } from "../../src/worker/serve.ts";
 
 /** A page by script: it says what it is told to, and writes down what it hears. */
 let heard: Update[];
 let server: Server;
+let wall: number;
 
 beforeEach(() => {
   heard = [];
-  server = createServer((update) => heard.push(update));
+  wall = 0;
+  server = createServer((update) => heard.push(update), () => wall);
 });
+
+/** Lets wall time pass, and a slice that takes none of it. */
+function pass(millis: number): SliceEnd {
+  wall += millis;
+  return refresh(server, millis);
+}
 
 const say = (command: WorkerCommand): Promise<void> => serveCommand(server, command);
 const openScenario = (ask: number, id: string): Promise<void> => say({ kind: "open", ask, source: { kind: "scenario", id } });
@@ -66,11 +74,53 @@ test("what is asked before anything is open gets a sentence, not silence", async
 test("no more than two frames are on their way, until the page has drawn one", async () => {
   await openScenario(1, "healthy");
   const frames = (): number => heard.filter(({ kind }) => kind === "frame").length;
-  for (let slice = 1; slice <= 6; slice += 1) refresh(server, 16, slice * 16, () => true);
+  for (let slice = 1; slice <= 6; slice += 1) pass(16);
   expect(frames()).toBe(2);
   await say({ kind: "drawn", frame: 1 });
-  for (let slice = 7; slice <= 9; slice += 1) refresh(server, 16, slice * 16, () => true);
+  for (let slice = 7; slice <= 9; slice += 1) pass(16);
   expect(frames()).toBe(3);
+});
+
+describe("frames of a run that is drawn at once", () => {
+  /** How many come in so many slices of 10 ms, each of which costs the worker `cost` milliseconds. */
+  async function framesIn(slices: number, pace: number, cost: number): Promise<number> {
+    let count = 0;
+    server = createServer((update) => {
+      if (update.kind !== "frame") return;
+      count += 1;
+      wall += cost;
+      void serveCommand(server, { kind: "drawn", frame: update.number });
+    }, () => wall);
+    await openScenario(1, "healthy");
+    await say({ kind: "pace", pace, auto: false });
+    pass(10);
+    count = 0;
+    const until = wall + slices * 10;
+    while (wall < until) pass(10);
+    return count;
+  }
+
+  test("follow every slice while messages can be followed", async () => {
+    expect(await framesIn(100, 1, 0)).toBe(100);
+  });
+
+  test("are 25 a second at the most at a pace above ten", async () => {
+    expect(await framesIn(100, 11, 0)).toBe(25);
+  });
+
+  test("take a quarter of the worker's time at the most there, however much each costs", async () => {
+    const count = await framesIn(150, 11, 60);
+    expect(count).toBeGreaterThan(4);
+    expect(count * 60).toBeLessThanOrEqual(1_500 / 4 + 60);
+  });
+
+  test("come at once where a run that was fast stands still", async () => {
+    await framesIn(3, 100, 0);
+    const frames = server.filming.sent;
+    await say({ kind: "play", playing: false });
+    pass(1);
+    expect(server.filming.sent).toBe(frames + 1);
+  });
 });
 
 describe("an assertion that fails while the page's run plays", () => {
@@ -82,7 +132,7 @@ describe("an assertion that fails while the page's run plays", () => {
       const store = storeStateOf(cluster, machine);
       for (const peer of store === undefined ? [] : ownPeers(store)) peer.disk.applied++;
     }
-    for (let now = 0; now < 60_000 && !server.stopped; now += 100) refresh(server, 100, now, () => true);
+    while (wall < 60_000 && !server.stopped) pass(100);
     expect(server.stopped).toBe(true);
     await expect.poll(() => heard.find(({ kind }) => kind === "stopped")).toMatchObject({
       invariant: "commit-kept", reason: "commit-kept: an entry that was applied is never overwritten",

@@ -1,19 +1,14 @@
-import { isLeader, type PeerView } from "../../store/index.ts";
 import type { Cluster } from "../cluster.ts";
 import type { FrameLayout } from "../layout.ts";
+import { walkReplicas, type Replicas } from "./replicas.ts";
 
 /** The cluster at the moment of a frame, with what several layers would look for, found once. */
 export interface Sight {
   readonly cluster: Cluster;
   readonly layout: FrameLayout;
-  /** Whether this is the first frame of its layout. */
-  readonly isNew: boolean;
   /** By row of `stores`: whether its process runs. */
   readonly runs: readonly boolean[];
-  /** By row of `peers`; undefined for one that has just gone. */
-  readonly peers: readonly (PeerView | undefined)[];
-  /** The rows of `peers` that lead, on stores whose process runs. */
-  readonly leading: readonly number[];
+  readonly replicas: Replicas;
   /** How many rows of `peers` are looked at one by one: all, or none where they are more than `MAX_LOOKED_AT`. */
   readonly closely: number;
 }
@@ -28,24 +23,29 @@ export const MAX_LOOKED_AT = 3_000;
  */
 export interface Layer<Name extends string, Columns> {
   readonly name: Name;
+  readonly constant: false;
   readonly take: (sight: Sight) => Columns;
 }
 
+/** A layer that stays the same as long as the layout does: it is sent with a new layout alone, and the page keeps it. */
+export interface ConstantLayer<Name extends string, Columns> {
+  readonly name: Name;
+  readonly constant: true;
+  readonly take: (layout: FrameLayout) => Columns;
+}
+
 export const defineLayer = <const Name extends string, Columns extends object>(
-  layer: Layer<Name, Columns>,
-): Layer<Name, Columns> => layer;
+  layer: Omit<Layer<Name, Columns>, "constant">,
+): Layer<Name, Columns> => ({ ...layer, constant: false });
+
+export const defineConstantLayer = <const Name extends string, Columns extends object>(
+  layer: Omit<ConstantLayer<Name, Columns>, "constant">,
+): ConstantLayer<Name, Columns> => ({ ...layer, constant: true });
 
 /** Looks around in the cluster, as every layer needs it. */
-export function lookAround(cluster: Cluster, layout: FrameLayout, isNew: boolean): Sight {
+export function lookAround(cluster: Cluster, layout: FrameLayout, replicas: Replicas): Sight {
   const runs = layout.stores.map(({ machine }) => cluster.machines[machine]?.process === "running");
-  const count = layout.peerIds.length;
-  const peers = new Array<PeerView | undefined>(count);
-  const leading: number[] = [];
-  for (let row = 0; row < count; row++) {
-    const store = layout.peerStore[row] ?? 0;
-    const peer = layout.stores[store]?.state.peers.get(layout.peerRegionIds[row] ?? 0);
-    peers[row] = peer;
-    if (peer !== undefined && runs[store] === true && isLeader(peer)) leading.push(row);
-  }
-  return { cluster, layout, isNew, runs, peers, leading, closely: count > MAX_LOOKED_AT ? 0 : count };
+  walkReplicas(replicas, layout, runs);
+  const count = replicas.peers.length;
+  return { cluster, layout, runs, replicas, closely: count > MAX_LOOKED_AT ? 0 : count };
 }

@@ -1,5 +1,5 @@
-import { isLeader } from "../../store/index.ts";
 import { defineLayer } from "./layer.ts";
+import { PeerRoleCode } from "./role-codes.ts";
 
 /** Who leads each region: of several who believe so, the one in the latest term. */
 export interface LeaderColumns {
@@ -11,22 +11,21 @@ export interface LeaderColumns {
 
 export const leadersLayer = defineLayer({
   name: "leaders",
-  take: ({ layout, runs, peers }): LeaderColumns => {
+  take: ({ layout, runs, replicas: { role, term, unconfirmed: own } }): LeaderColumns => {
     const count = layout.regionIds.length;
     const leaderStore = new Int16Array(count).fill(-1);
     const unconfirmed = new Uint8Array(count);
     const terms = new Uint32Array(count);
-    for (let peerRow = 0; peerRow < peers.length; peerRow++) {
-      const peer = peers[peerRow];
+    for (let peerRow = 0; peerRow < role.length; peerRow++) {
       const store = layout.peerStore[peerRow] ?? 0;
       const row = layout.peerRegion[peerRow] ?? 0;
-      if (peer === undefined || runs[store] !== true || row >= count) continue;
-      const { raft } = peer.node;
-      if (raft.term < (terms[row] ?? 0)) continue;
-      terms[row] = raft.term;
-      if (!isLeader(peer)) continue;
+      if (runs[store] !== true || row >= count) continue;
+      const inTerm = term[peerRow] ?? 0;
+      if (inTerm < (terms[row] ?? 0)) continue;
+      terms[row] = inTerm;
+      if (role[peerRow] !== PeerRoleCode.leader) continue;
       leaderStore[row] = store;
-      unconfirmed[row] = raft.committedInTerm ? 0 : 1;
+      unconfirmed[row] = own[peerRow] ?? 0;
     }
     return { store: leaderStore, unconfirmed };
   },

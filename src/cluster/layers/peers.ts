@@ -1,4 +1,4 @@
-import { defineLayer } from "./layer.ts";
+import { defineConstantLayer } from "./layer.ts";
 
 /** The replicas, by store and within it in key order: the rows that other layers speak of. */
 export interface PeerColumns {
@@ -10,9 +10,8 @@ export interface PeerColumns {
   readonly store: Uint16Array;
 }
 
-export const peersLayer = defineLayer({
+export const peersLayer = defineConstantLayer({
   name: "peers",
-  take: ({ layout }): PeerColumns => ({
-    count: layout.peerIds.length, id: layout.peerIds.slice(), region: layout.peerRegion.slice(), store: layout.peerStore.slice(),
-  }),
+  take: ({ peerIds, peerRegion, peerStore }): PeerColumns =>
+    ({ count: peerIds.length, id: peerIds.slice(), region: peerRegion.slice(), store: peerStore.slice() }),
 });

@@ -9,7 +9,7 @@ export interface ProgressColumns {
 export const progressLayer = defineLayer({
   name: "progress",
   take: (sight): ProgressColumns => {
-    const { layout, runs, peers, closely } = sight;
+    const { layout, runs, replicas: { peers }, closely } = sight;
     const held = new Uint32Array(closely);
     const known = closely === 0 ? new Map<number, number>() : heldByPeer(sight);
     for (let row = 0; row < closely; row++) {
@@ -20,7 +20,7 @@ export const progressLayer = defineLayer({
   },
 });
 
-function heldByPeer({ peers, leading }: Sight): ReadonlyMap<number, number> {
+function heldByPeer({ replicas: { peers, leading } }: Sight): ReadonlyMap<number, number> {
   const held = new Map<number, number>();
   const terms = new Map<number, number>();
   for (const row of leading) {

@@ -1,15 +1,14 @@
-import { defineLayer } from "./layer.ts";
+import type { Key } from "../../proto/region.ts";
+import { defineConstantLayer } from "./layer.ts";
 
 /** The regions, in key order: the rows that other layers speak of. */
 export interface RegionColumns {
   readonly count: number;
   readonly id: Float64Array;
-  /** Start keys in order, sent only with a new `layout`, otherwise null. */
-  readonly startKeys: readonly string[] | null;
+  readonly startKeys: readonly Key[];
 }
 
-export const regionsLayer = defineLayer({
+export const regionsLayer = defineConstantLayer({
   name: "regions",
-  take: ({ layout, isNew }): RegionColumns =>
-    ({ count: layout.regionIds.length, id: layout.regionIds.slice(), startKeys: isNew ? layout.startKeys : null }),
+  take: ({ regionIds, startKeys }): RegionColumns => ({ count: regionIds.length, id: regionIds.slice(), startKeys }),
 });

@@ -1,7 +1,4 @@
-import { Role } from "../../raft/index.ts";
-import type { PeerView } from "../../store/index.ts";
 import { defineLayer } from "./layer.ts";
-import { PeerRoleCode } from "./role-codes.ts";
 
 /** What each replica is in its group, by its own account. */
 export interface RoleColumns {
@@ -12,25 +9,5 @@ export interface RoleColumns {
 
 export const rolesLayer = defineLayer({
   name: "roles",
-  take: ({ layout, peers }): RoleColumns => {
-    const role = new Uint8Array(peers.length);
-    const term = new Uint32Array(peers.length);
-    for (let row = 0; row < peers.length; row++) {
-      const peer = peers[row];
-      if (peer === undefined) continue;
-      role[row] = roleCode(peer, layout.stores[layout.peerStore[row] ?? 0]?.state.id ?? 0);
-      term[row] = peer.node.raft.term;
-    }
-    return { role, term };
-  },
+  take: ({ replicas: { role, term } }): RoleColumns => ({ role: role.slice(), term: term.slice() }),
 });
-
-function roleCode(peer: PeerView, store: number): number {
-  const { role } = peer.node.raft;
-  if (!peer.disk.initialized) return PeerRoleCode.uninitialized;
-  if (role === Role.Leader) return PeerRoleCode.leader;
-  if (role === Role.Candidate) return PeerRoleCode.candidate;
-  if (role === Role.PreCandidate) return PeerRoleCode.preCandidate;
-  const own = peer.region.peers.find((member) => member.storeId === store);
-  return own?.role === "Learner" ? PeerRoleCode.learner : PeerRoleCode.follower;
-}

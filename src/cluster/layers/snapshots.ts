@@ -9,12 +9,15 @@ export interface SnapshotColumns {
 
 export const snapshotsLayer = defineLayer({
   name: "snapshots",
-  take: ({ layout, peers }): SnapshotColumns => {
+  take: ({ layout, replicas: { peers } }): SnapshotColumns => {
     const arrived = new Uint8Array(peers.length);
+    const receiving = layout.stores.map(({ state: { memory } }) =>
+      (memory.snapshots.receives.length === 0 ? null : memory.snapshots));
+    if (receiving.every((transport) => transport === null)) return { arrived };
     for (let row = 0; row < peers.length; row++) {
-      const transport = layout.stores[layout.peerStore[row] ?? 0]?.state.memory.snapshots;
+      const transport = receiving[layout.peerStore[row] ?? 0];
       const peer = peers[row];
-      if (transport === undefined || transport.receives.length === 0 || peer === undefined) continue;
+      if (transport === null || transport === undefined || peer === undefined) continue;
       arrived[row] = Math.round((arrivedShare(transport, peer.regionId) ?? 0) * 255);
     }
     return { arrived };

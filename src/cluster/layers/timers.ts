@@ -12,7 +12,7 @@ export interface TimerColumns {
 
 export const timersLayer = defineLayer({
   name: "timers",
-  take: ({ cluster, layout, runs, peers, closely }): TimerColumns => {
+  take: ({ cluster, layout, runs, replicas: { peers }, closely }): TimerColumns => {
     const waited = new Uint16Array(closely);
     const timeout = new Uint16Array(closely);
     for (let row = 0; row < closely; row++) {

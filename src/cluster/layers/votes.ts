@@ -12,7 +12,7 @@ export interface VoteColumns {
 
 export const votesLayer = defineLayer({
   name: "votes",
-  take: ({ layout, runs, peers, closely }): VoteColumns => {
+  take: ({ layout, runs, replicas: { peers }, closely }): VoteColumns => {
     const granted = new Uint8Array(closely);
     const refused = new Uint8Array(closely);
     const voters = new Uint8Array(closely);

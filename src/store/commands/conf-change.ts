@@ -20,7 +20,7 @@ export function applyMembership(turn: Turn, peer: StorePeer, change: ConfChange)
   );
   const wasVoter = (id: number): boolean => peerById(peer.region, id)?.role === "Voter";
   const added = region.peers.find((member) => isIncoming(member) && !wasVoter(member.id));
-  adoptRegion(peer, region);
+  adoptRegion(state, peer, region);
   changeMembers(peer, change, confStateOf(region));
   if (peer.lead !== null) {
     if (added !== undefined) {

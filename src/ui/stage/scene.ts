@@ -48,11 +48,10 @@ export interface Scene {
 export type SceneWith<Name extends LayerName> =
   Omit<Scene, "frame"> & { readonly frame: Pick<Frame, "now" | "layout" | Name> };
 
-/** How the rows of a frame belong together; holds for all frames with the same `layout`. */
+/** How the rows of a frame belong together; holds for all frames with the very same constant columns. */
 export interface RowIndex {
-  readonly layout: number;
-  /** The frame that the rows were indexed in. */
-  readonly source: Frame;
+  /** Of the frame that the rows were indexed in. */
+  readonly source: Pick<Frame, "regions" | "peers">;
   /** First row in `peers` of each store, and behind the last one the number of peers. */
   readonly storeStart: Uint32Array;
   /** Rows in `peers` by region: those of region row `r` are `regionPeers[regionStart[r] … regionStart[r + 1] - 1]`. */
@@ -61,12 +60,10 @@ export interface RowIndex {
   readonly regionRow: ReadonlyMap<number, number>;
   /** Machines by their numbers. */
   readonly nodes: ReadonlyMap<number, Node>;
-  /** Start keys in the order of the regions. */
-  readonly startKeys: readonly string[];
 }
 
-export function createScene(frame: Frame, size: StageSize, knownKeys: readonly string[]): Scene {
-  const rows = indexRows(frame, knownKeys);
+export function createScene(frame: Frame, size: StageSize): Scene {
+  const rows = indexRows(frame);
   const shape = shapeOf(frame, rows);
   const whole = layoutStage(shape, size.width, size.height, size.text);
   return {
@@ -89,7 +86,7 @@ export function updateScene(
   const isKnown = frame === scene.frame || fits(scene.rows, frame);
   scene.frame = frame;
   if (!isKnown) {
-    scene.rows = indexRows(frame, scene.rows.startKeys);
+    scene.rows = indexRows(frame);
     scene.shape = shapeOf(frame, scene.rows);
     const text = JSON.stringify(scene.shape);
     moved ||= text !== scene.shapeText;
@@ -136,22 +133,8 @@ function travel(scene: Scene, motion: LayoutMotion, wall: number): void {
 const pictureOf = ({ layout, grids, frame }: Scene): StagePicture =>
   ({ layout, grids, stores: frame.stores.map(({ id }) => id), pds: frame.pds.map(({ id }) => id) });
 
-/**
- * Whether the rows of a frame are those indexed. Another run may count its layouts from the beginning again, so the
- * number alone does not tell; where it is the same, so are the ids at the ends of every column.
- */
-function fits(rows: RowIndex, frame: Frame): boolean {
-  const { source } = rows;
-  return frame.layout === rows.layout && frame.regions.startKeys === null
-    && frame.regions.count === source.regions.count && frame.peers.count === source.peers.count
-    && sameEnds(frame.regions.id, source.regions.id, frame.regions.count)
-    && sameEnds(frame.peers.id, source.peers.id, frame.peers.count)
-    && frame.stores.length === source.stores.length
-    && frame.stores.every((store, i) => store.id === source.stores[i]?.id);
-}
-
-const sameEnds = (a: Float64Array, b: Float64Array, count: number): boolean =>
-  a[0] === b[0] && a[count >> 1] === b[count >> 1] && a[count - 1] === b[count - 1];
+/** Whether the rows of a frame are those indexed. */
+const fits = ({ source }: RowIndex, { regions, peers }: Frame): boolean => regions === source.regions && peers === source.peers;
 
 const gridsOf = (layout: StageLayout): readonly TileGrid[] =>
   layout.cards.map((card) => tileGrid(card.tiles, layout.pitch));
@@ -170,7 +153,7 @@ export const peersOfStore = (rows: RowIndex, store: number): number =>
   (rows.storeStart[store + 1] ?? 0) - (rows.storeStart[store] ?? 0);
 
 /** Counting sorts, because a cluster of 30,000 replicas may move one in every frame. */
-function indexRows(frame: Frame, knownKeys: readonly string[]): RowIndex {
+function indexRows(frame: Frame): RowIndex {
   const { peers, regions } = frame;
   const storeStart = new Uint32Array(frame.stores.length + 1);
   const regionStart = new Uint32Array(regions.count + 1);
@@ -194,8 +177,7 @@ function indexRows(frame: Frame, knownKeys: readonly string[]): RowIndex {
   const regionRow = new Map<number, number>();
   for (let r = 0; r < regions.count; r++) regionRow.set(regions.id[r] ?? 0, r);
   return {
-    layout: frame.layout, source: frame, storeStart, regionStart, regionPeers, regionRow, nodes: nodesOf(frame),
-    startKeys: regions.startKeys ?? (knownKeys.length === regions.count ? knownKeys : []),
+    source: { regions, peers }, storeStart, regionStart, regionPeers, regionRow, nodes: nodesOf(frame),
   };
 }
 

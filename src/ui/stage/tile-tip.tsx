@@ -30,11 +30,12 @@ export function tileText(
   const store = stores[place.store];
   if (store === undefined || row >= (shot.rows.storeStart[place.store + 1] ?? 0)) return "";
   const region = peers.region[row] ?? 0;
+  const { startKeys } = regions;
   const id = regions.id[region];
   const text = words.stage.tile;
   if (id === undefined) return text.unknownRegion;
   const copied = Math.round(((snapshots.arrived[row] ?? 0) / 255) * 100);
-  const start = shot.rows.startKeys[region];
+  const start = startKeys[region];
   return [
     text.at(idText(id, names), words.nodes.store(idText(store.id, names))),
     lookText(shot.frame, row, words, names),
@@ -42,7 +43,7 @@ export function tileText(
     (votes.voters[row] ?? 0) > 0 ? text.votes(votes.granted[row] ?? 0, votes.voters[row] ?? 0) : "",
     peerLook(shot.frame, row) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
     text.term(roles.term[row] ?? 0),
-    start === undefined ? "" : rangeText(start, shot.rows.startKeys[region + 1] ?? ""),
+    start === undefined ? "" : rangeText(start, startKeys[region + 1] ?? ""),
   ].filter((part) => part !== "").join(" · ");
 }
 

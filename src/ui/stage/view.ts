@@ -83,7 +83,6 @@ export class StageView {
   private seen: Sighting | null = null;
   private begin: BeginMotion | null = null;
   /** The first frame brings them, and may come before the stage has a size. */
-  private startKeys: readonly string[] = [];
   private selection: Selection | null = null;
 
   constructor(app: AppContext) {
@@ -174,9 +173,8 @@ export class StageView {
 
   private readonly draw = (now: Instant, frame: Frame, isNew: boolean): void => {
     const { canvases, style, size } = this;
-    if (frame.regions.startKeys !== null) this.startKeys = frame.regions.startKeys;
     if (canvases === null || style === null || size.width === 0) return;
-    this.scene ??= createScene(frame, size, this.startKeys);
+    this.scene ??= createScene(frame, size);
     const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
     const moves = this.goesOn(frame, run, pace) && !run.reducedMotion;

@@ -1,4 +1,4 @@
-import type { Frame } from "../../cluster/frame.ts";
+import type { ConstantColumns, Frame, FrameUpdate } from "../../cluster/frame.ts";
 import type { Instant } from "../../kernel/time.ts";
 
 /**
@@ -20,6 +20,8 @@ const LONGEST_FRAME_MS = 50;
  */
 interface Loop {
   frame: Frame | null;
+  /** The columns of the present layout, which come with its first frame alone. */
+  constant: ConstantColumns | null;
   arrived: { readonly number: number; readonly frame: Frame } | null;
   playing: boolean;
   /** Virtual seconds per wall second. */
@@ -46,7 +48,7 @@ export interface Frames {
   /** Keeps the loop calling for a moment although the engine stands still: for a drawer in the middle of a transition. */
   wake(): void;
   /** For the run's state only: an engine frame has arrived. */
-  receive(number: number, frame: Frame): void;
+  receive(number: number, update: FrameUpdate): void;
   /** For the run's state only: at what pace the engine runs, 0 while it stands still. */
   setPace(pace: number): void;
   /** Nobody is called any more. */
@@ -56,8 +58,8 @@ export interface Frames {
 /** Makes a loop; `acknowledge` hears of every engine frame that the worker need not wait for any longer. */
 export function createFrames(acknowledge: (frame: number) => void): Frames {
   const loop: Loop = {
-    frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17, stride: 0,
-    runUntil: 0, request: 0, marked: false,
+    frame: null, constant: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0,
+    frameMillis: 17, stride: 0, runUntil: 0, request: 0, marked: false,
   };
   const drawers = new Set<DrawFrame>();
   let ended = false;
@@ -92,12 +94,12 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       return () => drawers.delete(draw);
     },
     wake,
-    receive: (number, frame) => {
+    receive: (number, update) => {
       // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
-      // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
-      const unseen = loop.arrived;
-      if (unseen !== null) acknowledge(unseen.number);
-      loop.arrived = { number, frame: unseen === null ? frame : withKeys(frame, unseen.frame) };
+      if (loop.arrived !== null) acknowledge(loop.arrived.number);
+      loop.constant = update.constant ?? loop.constant;
+      if (loop.constant === null) return;
+      loop.arrived = { number, frame: { now: update.now, layout: update.layout, ...loop.constant, ...update.changing } };
       wake();
     },
     setPace: (pace) => {
@@ -111,12 +113,6 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       if (loop.request !== 0) cancelAnimationFrame(loop.request);
     },
   };
-}
-
-function withKeys(frame: Frame, unseen: Frame): Frame {
-  const { startKeys } = unseen.regions;
-  if (frame.regions.startKeys !== null || startKeys === null || frame.layout !== unseen.layout) return frame;
-  return { ...frame, regions: { ...frame.regions, startKeys } };
 }
 
 /** Virtual microseconds that pass in so many wall milliseconds. */

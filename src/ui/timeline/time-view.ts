@@ -55,8 +55,7 @@ const SNAP_PIXELS = 8;
 /** What `rows` was made of, and when. */
 interface RowsKey {
   readonly events: readonly ClusterEvent[];
-  readonly layout: number;
-  readonly regions: number;
+  readonly regions: Frame["regions"];
   readonly at: number;
 }
 
@@ -255,7 +254,7 @@ export class TimeView {
     return this.told.state;
   }
 
-  private readonly draw = (displayNow: Instant, frame: Frame, isNew: boolean): void => {
+  private readonly draw = (displayNow: Instant, frame: Frame): void => {
     const run = this.app.run.getState();
     const { parts, palette, size } = this;
     if (parts === null || palette === null || size.width === 0 || run.status === null) return;
@@ -274,9 +273,6 @@ export class TimeView {
     }
     this.lastNow = now;
     this.lastEnd = end;
-    // Another run counts its layouts anew; its first frame brings start keys, and seldom as many regions.
-    const isOther = this.rowsFor !== null && this.rowsFor.regions !== frame.regions.count;
-    if (isOther || (isNew && frame.regions.startKeys !== null)) this.rowsFor = null;
     this.foldRows(frame);
     const layout = this.fit(parts.canvas, frame, status);
     if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);
@@ -381,10 +377,10 @@ export class TimeView {
   /** Outages by key range: a few times a second, because it takes the union over thousands of regions. */
   private foldRows(frame: Frame): void {
     const known = this.rowsFor;
-    if (known !== null && known.layout === frame.layout && known.events === this.folded) return;
-    if (known !== null && known.layout === frame.layout && performance.now() - known.at < REFRESH_MS) return;
+    const isKnown = known !== null && known.regions === frame.regions;
+    if (isKnown && (known.events === this.folded || performance.now() - known.at < REFRESH_MS)) return;
     this.rows = availabilityRows(frame.regions.id.subarray(0, frame.regions.count), this.record.outages);
-    this.rowsFor = { events: this.folded, layout: frame.layout, regions: frame.regions.count, at: performance.now() };
+    this.rowsFor = { events: this.folded, regions: frame.regions, at: performance.now() };
     this.painted = "";
   }
 
