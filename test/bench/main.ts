@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   raft: raftBench,
   published: publishedBench,
   page: async () => (await import("./page.ts")).pageBench(),
+  mainthread: async () => (await import("./main-thread.ts")).mainThreadBench(),
   size: async () => (await import("./page.ts")).sizeBench(),
 };
 

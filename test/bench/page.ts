@@ -6,13 +6,9 @@ import type { Input } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { CHROMIUM_FLAGS } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 import { DATA_FOLDER } from "../shared-data.ts";
-
-const flags = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
 
 /** Gzipped sizes of what the first living frame needs, and of the worker. */
 export async function sizeBench(): Promise<void> {
@@ -25,7 +21,7 @@ export async function sizeBench(): Promise<void> {
 export async function pageBench(): Promise<void> {
   await build({ logLevel: "error" });
   const server: PreviewServer = await preview({ preview: { port: 4181, host: "127.0.0.1" }, logLevel: "error" });
-  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: flags });
+  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS });
   try {
     await firstFrames(browser);
     await failover(browser);
