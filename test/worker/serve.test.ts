@@ -72,6 +72,24 @@ test("no more than two frames are on their way, until the page has drawn one", a
   expect(frames()).toBe(3);
 });
 
+test("while the run stands still no frame follows the one that was drawn, until something is asked", async () => {
+  await openScenario(1, "healthy");
+  await say({ kind: "play", playing: false });
+  const frames = (): number => heard.filter(({ kind }) => kind === "frame").length;
+  refresh(server, 16, 16, () => true);
+  const before = frames();
+  expect(before).toBeGreaterThan(0);
+  for (let slice = 2; slice <= 9; slice += 1) {
+    await say({ kind: "drawn", frame: server.framesSent });
+    await say({ kind: "ping" });
+    refresh(server, 16, slice * 16, () => true);
+  }
+  expect(frames()).toBe(before);
+  await say({ kind: "select", selection: { kind: "store", id: 1 } });
+  refresh(server, 16, 200, () => true);
+  expect(frames()).toBe(before + 1);
+});
+
 describe("an assertion that fails while the page's run plays", () => {
   test("stops the run, and names its invariant with a link that replays it", async () => {
     await openScenario(1, "healthy");

@@ -1,16 +1,20 @@
 import type { Frame } from "../../cluster/frame.ts";
 import type { Instant } from "../../kernel/time.ts";
+import type { Watched } from "../parts/watched.ts";
+import { createGovernor } from "./governor.ts";
 
 /**
- * Called once per animation frame while something moves. `displayNow` is for what moves; numbers use `frame.now`.
- * `frameIsNew` is true on the first call with this frame.
+ * Called for each picture that is drawn. `displayNow` is for what moves; numbers use `frame.now`. `frameIsNew` is true on the
+ * first call with this frame. Returns whether anything is on its way from place to place: where nothing is, half the pictures do.
  */
-export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean) => void;
+export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean) => boolean;
 
 /** How long the loop keeps calling after the last frame or `wake`: long enough for a closing transition. */
 const LINGER_MS = 1_200;
 /** The longest wall time that counts as one frame when the engine is late; beyond it the picture waits for the engine. */
 const LONGEST_FRAME_MS = 50;
+/** While nothing moves but numbers, every other picture of a screen is left out: it is not asked for sooner than after this. */
+const CALM_MS = 20;
 
 /**
  * An app's only animation-frame loop. Engine frames arrive when the worker has them; between two of them the displayed
@@ -31,8 +35,13 @@ interface Loop {
   frameMillis: number;
   /** Virtual time between the last two engine frames: what the engine has shown that it can do. */
   stride: number;
+  /** Wall times until which the loop goes on by itself, and until which it leaves no picture out. */
   runUntil: number;
+  promptUntil: number;
   request: number;
+  /** Set from a picture of a slow computer until what it cost is known, and while the next one is not to be asked for yet. */
+  resting: boolean;
+  timer: ReturnType<typeof setTimeout> | null;
   /** Whether the first drawn frame has been marked on the browser's timeline. */
   marked: boolean;
 }
@@ -45,6 +54,10 @@ export interface Frames {
   subscribe(draw: DrawFrame): () => void;
   /** Keeps the loop calling for a moment although the engine stands still: for a drawer in the middle of a transition. */
   wake(): void;
+  /** One more picture: something has changed, and nothing moves. */
+  once(): void;
+  /** How many pictures a second a slow computer is asked for; null where that is not worth telling. */
+  readonly slow: Watched<number | null>;
   /** For the run's state only: an engine frame has arrived. */
   receive(number: number, frame: Frame): void;
   /** For the run's state only: at what pace the engine runs, 0 while it stands still. */
@@ -53,36 +66,54 @@ export interface Frames {
   dispose(): void;
 }
 
-/** Makes a loop; `acknowledge` hears of every engine frame that the worker need not wait for any longer. */
+/** Makes a loop; `acknowledge` hears of every engine frame that was drawn: those before it need not be waited for any longer. */
 export function createFrames(acknowledge: (frame: number) => void): Frames {
   const loop: Loop = {
     frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17, stride: 0,
-    runUntil: 0, request: 0, marked: false,
+    runUntil: 0, promptUntil: 0, request: 0, resting: false, timer: null, marked: false,
   };
   const drawers = new Set<DrawFrame>();
+  const governor = createGovernor();
+  const measure = measureWith((millis, now) => {
+    governor.note(millis, now);
+    if (loop.resting) later(governor.rest());
+    loop.resting = false;
+  });
   let ended = false;
 
   const call = (wall: number): void => {
+    loop.request = 0;
+    const began = performance.now();
     const arrived = loop.arrived;
     loop.arrived = null;
     if (arrived !== null) takeFrame(loop, arrived.frame, wall);
     else advanceDisplay(loop, wall);
     loop.lastCall = wall;
-    if (loop.frame !== null) {
-      for (const draw of drawers) draw(loop.displayNow as Instant, loop.frame, arrived !== null);
-      if (drawers.size > 0 && !loop.marked) {
-        loop.marked = true;
-        // Read by the benchmark of how long a visitor waits for a living cluster.
-        performance.mark("first-frame");
-      }
-    }
+    const moves = drawAll(loop, drawers, arrived !== null);
     if (arrived !== null) acknowledge(arrived.number);
-    const goOn = !ended && (loop.playing || loop.arrived !== null || wall < loop.runUntil);
-    loop.request = goOn ? requestAnimationFrame(call) : 0;
+    measure.from(began);
+    if (!ended && (loop.playing || loop.arrived !== null || wall < loop.runUntil)) {
+      loop.resting = governor.rest() > 0;
+      if (!loop.resting) later(moves || wall < loop.promptUntil ? 0 : CALM_MS);
+    }
+  };
+  const ask = (): void => {
+    if (loop.timer !== null) clearTimeout(loop.timer);
+    loop.timer = null;
+    if (loop.request === 0 && !ended) loop.request = requestAnimationFrame(call);
+  };
+  const later = (millis: number): void => {
+    if (millis === 0) ask();
+    else if (loop.request === 0) loop.timer ??= setTimeout(ask, millis);
+  };
+  /** What waits for its turn on a slow computer goes on waiting. */
+  const once = (): void => {
+    if (!loop.resting && (loop.timer === null || governor.rest() === 0)) ask();
   };
   const wake = (): void => {
     loop.runUntil = performance.now() + LINGER_MS;
-    if (loop.request === 0 && !ended) loop.request = requestAnimationFrame(call);
+    loop.promptUntil = loop.runUntil;
+    once();
   };
   return {
     latest: () => loop.frame,
@@ -92,25 +123,53 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       return () => drawers.delete(draw);
     },
     wake,
+    once,
+    slow: governor.slow,
     receive: (number, frame) => {
-      // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
+      // A frame that nobody saw is not answered for: the worker would make another at once, hundreds in a second.
       // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
       const unseen = loop.arrived;
-      if (unseen !== null) acknowledge(unseen.number);
       loop.arrived = { number, frame: unseen === null ? frame : withKeys(frame, unseen.frame) };
-      wake();
+      loop.runUntil = performance.now() + LINGER_MS;
+      if (!loop.resting && loop.timer === null) ask();
     },
     setPace: (pace) => {
+      const begins = pace > 0 && !loop.playing;
       loop.playing = pace > 0;
       loop.pace = pace;
-      if (loop.playing) wake();
+      if (begins) wake();
     },
     dispose: () => {
       ended = true;
       drawers.clear();
+      measure.end();
+      if (loop.timer !== null) clearTimeout(loop.timer);
       if (loop.request !== 0) cancelAnimationFrame(loop.request);
     },
   };
+}
+
+/** Lets everybody draw; true where anything moves. */
+function drawAll(loop: Loop, drawers: ReadonlySet<DrawFrame>, isNew: boolean): boolean {
+  if (loop.frame === null) return false;
+  let moves = false;
+  for (const draw of drawers) if (draw(loop.displayNow as Instant, loop.frame, isNew)) moves = true;
+  if (drawers.size > 0 && !loop.marked) {
+    loop.marked = true;
+    // Read by the benchmark of how long a visitor waits for a living cluster.
+    performance.mark("first-frame");
+  }
+  return moves;
+}
+
+/** Tells how long a picture takes the main thread, with its layout and paint: what it sends itself is heard after those. */
+function measureWith(note: (millis: number, now: number) => void): { from(began: number): void; end(): void } {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<number>) => {
+    const now = performance.now();
+    note(now - data, now);
+  };
+  return { from: (began) => port2.postMessage(began), end: () => port1.close() };
 }
 
 function withKeys(frame: Frame, unseen: Frame): Frame {

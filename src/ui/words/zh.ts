@@ -150,6 +150,10 @@ export const zh: typeof en = {
     planned: (deeds, wait) => `${wait}后按计划：${deeds}。⏭ 直接跳到那里。`,
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },
+  slow: {
+    line: (pictures) => `这台电脑较慢或正忙：每秒绘制 ${pictures} 帧画面；模拟过程和其中的时间不受影响。`,
+    dismiss: "知道了",
+  },
   job: {
     stop: "停止",
     stopKey: "Esc",
