@@ -1,6 +1,6 @@
-import { chromium, type Browser, type CDPSession, type Page } from "playwright-core";
+import type { Browser, CDPSession, Page } from "playwright-core";
 import { build, preview } from "vite";
-import { CHROMIUM_FLAGS } from "./chromium.ts";
+import { launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 
 const PORT = 4182;
@@ -20,7 +20,7 @@ export async function mainThreadBench(): Promise<void> {
   const server = await preview({
     ...(folder === undefined ? {} : { build: { outDir: folder } }), preview: { port: PORT, host: "127.0.0.1" }, logLevel: "error",
   });
-  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS });
+  const browser = await launchChromium();
   try {
     await costs(browser);
     for (const rate of [4, 16]) await slowed(browser, rate);
@@ -68,6 +68,7 @@ async function costs(browser: Browser): Promise<void> {
   tell("failover, layout", perSecond("LayoutDuration"), "ms/s");
   for (const [name, millis] of painting) tell(`failover, ${name}`, millis / (FAILOVER_MILLIS / 1_000), "ms/s");
   tell("failover, all tasks", perSecond("TaskDuration"), "ms/s");
+  tell("failover, all threads of the page", perSecond("ProcessTime"), "ms/s");
   tell("failover, layouts", perSecond("LayoutCount") / 1_000, "/s");
   tell("failover, style recalculations", perSecond("RecalcStyleCount") / 1_000, "/s");
   tellFrames("failover", times);
@@ -111,7 +112,8 @@ async function trace(session: CDPSession): Promise<() => Promise<ReadonlyMap<str
       if (part !== undefined) sums.set(part, (sums.get(part) ?? 0) + tdur / 1_000);
     }
   });
-  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["devtools.timeline"] } });
+  const traceConfig = { includedCategories: ["devtools.timeline"] };
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
   return async () => {
     const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
     await session.send("Tracing.end");

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
 import type { Input } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
-import { CHROMIUM_FLAGS } from "./chromium.ts";
+import { launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 import { DATA_FOLDER } from "../shared-data.ts";
 
@@ -21,7 +21,7 @@ export async function sizeBench(): Promise<void> {
 export async function pageBench(): Promise<void> {
   await build({ logLevel: "error" });
   const server: PreviewServer = await preview({ preview: { port: 4181, host: "127.0.0.1" }, logLevel: "error" });
-  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS });
+  const browser = await launchChromium();
   try {
     await firstFrames(browser);
     await failover(browser);

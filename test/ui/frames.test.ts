@@ -26,8 +26,9 @@ function tick(millis = 16): boolean {
 
 /** A channel whose messages arrive when a test says so. */
 class TestChannel {
-  readonly port1 = { onmessage: (_: { data: number }): void => undefined, close: () => undefined };
-  readonly port2 = { postMessage: (data: number): void => void measured.push(() => this.port1.onmessage({ data })) };
+  readonly port1: { onmessage: ((message: { data: number }) => void) | null; close(): void } =
+    { onmessage: null, close: () => undefined };
+  readonly port2 = { postMessage: (data: number): void => void measured.push(() => this.port1.onmessage?.({ data })) };
 }
 
 /** Lets the picture that was just drawn have cost so much. */

@@ -35,7 +35,7 @@ function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = p
     layout, span, timeScale: (at: number) => ((at - span.from) / (span.to - span.from)) * across,
       now: 30e6, end: 55e6, record, rows,
     selectedRow: -1, stores: [{ id: 1, name: "store 1", selected: false }, { id: 2, name: "store 2", selected: true }],
-    palette: PALETTE, words: en, scale: 1, ...changes,
+    palette: PALETTE, words: en, scale: 1, widthOf: (text: string) => context.measureText(text).width, ...changes,
   };
   paint(context, picture as StripPicture);
   return taken();

@@ -40,8 +40,8 @@ export function ClockFace() {
 
 /** Writes into the text that is there: another text would be another node, and styles would be sought for it. */
 function write(element: HTMLElement | null, text: string): void {
-  const node = element?.firstChild;
-  if (node instanceof Text) {
-    if (node.data !== text) node.data = text;
+  const written = element?.firstChild;
+  if (written instanceof Text) {
+    if (written.data !== text) written.data = text;
   } else if (element !== null) element.textContent = text;
 }

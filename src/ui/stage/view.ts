@@ -308,7 +308,8 @@ function asBefore(before: readonly StageLink[], links: readonly StageLink[]): re
   return isSame ? before : links;
 }
 
-const looksOf = ({ from, to, tone, selected, there, back }: StageLink): string => JSON.stringify([from, to, tone, selected, there, back]);
+const looksOf = ({ from, to, tone, selected, there, back }: StageLink): string =>
+  JSON.stringify([from, to, tone, selected, there, back]);
 
 /** Only another size costs a canvas its content. */
 function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number, density: number): void {

@@ -1,7 +1,7 @@
 import type { Frame } from "../../cluster/frame.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Watched } from "../parts/watched.ts";
-import { createGovernor } from "./governor.ts";
+import { createRhythm, type Next } from "./rhythm.ts";
 
 /**
  * Called for each picture that is drawn. `displayNow` is for what moves; numbers use `frame.now`. `frameIsNew` is true on the
@@ -13,8 +13,6 @@ export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean)
 const LINGER_MS = 1_200;
 /** The longest wall time that counts as one frame when the engine is late; beyond it the picture waits for the engine. */
 const LONGEST_FRAME_MS = 50;
-/** While nothing moves but numbers, every other picture of a screen is left out: it is not asked for sooner than after this. */
-const CALM_MS = 20;
 
 /**
  * An app's only animation-frame loop. Engine frames arrive when the worker has them; between two of them the displayed
@@ -38,10 +36,6 @@ interface Loop {
   /** Wall times until which the loop goes on by itself, and until which it leaves no picture out. */
   runUntil: number;
   promptUntil: number;
-  request: number;
-  /** Set from a picture of a slow computer until what it cost is known, and while the next one is not to be asked for yet. */
-  resting: boolean;
-  timer: ReturnType<typeof setTimeout> | null;
   /** Whether the first drawn frame has been marked on the browser's timeline. */
   marked: boolean;
 }
@@ -70,20 +64,10 @@ export interface Frames {
 export function createFrames(acknowledge: (frame: number) => void): Frames {
   const loop: Loop = {
     frame: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0, frameMillis: 17, stride: 0,
-    runUntil: 0, promptUntil: 0, request: 0, resting: false, timer: null, marked: false,
+    runUntil: 0, promptUntil: 0, marked: false,
   };
   const drawers = new Set<DrawFrame>();
-  const governor = createGovernor();
-  const measure = measureWith((millis, now) => {
-    governor.note(millis, now);
-    if (loop.resting) later(governor.rest());
-    loop.resting = false;
-  });
-  let ended = false;
-
-  const call = (wall: number): void => {
-    loop.request = 0;
-    const began = performance.now();
+  const draw = (wall: number): Next => {
     const arrived = loop.arrived;
     loop.arrived = null;
     if (arrived !== null) takeFrame(loop, arrived.frame, wall);
@@ -91,29 +75,17 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
     loop.lastCall = wall;
     const moves = drawAll(loop, drawers, arrived !== null);
     if (arrived !== null) acknowledge(arrived.number);
-    measure.from(began);
-    if (!ended && (loop.playing || loop.arrived !== null || wall < loop.runUntil)) {
-      loop.resting = governor.rest() > 0;
-      if (!loop.resting) later(moves || wall < loop.promptUntil ? 0 : CALM_MS);
-    }
+    if (!loop.playing && loop.arrived === null && wall >= loop.runUntil) return "none";
+    return moves || wall < loop.promptUntil ? "prompt" : "calm";
   };
-  const ask = (): void => {
-    if (loop.timer !== null) clearTimeout(loop.timer);
-    loop.timer = null;
-    if (loop.request === 0 && !ended) loop.request = requestAnimationFrame(call);
-  };
-  const later = (millis: number): void => {
-    if (millis === 0) ask();
-    else if (loop.request === 0) loop.timer ??= setTimeout(ask, millis);
-  };
-  /** What waits for its turn on a slow computer goes on waiting. */
-  const once = (): void => {
-    if (!loop.resting && (loop.timer === null || governor.rest() === 0)) ask();
+  const rhythm = createRhythm(draw);
+  const linger = (): void => {
+    loop.runUntil = performance.now() + LINGER_MS;
   };
   const wake = (): void => {
-    loop.runUntil = performance.now() + LINGER_MS;
+    linger();
     loop.promptUntil = loop.runUntil;
-    once();
+    rhythm.soon();
   };
   return {
     latest: () => loop.frame,
@@ -123,15 +95,15 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       return () => drawers.delete(draw);
     },
     wake,
-    once,
-    slow: governor.slow,
+    once: rhythm.soon,
+    slow: rhythm.slow,
     receive: (number, frame) => {
       // A frame that nobody saw is not answered for: the worker would make another at once, hundreds in a second.
       // Keys come with the first frame of a layout only: they pass on to the next one, if that is of the same layout.
       const unseen = loop.arrived;
       loop.arrived = { number, frame: unseen === null ? frame : withKeys(frame, unseen.frame) };
-      loop.runUntil = performance.now() + LINGER_MS;
-      if (!loop.resting && loop.timer === null) ask();
+      linger();
+      rhythm.inTurn();
     },
     setPace: (pace) => {
       const begins = pace > 0 && !loop.playing;
@@ -140,11 +112,8 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       if (begins) wake();
     },
     dispose: () => {
-      ended = true;
       drawers.clear();
-      measure.end();
-      if (loop.timer !== null) clearTimeout(loop.timer);
-      if (loop.request !== 0) cancelAnimationFrame(loop.request);
+      rhythm.end();
     },
   };
 }
@@ -160,16 +129,6 @@ function drawAll(loop: Loop, drawers: ReadonlySet<DrawFrame>, isNew: boolean): b
     performance.mark("first-frame");
   }
   return moves;
-}
-
-/** Tells how long a picture takes the main thread, with its layout and paint: what it sends itself is heard after those. */
-function measureWith(note: (millis: number, now: number) => void): { from(began: number): void; end(): void } {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<number>) => {
-    const now = performance.now();
-    note(now - data, now);
-  };
-  return { from: (began) => port2.postMessage(began), end: () => port1.close() };
 }
 
 function withKeys(frame: Frame, unseen: Frame): Frame {

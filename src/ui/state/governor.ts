@@ -25,7 +25,7 @@ const LASTING_MS = 5_000;
 export interface Governor {
   /** A picture took the main thread so long, until `now`; both in wall milliseconds. */
   note(millis: number, now: number): void;
-  /** How long the main thread is to be left alone before the next picture, in milliseconds; 0 for no longer than the screen wants. */
+  /** How long the thread is to be left alone before the next picture, in milliseconds; 0 for no longer than the screen wants. */
   rest(): number;
   /** Pictures in a second while that is worth telling, else null. */
   readonly slow: Watched<number | null>;

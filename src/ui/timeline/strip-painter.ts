@@ -27,6 +27,8 @@ export interface StripPicture {
   readonly palette: Palette;
   readonly words: Words;
   readonly scale: number;
+  /** How wide a text is in a font. */
+  readonly widthOf: (text: string, font: string) => number;
 }
 
 const byInstant = bisector((election: Election) => election.at);
@@ -191,7 +193,7 @@ function paintDead(
   context.setLineDash([]);
   const label = `✕ ${words.stage.time.dead}`;
   context.font = `${11 * scale}px ${palette.font}`;
-  const width = context.measureText(label).width;
+  const width = picture.widthOf(label, context.font);
   if (to - Math.max(x, layout.plot.x) < width + 10 || layout.lanePitch < 11 * scale) return;
   const left = Math.max(x, layout.plot.x) + 5;
   context.clearRect(left - 2, y - 7 * scale, width + 5, 14 * scale);
@@ -239,7 +241,7 @@ function paintUnsimulated(context: Context, picture: StripPicture): void {
   context.globalAlpha = 1;
   const text = words.stage.time.notYet;
   context.font = `${11.5 * scale}px ${palette.font}`;
-  if (context.measureText(text).width + 24 > width) return;
+  if (picture.widthOf(text, context.font) + 24 > width) return;
   context.fillStyle = palette.quiet;
   context.textAlign = "center";
   context.textBaseline = "middle";

@@ -17,6 +17,7 @@ import { idText } from "../../proto/names.ts";
 import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { AppContext } from "../app/context.ts";
+import { textWidth } from "../parts/text-size.ts";
 import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 import type { TimeHand } from "./time-hand.ts";
@@ -464,7 +465,7 @@ export class TimeView {
     this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
     paintStrip(context, {
       layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows,
-      palette, words, scale: this.size.scale,
+      palette, words, scale: this.size.scale, widthOf: textWidth,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: storesOf(frame, run),
     });
