@@ -58,9 +58,11 @@ interface Slow {
 function useSlow(): Slow | null {
   const { slow } = useApp().frames;
   const pictures = useSyncExternalStore(slow.subscribe, slow.current);
+  // While time stands there is little to draw, and nobody to wait for it.
+  const plays = useRun((run) => run.status?.playing === true);
   const [dismissed, setDismissed] = useState(false);
   if (pictures === null && dismissed) setDismissed(false);
-  return pictures === null || dismissed ? null : { pictures, dismiss: () => setDismissed(true) };
+  return pictures === null || dismissed || !plays ? null : { pictures, dismiss: () => setDismissed(true) };
 }
 
 /** That the picture is slow, and that nothing else is. */

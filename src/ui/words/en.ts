@@ -159,8 +159,7 @@ export const en = {
   },
   slow: {
     /** So many pictures are drawn in a second. */
-    line: (pictures: number) =>
-      `This computer is busy or slow: ${pictures} pictures a second are drawn. The simulation and its times are not affected.`,
+    line: (pictures: number) => `Slow computer: ${pictures} pictures a second. The simulation is not affected.`,
     dismiss: "Dismiss",
   },
   job: {

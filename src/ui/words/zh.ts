@@ -151,7 +151,7 @@ export const zh: typeof en = {
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },
   slow: {
-    line: (pictures) => `这台电脑较慢或正忙：每秒绘制 ${pictures} 帧画面；模拟过程和其中的时间不受影响。`,
+    line: (pictures) => `电脑较慢，画面降为每秒 ${pictures} 帧；模拟本身不受影响。`,
     dismiss: "知道了",
   },
   job: {
