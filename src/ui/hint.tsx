@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Frame } from "../cluster/frame.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
@@ -36,6 +36,7 @@ export function Hint() {
   const continued = useRun((run) => run.continued);
   const breach = useBreach();
   const deed = useDeed();
+  const slow = useSlow();
   const step = useRun((run) => run.status?.step ?? null);
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
@@ -44,7 +45,35 @@ export function Hint() {
   const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
   if (deed !== null) return <DeedLine deed={deed} />;
   if (step !== null) return <StepLine step={step} lines={lines} />;
+  if (slow !== null) return <SlowLine {...slow} />;
   return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
+}
+
+interface Slow {
+  readonly pictures: number;
+  readonly dismiss: () => void;
+}
+
+/** How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast again. */
+function useSlow(): Slow | null {
+  const { slow } = useApp().frames;
+  const pictures = useSyncExternalStore(slow.subscribe, slow.current);
+  // While time stands there is little to draw, and nobody to wait for it.
+  const plays = useRun((run) => run.status?.playing === true);
+  const [dismissed, setDismissed] = useState(false);
+  if (pictures === null && dismissed) setDismissed(false);
+  return pictures === null || dismissed || !plays ? null : { pictures, dismiss: () => setDismissed(true) };
+}
+
+/** That the picture is slow, and that nothing else is. */
+function SlowLine({ pictures, dismiss }: Slow) {
+  const { slow } = useWords();
+  return (
+    <p className="hint job" data-tells="slow">
+      <span className="job-text">{slow.line(pictures)}</span>
+      <button type="button" className="button small" onClick={dismiss}>{slow.dismiss}</button>
+    </p>
+  );
 }
 
 /** Nobody is told of what is over at once. */

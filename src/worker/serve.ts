@@ -71,7 +71,8 @@ export async function serveCommand(server: Server, command: WorkerCommand): Prom
     // Whoever asked must not wait for ever.
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [failure(error)] });
   }
-  server.dirty = true;
+  // That a frame was drawn, or that the worker is there, changes nothing that another frame would show.
+  server.dirty ||= command.kind !== "drawn" && command.kind !== "ping";
 }
 
 const failure = (error: unknown): Notice =>

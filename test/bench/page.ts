@@ -1,18 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
 import type { Input } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 import { DATA_FOLDER } from "../shared-data.ts";
-
-const flags = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
 
 /** Gzipped sizes of what the first living frame needs, and of the worker. */
 export async function sizeBench(): Promise<void> {
@@ -33,7 +29,7 @@ export const pageBench = (): Promise<void> => inBrowser(async (browser) => {
 export async function inBrowser(bench: (browser: Browser) => Promise<void>): Promise<void> {
   await build({ logLevel: "error" });
   const server: PreviewServer = await preview({ preview: { port: 4181, host: "127.0.0.1" }, logLevel: "error" });
-  const browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: flags });
+  const browser = await launchChromium();
   try {
     await bench(browser);
   } finally {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { FrameUpdate } from "../../src/cluster/frame.ts";
 import { createFrames, type Frames } from "../../src/ui/state/frames.ts";
 
@@ -7,6 +7,10 @@ let pending: ((wall: number) => void) | null;
 let wall: number;
 let drawn: { now: number; isNew: boolean }[];
 let acknowledged: number[];
+/** Whether what is drawn says that it moves. */
+let moves: boolean;
+/** What the loop sent itself, to be heard once the picture is painted. */
+let measured: (() => void)[];
 
 /** Only the instant of a frame matters here, and what is constant in its layout where that comes with it. */
 const frameAt = (now: number, startKeys: readonly string[] | null = []): FrameUpdate =>
@@ -21,11 +25,30 @@ function tick(millis = 16): boolean {
   return call !== null;
 }
 
+/** A channel whose messages arrive when a test says so. */
+class TestChannel {
+  readonly port1: { onmessage: ((message: { data: number }) => void) | null; close(): void } =
+    { onmessage: null, close: () => undefined };
+  readonly port2 = { postMessage: (data: number): void => void measured.push(() => this.port1.onmessage?.({ data })) };
+}
+
+/** Lets the picture that was just drawn have cost so much. */
+function paint(millis: number): void {
+  wall += millis;
+  for (const arrive of measured.splice(0)) arrive();
+}
+
+afterEach(() => void vi.useRealTimers());
+
 beforeEach(() => {
   pending = null;
   wall = 1_000;
   drawn = [];
   acknowledged = [];
+  moves = true;
+  measured = [];
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.stubGlobal("MessageChannel", TestChannel);
   vi.stubGlobal("performance", { now: () => wall, mark: () => undefined });
   vi.stubGlobal("requestAnimationFrame", (call: (wall: number) => void) => {
     pending = call;
@@ -35,7 +58,10 @@ beforeEach(() => {
     pending = null;
   });
   frames = createFrames((frame) => acknowledged.push(frame));
-  frames.subscribe((now, _frame, isNew) => drawn.push({ now, isNew }));
+  frames.subscribe((now, _frame, isNew) => {
+    drawn.push({ now, isNew });
+    return moves;
+  });
 });
 
 test("a frame is acknowledged once it has been drawn, not when it arrives", () => {
@@ -102,11 +128,13 @@ test("while the engine stands, so does the displayed time, and the loop goes to 
   expect(tick()).toBe(true);
 });
 
-test("a frame that was overtaken before it could be drawn is released too", () => {
+test("a frame that was overtaken before it could be drawn is released with the one that took its place, not before", () => {
   frames.receive(1, frameAt(1));
   frames.receive(2, frameAt(2));
+  expect(acknowledged).toEqual([]);
   tick();
-  expect(acknowledged).toEqual([1, 2]);
+  // The worker would answer a word for the first one with a third, hundreds of times in a second.
+  expect(acknowledged).toEqual([2]);
   expect(drawn.at(-1)?.now).toBe(2);
 });
 
@@ -134,4 +162,62 @@ test("a loop that was ended draws no more, whatever still arrives or wakes it", 
   frames.wake();
   expect(tick()).toBe(false);
   expect(drawn).toHaveLength(1);
+});
+
+test("where nothing moves but numbers, every other picture is left out, until somebody wakes the loop", () => {
+  frames.setPace(1);
+  frames.receive(1, frameAt(1_000));
+  // Whoever has just come, or done something, sees every picture.
+  for (let i = 0; i < 80; i += 1) tick();
+  expect(tick()).toBe(true);
+  moves = false;
+  tick();
+  expect(tick()).toBe(false);
+  vi.advanceTimersByTime(30);
+  expect(tick()).toBe(true);
+  frames.wake();
+  expect(tick()).toBe(true);
+  expect(tick()).toBe(true);
+});
+
+test("on a slow computer the thread is free after each picture, and whoever waits for a picture waits for that too", () => {
+  frames.setPace(1);
+  frames.receive(1, frameAt(1_000));
+  for (let i = 0; i < 60; i += 1) {
+    vi.advanceTimersByTime(200);
+    tick();
+    paint(120);
+  }
+  expect(frames.slow.current()).toBe(7);
+  tick();
+  vi.advanceTimersByTime(200);
+  tick();
+  // Until it is known what the picture cost nobody asks for another.
+  frames.wake();
+  frames.receive(2, frameAt(2_000));
+  vi.advanceTimersByTime(1_000);
+  expect(tick()).toBe(false);
+  paint(120);
+  expect(tick()).toBe(false);
+  vi.advanceTimersByTime(25);
+  expect(tick()).toBe(true);
+});
+
+test("a computer that is fast again draws every picture again, and nobody is told of slowness any more", () => {
+  frames.setPace(1);
+  frames.receive(1, frameAt(1_000));
+  const pictures = (count: number, cost: number): void => {
+    for (let i = 0; i < count; i += 1) {
+      vi.advanceTimersByTime(200);
+      tick();
+      paint(cost);
+    }
+  };
+  pictures(150, 30);
+  expect(frames.slow.current()).toBe(18);
+  pictures(600, 4);
+  expect(frames.slow.current()).toBeNull();
+  vi.advanceTimersByTime(200);
+  tick();
+  expect(tick()).toBe(true);
 });

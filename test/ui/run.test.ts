@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";
 import { createFrames } from "../../src/ui/state/frames.ts";
@@ -21,12 +21,36 @@ beforeEach(() => {
 afterEach(() => run.dispose());
 
 describe("the record", () => {
-  const tell = (keep: number, ...ids: readonly number[]): void => page.say({ kind: "events", keep, events: ids.map(event) });
+  const tell = (keep: number, ...ids: readonly number[]): void => {
+    page.say({ kind: "events", keep, events: ids.map(event) });
+    vi.runAllTimers();
+  };
   const told = (): readonly number[] => run.getState().events.map(({ id }) => id);
 
   beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     run.getState().preload();
     tell(0, 1, 2, 3);
+  });
+
+  afterEach(() => void vi.useRealTimers());
+
+  test("comes with all else that the worker tells at that time: what shows both is drawn anew once", () => {
+    let drawn = 0;
+    run.subscribe(() => drawn++);
+    page.say({ kind: "events", keep: 3, events: [event(4)] });
+    page.say({ kind: "failovers", failovers: [] });
+    page.say({ kind: "detail", detail: null });
+    expect(drawn).toBe(0);
+    vi.runAllTimers();
+    expect(drawn).toBe(1);
+    expect(told()).toEqual([1, 2, 3, 4]);
+  });
+
+  test("is known to whoever asks something of the run, before it is drawn", () => {
+    page.say({ kind: "events", keep: 3, events: [event(4)] });
+    run.getState().select({ kind: "store", id: 1 });
+    expect(told()).toEqual([1, 2, 3, 4]);
   });
 
   test("grows behind what is kept", () => {

@@ -5,6 +5,7 @@ import { follow } from "../../src/proto/fold.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import { paintLabels } from "../../src/ui/timeline/label-painter.ts";
 import { paintOverview } from "../../src/ui/timeline/overview-painter.ts";
 import { paintStrip, type StripPicture } from "../../src/ui/timeline/strip-painter.ts";
 import { en } from "../../src/ui/words/en.ts";
@@ -26,7 +27,7 @@ const record = follow(recordFold, null, events).state;
 const rows = availabilityRows([7, 8], record.outages);
 const span = { from: 0, to: 60e6 };
 
-function strip(changes: Partial<StripPicture> = {}): string {
+function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = paintStrip): string {
   const { context, taken } = sheet();
   const layout = layoutTimeBar({ stores: 2, otherBranches: 0, rows: rows.length, gutter: 64 }, 500, 160);
   const across = layout.plot.width;
@@ -34,13 +35,17 @@ function strip(changes: Partial<StripPicture> = {}): string {
     layout, span, timeScale: (at: number) => ((at - span.from) / (span.to - span.from)) * across,
       now: 30e6, end: 55e6, record, rows,
     selectedRow: -1, stores: [{ id: 1, name: "store 1", selected: false }, { id: 2, name: "store 2", selected: true }],
-    palette: PALETTE, words: en, scale: 1, ...changes,
+    palette: PALETTE, words: en, scale: 1, widthOf: (text: string) => context.measureText(text).width, ...changes,
   };
-  paintStrip(context, picture as StripPicture);
+  paint(context, picture as StripPicture);
   return taken();
 }
 
-test("the time bar: labels, the outage of a region, a dead and a paused store, an election, what is not simulated yet", async () => {
+test("the names beside the plot: those of stores, the selected one bold", async () => {
+  await expect(strip({}, paintLabels)).toMatchFileSnapshot("snapshots/labels.txt");
+});
+
+test("the time bar: the outage of a region, a dead and a paused store, an election, what is not simulated yet", async () => {
   await expect(strip()).toMatchFileSnapshot("snapshots/strip.txt");
 });
 

@@ -81,6 +81,24 @@ test("no more than two frames are on their way, until the page has drawn one", a
   expect(frames()).toBe(3);
 });
 
+test("while the run stands still no frame follows the one that was drawn, until something is asked", async () => {
+  await openScenario(1, "healthy");
+  await say({ kind: "play", playing: false });
+  const frames = (): number => heard.filter(({ kind }) => kind === "frame").length;
+  pass(16);
+  const before = frames();
+  expect(before).toBeGreaterThan(0);
+  for (let slice = 2; slice <= 9; slice += 1) {
+    await say({ kind: "drawn", frame: server.filming.sent });
+    await say({ kind: "ping" });
+    pass(16);
+  }
+  expect(frames()).toBe(before);
+  await say({ kind: "select", selection: { kind: "store", id: 1 } });
+  pass(16);
+  expect(frames()).toBe(before + 1);
+});
+
 describe("frames of a run that is drawn at once", () => {
   /** How many come in so many slices of 10 ms, each of which costs the worker `cost` milliseconds. */
   async function framesIn(slices: number, pace: number, cost: number): Promise<number> {

@@ -103,6 +103,7 @@ function preloadWhenIdle({ frames, run }: AppContext): () => void {
   const unsubscribe = frames.subscribe(() => {
     unsubscribe();
     waiting = hasIdle ? requestIdleCallback(preload, { timeout: MOST_WAIT_MS }) : window.setTimeout(preload, MOST_WAIT_MS);
+    return false;
   });
   return () => {
     unsubscribe();

@@ -52,10 +52,20 @@ export function watchTextSize(root: HTMLElement): Watched<StageText> & { readonl
 
 let ruler: CanvasRenderingContext2D | null = null;
 
+/** Widths that are known, by font and text. Numbers are texts too: once so many are known, all are forgotten. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 2_000;
+
 /** How wide a text is in a font, in CSS pixels. */
 export function textWidth(text: string, font: string): number {
+  const key = `${font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
   ruler ??= document.createElement("canvas").getContext("2d");
   if (ruler === null) return 0;
   ruler.font = font;
-  return ruler.measureText(text).width;
+  const { width } = ruler.measureText(text);
+  if (widths.size >= MOST_WIDTHS) widths.clear();
+  widths.set(key, width);
+  return width;
 }

@@ -23,37 +23,54 @@ interface StoreCardProps {
 }
 
 /** One store: its name and state in words. Its tiles are drawn over it on the stage's canvas. */
-export const StoreCard = memo(function StoreCard(props: StoreCardProps) {
-  const { store, card, now, words, names } = props;
+export function StoreCard({ store, card, now, words, names, selected, tabStop }: StoreCardProps) {
   const text = words.stage.card;
-  const name = words.nodes.store(idText(store.id, names));
-  const state = stateText(store, now, words);
   const usage = store.capacityMiB > 0 ? store.usedMiB / store.capacityMiB : 0;
-  const usageText = text.usage(sizeText(store.usedMiB), sizeText(store.capacityMiB));
-  const foot = footText(store, now, words);
+  return (
+    <Card
+      id={store.id} process={store.process} leaders={store.leaders} stateName={store.stateName} address={store.address}
+      alarm={isAlarming(store)} card={card} selected={selected} tabStop={tabStop} words={words}
+      name={words.nodes.store(idText(store.id, names))} state={stateText(store, now, words)} foot={footText(store, now, words)}
+      replicas={text.replicas(store.regions)} used={`${(100 * Math.min(1, usage)).toFixed(1)}%`}
+      usage={text.usage(sizeText(store.usedMiB), sizeText(store.capacityMiB))}
+    />
+  );
+}
+
+interface CardProps extends Pick<StoreFrame, "id" | "process" | "leaders" | "stateName" | "address">,
+  Pick<StoreCardProps, "card" | "selected" | "tabStop" | "words"> {
+  readonly alarm: boolean;
+  readonly name: string;
+  readonly state: string;
+  readonly foot: string;
+  readonly replicas: string;
+  /** The share of its capacity that is used, in per cent, and both in words. */
+  readonly used: string;
+  readonly usage: string;
+}
+
+/** The card by what it shows: most pictures change nothing of it. */
+const Card = memo(function Card(props: CardProps) {
+  const { card, name, state, foot, process } = props;
   const wordy = card.density === "full" || card.density === "compact";
   return (
     <button
-      type="button" className="store-card" style={cardStyle(card)} data-store={store.id} data-density={card.density}
-      data-process={store.process} data-alarm={isAlarming(store) || undefined} aria-pressed={props.selected}
+      type="button" className="store-card" style={cardStyle(card)} data-store={props.id} data-density={card.density}
+      data-process={process} data-alarm={props.alarm || undefined} aria-pressed={props.selected}
       tabIndex={props.tabStop ? 0 : -1}
-      aria-label={[name, state, text.replicas(store.regions), usageText, foot].join(", ")}
+      aria-label={[name, state, props.replicas, props.usage, foot].join(", ")}
     >
-      {(store.process === "dead" || store.process === "off") && <Hatch />}
+      {(process === "dead" || process === "off") && <Hatch />}
       {card.density !== "bare" && (
         <span className="head">
           <span className="name">{name}</span>
-          {card.density === "full" && <span className="address fits"><span>{store.address}</span></span>}
+          {card.density === "full" && <span className="address fits"><span>{props.address}</span></span>}
           {wordy
             ? <span className="state">{state}</span>
-            : <span className="state fits"><span><BriefState store={store} words={words} /></span></span>}
+            : <span className="state fits"><span><BriefState store={props} words={props.words} /></span></span>}
         </span>
       )}
-      {wordy && (
-        <span className="usage" title={usageText}>
-          <span style={{ width: `${(100 * Math.min(1, usage)).toFixed(1)}%` }} />
-        </span>
-      )}
+      {wordy && <span className="usage" title={props.usage}><span style={{ width: props.used }} /></span>}
       {card.density === "full" && <span className="foot">{foot}</span>}
     </button>
   );
@@ -95,7 +112,9 @@ function stateText(store: StoreFrame, now: Instant, words: Words): string {
 }
 
 /** What fits beside the name on the smallest cards: the sign of a leader and their number, or one word. */
-function BriefState({ store, words }: { readonly store: StoreFrame; readonly words: Words }) {
+function BriefState({ store, words }: {
+  readonly store: Pick<StoreFrame, "process" | "stateName" | "leaders">; readonly words: Words;
+}) {
   if (store.process !== "running") return words.stage.card.brief[store.process];
   if (store.stateName !== "Up") return store.stateName;
   return <><span className="leader-sign" />{store.leaders}</>;

@@ -171,9 +171,9 @@ export class StageView {
     return this.scene;
   }
 
-  private readonly draw = (now: Instant, frame: Frame, isNew: boolean): void => {
+  private readonly draw = (now: Instant, frame: Frame, isNew: boolean): boolean => {
     const { canvases, style, size } = this;
-    if (canvases === null || style === null || size.width === 0) return;
+    if (canvases === null || style === null || size.width === 0) return false;
     this.scene ??= createScene(frame, size);
     const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
@@ -200,7 +200,15 @@ export class StageView {
       cursor: this.cursor === null ? -1 : (storeStart[this.cursor.store] ?? 0) + this.cursor.place,
       recovered: recoveredRegions(run.events, now, window), tiles: this.painter, traffic: this.traffic,
     });
+    return this.moves(pace);
   };
+
+  /** Whether anything of what was just drawn is on its way, or swells and fades. */
+  private moves(pace: number): boolean {
+    const { drawn, traces } = this.traffic;
+    return this.scene?.motion != null || (this.painter.drains ?? []).length > 0
+      || (pace > 0 && (drawn.length > 0 || traces.length > 0 || this.painter.candidates.length > 0));
+  }
 
   /** Whether the frame shows the run that was seen last, a moment later: neither another run nor another time. */
   private goesOn(frame: Frame, { status, opening }: RunState, pace: number): boolean {
@@ -273,7 +281,7 @@ export class StageView {
 
   private publish(scene: Scene): void {
     this.lastShot = performance.now();
-    const links = stageLinks(scene, this.selection, this.busyLinks());
+    const links = asBefore(this.shot?.links ?? [], stageLinks(scene, this.selection, this.busyLinks()));
     const text = `${scene.version} ${links.map((link) => `${link.from}-${link.to}`).join(" ")}`;
     if (text !== this.linksText) setDrawnLinks(this.traffic, scene.version, links);
     this.linksText = text;
@@ -288,6 +296,18 @@ export class StageView {
     for (const listener of this.listeners) listener();
   }
 }
+
+/** The links that were told before, where they look the same: what is drawn of them need not be drawn anew. */
+function asBefore(before: readonly StageLink[], links: readonly StageLink[]): readonly StageLink[] {
+  const isSame = before.length === links.length && links.every((link, i) => {
+    const known = before[i];
+    return known !== undefined && known.route === link.route && looksOf(known) === looksOf(link);
+  });
+  return isSame ? before : links;
+}
+
+const looksOf = ({ from, to, tone, selected, there, back }: StageLink): string =>
+  JSON.stringify([from, to, tone, selected, there, back]);
 
 /** Only another size costs a canvas its content. */
 function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number, density: number): void {

@@ -1,11 +1,13 @@
 import type { ConstantColumns, Frame, FrameUpdate } from "../../cluster/frame.ts";
 import type { Instant } from "../../kernel/time.ts";
+import type { Watched } from "../parts/watched.ts";
+import { createRhythm, type Next } from "./rhythm.ts";
 
 /**
- * Called once per animation frame while something moves. `displayNow` is for what moves; numbers use `frame.now`.
- * `frameIsNew` is true on the first call with this frame.
+ * Called for each picture that is drawn. `displayNow` is for what moves; numbers use `frame.now`. `frameIsNew` is true on the
+ * first call with this frame. Returns whether anything is on its way from place to place: where nothing is, half the pictures do.
  */
-export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean) => void;
+export type DrawFrame = (displayNow: Instant, frame: Frame, frameIsNew: boolean) => boolean;
 
 /** How long the loop keeps calling after the last frame or `wake`: long enough for a closing transition. */
 const LINGER_MS = 1_200;
@@ -33,8 +35,9 @@ interface Loop {
   frameMillis: number;
   /** Virtual time between the last two engine frames: what the engine has shown that it can do. */
   stride: number;
+  /** Wall times until which the loop goes on by itself, and until which it leaves no picture out. */
   runUntil: number;
-  request: number;
+  promptUntil: number;
   /** Whether the first drawn frame has been marked on the browser's timeline. */
   marked: boolean;
 }
@@ -47,6 +50,10 @@ export interface Frames {
   subscribe(draw: DrawFrame): () => void;
   /** Keeps the loop calling for a moment although the engine stands still: for a drawer in the middle of a transition. */
   wake(): void;
+  /** One more picture: something has changed, and nothing moves. */
+  once(): void;
+  /** How many pictures a second a slow computer is asked for; null where that is not worth telling. */
+  readonly slow: Watched<number | null>;
   /** For the run's state only: an engine frame has arrived. */
   receive(number: number, update: FrameUpdate): void;
   /** For the run's state only: at what pace the engine runs, 0 while it stands still. */
@@ -55,36 +62,32 @@ export interface Frames {
   dispose(): void;
 }
 
-/** Makes a loop; `acknowledge` hears of every engine frame that the worker need not wait for any longer. */
+/** Makes a loop; `acknowledge` hears of every engine frame that was drawn: those before it need not be waited for any longer. */
 export function createFrames(acknowledge: (frame: number) => void): Frames {
   const loop: Loop = {
     frame: null, constant: null, arrived: null, playing: false, pace: 1, displayNow: 0, lastCall: 0, lastFrame: 0,
-    frameMillis: 17, stride: 0, runUntil: 0, request: 0, marked: false,
+    frameMillis: 17, stride: 0, runUntil: 0, promptUntil: 0, marked: false,
   };
   const drawers = new Set<DrawFrame>();
-  let ended = false;
-
-  const call = (wall: number): void => {
+  const draw = (wall: number): Next => {
     const arrived = loop.arrived;
     loop.arrived = null;
     if (arrived !== null) takeFrame(loop, arrived.frame, wall);
     else advanceDisplay(loop, wall);
     loop.lastCall = wall;
-    if (loop.frame !== null) {
-      for (const draw of drawers) draw(loop.displayNow as Instant, loop.frame, arrived !== null);
-      if (drawers.size > 0 && !loop.marked) {
-        loop.marked = true;
-        // Read by the benchmark of how long a visitor waits for a living cluster.
-        performance.mark("first-frame");
-      }
-    }
+    const moves = drawAll(loop, drawers, arrived !== null);
     if (arrived !== null) acknowledge(arrived.number);
-    const goOn = !ended && (loop.playing || loop.arrived !== null || wall < loop.runUntil);
-    loop.request = goOn ? requestAnimationFrame(call) : 0;
+    if (!loop.playing && loop.arrived === null && wall >= loop.runUntil) return "none";
+    return moves || wall < loop.promptUntil ? "prompt" : "calm";
+  };
+  const rhythm = createRhythm(draw);
+  const linger = (): void => {
+    loop.runUntil = performance.now() + LINGER_MS;
   };
   const wake = (): void => {
-    loop.runUntil = performance.now() + LINGER_MS;
-    if (loop.request === 0 && !ended) loop.request = requestAnimationFrame(call);
+    linger();
+    loop.promptUntil = loop.runUntil;
+    rhythm.soon();
   };
   return {
     latest: () => loop.frame,
@@ -94,25 +97,40 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       return () => drawers.delete(draw);
     },
     wake,
+    once: rhythm.soon,
+    slow: rhythm.slow,
     receive: (number, update) => {
-      // The worker waits for an acknowledgement, so an unseen frame is replaced only after a jump; it must be released too.
-      if (loop.arrived !== null) acknowledge(loop.arrived.number);
+      // A frame that nobody saw is not answered for: the worker would make another at once, hundreds in a second.
       loop.constant = update.constant ?? loop.constant;
       if (loop.constant === null) return;
       loop.arrived = { number, frame: { now: update.now, layout: update.layout, ...loop.constant, ...update.changing } };
-      wake();
+      linger();
+      rhythm.inTurn();
     },
     setPace: (pace) => {
+      const begins = pace > 0 && !loop.playing;
       loop.playing = pace > 0;
       loop.pace = pace;
-      if (loop.playing) wake();
+      if (begins) wake();
     },
     dispose: () => {
-      ended = true;
       drawers.clear();
-      if (loop.request !== 0) cancelAnimationFrame(loop.request);
+      rhythm.end();
     },
   };
+}
+
+/** Lets everybody draw; true where anything moves. */
+function drawAll(loop: Loop, drawers: ReadonlySet<DrawFrame>, isNew: boolean): boolean {
+  if (loop.frame === null) return false;
+  let moves = false;
+  for (const draw of drawers) if (draw(loop.displayNow as Instant, loop.frame, isNew)) moves = true;
+  if (drawers.size > 0 && !loop.marked) {
+    loop.marked = true;
+    // Read by the benchmark of how long a visitor waits for a living cluster.
+    performance.mark("first-frame");
+  }
+  return moves;
 }
 
 /** Virtual microseconds that pass in so many wall milliseconds. */

@@ -70,7 +70,7 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
     const past = all.slice(0, told);
     return filter === "all" ? past : foldElections(past.map(asScene), events);
   }, [all, told, events, filter]);
-  const shown = entries.slice(-PAGE * pages);
+  const shown = useMemo(() => entries.slice(-PAGE * pages), [entries, pages]);
   const newest = all[told - 1];
   const list = useFollowEnd(newest === undefined ? 0 : asScene(newest).event.id);
   useWholeRows(list, "top", ".sentence");
@@ -83,17 +83,24 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
           {words.story.earlier(earlier)}
         </button>
       )}
-      <ol className="sentences">
-        {shown.map((entry) => {
-          if ("scenes" in entry) return <Phase key={`phase ${entry.from}`} phase={entry} />;
-          const scene = asScene(entry);
-          return <Entry key={scene.event.id} scene={scene} />;
-        })}
-      </ol>
+      <Sentences entries={shown} />
       {all.length > told && <p className="quiet later">{words.story.later(all.length - told)}</p>}
     </div>
   );
 }
+
+/** Most reports of the worker tell nothing new: then not even the list is gone through. */
+const Sentences = memo(function Sentences({ entries }: { readonly entries: readonly (Scene | ClusterEvent | ElectionPhase)[] }) {
+  return (
+    <ol className="sentences">
+      {entries.map((entry) => {
+        if ("scenes" in entry) return <Phase key={`phase ${entry.from}`} phase={entry} />;
+        const scene = asScene(entry);
+        return <Entry key={scene.event.id} scene={scene} />;
+      })}
+    </ol>
+  );
+});
 
 // The list is looked at anew with every report of the worker; a sentence that has been told does not change.
 const Entry = memo(ToldEntry, (before, after) =>

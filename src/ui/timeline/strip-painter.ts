@@ -10,7 +10,7 @@ import type { Words } from "../words/index.ts";
 
 type Context = CanvasRenderingContext2D;
 
-/** Everything that the time bar's canvas shows. Instants in microseconds. */
+/** Everything that the time bar's canvas shows of the plot. Instants in microseconds. */
 export interface StripPicture {
   readonly layout: TimeBarLayout;
   readonly span: TimeSpan;
@@ -27,6 +27,8 @@ export interface StripPicture {
   readonly palette: Palette;
   readonly words: Words;
   readonly scale: number;
+  /** How wide a text is in a font. */
+  readonly widthOf: (text: string, font: string) => number;
 }
 
 const byInstant = bisector((election: Election) => election.at);
@@ -38,7 +40,6 @@ export function paintStrip(context: Context, picture: StripPicture): void {
   const { layout, palette, span } = picture;
   context.clearRect(0, 0, layout.width, layout.height);
   context.setLineDash([]);
-  paintLabels(context, picture);
   context.save();
   context.beginPath();
   context.rect(layout.plot.x, 0, layout.plot.width, layout.height);
@@ -64,57 +65,6 @@ export function paintStrip(context: Context, picture: StripPicture): void {
 
 const xOf = (picture: StripPicture, time: number): number =>
   picture.layout.plot.x + picture.timeScale(time);
-
-const LABEL_LEFT = 14;
-const LABEL_GAP = 8;
-const LABEL_SIZE = 11.5;
-
-/** Everything that may be written to the left of the plot. */
-export const labelsOf = (words: Words, rows: StripPicture["rows"],
-  stores: readonly { readonly name: string }[]): readonly string[] => {
-  const text = words.stage.time;
-  return [text.faults, text.keys, text.keysRange(lastEnd(rows)), text.branches, text.pd, ...stores.map((store) => store.name)];
-};
-
-/** The room that these labels need, the bold one of a selected store too. */
-export function gutterFor(context: Context, labels: readonly string[], palette: Palette, scale: number): number {
-  context.font = `600 ${LABEL_SIZE * scale}px ${palette.font}`;
-  return (LABEL_LEFT + LABEL_GAP) * scale + Math.max(0, ...labels.map((label) => context.measureText(label).width));
-}
-
-function paintLabels(context: Context, picture: StripPicture): void {
-  const { layout, palette, words, scale } = picture;
-  const text = words.stage.time;
-  const x = LABEL_LEFT * scale;
-  const label = (what: string, y: number, colour: string, bold = false): void => {
-    context.font = `${bold ? 600 : 400} ${LABEL_SIZE * scale}px ${palette.font}`;
-    context.fillStyle = colour;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    context.fillText(what, x, y, layout.plot.x - x - 6);
-  };
-  label(text.faults, layout.flags.y + layout.flags.height / 2 - 2, palette.quiet);
-  const middle = layout.strip.y + layout.strip.height / 2;
-  const both = layout.strip.height >= 30 * scale;
-  label(text.keys, middle - (both ? 7 * scale : 0), palette.quiet);
-  if (both) label(text.keysRange(lastEnd(picture.rows)), middle + 7 * scale, palette.quiet);
-  const first = layout.branches[0];
-  const last = layout.branches[layout.branches.length - 1];
-  if (first !== undefined && last !== undefined) {
-    label(text.branches, (first.y + last.y + last.height) / 2, palette.quiet);
-  }
-  // Where lanes are thin, only as many are named as have room.
-  const every = Math.max(1, Math.ceil((LABEL_SIZE * 1.15 * scale) / layout.lanePitch));
-  label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
-  const selected = picture.stores.findIndex((store) => store.selected);
-  picture.stores.forEach((store, i) => {
-    const crowded = (i + 1) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
-    if (crowded && !store.selected) return;
-    label(store.name, layout.lanes[i + 1] ?? 0, store.selected ? palette.accent : palette.quiet, store.selected);
-  });
-}
-
-const lastEnd = (rows: readonly AvailabilityRow[]): number => rows[rows.length - 1]?.end ?? 0;
 
 function paintAvailability(context: Context, picture: StripPicture): void {
   const { layout, palette, rows, span, end } = picture;
@@ -243,7 +193,7 @@ function paintDead(
   context.setLineDash([]);
   const label = `✕ ${words.stage.time.dead}`;
   context.font = `${11 * scale}px ${palette.font}`;
-  const width = context.measureText(label).width;
+  const width = picture.widthOf(label, context.font);
   if (to - Math.max(x, layout.plot.x) < width + 10 || layout.lanePitch < 11 * scale) return;
   const left = Math.max(x, layout.plot.x) + 5;
   context.clearRect(left - 2, y - 7 * scale, width + 5, 14 * scale);
@@ -291,7 +241,7 @@ function paintUnsimulated(context: Context, picture: StripPicture): void {
   context.globalAlpha = 1;
   const text = words.stage.time.notYet;
   context.font = `${11.5 * scale}px ${palette.font}`;
-  if (context.measureText(text).width + 24 > width) return;
+  if (picture.widthOf(text, context.font) + 24 > width) return;
   context.fillStyle = palette.quiet;
   context.textAlign = "center";
   context.textBaseline = "middle";

@@ -1,5 +1,5 @@
 import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent,
+import { memo, useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent,
   type PointerEvent, type RefObject } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
 import { clamp, type Point } from "../../figure/geometry.ts";
@@ -24,13 +24,12 @@ const TimeHands = lazyPart(() => import("./time-hands.tsx"), () => null);
 
 /** Everything since the beginning of the run: faults, availability by key range, elections; drag it to be elsewhere in time. */
 export function TimeBar() {
-  const words = useWords();
-  const text = words.stage.time;
   const app = useApp();
   const [view] = useState(() => new TimeView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
   const room = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const labels = useRef<HTMLCanvasElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
   const slider = useRef<HTMLDivElement>(null);
@@ -38,8 +37,8 @@ export function TimeBar() {
   const [tip, setTip] = useState<Point | null>(null);
   useTimeView(view, room, tools);
   useEffect(() => {
-    if (canvas.current === null || playhead.current === null) return;
-    return view.attach({ canvas: canvas.current, playhead: playhead.current });
+    if (canvas.current === null || labels.current === null || playhead.current === null) return;
+    return view.attach({ canvas: canvas.current, labels: labels.current, playhead: playhead.current });
   }, [view]);
   const plot = shot?.layout.plot;
   const show = useCallback((span: TimeSpan) => view.show(span), [view]);
@@ -50,6 +49,7 @@ export function TimeBar() {
         <div className="time-sheet" style={{ height: shot?.layout.height ?? "100%" }}>
           {shot !== null && <TimeHands view={view} shot={shot} room={room} slider={slider} onDrop={() => setTip(null)} />}
           <canvas ref={canvas} aria-hidden />
+          <canvas ref={labels} aria-hidden />
           <Slider view={view} shot={shot} element={slider} tip={tip} onTip={setTip} />
           {shot !== null && <Flags shot={shot} />}
           {shot !== null && <Branches shot={shot} />}
@@ -62,24 +62,35 @@ export function TimeBar() {
           ><StepName left={isLate(shot)} /></div>
         </div>
       </div>
-      <div className="time-tools" ref={tools}>
-        <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(2)}>
-          <ZoomIn aria-hidden />
-        </button>
-        <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(1 / 2)}>
-          <ZoomOut aria-hidden />
-        </button>
-        <button
-          type="button" title={text.whole} aria-label={text.whole} aria-pressed={shot?.whole ?? false} onClick={() => view.showWhole(Math.max(1, shot?.end ?? 1))}
-        ><Maximize2 aria-hidden /></button>
-        <button
-          type="button" title={text.follow} aria-label={text.follow} aria-pressed={shot?.following ?? true}
-          onClick={() => view.follow()}
-        ><ChevronsRight aria-hidden /></button>
-      </div>
+      <TimeTools view={view} tools={tools} whole={shot?.whole ?? false} following={shot?.following ?? true} />
     </div>
   );
 }
+
+/** Buttons that change what part of time is shown. */
+const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
+  readonly view: TimeView; readonly tools: RefObject<HTMLDivElement | null>; readonly whole: boolean; readonly following: boolean;
+}) {
+  const text = useWords().stage.time;
+  return (
+    <div className="time-tools" ref={tools}>
+      <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(2)}>
+        <ZoomIn aria-hidden />
+      </button>
+      <button type="button" title={text.farther} aria-label={text.farther} onClick={() => view.zoom(1 / 2)}>
+        <ZoomOut aria-hidden />
+      </button>
+      <button
+        type="button" title={text.whole} aria-label={text.whole} aria-pressed={whole}
+        onClick={() => view.showWhole(Math.max(1, view.snapshot()?.end ?? 1))}
+      ><Maximize2 aria-hidden /></button>
+      <button
+        type="button" title={text.follow} aria-label={text.follow} aria-pressed={following}
+        onClick={() => view.follow()}
+      ><ChevronsRight aria-hidden /></button>
+    </div>
+  );
+});
 
 /** Whether the playhead stands so far to the right that words go to its left. */
 const isLate = (shot: TimeShot | null): boolean =>
@@ -103,7 +114,8 @@ function useTimeView(view: TimeView, room: Box, tools: Box): void {
   const selection = useRun((run) => run.selection);
   const language = useRun((run) => run.language);
   useEffect(() => view.restyle(palette), [view, palette]);
-  useEffect(() => view.refresh(), [view, events, status, selection, language]);
+  useEffect(() => view.refresh(), [view, selection, language]);
+  useEffect(() => view.renew(), [view, events, status]);
   useEffect(() => {
     const box = room.current;
     if (box === null) return;

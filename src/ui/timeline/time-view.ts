@@ -2,6 +2,7 @@ import type { Frame } from "../../cluster/frame.ts";
 import type { Input } from "../../action/index.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import { availabilityRows, type AvailabilityRow } from "../../figure/availability.ts";
+import type { Rectangle } from "../../figure/geometry.ts";
 import { placeFlags, type PlacedFlag } from "../../figure/flag-row.ts";
 import { recordFold, type RunRecord } from "../../figure/record.ts";
 import { follow } from "../../proto/fold.ts";
@@ -16,12 +17,14 @@ import { idText } from "../../proto/names.ts";
 import type { Branch, RunStatus } from "../../worker/protocol.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { AppContext } from "../app/context.ts";
+import { textWidth } from "../parts/text-size.ts";
 import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 import type { TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";
 import { readOut } from "./readout.ts";
-import { gutterFor, labelsOf, paintStrip } from "./strip-painter.ts";
+import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
+import { paintStrip } from "./strip-painter.ts";
 
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
 export interface TimeShot {
@@ -45,6 +48,8 @@ const REFRESH_MS = 200;
 /** Seeks while dragging are this far apart: the worker replays up to ten virtual seconds for each. */
 const SEEK_MS = 60;
 const MOST_DENSITY = 2;
+/** What marks the edge of the plot reaches so far beyond it. */
+const PLOT_MARGIN = 2;
 /** The worker hears of a jump, and says where it leads, within so long. */
 const ARRIVAL_MS = 800;
 /** On a longer axis single steps cannot be told apart. */
@@ -61,6 +66,8 @@ interface RowsKey {
 
 interface Parts {
   readonly canvas: HTMLCanvasElement;
+  /** The names to the left of the plot: painted when they change, not when time passes. */
+  readonly labels: HTMLCanvasElement;
   readonly playhead: HTMLElement;
 }
 
@@ -98,6 +105,7 @@ export class TimeView {
   private lastNow = 0;
   private lastEnd = 0;
   private painted = "";
+  private labelled = "";
   private dragged: number | null = null;
   private lastSeek = 0;
   /** True while another run is being opened. */
@@ -127,7 +135,7 @@ export class TimeView {
 
   attach(parts: Parts): () => void {
     this.parts = parts;
-    this.painted = "";
+    this.repaint();
     const unsubscribe = this.app.frames.subscribe(this.draw);
     return () => {
       unsubscribe();
@@ -149,9 +157,20 @@ export class TimeView {
 
   /** Something that the picture shows has changed: paint it anew. */
   refresh(): void {
-    this.painted = "";
+    this.repaint();
     this.lastShot = 0;
     this.app.frames.wake();
+  }
+
+  /** The run has something new to tell: one picture shows it, and its flags and values follow as they do while time passes. */
+  renew(): void {
+    this.painted = "";
+    this.app.frames.once();
+  }
+
+  private repaint(): void {
+    this.painted = "";
+    this.labelled = "";
   }
 
   /** Draws the axis and lets hands move it from now on; returns what ends it. */
@@ -254,10 +273,11 @@ export class TimeView {
     return this.told.state;
   }
 
-  private readonly draw = (displayNow: Instant, frame: Frame): void => {
+  /** Nothing here moves but the present, by pixels that half the pictures show as well. */
+  private readonly draw = (displayNow: Instant, frame: Frame): boolean => {
     const run = this.app.run.getState();
     const { parts, palette, size } = this;
-    if (parts === null || palette === null || size.width === 0 || run.status === null) return;
+    if (parts === null || palette === null || size.width === 0 || run.status === null) return false;
     const { status } = run;
     if (run.events !== this.folded) {
       this.told = follow(recordFold, this.told, run.events);
@@ -274,13 +294,14 @@ export class TimeView {
     this.lastNow = now;
     this.lastEnd = end;
     this.foldRows(frame);
-    const layout = this.fit(parts.canvas, frame, status);
+    const layout = this.fit(parts, frame, status);
     if (performance.now() - this.lastShot > REFRESH_MS) this.publish(layout, status, now, end);
     const x = timeScale(this.span, layout.plot.width)(now);
     const inSight = x >= -0.5 && x <= layout.plot.width + 0.5;
     parts.playhead.style.transform = `translateX(${(layout.plot.x + x).toFixed(1)}px)`;
     parts.playhead.style.visibility = inSight ? "visible" : "hidden";
-    this.paint(parts.canvas, { layout, palette, frame, run, now, end });
+    this.paint(parts, { layout, palette, frame, run, now, end });
+    return false;
   };
 
   /** A run that is opened is shown from the start, whatever was looked at before; after a reload as it was before that. */
@@ -384,7 +405,7 @@ export class TimeView {
     this.painted = "";
   }
 
-  private fit(canvas: HTMLCanvasElement, frame: Frame, status: RunStatus): TimeBarLayout {
+  private fit({ canvas, labels }: Parts, frame: Frame, status: RunStatus): TimeBarLayout {
     const { width, height, scale, tools } = this.size;
     const run = this.app.run.getState();
     const names = labelsOf(wordsIn(run.language), this.rows, storesOf(frame, run));
@@ -399,13 +420,10 @@ export class TimeView {
     const layout = layoutTimeBar(shape, width, height, scale);
     this.layout = layout;
     this.layoutText = known;
-    const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
-    canvas.width = Math.round(width * density);
-    canvas.height = Math.round(layout.height * density);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${layout.height}px`;
-    canvas.getContext("2d")?.scale(density, density);
-    this.painted = "";
+    const left = Math.floor(layout.plot.x) - PLOT_MARGIN;
+    fitCanvas(canvas, { x: left, width: width - left, height: layout.height });
+    fitCanvas(labels, { x: 0, width: left, height: layout.height });
+    this.repaint();
     this.lastShot = 0;
     return layout;
   }
@@ -424,29 +442,56 @@ export class TimeView {
     for (const listener of this.listeners) listener();
   }
 
-  private paint(canvas: HTMLCanvasElement, scene: PaintScene): void {
+  private paint({ canvas, labels }: Parts, scene: PaintScene): void {
     const { layout, palette, frame, run, now, end } = scene;
     const { selection } = run;
     const chosen = selection === null || selection.kind === "link" ? "" : `${selection.kind} ${selection.id}`;
     const scale = timeScale(this.span, layout.plot.width);
-    const half = (time: number): number => Math.round(2 * scale(time));
-    const text = `${this.span.from} ${this.span.to} ${half(now)} ${half(end)} ${chosen} ${frame.layout} ${run.language}`;
+    const density = densityNow();
+    // What moves by less than a pixel of the screen looks as before.
+    const pixel = (time: number): number => Math.round(density * scale(time));
+    const text = `${this.span.from} ${this.span.to} ${pixel(now)} ${pixel(end)} ${chosen} ${frame.layout} ${run.language}`;
     if (text === this.painted) return;
     this.painted = text;
     const context = canvas.getContext("2d");
     if (context === null) return;
     const words = wordsIn(run.language);
+    this.paintNames(labels, scene, `${chosen} ${frame.layout} ${run.language} ${this.layoutText}`);
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
     this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
     paintStrip(context, {
       layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows,
-      palette, words, scale: this.size.scale,
+      palette, words, scale: this.size.scale, widthOf: textWidth,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: storesOf(frame, run),
     });
     if (layout.overview !== null) paintOverview(context,
       { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
   }
+
+  private paintNames(canvas: HTMLCanvasElement, { layout, palette, frame, run }: PaintScene, shown: string): void {
+    if (shown === this.labelled) return;
+    this.labelled = shown;
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    paintLabels(context, {
+      layout, palette, words: wordsIn(run.language), scale: this.size.scale, rows: this.rows, stores: storesOf(frame, run),
+    });
+  }
+}
+
+/** Device pixels for each CSS pixel, as the canvases have them. */
+const densityNow = (): number => Math.min(window.devicePixelRatio, MOST_DENSITY);
+
+/** A canvas holds the part of the bar from `x` on; painters draw on it as if it were the whole bar. */
+function fitCanvas(canvas: HTMLCanvasElement, { x, width, height }: Omit<Rectangle, "y">): void {
+  const density = densityNow();
+  canvas.width = Math.round(width * density);
+  canvas.height = Math.round(height * density);
+  canvas.style.left = `${x}px`;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  canvas.getContext("2d")?.setTransform(density, 0, 0, density, -x * density, 0);
 }
 
 interface PaintScene {

@@ -157,6 +157,11 @@ export const en = {
     planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. ⏭ goes there.`,
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
   },
+  slow: {
+    /** So many pictures are drawn in a second. */
+    line: (pictures: number) => `Slow computer: ${pictures} pictures a second. The simulation is not affected.`,
+    dismiss: "Dismiss",
+  },
   job: {
     stop: "Stop",
     stopKey: "Esc",

@@ -150,6 +150,10 @@ export const zh: typeof en = {
     planned: (deeds, wait) => `${wait}后按计划：${deeds}。⏭ 直接跳到那里。`,
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },
+  slow: {
+    line: (pictures) => `电脑较慢，画面降为每秒 ${pictures} 帧；模拟本身不受影响。`,
+    dismiss: "知道了",
+  },
   job: {
     stop: "停止",
     stopKey: "Esc",

@@ -1,4 +1,4 @@
-import { createStore } from "zustand";
+import { createStore, type StoreApi } from "zustand";
 import type { Frames } from "../frames.ts";
 import { closedPort, openPort, type Port } from "../port.ts";
 import type { Keeping } from "../preferences.ts";
@@ -33,7 +33,7 @@ export function createRunStore({ frames, screen, keeping }: RunParts): RunStore 
     openedPort = null;
   };
   const store = createStore<RunState>()((set, get) => {
-    const wire: Wire = { get, set, closePort, port: () => (openedPort ??= connect(wire, frames)) };
+    const wire: Wire = { ...withHearing(set, get), closePort, port: () => (openedPort ??= connect(wire, frames)) };
     return {
       ...UNKNOWN, ...keeping.preferences, presenter: false, reducedMotion: motionQuery.matches,
       ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen), ...choicesOf(wire, keeping),
@@ -50,6 +50,31 @@ export function createRunStore({ frames, screen, keeping }: RunParts): RunStore 
       closePort();
       // Whoever was waiting for an answer may have more to ask: no worker starts for that.
       openedPort = closedPort;
+    },
+  };
+}
+
+/** The store, and what was heard and is not in it yet: whoever reads or writes it otherwise finds that there. */
+function withHearing(set: StoreApi<RunState>["setState"], get: () => RunState): Pick<Wire, "get" | "set" | "hear"> {
+  let heard: ((run: RunState) => Partial<RunState>)[] = [];
+  const settle = (): void => {
+    if (heard.length === 0) return;
+    const parts = heard;
+    heard = [];
+    set((run) => parts.reduce((known, part) => ({ ...known, ...part(known) }), run));
+  };
+  return {
+    get: () => {
+      settle();
+      return get();
+    },
+    set: (part) => {
+      settle();
+      set(part);
+    },
+    hear: (part) => {
+      if (heard.length === 0) setTimeout(settle, 0);
+      heard.push(part);
     },
   };
 }

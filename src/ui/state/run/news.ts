@@ -4,7 +4,7 @@ import type { News } from "../port.ts";
 import type { Wire } from "./wire.ts";
 
 /** Takes what the worker says by itself: frames to those who draw, all else into the store. */
-export function takeNews({ set }: Wire, frames: Frames, news: News): void {
+export function takeNews({ set, hear }: Wire, frames: Frames, news: News): void {
   switch (news.kind) {
     case "opening":
       set({ openingSize: { regions: news.regions, replicas: news.replicas } });
@@ -14,19 +14,19 @@ export function takeNews({ set }: Wire, frames: Frames, news: News): void {
       return;
     case "status":
       frames.setPace(news.status.playing ? news.status.effectivePace : 0);
-      set({ status: news.status });
+      hear(() => ({ status: news.status }));
       return;
     case "events":
-      set((run) => ({ events: joinEvents(run.events, news.keep, news.events) }));
+      hear((run) => ({ events: joinEvents(run.events, news.keep, news.events) }));
       return;
     case "failovers":
-      set({ failovers: news.failovers });
+      hear(() => ({ failovers: news.failovers }));
       return;
     case "detail":
-      set({ detail: news.detail });
+      hear(() => ({ detail: news.detail }));
       return;
     case "kept":
-      set({ kept: news.link });
+      hear(() => ({ kept: news.link }));
       return;
     case "stopped":
       frames.setPace(0);

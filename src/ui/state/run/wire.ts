@@ -6,6 +6,8 @@ import type { Remarks, RunState } from "../run.ts";
 export interface Wire {
   get(): RunState;
   set(part: Partial<RunState> | ((run: RunState) => Partial<RunState>)): void;
+  /** Keeps what the worker says by itself until all of it has come: panels that show two parts of it are drawn anew once. */
+  hear(part: (run: RunState) => Partial<RunState>): void;
   /** Opened with the first thing that is asked of it. */
   port(): Port;
   /** Ends the worker; the next thing asked starts another. */
