@@ -27,7 +27,7 @@ export interface Keyframe {
 const WEIGHT_AT_MOST = 330_000_000;
 
 /** Events between two keyframes: a tenth of a second's replay of a small cluster, half a second's of the largest. */
-const WORK_BETWEEN = 25_000;
+const WORK_BETWEEN = 30_000;
 /**
  * Whoever goes on from a fork copies each replica when it first changes it, at the price of about half an event. So much work for
  * every copy keeps that below a tenth.
