@@ -53,7 +53,7 @@ export function lookUp(cache: RegionCache, key: Key, clock: Instant, choices: St
   }
   // As in client-go an entry is prolonged only once its jitter is used up: most uses leave it as it is.
   if (entry.expiresAt - clock >= REGION_CACHE_TTL) return entry;
-  const prolonged = { ...entry, expiresAt: expiry(clock, choices) };
+  const prolonged = copyEntry(entry, entry.leader, expiry(clock, choices));
   cache.entries[at] = prolonged;
   return prolonged;
 }
@@ -97,8 +97,12 @@ export function entryOfGeneration(cache: RegionCache, key: Key, generation: numb
 /** Believes from now on that the peer at index `leader` leads. */
 export function switchLeader(cache: RegionCache, entry: CachedRegion, leader: number): void {
   const at = positionOf(cache, entry.region.startKey);
-  if (cache.entries[at]?.generation === entry.generation) cache.entries[at] = { ...entry, leader };
+  if (cache.entries[at]?.generation === entry.generation) cache.entries[at] = copyEntry(entry, leader, entry.expiresAt);
 }
+
+/** Written out, as all entries are made: a spread would give each copy a hidden class of its own, and every look-up would be slow. */
+const copyEntry = ({ region, generation, storeEpochs }: CachedRegion, leader: number, expiresAt: Instant): CachedRegion =>
+  ({ region, generation, leader, storeEpochs, expiresAt });
 
 function removeAt(cache: RegionCache, at: number, reason: InvalidReason): void {
   cache.entries.splice(at, 1);

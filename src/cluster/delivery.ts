@@ -1,10 +1,10 @@
 import { assert, unreachable } from "../kernel/assert.ts";
 import { after, type Duration } from "../kernel/time.ts";
-import type { Machine } from "../machine/computer.ts";
+import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, isCut, linkOf } from "../machine/network.ts";
 import { machineAt, nodeOf, type Cluster, type Delivery, type Held, type Backlog } from "./cluster.ts";
 import { lose, plan, type Engine } from "./host.ts";
-import { programOf } from "./processes.ts";
+import { programOf, type SealedProgram } from "./processes.ts";
 import { emit } from "./record.ts";
 
 /** Messages that a paused process may have waiting (raft-client-queue-size); what comes behind is dropped. */
@@ -58,9 +58,8 @@ export function arrive(engine: Engine, machine: Machine, item: Held): void {
 
 /** The process of the machine handles what has come. */
 export function handOver(engine: Engine, item: Held): void {
-  const process = engine.cluster.processes[item.to];
-  const program = programOf(engine.kinds, process);
-  const state = process?.state;
+  const state = engine.cluster.processes[item.to]?.state;
+  const program = engine.programs[item.to] ?? findProgram(engine, item.to);
   switch (item.kind) {
     case "deliver":
       program.receive(state, engine, item.from, item.message);
@@ -77,6 +76,14 @@ export function handOver(engine: Engine, item: Held): void {
     default:
       unreachable(item);
   }
+}
+
+/** A machine's process never changes its kind: its name is looked up once in the life of an engine. */
+function findProgram({ cluster, kinds, programs }: Engine, machine: MachineId): SealedProgram {
+  const program = programOf(kinds, cluster.processes[machine]);
+  while (programs.length <= machine) programs.push(undefined);
+  programs[machine] = program;
+  return program;
 }
 
 /** Only messages get lost: a timer or a completed write that went missing would never come again. */

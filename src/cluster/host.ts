@@ -13,7 +13,7 @@ import type { Observation } from "../proto/observations.ts";
 import type { Settings } from "../proto/settings.ts";
 import { noticeHeartbeats } from "./armed.ts";
 import { machineAt, type Cluster, type Delivery, type Observer, type Planned } from "./cluster.ts";
-import { PROCESS_KINDS, type KindTable, type ProcessBatch, type ProcessTimer } from "./processes.ts";
+import { PROCESS_KINDS, type KindTable, type ProcessBatch, type ProcessTimer, type SealedProgram } from "./processes.ts";
 import { emit, type Recorder, type Unsettled } from "./record.ts";
 
 /** Lost messages kept for drawing. */
@@ -25,6 +25,8 @@ const LOST_AT_MOST = 64;
  */
 export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch> {
   readonly kinds: KindTable;
+  /** The programs of machines, as far as they have been looked up by name. */
+  readonly programs: (SealedProgram | undefined)[];
   machine: MachineId;
   /** What a process has answered to people outside of the cluster; taken by whoever asked it for them. */
   answer: Message | null;
@@ -46,6 +48,7 @@ class ScratchPad implements Engine {
   readonly observer: Observer;
   readonly kinds: KindTable;
   readonly directory: Directory;
+  readonly programs: (SealedProgram | undefined)[] = [];
   readonly unsettled: Unsettled = { all: false, regions: new Set() };
   machine: MachineId = 0;
   cause: EventId = 0;

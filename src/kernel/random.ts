@@ -1,4 +1,3 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { Duration, DurationRange } from "./time.ts";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
@@ -21,19 +20,34 @@ export function createStream(seed: number, name: string): Stream {
 export const cloneStream = (stream: Stream): Stream => stream.clone();
 
 /** A uniform integer in [low, high], both included; high - low must be below 2^32. */
-export const drawInt = (stream: Stream, low: number, high: number): number => uniformInt(stream, low, high);
+export const drawInt = (stream: Stream, low: number, high: number): number => low + drawBelow(stream, high - low + 1);
+
+/**
+ * A uniform integer in [0, count); `count` is at most 2^32. The same numbers as pure-rand's `uniformInt`, without a remainder of
+ * large numbers, which costs more than all the rest of a draw. Draws above the last multiple of `count` are thrown away.
+ */
+function drawBelow(stream: Stream, count: number): number {
+  const usable = count > 2 ? Math.floor(DRAWS / count) * count : DRAWS;
+  let draw = stream.next() + DRAWS / 2;
+  while (draw >= usable) draw = stream.next() + DRAWS / 2;
+  // The quotient of two numbers below 2^32 is never rounded up to a whole one.
+  return draw - Math.floor(draw / count) * count;
+}
+
+/** How many numbers a stream draws from. */
+const DRAWS = 0x1_0000_0000;
 
 /** A length from the range, drawn only where there is a choice: exact lengths leave the stream as it is. */
 export const drawDuration = (stream: Stream, { min, max }: DurationRange): Duration =>
-  (min === max ? min : uniformInt(stream, min, max)) as Duration;
+  (min === max ? min : drawInt(stream, min, max)) as Duration;
 
 /** True with probability `parts` in `whole`: exact ratios instead of floating-point probabilities. */
 export const drawChance = (stream: Stream, parts: number, whole: number): boolean =>
-  parts > 0 && uniformInt(stream, 1, whole) <= parts;
+  parts > 0 && drawInt(stream, 1, whole) <= parts;
 
 /** One of `items`, each equally likely. The list must not be empty. */
 export function drawItem<T>(stream: Stream, items: readonly T[]): T {
-  return items[uniformInt(stream, 0, items.length - 1)] as T;
+  return items[drawInt(stream, 0, items.length - 1)] as T;
 }
 
 /** murmur3's 32-bit mixing over the text's code units: spreads names that differ in one character. */

@@ -1,0 +1,13 @@
+import fc from "fast-check";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { expect, test } from "vitest";
+import { createStream, drawInt } from "../../src/kernel/random.ts";
+
+test("draws are pure-rand's, number for number, from ranges of any size", () => {
+  const bound = fc.integer({ min: 0, max: 0x7fff_ffff });
+  fc.assert(fc.property(fc.integer(), bound, fc.oneof(fc.nat(20), bound, fc.constant(0xffff_ffff)), (seed, low, span) => {
+    const ours = createStream(seed, "ours");
+    const theirs = createStream(seed, "ours");
+    for (let i = 0; i < 50; i++) expect(drawInt(ours, low, low + span)).toBe(uniformInt(theirs, low, low + span));
+  }), { numRuns: 500 });
+});
