@@ -1,6 +1,7 @@
 import { assertInvariant } from "../kernel/assert.ts";
 import { handleHup, handleVoteResponse } from "./election.ts";
 import { formatConfState, formatRole } from "./describe.ts";
+import { answerTo, restartElectionTimer } from "./heartbeats.ts";
 import {
   commitTo, findConflictByTerm, lastIndex, lastTerm, matchesTerm, maybeAppend, restoreLog, termAt, termOrZero,
 } from "./log.ts";
@@ -104,7 +105,7 @@ export function stepCandidate(raft: Raft, message: Message): StepError | null {
 }
 
 function hearFromLeader(raft: Raft, from: RaftId): void {
-  raft.electionElapsed = 0;
+  restartElectionTimer(raft);
   if (raft.lead === from) return;
   assertInvariant(
     "election-safety", raft.lead === NONE || isModified(raft.options.rules), "a follower hears one leader in a term",
@@ -154,9 +155,7 @@ function rejectAppend(raft: Raft, message: Message): void {
 
 function handleHeartbeat(raft: Raft, message: Message): void {
   commitTo(raft.log, message.commit);
-  const response = createMessage(MessageType.HeartbeatResp, message.from, raft.id, raft.term);
-  response.context = message.context;
-  send(raft, response);
+  send(raft, answerTo(raft, message));
 }
 
 function handleSnapshot(raft: Raft, message: Message): void {

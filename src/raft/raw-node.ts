@@ -17,14 +17,14 @@ import { cloneProgress, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { NO_READ_STATES, progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
   ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isStorageThread, NONE, Role, type ConfChange, type ConfState,
-  type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot, type SoftState, type StepError,
+  type Entry, type EntryData, type HardState, type RaftId, type Snapshot, type SoftState, type StepError,
 } from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
@@ -57,7 +57,6 @@ interface AcceptedReady {
   readonly appliedSize: number;
 }
 
-const NO_READ_STATES: readonly ReadState[] = [];
 
 /** Starts a peer from what its storage holds: a fresh one, or one that restarts after a crash. */
 export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNode {
@@ -77,7 +76,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
     leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
-    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
+    msgs: UNSENT, msgsAfterAppend: UNSENT, standing: NO_MESSAGES, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
     halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
   };
   restoreConfig(raft, storage.snapshot.confState);
@@ -440,7 +439,8 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     pendingConfIndex: raft.pendingConfIndex,
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
-    msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
+    msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend),
+    standing: raft.standing, readStates: raft.readStates,
     reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads,
     halted: raft.halted, notes: raft.notes,
     notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),

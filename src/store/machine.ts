@@ -14,12 +14,13 @@ import { confirmReadRounds, failProposals, serveConfirmedReads } from "./request
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
+import { isStanding, wrapStanding } from "./standing.ts";
 import { endTurn, post, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   send(turn, peer, message) {
-    const envelope = wrap(turn, peer, message);
+    const envelope = isStanding(message) ? wrapStanding(turn, peer, message) : wrap(turn, peer, message);
     if (envelope === null) return;
     if (message.type === MessageType.Snap) startSending(turn, peer, envelope);
     else post(turn, envelope);
