@@ -1,7 +1,6 @@
 import { assertInvariant } from "../kernel/assert.ts";
 import { handleHup, handleVoteResponse } from "./election.ts";
 import { formatConfState, formatRole } from "./describe.ts";
-import { answerTo, restartElectionTimer } from "./heartbeats.ts";
 import {
   commitTo, findConflictByTerm, lastIndex, lastTerm, matchesTerm, maybeAppend, restoreLog, termAt, termOrZero,
 } from "./log.ts";
@@ -10,7 +9,7 @@ import { createMessage, MessageType, type Message } from "./message.ts";
 import { addNote } from "./notes.ts";
 import { becomeFollower } from "./roles.ts";
 import { isModified } from "./rules.ts";
-import { send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
+import { restartElectionTimer, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { hexId, logDebug, logError, logInfo, logWarn } from "./trace.ts";
 import { ERR_PROPOSAL_DROPPED, NONE, Role, type RaftId, type Snapshot, type StepError } from "./types.ts";
 
@@ -155,7 +154,9 @@ function rejectAppend(raft: Raft, message: Message): void {
 
 function handleHeartbeat(raft: Raft, message: Message): void {
   commitTo(raft.log, message.commit);
-  send(raft, answerTo(raft, message));
+  const response = createMessage(MessageType.HeartbeatResp, message.from, raft.id, raft.term);
+  response.context = message.context;
+  send(raft, response);
 }
 
 function handleSnapshot(raft: Raft, message: Message): void {

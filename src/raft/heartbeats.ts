@@ -1,83 +1,30 @@
 import { lastIndex } from "./log.ts";
-import { createMessage, MessageType, type Message } from "./message.ts";
 import { NO_NOTES } from "./notes.ts";
-import { ProgressState, type Progress } from "./progress.ts";
+import { ProgressState } from "./progress.ts";
 import type { RawNode } from "./raw-node.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { NO_READ_STATES, progressOf, sendRound, UNSENT, type Raft } from "./state.ts";
-import { Role } from "./types.ts";
+import { NO_READ_STATES, progressOf, restartElectionTimer, UNSENT } from "./state.ts";
+import { Role, type RaftId } from "./types.ts";
 
 /*
- * Heartbeats and their answers are nearly all that an idle group says, and they say the same each time. So they stand: as long
- * as one says what the last one to that peer said, it is that very value, sent again. Nobody builds it anew, and whoever keeps
- * something by it (a host its envelope) knows by identity that nothing has changed.
- *
- * Hearing one is short, too, where all is as usual: `hearHeartbeat` and `hearAnswer` do what stepping the message and taking the
- * Ready would do, or decline without having done anything.
+ * Heartbeats and their answers are nearly all that an idle group says. A host may hand them over without a message, by what they
+ * say: where all is as usual these functions do exactly what stepping the message would do. Otherwise they say so without having
+ * done anything, and the host steps the message.
  */
-
-/** Heartbeats for everybody; `context` is the position of the read that their responses will confirm. */
-export function broadcastHeartbeat(raft: Raft, context: number): void {
-  const { progress, id, log, term, standing } = raft;
-  let changed: Message[] | null = null;
-  let count = 0;
-  for (let i = 0; i < progress.length; i++) {
-    const peer = progress[i] as Progress;
-    if (peer.id === id) continue;
-    // Never beyond what the peer is known to hold: what follows in its log may be something else.
-    const commit = Math.min(peer.match, log.committed);
-    const last = standing[count];
-    if (last === undefined || !says(last, peer.id, term, commit, context)) {
-      const message = createMessage(MessageType.Heartbeat, peer.id, id, term, 0, 0, commit);
-      message.context = context;
-      changed ??= standing.slice();
-      changed[count] = message;
-    }
-    peer.sentCommit = commit;
-    count++;
-  }
-  const round = changed ?? standing;
-  raft.standing = round.length === count ? round : round.slice(0, count);
-  sendRound(raft, raft.standing);
-}
-
-const says = (message: Message, to: number, term: number, commit: number, context: number): boolean =>
-  message.to === to && message.term === term && message.commit === commit && message.context === context;
-
-/** A follower's answer to a heartbeat. */
-export function answerTo(raft: Raft, { from, context }: Message): Message {
-  const last = raft.standing[0];
-  if (last !== undefined && says(last, from, raft.term, 0, context)) return last;
-  const answer = createMessage(MessageType.HeartbeatResp, from, raft.id, raft.term);
-  answer.context = context;
-  raft.standing = [answer];
-  return answer;
-}
-
-/** Whatever a leader says starts its followers' election timers anew. */
-export function restartElectionTimer(raft: Raft): void {
-  raft.electionElapsed = 0;
-}
 
 /**
- * A follower hears its leader's heartbeat, and the answer may leave at once: it promises nothing, and the host has no write
- * under way. Null where it is not as simple as that, and nothing was done: the message is to be stepped.
+ * A follower hears its leader's heartbeat. True if that was all, and the answer (a MsgHeartbeatResp of the same term and context)
+ * may leave at once: it promises nothing, so it only has to wait where the host has writes under way.
  */
-export function hearHeartbeat(node: RawNode, heartbeat: Message): Message | null {
+export function hearHeartbeat(node: RawNode, from: RaftId, term: number, commit: number): boolean {
   const { raft } = node;
-  if (
-    raft.role !== Role.Follower || raft.lead !== heartbeat.from || heartbeat.commit > raft.log.committed ||
-    !isAtRest(node, heartbeat.term)
-  ) return null;
+  if (raft.role !== Role.Follower || raft.lead !== from || !isAtRest(node, term) || commit > node.toldCommit) return false;
   restartElectionTimer(raft);
-  return answerTo(raft, heartbeat);
+  return true;
 }
 
-/**
- * A leader hears the answer of a peer that has everything, and of which no read waits to hear. False where it is not as simple
- * as that, and nothing was done: the message is to be stepped.
- */
-export function hearAnswer(node: RawNode, { from, term, context }: Message): boolean {
+/** A leader hears the answer of a peer that has everything, and no read waits for it. True if that was all. */
+export function hearAnswer(node: RawNode, from: RaftId, term: number, context: number): boolean {
   const { raft } = node;
   if (raft.role !== Role.Leader || context !== 0 || !isAtRest(node, term)) return false;
   const peer = progressOf(raft, from);
@@ -89,11 +36,11 @@ export function hearAnswer(node: RawNode, { from, term, context }: Message): boo
   return true;
 }
 
-/** Whether the message is of the node's own term, the host knows all that the node could tell, and nothing is to be sent. */
+/** Whether the host knows all that a node of that term could tell, and the node has nothing to send. */
 function isAtRest(node: RawNode, term: number): boolean {
   const { raft } = node;
   return raft.term === term && node.toldTerm === term && raft.vote === node.toldVote && raft.lead === node.toldLead &&
     raft.role === node.toldRole && raft.log.committed === node.toldCommit && raft.notes === NO_NOTES &&
     raft.readStates === NO_READ_STATES && raft.msgs === UNSENT && raft.msgsAfterAppend === UNSENT &&
-    raft.options.rules === ALL_RULES_ON;
+    raft.options.rules === ALL_RULES_ON && raft.trace === null;
 }

@@ -2,7 +2,6 @@ import { assert, assertInvariant } from "../kernel/assert.ts";
 import { confChangeOf } from "./conf-change.ts";
 import { formatConfChange, formatConfig, formatProgress } from "./describe.ts";
 import { appliedToIndex, findConflictByTerm, firstIndex, lastIndex } from "./log.ts";
-import { broadcastHeartbeat } from "./heartbeats.ts";
 import { MessageType, type Message } from "./message.ts";
 import { addNote } from "./notes.ts";
 import {
@@ -12,7 +11,7 @@ import {
 import { majorityVote, jointVote, VoteResult } from "./quorum.ts";
 import { confirmReads, lastReadPosition, releaseEarlyReads, takeReadRequest } from "./reads.ts";
 import {
-  appendEntries, broadcastAppend, maybeCommit, maybeSendAppend, sendAppend, sendTimeoutNow,
+  appendEntries, broadcastAppend, broadcastHeartbeat, maybeCommit, maybeSendAppend, sendAppend, sendTimeoutNow,
 } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import { isModified } from "./rules.ts";

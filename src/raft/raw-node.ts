@@ -57,7 +57,6 @@ interface AcceptedReady {
   readonly appliedSize: number;
 }
 
-
 /** Starts a peer from what its storage holds: a fresh one, or one that restarts after a crash. */
 export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNode {
   const { options } = config;
@@ -76,7 +75,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
     leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
-    msgs: UNSENT, msgsAfterAppend: UNSENT, standing: NO_MESSAGES, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
+    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
     halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
   };
   restoreConfig(raft, storage.snapshot.confState);
@@ -439,8 +438,7 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     pendingConfIndex: raft.pendingConfIndex,
     committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
-    msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend),
-    standing: raft.standing, readStates: raft.readStates,
+    msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
     reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads,
     halted: raft.halted, notes: raft.notes,
     notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),

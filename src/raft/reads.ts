@@ -2,7 +2,7 @@ import { assert, defined } from "../kernel/assert.ts";
 import { createMessage, MessageType, type Message } from "./message.ts";
 import type { Progress } from "./progress.ts";
 import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
-import { broadcastHeartbeat } from "./heartbeats.ts";
+import { broadcastHeartbeat } from "./replication.ts";
 import { send, type Raft, type ReadQueue } from "./state.ts";
 import { NONE, type RaftId } from "./types.ts";
 

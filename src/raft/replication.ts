@@ -108,6 +108,21 @@ export function broadcastAppend(raft: Raft): void {
   }
 }
 
+/** Heartbeats for everybody; `context` is the position of the read that their responses will confirm. */
+export function broadcastHeartbeat(raft: Raft, context: number): void {
+  const { progress, id, log } = raft;
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.id === id) continue;
+    // Never beyond what the peer is known to hold: what follows in its log may be something else.
+    const commit = Math.min(peer.match, log.committed);
+    const message = createMessage(MessageType.Heartbeat, peer.id, id, raft.term, 0, 0, commit);
+    message.context = context;
+    send(raft, message);
+    peer.sentCommit = commit;
+  }
+}
+
 /** Scratch space for sorting; holds nothing between calls. */
 const incomingMatches: number[] = [];
 const outgoingMatches: number[] = [];

@@ -1,7 +1,6 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import { drawInt } from "../kernel/random.ts";
 import { lastIndex } from "./log.ts";
-import { NO_MESSAGES } from "./message.ts";
 import { addNote } from "./notes.ts";
 import { shortestTimeout, timeoutBound } from "./options.ts";
 import { becomeReplicate, resetProgress, type Progress } from "./progress.ts";
@@ -34,7 +33,6 @@ function reset(raft: Raft, term: number): void {
   raft.pendingConfIndex = 0;
   raft.committedInTerm = false;
   raft.reads = null;
-  raft.standing = NO_MESSAGES;
 }
 
 /** Redrawn at every reset, so that two candidates that split the votes do not meet again (§5.2). */

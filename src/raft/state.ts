@@ -65,8 +65,6 @@ export interface Raft {
    * Messages that promise something, and may leave only after the current log and hard state are durable. See `sendAfterAppend`.
    */
   msgsAfterAppend: Message[];
-  /** A leader's last round of heartbeats, or a follower's last answer to one. See `heartbeats.ts`. */
-  standing: readonly Message[];
   readStates: readonly ReadState[];
   reads: ReadQueue | null;
   /** Reads that came before this leader had committed an entry of its term. */
@@ -90,6 +88,11 @@ export const UNSENT: Message[] = [];
 /** The list of a peer with no read to hand out; shared by all. */
 export const NO_READ_STATES: readonly ReadState[] = [];
 
+/** What a leader says starts its followers' election timers anew. */
+export function restartElectionTimer(raft: Raft): void {
+  raft.electionElapsed = 0;
+}
+
 /** What is known of the peer `id`; undefined if it is no member. */
 export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => findProgress(raft.progress, id);
 
@@ -108,11 +111,6 @@ export function sendAtOnce(raft: Raft, message: Message): void {
 /** Sends a message that promises what the log and the hard state hold now: it waits until both are durable. */
 export function sendAfterAppend(raft: Raft, message: Message): void {
   raft.msgsAfterAppend = added(raft.msgsAfterAppend, message);
-}
-
-/** Sends a leader's heartbeats: they promise nothing. */
-export function sendRound(raft: Raft, round: readonly Message[]): void {
-  raft.msgs = raft.msgs.length === 0 ? round.slice() : [...raft.msgs, ...round];
 }
 
 /** One or two messages are what most turns send: lists of just that length, where growing one would reserve many slots. */

@@ -7,7 +7,7 @@ import { stableSnapshotTo, stableTo } from "./log.ts";
 import { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message } from "./message.ts";
 import { addNote, type CampaignKind } from "./notes.ts";
 import { lastReadPosition } from "./reads.ts";
-import { broadcastHeartbeat } from "./heartbeats.ts";
+import { broadcastHeartbeat } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
 import { sendAfterAppend, type Raft } from "./state.ts";
 import { hexId, logInfo } from "./trace.ts";

@@ -1,12 +1,13 @@
 import { settle, settleMessages } from "../group/index.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
+import type { RaftEnvelope, RaftPacket } from "../proto/messages.ts";
 import { peerOnStore, type Peer } from "../proto/region.ts";
-import { hearAnswer, hearHeartbeat, isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { envelopeOf, precedingRow } from "./burst.ts";
+import { hearRow, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
-import { noteHeard, type Leadership, type StorePeer } from "./peer.ts";
 import { receiveTransfer } from "./operators.ts";
-import { reportRecovery } from "./pd-link.ts";
+import type { StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
@@ -15,6 +16,18 @@ import { endTurn, post, type Turn } from "./turn.ts";
  * brings.
  */
 const STRANGERS_AT_MOST = 8;
+
+/** Takes all Raft messages that another store sent in one turn, in their order. */
+export function receivePacket(turn: Turn, { envelopes, burst }: RaftPacket): void {
+  let next = 0;
+  if (burst !== null) {
+    for (let row = 0; row < burst.regions.length; row++) {
+      for (const before = precedingRow(burst, row); next < before; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);
+      if (!hearRow(turn, burst, row)) receiveEnvelope(turn, envelopeOf(burst, row));
+    }
+  }
+  for (; next < envelopes.length; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);
+}
 
 /**
  * Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node.
@@ -29,44 +42,16 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
     return;
   }
   turn.replyTo = envelope.from;
-  if (message.type === MessageType.Heartbeat && hearLeader(turn, peer, message)) return;
-  if (message.type === MessageType.HeartbeatResp && hearFollower(turn, peer, message)) return;
   if (message.type === MessageType.TransferLeader) receiveTransfer(turn, peer, message);
   else step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
-    noteSender(turn, peer, lead, message);
+    noteSender(turn, peer, lead, message.from);
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }
   if (isRoutine(peer.node, message)) settleMessages(storeMachine, turn, peer);
   else settle(storeMachine, turn, peer);
-}
-
-/** A follower at rest hears its leader's heartbeat and answers it. False if it is to be stepped like any other message. */
-function hearLeader(turn: Turn, peer: StorePeer, heartbeat: RaftMessage): boolean {
-  // An answer waits for the writes that are under way.
-  if (peer.lead !== null || peer.writesInFlight > 0) return false;
-  const answer = hearHeartbeat(peer.node, heartbeat);
-  if (answer === null) return false;
-  peer.heardLeaderAt = turn.clock;
-  storeMachine.send(turn, peer, answer);
-  return true;
-}
-
-/** A leader at rest hears the answer to its heartbeat. False if it is to be stepped like any other message. */
-function hearFollower(turn: Turn, peer: StorePeer, answer: RaftMessage): boolean {
-  const { lead } = peer;
-  if (lead === null || !hearAnswer(peer.node, answer)) return false;
-  noteSender(turn, peer, lead, answer);
-  return true;
-}
-
-/** The leader has heard of a peer. */
-function noteSender(turn: Turn, peer: StorePeer, lead: Leadership, { from }: RaftMessage): void {
-  noteHeard(lead, from, turn.clock);
-  const reported = lead.reportedDown.length + lead.reportedPending.length;
-  if (reported > 0) reportRecovery(turn, peer, lead, from);
 }
 
 /** The peer that the envelope is for, made if need be; null if the envelope is not to be heard. */

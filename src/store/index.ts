@@ -4,3 +4,4 @@ export type { StoreBatch, StoreHost, StoreState, StoreTimer } from "./state.ts";
 export { heardOf, isLeader, type PeerSeed, type StorePeer } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { transferLeaderNow } from "./operators.ts";
+export { envelopesOf, firstEnvelope, sizeOf } from "./burst.ts";

@@ -2,7 +2,6 @@ import { assert, assertInvariant } from "../kernel/assert.ts";
 import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { LimitName } from "../proto/failures.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import { createEmptyGroupDisk, createGroupDisk, openNode, type GroupDisk, type GroupMemory } from "../group/index.ts";
 import { cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type TimeoutDraw } from "../raft/index.ts";
@@ -100,8 +99,6 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   askedPdAt: Instant;
   /** Senders that the descriptor does not name: newer members, or everybody before the first snapshot. */
   strangers: readonly Peer[];
-  /** The envelopes of its standing heartbeats, or of its standing answer. See `standing.ts`. */
-  standing: readonly RaftEnvelope[];
   proposals: readonly Proposal[];
   /** The snapshot being installed: when its first chunk arrived, and from which store (0 for none). */
   snapshotSince: Instant;
@@ -130,7 +127,6 @@ export interface PeerSeed {
 }
 
 const NO_STRANGERS: readonly Peer[] = [];
-export const NOTHING_STANDS: readonly RaftEnvelope[] = [];
 const NO_PROPOSALS: readonly Proposal[] = [];
 export const NO_LIMITS: readonly LimitName[] = [];
 
@@ -175,7 +171,7 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }:
   return {
     id, region, self: peerById(region, id) ?? { id, storeId, role: "Learner" }, node, lead: null, heardLeaderAt: START,
     regionId: region.id, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
-    standing: NOTHING_STANDS, proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
+    proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
     knownCommit: raft.log.committed, destroyed: null,
   };
@@ -192,7 +188,7 @@ export function forkPeer(peer: StorePeer): StorePeer {
     id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : forkLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
     regionId: peer.regionId, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt, strangers: peer.strangers, standing: peer.standing, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
+    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,

@@ -2,8 +2,9 @@ import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
+import { envelopesOf } from "./burst.ts";
 import { forkStore } from "./fork.ts";
-import { receiveEnvelope } from "./incoming.ts";
+import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
@@ -52,14 +53,9 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
 
 function receive(turn: Turn, from: number, message: Message): void {
   switch (message.kind) {
-    case "raft": {
-      const { envelopes } = message;
-      for (let i = 0; i < envelopes.length; i++) {
-        const envelope = envelopes[i];
-        if (envelope !== undefined) receiveEnvelope(turn, envelope);
-      }
+    case "raft":
+      receivePacket(turn, message);
       return;
-    }
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
       return;
@@ -140,7 +136,7 @@ function complete(turn: Turn, write: PeerWrite): void {
 function refused(turn: Turn, to: number, message: Message): void {
   switch (message.kind) {
     case "raft":
-      for (const { regionId, to: target } of message.envelopes) {
+      for (const { regionId, to: target } of envelopesOf(message)) {
         const peer = turn.state.peers.get(regionId);
         if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target.id);
       }

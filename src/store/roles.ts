@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
-import { createLeadership, NOTHING_STANDS, type StorePeer } from "./peer.ts";
+import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { failReads } from "./requests.ts";
 import type { Turn } from "./turn.ts";
@@ -53,7 +53,6 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.lead = createLeadership(clock, ids, next);
   peer.followed = 0;
   peer.transferee = 0;
-  peer.standing = NOTHING_STANDS;
   state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
 }
@@ -67,6 +66,5 @@ function stopLeading(turn: Turn, peer: StorePeer): void {
   assert(state.memory.leaderCount >= 0, "a store counts each of its leaders once");
   failReads(turn, peer, peer.lead);
   peer.lead = null;
-  peer.standing = NOTHING_STANDS;
   peer.transferee = 0;
 }

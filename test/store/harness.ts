@@ -13,7 +13,7 @@ import type { KvRequest, KvResponse, Message } from "../../src/proto/messages.ts
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
-import { electAtBirth, type PeerSeed, type StorePeer, type StoreState } from "../../src/store/index.ts";
+import { electAtBirth, sizeOf, type PeerSeed, type StorePeer, type StoreState } from "../../src/store/index.ts";
 import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears,
   type Lab } from "../cluster/scripted.ts";
 
@@ -135,7 +135,7 @@ const earsOf = (record: Told): Ears => ({
     if (message.kind === "snapshot-chunk") record.chunks++;
     if (message.kind === "raft") {
       record.packets++;
-      record.envelopes += message.envelopes.length;
+      record.envelopes += sizeOf(message);
     }
     if (to === PD) record.toPd.push({ at, from: from - 1, message });
     if (to === CLIENT && message.kind === "kv-response") record.toClient.push({ at, response: message });
