@@ -70,13 +70,12 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   const maxApplying = Math.max(options.maxCommittedSizePerReady === 0 ? options.maxSizePerMsg :
     options.maxCommittedSizePerReady, 1);
   const raft: Raft = {
-    id: config.id, options, draw: config.draw,
-    term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
-    config: EMPTY_CONF_STATE, progress: [], ownProgress: null, isLearner: false, granted: [], refused: [],
-    leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
+    id: config.id, role: Role.Follower, term: 0, vote: NONE, lead: NONE, log: createLog(storage, maxApplying), options,
     electionElapsed: 0, heartbeatElapsed: 0, randomizedElectionTimeout: 0,
-    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
-    halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
+    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
+    progress: [], ownProgress: null, isLearner: false, leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
+    reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: [], refused: [], earlyReads: NO_MESSAGES,
+    halted: null, notesLost: 0,
   };
   restoreConfig(raft, storage.snapshot.confState);
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
@@ -431,17 +430,16 @@ export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorag
 function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
   const progress = raft.progress.map(cloneProgress);
   return {
-    id: raft.id, options: raft.options, draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw),
-    term: raft.term, vote: raft.vote, lead: raft.lead, role: raft.role, log: cloneLog(raft.log, storage),
-    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner,
-    granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
-    pendingConfIndex: raft.pendingConfIndex,
-    committedInTerm: raft.committedInTerm, electionElapsed: raft.electionElapsed,
-    heartbeatElapsed: raft.heartbeatElapsed, randomizedElectionTimeout: raft.randomizedElectionTimeout,
+    id: raft.id, role: raft.role, term: raft.term, vote: raft.vote, lead: raft.lead, log: cloneLog(raft.log, storage),
+    options: raft.options, electionElapsed: raft.electionElapsed, heartbeatElapsed: raft.heartbeatElapsed,
+    randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
-    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads,
-    halted: raft.halted, notes: raft.notes,
-    notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),
+    notes: raft.notes, trace: raft.trace === null ? null : raft.trace.slice(),
+    progress, ownProgress: findProgress(progress, raft.id) ?? null, isLearner: raft.isLearner, leadTransferee: raft.leadTransferee,
+    pendingConfIndex: raft.pendingConfIndex, committedInTerm: raft.committedInTerm,
+    reads: raft.reads === null ? null : cloneReads(raft.reads),
+    draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw), config: raft.config,
+    granted: raft.granted, refused: raft.refused, earlyReads: raft.earlyReads, halted: raft.halted, notesLost: raft.notesLost,
   };
 }
 
