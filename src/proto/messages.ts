@@ -19,8 +19,8 @@ export interface RaftEnvelope {
 
 /**
  * Heartbeats of one store's groups to another store, or the answers to such, as columns with a row for each: an envelope and a
- * message of each would say little more and cost much. `store/burst.ts` makes them, and reads them as the envelopes that they stand
- * for. Immutable once sent, like any message.
+ * message of each would say little more and cost much. `store/burst.ts` makes them, and reads them as the envelopes that they
+ * stand for. Immutable once sent, like any message.
  */
 export interface HeartbeatBurst {
   /** Whose groups speak. */

@@ -48,8 +48,9 @@ export function createLog(storage: MemoryStorage, maxApplyingSize: number): Raft
   const first = storageFirstIndex(storage);
   const last = storageLastIndex(storage);
   return {
-    committed: first - 1, unstable: NOTHING_UNSTABLE, offset: last + 1, storage, unstableSnapshot: null, snapshotInProgress: false,
-    offsetInProgress: last + 1, applying: first - 1, applied: first - 1, maxApplyingSize, applyingSize: 0, applyingPaused: false,
+    committed: first - 1, unstable: NOTHING_UNSTABLE, offset: last + 1, storage, unstableSnapshot: null,
+    snapshotInProgress: false, offsetInProgress: last + 1, applying: first - 1, applied: first - 1, maxApplyingSize,
+    applyingSize: 0, applyingPaused: false,
   };
 }
 

@@ -1,15 +1,15 @@
 import { defined } from "../kernel/assert.ts";
 import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages.ts";
-import type { PeerId, Region, StoreId } from "../proto/region.ts";
-import { createMessage, MessageType } from "../raft/index.ts";
+import type { PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
+import { createMessage, type MessageType } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 
 /*
- * The two forms of a heartbeat between stores, and of the answer to one: a row of a burst, and the envelope that it stands for. Only
- * this file knows how a row is written down.
+ * The two forms of a heartbeat between stores, and of the answer to one: a row of a burst, and the envelope that it stands for.
+ * Only this file knows how a row is written down.
  */
 
-/** Where the numbers of a row stand. `Type` is that of its message; `Preceding` is how many of the packet's envelopes come before. */
+/** Where the numbers of a row stand: `Type` is its message's, `Preceding` how many of the packet's envelopes come before it. */
 export const BurstColumn = { Type: 0, Region: 1, From: 2, To: 3, Term: 4, Commit: 5, Context: 6, Preceding: 7 } as const;
 
 /** Numbers in a row. */
@@ -32,7 +32,8 @@ export const startBurst = (from: StoreId): BurstDraft =>
   ({ from, regions: NO_REGIONS, numbers: NO_NUMBERS });
 
 export function addRow(
-  burst: BurstDraft, type: BeatType, region: Region, from: PeerId, to: PeerId, term: number, commit: number, context: number, preceding: number,
+  burst: BurstDraft, type: BeatType, region: Region, from: PeerId, to: PeerId, term: number, commit: number, context: number,
+  preceding: number,
 ): void {
   // Most bursts of large clusters have one row: lists of just that length, where growing one would reserve many places.
   if (burst.regions === NO_REGIONS) {
@@ -60,7 +61,8 @@ export function envelopeOf({ regions, numbers }: HeartbeatBurst, row: number): R
   );
   message.context = column(BurstColumn.Context);
   return {
-    regionId: region.id, from, to, epoch: region.epoch, startKey: region.startKey, endKey: region.endKey, message, isTombstone: false,
+    regionId: region.id, from, to, epoch: region.epoch, startKey: region.startKey, endKey: region.endKey, message,
+    isTombstone: false,
   };
 }
 
@@ -77,9 +79,20 @@ export function envelopesOf({ envelopes, burst }: RaftPacket): readonly RaftEnve
   return all;
 }
 
+/** Tells of each message of a packet, in no order that matters, which peer of which region it is for. */
+export function tellAddressees({ envelopes, burst }: RaftPacket, tell: (region: RegionId, peer: PeerId) => void): void {
+  for (const { regionId, to } of envelopes) tell(regionId, to.id);
+  if (burst === null) return;
+  const { numbers } = burst;
+  for (let at = 0; at < numbers.length; at += BURST_COLUMNS) {
+    tell(numbers[at + BurstColumn.Region] as RegionId, numbers[at + BurstColumn.To] as PeerId);
+  }
+}
+
 /** The first of `envelopesOf`. */
 export const firstEnvelope = ({ envelopes, burst }: RaftPacket): RaftEnvelope | undefined =>
   burst !== null && precedingRow(burst, 0) === 0 ? envelopeOf(burst, 0) : envelopes[0];
 
 /** How many `envelopesOf` gives. */
-export const sizeOf = ({ envelopes, burst }: RaftPacket): number => envelopes.length + (burst === null ? 0 : burst.regions.length);
+export const sizeOf = ({ envelopes, burst }: RaftPacket): number =>
+  envelopes.length + (burst === null ? 0 : burst.regions.length);

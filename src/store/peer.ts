@@ -170,7 +170,8 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw }:
   const { raft } = node;
   return {
     id, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, regionId: region.id,
-    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
+    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, group, disk, followed: 0, transferee: 0, askedPdAt: START,
+    strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
     knownCommit: raft.log.committed, destroyed: null,

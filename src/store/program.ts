@@ -2,7 +2,7 @@ import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
-import { envelopesOf } from "./burst.ts";
+import { tellAddressees } from "./burst.ts";
 import { forkStore } from "./fork.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
@@ -136,10 +136,10 @@ function complete(turn: Turn, write: PeerWrite): void {
 function refused(turn: Turn, to: number, message: Message): void {
   switch (message.kind) {
     case "raft":
-      for (const { regionId, to: target } of envelopesOf(message)) {
+      tellAddressees(message, (regionId, target) => {
         const peer = turn.state.peers.get(regionId);
-        if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target.id);
-      }
+        if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target);
+      });
       return;
     case "snapshot-chunk":
       settleIf(turn, snapshotRefused(turn, message.transferId));

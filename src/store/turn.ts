@@ -94,7 +94,8 @@ export function post(turn: Turn, envelope: RaftEnvelope): void {
  * peers.
  */
 export function postRow(
-  turn: Turn, type: BeatType, store: StoreId, region: Region, from: PeerId, to: PeerId, term: number, commit: number, context: number,
+  turn: Turn, type: BeatType, store: StoreId, region: Region, from: PeerId, to: PeerId, term: number, commit: number,
+  context: number,
 ): void {
   const lane = laneTo(turn, store);
   lane.burst ??= startBurst(turn.state.id);

@@ -6,6 +6,7 @@ import { hashCluster } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import { START, type Instant } from "../../src/kernel/time.ts";
+import type * as Heartbeats from "../../src/raft/heartbeats.ts";
 import { createMessage, MessageType, type Message } from "../../src/raft/index.ts";
 import { addRow, envelopesOf, firstEnvelope, sizeOf, startBurst } from "../../src/store/burst.ts";
 import { createRun, type Run } from "../../src/session/run.ts";
@@ -16,15 +17,15 @@ import type { Region } from "../../src/proto/region.ts";
 const rows = vi.hoisted(() => ({ heard: 0, stepped: 0, asTheyAre: true }));
 
 vi.mock("../../src/raft/heartbeats.ts", async (importOriginal) => {
-  const core = await importOriginal<typeof import("../../src/raft/heartbeats.ts")>();
+  const core = await importOriginal<typeof Heartbeats>();
   const count = (isHeard: boolean): boolean => {
     if (isHeard) rows.heard++;
     else rows.stepped++;
     return isHeard;
   };
   return {
-    hearHeartbeat: (...heartbeat: Parameters<typeof core.hearHeartbeat>) => count(rows.asTheyAre && core.hearHeartbeat(...heartbeat)),
-    hearAnswer: (...answer: Parameters<typeof core.hearAnswer>) => count(rows.asTheyAre && core.hearAnswer(...answer)),
+    hearHeartbeat: (...row: Parameters<typeof core.hearHeartbeat>) => count(rows.asTheyAre && core.hearHeartbeat(...row)),
+    hearAnswer: (...row: Parameters<typeof core.hearAnswer>) => count(rows.asTheyAre && core.hearAnswer(...row)),
   };
 });
 
