@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
 import { MessageType } from "../raft/index.ts";
+import { envelopesOf } from "../store/index.ts";
 import type { Strike } from "../action/definition.ts";
 
 /**
@@ -22,7 +23,7 @@ export function noticeHeartbeats(
 ): void {
   if (message.kind !== "raft") return;
   for (const armed of strikes) {
-    const isIt = message.envelopes.some(({ regionId, message: raft }) =>
+    const isIt = envelopesOf(message).some(({ regionId, message: raft }) =>
       regionId === armed.strike.region && raft?.type === MessageType.Heartbeat);
     if (!isIt) continue;
     if (armed.sender !== from) armed.arrivals = [];

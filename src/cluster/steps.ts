@@ -5,6 +5,7 @@ import type { Node } from "../proto/events.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
+import { envelopesOf } from "../store/index.ts";
 import type { Action } from "../action/index.ts";
 import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
 import { arrivalOf, receptionOf, type Arrival, type Reception } from "./delivery.ts";
@@ -79,7 +80,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
 
 /** What a message says. */
 const viewMessage = (message: Message): MessageView =>
-  message.kind === "raft" ? viewPacket(message.envelopes)
+  message.kind === "raft" ? viewPacket(envelopesOf(message))
   : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
 
 /** What is told of a packet with many messages: elections before entries, entries before heartbeats. */

@@ -17,6 +17,27 @@ export interface RaftEnvelope {
   readonly isTombstone: boolean;
 }
 
+/**
+ * Heartbeats of one store's groups to another store, or the answers to such, as columns with a row for each: an envelope and a
+ * message of each would say little more and cost much. `store/burst.ts` makes them, and reads them as the envelopes that they
+ * stand for. Immutable once sent, like any message.
+ */
+export interface HeartbeatBurst {
+  /** Whose groups speak. */
+  readonly from: StoreId;
+  /** The descriptors of the senders, by row: each names both peers. */
+  readonly regions: readonly Region[];
+  /** `BURST_COLUMNS` numbers for each row. */
+  readonly numbers: readonly number[];
+}
+
+/** All Raft messages of one turn of a store to another store, in the order that `envelopesOf` (`store/burst.ts`) gives. */
+export interface RaftPacket {
+  readonly kind: "raft";
+  readonly envelopes: readonly RaftEnvelope[];
+  readonly burst: HeartbeatBurst | null;
+}
+
 /** pdpb.StoreStats, as far as the simulation has a counterpart. Sizes in MiB. */
 export interface StoreStats {
   readonly storeId: StoreId;
@@ -124,7 +145,7 @@ export interface StoreMeta {
 
 /** A message between two machines, or between PD and the people outside. Immutable once sent. */
 export type Message =
-  | { readonly kind: "raft"; readonly envelopes: readonly RaftEnvelope[] }
+  | RaftPacket
   | {
       readonly kind: "snapshot-chunk";
       /** Identifies the transfer at its sender. */

@@ -47,18 +47,18 @@ export function createLog(storage: MemoryStorage, maxApplyingSize: number): Raft
   const first = storageFirstIndex(storage);
   const last = storageLastIndex(storage);
   return {
-    storage, unstableSnapshot: null, snapshotInProgress: false, unstable: NO_ENTRIES, ownsUnstable: false,
-    offset: last + 1, offsetInProgress: last + 1, committed: first - 1, applying: first - 1, applied: first - 1, maxApplyingSize,
+    committed: first - 1, unstable: NO_ENTRIES, ownsUnstable: false, offset: last + 1, storage, unstableSnapshot: null,
+    snapshotInProgress: false, offsetInProgress: last + 1, applying: first - 1, applied: first - 1, maxApplyingSize,
     applyingSize: 0, applyingPaused: false,
   };
 }
 
 export function cloneLog(log: RaftLog, storage: MemoryStorage): RaftLog {
   return {
+    committed: log.committed, unstable: log.ownsUnstable ? log.unstable.slice() : log.unstable, offset: log.offset,
     storage, unstableSnapshot: log.unstableSnapshot, snapshotInProgress: log.snapshotInProgress,
-    unstable: log.ownsUnstable ? log.unstable.slice() : log.unstable, ownsUnstable: log.ownsUnstable, offset: log.offset,
-    offsetInProgress: log.offsetInProgress,
-    committed: log.committed, applying: log.applying, applied: log.applied, maxApplyingSize: log.maxApplyingSize,
+    ownsUnstable: log.ownsUnstable, offsetInProgress: log.offsetInProgress, applying: log.applying, applied: log.applied,
+    maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize, applyingPaused: log.applyingPaused,
   };
 }
@@ -67,9 +67,7 @@ export const firstIndex = (log: RaftLog): number =>
   log.unstableSnapshot !== null ? log.unstableSnapshot.index + 1 : storageFirstIndex(log.storage);
 
 export function lastIndex(log: RaftLog): number {
-  const count = log.unstable.length;
-  if (count > 0) return log.offset + count - 1;
-  return log.unstableSnapshot !== null ? log.unstableSnapshot.index : storageLastIndex(log.storage);
+  return log.offset + log.unstable.length - 1;
 }
 
 /** The term of the entry at `index`, or COMPACTED or UNAVAILABLE. */

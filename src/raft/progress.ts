@@ -43,20 +43,18 @@ const INITIAL_WINDOW = 4;
 
 export function createProgress(id: RaftId, next: number, isLearner: boolean): Progress {
   return {
-    id, match: 0, next, sentCommit: 0, state: ProgressState.Probe, pendingSnapshot: 0, recentActive: false,
-    flowPaused: false, isLearner, inIncoming: false, inOutgoing: false, window: EMPTY_WINDOW, windowStart: 0,
-    windowCount: 0,
+    id, match: 0, sentCommit: 0, state: ProgressState.Probe, windowCount: 0, recentActive: false, flowPaused: false, next,
+    pendingSnapshot: 0, isLearner, inIncoming: false, inOutgoing: false, window: EMPTY_WINDOW, windowStart: 0,
   };
 }
 
 export function cloneProgress(progress: Progress): Progress {
   return {
-    id: progress.id, match: progress.match, next: progress.next, sentCommit: progress.sentCommit,
-    state: progress.state, pendingSnapshot: progress.pendingSnapshot, recentActive: progress.recentActive,
-    flowPaused: progress.flowPaused, isLearner: progress.isLearner, inIncoming: progress.inIncoming,
-    inOutgoing: progress.inOutgoing,
+    id: progress.id, match: progress.match, sentCommit: progress.sentCommit, state: progress.state,
+    windowCount: progress.windowCount, recentActive: progress.recentActive, flowPaused: progress.flowPaused,
+    next: progress.next, pendingSnapshot: progress.pendingSnapshot, isLearner: progress.isLearner,
+    inIncoming: progress.inIncoming, inOutgoing: progress.inOutgoing,
     window: progress.window.length === 0 ? EMPTY_WINDOW : progress.window.slice(), windowStart: progress.windowStart,
-    windowCount: progress.windowCount,
   };
 }
 

@@ -17,15 +17,15 @@ import { cloneProgress, NO_PROGRESS, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { NO_READ_STATES, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { dueTickOf, entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
 import {
   APPEND_THREAD, APPLY_THREAD, createEntry, createHardState, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
   ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isMember, isStorageThread, NO_ENTRIES, NOBODY, NONE, Role, votersOf,
-  type ConfChange, type ConfState, type Entry, type EntryData, type HardState, type RaftId, type ReadState, type Snapshot,
-  type SoftState, type StepError,
+  type ConfChange, type ConfState, type Entry, type EntryData, type HardState, type RaftId, type Snapshot, type SoftState,
+  type StepError,
 } from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
@@ -65,8 +65,6 @@ const nothingAccepted = (): AcceptedReady => ({
   isPending: false, term: 0, toSelf: NO_MESSAGES, logTerm: 0, index: 0, snapshot: null, applied: NO_ENTRIES, appliedSize: 0,
 });
 
-const NO_READ_STATES: readonly ReadState[] = [];
-
 /** Starts a peer from what its storage holds: a fresh one, or one that restarts after a crash. */
 export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNode {
   const { options } = config;
@@ -80,13 +78,12 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   const maxApplying = Math.max(options.maxCommittedSizePerReady === 0 ? options.maxSizePerMsg :
     options.maxCommittedSizePerReady, 1);
   const raft: Raft = {
-    id: config.id, options, draw: config.draw,
-    term: 0, vote: NONE, lead: NONE, role: Role.Follower, log: createLog(storage, maxApplying),
-    config: EMPTY_CONF_STATE, progress: NO_PROGRESS, ownProgress: null, granted: NOBODY, refused: NOBODY,
-    leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
+    id: config.id, role: Role.Follower, term: 0, vote: NONE, lead: NONE, log: createLog(storage, maxApplying), options,
     ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
-    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, reads: null, earlyReads: NO_MESSAGES,
-    halted: null, notes: NO_NOTES, notesLost: 0, trace: config.trace ? [] : null,
+    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
+    progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
+    reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY, earlyReads: NO_MESSAGES,
+    halted: null, notesLost: 0,
   };
   restoreConfig(raft, storage.snapshot.confState);
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
@@ -475,17 +472,16 @@ export function cloneRawNode(node: RawNode, storage: MemoryStorage = cloneStorag
 function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
   const progress = raft.progress.length === 0 ? NO_PROGRESS : raft.progress.map(cloneProgress);
   return {
-    id: raft.id, options: raft.options, draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw),
-    term: raft.term, vote: raft.vote, lead: raft.lead, role: raft.role, log: cloneLog(raft.log, storage),
-    config: raft.config, progress, ownProgress: findProgress(progress, raft.id) ?? null,
-    granted: raft.granted, refused: raft.refused, leadTransferee: raft.leadTransferee,
-    pendingConfIndex: raft.pendingConfIndex,
-    committedInTerm: raft.committedInTerm, ticks: raft.ticks, electionFrom: raft.electionFrom,
-    heartbeatFrom: raft.heartbeatFrom, randomizedElectionTimeout: raft.randomizedElectionTimeout,
+    id: raft.id, role: raft.role, term: raft.term, vote: raft.vote, lead: raft.lead, log: cloneLog(raft.log, storage),
+    options: raft.options, ticks: raft.ticks, electionFrom: raft.electionFrom, heartbeatFrom: raft.heartbeatFrom,
+    randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
-    reads: raft.reads === null ? null : cloneReads(raft.reads), earlyReads: raft.earlyReads,
-    halted: raft.halted, notes: raft.notes,
-    notesLost: raft.notesLost, trace: raft.trace === null ? null : raft.trace.slice(),
+    notes: raft.notes, trace: raft.trace === null ? null : raft.trace.slice(),
+    progress, ownProgress: findProgress(progress, raft.id) ?? null,
+    leadTransferee: raft.leadTransferee, pendingConfIndex: raft.pendingConfIndex, committedInTerm: raft.committedInTerm,
+    reads: raft.reads === null ? null : cloneReads(raft.reads),
+    draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw), config: raft.config,
+    granted: raft.granted, refused: raft.refused, earlyReads: raft.earlyReads, halted: raft.halted, notesLost: raft.notesLost,
   };
 }
 

@@ -87,6 +87,9 @@ export interface Raft {
 /** The list of a peer with nothing to send; shared by all, so never added to: `send` starts a new one. */
 export const UNSENT: Message[] = [];
 
+/** The list of a peer with no read to hand out; shared by all. */
+export const NO_READ_STATES: readonly ReadState[] = [];
+
 /** What a leader knows of the peer `id`; undefined if that is no member. */
 export const progressOf = (raft: Raft, id: RaftId): Progress | undefined => findProgress(raft.progress, id);
 

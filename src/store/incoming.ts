@@ -1,13 +1,14 @@
 import { settle, settleMessages } from "../group/index.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
+import type { RaftEnvelope, RaftPacket } from "../proto/messages.ts";
 import { peerOnStore, type Peer } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { envelopeOf, precedingRow } from "./burst.ts";
+import { hearRow, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
-import { noteHeard, type StorePeer } from "./peer.ts";
 import { receiveTransfer } from "./operators.ts";
-import { reportRecovery } from "./pd-link.ts";
 import { ownPeer } from "./regions.ts";
+import type { StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
@@ -16,6 +17,18 @@ import { endTurn, post, type Turn } from "./turn.ts";
  * brings.
  */
 const STRANGERS_AT_MOST = 8;
+
+/** Takes all Raft messages that another store sent in one turn, in their order. */
+export function receivePacket(turn: Turn, { envelopes, burst }: RaftPacket): void {
+  let next = 0;
+  if (burst !== null) {
+    for (let row = 0; row < burst.regions.length; row++) {
+      for (const before = precedingRow(burst, row); next < before; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);
+      if (!hearRow(turn, burst, row)) receiveEnvelope(turn, envelopeOf(burst, row));
+    }
+  }
+  for (; next < envelopes.length; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);
+}
 
 /**
  * Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node.
@@ -34,9 +47,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   else step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
-    noteHeard(lead, message.from, turn.clock);
-    const reported = lead.reportedDown.length + lead.reportedPending.length;
-    if (reported > 0) reportRecovery(turn, peer, lead, message.from);
+    noteSender(turn, peer, lead, message.from);
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }

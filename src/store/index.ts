@@ -5,3 +5,4 @@ export { heardOf, isLeader, type PeerSeed, type PeerView } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { electionElapsedAt } from "./wake.ts";
 export { transferLeaderNow } from "./operators.ts";
+export { envelopesOf, firstEnvelope, sizeOf } from "./burst.ts";

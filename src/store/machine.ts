@@ -4,7 +4,9 @@ import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
+import type { BeatType } from "./burst.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
+import { peerById } from "./membership.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
@@ -15,11 +17,13 @@ import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
 import { choreTick, planTick } from "./wake.ts";
-import { endTurn, post, wrap, type Turn } from "./turn.ts";
+import { endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   send(turn, peer, message) {
+    const { type } = message;
+    if ((type === MessageType.Heartbeat || type === MessageType.HeartbeatResp) && postBeat(turn, peer, type, message)) return;
     const envelope = wrap(turn, peer, message);
     if (envelope === null) return;
     if (message.type === MessageType.Snap) startSending(turn, peer, envelope);
@@ -57,6 +61,14 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     if (peer.destroyed !== null) destroyPeer(turn, peer, peer.destroyed);
   },
 };
+
+/** Posts a heartbeat, or the answer to one, as a row, where the descriptor names both peers. */
+function postBeat(turn: Turn, { region, self }: StorePeer, type: BeatType, { to, term, commit, context }: Message): boolean {
+  const addressee = peerById(region, to);
+  if (addressee === undefined || peerById(region, self.id) === undefined) return false;
+  postRow(turn, type, addressee.storeId, region, self.id, to, term, commit, context);
+  return true;
+}
 
 function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot): void {
   if (!isSnapshotData(data)) return;

@@ -192,9 +192,10 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
   const { region } = disk;
   const { raft } = node;
   return {
-    id, region, self: peerById(region, id) ?? { id, storeId, role: "Learner" }, node, lead: null, heardLeaderAt: START,
-    regionId: region.id, group, disk, followed: 0, transferee: 0, askedPdAt: START, strangers: NO_STRANGERS,
-    proposals: NO_PROPOSALS, writesInFlight: 0, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
+    id, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, regionId: region.id,
+    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, group, disk, followed: 0, transferee: 0, askedPdAt: START,
+    strangers: NO_STRANGERS,
+    proposals: NO_PROPOSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
     knownCommit: raft.log.committed, destroyed: null, dueTick: 0, owner,
   };
@@ -208,10 +209,10 @@ export const reopenPeer = ({ disk, id, group, self, node, owner }: StorePeer, op
 export function copyPeer(peer: PeerView, owner: object): StorePeer {
   const disk = copyPeerDisk(peer.disk);
   return {
-    id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
-    lead: peer.lead === null ? null : copyLeadership(peer.lead), heardLeaderAt: peer.heardLeaderAt,
-    regionId: peer.regionId, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, writesInFlight: peer.writesInFlight,
+    id: peer.id, node: cloneRawNode(peer.node, disk.storage), lead: peer.lead === null ? null : copyLeadership(peer.lead),
+    region: peer.region, writesInFlight: peer.writesInFlight, heardLeaderAt: peer.heardLeaderAt, regionId: peer.regionId,
+    self: peer.self, group: peer.group, disk, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,

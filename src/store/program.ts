@@ -2,8 +2,9 @@ import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
+import { tellAddressees } from "./burst.ts";
 import { forkStore } from "./fork.ts";
-import { receiveEnvelope } from "./incoming.ts";
+import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
@@ -55,14 +56,9 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
 
 function receive(turn: Turn, from: number, message: Message): void {
   switch (message.kind) {
-    case "raft": {
-      const { envelopes } = message;
-      for (let i = 0; i < envelopes.length; i++) {
-        const envelope = envelopes[i];
-        if (envelope !== undefined) receiveEnvelope(turn, envelope);
-      }
+    case "raft":
+      receivePacket(turn, message);
       return;
-    }
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
       return;
@@ -143,10 +139,10 @@ function complete(turn: Turn, write: PeerWrite): void {
 function refused(turn: Turn, to: number, message: Message): void {
   switch (message.kind) {
     case "raft":
-      for (const { regionId, to: target } of message.envelopes) {
+      tellAddressees(message, (regionId, target) => {
         const peer = ownPeer(turn.state, regionId);
-        if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target.id);
-      }
+        if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target);
+      });
       return;
     case "snapshot-chunk":
       settleIf(turn, snapshotRefused(turn, message.transferId));

@@ -1,8 +1,9 @@
 import { countTicks } from "../group/index.ts";
 import { NEVER, type Instant } from "../kernel/time.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
-import type { Peer, StoreId } from "../proto/region.ts";
+import type { Peer, PeerId, Region, StoreId } from "../proto/region.ts";
 import { encodedSizeOf, setOptions, type Message as RaftMessage } from "../raft/index.ts";
+import { addRow, startBurst, type BeatType, type BurstDraft } from "./burst.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
@@ -28,11 +29,16 @@ export interface Turn {
   votes: boolean;
 }
 
+/** A packet in the making. */
 interface Lane {
   readonly store: StoreId;
-  readonly envelopes: RaftEnvelope[];
+  envelopes: RaftEnvelope[];
+  burst: BurstDraft | null;
   bytes: number;
 }
+
+/** The envelopes of a packet that has none; shared by all, so never added to: `post` starts a new list. */
+const NO_ENVELOPES: RaftEnvelope[] = [];
 
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
@@ -75,9 +81,10 @@ export function endTurn(turn: Turn): void {
   }
   if (lanes.length === 0) return;
   turn.lanes = [];
-  for (const { store, envelopes, bytes } of lanes) {
+  for (let i = 0; i < lanes.length; i++) {
+    const { store, envelopes, burst, bytes } = lanes[i] as Lane;
     const machine = host.directory.stores.get(store);
-    if (machine !== undefined) host.send(machine, "raft", { kind: "raft", envelopes }, bytes);
+    if (machine !== undefined) host.send(machine, "raft", { kind: "raft", envelopes, burst }, bytes);
   }
 }
 
@@ -87,11 +94,26 @@ const ENVELOPE_BYTES = 80;
 /** Puts an envelope with the next message to its store. */
 export function post(turn: Turn, envelope: RaftEnvelope): void {
   const lane = laneTo(turn, envelope.to.storeId);
-  lane.envelopes.push(envelope);
+  if (lane.envelopes === NO_ENVELOPES) lane.envelopes = [envelope];
+  else lane.envelopes.push(envelope);
   const { message } = envelope;
   lane.bytes += message === null || message.entries.length === 0
     ? ENVELOPE_BYTES
     : ENVELOPE_BYTES + encodedSizeOf(message.entries);
+}
+
+/**
+ * Puts a heartbeat, or the answer to one, with the next message to that store: as a row. `region` must name both
+ * peers.
+ */
+export function postRow(
+  turn: Turn, type: BeatType, store: StoreId, region: Region, from: PeerId, to: PeerId, term: number, commit: number,
+  context: number,
+): void {
+  const lane = laneTo(turn, store);
+  lane.burst ??= startBurst(turn.state.id);
+  addRow(lane.burst, type, region, from, to, term, commit, context, lane.envelopes.length);
+  lane.bytes += ENVELOPE_BYTES;
 }
 
 function laneTo(turn: Turn, store: StoreId): Lane {
@@ -100,7 +122,7 @@ function laneTo(turn: Turn, store: StoreId): Lane {
     const lane = lanes[i];
     if (lane !== undefined && lane.store === store) return lane;
   }
-  const lane: Lane = { store, envelopes: [], bytes: 0 };
+  const lane: Lane = { store, envelopes: NO_ENVELOPES, burst: null, bytes: 0 };
   lanes.push(lane);
   return lane;
 }

@@ -13,7 +13,7 @@ import type { KvRequest, KvResponse, Message } from "../../src/proto/messages.ts
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
-import { electAtBirth, type PeerSeed, type StoreState } from "../../src/store/index.ts";
+import { electAtBirth, sizeOf, type PeerSeed, type StoreState } from "../../src/store/index.ts";
 import type { StorePeer } from "../../src/store/peer.ts";
 import { ownPeer } from "../../src/store/regions.ts";
 import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears,
@@ -137,7 +137,7 @@ const earsOf = (record: Told): Ears => ({
     if (message.kind === "snapshot-chunk") record.chunks++;
     if (message.kind === "raft") {
       record.packets++;
-      record.envelopes += message.envelopes.length;
+      record.envelopes += sizeOf(message);
     }
     if (to === PD) record.toPd.push({ at, from: from - 1, message });
     if (to === CLIENT && message.kind === "kv-response") record.toClient.push({ at, response: message });

@@ -1,7 +1,8 @@
 import { defined } from "../../kernel/assert.ts";
-import type { Message } from "../../proto/messages.ts";
+import type { Message, RaftPacket } from "../../proto/messages.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
+import { firstEnvelope, sizeOf } from "../../store/index.ts";
 import { PACKET_TYPES, PacketKind, type PacketType } from "./packet-codes.ts";
 
 /** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
@@ -29,7 +30,7 @@ export function packetKind(message: Message): number {
   }
 }
 
-const firstOf = (message: Message & { readonly kind: "raft" }): RaftMessage | null => message.envelopes[0]?.message ?? null;
+const firstOf = (packet: RaftPacket): RaftMessage | null => firstEnvelope(packet)?.message ?? null;
 
 function raftKind(message: RaftMessage | null): number {
   switch (message?.type) {
@@ -63,7 +64,7 @@ function raftKind(message: RaftMessage | null): number {
 export function regionOf(message: Message): RegionId {
   switch (message.kind) {
     case "raft":
-      return message.envelopes[0]?.regionId ?? 0;
+      return firstEnvelope(message)?.regionId ?? 0;
     case "region-heartbeat":
       return message.region.id;
     case "snapshot-chunk":
@@ -102,7 +103,7 @@ export function termOf(message: Message): number {
 }
 
 /** How many messages a packet carries besides its first. */
-export const moreIn = (message: Message): number => (message.kind === "raft" ? Math.max(0, message.envelopes.length - 1) : 0);
+export const moreIn = (message: Message): number => (message.kind === "raft" ? Math.max(0, sizeOf(message) - 1) : 0);
 
 /** The place of a message's name in `PACKET_TYPES`. */
 export const typeOf = (message: Message): number => defined(PLACES.get(nameOf(message)), "every message's name has its place");
@@ -111,7 +112,7 @@ const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [na
 
 function nameOf(message: Message): PacketType {
   switch (message.kind) {
-    case "raft": return message.envelopes[0]?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
+    case "raft": return firstEnvelope(message)?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
     case "snapshot-chunk": return "snapshot";
     case "snapshot-result": return "snapshot-result";
     case "kv-request": return message.operation === "get" ? "read" : "write";

@@ -1,0 +1,47 @@
+import { restartElectionTimer } from "./clock.ts";
+import { lastIndex } from "./log.ts";
+import { NO_NOTES } from "./notes.ts";
+import { ProgressState } from "./progress.ts";
+import type { RawNode } from "./raw-node.ts";
+import { ALL_RULES_ON } from "./rules.ts";
+import { NO_READ_STATES, progressOf, UNSENT } from "./state.ts";
+import { Role, type RaftId } from "./types.ts";
+
+/*
+ * Heartbeats and their answers are nearly all that an idle group says. A host may hand them over without a message, by what they
+ * say: where all is as usual these functions do exactly what stepping the message would do. Otherwise they say so without having
+ * done anything, and the host steps the message.
+ */
+
+/**
+ * A follower hears its leader's heartbeat. True if that was all, and the answer (a MsgHeartbeatResp of the same term and context)
+ * may leave at once: it promises nothing, so it only has to wait where the host has writes under way.
+ */
+export function hearHeartbeat(node: RawNode, from: RaftId, term: number, commit: number): boolean {
+  const { raft } = node;
+  if (raft.role !== Role.Follower || raft.lead !== from || !isAtRest(node, term) || commit > node.toldCommit) return false;
+  restartElectionTimer(raft);
+  return true;
+}
+
+/** A leader hears the answer of a peer that has everything, and no read waits for it. True if that was all. */
+export function hearAnswer(node: RawNode, from: RaftId, term: number, context: number): boolean {
+  const { raft } = node;
+  if (raft.role !== Role.Leader || context !== 0 || !isAtRest(node, term)) return false;
+  const peer = progressOf(raft, from);
+  if (
+    peer === undefined || peer.state !== ProgressState.Replicate || peer.windowCount > 0 || peer.match < lastIndex(raft.log)
+  ) return false;
+  peer.recentActive = true;
+  peer.flowPaused = false;
+  return true;
+}
+
+/** Whether the host knows all that a node of that term could tell, and the node has nothing to send. */
+function isAtRest(node: RawNode, term: number): boolean {
+  const { raft } = node;
+  return raft.term === term && node.toldTerm === term && raft.vote === node.toldVote && raft.lead === node.toldLead &&
+    raft.role === node.toldRole && raft.log.committed === node.toldCommit && raft.notes === NO_NOTES &&
+    raft.readStates === NO_READ_STATES && raft.msgs === UNSENT && raft.msgsAfterAppend === UNSENT &&
+    raft.options.rules === ALL_RULES_ON && raft.trace === null;
+}

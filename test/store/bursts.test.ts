@@ -1,0 +1,88 @@
+import { expect, test, vi } from "vitest";
+import type { Input } from "../../src/action/index.ts";
+import { factsOf, drawStorm } from "../../src/cli/fuzz/storm.ts";
+import { advanceAiming } from "../../src/cli/fuzz/aim.ts";
+import { hashCluster } from "../../src/cluster/cluster.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { createStream } from "../../src/kernel/random.ts";
+import { START, type Instant } from "../../src/kernel/time.ts";
+import type * as Heartbeats from "../../src/raft/heartbeats.ts";
+import { createMessage, MessageType, type Message } from "../../src/raft/index.ts";
+import { addRow, envelopesOf, firstEnvelope, sizeOf, startBurst } from "../../src/store/burst.ts";
+import { createRun, type Run } from "../../src/session/run.ts";
+import type { RaftEnvelope } from "../../src/proto/messages.ts";
+import type { Region } from "../../src/proto/region.ts";
+
+/** Whether rows may be heard as they are, and how many were, and were not. */
+const rows = vi.hoisted(() => ({ heard: 0, stepped: 0, asTheyAre: true }));
+
+vi.mock("../../src/raft/heartbeats.ts", async (importOriginal) => {
+  const core = await importOriginal<typeof Heartbeats>();
+  const count = (isHeard: boolean): boolean => {
+    if (isHeard) rows.heard++;
+    else rows.stepped++;
+    return isHeard;
+  };
+  return {
+    hearHeartbeat: (...row: Parameters<typeof core.hearHeartbeat>) => count(rows.asTheyAre && core.hearHeartbeat(...row)),
+    hearAnswer: (...row: Parameters<typeof core.hearAnswer>) => count(rows.asTheyAre && core.hearAnswer(...row)),
+  };
+});
+
+const LENGTH = 75_000_000 as Instant;
+
+/** A random cluster under load and faults of every kind, aimed ones too; with repair that happens within that time. */
+function storm(seed: number): Run {
+  const topology = generateTopology({ stores: 3 + seed, regions: 20, replicas: 3, zones: 1, clients: 2 });
+  const inputs: Input[] = [
+    { at: START, action: { kind: "set", key: "pd.max-store-down-time", value: "20s" } },
+    { at: START, action: { kind: "set", key: "raftstore.max-peer-down-duration", value: "10s" } },
+    { at: START, action: { kind: "set", key: "client.rate", value: "40" } },
+    ...drawStorm(createStream(seed, "bursts"), factsOf(topology), LENGTH),
+  ];
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
+  advanceAiming(run, seed, LENGTH);
+  return run;
+}
+
+test.each([1, 2, 3])("a cluster in a storm is the same whether heartbeats are heard as rows or stepped as messages: seed %i", (seed) => {
+  rows.asTheyAre = true;
+  rows.heard = 0;
+  rows.stepped = 0;
+  const asRows = storm(seed);
+  expect(rows.heard).toBeGreaterThan(400);
+  expect(rows.stepped).toBeGreaterThan(50);
+  rows.asTheyAre = false;
+  const asMessages = storm(seed);
+  expect(asRows.branch.events).toEqual(asMessages.branch.events);
+  expect(hashCluster(asRows.cluster)).toBe(hashCluster(asMessages.cluster));
+});
+
+const region: Region = {
+  id: 7, startKey: "a", endKey: "b", epoch: { confVer: 3, version: 4 },
+  peers: [{ id: 71, storeId: 1, role: "Voter" }, { id: 72, storeId: 2, role: "Learner" }],
+};
+
+const envelope = (message: Message): RaftEnvelope => ({
+  regionId: 7, from: region.peers[0] as RaftEnvelope["from"], to: region.peers[1] as RaftEnvelope["to"], epoch: region.epoch,
+  startKey: "a", endKey: "b", message, isTombstone: false,
+});
+
+test("a packet reads as envelopes in the order in which it was filled, rows among them", () => {
+  const append = envelope(createMessage(MessageType.App, 72, 71, 9, 8, 5, 5));
+  const vote = envelope(createMessage(MessageType.Vote, 72, 71, 9));
+  const burst = startBurst(1);
+  addRow(burst, MessageType.Heartbeat, region, 71, 72, 9, 5, 3, 0);
+  addRow(burst, MessageType.Heartbeat, region, 71, 72, 9, 6, 0, 1);
+  addRow(burst, MessageType.HeartbeatResp, region, 71, 72, 9, 0, 4, 1);
+  const packet = { kind: "raft", envelopes: [append, vote], burst } as const;
+  const all = envelopesOf(packet);
+  expect(all.map(({ message }) => message?.type)).toEqual([
+    MessageType.Heartbeat, MessageType.App, MessageType.Heartbeat, MessageType.HeartbeatResp, MessageType.Vote,
+  ]);
+  const heartbeat = createMessage(MessageType.Heartbeat, 72, 71, 9, 0, 0, 5);
+  heartbeat.context = 3;
+  expect(all[0]).toEqual(envelope(heartbeat));
+  expect(firstEnvelope(packet)).toEqual(all[0]);
+  expect(sizeOf(packet)).toBe(5);
+});
