@@ -45,7 +45,8 @@ export function parkBehindScout(state: ClientState, host: ClientHost, operation:
 }
 
 /**
- * The scout set out again: if it is not back in time (a request may hang for half a minute), another takes its place. A question to
+ * The scout set out again: if it is not back in time (a request may hang for half a minute), another takes its place. A question
+ * to
  * PD has a time-out of its own; whoever no longer asks it is no scout of PD.
  */
 export function watchScout(state: ClientState, host: ClientHost, operation: Operation): void {

@@ -1,6 +1,7 @@
 import type { Raft } from "./state.ts";
 
-// A node does not count: whoever touches it says how many ticks are over (`tellTicks`), it remembers at which tick its timers began,
+// A node does not count: whoever touches it says how many ticks are over (`tellTicks`), it remembers at which tick its timers
+// began,
 // and what has passed since is a subtraction.
 
 /** Ticks since the peer last heard of its leader, voted or campaigned; a leader's since its last look at its quorum. */

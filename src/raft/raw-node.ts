@@ -121,7 +121,8 @@ export function tick(node: RawNode): boolean {
 }
 
 /**
- * So many ticks are over. Whoever touches a node tells it first; one that has halted has stopped for good, and so have its timers.
+ * So many ticks are over. Whoever touches a node tells it first; one that has halted has stopped for good, and so have its
+ * timers.
  */
 export function tellTicks({ raft }: RawNode, ticks: number): void {
   if (raft.halted === null) raft.ticks = ticks;

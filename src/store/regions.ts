@@ -2,14 +2,15 @@ import { assert, defined } from "../kernel/assert.ts";
 import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import { joinTicks, tellTicks } from "../raft/index.ts";
-import { copyPeer, reopenPeer, type PeerView, type StorePeer } from "./peer.ts";
+import { copyPeer, reopenPeer, type SharedPeer, type StorePeer } from "./peer.ts";
 import type { PeerGroup, StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
 const ROUNDING_MIB = 1e-3;
 
 /**
- * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, and told of the ticks that are over.
+ * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, and told of the ticks that are
+ * over.
  */
 export function ownPeer(state: StoreState, regionId: RegionId): StorePeer | undefined {
   const peer = state.peers.get(regionId);
@@ -28,9 +29,9 @@ export function ownPeers(state: StoreState): readonly StorePeer[] {
 }
 
 /** Whether the peer is shared with no fork. The property that says so is not for readers. */
-const isOwn = (state: StoreState, peer: PeerView): peer is StorePeer => (peer as StorePeer).owner === state.token;
+const isOwn = (state: StoreState, peer: SharedPeer): peer is StorePeer => (peer as StorePeer).owner === state.token;
 
-function takeCopy(state: StoreState, peer: PeerView, { members }: PeerGroup): StorePeer {
+function takeCopy(state: StoreState, peer: SharedPeer, { members }: PeerGroup): StorePeer {
   const place = members.indexOf(peer);
   assert(place >= 0, "a tick group holds each of its peers");
   const own = copyPeer(peer, state.token);
@@ -39,7 +40,7 @@ function takeCopy(state: StoreState, peer: PeerView, { members }: PeerGroup): St
   return own;
 }
 
-const groupOf = (state: StoreState, { group }: PeerView): PeerGroup =>
+const groupOf = (state: StoreState, { group }: SharedPeer): PeerGroup =>
   defined(state.groups[group], "a peer ticks with one of the tick groups");
 
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */

@@ -13,7 +13,9 @@ import { PAST_FOLDS } from "../../src/session/folds.ts";
 import { SILENT } from "../silent.ts";
 import { median, print } from "./figures.ts";
 
-/** A young generation of 768 MB, so that no collection falls between two looks at the heap: it only grows by what is allocated. */
+/**
+ * A young generation of 768 MB, so that no collection falls between two looks at the heap: it only grows by what is allocated.
+ */
 const FLAGS = ["--expose-gc", "--max-semi-space-size=256", "--min-semi-space-size=256"];
 /** Well below that, for one slice. */
 const SLICE_BYTES_AT_MOST = 300e6;
@@ -25,7 +27,10 @@ const CASES = [
     warmUp: 6, slice: 0.5 },
 ] as const;
 
-/** `npm run -s bench -- allocation`: bytes that the simulation allocates for each event that it runs, silent and with the folds of a run. */
+/**
+ * `npm run -s bench -- allocation`: bytes that the simulation allocates for each event that it runs, silent and with the folds of
+ * a run.
+ */
 export function allocationBench(): void {
   if (globalThis.gc === undefined) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");

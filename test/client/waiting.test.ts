@@ -26,7 +26,7 @@ test("a connection that broke while its store was only slow stands again at the 
   world.store = (_, storeId) => storeId === 1 && world.now < seconds(23) ? "silence" : ledBy(1)(world, storeId);
   run(world, seconds(30));
   expect(world.client.stores.get(1)).toMatchObject({ connected: true, reachable: true });
-  expect(ended(world).every(({ ok }) => ok)).toBe(true);
+  expect(ended(world).filter(({ ok }) => !ok)).toEqual([]);
   expect(Math.max(...ended(world).map(({ latency }) => latency)) / 1e6).toBeLessThan(13.3);
 });
 
@@ -71,7 +71,7 @@ test.each(["refused", "silence"] as const)("operations that wait for a PD withou
   run(world, seconds(6.1));
   expect(world.client.waiting.size).toBe(0);
   expect(world.client.parked.size).toBe(0);
-  expect(ended(world).every(({ ok }) => ok)).toBe(true);
+  expect(ended(world).filter(({ ok }) => !ok)).toEqual([]);
 });
 
 test("a scout whose request hangs holds up nobody: another takes its place after half a second", () => {
