@@ -1,3 +1,4 @@
+import { atLeastOne } from "../at-least-one.ts";
 import { describe, expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
@@ -20,8 +21,7 @@ describe("keyframes", () => {
     const usual = open("0s set client.rate 100");
     for (const run of [busy, usual]) {
       advanceRun(run, end);
-      expect(run.branch.keyframes.length).toBeGreaterThan(1);
-      for (const gap of gaps(run.branch.keyframes)) expect(gap).toBeLessThan(30_100);
+      for (const gap of atLeastOne(gaps(run.branch.keyframes))) expect(gap).toBeLessThan(30_100);
     }
     expect(busy.branch.keyframes.length).toBeGreaterThan(3 * usual.branch.keyframes.length);
   });
