@@ -100,9 +100,7 @@ export function switchLeader(cache: RegionCache, entry: CachedRegion, leader: nu
   if (cache.entries[at]?.generation === entry.generation) cache.entries[at] = copyEntry(entry, leader, entry.expiresAt);
 }
 
-/**
- * Written out, as all entries are made: a spread would give each copy a hidden class of its own, and every look-up would be slow.
- */
+/** Written out, as all entries are made: a spread would give each copy a hidden class of its own, which makes look-ups slow. */
 const copyEntry = ({ region, generation, storeEpochs }: CachedRegion, leader: number, expiresAt: Instant): CachedRegion =>
   ({ region, generation, leader, storeEpochs, expiresAt });
 

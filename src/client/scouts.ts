@@ -30,7 +30,9 @@ export function concernOf(kind: BackoffKind, error: AttemptError, region: Region
 }
 
 /** Makes the operation the scout of what concerns it if that has none; otherwise parks it, and returns true. */
-export function parkBehindScout(state: ClientState, host: ClientHost, operation: Operation, concern: RegionId): boolean {
+export function parkBehindScout(
+  state: ClientState, host: ClientHost, operation: Operation, concern: RegionId,
+): boolean {
   if (concern === 0 || operation.scoutOf === concern) return false;
   const parked = state.parked.get(concern);
   if (parked === undefined) {

@@ -13,9 +13,7 @@ import { PAST_FOLDS } from "../../src/session/folds.ts";
 import { SILENT } from "../silent.ts";
 import { median, print } from "./figures.ts";
 
-/**
- * A young generation of 768 MB, so that no collection falls between two looks at the heap: it only grows by what is allocated.
- */
+/** A young generation so large that no collection falls between two looks at the heap: it only grows by what is allocated. */
 const FLAGS = ["--expose-gc", "--max-semi-space-size=256", "--min-semi-space-size=256"];
 /** Well below that, for one slice. */
 const SLICE_BYTES_AT_MOST = 300e6;
@@ -23,14 +21,11 @@ const SLICES = 5;
 
 const CASES = [
   { name: "default cluster", stores: DEFAULT_TOPOLOGY, rate: 100, warmUp: 120, slice: 20 },
-  { name: "100 stores, 10,000 regions, 1000 operations/s", stores: { stores: 100, regions: 10_000, replicas: 3, zones: 3 }, rate: 1_000,
-    warmUp: 6, slice: 0.5 },
+  { name: "100 stores, 10,000 regions, 1000 operations/s", stores: { stores: 100, regions: 10_000, replicas: 3, zones: 3 },
+    rate: 1_000, warmUp: 6, slice: 0.5 },
 ] as const;
 
-/**
- * `npm run -s bench -- allocation`: bytes that the simulation allocates for each event that it runs, silent and with the folds of
- * a run.
- */
+/** `npm run -s bench -- allocation`: bytes allocated for each event that is run, silent and with the folds of a run. */
 export function allocationBench(): void {
   if (globalThis.gc === undefined) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");

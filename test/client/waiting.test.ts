@@ -57,7 +57,7 @@ test("whoever is parked goes on within half a second of a new leader, without an
   expect(ended(world).slice(already).filter(({ ok }) => ok)).toHaveLength(waiting);
 });
 
-test.each(["refused", "silence"] as const)("operations that wait for a PD without an answer share a scout: each asks once (%s)", (pd) => {
+test.each(["refused", "silence"] as const)("operations that wait for a PD without an answer share a scout (%s)", (pd) => {
   const world = createWorld({ rate: 50 });
   world.pd = pd;
   run(begin(world), seconds(10));
