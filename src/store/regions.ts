@@ -2,7 +2,7 @@ import { assert, defined } from "../kernel/assert.ts";
 import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import { joinTicks, tellTicks } from "../raft/index.ts";
-import { copyPeer, reopenPeer, type SharedPeer, type StorePeer } from "./peer.ts";
+import { copyPeer, reopenPeer, type StorePeerView, type StorePeer } from "./peer.ts";
 import type { PeerGroup, StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
@@ -29,9 +29,9 @@ export function ownPeers(state: StoreState): readonly StorePeer[] {
 }
 
 /** Whether the peer is shared with no fork. The property that says so is not for readers. */
-const isOwn = (state: StoreState, peer: SharedPeer): peer is StorePeer => (peer as StorePeer).owner === state.token;
+const isOwn = (state: StoreState, peer: StorePeerView): peer is StorePeer => (peer as StorePeer).owner === state.token;
 
-function takeCopy(state: StoreState, peer: SharedPeer, { members }: PeerGroup): StorePeer {
+function takeCopy(state: StoreState, peer: StorePeerView, { members }: PeerGroup): StorePeer {
   const place = members.indexOf(peer);
   assert(place >= 0, "a tick group holds each of its peers");
   const own = copyPeer(peer, state.token);
@@ -40,7 +40,7 @@ function takeCopy(state: StoreState, peer: SharedPeer, { members }: PeerGroup): 
   return own;
 }
 
-const groupOf = (state: StoreState, { group }: SharedPeer): PeerGroup =>
+const groupOf = (state: StoreState, { group }: StorePeerView): PeerGroup =>
   defined(state.groups[group], "a peer ticks with one of the tick groups");
 
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */

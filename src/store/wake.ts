@@ -3,7 +3,7 @@ import { assert } from "../kernel/assert.ts";
 import { NEVER, type Instant } from "../kernel/time.ts";
 import { whenShown } from "../machine/clock.ts";
 import { electionElapsed } from "../raft/index.ts";
-import type { SharedPeer, StorePeer } from "./peer.ts";
+import type { StorePeerView, StorePeer } from "./peer.ts";
 import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -44,7 +44,7 @@ export function lookSoon(turn: Turn, peer: StorePeer): void {
 }
 
 /** Ticks since the peer last heard of its leader, at the true instant `now`: for frames and inspectors, which count nothing. */
-export function electionElapsedAt(state: StoreState, { node: { raft }, group }: SharedPeer, now: Instant): number {
+export function electionElapsedAt(state: StoreState, { node: { raft }, group }: StorePeerView, now: Instant): number {
   if (raft.halted !== null) return electionElapsed(raft);
   const ticking = tickGroupAt(state, group);
   return ticking.ticks + uncountedTicks(ticking, now) - raft.electionFrom;

@@ -1,7 +1,7 @@
 import { assert } from "../../kernel/assert.ts";
 import { ProgressState, Role } from "../../raft/index.ts";
 import type { PeerId } from "../../proto/region.ts";
-import { isLeader, type SharedPeer } from "../../store/index.ts";
+import { isLeader, type StorePeerView } from "../../store/index.ts";
 import type { FrameLayout } from "../layout.ts";
 import { PeerFlag } from "./condition-codes.ts";
 import { PeerRoleCode } from "./role-codes.ts";
@@ -11,7 +11,7 @@ import { PeerRoleCode } from "./role-codes.ts";
  * than all that is made of it. By row of `peers`; each frame of a layout writes into the arrays of the one before.
  */
 export interface Replicas {
-  readonly peers: SharedPeer[];
+  readonly peers: StorePeerView[];
   /** One of `PeerRoleCode`. */
   readonly role: Uint8Array;
   readonly term: Uint32Array;
@@ -30,7 +30,7 @@ const LAG_TOLERATED = 64;
 
 export function roomForReplicas({ peerIds: { length } }: FrameLayout): Replicas {
   return {
-    peers: new Array<SharedPeer>(length), role: new Uint8Array(length), term: new Uint32Array(length),
+    peers: new Array<StorePeerView>(length), role: new Uint8Array(length), term: new Uint32Array(length),
     unconfirmed: new Uint8Array(length), inStep: new Float64Array(length).fill(-1), leading: [], late: new Map(),
   };
 }
@@ -55,7 +55,7 @@ export function walkReplicas(replicas: Replicas, layout: FrameLayout, runs: read
   replicas.late = late;
 }
 
-function look(replicas: Replicas, row: number, peer: SharedPeer): void {
+function look(replicas: Replicas, row: number, peer: StorePeerView): void {
   const { raft } = peer.node;
   // What a leader knew of its members is another leadership's.
   if (raft.term !== replicas.term[row]) replicas.inStep[row] = -1;
@@ -65,7 +65,7 @@ function look(replicas: Replicas, row: number, peer: SharedPeer): void {
   replicas.unconfirmed[row] = raft.role === Role.Leader && !raft.committedInTerm ? 1 : 0;
 }
 
-function roleCode({ node: { raft: { role } }, self }: SharedPeer): number {
+function roleCode({ node: { raft: { role } }, self }: StorePeerView): number {
   if (role === Role.Leader) return PeerRoleCode.leader;
   if (role === Role.Candidate) return PeerRoleCode.candidate;
   if (role === Role.PreCandidate) return PeerRoleCode.preCandidate;
@@ -76,7 +76,7 @@ function roleCode({ node: { raft: { role } }, self }: SharedPeer): number {
  * Adds the followers that a leader knows to be late. Nobody falls behind a leader that has applied nothing since all were in
  * step, and a change of members is applied as well: most leaders need not be asked.
  */
-function noteLate(replicas: Replicas, late: Map<PeerId, number>, row: number, peer: SharedPeer): void {
+function noteLate(replicas: Replicas, late: Map<PeerId, number>, row: number, peer: StorePeerView): void {
   const { node: { raft }, disk: { applied } } = peer;
   if (replicas.inStep[row] === applied) return;
   let least = Infinity;
