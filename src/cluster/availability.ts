@@ -2,7 +2,7 @@ import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { linkKey, type Network } from "../machine/network.ts";
 import type { PeerRole, RegionId } from "../proto/region.ts";
-import { isLeader, type PeerView } from "../store/index.ts";
+import { isLeader, type StorePeerView } from "../store/index.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
 import { emit, type Recorder } from "./record.ts";
 
@@ -38,7 +38,7 @@ export function leadingMachine(cluster: Cluster, region: RegionId): MachineId | 
   });
 }
 
-function runningPeer(cluster: Cluster, machine: MachineId, region: RegionId): PeerView | undefined {
+function runningPeer(cluster: Cluster, machine: MachineId, region: RegionId): StorePeerView | undefined {
   if (cluster.machines[machine]?.process !== "running") return undefined;
   return storeStateOf(cluster, machine)?.peers.get(region);
 }
@@ -47,7 +47,7 @@ const incoming = (role: PeerRole): boolean => role === "Voter" || role === "Inco
 const outgoing = (role: PeerRole): boolean => role === "Voter" || role === "DemotingVoter";
 
 /** One half of a joint configuration, or all voters twice where it is not joint. */
-function reachesQuorum(cluster: Cluster, from: MachineId, leader: PeerView, half: (role: PeerRole) => boolean): boolean {
+function reachesQuorum(cluster: Cluster, from: MachineId, leader: StorePeerView, half: (role: PeerRole) => boolean): boolean {
   let voters = 0;
   let reached = 0;
   for (const { storeId, role } of leader.region.peers) {

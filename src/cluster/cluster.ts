@@ -51,7 +51,7 @@ export interface Cluster {
   network: Network;
   /** The latest messages that the network swallowed, for as long as they would have travelled. */
   readonly lost: LostPacket[];
-  /** Machines with a replica of the region, in the order in which the replicas came to be. The lists are immutable: forks share them. */
+  /** Machines with a replica of the region, in the order in which the replicas came to be. Forks share the lists. */
   readonly replicaMachines: Map<RegionId, readonly MachineId[]>;
   /** Faults that wait for the heartbeat of a leader. */
   readonly armed: ArmedStrike[];

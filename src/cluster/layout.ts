@@ -1,5 +1,5 @@
 import type { Key, Region, RegionId } from "../proto/region.ts";
-import type { PeerView, StoreState } from "../store/index.ts";
+import type { StorePeerView, StoreState } from "../store/index.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
 
 /** Where everything stands in a frame: rows of stores, regions (in key order) and replicas (by store, then key). */
@@ -29,7 +29,7 @@ export function layOut(cluster: Cluster): FrameLayout {
   stores.sort((a, b) => a.state.id - b.state.id);
   const regions = latestRegions(stores.map((store) => store.state));
   const regionRow = new Map(regions.map((region, row) => [region.id, row]));
-  const rows: { peer: PeerView; store: number; region: number }[] = [];
+  const rows: { peer: StorePeerView; store: number; region: number }[] = [];
   stores.forEach(({ state }, store) => {
     const own = [...state.peers.values()].map((peer) => ({ peer, store, region: regionRow.get(peer.regionId) ?? NO_ROW }));
     own.sort((a, b) => a.region - b.region || a.peer.regionId - b.peer.regionId);

@@ -4,7 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import { downAt, isReportedDown, outlookOf, type PdState } from "../pd/index.ts";
 import type { Peer, Region, RegionId } from "../proto/region.ts";
 import { ProgressState } from "../raft/index.ts";
-import { heardOf, type PeerView } from "../store/index.ts";
+import { heardOf, type StorePeerView } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { hasQuorum, isFullyReplicated, isHeld, isRunning, latestDescriptor } from "./health.ts";
@@ -95,7 +95,7 @@ const waiting = (wait: RepairWait, until: Instant | null = null): RepairState =>
 
 /** PD runs and has no operator for the region: what its checkers make of it, or wait for. */
 function waitingForPd(
-  cluster: Cluster, pdMachine: MachineId, pd: PdState, region: Region, leaderMachine: MachineId, leader: PeerView,
+  cluster: Cluster, pdMachine: MachineId, pd: PdState, region: Region, leaderMachine: MachineId, leader: StorePeerView,
 ): RepairState {
   const outlook = outlookOf(pd, region.id, readClock(machineAt(cluster, pdMachine).clock, cluster.now));
   const trueInstant = (at: Instant | null): Instant | null => (at === null ? null : trueTime(cluster, pdMachine, at));
@@ -121,7 +121,7 @@ function waitingForPd(
  * can come to miss first decides. Null where no peer is silent: then PD has not heard yet of what is wrong.
  */
 function waitingForSilence(
-  cluster: Cluster, pdMachine: MachineId, pd: PdState, region: Region, leaderMachine: MachineId, leader: PeerView,
+  cluster: Cluster, pdMachine: MachineId, pd: PdState, region: Region, leaderMachine: MachineId, leader: StorePeerView,
 ): RepairState | null {
   const pdNow = readClock(machineAt(cluster, pdMachine).clock, cluster.now);
   let first: { readonly wait: RepairWait; readonly until: Instant } | null = null;
@@ -139,7 +139,7 @@ function waitingForSilence(
 }
 
 /** When the leader tells PD that the peer is down: with its first heartbeat after max-peer-down-duration of silence. */
-function reportedDownAt(cluster: Cluster, machine: MachineId, leader: PeerView, peer: Peer): Instant {
+function reportedDownAt(cluster: Cluster, machine: MachineId, leader: StorePeerView, peer: Peer): Instant {
   const { lead } = leader;
   if (lead === null) return NEVER;
   const { maxPeerDownDuration, pdHeartbeatTickInterval } = cluster.settings.store;
@@ -161,7 +161,7 @@ const awaitsData = (cluster: Cluster, region: Region, peer: Peer): boolean =>
   peer.role !== "Learner" && isRunning(cluster, peer) && !isHeld(cluster, region, peer);
 
 /** The leader generates or sends a snapshot of the region, or a peer has been promised one. */
-const isSendingSnapshot = (cluster: Cluster, machine: MachineId, leader: PeerView): boolean =>
+const isSendingSnapshot = (cluster: Cluster, machine: MachineId, leader: StorePeerView): boolean =>
   leader.lead?.generating === true ||
   leader.node.raft.progress.some((progress) => progress.state === ProgressState.Snapshot) ||
   storeStateOf(cluster, machine)?.memory.snapshots.sends.some((send) => send.group === leader.regionId) === true;

@@ -94,7 +94,7 @@ function leastMissed(keyframes: readonly Keyframe[], now: number): number {
   return least;
 }
 
-/** What each of these adds to a keyframe, measured (`npm run bench -- history` compares): an operation is one that clients ended. */
+/** What each of these adds to a keyframe, measured. An operation is one that clients ended. */
 const BYTES = { keyframe: 100_000, replica: 200, copy: 2_450, planned: 40, operation: 300 } as const;
 
 /** Logs are compacted and checkers forget: what was written and read before so many operations is in no keyframe any more. */

@@ -10,7 +10,8 @@ import type { PeerGroup, StoreMemory, StoreState } from "./state.ts";
 export function forkStore(state: StoreState): StoreState {
   state.token = {};
   return {
-    ...state, peers: new Map(state.peers), token: {}, groups: state.groups.map(forkGroup), ranges: forkOrderedMap(state.ranges), data: forkOrderedMap(state.data),
+    ...state, peers: new Map(state.peers), token: {}, groups: state.groups.map(forkGroup),
+    ranges: forkOrderedMap(state.ranges), data: forkOrderedMap(state.data),
     tombstones: new Map(state.tombstones), random: cloneStream(state.random), memory: forkMemory(state.memory),
   };
 }

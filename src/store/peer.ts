@@ -118,7 +118,7 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
 }
 
 /** A peer that may be shared with forks: for reading. Only `ownPeer` makes one that may be changed of it. */
-export interface PeerView extends Readonly<Omit<StorePeer, "owner" | "disk" | "lead">> {
+export interface StorePeerView extends Readonly<Omit<StorePeer, "owner" | "disk" | "lead">> {
   readonly disk: Readonly<PeerDisk>;
   readonly lead: Readonly<Leadership> | null;
 }
@@ -191,7 +191,7 @@ export const reopenPeer = ({ disk, id, group, self, node, owner }: StorePeer, op
   openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw, owner });
 
 /** A copy that goes its own way, for the store with that token. */
-export function copyPeer(peer: PeerView, owner: object): StorePeer {
+export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   const disk = copyPeerDisk(peer.disk);
   return {
     id: peer.id, region: peer.region, self: peer.self, node: cloneRawNode(peer.node, disk.storage),
@@ -272,4 +272,4 @@ export function adoptRegion(peer: StorePeer, region: Region): void {
   peer.self = peerById(region, peer.id) ?? peer.self;
 }
 
-export const isLeader = (peer: PeerView): boolean => peer.node.raft.role === Role.Leader;
+export const isLeader = (peer: StorePeerView): boolean => peer.node.raft.role === Role.Leader;

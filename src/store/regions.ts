@@ -1,7 +1,7 @@
 import { assert, defined } from "../kernel/assert.ts";
 import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
 import type { Key, RegionId } from "../proto/region.ts";
-import { copyPeer, reopenPeer, type PeerView, type StorePeer } from "./peer.ts";
+import { copyPeer, reopenPeer, type StorePeerView, type StorePeer } from "./peer.ts";
 import type { PeerGroup, StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
@@ -33,9 +33,9 @@ export function ownMembers(state: StoreState, { members }: PeerGroup): readonly 
 }
 
 /** Whether the peer is shared with no fork. The property that says so is not for readers. */
-const isOwn = (state: StoreState, peer: PeerView): peer is StorePeer => (peer as StorePeer).owner === state.token;
+const isOwn = (state: StoreState, peer: StorePeerView): peer is StorePeer => (peer as StorePeer).owner === state.token;
 
-function takeCopy(state: StoreState, peer: PeerView, members: PeerView[], place: number): StorePeer {
+function takeCopy(state: StoreState, peer: StorePeerView, members: StorePeerView[], place: number): StorePeer {
   assert(members[place] === peer, "a tick group holds each of its peers");
   const own = copyPeer(peer, state.token);
   state.peers.set(peer.regionId, own);
@@ -43,7 +43,7 @@ function takeCopy(state: StoreState, peer: PeerView, members: PeerView[], place:
   return own;
 }
 
-const membersWith = (state: StoreState, { group }: PeerView): PeerView[] =>
+const membersWith = (state: StoreState, { group }: StorePeerView): StorePeerView[] =>
   defined(state.groups[group], "a peer ticks with one of the tick groups").members;
 
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */

@@ -9,7 +9,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
-import { NO_LIMITS, type PeerPlace, type PeerView } from "./peer.ts";
+import { NO_LIMITS, type PeerPlace, type StorePeerView } from "./peer.ts";
 
 /** What a store waits for. */
 export type StoreTimer =
@@ -34,7 +34,7 @@ export interface StoreBatch {
 export type StoreHost = ClusterHost<StoreTimer, StoreBatch>;
 
 /** Peers that tick together, and when their slower chores are due by the local clock. */
-export interface PeerGroup extends TickGroup<PeerView> {
+export interface PeerGroup extends TickGroup<StorePeerView> {
   nextLogGc: Instant;
   nextStaleCheck: Instant;
 }
@@ -82,7 +82,7 @@ export interface StoreIdentity {
  */
 export interface StoreState extends StoreIdentity {
   /** In the order in which the peers came to be. Forks share them until they change one: see `ownPeer`. */
-  readonly peers: Map<RegionId, PeerView>;
+  readonly peers: Map<RegionId, StorePeerView>;
   /** Whose peers may be changed in place, by identity: new on both sides of a fork, so that everybody copies before writing. */
   token: object;
   /**

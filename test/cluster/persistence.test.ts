@@ -9,7 +9,7 @@ import type { Node } from "../../src/proto/events.ts";
 import { storageLastIndex } from "../../src/raft/index.ts";
 import { lastIndex } from "../../src/raft/log.ts";
 import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
-import type { PeerView } from "../../src/store/index.ts";
+import type { StorePeerView } from "../../src/store/index.ts";
 import { inputsOf } from "./golden.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
@@ -39,7 +39,7 @@ function machineOf(run: Run): number {
   return machine;
 }
 
-function peerOf(run: Run): PeerView {
+function peerOf(run: Run): StorePeerView {
   const peer = storeStateOf(run.cluster, machineOf(run))?.peers.get(1);
   if (peer === undefined) throw new Error("store 1 has a replica of region 1");
   return peer;

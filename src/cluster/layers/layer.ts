@@ -1,4 +1,4 @@
-import { isLeader, type PeerView } from "../../store/index.ts";
+import { isLeader, type StorePeerView } from "../../store/index.ts";
 import type { Cluster } from "../cluster.ts";
 import type { FrameLayout } from "../layout.ts";
 
@@ -11,7 +11,7 @@ export interface Sight {
   /** By row of `stores`: whether its process runs. */
   readonly runs: readonly boolean[];
   /** By row of `peers`; undefined for one that has just gone. */
-  readonly peers: readonly (PeerView | undefined)[];
+  readonly peers: readonly (StorePeerView | undefined)[];
   /** The rows of `peers` that lead, on stores whose process runs. */
   readonly leading: readonly number[];
   /** How many rows of `peers` are looked at one by one: all, or none where they are more than `MAX_LOOKED_AT`. */
@@ -39,7 +39,7 @@ export const defineLayer = <const Name extends string, Columns extends object>(
 export function lookAround(cluster: Cluster, layout: FrameLayout, isNew: boolean): Sight {
   const runs = layout.stores.map(({ machine }) => cluster.machines[machine]?.process === "running");
   const count = layout.peerIds.length;
-  const peers = new Array<PeerView | undefined>(count);
+  const peers = new Array<StorePeerView | undefined>(count);
   const leading: number[] = [];
   for (let row = 0; row < count; row++) {
     const store = layout.peerStore[row] ?? 0;

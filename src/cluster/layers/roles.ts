@@ -1,5 +1,5 @@
 import { Role } from "../../raft/index.ts";
-import type { PeerView } from "../../store/index.ts";
+import type { StorePeerView } from "../../store/index.ts";
 import { defineLayer } from "./layer.ts";
 import { PeerRoleCode } from "./role-codes.ts";
 
@@ -25,7 +25,7 @@ export const rolesLayer = defineLayer({
   },
 });
 
-function roleCode(peer: PeerView, store: number): number {
+function roleCode(peer: StorePeerView, store: number): number {
   const { role } = peer.node.raft;
   if (!peer.disk.initialized) return PeerRoleCode.uninitialized;
   if (role === Role.Leader) return PeerRoleCode.leader;

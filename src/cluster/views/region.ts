@@ -7,7 +7,7 @@ import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
 import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
-import { isLeader, type PeerView } from "../../store/index.ts";
+import { isLeader, type StorePeerView } from "../../store/index.ts";
 import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
 import { defineView } from "./view.ts";
@@ -77,7 +77,8 @@ export const regionView = defineView({
 
 function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   const replicas = replicasOf(cluster, id);
-  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized).reduce<PeerView | undefined>(
+  const holders = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized);
+  const newest = holders.reduce<StorePeerView | undefined>(
     (best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined,
   );
   if (newest === undefined) return null;
@@ -110,7 +111,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
 interface Replica {
   readonly machine: number;
   readonly store: StoreId;
-  readonly peer: PeerView;
+  readonly peer: StorePeerView;
 }
 
 function replicasOf(cluster: Cluster, region: RegionId): Replica[] {
@@ -166,7 +167,7 @@ function replicaDetail(
   };
 }
 
-function progressDetail(leader: PeerView, peer: number): ReplicaDetail["progress"] {
+function progressDetail(leader: StorePeerView, peer: number): ReplicaDetail["progress"] {
   const progress = leader.node.raft.progress.find((candidate) => candidate.id === peer);
   if (progress === undefined) return null;
   const { match, next, recentActive } = progress;
@@ -182,7 +183,7 @@ function roleName(role: Role): ReplicaDetail["role"] {
 }
 
 /** The store of another peer of the group; 0 for nobody. */
-function storeOfPeer(cluster: Cluster, peer: PeerView, id: number): StoreId {
+function storeOfPeer(cluster: Cluster, peer: StorePeerView, id: number): StoreId {
   if (id === 0) return 0;
   const known = peer.region.peers.find((member) => member.id === id) ?? peer.strangers.find((member) => member.id === id);
   if (known !== undefined) return known.storeId;
