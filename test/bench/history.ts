@@ -10,8 +10,8 @@ import { importedTopology, median, percentile, print } from "./figures.ts";
 import { seekRun } from "../seek.ts";
 
 /**
- * `npm run -s bench -- history [WORDS]`: what going back costs: frames, forks, keyframes, seeks, and the memory that they hold; by
- * size of the cluster, only those whose name holds `WORDS`.
+ * `npm run -s bench -- history [WORDS]`: what going back costs: frames, forks, keyframes, seeks, and the memory that they hold;
+ * by size of the cluster, only those whose name holds `WORDS`.
  */
 export function historyBench(): void {
   const words = process.argv[3] ?? "";
@@ -35,7 +35,8 @@ function measure(name: string, topology: Topology, length: Duration, seeks: numb
   advanceRun(run, length as number as Instant);
   print("history", `${name}: memory after ${length / minutes(1)} min`, (heldBytes() - held) / 1e6, "MB");
   print("history", `${name}: keyframes`, run.branch.keyframes.length, "keyframes");
-  print("history", `${name}: what they are said to weigh`, run.branch.keyframes.reduce((sum, { weight }) => sum + weight, 0) / 1e6, "MB");
+  const said = run.branch.keyframes.reduce((sum, { weight }) => sum + weight, 0);
+  print("history", `${name}: what they are said to weigh`, said / 1e6, "MB");
   timeSmall(name, run);
   timeSeeks(name, run, seeks, length);
 }
