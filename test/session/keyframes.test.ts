@@ -48,7 +48,7 @@ describe("keyframes", () => {
     expect(takeKeyframe(run.cluster, run.past, run.inputsDone, twin).changed).toBeGreaterThan(0);
   });
 
-  test("are thinned until they weigh what they may: the first and the last stay, old gaps are wider, none is needlessly wide", () => {
+  test("are thinned until they weigh what they may: the ends stay, old gaps are wider, none needlessly wide", () => {
     const run = open();
     const [birth] = run.branch.keyframes;
     if (birth === undefined) throw new Error("a run has a keyframe at its birth");
