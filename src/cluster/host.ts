@@ -136,8 +136,8 @@ function startTimer(engine: Engine, delay: Duration, timer: ProcessTimer): void 
 }
 
 /** Below every sequence, so that ticks come before all else of their instant; by machine, then in the order of their process. */
-const BEFORE_ALL = -(2 ** 52);
-const ORDERS = 2 ** 32;
+const BEFORE_ALL = -0x10_0000_0000_0000;
+const ORDERS = 0x1_0000_0000;
 
 function startTick(engine: Engine, at: Instant, order: number, timer: ProcessTimer, cause: EventId): void {
   const { cluster } = engine;
