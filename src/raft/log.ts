@@ -55,10 +55,9 @@ export function createLog(storage: MemoryStorage, maxApplyingSize: number): Raft
 
 export function cloneLog(log: RaftLog, storage: MemoryStorage): RaftLog {
   return {
-    committed: log.committed, unstable: log.ownsUnstable ? log.unstable.slice() : log.unstable, offset: log.offset,
-    storage, unstableSnapshot: log.unstableSnapshot, snapshotInProgress: log.snapshotInProgress,
-    ownsUnstable: log.ownsUnstable, offsetInProgress: log.offsetInProgress, applying: log.applying, applied: log.applied,
-    maxApplyingSize: log.maxApplyingSize,
+    committed: log.committed, unstable: log.ownsUnstable ? log.unstable.slice() : log.unstable, ownsUnstable: log.ownsUnstable,
+    offset: log.offset, storage, unstableSnapshot: log.unstableSnapshot, snapshotInProgress: log.snapshotInProgress,
+    offsetInProgress: log.offsetInProgress, applying: log.applying, applied: log.applied, maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize, applyingPaused: log.applyingPaused,
   };
 }
