@@ -48,8 +48,7 @@ export function parkBehindScout(
 
 /**
  * The scout set out again: if it is not back in time (a request may hang for half a minute), another takes its place. A question
- * to
- * PD has a time-out of its own; whoever no longer asks it is no scout of PD.
+ * to PD has a time-out of its own; whoever no longer asks it is no scout of PD.
  */
 export function watchScout(state: ClientState, host: ClientHost, operation: Operation): void {
   const { phase, scoutOf } = operation;

@@ -122,7 +122,7 @@ describe("an assertion of the engine names the invariant that is broken", () => 
 const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
   {
     invariant: "regions-rest", name: "balance-region moves regions between stores that are even", file: "../pd/schedulers/balance-region.ts",
-    find: "return scoreWith(run.state, source, leaving) > scoreWith(run.state, target, coming);", replace: "return true;",
+    find: "target?.isTarget === true && source.asSource > target.asTarget", replace: "target?.isTarget === true",
   },
   {
     invariant: "read-fresh", name: "a read is served although its lease is over", file: "../store/requests.ts",
