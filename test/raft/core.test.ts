@@ -223,6 +223,22 @@ describe("reads, beyond the dissertation", () => {
   });
 });
 
+describe("what a Ready handed out", () => {
+  it("never changes, although the log goes on growing", () => {
+    const node = createLabNode(1, { term: 1 });
+    const append = (index: number): void => {
+      step(node, message(App, 2, 1, { term: 1, logTerm: index === 1 ? 0 : 1, index: index - 1, entries: [entry(1, index)] }));
+    };
+    append(1);
+    append(2);
+    const { entries } = ready(node);
+    expect(entries.map(({ index }) => index)).toEqual([1, 2]);
+    append(3);
+    expect(entries.map(({ index }) => index)).toEqual([1, 2]);
+    expect(node.raft.log.unstable).toHaveLength(3);
+  });
+});
+
 describe("a fork of a peer", () => {
   function busyLeader(): RawNode {
     const group = createGroup(3);

@@ -243,7 +243,7 @@ const persistenceAndReads: readonly Mutant[] = [
   mutant("log.ts", "entries handed out twice for writing", "if (log.unstable.length > 0) log.offsetInProgress = log.offset + log.unstable.length;", ""),
   mutant("log.ts", "truncation forgets that a write is under way", "log.offsetInProgress = Math.min(log.offsetInProgress, first);", ""),
   mutant("storage.ts", "stored tail kept behind replaced entries", "if (position < items.length) items.length = position;", "if (position < items.length) items.splice(position, entries.length);"),
-  mutant("storage.ts", "fork writes into its origin", "  storage.ownership = SHARED;\n", ""),
+  mutant("storage.ts", "fork writes into its origin", "  storage.ownership = SHARED;\n  return {", "  return {"),
   mutant("reads.ts", "read answered without asking the others", 'raft.options.readOnlyOption === "lease-based" ||', "true ||"),
   mutant("reads.ts", "read answered before the first commit of the term", "if (!raft.committedInTerm && options.rules.readAfterOwnCommit) {", "if (raft.id < 0) {"),
   mutant("reads.ts", "read confirmed by one peer", "if (count === 0) return;\n", "if (count === 0) count = reads.pending.length;\n"),
