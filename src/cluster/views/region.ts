@@ -77,7 +77,8 @@ export const regionView = defineView({
 
 function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   const replicas = replicasOf(cluster, id);
-  const newest = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized).reduce<StorePeerView | undefined>(
+  const holders = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized);
+  const newest = holders.reduce<StorePeerView | undefined>(
     (best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined,
   );
   if (newest === undefined) return null;
