@@ -57,7 +57,7 @@ const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys })
 
 /** Every key of the app: what is listened to, and what the help tells. */
 export const KEY_LINES: readonly KeyLine<AppContext>[] = [
-  { name: "play", keys: { " ": ({ run }) => run.getState().play(run.getState().status?.playing !== true) } },
+  { name: "play", keys: { " ": ({ run }) => run.getState().playOrPause() } },
   { name: "step", keys: { ArrowRight: step("event"), ArrowLeft: step("previous-event") } },
   { name: "scene", keys: { "Shift ArrowRight": step("notable"), "Shift ArrowLeft": step("previous-notable") } },
   { name: "pace", keys: { "[": changePace(-1), "]": changePace(1) } },

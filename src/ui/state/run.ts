@@ -95,6 +95,8 @@ export interface RunState {
   visit(to: Instant): void;
   branch(id: number): void;
   play(on: boolean): void;
+  /** Plays where the run stands, by what was heard last, and stops it where it plays. */
+  playOrPause(): void;
   /** Virtual seconds per wall second, 0.001 to 10,000; `auto` lets the worker slow down when something happens. */
   pace(pace: number, auto: boolean): void;
   step(to: Extract<WorkerCommand, { readonly kind: "step" }>["to"]): void;

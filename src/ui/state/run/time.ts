@@ -2,7 +2,7 @@ import type { RunStatus } from "../../../worker/protocol.ts";
 import type { RunState } from "../run.ts";
 import type { Wire } from "./wire.ts";
 
-type Time = Pick<RunState, "seek" | "visit" | "branch" | "play" | "pace" | "step">;
+type Time = Pick<RunState, "seek" | "visit" | "branch" | "play" | "playOrPause" | "pace" | "step">;
 
 /** Where the run stands, and how fast it goes on. */
 export const timeOf = ({ get, set, port }: Wire): Time => ({
@@ -12,6 +12,7 @@ export const timeOf = ({ get, set, port }: Wire): Time => ({
     port().tell({ kind: "seek", to });
   },
   branch: (id) => port().tell({ kind: "branch", id }),
+  playOrPause: () => get().play(get().status?.playing !== true),
   play: (playing) => {
     // Behind a breach there is nothing to play.
     if (playing && (get().status?.violations ?? 0) > 0) return;
