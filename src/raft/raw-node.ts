@@ -13,11 +13,11 @@ import {
 } from "./message.ts";
 import { addNote, NO_NOTES, type Note } from "./notes.ts";
 import { shortestTimeout, timeoutBound, type RaftConfig, type RaftOptions } from "./options.ts";
-import { cloneProgress, NO_PROGRESS, type Progress } from "./progress.ts";
+import { cloneProgress, NO_PROGRESS, ProgressState, type Progress } from "./progress.ts";
 import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { NO_READ_STATES, UNSENT, type Raft, type ReadQueue } from "./state.ts";
+import { NO_READ_STATES, progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { dueTickOf, entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
@@ -238,6 +238,9 @@ export function transferLeader(node: RawNode, to: RaftId): void {
 export function forgetLeader(node: RawNode): StepError | null {
   return stepGuarded(node, createMessage(MessageType.ForgetLeader, NONE, NONE, 0));
 }
+
+/** Whether a leader sends to that peer as if all that it sends arrived: what only `reportUnreachable` ends. */
+export const countsOn = ({ raft }: RawNode, id: RaftId): boolean => progressOf(raft, id)?.state === ProgressState.Replicate;
 
 /** The last message to that peer was not delivered. */
 export function reportUnreachable(node: RawNode, id: RaftId): void {

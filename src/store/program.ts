@@ -1,7 +1,7 @@
 import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
-import { reportUnreachable, storageFirstIndex } from "../raft/index.ts";
+import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
 import { forkStore } from "./fork.ts";
 import { receivePacket } from "./incoming.ts";
@@ -140,8 +140,11 @@ function refused(turn: Turn, to: number, message: Message): void {
   switch (message.kind) {
     case "raft":
       tellAddressees(message, (regionId, target) => {
+        // Most refusals tell what is known: only who still counts on the target is touched.
+        const known = turn.state.peers.get(regionId);
+        if (known === undefined || known.lead === null || !countsOn(known.node, target)) return;
         const peer = ownPeer(turn.state, regionId);
-        if (peer !== undefined && peer.lead !== null) reportUnreachable(peer.node, target);
+        if (peer !== undefined) reportUnreachable(peer.node, target);
       });
       return;
     case "snapshot-chunk":

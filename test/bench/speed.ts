@@ -49,6 +49,9 @@ function asThePageRuns(run: Run): (virtualSeconds: number) => void {
   };
 }
 
+/** The last store dies: what people skip over until PD has written it off. */
+const death: Input = { at: seconds(1) as number as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } };
+
 interface Case {
   readonly name: string;
   /** Virtual seconds of a slice, and how many are measured. */
@@ -76,6 +79,8 @@ function casesOf(): readonly Case[] {
     { name: "default cluster, checkers", slice: [60, 9], start: () => further(opened(usual, "tikv", [], false)) },
     { name: "default cluster, checkers and keyframes", slice: [60, 9], start: () => further(opened(usual, "tikv", [], true)) },
     { name: "default cluster, as the page runs it", slice: [30, 9], start: () => asThePageRuns(opened(usual, "tikv", [], true)) },
+    { name: "default cluster with a dead store, as the page runs it", slice: [60, 9],
+      start: () => asThePageRuns(opened(usual, "tikv", [death], true)) },
     ...PAPER_RATES.map((perSecond): Case => ({
       name: `five servers, preset paper, ${perSecond} requests/s`, slice: [30, 7], start: () => paperServers(perSecond),
     })),
@@ -86,6 +91,8 @@ function casesOf(): readonly Case[] {
         start: () => further(opened(imported, "tikv", [rate(0)], true)) },
       { name: "imported 2,507 regions, idle, as the page runs it", slice: [20, 7],
         start: () => asThePageRuns(opened(imported, "tikv", [rate(0)], true)) },
+      { name: "imported 2,507 regions with a dead store, as the page runs it", slice: [20, 7],
+        start: () => asThePageRuns(opened(imported, "tikv", [{ ...death, action: { kind: "kill", node: { kind: "store", id: imported.stores.at(-1)?.id ?? 0 } } }], true)) },
     ] satisfies Case[]),
     ...[0, 1_000].map((perSecond): Case => ({
       name: `100 stores, 10,000 regions, ${perSecond} operations/s`, slice: [5, 5],
