@@ -8,8 +8,9 @@ export interface Filming {
   readonly camera: Camera;
   sent: number;
   drawn: number;
-  /** Before this wall time no further frame is made of a run that is too fast to be followed. */
+  /** Before this wall time no further frame is made of a run that plays, and of one that is too fast to be followed. */
   next: number;
+  nextFast: number;
 }
 
 /** Frames on their way to the page that it has not drawn yet: one is drawn while the next is made. */
@@ -19,14 +20,19 @@ const FAST_PACE = 10;
 /** … which hands out 25 frames a second at most, and spends no more than a quarter of its time on them. */
 const FAST_FRAME_MILLIS = 40;
 const FRAME_SHARE = 4;
+/** Below it frames come as often as pictures can show them; between two frames the page lets things move by itself. */
+const CALM_FRAME_MILLIS = 15;
 
-export const createFilming = (): Filming => ({ camera: createCamera(), sent: 0, drawn: 0, next: 0 });
+export const createFilming = (): Filming => ({ camera: createCamera(), sent: 0, drawn: 0, next: 0, nextFast: 0 });
 
 /** Whether the page has room for another frame at the wall time `now`, and the engine time to make one. */
-export const takesFrame = ({ sent, drawn, next }: Filming, player: Player, now: number): boolean =>
-  sent - drawn < FRAMES_AHEAD && (!isFast(player) || now >= next);
-
-const isFast = ({ errand, playing, effectivePace }: Player): boolean => errand !== null || (playing && effectivePace > FAST_PACE);
+export function takesFrame({ sent, drawn, next, nextFast }: Filming, player: Player, now: number): boolean {
+  if (sent - drawn >= FRAMES_AHEAD) return false;
+  const { errand, playing, effectivePace } = player;
+  // What stands still was asked to be shown, and at once.
+  if (errand === null && !playing) return true;
+  return now >= (errand !== null || effectivePace > FAST_PACE ? nextFast : next);
+}
 
 export function sendFrame(
   filming: Filming, cluster: Cluster, clock: () => number, post: (update: Update, transfer: Transferable[]) => void,
@@ -35,5 +41,6 @@ export function sendFrame(
   const frame = takeFrame(filming.camera, cluster);
   filming.sent++;
   post({ kind: "frame", number: filming.sent, frame }, buffersOf(frame));
-  filming.next = began + Math.max(FAST_FRAME_MILLIS, FRAME_SHARE * (clock() - began));
+  filming.next = began + CALM_FRAME_MILLIS;
+  filming.nextFast = began + Math.max(FAST_FRAME_MILLIS, FRAME_SHARE * (clock() - began));
 }
