@@ -54,7 +54,7 @@ interface Slow {
   readonly dismiss: () => void;
 }
 
-/** How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast again. */
+/** How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast. */
 function useSlow(): Slow | null {
   const { slow } = useApp().frames;
   const pictures = useSyncExternalStore(slow.subscribe, slow.current);
