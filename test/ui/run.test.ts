@@ -130,7 +130,7 @@ describe("the conversation with the worker", () => {
 
   test("what a control was set to counts at once, so that three presses are three steps", () => {
     run.getState().play(true);
-    page.say({ kind: "status", status: { playing: true, pace: 1, auto: true, effectivePace: 1 } });
+    page.say({ kind: "status", status: { playing: true, pace: 1, auto: true, effectivePace: 1, names: {} } });
     run.getState().pace(2, false);
     expect(run.getState().status).toMatchObject({ pace: 2, auto: false });
     run.getState().play(false);
