@@ -4,6 +4,7 @@ import type { ClusterEvent } from "../../src/proto/events.ts";
 import { createFrames } from "../../src/ui/state/frames.ts";
 import { keepInBrowser } from "../../src/ui/state/preferences.ts";
 import { createRunStore } from "../../src/ui/state/run/create-run.ts";
+import type { RunStatus } from "../../src/worker/protocol.ts";
 import type { RunStore } from "../../src/ui/state/run.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
 import { fakePage, type FakePage } from "./page.ts";
@@ -45,6 +46,20 @@ describe("the record", () => {
     vi.runAllTimers();
     expect(drawn).toBe(1);
     expect(told()).toEqual([1, 2, 3, 4]);
+  });
+
+  test("brings names that are the same object until they are others", () => {
+    const name = (...names: readonly string[]): void => {
+      const status = { names: Object.fromEntries(names.map((each, id) => [String(id), each])), playing: false };
+      page.say({ kind: "status", status: status as unknown as RunStatus });
+      vi.runAllTimers();
+    };
+    name("a", "b");
+    const before = run.getState().status?.names;
+    name("a", "b");
+    expect(run.getState().status?.names).toBe(before);
+    name("a", "c");
+    expect(run.getState().status?.names).toEqual({ 0: "a", 1: "c" });
   });
 
   test("is known to whoever asks something of the run, before it is drawn", () => {
@@ -115,7 +130,7 @@ describe("the conversation with the worker", () => {
 
   test("what a control was set to counts at once, so that three presses are three steps", () => {
     run.getState().play(true);
-    page.say({ kind: "status", status: { playing: true, pace: 1, auto: true, effectivePace: 1 } });
+    page.say({ kind: "status", status: { playing: true, pace: 1, auto: true, effectivePace: 1, names: {} } });
     run.getState().pace(2, false);
     expect(run.getState().status).toMatchObject({ pace: 2, auto: false });
     run.getState().play(false);

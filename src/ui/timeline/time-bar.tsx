@@ -82,7 +82,7 @@ const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
       </button>
       <button
         type="button" title={text.whole} aria-label={text.whole} aria-pressed={whole}
-        onClick={() => view.showWhole(Math.max(1, view.snapshot()?.end ?? 1))}
+        onClick={() => view.showWhole()}
       ><Maximize2 aria-hidden /></button>
       <button
         type="button" title={text.follow} aria-label={text.follow} aria-pressed={following}

@@ -191,8 +191,9 @@ export class TimeView {
   }
 
   /** Shows the run from its beginning to its end, and goes on doing so as it grows. */
-  showWhole(end: number): void {
-    this.span = wholeRun(end);
+  showWhole(): void {
+    // As far as was drawn last: what was published last may be forty virtual seconds ago.
+    this.span = wholeRun(Math.max(1, this.lastEnd));
     this.whole = true;
     this.chosenLength = null;
     this.following = true;

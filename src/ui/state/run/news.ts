@@ -1,4 +1,5 @@
 import type { ClusterEvent } from "../../../proto/events.ts";
+import type { RunStatus } from "../../../worker/protocol.ts";
 import type { Frames } from "../frames.ts";
 import type { News } from "../port.ts";
 import type { Wire } from "./wire.ts";
@@ -14,7 +15,7 @@ export function takeNews({ set, hear }: Wire, frames: Frames, news: News): void 
       return;
     case "status":
       frames.setPace(news.status.playing ? news.status.effectivePace : 0);
-      hear(() => ({ status: news.status }));
+      hear(({ status }) => ({ status: withKnownNames(status, news.status) }));
       return;
     case "events":
       hear((run) => ({ events: joinEvents(run.events, news.keep, news.events) }));
@@ -33,6 +34,14 @@ export function takeNews({ set, hear }: Wire, frames: Frames, news: News): void 
       set({ stopped: { invariant: news.invariant, reason: news.reason, link: news.link } });
       return;
   }
+}
+
+/** Names come anew with every status. While they are the same they stay the same object, so that nothing is drawn for them. */
+function withKnownNames(before: RunStatus | null, status: RunStatus): RunStatus {
+  const known = before?.names ?? {};
+  const ids = Object.keys(status.names);
+  const isSame = ids.length === Object.keys(known).length && ids.every((id) => known[id] === status.names[id]);
+  return isSame && before !== null ? { ...status, names: before.names } : status;
 }
 
 /** The first `keep` events of the record, and the new ones behind them. */
