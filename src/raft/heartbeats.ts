@@ -1,8 +1,10 @@
-import { restartElectionTimer } from "./clock.ts";
+import { electionElapsed, heartbeatElapsed, restartElectionTimer, restartHeartbeatTimer } from "./clock.ts";
 import { lastIndex } from "./log.ts";
 import { NO_NOTES } from "./notes.ts";
-import { ProgressState } from "./progress.ts";
+import { Work, workOf } from "./pending.ts";
+import { ProgressState, type Progress } from "./progress.ts";
 import type { RawNode } from "./raw-node.ts";
+import { lastReadPosition } from "./reads.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { NO_READ_STATES, progressOf, UNSENT } from "./state.ts";
 import { Role, type RaftId } from "./types.ts";
@@ -12,6 +14,25 @@ import { Role, type RaftId } from "./types.ts";
  * say: where all is as usual these functions do exactly what stepping the message would do. Otherwise they say so without having
  * done anything, and the host steps the message.
  */
+
+/** Whether heartbeats without a context are all that is due for a leader, and it has nothing else to do. */
+export function isOnlyBeatDue(node: RawNode): boolean {
+  const { raft } = node;
+  const { options } = raft;
+  return raft.role === Role.Leader && heartbeatElapsed(raft) >= options.heartbeatTick &&
+    electionElapsed(raft) < options.electionTick && options.rules === ALL_RULES_ON && raft.halted === null &&
+    lastReadPosition(raft) === 0 && workOf(node) === Work.None;
+}
+
+/** A leader for whom only that is due says its heartbeats, without messages: each tells `sentCommit` of its peer's progress. */
+export function beat({ raft }: RawNode): void {
+  const { progress, id, log } = raft;
+  restartHeartbeatTimer(raft);
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.id !== id) peer.sentCommit = Math.min(peer.match, log.committed);
+  }
+}
 
 /**
  * A follower hears its leader's heartbeat. True if that was all, and the answer (a MsgHeartbeatResp of the same term and context)
