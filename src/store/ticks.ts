@@ -6,7 +6,7 @@ import { collectLog } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
-import { ownPeer } from "./regions.ts";
+import { ownMember, ownPeer } from "./regions.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
@@ -35,9 +35,10 @@ function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
   const dues = duesOf(group);
   for (let i = 0; i < members.length; i++) {
     // A member that is ticked may change what is due for those behind it, and who they are.
-    const due = group.dues === dues ? dues[i] : members[i]?.dueTick;
+    const isAsBefore = group.dues === dues;
+    const due = isAsBefore ? dues[i] : members[i]?.dueTick;
     if (due === undefined || due > by) continue;
-    const peer = ownPeer(turn.state, (members[i] as StorePeerView).regionId);
+    const peer = isAsBefore ? ownMember(turn.state, group, i) : ownPeer(turn.state, (members[i] as StorePeerView).regionId);
     if (peer === undefined) continue;
     if (!sendBeats(turn, peer)) tickMember(storeMachine, turn, peer);
     dues[i] = peer.dueTick;
