@@ -11,6 +11,11 @@ export const TICK_GROUPS = 10;
  */
 export interface TickGroup<Group> {
   members: Group[];
+  /**
+   * The members' `dueTick`, at their places: to find the few that are due without a look at all. null where one of them has come
+   * nearer, or a member has come or gone, since they were written down.
+   */
+  dues: number[] | null;
   /** The ticks that are over; members are told when they are touched (`tellTicks`). */
   ticks: number;
   /** The true instant of the first tick that is not counted yet; NEVER while no process runs. */
@@ -28,7 +33,7 @@ export interface TickGroup<Group> {
 }
 
 export const createTickGroup = <Group>(): TickGroup<Group> => ({
-  members: [], ticks: 0, next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
+  members: [], dues: null, ticks: 0, next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
 });
 
 /**

@@ -1,17 +1,45 @@
-import { restartElectionTimer } from "./clock.ts";
+import { electionElapsed, heartbeatElapsed, restartElectionTimer, restartHeartbeatTimer } from "./clock.ts";
+import { checkQuorum, isQuorumActive } from "./leader.ts";
 import { lastIndex } from "./log.ts";
 import { NO_NOTES } from "./notes.ts";
-import { ProgressState } from "./progress.ts";
+import { Work, workOf } from "./pending.ts";
+import { ProgressState, type Progress } from "./progress.ts";
 import type { RawNode } from "./raw-node.ts";
+import { lastReadPosition } from "./reads.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { NO_READ_STATES, progressOf, UNSENT } from "./state.ts";
-import { Role, type RaftId } from "./types.ts";
+import { NO_READ_STATES, progressOf, UNSENT, type Raft } from "./state.ts";
+import { NONE, Role, type RaftId } from "./types.ts";
 
 /*
  * Heartbeats and their answers are nearly all that an idle group says. A host may hand them over without a message, by what they
  * say: where all is as usual these functions do exactly what stepping the message would do. Otherwise they say so without having
  * done anything, and the host steps the message.
  */
+
+/** Whether heartbeats without a context, and perhaps a look at its quorum that finds one, are all that a leader has to do. */
+export function isOnlyBeatDue(node: RawNode): boolean {
+  const { raft } = node;
+  const { options } = raft;
+  return raft.role === Role.Leader && heartbeatElapsed(raft) >= options.heartbeatTick && options.rules === ALL_RULES_ON &&
+    raft.halted === null && lastReadPosition(raft) === 0 && workOf(node) === Work.None &&
+    (!isLookDue(raft) || (raft.leadTransferee === NONE && (!options.checkQuorum || isQuorumActive(raft))));
+}
+
+/** A leader for whom only that is due says its heartbeats, without messages: each tells `sentCommit` of its peer's progress. */
+export function beat({ raft }: RawNode): void {
+  const { progress, id, log } = raft;
+  if (isLookDue(raft)) {
+    restartElectionTimer(raft);
+    if (raft.options.checkQuorum) checkQuorum(raft);
+  }
+  restartHeartbeatTimer(raft);
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (peer.id !== id) peer.sentCommit = Math.min(peer.match, log.committed);
+  }
+}
+
+const isLookDue = (raft: Raft): boolean => electionElapsed(raft) >= raft.options.electionTick;
 
 /**
  * A follower hears its leader's heartbeat. True if that was all, and the answer (a MsgHeartbeatResp of the same term and context)

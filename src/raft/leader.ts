@@ -162,7 +162,8 @@ export function checkQuorum(raft: Raft): void {
   }
 }
 
-function isQuorumActive(raft: Raft): boolean {
+/** Whether a quorum was heard from since the last check. */
+export function isQuorumActive(raft: Raft): boolean {
   const { config } = raft;
   let incoming = 0;
   let outgoing = 0;

@@ -81,9 +81,9 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     id: config.id, role: Role.Follower, term: 0, vote: NONE, lead: NONE, log: createLog(storage, maxApplying), options,
     ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
-    progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
+    halted: null, progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
     reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY, earlyReads: NO_MESSAGES,
-    halted: null, notesLost: 0,
+    notesLost: 0,
   };
   restoreConfig(raft, storage.snapshot.confState);
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
@@ -480,12 +480,12 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     options: raft.options, ticks: raft.ticks, electionFrom: raft.electionFrom, heartbeatFrom: raft.heartbeatFrom,
     randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
-    notes: raft.notes, trace: raft.trace === null ? null : raft.trace.slice(),
+    notes: raft.notes, trace: raft.trace === null ? null : raft.trace.slice(), halted: raft.halted,
     progress, ownProgress: findProgress(progress, raft.id) ?? null,
     leadTransferee: raft.leadTransferee, pendingConfIndex: raft.pendingConfIndex, committedInTerm: raft.committedInTerm,
     reads: raft.reads === null ? null : cloneReads(raft.reads),
     draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw), config: raft.config,
-    granted: raft.granted, refused: raft.refused, earlyReads: raft.earlyReads, halted: raft.halted, notesLost: raft.notesLost,
+    granted: raft.granted, refused: raft.refused, earlyReads: raft.earlyReads, notesLost: raft.notesLost,
   };
 }
 

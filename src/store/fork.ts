@@ -16,7 +16,8 @@ export function forkStore(state: StoreState): StoreState {
   };
 }
 
-const forkGroup = (group: PeerGroup): PeerGroup => ({ ...group, members: group.members.slice() });
+const forkGroup = (group: PeerGroup): PeerGroup =>
+  ({ ...group, members: group.members.slice(), dues: group.dues === null ? null : group.dues.slice() });
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
   ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd } });

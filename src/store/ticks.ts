@@ -1,10 +1,12 @@
 import { fixNextTick, settle, stopTicks, takeTick, tickMember } from "../group/index.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
+import { sendBeats } from "./beats.ts";
 import { collectLog } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
-import { ownPeer } from "./regions.ts";
+import type { StorePeerView } from "./peer.ts";
+import { ownMember, ownPeer } from "./regions.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
@@ -28,20 +30,29 @@ export function tickGroup(turn: Turn, number: number): void {
 }
 
 /** A tick of the group's peers, for those for whom something may be due by then. */
-function tickPeers(turn: Turn, { members }: PeerGroup, by: number): void {
+function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
+  const { members } = group;
+  const dues = duesOf(group);
   for (let i = 0; i < members.length; i++) {
-    const member = members[i];
-    if (member === undefined || member.dueTick > by) continue;
-    const peer = ownPeer(turn.state, member.regionId);
-    if (peer !== undefined) tickMember(storeMachine, turn, peer);
+    // A member that is ticked may change what is due for those behind it, and who they are.
+    const isAsBefore = group.dues === dues;
+    const due = isAsBefore ? dues[i] : members[i]?.dueTick;
+    if (due === undefined || due > by) continue;
+    const peer = isAsBefore ? ownMember(turn.state, group, i) : ownPeer(turn.state, (members[i] as StorePeerView).regionId);
+    if (peer === undefined) continue;
+    if (!sendBeats(turn, peer)) tickMember(storeMachine, turn, peer);
+    dues[i] = peer.dueTick;
   }
 }
 
+const duesOf = (group: PeerGroup): number[] => group.dues ??= group.members.map(({ dueTick }) => dueTick);
+
 /** Plans the one tick at which something is due. */
-function planNext(turn: Turn, { members, nextLogGc, nextStaleCheck }: PeerGroup, number: number): void {
-  if (members.length > 0) {
-    let due = Math.min(choreTick(turn, number, nextLogGc), choreTick(turn, number, nextStaleCheck));
-    for (let i = 0; i < members.length; i++) due = Math.min(due, members[i]?.dueTick ?? Infinity);
+function planNext(turn: Turn, group: PeerGroup, number: number): void {
+  if (group.members.length > 0) {
+    const dues = duesOf(group);
+    let due = Math.min(choreTick(turn, number, group.nextLogGc), choreTick(turn, number, group.nextStaleCheck));
+    for (let i = 0; i < dues.length; i++) due = Math.min(due, dues[i] as number);
     wakeAt(turn, number, due);
   }
   planClosing(turn, number);

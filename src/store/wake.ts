@@ -35,7 +35,10 @@ export function planWake(state: StoreState, host: StoreHost, number: number): vo
 }
 
 /** The peer's `dueTick` has come nearer. */
-export const planTick = (turn: Turn, peer: StorePeer): void => wakeAt(turn, peer.group, peer.dueTick);
+export function planTick(turn: Turn, peer: StorePeer): void {
+  tickGroupAt(turn.state, peer.group).dues = null;
+  wakeAt(turn, peer.group, peer.dueTick);
+}
 
 /** What is due for the peer has changed: its next tick finds out. */
 export function lookSoon(turn: Turn, peer: StorePeer): void {

@@ -2,13 +2,14 @@ import { describe, expect, test } from "vitest";
 import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
 import type { Input } from "../../src/action/index.ts";
 import { createCluster } from "../../src/cluster/birth.ts";
-import type { Cluster, Observer } from "../../src/cluster/cluster.ts";
+import { storeStateOf, type Cluster, type Observer } from "../../src/cluster/cluster.ts";
 import { createEngine } from "../../src/cluster/host.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { takeStockOfAll } from "../../src/cluster/lifecycle.ts";
 import { advanceOne, moveTo } from "../../src/cluster/loop.ts";
 import { PROCESS_KINDS, type KindTable } from "../../src/cluster/processes.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
+import { defined } from "../../src/kernel/assert.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import type { PresetName } from "../../src/kernel/preset.ts";
 import { plannedEvents } from "../../src/kernel/queue.ts";
@@ -18,6 +19,7 @@ import type { Program } from "../../src/machine/program.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import { ownPeers } from "../../src/store/regions.ts";
 import type { StoreBatch, StoreHost, StoreState, StoreTimer } from "../../src/store/index.ts";
+import { ownPeers } from "../../src/store/regions.ts";
 
 type StoreProgram = Program<StoreState, StoreHost, Message, StoreTimer, StoreBatch>;
 
@@ -78,9 +80,11 @@ function runSetup(setup: Setup, isTicking: boolean): Outcome {
   return { record, state: stateOf(cluster), timers };
 }
 
-const RECKONING = new Set(["wake", "serial", "order", "rhythms", "countedUntil", "dueTick"]);
+const RECKONING = new Set(["wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues"]);
 
 function stateOf(cluster: Cluster): string {
+  // A peer is told how many ticks are over when it is touched, and nothing else becomes of that: all are touched.
+  for (const id of cluster.directory.stores.values()) ownPeers(defined(storeStateOf(cluster, id), "each store has its state"));
   const processes = cluster.processes.map(({ state }) => reckoningApart(state));
   const planned = plannedEvents(cluster.queue).filter(({ item }) => item.kind !== "timer" || item.timer.kind !== "tick")
     .map(({ time, item }) => [time, item]);

@@ -24,6 +24,8 @@ vi.mock("../../src/raft/heartbeats.ts", async (importOriginal) => {
     return isHeard;
   };
   return {
+    ...core,
+    isOnlyBeatDue: (node: Parameters<typeof core.isOnlyBeatDue>[0]) => rows.asTheyAre && core.isOnlyBeatDue(node),
     hearHeartbeat: (...row: Parameters<typeof core.hearHeartbeat>) => count(rows.asTheyAre && core.hearHeartbeat(...row)),
     hearAnswer: (...row: Parameters<typeof core.hearAnswer>) => count(rows.asTheyAre && core.hearAnswer(...row)),
   };
