@@ -17,7 +17,6 @@ import { createStream, drawInt, drawItem } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { Program } from "../../src/machine/program.ts";
 import type { Message } from "../../src/proto/messages.ts";
-import { ownPeers } from "../../src/store/regions.ts";
 import type { StoreBatch, StoreHost, StoreState, StoreTimer } from "../../src/store/index.ts";
 import { ownPeers } from "../../src/store/regions.ts";
 
@@ -75,8 +74,6 @@ function runSetup(setup: Setup, isTicking: boolean): Outcome {
   }
   go(seconds(forSeconds) as number as Instant);
   takeStockOfAll(engine);
-  // Nor when somebody last told a peer of its ticks.
-  for (const { kind, state } of cluster.processes) if (kind === "store") ownPeers(state);
   return { record, state: stateOf(cluster), timers };
 }
 
