@@ -124,7 +124,8 @@ function useStageView(view: StageView, scroller: { readonly current: HTMLDivElem
   const events = useRun((run) => run.events);
   const text = useTextSize();
   useEffect(() => view.restyle(palette, names), [view, palette, names]);
-  useEffect(() => frames.wake(), [frames, selection, events]);
+  useEffect(() => frames.wake(), [frames, selection]);
+  useEffect(() => frames.once(), [frames, events]);
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return;

@@ -180,7 +180,6 @@ export class StageView {
     const moves = this.goesOn(frame, run, pace) && !run.reducedMotion;
     updateScene(this.scene, frame, size, this.transform, performance.now(), moves ? this.begin : null);
     const { scene } = this;
-    if (scene.motion !== null) this.app.frames.wake();
     const moved = this.fitCanvases(canvases, scene);
     if (isNew) this.noteBusy(frame);
     const chosen = run.selection !== this.selection;
@@ -227,7 +226,6 @@ export class StageView {
     if (jumped || reduced) this.painter.drains = null;
     else this.painter.drains ??= [];
     this.painter.wall = performance.now();
-    if ((this.painter.drains ?? []).length > 0) this.app.frames.wake();
   }
 
   /**

@@ -48,9 +48,9 @@ export interface Frames {
   latest(): Frame | null;
   /** Calls `draw` with every animation frame while something moves, and once soon. Returns what ends it. */
   subscribe(draw: DrawFrame): () => void;
-  /** Keeps the loop calling for a moment although the engine stands still: for a drawer in the middle of a transition. */
+  /** Somebody has done something: the next picture comes at once, and others for a moment, although the engine stands still. */
   wake(): void;
-  /** One more picture: something has changed, and nothing moves. */
+  /** One more picture, in its turn: there is something new to tell, and nobody waits for it. */
   once(): void;
   /** How many pictures a second a slow computer is asked for; null where that is not worth telling. */
   readonly slow: Watched<number | null>;
@@ -77,13 +77,14 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
     loop.lastCall = wall;
     const moves = drawAll(loop, drawers, arrived !== null);
     if (arrived !== null) acknowledge(arrived.number);
+    if (moves) linger();
     if (!loop.playing && loop.arrived === null && wall >= loop.runUntil) return "none";
     return moves || wall < loop.promptUntil ? "prompt" : "calm";
   };
-  const rhythm = createRhythm(draw);
   const linger = (): void => {
     loop.runUntil = performance.now() + LINGER_MS;
   };
+  const rhythm = createRhythm(draw);
   const wake = (): void => {
     linger();
     loop.promptUntil = loop.runUntil;
@@ -97,7 +98,7 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       return () => drawers.delete(draw);
     },
     wake,
-    once: rhythm.soon,
+    once: rhythm.inTurn,
     slow: rhythm.slow,
     receive: (number, update) => {
       // A frame that nobody saw is not answered for: the worker would make another at once, hundreds in a second.
@@ -108,10 +109,11 @@ export function createFrames(acknowledge: (frame: number) => void): Frames {
       rhythm.inTurn();
     },
     setPace: (pace) => {
-      const begins = pace > 0 && !loop.playing;
+      const turns = (pace > 0) !== loop.playing;
       loop.playing = pace > 0;
       loop.pace = pace;
-      if (begins) wake();
+      // Where the run has come to a stand is seen at once, too.
+      if (turns) wake();
     },
     dispose: () => {
       drawers.clear();

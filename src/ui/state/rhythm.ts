@@ -9,7 +9,7 @@ export type Next = "none" | "prompt" | "calm";
 
 /** When pictures are drawn: as the screen wants them, more seldom while nothing moves, and on a slow computer. */
 export interface Rhythm {
-  /** A picture is wanted as soon as the computer has time for one. */
+  /** Somebody has done something and looks for what comes of it: the next picture waits for none but that being painted. */
   soon(): void;
   /** A picture is wanted, and the one that is planned will do. */
   inTurn(): void;
@@ -26,6 +26,8 @@ export function createRhythm(draw: (wall: number) => Next): Rhythm {
   let timer: ReturnType<typeof setTimeout> | null = null;
   /** True from a picture of a slow computer until what it cost is known: its layout and paint come after its script. */
   let resting = false;
+  /** Somebody looks for a picture and cannot have it before that is known. */
+  let hasty = false;
   let ended = false;
 
   const picture = (wall: number): void => {
@@ -48,12 +50,14 @@ export function createRhythm(draw: (wall: number) => Next): Rhythm {
   };
   const measure = measureWith((millis, now) => {
     governor.note(millis, now);
-    if (resting) later(governor.rest());
+    if (resting) later(hasty ? 0 : governor.rest());
     resting = false;
+    hasty = false;
   });
   return {
     soon: () => {
-      if (!resting && (timer === null || governor.rest() === 0)) ask();
+      if (resting) hasty = true;
+      else ask();
     },
     inTurn: () => {
       if (!resting && timer === null) ask();

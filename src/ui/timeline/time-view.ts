@@ -162,9 +162,13 @@ export class TimeView {
     this.app.frames.wake();
   }
 
-  /** The run has something new to tell: one picture shows it, and its flags and values follow as they do while time passes. */
+  /**
+   * The run has something new to tell: one picture shows it. Flags and values follow at once where time stands, so that hands
+   * find things where they are drawn, else as they do while time passes.
+   */
   renew(): void {
     this.painted = "";
+    if (this.app.run.getState().status?.playing === false) this.lastShot = 0;
     this.app.frames.once();
   }
 
