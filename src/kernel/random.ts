@@ -1,3 +1,4 @@
+import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { Duration, DurationRange } from "./time.ts";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
@@ -19,14 +20,18 @@ export function createStream(seed: number, name: string): Stream {
 
 export const cloneStream = (stream: Stream): Stream => stream.clone();
 
-/** A uniform integer in [low, high], both included; high - low must be below 2^32. */
+/** A uniform integer in [low, high], both included. */
 export const drawInt = (stream: Stream, low: number, high: number): number => low + drawBelow(stream, high - low + 1);
 
 /**
- * A uniform integer in [0, count); `count` is at most 2^32. The same numbers as pure-rand's `uniformInt`, without a remainder of
- * large numbers, which costs more than all the rest of a draw. Draws above the last multiple of `count` are thrown away.
+ * A uniform integer in [0, count). The same numbers as pure-rand's `uniformInt`, without a remainder of large numbers, which
+ * costs
+ * more than all the rest of a draw. Draws above the last multiple of `count` are thrown away. Only a part of more than 71
+ * minutes,
+ * in microseconds, is more than one number of the stream can tell.
  */
 function drawBelow(stream: Stream, count: number): number {
+  if (count > DRAWS) return uniformInt(stream, 0, count - 1);
   const usable = count > 2 ? Math.floor(DRAWS / count) * count : DRAWS;
   let draw = stream.next() + DRAWS / 2;
   while (draw >= usable) draw = stream.next() + DRAWS / 2;

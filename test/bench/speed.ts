@@ -92,7 +92,8 @@ function casesOf(): readonly Case[] {
       { name: "imported 2,507 regions, idle, as the page runs it", slice: [20, 7],
         start: () => asThePageRuns(opened(imported, "tikv", [rate(0)], true)) },
       { name: "imported 2,507 regions with a dead store, as the page runs it", slice: [20, 7],
-        start: () => asThePageRuns(opened(imported, "tikv", [{ ...death, action: { kind: "kill", node: { kind: "store", id: imported.stores.at(-1)?.id ?? 0 } } }], true)) },
+        start: () => asThePageRuns(opened(imported, "tikv",
+          [{ ...death, action: { kind: "kill", node: { kind: "store", id: imported.stores.at(-1)?.id ?? 0 } } }], true)) },
     ] satisfies Case[]),
     ...[0, 1_000].map((perSecond): Case => ({
       name: `100 stores, 10,000 regions, ${perSecond} operations/s`, slice: [5, 5],
