@@ -15,9 +15,9 @@ import { actionText } from "./timeline/flag-text.ts";
 import { deadlockText } from "./words/deadlock-text.ts";
 import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
-import { stepText } from "./words/step-text.ts";
 
 const DeedLine = lazyPart(() => import("./deed-line.tsx"));
+const StepLine = lazyPart(() => import("./step-line.tsx"));
 // Its sentence needs all the words of the story.
 const BreachLine = lazyPart(() => import("./breach-line.tsx"));
 
@@ -37,14 +37,14 @@ export function Hint() {
   const breach = useBreach();
   const deed = useDeed();
   const slow = useSlow();
-  const step = useRun((run) => (run.status?.step == null ? "" : stepText(run.status.step, words, run.status.names)));
+  const step = useRun((run) => run.status?.step ?? null);
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
   const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
   const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
   if (deed !== null) return <DeedLine deed={deed} />;
-  if (step !== "") return <StepLine text={words.steps.step(step)} lines={lines} />;
+  if (step !== null) return <StepLine step={step} lines={lines} />;
   if (slow !== null) return <SlowLine {...slow} />;
   return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
 }
@@ -54,7 +54,9 @@ interface Slow {
   readonly dismiss: () => void;
 }
 
-/** How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast. */
+/**
+ * How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast again.
+ */
 function useSlow(): Slow | null {
   const { slow } = useApp().frames;
   const pictures = useSyncExternalStore(slow.subscribe, slow.current);
@@ -105,11 +107,6 @@ function JobLine({ text }: { readonly text: string }) {
       </button>
     </p>
   );
-}
-
-/** What the step that was just made did. */
-function StepLine({ text, lines }: { readonly text: string; readonly lines: number }) {
-  return <p className="hint" data-tells="step" data-lines={lines} title={text} role="status"><span>{text}</span></p>;
 }
 
 /** After a reload: that this is the run of before, and how to begin anew instead. */
