@@ -68,6 +68,12 @@ describe("the record", () => {
     expect(told()).toEqual([1, 2, 3, 4]);
   });
 
+  test("whoever plays or pauses goes by what was heard last, before it is drawn", () => {
+    page.say({ kind: "status", status: { names: {}, playing: true, violations: 0 } as unknown as RunStatus });
+    run.getState().playOrPause();
+    expect(page.posted.at(-1)).toEqual({ kind: "play", playing: false });
+  });
+
   test("grows behind what is kept", () => {
     tell(3, 4);
     expect(told()).toEqual([1, 2, 3, 4]);
