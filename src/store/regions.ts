@@ -3,7 +3,7 @@ import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kerne
 import type { Key, RegionId } from "../proto/region.ts";
 import { joinTicks, tellTicks } from "../raft/index.ts";
 import { copyPeer, reopenPeer, type StorePeerView, type StorePeer } from "./peer.ts";
-import type { PeerGroup, StoreState } from "./state.ts";
+import { tickGroupAt, type PeerGroup, type StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
 const ROUNDING_MIB = 1e-3;
@@ -15,15 +15,14 @@ const ROUNDING_MIB = 1e-3;
 export function ownPeer(state: StoreState, regionId: RegionId): StorePeer | undefined {
   const peer = state.peers.get(regionId);
   if (peer === undefined) return undefined;
-  const group = groupOf(state, peer);
-  const own = isOwn(state, peer) ? peer : takeCopy(state, peer, group);
-  tellTicks(own.node, group.ticks);
-  return own;
+  return makeOwn(state, tickGroupAt(state, peer.group), peer);
 }
 
 /** The member at that place of a tick group, ready to be changed: as `ownPeer`, without looking it up. */
-export function ownMember(state: StoreState, group: PeerGroup, place: number): StorePeer {
-  const peer = defined(group.members[place], "a member is asked for by its place");
+export const ownMember = (state: StoreState, group: PeerGroup, place: number): StorePeer =>
+  makeOwn(state, group, defined(group.members[place], "a member is asked for by its place"));
+
+function makeOwn(state: StoreState, group: PeerGroup, peer: StorePeerView): StorePeer {
   const own = isOwn(state, peer) ? peer : takeCopy(state, peer, group);
   tellTicks(own.node, group.ticks);
   return own;
@@ -48,15 +47,12 @@ function takeCopy(state: StoreState, peer: StorePeerView, { members }: PeerGroup
   return own;
 }
 
-const groupOf = (state: StoreState, { group }: StorePeerView): PeerGroup =>
-  defined(state.groups[group], "a peer ticks with one of the tick groups");
-
 /** Takes a new peer in. The order of `peers` and of each tick group is the order of creation: forks rely on it. */
 export function addPeer(state: StoreState, peer: StorePeer): void {
   assert(!state.peers.has(peer.regionId), "a store has one peer of a region");
   state.peers.set(peer.regionId, peer);
   state.holdings++;
-  const group = groupOf(state, peer);
+  const group = tickGroupAt(state, peer.group);
   group.members.push(peer);
   group.dues = null;
   joinTicks(peer.node, group.ticks);
@@ -68,7 +64,7 @@ export function addPeer(state: StoreState, peer: StorePeer): void {
 export function reopen(state: StoreState, peer: StorePeer): void {
   const reopened = reopenPeer(peer, state.options);
   state.peers.set(peer.regionId, reopened);
-  const group = groupOf(state, peer);
+  const group = tickGroupAt(state, peer.group);
   const place = group.members.indexOf(peer);
   assert(place >= 0, "a tick group holds each of its peers");
   group.members[place] = reopened;

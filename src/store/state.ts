@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
@@ -95,8 +96,7 @@ export interface StoreState extends StoreIdentity {
   token: object;
   /**
    * Ids of the regions that have their data, by start key. Their ranges never overlap: each is a view of the one data map, and
-   * two
-   * regions would write into each other's.
+   * two regions would write into each other's.
    */
   readonly ranges: OrderedMap<RegionId>;
   /** Everything that the store's regions hold, in the order of the keys: a region's data is the range that it names. */
@@ -121,6 +121,13 @@ export interface StoreState extends StoreIdentity {
   /** No vote is given before this instant of the local clock. */
   votesFrom: Instant;
   memory: StoreMemory;
+}
+
+/** The tick group of that number. */
+export function tickGroupAt({ groups }: StoreState, number: number): PeerGroup {
+  const group = groups[number];
+  assert(group !== undefined, "a peer ticks with one of the tick groups");
+  return group;
 }
 
 /** Where the store's peer of that region goes. */

@@ -8,9 +8,9 @@ import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
-import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
+import { tickGroupAt, type PeerGroup, type StoreHost, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
-import { choreTick, planWake, tickGroupAt, wakeAt } from "./wake.ts";
+import { choreTick, planWake, wakeAt } from "./wake.ts";
 
 /** A raft-base-tick-interval has passed for a group of peers, and something may be due. */
 export function tickGroup(turn: Turn, number: number): void {

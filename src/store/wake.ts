@@ -1,19 +1,12 @@
 import { instantOfTick, tickFrom, uncountedTicks, wakesEarlier } from "../group/index.ts";
-import { assert } from "../kernel/assert.ts";
 import { NEVER, type Instant } from "../kernel/time.ts";
 import { whenShown } from "../machine/clock.ts";
 import { electionElapsed } from "../raft/index.ts";
 import type { StorePeerView, StorePeer } from "./peer.ts";
-import type { PeerGroup, StoreHost, StoreState } from "./state.ts";
+import { tickGroupAt, type StoreHost, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 type Place = Pick<Turn, "state" | "host">;
-
-export function tickGroupAt({ groups }: StoreState, number: number): PeerGroup {
-  const group = groups[number];
-  assert(group !== undefined, "a peer ticks with one of the tick groups");
-  return group;
-}
 
 /** The group's first tick to come at which the local clock shows `due`, or more; Infinity for what is never due. */
 export function choreTick({ state, host }: Place, number: number, due: Instant): number {

@@ -1,4 +1,4 @@
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 
 /** Chromium as the benches start it: drawing by software, and asking nobody for anything. */
 export const launchChromium = (): Promise<Browser> => chromium.launch({
@@ -8,3 +8,19 @@ export const launchChromium = (): Promise<Browser> => chromium.launch({
     "--disable-component-update", "--disable-sync",
   ],
 });
+
+/** Wall time between animation frames while something happens. */
+export function frameTimes(page: Page, millis: number): Promise<number[]> {
+  return page.evaluate((duration) => new Promise<number[]>((resolve) => {
+    const times: number[] = [];
+    const began = performance.now();
+    let last = began;
+    const next = (now: number): void => {
+      times.push(now - last);
+      last = now;
+      if (now - began < duration) requestAnimationFrame(next);
+      else resolve(times.slice(1));
+    };
+    requestAnimationFrame(next);
+  }), millis);
+}

@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { build, preview } from "vite";
-import { launchChromium } from "./chromium.ts";
+import { frameTimes, launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 
 const PORT = 4182;
@@ -120,22 +120,6 @@ async function trace(session: CDPSession): Promise<() => Promise<ReadonlyMap<str
     await complete;
     return sums;
   };
-}
-
-/** Wall time between animation frames. */
-function frameTimes(page: Page, millis: number): Promise<number[]> {
-  return page.evaluate((duration) => new Promise<number[]>((resolve) => {
-    const times: number[] = [];
-    const began = performance.now();
-    let last = began;
-    const next = (now: number): void => {
-      times.push(now - last);
-      last = now;
-      if (now - began < duration) requestAnimationFrame(next);
-      else resolve(times.slice(1));
-    };
-    requestAnimationFrame(next);
-  }), millis);
 }
 
 interface Counts {

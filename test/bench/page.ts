@@ -6,7 +6,7 @@ import type { Input } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
-import { launchChromium } from "./chromium.ts";
+import { frameTimes, launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 import { DATA_FOLDER } from "../shared-data.ts";
 
@@ -73,22 +73,6 @@ async function tiles(browser: Browser): Promise<void> {
   print("page", "30,000 tiles in the elections after a store's death, frame median", median(times), "ms");
   print("page", "30,000 tiles in the elections after a store's death, frame p95", percentile(times, 95), "ms");
   await page.context().close();
-}
-
-/** Wall time between animation frames while something happens. */
-function frameTimes(page: Page, millis: number): Promise<number[]> {
-  return page.evaluate((duration) => new Promise<number[]>((resolve) => {
-    const times: number[] = [];
-    const began = performance.now();
-    let last = began;
-    const next = (now: number): void => {
-      times.push(now - last);
-      last = now;
-      if (now - began < duration) requestAnimationFrame(next);
-      else resolve(times.slice(1));
-    };
-    requestAnimationFrame(next);
-  }), millis);
 }
 
 async function failover(browser: Browser): Promise<void> {
