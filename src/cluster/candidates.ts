@@ -2,7 +2,7 @@ import { between, type Duration } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { lastIndex, lastTerm } from "../raft/index.ts";
-import { electionElapsedAt } from "../store/index.ts";
+import { electionElapsedAt, heardLeaderAtOf } from "../store/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 
 /** A voter that could stand for election, and how far it is from doing so. */
@@ -30,7 +30,8 @@ export function candidatesOf(cluster: Cluster, region: RegionId): readonly Candi
     const { process, clock } = machineAt(cluster, machine);
     const { raft } = peer.node;
     return [{
-      store: state.id, runs: process === "running", unheardFor: between(peer.heardLeaderAt, readClock(clock, cluster.now)),
+      store: state.id, runs: process === "running",
+      unheardFor: between(heardLeaderAtOf(state, peer), readClock(clock, cluster.now)),
       ticks: electionElapsedAt(state, peer, cluster.now), timeoutTicks: raft.randomizedElectionTimeout,
       lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
     }];

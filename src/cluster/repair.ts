@@ -4,7 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import { downAt, isReportedDown, outlookOf, type PdState } from "../pd/index.ts";
 import type { Peer, Region, RegionId } from "../proto/region.ts";
 import { ProgressState } from "../raft/index.ts";
-import { heardOf, type StorePeerView } from "../store/index.ts";
+import { asItIs, heardOf, type StorePeerView } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { hasQuorum, isFullyReplicated, isHeld, isRunning, latestDescriptor } from "./health.ts";
@@ -49,8 +49,10 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   if (isFullyReplicated(cluster, region)) return REPAIRED;
   if (!hasQuorum(cluster, region)) return waiting("majority");
   const machine = leadingMachine(cluster, id);
-  const leader = machine === undefined ? undefined : storeStateOf(cluster, machine)?.peers.get(id);
-  if (machine === undefined || leader === undefined) return waiting("leader");
+  const state = machine === undefined ? undefined : storeStateOf(cluster, machine);
+  const known = state?.peers.get(id);
+  if (machine === undefined || state === undefined || known === undefined) return waiting("leader");
+  const leader = asItIs(state, known);
   if (isSendingSnapshot(cluster, machine, leader)
     || region.peers.some((peer) => awaitsData(cluster, region, peer))) return COPYING;
   const pd = pdStateOf(cluster);

@@ -54,6 +54,10 @@ export function uncountedTicks({ ticks, next, period, isFixed, wake }: Ticking, 
   return isFixed || now < next ? 0 : Math.min(1 + Math.floor((now - next) / period), wake - ticks - 1);
 }
 
+/** How many ticks were over at the true instant, in the present rhythm and behind the ticks of that instant. */
+export const ticksAt = ({ ticks, next, period }: Ticking, instant: Instant): number =>
+  ticks + 1 + Math.floor((instant - next) / period);
+
 /** Counts the ticks that are over, by `now` or, where the tick at this very instant is yet to come, before it. */
 export function countTicks(group: Ticking, now: Instant, ticksOver: number): void {
   const passed = uncountedTicks(group, group.order <= ticksOver ? now : (now - 1) as Instant);

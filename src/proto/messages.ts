@@ -29,6 +29,16 @@ export interface HeartbeatBurst {
   readonly regions: readonly Region[];
   /** `BURST_COLUMNS` numbers for each row. */
   readonly numbers: readonly number[];
+  /** Of which round it is a part, or the answer to one; null where nothing like it is to be expected again. */
+  readonly standing: StandingName | null;
+}
+
+/** The part of a round of heartbeats that goes to one store: as long as nothing changes, its sender sends the same burst again. */
+export interface StandingName {
+  /** The sender's number of the round. */
+  readonly round: number;
+  /** The place of the part in its round. */
+  readonly place: number;
 }
 
 /** All Raft messages of one turn of a store to another store, in the order that `envelopesOf` (`store/burst.ts`) gives. */

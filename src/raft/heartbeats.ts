@@ -73,3 +73,58 @@ function isAtRest(node: RawNode, term: number): boolean {
     raft.readStates === NO_READ_STATES && raft.msgs === UNSENT && raft.msgsAfterAppend === UNSENT &&
     raft.options.rules === ALL_RULES_ON && raft.trace === null;
 }
+
+/*
+ * A host that sees the same heartbeats come and go round by round may count them for a node that nobody touches, and tell it in the
+ * end what they came to.
+ */
+
+/**
+ * Whether a leader that has just said its heartbeats only says them again, and hears them answered, until somebody touches it: each
+ * time all have answered, it finds its quorum when it looks, at a tick of its heartbeats, and nothing else becomes of it.
+ */
+export function isSteadyLeader(node: RawNode): boolean {
+  const { raft } = node;
+  const { options: { electionTick, heartbeatTick }, progress, log } = raft;
+  if (
+    raft.role !== Role.Leader || raft.leadTransferee !== NONE || lastReadPosition(raft) !== 0 || !isAtRest(node, raft.term) ||
+    electionTick % heartbeatTick !== 0 || (raft.heartbeatFrom - raft.electionFrom) % heartbeatTick !== 0
+  ) return false;
+  const last = lastIndex(log);
+  for (let i = 0; i < progress.length; i++) {
+    const peer = progress[i] as Progress;
+    if (
+      peer.id !== raft.id &&
+      (peer.state !== ProgressState.Replicate || peer.flowPaused || peer.windowCount > 0 || peer.match < last)
+    ) return false;
+  }
+  return true;
+}
+
+/** The tick at which the election timer of a steady leader began, if its last heartbeats were at the tick `beaten`. */
+export const electionFromAt = ({ raft: { electionFrom, options: { electionTick } } }: RawNode, beaten: number): number =>
+  electionFrom + Math.floor((beaten - electionFrom) / electionTick) * electionTick;
+
+/**
+ * A steady leader has said its heartbeats up to the tick `beaten`. The tick at which it last looked at its quorum, and whom it has
+ * heard of was forgotten; null if it was not forgotten.
+ */
+export function countBeats(node: RawNode, beaten: number): number | null {
+  const { raft } = node;
+  const looked = electionFromAt(node, beaten);
+  const hasForgotten = looked !== raft.electionFrom && raft.options.checkQuorum;
+  raft.electionFrom = looked;
+  raft.heartbeatFrom = beaten;
+  return hasForgotten ? looked : null;
+}
+
+/** Whether a steady leader has heard of the peer since it last looked. */
+export function hearOf({ raft }: RawNode, id: RaftId, isActive: boolean): void {
+  const peer = progressOf(raft, id);
+  if (peer !== undefined) peer.recentActive = isActive;
+}
+
+/** A follower that only heard heartbeats as before heard the last one at that tick. */
+export function hearUntil({ raft }: RawNode, tick: number): void {
+  raft.electionFrom = tick;
+}

@@ -5,7 +5,9 @@ export { createRaftConfig, DEFAULT_OPTIONS, TIKV_OPTIONS, type RaftOptions, type
 export type { Note, VoteRefusal } from "./notes.ts";
 export type { Ready } from "./ready.ts";
 export * from "./raw-node.ts";
-export { beat, hearAnswer, hearHeartbeat, isOnlyBeatDue } from "./heartbeats.ts";
+export {
+  beat, countBeats, electionFromAt, hearAnswer, hearHeartbeat, hearOf, hearUntil, isOnlyBeatDue, isSteadyLeader,
+} from "./heartbeats.ts";
 export { hasPromises, isRoutine, takeMessages, takePromises, Work, workOf } from "./pending.ts";
 export {
   cloneStorage, createStorage, storageAppend, storageApplySnapshot, storageCompact, storageEntries, storageFirstIndex,

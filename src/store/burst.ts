@@ -1,7 +1,7 @@
 import { defined } from "../kernel/assert.ts";
-import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages.ts";
+import type { HeartbeatBurst, RaftEnvelope, RaftPacket, StandingName } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
-import { createMessage, type MessageType } from "../raft/index.ts";
+import { createMessage, MessageType } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 
 /*
@@ -22,6 +22,7 @@ export type BeatType = typeof MessageType.Heartbeat | typeof MessageType.Heartbe
 export interface BurstDraft extends HeartbeatBurst {
   regions: Region[];
   numbers: number[];
+  standing: StandingName | null;
 }
 
 /** Shared by all bursts without rows, so never added to. */
@@ -29,7 +30,7 @@ const NO_REGIONS: Region[] = [];
 const NO_NUMBERS: number[] = [];
 
 export const startBurst = (from: StoreId): BurstDraft =>
-  ({ from, regions: NO_REGIONS, numbers: NO_NUMBERS });
+  ({ from, regions: NO_REGIONS, numbers: NO_NUMBERS, standing: null });
 
 export function addRow(
   burst: BurstDraft, type: BeatType, region: Region, from: PeerId, to: PeerId, term: number, commit: number, context: number,
@@ -45,9 +46,51 @@ export function addRow(
   burst.numbers.push(type, region.id, from, to, term, commit, context, preceding);
 }
 
+/** Adds the burst's rows from `from` to the one before `to` as they are. */
+export function addRows(draft: BurstDraft, { regions, numbers }: HeartbeatBurst, from: number, to: number): void {
+  draft.regions = draft.regions.concat(regions.slice(from, to));
+  draft.numbers = draft.numbers.concat(numbers.slice(from * BURST_COLUMNS, to * BURST_COLUMNS));
+}
+
+/** Whether that row, with no envelope before it, would say just this. */
+export function saysRow(
+  { regions, numbers }: HeartbeatBurst, row: number, type: BeatType, region: Region, from: PeerId, to: PeerId, term: number,
+  commit: number, context: number,
+): boolean {
+  const at = row * BURST_COLUMNS;
+  return regions[row] === region && numbers[at] === type && numbers[at + BurstColumn.From] === from &&
+    numbers[at + BurstColumn.To] === to && numbers[at + BurstColumn.Term] === term &&
+    numbers[at + BurstColumn.Commit] === commit && numbers[at + BurstColumn.Context] === context &&
+    numbers[at + BurstColumn.Preceding] === 0;
+}
+
+/** Whether the answer has a row for each of the burst's, in the same order. */
+export function answersAll(answer: HeartbeatBurst, burst: HeartbeatBurst): boolean {
+  if (answer.regions.length !== burst.regions.length) return false;
+  for (let row = 0; row < burst.regions.length; row++) {
+    const at = row * BURST_COLUMNS;
+    if (
+      answer.numbers[at + BurstColumn.Region] !== burst.numbers[at + BurstColumn.Region] ||
+      answer.numbers[at + BurstColumn.From] !== burst.numbers[at + BurstColumn.To] ||
+      answer.numbers[at + BurstColumn.To] !== burst.numbers[at + BurstColumn.From]
+    ) return false;
+  }
+  return true;
+}
+
+/** Whether the burst brings answers. All rows of a standing one are of one kind. */
+export const isAnswer = ({ numbers }: HeartbeatBurst): boolean => numbers[BurstColumn.Type] === MessageType.HeartbeatResp;
+
 /** How many of the packet's envelopes come before the row. */
 export const precedingRow = ({ numbers }: HeartbeatBurst, row: number): number =>
   numbers[row * BURST_COLUMNS + BurstColumn.Preceding] as number;
+
+/** Whom the row is for. */
+export const addresseeAt = ({ numbers }: HeartbeatBurst, row: number): PeerId =>
+  numbers[row * BURST_COLUMNS + BurstColumn.To] as PeerId;
+
+export const regionAt = ({ numbers }: HeartbeatBurst, row: number): RegionId =>
+  numbers[row * BURST_COLUMNS + BurstColumn.Region] as RegionId;
 
 /** The envelope that a row stands for. */
 export function envelopeOf({ regions, numbers }: HeartbeatBurst, row: number): RaftEnvelope {

@@ -1,6 +1,7 @@
 import { forkTransport } from "../group/index.ts";
 import { forkOrderedMap } from "../kernel/ordered-map.ts";
 import { cloneStream } from "../kernel/random.ts";
+import { forkStanding } from "./stand.ts";
 import type { PeerGroup, StoreMemory, StoreState } from "./state.ts";
 
 /**
@@ -20,4 +21,4 @@ const forkGroup = (group: PeerGroup): PeerGroup =>
   ({ ...group, members: group.members.slice(), dues: group.dues === null ? null : group.dues.slice() });
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
-  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd } });
+  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing) });

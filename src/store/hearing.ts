@@ -1,12 +1,17 @@
-import type { HeartbeatBurst } from "../proto/messages.ts";
+import { assert, defined } from "../kernel/assert.ts";
+import { START } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { HeartbeatBurst, Message, StandingName } from "../proto/messages.ts";
 import type { PeerId, Region } from "../proto/region.ts";
 import { hearAnswer, hearHeartbeat, MessageType } from "../raft/index.ts";
-import { BURST_COLUMNS, BurstColumn } from "./burst.ts";
+import { answersAll, BURST_COLUMNS, BurstColumn, isAnswer, regionAt } from "./burst.ts";
 import { peerById } from "./membership.ts";
 import { reportRecovery } from "./pd-link.ts";
 import { noteHeard, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import { postRow, type Turn } from "./turn.ts";
+import { hearingKey, NO_ANSWERS, NO_ROWS, type Hearing, type Refrain, type RoundPart } from "./stand.ts";
+import { tickGroupAt, type StoreHost, type StoreState } from "./state.ts";
+import { laneTo, postRow, repeatRows, ROW_BYTES, seal, type Turn } from "./turn.ts";
 
 /**
  * Takes a row of a burst as it is, where all is as usual: does what receiving its envelope would do. False where it is not, and
@@ -46,4 +51,127 @@ export function noteSender(turn: Turn, peer: StorePeer, lead: Leadership, from: 
   noteHeard(lead, from, turn.clock);
   const reported = lead.reportedDown.length + lead.reportedPending.length;
   if (reported > 0) reportRecovery(turn, peer, lead, from);
+}
+
+/**
+ * Hears a packet that is just what was heard last time, where all peers stand that it is for: what it means for them is noted once,
+ * and the answer is the one of then. False where it is not so, and nothing was done.
+ */
+export function hearAgain(state: StoreState, host: StoreHost, from: MachineId, message: Message): boolean {
+  if (message.kind !== "raft" || message.burst === null || message.envelopes.length > 0) return false;
+  const { burst } = message;
+  const { standing } = burst;
+  if (standing === null || state.optionsSource !== host.settings.store) return false;
+  if (isAnswer(burst)) {
+    const part = partOf(state, burst, standing);
+    if (part === undefined || part.answer !== burst || part.loose !== NO_ROWS) return false;
+    part.answeredAt = host.now;
+    part.answeredClock = host.clock();
+    return true;
+  }
+  const hearing = state.memory.standing.hearings.get(hearingKey(from, standing.round));
+  if (hearing === undefined || hearing.burst !== burst || hearing.loose !== NO_ROWS) return false;
+  const answer = hearing.answers[0];
+  if (answer === undefined) return false;
+  hearing.heardAt = host.now;
+  hearing.heardClock = host.clock();
+  host.send(from, "raft", answer.packet, burst.regions.length * ROW_BYTES);
+  return true;
+}
+
+/** The part of a round that a burst answers. */
+function partOf({ memory: { standing } }: StoreState, { from }: HeartbeatBurst, { round, place }: StandingName): RoundPart | undefined {
+  const part = standing.rounds.get(round)?.parts[place];
+  return part !== undefined && part.store === from ? part : undefined;
+}
+
+/** Hears a row: as it is, or as the envelope that it stands for. */
+type HearRow = (row: number) => boolean;
+
+/** Hears a burst that may be said again; `hear` tells of a row whether it was heard as it is. */
+export function hearStanding(turn: Turn, from: MachineId, burst: HeartbeatBurst, standing: StandingName, hear: HearRow): void {
+  if (isAnswer(burst)) hearAnswers(turn, burst, standing, hear);
+  else hearBeats(turn, from, burst, standing, hear);
+}
+
+/** Only the rows of leaders that do not stand are heard one by one. */
+function hearAnswers(turn: Turn, burst: HeartbeatBurst, standing: StandingName, hear: HearRow): void {
+  const part = partOf(turn.state, burst, standing);
+  if (part !== undefined && part.answer === burst) {
+    part.answeredAt = turn.host.now;
+    part.answeredClock = turn.clock;
+    for (const row of part.loose) hear(row);
+    return;
+  }
+  let isUsual = true;
+  for (let row = 0; row < burst.regions.length; row++) if (!hear(row)) isUsual = false;
+  if (part !== undefined && isUsual && part.packet.burst !== null && answersAll(burst, part.packet.burst)) part.answer = burst;
+}
+
+function hearBeats(turn: Turn, from: MachineId, burst: HeartbeatBurst, standing: StandingName, hear: HearRow): void {
+  const { state, host, clock } = turn;
+  const key = hearingKey(from, standing.round);
+  const hearing = hearingOf(state, key, burst);
+  hearing.heardAt = host.now;
+  hearing.heardClock = clock;
+  const { loose, answers } = hearing;
+  const [answer] = answers;
+  turn.refrains = answers;
+  const rows = burst.regions.length;
+  const still: number[] = [];
+  let next = 0;
+  for (let i = 0; i < loose.length; i++) {
+    const row = loose[i] as number;
+    repeat(turn, answer, next, row);
+    if (!hear(row)) {
+      // What came of that row is not foreseen: from here on each is heard by itself.
+      forget(state, key, hearing);
+      for (let later = row + 1; later < rows; later++) hear(later);
+      return;
+    }
+    if (!stand(turn, burst, key, row)) still.push(row);
+    next = row + 1;
+  }
+  repeat(turn, answer, next, rows);
+  hearing.loose = still.length === 0 ? NO_ROWS : still;
+  const packet = seal(laneTo(turn, burst.from), standing);
+  if (answer?.packet !== packet) hearing.answers = [{ store: burst.from, packet }];
+}
+
+/** The rows between those that do not stand are answered as they were. */
+function repeat(turn: Turn, answer: Refrain | undefined, from: number, to: number): void {
+  if (from < to) repeatRows(turn, defined(answer, "who stands has answered"), from, to);
+}
+
+/** The burst as it was heard last, or as one of which nobody has heard yet. */
+function hearingOf(state: StoreState, key: number, burst: HeartbeatBurst): Hearing {
+  const { hearings } = state.memory.standing;
+  const known = hearings.get(key);
+  if (known !== undefined && known.burst === burst) return known;
+  if (known !== undefined) forget(state, key, known);
+  const loose = burst.regions.map((_, row) => row);
+  // Its answer may well be the one to the burst before it, if that had the same name.
+  const answers = known?.burst.standing?.place === burst.standing?.place ? known?.answers : undefined;
+  const hearing: Hearing = { burst, answers: answers ?? NO_ANSWERS, heardAt: START, heardClock: START, loose };
+  hearings.set(key, hearing);
+  return hearing;
+}
+
+/** Nobody stands in the hearing any more, and it is one no more. */
+function forget(state: StoreState, key: number, { burst }: Hearing): void {
+  for (let row = 0; row < burst.regions.length; row++) {
+    const regionId = regionAt(burst, row);
+    const stand = state.peers.get(regionId)?.stand;
+    if (stand?.kind === "hears" && stand.hearing === key) ownPeer(state, regionId);
+  }
+  state.memory.standing.hearings.delete(key);
+}
+
+/** The peer of the row, which has just heard it as usual, stands from now on. False if it cannot. */
+function stand({ state }: Turn, burst: HeartbeatBurst, hearing: number, row: number): boolean {
+  const peer = ownPeer(state, regionAt(burst, row));
+  assert(peer !== undefined && peer.lead === null && peer.stand === null, "a follower has heard the row");
+  if (tickGroupAt(state, peer.group).isFixed) return false;
+  peer.stand = { kind: "hears", hearing, row };
+  return true;
 }

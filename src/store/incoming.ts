@@ -1,9 +1,10 @@
 import { settle, settleMessages } from "../group/index.ts";
-import type { RaftEnvelope, RaftPacket } from "../proto/messages.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages.ts";
 import { peerOnStore, type Peer } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
 import { envelopeOf, precedingRow } from "./burst.ts";
-import { hearRow, noteSender } from "./hearing.ts";
+import { hearRow, hearStanding, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
@@ -19,15 +20,24 @@ import { endTurn, post, type Turn } from "./turn.ts";
 const STRANGERS_AT_MOST = 8;
 
 /** Takes all Raft messages that another store sent in one turn, in their order. */
-export function receivePacket(turn: Turn, { envelopes, burst }: RaftPacket): void {
+export function receivePacket(turn: Turn, from: MachineId, { envelopes, burst }: RaftPacket): void {
   let next = 0;
-  if (burst !== null) {
+  if (burst !== null && burst.standing !== null && envelopes.length === 0) {
+    hearStanding(turn, from, burst, burst.standing, (row) => receiveRow(turn, burst, row));
+  } else if (burst !== null) {
     for (let row = 0; row < burst.regions.length; row++) {
       for (const before = precedingRow(burst, row); next < before; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);
-      if (!hearRow(turn, burst, row)) receiveEnvelope(turn, envelopeOf(burst, row));
+      receiveRow(turn, burst, row);
     }
   }
   for (; next < envelopes.length; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);
+}
+
+/** Takes a row; true if it was heard as it is. */
+function receiveRow(turn: Turn, burst: HeartbeatBurst, row: number): boolean {
+  const isHeard = hearRow(turn, burst, row);
+  if (!isHeard) receiveEnvelope(turn, envelopeOf(burst, row));
+  return isHeard;
 }
 
 /**

@@ -3,6 +3,7 @@ export { createStore } from "./create.ts";
 export type { StoreBatch, StoreHost, StoreState, StoreTimer } from "./state.ts";
 export { heardOf, isLeader, type PeerSeed, type StorePeerView } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
+export { asItIs, heardLeaderAtOf } from "./standing.ts";
 export { electionElapsedAt } from "./wake.ts";
 export { transferLeaderNow } from "./operators.ts";
 export { envelopesOf, firstEnvelope, sizeOf } from "./burst.ts";

@@ -4,12 +4,16 @@ import { lastIndex, storageFirstIndex, termAt } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
-import type { Leadership, StorePeer } from "./peer.ts";
+import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
 
 /**
  * A log this short is left alone: one compaction never removes everything, so it would come back for ever.
  */
 const SHORT_LOG = 3;
+
+/** Whether there is nothing to collect in the peer's log, whatever others hold. */
+export const isLogShort = ({ node: { raft: { log } }, disk: { storage } }: StorePeerView): boolean =>
+  lastIndex(log) - storageFirstIndex(storage) < SHORT_LOG;
 
 /**
  * A leader's log GC tick (on_raft_gc_log_tick): proposes CompactLog when the log is worth it. Entries that a
@@ -21,7 +25,7 @@ export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSet
   const { raftLogGcThreshold, raftLogGcCountLimit, raftLogReserveMaxTicks } = settings;
   const first = storageFirstIndex(peer.disk.storage);
   const last = lastIndex(log);
-  if (last - first < SHORT_LOG) return false;
+  if (isLogShort(peer)) return false;
   const replicated = replicatedIndex(peer, last);
   let target: number;
   if (peer.disk.applied - first >= raftLogGcCountLimit || peer.disk.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {

@@ -11,6 +11,7 @@ import {
 } from "../raft/index.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
+import type { Stand } from "./stand.ts";
 
 /** A write that a client waits for. */
 export interface Proposal {
@@ -110,6 +111,9 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   /** Limits of this region that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
 
+  /** Not null while what its heartbeats mean for it is not written into it: see `stand.ts`. */
+  stand: Stand | null;
+
   // What checkers and the store's counters were last told.
   knownRole: Role;
   knownTerm: number;
@@ -193,7 +197,7 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
   const { region } = disk;
   const { raft } = node;
   return {
-    id, owner, group, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, dueTick: 0, regionId: region.id,
+    id, owner, group, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, dueTick: 0, regionId: region.id,
     self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, followed: 0, transferee: 0, askedPdAt: START,
     strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
@@ -210,7 +214,7 @@ export const reopenPeer = ({ disk, id, group, self, node, owner }: StorePeer, op
 export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   const disk = copyPeerDisk(peer.disk);
   return {
-    id: peer.id, owner, group: peer.group, node: cloneRawNode(peer.node, disk.storage),
+    id: peer.id, owner, group: peer.group, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
     heardLeaderAt: peer.heardLeaderAt, dueTick: peer.dueTick, regionId: peer.regionId, self: peer.self, disk,
     followed: peer.followed, transferee: peer.transferee,

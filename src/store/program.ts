@@ -4,6 +4,7 @@ import type { Message } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
 import { forkStore } from "./fork.ts";
+import { hearAgain } from "./hearing.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
@@ -28,6 +29,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
     endTurn(turn);
   },
   receive(state, host, from, message) {
+    if (hearAgain(state, host, from, message)) return;
     const turn = beginTurn(state, host);
     receive(turn, from, message);
     endTurn(turn);
@@ -57,7 +59,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
 function receive(turn: Turn, from: number, message: Message): void {
   switch (message.kind) {
     case "raft":
-      receivePacket(turn, message);
+      receivePacket(turn, from, message);
       return;
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));

@@ -3,14 +3,15 @@ import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kerne
 import type { Key, RegionId } from "../proto/region.ts";
 import { joinTicks, tellTicks } from "../raft/index.ts";
 import { copyPeer, reopenPeer, type StorePeerView, type StorePeer } from "./peer.ts";
+import { unstand } from "./standing.ts";
 import { tickGroupAt, type PeerGroup, type StoreState } from "./state.ts";
 
 /** Sizes are fractions: what is left of them when all are taken off again. */
 const ROUNDING_MIB = 1e-3;
 
 /**
- * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, and told of the ticks that are
- * over.
+ * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, told of the ticks that are over, and
+ * standing no more.
  */
 export function ownPeer(state: StoreState, regionId: RegionId): StorePeer | undefined {
   const peer = state.peers.get(regionId);
@@ -24,6 +25,7 @@ export const ownMember = (state: StoreState, group: PeerGroup, place: number): S
 
 function makeOwn(state: StoreState, group: PeerGroup, peer: StorePeerView): StorePeer {
   const own = isOwn(state, peer) ? peer : takeCopy(state, peer, group);
+  if (own.stand !== null) unstand(state, group, own);
   tellTicks(own.node, group.ticks);
   return own;
 }

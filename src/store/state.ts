@@ -12,6 +12,7 @@ import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/reg
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
 import { NO_LIMITS, type PeerPlace, type StorePeerView } from "./peer.ts";
+import { createStanding, type Standing } from "./stand.ts";
 
 /** What a store waits for. */
 export type StoreTimer =
@@ -65,11 +66,14 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  /** The heartbeats that are said again as they were. */
+  readonly standing: Standing;
 }
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+  standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

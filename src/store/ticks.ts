@@ -1,13 +1,15 @@
 import { fixNextTick, settle, stopTicks, takeTick, tickMember } from "../group/index.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
-import { sendBeats } from "./beats.ts";
-import { collectLog } from "./log-gc.ts";
+import { dueTick } from "../raft/index.ts";
+import { beginRound, endRound, isBeatOf, mayBeat, repeatBeats, sendBeats, type RoundDraft } from "./beats.ts";
+import { collectLog, isLogShort } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
+import { dueOf, heardLeaderAtOf } from "./standing.ts";
 import { tickGroupAt, type PeerGroup, type StoreHost, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { choreTick, planWake, wakeAt } from "./wake.ts";
@@ -22,17 +24,63 @@ export function tickGroup(turn: Turn, number: number): void {
   takeTick(group, host.now, trueDelay(host.clockwork, host.settings.store.raftBaseTickInterval), memory.rhythms++);
   memory.countedUntil = Math.min(memory.countedUntil, group.next) as Instant;
   if (!isFixed) catchUp(group, host, group.ticks - 1);
-  tickPeers(turn, group, isFixed ? Infinity : group.ticks);
+  if (isFixed || !tickAsUsual(turn, group, number)) tickPeers(turn, group, isFixed ? Infinity : group.ticks);
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilent(turn);
   planNext(turn, group, number);
 }
 
+/**
+ * A tick at which nothing is due for the group's peers but heartbeats and reports to PD: what the round says again is not said by
+ * each. False where it turns out to be another, and nothing was done.
+ */
+function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
+  const { state } = turn;
+  const { ticks, members } = group;
+  const round = beginRound(turn, group, number);
+  if (round === null) return false;
+  const dues = duesOf(state, group);
+  const due: number[] = [];
+  for (let i = 0; i < dues.length; i++) {
+    if ((dues[i] as number) > ticks) continue;
+    const view = members[i] as StorePeerView;
+    if (view.stand?.kind === "hears") {
+      // Found to be later, as its leader was heard.
+      dues[i] = dueOf(state, group, view);
+      if ((dues[i] as number) > ticks) continue;
+    }
+    if (view.stand?.kind !== "beats" || view.stand.chore <= ticks || !isBeatOf(round, view.stand, state.options.heartbeatTick)) {
+      const peer = ownMember(state, group, i);
+      if (dueTick(peer.node) <= ticks && !mayBeat(peer)) return false;
+    }
+    due.push(i);
+  }
+  turn.refrains = round.round.parts;
+  for (let i = 0; i < due.length; i++) {
+    const place = due[i] as number;
+    dues[place] = tickUsual(turn, group, place, round);
+  }
+  endRound(turn, round);
+  return true;
+}
+
+/** The tick of one of them; returns when it is due again. */
+function tickUsual(turn: Turn, group: PeerGroup, place: number, round: RoundDraft): number {
+  const { stand } = group.members[place] as StorePeerView;
+  if (stand?.kind === "beats" && repeatBeats(turn, round, stand)) {
+    return Math.min(group.ticks + turn.state.options.heartbeatTick, stand.chore);
+  }
+  const peer = ownMember(turn.state, group, place);
+  if (dueTick(peer.node) > group.ticks) tickMember(storeMachine, turn, peer);
+  else round.senders.push(sendBeats(turn, peer));
+  return peer.dueTick;
+}
+
 /** A tick of the group's peers, for those for whom something may be due by then. */
 function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
   const { members } = group;
-  const dues = duesOf(group);
+  const dues = duesOf(turn.state, group);
   for (let i = 0; i < members.length; i++) {
     // A member that is ticked may change what is due for those behind it, and who they are.
     const isAsBefore = group.dues === dues;
@@ -40,17 +88,19 @@ function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
     if (due === undefined || due > by) continue;
     const peer = isAsBefore ? ownMember(turn.state, group, i) : ownPeer(turn.state, (members[i] as StorePeerView).regionId);
     if (peer === undefined) continue;
-    if (!sendBeats(turn, peer)) tickMember(storeMachine, turn, peer);
+    if (mayBeat(peer)) sendBeats(turn, peer);
+    else tickMember(storeMachine, turn, peer);
     dues[i] = peer.dueTick;
   }
 }
 
-const duesOf = (group: PeerGroup): number[] => group.dues ??= group.members.map(({ dueTick }) => dueTick);
+const duesOf = (state: StoreState, group: PeerGroup): number[] =>
+  group.dues ??= group.members.map((peer) => dueOf(state, group, peer));
 
 /** Plans the one tick at which something is due. */
 function planNext(turn: Turn, group: PeerGroup, number: number): void {
   if (group.members.length > 0) {
-    const dues = duesOf(group);
+    const dues = duesOf(turn.state, group);
     let due = Math.min(choreTick(turn, number, group.nextLogGc), choreTick(turn, number, group.nextStaleCheck));
     for (let i = 0; i < dues.length; i++) due = Math.min(due, dues[i] as number);
     wakeAt(turn, number, due);
@@ -62,6 +112,10 @@ function planNext(turn: Turn, group: PeerGroup, number: number): void {
 export function takeStock(state: StoreState, host: StoreHost): void {
   state.groups.forEach((group, number) => {
     if (group.isFixed) return;
+    // Who stands is counted by this rhythm.
+    group.members.forEach(({ stand }, place) => {
+      if (stand !== null) ownMember(state, group, place);
+    });
     if (fixNextTick(group, host.now, host.ticksOver)) planWake(state, host, number);
     catchUp(group, host, group.ticks);
   });
@@ -94,8 +148,8 @@ function skipped(group: PeerGroup, { clockwork }: StoreHost, due: Instant, inter
 function collectLogs(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextLogGc = after(turn.clock, store.raftLogGcTickInterval);
-  for (const { regionId, lead } of group.members) {
-    const peer = lead === null ? undefined : ownPeer(turn.state, regionId);
+  for (const view of group.members) {
+    const peer = view.lead === null || isLogShort(view) ? undefined : ownPeer(turn.state, view.regionId);
     if (peer !== undefined && peer.lead !== null && collectLog(peer, peer.lead, store)) settle(storeMachine, turn, peer);
   }
 }
@@ -107,8 +161,9 @@ function collectLogs(turn: Turn, group: PeerGroup): void {
 function checkStalePeers(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
-  for (const { regionId, lead, heardLeaderAt, askedPdAt } of group.members) {
-    const missing = turn.clock - Math.max(heardLeaderAt, askedPdAt);
+  for (const view of group.members) {
+    const { regionId, lead, askedPdAt } = view;
+    const missing = turn.clock - Math.max(heardLeaderAtOf(turn.state, view), askedPdAt);
     if (lead !== null || missing < store.maxLeaderMissingDuration) continue;
     const peer = ownPeer(turn.state, regionId);
     if (peer !== undefined) askWhetherMember(turn, peer);

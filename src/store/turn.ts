@@ -1,13 +1,15 @@
 import { countTicks } from "../group/index.ts";
+import { assert } from "../kernel/assert.ts";
 import { NEVER, type Instant } from "../kernel/time.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
+import type { RaftEnvelope, RaftPacket, StandingName } from "../proto/messages.ts";
 import type { Peer, PeerId, Region, StoreId } from "../proto/region.ts";
 import { encodedSizeOf, setOptions, type Message as RaftMessage } from "../raft/index.ts";
-import { addRow, startBurst, type BeatType, type BurstDraft } from "./burst.ts";
+import { addRow, addRows, saysRow, startBurst, type BeatType, type BurstDraft } from "./burst.ts";
 import { peerById } from "./membership.ts";
 import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
 import { ownPeers } from "./regions.ts";
+import type { Refrain } from "./stand.ts";
 import type { PeerGroup, PeerWrite, StoreHost, StoreState } from "./state.ts";
 
 /**
@@ -23,6 +25,8 @@ export interface Turn {
   /** Who sent the envelope that is being served: most messages answer it. */
   replyTo: Peer | null;
   lanes: Lane[];
+  /** What may turn out to be said again, by what is said now. */
+  refrains: readonly Refrain[];
   writes: PeerWrite[];
   writeBytes: number;
   /** Whether one of `writes` is what a voter writes before it answers a candidate. */
@@ -30,21 +34,25 @@ export interface Turn {
 }
 
 /** A packet in the making. */
-interface Lane {
+export interface Lane {
   readonly store: StoreId;
   envelopes: RaftEnvelope[];
   burst: BurstDraft | null;
   bytes: number;
+  /** A packet that begins as the lane does: the lane holds the first `repeated` of its rows, and no draft. */
+  refrain: RaftPacket | null;
+  repeated: number;
 }
 
 /** The envelopes of a packet that has none; shared by all, so never added to: `post` starts a new list. */
 const NO_ENVELOPES: RaftEnvelope[] = [];
+const NO_REFRAINS: readonly Refrain[] = [];
 
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (host.now >= state.memory.countedUntil) countStoreTicks(state, host);
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), replyTo: null, lanes: [], writes: [], writeBytes: 0, votes: false };
+  return { state, host, clock: host.clock(), replyTo: null, lanes: [], refrains: NO_REFRAINS, writes: [], writeBytes: 0, votes: false };
 }
 
 /** Ticks that are over count from now on: all that a turn looks at is as if they had been run. */
@@ -85,14 +93,67 @@ export function endTurn(turn: Turn): void {
   if (lanes.length === 0) return;
   turn.lanes = [];
   for (let i = 0; i < lanes.length; i++) {
-    const { store, envelopes, burst, bytes } = lanes[i] as Lane;
-    const machine = host.directory.stores.get(store);
-    if (machine !== undefined) host.send(machine, "raft", { kind: "raft", envelopes, burst }, bytes);
+    const lane = lanes[i] as Lane;
+    const machine = host.directory.stores.get(lane.store);
+    if (machine !== undefined) host.send(machine, "raft", packetOf(lane), lane.bytes);
   }
 }
 
+function packetOf(lane: Lane): RaftPacket {
+  const { refrain, envelopes } = lane;
+  if (refrain !== null && refrain.burst !== null && lane.repeated === refrain.burst.regions.length) {
+    return envelopes.length === 0 ? refrain : { kind: "raft", envelopes, burst: refrain.burst };
+  }
+  leaveRefrain(lane);
+  return { kind: "raft", envelopes, burst: lane.burst };
+}
+
+/** The lane goes on by itself from where it said what the refrain says. */
+function leaveRefrain(lane: Lane): void {
+  const { refrain, repeated } = lane;
+  lane.refrain = null;
+  if (refrain === null || refrain.burst === null || repeated === 0) return;
+  lane.burst = startBurst(refrain.burst.from);
+  addRows(lane.burst, refrain.burst, 0, repeated);
+}
+
+/**
+ * The packet that the lane, which holds rows alone, is up to here: what comes behind it, if anything does, makes it another. It is
+ * the refrain itself where it says the same, otherwise a new one of that name.
+ */
+export function seal(lane: Lane, name: StandingName): RaftPacket {
+  assert(lane.envelopes.length === 0, "only rows are said again");
+  const packet = packetOf(lane);
+  if (lane.burst !== null) lane.burst.standing = name;
+  lane.burst = null;
+  lane.refrain = packet;
+  lane.repeated = packet.burst?.regions.length ?? 0;
+  return packet;
+}
+
+/** Posts the refrain's rows from `from` to the one before `to` as they are. */
+export function repeatRows(turn: Turn, { store, packet }: Refrain, from: number, to: number): void {
+  if (from === to || packet.burst === null) return;
+  const lane = laneTo(turn, store);
+  lane.bytes += (to - from) * ROW_BYTES;
+  if (isRepeating(lane, packet, from)) {
+    lane.repeated = to;
+    return;
+  }
+  leaveRefrain(lane);
+  lane.burst ??= startBurst(turn.state.id);
+  addRows(lane.burst, packet.burst, from, to);
+}
+
+/** Whether the lane says what the packet says, up to before that row. */
+export const isRepeating = ({ refrain, repeated }: Lane, packet: RaftPacket, row: number): boolean =>
+  refrain === packet && repeated === row;
+
 /** Bytes of a RaftMessage without entries, about as protobuf encodes it with both peers and the epoch. */
 const ENVELOPE_BYTES = 80;
+
+/** A row counts as the envelope that it stands for. */
+export const ROW_BYTES = ENVELOPE_BYTES;
 
 /** Puts an envelope with the next message to its store. */
 export function post(turn: Turn, envelope: RaftEnvelope): void {
@@ -107,25 +168,47 @@ export function post(turn: Turn, envelope: RaftEnvelope): void {
 
 /**
  * Puts a heartbeat, or the answer to one, with the next message to that store: as a row. `region` must name both
- * peers.
+ * peers. Tells the lane that it leaves by.
  */
 export function postRow(
   turn: Turn, type: BeatType, store: StoreId, region: Region, from: PeerId, to: PeerId, term: number, commit: number,
   context: number,
-): void {
+): Lane {
   const lane = laneTo(turn, store);
+  lane.bytes += ROW_BYTES;
+  const { refrain } = lane;
+  if (refrain !== null) {
+    if (
+      refrain.burst !== null && lane.envelopes.length === 0 &&
+      saysRow(refrain.burst, lane.repeated, type, region, from, to, term, commit, context)
+    ) {
+      lane.repeated++;
+      return lane;
+    }
+    leaveRefrain(lane);
+  }
   lane.burst ??= startBurst(turn.state.id);
   addRow(lane.burst, type, region, from, to, term, commit, context, lane.envelopes.length);
-  lane.bytes += ENVELOPE_BYTES;
+  return lane;
 }
 
-function laneTo(turn: Turn, store: StoreId): Lane {
-  const { lanes } = turn;
+/** How many rows the lane holds. */
+export const rowsIn = ({ burst, repeated }: Lane): number => (burst === null ? repeated : burst.regions.length);
+
+
+/** The lane to that store; a new one may come to say what is said again. */
+export function laneTo(turn: Turn, store: StoreId): Lane {
+  const { lanes, refrains } = turn;
   for (let i = 0; i < lanes.length; i++) {
     const lane = lanes[i];
     if (lane !== undefined && lane.store === store) return lane;
   }
-  const lane: Lane = { store, envelopes: NO_ENVELOPES, burst: null, bytes: 0 };
+  let refrain: RaftPacket | null = null;
+  for (let i = 0; i < refrains.length; i++) {
+    const known = refrains[i] as Refrain;
+    if (known.store === store) refrain = known.packet;
+  }
+  const lane: Lane = { store, envelopes: NO_ENVELOPES, burst: null, bytes: 0, refrain, repeated: 0 };
   lanes.push(lane);
   return lane;
 }

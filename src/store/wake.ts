@@ -3,6 +3,7 @@ import { NEVER, type Instant } from "../kernel/time.ts";
 import { whenShown } from "../machine/clock.ts";
 import { electionElapsed } from "../raft/index.ts";
 import type { StorePeerView, StorePeer } from "./peer.ts";
+import { electionFromOf } from "./standing.ts";
 import { tickGroupAt, type StoreHost, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -40,8 +41,9 @@ export function lookSoon(turn: Turn, peer: StorePeer): void {
 }
 
 /** Ticks since the peer last heard of its leader, at the true instant `now`: for frames and inspectors, which count nothing. */
-export function electionElapsedAt(state: StoreState, { node: { raft }, group }: StorePeerView, now: Instant): number {
+export function electionElapsedAt(state: StoreState, peer: StorePeerView, now: Instant): number {
+  const { raft } = peer.node;
   if (raft.halted !== null) return electionElapsed(raft);
-  const ticking = tickGroupAt(state, group);
-  return ticking.ticks + uncountedTicks(ticking, now) - raft.electionFrom;
+  const ticking = tickGroupAt(state, peer.group);
+  return ticking.ticks + uncountedTicks(ticking, now) - electionFromOf(state, ticking, peer);
 }

@@ -7,7 +7,7 @@ import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
 import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
-import { electionElapsedAt, isLeader, type StorePeerView } from "../../store/index.ts";
+import { asItIs, electionElapsedAt, isLeader, type StorePeerView } from "../../store/index.ts";
 import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
 import { defineView } from "./view.ts";
@@ -119,7 +119,7 @@ function replicasOf(cluster: Cluster, region: RegionId): Replica[] {
   for (const machine of cluster.replicaMachines.get(region) ?? []) {
     const state = storeStateOf(cluster, machine);
     const peer = state?.peers.get(region);
-    if (state !== undefined && peer !== undefined) replicas.push({ machine, store: state.id, peer });
+    if (state !== undefined && peer !== undefined) replicas.push({ machine, store: state.id, peer: asItIs(state, peer) });
   }
   return replicas.sort((a, b) => a.store - b.store);
 }

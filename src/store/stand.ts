@@ -1,0 +1,118 @@
+import { defined } from "../kernel/assert.ts";
+import { START, type Instant } from "../kernel/time.ts";
+import type { HeartbeatBurst, RaftPacket, StandingName } from "../proto/messages.ts";
+import type { StoreId } from "../proto/region.ts";
+
+/*
+ * Where nothing changes, all that a group's members do is to say their heartbeats and to answer them: the same bursts, round by
+ * round. The store then notes of each burst once when it was sent, heard and answered, and the peers *stand*: what that means for
+ * each of them is not written into it before somebody touches it. `standing.ts` says what it means.
+ */
+
+/** A packet that a store may send again, and where to. */
+export interface Refrain {
+  readonly store: StoreId;
+  packet: RaftPacket;
+}
+
+/** A burst of heartbeats as it was heard last. */
+export interface Hearing {
+  readonly burst: HeartbeatBurst;
+  /** What it was answered by: one packet, or none yet. */
+  answers: readonly Refrain[];
+  /** When it was heard last, truly and by the local clock. */
+  heardAt: Instant;
+  heardClock: Instant;
+  /** The rows whose peers do not stand, ascending. */
+  loose: readonly number[];
+}
+
+/** The part of a round that goes to one store. */
+export interface RoundPart extends Refrain {
+  readonly name: StandingName;
+  /** The answer to the packet, as it came last; null until one has come that answers each of its rows. */
+  answer: HeartbeatBurst | null;
+  answeredAt: Instant;
+  answeredClock: Instant;
+  /** The rows whose leaders do not stand, ascending. */
+  loose: readonly number[];
+}
+
+/** The leaders of a tick group whose heartbeats fall on the same tick. */
+export interface Round {
+  readonly number: number;
+  /** In the order in which the stores came to be spoken to. */
+  readonly parts: RoundPart[];
+  /** When it was sent last: the group's tick, and its true instant. */
+  sentTick: number;
+  sentAt: Instant;
+}
+
+/** What stands in a store. */
+export interface Standing {
+  /** By `hearingKey`. */
+  readonly hearings: Map<number, Hearing>;
+  /** By `roundNumber`. */
+  readonly rounds: Map<number, Round>;
+}
+
+/** That a peer stands, and where. Immutable: copies of the peer share it. */
+export type Stand = ListenerStand | LeaderStand;
+
+/** A follower that hears its leader by a burst. */
+interface ListenerStand {
+  readonly kind: "hears";
+  readonly hearing: number;
+  readonly row: number;
+}
+
+/** A leader that sends its heartbeats, and hears their answers, by rounds. */
+export interface LeaderStand {
+  readonly kind: "beats";
+  readonly round: number;
+  /** Its rows: pairs of the part's place and the row. */
+  readonly rows: readonly number[];
+  /** The true instant of the heartbeats with which it began. */
+  readonly since: Instant;
+  /** The tick at which the store has something to do for it besides. */
+  readonly chore: number;
+}
+
+export const NO_ROWS: readonly number[] = [];
+export const NO_ANSWERS: readonly Refrain[] = [];
+
+/** Tick groups and heartbeat intervals are far fewer. */
+const GROUPS_AT_MOST = 16;
+const ROUNDS_AT_MOST = 0x1_0000;
+
+export const createStanding = (): Standing => ({ hearings: new Map(), rounds: new Map() });
+
+/** The number of the round that falls on the tick; -1 where intervals are too long to stand. */
+export function roundNumber(group: number, tick: number, heartbeatTick: number): number {
+  const number = (tick % heartbeatTick) * GROUPS_AT_MOST + group;
+  return number < ROUNDS_AT_MOST ? number : -1;
+}
+
+/** Where the burst of that round of that machine stands among `hearings`. */
+export const hearingKey = (machine: number, round: number): number => machine * ROUNDS_AT_MOST + round;
+
+export function roundOf({ rounds }: Standing, number: number): Round {
+  const known = rounds.get(number);
+  if (known !== undefined) return known;
+  const round: Round = { number, parts: [], sentTick: 0, sentAt: START };
+  rounds.set(number, round);
+  return round;
+}
+
+export const partAt = ({ parts }: Round, place: number): RoundPart => defined(parts[place], "a round has the parts that stand in it");
+
+/** The peer of that row stands no more. */
+export function addLoose(burst: Hearing | RoundPart, row: number): void {
+  const { loose } = burst;
+  burst.loose = [...loose.filter((other) => other < row), row, ...loose.filter((other) => other > row)];
+}
+
+export const forkStanding = ({ hearings, rounds }: Standing): Standing => ({
+  hearings: new Map(Array.from(hearings, ([key, hearing]) => [key, { ...hearing }])),
+  rounds: new Map(Array.from(rounds, ([key, round]) => [key, { ...round, parts: round.parts.map((part) => ({ ...part })) }])),
+});
