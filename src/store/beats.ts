@@ -2,10 +2,11 @@ import { assert } from "../kernel/assert.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
+import { rowOf } from "./burst.ts";
 import { peerById } from "./membership.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
-import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
-import { addLoose, NO_ROWS, partAt, roundNumber, roundOf, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
+import { heardOf, type StorePeer } from "./peer.ts";
+import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
 import { isRepeating, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
 import { choreTick } from "./wake.ts";
@@ -19,48 +20,29 @@ export function mayBeat({ lead, node, region }: StorePeer): boolean {
   return ownProgress !== null;
 }
 
-/**
- * The tick of a leader that may beat: its heartbeats leave as rows, without messages. Tells where they are, and the tick at which the
- * store has something to do for it besides.
- */
-export function sendBeats(turn: Turn, peer: StorePeer): Sender {
+/** The tick of a leader that may beat: its heartbeats leave as rows, without messages. */
+export function sendBeats(turn: Turn, peer: StorePeer): void {
   const { lead, node, region, id } = peer;
   assert(lead !== null, "only a leader sends heartbeats");
   const { raft } = node;
   const { progress } = raft;
-  const lanes: Lane[] = [];
-  const rows: number[] = [];
   beat(node);
   for (let i = 0; i < progress.length; i++) {
     const { id: to, sentCommit } = progress[i] as Progress;
     if (to === id) continue;
     const store = peerById(region, to)?.storeId;
-    if (store === undefined) continue;
-    const lane = postRow(turn, MessageType.Heartbeat, store, region, id, to, raft.term, sentCommit, 0);
-    lanes.push(lane);
-    rows.push(rowsIn(lane) - 1);
+    if (store !== undefined) postRow(turn, MessageType.Heartbeat, store, region, id, to, raft.term, sentCommit, 0);
   }
   if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-  const chore = choreTick(turn, peer.group, lead.nextRegionHeartbeat);
-  peer.dueTick = Math.min(dueTick(node), chore);
-  return { peer, lead, lanes, rows, chore };
-}
-
-/** A leader whose heartbeats were posted row by row. */
-interface Sender {
-  readonly peer: StorePeer;
-  readonly lead: Leadership;
-  /** Where the rows are. */
-  readonly lanes: readonly Lane[];
-  readonly rows: readonly number[];
-  readonly chore: number;
+  peer.dueTick = Math.min(dueTick(node), choreTick(turn, peer.group, lead.nextRegionHeartbeat));
 }
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {
   readonly round: Round;
   readonly tick: number;
-  readonly senders: Sender[];
+  /** The leaders whose heartbeats were posted row by row. */
+  readonly senders: StorePeer[];
 }
 
 /** Begins what may be a round as before; null where intervals are too long for that. */
@@ -105,16 +87,7 @@ export function endRound(turn: Turn, { round, tick, senders }: RoundDraft): void
   for (const lane of turn.lanes) sealPart(round, lane);
   round.sentTick = tick;
   round.sentAt = turn.host.now;
-  for (const { peer, lead, lanes, rows, chore } of senders) {
-    const places = lanes.map(({ store }) => placeOf(round, store));
-    if (isSteady(peer, lead)) {
-      peer.stand = {
-        kind: "beats", round: round.number, rows: places.flatMap((place, i) => [place, rows[i] as number]), since: round.sentAt, chore,
-      };
-    } else {
-      places.forEach((place, i) => addLoose(partAt(round, place), rows[i] as number));
-    }
-  }
+  for (let i = 0; i < senders.length; i++) standUp(turn, round, senders[i] as StorePeer);
 }
 
 function sealPart(round: Round, lane: Lane): void {
@@ -123,13 +96,15 @@ function sealPart(round: Round, lane: Lane): void {
   if (known === undefined) {
     const name = { round: number, place: parts.length };
     const packet = seal(lane, name);
-    parts.push({ store: lane.store, packet, name, answer: null, answeredAt: NEVER_YET, answeredClock: NEVER_YET, loose: NO_ROWS });
+    const loose = allRows(rowsIn(lane));
+    parts.push({ store: lane.store, packet, name, answer: null, answeredAt: NEVER_YET, answeredClock: NEVER_YET, loose });
     return;
   }
   const packet = seal(lane, known.name);
-  if (packet !== known.packet) known.answer = null;
+  if (packet === known.packet) return;
   known.packet = packet;
-  known.loose = NO_ROWS;
+  known.answer = null;
+  known.loose = allRows(rowsIn(lane));
 }
 
 const NEVER_YET = -1 as Instant;
@@ -140,13 +115,21 @@ function placeOf({ parts }: Round, store: StoreId): number {
   return -1;
 }
 
-/** Whether the leader only goes on as now until somebody touches it. */
-function isSteady({ node, id }: StorePeer, lead: Leadership): boolean {
-  if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(node)) return false;
-  const { progress } = node.raft;
+/** The leader stands from now on, if all that it says was said before and answered, and it only goes on as now. */
+function standUp(turn: Turn, round: Round, peer: StorePeer): void {
+  const { lead, region, id, node: { raft: { progress } } } = peer;
+  if (lead === null) return;
+  const rows: number[] = [];
   for (let i = 0; i < progress.length; i++) {
-    const other = (progress[i] as Progress).id;
-    if (other !== id && heardOf(lead, other) === undefined) return false;
+    const { id: to } = progress[i] as Progress;
+    if (to === id) continue;
+    const place = placeOf(round, peerById(region, to)?.storeId ?? 0);
+    const part = round.parts[place];
+    if (part === undefined || part.answer === null || heardOf(lead, to) === undefined) return;
+    rows.push(place, rowOf(part.answer, region.id));
   }
-  return true;
+  if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
+  const chore = choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+  peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore };
+  for (let i = 0; i < rows.length; i += 2) takeLoose(partAt(round, rows[i] as number), rows[i + 1] as number);
 }

@@ -92,6 +92,12 @@ export const addresseeAt = ({ numbers }: HeartbeatBurst, row: number): PeerId =>
 export const regionAt = ({ numbers }: HeartbeatBurst, row: number): RegionId =>
   numbers[row * BURST_COLUMNS + BurstColumn.Region] as RegionId;
 
+/** The row of that region; -1 for none. */
+export function rowOf({ regions, numbers }: HeartbeatBurst, region: RegionId): number {
+  for (let row = 0; row < regions.length; row++) if (numbers[row * BURST_COLUMNS + BurstColumn.Region] === region) return row;
+  return -1;
+}
+
 /** The envelope that a row stands for. */
 export function envelopeOf({ regions, numbers }: HeartbeatBurst, row: number): RaftEnvelope {
   const at = row * BURST_COLUMNS;

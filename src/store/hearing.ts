@@ -9,7 +9,7 @@ import { peerById } from "./membership.ts";
 import { reportRecovery } from "./pd-link.ts";
 import { noteHeard, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import { hearingKey, NO_ANSWERS, NO_ROWS, type Hearing, type Refrain, type RoundPart } from "./stand.ts";
+import { allRows, hearingKey, NO_ANSWERS, NO_ROWS, type Hearing, type Refrain, type RoundPart } from "./stand.ts";
 import { tickGroupAt, type StoreHost, type StoreState } from "./state.ts";
 import { laneTo, postRow, repeatRows, ROW_BYTES, seal, type Turn } from "./turn.ts";
 
@@ -85,10 +85,10 @@ function partOf({ memory: { standing } }: StoreState, { from }: HeartbeatBurst, 
   return part !== undefined && part.store === from ? part : undefined;
 }
 
-/** Hears a row: as it is, or as the envelope that it stands for. */
-type HearRow = (row: number) => boolean;
+/** Hears a row: as it is, which it tells, or as the envelope that it stands for. */
+type HearRow = (turn: Turn, burst: HeartbeatBurst, row: number) => boolean;
 
-/** Hears a burst that may be said again; `hear` tells of a row whether it was heard as it is. */
+/** Hears a burst that may be said again. */
 export function hearStanding(turn: Turn, from: MachineId, burst: HeartbeatBurst, standing: StandingName, hear: HearRow): void {
   if (isAnswer(burst)) hearAnswers(turn, burst, standing, hear);
   else hearBeats(turn, from, burst, standing, hear);
@@ -98,44 +98,73 @@ export function hearStanding(turn: Turn, from: MachineId, burst: HeartbeatBurst,
 function hearAnswers(turn: Turn, burst: HeartbeatBurst, standing: StandingName, hear: HearRow): void {
   const part = partOf(turn.state, burst, standing);
   if (part !== undefined && part.answer === burst) {
+    const { loose } = part;
     part.answeredAt = turn.host.now;
     part.answeredClock = turn.clock;
-    for (const row of part.loose) hear(row);
+    for (let i = 0; i < loose.length; i++) hear(turn, burst, loose[i] as number);
     return;
   }
-  let isUsual = true;
-  for (let row = 0; row < burst.regions.length; row++) if (!hear(row)) isUsual = false;
+  const isUsual = hearAll(turn, burst, 0, hear);
   if (part !== undefined && isUsual && part.packet.burst !== null && answersAll(burst, part.packet.burst)) part.answer = burst;
 }
 
+/** Hears each row from that one on; tells whether all were heard as they are. */
+function hearAll(turn: Turn, burst: HeartbeatBurst, from: number, hear: HearRow): boolean {
+  let isUsual = true;
+  for (let row = from; row < burst.regions.length; row++) if (!hear(turn, burst, row)) isUsual = false;
+  return isUsual;
+}
+
 function hearBeats(turn: Turn, from: MachineId, burst: HeartbeatBurst, standing: StandingName, hear: HearRow): void {
-  const { state, host, clock } = turn;
+  const { state } = turn;
+  const { hearings } = state.memory.standing;
   const key = hearingKey(from, standing.round);
-  const hearing = hearingOf(state, key, burst);
-  hearing.heardAt = host.now;
-  hearing.heardClock = clock;
-  const { loose, answers } = hearing;
-  const [answer] = answers;
+  const known = hearings.get(key);
+  if (known !== undefined && known.burst === burst) {
+    hearBeatsAgain(turn, key, known, hear);
+    return;
+  }
+  // Its answer may well be the one to the burst before it, if that had the same name.
+  const answers = known?.burst.standing?.place === standing.place ? known.answers : NO_ANSWERS;
+  if (known !== undefined) forget(state, key, known);
   turn.refrains = answers;
-  const rows = burst.regions.length;
+  if (!hearAll(turn, burst, 0, hear)) return;
+  const hearing: Hearing = { burst, answers, heardAt: START, heardClock: START, loose: allRows(burst.regions.length) };
+  hearings.set(key, hearing);
+  keepAnswer(turn, hearing);
+}
+
+/** All rows were answered as usual: that is the answer from now on. */
+function keepAnswer(turn: Turn, hearing: Hearing): void {
+  const { burst, answers: [answer] } = hearing;
+  const packet = seal(laneTo(turn, burst.from), defined(burst.standing, "what may be said again has its name"));
+  if (answer?.packet !== packet) hearing.answers = [{ store: burst.from, packet }];
+}
+
+/** Only the rows of peers that do not stand are heard one by one, and those peers stand from then on. */
+function hearBeatsAgain(turn: Turn, key: number, hearing: Hearing, hear: HearRow): void {
+  const { burst, loose, answers } = hearing;
+  const [answer] = answers;
+  hearing.heardAt = turn.host.now;
+  hearing.heardClock = turn.clock;
+  turn.refrains = answers;
   const still: number[] = [];
   let next = 0;
   for (let i = 0; i < loose.length; i++) {
     const row = loose[i] as number;
     repeat(turn, answer, next, row);
-    if (!hear(row)) {
+    if (!hear(turn, burst, row)) {
       // What came of that row is not foreseen: from here on each is heard by itself.
-      forget(state, key, hearing);
-      for (let later = row + 1; later < rows; later++) hear(later);
+      forget(turn.state, key, hearing);
+      hearAll(turn, burst, row + 1, hear);
       return;
     }
     if (!stand(turn, burst, key, row)) still.push(row);
     next = row + 1;
   }
-  repeat(turn, answer, next, rows);
+  repeat(turn, answer, next, burst.regions.length);
   hearing.loose = still.length === 0 ? NO_ROWS : still;
-  const packet = seal(laneTo(turn, burst.from), standing);
-  if (answer?.packet !== packet) hearing.answers = [{ store: burst.from, packet }];
+  keepAnswer(turn, hearing);
 }
 
 /** The rows between those that do not stand are answered as they were. */
@@ -143,23 +172,10 @@ function repeat(turn: Turn, answer: Refrain | undefined, from: number, to: numbe
   if (from < to) repeatRows(turn, defined(answer, "who stands has answered"), from, to);
 }
 
-/** The burst as it was heard last, or as one of which nobody has heard yet. */
-function hearingOf(state: StoreState, key: number, burst: HeartbeatBurst): Hearing {
-  const { hearings } = state.memory.standing;
-  const known = hearings.get(key);
-  if (known !== undefined && known.burst === burst) return known;
-  if (known !== undefined) forget(state, key, known);
-  const loose = burst.regions.map((_, row) => row);
-  // Its answer may well be the one to the burst before it, if that had the same name.
-  const answers = known?.burst.standing?.place === burst.standing?.place ? known?.answers : undefined;
-  const hearing: Hearing = { burst, answers: answers ?? NO_ANSWERS, heardAt: START, heardClock: START, loose };
-  hearings.set(key, hearing);
-  return hearing;
-}
-
 /** Nobody stands in the hearing any more, and it is one no more. */
-function forget(state: StoreState, key: number, { burst }: Hearing): void {
-  for (let row = 0; row < burst.regions.length; row++) {
+function forget(state: StoreState, key: number, { burst, loose }: Hearing): void {
+  const standing = burst.regions.length - loose.length;
+  for (let row = 0; standing > 0 && row < burst.regions.length; row++) {
     const regionId = regionAt(burst, row);
     const stand = state.peers.get(regionId)?.stand;
     if (stand?.kind === "hears" && stand.hearing === key) ownPeer(state, regionId);

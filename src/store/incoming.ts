@@ -23,7 +23,7 @@ const STRANGERS_AT_MOST = 8;
 export function receivePacket(turn: Turn, from: MachineId, { envelopes, burst }: RaftPacket): void {
   let next = 0;
   if (burst !== null && burst.standing !== null && envelopes.length === 0) {
-    hearStanding(turn, from, burst, burst.standing, (row) => receiveRow(turn, burst, row));
+    hearStanding(turn, from, burst, burst.standing, receiveRow);
   } else if (burst !== null) {
     for (let row = 0; row < burst.regions.length; row++) {
       for (const before = precedingRow(burst, row); next < before; next++) receiveEnvelope(turn, envelopes[next] as RaftEnvelope);

@@ -85,6 +85,11 @@ export const NO_ANSWERS: readonly Refrain[] = [];
 const GROUPS_AT_MOST = 16;
 const ROUNDS_AT_MOST = 0x1_0000;
 
+const lists: (readonly number[])[] = [];
+
+/** The numbers of so many rows. */
+export const allRows = (count: number): readonly number[] => lists[count] ??= Array.from({ length: count }, (_, row) => row);
+
 export const createStanding = (): Standing => ({ hearings: new Map(), rounds: new Map() });
 
 /** The number of the round that falls on the tick; -1 where intervals are too long to stand. */
@@ -105,6 +110,12 @@ export function roundOf({ rounds }: Standing, number: number): Round {
 }
 
 export const partAt = ({ parts }: Round, place: number): RoundPart => defined(parts[place], "a round has the parts that stand in it");
+
+/** The peer of that row stands from now on. */
+export function takeLoose(burst: Hearing | RoundPart, row: number): void {
+  const loose = burst.loose.filter((other) => other !== row);
+  burst.loose = loose.length === 0 ? NO_ROWS : loose;
+}
 
 /** The peer of that row stands no more. */
 export function addLoose(burst: Hearing | RoundPart, row: number): void {

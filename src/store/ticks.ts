@@ -72,8 +72,12 @@ function tickUsual(turn: Turn, group: PeerGroup, place: number, round: RoundDraf
     return Math.min(group.ticks + turn.state.options.heartbeatTick, stand.chore);
   }
   const peer = ownMember(turn.state, group, place);
-  if (dueTick(peer.node) > group.ticks) tickMember(storeMachine, turn, peer);
-  else round.senders.push(sendBeats(turn, peer));
+  if (dueTick(peer.node) > group.ticks) {
+    tickMember(storeMachine, turn, peer);
+  } else {
+    sendBeats(turn, peer);
+    round.senders.push(peer);
+  }
   return peer.dueTick;
 }
 

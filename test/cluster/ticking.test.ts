@@ -2,23 +2,20 @@ import { describe, expect, test } from "vitest";
 import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
 import type { Input } from "../../src/action/index.ts";
 import { createCluster } from "../../src/cluster/birth.ts";
-import { storeStateOf, type Cluster, type Observer } from "../../src/cluster/cluster.ts";
+import type { Observer } from "../../src/cluster/cluster.ts";
 import { createEngine } from "../../src/cluster/host.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { takeStockOfAll } from "../../src/cluster/lifecycle.ts";
 import { advanceOne, moveTo } from "../../src/cluster/loop.ts";
 import { PROCESS_KINDS, type KindTable } from "../../src/cluster/processes.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import { defined } from "../../src/kernel/assert.ts";
-import { hashValue } from "../../src/kernel/hash.ts";
 import type { PresetName } from "../../src/kernel/preset.ts";
-import { plannedEvents } from "../../src/kernel/queue.ts";
 import { createStream, drawInt, drawItem } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { Program } from "../../src/machine/program.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import type { StoreBatch, StoreHost, StoreState, StoreTimer } from "../../src/store/index.ts";
-import { ownPeers } from "../../src/store/regions.ts";
+import { stateWithoutReckoning } from "./reckoning.ts";
 
 type StoreProgram = Program<StoreState, StoreHost, Message, StoreTimer, StoreBatch>;
 
@@ -74,29 +71,7 @@ function runSetup(setup: Setup, isTicking: boolean): Outcome {
   }
   go(seconds(forSeconds) as number as Instant);
   takeStockOfAll(engine);
-  return { record, state: stateOf(cluster), timers };
-}
-
-const RECKONING = new Set(["wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues"]);
-
-function stateOf(cluster: Cluster): string {
-  // A peer is told how many ticks are over when it is touched, and nothing else becomes of that: all are touched.
-  for (const id of cluster.directory.stores.values()) ownPeers(defined(storeStateOf(cluster, id), "each store has its state"));
-  const processes = cluster.processes.map(({ state }) => reckoningApart(state));
-  const planned = plannedEvents(cluster.queue).filter(({ item }) => item.kind !== "timer" || item.timer.kind !== "tick")
-    .map(({ time, item }) => [time, item]);
-  const { machines, network, lastFault } = cluster;
-  return hashValue([processes, planned, machines, network, lastFault]);
-}
-
-/** The value without how its groups reckon. Every Raft node with all that it holds is in it. */
-function reckoningApart(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(reckoningApart);
-  if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
-  if (value instanceof Map) return [...value].map(([key, each]) => [key, reckoningApart(each)]);
-  if (value instanceof Set) return [...value];
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !RECKONING.has(name))
-    .map(([name, each]) => [name, reckoningApart(each)]));
+  return { record, state: stateWithoutReckoning(cluster), timers };
 }
 
 /** Faults of every kind, and changes of what ticks depend on. */
