@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
-import { MessageType, type Message, type Snapshot } from "../raft/index.ts";
+import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
 import type { BeatType } from "./burst.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
@@ -29,9 +29,9 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     if (message.type === MessageType.Snap) startSending(turn, peer, envelope);
     else post(turn, envelope);
   },
-  write(turn, peer, message, bytes, isVote) {
+  write(turn, peer, write, bytes, isVote) {
     if (isVote) turn.votes = true;
-    turn.writes.push({ regionId: peer.regionId, peerId: peer.id, message });
+    turn.writes.push({ regionId: peer.regionId, peerId: peer.id, write });
     turn.writeBytes += bytes;
   },
   install: installSnapshot,
@@ -85,7 +85,7 @@ function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot)
 }
 
 /** Tells checkers, and people, what the disk has now. */
-function tellPersisted(turn: Turn, peer: StorePeer, { snapshot, entries }: Message): void {
+function tellPersisted(turn: Turn, peer: StorePeer, { snapshot, entries }: StorageWrite): void {
   const { state, host } = turn;
   if (snapshot !== null) tellSnapshot(turn, peer);
   if (entries.length > 0) {
