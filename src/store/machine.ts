@@ -17,7 +17,7 @@ import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
 import { choreTick, planTick } from "./wake.ts";
-import { endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
+import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
@@ -30,9 +30,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     else post(turn, envelope);
   },
   write(turn, peer, write, bytes, isVote) {
-    if (isVote) turn.votes = true;
-    turn.writes.push({ regionId: peer.regionId, peerId: peer.id, write });
-    turn.writeBytes += bytes;
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,
