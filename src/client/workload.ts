@@ -112,5 +112,17 @@ function createOperation(
 /** A value that no other write of any client has, so that checkers can tell which write a read saw. */
 function uniqueValue(state: ClientState, valueBytes: number): string {
   state.writes += 1;
-  return `c${state.client}w${state.writes}`.padEnd(valueBytes, ".");
+  const name = `c${state.client}w${state.writes}`;
+  return name + filler(valueBytes - name.length);
+}
+
+let latestFiller = "";
+
+/**
+ * So many dots; the very string made last if that is as long, as nearly always. The engine keeps a value as its two halves until
+ * somebody compares its text, so that all values in logs, stores and keyframes share the longer one.
+ */
+function filler(length: number): string {
+  if (latestFiller.length !== length && length > 0) latestFiller = ".".repeat(length);
+  return length > 0 ? latestFiller : "";
 }

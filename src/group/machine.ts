@@ -1,4 +1,4 @@
-import type { Entry, Message, ReadState, Snapshot } from "../raft/index.ts";
+import type { Entry, Message, ReadState, Snapshot, StorageWrite } from "../raft/index.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";
 
 /**
@@ -9,12 +9,12 @@ import type { GroupDisk, GroupMemory } from "./group.ts";
 export interface StateMachine<Owner, Context, Group extends GroupMemory<GroupDisk>> {
   /** A message for another member. A MsgSnapshot is to be sent through a snapshot transport, whose end Raft wants to hear of. */
   send(context: Context, group: Group, message: Message): void;
-  /** Submits a MsgStorageAppend of so many bytes to the disk; `completeWrite` must follow when it is durable. */
-  write(context: Context, group: Group, message: Message, bytes: number, isVote: boolean): void;
+  /** Submits what a node wants on disk, so many bytes; `completePersist` must follow when it is durable. */
+  write(context: Context, group: Group, write: StorageWrite, bytes: number, isVote: boolean): void;
   /** The group's state as of the snapshot replaces what there was; without a process, after a crash, too. */
   install(owner: Owner, group: Group, snapshot: Snapshot): void;
   /** A write is durable; what it promised is released behind this call. */
-  persisted(context: Context, group: Group, message: Message): void;
+  persisted(context: Context, group: Group, write: StorageWrite): void;
   /** Applies a committed entry: a command, a membership change, or nothing at all (null). */
   apply(context: Context, group: Group, entry: Entry): void;
   /** Everything that was handed out is applied. */

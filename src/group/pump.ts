@@ -1,8 +1,8 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, createHardState, doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType,
-  NONE, propose, ready, step, storageAppend, storageApplySnapshot, storageLastIndex, storageSetHardState, takeMessages,
-  takePromises, Work, workOf, type Entry, type Message, type StepError,
+  doDue, dueTick, encodedSizeOf, hasPromises, hasReady, isModified, MessageType, NONE, propose, step, storageAppend,
+  storageApplySnapshot, storageLastIndex, storageSetHardState, takeAgenda, takeMessages, takePromises, tellApplied, tellStored,
+  Work, workOf, type Entry, type HardState, type Message, type StepError, type StorageWrite,
 } from "../raft/index.ts";
 import { bytesOf, type CommandTable, type CommandValue } from "./commands.ts";
 import type { GroupDisk, GroupMemory } from "./group.ts";
@@ -74,57 +74,52 @@ function settleFully<Owner, Context, Group extends Member>(
   do {
     assert(++rounds < ROUNDS_AT_MOST, "a Raft node comes to rest");
     if (machine.notice(context, group)) told = true;
-    if (hasReady(node)) takeReady(machine, context, group);
+    if (hasReady(node)) work(machine, context, group);
   } while (!machine.isGone(group) && (node.raft.notes.length > 0 || hasReady(node)));
   machine.rest(context, group, told);
 }
 
-function takeReady<Owner, Context, Group extends Member>(
+function work<Owner, Context, Group extends Member>(
   machine: StateMachine<Owner, Context, Group>, context: Context, group: Group,
 ): void {
-  const { messages, readStates } = ready(group.node);
-  for (let i = 0; i < messages.length; i++) {
-    const message = messages[i];
-    if (message === undefined) continue;
-    if (message.to === APPEND_THREAD) submit(machine, context, group, message);
-    else if (message.to === APPLY_THREAD) applyAll(machine, context, group, message);
-    else machine.send(context, group, message);
-    if (machine.isGone(group)) return;
-  }
-  if (readStates.length > 0) machine.confirmReads(context, group, readStates);
+  const { messages, write, committedEntries, readStates } = takeAgenda(group.node);
+  sendAll(machine, context, group, messages);
+  if (write !== null) submit(machine, context, group, write);
+  if (committedEntries.length > 0) applyAll(machine, context, group, committedEntries);
+  if (readStates.length > 0 && !machine.isGone(group)) machine.confirmReads(context, group, readStates);
 }
 
 /**
- * Takes a MsgStorageAppend. What promises nothing new (a commit index, an answer to a repeated message) needs no disk, as in
+ * Takes what is to be written. What promises nothing new (a commit index, an answer to a repeated message) needs no disk, as in
  * TiKV such writes are not synced; everything else waits for the disk, and so does what comes behind it.
  */
 function submit<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, message: Message,
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, write: StorageWrite,
 ): void {
-  const { term, vote, entries, snapshot } = message;
-  const hasVote = term !== 0 && (term !== group.writtenTerm || vote !== group.writtenVote);
+  const { hardState, entries, snapshot } = write;
+  const hasVote = hardState !== null && (hardState.term !== group.writtenTerm || hardState.vote !== group.writtenVote);
   if (!hasVote && entries.length === 0 && snapshot === null && group.writesInFlight === 0) {
-    keepHardState(group, message);
-    release(machine, context, group, message);
+    keepHardState(group, hardState);
+    release(machine, context, group, write);
     return;
   }
-  if (term !== 0) {
-    group.writtenTerm = term;
-    group.writtenVote = vote;
+  if (hardState !== null) {
+    group.writtenTerm = hardState.term;
+    group.writtenVote = hardState.vote;
   }
   group.writesInFlight++;
-  machine.write(context, group, message, WRITE_BYTES + encodedSizeOf(entries), hasVote && vote !== group.id);
+  machine.write(context, group, write, WRITE_BYTES + encodedSizeOf(entries), hasVote && hardState.vote !== group.id);
 }
 
 /** The disk has the write: what it promised may be said, and what waited for it done. */
 export function completePersist<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, owner: Owner, context: Context, group: Group, message: Message,
+  machine: StateMachine<Owner, Context, Group>, owner: Owner, context: Context, group: Group, write: StorageWrite,
 ): void {
   assert(group.writesInFlight > 0, "a write ends once");
   group.writesInFlight--;
-  persist(machine, owner, group, message);
-  machine.persisted(context, group, message);
-  release(machine, context, group, message);
+  persist(machine, owner, group, write);
+  machine.persisted(context, group, write);
+  release(machine, context, group, write);
   settle(machine, context, group);
 }
 
@@ -133,10 +128,9 @@ export function completePersist<Owner, Context, Group extends Member>(
  * end, as a process that dies leaves it in the page cache: nothing that it promised is said.
  */
 export function persist<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, owner: Owner, group: Group, message: Message,
+  machine: StateMachine<Owner, Context, Group>, owner: Owner, group: Group, { hardState, entries, snapshot }: StorageWrite,
 ): void {
   const { disk } = group;
-  const { entries, snapshot } = message;
   // The state machine has the data; keeping it here as well would keep every older version of it alive.
   if (snapshot !== null && storageApplySnapshot(disk.storage, { ...snapshot, data: null, size: 0 }) === null) {
     assertInvariant("apply-in-order", snapshot.index > disk.applied, "a snapshot never takes a member back");
@@ -152,11 +146,12 @@ export function persist<Owner, Context, Group extends Member>(
     storageAppend(disk.storage, entries);
     for (let i = 0; i < entries.length; i++) disk.logBytes += entries[i]?.size ?? 0;
   }
-  keepHardState(group, message);
+  keepHardState(group, hardState);
 }
 
-function keepHardState({ disk: { storage }, node }: Member, { term, vote, commit }: Message): void {
-  if (term === 0) return;
+function keepHardState({ disk: { storage }, node }: Member, hardState: HardState | null): void {
+  if (hardState === null) return;
+  const { term, vote, commit } = hardState;
   const before = storage.hardState;
   assertInvariant(
     "single-vote", term > before.term || before.vote === NONE || vote === before.vote || isModified(node.raft.options.rules),
@@ -164,7 +159,7 @@ function keepHardState({ disk: { storage }, node }: Member, { term, vote, commit
   );
   assertInvariant("commit-kept", commit >= before.commit, "the commit index on disk never goes back");
   assertInvariant("commit-kept", commit <= storageLastIndex(storage), "what is committed here is on this disk");
-  storageSetHardState(storage, createHardState(term, vote, commit));
+  storageSetHardState(storage, hardState);
 }
 
 /** What a message promises to others, or to the node itself, is on this disk when it leaves. */
@@ -193,8 +188,9 @@ function assertVoteKept({ disk: { storage }, node }: Member, { term, to, reject 
 
 /** Says what the write promised: to the node itself, and to others. */
 function release<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, { responses }: Message,
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, write: StorageWrite,
 ): void {
+  const { responses } = write;
   for (let i = 0; i < responses.length; i++) {
     const response = responses[i];
     if (response === undefined) continue;
@@ -202,10 +198,11 @@ function release<Owner, Context, Group extends Member>(
     if (response.to === group.id) step(group.node, response);
     else machine.send(context, group, response);
   }
+  tellStored(group.node, write);
 }
 
 function applyAll<Owner, Context, Group extends Member>(
-  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, { entries, responses }: Message,
+  machine: StateMachine<Owner, Context, Group>, context: Context, group: Group, entries: readonly Entry[],
 ): void {
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
@@ -220,7 +217,7 @@ function applyAll<Owner, Context, Group extends Member>(
     machine.apply(context, group, entry);
     if (machine.isGone(group)) return;
   }
-  for (const response of responses) step(group.node, response);
+  tellApplied(group.node, entries);
   machine.applied(context, group);
 }
 

@@ -3,12 +3,18 @@ export * from "./types.ts";
 export { createMessage, MessageType, type Message, type MessageDraft } from "./message.ts";
 export { createRaftConfig, DEFAULT_OPTIONS, TIKV_OPTIONS, type RaftOptions, type TimeoutDraw } from "./options.ts";
 export type { Note, VoteRefusal } from "./notes.ts";
-export type { Ready } from "./ready.ts";
-export * from "./raw-node.ts";
+export { advance, hasReady, ready, type Ready } from "./ready.ts";
+export {
+  applyConfChange, basicStatus, campaign, cloneRawNode, countsOn, createRawNode, doDue, dueTick, forgetLeader, joinTicks,
+  peerProgress, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, setOptions, step, takeNotes, tellTicks,
+  tick, transferLeader, type BasicStatus, type RawNode,
+} from "./raw-node.ts";
 export {
   beat, countBeats, electionFromAt, hearAnswer, hearHeartbeat, hearOf, hearUntil, isOnlyBeatDue, isSteadyLeader,
 } from "./heartbeats.ts";
-export { hasPromises, isRoutine, takeMessages, takePromises, Work, workOf } from "./pending.ts";
+export {
+  hasPromises, isRoutine, takeAgenda, takeMessages, takePromises, tellApplied, tellStored, Work, workOf, type StorageWrite,
+} from "./pending.ts";
 export {
   cloneStorage, createStorage, storageAppend, storageApplySnapshot, storageCompact, storageEntries, storageFirstIndex,
   storageLastIndex, storageOffer, storageSetConfState, storageSetHardState, storageTerm, type MemoryStorage,

@@ -1,11 +1,7 @@
-import { assert, AssertionError, assertInvariant, defined } from "../kernel/assert.ts";
+import { assert, AssertionError, assertInvariant } from "../kernel/assert.ts";
 import { cloneStream } from "../kernel/random.ts";
 import { findProgress } from "./conf-change.ts";
-import { encodedSizeOf } from "./entry-size.ts";
-import {
-  acceptApplying, acceptInProgress, appliedToIndex, cloneLog, createLog, hasNextCommitted, hasNextUnstable,
-  lastIndex, lastTerm, nextCommitted, nextUnstable, nextUnstableSnapshot,
-} from "./log.ts";
+import { appliedToIndex, cloneLog, createLog, lastIndex, lastTerm } from "./log.ts";
 import { proposeToLeader } from "./leader.ts";
 import { applyChange, restoreConfig } from "./membership.ts";
 import {
@@ -14,18 +10,16 @@ import {
 import { addNote, NO_NOTES, type Note } from "./notes.ts";
 import { shortestTimeout, timeoutBound, type RaftConfig, type RaftOptions } from "./options.ts";
 import { cloneProgress, NO_PROGRESS, ProgressState, type Progress } from "./progress.ts";
-import type { Ready } from "./ready.ts";
 import { becomeFollower, drawTimeout } from "./roles.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { NO_READ_STATES, progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
-import { dueTickOf, entriesApplied, logStored, stepRaft, tickRaft } from "./step.ts";
+import { dueTickOf, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
 import { hexId, logInfo } from "./trace.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, createEntry, createHardState, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE,
-  ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isMember, isStorageThread, NO_ENTRIES, NOBODY, NONE, Role, votersOf,
-  type ConfChange, type ConfState, type Entry, type EntryData, type HardState, type RaftId, type Snapshot, type SoftState,
-  type StepError,
+  createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE, ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isMember,
+  isStorageThread, NOBODY, NONE, Role, votersOf, type ConfChange, type ConfState, type Entry, type EntryData, type HardState,
+  type RaftId, type Snapshot, type SoftState, type StepError,
 } from "./types.ts";
 
 /** A peer as its host handles it: `raft` may be read by the host, and is changed only through these functions. */
@@ -46,7 +40,7 @@ export interface RawNode {
  * What `advance` does: what the storage threads' responses do in asynchronous mode, without the messages. One for each node,
  * filled in again by each Ready.
  */
-interface AcceptedReady {
+export interface AcceptedReady {
   /** A Ready was taken, and is not carried out yet. */
   isPending: boolean;
   /** The term of the Ready. */
@@ -60,10 +54,6 @@ interface AcceptedReady {
   applied: readonly Entry[];
   appliedSize: number;
 }
-
-const nothingAccepted = (): AcceptedReady => ({
-  isPending: false, term: 0, toSelf: NO_MESSAGES, logTerm: 0, index: 0, snapshot: null, applied: NO_ENTRIES, appliedSize: 0,
-});
 
 /** Starts a peer from what its storage holds: a fresh one, or one that restarts after a crash. */
 export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNode {
@@ -165,7 +155,7 @@ export function setOptions(node: RawNode, options: RaftOptions): void {
  * Runs a peer of a modified Raft. Where Raft's own invariants break, the peer halts, as a process would that notices that
  * its log contradicts what it has committed; the run goes on, so that checkers can tell what happened.
  */
-function guard<T, R>(node: RawNode, action: (raft: Raft, input: T) => R, input: T): R | null {
+export function guard<T, R>(node: RawNode, action: (raft: Raft, input: T) => R, input: T): R | null {
   const { raft } = node;
   if (raft.halted !== null) return null;
   try {
@@ -258,173 +248,6 @@ export function reportSnapshot(node: RawNode, id: RaftId, ok: boolean): void {
 export function readIndex(node: RawNode, context: unknown): void {
   const entry = createEntry(0, 0, EntryType.Normal, context, 0);
   stepGuarded(node, createMessage(MessageType.ReadIndex, NONE, NONE, 0, 0, 0, 0, [entry]));
-}
-
-/** Whether `ready` has anything to say. */
-export function hasReady(node: RawNode): boolean {
-  const { raft } = node;
-  if (raft.halted !== null) return false;
-  return raft.msgs.length > 0 || raft.msgsAfterAppend.length > 0 ||
-    raft.lead !== node.toldLead || raft.role !== node.toldRole || isHardStateNews(node) ||
-    hasNextUnstable(raft.log) || nextUnstableSnapshot(raft.log) !== null ||
-    hasNextCommitted(raft.log, !raft.options.asyncStorageWrites) || raft.readStates.length > 0;
-}
-
-function isHardStateNews({ raft, toldTerm, toldVote, toldCommit }: RawNode): boolean {
-  const commit = raft.log.committed;
-  return (raft.term !== toldTerm || raft.vote !== toldVote || commit !== toldCommit) &&
-    (raft.term !== 0 || raft.vote !== NONE || commit !== 0);
-}
-
-/** Takes what is to be done now. In synchronous mode `advance` must follow before the next one. */
-export function ready(node: RawNode): Ready {
-  const { raft } = node;
-  const { log } = raft;
-  const isAsync = raft.options.asyncStorageWrites;
-  assert(isAsync || node.accepted?.isPending !== true, "in synchronous mode a Ready is followed by advance");
-  const entries = nextUnstable(log);
-  const committedEntries = nextCommitted(log, !isAsync);
-  const softState: SoftState | null = raft.lead === node.toldLead && raft.role === node.toldRole
-    ? null
-    : { lead: raft.lead, role: raft.role };
-  const hardState: HardState | null = isHardStateNews(node)
-    ? createHardState(raft.term, raft.vote, log.committed)
-    : null;
-  const mustSync = entries.length > 0 || raft.term !== node.toldTerm || raft.vote !== node.toldVote;
-  const taken: ReadyDraft = {
-    softState, hardState, readStates: raft.readStates, entries, snapshot: nextUnstableSnapshot(log),
-    committedEntries, messages: NO_MESSAGES, promisesFrom: raft.msgs.length, mustSync,
-  };
-  const appliedSize = committedEntries.length === 0 ? 0 : encodedSizeOf(committedEntries);
-  taken.messages = isAsync ? asyncMessages(raft, taken) : syncMessages(node, taken, appliedSize);
-  acceptReady(node, taken, appliedSize);
-  return taken;
-}
-
-type ReadyDraft = { -readonly [K in keyof Ready]: Ready[K] };
-
-/** Synchronous mode: everything may leave once the Ready is persisted; what goes to oneself waits for `advance`. */
-function syncMessages(node: RawNode, taken: Ready, appliedSize: number): readonly Message[] {
-  const { raft } = node;
-  const { log, msgs, msgsAfterAppend } = raft;
-  const toSelf = messagesTo(msgsAfterAppend, raft.id);
-  const hasEntries = log.unstable.length > 0;
-  if (toSelf.length > 0 || hasEntries || taken.snapshot !== null || taken.committedEntries.length > 0) {
-    const accepted = node.accepted ??= nothingAccepted();
-    accepted.isPending = true;
-    accepted.term = raft.term;
-    accepted.toSelf = toSelf;
-    accepted.logTerm = hasEntries ? lastTerm(log) : 0;
-    accepted.index = hasEntries ? lastIndex(log) : 0;
-    accepted.snapshot = taken.snapshot;
-    accepted.applied = taken.committedEntries;
-    accepted.appliedSize = appliedSize;
-  }
-  if (msgsAfterAppend.length === toSelf.length) return msgs;
-  if (toSelf.length === 0 && msgs.length === 0) return msgsAfterAppend;
-  // `msgs` may be the shared empty list.
-  const messages = msgs.length === 0 ? [] : msgs;
-  for (let i = 0; i < msgsAfterAppend.length; i++) {
-    const message = msgsAfterAppend[i] as Message;
-    if (message.to !== raft.id) messages.push(message);
-  }
-  return messages;
-}
-
-/** Those of the messages that go to `id`: usually none, or all, and then the list itself. */
-function messagesTo(messages: readonly Message[], id: RaftId): readonly Message[] {
-  let count = 0;
-  for (let i = 0; i < messages.length; i++) if ((messages[i] as Message).to === id) count++;
-  if (count === 0) return NO_MESSAGES;
-  return count === messages.length ? messages : messages.filter(({ to }) => to === id);
-}
-
-/** Asynchronous mode: messages that promise something travel with the write that makes them true. */
-function asyncMessages(raft: Raft, taken: Ready): readonly Message[] {
-  const messages = raft.msgs.slice();
-  const { hardState, snapshot } = taken;
-  if (taken.entries.length > 0 || hardState !== null || snapshot !== null || raft.msgsAfterAppend.length > 0) {
-    const responses = raft.msgsAfterAppend.slice();
-    if (raft.log.unstable.length > 0 || snapshot !== null) responses.push(storageAppendResponse(raft, taken));
-    const append = createMessage(
-      MessageType.StorageAppend, APPEND_THREAD, raft.id, hardState?.term ?? 0, 0, 0, hardState?.commit ?? 0,
-      taken.entries,
-    );
-    append.vote = hardState?.vote ?? NONE;
-    append.snapshot = snapshot;
-    append.responses = responses;
-    messages.push(append);
-  }
-  if (taken.committedEntries.length > 0) {
-    const apply = createMessage(
-      MessageType.StorageApply, APPLY_THREAD, raft.id, 0, 0, 0, 0, taken.committedEntries,
-    );
-    apply.responses = [storageApplyResponse(raft, taken)];
-    messages.push(apply);
-  }
-  return messages;
-}
-
-/**
- * Says that the whole log as it is now is durable: its last entry and not the Ready's, and under the current term, so
- * that an answer that comes after the log was replaced can be told from one for the log of now.
- */
-function storageAppendResponse(raft: Raft, taken: Ready): Message {
-  const hasEntries = raft.log.unstable.length > 0;
-  const response = createMessage(
-    MessageType.StorageAppendResp, raft.id, APPEND_THREAD, raft.term, hasEntries ? lastTerm(raft.log) : 0,
-    hasEntries ? lastIndex(raft.log) : 0,
-  );
-  response.snapshot = taken.snapshot;
-  return response;
-}
-
-const storageApplyResponse = (raft: Raft, taken: Ready): Message =>
-  createMessage(MessageType.StorageApplyResp, raft.id, APPLY_THREAD, 0, 0, 0, 0, taken.committedEntries);
-
-function acceptReady(node: RawNode, taken: Ready, appliedSize: number): void {
-  const { raft } = node;
-  const { log } = raft;
-  if (taken.softState !== null) {
-    node.toldLead = taken.softState.lead;
-    node.toldRole = taken.softState.role;
-  }
-  if (taken.hardState !== null) {
-    node.toldTerm = taken.hardState.term;
-    node.toldVote = taken.hardState.vote;
-    node.toldCommit = taken.hardState.commit;
-  }
-  raft.readStates = NO_READ_STATES;
-  // The lists were handed out: the next message starts new ones.
-  raft.msgs = UNSENT;
-  raft.msgsAfterAppend = UNSENT;
-  acceptInProgress(log);
-  const { committedEntries } = taken;
-  if (committedEntries.length > 0) {
-    const last = defined(committedEntries[committedEntries.length - 1], "the list is not empty");
-    acceptApplying(log, last.index, appliedSize, !raft.options.asyncStorageWrites);
-  }
-}
-
-/** Synchronous mode: the last Ready has been persisted, sent and applied. */
-export function advance(node: RawNode): void {
-  assert(!node.raft.options.asyncStorageWrites, "with asynchronous storage the threads' responses are stepped instead");
-  const { accepted } = node;
-  if (accepted === null || !accepted.isPending) return;
-  accepted.isPending = false;
-  if (node.raft.options.rules === ALL_RULES_ON) carryOut(node.raft, accepted);
-  else guard(node, carryOut, accepted);
-}
-
-function carryOut(raft: Raft, accepted: AcceptedReady): void {
-  const { toSelf, index, snapshot, applied } = accepted;
-  for (let i = 0; i < toSelf.length; i++) stepRaft(raft, toSelf[i] as Message);
-  if (index !== 0 || snapshot !== null) logStored(raft, accepted.term, accepted.logTerm, index, snapshot);
-  if (applied.length > 0) entriesApplied(raft, applied, accepted.appliedSize);
-  // What is done is held no longer.
-  accepted.toSelf = NO_MESSAGES;
-  accepted.snapshot = null;
-  accepted.applied = NO_ENTRIES;
 }
 
 /** Applies a committed membership change, between the Ready that handed it out and `advance`. */

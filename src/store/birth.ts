@@ -4,8 +4,8 @@ import { drawInt } from "../kernel/random.ts";
 import { START, type Duration, type Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
-  APPEND_THREAD, APPLY_THREAD, createMessage, hasReady, MessageType, propose, ready, Role, step, takeNotes,
-  joinTicks, tick, type Message,
+  createMessage, hasReady, joinTicks, MessageType, propose, Role, step, takeAgenda, takeNotes, tellApplied, tellStored, tick,
+  type Entry, type Message,
 } from "../raft/index.ts";
 import { storeMachine } from "./machine.ts";
 import { createLeadership, noteHeard, type StorePeer } from "./peer.ts";
@@ -120,24 +120,27 @@ function exchange(members: readonly Member[], first: Member): void {
 function drain({ state, peer }: Member, outbox: Message[]): void {
   const { node } = peer;
   while (hasReady(node)) {
-    for (const message of ready(node).messages) {
-      if (message.to === APPEND_THREAD) persist(storeMachine, state, peer, message);
-      else if (message.to === APPLY_THREAD) markApplied(peer, message);
-      else outbox.push(message);
-      for (const response of message.responses) {
+    const { messages, write, committedEntries } = takeAgenda(node);
+    outbox.push(...messages);
+    if (write !== null) {
+      persist(storeMachine, state, peer, write);
+      for (const response of write.responses) {
         if (response.to === peer.id) step(node, response);
         else outbox.push(response);
       }
+      tellStored(node, write);
     }
+    if (committedEntries.length > 0) markApplied(peer, committedEntries);
   }
 }
 
 /** There is nothing to apply at birth but the empty entries of the first leaders. */
-function markApplied(peer: StorePeer, { entries }: Message): void {
+function markApplied(peer: StorePeer, entries: readonly Entry[]): void {
   for (const { index, term } of entries) {
     peer.disk.applied = index;
     peer.disk.appliedTerm = term;
   }
+  tellApplied(peer.node, entries);
 }
 
 /** Leaves the peer as a long run would have: nothing to tell, nothing in flight. */

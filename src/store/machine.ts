@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
-import { MessageType, type Message, type Snapshot } from "../raft/index.ts";
+import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
 import type { BeatType } from "./burst.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
@@ -17,7 +17,7 @@ import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
 import { choreTick, planTick } from "./wake.ts";
-import { endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
+import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
@@ -29,10 +29,8 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     if (message.type === MessageType.Snap) startSending(turn, peer, envelope);
     else post(turn, envelope);
   },
-  write(turn, peer, message, bytes, isVote) {
-    if (isVote) turn.votes = true;
-    turn.writes.push({ regionId: peer.regionId, peerId: peer.id, message });
-    turn.writeBytes += bytes;
+  write(turn, peer, write, bytes, isVote) {
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,
@@ -85,7 +83,7 @@ function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot)
 }
 
 /** Tells checkers, and people, what the disk has now. */
-function tellPersisted(turn: Turn, peer: StorePeer, { snapshot, entries }: Message): void {
+function tellPersisted(turn: Turn, peer: StorePeer, { snapshot, entries }: StorageWrite): void {
   const { state, host } = turn;
   if (snapshot !== null) tellSnapshot(turn, peer);
   if (entries.length > 0) {

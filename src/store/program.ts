@@ -134,7 +134,7 @@ function settleIf(turn: Turn, peer: StorePeer | null): void {
 /** A write is durable, for a peer that may be gone by now. */
 function complete(turn: Turn, write: PeerWrite): void {
   const peer = writerOf(turn.state, write);
-  if (peer !== undefined) completePersist(storeMachine, turn.state, turn, peer, write.message);
+  if (peer !== undefined) completePersist(storeMachine, turn.state, turn, peer, write.write);
 }
 
 /** Connections to a store or to PD are refused: its process is dead, its machine is not. */
@@ -186,11 +186,11 @@ function writerOf(state: StoreState, write: PeerWrite): StorePeer | undefined {
 /**
  * The page cache outlived the process: the write counts, and checkers hear of it when the process is back.
  */
-function surviveCrash(state: StoreState, peer: StorePeer, { message }: PeerWrite): void {
-  persist(storeMachine, state, peer, message);
+function surviveCrash(state: StoreState, peer: StorePeer, { write }: PeerWrite): void {
+  persist(storeMachine, state, peer, write);
   const { disk } = peer;
-  const first = message.entries[0];
-  if (message.snapshot !== null) {
+  const first = write.entries[0];
+  if (write.snapshot !== null) {
     disk.untoldReset = true;
     disk.untoldFrom = storageFirstIndex(disk.storage);
   }

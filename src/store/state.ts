@@ -10,7 +10,7 @@ import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
-import type { Message as RaftMessage, RaftOptions } from "../raft/index.ts";
+import type { RaftOptions, StorageWrite } from "../raft/index.ts";
 import { NO_LIMITS, type PeerPlace, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
 
@@ -22,11 +22,11 @@ export type StoreTimer =
       readonly term: number }
   | TransportTimer;
 
-/** What one peer wants on disk: the core's MsgStorageAppend, with what it promises once that is durable. */
+/** What one peer wants on disk, with what it promises once that is durable. */
 export interface PeerWrite {
   readonly regionId: RegionId;
   readonly peerId: PeerId;
-  readonly message: RaftMessage;
+  readonly write: StorageWrite;
 }
 
 /** What one handler call submits to the disk: the writes of all peers that it touched. Immutable. */

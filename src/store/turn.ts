@@ -24,10 +24,10 @@ export interface Turn {
   readonly clock: Instant;
   /** Who sent the envelope that is being served: most messages answer it. */
   replyTo: Peer | null;
-  lanes: Lane[];
+  lanes: readonly Lane[];
   /** What may turn out to be said again, by what is said now. */
   refrains: readonly Refrain[];
-  writes: PeerWrite[];
+  writes: readonly PeerWrite[];
   writeBytes: number;
   /** Whether one of `writes` is what a voter writes before it answers a candidate. */
   votes: boolean;
@@ -36,7 +36,7 @@ export interface Turn {
 /** A packet in the making. */
 export interface Lane {
   readonly store: StoreId;
-  envelopes: RaftEnvelope[];
+  envelopes: readonly RaftEnvelope[];
   burst: BurstDraft | null;
   bytes: number;
   /** A packet that begins as the lane does: the lane holds the first `repeated` of its rows, and no draft. */
@@ -44,15 +44,28 @@ export interface Lane {
   repeated: number;
 }
 
-/** The envelopes of a packet that has none; shared by all, so never added to: `post` starts a new list. */
-const NO_ENVELOPES: RaftEnvelope[] = [];
+/** Lists that are shared by all who have nothing in them, so never added to: `added` starts a new one. */
+const NO_ENVELOPES: readonly RaftEnvelope[] = [];
+const NO_LANES: readonly Lane[] = [];
+const NO_WRITES: readonly PeerWrite[] = [];
 const NO_REFRAINS: readonly Refrain[] = [];
+
+/** The list with one more item. One or two are what most turns gather: in lists of just that length, as a growing one is long. */
+function added<T>(list: readonly T[], item: T): readonly T[] {
+  if (list.length === 0) return [item];
+  if (list.length === 1) return [list[0] as T, item];
+  // Made here, and given to nobody yet.
+  (list as T[]).push(item);
+  return list;
+}
 
 export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (host.now >= state.memory.countedUntil) countStoreTicks(state, host);
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), replyTo: null, lanes: [], refrains: NO_REFRAINS, writes: [], writeBytes: 0, votes: false };
+  return {
+    state, host, clock: host.clock(), replyTo: null, lanes: NO_LANES, refrains: NO_REFRAINS, writes: NO_WRITES, writeBytes: 0, votes: false,
+  };
 }
 
 /** Ticks that are over count from now on: all that a turn looks at is as if they had been run. */
@@ -86,12 +99,12 @@ export function endTurn(turn: Turn): void {
   const { host, lanes } = turn;
   if (turn.writes.length > 0) {
     host.write({ writes: turn.writes }, turn.writeBytes, turn.votes ? "vote" : "plain");
-    turn.writes = [];
+    turn.writes = NO_WRITES;
     turn.writeBytes = 0;
     turn.votes = false;
   }
   if (lanes.length === 0) return;
-  turn.lanes = [];
+  turn.lanes = NO_LANES;
   for (let i = 0; i < lanes.length; i++) {
     const lane = lanes[i] as Lane;
     const machine = host.directory.stores.get(lane.store);
@@ -149,6 +162,13 @@ export function repeatRows(turn: Turn, { store, packet }: Refrain, from: number,
 export const isRepeating = ({ refrain, repeated }: Lane, packet: RaftPacket, row: number): boolean =>
   refrain === packet && repeated === row;
 
+/** Puts a write into the turn's batch; `isVote` if it is what a voter writes before it answers a candidate. */
+export function addWrite(turn: Turn, write: PeerWrite, bytes: number, isVote: boolean): void {
+  turn.writes = added(turn.writes, write);
+  turn.writeBytes += bytes;
+  if (isVote) turn.votes = true;
+}
+
 /** Bytes of a RaftMessage without entries, about as protobuf encodes it with both peers and the epoch. */
 const ENVELOPE_BYTES = 80;
 
@@ -158,8 +178,7 @@ export const ROW_BYTES = ENVELOPE_BYTES;
 /** Puts an envelope with the next message to its store. */
 export function post(turn: Turn, envelope: RaftEnvelope): void {
   const lane = laneTo(turn, envelope.to.storeId);
-  if (lane.envelopes === NO_ENVELOPES) lane.envelopes = [envelope];
-  else lane.envelopes.push(envelope);
+  lane.envelopes = added(lane.envelopes, envelope);
   const { message } = envelope;
   lane.bytes += message === null || message.entries.length === 0
     ? ENVELOPE_BYTES
@@ -209,7 +228,7 @@ export function laneTo(turn: Turn, store: StoreId): Lane {
     if (known.store === store) refrain = known.packet;
   }
   const lane: Lane = { store, envelopes: NO_ENVELOPES, burst: null, bytes: 0, refrain, repeated: 0 };
-  lanes.push(lane);
+  turn.lanes = added(lanes, lane);
   return lane;
 }
 

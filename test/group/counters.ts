@@ -9,7 +9,7 @@ import {
 import type { Instant } from "../../src/kernel/time.ts";
 import {
   campaign, createConfState, MessageType, reportSnapshot, Role, step, storageOffer, takeNotes, TIKV_OPTIONS,
-  type Message, type RaftOptions,
+  type Message, type RaftOptions, type StorageWrite,
   tellTicks,
 } from "../../src/raft/index.ts";
 
@@ -45,7 +45,7 @@ export interface Host {
   counter: Counter | null;
   transport: SnapshotTransport<Message>;
   /** Submitted and not durable yet. */
-  writes: Message[];
+  writes: StorageWrite[];
   timers: { readonly at: number; readonly timer: TransportTimer }[];
 }
 
@@ -92,7 +92,7 @@ const machine: StateMachine<Host, Bench, Counter> = {
     };
     planChunk(host.transport, port, startSend(host.transport, port, shipment));
   },
-  write: (bench, { id }, message) => void hostOf(bench, id).writes.push(message),
+  write: (bench, { id }, write) => void hostOf(bench, id).writes.push(write),
   install(host, _counter, { data }) {
     host.disk.value = data as number;
   },

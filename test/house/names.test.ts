@@ -7,7 +7,7 @@ const ALLOWED: readonly string[] = [
   // etcd's names at the door of the sealed core; what crosses the network of the cluster is its `Message`, with a Raft message in
   // it.
   "Message: src/proto/messages.ts, src/raft/message.ts",
-  "advance: src/cluster/loop.ts, src/raft/raw-node.ts",
+  "advance: src/cluster/loop.ts, src/raft/ready.ts",
   // What is fetched late bears the name of what is fetched.
   "Announcer: src/ui/story/announcer.tsx, src/ui/story/lazy.ts",
   "FailoverSheet: src/ui/story/failover-sheet.tsx, src/ui/story/lazy.ts",

@@ -16,7 +16,6 @@ const KNOWN_FUNCTIONS: readonly string[] = [
 const KNOWN_FILES: readonly string[] = [
   "src/cli/fuzz/raft.ts",
   "src/figure/stage-layout.ts",
-  "src/raft/raw-node.ts",
   "src/ui/timeline/time-view.ts",
   "test/raft/dissertation.test.ts",
   "test/raft/rules-48.test.ts",

@@ -6,7 +6,7 @@ import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { createRegionInfo, type RegionInfo } from "../../src/pd/region-info.ts";
 import { createTree, putRegion } from "../../src/pd/region-tree.ts";
 import {
-  campaign, createMessage, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
+  campaign, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
 } from "../../src/raft/index.ts";
 import { appendToLog, appliedToIndex, commitTo } from "../../src/raft/log.ts";
 import { appendEntries } from "../../src/raft/replication.ts";
@@ -72,9 +72,10 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
     const peer = peerOf(world, 2, 1);
     const { term, vote, commit } = peer.disk.storage.hardState;
     expect(vote).not.toBe(0);
-    const write = createMessage(MessageType.StorageAppend, -1, peer.id, term, 0, 0, commit);
-    write.vote = vote + 1;
-    persist(storeMachine, storeOf(world, 2), peer, write);
+    const hardState = { term, vote: vote + 1, commit };
+    persist(storeMachine, storeOf(world, 2), peer, {
+      hardState, entries: [], snapshot: null, responses: [], term, logTerm: 0, index: 0,
+    });
   },
   "log-matching"() {
     const { raft } = createLabNode(1, { log: [1, 1] });
