@@ -8,8 +8,37 @@ const chunk = (part: string): string => `**/assets/${part}-*.js`;
 const tryAgain = (place: Locator): Promise<void> =>
   place.getByRole("button", { name: "Try again" }).click({ timeout: 3_000 }).catch(() => undefined);
 
+test("while the worker fetches what makes a cluster live there is a picture of it, and what is asked meanwhile is done", async ({ page, context }) => {
+  let bring = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  await context.route(chunk("serving"), async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/");
+  await expect(page.locator("[data-store='4']")).toBeVisible();
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
+  bring();
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "dead");
+});
+
 test.describe("a part that fails", () => {
   test.use({ expectProblems: true });
+
+  test("a worker that cannot load what makes a cluster live says so, and lives once it can", async ({ page, context }) => {
+    await context.route(chunk("serving"), (route) => route.abort());
+    await page.goto("/");
+    const offer = page.getByRole("alert");
+    await expect(offer).toContainText("has ended");
+    await context.unroute(chunk("serving"));
+    await offer.getByRole("button").click();
+    await expect(offer).toBeHidden();
+    await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
+  });
 
   test("a dialog that cannot be loaded says so, the run goes on, and it comes when it is asked for again", async ({ open, context }) => {
     await context.route(chunk("help-dialog"), (route) => route.abort());
