@@ -29,17 +29,6 @@ test("while the worker fetches what makes a cluster live there is a picture of i
 test.describe("a part that fails", () => {
   test.use({ expectProblems: true });
 
-  test("a worker that cannot load what makes a cluster live says so, and lives once it can", async ({ page, context }) => {
-    await context.route(chunk("serving"), (route) => route.abort());
-    await page.goto("/");
-    const offer = page.getByRole("alert");
-    await expect(offer).toContainText("has ended");
-    await context.unroute(chunk("serving"));
-    await offer.getByRole("button").click();
-    await expect(offer).toBeHidden();
-    await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
-  });
-
   test("a dialog that cannot be loaded says so, the run goes on, and it comes when it is asked for again", async ({ open, context }) => {
     await context.route(chunk("help-dialog"), (route) => route.abort());
     const living = await open();
@@ -85,6 +74,21 @@ test.describe("a part that fails", () => {
     await page.getByRole("combobox").fill("cut store 1 -> store 5");
     await page.keyboard.press("Enter");
     await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut")).toBe(true);
+  });
+});
+
+test.describe("a worker without its second file", () => {
+  test.use({ expectProblems: true });
+
+  test("a worker that cannot load what makes a cluster live says so, and lives once it can", async ({ page, context }) => {
+    await context.route(chunk("serving"), (route) => route.abort());
+    await page.goto("/");
+    const offer = page.getByRole("alert");
+    await expect(offer).toContainText("has ended");
+    await context.unroute(chunk("serving"));
+    await offer.getByRole("button").click();
+    await expect(offer).toBeHidden();
+    await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
   });
 });
 
