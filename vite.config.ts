@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -23,8 +24,31 @@ const withoutTrace: Plugin = {
   },
 };
 
-/** What the first frame needs, in one file: compressed together it is smaller than in the many that lazy parts would cut it into. */
-const firstTogether = { output: { comments: { annotation: false }, codeSplitting: { groups: [{ name: "first", tags: ["$initial" as const] }] } } };
+/** What the first frame needs is in one file: compressed together it is smaller than in the many that lazy parts would cut it into. */
+const FIRST = { name: "first", tags: ["$initial" as const], priority: 1 };
+/** And so is, with all that it takes along, what the worker fetches at once behind that. */
+const SERVING = { name: "serving", test: /\/src\/worker\/serving\.ts$/ };
+
+const together = (...groups: (typeof FIRST | typeof SERVING)[]) => ({ output: { comments: { annotation: false }, codeSplitting: { groups } } });
+
+/** The worker's files in the order of need; the page's script names the first of them, and each names the next. */
+const WORKER_FILES = ["main", "serving", "rolldown-runtime"];
+
+/** The document says which files the worker will ask for, so that they come beside the page's script and not one behind another. */
+const withWorkerAnnounced: Plugin = {
+  name: "with-worker-announced",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { path: page, bundle = {} }) => WORKER_FILES.map((name) => {
+      const path = Object.keys(bundle).find((file) => file.startsWith(`assets/${name}-`));
+      if (path === undefined) throw new Error(`The worker has no file ${name}: WORKER_FILES in vite.config.ts names it.`);
+      const href = posix.relative(posix.dirname(page), `/${path}`);
+      const attrs = { rel: "modulepreload", crossorigin: true, href, ...(name === "main" ? {} : { fetchpriority: "low" }) };
+      return { tag: "link", attrs, injectTo: "head" as const };
+    }),
+  },
+};
 
 /**
  * The page is a static folder that works under any path: relative addresses, no inlined assets (a strict content
@@ -32,11 +56,11 @@ const firstTogether = { output: { comments: { annotation: false }, codeSplitting
  */
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutPolicyInDevelopment],
+  plugins: [react(), withoutPolicyInDevelopment, withWorkerAnnounced],
   build: {
-    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: firstTogether,
+    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST),
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },
-  worker: { format: "es", plugins: () => [withoutTrace], rolldownOptions: firstTogether },
+  worker: { format: "es", plugins: () => [withoutTrace], rolldownOptions: together(FIRST, SERVING) },
 });

@@ -1,48 +1,48 @@
-import type { WorkerCommand, Update } from "./protocol.ts";
-import { createServer, serveCommand, refresh, stop, type SliceEnd } from "./serve.ts";
+import { buffersOf } from "../cluster/frames.ts";
+import { firstPicture } from "./first-picture.ts";
+import type { RunSource, Update, WorkerCommand } from "./protocol.ts";
 
-/** The worker's bootstrap: a clock, a message loop, and the server that knows the rest. */
-
-/** Wall time between slices while nothing moves, and while the run keeps up with its pace. */
-const IDLE_MILLIS = 30;
-const PAUSE_MILLIS = 1;
-/** A pause of the computer (a laptop's lid) is not caught up with: at most this much wall time counts per slice. */
-const CATCH_UP_MILLIS = 100;
+/**
+ * The worker's bootstrap. It brings what a cluster is; what keeps a run of it (records, checks, what people do) is a file
+ * of its own, fetched at once. Until that has come the page's commands wait in their order, and it has a picture to look at.
+ */
 
 const post = (update: Update, transfer: Transferable[] = []): void => {
   self.postMessage(update, { transfer });
 };
 
-const server = createServer(post, () => performance.now());
-let last = performance.now();
+/** What the browser has kept comes sooner than this: then the run's own first picture is there as soon as another would be. */
+const PATIENCE_MILLIS = 40;
+/** Frames that follow are counted from 1: that this one was drawn makes no room for another. */
+const FIRST_NUMBER = 0;
 
-self.addEventListener("message", (event: MessageEvent<WorkerCommand>) => {
-  void serveCommand(server, event.data);
-});
+const waiting: WorkerCommand[] = [];
+const wait = (command: WorkerCommand): void => {
+  waiting.push(command);
+  if (command.kind === "open") setTimeout(() => showFirst(command.source), PATIENCE_MILLIS);
+};
+let take = wait;
 
-// A channel's messages come without the 4 ms that nested timers are held back, and behind those of the page that are waiting.
-const channel = new MessageChannel();
-channel.port1.onmessage = loop;
-
-function loop(): void {
-  const now = performance.now();
-  const elapsed = Math.min(CATCH_UP_MILLIS, now - last);
-  last = now;
-  const goOn = (): void => channel.port2.postMessage(null);
-  const progress = slice(elapsed);
-  if (progress === "behind") goOn();
-  else setTimeout(goOn, progress === "moving" ? PAUSE_MILLIS : IDLE_MILLIS);
+function showFirst(source: RunSource): void {
+  const frame = take === wait ? firstPicture(source) : null;
+  if (frame !== null) post({ kind: "frame", number: FIRST_NUMBER, frame }, buffersOf(frame));
 }
 
-/** A mistake in one slice must not end the loop: what stands can still be looked at, rewound and left. */
-function slice(elapsed: number): SliceEnd {
-  try {
-    return refresh(server, elapsed);
-  } catch (error) {
-    stop(server, error);
-    return "still";
+self.addEventListener("message", (event: MessageEvent<WorkerCommand>) => take(event.data));
+
+const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+async function serve(): Promise<void> {
+  const { startServing } = await import("./serving.ts");
+  const serveNow = startServing(post);
+  // Who is being served needs no first picture; the commands come one by one, as they would have come, and new ones join the row.
+  take = (command) => waiting.push(command);
+  for (const command of waiting) {
+    serveNow(command);
+    await aTurn();
   }
+  take = serveNow;
 }
 
-self.addEventListener("unhandledrejection", (event) => stop(server, event.reason));
-loop();
+// Without a run there is nothing to speak with: the page hears that this worker is gone, and can start another.
+serve().catch(reportError);

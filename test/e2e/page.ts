@@ -60,7 +60,11 @@ export const test = base.extend<Fixtures>({
         if (!url.startsWith(baseURL ?? "") && !url.startsWith("blob:")) problems.push(`request: ${url}`);
       });
       await page.goto(address);
-      await page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
+      // A first frame comes before what makes the cluster live.
+      await page.waitForFunction(() => {
+        const { told: { frames, status } } = window as unknown as { told: { frames: number; status: unknown } };
+        return frames > 0 && status !== null;
+      });
       return living(page);
     });
     expect(expectProblems ? [] : problems).toEqual([]);

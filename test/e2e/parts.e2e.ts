@@ -8,6 +8,24 @@ const chunk = (part: string): string => `**/assets/${part}-*.js`;
 const tryAgain = (place: Locator): Promise<void> =>
   place.getByRole("button", { name: "Try again" }).click({ timeout: 3_000 }).catch(() => undefined);
 
+test("while the worker fetches what makes a cluster live there is a picture of it, and what is asked meanwhile is done", async ({ page, context }) => {
+  let bring = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  await context.route(chunk("serving"), async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/");
+  await expect(page.locator("[data-store='4']")).toBeVisible();
+  await page.locator("[data-store='4']").click({ position: head });
+  await page.keyboard.press("k");
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
+  bring();
+  await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "dead");
+});
+
 test.describe("a part that fails", () => {
   test.use({ expectProblems: true });
 
@@ -56,6 +74,21 @@ test.describe("a part that fails", () => {
     await page.getByRole("combobox").fill("cut store 1 -> store 5");
     await page.keyboard.press("Enter");
     await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut")).toBe(true);
+  });
+});
+
+test.describe("a worker without its second file", () => {
+  test.use({ expectProblems: true });
+
+  test("a worker that cannot load what makes a cluster live says so, and lives once it can", async ({ page, context }) => {
+    await context.route(chunk("serving"), (route) => route.abort());
+    await page.goto("/");
+    const offer = page.getByRole("alert");
+    await expect(offer).toContainText("has ended");
+    await context.unroute(chunk("serving"));
+    await offer.getByRole("button").click();
+    await expect(offer).toBeHidden();
+    await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
   });
 });
 

@@ -92,18 +92,21 @@ function show(app: AppContext): () => void {
   };
 }
 
-/** Once the cluster lives and nothing else is to be done, all that may be needed is fetched: from then on, offline is offline. */
-function preloadWhenIdle({ frames, run }: AppContext): () => void {
+/**
+ * Once the cluster lives and nothing else is to be done, all that may be needed is fetched: from then on, offline is offline.
+ * A picture is not enough: behind the first one the worker may still be fetching what makes it live.
+ */
+function preloadWhenIdle({ run }: AppContext): () => void {
   let waiting = 0;
   const hasIdle = "requestIdleCallback" in window;
   const preload = (): void => {
     run.getState().preload();
     void preloadParts().then(() => loadWords("zh")).catch(() => undefined);
   };
-  const unsubscribe = frames.subscribe(() => {
+  const unsubscribe = run.subscribe(({ status }) => {
+    if (status === null) return;
     unsubscribe();
     waiting = hasIdle ? requestIdleCallback(preload, { timeout: MOST_WAIT_MS }) : window.setTimeout(preload, MOST_WAIT_MS);
-    return false;
   });
   return () => {
     unsubscribe();

@@ -5,6 +5,7 @@ import { useWords } from "../words/index.ts";
 import { runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { openGivenFiles, openText } from "./importing.ts";
+import "./drop-zone.css";
 
 /** Takes files dropped anywhere on the app, and JSON or links pasted outside of a text field. */
 export function DropZone() {

@@ -5,6 +5,7 @@ import { useApp } from "../app/context.ts";
 import { printedKey } from "../keys/key.ts";
 import { useWords } from "../words/index.ts";
 import { useShapeWords } from "../words/shapes.ts";
+import "./help.css";
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {

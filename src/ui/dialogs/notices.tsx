@@ -7,6 +7,7 @@ import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";
 import { settingTextOf } from "../words/setting-text.ts";
+import "./notices.css";
 
 const MOST_ROWS = 200;
 

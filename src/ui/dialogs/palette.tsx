@@ -9,6 +9,7 @@ import { useApp, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
+import "./palette.css";
 
 interface Entry {
   readonly id: string;

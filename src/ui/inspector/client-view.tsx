@@ -9,6 +9,7 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../app/context.ts";
 import { countText, durationText, keyText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { useInspectorWords } from "../words/inspector.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { RefLink } from "./ref-link.tsx";
 
@@ -23,7 +24,7 @@ interface ClientViewProps {
 /** A client: what it has done, what waits and why, and the rate of the workload. */
 export default function ClientView({ detail, selection }: ClientViewProps) {
   const words = useWords();
-  const text = words.inspector.client;
+  const { client: text, process } = useInspectorWords();
   const running = detail.process === "running";
   return (
     <>
@@ -31,7 +32,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
       <PanelContent>
         <p className="state-line">
           <span className="chip" data-tone={running ? "repaired" : "unavailable"}>
-            {words.inspector.process[detail.process]}
+            {process[detail.process]}
           </span>
           <span className="quiet">{text.rateText(countText(detail.rate))}</span>
         </p>
@@ -53,10 +54,9 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
 
 /** The rate of the whole workload. */
 function Rate() {
-  const words = useWords();
   const act = useRun((run) => run.act);
   const [chosen, setChosen] = useState<number | null>(null);
-  const text = words.inspector.client;
+  const { client: text } = useInspectorWords();
   return (
     <div className="setting">
       <span className="quiet">{text.rateHint}</span>
@@ -79,7 +79,7 @@ function Waiting({ detail }: { readonly detail: ClientDetail }) {
   const words = useWords();
   const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const text = words.inspector.client;
+  const { client: text } = useInspectorWords();
   if (detail.waiting.length === 0) return <p className="quiet">{text.waitingNone}</p>;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={text.waiting}>

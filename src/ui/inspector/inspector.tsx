@@ -7,7 +7,6 @@ import { EmptyInspector } from "./empty-inspector.tsx";
 import { InspectorHead } from "./inspector-head.tsx";
 import { INSPECTOR_VIEWS } from "./views.ts";
 import "./inspector.css";
-import "./rules.css";
 
 /** Everything about what is selected. */
 export function Inspector() {

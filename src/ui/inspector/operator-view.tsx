@@ -5,10 +5,13 @@ import { changeWords, stepWords } from "../../story/words/index.ts";
 import { useRun } from "../app/context.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { useInspectorWords } from "../words/inspector.ts";
+import "./operator.css";
 
 /** An operator of PD with its steps: done, running, still to come. */
 export function OperatorView({ operator }: { readonly operator: PdDetail["operators"][number] }) {
   const words = useWords();
+  const { pd } = useInspectorWords();
   const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const age = durationText(between(operator.createdAt, now), words);
@@ -17,7 +20,7 @@ export function OperatorView({ operator }: { readonly operator: PdDetail["operat
       <p>
         <strong>{operator.description}</strong> <Brief steps={operator.steps} />
       </p>
-      <p className="quiet">{words.inspector.pd.operatorAge(age, durationText(operator.timeout, words))}</p>
+      <p className="quiet">{pd.operatorAge(age, durationText(operator.timeout, words))}</p>
       <ol className="steps">
         {operator.steps.map((step, index) => (
           <li

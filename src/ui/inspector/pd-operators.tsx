@@ -8,6 +8,7 @@ import { countText, durationText, storyTime } from "../words/format.ts";
 import { pdEn } from "../words/pd.en.ts";
 import { pdZh } from "../words/pd.zh.ts";
 import { useWords } from "../words/index.ts";
+import { useInspectorWords } from "../words/inspector.ts";
 import { Brief, OperatorView } from "./operator-view.tsx";
 import { RefLink } from "./ref-link.tsx";
 
@@ -27,7 +28,7 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
   const ended = useMemo(() => endedOperators(events, now, { store, region }), [events, now, store, region]);
   const running = detail.operators.filter((operator) =>
     (region === null || operator.region === region) && (store === null || operator.from === store || operator.to === store));
-  const { pd } = words.inspector;
+  const { pd } = useInspectorWords();
   return (
     <>
       <label className="operator-filter">
@@ -62,7 +63,7 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
                 <span className="mono quiet">{storyTime(at)}</span>
                 <RefLink selection={{ kind: "region", id: of }} /> {description}
                 <span className="quiet">
-                  {words.inspector.pd.outcomes[outcome]}{took !== null && ` ${text.took(durationText(took, words))}`}
+                  {pd.outcomes[outcome]}{took !== null && ` ${text.took(durationText(took, words))}`}
                 </span>
                 <Brief steps={steps} />
               </li>
@@ -76,6 +77,7 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
 
 function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0] }) {
   const words = useWords();
+  const { pd } = useInspectorWords();
   const text = useRun((run) => run.language) === "zh" ? pdZh : pdEn;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={text.ended}>
@@ -87,7 +89,7 @@ function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0
               <td>{description}</td>
               <td className="number">{countText(count)}</td>
               <td>
-                {outcomes.map(({ outcome, count: times }) => text.result(words.inspector.pd.outcomes[outcome], countText(times)))
+                {outcomes.map(({ outcome, count: times }) => text.result(pd.outcomes[outcome], countText(times)))
                   .join(words.story.comma)}
               </td>
             </tr>

@@ -9,6 +9,7 @@ import { Tabs } from "../parts/tabs.tsx";
 import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { useInspectorWords } from "../words/inspector.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { Operators } from "./pd-operators.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
@@ -30,7 +31,7 @@ interface PdViewProps {
 export default function PdView({ detail, selection }: PdViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("stores");
-  const text = words.inspector.pd;
+  const { pd: text, process } = useInspectorWords();
   const panel = useAppId("pd-panel");
   return (
     <>
@@ -42,7 +43,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
       <PanelContent id={panel}>
         <p className="state-line">
           <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
-            {words.inspector.process[detail.process]}
+            {process[detail.process]}
           </span>
           {!detail.prepared && <span className="quiet">{text.notPrepared}</span>}
         </p>
@@ -58,7 +59,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
 function Stores({ detail }: { readonly detail: PdDetail }) {
   const words = useWords();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const text = words.inspector.pd;
+  const { pd: text } = useInspectorWords();
   const { columns } = text;
   return (
     <>
@@ -99,9 +100,8 @@ function Stores({ detail }: { readonly detail: PdDetail }) {
 
 /** The setting that decides how long everybody waits for repair: worth a control of its own. */
 function DownTime() {
-  const words = useWords();
   const say = useRun((run) => run.say);
-  const text = words.inspector.pd;
+  const { pd: text } = useInspectorWords();
   return (
     <div className="setting">
       <p><span className="mono">{text.downTime}</span> <span className="quiet">{text.downTimeHint}</span></p>

@@ -13,11 +13,14 @@ import { sizeText } from "../../story/words/format.ts";
 import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
+import type { InspectorWords } from "../words/inspector.en.ts";
+import { useInspectorWords } from "../words/inspector.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
 import { RaftLogView } from "./raft-log.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
+import "./region.css";
 
 // The switchboard has many words, and few people open it at once.
 const RulesView = lazyPart(() => import("./rules-view.tsx"));
@@ -35,6 +38,7 @@ interface RegionViewProps {
  */
 export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
+  const { tabs } = useInspectorWords().region;
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
   const { startKey, endKey } = detail.region;
   const panel = useAppId("region-panel");
@@ -42,8 +46,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
     <>
       <InspectorHead selection={selection} note={rangeText(startKey, endKey)}>
         <Tabs
-          label={words.landmarks.inspector} tabs={TABS} titles={words.inspector.region.tabs} current={tab} onChange={setTab}
-          controls={panel}
+          label={words.landmarks.inspector} tabs={TABS} titles={tabs} current={tab} onChange={setTab} controls={panel}
         />
       </InspectorHead>
       <PanelContent id={panel}>
@@ -68,7 +71,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
   const names = useRun((run) => run.status?.names);
-  const text = words.inspector.region;
+  const { region: text } = useInspectorWords();
   const electing = detail.replicas.some((replica) => replica.process === "running" && replica.role.endsWith("candidate"));
   const down = detail.unavailableSince === null ? null : between(detail.unavailableSince, now);
   const downText = down === null ? "" : text.unavailableFor(durationText(down, words));
@@ -97,7 +100,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
   const names = useRun((run) => run.status?.names) ?? {};
-  const text = words.inspector.region;
+  const { region: text } = useInspectorWords();
   const { region } = detail;
   return (
     <FieldList>
@@ -107,7 +110,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
           ? words.common.none
           : <RefLink selection={{ kind: "store", id: detail.leaderStore }} />}
       </Field>
-      <Field name={text.lease}>{leaseText(detail, now, words)}</Field>
+      <Field name={text.lease}>{leaseText(detail, now, text, words)}</Field>
       <Field name={text.peers} mono>
         {region.peers.map((peer) =>
           `${idText(peer.id, names)}@${idText(peer.storeId, names)}${peer.role === "Voter" ? "" : ` ${peer.role}`}`).join(" · ")}
@@ -123,8 +126,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
   );
 }
 
-function leaseText(detail: RegionDetail, now: Instant, words: Words): string {
-  const text = words.inspector.region;
+function leaseText(detail: RegionDetail, now: Instant, text: InspectorWords["region"], words: Words): string {
   if (detail.leaseUntil === null) return text.leaseNone;
   const left = between(now, detail.leaseUntil);
   const absolute = durationText(Math.abs(left) as Duration, words);
@@ -132,15 +134,14 @@ function leaseText(detail: RegionDetail, now: Instant, words: Words): string {
 }
 
 function Transfer({ detail, selection }: RegionViewProps) {
-  const words = useWords();
-  if (detail.leaderStore === null) return <p className="quiet">{words.inspector.region.transferNone}</p>;
+  const { region: text } = useInspectorWords();
+  if (detail.leaderStore === null) return <p className="quiet">{text.transferNone}</p>;
   return <FaultButtons selection={selection} />;
 }
 
 function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
-  const words = useWords();
   const language = useRun((run) => run.language);
-  const text = words.inspector.region;
+  const { region: text } = useInspectorWords();
   return (
     <>
       <h3>{text.operator}</h3>

@@ -1,5 +1,5 @@
 import type { RegionDetail, ReplicaDetail } from "../../cluster/views/region.ts";
-import { useWords } from "../words/index.ts";
+import { useInspectorWords } from "../words/inspector.ts";
 import { RefLink } from "./ref-link.tsx";
 import { RoleMark } from "./role-mark.tsx";
 
@@ -13,8 +13,7 @@ export function ReplicaTable({ detail }: { readonly detail: RegionDetail }) {
 }
 
 function Replica({ replica, detail }: { readonly replica: ReplicaDetail; readonly detail: RegionDetail }) {
-  const words = useWords();
-  const text = words.inspector.region;
+  const { region: text, role: roles, process } = useInspectorWords();
   const { columns } = text;
   const role = replica.peer.role === "Learner" ? "learner" : replica.role;
   const vote = detail.replicas.find((other) => other.peer.id === replica.votedFor);
@@ -25,7 +24,7 @@ function Replica({ replica, detail }: { readonly replica: ReplicaDetail; readonl
         <RoleMark replica={replica} />
         <RefLink selection={{ kind: "store", id: replica.peer.storeId }} />
         <span className={alive ? "quiet" : "bad"}>
-          {alive ? words.inspector.role[role] : words.inspector.process[replica.process]}
+          {alive ? roles[role] : process[replica.process]}
         </span>
         <Progress replica={replica} />
       </div>
@@ -48,8 +47,7 @@ const Cell = ({ name, value }: { readonly name: string; readonly value: string }
 );
 
 function Progress({ replica }: { readonly replica: ReplicaDetail }) {
-  const words = useWords();
-  const text = words.inspector.region;
+  const { region: text } = useInspectorWords();
   const { progress, snapshotArrived } = replica;
   if (progress === null) return null;
   const parts: string[] = [progress.state];
@@ -60,8 +58,7 @@ function Progress({ replica }: { readonly replica: ReplicaDetail }) {
 }
 
 function ElectionTimer({ replica }: { readonly replica: ReplicaDetail }) {
-  const words = useWords();
-  const text = words.inspector.region;
+  const { region: text } = useInspectorWords();
   const reading = text.ticks(replica.electionElapsed, replica.electionTimeout);
   return (
     <div className="timer" title={text.timerHint}>

@@ -5,6 +5,7 @@ import { useAppId, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { rulesEn } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";
+import "./rules.css";
 
 const PREFIX = "raft.rule.";
 

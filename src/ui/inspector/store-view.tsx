@@ -8,6 +8,8 @@ import { sizeText } from "../../story/words/format.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
+import type { InspectorWords } from "../words/inspector.en.ts";
+import { useInspectorWords } from "../words/inspector.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 
 interface StoreViewProps {
@@ -23,7 +25,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
   const words = useWords();
   const { frames } = useApp();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const text = words.inspector.store;
+  const { store: text, process } = useInspectorWords();
   const silent = detail.lastHeartbeat !== null && between(detail.lastHeartbeat, now) > SILENT_AFTER;
   const next = silent ? frames.latest()?.stores.find((store) => store.id === detail.id)?.nextState ?? null : null;
   const up = detail.stateName === "Up";
@@ -33,7 +35,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
       <PanelContent>
         <p className="state-line">
           <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
-            {words.inspector.process[detail.process]}
+            {process[detail.process]}
           </span>
           <span className={up ? "quiet" : "bad"}>{text.stateInPd(detail.stateName)}</span>
           {next !== null && (
@@ -62,7 +64,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           </Field>
           <Field name={text.used}>{sizeText(detail.usedMiB)}</Field>
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
-          <Field name={text.disk}>{diskText(detail, words)}</Field>
+          <Field name={text.disk}>{diskText(detail, text, words)}</Field>
           <Field name={text.clock}>
             {detail.clockOffset === 0 && detail.driftPpm === 0
               ? text.clockRight
@@ -79,8 +81,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
 const labelsText = (detail: StoreDetail, words: Words): string =>
   detail.labels.length === 0 ? words.common.none : detail.labels.map(({ key, value }) => `${key}=${value}`).join(" · ");
 
-function diskText(detail: StoreDetail, words: Words): string {
-  const text = words.inspector.store;
+function diskText(detail: StoreDetail, text: InspectorWords["store"], words: Words): string {
   const parts = [text.diskText(durationText(detail.writeLatency, words), detail.writeQueue)];
   if (detail.extraDiskLatency > 0) parts.push(text.diskExtra(durationText(detail.extraDiskLatency, words)));
   if (detail.diskFull) parts.push(text.diskFull);

@@ -6,12 +6,19 @@ import type { Deed } from "../faults/catalogue.ts";
 import { FaultIcon } from "../faults/fault-icon.tsx";
 import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { useWords } from "../words/index.ts";
+import "./card-tools.css";
 
 /** The keys whose deeds stand on a card: kill or restart, pause or resume, isolate. */
 const KEYS: readonly string[] = ["K", "R", "Z", "I"];
 
+interface CardToolsProps {
+  readonly store: number;
+  readonly card: CardBox;
+  readonly name: string;
+}
+
 /** On the card of the selected store: what can be done to it, so that one gesture is enough. Where a card is small, as icons. */
-export function CardTools({ store, card, name }: { readonly store: number; readonly card: CardBox; readonly name: string }) {
+export default function CardTools({ store, card, name }: CardToolsProps) {
   const words = useWords();
   const selection = useMemo<Selection>(() => ({ kind: "store", id: store }), [store]);
   const faults = useFaults(selection, words).filter((fault) => KEYS.includes(fault.key) && fault.enabled);

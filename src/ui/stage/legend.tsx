@@ -3,6 +3,7 @@ import { isMessageShape, SHAPES, type Shape } from "../../figure/shapes.ts";
 import { countText } from "../words/format.ts";
 import { useShapeWords } from "../words/shapes.ts";
 import { ShapeIcon } from "./shape-icon.tsx";
+import "./legend.css";
 
 interface LegendProps {
   readonly shapes: ReadonlyMap<Shape, number>;

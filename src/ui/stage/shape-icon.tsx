@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Shape } from "../../figure/shapes.ts";
+import "./shape-icon.css";
 
 const NOTCHED = "M4.5 1.5H11A1.5 1.5 0 0 1 12.5 3V11A1.5 1.5 0 0 1 11 12.5H3A1.5 1.5 0 0 1 1.5 11V4.5Z";
 const square = <rect x="1.5" y="1.5" width="11" height="11" rx="2" />;

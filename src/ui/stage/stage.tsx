@@ -12,7 +12,6 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { useTextSize } from "../parts/text-size.ts";
 import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { CardTools } from "./card-tools.tsx";
 import { LinkLayer, linkText } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
@@ -22,12 +21,13 @@ import { peersOfStore, type Scene } from "./scene.ts";
 import { placed, StoreCard } from "./store-card.tsx";
 import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
-import "./legend.css";
 import "./stage.css";
 
 // The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
+// Nothing is selected at first.
+const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
 const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
 
 /**

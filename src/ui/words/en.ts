@@ -1,7 +1,6 @@
 import { DURATION_UNITS } from "../../story/words/format.ts";
 import { offersEn } from "./deeds.en.ts";
 import { item } from "./labelled.ts";
-import { inspectorEn } from "./inspector.en.ts";
 import { stageEn } from "./stage.en.ts";
 import { stepsEn } from "./steps.en.ts";
 
@@ -13,7 +12,12 @@ const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + t
 export const en = {
   product: "Quorumscape",
   stage: stageEn,
-  inspector: inspectorEn,
+  inspector: {
+    empty: "Click a store, a region's tile, PD, a client or a link to see everything about it here.",
+    emptyList: "Or choose here:",
+    waiting: "Asking the cluster …",
+    gone: "It is no longer part of the cluster.",
+  },
   steps: stepsEn,
   common: {
     close: "Close",

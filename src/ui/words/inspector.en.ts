@@ -1,11 +1,8 @@
 /**
- * The texts of the inspector, in English. Field names are TiKV's own and stay untranslated where the page shows them as names.
+ * The texts of the inspector's views, in English: they come with the views. Field names are TiKV's own and stay untranslated where the
+ * page shows them as names.
  */
 export const inspectorEn = {
-  empty: "Click a store, a region's tile, PD, a client or a link to see everything about it here.",
-  emptyList: "Or choose here:",
-  waiting: "Asking the cluster …",
-  gone: "It is no longer part of the cluster.",
   process: { running: "running", paused: "paused", dead: "dead", off: "powered off" },
   role: {
     follower: "follower", "pre-candidate": "pre-candidate", candidate: "candidate", leader: "Raft leader",
@@ -81,7 +78,6 @@ export const inspectorEn = {
     clockRight: "right",
     clockText: (offset: string, drift: number) => drift === 0 ? `off by ${offset}` : `off by ${offset}, drifts ${drift} ppm`,
     next: (state: string, duration: string) => `If it stays silent, ${state} in ${duration}.`,
-
   },
   pd: {
     tabs: { stores: "Stores", operators: "Operators", settings: "Settings", faults: "Break it" },
@@ -128,3 +124,5 @@ export const inspectorEn = {
     underWay: "under way",
   },
 };
+
+export type InspectorWords = typeof inspectorEn;

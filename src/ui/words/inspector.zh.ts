@@ -1,11 +1,7 @@
-import type { inspectorEn } from "./inspector.en.ts";
+import type { InspectorWords } from "./inspector.en.ts";
 
-/** The texts of the inspector, in Chinese. */
-export const inspectorZh: typeof inspectorEn = {
-  empty: "点击一个 store、Region 的格子、PD、客户端或链路，这里会显示它的全部信息。",
-  emptyList: "也可以在这里选择：",
-  waiting: "正在询问集群……",
-  gone: "它已不在集群中。",
+/** The texts of the inspector's views, in Chinese. */
+export const inspectorZh: InspectorWords = {
   process: { running: "运行中", paused: "已暂停", dead: "已被杀死", off: "已断电" },
   role: {
     follower: "follower", "pre-candidate": "pre-candidate", candidate: "candidate", leader: "Raft leader",

@@ -2,7 +2,6 @@ import { DURATION_UNITS } from "../../story/words/format.ts";
 import { offersZh } from "./deeds.zh.ts";
 import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
-import { inspectorZh } from "./inspector.zh.ts";
 import { noticeExpectedZh, noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
 import { stepsZh } from "./steps.zh.ts";
@@ -11,7 +10,12 @@ import { stepsZh } from "./steps.zh.ts";
 export const zh: typeof en = {
   product: "Quorumscape",
   stage: stageZh,
-  inspector: inspectorZh,
+  inspector: {
+    empty: "点击一个 store、Region 的格子、PD、客户端或链路，这里会显示它的全部信息。",
+    emptyList: "也可以在这里选择：",
+    waiting: "正在询问集群……",
+    gone: "它已不在集群中。",
+  },
   steps: stepsZh,
   common: {
     close: "关闭",

@@ -1,0 +1,39 @@
+import type { WorkerCommand } from "./protocol.ts";
+import { createServer, serveCommand, refresh, stop, type Server, type SliceEnd } from "./serve.ts";
+
+/** Wall time between slices while nothing moves, and while the run keeps up with its pace. */
+const IDLE_MILLIS = 30;
+const PAUSE_MILLIS = 1;
+/** A pause of the computer (a laptop's lid) is not caught up with: at most this much wall time counts per slice. */
+const CATCH_UP_MILLIS = 100;
+
+/** Runs a server for ever: a clock and a loop. Returns what takes the page's commands. */
+export function startServing(post: Server["post"]): (command: WorkerCommand) => void {
+  const server = createServer(post, () => performance.now());
+  let last = performance.now();
+  // A channel's messages come without the 4 ms that nested timers are held back, and behind those of the page that are waiting.
+  const channel = new MessageChannel();
+  const goOn = (): void => channel.port2.postMessage(null);
+  const loop = (): void => {
+    const now = performance.now();
+    const elapsed = Math.min(CATCH_UP_MILLIS, now - last);
+    last = now;
+    const progress = slice(server, elapsed);
+    if (progress === "behind") goOn();
+    else setTimeout(goOn, progress === "moving" ? PAUSE_MILLIS : IDLE_MILLIS);
+  };
+  channel.port1.onmessage = loop;
+  self.addEventListener("unhandledrejection", (event) => stop(server, event.reason));
+  loop();
+  return (command) => void serveCommand(server, command);
+}
+
+/** A mistake in one slice must not end the loop: what stands can still be looked at, rewound and left. */
+function slice(server: Server, elapsed: number): SliceEnd {
+  try {
+    return refresh(server, elapsed);
+  } catch (error) {
+    stop(server, error);
+    return "still";
+  }
+}
