@@ -8,7 +8,7 @@ import { sendRegionHeartbeat } from "./pd-link.ts";
 import { heardOf, type StorePeer } from "./peer.ts";
 import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
-import { isRepeating, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
+import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
 import { choreTick } from "./wake.ts";
 
 /** Whether for a leader its heartbeats are due, and nothing else but perhaps its report to PD: they may leave as rows. */
@@ -93,18 +93,19 @@ export function endRound(turn: Turn, { round, tick, senders }: RoundDraft): void
 function sealPart(round: Round, lane: Lane): void {
   const { parts, number } = round;
   const known = parts[placeOf(round, lane.store)];
+  const packet = seal(lane);
+  const loose = allRows(rowsIn(lane));
   if (known === undefined) {
     const name = { round: number, place: parts.length };
-    const packet = seal(lane, name);
-    const loose = allRows(rowsIn(lane));
     parts.push({ store: lane.store, packet, name, answer: null, answeredAt: NEVER_YET, answeredClock: NEVER_YET, loose });
     return;
   }
-  const packet = seal(lane, known.name);
-  if (packet === known.packet) return;
-  known.packet = packet;
+  const isRepeated = packet === known.packet;
+  if (isRepeated && packet.burst?.standing !== null) return;
+  // What is said for the second time may be said again: from now on its hearers remember it by its name.
+  known.packet = isRepeated ? nameLane(lane, known.name) : packet;
   known.answer = null;
-  known.loose = allRows(rowsIn(lane));
+  known.loose = loose;
 }
 
 const NEVER_YET = -1 as Instant;

@@ -11,7 +11,7 @@ import { noteHeard, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
 import { allRows, hearingKey, NO_ANSWERS, NO_ROWS, type Hearing, type Refrain, type RoundPart } from "./stand.ts";
 import { tickGroupAt, type StoreHost, type StoreState } from "./state.ts";
-import { laneTo, postRow, repeatRows, ROW_BYTES, seal, type Turn } from "./turn.ts";
+import { laneTo, nameLane, postRow, repeatRows, ROW_BYTES, seal, type Turn } from "./turn.ts";
 
 /**
  * Takes a row of a burst as it is, where all is as usual: does what receiving its envelope would do. False where it is not, and
@@ -137,8 +137,10 @@ function hearBeats(turn: Turn, from: MachineId, burst: HeartbeatBurst, standing:
 /** All rows were answered as usual: that is the answer from now on. */
 function keepAnswer(turn: Turn, hearing: Hearing): void {
   const { burst, answers: [answer] } = hearing;
-  const packet = seal(laneTo(turn, burst.from), defined(burst.standing, "what may be said again has its name"));
-  if (answer?.packet !== packet) hearing.answers = [{ store: burst.from, packet }];
+  const lane = laneTo(turn, burst.from);
+  if (seal(lane) === answer?.packet) return;
+  const packet = nameLane(lane, defined(burst.standing, "what may be said again has its name"));
+  hearing.answers = [{ store: burst.from, packet }];
 }
 
 /** Only the rows of peers that do not stand are heard one by one, and those peers stand from then on. */

@@ -132,16 +132,23 @@ function leaveRefrain(lane: Lane): void {
 
 /**
  * The packet that the lane, which holds rows alone, is up to here: what comes behind it, if anything does, makes it another. It is
- * the refrain itself where it says the same, otherwise a new one of that name.
+ * the refrain itself where it says the same.
  */
-export function seal(lane: Lane, name: StandingName): RaftPacket {
+export function seal(lane: Lane): RaftPacket {
   assert(lane.envelopes.length === 0, "only rows are said again");
   const packet = packetOf(lane);
-  if (lane.burst !== null) lane.burst.standing = name;
   lane.burst = null;
   lane.refrain = packet;
   lane.repeated = packet.burst?.regions.length ?? 0;
   return packet;
+}
+
+/** The sealed lane's packet gets a name. */
+export function nameLane(lane: Lane, standing: StandingName): RaftPacket {
+  const burst = lane.refrain?.burst;
+  assert(burst !== undefined && burst !== null, "a sealed lane holds rows");
+  lane.refrain = { kind: "raft", envelopes: NO_ENVELOPES, burst: { ...burst, standing } };
+  return lane.refrain;
 }
 
 /** Posts the refrain's rows from `from` to the one before `to` as they are. */
