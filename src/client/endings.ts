@@ -5,7 +5,7 @@ import type { RegionId } from "../proto/region.ts";
 import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
-import { waitAnew } from "./tickets.ts";
+import { stopWaiting, waitAnew } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** The operation succeeded; `value` is what was read or written. */
@@ -99,7 +99,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
 function leave(
   state: ClientState, host: ClientHost, operation: Operation, ok: boolean, value: string | null, latency: Duration,
 ): void {
-  assert(state.waiting.delete(operation.ticket), "an operation ends once");
+  stopWaiting(state, operation);
   assert(latency >= 0, "an operation ends behind its beginning");
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({

@@ -12,6 +12,7 @@ import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
 import { copyTried } from "./selector.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
+import { waitingUnder } from "./tickets.ts";
 import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation, ClientStore } from "./types.ts";
 import { onArrival, startWorkload } from "./workload.ts";
 
@@ -40,7 +41,7 @@ export function createClient(options: ClientOptions): ClientState {
     sweepArmed: false,
     shedding: false,
     pdMember: 0,
-    waiting: new Map(),
+    waiting: [],
     parked: new Map(),
     cache: createRegionCache(),
     stores: new Map(),
@@ -63,7 +64,7 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientTime
 function receive(state: ClientState, host: ClientHost, from: MachineId, message: Message): void {
   switch (message.kind) {
     case "kv-response": {
-      const operation = state.waiting.get(message.requestId);
+      const operation = waitingUnder(state, message.requestId);
       if (operation !== undefined && operation.phase === "sent") {
         const view = state.stores.get(operation.store);
         if (view !== undefined) noteAlive(view, host.clock());
@@ -77,7 +78,7 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       return;
     }
     case "get-region-response": {
-      const operation = state.waiting.get(message.requestId);
+      const operation = waitingUnder(state, message.requestId);
       if (operation?.phase === "locating") onLocated(state, host, operation, message.region, message.leader);
       return;
     }
@@ -95,7 +96,7 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
       onArrival(state, host, timer.round);
       return;
     case "wake": {
-      const operation = state.waiting.get(timer.ticket);
+      const operation = waitingUnder(state, timer.ticket);
       if (operation === undefined) return;
       proceed(state, host, operation);
       watchScout(state, host, operation);
@@ -105,7 +106,7 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
       onScoutLate(state, host, timer.ticket);
       return;
     case "pd-timeout": {
-      const operation = state.waiting.get(timer.ticket);
+      const operation = waitingUnder(state, timer.ticket);
       if (operation !== undefined) onPdFailed(state, host, operation, "PDTimeout");
       return;
     }
@@ -130,7 +131,7 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
 
 function refused(state: ClientState, host: ClientHost, to: MachineId, message: Message): void {
   if (message.kind === "get-region") {
-    const operation = state.waiting.get(message.requestId);
+    const operation = waitingUnder(state, message.requestId);
     if (operation !== undefined) onPdFailed(state, host, operation, "PDRefused");
     return;
   }
@@ -142,7 +143,7 @@ function refused(state: ClientState, host: ClientHost, to: MachineId, message: M
     return;
   }
   // The process that answered on this connection is gone, and with it the answers that others wait for.
-  if (state.waiting.has(message.requestId)) onConnectionBroken(state, host, view.id, "ConnectionRefused");
+  if (waitingUnder(state, message.requestId) !== undefined) onConnectionBroken(state, host, view.id, "ConnectionRefused");
 }
 
 /** Fails the requests that waited too long, and sleeps until the next one may have. */
@@ -151,7 +152,7 @@ function sweep(state: ClientState, host: ClientHost): void {
   const timeout = host.settings.client.requestTimeout;
   const clock = host.clock();
   const late: Operation[] = [];
-  for (const operation of state.waiting.values()) {
+  for (const operation of state.waiting) {
     if (operation.phase !== "sent") continue;
     const left = operation.sentClock + timeout - clock;
     if (left > 0) {
@@ -176,7 +177,7 @@ function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) 
 
 /** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */
 function crash(state: ClientState): void {
-  state.waiting = new Map();
+  state.waiting = [];
   state.parked = new Map();
   state.cache = createRegionCache();
   state.stores = new Map();
@@ -187,8 +188,6 @@ function crash(state: ClientState): void {
 }
 
 function fork(state: ClientState): ClientState {
-  const waiting = new Map<number, Operation>();
-  for (const [ticket, operation] of state.waiting) waiting.set(ticket, copyOperation(operation));
   const parked = new Map<RegionId, number[]>();
   for (const [region, tickets] of state.parked) parked.set(region, tickets.slice());
   const stores = new Map<StoreId, ClientStore>();
@@ -206,7 +205,7 @@ function fork(state: ClientState): ClientState {
     sweepArmed: state.sweepArmed,
     shedding: state.shedding,
     pdMember: state.pdMember,
-    waiting,
+    waiting: state.waiting.map(copyOperation),
     parked,
     cache: forkRegionCache(state.cache),
     stores,

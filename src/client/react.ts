@@ -134,7 +134,7 @@ export function onConnectionBroken(state: ClientState, host: ClientHost, store: 
   const view = state.stores.get(store);
   if (view !== undefined) view.connected = false;
   const broken: Operation[] = [];
-  for (const operation of state.waiting.values()) {
+  for (const operation of state.waiting) {
     if (operation.phase === "sent" && operation.store === store) broken.push(operation);
   }
   for (const operation of broken) onRequestFailed(state, host, operation, error);
@@ -175,7 +175,7 @@ export function onProbeFailed(state: ClientState, host: ClientHost, view: Client
 
 function releaseCheckers(state: ClientState, host: ClientHost, store: StoreId): void {
   const released: Operation[] = [];
-  for (const operation of state.waiting.values()) {
+  for (const operation of state.waiting) {
     if (operation.phase === "checking" && operation.store === store) released.push(operation);
   }
   for (const operation of released) {

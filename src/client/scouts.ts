@@ -2,7 +2,7 @@ import { millis, type Duration } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { bookBackoff, createBackoffs, isSpent, type BackoffKind } from "./backoff.ts";
-import { waitAnew } from "./tickets.ts";
+import { waitAnew, waitingUnder } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /**
@@ -59,7 +59,7 @@ export function watchScout(state: ClientState, host: ClientHost, operation: Oper
 
 /** The time for which others wait for a scout is over. Whatever happened to it meanwhile gave it another ticket. */
 export function onScoutLate(state: ClientState, host: ClientHost, ticket: number): void {
-  const operation = state.waiting.get(ticket);
+  const operation = waitingUnder(state, ticket);
   if (operation !== undefined && operation.phase !== "sleeping") resign(state, host, operation);
 }
 
@@ -70,7 +70,7 @@ export function resign(state: ClientState, host: ClientHost, operation: Operatio
   operation.scoutOf = 0;
   const parked = state.parked.get(region) ?? [];
   for (let ticket = parked.shift(); ticket !== undefined; ticket = parked.shift()) {
-    const next = state.waiting.get(ticket);
+    const next = waitingUnder(state, ticket);
     if (next === undefined) continue;
     next.scoutOf = region;
     wake(host, next, region);
@@ -84,9 +84,9 @@ export function release(state: ClientState, host: ClientHost, region: RegionId):
   const parked = state.parked.get(region);
   if (parked === undefined) return;
   state.parked.delete(region);
-  for (const operation of state.waiting.values()) if (operation.scoutOf === region) operation.scoutOf = 0;
+  for (const operation of state.waiting) if (operation.scoutOf === region) operation.scoutOf = 0;
   for (const ticket of parked) {
-    const operation = state.waiting.get(ticket);
+    const operation = waitingUnder(state, ticket);
     if (operation !== undefined) wake(host, operation, region);
   }
 }
@@ -102,7 +102,7 @@ export function takeExpired(state: ClientState, host: ClientHost, region: Region
   const kept: number[] = [];
   const clock = host.clock();
   for (const ticket of parked) {
-    const operation = state.waiting.get(ticket);
+    const operation = waitingUnder(state, ticket);
     if (operation === undefined) continue;
     const slept = (clock - operation.parkedAt) as Duration;
     if (isSpent(operation.backoffs, slept, host.settings.client.maxRetryTime)) expired.push(operation);

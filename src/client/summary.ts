@@ -27,7 +27,7 @@ export function recentWork(clients: readonly ClientState[], now: Instant): Recen
       failed += second.failed;
       for (const latency of second.latencies) latencies.push(latency);
     });
-    for (const operation of client.waiting.values()) if (isRetrying(operation)) retrying += 1;
+    for (const operation of client.waiting) if (isRetrying(operation)) retrying += 1;
   }
   const sorted = Float64Array.from(latencies).sort();
   const window = between(windowStart(now), now);
@@ -75,7 +75,7 @@ export function regionWaits(
   let count = 0;
   let oldest = 0;
   for (const client of clients) {
-    for (const operation of client.waiting.values()) {
+    for (const operation of client.waiting) {
       if (operation.region !== region || !isRetrying(operation)) continue;
       count += 1;
       oldest = Math.max(oldest, now - operation.startedAt);
@@ -87,7 +87,7 @@ export function regionWaits(
 /** The client's operations that wait for a retry, oldest first, at most `MAX_LISTED_OPERATIONS`. */
 export function retryingOperations(client: ClientState): readonly Operation[] {
   const retrying: Operation[] = [];
-  for (const operation of client.waiting.values()) if (isRetrying(operation)) retrying.push(operation);
+  for (const operation of client.waiting) if (isRetrying(operation)) retrying.push(operation);
   retrying.sort((a, b) => a.startedAt - b.startedAt || a.ticket - b.ticket);
   return retrying.slice(0, MAX_LISTED_OPERATIONS);
 }

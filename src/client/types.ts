@@ -126,7 +126,8 @@ export interface ClientState {
   shedding: boolean;
   /** The PD member it asks, as an index in `host.directory.pds`. */
   pdMember: number;
-  waiting: Map<number, Operation>;
+  /** In the order of their tickets: see `waitingUnder`. */
+  waiting: Operation[];
   /** Tickets of those who wait for a scout, oldest first, by region or PD. A region stands here while it has a scout. */
   parked: Map<RegionId, number[]>;
   cache: RegionCache;

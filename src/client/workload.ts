@@ -2,7 +2,7 @@ import { drawChance, drawInt, drawItem } from "../kernel/random.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
-import { takeTicket } from "./tickets.ts";
+import { startWaiting, takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /**
@@ -62,14 +62,14 @@ function arrive(state: ClientState, host: ClientHost): void {
     return;
   }
   const operation = createOperation(state, host.now, isPut ? "put" : "get", key, host.settings.client.valueBytes);
-  state.waiting.set(operation.ticket, operation);
+  startWaiting(state, operation);
   host.observe({ kind: "client-asked", client: state.client, operation: operation.operation, key });
   proceed(state, host, operation);
 }
 
 /** True while arrivals are refused: from the limit on until half of those who wait are gone. */
 function isOverLimit(state: ClientState, host: ClientHost): boolean {
-  const waiting = state.waiting.size;
+  const waiting = state.waiting.length;
   if (state.shedding) state.shedding = waiting > MAX_WAITING_OPERATIONS / 2;
   else if (waiting >= MAX_WAITING_OPERATIONS) {
     state.shedding = true;

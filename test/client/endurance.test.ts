@@ -45,19 +45,19 @@ test.each([1, 2, 7])("moods %i: the client never spins, every operation ends, an
     run(world, seconds(1));
     const sent = world.requests.length + world.questions.length + world.probes.length;
     // A waiting operation asks every 500 ms at most, apart from the first quick rounds and from redirects.
-    expect(sent - asked).toBeLessThan(60 * (world.client.waiting.size + 20));
+    expect(sent - asked).toBeLessThan(60 * (world.client.waiting.length + 20));
     asked = sent;
   }
   changeRate(world, 0);
   run(world, minutes(12));
-  const before = world.client.waiting.size;
+  const before = world.client.waiting.length;
   world.store = ledBy(2);
   world.pd = "answers";
   world.region = { ...oneRegion, epoch: { confVer: 5, version: 5 } };
   world.leader = peer(2);
   run(world, minutes(1));
   expect(before).toBe(0);
-  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.waiting.length).toBe(0);
   const ended = world.observations.length;
   changeRate(world, 20);
   run(world, seconds(20));

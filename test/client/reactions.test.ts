@@ -98,7 +98,7 @@ test("DiskFull: 500 ms doubling to 5 s, given up as TiKVDiskFull when 40 s are s
   const world = run(oneOperation(started(failing({ kind: "DiskFull", storeId: 1 }))), seconds(120));
   expect(gaps(world).slice(0, 5)).toEqual([501, 1001, 2001, 4001, 5001]);
   expect(world.events.at(-1)?.body).toMatchObject({ name: "client.operation.failed", error: "TiKVDiskFull" });
-  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.waiting.length).toBe(0);
 });
 
 test("RaftEntryTooLarge is given up at once under its own name: another try would be as large", () => {
@@ -108,7 +108,7 @@ test("RaftEntryTooLarge is given up at once under its own name: another try woul
   expect(eventNames(world)).toEqual(["client.region.failing", "client.operation.failed"]);
   expect(world.events.at(-1)?.body).toMatchObject({ error: "RaftEntryTooLarge" });
   expect(world.client.measures.failed).toBe(1);
-  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.waiting.length).toBe(0);
 });
 
 test("StaleCommand is tried again at once, ten times, before other replicas are", () => {
@@ -171,7 +171,7 @@ test("a store that answers others but not this request: the request times out af
 test("all replicas silent: the operation ends in an error, never in waiting for ever", () => {
   const world = started(() => "silence");
   run(oneOperation(world), seconds(400));
-  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.waiting.length).toBe(0);
   expect(world.client.measures.failed).toBe(1);
 });
 

@@ -36,7 +36,7 @@ test("many operations behind a region without a leader share the scout's attempt
   run(world, seconds(10));
   const before = world.requests.length;
   run(world, seconds(20));
-  expect(world.client.waiting.size).toBeGreaterThan(1_400);
+  expect(world.client.waiting.length).toBeGreaterThan(1_400);
   expect(world.requests.length - before).toBeLessThan(20 * 55);
   expect(world.questions.length).toBeLessThan(100);
 });
@@ -47,12 +47,12 @@ test("whoever is parked goes on within half a second of a new leader, without an
   run(world, seconds(10));
   changeRate(world, 0);
   run(world, seconds(5));
-  const waiting = world.client.waiting.size;
+  const waiting = world.client.waiting.length;
   const already = ended(world).length;
   world.store = ledBy(2);
   run(world, seconds(0.6));
   expect(waiting).toBeGreaterThan(400);
-  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.waiting.length).toBe(0);
   expect(world.client.parked.size).toBe(0);
   expect(ended(world).slice(already).filter(({ ok }) => ok)).toHaveLength(waiting);
 });
@@ -63,13 +63,13 @@ test.each(["refused", "silence"] as const)("operations that wait for a PD withou
   run(begin(world), seconds(10));
   const before = world.questions.length;
   run(world, seconds(20));
-  expect(world.client.waiting.size).toBeGreaterThan(1_400);
+  expect(world.client.waiting.length).toBeGreaterThan(1_400);
   expect(world.questions.length - before).toBeLessThan(20 * 53);
   world.pd = "answers";
   changeRate(world, 0);
   // A question may have been out for 3 s at the most, and the next sleep is no longer.
   run(world, seconds(6.1));
-  expect(world.client.waiting.size).toBe(0);
+  expect(world.client.waiting.length).toBe(0);
   expect(world.client.parked.size).toBe(0);
   expect(ended(world).filter(({ ok }) => !ok)).toEqual([]);
 });
@@ -84,7 +84,7 @@ test("a scout whose request hangs holds up nobody: another takes its place after
   world.store = (_, storeId, request) => request.regionId !== 0 && hung++ === 0 ? "silence" : ledBy(storeId)(world, storeId);
   run(world, seconds(1.2));
   expect(hung).toBeGreaterThan(50);
-  expect(world.client.waiting.size).toBe(1);
+  expect(world.client.waiting.length).toBe(1);
 });
 
 test("parked operations give up when they have waited as long as they may sleep, with the region's error", () => {
