@@ -39,6 +39,8 @@ export interface Server {
   toldBranch: number;
   toldEvents: number;
   lastNews: number;
+  /** Something changed since the last news. A run that stands has none: whoever it keeps awake would only draw what is there. */
+  untold: boolean;
   /** Regions that the last failover records had to judge, and news since then that went without such records. */
   judged: number;
   unjudged: number;
@@ -59,7 +61,7 @@ const ERRAND_SLICE_MILLIS = 30;
 
 export const createServer = (post: Server["post"], clock: () => number): Server => ({
   post, clock, player: null, imported: [], filming: createFilming(), selection: null, inspect: null, dirty: false, toldBranch: 0,
-  toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
+  toldEvents: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */
@@ -71,8 +73,10 @@ export async function serveCommand(server: Server, command: WorkerCommand): Prom
     // Whoever asked must not wait for ever.
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [failure(error)] });
   }
-  // That a frame was drawn, or that the worker is there, changes nothing that another frame would show.
-  server.dirty ||= command.kind !== "drawn" && command.kind !== "ping";
+  // That a frame was drawn, or that the worker is there, changes nothing that another frame or news would show.
+  if (command.kind === "drawn" || command.kind === "ping") return;
+  server.dirty = true;
+  server.untold = true;
 }
 
 const failure = (error: unknown): Notice =>
@@ -291,13 +295,15 @@ export function refresh(server: Server, wallMillis: number): SliceEnd {
   const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);
   const outcome = !moved ? "still" : hasTime() ? "moving" : "behind";
   server.dirty ||= moved;
+  server.untold ||= moved;
   if (server.dirty && takesFrame(server.filming, player, clock())) {
     sendFrame(server.filming, player.run.cluster, clock, server.post);
     server.dirty = false;
   }
   if (server.stopped) return "still";
-  if (now - server.lastNews >= NEWS_MILLIS) {
+  if (server.untold && now - server.lastNews >= NEWS_MILLIS) {
     server.lastNews = now;
+    server.untold = false;
     sendNews(server, player);
   }
   if (isBroken(player.run)) {
@@ -342,6 +348,7 @@ function sendDetail(server: Server, run: Run): void {
   else {
     fetchViews(server).catch(() => {
       // It is tried again with the next news.
+      server.untold = true;
     });
   }
 }
@@ -351,6 +358,7 @@ async function fetchViews(server: Server): Promise<void> {
   server.inspect = (await LATE.views()).inspect;
   // What is selected is told at once.
   server.lastNews = 0;
+  server.untold = true;
 }
 
 /** The failover records: the more regions they speak of, the less often while the run goes on; always once it stands. */
@@ -373,6 +381,7 @@ function keepLink(server: Server, player: Player): void {
   }, () => {
     // It is tried again with the next news.
     server.kept = null;
+    server.untold = true;
   });
 }
 

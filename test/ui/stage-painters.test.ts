@@ -165,6 +165,24 @@ test("where motion is unwanted messages leave no trace, and those that are not m
   expect(taken()).toContain("globalAlpha=0.15");
 });
 
+test("traffic that stands is painted once, and anew where something of it is another", () => {
+  const { context, taken } = sheet();
+  const packets = [{ from: 0, to: 1, kind: PacketKind.append, fate: PacketFate.arrives, departed: 0, arrives: 100_000 }];
+  const scene = stageScene(stageFrame(50_000, packets), 30);
+  const state = createTraffic();
+  const painted = (now = 50_000): boolean => {
+    paintTraffic(context, state, scene, now, traffic);
+    return taken() !== "";
+  };
+  const links = [{ from: 0, to: 1, route }];
+  setDrawnLinks(state, 1, links);
+  expect([painted(), painted()]).toEqual([true, false]);
+  state.asked = state.drawn[0]?.travels[0] ?? null;
+  expect([painted(), painted(), painted(60_000), painted(60_000)]).toEqual([true, false, true, false]);
+  setDrawnLinks(state, 1, links);
+  expect([painted(60_000), painted(60_000)]).toEqual([true, false]);
+});
+
 test("traffic: dots on links and on the ways to PD, a glow where messages are too fast, a ring around the one that was asked", async () => {
   const { context, taken } = sheet();
   const packet = (from: number, to: number, kind: number, arrives: number): DrawnPacket =>

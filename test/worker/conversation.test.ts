@@ -58,6 +58,18 @@ test("a scenario is opened, and frames, status and record follow", async () => {
   expect(page.record()).toEqual(told);
 });
 
+test("a run that stands has no news until something is done to it", async () => {
+  const page = await opened("healthy");
+  await page.say({ kind: "play", playing: false });
+  await page.wait(2);
+  const told = page.heard.length;
+  await page.wait(5);
+  expect(page.heard).toHaveLength(told);
+  await page.say(killing);
+  await page.wait(1);
+  expect(page.heard.slice(told).map(({ kind }) => kind)).toEqual(expect.arrayContaining(["frame", "status", "events"]));
+});
+
 test("every column of a frame is handed over, none is copied", async () => {
   const page = await opened("healthy");
   const [frame] = page.all("frame");

@@ -4,6 +4,7 @@ import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
 import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
 import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../figure/traffic.ts";
+import type { StageTransform } from "../../figure/stage-zoom.ts";
 import { pairKey } from "../../figure/visible-links.ts";
 import {
   paintBundle, paintMessage, paintTrace, ringAround, type DrawnMessage, type Track, type TrafficStyle, type Travel,
@@ -32,10 +33,21 @@ export interface Traffic {
   readonly drawn: DrawnMessage[];
   /** The message that was asked; it wears a ring. */
   asked: Travel | null;
+  /** What the canvas shows; null while it has to be painted whatever comes. */
+  picture: Picture | null;
+}
+
+/** All that a picture of the traffic is made of: of the same, the same would be painted. */
+interface Picture extends TrafficStyle {
+  readonly frame: PacketFrame;
+  readonly now: number;
+  readonly version: number;
+  readonly transform: StageTransform;
+  readonly asked: Travel | null;
 }
 
 export const createTraffic = (): Traffic =>
-  ({ tracks: new Map(), version: -1, dirty: false, frame: null, traces: [], drawn: [], asked: null });
+  ({ tracks: new Map(), version: -1, dirty: false, frame: null, traces: [], drawn: [], asked: null, picture: null });
 
 /** More traces would be a fog. */
 const MOST_TRACES = 200;
@@ -45,6 +57,7 @@ export function setDrawnLinks(
   traffic: Traffic, version: number, links: readonly { readonly from: number; readonly to: number; readonly route: Route }[],
 ): void {
   const before = new Map(traffic.tracks);
+  traffic.picture = null;
   const sameGeometry = traffic.version === version;
   traffic.tracks.clear();
   traffic.version = version;
@@ -59,10 +72,15 @@ export function setDrawnLinks(
   }
 }
 
-/** Draws every message under way at `now`. */
+/** Draws every message under way at `now`, unless that is on the canvas already. */
 export function paintTraffic(
   context: Context, traffic: Traffic, scene: SceneWith<"packets" | Machines>, now: number, style: TrafficStyle,
 ): void {
+  const { frame, version, transform } = scene;
+  const picture: Picture = { frame, now, version, transform, asked: traffic.asked, ...style };
+  if (traffic.picture !== null && isSame(traffic.picture, picture)) return;
+  // As long as a way swells or fades, the same once more is another picture.
+  traffic.picture = picture;
   if (traffic.dirty) clearVisible(context, scene);
   traffic.dirty = false;
   traffic.drawn.length = 0;
@@ -89,6 +107,10 @@ export function paintTraffic(
   const ringed = traffic.drawn.find((drawn) => asked !== null && drawn.travels.some((travel) => sameTravel(travel, asked)));
   if (ringed !== undefined) ringAround(context, style.palette, ringed);
 }
+
+const isSame = (a: Picture, b: Picture): boolean =>
+  a.frame === b.frame && a.now === b.now && a.version === b.version && a.transform === b.transform && a.asked === b.asked
+  && a.palette === b.palette && a.pace === b.pace && a.still === b.still && a.highlight === b.highlight;
 
 /** A message, wherever it is looked up: nothing else left there at that instant to arrive at that. */
 const sameTravel = (a: Travel, b: Travel): boolean =>
@@ -153,7 +175,9 @@ const ASKED_WITHIN = 10;
 /** Votes are counted in thousands, so that one number carries both. */
 function paintGlow(context: Context, traffic: Traffic, track: Track, palette: Palette): void {
   const votes = Math.floor(track.count / 1_000);
-  track.glow += ((track.count % 1_000) + votes - track.glow) * 0.12;
+  const missing = (track.count % 1_000) + votes - track.glow;
+  if (Math.abs(missing) > 0.02) traffic.picture = null;
+  track.glow += missing * 0.12;
   track.votes += (Math.min(1, votes) - track.votes) * 0.12;
   if (!track.drawn || track.glow < 0.04) return;
   traffic.dirty = true;

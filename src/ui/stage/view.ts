@@ -253,6 +253,7 @@ export class StageView {
     }
     this.painting.overlayShown = true;
     this.traffic.dirty = true;
+    this.traffic.picture = null;
     return moved;
   }
 
