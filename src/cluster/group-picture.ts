@@ -1,4 +1,4 @@
-import type { Duration, Instant } from "../kernel/time.ts";
+import type { Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import type { RaftSaying } from "./steps.ts";
 
