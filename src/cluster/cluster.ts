@@ -34,6 +34,8 @@ export interface Cluster {
   ranAtInstant: number;
   /** Counts planned events: the second key of their order. */
   sequence: number;
+  /** The highest id of a store, region or peer, as long as no PD counts them. */
+  lastId: number;
   /** Counts emitted events: the id of the latest. */
   eventCount: EventId;
   queue: EventQueue<Planned>;
@@ -51,6 +53,8 @@ export interface Cluster {
   network: Network;
   /** The latest messages that the network swallowed, for as long as they would have travelled. */
   readonly lost: LostPacket[];
+  /** Counts messages that were lost as they were sent. */
+  lostCount: number;
   /**
    * Machines with a replica of the region, in the order in which the replicas came to be. The lists are immutable: forks share
    * them.
@@ -111,6 +115,8 @@ export interface Delivery {
 }
 
 export interface LostPacket {
+  /** The sequence with which its delivery was planned; negative, and unique, where none ever was. */
+  readonly number: number;
   readonly from: MachineId;
   readonly to: MachineId;
   readonly message: Message;
@@ -128,6 +134,7 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     now: START,
     ranAtInstant: 0,
     sequence: 0,
+    lastId: highestId(topology),
     eventCount: 0,
     queue: createQueue(),
     machines: [],
@@ -138,11 +145,17 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     directory: { stores: new Map(), pds: [], clients: [] },
     network: createNetwork(seed),
     lost: [],
+    lostCount: 0,
     replicaMachines: new Map(),
     armed: [],
     unavailable: new Map(),
     layout: 1,
   };
+}
+
+function highestId({ stores, regions }: Topology): number {
+  const ids = [...stores.map(({ id }) => id), ...regions.flatMap(({ id, peers }) => [id, ...peers.map((peer) => peer.id)])];
+  return ids.reduce((most, id) => Math.max(most, id), 0);
 }
 
 function settingsOf(topology: Topology, preset: PresetName): Settings {
@@ -195,6 +208,7 @@ export const NOT_IN_DIGEST = {
   topology: "what the cluster was born from: since then it lives in machines, processes and settings",
   preset: "the settings that it named are in `settings`",
   lost: "kept for drawing",
+  lostCount: "numbers what is kept for drawing",
   layout: "tells drawings that rows have moved",
 } as const satisfies Partial<Record<keyof Cluster, string>>;
 

@@ -1,13 +1,15 @@
 /** What a host needs of the core. Values of a node and of its storage may be read; only these functions change them. */
 export * from "./types.ts";
-export { createMessage, MessageType, type Message, type MessageDraft } from "./message.ts";
-export { createRaftConfig, DEFAULT_OPTIONS, TIKV_OPTIONS, type RaftOptions, type TimeoutDraw } from "./options.ts";
+export { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft } from "./message.ts";
+export {
+  createRaftConfig, DEFAULT_OPTIONS, shortestTimeout, TIKV_OPTIONS, timeoutBound, type RaftOptions, type TimeoutDraw,
+} from "./options.ts";
 export type { Note, VoteRefusal } from "./notes.ts";
 export { advance, hasReady, ready, type Ready } from "./ready.ts";
 export {
   applyConfChange, basicStatus, campaign, cloneRawNode, countsOn, createRawNode, doDue, dueTick, forgetLeader, joinTicks,
-  peerProgress, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, setOptions, step, takeNotes, tellTicks,
-  tick, transferLeader, type BasicStatus, type RawNode,
+  peerProgress, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, setElectionTimer, setOptions, step,
+  takeNotes, tellTicks, tick, transferLeader, type BasicStatus, type RawNode,
 } from "./raw-node.ts";
 export {
   beat, countBeats, electionFromAt, hearAnswer, hearHeartbeat, hearOf, hearUntil, isOnlyBeatDue, isSteadyLeader,
@@ -21,7 +23,7 @@ export {
 } from "./storage.ts";
 export * from "./rules.ts";
 export { encodedSizeOf } from "./entry-size.ts";
-export { firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
+export { entryAt, firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
 export { ProgressState, type Progress } from "./progress.ts";
 export { electionElapsed } from "./clock.ts";
 export { isPromotable } from "./election.ts";
