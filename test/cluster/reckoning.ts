@@ -5,7 +5,7 @@ import { plannedEvents } from "../../src/kernel/queue.ts";
 import { ownPeers } from "../../src/store/regions.ts";
 
 /** How stores reckon with ticks and with heartbeats that are said again, whatever comes of it. */
-const RECKONING = new Set(["wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues", "standing"]);
+const RECKONING = new Set(["wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues", "beats", "chores", "standing"]);
 
 /** A digest of what the stores, the disks, the network and what is planned are, besides how stores reckon. Touches all peers. */
 export function stateWithoutReckoning(cluster: Cluster): string {
