@@ -113,7 +113,8 @@ export function roundOf({ rounds }: Standing, number: number): Round {
   return round;
 }
 
-export const partAt = ({ parts }: Round, place: number): RoundPart => defined(parts[place], "a round has the parts that stand in it");
+export const partAt = ({ parts }: Round, place: number): RoundPart =>
+  defined(parts[place], "a round has the parts that stand in it");
 
 /** The peer of that row stands from now on. */
 export function takeLoose(burst: Hearing | RoundPart, row: number): void {

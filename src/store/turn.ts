@@ -52,7 +52,9 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
   const settings = host.settings.store;
   if (host.now >= state.memory.countedUntil) countStoreTicks(state, host);
   if (state.optionsSource !== settings) adoptSettings(state, host);
-  return { state, host, clock: host.clock(), replyTo: null, lanes: [], refrains: NO_REFRAINS, writes: [], writeBytes: 0, votes: false };
+  return {
+    state, host, clock: host.clock(), replyTo: null, lanes: [], refrains: NO_REFRAINS, writes: [], writeBytes: 0, votes: false,
+  };
 }
 
 /** Ticks that are over count from now on: all that a turn looks at is as if they had been run. */
@@ -118,8 +120,8 @@ function leaveRefrain(lane: Lane): void {
 }
 
 /**
- * The packet that the lane, which holds rows alone, is up to here: what comes behind it, if anything does, makes it another. It is
- * the refrain itself where it says the same.
+ * The packet that the lane, which holds rows alone, is up to here: what comes behind it, if anything does, makes it another. It
+ * is the refrain itself where it says the same.
  */
 export function seal(lane: Lane): RaftPacket {
   assert(lane.envelopes.length === 0, "only rows are said again");
