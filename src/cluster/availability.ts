@@ -1,6 +1,6 @@
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
-import { linkKey, type Network } from "../machine/network.ts";
+import { linkAt, type Network } from "../machine/network.ts";
 import type { PeerRole, RegionId } from "../proto/region.ts";
 import { isLeader, type StorePeerView } from "../store/index.ts";
 import { storeStateOf, type Cluster } from "./cluster.ts";
@@ -61,6 +61,6 @@ function reachesQuorum(cluster: Cluster, from: MachineId, leader: StorePeerView,
 }
 
 function connected(network: Network, from: MachineId, to: MachineId): boolean {
-  const link = network.links.get(linkKey(from, to));
+  const link = linkAt(network, from, to);
   return link === undefined || (!link.cut && link.lossPercent < 100);
 }

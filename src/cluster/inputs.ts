@@ -4,7 +4,7 @@ import { startWorkload } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
-import { linkOf, mendLink } from "../machine/network.ts";
+import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
@@ -60,7 +60,7 @@ function createHands(engine: Engine): Hands {
       const there = linkOf(cluster.network, idOf(from), idOf(to));
       return bothWays ? [there, linkOf(cluster.network, idOf(to), idOf(from))] : [there];
     },
-    everyLink: () => [...cluster.network.links.values()].map(({ from, to }) => linkOf(cluster.network, from, to)),
+    everyLink: () => linksIn(cluster.network).map(({ from, to }) => linkOf(cluster.network, from, to)),
     mend: mendLink,
     shiftClock(clock, offset, driftPpm) {
       takeStockOfAll(engine);

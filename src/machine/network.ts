@@ -10,8 +10,8 @@ import type { NetworkCosts } from "./settings.ts";
  */
 export interface Network {
   readonly seed: number;
-  /** By `linkKey`. Forks share the links until they change one: see `linkOf`. */
-  readonly links: Map<number, LinkView>;
+  /** By the machines that they lead from and to: see `linkAt`. Forks share the links until they change one: see `linkOf`. */
+  readonly links: (LinkView | undefined)[][];
   /** Whose links may be changed in place, by identity: new on both sides of a fork, so that everybody copies before writing. */
   token: object;
   /** When the outgoing queue of machine m for stream s is free, at m * STREAMS_AT_MOST + s. */
@@ -41,27 +41,27 @@ export interface Link {
 /** A link that may be shared with forks: for reading. Only `linkOf` makes one that may be changed of it. */
 export type LinkView = Readonly<Omit<Link, "owner">>;
 
-/** Machines per cluster are far fewer; a link's key is `from * MACHINES_AT_MOST + to`. */
-const MACHINES_AT_MOST = 4_096;
-
 /** Streams are numbers from 0 to 3 here; what they carry is the cluster's business. */
 const STREAMS_AT_MOST = 4;
 
-export const createNetwork = (seed: number): Network => ({ seed, links: new Map(), token: {}, egress: [] });
+export const createNetwork = (seed: number): Network => ({ seed, links: [], token: {}, egress: [] });
 
-export const linkKey = (from: MachineId, to: MachineId): number => from * MACHINES_AT_MOST + to;
+/** The link from one machine to another, for reading; undefined if it does not exist yet. */
+export const linkAt = ({ links }: Network, from: MachineId, to: MachineId): LinkView | undefined => links[from]?.[to];
+
+/** All links that exist. */
+export const linksIn = ({ links }: Network): LinkView[] => links.flatMap((row) => row.filter((link) => link !== undefined));
 
 /** The link from one machine to another, ready to be changed: a copy where a fork shares it, healthy if it did not exist yet. */
 export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
-  const key = linkKey(from, to);
-  const known = network.links.get(key);
+  const known = linkAt(network, from, to);
   if (known !== undefined) {
     if (isOwn(network, known)) return known;
     const own = { ...known, lastArrival: known.lastArrival.slice(), random: cloneStream(known.random), owner: network.token };
-    network.links.set(key, own);
+    putLink(network, own);
     return own;
   }
-  assert(from !== to && Math.max(from, to) < MACHINES_AT_MOST, "a link leads from one machine to another");
+  assert(from !== to, "a link leads from one machine to another");
   const link: Link = {
     from,
     to,
@@ -77,8 +77,16 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
     bytes: 0,
     owner: network.token,
   };
-  network.links.set(key, link);
+  putLink(network, link);
   return link;
+}
+
+/** Lists are filled up to the index, so that they keep no holes. */
+function putLink({ links }: Network, link: Link): void {
+  while (links.length <= link.from) links.push([]);
+  const row = links[link.from] ?? [];
+  while (row.length <= link.to) row.push(undefined);
+  row[link.to] = link;
 }
 
 /** Whether the link is shared with no fork. The property that says so is not for readers. */
@@ -86,7 +94,7 @@ const isOwn = ({ token }: Network, link: LinkView): link is Link => (link as Lin
 
 /** Whether nothing passes from one machine to the other. */
 export const isCut = (network: Network, from: MachineId, to: MachineId): boolean =>
-  network.links.get(linkKey(from, to))?.cut === true;
+  linkAt(network, from, to)?.cut === true;
 
 export const isFaulty = (link: LinkView): boolean =>
   link.cut || link.extraLatency > 0 || link.extraJitter > 0 || link.lossPercent > 0 || link.duplicatePercent > 0;
@@ -170,5 +178,5 @@ function keepOrder(link: Link, stream: number, arrives: Instant): Instant {
 /** A copy that can go its own way. */
 export function forkNetwork(network: Network): Network {
   network.token = {};
-  return { seed: network.seed, links: new Map(network.links), token: {}, egress: network.egress.slice() };
+  return { seed: network.seed, links: network.links.map((row) => row.slice()), token: {}, egress: network.egress.slice() };
 }

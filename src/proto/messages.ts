@@ -33,7 +33,7 @@ export interface HeartbeatBurst {
   readonly standing: StandingName | null;
 }
 
-/** The part of a round of heartbeats that goes to one store: as long as nothing changes, its sender sends the same burst again. */
+/** A part of a round of heartbeats, which goes to one store: as long as nothing changes, it is the same burst again. */
 export interface StandingName {
   /** The sender's number of the round. */
   readonly round: number;

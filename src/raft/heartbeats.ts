@@ -75,13 +75,13 @@ function isAtRest(node: RawNode, term: number): boolean {
 }
 
 /*
- * A host that sees the same heartbeats come and go round by round may count them for a node that nobody touches, and tell it in the
- * end what they came to.
+ * A host that sees the same heartbeats come and go round by round may count them for a node that nobody touches, and tell it
+ * in the end what they came to.
  */
 
 /**
- * Whether a leader that has just said its heartbeats only says them again, and hears them answered, until somebody touches it: each
- * time all have answered, it finds its quorum when it looks, at a tick of its heartbeats, and nothing else becomes of it.
+ * Whether a leader that has just said its heartbeats only says them again, and hears them answered, until somebody touches it:
+ * as long as all have answered, it finds its quorum when it looks, at a tick of its heartbeats, and nothing else becomes of it.
  */
 export function isSteadyLeader(node: RawNode): boolean {
   const { raft } = node;
@@ -106,8 +106,8 @@ export const electionFromAt = ({ raft: { electionFrom, options: { electionTick }
   electionFrom + Math.floor((beaten - electionFrom) / electionTick) * electionTick;
 
 /**
- * A steady leader has said its heartbeats up to the tick `beaten`. The tick at which it last looked at its quorum, and whom it has
- * heard of was forgotten; null if it was not forgotten.
+ * A steady leader has said its heartbeats up to the tick `beaten`. The tick at which it last looked at its quorum, and forgot
+ * whom it had heard of; null if it did not.
  */
 export function countBeats(node: RawNode, beaten: number): number | null {
   const { raft } = node;

@@ -2,10 +2,10 @@ import { assert } from "../kernel/assert.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
-import { rowOf } from "./burst.ts";
+import { rowOf, saysRow } from "./burst.ts";
 import { peerById } from "./membership.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
-import { heardOf, type StorePeer } from "./peer.ts";
+import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
 import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
@@ -33,23 +33,85 @@ export function sendBeats(turn: Turn, peer: StorePeer): void {
     const store = peerById(region, to)?.storeId;
     if (store !== undefined) postRow(turn, MessageType.Heartbeat, store, region, id, to, raft.term, sentCommit, 0);
   }
+  afterBeats(turn, peer, lead);
+}
+
+function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
   if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-  peer.dueTick = Math.min(dueTick(node), choreTick(turn, peer.group, lead.nextRegionHeartbeat));
+  peer.dueTick = Math.min(dueTick(peer.node), choreTick(turn, peer.group, lead.nextRegionHeartbeat));
 }
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {
   readonly round: Round;
   readonly tick: number;
-  /** The leaders whose heartbeats were posted row by row. */
+  /** The leaders for which heartbeats are due and that did not stand at the beginning. */
   readonly senders: StorePeer[];
+  /** Whether what was sent one heartbeat interval ago was answered by all. */
+  readonly isAnswered: boolean;
 }
 
 /** Begins what may be a round as before; null where intervals are too long for that. */
 export function beginRound(turn: Turn, group: PeerGroup, groupNumber: number): RoundDraft | null {
   const { memory: { standing }, options } = turn.state;
   const number = roundNumber(groupNumber, group.ticks, options.heartbeatTick);
-  return number < 0 ? null : { round: roundOf(standing, number), tick: group.ticks, senders: [] };
+  if (number < 0) return null;
+  const round = roundOf(standing, number);
+  return { round, tick: group.ticks, senders: [], isAnswered: isAnswered(round, group.ticks - options.heartbeatTick) };
+}
+
+function isAnswered({ parts, order, sentTick, sentAt }: Round, tick: number): boolean {
+  if (sentTick !== tick) return false;
+  for (let i = 0; i < order.length; i++) if ((parts[order[i] as number] as RoundPart).answeredAt < sentAt) return false;
+  return true;
+}
+
+/**
+ * Whether the whole round is as before: the leaders that do not stand say just what the rows say that are not of those who stand.
+ */
+export function isAsBefore({ round: { parts, order }, senders, isAnswered }: RoundDraft): boolean {
+  if (!isAnswered) return false;
+  let loose = 0;
+  for (let i = 0; i < order.length; i++) loose += (parts[order[i] as number] as RoundPart).loose.length;
+  for (let i = 0; i < senders.length; i++) {
+    const said = rowsAsBefore(parts, order, senders[i] as StorePeer);
+    if (said < 0) return false;
+    loose -= said;
+  }
+  return loose === 0;
+}
+
+/** How many rows the leader has; -1 if one of them says something else than before. */
+function rowsAsBefore(parts: readonly RoundPart[], order: readonly number[], { region, id, node: { raft } }: StorePeer): number {
+  let rows = 0;
+  for (let i = 0; i < raft.progress.length; i++) {
+    const { id: to, match } = raft.progress[i] as Progress;
+    if (to === id) continue;
+    const store = peerById(region, to)?.storeId ?? 0;
+    const place = parts.findIndex((part) => part.store === store);
+    const burst = parts[place]?.packet.burst;
+    if (burst === undefined || burst === null || !order.includes(place)) return -1;
+    const commit = Math.min(match, raft.log.committed);
+    const row = rowOf(burst, region.id);
+    if (row < 0 || !saysRow(burst, row, MessageType.Heartbeat, region, id, to, raft.term, commit, 0)) return -1;
+    rows++;
+  }
+  return rows;
+}
+
+/** The tick of a leader whose heartbeats leave with a round that is as before. */
+export function beatAlong(turn: Turn, peer: StorePeer): void {
+  assert(peer.lead !== null, "only a leader sends heartbeats");
+  beat(peer.node);
+  afterBeats(turn, peer, peer.lead);
+}
+
+/** Posts the whole round as it was. */
+export function repeatRound(turn: Turn, { round: { parts, order } }: RoundDraft): void {
+  for (let i = 0; i < order.length; i++) {
+    const part = parts[order[i] as number] as RoundPart;
+    repeatRows(turn, part, 0, part.packet.burst?.regions.length ?? 0);
+  }
 }
 
 /** Whether the leader that stands belongs to the round, which is due, and all that it sent last were answered. */
@@ -83,11 +145,16 @@ function openLane({ lanes }: Turn, { store }: RoundPart): Lane | null {
 }
 
 /** All heartbeats of the tick are posted: what says the same as before is the same packet, and who can stands from now on. */
-export function endRound(turn: Turn, { round, tick, senders }: RoundDraft): void {
-  for (const lane of turn.lanes) sealPart(round, lane);
+export function endRound(turn: Turn, group: PeerGroup, { round, tick, senders }: RoundDraft): void {
+  const { lanes } = turn;
+  const { order } = round;
+  for (let i = 0; i < lanes.length; i++) sealPart(round, lanes[i] as Lane);
+  if (order.length !== lanes.length || order.some((place, i) => round.parts[place]?.store !== lanes[i]?.store)) {
+    round.order = lanes.map(({ store }) => placeOf(round, store));
+  }
   round.sentTick = tick;
   round.sentAt = turn.host.now;
-  for (let i = 0; i < senders.length; i++) standUp(turn, round, senders[i] as StorePeer);
+  for (let i = 0; i < senders.length; i++) standUp(turn, group, round, senders[i] as StorePeer);
 }
 
 function sealPart(round: Round, lane: Lane): void {
@@ -117,7 +184,7 @@ function placeOf({ parts }: Round, store: StoreId): number {
 }
 
 /** The leader stands from now on, if all that it says was said before and answered, and it only goes on as now. */
-function standUp(turn: Turn, round: Round, peer: StorePeer): void {
+function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): void {
   const { lead, region, id, node: { raft: { progress } } } = peer;
   if (lead === null) return;
   const rows: number[] = [];
@@ -131,6 +198,9 @@ function standUp(turn: Turn, round: Round, peer: StorePeer): void {
   }
   if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
   const chore = choreTick(turn, peer.group, lead.nextRegionHeartbeat);
-  peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore };
+  const member = group.members.indexOf(peer);
+  peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore, member };
+  group.beats[member] = round.number;
+  group.chores[member] = chore;
   for (let i = 0; i < rows.length; i += 2) takeLoose(partAt(round, rows[i] as number), rows[i + 1] as number);
 }

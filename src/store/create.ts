@@ -38,4 +38,6 @@ export function createStore(options: StoreOptions): StoreState {
   return state;
 }
 
-const emptyGroup = (): PeerGroup => ({ ...createTickGroup<StorePeer>(), nextLogGc: START, nextStaleCheck: START });
+const emptyGroup = (): PeerGroup => ({
+  ...createTickGroup<StorePeer>(), nextLogGc: START, nextStaleCheck: START, beats: [], chores: [],
+});

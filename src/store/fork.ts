@@ -18,7 +18,10 @@ export function forkStore(state: StoreState): StoreState {
 }
 
 const forkGroup = (group: PeerGroup): PeerGroup =>
-  ({ ...group, members: group.members.slice(), dues: group.dues === null ? null : group.dues.slice() });
+  ({
+    ...group, members: group.members.slice(), dues: group.dues === null ? null : group.dues.slice(), beats: group.beats.slice(),
+    chores: group.chores.slice(),
+  });
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
   ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing) });

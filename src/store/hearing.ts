@@ -54,8 +54,8 @@ export function noteSender(turn: Turn, peer: StorePeer, lead: Leadership, from: 
 }
 
 /**
- * Hears a packet that is just what was heard last time, where all peers stand that it is for: what it means for them is noted once,
- * and the answer is the one of then. False where it is not so, and nothing was done.
+ * Hears a packet that is just what was heard last time, where all peers stand that it is for: what it means for them is noted
+ * once, and the answer is the one of then. False where it is not so, and nothing was done.
  */
 export function hearAgain(state: StoreState, host: StoreHost, from: MachineId, message: Message): boolean {
   if (message.kind !== "raft" || message.burst === null || message.envelopes.length > 0) return false;
@@ -80,7 +80,9 @@ export function hearAgain(state: StoreState, host: StoreHost, from: MachineId, m
 }
 
 /** The part of a round that a burst answers. */
-function partOf({ memory: { standing } }: StoreState, { from }: HeartbeatBurst, { round, place }: StandingName): RoundPart | undefined {
+function partOf(
+  { memory: { standing } }: StoreState, { from }: HeartbeatBurst, { round, place }: StandingName,
+): RoundPart | undefined {
   const part = standing.rounds.get(round)?.parts[place];
   return part !== undefined && part.store === from ? part : undefined;
 }

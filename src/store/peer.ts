@@ -213,7 +213,8 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
   const { region } = disk;
   const { raft } = node;
   return {
-    id, owner, group, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, dueTick: 0, regionId: region.id,
+    id, owner, group, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, dueTick: 0,
+    regionId: region.id,
     self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, followed: 0, transferee: 0, askedPdAt: START,
     strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, refusals: NO_REFUSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,

@@ -10,8 +10,8 @@ import { tickGroupAt, type PeerGroup, type StoreState } from "./state.ts";
 const ROUNDING_MIB = 1e-3;
 
 /**
- * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, told of the ticks that are over, and
- * standing no more.
+ * The store's peer of that region, ready to be changed: a copy where it was shared with a fork, told of the ticks that are over,
+ * and standing no more.
  */
 export function ownPeer(state: StoreState, regionId: RegionId): StorePeer | undefined {
   const peer = state.peers.get(regionId);

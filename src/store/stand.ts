@@ -43,6 +43,8 @@ export interface Round {
   readonly number: number;
   /** In the order in which the stores came to be spoken to. */
   readonly parts: RoundPart[];
+  /** The places of the parts that were sent last, in their order. */
+  order: readonly number[];
   /** When it was sent last: the group's tick, and its true instant. */
   sentTick: number;
   sentAt: Instant;
@@ -76,6 +78,8 @@ export interface LeaderStand {
   readonly since: Instant;
   /** The tick at which the store has something to do for it besides. */
   readonly chore: number;
+  /** Its place in its tick group, until the group's `dues` are written down anew. */
+  readonly member: number;
 }
 
 export const NO_ROWS: readonly number[] = [];
@@ -104,12 +108,13 @@ export const hearingKey = (machine: number, round: number): number => machine * 
 export function roundOf({ rounds }: Standing, number: number): Round {
   const known = rounds.get(number);
   if (known !== undefined) return known;
-  const round: Round = { number, parts: [], sentTick: 0, sentAt: START };
+  const round: Round = { number, parts: [], order: [], sentTick: 0, sentAt: START };
   rounds.set(number, round);
   return round;
 }
 
-export const partAt = ({ parts }: Round, place: number): RoundPart => defined(parts[place], "a round has the parts that stand in it");
+export const partAt = ({ parts }: Round, place: number): RoundPart =>
+  defined(parts[place], "a round has the parts that stand in it");
 
 /** The peer of that row stands from now on. */
 export function takeLoose(burst: Hearing | RoundPart, row: number): void {

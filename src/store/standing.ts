@@ -21,6 +21,7 @@ export function unstand({ memory: { standing } }: StoreState, group: PeerGroup, 
     addLoose(hearing, stand.row);
     return;
   }
+  if (group.dues !== null) group.beats[stand.member] = -1;
   const round = roundAt(standing, stand.round);
   for (let i = 0; i < stand.rows.length; i += 2) {
     addLoose(partAt(round, stand.rows[i] as number), stand.rows[i + 1] as number);

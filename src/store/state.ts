@@ -40,6 +40,9 @@ export type StoreHost = ClusterHost<StoreTimer, StoreBatch>;
 export interface PeerGroup extends TickGroup<StorePeerView> {
   nextLogGc: Instant;
   nextStaleCheck: Instant;
+  /** Beside `dues`, and there when they are: the round in which a member stands as leader, -1 for none, and its next chore. */
+  beats: number[];
+  chores: number[];
 }
 
 /** What the store knows of PD. */

@@ -2,7 +2,9 @@ import { fixNextTick, settle, stopTicks, takeTick, tickMember } from "../group/i
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import { dueTick } from "../raft/index.ts";
-import { beginRound, endRound, isBeatOf, mayBeat, repeatBeats, sendBeats, type RoundDraft } from "./beats.ts";
+import {
+  beatAlong, beginRound, endRound, isAsBefore, isBeatOf, mayBeat, repeatBeats, repeatRound, sendBeats, type RoundDraft,
+} from "./beats.ts";
 import { collectLog, isLogShort } from "./log-gc.ts";
 import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
@@ -44,6 +46,10 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
   const due: number[] = [];
   for (let i = 0; i < dues.length; i++) {
     if ((dues[i] as number) > ticks) continue;
+    if (round.isAnswered && group.beats[i] === round.round.number && (group.chores[i] as number) > ticks) {
+      due.push(i);
+      continue;
+    }
     const view = members[i] as StorePeerView;
     if (view.stand?.kind === "hears") {
       // Found to be later, as its leader was heard.
@@ -52,31 +58,39 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
     }
     if (view.stand?.kind !== "beats" || view.stand.chore <= ticks || !isBeatOf(round, view.stand, state.options.heartbeatTick)) {
       const peer = ownMember(state, group, i);
-      if (dueTick(peer.node) <= ticks && !mayBeat(peer)) return false;
+      if (dueTick(peer.node) <= ticks) {
+        if (!mayBeat(peer)) return false;
+        round.senders.push(peer);
+      }
     }
     due.push(i);
   }
+  const isWhole = isAsBefore(round);
   turn.refrains = round.round.parts;
   for (let i = 0; i < due.length; i++) {
     const place = due[i] as number;
-    dues[place] = tickUsual(turn, group, place, round);
+    dues[place] = tickUsual(turn, group, place, round, isWhole);
   }
-  endRound(turn, round);
+  if (isWhole) repeatRound(turn, round);
+  endRound(turn, group, round);
   return true;
 }
 
 /** The tick of one of them; returns when it is due again. */
-function tickUsual(turn: Turn, group: PeerGroup, place: number, round: RoundDraft): number {
-  const { stand } = group.members[place] as StorePeerView;
-  if (stand?.kind === "beats" && repeatBeats(turn, round, stand)) {
-    return Math.min(group.ticks + turn.state.options.heartbeatTick, stand.chore);
+function tickUsual(turn: Turn, group: PeerGroup, place: number, round: RoundDraft, isWhole: boolean): number {
+  if (group.beats[place] === round.round.number) {
+    const { stand } = group.members[place] as StorePeerView;
+    if (isWhole || (stand?.kind === "beats" && repeatBeats(turn, round, stand))) {
+      return Math.min(group.ticks + turn.state.options.heartbeatTick, group.chores[place] as number);
+    }
   }
   const peer = ownMember(turn.state, group, place);
   if (dueTick(peer.node) > group.ticks) {
     tickMember(storeMachine, turn, peer);
+  } else if (isWhole) {
+    beatAlong(turn, peer);
   } else {
     sendBeats(turn, peer);
-    round.senders.push(peer);
   }
   return peer.dueTick;
 }
@@ -98,8 +112,23 @@ function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
   }
 }
 
-const duesOf = (state: StoreState, group: PeerGroup): number[] =>
-  group.dues ??= group.members.map((peer) => dueOf(state, group, peer));
+function duesOf(state: StoreState, group: PeerGroup): number[] {
+  if (group.dues !== null) return group.dues;
+  const dues: number[] = [];
+  group.beats = [];
+  group.chores = [];
+  group.members.forEach((view, member) => {
+    // Its place may be another by now.
+    const peer = view.stand?.kind === "beats" && view.stand.member !== member ? ownMember(state, group, member) : view;
+    const { stand } = peer;
+    const isBeating = stand?.kind === "beats";
+    dues.push(dueOf(state, group, peer));
+    group.beats.push(isBeating ? stand.round : -1);
+    group.chores.push(isBeating ? stand.chore : Infinity);
+  });
+  group.dues = dues;
+  return dues;
+}
 
 /** Plans the one tick at which something is due. */
 function planNext(turn: Turn, group: PeerGroup, number: number): void {

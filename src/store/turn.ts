@@ -64,7 +64,8 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
   if (host.now >= state.memory.countedUntil) countStoreTicks(state, host);
   if (state.optionsSource !== settings) adoptSettings(state, host);
   return {
-    state, host, clock: host.clock(), replyTo: null, lanes: NO_LANES, refrains: NO_REFRAINS, writes: NO_WRITES, writeBytes: 0, votes: false,
+    state, host, clock: host.clock(), replyTo: null, lanes: NO_LANES, refrains: NO_REFRAINS, writes: NO_WRITES,
+    writeBytes: 0, votes: false,
   };
 }
 
@@ -131,8 +132,8 @@ function leaveRefrain(lane: Lane): void {
 }
 
 /**
- * The packet that the lane, which holds rows alone, is up to here: what comes behind it, if anything does, makes it another. It is
- * the refrain itself where it says the same.
+ * The packet that the lane, which holds rows alone, is up to here: what comes behind it, if anything does, makes it another. It
+ * is the refrain itself where it says the same.
  */
 export function seal(lane: Lane): RaftPacket {
   assert(lane.envelopes.length === 0, "only rows are said again");

@@ -36,6 +36,24 @@ vi.mock("../../src/raft/heartbeats.ts", async (importOriginal) => {
 
 const LENGTH = 75_000_000 as Instant;
 
+/** Idle clusters, in which nearly all bursts stand, with faults. */
+function quietStorm(seed: number): Run {
+  const topology = generateTopology({ stores: 3 + seed, regions: 25, replicas: 3, zones: 1, clients: 1 });
+  const inputs: Input[] = [
+    { at: START, action: { kind: "set", key: "client.rate", value: "1" } },
+    ...drawStorm(createStream(seed, "standing"), factsOf(topology), LENGTH),
+  ];
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
+  advanceAiming(run, seed, LENGTH);
+  return run;
+}
+
+/** How many peers of the cluster stand. */
+const standingIn = ({ cluster }: Run): number => {
+  const peers = cluster.processes.flatMap((process) => (process.kind === "store" ? [...process.state.peers.values()] : []));
+  return peers.filter(({ stand }) => stand !== null).length;
+};
+
 /** A random cluster under load and faults of every kind, aimed ones too; with repair that happens within that time. */
 function storm(seed: number): Run {
   const topology = generateTopology({ stores: 3 + seed, regions: 20, replicas: 3, zones: 1, clients: 2 });
@@ -63,6 +81,18 @@ test.each([1, 2, 3])("a cluster in a storm is the same whether heartbeats are he
   takeStockOfAll(createEngine(asRows.cluster, SILENT));
   takeStockOfAll(createEngine(asMessages.cluster, SILENT));
   expect(stateWithoutReckoning(asRows.cluster)).toBe(stateWithoutReckoning(asMessages.cluster));
+});
+
+test.each([2, 3, 4])("bursts that stand come to the same as messages that are stepped: seed %i", (seed) => {
+  rows.asTheyAre = true;
+  const standing = quietStorm(seed);
+  expect(standingIn(standing)).toBeGreaterThan(20);
+  rows.asTheyAre = false;
+  const asMessages = quietStorm(seed);
+  expect(standingIn(asMessages)).toBe(0);
+  expect(standing.branch.events).toEqual(asMessages.branch.events);
+  for (const { cluster } of [standing, asMessages]) takeStockOfAll(createEngine(cluster, SILENT));
+  expect(stateWithoutReckoning(standing.cluster)).toBe(stateWithoutReckoning(asMessages.cluster));
 });
 
 const region: Region = {

@@ -1,5 +1,5 @@
 import type { Duration } from "../../kernel/time.ts";
-import { isFaulty } from "../../machine/network.ts";
+import { isFaulty, linksIn } from "../../machine/network.ts";
 import type { Cluster } from "../cluster.ts";
 import { defineLayer } from "./layer.ts";
 
@@ -18,7 +18,7 @@ export const linksLayer = defineLayer({ name: "links", take: ({ cluster }) => li
 
 function linkFrames(cluster: Cluster): readonly LinkFrame[] {
   const faulty: LinkFrame[] = [];
-  for (const link of cluster.network.links.values()) {
+  for (const link of linksIn(cluster.network)) {
     if (!isFaulty(link)) continue;
     const { from, to, cut, extraLatency, lossPercent, duplicatePercent } = link;
     faulty.push({ from, to, cut, extraLatency, lossPercent, duplicatePercent });

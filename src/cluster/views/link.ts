@@ -1,5 +1,5 @@
 import type { Duration } from "../../kernel/time.ts";
-import { distance, linkKey } from "../../machine/network.ts";
+import { distance, linkAt } from "../../machine/network.ts";
 import type { Node } from "../../proto/events.ts";
 import { machineAt, machineOf, type Cluster } from "../cluster.ts";
 import { defineView } from "./view.ts";
@@ -30,7 +30,7 @@ function lookAtLink(cluster: Cluster, from: Node, to: Node): LinkDetail | null {
 
 function direction(cluster: Cluster, from: number, to: number): LinkDetail["directions"][number] {
   // Looked up, not made: an inspector that created links would change the cluster's digest by looking at it.
-  const link = cluster.network.links.get(linkKey(from, to));
+  const link = linkAt(cluster.network, from, to);
   const range = distance(cluster.settings.network, machineAt(cluster, from).location, machineAt(cluster, to).location);
   const latency = Math.round((range.min + range.max) / 2) as Duration;
   let underWay = 0;
