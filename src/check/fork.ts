@@ -14,8 +14,8 @@ export function forkRaftChecks(checks: RaftChecks, report: CheckReport): RaftChe
 }
 
 /*
- * Copies of what every fact touches are written out, as the values themselves are: the engine gives each copy by spreading a hidden
- * class of its own, and whoever reads such copies looks up every field by its name.
+ * Copies of what every fact touches are written out, as the values themselves are: by spreading, the engine gives each copy a
+ * hidden class of its own, and whoever reads such copies looks up every field by its name.
  */
 
 /** The region's record, ready to be changed; made if the region is new. */
