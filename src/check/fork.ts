@@ -13,6 +13,11 @@ export function forkRaftChecks(checks: RaftChecks, report: CheckReport): RaftChe
   return { report, epoch: checks.epoch, regions: new Map(checks.regions), deaths: new Map(checks.deaths) };
 }
 
+/*
+ * Copies of what every fact touches are written out, as the values themselves are: by spreading, the engine gives each copy a
+ * hidden class of its own, and whoever reads such copies looks up every field by its name.
+ */
+
 /** The region's record, ready to be changed; made if the region is new. */
 export function regionForChange(checks: RaftChecks, id: RegionId): RegionRecord {
   const record = checks.regions.get(id);
@@ -51,14 +56,24 @@ export function configOf(region: RegionSpec): QuorumConfig {
 
 function copyRegion(record: RegionRecord, epoch: number): RegionRecord {
   const peers = new Map<number, PeerRecord>();
-  for (const [id, peer] of record.peers) peers.set(id, { ...peer });
+  for (const [id, peer] of record.peers) peers.set(id, copyPeerRecord(peer));
   return {
-    ...record,
     epoch,
+    id: record.id,
     peers,
     leaders: new Map(record.leaders),
     configs: record.configs.slice(),
     window: copyWindow(record.window),
+    committedTo: record.committedTo,
+    committedInTerm: record.committedInTerm,
+    appliedTo: record.appliedTo,
     suspects: record.suspects.slice(),
   };
 }
+
+const copyPeerRecord = (peer: PeerRecord): PeerRecord => ({
+  id: peer.id, store: peer.store, life: peer.life, spoken: peer.spoken, awake: peer.awake, powerLost: peer.powerLost,
+  term: peer.term, vote: peer.vote, leading: peer.leading, provenTerm: peer.provenTerm, provenVoteTerm: peer.provenVoteTerm,
+  provenVote: peer.provenVote, lastIndex: peer.lastIndex, lastTerm: peer.lastTerm, claimedIndex: peer.claimedIndex,
+  claimedTerm: peer.claimedTerm, ownFrom: peer.ownFrom, applied: peer.applied, everApplied: peer.everApplied,
+});

@@ -198,7 +198,7 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
 
 /** The program of its kind makes a copy of its own kind's state. */
 const forkProcess = (process: Process, kinds: KindTable): Process =>
-  ({ ...process, state: programOf(kinds, process).fork(process.state) }) as Process;
+  ({ kind: process.kind, id: process.id, state: programOf(kinds, process).fork(process.state) }) as Process;
 
 const forkDirectory = ({ stores, pds, clients }: Directory): WritableDirectory =>
   ({ stores: new Map(stores), pds: pds.slice(), clients: clients.slice() });

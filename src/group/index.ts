@@ -7,8 +7,8 @@ export { bytesOf, isCommandOf, commandKind, type CommandKind, type CommandTable 
 export type { StateMachine } from "./machine.ts";
 export { completePersist, persist, proposeCommand, settle, settleMessages, tickMember } from "./pump.ts";
 export {
-  countTicks, createTickGroup, drawTickGroup, firstTick, fixNextTick, instantOfTick, startTicks, stopTicks, takeTick, tickFrom,
-  TICK_GROUPS, ticksAt, uncountedTicks, wakesEarlier, type TickGroup,
+  copyTickGroup, countTicks, createTickGroup, drawTickGroup, firstTick, fixNextTick, instantOfTick, startTicks, stopTicks,
+  takeTick, tickFrom, TICK_GROUPS, ticksAt, uncountedTicks, wakesEarlier, type TickGroup,
 } from "./ticks.ts";
 export {
   CHUNK_BYTES, createTransport, dropTransfers, forkTransport, takeGeneratingTime,

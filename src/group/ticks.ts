@@ -36,6 +36,12 @@ export const createTickGroup = <Group>(): TickGroup<Group> => ({
   members: [], dues: null, ticks: 0, next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
 });
 
+/** A copy that can go its own way, of the same shape: hosts look at all of their tick groups again and again. */
+export const copyTickGroup = <Group>(group: TickGroup<Group>): TickGroup<Group> => ({
+  members: group.members.slice(), dues: group.dues === null ? null : group.dues.slice(), ticks: group.ticks, next: group.next,
+  period: group.period, isFixed: group.isFixed, wake: group.wake, serial: group.serial, order: group.order,
+});
+
 /**
  * The tick group of a host's member. It is drawn for host and group, not filled in turn: members of a group that came in the
  * same turn on every host would tick together, and split their votes together.

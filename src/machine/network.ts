@@ -57,7 +57,7 @@ export function linkOf(network: Network, from: MachineId, to: MachineId): Link {
   const known = linkAt(network, from, to);
   if (known !== undefined) {
     if (isOwn(network, known)) return known;
-    const own = { ...known, lastArrival: known.lastArrival.slice(), random: cloneStream(known.random), owner: network.token };
+    const own = copyLink(known, network.token);
     putLink(network, own);
     return own;
   }
@@ -88,6 +88,13 @@ function putLink({ links }: Network, link: Link): void {
   while (row.length <= link.to) row.push(undefined);
   row[link.to] = link;
 }
+
+/** Written out: a spread would give each copy a hidden class of its own, and every message looks at its link. */
+const copyLink = (link: LinkView, owner: object): Link => ({
+  from: link.from, to: link.to, cut: link.cut, extraLatency: link.extraLatency, extraJitter: link.extraJitter,
+  lossPercent: link.lossPercent, duplicatePercent: link.duplicatePercent, lastArrival: link.lastArrival.slice(),
+  random: cloneStream(link.random), sent: link.sent, lost: link.lost, bytes: link.bytes, owner,
+});
 
 /** Whether the link is shared with no fork. The property that says so is not for readers. */
 const isOwn = ({ token }: Network, link: LinkView): link is Link => (link as Link).owner === token;

@@ -100,11 +100,11 @@ function readySync(node: RawNode): Ready {
   assert(node.accepted?.isPending !== true, "in synchronous mode a Ready is followed by advance");
   const entries = nextUnstable(log);
   const committedEntries = nextCommitted(log, true);
+  const mustSync = entries.length > 0 || hasNewVote(node);
   const taken: ReadyDraft = {
-    softState: newSoftState(node), hardState: null, readStates: raft.readStates, entries, snapshot: nextUnstableSnapshot(log),
-    committedEntries, messages: NO_MESSAGES, promisesFrom: raft.msgs.length, mustSync: entries.length > 0 || hasNewVote(node),
+    softState: newSoftState(node), hardState: takeHardState(node), readStates: raft.readStates, entries,
+    snapshot: nextUnstableSnapshot(log), committedEntries, messages: NO_MESSAGES, promisesFrom: raft.msgs.length, mustSync,
   };
-  taken.hardState = takeHardState(node);
   const appliedSize = committedEntries.length === 0 ? 0 : encodedSizeOf(committedEntries);
   taken.messages = syncMessages(node, taken, appliedSize);
   acceptReady(node, taken, appliedSize);

@@ -246,14 +246,18 @@ const startsBy = ({ startKey }: Usage["regions"][number], key: Key): boolean => 
 function lineForChange(usage: Usage, key: number): Line {
   const line = usage.lines.get(key);
   if (line !== undefined && line.epoch === usage.epoch) return line;
-  const own: Line = line === undefined ? createLine(usage.epoch) : {
-    ...line, epoch: usage.epoch, waiting: line.waiting.slice(), pending: line.pending.slice(),
-  };
+  const own = line === undefined ? createLine(usage.epoch) : copyLine(line, usage.epoch);
   usage.lines.set(key, own);
   return own;
 }
 
 const BEFORE_START = -1 as Instant;
+
+/** Written out: a spread would give each copy a hidden class of its own. */
+const copyLine = (line: Line, epoch: number): Line => ({
+  epoch, waiting: line.waiting.slice(), pending: line.pending.slice(), apart: line.apart, servedFrom: line.servedFrom,
+  darkSince: line.darkSince, longest: line.longest, askedAt: line.askedAt, endedAt: line.endedAt,
+});
 
 const createLine = (epoch: number): Line => ({
   epoch, waiting: [], pending: [], apart: 0, servedFrom: BEFORE_START, darkSince: NEVER, longest: 0 as Duration,

@@ -4,7 +4,7 @@ import { createStream } from "../kernel/random.ts";
 import { START } from "../kernel/time.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import { raftOptionsOf } from "./options.ts";
-import { createEmptyPeer, createSeededPeer, type PeerSeed, type StorePeer } from "./peer.ts";
+import { createEmptyPeer, createSeededPeer, type PeerSeed, type StorePeerView } from "./peer.ts";
 import { addPeer } from "./regions.ts";
 import { createStoreMemory, placeOf, type PeerGroup, type StoreIdentity, type StoreState } from "./state.ts";
 
@@ -38,6 +38,6 @@ export function createStore(options: StoreOptions): StoreState {
   return state;
 }
 
-const emptyGroup = (): PeerGroup => ({
-  ...createTickGroup<StorePeer>(), nextLogGc: START, nextStaleCheck: START, beats: [], chores: [],
-});
+/** Assigned to and not spread, so that all groups are of one shape. */
+const emptyGroup = (): PeerGroup =>
+  Object.assign(createTickGroup<StorePeerView>(), { nextLogGc: START, nextStaleCheck: START, beats: [], chores: [] });
