@@ -150,6 +150,10 @@ test("the legend lists what is on the stage, marks it under the pointer and keep
   await page.locator(".legend button[data-shape='follower']").click();
   await act(living, { kind: "kill", node: { kind: "store", id: 4 } });
   await expect.poll(() => countOf(page, "dead")).toBe(13);
+  await page.setViewportSize({ width: 1000, height: 700 });
+  const shapes = page.locator(".legend button");
+  const tops = await shapes.evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().top)));
+  expect([tops.length > 5, new Set(tops).size]).toEqual([true, 1]);
   await page.setViewportSize({ width: 800, height: 450 });
   await expect(page.locator(".legend")).toBeHidden();
 });
