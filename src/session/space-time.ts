@@ -1,52 +1,20 @@
 import { storeStateOf, type Cluster, type LostPacket } from "../cluster/cluster.ts";
 import { byDeparture, carriedBy, lostIn, messagesIn, underWayIn, type Carried } from "../cluster/group-messages.ts";
-import type { GroupMessage } from "../cluster/group-picture.ts";
+import type { GroupMessage, SpaceTime, SpaceTimeMark, SpaceTimeMessage, SpaceTimeWindow } from "../cluster/group-picture.ts";
 import { peekEvent, peekSequence } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventBody, EventId, EventName } from "../proto/events.ts";
+import type { ClusterEvent, EventBody, EventName } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { runAside, stepRun, type Run } from "./run.ts";
 
-/** Which group, and from when to when. */
-export interface SpaceTimeWindow {
-  readonly region: RegionId;
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
-/** One Raft group over a length of time: who said what to whom, and what came of it. */
-export interface SpaceTime extends SpaceTimeWindow {
-  /** Stores that had a replica at the beginning or the end, or that said or heard something. Ascending. */
-  readonly members: readonly StoreId[];
-  /** Messages that were under way at any time between, by departure: where one was delayed by hand, as it turned out. */
-  readonly messages: readonly SpaceTimeMessage[];
-  readonly marks: readonly SpaceTimeMark[];
-  /** Where it ends before `to`, because it would be too much; null where it is whole. */
-  readonly cutAt: Instant | null;
-}
-
-/** The fields of a message are asked of the group's picture at an instant at which it is under way. */
-export type SpaceTimeMessage = Omit<GroupMessage, "fields">;
-
-/** Something that happened on the line of one member; `store` is 0 for what concerns the group as a whole. */
-export interface SpaceTimeMark {
-  readonly at: Instant;
-  readonly store: StoreId;
-  readonly kind: "campaign" | "elected" | "stepped-down" | "committed" | "stopped" | "started" | "members" | "by-hand";
-  /** For "committed": up to which index the member knows it; 0 for anything else. */
-  readonly index: number;
-  /** 0 for "committed", which is no event. */
-  readonly event: EventId;
-}
-
 /** Steps that are replayed for one answer: a second's work of a small cluster's engine. */
-export const MAX_STEPS = 200_000;
+const MAX_STEPS = 200_000;
 /** More lines would be a black area. */
 const MAX_MESSAGES = 5_000;
 
 /**
- * What the group said and did from one instant to another of the branch's past, by replaying it beside the run: messages are in no
- * record. Exact; bounded in steps and messages.
+ * What the group said and did from one instant to another of the branch's past, by replaying it beside the run: messages are in
+ * no record. Exact; bounded in steps and messages.
  */
 export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, maxSteps = MAX_STEPS): SpaceTime {
   const end = Math.min(to, run.branch.end) as Instant;
@@ -67,19 +35,24 @@ export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, max
   const isCut = messages.length >= MAX_MESSAGES || steps > maxSteps;
   underWayIn(aside.cluster).forEach(note);
   const until = isCut ? aside.cluster.now : end;
-  for (const store of [...holdersOf(aside.cluster, region), ...messages.flatMap((each) => [each.from, each.to])]) members.add(store);
+  const spoke = messages.flatMap((message) => [message.from, message.to]);
+  for (const store of [...holdersOf(aside.cluster, region), ...spoke]) members.add(store);
   const told = run.branch.events.filter(({ at }) => at >= from && at <= until)
     .flatMap((event) => markOf(event, region, members));
   return {
     region, from, to, members: [...members].sort((a, b) => a - b),
-    messages: messages.sort(byDeparture).map(({ fields: _, ...message }) => message),
+    messages: messages.sort(byDeparture).map(withoutFields),
     marks: [...told, ...commits].sort((a, b) => a.at - b.at || a.store - b.store), cutAt: isCut ? until : null,
   };
 }
 
+const withoutFields = (
+  { packet, place, from, to, says, term, departed, arrives, fate, entries }: GroupMessage,
+): SpaceTimeMessage => ({ packet, place, from, to, says, term, departed, arrives, fate, entries });
+
 /**
- * Runs one step, and notes the message that it brings, or brings to naught: each is noted once, at its end. False where nothing is
- * left to run.
+ * Runs one step, and notes the message that it brings, or brings to naught: each is noted once, at its end. False where
+ * nothing is left to run.
  */
 function stepAndNote(aside: Run, end: Instant, note: (carried: Carried) => void): boolean {
   const { cluster } = aside;

@@ -1,6 +1,7 @@
 import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { FrameUpdate } from "../cluster/frame.ts";
+import type { SpaceTime } from "../cluster/group-picture.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -9,7 +10,6 @@ import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { SpaceTime } from "../session/space-time.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
@@ -96,4 +96,4 @@ export type Answer =
   | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export type { Branch, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus, SpaceTime };
+export type { Branch, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };

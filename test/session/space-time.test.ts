@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { hashCluster } from "../../src/cluster/cluster.ts";
 import { groupPicture } from "../../src/cluster/group-look.ts";
+import type { SpaceTimeMessage } from "../../src/cluster/group-picture.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun, rewindRun, stepRun, type Run } from "../../src/session/run.ts";
-import { spaceTimeOf, type SpaceTimeMessage } from "../../src/session/space-time.ts";
+import { spaceTimeOf } from "../../src/session/space-time.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
 const FROM = 900_000 as Instant;
@@ -25,9 +26,10 @@ const world = (): Run => createRun({
 function watched(run: Run): SpaceTimeMessage[] {
   const seen = new Map<number, SpaceTimeMessage[]>();
   const look = (): void => {
-    for (const { fields: _, ...message } of groupPicture(run.cluster, 1)?.messages ?? []) {
-      const packet = (seen.get(message.packet) ?? []).filter(({ place }) => place !== message.place);
-      seen.set(message.packet, [...packet, message]);
+    const { messages } = groupPicture(run.cluster, 1) ?? { messages: [] };
+    for (const { packet, place, from, to, says, term, departed, arrives, fate, entries } of messages) {
+      const others = (seen.get(packet) ?? []).filter((other) => other.place !== place);
+      seen.set(packet, [...others, { packet, place, from, to, says, term, departed, arrives, fate, entries }]);
     }
   };
   advanceRun(run, FROM);
@@ -65,7 +67,8 @@ test("its marks are the elections of the record, and every step of every commit 
   const { marks } = spaceTimeOf(run, window);
   const committed = marks.filter(({ kind }) => kind === "committed").map(({ at, store, index }) => `${at} ${store} ${index}`);
   expect(committed.sort()).toEqual(steps.sort());
-  const elected = run.branch.events.filter(({ at, body }) => at >= FROM && body.name === "raft.leader.elected" && body.region === 1);
+  const elected = run.branch.events.filter(({ at, body }) =>
+    at >= FROM && body.name === "raft.leader.elected" && body.region === 1);
   expect(marks.filter(({ kind }) => kind === "elected").map(({ event }) => event)).toEqual(elected.map(({ id }) => id));
   expect(marks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["campaign", "elected", "stopped", "by-hand"]));
 });
