@@ -43,27 +43,27 @@ export interface LessonState {
 
 /** A step as it is read aloud. */
 export type LessonStep =
-  | ({ readonly kind: "say"; readonly text: Texts } & Camera)
+  | ({ readonly kind: "say"; readonly text: Texts } & LessonCamera)
   /** Something was done to the cluster: the actions in words. */
-  | ({ readonly kind: "do"; readonly actions: readonly string[]; readonly text: Texts | null } & Camera)
-  | ({ readonly kind: "play" } & Camera)
-  | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & Camera)
+  | ({ readonly kind: "do"; readonly actions: readonly string[]; readonly text: Texts | null } & LessonCamera)
+  | ({ readonly kind: "play" } & LessonCamera)
+  | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & LessonCamera)
   /** What did you see? */
-  | ({ readonly kind: "see"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & Camera)
+  | ({ readonly kind: "see"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & LessonCamera)
   /** The answer to an earlier question: which choice is true by what the run did; null while it stands at an earlier step. */
-  | ({ readonly kind: "reveal"; readonly of: string; readonly truth: string | null } & Camera)
+  | ({ readonly kind: "reveal"; readonly of: string; readonly truth: string | null } & LessonCamera)
   /** The chain of causes of an event; null while it has not happened. */
-  | ({ readonly kind: "why"; readonly event: EventId | null; readonly text: Texts | null } & Camera)
+  | ({ readonly kind: "why"; readonly event: EventId | null; readonly text: Texts | null } & LessonCamera)
   /** Two futures: with and without these actions, in branches of the run. */
   | ({ readonly kind: "compare"; readonly actions: readonly string[]; readonly label: Texts;
     /** What came of each, in sentences whose numbers come from the runs; null until both have been run. */
-    readonly outcome: { readonly without: Texts; readonly with: Texts } | null } & Camera)
-  | ({ readonly kind: "seek"; readonly to: Instant } & Camera)
+    readonly outcome: { readonly without: Texts; readonly with: Texts } | null } & LessonCamera)
+  | ({ readonly kind: "seek"; readonly to: Instant } & LessonCamera)
   /** Free play, with one open question. */
-  | ({ readonly kind: "free"; readonly text: Texts } & Camera);
+  | ({ readonly kind: "free"; readonly text: Texts } & LessonCamera);
 
 /** Where the page is to look while a step is shown; what is not said stays as it is. */
-export interface Camera {
+export interface LessonCamera {
   readonly select?: Selection;
   readonly view?: "stage" | "group";
   readonly pace?: number;

@@ -3,8 +3,9 @@ import {
   MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, type Snapshot,
   type StepError, storageCompact, storageEntries, storageFirstIndex, storageLastIndex, tick, transferLeader,
   Transition,
-} from "../../raft/index.ts";
-import { formatProgress, formatRole, setElectionTimeout } from "../../raft/inspect.ts";
+} from "../raft/index.ts";
+import { formatProgress, formatRole, setElectionTimeout } from "../raft/inspect.ts";
+import { utf8Of } from "./bytes.ts";
 import type { Argument, Directive } from "./datadriven.ts";
 import { describeEntries } from "./describe.ts";
 import {
@@ -248,7 +249,7 @@ function handleSendSnapshot(environment: Environment, { args }: Directive): void
 function handlePropose(environment: Environment, node: InteractionNode, { args }: Directive): void {
   const text = args[1]?.key;
   if (text === undefined) throw new DirectiveError("propose takes a text");
-  const size = new TextEncoder().encode(text).length;
+  const size = utf8Of(text).length;
   refuse(callCore(environment, node.raw, (raw) => propose(raw, text, size)));
 }
 
