@@ -1,6 +1,6 @@
 import {
   basicStatus, campaign, type ConfChangeSingle, ConfChangeType, createConfChange, EMPTY_SNAPSHOT, forgetLeader,
-  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, type Snapshot,
+  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, RULES, type Rules, type Snapshot,
   type StepError, storageCompact, storageEntries, storageFirstIndex, storageLastIndex, tick, transferLeader,
   Transition,
 } from "../raft/index.ts";
@@ -33,6 +33,9 @@ function dispatch(environment: Environment, directive: Directive): void {
   if (handler === undefined) throw new DirectiveError("unknown command");
   handler(environment, directive);
 }
+
+/** Whether interaction files have such a command. */
+export const isInteractionCommand = (name: string): boolean => handlers.has(name);
 
 type Handler = (environment: Environment, directive: Directive) => void;
 
@@ -137,6 +140,12 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
         case "max-committed-size-per-ready":
           options.maxCommittedSizePerReady = wholeNumber(value);
           break;
+        case "max-size-per-msg":
+          options.maxSizePerMsg = wholeNumber(value);
+          break;
+        case "rules-off":
+          options.rules = withoutRule(options.rules, value);
+          break;
         case "disable-conf-change-validation":
           options.disableConfChangeValidation = truth(value);
           break;
@@ -158,6 +167,12 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
   const confState = { ...EMPTY_SNAPSHOT.confState, voters, learners };
   const snapshot = { index, term: isBootstrap ? 1 : 0, confState, data: content, size: content.length };
   return { options, snapshot, isBootstrap };
+}
+
+/** No file of etcd's switches a rule off; lessons do, to show what it is for. */
+function withoutRule(rules: Rules, name: string): Rules {
+  if (!RULES.some((rule) => rule.name === name)) throw new DirectiveError(`there is no rule ${name}`);
+  return { ...rules, [name]: false };
 }
 
 function handleCompact(environment: Environment, { args }: Directive): void {
