@@ -42,6 +42,11 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "clock.shifted": { ...onNode, offset: "duration", driftPpm: "number" },
   "store.added": { store: "number" },
   "settings.changed": { key: "text", value: "text" },
+  "message.changed": { from: "text", to: "text", packet: "number", place: "number", how: "text", extra: "duration" },
+  "raft.timer.ran-out": atStore,
+  "raft.timers.set": { region: "number", how: "text" },
+  "raft.write.proposed": { ...atStore, key: "text", value: "text" },
+  "raft.members.proposed": { region: "number", add: "number", remove: "number" },
   "limit.reached": { ...onNode, limit: "text", value: "number" },
   "raft.campaign.started": {
     ...ofPeer, term: "number", campaign: "text", silence: "duration", missedStore: "number", timeoutTicks: "number",
