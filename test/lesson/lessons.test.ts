@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LESSON_CARDS } from "../../src/lesson/cards.ts";
 import { lessonCheck } from "../../src/lesson/check.ts";
@@ -51,8 +53,9 @@ describe.each(LESSON_CARDS)("lesson $number, $id", (card) => {
     const kinds = steps.map(({ kind }) => kind);
     const asked = steps.flatMap((step) => (step.kind === "ask" ? [step.question.id] : []));
     const answered = steps.flatMap((step) => (step.kind === "reveal" ? [step.of] : []));
-    // The first question may need to be led up to; what runs behind it is what it asks about.
-    expect(kinds.indexOf("ask")).toBeLessThan(Math.max(kinds.lastIndexOf("play"), kinds.lastIndexOf("step")));
+    // On a bench the first lines only set the scene.
+    const runs = kinds.includes("play") ? kinds.indexOf("play") : kinds.lastIndexOf("step");
+    expect(kinds.indexOf("ask")).toBeLessThan(runs);
     expect(kinds).toContain("see");
     expect(answered).toEqual(asked);
     expect(kinds[kinds.length - 1]).toBe("free");
@@ -64,31 +67,28 @@ describe.each(LESSON_CARDS)("lesson $number, $id", (card) => {
   });
 });
 
-describe("courses", () => {
-  it("stand in the gallery by number", () => {
+describe("the gallery", () => {
+  it("has a card for each file", () => {
+    const files = readdirSync(join(import.meta.dirname, "../../src/lesson/lessons")).filter((name) => name.endsWith(".json"));
+    expect(LESSON_CARDS.map(({ id }) => `${id}.json`).sort()).toEqual(files.sort());
+  });
+
+  it("shows the lessons by number, each of which is given once", () => {
     const numbers = LESSON_CARDS.map(({ number }) => number);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it("Raft has thirteen lessons, and operating a cluster eight", () => {
+  it("has thirteen lessons about Raft, and eight about operating a cluster", () => {
     expect(numbersOf("raft")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     expect(numbersOf("operating")).toEqual([14, 15, 16, 17, 18, 22, 23, 24]);
   });
 
-  it("the first quarter of an hour takes about that long", () => {
+  it("has a first quarter of an hour that takes about that long", () => {
     const lessons = lessonsOf("first-quarter");
     const minutes = lessons.reduce((sum, card) => sum + card.minutes, 0);
     expect(lessons).toHaveLength(4);
     expect(minutes).toBeGreaterThanOrEqual(14);
     expect(minutes).toBeLessThanOrEqual(17);
-  });
-});
-
-describe("a lesson that is wrong", () => {
-  it("is found out where it expects another answer than its run gives", async () => {
-    const text = JSON.stringify(await fetchLesson("two-leaders")).replace('"expect":"two"', '"expect":"one"');
-    const read = readLesson(JSON.parse(text));
-    expect(read.ok && lessonCheck(read.lesson)).toMatchObject([{ text: "Of `believers` two is true; expected one." }]);
   });
 });
