@@ -1,5 +1,6 @@
 import type { WorkerCommand } from "./protocol.ts";
-import { createServer, serveCommand, refresh, stop, type Server, type SliceEnd } from "./serve.ts";
+import { serveCommand, refresh, type SliceEnd } from "./serve.ts";
+import { createServer, stop, type Server } from "./server.ts";
 
 /** Wall time between slices while nothing moves, and while the run keeps up with its pace. */
 const IDLE_MILLIS = 30;

@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { WorkerCommand, Update } from "../../src/worker/protocol.ts";
-import { createServer, serveCommand, refresh, type Server } from "../../src/worker/serve.ts";
+import { serveCommand, refresh } from "../../src/worker/serve.ts";
+import { createServer, type Server } from "../../src/worker/server.ts";
 
 /** The worker's side of a conversation, with a page by script in place of a browser. */
 class Page {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { FrameUpdate } from "../../src/cluster/frame.ts";
 import { firstPicture } from "../../src/worker/first-picture.ts";
 import type { RunSource, Update } from "../../src/worker/protocol.ts";
-import { createServer, refresh, serveCommand } from "../../src/worker/serve.ts";
+import { refresh, serveCommand } from "../../src/worker/serve.ts";
+import { createServer } from "../../src/worker/server.ts";
 
 /** The first frame of a run that a server has opened. */
 async function firstFrameOf(source: RunSource): Promise<FrameUpdate> {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { LessonState } from "../../src/lesson/types.ts";
 import type { Update, WorkerCommand } from "../../src/worker/protocol.ts";
-import { createServer, refresh, serveCommand, type Server } from "../../src/worker/serve.ts";
+import { refresh, serveCommand } from "../../src/worker/serve.ts";
+import { createServer, type Server } from "../../src/worker/server.ts";
 import { both, ELECTED, lessonFile, question, untilElected } from "../lesson/small.ts";
 
 /** A page that shows a lesson, and a clock that stands except when it waits. */

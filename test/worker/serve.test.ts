@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { ownPeers } from "../../src/store/regions.ts";
-import { createServer, serveCommand, refresh, type SliceEnd, type Server } from "../../src/worker/serve.ts";
+import { serveCommand, refresh, type SliceEnd } from "../../src/worker/serve.ts";
+import { createServer, type Server } from "../../src/worker/server.ts";
 
 /** A page by script: it says what it is told to, and writes down what it hears. */
 let heard: Update[];

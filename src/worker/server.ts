@@ -1,0 +1,66 @@
+import type { Selection } from "../cluster/details.ts";
+import type { inspect } from "../cluster/inspect.ts";
+import type { GivenFile } from "../exchange/documents.ts";
+import { AssertionError } from "../kernel/assert.ts";
+import type { InvariantId } from "../kernel/invariants.ts";
+import type { Notice } from "../language/notice.ts";
+import type { Player } from "../session/player.ts";
+import { createFilming, type Filming } from "./filming.ts";
+import { LATE } from "./late.ts";
+import type { LessonDesk } from "./lesson-desk.ts";
+import type { Update } from "./protocol.ts";
+
+/** What the worker knows of the page: the run it watches, and what it has been told of it. */
+export interface Server extends LessonDesk {
+  readonly post: (update: Update, transfer?: Transferable[]) => void;
+  /** Wall time in milliseconds. */
+  readonly clock: () => number;
+  player: Player | null;
+  /** What the run was imported from, so that more can be added; empty for any other run. */
+  imported: readonly GivenFile[];
+  readonly filming: Filming;
+  selection: Selection | null;
+  /** What looks at selected things, once it has been fetched. */
+  inspect: typeof inspect | null;
+  /** Something changed since the last frame. */
+  dirty: boolean;
+  /** The branch and the number of its events that the page has. */
+  toldBranch: number;
+  toldEvents: number;
+  lastNews: number;
+  /** Something changed since the last news. A run that stands has none: whoever it keeps awake would only draw what is there. */
+  untold: boolean;
+  /** Regions that the last failover records had to judge, and news since then that went without such records. */
+  judged: number;
+  unjudged: number;
+  stopped: boolean;
+  /** The player and the inputs whose link the page keeps. */
+  kept: { readonly player: Player; readonly inputs: string } | null;
+}
+
+export const createServer = (post: Server["post"], clock: () => number): Server => ({
+  post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false,
+  toldBranch: 0, toldEvents: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0, stopped: false, kept: null,
+});
+
+/** The page is to be told of another run. */
+export const show = (server: Server, player: Player): Player =>
+  Object.assign(server, { player, toldBranch: 0, toldEvents: 0, lastNews: 0, stopped: false } satisfies Partial<Server>).player;
+
+/** What went wrong, in a code for dictionaries and in English. */
+export const notice = (code: string, text: string, values: Notice["values"] = {}): Notice =>
+  ({ level: "error", code, where: "", text, values });
+
+/** Our own mistake: the run stops here. */
+export function stop(server: Server, error: unknown): void {
+  server.stopped = true;
+  halt(server, error instanceof AssertionError ? error.invariant : null, error instanceof Error ? error.message : String(error));
+}
+
+/** Tells the page why the run has stopped, with the link that leads to the same place again. */
+function halt(server: Server, invariant: InvariantId | null, reason: string): void {
+  const { player } = server;
+  const tell = (link: string): void => server.post({ kind: "stopped", invariant, reason, link });
+  if (player === null) tell("");
+  else LATE.texts().then(({ shareText }) => tell(shareText(player.run))).catch(() => tell(""));
+}
