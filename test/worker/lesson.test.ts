@@ -65,7 +65,8 @@ test("it plays to its condition and pauses exactly there, telling how far it is"
   await page.say({ kind: "lesson-move", move: { kind: "choose", question: "q", choice: "no" } });
   await page.say({ kind: "lesson-move", move: { kind: "next" } });
   page.wait(3);
-  expect(page.lesson()).toMatchObject({ at: 1, chosen: { q: "no" }, playing: { share: 0.06 } });
+  // News tell of what was before the slice.
+  expect(page.lesson()).toMatchObject({ at: 1, chosen: { q: "no" }, playing: { share: 0.04 } });
   page.wait(40);
   expect(page.lesson()).toMatchObject({ at: 2, playing: null, steps: [{}, {}, { kind: "reveal", truth: "yes" }, {}] });
   const elected = page.server.player?.run.branch.events.find(({ at, body }) =>
