@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { RaftSaying } from "./steps.ts";
 
 /**
@@ -27,13 +28,15 @@ export interface GroupMember {
   readonly store: StoreId;
   readonly peer: PeerId;
   readonly process: "running" | "paused" | "dead" | "off";
+  /** What it was when its process ended, where none runs: what its disk says of it. */
   readonly role: "follower" | "pre-candidate" | "candidate" | "leader" | "learner";
   readonly term: number;
   /** For whom it voted in its term; 0 for nobody. */
   readonly votedFor: StoreId;
   /** Whom it holds for the leader; 0 for nobody. */
   readonly leader: StoreId;
-  readonly timer: GroupTimer;
+  /** Null where none runs: a learner's, or that of a process that is gone. */
+  readonly timer: GroupTimer | null;
   /** For a leader: until when its lease serves reads, in true time; null without one. */
   readonly leaseUntil: Instant | null;
   /** For a candidate: what each other voter has answered. Empty otherwise. */
@@ -46,7 +49,7 @@ export interface GroupMember {
   readonly entries: readonly (GroupEntry | null)[];
   /** For a leader: how it tracks each other member. Empty otherwise. */
   readonly progress: readonly GroupProgress[];
-  /** The disk write of this member that is under way; null if none is. */
+  /** The disk write of this member that will be durable next: submitted when, durable when; null if none is under way. */
   readonly writing: { readonly from: Instant; readonly until: Instant } | null;
 }
 
@@ -58,14 +61,18 @@ export interface GroupTimer {
   readonly whole: number;
   /** When it began to count and when it will run out if nothing happens, in true time: an arc is drawn between them. */
   readonly since: Instant;
-  readonly due: Instant;
+  /** Null while its process is paused: no tick comes before it goes on. */
+  readonly due: Instant | null;
 }
 
 export interface GroupVote {
   readonly store: StoreId;
   readonly answer: "granted" | "refused" | "outstanding";
-  /** Why it was refused, where it was. */
-  readonly reason: string | null;
+  /**
+   * Why it was refused, where it was; null where the voter has forgotten it (a crash). Outstanding with a reason is a vote that the
+   * voter has refused: its answer is under way or was lost, or the reason is one of those for which it keeps silent.
+   */
+  readonly reason: VoteRefusalReason | null;
 }
 
 export interface GroupEntry {
@@ -81,15 +88,21 @@ export interface GroupProgress {
   readonly next: number;
 }
 
+/** A chunk of a snapshot says "snapshot", the answer to all of them "snapshot-result". */
+export type GroupSaying = RaftSaying | "snapshot-result";
+
 /** A message of this group, one of those that may share a packet. */
 export interface GroupMessage {
-  /** Names the packet deterministically: `drop message …` takes it. The same number in every replay. */
+  /**
+   * Names the packet deterministically: `drop message …` takes it. The same number in every replay; negative for what the network
+   * lost as it was sent, of which nothing is under way.
+   */
   readonly packet: number;
-  /** Its place within the packet. */
+  /** Its place within the packet, from 1. */
   readonly place: number;
   readonly from: StoreId;
   readonly to: StoreId;
-  readonly says: RaftSaying;
+  readonly says: GroupSaying;
   readonly term: number;
   readonly departed: Instant;
   readonly arrives: Instant;

@@ -8,6 +8,7 @@ import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
+import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
@@ -44,6 +45,8 @@ export type WorkerCommand =
   /** Takes the latest input back: another branch goes on without it from just before it. */
   | { readonly kind: "undo" }
   | { readonly kind: "select"; readonly selection: Selection | null }
+  /** The group whose picture each frame shall carry; null for none. */
+  | { readonly kind: "watch-group"; readonly region: RegionId | null }
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
   | { readonly kind: "share"; readonly ask: number }

@@ -92,6 +92,8 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "ping":
       server.post({ kind: "pong" });
       return;
+    case "watch-group":
+      return;
     case "preload":
       // What does not come now is asked for again when somebody needs it.
       await Promise.allSettled(Object.values(LATE).map((load) => load()));

@@ -1,5 +1,6 @@
 import { clientsLayer } from "./clients.ts";
 import { conditionsLayer } from "./conditions.ts";
+import { groupLayer } from "./group.ts";
 import { leadersLayer } from "./leaders.ts";
 import { linksLayer } from "./links.ts";
 import { loadsLayer } from "./loads.ts";
@@ -25,4 +26,6 @@ export const LAYERS = [
   timersLayer, votesLayer, progressLayer,
   // Of what lies between and beside the stores.
   packetsLayer, linksLayer, pdsLayer, clientsLayer,
+  // Of the one group that is shown at large.
+  groupLayer,
 ] as const;

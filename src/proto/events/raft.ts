@@ -11,6 +11,9 @@ interface OfPeer extends AtStore {
   readonly peer: PeerId;
 }
 
+/** Why a vote was refused. For `lease` and `not-ready` the voter keeps silent: its candidate hears nothing. */
+export type VoteRefusalReason = "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready";
+
 /** Raft, seen from the store that hosts the peer. */
 export const RAFT_EVENTS = [
   happening("raft.campaign.started", fields<OfPeer & {
@@ -36,7 +39,7 @@ export const RAFT_EVENTS = [
     readonly to: StoreId;
     readonly term: number;
     readonly preVote: boolean;
-    readonly reason: "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready";
+    readonly reason: VoteRefusalReason;
   }>(), { tone: "electing", scene: ({ preVote }) => !preVote, alike: ["store", "to", "reason"] }),
   happening("raft.election.lost", fields<AtStore & { readonly term: number }>(),
     { tone: "electing", scene: true, alike: ["store"] }),
