@@ -63,7 +63,8 @@ export function placeOf(message: GroupMessage, chord: Chord, now: number): Messa
 
 /** A label that wants to stand beside a point. */
 export interface LabelWish extends Point {
-  readonly width: number;
+  /** Of its text, and of shorter ones for where that finds no room. */
+  readonly widths: readonly number[];
   readonly height: number;
   readonly rank: number;
 }
@@ -75,7 +76,7 @@ const overlaps = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** The boxes that a label may stand in, the best first. */
-function choices({ x, y, width, height }: LabelWish): readonly Rectangle[] {
+function choices({ x, y, height }: LabelWish, width: number): readonly Rectangle[] {
   const [left, right, above, below] = [x - BESIDE - width, x + BESIDE, y - height / 2 - 12, y - height / 2 + 12];
   return [
     { x: right, y: y - height / 2, width, height }, { x: left, y: y - height / 2, width, height },
@@ -85,24 +86,34 @@ function choices({ x, y, width, height }: LabelWish): readonly Rectangle[] {
   ];
 }
 
+/** Where a label stands, and which of its texts has room there. */
+export interface PlacedLabel {
+  readonly box: Rectangle;
+  readonly form: number;
+}
+
 /**
  * Where each label stands, null where it would lie on another, on one of the `taken` boxes or outside of the room. The most
  * important choose first.
  */
 export function placeLabels(
   wishes: readonly LabelWish[], taken: readonly Rectangle[], room: { readonly width: number; readonly height: number },
-): readonly (Rectangle | null)[] {
+): readonly (PlacedLabel | null)[] {
   const standing: Rectangle[] = [...taken];
-  const found: (Rectangle | null)[] = wishes.map(() => null);
+  const found: (PlacedLabel | null)[] = wishes.map(() => null);
   const order = wishes.map((_, i) => i).sort((a, b) => (wishes[a]?.rank ?? 0) - (wishes[b]?.rank ?? 0) || a - b);
   for (const i of order) {
     const wish = wishes[i];
     if (wish === undefined) continue;
-    const box = choices(wish).find((each) => each.x >= 0 && each.y >= 0 && each.x + each.width <= room.width
-      && each.y + each.height <= room.height && standing.every((other) => !overlaps(each, other)));
-    if (box === undefined) continue;
-    found[i] = box;
-    standing.push(box);
+    const isFree = (box: Rectangle): boolean => box.x >= 0 && box.y >= 0 && box.x + box.width <= room.width
+      && box.y + box.height <= room.height && standing.every((other) => !overlaps(box, other));
+    for (const [form, width] of wish.widths.entries()) {
+      const box = choices(wish, width).find(isFree);
+      if (box === undefined) continue;
+      found[i] = { box, form };
+      standing.push(box);
+      break;
+    }
   }
   return found;
 }

@@ -21,10 +21,11 @@ export interface ServerPlace extends Point {
 
 /** The servers of a group on a ring. */
 export interface GroupRing {
-  readonly center: Point;
   /** Of a server's disc. */
   readonly radius: number;
   readonly places: readonly ServerPlace[];
+  /** What stands in the middle, clear of the words under the topmost server, and tells of majorities. */
+  readonly middle: Point & { readonly radius: number };
 }
 
 /** One of the groups that must agree, as arcs around the middle of the ring: a segment for each voter, near its server. */
@@ -44,8 +45,10 @@ const CAPTION_LINES = 2.3;
 const LINE = 15;
 /** Between two discs, in radii: a message on its way there must be seen. */
 const LEAST_GAP = 0.85;
+/** The radius of the arcs in the middle, at the page's usual text size: words have room in them. */
+const MIDDLE = 38;
 /** No ring is drawn flatter than this. */
-const FLATTEST = 2.3;
+const FLATTEST = 3;
 
 /** How far from a server's middle its chords begin and end: outside of the arcs of its timers. */
 export const reachOf = ({ radius }: GroupRing): number => radius * (1 + ARC_ROOM) + 2;
@@ -72,17 +75,37 @@ function ringOf(voters: readonly StoreId[], others: readonly StoreId[], radius: 
   const footHeight = others.length > 0 && !beside ? 2 * disc + caption : 0;
   const width = room.width - sideWidth;
   const height = room.height - footHeight;
-  const down = Math.max(0, (height - 2 * disc - caption) / 2);
-  const across = Math.max(0, Math.min((width - 2 * disc) / 2 - 4, down * FLATTEST));
+  const angles = voters.map((_, i) => (2 * Math.PI * i) / voters.length);
+  // An odd ring has nobody at its foot: it is drawn so much larger.
+  const foot = Math.max(0.5, ...angles.map((angle) => -Math.cos(angle)));
+  const side = Math.max(0.5, ...angles.map(Math.sin));
+  const down = Math.max(0, (height - 2 * disc - caption) / (1 + foot));
+  const across = Math.max(0, Math.min(((width - 2 * disc) / 2 - 4) / side, down * FLATTEST));
   const center = { x: width / 2, y: disc + down };
   const places = voters.map((store, i): ServerPlace => {
-    const angle = (2 * Math.PI * i) / Math.max(1, voters.length);
+    const angle = angles[i] ?? 0;
     return { store, voter: true, angle, x: center.x + across * Math.sin(angle), y: center.y - down * Math.cos(angle) };
   });
   const outside = others.map((store, i): ServerPlace => ({
     store, voter: false, angle: 0, ...(beside ? besideRing(i, others.length, radius, room) : beneathRing(i, others.length, radius, room)),
   }));
-  return { center, radius, places: [...places, ...outside] };
+  return { radius, places: [...places, ...outside], middle: { ...middleOf(places, center, disc, caption), radius: MIDDLE * room.scale } };
+}
+
+/** The middle of what is free between the topmost server's words and the lowest servers, beside which it reaches down. */
+function middleOf(places: readonly ServerPlace[], center: Point, disc: number, caption: number): Point {
+  const [top, bottom] = freeDown(places, center, disc, caption);
+  return { x: center.x, y: (top + bottom) / 2 };
+}
+
+function freeDown(places: readonly ServerPlace[], center: Point, disc: number, caption: number): readonly [number, number] {
+  const above = places.filter(({ x, y, voter }) => voter && Math.abs(x - center.x) < disc && y < center.y);
+  const below = places.filter(({ x, y, voter }) => voter && Math.abs(x - center.x) < disc && y >= center.y);
+  const lowest = Math.max(center.y, ...places.filter(({ voter }) => voter).map(({ y }) => y));
+  return [
+    Math.max(0, ...above.map(({ y }) => y + disc + caption)),
+    below.length > 0 ? Math.min(...below.map(({ y }) => y - disc)) : lowest + disc,
+  ];
 }
 
 const pitchOf = (radius: number, { scale }: RingRoom): number => 2 * radius * (1 + ARC_ROOM) + CAPTION_LINES * LINE * scale;
@@ -109,11 +132,14 @@ const beneathRing = (i: number, count: number, radius: number, room: RingRoom): 
 });
 
 /** Whether no server stands too close to another for messages between them to be seen, nor on another's words. */
-function hasRoom({ places, radius, center }: GroupRing, room: RingRoom): boolean {
+function hasRoom({ places, radius, middle }: GroupRing, room: RingRoom): boolean {
   const disc = radius * (1 + ARC_ROOM);
   const caption = CAPTION_LINES * LINE * room.scale;
-  return places.every((a, i) => a.x - disc >= 0 && a.x + disc <= room.width && a.y - disc >= 0
-    && (places.length < 3 || !a.voter || Math.hypot(a.x - center.x, a.y - center.y) >= 1.5 * radius)
+  const voters = places.filter(({ voter }) => voter);
+  const [top, bottom] = freeDown(places, middle, disc, caption);
+  const isOpen = voters.length < 3 || (bottom - top >= 2 * middle.radius
+    && voters.every(({ x, y }) => Math.hypot(x - middle.x, y - middle.y) >= disc + middle.radius));
+  return isOpen && places.every((a, i) => a.x - disc >= 0 && a.x + disc <= room.width && a.y - disc >= 0
     && places.slice(i + 1).every((b) => {
       const far = Math.hypot(a.x - b.x, a.y - b.y) >= 2 * disc + LEAST_GAP * radius;
       const clear = Math.abs(a.x - b.x) >= 2 * disc || Math.abs(a.y - b.y) >= 2 * disc + caption;
@@ -158,12 +184,12 @@ const isUp = (members: readonly GroupMember[], store: StoreId): boolean =>
  */
 export function majorityArcs(picture: Pick<GroupPicture, "voters" | "outgoing" | "members">, ring: GroupRing): readonly MajorityArc[] {
   const halves = [
-    { half: "incoming" as const, stores: picture.voters, at: 0.62 },
-    { half: "outgoing" as const, stores: picture.outgoing, at: 0.42 },
+    { half: "incoming" as const, stores: picture.voters, at: 1 },
+    { half: "outgoing" as const, stores: picture.outgoing, at: 0.84 },
   ];
   return halves.filter(({ stores }) => stores.length > 0).map(({ half, stores, at }) => {
     const order = ring.places.filter(({ store }) => stores.includes(store));
-    const draw = arc<number>().innerRadius(ring.radius * at - 2).outerRadius(ring.radius * at + 2).padAngle(0.12)
+    const draw = arc<number>().innerRadius(ring.middle.radius * at - 4).outerRadius(ring.middle.radius * at).padAngle(0.12)
       .startAngle((i) => ((i - 0.5) * 2 * Math.PI) / order.length).endAngle((i) => ((i + 0.5) * 2 * Math.PI) / order.length);
     const segments = order.map(({ store }, i) => ({ store, path: draw(i) ?? "", up: isUp(picture.members, store) }));
     return { half, segments, need: Math.floor(stores.length / 2) + 1, up: segments.filter(({ up }) => up).length };

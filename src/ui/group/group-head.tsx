@@ -6,6 +6,7 @@ import type { RegionId, StoreId } from "../../proto/region.ts";
 import { useApp, useNames, useRun } from "../app/context.ts";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
+import { ViewSwitch } from "../stage/view-switch.tsx";
 import type { GroupMoves } from "../state/stage-reach.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
@@ -30,10 +31,11 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
   const text = words.moves;
   return (
     <header className="group-head">
-      <p>
+      <div className="state">
+        <ViewSwitch />
         <span className="what">{words.head(idText(region, names), picture.members.length)}</span>
         <LeaderState picture={picture} words={words} nameOf={nameOf} />
-      </p>
+      </div>
       <div className="deeds">
         <button type="button" className="button small icon" title={`${text.back} (B): ${text.hints.back}`} aria-label={text.back} onClick={moves.back}>
           <ChevronLeft aria-hidden />

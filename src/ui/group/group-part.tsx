@@ -5,7 +5,9 @@ import type { GroupMessage } from "../../cluster/group-picture.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { useApp, useNames, usePalette, useRun, useScreen, type AppContext } from "../app/context.ts";
+import { usePageShape } from "../parts/page-form.ts";
 import { useTextSize } from "../parts/text-size.ts";
+import { ViewSwitch } from "../stage/view-switch.tsx";
 import type { GroupMoves } from "../state/stage-reach.ts";
 import { useGroupWords } from "../words/group.ts";
 import type { GroupWords } from "../words/group.en.ts";
@@ -49,7 +51,8 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const arrangement = useArrangement(root);
   return (
     <div className="group-view" ref={root} data-arranged={arrangement} data-leaving={leaving || undefined}>
-      {shot !== null && <GroupHead region={region} picture={shot.picture} words={words} nameOf={nameOf} moves={moves} />}
+      {shot === null ? <header className="group-head"><ViewSwitch /></header>
+      : <GroupHead region={region} picture={shot.picture} words={words} nameOf={nameOf} moves={moves} />}
       <Ring view={view} shot={shot} region={region} words={words} nameOf={nameOf} onBox={setRingBox} onChoose={chosen.choose} />
       {shot !== null && (
         <div className="group-reading">
@@ -131,12 +134,15 @@ const USUAL_REM = 13;
 /** Frames carry this group for as long as it is looked at; the inspector tells of it too. */
 function useWatching(app: AppContext, region: RegionId): void {
   const opening = useRun((run) => run.opening);
+  const { form } = usePageShape();
   useEffect(() => {
     if (opening) return;
     const { watchGroup, select, selection } = app.run.getState();
     watchGroup(region);
+    // Where the inspector is a sheet, it would cover what was just opened.
+    if (form !== "desk") return;
     if (selection?.kind !== "region" || selection.id !== region) select({ kind: "region", id: region });
-  }, [app, region, opening]);
+  }, [app, region, opening, form]);
   useEffect(() => () => app.run.getState().watchGroup(null), [app]);
 }
 

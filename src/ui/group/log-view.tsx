@@ -8,8 +8,11 @@ import type { GroupWords } from "../words/group.en.ts";
 import { termClass } from "./servers.tsx";
 
 /** Widths in units of the text's size: of a column, and of what stands beside the columns. */
-const COLUMN = 4.4;
-const BESIDE = 12.5;
+const COLUMN = 4.9;
+const BESIDE = 14.5;
+const BESIDE_COMPACT = 9.7;
+/** A log narrower than this does without the names of roles. */
+const COMPACT = 44;
 const LEAST_COLUMNS = 3;
 const MOST_COLUMNS = 40;
 
@@ -34,12 +37,12 @@ interface Marked {
 export function LogView({ picture, erased, words, nameOf, committedSince, rem }: LogViewProps) {
   const text = words.log;
   const room = useRef<HTMLDivElement>(null);
-  const columns = useColumns(room, rem);
+  const { columns, compact } = useColumns(room, rem);
   const [marked, setMarked] = useState<Marked | null>(null);
   const { indexes, rows } = logTable(picture, columns);
   const keyboard = useCellKeys(rows);
   return (
-    <section className="group-log" aria-label={text.title} ref={room}>
+    <section className="group-log" aria-label={text.title} data-compact={compact || undefined} ref={room}>
       <table onPointerLeave={() => setMarked(null)} onKeyDown={keyboard.down}>
         <caption className="visually-hidden">{text.caption}</caption>
         <thead>
@@ -60,6 +63,9 @@ export function LogView({ picture, erased, words, nameOf, committedSince, rem }:
                     cell={cell} row={row} marked={marked} words={words} onMark={setMarked}
                     isStop={keyboard.isStop(row.member.store, cell.index)}
                   />
+                  {row.member.commit === cell.index && <i className="sign commit" title={text.columns.commit} />}
+                  {row.member.applied === cell.index && <i className="sign applied" title={text.columns.applied} />}
+                  {row.match === cell.index && <i className="sign match" title={text.columns.match} />}
                   {erased.filter((each) => each.store === row.member.store && each.index === cell.index).map(({ entry }) => (
                     <span key={entry.term} className={`group-cell falling ${termClass(entry.term)}`} title={text.erased} aria-hidden>
                       <b>{entry.term}</b> {entry.command}
@@ -89,18 +95,11 @@ interface CellProps {
   readonly isStop: boolean;
 }
 
-function Cell({ cell, row: { member, match }, marked, words, onMark, isStop }: CellProps) {
+function Cell({ cell, row: { member }, marked, words, onMark, isStop }: CellProps) {
   const text = words.log;
   const { index, kind, entry } = cell;
-  const signs = (
-    <>
-      {member.commit === index && <i className="sign commit" title={text.columns.commit} />}
-      {member.applied === index && <i className="sign applied" title={text.columns.applied} />}
-      {match === index && <i className="sign match" title={text.columns.match} />}
-    </>
-  );
   if (kind !== "held" || entry === null) {
-    return <span className="group-cell" data-kind={kind} title={kind === "compacted" ? text.compacted : undefined}>{signs}</span>;
+    return <span className="group-cell" data-kind={kind} title={kind === "compacted" ? text.compacted : undefined} />;
   }
   const isMarked = marked?.index === index && marked.term === entry.term;
   const mark = (): void => onMark({ index, term: entry.term, command: entry.command });
@@ -112,7 +111,6 @@ function Cell({ cell, row: { member, match }, marked, words, onMark, isStop }: C
       onPointerEnter={mark} onFocus={mark} onBlur={() => onMark(null)}
     >
       <b>{entry.term}</b> {entry.command}
-      {signs}
     </button>
   );
 }
@@ -130,21 +128,28 @@ function standingText(
   return [text.cell(index, term, command), text.holders(holders.map(nameOf).join(", ")), state].join(" · ");
 }
 
-function useColumns(room: { readonly current: HTMLElement | null }, rem: number): number {
-  const [columns, setColumns] = useState(8);
+interface Fitting {
+  readonly columns: number;
+  readonly compact: boolean;
+}
+
+function useColumns(room: { readonly current: HTMLElement | null }, rem: number): Fitting {
+  const [fitting, setFitting] = useState<Fitting>({ columns: 8, compact: false });
   useEffect(() => {
     const element = room.current;
     if (element === null) return;
     const measure = (): void => {
-      const fitting = Math.floor((element.clientWidth / rem - BESIDE) / COLUMN);
-      setColumns(Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, fitting)));
+      const width = element.clientWidth / rem;
+      const compact = width < COMPACT;
+      const columns = Math.floor((width - (compact ? BESIDE_COMPACT : BESIDE)) / COLUMN);
+      setFitting({ columns: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)), compact });
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, [room, rem]);
-  return columns;
+  return fitting;
 }
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {

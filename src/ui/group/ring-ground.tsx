@@ -21,8 +21,8 @@ export const RingGround = memo(function RingGround({ picture, ring, words }: Rin
           data-silent={!up(a.store) || !up(b.store) || undefined} data-outside={!a.voter || !b.voter || undefined}
         />
       )))}
-      <g transform={`translate(${ring.center.x} ${ring.center.y})`}>
-        <circle className="middle" r={ring.radius * 0.78} />
+      <g transform={`translate(${ring.middle.x} ${ring.middle.y})`}>
+        <circle className="middle" r={ring.middle.radius + 4} />
         {halves.map(({ half, segments, need, up: count }) => (
           <g key={half} className="majority" data-half={half} data-short={count < need || undefined}>
             <title>{words.majority(count, segments.length, need)}</title>

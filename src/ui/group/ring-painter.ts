@@ -227,11 +227,11 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
   if (drawn.length > MOST_LABELLED) return;
   const size = Math.round(11.5 * room.scale);
   const font = `500 ${size}px ${palette.font}`;
-  const texts = drawn.map(({ message }) => messageLabel(message, words));
+  const texts = drawn.map(({ message }) => [messageLabel(message, words), words.says[message.says]]);
   const wishes = drawn.map(({ message, place }, i): LabelWish => {
     const key = messageKey(message);
     return {
-      x: place.x, y: place.y, width: textWidth(texts[i] ?? "", font) + 10, height: size + 7,
+      x: place.x, y: place.y, widths: (texts[i] ?? []).map((text) => textWidth(text, font) + 10), height: size + 7,
       rank: key === chosen || key === pointed ? -1 : place.lost ? 0 : MESSAGE_LOOKS[message.says].rank,
     };
   });
@@ -241,8 +241,9 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.lineWidth = 1;
-  boxes.forEach((box, i) => {
-    if (box === null) return;
+  boxes.forEach((placed, i) => {
+    if (placed === null) return;
+    const { box, form } = placed;
     context.fillStyle = palette.surface;
     context.strokeStyle = palette.line;
     context.beginPath();
@@ -250,12 +251,16 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
     context.fill();
     context.stroke();
     context.fillStyle = palette.ink1;
-    context.fillText(texts[i] ?? "", box.x + 5, box.y + box.height / 2 + 0.5);
+    context.fillText(texts[i]?.[form] ?? "", box.x + 5, box.y + box.height / 2 + 0.5);
   });
 }
 
-/** What no label may cover: discs with their arcs, and the words under them. */
-const serverBoxes = (ring: GroupRing, room: RingRoom): readonly Rectangle[] => ring.places.map(({ x, y }) => {
+/** What no label may cover: the arcs in the middle, discs with their arcs, and the words under them. */
+function serverBoxes(ring: GroupRing, room: RingRoom): readonly Rectangle[] {
   const reach = reachOf(ring);
-  return { x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach + 34 * room.scale };
-});
+  const { x, y, radius } = ring.middle;
+  return [
+    { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
+    ...ring.places.map((at) => ({ x: at.x - reach, y: at.y - reach, width: 2 * reach, height: 2 * reach + 34 * room.scale })),
+  ];
+}

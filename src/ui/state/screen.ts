@@ -41,7 +41,7 @@ export interface ScreenState {
 export interface Screen extends StoreApi<ScreenState> {
   openDialog(dialog: DialogId): void;
   closeDialog(): void;
-  /** Shows one group at large, or the cluster again. */
+  /** Shows one group at large, with all the room that a sheet would take, or the cluster again. */
   showGroup(region: RegionId | null): void;
   /** Another run has been opened: what was asked of the one before is not asked of it. */
   forgetQuestions(): void;
@@ -56,7 +56,7 @@ export function createScreen(): Screen {
     ...store,
     openDialog: (dialog) => store.setState({ dialog, typedAhead: "" }),
     closeDialog: () => store.setState({ dialog: null }),
-    showGroup: (group) => store.setState({ group }),
+    showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
     forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null, group: null }),
   };
 }
