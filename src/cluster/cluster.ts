@@ -51,6 +51,8 @@ export interface Cluster {
   network: Network;
   /** The latest messages that the network swallowed, for as long as they would have travelled. */
   readonly lost: LostPacket[];
+  /** Counts messages that were lost as they were sent. */
+  lostCount: number;
   /**
    * Machines with a replica of the region, in the order in which the replicas came to be. The lists are immutable: forks share
    * them.
@@ -111,6 +113,8 @@ export interface Delivery {
 }
 
 export interface LostPacket {
+  /** The sequence with which its delivery was planned; negative, and unique, where none ever was. */
+  readonly number: number;
   readonly from: MachineId;
   readonly to: MachineId;
   readonly message: Message;
@@ -138,6 +142,7 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     directory: { stores: new Map(), pds: [], clients: [] },
     network: createNetwork(seed),
     lost: [],
+    lostCount: 0,
     replicaMachines: new Map(),
     armed: [],
     unavailable: new Map(),
@@ -195,6 +200,7 @@ export const NOT_IN_DIGEST = {
   topology: "what the cluster was born from: since then it lives in machines, processes and settings",
   preset: "the settings that it named are in `settings`",
   lost: "kept for drawing",
+  lostCount: "numbers what is kept for drawing",
   layout: "tells drawings that rows have moved",
 } as const satisfies Partial<Record<keyof Cluster, string>>;
 

@@ -50,7 +50,7 @@ export function arrive(engine: Engine, machine: Machine, item: Held): void {
       if (item.kind === "deliver") bounce(engine, machine, item);
       return;
     case "lost":
-      if (item.kind === "deliver") lose(engine.cluster, item);
+      if (item.kind === "deliver") lose(engine.cluster, item, engine.sequence);
       return;
     case "gone":
   }
@@ -101,7 +101,7 @@ function hold(engine: Engine, item: Held): void {
 /** The first message that is dropped tells it, for all that the pause will cost. */
 function drop(engine: Engine, missed: Backlog, item: Delivery): void {
   const { cluster } = engine;
-  lose(cluster, item);
+  lose(cluster, item, engine.sequence);
   if (missed.dropped++ > 0) return;
   // Not the message led to it, but what keeps the process from reading any.
   engine.cause = cluster.lastFault[item.to] ?? 0;

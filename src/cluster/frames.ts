@@ -1,7 +1,7 @@
 import type { Cluster } from "./cluster.ts";
 import type { ConstantColumns, FrameUpdate, LayerName } from "./frame.ts";
 import { LAYERS } from "./layers/index.ts";
-import { lookAround } from "./layers/layer.ts";
+import { lookAround, type Watch } from "./layers/layer.ts";
 import { roomForReplicas, type Replicas } from "./layers/replicas.ts";
 import { layOut, type FrameLayout } from "./layout.ts";
 
@@ -10,6 +10,8 @@ export interface Camera {
   view: View | null;
   /** Numbers layouts over all branches. */
   count: number;
+  /** What looks at the group that is watched; null while none is. */
+  watch: Watch | null;
 }
 
 /** A layout, and which cluster value it was made of: another branch may use the same numbers. */
@@ -19,14 +21,14 @@ interface View {
   readonly replicas: Replicas;
 }
 
-export const createCamera = (): Camera => ({ view: null, count: 0 });
+export const createCamera = (): Camera => ({ view: null, count: 0, watch: null });
 
 /** The cluster as it is now, layer by layer. Reads everything, changes nothing in the cluster. */
 export function takeFrame(camera: Camera, cluster: Cluster): FrameUpdate {
   const known = camera.view;
   const isNew = known === null || known.cluster !== cluster || known.layout.number !== cluster.layout;
   const view = isNew ? lookAnew(camera, cluster) : known;
-  const sight = lookAround(cluster, view.layout, view.replicas);
+  const sight = lookAround(cluster, view.layout, view.replicas, camera.watch);
   const changing: Partial<Record<LayerName, object>> = {};
   for (const layer of LAYERS) if (!layer.constant) changing[layer.name] = layer.take(sight);
   // Under each name stands what the layer of that name has taken, and no layer is left out.

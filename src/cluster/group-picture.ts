@@ -4,8 +4,8 @@ import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { RaftSaying } from "./steps.ts";
 
 /**
- * One Raft group at large, as it is at the instant of the frame that carries it: everything that the group view draws. Plain data,
- * read from the state of the stores and from what is planned; nothing in it is remembered between frames.
+ * One Raft group at large, as it is at the instant of the frame that carries it: everything that the group view draws. Plain
+ * data, read from the state of the stores and from what is planned; nothing in it is remembered between frames.
  */
 export interface GroupPicture {
   readonly region: RegionId;
@@ -69,8 +69,13 @@ export interface GroupVote {
   readonly store: StoreId;
   readonly answer: "granted" | "refused" | "outstanding";
   /**
+<<<<<<< HEAD
    * Why it was refused, where it was; null where the voter has forgotten it (a crash). Outstanding with a reason is a vote that the
    * voter has refused: its answer is under way or was lost, or the reason is one of those for which it keeps silent.
+=======
+   * Why it was refused, where it was; null where the voter has forgotten it (a crash). Outstanding with a reason is a vote that
+   * the voter has refused: its answer is under way or was lost, or the reason is one of those for which it keeps silent.
+>>>>>>> group
    */
   readonly reason: VoteRefusalReason | null;
 }

@@ -137,7 +137,7 @@ function send(engine: Engine, to: MachineId, stream: string, message: Message, b
     kind: "deliver", from: from.id, to, message, departed: cluster.now, arrives: fate.arrives, cause: engine.cause,
   };
   if (cluster.armed.length > 0) noticeHeartbeats(cluster.armed, from.id, to, message, fate.lost ? (-1 as Instant) : fate.arrives);
-  if (fate.lost) lose(cluster, delivery);
+  if (fate.lost) lose(cluster, delivery, -++cluster.lostCount);
   else plan(cluster, fate.arrives, delivery);
   if (fate.again !== null) plan(cluster, fate.again, { ...delivery, arrives: fate.again });
 }
@@ -155,11 +155,11 @@ function streamNumber(stream: string): number {
   }
 }
 
-/** Keeps a message that nobody will get, for drawing. */
-export function lose(cluster: Cluster, delivery: Delivery): void {
+/** Keeps a message that nobody will get, for drawing: under the number of its delivery, or a negative one. */
+export function lose(cluster: Cluster, delivery: Delivery, number: number): void {
   if (cluster.lost.length === LOST_AT_MOST) cluster.lost.shift();
   const { from, to, message, departed, arrives } = delivery;
-  cluster.lost.push({ from, to, message, departed, arrives });
+  cluster.lost.push({ number, from, to, message, departed, arrives });
 }
 
 function write(engine: Engine, batch: ProcessBatch, bytes: number, kind: WriteKind): void {

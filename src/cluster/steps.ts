@@ -104,7 +104,7 @@ function viewPacket(envelopes: readonly RaftEnvelope[]): MessageView {
 }
 
 /** Null is the envelope that only tells a peer that it is no longer a member. */
-function sayingOf(message: RaftMessage | null): RaftSaying {
+export function sayingOf(message: RaftMessage | null): RaftSaying {
   switch (message?.type) {
     case undefined: return "removed";
     case MessageType.Vote: return "vote-asked";

@@ -1,6 +1,6 @@
 /** What a host needs of the core. Values of a node and of its storage may be read; only these functions change them. */
 export * from "./types.ts";
-export { createMessage, MessageType, type Message, type MessageDraft } from "./message.ts";
+export { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft } from "./message.ts";
 export { createRaftConfig, DEFAULT_OPTIONS, TIKV_OPTIONS, type RaftOptions, type TimeoutDraw } from "./options.ts";
 export type { Note, VoteRefusal } from "./notes.ts";
 export type { Ready } from "./ready.ts";
@@ -13,7 +13,7 @@ export {
 } from "./storage.ts";
 export * from "./rules.ts";
 export { encodedSizeOf } from "./entry-size.ts";
-export { firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
+export { entryAt, firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
 export { ProgressState, type Progress } from "./progress.ts";
 export { electionElapsed } from "./clock.ts";
 export { isPromotable } from "./election.ts";

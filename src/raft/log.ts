@@ -82,6 +82,12 @@ export function termAt(log: RaftLog, index: number): number {
   return storageTerm(log.storage, index);
 }
 
+/** The entry at `index`; undefined where the log does not hold it any more, or not yet. */
+export const entryAt = ({ offset, unstable, unstableSnapshot, storage }: RaftLog, index: number): Entry | undefined =>
+  index >= offset ? unstable[index - offset]
+  : unstableSnapshot !== null ? undefined
+  : storage.items[index - storage.compactedIndex - 1];
+
 export const termOrZero = (log: RaftLog, index: number): number => Math.max(termAt(log, index), 0);
 
 export function lastTerm(log: RaftLog): number {

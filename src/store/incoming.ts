@@ -8,7 +8,7 @@ import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
 import { ownPeer } from "./regions.ts";
-import type { StorePeer } from "./peer.ts";
+import { noteRefusal, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
 
@@ -134,10 +134,11 @@ function meet(peer: StorePeer, from: Peer): void {
  * elected for an election timeout (`allow-unsafe-vote-after-start` is off).
  */
 function refuseVote(turn: Turn, peer: StorePeer, message: RaftMessage, from: Peer): void {
+  const preVote = message.type === MessageType.PreVote;
+  noteRefusal(peer, { to: message.from, term: message.term, preVote, reason: "not-ready", at: turn.host.now });
   endTurn(turn);
   turn.host.emit({
     name: "raft.vote.refused", region: peer.regionId, store: turn.state.id, to: from.storeId,
-    term: message.term,
-    preVote: message.type === MessageType.PreVote, reason: "not-ready",
+    term: message.term, preVote, reason: "not-ready",
   });
 }

@@ -1,8 +1,9 @@
 import type { EventBody } from "../proto/events.ts";
+import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { StoreId } from "../proto/region.ts";
 import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/index.ts";
 import type { Duration } from "../kernel/time.ts";
-import { suspectLease, type StorePeer } from "./peer.ts";
+import { noteRefusal, suspectLease, type StorePeer } from "./peer.ts";
 import { startGenerating } from "./snapshot-send.ts";
 import { peerAddress, endTurn, type Turn } from "./turn.ts";
 
@@ -26,6 +27,10 @@ export function tellNotes(turn: Turn, peer: StorePeer): boolean {
 function react(turn: Turn, peer: StorePeer, note: Note): void {
   const { lead } = peer;
   if (note.kind === "snapshot.unavailable") startGenerating(turn, peer);
+  if (note.kind === "vote.refused") {
+    const { to, term, preVote } = note;
+    noteRefusal(peer, { to, term, preVote, reason: refusals[note.reason], at: turn.host.now });
+  }
   const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
   if (lead !== null && isTransfer) suspectLease(lead, turn.clock);
 }
@@ -106,9 +111,7 @@ function campaignOf(
 }
 
 /** The core's reasons in the words of events. */
-const refusals: Readonly<
-  Record<VoteRefusal, "lease" | "log-behind" | "voted" | "lower-term" | "leader-known" | "not-ready">
-> = {
+const refusals: Readonly<Record<VoteRefusal, VoteRefusalReason>> = {
   "lease": "lease", "log": "log-behind", "voted": "voted", "leader": "leader-known",
   "lower-term": "lower-term",
 };

@@ -1,6 +1,7 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import { after, micros, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
@@ -35,6 +36,16 @@ export interface PendingGet {
   readonly client: MachineId;
   readonly requestId: number;
   readonly key: Key;
+}
+
+/** A vote that a peer did not give, for whoever looks on: to the protocol it is nothing to remember. */
+export interface VoteRefused {
+  readonly to: PeerId;
+  readonly term: number;
+  readonly preVote: boolean;
+  readonly reason: VoteRefusalReason;
+  /** In true time. */
+  readonly at: Instant;
 }
 
 /** What a peer has to remember only while it leads. */
@@ -104,6 +115,8 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   /** Senders that the descriptor does not name: newer members, or everybody before the first snapshot. */
   strangers: readonly Peer[];
   proposals: readonly Proposal[];
+  /** The latest to each candidate. */
+  refusals: readonly VoteRefused[];
   /** The snapshot being installed: when its first chunk arrived, and from which store (0 for none). */
   snapshotSince: Instant;
   snapshotFrom: StoreId;
@@ -140,6 +153,9 @@ export interface PeerSeed {
 
 const NO_STRANGERS: readonly Peer[] = [];
 const NO_PROPOSALS: readonly Proposal[] = [];
+const NO_REFUSALS: readonly VoteRefused[] = [];
+/** Candidates whose refusals are remembered: more than a group has members. */
+const REFUSALS_AT_MOST = 16;
 export const NO_LIMITS: readonly LimitName[] = [];
 
 /** Where a peer stands in its store. */
@@ -196,7 +212,7 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
     id, owner, group, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, dueTick: 0, regionId: region.id,
     self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, followed: 0, transferee: 0, askedPdAt: START,
     strangers: NO_STRANGERS,
-    proposals: NO_PROPOSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
+    proposals: NO_PROPOSALS, refusals: NO_REFUSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
     knownCommit: raft.log.committed, destroyed: null,
   };
@@ -214,7 +230,7 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
     heardLeaderAt: peer.heardLeaderAt, dueTick: peer.dueTick, regionId: peer.regionId, self: peer.self, disk,
     followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals,
+    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,
@@ -255,6 +271,11 @@ export function createLeadership(
 export function suspectLease(lead: Leadership, clock: Instant): void {
   lead.leaseUntil = START;
   lead.leaseFrom = after(clock, micros(1));
+}
+
+/** Remembers that the peer has refused a vote. */
+export function noteRefusal(peer: StorePeer, refused: VoteRefused): void {
+  peer.refusals = [...peer.refusals.filter(({ to }) => to !== refused.to).slice(1 - REFUSALS_AT_MOST), refused];
 }
 
 export const NO_IDS: readonly PeerId[] = [];

@@ -45,3 +45,26 @@ export function electionElapsedAt(state: StoreState, { node: { raft }, group }: 
   const ticking = tickGroupAt(state, group);
   return ticking.ticks + uncountedTicks(ticking, now) - raft.electionFrom;
 }
+
+/** A peer's timer as it stands at a true instant. */
+export interface TimerSight {
+  /** Ticks that are over since it began. */
+  readonly elapsed: number;
+  /** The true instants of the tick at which it began, reckoned back by the rhythm of today, and of that at which it runs out. */
+  readonly since: Instant;
+  readonly due: Instant;
+}
+
+/**
+ * A timer that began at the tick `from` and runs out `whole` ticks later, if nothing happens until then; one that should have run
+ * out does so with the next tick. `period` is the rhythm from the next tick on where that is one that is found anew then.
+ */
+export function timerOf(
+  state: StoreState, { group: number }: StorePeerView, now: Instant, from: number, whole: number, period: number,
+): TimerSight {
+  const group = tickGroupAt(state, number);
+  const over = group.ticks + uncountedTicks(group, now);
+  const rhythm = group.isFixed ? period : group.period;
+  const instantOf = (tick: number): Instant => (group.next + (tick - group.ticks - 1) * rhythm) as Instant;
+  return { elapsed: over - from, since: instantOf(from), due: instantOf(Math.max(from + whole, over + 1)) };
+}

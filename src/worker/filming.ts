@@ -1,11 +1,15 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { buffersOf, createCamera, takeFrame, type Camera } from "../cluster/frames.ts";
+import type { RegionId } from "../proto/region.ts";
 import type { Player } from "../session/player.ts";
+import { LATE } from "./late.ts";
 import type { Update } from "./protocol.ts";
 
 /** The frames that the page is sent of its run. */
 export interface Filming {
   readonly camera: Camera;
+  /** The group that frames carry at large; null for none. */
+  watched: RegionId | null;
   sent: number;
   drawn: number;
   /** Before this wall time no further frame is made of a run that plays, and of one that is too fast to be followed. */
@@ -23,7 +27,7 @@ const FRAME_SHARE = 4;
 /** Below it frames come as often as pictures can show them; between two frames the page lets things move by itself. */
 const CALM_FRAME_MILLIS = 15;
 
-export const createFilming = (): Filming => ({ camera: createCamera(), sent: 0, drawn: 0, next: 0, nextFast: 0 });
+export const createFilming = (): Filming => ({ camera: createCamera(), watched: null, sent: 0, drawn: 0, next: 0, nextFast: 0 });
 
 /** Whether the page has room for another frame at the wall time `now`, and the engine time to make one. */
 export function takesFrame({ sent, drawn, next, nextFast }: Filming, player: Player, now: number): boolean {
@@ -32,6 +36,16 @@ export function takesFrame({ sent, drawn, next, nextFast }: Filming, player: Pla
   // What stands still was asked to be shown, and at once.
   if (errand === null && !playing) return true;
   return now >= (errand !== null || effectivePace > FAST_PACE ? nextFast : next);
+}
+
+/** From now on frames carry this group. Another one may be chosen while what looks at groups is still being fetched. */
+export async function watchGroup(filming: Filming, region: RegionId | null): Promise<void> {
+  filming.watched = region;
+  filming.camera.watch = null;
+  if (region === null) return;
+  const { groupPicture } = await LATE.groups();
+  const { watched } = filming;
+  filming.camera.watch = watched === null ? null : (cluster) => groupPicture(cluster, watched);
 }
 
 export function sendFrame(

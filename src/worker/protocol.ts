@@ -45,7 +45,7 @@ export type WorkerCommand =
   /** Takes the latest input back: another branch goes on without it from just before it. */
   | { readonly kind: "undo" }
   | { readonly kind: "select"; readonly selection: Selection | null }
-  /** The group whose picture each frame shall carry; null for none. */
+  /** From now on frames carry this group at large, in the layer `group`; null for none. */
   | { readonly kind: "watch-group"; readonly region: RegionId | null }
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }

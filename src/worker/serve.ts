@@ -17,7 +17,7 @@ import { failoversOf } from "../session/failovers.ts";
 import { createPlayer, goTo, play, setPace, setPlaying, statusOf, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
-import { createFilming, sendFrame, takesFrame, type Filming } from "./filming.ts";
+import { createFilming, sendFrame, takesFrame, watchGroup, type Filming } from "./filming.ts";
 import { LATE, NotFetched } from "./late.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
@@ -92,8 +92,6 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "ping":
       server.post({ kind: "pong" });
       return;
-    case "watch-group":
-      return;
     case "preload":
       // What does not come now is asked for again when somebody needs it.
       await Promise.allSettled(Object.values(LATE).map((load) => load()));
@@ -102,6 +100,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       server.selection = command.selection;
       server.lastNews = 0;
       if (command.selection !== null) await fetchViews(server);
+      return;
+    case "watch-group":
+      await watchGroup(server.filming, command.region);
       return;
     case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
     case "share": case "step": case "undo": case "why":

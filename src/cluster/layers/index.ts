@@ -26,6 +26,6 @@ export const LAYERS = [
   timersLayer, votesLayer, progressLayer,
   // Of what lies between and beside the stores.
   packetsLayer, linksLayer, pdsLayer, clientsLayer,
-  // Of the one group that is shown at large.
+  // Of one group, if somebody watches it.
   groupLayer,
 ] as const;

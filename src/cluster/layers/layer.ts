@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster.ts";
+import type { GroupPicture } from "../group-picture.ts";
 import type { FrameLayout } from "../layout.ts";
 import { walkReplicas, type Replicas } from "./replicas.ts";
 
@@ -11,7 +12,11 @@ export interface Sight {
   readonly replicas: Replicas;
   /** How many rows of `peers` are looked at one by one: all, or none where they are more than `MAX_LOOKED_AT`. */
   readonly closely: number;
+  readonly watch: Watch | null;
 }
+
+/** Looks at one group at large. A function that whoever wants it brings along: the first frame does without it. */
+export type Watch = (cluster: Cluster) => GroupPicture | null;
 
 /** Of more replicas than this no tile is large enough for what is told of single ones: layers of such things are empty then. */
 export const MAX_LOOKED_AT = 3_000;
@@ -43,9 +48,9 @@ export const defineConstantLayer = <const Name extends string, Columns extends o
 ): ConstantLayer<Name, Columns> => ({ ...layer, constant: true });
 
 /** Looks around in the cluster, as every layer needs it. */
-export function lookAround(cluster: Cluster, layout: FrameLayout, replicas: Replicas): Sight {
+export function lookAround(cluster: Cluster, layout: FrameLayout, replicas: Replicas, watch: Watch | null): Sight {
   const runs = layout.stores.map(({ machine }) => cluster.machines[machine]?.process === "running");
   walkReplicas(replicas, layout, runs);
   const count = replicas.peers.length;
-  return { cluster, layout, runs, replicas, closely: count > MAX_LOOKED_AT ? 0 : count };
+  return { cluster, layout, runs, replicas, closely: count > MAX_LOOKED_AT ? 0 : count, watch };
 }
