@@ -35,25 +35,27 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
   const tooFast = pace > READABLE_PACE;
   return (
     <section className="group-messages" aria-label={text.title}>
-      {chosen !== null && (
-        <Asked
-          message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words} nameOf={nameOf}
-          onClose={() => onChoose(null)} onMove={onMove}
-        />
-      )}
-      <h3>{text.title}</h3>
-      {tooFast && waiting.length > 0 ? <p className="quiet">{text.tooFast}</p> : (
-        <ol onPointerLeave={() => onPoint(null)}>
-          {waiting.slice(0, MOST_ROWS).map((message) => (
-            <Row
-              key={messageKey(message)} message={message} now={now} words={words} nameOf={nameOf}
-              isChosen={chosen?.key === messageKey(message)} onChoose={onChoose} onPoint={onPoint}
-            />
-          ))}
-        </ol>
-      )}
-      {waiting.length === 0 && <p className="quiet">{text.none}</p>}
-      {waiting.length > MOST_ROWS && !tooFast && <p className="quiet">{text.more(waiting.length - MOST_ROWS)}</p>}
+      <div className="scrolled">
+        {chosen !== null && (
+          <Asked
+            message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words} nameOf={nameOf}
+            onClose={() => onChoose(null)} onMove={onMove}
+          />
+        )}
+        <h3>{text.title}</h3>
+        {tooFast && waiting.length > 0 ? <p className="quiet">{text.tooFast}</p> : (
+          <ol onPointerLeave={() => onPoint(null)}>
+            {waiting.slice(0, MOST_ROWS).map((message) => (
+              <Row
+                key={messageKey(message)} message={message} now={now} words={words} nameOf={nameOf}
+                isChosen={chosen?.key === messageKey(message)} onChoose={onChoose} onPoint={onPoint}
+              />
+            ))}
+          </ol>
+        )}
+        {waiting.length === 0 && <p className="quiet">{text.none}</p>}
+        {waiting.length > MOST_ROWS && !tooFast && <p className="quiet">{text.more(waiting.length - MOST_ROWS)}</p>}
+      </div>
     </section>
   );
 }
