@@ -52,7 +52,7 @@ export interface MessagePlace extends Point {
 }
 
 /** Null while it is not under way. A lost one stays where it vanished for the rest of the time that it would have taken. */
-export function placeOf(message: GroupMessage, chord: Chord, now: number): MessagePlace | null {
+export function messagePlace(message: GroupMessage, chord: Chord, now: number): MessagePlace | null {
   const { departed, arrives, fate } = message;
   if (now < departed || now >= arrives) return null;
   const share = (now - departed) / (arrives - departed);

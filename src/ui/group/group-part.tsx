@@ -13,7 +13,7 @@ import { useGroupWords } from "../words/group.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { GroupHead } from "./group-head.tsx";
 import { GroupTable } from "./group-table.tsx";
-import { LogView } from "./log-view.tsx";
+import { GroupLogs } from "./group-logs.tsx";
 import { alignTimers, moveMessage, propose, spreadTimers, timeOut } from "./moves.ts";
 import { RingGround } from "./ring-ground.tsx";
 import { RingLegend } from "./ring-legend.tsx";
@@ -125,7 +125,7 @@ function Ring({ view, shot, region, words, nameOf, onBox, onChoose }: RingProps)
 function Log({ view, shot, words, nameOf }: Told & { readonly view: GroupView; readonly shot: GroupShot }) {
   const rem = USUAL_REM * useTextSize().scale;
   const since = useCallback((index: number) => view.committedSince(index), [view]);
-  return <LogView picture={shot.picture} erased={shot.erased} words={words} nameOf={nameOf} committedSince={since} rem={rem} />;
+  return <GroupLogs picture={shot.picture} erased={shot.erased} words={words} nameOf={nameOf} committedSince={since} rem={rem} />;
 }
 
 /** The size of the page's text at scale 1, in CSS pixels. */

@@ -5,14 +5,14 @@ import type { GroupWords } from "../words/group.en.ts";
 export function messageLabel({ says, term, entries }: GroupMessage, words: GroupWords): string {
   return [
     words.says[says], entries === null ? "" : words.entries(entries.from, entries.to),
-    term > 0 && SPEAKS_OF_TERM.has(says) ? words.term(term) : "",
+    term > 0 && SPEAKS_OF_TERM.includes(says) ? words.term(term) : "",
   ].filter((part) => part !== "").join(" · ");
 }
 
 /** In elections the term is the point; elsewhere it is only in the way. */
-const SPEAKS_OF_TERM: ReadonlySet<GroupSaying> = new Set<GroupSaying>([
+const SPEAKS_OF_TERM: readonly GroupSaying[] = [
   "vote-asked", "vote-granted", "vote-refused", "pre-vote-asked", "pre-vote-granted", "pre-vote-refused", "timeout-now",
-]);
+];
 
 /** What the Raft paper calls a field that etcd's messages name otherwise, by what the message says. */
 const IN_THE_PAPER: Partial<Readonly<Record<GroupSaying, Readonly<Record<string, string>>>>> = {

@@ -2,7 +2,7 @@ import { arc } from "d3-shape";
 import type { GroupMember, GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
 import type { Point, Rectangle } from "../../figure/geometry.ts";
 import {
-  MESSAGE_LOOKS, messageKey, placeLabels, placeOf, type LabelWish, type MessageForm, type MessageTone, type MessagePlace,
+  MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish, type MessageForm, type MessageTone, type MessagePlace,
 } from "../../figure/group-messages.ts";
 import { chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
 import type { StoreId } from "../../proto/region.ts";
@@ -54,7 +54,7 @@ export function paintRing(context: Context, painting: RingPainting): readonly Dr
   }
   const drawn = picture.messages.flatMap((message) => {
     const chord = chordOf(ring, message.from, message.to);
-    const place = chord === null ? null : placeOf(message, chord, painting.now);
+    const place = chord === null ? null : messagePlace(message, chord, painting.now);
     return chord === null || place === null ? [] : [{ message, chord, place }];
   });
   for (const each of drawn) paintTrace(context, each, painting);

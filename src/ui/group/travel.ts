@@ -2,7 +2,7 @@ import type { Rectangle } from "../../figure/geometry.ts";
 import type { StoreId } from "../../proto/region.ts";
 
 /** How long replicas take from their tiles to their places on the ring, and back, in milliseconds. */
-export const TRAVEL_MS = 380;
+const TRAVEL_MS = 380;
 
 /** Lets each server come from the tile of its replica, or go there; resolves when all have arrived. */
 export async function travel(

@@ -4,7 +4,7 @@ import type { Point } from "../../figure/geometry.ts";
 import { erasedBetween, type ErasedEntry } from "../../figure/group-log.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import { layoutRing, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
-import { foretold, nextStop, previousStop } from "../../figure/group-steps.ts";
+import { instantsOf, nextStop, previousStop } from "../../figure/group-steps.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
@@ -154,7 +154,7 @@ export class GroupView {
     const before = this.seen;
     if (before?.picture === picture) return false;
     this.seen = { picture, now, branch };
-    for (const at of foretold(picture)) this.stops.add(at);
+    for (const at of instantsOf(picture)) this.stops.add(at);
     for (const at of this.stops) {
       if (this.stops.size <= MAX_STOPS) break;
       this.stops.delete(at);
@@ -176,7 +176,7 @@ export class GroupView {
     for (const [index, at] of [...this.committed]) if (at > now) this.committed.delete(index);
     this.erased = [];
     const { seen } = this;
-    if (seen !== null) for (const at of foretold(seen.picture)) this.stops.add(at);
+    if (seen !== null) for (const at of instantsOf(seen.picture)) this.stops.add(at);
   }
 
   /** The same ring as long as the same servers stand in the same room. */

@@ -16,7 +16,7 @@ const COMPACT = 44;
 const LEAST_COLUMNS = 3;
 const MOST_COLUMNS = 40;
 
-interface LogViewProps {
+interface GroupLogsProps {
   readonly picture: GroupPicture;
   readonly erased: readonly ErasedEntry[];
   readonly words: GroupWords;
@@ -34,7 +34,7 @@ interface Marked {
 }
 
 /** The log of every member, a row each; whoever points at an entry sees it marked on all of them, and how it stands. */
-export function LogView({ picture, erased, words, nameOf, committedSince, rem }: LogViewProps) {
+export function GroupLogs({ picture, erased, words, nameOf, committedSince, rem }: GroupLogsProps) {
   const text = words.log;
   const room = useRef<HTMLDivElement>(null);
   const { columns, compact } = useColumns(room, rem);
@@ -63,7 +63,7 @@ export function LogView({ picture, erased, words, nameOf, committedSince, rem }:
                     cell={cell} row={row} marked={marked} words={words} onMark={setMarked}
                     isStop={keyboard.isStop(row.member.store, cell.index)}
                   />
-                  {row.member.commit === cell.index && <i className="sign commit" title={text.columns.commit} />}
+                  {row.member.commit === cell.index && <i className="sign" title={text.columns.commit} />}
                   {row.member.applied === cell.index && <i className="sign applied" title={text.columns.applied} />}
                   {row.match === cell.index && <i className="sign match" title={text.columns.match} />}
                   {erased.filter((each) => each.store === row.member.store && each.index === cell.index).map(({ entry }) => (
