@@ -2,10 +2,10 @@ import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
 import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/events.ts";
-import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { Key, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Expected } from "../proto/settings.ts";
 import type { Draw, DrawFacts } from "./draw.ts";
-import type { LinkEnds } from "./parts.ts";
+import type { LinkEnds, MessageName } from "./parts.ts";
 import type { Offers } from "./offers.ts";
 import type { Verb } from "./verb.ts";
 
@@ -53,6 +53,8 @@ export interface Refusal {
 export interface World {
   process(node: Node): Machine["process"];
   hasRegion(region: RegionId): boolean;
+  /** How many messages the packet of that number carries; 0 if it is not under way. */
+  messagesIn(packet: number): number;
   /** Whether a running store leads the region. */
   isLed(region: RegionId): boolean;
   /** What was expected of a setting's value, which does not fit it or the other settings; null where it fits. */
@@ -88,6 +90,12 @@ export interface Hands {
   addStore(labels: readonly StoreLabel[]): Refusal | null;
   removeStore(store: StoreId): Refusal | null;
   transferLeader(region: RegionId, to: StoreId): Refusal | null;
+  /** The message is under way: that was checked before. `extra` is by how much it is delayed, 0 for anything else. */
+  changeMessage(name: MessageName, how: EventOf<"message.changed">["how"], extra: Duration): void;
+  runOutTimer(region: RegionId, store: StoreId): Refusal | null;
+  setTimers(region: RegionId, how: EventOf<"raft.timers.set">["how"]): Refusal | null;
+  propose(region: RegionId, key: Key, value: string): Refusal | null;
+  changeMembers(region: RegionId, add: StoreId, remove: StoreId): Refusal | null;
   /** The value was checked before. */
   changeSetting(key: string, value: string): void;
 }

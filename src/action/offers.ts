@@ -11,7 +11,13 @@ export type OfferIcon =
 export type Subject =
   | Node
   | { readonly kind: "link"; readonly from: Node; readonly to: Node }
-  | { readonly kind: "region"; readonly id: RegionId };
+  | { readonly kind: "region"; readonly id: RegionId }
+  /** A region's group where it is drawn at large, and whether its configuration is joint; … */
+  | { readonly kind: "group"; readonly region: RegionId; readonly joint: boolean }
+  /** … a replica of it on a store, … */
+  | { readonly kind: "member"; readonly region: RegionId; readonly store: StoreId }
+  /** … and a message of it under way: `place` as in `MessageName`. */
+  | { readonly kind: "message"; readonly packet: number; readonly place: number };
 
 /** What the newest frame tells of a store. */
 export interface StoreSight {
@@ -81,7 +87,8 @@ export const shares = <A>(percents: readonly number[], action: (percent: number)
   percents.map((percent) => ({ amount: { kind: "percent", percent }, action: action(percent) }));
 
 /** Whether a subject has a process of its own. */
-export const isNode = (subject: Subject): subject is Node => subject.kind !== "link" && subject.kind !== "region";
+export const isNode = (subject: Subject): subject is Node =>
+  subject.kind === "store" || subject.kind === "pd" || subject.kind === "client";
 
 /** Whether a machine has a process that could be hit. */
 export const isAlive = (node: Node, sight: OfferFacts): boolean => ["running", "paused"].includes(sight.process(node));

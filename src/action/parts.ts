@@ -204,6 +204,15 @@ export const LINK: Part<LinkEnds> = {
   write: ({ from, to, bothWays }, names) => `${formatNode(from, names)} ${bothWays ? "" : "-> "}${formatNode(to, names)}`,
 };
 
+/**
+ * A message under way, named by the number with which its packet was planned: the same in every replay. `place` is which of the
+ * packet's messages is meant, from 1; 0 for all of them.
+ */
+export interface MessageName {
+  readonly packet: number;
+  readonly place: number;
+}
+
 /** PD allows letters, digits and a few signs in labels; `=` parts the two halves. */
 const labelPattern = /^([$\w./-]{1,64})=([\w./-]{1,64})$/;
 

@@ -6,6 +6,7 @@ import type { Definition, Strike } from "./definition.ts";
 import { drawMillis } from "./draw.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { FOR_DURATION_OR_OPEN, readRange, REGION, type Part } from "./parts.ts";
+import { checkLed } from "./region-check.ts";
 import { verb } from "./verb.ts";
 import { takeIf, takeKeyword } from "./words.ts";
 
@@ -48,11 +49,7 @@ export const strikeLeader: Definition<StrikeLeader, never> = {
   ],
   effect: () => "fault",
   nodes: () => [],
-  check({ region }, world) {
-    if (!world.hasRegion(region)) return { code: "unknown-region", text: `There is no region ${region}.`, values: { region } };
-    return world.isLed(region) ? null
-      : { code: "no-leader", text: `No running store leads region ${region}.`, values: { region } };
-  },
+  check: checkLed,
   perform(strike, hands) {
     hands.strike(strike);
     return null;

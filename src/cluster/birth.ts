@@ -63,7 +63,7 @@ function placePd(cluster: Cluster, id: number): void {
         .map((peer) => ({ peer, downSeconds: Math.floor(peer.downFor / 1_000_000) })),
       pendingPeers: spec.peers.filter((peer) => peer.pending),
     })),
-    nextId: nextIdOf(topology),
+    nextId: cluster.lastId + 1,
   });
   const machine = join(cluster, { kind: "pd", id, state }, locationIn(topology, id - 1));
   cluster.directory.pds.push(machine.id);
@@ -134,14 +134,3 @@ function locationIn(topology: Topology, turn: number): Location {
 
 const regionsMiB = (topology: Topology, store: StoreId): number =>
   topology.regions.reduce((sum, region) => sum + (region.peers.some((peer) => peer.storeId === store) ? region.sizeMiB : 0), 0);
-
-/** PD allocates ids for stores, regions and peers from one counter; new ones begin behind all that exist. */
-function nextIdOf(topology: Topology): number {
-  let most = 0;
-  for (const store of topology.stores) most = Math.max(most, store.id);
-  for (const region of topology.regions) {
-    most = Math.max(most, region.id);
-    for (const peer of region.peers) most = Math.max(most, peer.id);
-  }
-  return most + 1;
-}

@@ -34,6 +34,8 @@ export interface Cluster {
   ranAtInstant: number;
   /** Counts planned events: the second key of their order. */
   sequence: number;
+  /** The highest id of a store, region or peer, as long as no PD counts them. */
+  lastId: number;
   /** Counts emitted events: the id of the latest. */
   eventCount: EventId;
   queue: EventQueue<Planned>;
@@ -132,6 +134,7 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     now: START,
     ranAtInstant: 0,
     sequence: 0,
+    lastId: highestId(topology),
     eventCount: 0,
     queue: createQueue(),
     machines: [],
@@ -148,6 +151,11 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     unavailable: new Map(),
     layout: 1,
   };
+}
+
+function highestId({ stores, regions }: Topology): number {
+  const ids = [...stores.map(({ id }) => id), ...regions.flatMap(({ id, peers }) => [id, ...peers.map((peer) => peer.id)])];
+  return ids.reduce((most, id) => Math.max(most, id), 0);
 }
 
 function settingsOf(topology: Topology, preset: PresetName): Settings {

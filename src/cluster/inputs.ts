@@ -10,6 +10,7 @@ import type { StoreId } from "../proto/region.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
+import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { joinNewStore } from "./join.ts";
@@ -21,6 +22,7 @@ import { placeAll } from "./partition.ts";
 import { emit, emitFault } from "./record.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
 import { leaderMachine, strikeLeaderOf } from "./strikes.ts";
+import { changeMessage, messagesUnderWay } from "./tamper.ts";
 
 /**
  * Carries out an action at the present instant, behind everything that happens at this instant anyway. Returns why it
@@ -41,6 +43,7 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
 const worldOf = (cluster: Cluster): World => ({
   process: (node) => machineAt(cluster, machineId(cluster, node)).process,
   hasRegion: (region) => cluster.replicaMachines.has(region),
+  messagesIn: (packet) => messagesUnderWay(cluster, packet),
   isLed: (region) => leaderMachine(cluster, region) !== undefined,
   expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
 });
@@ -74,6 +77,11 @@ function createHands(engine: Engine): Hands {
     addStore: (labels) => joinNewStore(engine, labels),
     removeStore: (store) => orderRemoval(engine, store),
     transferLeader: (region, to) => transferLeader(engine, region, to),
+    changeMessage: (name, how, extra) => changeMessage(engine, name, how, extra),
+    runOutTimer: (region, store) => runOut(engine, region, store),
+    setTimers: (region, how) => setTimers(engine, region, how),
+    propose: (region, key, value) => proposeWrite(engine, region, key, value),
+    changeMembers: (region, add, remove) => proposeMembers(engine, region, add, remove),
     changeSetting: (key, value) => changeSetting(engine, key, value),
   };
 }

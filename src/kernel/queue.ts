@@ -87,6 +87,31 @@ export function popEvent<T>(queue: EventQueue<T>): T {
   return first;
 }
 
+/** Takes the event of that sequence out, wherever it stands; undefined if none is planned. Looks at all that is planned. */
+export function takeEvent<T>(queue: EventQueue<T>, sequence: number): T | undefined {
+  const { times, sequences, places, size } = queue;
+  const node = sequences.indexOf(sequence);
+  if (node < 0 || node >= size) return undefined;
+  const place = places[node] as number;
+  // Whatever stands above it moves down by one, so that it is the first.
+  let hole = node;
+  while (hole > 0) {
+    const parent = (hole - 1) >> 2;
+    times[hole] = times[parent] as number;
+    sequences[hole] = sequences[parent] as number;
+    places[hole] = places[parent] as number;
+    hole = parent;
+  }
+  places[0] = place;
+  return popEvent(queue);
+}
+
+/** The event of that sequence; undefined if none is planned. Looks at all that is planned. */
+export function findEvent<T>({ sequences, places, planned, size }: EventQueue<T>, sequence: number): T | undefined {
+  const node = sequences.indexOf(sequence);
+  return node < 0 || node >= size ? undefined : planned[places[node] as number];
+}
+
 /** Puts the node behind the heap's end where it belongs below the root, which has gone. */
 function sink<T>({ times, sequences, places }: EventQueue<T>, last: number): void {
   const time = times[last] as number;

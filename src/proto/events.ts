@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import { CHECK_EVENTS } from "./events/check.ts";
 import { CLIENT_EVENTS } from "./events/client.ts";
 import type { Body, Effect, EventKind, FaultKind, Told, Traits } from "./events/define.ts";
+import { HAND_EVENTS } from "./events/hand.ts";
 import { MACHINE_EVENTS } from "./events/machine.ts";
 import { PD_EVENTS } from "./events/pd.ts";
 import { PEER_EVENTS } from "./events/peer.ts";
@@ -18,7 +19,7 @@ export { isInvoluntary } from "./events/raft.ts";
  * and `peer` name what it is about; durations are in microseconds.
  */
 const EVENTS = [
-  ...MACHINE_EVENTS, ...RAFT_EVENTS, ...PEER_EVENTS, ...PD_EVENTS, ...CLIENT_EVENTS, ...CHECK_EVENTS,
+  ...MACHINE_EVENTS, ...RAFT_EVENTS, ...PEER_EVENTS, ...PD_EVENTS, ...CLIENT_EVENTS, ...CHECK_EVENTS, ...HAND_EVENTS,
 ] as const;
 
 type AnyKindOf = (typeof EVENTS)[number];

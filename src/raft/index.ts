@@ -1,7 +1,9 @@
 /** What a host needs of the core. Values of a node and of its storage may be read; only these functions change them. */
 export * from "./types.ts";
 export { CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft } from "./message.ts";
-export { createRaftConfig, DEFAULT_OPTIONS, TIKV_OPTIONS, type RaftOptions, type TimeoutDraw } from "./options.ts";
+export {
+  createRaftConfig, DEFAULT_OPTIONS, shortestTimeout, TIKV_OPTIONS, timeoutBound, type RaftOptions, type TimeoutDraw,
+} from "./options.ts";
 export type { Note, VoteRefusal } from "./notes.ts";
 export type { Ready } from "./ready.ts";
 export * from "./raw-node.ts";

@@ -142,6 +142,12 @@ export function joinTicks({ raft }: RawNode, ticks: number): void {
   raft.ticks = ticks;
 }
 
+/** Somebody sets the election timer: so many ticks of it are over, and it runs out after so many. */
+export function setElectionTimer({ raft }: RawNode, elapsed: number, timeout: number): void {
+  raft.electionFrom = raft.ticks - elapsed;
+  raft.randomizedElectionTimeout = timeout;
+}
+
 /** The tick at which the node has something to do, if nothing happens until then; Infinity for never. */
 export const dueTick = ({ raft }: RawNode): number => (raft.halted === null ? dueTickOf(raft) : Infinity);
 

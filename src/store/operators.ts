@@ -8,7 +8,7 @@ import {
 } from "../raft/index.ts";
 import { isIncoming, peerById, raftChangeOf, refuseChanges } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
-import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
+import { heardOf, type Leadership, type StorePeer, type StorePeerView } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
 import { ownPeer } from "./regions.ts";
 import type { StoreHost, StoreState } from "./state.ts";
@@ -22,10 +22,10 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
   if (epoch.confVer !== current.confVer || epoch.version !== current.version) return;
   switch (step.kind) {
     case "change-peer":
-      if (step.changes.length > 0) proposeChanges(turn, peer, peer.lead, step.changes);
+      if (step.changes.length > 0) proposeChanges(turn, peer, step.changes);
       break;
     case "leave-joint":
-      proposeChanges(turn, peer, peer.lead, []);
+      proposeChanges(turn, peer, []);
       break;
     case "transfer-leader":
       askToLead(turn, peer, peer.lead, step.to.id);
@@ -35,23 +35,37 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
 }
 
 /**
- * Proposes a membership change if that is safe; true if it did. PD tries again or gives up, so a refusal is
- * no event.
+ * Proposes a membership change if that is safe. PD tries again or gives up, so a refusal is no event.
  */
-function proposeChanges(
-  turn: Turn, peer: StorePeer, lead: Leadership, changes: readonly PeerChange[],
-): boolean {
-  const { raft } = peer.node;
-  // Of what an earlier leader committed this one may not have applied the last membership change yet.
-  if (peer.disk.appliedTerm !== raft.term || raft.pendingConfIndex > peer.disk.applied) return false;
-  if (raft.leadTransferee !== 0) return false;
-  const isSlow = slownessTest(turn, peer, lead);
-  if (refuseChanges(peer.region, changes, peer.id, isSlow) !== null) return false;
-  return proposeConfChange(peer.node, raftChangeOf(changes)) === null;
+function proposeChanges(turn: Turn, peer: StorePeer, changes: readonly PeerChange[]): void {
+  if (whyNotChange(turn.host, peer, changes) === null) proposeConfChange(peer.node, raftChangeOf(changes));
 }
 
+/** Why a leader proposes nothing. `detail` is a clause in English, for membership changes in the words of TiKV's log. */
+export interface NotProposed {
+  readonly reason: "not-leading" | "handing-over" | "pending" | "membership" | "outside" | "disk-full" | "too-large";
+  readonly detail: string;
+}
+
+/** Why the leader must not propose these changes now, or null. Changes nothing. */
+export function whyNotChange(host: StoreHost, peer: StorePeerView, changes: readonly PeerChange[]): NotProposed | null {
+  const { node: { raft }, disk, lead } = peer;
+  if (lead === null || raft.halted !== null) return NOT_LEADING;
+  // Of what an earlier leader committed this one may not have applied the last membership change yet.
+  if (disk.appliedTerm !== raft.term || raft.pendingConfIndex > disk.applied) {
+    return { reason: "pending", detail: "an earlier change is not applied yet" };
+  }
+  if (raft.leadTransferee !== 0) return HANDING_OVER;
+  const detail = refuseChanges(peer.region, changes, peer.id, slownessTest(host, peer, lead));
+  return detail === null ? null : { reason: "membership", detail };
+}
+
+export const NOT_LEADING: NotProposed = { reason: "not-leading", detail: "its store does not lead the region" };
+export const HANDING_OVER: NotProposed = { reason: "handing-over", detail: "the leader is handing over" };
+
 /** A voter counts as slow when it was not heard of for twice the longest election timeout. */
-function slownessTest({ host, clock }: Turn, peer: StorePeer, lead: Leadership): (id: PeerId) => boolean {
+function slownessTest(host: StoreHost, peer: StorePeerView, lead: Readonly<Leadership>): (id: PeerId) => boolean {
+  const clock = host.clock();
   const { raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
   const longest = 2 * (2 * raftElectionTimeoutTicks) * raftBaseTickInterval;
   return (id) => id !== peer.id && clock - (heardOf(lead, id) ?? clock) >= longest;

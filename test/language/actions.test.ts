@@ -66,6 +66,19 @@ describe("an action in words", () => {
     ["transfer-leader 7 to 2", { kind: "transfer-leader", region: 7, to: 2 }],
     ["set pd.max-store-down-time 10m", { kind: "set", key: "pd.max-store-down-time", value: "10m" }],
     ["set pd.isolation-level", { kind: "set", key: "pd.isolation-level", value: "" }],
+    ["timeout store 2 region 1", { kind: "run-out-timer", store: 2, region: 1 }],
+    ["align-timers 1", { kind: "set-timers", region: 1, how: "aligned" }],
+    ["spread-timers 1", { kind: "set-timers", region: 1, how: "spread" }],
+    ["propose 1 x=1", { kind: "propose", region: 1, key: "x", value: "1" }],
+    ["add-peer 1 store 4", { kind: "change-members", region: 1, add: 4, remove: 0 }],
+    ["remove-peer 1 store 2", { kind: "change-members", region: 1, add: 0, remove: 2 }],
+    ["replace-peer 1 store 2 by store 4", { kind: "change-members", region: 1, add: 4, remove: 2 }],
+    ["leave-joint 1", { kind: "change-members", region: 1, add: 0, remove: 0 }],
+    ["drop message 1234", { kind: "drop-message", packet: 1234, place: 0 }],
+    ["drop message 1234.2", { kind: "drop-message", packet: 1234, place: 2 }],
+    ["delay message 1234 by 50ms", { kind: "delay-message", packet: 1234, place: 0, extra: millis(50) }],
+    ["duplicate message 1234", { kind: "duplicate-message", packet: 1234, place: 0 }],
+    ["deliver message 1234", { kind: "deliver-message", packet: 1234, place: 0 }],
     ["rate 500", { kind: "set", key: "client.rate", value: "500" }],
   ];
 
@@ -82,6 +95,7 @@ describe("an action in words", () => {
     expect(read("remove-store store 3")).toEqual(read("remove-store 3"));
     expect(read("transfer-leader region 7 to store 2")).toEqual(read("transfer-leader 7 to 2"));
     expect(read("transfer-leader 7 2")).toEqual(read("transfer-leader 7 to 2"));
+    expect(read("align-timers region 7")).toEqual(read("align-timers 7"));
     expect(read("set client.rate 500")).toEqual(read("rate 500"));
   });
 
@@ -128,6 +142,10 @@ const action: fc.Arbitrary<Action> = fc.oneof<fc.Arbitrary<Action>[]>(
   fc.record({ kind: fc.constant("remove-store" as const), store: fc.integer({ min: 1, max: 1e12 }) }),
   fc.record({ kind: fc.constant("transfer-leader" as const), region: fc.integer({ min: 1, max: 1e12 }),
     to: fc.integer({ min: 1, max: 1e12 }) }),
+  fc.record({
+    kind: fc.constantFrom("drop-message" as const, "duplicate-message" as const, "deliver-message" as const),
+    packet: fc.integer({ min: 1, max: 1e12 }), place: fc.integer({ min: 0, max: 99_999 }),
+  }),
   fc.record({ kind: fc.constant("set" as const), key: fc.constant("pd.max-store-down-time"),
     value: fc.constantFrom("10m", "1h0m0s", "250ms") }),
   fc.record({ kind: fc.constant("set" as const), key: fc.constant("client.rate"), value: fc.nat(20_000).map(String) }),

@@ -10,7 +10,12 @@ import { zh } from "../../src/ui/words/zh.ts";
 
 const facts = factsOf(generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2 }));
 const hour = minutes(60) as number as Instant;
-const drawn: readonly Action[] = drawStorm(createStream(1, "deeds"), facts, hour).map(({ action }) => action);
+const message = { packet: 1234, place: 0 };
+const drawn: readonly Action[] = [
+  ...drawStorm(createStream(1, "deeds"), facts, hour).map(({ action }) => action),
+  { kind: "drop-message", ...message }, { kind: "delay-message", ...message, extra: minutes(1) },
+  { kind: "duplicate-message", ...message }, { kind: "deliver-message", ...message },
+];
 const node = { kind: "store", id: 4 } as const;
 
 describe("what was done, in words,", () => {

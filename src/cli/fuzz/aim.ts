@@ -1,4 +1,5 @@
 import type { Action } from "../../action/index.ts";
+import { plannedEvents } from "../../kernel/queue.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, micros, millis, type Duration, type Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, Node } from "../../proto/events.ts";
@@ -20,6 +21,8 @@ interface Aim {
 
 /** How often the record is looked at: less than most disks of a storm take to write. */
 const GLANCE = millis(2);
+/** Once in so many glances a message is changed: two or three in a second of the storm. */
+const GLANCES_PER_MESSAGE = 200;
 
 /** Runs to the end of the storm with aimed faults on top of the planned ones. */
 export function advanceAiming(run: Run, seed: number, until: Instant): void {
@@ -28,6 +31,7 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
   let seen = run.branch.events.length;
   while (run.cluster.now < until && !isBroken(run)) {
     advanceRun(run, Math.min(until, aim.due[0]?.at ?? until, after(run.cluster.now, GLANCE)) as Instant);
+    if (!isBroken(run) && drawChance(random, 1, GLANCES_PER_MESSAGE)) tamper(run, random);
     for (; seen < run.branch.events.length; seen++) takeAim(aim, run.cluster.now, run.branch.events[seen]);
     while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
       const [next] = aim.due.splice(0, 1);
@@ -35,6 +39,18 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
       if (next !== undefined) actOnRun(run, next.action);
     }
   }
+}
+
+/** Does something by hand to a message under way, or to one of those that travel in a packet. */
+function tamper(run: Run, random: Stream): void {
+  const numbers = plannedEvents(run.cluster.queue).flatMap(({ sequence, item }) => (item.kind === "deliver" ? [sequence] : []));
+  if (numbers.length === 0) return;
+  const name = { packet: drawItem(random, numbers), place: drawInt(random, 0, 1) };
+  const extra = drawDelay(random);
+  actOnRun(run, drawItem(random, [
+    { kind: "drop-message", ...name }, { kind: "delay-message", ...name, extra }, { kind: "duplicate-message", ...name },
+    { kind: "deliver-message", ...name },
+  ] as const));
 }
 
 function takeAim(aim: Aim, now: Instant, event: ClusterEvent | undefined): void {

@@ -223,6 +223,26 @@ export const english: Dictionary = {
     },
     "store.added": (e, t) => sentence(say`${store(t, e.store)} joined, empty.`),
     "settings.changed": (e) => say`${strong(e.key)} was set to ${strong(e.value)}.`,
+    "message.changed": (e, t) => {
+      const which = `Message ${e.packet}${e.place === 0 ? "" : `.${e.place}`}`;
+      const done = {
+        dropped: "was dropped", delayed: `was delayed by ${time(e.extra)}`, duplicated: "was sent twice",
+        delivered: "was delivered at once",
+      }[e.how];
+      return say`${which} from ${node(t, e.from)} to ${node(t, e.to)} ${done}.`;
+    },
+    "raft.timer.ran-out": (e, t) => say`The election timer of ${store(t, e.store)} in ${region(t, e.region)} was made to run out.`,
+    "raft.timers.set": (e, t) => e.how === "aligned"
+      ? say`The election timers of ${region(t, e.region)} were set to run out together.`
+      : say`The election timers of ${region(t, e.region)} were set far apart.`,
+    "raft.write.proposed": (e, t) =>
+      sentence(say`${store(t, e.store)} was asked to write ${strong(`${e.key}=${e.value}`)} in ${region(t, e.region)}.`),
+    "raft.members.proposed": (e, t) => {
+      if (e.add === 0 && e.remove === 0) return say`${region(t, e.region)} was asked to leave its joint configuration.`;
+      if (e.remove === 0) return say`${region(t, e.region)} was asked to take in ${store(t, e.add)}.`;
+      if (e.add === 0) return say`${region(t, e.region)} was asked to let ${store(t, e.remove)} go.`;
+      return say`${region(t, e.region)} was asked to replace ${store(t, e.remove)} by ${store(t, e.add)}.`;
+    },
     "raft.campaign.started": (e, t) => sentence(campaign(e, t)),
     "raft.vote.granted": (e, t) => sentence(
       say`${store(t, e.store)} ${e.preVote ? "would vote" : "voted"} for ${store(t, e.to)} in ${region(t, e.region)}${term(t, e.term)}.`),

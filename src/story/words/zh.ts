@@ -209,6 +209,22 @@ export const chinese: Dictionary = {
     },
     "store.added": (e, t) => say`${store(t, e.store)} 加入集群，尚无数据。`,
     "settings.changed": (e) => say`${strong(e.key)} 设为 ${strong(e.value)}。`,
+    "message.changed": (e, t) => {
+      const which = `消息 ${e.packet}${e.place === 0 ? "" : `.${e.place}`}`;
+      const done = { dropped: "被丢弃", delayed: `被延迟 ${time(e.extra)}`, duplicated: "被重复发送", delivered: "被立即送达" }[e.how];
+      return say`从 ${node(t, e.from)} 到 ${node(t, e.to)} 的${which} ${done}。`;
+    },
+    "raft.timer.ran-out": (e, t) => say`${store(t, e.store)} 在 ${region(t, e.region)} 的选举定时器被设为立即超时。`,
+    "raft.timers.set": (e, t) => e.how === "aligned"
+      ? say`${region(t, e.region)} 的选举定时器被对齐，将同时超时。`
+      : say`${region(t, e.region)} 的选举定时器被错开。`,
+    "raft.write.proposed": (e, t) => say`请 ${store(t, e.store)} 在 ${region(t, e.region)} 写入 ${strong(`${e.key}=${e.value}`)}。`,
+    "raft.members.proposed": (e, t) => {
+      if (e.add === 0 && e.remove === 0) return say`请 ${region(t, e.region)} 退出联合配置。`;
+      if (e.remove === 0) return say`请 ${region(t, e.region)} 加入 ${store(t, e.add)} 上的副本。`;
+      if (e.add === 0) return say`请 ${region(t, e.region)} 移除 ${store(t, e.remove)} 上的副本。`;
+      return say`请 ${region(t, e.region)} 用 ${store(t, e.add)} 替换 ${store(t, e.remove)}。`;
+    },
     "raft.campaign.started": campaign,
     "raft.vote.granted": (e, t) =>
       say`${store(t, e.store)} 在 ${region(t, e.region)} 中${e.preVote ? "愿意投票" : "投票"}给 ${store(t, e.to)}${term(t, e.term)}。`,

@@ -24,6 +24,16 @@ export const offersEn: OfferWords = {
   duplicate: item("Duplicates", "a share of the packets arrives twice, both directions"),
   mend: item("Mend", "cut, latency, loss and duplication end"),
   "transfer-leader": (store) => item(`Transfer leader to ${store}`, "ask the Raft leader to hand over"),
+  "run-out-timer": item("Time out now", "its election timer runs out"),
+  "align-timers": item("Align timers", "all run out at the same tick"),
+  "spread-timers": item("Spread timers", "they run out far apart"),
+  propose: item("One write", "x=1, through the leader"),
+  "remove-peer": item("Remove from the group", "the leader proposes it"),
+  "leave-joint": item("Leave joint configuration", "the new majority alone decides"),
+  "drop-message": item("Drop", "it never arrives"),
+  "delay-message": item("Delay", "it arrives later; others may overtake it"),
+  "duplicate-message": item("Duplicate", "it arrives twice"),
+  "deliver-message": item("Deliver now", "it is there at once, and overtakes others"),
   "kill-leader": (store) => item(`Kill the leader's ${store}`, "all regions it leads must elect"),
 };
 
@@ -51,5 +61,16 @@ export const deedsEn: Deeds = {
   "add-store": () => "add a store",
   "remove-store": ({ store }, say) => `remove ${say.node({ kind: "store", id: store })}`,
   "transfer-leader": ({ region }, say) => `transfer leader of region ${say.id(region)}`,
+  "run-out-timer": ({ store, region }, say) => `time out ${say.node({ kind: "store", id: store })}, region ${say.id(region)}`,
+  "set-timers": ({ region, how }, say) => `${how === "aligned" ? "align" : "spread"} timers of region ${say.id(region)}`,
+  propose: ({ region, key, value }, say) => `${key}=${value} in region ${say.id(region)}`,
+  "change-members": ({ region, add, remove }, say) => {
+    const changes = [...(add === 0 ? [] : [`+${say.id(add)}`]), ...(remove === 0 ? [] : [`−${say.id(remove)}`])];
+    return `${changes.length === 0 ? "leave joint" : changes.join(" ")}, region ${say.id(region)}`;
+  },
+  "drop-message": ({ packet }) => `drop message ${packet}`,
+  "delay-message": ({ packet }) => `delay message ${packet}`,
+  "duplicate-message": ({ packet }) => `duplicate message ${packet}`,
+  "deliver-message": ({ packet }) => `deliver message ${packet}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };

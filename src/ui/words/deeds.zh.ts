@@ -24,6 +24,16 @@ export const offersZh: OfferWords = {
   duplicate: item("重复", "两个方向各有一部分包到达两次"),
   mend: item("修复", "结束切断、延迟、丢包与重复"),
   "transfer-leader": (store) => item(`转移 leader 到 ${store}`, "请 Raft leader 交出领导权"),
+  "run-out-timer": item("立即超时", "它的选举定时器到期"),
+  "align-timers": item("对齐定时器", "全部在同一个 tick 超时"),
+  "spread-timers": item("错开定时器", "超时时刻彼此远离"),
+  propose: item("写入一次", "经由 leader 写入 x=1"),
+  "remove-peer": item("移出 Raft 组", "由 leader 提议"),
+  "leave-joint": item("退出联合配置", "此后只由新的多数派决定"),
+  "drop-message": item("丢弃", "它永远不会到达"),
+  "delay-message": item("延迟", "它晚些到达，可能被其他消息超过"),
+  "duplicate-message": item("重复", "它到达两次"),
+  "deliver-message": item("立即送达", "它立刻到达，并超过其他消息"),
   "kill-leader": (store) => item(`杀死 leader 所在的 ${store}`, "它领导的所有 Region 都要重新选举"),
 };
 
@@ -53,5 +63,16 @@ export const deedsZh: Deeds = {
   "add-store": () => "添加 store",
   "remove-store": ({ store }, say) => `移除 ${say.node({ kind: "store", id: store })}`,
   "transfer-leader": ({ region }, say) => `转移 Region ${say.id(region)} 的 leader`,
+  "run-out-timer": ({ store, region }, say) => `${say.node({ kind: "store", id: store })} 立即超时（Region ${say.id(region)}）`,
+  "set-timers": ({ region, how }, say) => `${how === "aligned" ? "对齐" : "错开"} Region ${say.id(region)} 的定时器`,
+  propose: ({ region, key, value }, say) => `Region ${say.id(region)} 写入 ${key}=${value}`,
+  "change-members": ({ region, add, remove }, say) => {
+    const changes = [...(add === 0 ? [] : [`+${say.id(add)}`]), ...(remove === 0 ? [] : [`−${say.id(remove)}`])];
+    return `Region ${say.id(region)} ${changes.length === 0 ? "退出联合配置" : changes.join(" ")}`;
+  },
+  "drop-message": ({ packet }) => `丢弃消息 ${packet}`,
+  "delay-message": ({ packet }) => `延迟消息 ${packet}`,
+  "duplicate-message": ({ packet }) => `重复消息 ${packet}`,
+  "deliver-message": ({ packet }) => `送达消息 ${packet}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };
