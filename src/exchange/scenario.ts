@@ -26,6 +26,8 @@ export interface Scenario {
   readonly startAt: Instant;
   /** Where playing pauses by itself; null for never. */
   readonly playUntil: Instant | null;
+  /** What the stage shows when it is opened, where that is not the whole cluster: its first region's group at large. */
+  readonly view?: "group";
 }
 
 export type ParsedScenario =
@@ -53,6 +55,7 @@ const fileShape = v.strictObject({
   inputs: v.exactOptional(inputsShape, []),
   startAt: v.exactOptional(instantText, "0s"),
   playUntil: v.exactOptional(instantText),
+  view: v.exactOptional(v.literal("group")),
 });
 
 /** Reads a scenario file. Mistakes come back as notices with line and column or JSON path; never throws. */
@@ -65,7 +68,7 @@ export function parseScenario(text: string): ParsedScenario {
   if (!parsed.ok) return refuse(faultNotice(parsed.fault));
   const shaped = v.safeParse(fileShape, parsed.value, FIRST_ONLY);
   if (!shaped.success) return refuse(issueNotice(shaped.issues));
-  const { id, topology, preset, seed, startAt, playUntil } = shaped.output;
+  const { id, topology, preset, seed, startAt, playUntil, view } = shaped.output;
   const tooMany = generatedFault(topology, "topology");
   if (tooMany !== null) return refuse(tooMany);
   const inputs: Input[] = [];
@@ -80,7 +83,7 @@ export function parseScenario(text: string): ParsedScenario {
     ok: true,
     scenario: {
       id, topology, preset, seed, inputs, startAt: instantOf(startAt) ?? (0 as Instant),
-      playUntil: playUntil === undefined ? null : instantOf(playUntil),
+      playUntil: playUntil === undefined ? null : instantOf(playUntil), ...(view === undefined ? {} : { view }),
     },
   };
 }

@@ -213,7 +213,7 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   server.toldEvents = 0;
   server.lastNews = 0;
   server.stopped = false;
-  return { ok: true, kind: "opened", notices: opened.notices, files };
+  return { ok: true, kind: "opened", notices: opened.notices, files, group: opened.group ?? null };
 }
 
 /**

@@ -10,4 +10,5 @@ export const oneGroup: Scenario = {
   inputs: [],
   startAt: START,
   playUntil: null,
+  view: "group",
 };

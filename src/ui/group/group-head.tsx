@@ -1,9 +1,12 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import { ChevronLeft, ChevronRight, Minus, Plus, Server } from "lucide-react";
+import { useMemo } from "react";
 import type { GroupPicture } from "../../cluster/group-picture.ts";
+import type { Subject } from "../../action/offers.ts";
 import { between, type Duration } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { useApp, useNames, useRun } from "../app/context.ts";
+import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { ViewSwitch } from "../stage/view-switch.tsx";
@@ -11,10 +14,11 @@ import type { GroupMoves } from "../state/stage-reach.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
+import { storesOutside } from "./stores-outside.ts";
 
 const RulesView = lazyPart(() => import("../inspector/rules-view.tsx"));
 
-/** Servers of a classroom: as many as agree by two, three, four and five. */
+/** Servers of a classroom: majorities of two, three, four and five. */
 const CLASS_SIZES = [3, 5, 7, 9];
 
 interface GroupHeadProps {
@@ -37,15 +41,16 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
         <LeaderState picture={picture} words={words} nameOf={nameOf} />
       </div>
       <div className="deeds">
-        <button type="button" className="button small icon" title={`${text.back} (B): ${text.hints.back}`} aria-label={text.back} onClick={moves.back}>
-          <ChevronLeft aria-hidden />
-        </button>
+        <button
+          type="button" className="button small icon" title={`${text.hints.back} (B)`} aria-label={text.back} onClick={moves.back}
+        ><ChevronLeft aria-hidden /></button>
         <button type="button" className="button small" title={`${text.hints.forward} (N)`} onClick={moves.forward}>
           {text.forward}<ChevronRight aria-hidden />
         </button>
-        <button type="button" className="button small" title={`${text.hints.align} (Y)`} onClick={moves.align}>{text.align}</button>
-        <button type="button" className="button small" title={`${text.hints.spread} (S)`} onClick={moves.spread}>{text.spread}</button>
-        <button type="button" className="button small" title={`${text.hints.write} (W)`} onClick={moves.write}>{text.write}</button>
+        <GroupDeeds region={region} />
+        <Dropdown button={text.members} label={text.members} className="button small">
+          {(close) => <Members region={region} picture={picture} words={words} nameOf={nameOf} close={close} />}
+        </Dropdown>
         <Dropdown button={text.rules} label={text.hints.rules} className="button small" role="dialog">
           {() => <RulesView />}
         </Dropdown>
@@ -61,27 +66,81 @@ function LeaderState({ picture, words, nameOf }: Pick<GroupHeadProps, "picture" 
   const since = useRun(({ detail, status }) =>
     (detail?.kind === "region" && detail.region.id === picture.region && detail.unavailableSince !== null && status !== null
       ? Math.max(0, between(detail.unavailableSince, status.now)) : null));
-  if (leader !== undefined) return <span className="chip" data-tone="repaired">{words.leads(nameOf(leader.store), leader.term)}</span>;
-  return <span className="chip" data-tone="electing">{words.noLeader(since === null ? "" : durationText(since as Duration, page))}</span>;
+  if (leader !== undefined) {
+    return <span className="chip" data-tone="repaired">{words.leads(nameOf(leader.store), leader.term)}</span>;
+  }
+  const lasting = since === null ? "" : durationText(since as Duration, page);
+  return <span className="chip" data-tone="electing">{words.noLeader(lasting)}</span>;
+}
+
+/** The keys of what is offered here, as they are printed (`keys/lines.ts`). */
+const KEYS: Readonly<Record<string, string>> = { "align-timers": "Y", "spread-timers": "S", propose: "W" };
+
+/** What the actions offer for the whole group: its timers, one write. */
+function GroupDeeds({ region }: { readonly region: RegionId }) {
+  const { run } = useApp();
+  const group = useMemo((): Subject => ({ kind: "group", region }), [region]);
+  return useFaults(group, useWords()).map((deed) => {
+    const key = KEYS[deed.id];
+    return (
+      <button
+        key={deed.id} type="button" className="button small" disabled={!deed.enabled} onClick={() => carryOut(run, deed)}
+        title={key === undefined ? deed.words.hint : `${deed.words.hint} (${key})`} aria-keyshortcuts={key}
+      >{deed.words.label}</button>
+    );
+  });
+}
+
+/** One server more or fewer, by the leader's own proposal; a new one is a new store first. */
+function Members({ region, picture, words, nameOf, close }: Omit<GroupHeadProps, "moves"> & { readonly close: () => void }) {
+  const app = useApp();
+  const text = words.moves;
+  const change = (add: StoreId, remove: StoreId): void => {
+    close();
+    void app.run.getState().act({ kind: "change-members", region, add, remove });
+  };
+  const join = (): void => {
+    close();
+    void app.run.getState().act({ kind: "add-store", labels: [] });
+  };
+  const isLed = picture.leader !== 0;
+  return (
+    <>
+      {storesOutside(app, region).map((store) => (
+        <button key={store} type="button" role="menuitem" className="menu-item" disabled={!isLed} onClick={() => change(store, 0)}>
+          <Plus aria-hidden />{text.addServer(nameOf(store))}
+        </button>
+      ))}
+      {picture.members.map(({ store }) => (
+        <button
+          key={store} type="button" role="menuitem" className="menu-item" disabled={!isLed || store === picture.leader}
+          onClick={() => change(0, store)}
+        ><Minus aria-hidden />{text.removeServer(nameOf(store))}</button>
+      ))}
+      <button type="button" role="menuitem" className="menu-item" onClick={join}><Server aria-hidden />{text.newServer}</button>
+    </>
+  );
 }
 
 /** Where the cluster is nothing but this one group, another of another size is a click away. */
 function ClassSizes({ picture, words }: Pick<GroupHeadProps, "picture" | "words">) {
   const { frames, run, screen } = useApp();
   const status = useRun((state) => state.status);
-  const isClass = frames.latest()?.regions.id.length === 1 && frames.latest()?.stores.length === picture.members.length;
-  if (!isClass || status === null) return null;
+  const frame = frames.latest();
+  if (status === null || frame === null || frame.regions.id.length !== 1) return null;
   const open = async (size: number): Promise<void> => {
     const answer = await run.getState().open({
       kind: "generated", preset: status.preset, seed: status.seed,
       topology: { stores: size, regions: 1, replicas: size, zones: 1, sizeMiB: 8, clients: 1 },
     });
-    if (answer.ok) screen.showGroup(1);
+    if (answer.ok) screen.showGroup(picture.region);
   };
   return (
     <span className="segments" role="group" aria-label={words.moves.size}>
       {CLASS_SIZES.map((size) => (
-        <button key={size} type="button" aria-pressed={size === picture.members.length} onClick={() => void open(size)}>{size}</button>
+        <button
+          key={size} type="button" aria-pressed={size === frame.stores.length} onClick={() => void open(size)}
+        >{size}</button>
       ))}
     </span>
   );

@@ -14,13 +14,13 @@ import type { GroupWords } from "../words/group.en.ts";
 import { GroupHead } from "./group-head.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { GroupLogs } from "./group-logs.tsx";
-import { alignTimers, moveMessage, propose, spreadTimers, timeOut } from "./moves.ts";
+import { groupMoves } from "./moves.ts";
 import { RingGround } from "./ring-ground.tsx";
 import { RingLegend } from "./ring-legend.tsx";
-import ServerMenu from "./server-menu.tsx";
+import { ServerMenu } from "./server-menu.tsx";
 import { Servers } from "./servers.tsx";
 import { travel } from "./travel.ts";
-import { UnderWay } from "./under-way.tsx";
+import { underWay, UnderWay } from "./under-way.tsx";
 import { GroupView, messageOf, type GroupShot } from "./view.ts";
 import "./group.css";
 
@@ -43,7 +43,7 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const [ringBox, setRingBox] = useState<HTMLDivElement | null>(null);
   const nameOf = useCallback((store: StoreId): string => words.server(idText(store, names)), [words, names]);
   const chosen = useChosen(view, shot);
-  const moves = useMoves(app, region, view, shot, chosen.message);
+  const moves = useMoves(app, region, view, chosen.message);
   useWatching(app, region);
   useEffect(() => view.restyle(palette, words), [view, palette, words]);
   useRingRoom(view, ringBox);
@@ -59,7 +59,7 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
           <Log view={view} shot={shot} words={words} nameOf={nameOf} />
           <UnderWay
             picture={shot.picture} now={shot.now} pace={shot.pace} words={words} nameOf={nameOf} chosen={chosen.asked}
-            onChoose={chosen.choose} onPoint={chosen.point} onMove={(move, message) => moveMessage(app.run.getState(), move, message)}
+            onChoose={chosen.choose} onPoint={chosen.point}
           />
         </div>
       )}
@@ -102,21 +102,20 @@ function Ring({ view, shot, region, words, nameOf, onBox, onChoose }: RingProps)
     if (key !== null && app.run.getState().status?.playing === true) app.run.getState().play(false);
     onChoose(key);
   };
-  const asked = menu === null ? undefined : shot?.picture.members.find(({ store }) => store === menu.store);
+  const isThere = menu !== null && shot?.picture.members.some(({ store }) => store === menu.store) === true;
   return (
     <div className="group-ring" ref={onBox} onClick={click}>
       {shot !== null && <RingGround picture={shot.picture} ring={shot.ring} words={words} />}
       <canvas ref={canvas} aria-hidden />
       {shot !== null && (
-        <Servers picture={shot.picture} ring={shot.ring} words={words} nameOf={nameOf} chosen={standpoint} onAsk={ask} onFocus={focus} />
+        <Servers
+          picture={shot.picture} ring={shot.ring} words={words} nameOf={nameOf} chosen={standpoint} onAsk={ask} onFocus={focus}
+        />
       )}
       {shot === null && <p className="stage-empty">{opening ? words.waiting : words.gone(idText(region, names))}</p>}
       {shot !== null && <RingLegend picture={shot.picture} words={words} />}
-      {menu !== null && asked !== undefined && (
-        <ServerMenu
-          region={region} store={menu.store} name={nameOf(menu.store)} at={menu} isLeader={shot?.picture.leader === menu.store}
-          runs={asked.process === "running"} words={words} onClose={() => setMenu(null)}
-        />
+      {isThere && (
+        <ServerMenu region={region} store={menu.store} nameOf={nameOf} at={menu} words={words} onClose={() => setMenu(null)} />
       )}
     </div>
   );
@@ -158,39 +157,21 @@ function useChosen(view: GroupView, shot: GroupShot | null) {
 }
 
 /** What the head's buttons and the teacher's keys do. */
-function useMoves(app: AppContext, region: RegionId, view: GroupView, shot: GroupShot | null, message: GroupMessage | null): GroupMoves {
-  const latest = useRef({ shot, message });
+function useMoves(app: AppContext, region: RegionId, view: GroupView, chosen: GroupMessage | null): GroupMoves {
+  const latest = useRef(chosen);
   useEffect(() => {
-    latest.current = { shot, message };
+    latest.current = chosen;
   });
-  const moves = useMemo((): GroupMoves => {
-    const run = () => app.run.getState();
-    const go = (direction: "forward" | "back"): void => {
-      const to = view.stop(direction);
-      if (run().status?.playing === true) run().play(false);
-      if (to !== null) run().seek(to);
-      else run().step(direction === "forward" ? "event" : "previous-event");
-    };
-    return {
-      timeOut: () => {
-        const store = app.screen.getState().standpoint;
-        if (store !== null) timeOut(run(), region, store);
-      },
-      align: () => alignTimers(run(), region),
-      spread: () => spreadTimers(run(), region),
-      write: () => propose(run(), region),
-      drop: () => {
-        const { shot: now, message: asked } = latest.current;
-        const next = asked ?? now?.picture.messages.filter(({ fate }) => fate !== "lost").sort((a, b) => a.arrives - b.arrives)[0];
-        if (next !== undefined) moveMessage(run(), "drop-message", next);
-      },
-      forward: () => go("forward"),
-      back: () => go("back"),
-    };
-  }, [app, region, view]);
+  const moves = useMemo(() => groupMoves(app, region, {
+    stop: (direction) => view.stop(direction), message: () => latest.current ?? nextMessage(view.snapshot()),
+  }), [app, region, view]);
   useEffect(() => app.stage.hand("group", moves), [app, moves]);
   return moves;
 }
+
+/** The next to arrive. */
+const nextMessage = (shot: GroupShot | null): GroupMessage | null => shot === null ? null
+  : underWay(shot.picture, shot.now).find(({ fate }) => fate !== "lost") ?? null;
 
 /** The ring has the room of its box. */
 function useRingRoom(view: GroupView, box: HTMLElement | null): void {
@@ -226,7 +207,7 @@ function useTravel(
   }, [app, root, tilesNow, leaving, onLeft]);
 }
 
-/** In units of text: a box lower than this, and broad, has its logs beside the ring; one narrower than that is a single column. */
+/** In units of text: a low box has its logs beside the ring, a narrow one is a single column. */
 const LOW = 36;
 const NARROW = 46;
 

@@ -1,59 +1,76 @@
+import { ArrowLeftRight } from "lucide-react";
 import { useMemo } from "react";
-import { Timer, PenLine } from "lucide-react";
-import type { Selection } from "../../cluster/details.ts";
+import type { Subject } from "../../action/offers.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { useApp } from "../app/context.ts";
+import type { Deed } from "../faults/catalogue.ts";
 import { FaultIcon } from "../faults/fault-icon.tsx";
 import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { Popup } from "../parts/popup.tsx";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
-import { propose, timeOut } from "./moves.ts";
+import { storesOutside } from "./stores-outside.ts";
 
 interface ServerMenuProps {
   readonly region: RegionId;
   readonly store: StoreId;
-  readonly name: string;
+  readonly nameOf: (store: StoreId) => string;
   readonly at: { readonly x: number; readonly y: number };
-  readonly isLeader: boolean;
-  readonly runs: boolean;
   readonly words: GroupWords;
   readonly onClose: () => void;
 }
 
-/** What can be done to one server of the group: its timer, a proposal, the leadership, and all faults of its machine. */
-export default function ServerMenu({ region, store, name, at, isLeader, runs, words, onClose }: ServerMenuProps) {
+/** So many stores are offered to take a member's place. */
+const MOST_SUCCESSORS = 3;
+
+/** What can be done to one server: as a member of the group, to its leadership, and to its machine. */
+export function ServerMenu({ region, store, nameOf, at, words, onClose }: ServerMenuProps) {
   const page = useWords();
-  const { run } = useApp();
-  const machine = useMemo((): Selection => ({ kind: "store", id: store }), [store]);
-  const group = useMemo((): Selection => ({ kind: "region", id: region }), [region]);
-  const faults = useFaults(machine, page);
-  const transfers = useFaults(group, page).filter(({ amounts }) =>
+  const app = useApp();
+  const member = useDeeds({ kind: "member", region, store });
+  const machine = useDeeds({ kind: "store", id: store });
+  const transfer = useDeeds({ kind: "region", id: region }).filter(({ amounts }) =>
     amounts.some(({ action }) => action.kind === "transfer-leader" && action.to === store));
-  const title = words.moves.menu(name);
-  const does = (deed: () => void) => (): void => {
+  const propose = useDeeds({ kind: "group", region }).filter(({ amounts }) => amounts.some(({ action }) => action.kind === "propose"));
+  const title = words.moves.menu(nameOf(store));
+  const choose = (deed: () => void): void => {
     onClose();
     deed();
   };
+  const replace = (by: StoreId): void =>
+    void app.run.getState().act({ kind: "change-members", region, add: by, remove: store });
   return (
     <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose}>
       <div className="menu-heading" role="presentation">{title}</div>
-      <button type="button" role="menuitem" className="menu-item" disabled={!runs || isLeader} onClick={does(() => timeOut(run.getState(), region, store))}>
-        <Timer aria-hidden /><span className="text">{words.moves.timeOut}</span><kbd aria-hidden>T</kbd>
-      </button>
-      <button type="button" role="menuitem" className="menu-item" disabled={!runs} onClick={does(() => propose(run.getState(), region))}>
-        <PenLine aria-hidden /><span className="text">{words.moves.propose}</span>
-      </button>
-      {[...transfers, ...faults].map((fault) => (
-        <button key={fault.id} type="button" role="menuitem" className="menu-item" disabled={!fault.enabled} onClick={does(() => carryOut(run, fault))}>
-          <FaultIcon name={fault.icon} />
-          <span className="text">
-            {fault.words.label}{" "}
-            <span className="quiet">{fault.amounts.length > 1 ? fault.amounts[fault.usual]?.text : ""}</span>
-          </span>
-          {fault.key !== "" && <kbd aria-hidden>{fault.key}</kbd>}
+      {[...member, ...transfer, ...propose].map((deed) => <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />)}
+      {storesOutside(app, region).slice(0, MOST_SUCCESSORS).map((by) => (
+        <button key={by} type="button" role="menuitem" className="menu-item" onClick={() => choose(() => replace(by))}>
+          <ArrowLeftRight aria-hidden /><span className="text">{words.moves.replace(nameOf(by))}</span>
         </button>
       ))}
+      <div className="menu-heading" role="presentation">{page.nodes.store(String(store))}</div>
+      {machine.map((deed) => <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />)}
     </Popup>
+  );
+}
+
+/** The subject is made anew with every render: its text tells whether it is another. */
+function useDeeds(subject: Subject): readonly Deed[] {
+  const text = JSON.stringify(subject);
+  const same = useMemo(() => JSON.parse(text) as Subject, [text]);
+  return useFaults(same, useWords());
+}
+
+function Item({ deed, onChoose }: { readonly deed: Deed; readonly onChoose: () => void }) {
+  const { words, enabled, amounts, usual, icon, key } = deed;
+  return (
+    <button type="button" role="menuitem" className="menu-item" disabled={!enabled} title={words.hint} onClick={onChoose}>
+      <FaultIcon name={icon} />
+      <span className="text">
+        {words.label}{" "}
+        <span className="quiet">{amounts.length > 1 ? amounts[usual]?.text : ""}</span>
+      </span>
+      {key !== "" && <kbd aria-hidden>{key}</kbd>}
+    </button>
   );
 }

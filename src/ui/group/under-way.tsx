@@ -1,14 +1,16 @@
 import { X } from "lucide-react";
+import { useMemo } from "react";
 import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
 import { MESSAGE_LOOKS, messageKey } from "../../figure/group-messages.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { durationText, storyTime } from "../words/format.ts";
+import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { durationText, microsText, storyTime } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
 import { MessageIcon } from "./message-icon.tsx";
 import { messageLabel, paperName } from "./message-text.ts";
-import { MESSAGE_MOVES, type MessageMove } from "./moves.ts";
+import { subjectOf } from "./moves.ts";
 
 /** More messages nobody reads as a list. */
 const MOST_ROWS = 40;
@@ -25,13 +27,17 @@ interface UnderWayProps {
   readonly chosen: { readonly key: string; readonly message: GroupMessage } | null;
   readonly onChoose: (key: string | null) => void;
   readonly onPoint: (key: string | null) => void;
-  readonly onMove: (move: MessageMove, message: GroupMessage) => void;
 }
 
+/** Those that have yet to arrive, the next one first. */
+export const underWay = ({ messages }: GroupPicture, now: Instant): readonly GroupMessage[] => messages
+  .filter(({ arrives }) => arrives > now)
+  .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
+
 /** The messages of the group that are under way, the next to arrive first; one of them with all that it says. */
-export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, onPoint, onMove }: UnderWayProps) {
+export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, onPoint }: UnderWayProps) {
   const text = words.underWay;
-  const waiting = picture.messages.filter(({ arrives }) => arrives > now).sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
+  const waiting = underWay(picture, now);
   const tooFast = pace > READABLE_PACE;
   return (
     <section className="group-messages" aria-label={text.title}>
@@ -39,7 +45,7 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
         {chosen !== null && (
           <Asked
             message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words} nameOf={nameOf}
-            onClose={() => onChoose(null)} onMove={onMove}
+            onClose={() => onChoose(null)}
           />
         )}
         <h3>{text.title}</h3>
@@ -84,16 +90,17 @@ function Row({ message, now, words, nameOf, isChosen, onChoose, onPoint }: RowPr
   );
 }
 
-interface AskedProps extends Pick<UnderWayProps, "words" | "nameOf" | "onMove"> {
+interface AskedProps extends Pick<UnderWayProps, "words" | "nameOf"> {
   readonly message: GroupMessage;
   readonly isUnderWay: boolean;
   readonly onClose: () => void;
 }
 
 /** All fields of one message, by the paper's names and etcd's, and what can be done to it while it is under way. */
-function Asked({ message, isUnderWay, words, nameOf, onClose, onMove }: AskedProps) {
+function Asked({ message, isUnderWay, words, nameOf, onClose }: AskedProps) {
   const text = words.underWay;
-  const { says, from, to, fate, departed, arrives, fields } = message;
+  const { packet, place, says, from, to, fate, departed, arrives, fields } = message;
+  const subject = useMemo(() => subjectOf({ packet, place }), [packet, place]);
   const { form, tone } = MESSAGE_LOOKS[says];
   return (
     <div className="group-message" role="group" aria-label={words.message(nameOf(from), nameOf(to), messageLabel(message, words))}>
@@ -103,23 +110,20 @@ function Asked({ message, isUnderWay, words, nameOf, onClose, onMove }: AskedPro
         <span>{messageLabel(message, words)}</span>
         <button type="button" className="button plain icon small" aria-label={text.close} title={text.close} onClick={onClose}><X aria-hidden /></button>
       </p>
-      <div className="deeds">
-        {MESSAGE_MOVES.map((move) => (
-          <button key={move} type="button" className="button small" disabled={!isUnderWay || fate === "lost"} onClick={() => onMove(move, message)}>
-            {text.actions[move]}
-          </button>
-        ))}
-      </div>
+      {isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
       {!isUnderWay && <p className="quiet">{fate === "lost" ? text.vanished : text.delivered}</p>}
       <dl className="fields">
-        <dt>{text.departed}</dt><dd className="mono">{storyTime(departed)}</dd>
-        <dt>{text.arrives}</dt><dd className="mono">{storyTime(arrives)}</dd>
+        <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
+        <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
         <dt>{text.fate}</dt><dd>{text.fates[fate]}</dd>
         {fields.map(([name, value]) => <FieldRow key={name} paper={paperName(says, name)} name={name} value={value} />)}
       </dl>
     </div>
   );
 }
+
+/** Messages of one millisecond are told apart by their microseconds. */
+const preciseTime = (at: Instant): string => `${storyTime(at)} ${microsText(at)}`;
 
 const FieldRow = ({ paper, name, value }: { readonly paper: string | null; readonly name: string; readonly value: string }) => (
   <>

@@ -35,6 +35,8 @@ export interface PastRun {
   readonly text: string;
   readonly at: Instant;
   readonly selection: Selection | null;
+  /** The group that was shown at large; null for none. */
+  readonly group: RegionId | null;
   readonly scenario: string;
   readonly name: string;
 }

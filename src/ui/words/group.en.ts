@@ -9,8 +9,10 @@ const says: Readonly<Record<GroupSaying, string>> = {
   "vote-asked": "RequestVote", "vote-granted": "vote granted", "vote-refused": "vote refused",
   "pre-vote-asked": "PreVote", "pre-vote-granted": "pre-vote granted", "pre-vote-refused": "pre-vote refused",
   append: "AppendEntries", "append-accepted": "appended", "append-refused": "append refused",
-  heartbeat: "heartbeat", "heartbeat-answered": "heartbeat answered", snapshot: "InstallSnapshot", "snapshot-result": "snapshot answered",
-  "transfer-asked": "asks to hand over", "timeout-now": "TimeoutNow", "read-asked": "ReadIndex", "read-answered": "ReadIndex answered",
+  heartbeat: "heartbeat", "heartbeat-answered": "heartbeat answered", snapshot: "InstallSnapshot",
+  "snapshot-result": "snapshot answered",
+  "transfer-asked": "asks to hand over", "timeout-now": "TimeoutNow", "read-asked": "ReadIndex",
+  "read-answered": "ReadIndex answered",
   removed: "you are no member", other: "other message",
 };
 
@@ -57,7 +59,8 @@ export const groupEn = {
   votedSelf: "voted for itself",
   writes: "writes to disk",
   votes: {
-    reasons, own: "its own vote", granted: (server: string) => `${server} granted`, outstanding: (server: string) => `${server} has not answered`,
+    reasons, own: "its own vote", granted: (server: string) => `${server} granted`,
+    outstanding: (server: string) => `${server} has not answered`,
     silent: (server: string, reason: string) => `nothing heard of ${server}: ${reason}`,
     refused: (server: string, reason: string) => (reason === "" ? `${server} refused` : `${server} refused: ${reason}`),
   },
@@ -66,14 +69,12 @@ export const groupEn = {
   needed: (need: number, of: number) => `${need} of ${of}`,
   moves: {
     menu: (server: string) => `What to do to ${server}`,
-    timeOut: "Time out now", propose: "Propose a value", align: "Align timers", spread: "Spread timers", write: "One write",
-    members: "Members", addServer: (server: string) => `Add ${server}`, addLearner: (server: string) => `Add ${server} as learner`,
-    removeServer: (server: string) => `Remove ${server}`, rules: "Rules", size: "Number of servers",
-    forward: "Next message", back: "Message before",
+    members: "Members", addServer: (server: string) => `Add ${server}`, removeServer: (server: string) => `Remove ${server}`,
+    newServer: "A new store, to be added", replace: (by: string) => `Replace by ${by} (joint configuration)`,
+    rules: "Rules", size: "Number of servers", forward: "Next message", back: "Message before",
     hints: {
-      timeOut: "its election timer runs out at once", align: "all election timers run out together: a split vote is near",
-      spread: "election timers run out one after the other", write: "a client's write through the leader",
-      forward: "to the next thing that happens in this group", back: "back to the one before", rules: "switch any rule of Raft off",
+      forward: "to the next thing that happens in this group", back: "back to the one before",
+      rules: "Switch any rule of Raft off",
     },
   },
   legend: {
@@ -87,9 +88,6 @@ export const groupEn = {
   underWay: {
     title: "Messages under way", none: "No message is under way.", more: (count: number) => `and ${count} more`,
     tooFast: "Too fast to read: pause, or choose a slower pace.", arrivesIn: (time: string) => `in ${time}`,
-    actions: {
-      "drop-message": "Drop", "delay-message": "Delay", "duplicate-message": "Duplicate", "deliver-message": "Deliver now",
-    },
     delivered: "It has arrived.", vanished: "It was lost on its way.", close: "Close", fates,
     departed: "sent at", arrives: "arrives at", fate: "fate",
   },
@@ -103,7 +101,7 @@ export const groupEn = {
     newer: "of an earlier term: it is committed along with an entry of the leader's term (§5.4.2)",
     holders: (list: string) => `on ${list}`, compacted: "in a snapshot", erased: "erased",
     hint: "Point at an entry to see where it is held, and whether it is committed.",
-    marks: { committed: "solid: committed", uncommitted: "pale: not committed", next: "next: where the leader goes on", match: "match: what it knows to be there" },
+    marks: { next: "where the leader goes on", match: "what the leader knows to be there" },
   },
   table: {
     caption: "The group as a table", role: "role", process: "process", term: "term", timer: "timer", votes: "votes",

@@ -31,15 +31,10 @@ export const groupZh: GroupWords = {
   needed: (need, of) => `${need}/${of}`,
   moves: {
     menu: (server) => `对 ${server} 的操作`,
-    timeOut: "立即超时", propose: "提议一个值", align: "对齐计时器", spread: "错开计时器", write: "写一次",
-    members: "成员", addServer: (server) => `加入 ${server}`, addLearner: (server) => `加入 ${server} 作为 learner`,
-    removeServer: (server) => `移除 ${server}`, rules: "规则", size: "节点数",
-    forward: "下一条消息", back: "上一条消息",
-    hints: {
-      timeOut: "它的选举计时器立即走完", align: "所有选举计时器同时走完：很可能出现选票瓜分",
-      spread: "各节点的选举计时器先后走完", write: "一个客户端经 leader 写入",
-      forward: "前进到该组中发生的下一件事", back: "退回到上一件事", rules: "关闭 Raft 的任意一条规则",
-    },
+    members: "成员", addServer: (server) => `加入 ${server}`, removeServer: (server) => `移除 ${server}`,
+    newServer: "新建一个 store，以便加入", replace: (by) => `由 ${by} 替换（联合配置）`,
+    rules: "规则", size: "节点数", forward: "下一条消息", back: "上一条消息",
+    hints: { forward: "前进到该组中发生的下一件事", back: "退回到上一件事", rules: "关闭 Raft 的任意一条规则" },
   },
   legend: {
     title: "图形的含义",
@@ -63,7 +58,6 @@ export const groupZh: GroupWords = {
   underWay: {
     title: "在途消息", none: "没有在途消息。", more: (count) => `另有 ${count} 条`,
     tooFast: "速度太快，无法看清：请暂停或放慢。", arrivesIn: (time) => `${time}后`,
-    actions: { "drop-message": "丢弃", "delay-message": "延迟", "duplicate-message": "复制", "deliver-message": "立即送达" },
     delivered: "它已送达。", vanished: "它在途中丢失了。", close: "关闭",
     fates: { arrives: "将送达", lost: "将丢失", refused: "将被拒收：对端没有进程" },
     departed: "发出于", arrives: "到达于", fate: "结局",
@@ -78,7 +72,7 @@ export const groupZh: GroupWords = {
     newer: "属于较早的任期：须等 leader 当前任期的条目提交时一并提交（§5.4.2）",
     holders: (list) => `位于 ${list}`, compacted: "在快照中", erased: "已被覆盖",
     hint: "指向一个条目，可看到哪些节点持有它、是否已提交。",
-    marks: { committed: "深色：已提交", uncommitted: "浅色：未提交", next: "next：leader 将从此处继续", match: "match：leader 已知对方持有" },
+    marks: { next: "leader 将从此处继续", match: "leader 已知对方持有的部分" },
   },
   table: {
     caption: "以表格表示的组", role: "角色", process: "进程", term: "任期", timer: "计时器", votes: "选票",
