@@ -47,7 +47,7 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
         <button type="button" className="button small" title={`${text.hints.forward} (N)`} onClick={moves.forward}>
           {text.forward}<ChevronRight aria-hidden />
         </button>
-        <GroupDeeds region={region} />
+        <GroupDeeds picture={picture} />
         <Dropdown button={text.members} label={text.members} className="button small">
           {(close) => <Members region={region} picture={picture} words={words} nameOf={nameOf} close={close} />}
         </Dropdown>
@@ -77,9 +77,11 @@ function LeaderState({ picture, words, nameOf }: Pick<GroupHeadProps, "picture" 
 const KEYS: Readonly<Record<string, string>> = { "align-timers": "Y", "spread-timers": "S", propose: "W" };
 
 /** What the actions offer for the whole group: its timers, one write. */
-function GroupDeeds({ region }: { readonly region: RegionId }) {
+function GroupDeeds({ picture }: { readonly picture: GroupPicture }) {
   const { run } = useApp();
-  const group = useMemo((): Subject => ({ kind: "group", region }), [region]);
+  const { region } = picture;
+  const joint = picture.outgoing.length > 0;
+  const group = useMemo((): Subject => ({ kind: "group", region, joint }), [region, joint]);
   return useFaults(group, useWords()).map((deed) => {
     const key = KEYS[deed.id];
     return (

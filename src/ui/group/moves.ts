@@ -21,7 +21,8 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen): Group
     const deed = faultsNow(app, subject).find(({ enabled, amounts }) => enabled && amounts.some(({ action }) => isMeant(action)));
     if (deed !== undefined) carryOut(app.run, deed);
   };
-  const group: Subject = { kind: "group", region };
+  // Whether it is joint matters to none of these.
+  const group: Subject = { kind: "group", region, joint: false };
   const go = (direction: "forward" | "back"): void => {
     const { status, play, seek, step } = app.run.getState();
     const to = seen.stop(direction);

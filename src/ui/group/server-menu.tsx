@@ -31,7 +31,7 @@ export function ServerMenu({ region, store, nameOf, at, words, onClose }: Server
   const machine = useDeeds({ kind: "store", id: store });
   const transfer = useDeeds({ kind: "region", id: region }).filter(({ amounts }) =>
     amounts.some(({ action }) => action.kind === "transfer-leader" && action.to === store));
-  const propose = useDeeds({ kind: "group", region }).filter(({ amounts }) => amounts.some(({ action }) => action.kind === "propose"));
+  const propose = useDeeds({ kind: "group", region, joint: false }).filter(({ amounts }) => amounts.some(({ action }) => action.kind === "propose"));
   const title = words.moves.menu(nameOf(store));
   const choose = (deed: () => void): void => {
     onClose();
