@@ -9,13 +9,13 @@ import { verb } from "./verb.ts";
 import { takeKeyword, type WordReader } from "./words.ts";
 
 /**
- * Asks whoever leads a region for another membership, without PD's operators: one voter more, one member fewer, or both at once by
- * a joint configuration, which is left when somebody asks for it. PD goes on wanting what its rules say.
+ * Asks whoever leads a region for another membership, without PD's operators: one voter more, one member fewer, or both at once
+ * by a joint configuration, which is left when somebody asks for it. PD goes on wanting what its rules say.
  */
 export interface ChangeMembers {
   readonly kind: "change-members";
   readonly region: RegionId;
-  /** The store that is to have a voter and the one that is to have no replica; 0 for none. Both 0: leave the joint configuration. */
+  /** The store that is to have a voter and the one that is to lose its own; 0 for none. Both 0: leave the joint configuration. */
   readonly add: StoreId;
   readonly remove: StoreId;
 }
@@ -48,7 +48,7 @@ const BY: Part<Pick<ChangeMembers, "add">> = {
 
 const leave = (region: RegionId): ChangeMembers => ({ kind: "change-members", region, add: 0, remove: 0 });
 
-export const changeMembers: Definition<ChangeMembers, "remove-peer" | "leave-joint"> = {
+export const memberChange: Definition<ChangeMembers, "remove-peer" | "leave-joint"> = {
   kind: "change-members",
   // The first that can write an action does: what names no store comes before what names one.
   verbs: [

@@ -5,7 +5,7 @@ import { single } from "./offers.ts";
 import type { MessageName } from "./parts.ts";
 import { verb } from "./verb.ts";
 
-/** A message under way is there now. It overtakes whatever left before it and is still under way, as on a network that keeps no order. */
+/** A message under way is there now. It overtakes whatever left before it, as on a network that keeps no order. */
 export interface DeliverMessage extends MessageName {
   readonly kind: "deliver-message";
 }

@@ -26,8 +26,8 @@ export type Draw<A> = Drawing<A> | { readonly leftOut: string };
 /** Mostly a store; PD and clients are hit as well, so that nothing rests on their being there. */
 export function drawNode(random: Stream, facts: DrawFacts): Node {
   const turn = drawInt(random, 1, 12);
-  if (turn === 1) return { kind: "pd", id: drawItem(random, facts.pds) };
-  if (turn === 2) return { kind: "client", id: drawItem(random, facts.clients) };
+  if (turn === 1 && facts.pds.length > 0) return { kind: "pd", id: drawItem(random, facts.pds) };
+  if (turn === 2 && facts.clients.length > 0) return { kind: "client", id: drawItem(random, facts.clients) };
   return drawStore(random, facts);
 }
 

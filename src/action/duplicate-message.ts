@@ -26,7 +26,8 @@ export const duplicateMessage: Definition<DuplicateMessage> = {
     return event?.how === "duplicated" ? { kind: "duplicate-message", packet: event.packet, place: event.place } : null;
   },
   offers: (subject) => (subject.kind === "message"
-    ? [single("duplicate-message", "duplicate", { kind: "duplicate-message", packet: subject.packet, place: subject.place })] : []),
+    ? [single("duplicate-message", "duplicate",
+      { kind: "duplicate-message", packet: subject.packet, place: subject.place })] : []),
   mendedBy: null,
   draw: { leftOut: "it names a message that is under way: the fuzzer aims at one when it is" },
 };

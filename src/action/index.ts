@@ -3,7 +3,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventBody } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import { addStore } from "./add-store.ts";
-import { changeMembers } from "./change-members.ts";
+import { memberChange } from "./change-members.ts";
 import { clock } from "./clock.ts";
 import { cut } from "./cut.ts";
 import type { Definition } from "./definition.ts";
@@ -23,13 +23,13 @@ import type { Offer } from "./offers.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { powerOff } from "./power-off.ts";
-import { propose } from "./propose.ts";
+import { writeProposal } from "./propose.ts";
 import { removeStore } from "./remove-store.ts";
 import { restart } from "./restart.ts";
 import { resume } from "./resume.ts";
-import { runOutTimer } from "./run-out-timer.ts";
+import { timerRunOut } from "./run-out-timer.ts";
 import { set } from "./set.ts";
-import { setTimers } from "./set-timers.ts";
+import { timerSetting } from "./set-timers.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { stallDisk } from "./stall-disk.ts";
 import { strikeLeader } from "./strike-leader.ts";
@@ -41,7 +41,7 @@ export const ACTIONS = [
   cut, latency, loss, duplicate, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, removeStore, set,
-  runOutTimer, setTimers, propose, changeMembers,
+  timerRunOut, timerSetting, writeProposal, memberChange,
   dropMessage, delayMessage, duplicateMessage, deliverMessage,
 ] as const;
 

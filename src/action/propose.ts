@@ -27,7 +27,7 @@ const WRITE: Part<Pick<Propose, "key" | "value">> = {
   write: ({ key, value }) => `${key}=${value}`,
 };
 
-export const propose: Definition<Propose> = {
+export const writeProposal: Definition<Propose> = {
   kind: "propose",
   verbs: [verb("propose", [REGION, WRITE], {})],
   effect: () => "change",

@@ -4,7 +4,7 @@ import { eventNamed, type Definition } from "./definition.ts";
 import { drawStore } from "./draw.ts";
 import { MEMBER } from "./message-parts.ts";
 import { single } from "./offers.ts";
-import { checkRegion } from "./region-check.ts";
+import { checkRegionKnown } from "./region-check.ts";
 import { verb } from "./verb.ts";
 
 /** The election timer of one replica runs out now: it does what it would do if it had heard no leader for so long. */
@@ -14,22 +14,24 @@ export interface RunOutTimer {
   readonly region: RegionId;
 }
 
-export const runOutTimer: Definition<RunOutTimer> = {
+export const timerRunOut: Definition<RunOutTimer> = {
   kind: "run-out-timer",
   verbs: [verb("timeout", [MEMBER], {})],
   effect: () => "change",
   nodes: ({ store }) => [{ kind: "store", id: store }],
-  check: checkRegion,
+  check: checkRegionKnown,
   perform: ({ region, store }, hands) => hands.runOutTimer(region, store),
   event: "raft.timer.ran-out",
   behind(body) {
     const event = eventNamed(body, "raft.timer.ran-out");
     return event && { kind: "run-out-timer", store: event.store, region: event.region };
   },
-  offers: (subject, sight) => (subject.kind === "member"
-    ? [single("run-out-timer", "clock", { kind: "run-out-timer", store: subject.store, region: subject.region }, {
-      enabled: sight.process({ kind: "store", id: subject.store }) === "running" && sight.leaderOf(subject.region) !== subject.store,
-    })] : []),
+  offers(subject, sight) {
+    if (subject.kind !== "member") return [];
+    const { store, region } = subject;
+    const enabled = sight.process({ kind: "store", id: store }) === "running" && sight.leaderOf(region) !== store;
+    return [single("run-out-timer", "clock", { kind: "run-out-timer", store, region }, { enabled })];
+  },
   mendedBy: null,
   draw: {
     weight: 1,

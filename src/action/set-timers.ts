@@ -3,7 +3,7 @@ import type { RegionId } from "../proto/region.ts";
 import { eventNamed, type Definition } from "./definition.ts";
 import { single } from "./offers.ts";
 import { REGION } from "./parts.ts";
-import { checkRegion } from "./region-check.ts";
+import { checkRegionKnown } from "./region-check.ts";
 import { verb } from "./verb.ts";
 
 /**
@@ -16,12 +16,12 @@ export interface SetTimers {
   readonly how: "aligned" | "spread";
 }
 
-export const setTimers: Definition<SetTimers, "align-timers" | "spread-timers"> = {
+export const timerSetting: Definition<SetTimers, "align-timers" | "spread-timers"> = {
   kind: "set-timers",
   verbs: [verb("align-timers", [REGION], { how: "aligned" }), verb("spread-timers", [REGION], { how: "spread" })],
   effect: () => "change",
   nodes: () => [],
-  check: checkRegion,
+  check: checkRegionKnown,
   perform: ({ region, how }, hands) => hands.setTimers(region, how),
   event: "raft.timers.set",
   behind(body) {

@@ -4,7 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Key, PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
-  changeByHand, changesFor, electionTimerOf, runOutTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
+  changeByHand, changesFor, electionTimerOf, expireTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
   type ElectionTimer, type NotProposed, type StoreState,
 } from "../store/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
@@ -29,13 +29,13 @@ export function runOut(engine: Engine, region: RegionId, store: StoreId): Refusa
   engine.cause = 0;
   engine.machine = timed.machine;
   emit(engine, { name: "raft.timer.ran-out", region, store });
-  runOutTimer(timed.state, engine, region);
+  expireTimer(timed.state, engine, region);
   return null;
 }
 
 /**
- * Sets all election timers of a region. Aligned: each as long as the shortest of them, with as much of it over as of that which has
- * begun last, so that none is due at once. Spread: as long as may be drawn, in even steps, by the order of stores.
+ * Sets all election timers of a region. Aligned: each as long as the shortest of them, with as much of it over as of that which
+ * has begun last, so that none is due at once. Spread: as long as may be drawn, in even steps, by the order of stores.
  */
 export function setTimers(engine: Engine, region: RegionId, how: EventOf<"raft.timers.set">["how"]): Refusal | null {
   const all = timedIn(engine.cluster, region);

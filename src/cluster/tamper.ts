@@ -11,9 +11,9 @@ import { lose, type Engine } from "./host.ts";
 import { emit } from "./record.ts";
 
 /*
- * What people do to a message under way. It is taken out of what is planned and planned anew under the same number, so that it can
- * be named again; what is split off its packet gets a number of its own. Raft needs no order between messages, so none is kept:
- * whoever delays or delivers one lets others overtake it or it overtake others.
+ * What people do to a message under way. It is taken out of what is planned and planned anew under the same number, so that it
+ * can be named again; what is split off its packet gets a number of its own. Raft needs no order between messages, so none is
+ * kept: one that is delayed lets others overtake it, and one that is delivered overtakes others.
  */
 
 type How = EventOf<"message.changed">["how"];

@@ -71,7 +71,7 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
     name: `${stores.length} × ${regions.length}`,
     stores,
     regions,
-    pdMembers: 1,
+    pdMembers: parameters.pds ?? 1,
     clients: parameters.clients ?? 3,
     ...(parameters.rate === undefined ? {} : { rate: parameters.rate }),
     locationLabels: labelNames,

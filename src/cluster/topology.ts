@@ -72,6 +72,8 @@ export interface GeneratedTopology {
   /** Size of a region on average. */
   readonly sizeMiB?: number;
   readonly clients?: number;
+  /** Members of PD: 1, or 0 for stores that nobody looks after. Absent: 1. */
+  readonly pds?: number;
   /** Entries in the logs of each region's replicas when the run begins, one number per replica. */
   readonly logLengths?: readonly number[];
   /** True where no region has a leader when the run begins: every replica has just started. */

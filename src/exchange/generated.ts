@@ -38,6 +38,7 @@ export function checkGeneratedRun({ topology, preset, seed }: GeneratedRun): Che
   };
   for (const [name, bounds] of Object.entries(GENERATED_BOUNDS)) check(name,
     topology[name as keyof typeof GENERATED_BOUNDS], bounds);
+  if (topology.pds !== undefined) check("pds", topology.pds, [0, 1]);
   check("seed", seed, SEED_BOUNDS);
   const known = PRESET_NAMES.find((name) => name === preset);
   if (known === undefined) {

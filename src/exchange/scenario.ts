@@ -26,7 +26,7 @@ export interface Scenario {
   readonly startAt: Instant;
   /** Where playing pauses by itself; null for never. */
   readonly playUntil: Instant | null;
-  /** What the stage shows when it is opened, where that is not the whole cluster: its first region's group at large. */
+  /** What the page shows first, if not the stage: its only group at large. */
   readonly view?: "group";
 }
 
@@ -83,7 +83,8 @@ export function parseScenario(text: string): ParsedScenario {
     ok: true,
     scenario: {
       id, topology, preset, seed, inputs, startAt: instantOf(startAt) ?? (0 as Instant),
-      playUntil: playUntil === undefined ? null : instantOf(playUntil), ...(view === undefined ? {} : { view }),
+      playUntil: playUntil === undefined ? null : instantOf(playUntil),
+      ...(view === undefined ? {} : { view }),
     },
   };
 }

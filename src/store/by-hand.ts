@@ -15,9 +15,7 @@ import type { StoreHost, StoreState } from "./state.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
 import { electionElapsedAt, lookSoon } from "./wake.ts";
 
-/*
- * What people do to one replica by hand. Each function that says why not changes nothing, and is asked before the one that does it.
- */
+// What people do to one replica by hand. Each function that says why not changes nothing, and is asked before that which does it.
 
 /** An election timer, in ticks. */
 export interface ElectionTimer {
@@ -47,7 +45,7 @@ export const setTimerByHand = (state: StoreState, host: StoreHost, region: Regio
   });
 
 /** Lets the election timer of a replica that has one run out: it does what it does then. */
-export const runOutTimer = (state: StoreState, host: StoreHost, region: RegionId): void =>
+export const expireTimer = (state: StoreState, host: StoreHost, region: RegionId): void =>
   withPeer(state, host, region, (turn, peer) => {
     const { randomizedElectionTimeout: timeout } = peer.node.raft;
     setElectionTimer(peer.node, timeout, timeout);

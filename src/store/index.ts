@@ -5,7 +5,7 @@ export { heardOf, isLeader, type PeerSeed, type StorePeerView } from "./peer.ts"
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { electionElapsedAt, timerOf } from "./wake.ts";
 export {
-  changeByHand, changesFor, electionTimerOf, runOutTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
+  changeByHand, changesFor, electionTimerOf, expireTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
   type ElectionTimer,
 } from "./by-hand.ts";
 export { transferLeaderNow, type NotProposed } from "./operators.ts";

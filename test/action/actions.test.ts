@@ -96,7 +96,8 @@ test("what an action does to a cluster is what its event says", () => {
   // What is asked of PD or of whoever leads later is told by others' events; settings and messages under way are not drawn.
   const silent = definitions.map(({ kind }) => kind).filter((kind) => !told.has(kind));
   expect(silent.sort()).toEqual([
-    "delay-message", "deliver-message", "drop-message", "duplicate-message", "remove-store", "set", "strike-leader", "transfer-leader",
+    "delay-message", "deliver-message", "drop-message", "duplicate-message", "remove-store", "set", "strike-leader",
+    "transfer-leader",
   ]);
 });
 

@@ -1,16 +1,16 @@
 import type { Locator } from "@playwright/test";
 import { expect, pause, test, type Living } from "./page.ts";
 
-const RAFT = "One Raft group";
+const RAFT = "Raft";
 
-/** Opens the scenario of one group from the gallery, as a teacher does. */
+/** Opens the classroom from the gallery, as a teacher does. */
 async function openRaft(living: Living): Promise<void> {
   const { page } = living;
   await page.keyboard.press("l");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.type(RAFT);
-  await page.keyboard.press("Enter");
-  await living.until("opened", (status) => status.scenario === "one-group");
+  await page.getByRole("button", { name: /^Raft / }).first().click();
+  await living.until("opened", (status) => status.scenario === "raft");
   await page.locator(".group-server").nth(4).waitFor();
 }
 
@@ -70,11 +70,17 @@ test("a teacher's run: timers are aligned, votes are split, and without one answ
   await expect(server(living, 1)).toHaveAttribute("data-process", "dead");
   await page.keyboard.press("y");
   await expect.poll(async () => (await living.events()).map(({ name }) => name)).toContain("raft.timers.set");
-  // Two of them do at once: both stand, and the votes are split between them.
+  // One of them does first; two others at the very same moment: the votes are split.
+  await expect.poll(async () => {
+    for (let i = 0; i < 5; i++) await page.keyboard.press("n");
+    return (await living.events()).map(({ name }) => name);
+  }, { timeout: 30_000 }).toContain("raft.campaign.started");
+  await page.keyboard.press("b");
   for (const store of [2, 3]) {
     await server(living, store).focus();
     await page.keyboard.press("t");
-    await expect(server(living, store)).toHaveAttribute("data-role", /candidate/);
+    await expect.poll(async () => (await living.events()).filter(({ name }) => name === "raft.timer.ran-out").length)
+      .toBe(store - 1);
   }
   const candidates = page.locator(".group-server[data-role='candidate']");
   await expect.poll(async () => {

@@ -5,6 +5,7 @@ import { lostMajority } from "./lost-majority.ts";
 import { minorityPartition } from "./minority-partition.ts";
 import { oneGroup } from "./one-group.ts";
 import { oneWayCut } from "./one-way-cut.ts";
+import { raft } from "./raft.ts";
 import { rollingRestart } from "./rolling-restart.ts";
 import { ruleConflictOnlyTruncation } from "./rule-conflict-only-truncation.ts";
 import { ruleLogUpToDateCheck } from "./rule-log-up-to-date-check.ts";
@@ -20,7 +21,7 @@ import { storeDies } from "./store-dies.ts";
 
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
-  healthy, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, oneWayCut, rollingRestart, lostMajority,
+  healthy, raft, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, oneWayCut, rollingRestart, lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

@@ -10,5 +10,4 @@ export const oneGroup: Scenario = {
   inputs: [],
   startAt: START,
   playUntil: null,
-  view: "group",
 };

@@ -11,6 +11,7 @@ export const SHELVES: readonly Shelf[] = ["start", "faults", "rules"];
 /** Where each scenario stands: the compiler asks for every new one. */
 const shelfOf: Readonly<Record<ScenarioId, Shelf>> = {
   healthy: "start",
+  raft: "start",
   "one-group": "start",
   "store-dies": "start",
   "split-vote": "faults",

@@ -133,7 +133,10 @@ function ClassSizes({ picture, words }: Pick<GroupHeadProps, "picture" | "words"
   const open = async (size: number): Promise<void> => {
     const answer = await run.getState().open({
       kind: "generated", preset: status.preset, seed: status.seed,
-      topology: { stores: size, regions: 1, replicas: size, zones: 1, sizeMiB: 8, clients: 1 },
+      topology: {
+        stores: size, regions: 1, replicas: size, zones: 1, sizeMiB: 8, clients: frame.clients.processes.length,
+        ...(frame.pds.length === 0 ? { pds: 0 } : {}),
+      },
     });
     if (answer.ok) screen.showGroup(picture.region);
   };

@@ -98,6 +98,7 @@ export const en = {
   },
   scenarios: {
     healthy: item("A healthy cluster", "5 stores in 3 zones, 30 regions, nothing wrong. Break something."),
+    raft: item("Raft", "Five servers and nothing else: timers, votes and logs at large. Let a timer run out."),
     "one-group": item("One Raft group of five", "A single region on five stores, at the Raft paper's timing. Kill the leader."),
     "store-dies": item("A store dies", "The store with most Raft leaders is killed after 10 s."),
     "split-vote": item("Split vote", "Two candidates get two votes each; a later term has a winner."),

@@ -96,6 +96,7 @@ export const zh: typeof en = {
   },
   scenarios: {
     healthy: item("健康的集群", "3 个可用区 5 个 store，30 个 Region，一切正常。动手破坏它吧。"),
+    raft: item("Raft", "只有五台服务器：定时器、投票与日志一目了然。让一个定时器超时试试。"),
     "one-group": item("一个五副本的 Raft 组", "5 个 store 上只有一个 Region，时间参数取自 Raft 论文。杀死 leader 试试。"),
     "store-dies": item("一个 store 宕机", "10 秒后，Raft leader 最多的 store 被杀死。"),
     "split-vote": item("选票被瓜分", "两个候选者各得两票，之后的任期才选出 leader。"),
