@@ -17,7 +17,8 @@ const later = {
   "actions.js": 1_250, "add-files.js": 750, "announcer.js": 500, "branch-menu.js": 750, "breach-line.js": 750,
   "client-view.js": 1_250, "d3-transition.js": 10_500, "d3-zoom.js": 3_500, "deed-line.js": 750, "drop-zone.js": 1_000,
   "failover-sheet.js": 2_250, "fault-buttons.css": 500, "fault-buttons.js": 750, "fault-menu.js": 750, "fields.js": 500,
-  "gallery-dialog.css": 1_000, "gallery-dialog.js": 7_250, "gallery.zh.js": 1_500, "help-dialog.js": 500,
+  "gallery-dialog.css": 1_000, "gallery-dialog.js": 7_250, "gallery.zh.js": 1_500, "group-look.js": 3_250, "group-part.css": 3_000,
+  "group-part.js": 18_750, "help-dialog.js": 500,
   "import-dialog.js": 1_000, "importing.js": 750, "inspect.js": 2_750, "legend.js": 750, "link-view.js": 750, "lost.js": 500,
   "notice-text.js": 500, "notices.js": 6_750, "open.js": 33_000, "operator-view.js": 1_000, "overview.js": 4_750,
   "palette.js": 19_500, "partition-dialog.js": 1_000, "partition-notice.js": 500, "parts.js": 500, "pd-export.js": 2_500,
@@ -25,7 +26,7 @@ const later = {
   "rules-view.js": 5_000, "run-before.js": 500, "saving.js": 500, "scenarios.js": 1_750, "sentence.js": 750,
   "sentences.js": 750, "setting-text.js": 4_250, "shapes.js": 2_750, "share-dialog.js": 1_250, "stage-table.js": 1_000,
   "step-line.js": 750, "stopped.js": 750, "store-view.js": 1_250, "story.css": 1_500, "story.js": 3_250,
-  "time-hands.js": 3_000, "time-link.js": 750, "why.js": 750, "words.js": 6_750, "zh.js": 25_250, "zoom-part.css": 1_000,
+  "time-hands.js": 3_000, "time-link.js": 750, "why.js": 750, "words.js": 6_750, "zh.js": 25_750, "zoom-part.css": 1_000,
   "zoom-part.js": 4_500,
 };
 

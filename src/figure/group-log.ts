@@ -29,7 +29,8 @@ export interface LogTable {
 export function logTable(picture: GroupPicture, columns: number): LogTable {
   const to = picture.logTo + 1;
   // Of what a snapshot holds for everybody one column is enough.
-  const held = Math.min(to, ...picture.members.map(({ entries }) => picture.logFrom + Math.max(0, entries.findIndex((entry) => entry !== null))));
+  const firstHeld = picture.members.map(({ entries }) => Math.max(0, entries.findIndex((entry) => entry !== null)));
+  const held = Math.min(to, picture.logFrom + Math.min(...firstHeld));
   const from = Math.max(picture.logFrom, held - 1, to - columns + 1);
   const indexes = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
   const progress = picture.members.find(({ store }) => store === picture.leader)?.progress ?? [];

@@ -58,7 +58,8 @@ export function messagePlace(message: GroupMessage, chord: Chord, now: number): 
   const share = (now - departed) / (arrives - departed);
   const end = GIVEN_UP_AT[fate];
   const at = Math.min(share, end);
-  return { share: at, lost: fate !== "arrives" && share >= end, x: mix(chord.from.x, chord.to.x, at), y: mix(chord.from.y, chord.to.y, at) };
+  const { from, to } = chord;
+  return { share: at, lost: fate !== "arrives" && share >= end, x: mix(from.x, to.x, at), y: mix(from.y, to.y, at) };
 }
 
 /** A label that wants to stand beside a point. */

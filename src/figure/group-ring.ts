@@ -87,9 +87,10 @@ function ringOf(voters: readonly StoreId[], others: readonly StoreId[], radius: 
     return { store, voter: true, angle, x: center.x + across * Math.sin(angle), y: center.y - down * Math.cos(angle) };
   });
   const outside = others.map((store, i): ServerPlace => ({
-    store, voter: false, angle: 0, ...(beside ? besideRing(i, others.length, radius, room) : beneathRing(i, others.length, radius, room)),
+    store, voter: false, angle: 0, ...(beside ? besideRing : beneathRing)(i, others.length, radius, room),
   }));
-  return { radius, places: [...places, ...outside], middle: { ...middleOf(places, center, disc, caption), radius: MIDDLE * room.scale } };
+  const middle = { ...middleOf(places, center, disc, caption), radius: MIDDLE * room.scale };
+  return { radius, places: [...places, ...outside], middle };
 }
 
 /** The middle of what is free between the topmost server's words and the lowest servers, beside which it reaches down. */
@@ -182,7 +183,9 @@ const isUp = (members: readonly GroupMember[], store: StoreId): boolean =>
  * The groups whose majorities must agree: one, or two while a joint configuration is in force. The new one lies outside, the
  * old one inside it.
  */
-export function majorityArcs(picture: Pick<GroupPicture, "voters" | "outgoing" | "members">, ring: GroupRing): readonly MajorityArc[] {
+export function majorityArcs(
+  picture: Pick<GroupPicture, "voters" | "outgoing" | "members">, ring: GroupRing,
+): readonly MajorityArc[] {
   const halves = [
     { half: "incoming" as const, stores: picture.voters, at: 1 },
     { half: "outgoing" as const, stores: picture.outgoing, at: 0.84 },

@@ -9,9 +9,9 @@ export function instantsOf({ messages, members }: GroupPicture): readonly Instan
   ];
 }
 
-/** When something happens next in the group: a message arrives, a write ends, a timer runs out; null where nothing is foretold. */
+/** When something happens next in the group: a message arrives, a write ends, a timer runs out; null for never. */
 export function nextStop(picture: GroupPicture, now: Instant): Instant | null {
-  const timers = picture.members.flatMap(({ process, timer }) => (process !== "running" || timer?.due == null ? [] : [timer.due]));
+  const timers = picture.members.filter(({ process }) => process === "running").flatMap(({ timer }) => timer?.due ?? []);
   const ahead = [...instantsOf(picture), ...timers].filter((at) => at > now);
   return ahead.length === 0 ? null : Math.min(...ahead) as Instant;
 }

@@ -15,9 +15,10 @@ const text = (given: Parameters<typeof logTable>[0], columns: number): string =>
   ].join("\n");
 };
 
-test.each([["calm", calm()], ["log-repair", logRepair()], ["joint", joint()]] as const)("the log of the picture %s", async (name, given) => {
-  await expect(text(given, 9)).toMatchFileSnapshot(`snapshots/group-log-${name}.txt`);
-});
+test.each([["calm", calm()], ["log-repair", logRepair()], ["joint", joint()]] as const)(
+  "the log of the picture %s", async (name, given) => {
+    await expect(text(given, 9)).toMatchFileSnapshot(`snapshots/group-log-${name}.txt`);
+  });
 
 test("what a snapshot holds for everybody takes one column", () => {
   const entries = [null, null, null, { term: 2, command: "no-op" }];
@@ -45,14 +46,18 @@ test("in a joint configuration both halves must hold it", () => {
 
 test("an entry of an earlier term is not committed by being counted", () => {
   const entries = [{ term: 2, command: "a=1" }];
-  const holders = [1, 2, 3].map((store) => member(store, { entries, commit: 0, role: store === 1 ? "leader" : "follower", term: 4 }));
+  const holders = [1, 2, 3].map((store) =>
+    member(store, { entries, commit: 0, role: store === 1 ? "leader" : "follower", term: 4 }));
   expect(standingOf(picture(holders, [], { leader: 1 }), 1, 2)).toMatchObject({ missing: 0, committed: false, needsNewer: true });
 });
 
 test("what a log loses falls out of it, what a snapshot takes over does not", () => {
   const before = logRepair();
   const repaired = before.members[0]?.entries ?? [];
-  const after = { ...before, members: before.members.map((each) => (each.store === 2 ? { ...each, entries: repaired.slice(0, 13), lastIndex: 13 } : each)) };
+  const after = {
+    ...before, members: before.members.map((each) =>
+      (each.store === 2 ? { ...each, entries: repaired.slice(0, 13), lastIndex: 13 } : each)),
+  };
   expect(erasedBetween(before, after).map(({ store, index, entry }) => `S${store} ${index} ${entry.command}`)).toEqual([
     "S2 10 z=9", "S2 11 z=8", "S2 12 z=7",
   ]);
@@ -62,6 +67,7 @@ test("what a log loses falls out of it, what a snapshot takes over does not", ()
 
 test("a store that dies has erased nothing", () => {
   const before = calm();
-  const members = before.members.map((each) => (each.store === 2 ? { ...each, process: "dead" as const, lastIndex: 12, entries: each.entries.slice(0, 12) } : each));
+  const members = before.members.map((each) => (each.store === 2
+    ? { ...each, process: "dead" as const, lastIndex: 12, entries: each.entries.slice(0, 12) } : each));
   expect(erasedBetween(before, { ...before, members })).toEqual([]);
 });

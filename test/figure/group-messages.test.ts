@@ -37,8 +37,10 @@ test("labels lie neither on each other nor on what is taken, and the least impor
 });
 
 test("where the whole text finds no room, the shorter one may", () => {
-  const walls = [{ x: 0, y: 0, width: 400, height: 90 }, { x: 0, y: 110, width: 400, height: 90 }, { x: 260, y: 90, width: 140, height: 20 },
-    { x: 0, y: 90, width: 190, height: 20 }];
+  const walls = [
+    { x: 0, y: 0, width: 400, height: 90 }, { x: 0, y: 110, width: 400, height: 90 },
+    { x: 260, y: 90, width: 140, height: 20 }, { x: 0, y: 90, width: 190, height: 20 },
+  ];
   expect(placeLabels([wish()], walls, ROOM)).toEqual([{ form: 1, box: { x: 210, y: 92, width: 40, height: 16 } }]);
 });
 

@@ -10,7 +10,8 @@ const PHONE: RingRoom = { width: 370, height: 300, scale: 1 };
 /** The ring as a browser would show it: discs, arcs of majorities, and the ways between them. */
 function drawn(given: GroupPicture, room: RingRoom): string {
   const ring = layoutRing(given, room);
-  const round = (text: string): string => text.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10 + 0));
+  const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10 + 0);
+  const round = (text: string): string => text.replace(/-?\d+\.\d+/g, tenths);
   const { middle, radius, places } = ring;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${room.width} ${room.height}">`,
@@ -39,7 +40,7 @@ function gapOf({ places, radius }: GroupRing): number {
   return Math.min(...gaps);
 }
 
-test.each([3, 4, 5, 6, 7, 8, 9])("of %i servers none lies on another or outside of its room, on a desk and on a phone", (count) => {
+test.each([3, 4, 5, 6, 7, 8, 9])("of %i servers none lies on another or outside, on a desk and on a phone", (count) => {
   for (const room of [DESK, PHONE]) {
     const ring = layoutRing(groupOf(count), room);
     expect(ring.places).toHaveLength(count);
@@ -55,7 +56,8 @@ test.each([3, 4, 5, 6, 7, 8, 9])("of %i servers none lies on another or outside 
 
 test("five servers on a desk are large enough to be read from afar", () => {
   expect(layoutRing(groupOf(5), DESK).radius).toBeGreaterThanOrEqual(40);
-  expect(layoutRing(groupOf(5), { ...DESK, scale: 1.5, height: 480 }).radius).toBeGreaterThan(layoutRing(groupOf(5), DESK).radius);
+  const presented = layoutRing(groupOf(5), { ...DESK, scale: 1.5, height: 480 });
+  expect(presented.radius).toBeGreaterThan(layoutRing(groupOf(5), DESK).radius);
 });
 
 test("learners stand outside of the ring, voters of both halves of a joint configuration on it", () => {
@@ -70,7 +72,8 @@ test("a joint configuration needs both majorities, and a server that does not ru
   expect(arcs.map(({ half, need, up, segments }) => ({ half, need, up, of: segments.map(({ store }) => store) }))).toEqual([
     { half: "incoming", need: 2, up: 3, of: [3, 4, 5] }, { half: "outgoing", need: 2, up: 2, of: [1, 2, 3] },
   ]);
-  expect(majorityArcs(splitVote(), layoutRing(splitVote(), DESK)).map(({ need, up }) => ({ need, up }))).toEqual([{ need: 3, up: 4 }]);
+  const [split] = majorityArcs(splitVote(), layoutRing(splitVote(), DESK));
+  expect(split).toMatchObject({ need: 3, up: 4 });
 });
 
 test("messages that meet pass beside each other", () => {

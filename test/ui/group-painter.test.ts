@@ -9,15 +9,16 @@ import { PALETTE, sheet } from "./picture.ts";
 const ROOM = { width: 1_020, height: 330, scale: 1 };
 
 beforeAll(() => {
-  vi.stubGlobal("document", { createElement: () => ({ getContext: () => ({ measureText: (text: string) => ({ width: 6 * text.length }) }) }) });
+  const ruler = { measureText: (text: string) => ({ width: 6 * text.length }) };
+  vi.stubGlobal("document", { createElement: () => ({ getContext: () => ruler }) });
 });
 afterAll(() => {
   vi.unstubAllGlobals();
 });
 
 const painting = (picture: GroupPicture, given: Partial<RingPainting> = {}): RingPainting => ({
-  picture, ring: layoutRing(picture, ROOM), now: NOW, pace: 0, room: ROOM, palette: PALETTE, words: groupEn, wall: 0, chosen: null,
-  pointed: null, still: true, ...given,
+  picture, ring: layoutRing(picture, ROOM), now: NOW, pace: 0, room: ROOM, palette: PALETTE, words: groupEn, wall: 0,
+  chosen: null, pointed: null, still: true, ...given,
 });
 
 test.each([["calm", calm()], ["split-vote", splitVote()], ["log-repair", logRepair()]] as const)(

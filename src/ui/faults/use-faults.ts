@@ -62,7 +62,8 @@ function transferTargets(subject: Subject, detail: Detail | null, frame: Frame |
 }
 
 const successorsIn = ({ members, voters, leader }: GroupPicture): readonly number[] =>
-  members.filter(({ store, process }) => store !== leader && process === "running" && voters.includes(store)).map(({ store }) => store);
+  members.filter(({ store, process }) => store !== leader && process === "running" && voters.includes(store))
+    .map(({ store }) => store);
 
 /** Carries out what was chosen: a fault, with its usual amount unless another is named. */
 export function carryOut(run: RunStore, fault: Deed, amount = fault.usual): void {

@@ -93,8 +93,10 @@ function GroupDeeds({ picture }: { readonly picture: GroupPicture }) {
   });
 }
 
+type MembersProps = Omit<GroupHeadProps, "moves"> & { readonly close: () => void };
+
 /** One server more or fewer, by the leader's own proposal; a new one is a new store first. */
-function Members({ region, picture, words, nameOf, close }: Omit<GroupHeadProps, "moves"> & { readonly close: () => void }) {
+function Members({ region, picture, words, nameOf, close }: MembersProps) {
   const app = useApp();
   const text = words.moves;
   const change = (add: StoreId, remove: StoreId): void => {
@@ -109,9 +111,9 @@ function Members({ region, picture, words, nameOf, close }: Omit<GroupHeadProps,
   return (
     <>
       {storesOutside(app, region).map((store) => (
-        <button key={store} type="button" role="menuitem" className="menu-item" disabled={!isLed} onClick={() => change(store, 0)}>
-          <Plus aria-hidden />{text.addServer(nameOf(store))}
-        </button>
+        <button
+          key={store} type="button" role="menuitem" className="menu-item" disabled={!isLed} onClick={() => change(store, 0)}
+        ><Plus aria-hidden />{text.addServer(nameOf(store))}</button>
       ))}
       {picture.members.map(({ store }) => (
         <button

@@ -67,9 +67,9 @@ export function GroupLogs({ picture, erased, words, nameOf, committedSince, rem 
                   {row.member.applied === cell.index && <i className="sign applied" title={text.columns.applied} />}
                   {row.match === cell.index && <i className="sign match" title={text.columns.match} />}
                   {erased.filter((each) => each.store === row.member.store && each.index === cell.index).map(({ entry }) => (
-                    <span key={entry.term} className={`group-cell falling ${termClass(entry.term)}`} title={text.erased} aria-hidden>
-                      <b>{entry.term}</b> {entry.command}
-                    </span>
+                    <span
+                      key={entry.term} className={`group-cell falling ${termClass(entry.term)}`} title={text.erased} aria-hidden
+                    ><b>{entry.term}</b> {entry.command}</span>
                   ))}
                 </td>
               ))}
@@ -105,8 +105,9 @@ function Cell({ cell, row: { member }, marked, words, onMark, isStop }: CellProp
   const mark = (): void => onMark({ index, term: entry.term, command: entry.command });
   return (
     <button
-      type="button" className={`group-cell ${termClass(entry.term)}`} data-kind="held" data-committed={cell.committed || undefined}
-      data-volatile={!cell.durable || undefined} data-marked={isMarked || undefined} data-cell={`${member.store} ${index}`}
+      type="button" className={`group-cell ${termClass(entry.term)}`} data-kind="held"
+      data-committed={cell.committed || undefined} data-volatile={!cell.durable || undefined}
+      data-marked={isMarked || undefined} data-cell={`${member.store} ${index}`}
       tabIndex={isStop ? 0 : -1} aria-label={text.cell(index, entry.term, entry.command)}
       onPointerEnter={mark} onFocus={mark} onBlur={() => onMark(null)}
     >
@@ -159,7 +160,8 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
 /** One cell is reached by Tab, the others from there by arrows. */
 function useCellKeys(rows: readonly LogRow[]) {
   const [at, setAt] = useState<string | null>(null);
-  const held = rows.flatMap(({ member, cells }) => cells.filter(({ kind }) => kind === "held").map(({ index }) => `${member.store} ${index}`));
+  const held = rows.flatMap(({ member, cells }) =>
+    cells.filter(({ kind }) => kind === "held").map(({ index }) => `${member.store} ${index}`));
   const stop = at !== null && held.includes(at) ? at : held[0];
   return {
     isStop: (store: StoreId, index: number): boolean => stop === `${store} ${index}`,

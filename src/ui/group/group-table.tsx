@@ -30,8 +30,8 @@ export function GroupTable({ picture, now, words, nameOf }: GroupTableProps) {
         <caption>{text.caption}</caption>
         <thead>
           <tr>
-            {[words.log.server, text.role, text.process, text.term, text.timer, text.votes, text.commit, text.applied, text.last, text.progress]
-              .map((head) => <th key={head} scope="col">{head}</th>)}
+            {[words.log.server, text.role, text.process, text.term, text.timer, text.votes, text.commit, text.applied, text.last,
+              text.progress].map((head) => <th key={head} scope="col">{head}</th>)}
           </tr>
         </thead>
         <tbody>
@@ -56,7 +56,9 @@ export function GroupTable({ picture, now, words, nameOf }: GroupTableProps) {
       </table>
       <table>
         <caption>{words.underWay.title}</caption>
-        <thead><tr>{[text.from, text.to, text.message, text.left].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
+        <thead>
+          <tr>{[text.from, text.to, text.message, text.left].map((head) => <th key={head} scope="col">{head}</th>)}</tr>
+        </thead>
         <tbody>
           {picture.messages.slice(0, MOST_ROWS).map((message) => (
             <tr key={messageKey(message)}>

@@ -48,4 +48,5 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen): Group
 }
 
 /** A message as something that can have something done to it. */
-export const subjectOf = ({ packet, place }: Pick<GroupMessage, "packet" | "place">): Subject => ({ kind: "message", packet, place });
+export const subjectOf = ({ packet, place }: Pick<GroupMessage, "packet" | "place">): Subject =>
+  ({ kind: "message", packet, place });

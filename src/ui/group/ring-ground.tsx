@@ -31,7 +31,7 @@ export const RingGround = memo(function RingGround({ picture, ring, words }: Rin
         ))}
         {halves.map(({ half, segments, need }, i) => (
           <text key={half} dy={halves.length === 1 ? "0.35em" : i === 0 ? "-0.25em" : "1em"}>
-            {halves.length === 1 ? words.needed(need, segments.length) : `${words.joint[half]} ${words.needed(need, segments.length)}`}
+            {halves.length === 1 ? "" : `${words.joint[half]} `}{words.needed(need, segments.length)}
           </text>
         ))}
       </g>

@@ -92,8 +92,9 @@ function paintArcs(context: Context, member: GroupMember, at: Point, painting: R
     band(context, radius * 1.09, radius * 1.19, left, colour);
   }
   if (timer !== null && leaseUntil !== null && leaseUntil > now) {
-    const whole = painting.picture.members.reduce((most, { timer: each }) =>
-      Math.max(most, each === null || each.due === null || each.kind !== "election" ? 0 : each.due - each.since), leaseUntil - now);
+    // A lease is about as long as the election timers that must not run out before it.
+    const whole = Math.max(leaseUntil - now, ...painting.picture.members.map(({ timer: each }) =>
+      (each === null || each.due === null || each.kind !== "election" ? 0 : each.due - each.since)));
     band(context, radius * 1.22, radius * 1.26, (leaseUntil - now) / whole, palette.repaired);
   }
   if (standing && !painting.still) {
@@ -115,7 +116,8 @@ function band(context: Context, inner: number, outer: number, share: number, col
   if (share <= 0) return;
   context.fillStyle = colour;
   context.beginPath();
-  arc<null>().innerRadius(inner).outerRadius(outer).startAngle(0).endAngle(FULL * Math.min(1, share)).cornerRadius(2).context(context)(null);
+  const end = FULL * Math.min(1, share);
+  arc<null>().innerRadius(inner).outerRadius(outer).startAngle(0).endAngle(end).cornerRadius(2).context(context)(null);
   context.fill();
 }
 

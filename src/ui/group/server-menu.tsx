@@ -31,7 +31,8 @@ export function ServerMenu({ region, store, nameOf, at, words, onClose }: Server
   const machine = useDeeds({ kind: "store", id: store });
   const transfer = useDeeds({ kind: "region", id: region }).filter(({ amounts }) =>
     amounts.some(({ action }) => action.kind === "transfer-leader" && action.to === store));
-  const propose = useDeeds({ kind: "group", region, joint: false }).filter(({ amounts }) => amounts.some(({ action }) => action.kind === "propose"));
+  const propose = useDeeds({ kind: "group", region, joint: false }).filter(({ amounts }) =>
+    amounts.some(({ action }) => action.kind === "propose"));
   const title = words.moves.menu(nameOf(store));
   const choose = (deed: () => void): void => {
     onClose();
@@ -42,7 +43,9 @@ export function ServerMenu({ region, store, nameOf, at, words, onClose }: Server
   return (
     <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose}>
       <div className="menu-heading" role="presentation">{title}</div>
-      {[...member, ...transfer, ...propose].map((deed) => <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />)}
+      {[...member, ...transfer, ...propose].map((deed) => (
+        <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />
+      ))}
       {storesOutside(app, region).slice(0, MOST_SUCCESSORS).map((by) => (
         <button key={by} type="button" role="menuitem" className="menu-item" onClick={() => choose(() => replace(by))}>
           <ArrowLeftRight aria-hidden /><span className="text">{words.moves.replace(nameOf(by))}</span>

@@ -5,6 +5,9 @@ import type { StoreId } from "../../proto/region.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { memberText, timerText } from "./member-text.ts";
 
+/** How far around the ring an arrow leads. */
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 interface ServersProps {
   readonly picture: GroupPicture;
   readonly ring: GroupRing;
@@ -20,7 +23,7 @@ interface ServersProps {
 export function Servers({ picture, ring, words, nameOf, chosen, onAsk, onFocus }: ServersProps) {
   const stop = ring.places.some(({ store }) => store === chosen) ? chosen : ring.places[0]?.store;
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
+    const step = STEPS[event.key] ?? 0;
     const at = ring.places.findIndex(({ store }) => String(store) === (event.target as HTMLElement).dataset["server"]);
     if (step === 0 || at < 0 || event.shiftKey || event.ctrlKey) return;
     const next = ring.places[(at + step + ring.places.length) % ring.places.length];
@@ -76,7 +79,8 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
       </button>
       <div className="group-caption" aria-hidden>
         <span>{timerText(member, words)}</span>
-        {member.votes.length > 0 ? <Votes member={member} words={words} nameOf={nameOf} /> : <span>{votedText(member, words, nameOf)}</span>}
+        {member.votes.length > 0
+          ? <Votes member={member} words={words} nameOf={nameOf} /> : <span>{votedText(member, words, nameOf)}</span>}
       </div>
     </div>
   );
@@ -87,7 +91,9 @@ const TERM_COLOURS = 5;
 /** The colour class of a term: a fixed cycle that is used for terms only. */
 export const termClass = (term: number): string => `term-${((term - 1) % TERM_COLOURS + TERM_COLOURS) % TERM_COLOURS + 1}`;
 
-const votedText = ({ votedFor, store, role, leader }: GroupMember, words: GroupWords, nameOf: (store: StoreId) => string): string =>
+type NameOf = (store: StoreId) => string;
+
+const votedText = ({ votedFor, store, role, leader }: GroupMember, words: GroupWords, nameOf: NameOf): string =>
   (votedFor === 0 || votedFor === store || role === "leader" || leader !== 0 ? "" : words.votedFor(nameOf(votedFor)));
 
 /** Its own vote, and what each other voter has answered. */
@@ -102,7 +108,8 @@ function Votes({ member, words, nameOf }: Pick<ServerProps, "member" | "words" |
   );
 }
 
-const MARKS = { own: "M4 7.2L6.2 9.4L10 4.9", granted: "M4 7.2L6.2 9.4L10 4.9", refused: "M4.8 4.8L9.2 9.2M9.2 4.8L4.8 9.2", outstanding: "" };
+const TICK = "M4 7.2L6.2 9.4L10 4.9";
+const MARKS = { own: TICK, granted: TICK, refused: "M4.8 4.8L9.2 9.2M9.2 4.8L4.8 9.2", outstanding: "" };
 
 const VoteMark = ({ answer, title }: { readonly answer: GroupVote["answer"] | "own"; readonly title: string }) => (
   <svg className="vote-mark" data-answer={answer} viewBox="0 0 14 14">
@@ -112,7 +119,7 @@ const VoteMark = ({ answer, title }: { readonly answer: GroupVote["answer"] | "o
   </svg>
 );
 
-const voteText = ({ store, answer, reason }: GroupVote, words: GroupWords, nameOf: (store: StoreId) => string): string => {
+const voteText = ({ store, answer, reason }: GroupVote, words: GroupWords, nameOf: NameOf): string => {
   const text = reason === null ? "" : words.votes.reasons[reason];
   switch (answer) {
     case "granted": return words.votes.granted(nameOf(store));
@@ -121,7 +128,9 @@ const voteText = ({ store, answer, reason }: GroupVote, words: GroupWords, nameO
   }
 };
 
-/** The votes of a candidate in one sentence. */
-export const votesText = (member: GroupMember, words: GroupWords, nameOf: (store: StoreId) => string): string => (member.votes.length === 0
-  ? votedText(member, words, nameOf)
-  : [words.votes.own, ...member.votes.filter(({ store }) => store !== member.store).map((vote) => voteText(vote, words, nameOf))].join(", "));
+/** The votes of a candidate in one sentence, or for whom another has voted. */
+export function votesText(member: GroupMember, words: GroupWords, nameOf: NameOf): string {
+  if (member.votes.length === 0) return votedText(member, words, nameOf);
+  const others = member.votes.filter(({ store }) => store !== member.store);
+  return [words.votes.own, ...others.map((vote) => voteText(vote, words, nameOf))].join(", ");
+}

@@ -44,7 +44,8 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
       <div className="scrolled">
         {chosen !== null && (
           <Asked
-            message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words} nameOf={nameOf}
+            message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words}
+            nameOf={nameOf}
             onClose={() => onChoose(null)}
           />
         )}
@@ -102,13 +103,16 @@ function Asked({ message, isUnderWay, words, nameOf, onClose }: AskedProps) {
   const { packet, place, says, from, to, fate, departed, arrives, fields } = message;
   const subject = useMemo(() => subjectOf({ packet, place }), [packet, place]);
   const { form, tone } = MESSAGE_LOOKS[says];
+  const name = words.message(nameOf(from), nameOf(to), messageLabel(message, words));
   return (
-    <div className="group-message" role="group" aria-label={words.message(nameOf(from), nameOf(to), messageLabel(message, words))}>
+    <div className="group-message" role="group" aria-label={name}>
       <p className="head">
         <MessageIcon form={form} tone={fate === "lost" ? "lost" : tone} />
         <b>{words.way(nameOf(from), nameOf(to))}</b>
         <span>{messageLabel(message, words)}</span>
-        <button type="button" className="button plain icon small" aria-label={text.close} title={text.close} onClick={onClose}><X aria-hidden /></button>
+        <button
+          type="button" className="button plain icon small" aria-label={text.close} title={text.close} onClick={onClose}
+        ><X aria-hidden /></button>
       </p>
       {isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
       {!isUnderWay && <p className="quiet">{fate === "lost" ? text.vanished : text.delivered}</p>}

@@ -165,8 +165,8 @@ export class GroupView {
       const until = performance.now() + FALL_MS;
       const fallen = erasedBetween(before.picture, picture);
       if (fallen.length > 0) this.erased = [...this.erased, ...fallen.map((each) => ({ ...each, until }))];
-      const known = highestCommit(before.picture);
-      for (let index = Math.max(known + 1, picture.logFrom); index <= highestCommit(picture); index++) this.committed.set(index, now);
+      const first = Math.max(highestCommit(before.picture) + 1, picture.logFrom);
+      for (let index = first; index <= highestCommit(picture); index++) this.committed.set(index, now);
     }
     return true;
   }
@@ -183,7 +183,8 @@ export class GroupView {
   private ringOf(picture: GroupPicture): GroupRing {
     const { width, height, scale } = this.room;
     const ids = (stores: readonly StoreId[]): string => stores.join(",");
-    const key = [ids(picture.voters), ids(picture.outgoing), ids(picture.members.map(({ store }) => store)), width, height, scale].join(" ");
+    const members = ids(picture.members.map(({ store }) => store));
+    const key = [ids(picture.voters), ids(picture.outgoing), members, width, height, scale].join(" ");
     if (this.ring?.key !== key) this.ring = { key, ring: layoutRing(picture, this.room) };
     return this.ring.ring;
   }

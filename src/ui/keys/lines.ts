@@ -51,7 +51,8 @@ const switchView: Command = (app) => app.screen.showGroup(app.screen.getState().
 /** The teacher's moves: heard while one group is shown at large. */
 const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string, keyof GroupMoves>>): KeyLine<AppContext> => ({
   name, unshifted: true, when: ({ stage }) => stage.parts.group !== null,
-  keys: Object.fromEntries(Object.entries(keys).map(([key, move]): [string, Command] => [key, ({ stage }) => stage.parts.group?.[move]()])),
+  keys: Object.fromEntries(Object.entries(keys).map(([key, move]): [string, Command] =>
+    [key, ({ stage }) => stage.parts.group?.[move]()])),
 });
 
 /** The key that mends does so without a selection, too: it has a line of its own. */

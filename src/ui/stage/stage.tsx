@@ -66,7 +66,8 @@ export function Stage({ behind }: { readonly behind: boolean }) {
         <div
           className="stage-sheet" style={shot === null ? undefined : sheetStyle(shot)} data-density={shot?.layout.density}
           data-marked={marked ?? undefined}
-          onClick={pointer.click} onDoubleClick={pointer.doubleClick} onContextMenu={pointer.menu} onPointerMove={pointer.move} onPointerLeave={pointer.leave}
+          onClick={pointer.click} onDoubleClick={pointer.doubleClick} onContextMenu={pointer.menu} onPointerMove={pointer.move}
+          onPointerLeave={pointer.leave}
           onKeyDown={keyboard.down} onBlur={keyboard.blur} ref={setSheet}
         >
           <div className="stage-ground" ref={ground} style={{ width: shot?.layout.width, height: shot?.layout.height }}>
