@@ -28,22 +28,28 @@ const FATES: Readonly<Record<Arrival, GroupMessage["fate"]>> = {
 };
 
 /** A planned delivery as one that is on its way; its number is the sequence with which it was planned. */
-const carriedBy = (cluster: Cluster, number: number, item: Planned & { readonly kind: "deliver" }): Carried => ({
+export const carriedBy = (cluster: Cluster, number: number, item: Planned & { readonly kind: "deliver" }): Carried => ({
   number, from: item.from, to: item.to, message: item.message, departed: item.departed, arrives: item.arrives,
   fate: FATES[arrivalOf(cluster, item)],
 });
 
 /** All that is under way in the cluster, and what was lost for as long as it would have travelled. In no order. */
-export function carriedIn(cluster: Cluster): Carried[] {
-  const { queue, lost, now } = cluster;
+export const carriedIn = (cluster: Cluster): Carried[] => [...underWayIn(cluster), ...lostIn(cluster)];
+
+/** What is under way. In no order. */
+export function underWayIn(cluster: Cluster): Carried[] {
+  const { queue } = cluster;
   const carried: Carried[] = [];
   for (let node = 0; node < queue.size; node++) {
     const item = queue.planned[queue.places[node] as number];
     if (item?.kind === "deliver") carried.push(carriedBy(cluster, queue.sequences[node] as number, item));
   }
-  for (const packet of lost) if (packet.arrives >= now) carried.push({ ...packet, fate: "lost" });
   return carried;
 }
+
+/** What was lost and would still travel. */
+export const lostIn = ({ lost, now }: Cluster): Carried[] =>
+  lost.filter(({ arrives }) => arrives >= now).map((packet) => ({ ...packet, fate: "lost" }));
 
 /** What of it the group says to itself: none, one or several messages. */
 export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried): GroupMessage[] {

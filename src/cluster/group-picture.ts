@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import type { EventId } from "../proto/events.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { RaftSaying } from "./steps.ts";
@@ -117,4 +118,36 @@ export interface GroupMessage {
   readonly fields: readonly (readonly [name: string, value: string])[];
   /** First and last index of the entries that it carries; null without entries. */
   readonly entries: { readonly from: number; readonly to: number } | null;
+}
+
+/** Which group, and from when to when. */
+export interface SpaceTimeWindow {
+  readonly region: RegionId;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** One Raft group over a length of time: who said what to whom, and what came of it. */
+export interface SpaceTime extends SpaceTimeWindow {
+  /** Stores that had a replica at the beginning or the end, or that said or heard something. Ascending. */
+  readonly members: readonly StoreId[];
+  /** Messages that were under way at any time between, by departure: where one was delayed by hand, as it turned out. */
+  readonly messages: readonly SpaceTimeMessage[];
+  readonly marks: readonly SpaceTimeMark[];
+  /** Where it ends before `to`, because it would be too much; null where it is whole. */
+  readonly cutAt: Instant | null;
+}
+
+/** The fields of a message are asked of the group's picture at an instant at which it is under way. */
+export type SpaceTimeMessage = Omit<GroupMessage, "fields">;
+
+/** Something that happened on the line of one member; `store` is 0 for what concerns the group as a whole. */
+export interface SpaceTimeMark {
+  readonly at: Instant;
+  readonly store: StoreId;
+  readonly kind: "campaign" | "elected" | "stepped-down" | "committed" | "stopped" | "started" | "members" | "by-hand";
+  /** For "committed": up to which index the member knows it; 0 for anything else. */
+  readonly index: number;
+  /** 0 for "committed", which is no event. */
+  readonly event: EventId;
 }

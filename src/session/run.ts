@@ -330,13 +330,19 @@ function restore(run: Run, keyframe: Keyframe): void {
 }
 
 /** The cluster as it was at an earlier instant of the branch, beside the run; null where no keyframe leads there. */
-export function glimpse(run: Run, at: Instant): Cluster | null {
+export const glimpse = (run: Run, at: Instant): Cluster | null => runAside(run, at)?.cluster ?? null;
+
+/**
+ * The run as it was at an earlier instant of the branch, beside the run, which stays where it is. Whoever replays it must not go
+ * beyond the branch's end: what is new to the record would be recorded.
+ */
+export function runAside(run: Run, at: Instant): Run | null {
   const keyframe = keyframeBefore(run.branch.keyframes, at);
   if (keyframe === undefined) return null;
   const aside: Run = { ...run, notice: never, interrupted: false };
   restore(aside, keyframe);
   advanceRun(aside, at);
-  return aside.cluster;
+  return aside;
 }
 
 /** The event of that id in the record of the present branch. */

@@ -7,6 +7,7 @@ export const LATE = {
   texts: () => part(import("../session/open.ts")),
   views: () => part(import("../cluster/inspect.ts")),
   groups: () => part(import("../cluster/group-look.ts")),
+  spaceTimes: () => part(import("../session/space-time.ts")),
   whys: () => part(import("../session/why.ts")),
   exports: () => part(import("../exchange/pd-export.ts")),
   words: () => part(import("../language/actions.ts")),

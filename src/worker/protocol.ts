@@ -1,6 +1,7 @@
 import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { FrameUpdate } from "../cluster/frame.ts";
+import type { SpaceTime } from "../cluster/group-picture.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -50,6 +51,8 @@ export type WorkerCommand =
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
   | { readonly kind: "share"; readonly ask: number }
+  /** What a group said and did from one instant of the past to another. */
+  | { readonly kind: "space-time"; readonly ask: number; readonly region: RegionId; readonly from: Instant; readonly to: Instant }
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
@@ -92,6 +95,7 @@ export type Answer =
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
   | ({ readonly ok: true; readonly kind: "why" } & Explanation)
+  | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
 export type { Branch, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };

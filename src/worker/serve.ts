@@ -105,7 +105,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       await watchGroup(server.filming, command.region);
       return;
     case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
-    case "share": case "step": case "undo": case "why":
+    case "share": case "space-time": case "step": case "undo": case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
@@ -157,6 +157,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       const { whyOf } = await LATE.whys();
       if (isGone(server, player, command.ask)) return;
       answer(server, command.ask, { ok: true, kind: "why", ...whyOf(player.run, command.event) });
+      return;
+    }
+    case "space-time": {
+      const { spaceTimeOf } = await LATE.spaceTimes();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, { ok: true, kind: "space-time", ...spaceTimeOf(player.run, command) });
       return;
     }
     case "share": {
