@@ -1,4 +1,4 @@
-import type { GroupMessage, GroupSaying } from "../cluster/group-picture.ts";
+import type { GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
 import { mix, type Point, type Rectangle } from "./geometry.ts";
 import type { Chord } from "./group-ring.ts";
 
@@ -41,6 +41,11 @@ export const MESSAGE_LOOKS: Readonly<Record<GroupSaying, MessageLook>> = {
 
 /** A message's name within its group: the same in every replay. */
 export const messageKey = ({ packet, place }: Pick<GroupMessage, "packet" | "place">): string => `${packet}.${place}`;
+
+/** Those that have yet to arrive at an instant, the next one first. */
+export const underWay = ({ messages }: Pick<GroupPicture, "messages">, now: number): readonly GroupMessage[] => messages
+  .filter(({ arrives }) => arrives > now)
+  .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
 
 /** Where a lost message is given up, and how near to a machine without a process a refused one comes. */
 const GIVEN_UP_AT: Readonly<Record<GroupMessage["fate"], number>> = { arrives: 1, lost: 0.5, refused: 0.96 };

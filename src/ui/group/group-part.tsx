@@ -20,7 +20,7 @@ import { RingLegend } from "./ring-legend.tsx";
 import { ServerMenu } from "./server-menu.tsx";
 import { Servers } from "./servers.tsx";
 import { travel } from "./travel.ts";
-import { underWay, UnderWay } from "./under-way.tsx";
+import { UnderWay } from "./under-way.tsx";
 import { GroupView, messageOf, type GroupShot } from "./view.ts";
 import "./group.css";
 
@@ -43,7 +43,7 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const [ringBox, setRingBox] = useState<HTMLDivElement | null>(null);
   const nameOf = useCallback((store: StoreId): string => words.server(idText(store, names)), [words, names]);
   const chosen = useChosen(view, shot);
-  const moves = useMoves(app, region, view, chosen.message);
+  const moves = useMoves(app, region, view);
   useWatching(app, region);
   useEffect(() => view.restyle(palette, words), [view, palette, words]);
   useRingRoom(view, ringBox);
@@ -145,33 +145,24 @@ function useWatching(app: AppContext, region: RegionId): void {
   useEffect(() => () => app.run.getState().watchGroup(null), [app]);
 }
 
-/** The message that is asked about; it stays on the page as it was when it arrives. */
+/** The message that is asked about: when it has arrived, it stays on the page as it was when it was last seen. */
 function useChosen(view: GroupView, shot: GroupShot | null) {
   const [key, setKey] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
-  const last = useRef<{ readonly key: string; readonly message: GroupMessage } | null>(null);
+  const [asked, setAsked] = useState<{ readonly key: string; readonly message: GroupMessage } | null>(null);
   const message = shot === null ? null : messageOf(shot.picture, key);
-  if (key !== null && message !== null) last.current = { key, message };
+  if (key === null && asked !== null) setAsked(null);
+  else if (key !== null && message !== null && message !== asked?.message) setAsked({ key, message });
   useEffect(() => view.mark(key, pointed), [view, key, pointed]);
-  return { choose: setKey, point: setPointed, message, asked: key !== null && last.current?.key === key ? last.current : null };
+  return { choose: setKey, point: setPointed, asked };
 }
 
 /** What the head's buttons and the teacher's keys do. */
-function useMoves(app: AppContext, region: RegionId, view: GroupView, chosen: GroupMessage | null): GroupMoves {
-  const latest = useRef(chosen);
-  useEffect(() => {
-    latest.current = chosen;
-  });
-  const moves = useMemo(() => groupMoves(app, region, {
-    stop: (direction) => view.stop(direction), message: () => latest.current ?? nextMessage(view.snapshot()),
-  }), [app, region, view]);
+function useMoves(app: AppContext, region: RegionId, view: GroupView): GroupMoves {
+  const moves = useMemo(() => groupMoves(app, region, view), [app, region, view]);
   useEffect(() => app.stage.hand("group", moves), [app, moves]);
   return moves;
 }
-
-/** The next to arrive. */
-const nextMessage = (shot: GroupShot | null): GroupMessage | null => shot === null ? null
-  : underWay(shot.picture, shot.now).find(({ fate }) => fate !== "lost") ?? null;
 
 /** The ring has the room of its box. */
 function useRingRoom(view: GroupView, box: HTMLElement | null): void {
@@ -207,8 +198,9 @@ function useTravel(
   }, [app, root, tilesNow, leaving, onLeft]);
 }
 
-/** In units of text: a low box has its logs beside the ring, a narrow one is a single column. */
+/** In units of text: a low box has its logs beside the ring; one too low for that, or too narrow, is a single column. */
 const LOW = 36;
+const LOWEST = 24;
 const NARROW = 46;
 
 function useArrangement(root: RefObject<HTMLElement | null>): "below" | "beside" | "column" {
@@ -219,7 +211,7 @@ function useArrangement(root: RefObject<HTMLElement | null>): "below" | "beside"
     if (element === null) return;
     const measure = (): void => {
       const [width, height] = [element.clientWidth / (USUAL_REM * scale), element.clientHeight / (USUAL_REM * scale)];
-      setArrangement(width < NARROW ? "column" : height < LOW ? "beside" : "below");
+      setArrangement(width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below");
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -10,9 +10,9 @@ import type { GroupMoves } from "../state/stage-reach.ts";
 /** What the moves know of the view that is open. */
 interface Seen {
   /** When something happens next, or happened last; null where that is not known. */
-  readonly stop: (direction: "forward" | "back") => Instant | null;
+  stop(direction: "forward" | "back"): Instant | null;
   /** The message that is asked about, else the next to arrive; null where none is under way. */
-  readonly message: () => GroupMessage | null;
+  message(): GroupMessage | null;
 }
 
 /** What the teacher's keys and the buttons of the head do to a group: what its actions offer, and steps through its messages. */

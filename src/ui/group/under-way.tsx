@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
-import { MESSAGE_LOOKS, messageKey } from "../../figure/group-messages.ts";
+import { MESSAGE_LOOKS, messageKey, underWay } from "../../figure/group-messages.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
@@ -28,11 +28,6 @@ interface UnderWayProps {
   readonly onChoose: (key: string | null) => void;
   readonly onPoint: (key: string | null) => void;
 }
-
-/** Those that have yet to arrive, the next one first. */
-export const underWay = ({ messages }: GroupPicture, now: Instant): readonly GroupMessage[] => messages
-  .filter(({ arrives }) => arrives > now)
-  .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
 
 /** The messages of the group that are under way, the next to arrive first; one of them with all that it says. */
 export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, onPoint }: UnderWayProps) {

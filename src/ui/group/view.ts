@@ -1,8 +1,8 @@
 import type { Frame } from "../../cluster/frame.ts";
-import type { GroupPicture } from "../../cluster/group-picture.ts";
+import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
 import type { Point } from "../../figure/geometry.ts";
 import { erasedBetween, type ErasedEntry } from "../../figure/group-log.ts";
-import { messageKey } from "../../figure/group-messages.ts";
+import { messageKey, underWay } from "../../figure/group-messages.ts";
 import { layoutRing, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
 import { instantsOf, nextStop, previousStop } from "../../figure/group-steps.ts";
 import type { Instant } from "../../kernel/time.ts";
@@ -112,6 +112,13 @@ export class GroupView {
     if (this.seen === null) return null;
     const { picture, now } = this.seen;
     return direction === "forward" ? nextStop(picture, now) : previousStop(picture, this.stops, now);
+  }
+
+  /** The message that is asked about, else the next to arrive; null where none is under way. */
+  message(): GroupMessage | null {
+    if (this.seen === null) return null;
+    const { picture, now } = this.seen;
+    return messageOf(picture, this.chosen) ?? underWay(picture, now).find(({ fate }) => fate !== "lost") ?? null;
   }
 
   private readonly draw = (now: Instant, frame: Frame, isNew: boolean): boolean => {

@@ -42,7 +42,7 @@ export const groupZh: GroupWords = {
       vote: "投票", "pre-vote": "预投票", append: "日志条目", heartbeat: "心跳", snapshot: "快照", "hand-over": "移交",
       read: "读索引", other: "其他",
     },
-    yes: "同意", no: "拒绝", lost: "丢失", timer: "选举计时器", heartbeat: "心跳计时器", lease: "租约", writing: "正在写盘",
+    yes: "同意", no: "拒绝", lost: "丢失", timer: "选举定时器", heartbeat: "心跳定时器", lease: "租约", writing: "正在写盘",
   },
   says: {
     "vote-asked": "RequestVote", "vote-granted": "同意投票", "vote-refused": "拒绝投票",
@@ -75,7 +75,7 @@ export const groupZh: GroupWords = {
     marks: { next: "leader 将从此处继续", match: "leader 已知对方持有的部分" },
   },
   table: {
-    caption: "以表格表示的组", role: "角色", process: "进程", term: "任期", timer: "计时器", votes: "选票",
+    caption: "以表格表示的组", role: "角色", process: "进程", term: "任期", timer: "定时器", votes: "选票",
     commit: "已提交", applied: "已应用", last: "最后索引", progress: "leader 所见",
     state: (state, match, next) =>
       `${{ probe: "探测中", replicate: "复制中", snapshot: "接收快照" }[state]}，match ${match}，next ${next}`,
