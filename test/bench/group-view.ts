@@ -53,7 +53,8 @@ function handOver({ picture, now, pace }: { picture: ReturnType<typeof crowd>; n
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       this.addEventListener("message", ({ data }: MessageEvent<{
-        kind: string; frame: { now: number; changing: { group: { picture: unknown } } }; status: { effectivePace: number };
+        kind: string; frame: { now: number; changing: { group: { picture: unknown } } };
+        status: { effectivePace: number };
       }>) => {
         if (data.kind === "status") data.status.effectivePace = pace;
         if (data.kind !== "frame") return;
@@ -62,9 +63,11 @@ function handOver({ picture, now, pace }: { picture: ReturnType<typeof crowd>; n
         data.frame.changing.group = { picture: { ...picture, messages: picture.messages.map((message, i) => {
           const come = (data.frame.now + i * 577) % cycle;
           return { ...message, departed: data.frame.now - come, arrives: data.frame.now - come + cycle };
-        }), members: picture.members.map((member) => ({ ...member, timer: member.timer === null ? null : {
-          ...member.timer, since: member.timer.since - now + data.frame.now, due: (member.timer.due ?? now) - now + data.frame.now,
-        } })) } };
+        }), members: picture.members.map((member) => {
+          const { timer } = member;
+          const moved = data.frame.now - now;
+          return { ...member, timer: timer && { ...timer, since: timer.since + moved, due: (timer.due ?? now) + moved } };
+        }) } };
       });
     }
   };
