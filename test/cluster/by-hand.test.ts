@@ -159,6 +159,22 @@ describe("by hand", () => {
   });
 });
 
+test("what is refused changes nothing", () => {
+  const run = group();
+  advanceRun(run, at(100));
+  say(run, "kill pd 1");
+  const { leader } = picture(run);
+  const before = hashCluster(run.cluster);
+  const refusals = [
+    "drop message 999999", `timeout store ${leader} region 1`, `remove-peer 1 store ${leader}`, "add-peer 1 store 1",
+    "leave-joint 1", `replace-peer 1 store 3 by store 4`,
+  ].map((text) => say(run, text));
+  expect(refusals).toEqual([
+    "not-under-way", "no-timer", "propose.membership", "propose.membership", "propose.membership", "propose.membership",
+  ]);
+  expect(hashCluster(run.cluster)).toBe(before);
+});
+
 const acts: readonly ((run: Run) => Action)[] = [
   (run) => ({ kind: "drop-message", packet: awaitMessage(run, "heartbeat").packet, place: 1 }),
   (run) => ({ kind: "delay-message", packet: awaitMessage(run, "heartbeat").packet, place: 0, extra: millis(7) }),
