@@ -34,6 +34,7 @@ const later = {
   "shapes.js": 2_750, "share-dialog.js": 1_250, "stage-table.js": 1_000, "step-line.js": 750, "stopped.js": 750,
   "store-view.js": 1_250, "story.css": 1_500, "story.js": 3_250, "time-hands.js": 3_000, "time-link.js": 750, "why.js": 750,
   "words.js": 6_750, "zh.js": 25_250, "zoom-part.css": 1_000, "zoom-part.js": 4_500,
+  "fault-buttons.css": 500, "fault-buttons.js": 750, "group-look.js": 2_250, "group-messages.js": 1_500, "group-part.css": 3_000, "group-part.js": 19_000, "space-time.js": 1_250,
 };
 
 /** The gzipped bytes of what the page loads before it lives (`scripts`, `worker`, `everything`), and of each later file by its name. */

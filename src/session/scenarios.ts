@@ -3,6 +3,7 @@ import type { Topology } from "../cluster/topology.ts";
 import type { Notice } from "../language/notice.ts";
 import type { Scenario } from "../exchange/scenario.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
 import { createRun, type Run } from "./run.ts";
 
 /** A run from whatever somebody gave us, or the sentences that say why there is none. */
@@ -14,6 +15,8 @@ export type Opened =
       readonly at: Instant;
       /** Where playing pauses by itself; null for never. */
       readonly playUntil: Instant | null;
+      /** The region whose group is shown at large at first; absent where the whole cluster is. */
+      readonly group?: RegionId;
       readonly notices: readonly Notice[];
     }
   | { readonly ok: false; readonly notices: readonly Notice[] };
@@ -23,8 +26,12 @@ export type BeforeBirth = (topology: Topology) => void;
 
 /** The run of a scenario at its birth. */
 export function openScenario(scenario: Scenario, beforeBirth: BeforeBirth): Opened {
-  const { id, preset, seed, inputs, startAt, playUntil } = scenario;
+  const { id, preset, seed, inputs, startAt, playUntil, view } = scenario;
   const topology = generateTopology(scenario.topology);
   beforeBirth(topology);
-  return { ok: true, run: createRun({ scenario: id, topology, preset, seed, inputs }), at: startAt, playUntil, notices: [] };
+  const [first] = topology.regions;
+  return {
+    ok: true, run: createRun({ scenario: id, topology, preset, seed, inputs }), at: startAt, playUntil, notices: [],
+    ...(view === "group" && first !== undefined ? { group: first.id } : {}),
+  };
 }

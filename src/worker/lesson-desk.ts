@@ -24,7 +24,7 @@ export async function openOnDesk(desk: LessonDesk, command: Opening, show: (play
   if (!opened.ok) return opened;
   desk.lesson = opened.service;
   if (opened.service.player !== null) show(opened.service.player);
-  return { ok: true, kind: "opened", notices: [], files: [] };
+  return { ok: true, kind: "opened", notices: [], files: [], group: null };
 }
 
 export function moveOnDesk(desk: LessonDesk, move: LessonMove): void {

@@ -25,7 +25,7 @@ export async function open(server: Server, source: RunSource): Promise<Answer> {
   const at = source.kind === "link" ? (source.at ?? opened.at) : opened.at;
   // Also to instant 0, where a link may have inputs.
   goTo(player, at);
-  return { ok: true, kind: "opened", notices: opened.notices, files };
+  return { ok: true, kind: "opened", notices: opened.notices, files, group: opened.group ?? null };
 }
 
 /**

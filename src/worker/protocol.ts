@@ -94,7 +94,9 @@ export type Update =
 export type Answer =
   | { readonly ok: true; readonly kind: "done"; readonly notices: readonly Notice[] }
   /** `files`: what the new run was imported from, and what each gave; empty where it comes from anything else. */
-  | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[] }
+  /** `group`: the region whose group the run begins with, at large; null where it begins with the cluster. */
+  | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[];
+    readonly group: RegionId | null }
   | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string;
     readonly notices: readonly Notice[] }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }

@@ -24,6 +24,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   }),
   page: async () => (await import("./page.ts")).pageBench(),
   skip: async () => (await import("./skip.ts")).skipBench(),
+  "group-view": async () => (await import("./group-view.ts")).groupViewBench(),
   mainthread: async () => (await import("./main-thread.ts")).mainThreadBench(),
   size: async () => (await import("./page.ts")).sizeBench(),
 };

@@ -7,7 +7,9 @@ export interface Sheet {
   taken(): string;
 }
 
-const DRAWS = new Set(["fill", "stroke", "fillRect", "strokeRect", "clearRect", "fillText", "clip", "save", "restore"]);
+const DRAWS = new Set([
+  "translate", "fill", "stroke", "fillRect", "strokeRect", "clearRect", "fillText", "clip", "save", "restore",
+]);
 const LETTERS: Readonly<Record<string, string>> = { moveTo: "M", lineTo: "L", closePath: "Z", beginPath: "", rect: "rect" };
 
 export function sheet(): Sheet {

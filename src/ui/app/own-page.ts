@@ -1,4 +1,4 @@
-import { linkSelection, runTextOf } from "../state/address.ts";
+import { linkGroup, linkSelection, runTextOf } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -38,7 +38,7 @@ export function ownPage(app: AppContext): () => void {
 }
 
 /** Goes on where this tab was before it was reloaded; false where there is nothing to go on with. */
-async function goOn({ run, axis }: AppContext): Promise<boolean> {
+async function goOn({ run, screen, axis }: AppContext): Promise<boolean> {
   const kept = keptRun();
   if (kept === null) return false;
   // A run that stops the page must not meet it again at every reload.
@@ -47,6 +47,7 @@ async function goOn({ run, axis }: AppContext): Promise<boolean> {
   const answer = await open({ kind: "link", text: kept.text, at: kept.at });
   if (!answer.ok) return false;
   select(kept.selection);
+  screen.showGroup(kept.group);
   axis.wanted = kept.axis;
   run.setState({ continued: kept.at });
   return true;
@@ -56,7 +57,7 @@ async function goOn({ run, axis }: AppContext): Promise<boolean> {
  * Opens what the address asks for: the run of a link, else the first scenario. A spoiled link leaves what runs, or a healthy
  * cluster. True where it was a link and is open.
  */
-async function openFromAddress({ run }: AppContext): Promise<boolean> {
+async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
   const { open, select } = run.getState();
   const link = runTextOf(location.hash);
   if (link === null) {
@@ -64,7 +65,10 @@ async function openFromAddress({ run }: AppContext): Promise<boolean> {
     return false;
   }
   const answer = await open({ kind: "link", text: link });
-  if (answer.ok) select(linkSelection(location.hash));
+  if (answer.ok) {
+    select(linkSelection(location.hash));
+    screen.showGroup(linkGroup(location.hash));
+  }
   if (answer.ok || run.getState().status !== null) return answer.ok;
   const { notices } = run.getState();
   await open({ kind: "scenario", id: FIRST_SCENARIO });

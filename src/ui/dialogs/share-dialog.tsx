@@ -4,6 +4,7 @@ import { START } from "../../kernel/time.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
+import type { Screen } from "../state/screen.ts";
 import { useApp } from "../app/context.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { useWords, wordsIn } from "../words/index.ts";
@@ -29,19 +30,20 @@ const LONGEST_IN_CHAT = 4_000;
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
   const words = useWords();
-  const { run, screen: { closeDialog } } = useApp();
+  const { run, screen } = useApp();
+  const { closeDialog } = screen;
   const [outcome, setOutcome] = useState<Outcome>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     let current = true;
-    void makeLink(run).then((made) => {
+    void makeLink(run, screen).then((made) => {
       if (current && made !== null) setOutcome(made);
       else if (current) closeDialog();
     });
     return () => {
       current = false;
     };
-  }, [run, closeDialog]);
+  }, [run, screen, closeDialog]);
   useEffect(() => {
     if (outcome === null) return;
     field.current?.focus();
@@ -79,11 +81,11 @@ export default function ShareDialog() {
 }
 
 /** The address that replays the run. */
-async function makeLink(run: RunStore): Promise<Outcome> {
+async function makeLink(run: RunStore, screen: Screen): Promise<Outcome> {
   const answer = await run.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
   const { selection, status, language } = run.getState();
-  const link = addressOf(answer.text, selection);
+  const link = addressOf(answer.text, selection, screen.getState().group);
   const isNamed = selection !== null && selection.kind !== "link";
   return {
     link, at: storyTime(status?.now ?? START),

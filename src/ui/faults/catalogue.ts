@@ -1,6 +1,5 @@
 import { ACTIONS, type Action, type AnyDefinition, type OfferLabel } from "../../action/index.ts";
-import type { Amount, Offer, OfferIcon, OfferFacts } from "../../action/offers.ts";
-import type { Selection } from "../../cluster/details.ts";
+import type { Amount, Offer, OfferIcon, OfferFacts, Subject } from "../../action/offers.ts";
 import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
 import type { IdNames } from "../../proto/names.ts";
@@ -31,10 +30,10 @@ interface Facts {
   readonly transferTargets: readonly number[];
 }
 
-/** Everything that can be done to a selected thing, in the order of menus: what the actions themselves offer. */
-export function faultsFor(selection: Selection, facts: Facts): readonly Deed[] {
+/** Everything that can be done to a thing, in the order of menus: what the actions themselves offer. */
+export function faultsFor(subject: Subject, facts: Facts): readonly Deed[] {
   const sight = sightOf(facts);
-  return ACTIONS.flatMap((each: AnyDefinition) => each.offers(selection, sight)).map((offer) => inWords(offer, facts));
+  return ACTIONS.flatMap((each: AnyDefinition) => each.offers(subject, sight)).map((offer) => inWords(offer, facts));
 }
 
 function inWords(offer: Offer<Action, OfferLabel>, { words, names }: Facts): Deed {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Selection } from "../../cluster/details.ts";
+import type { Subject } from "../../action/offers.ts";
 import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import type { Deed } from "./catalogue.ts";
@@ -8,7 +8,7 @@ import { carryOut, useFaults } from "./use-faults.ts";
 import "./faults.css";
 
 /** Everything that can be done to a thing, as buttons; those with an amount have a choice beside them. */
-export function FaultButtons({ selection }: { readonly selection: Selection }) {
+export function FaultButtons({ selection }: { readonly selection: Subject }) {
   const words = useWords();
   const faults = useFaults(selection, words);
   return (

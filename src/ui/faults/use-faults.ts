@@ -1,21 +1,25 @@
 import { useMemo } from "react";
-import type { Detail, Selection } from "../../cluster/details.ts";
+import type { Subject } from "../../action/offers.ts";
+import type { Detail } from "../../cluster/details.ts";
+import type { Frame } from "../../cluster/frame.ts";
+import type { GroupPicture } from "../../cluster/group-picture.ts";
 import { NO_NAMES } from "../../proto/names.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { faultsFor, type Deed } from "./catalogue.ts";
 
-/** What can be done to a selected thing now; recomputed when the worker reports again. */
-export function useFaults(selection: Selection, words: Words): readonly Deed[] {
+/** What can be done to a thing now; recomputed when the worker reports again. */
+export function useFaults(subject: Subject, words: Words): readonly Deed[] {
   const status = useRun((run) => run.status);
   const detail = useRun((run) => run.detail);
   const { frames } = useApp();
   return useMemo(
-    () => faultsFor(selection, {
-      frame: frames.latest(), words, names: status?.names ?? NO_NAMES, transferTargets: transferTargets(selection, detail),
+    () => faultsFor(subject, {
+      frame: frames.latest(), words, names: status?.names ?? NO_NAMES,
+      transferTargets: transferTargets(subject, detail, frames.latest()),
     }),
-    [frames, selection, words, status, detail],
+    [frames, subject, words, status, detail],
   );
 }
 
@@ -34,24 +38,32 @@ export const faultOfKey = (app: AppContext, key: string): Deed | undefined =>
   [...faultsOfSelection(app), ...faultsOfStandpoint(app)].find((fault) => fault.key === key && fault.enabled);
 
 /** What can be done to a thing now, for code outside of React. */
-export function faultsNow({ run, frames }: AppContext, selection: Selection | null): readonly Deed[] {
+export function faultsNow({ run, frames }: AppContext, subject: Subject | null): readonly Deed[] {
   const { detail, status, language } = run.getState();
-  if (selection === null) return [];
-  return faultsFor(selection, {
+  if (subject === null) return [];
+  return faultsFor(subject, {
     frame: frames.latest(), words: wordsIn(language), names: status?.names ?? NO_NAMES,
-    transferTargets: transferTargets(selection, detail),
+    transferTargets: transferTargets(subject, detail, frames.latest()),
   });
 }
 
 /** Stores whose replica could take over a region from its Raft leader: voters that run. */
-function transferTargets(selection: Selection, detail: Detail | null): readonly number[] {
-  if (selection.kind !== "region" || detail?.kind !== "region" || detail.region.id !== selection.id) return [];
+function transferTargets(subject: Subject, detail: Detail | null, frame: Frame | null): readonly number[] {
+  if (subject.kind !== "region") return [];
+  const picture = frame?.group.picture ?? null;
+  // The group that is shown at large tells it at once, whatever is selected.
+  if (picture !== null && picture.region === subject.id) return picture.leader === 0 ? [] : successorsIn(picture);
+  if (detail?.kind !== "region" || detail.region.id !== subject.id) return [];
   if (detail.leaderStore === null) return [];
   return detail.replicas
     .filter((replica) => replica.peer.role !== "Learner" && replica.process === "running")
     .map((replica) => replica.peer.storeId)
     .filter((store) => store !== detail.leaderStore);
 }
+
+const successorsIn = ({ members, voters, leader }: GroupPicture): readonly number[] =>
+  members.filter(({ store, process }) => store !== leader && process === "running" && voters.includes(store))
+    .map(({ store }) => store);
 
 /** Carries out what was chosen: a fault, with its usual amount unless another is named. */
 export function carryOut(run: RunStore, fault: Deed, amount = fault.usual): void {

@@ -3,6 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
+import type { RegionId } from "../../proto/region.ts";
 import { filterWords, stuckWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
@@ -10,7 +11,7 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { sizeText } from "../../story/words/format.ts";
-import { useAppId, useRun } from "../app/context.ts";
+import { useApp, useAppId, useRun, useScreen } from "../app/context.ts";
 import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
@@ -53,6 +54,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
         <RegionState detail={detail} />
         {tab === "raft" && (
           <>
+            <AtLarge region={detail.region.id} />
             <RaftLogView detail={detail} />
             <RegionFields detail={detail} />
             <Transfer detail={detail} selection={selection} />
@@ -63,6 +65,19 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
         {tab === "rules" && <RulesView />}
       </PanelContent>
     </>
+  );
+}
+
+/** Leads to the group on the stage, where that shows something else. */
+function AtLarge({ region }: { readonly region: RegionId }) {
+  const { screen } = useApp();
+  const text = useInspectorWords().region;
+  const shown = useScreen(({ group }) => group);
+  if (shown === region) return null;
+  return (
+    <button type="button" className="button small" aria-keyshortcuts="G" onClick={() => screen.showGroup(region)}>
+      {text.atLarge}<kbd aria-hidden>G</kbd>
+    </button>
   );
 }
 

@@ -4,7 +4,9 @@ import { paceBeside } from "../bar/paces.ts";
 import { DIALOGS } from "../dialogs/index.ts";
 import { FAULT_KEYS } from "../faults/keys.ts";
 import { carryOut, faultOfKey } from "../faults/use-faults.ts";
+import { regionToShow } from "../stage/region-to-show.ts";
 import type { RunState } from "../state/run.ts";
+import type { GroupMoves } from "../state/stage-reach.ts";
 import type { KeyLine } from "./key.ts";
 
 type Command = (app: AppContext) => void;
@@ -21,8 +23,8 @@ const toggleAuto: Command = ({ run }) => {
   pace(status?.pace ?? 1, status?.auto !== true);
 };
 
-const zoom = (factor: number): Command => ({ stage }) => stage.zoom?.by(factor);
-const pan = (across: number, down: number): Command => ({ stage }) => stage.zoom?.pan(across, down);
+const zoom = (factor: number): Command => ({ stage }) => stage.parts.zoom?.by(factor);
+const pan = (across: number, down: number): Command => ({ stage }) => stage.parts.zoom?.pan(across, down);
 
 /** Does to the selected thing what this key stands for; false where it stands for nothing there. */
 function strike(app: AppContext, key: string): boolean {
@@ -36,12 +38,22 @@ const mend: Command = (app) => {
   if (!strike(app, "M")) void app.run.getState().act({ kind: "heal" });
 };
 
-/** Ends what takes time; where nothing does, lets go of the selection. */
-const stopOrLetGo: Command = ({ run }) => {
+/** Ends what takes time; where nothing does, leads back to the cluster; and there lets go of the selection. */
+const stopOrLetGo: Command = ({ run, screen }) => {
   const { status, play, select } = run.getState();
   if (status !== null && status.errand !== null) play(false);
+  else if (screen.getState().group !== null) screen.showGroup(null);
   else select(null);
 };
+
+const switchView: Command = (app) => app.screen.showGroup(app.screen.getState().group === null ? regionToShow(app) : null);
+
+/** The teacher's moves: heard while one group is shown at large. */
+const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string, keyof GroupMoves>>): KeyLine<AppContext> => ({
+  name, unshifted: true, when: ({ stage }) => stage.parts.group !== null,
+  keys: Object.fromEntries(Object.entries(keys).map(([key, move]): [string, Command] =>
+    [key, ({ stage }) => stage.parts.group?.[move]()])),
+});
 
 /** The key that mends does so without a selection, too: it has a line of its own. */
 const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) => name !== "mend").map(({ name, key }) => ({
@@ -68,7 +80,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
   { name: "mend", keys: { m: mend } },
   ...ofDialogs,
   { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
-  { name: "whole", keys: { 0: ({ stage }) => stage.zoom?.whole() } },
+  { name: "whole", keys: { 0: ({ stage }) => stage.parts.zoom?.whole() } },
   {
     name: "pan",
     keys: {
@@ -76,5 +88,11 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
       "Ctrl ArrowDown": pan(0, PAN_SHARE),
     },
   },
+  { name: "group", keys: { g: switchView } },
+  ofGroup("message", { n: "forward", b: "back" }),
+  ofGroup("timeOut", { t: "timeOut" }),
+  ofGroup("timers", { y: "align", s: "spread" }),
+  ofGroup("write", { w: "write" }),
+  ofGroup("drop", { d: "drop" }),
   { name: "escape", keys: { Escape: stopOrLetGo } },
 ];

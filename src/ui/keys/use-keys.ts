@@ -49,8 +49,8 @@ function isBusy({ screen, focus }: AppContext, event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
   if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
-  // On the stage Enter chooses and Space plays; arrows move along it, with Shift they step through time as everywhere.
-  if (target.closest("[data-store], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
+  // On the stage and on the ring Enter chooses, Space plays; arrows move along, with Shift they step through time as everywhere.
+  if (target.closest("[data-store], [data-server], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
   const isArrow = event.key.startsWith("Arrow");
   if (isArrow ? target.closest(MOVED_BY_ARROWS) === null : target.closest(CONTROLS) === null) return false;
   if (!isArrow && event.key !== " " && event.key !== "Enter") return false;

@@ -4,9 +4,8 @@ import { panelsAt } from "../panels/index.ts";
 import type { Panel } from "../panels/panel.ts";
 import { PanelRoom } from "../panels/panel-room.tsx";
 import { Guarded } from "../parts/guarded.tsx";
-import { Stage } from "../stage/stage.tsx";
+import { StageRoom } from "../stage/stage-room.tsx";
 import { FailoverSheet } from "../story/lazy.ts";
-import { useWords } from "../words/index.ts";
 import { Panes, type Pane } from "./panes.tsx";
 
 /** The stage's share beside those of the panels below it. */
@@ -27,10 +26,9 @@ export function DeskLayout() {
 }
 
 function Picture() {
-  const words = useWords();
   const stage = (
     <div className="stage-and-hint">
-      <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
+      <StageRoom />
       <Guarded><Hint /></Guarded>
     </div>
   );

@@ -5,7 +5,7 @@ import { PANELS, panelsAt } from "../panels/index.ts";
 import { PanelRoom } from "../panels/panel-room.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import type { PageShape } from "../parts/page-form.ts";
-import { Stage } from "../stage/stage.tsx";
+import { StageRoom } from "../stage/stage-room.tsx";
 import { useWords } from "../words/index.ts";
 
 /** The stage first; beside or beneath it one panel at a time, chosen by tabs. A tap on the chosen tab puts it away. */
@@ -28,7 +28,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   return (
     <main className="sheets">
       <div className="sheets-picture">
-        <section className="stage-room" aria-label={words.landmarks.stage}><Guarded><Stage /></Guarded></section>
+        <StageRoom />
         {shape.form === "sheet" && <Guarded><Hint /></Guarded>}
         {shape.timeBelow && panelsAt("below").map((panel) => <PanelRoom key={panel.id} panel={panel} />)}
       </div>

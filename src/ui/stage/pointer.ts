@@ -63,6 +63,13 @@ export function useStagePointer(view: StageView) {
         if (selection !== null || isGround(event.target)) select(selection);
       }
     },
+    doubleClick: (event: MouseEvent<HTMLDivElement>): void => {
+      const scene = view.current();
+      const { x, y } = pointOf(view, event);
+      const hit = scene === null ? null : hitTest(scene, x, y);
+      const tile = scene === null || hit === null || hit.peer < 0 ? null : selectionOf(scene, hit.store, hit.peer);
+      if (tile?.kind === "region") screen.showGroup(tile.id);
+    },
     menu: (event: MouseEvent<HTMLDivElement>): void => {
       const link = isBetween(event.target) ? linkAt(view, pointOf(view, event)) : null;
       const selection = link === null ? selectionAt(app, view, event, isChosen) : selectionOfLink(link);

@@ -3,7 +3,7 @@ import type { Route } from "../../figure/routes.ts";
 import { placeStores } from "../../figure/places.ts";
 import { layoutStage, type StageLayout, type StageShape, type StageText } from "../../figure/stage-layout.ts";
 import { enlarged, visiblePart, WHOLE, type StageTransform } from "../../figure/stage-zoom.ts";
-import { roomFor, tileAt, tileGrid, type TileGrid } from "../../figure/tiles.ts";
+import { roomFor, tileAt, tileGrid, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import { contains, type Rectangle } from "../../figure/geometry.ts";
 import type { StagePicture } from "../../figure/layout-tween.ts";
 import type { Node } from "../../proto/events.ts";
@@ -217,4 +217,20 @@ export function hitTest(scene: Scene, x: number, y: number): Hit | null {
 export function regionOfPeer(scene: Scene, peer: number): number {
   const region = scene.frame.peers.region[peer] ?? 0xffffffff;
   return region < scene.frame.regions.count ? region : -1;
+}
+
+/** Where the replicas of a region stand, by store, on a page on which the ground has this place. */
+export function tilesOf({ rows, grids, frame }: Scene, region: number, ground: { readonly x: number; readonly y: number }):
+ReadonlyMap<number, Rectangle> {
+  const tiles = new Map<number, Rectangle>();
+  for (const peer of peersOfRegion(rows, rows.regionRow.get(region) ?? -1)) {
+    const store = frame.stores.findIndex((_, i) => (rows.storeStart[i + 1] ?? 0) > peer);
+    const grid = grids[store];
+    const place = peer - (rows.storeStart[store] ?? 0);
+    if (grid === undefined) continue;
+    tiles.set(frame.stores[store]?.id ?? 0, {
+      x: ground.x + tileX(grid, place), y: ground.y + tileY(grid, place), width: grid.size, height: grid.size,
+    });
+  }
+  return tiles;
 }

@@ -17,7 +17,7 @@ import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
 import { messageText } from "./message-tip.ts";
 import { pointedLink, selectionOf, useStagePointer, type Pointed } from "./pointer.ts";
-import { peersOfStore, type Scene } from "./scene.ts";
+import { peersOfStore, tilesOf, type Scene } from "./scene.ts";
 import { placed, StoreCard } from "./store-card.tsx";
 import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
@@ -32,9 +32,9 @@ const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
 
 /**
  * The living cluster: PD, stores with their replicas, links with their messages, clients; and a line that tells the shapes
- * which are on it now. Fills the box it stands in.
+ * which are on it now. Fills the box it stands in. While another view stands before it (`behind`), it is not drawn.
  */
-export function Stage() {
+export function Stage({ behind }: { readonly behind: boolean }) {
   const words = useWords();
   const names = useNames();
   const app = useApp();
@@ -47,6 +47,7 @@ export function Stage() {
   const tiles = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   useStageView(view, scroller);
+  useBehind(view, ground, behind);
   useEffect(() => {
     if (ground.current === null || traffic.current === null || tiles.current === null || overlay.current === null) return;
     return view.attach({ ground: ground.current, traffic: traffic.current, tiles: tiles.current, overlay: overlay.current });
@@ -60,12 +61,13 @@ export function Stage() {
   }, [view]);
 
   return (
-    <div className="stage-frame">
+    <div className="stage-frame" inert={behind} data-behind={behind || undefined}>
       <div className="stage" ref={scroller}>
         <div
           className="stage-sheet" style={shot === null ? undefined : sheetStyle(shot)} data-density={shot?.layout.density}
           data-marked={marked ?? undefined}
-          onClick={pointer.click} onContextMenu={pointer.menu} onPointerMove={pointer.move} onPointerLeave={pointer.leave}
+          onClick={pointer.click} onDoubleClick={pointer.doubleClick} onContextMenu={pointer.menu} onPointerMove={pointer.move}
+          onPointerLeave={pointer.leave}
           onKeyDown={keyboard.down} onBlur={keyboard.blur} ref={setSheet}
         >
           <div className="stage-ground" ref={ground} style={{ width: shot?.layout.width, height: shot?.layout.height }}>
@@ -135,6 +137,17 @@ function useStageView(view: StageView, scroller: { readonly current: HTMLDivElem
     measure();
     return () => observer.disconnect();
   }, [view, scroller, text]);
+}
+
+/** Tells the view whether it is seen, and others where its tiles are. */
+function useBehind(view: StageView, ground: { readonly current: HTMLElement | null }, behind: boolean): void {
+  const { stage } = useApp();
+  useEffect(() => view.setBehind(behind), [view, behind]);
+  useEffect(() => stage.hand("tiles", (region) => {
+    const scene = view.current();
+    const box = ground.current?.getBoundingClientRect();
+    return scene === null || box === undefined ? new Map() : tilesOf(scene, region, box);
+  }), [stage, view, ground]);
 }
 
 function Groups({ shot }: { readonly shot: StageShot }) {
@@ -208,7 +221,7 @@ function useStageKeyboard(view: StageView) {
     view.pointAt(to);
     const grid = to === null ? undefined : view.current()?.grids[to.store];
     if (to !== null && grid !== undefined) {
-      stage.zoom?.reveal({ x: tileX(grid, to.place), y: tileY(grid, to.place), width: grid.size, height: grid.size });
+      stage.parts.zoom?.reveal({ x: tileX(grid, to.place), y: tileY(grid, to.place), width: grid.size, height: grid.size });
     }
   };
   const onCard = (event: KeyboardEvent<HTMLDivElement>, scene: Scene, store: number): boolean => {

@@ -70,6 +70,7 @@ export class StageView {
   private readonly painting = createPainting(PAINTERS);
   private readonly listeners = new Set<() => void>();
   private readonly busy = new Map<number, number>();
+  private behind = false;
   private hovered: number | null = null;
   private cursor: TileCursor | null = null;
   private marked: Shape | null = null;
@@ -137,6 +138,12 @@ export class StageView {
     this.app.frames.wake();
   }
 
+  /** While another view stands before this one, it is not drawn. */
+  setBehind(behind: boolean): void {
+    this.behind = behind;
+    if (!behind) this.app.frames.wake();
+  }
+
   /** The id of the region under the pointer, or null. */
   hover(region: number | null): void {
     if (region === this.hovered) return;
@@ -173,7 +180,7 @@ export class StageView {
 
   private readonly draw = (now: Instant, frame: Frame, isNew: boolean): boolean => {
     const { canvases, style, size } = this;
-    if (canvases === null || style === null || size.width === 0) return false;
+    if (canvases === null || style === null || size.width === 0 || (this.behind && this.scene !== null)) return false;
     this.scene ??= createScene(frame, size);
     const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;

@@ -158,7 +158,7 @@ function cardOrWhole(looking: Looking, event: MouseEvent | TouchEvent): void {
   if (scene === null || at === null) return;
   const { x, y } = view.looksAt();
   const hit = hitTest(scene, at.x - x, at.y - y);
-  // Two clicks on a tile choose first its store and then itself.
+  // Two clicks on a tile show its group.
   if (hit !== null && hit.peer >= 0) return;
   const card = hit === null ? undefined : scene.whole.cards[hit.store];
   if (!isWhole(view.looksAt())) go(looking, WHOLE);

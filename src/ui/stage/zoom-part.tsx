@@ -94,7 +94,7 @@ function useZoomControl(view: StageView, sheet: HTMLElement, told: Told): StageZ
       rested: () => latest.current.rested(),
       held: () => latest.current.held(),
     });
-    const leave = app.stage.hand(made);
+    const leave = app.stage.hand("zoom", made);
     setControl(made);
     return () => {
       leave();

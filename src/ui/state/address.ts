@@ -1,7 +1,9 @@
 import type { Selection } from "../../cluster/details.ts";
+import type { RegionId } from "../../proto/region.ts";
 
 const LINK_MARK = "#s=";
 const SELECTION_MARK = "&select=";
+const GROUP_MARK = "&view=group";
 
 /** The text behind `#s=` of a link or of a page's address; null where there is none. */
 export function runTextOf(text: string): string | null {
@@ -16,8 +18,15 @@ export function linkSelection(text: string): Selection | null {
   return { kind, id: Number(id) };
 }
 
-/** The page's address with a run's text behind it: a link that replays the run and looks at the same thing. */
-export function addressOf(text: string, selection: Selection | null = null): string {
-  const looked = selection === null || selection.kind === "link" ? "" : `${SELECTION_MARK}${selection.kind}-${selection.id}`;
-  return `${location.href.split("#")[0] ?? ""}${LINK_MARK}${text}${looked}`;
+/** The group that a link shows at large; null for none. */
+export function linkGroup(text: string): RegionId | null {
+  const selection = linkSelection(text);
+  return selection?.kind === "region" && /&view=group(&|$)/.test(text.trim()) ? selection.id : null;
+}
+
+/** The page's address with a run's text behind it: a link that replays the run and looks at the same thing, a group at large. */
+export function addressOf(text: string, selection: Selection | null = null, group: RegionId | null = null): string {
+  const seen: Selection | null = group === null ? selection : { kind: "region", id: group };
+  const looked = seen === null || seen.kind === "link" ? "" : `${SELECTION_MARK}${seen.kind}-${seen.id}`;
+  return `${location.href.split("#")[0] ?? ""}${LINK_MARK}${text}${looked}${group === null ? "" : GROUP_MARK}`;
 }

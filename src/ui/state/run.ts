@@ -5,6 +5,7 @@ import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
+import type { RegionId } from "../../proto/region.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
 import type { Answer, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
@@ -34,6 +35,8 @@ export interface PastRun {
   readonly text: string;
   readonly at: Instant;
   readonly selection: Selection | null;
+  /** The group that was shown at large; null for none. */
+  readonly group: RegionId | null;
   readonly scenario: string;
   readonly name: string;
 }
@@ -82,6 +85,8 @@ export interface RunState {
   readonly reducedMotion: boolean;
 
   select(selection: Selection | null): void;
+  /** The group that frames show at large from now on; null for none. */
+  watchGroup(region: RegionId | null): void;
   act(action: Action): Promise<Answer>;
   /** An action in words: `kill store 4`. */
   say(text: string): Promise<Answer>;

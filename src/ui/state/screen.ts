@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Selection } from "../../cluster/details.ts";
+import type { RegionId } from "../../proto/region.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId = "partition" | "palette" | "gallery" | "share" | "import" | "help";
@@ -30,6 +31,8 @@ export interface ScreenState {
   readonly cardOpen: boolean;
   /** What was typed for the palette before it was there. */
   readonly typedAhead: string;
+  /** The region whose group the stage shows at large; null where it shows the cluster. */
+  readonly group: RegionId | null;
   /** Null while no menu is open. */
   readonly faultMenu: OpenFaultMenu | null;
 }
@@ -38,6 +41,8 @@ export interface ScreenState {
 export interface Screen extends StoreApi<ScreenState> {
   openDialog(dialog: DialogId): void;
   closeDialog(): void;
+  /** Shows one group at large, with all the room that a sheet would take, or the cluster again. */
+  showGroup(region: RegionId | null): void;
   /** Another run has been opened: what was asked of the one before is not asked of it. */
   forgetQuestions(): void;
 }
@@ -45,13 +50,14 @@ export interface Screen extends StoreApi<ScreenState> {
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    typedAhead: "", faultMenu: null,
+    typedAhead: "", group: null, faultMenu: null,
   }));
   return {
     ...store,
     openDialog: (dialog) => store.setState({ dialog, typedAhead: "" }),
     closeDialog: () => store.setState({ dialog: null }),
-    forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null }),
+    showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
+    forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null, group: null }),
   };
 }
 

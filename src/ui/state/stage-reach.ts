@@ -1,5 +1,6 @@
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { Size, StageTransform } from "../../figure/stage-zoom.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
 
 /** What holds of the stage now. */
 export interface ZoomRoom {
@@ -25,24 +26,43 @@ export interface StageZoomControl {
   readonly dispose: () => void;
 }
 
-/** How keys and other parts of the page reach what moves the stage: it comes after the first frame, and goes with the stage. */
+/** Where the tiles of a region stand on the page, in CSS pixels of the viewport, by store. */
+export type TilePlaces = (region: RegionId) => ReadonlyMap<StoreId, Rectangle>;
+
+/** The teacher's moves in the view of one group: what its buttons do, for its keys. */
+export interface GroupMoves {
+  readonly timeOut: () => void;
+  readonly align: () => void;
+  readonly spread: () => void;
+  readonly write: () => void;
+  /** Drops the message that is chosen, else the next to arrive. */
+  readonly drop: () => void;
+  readonly forward: () => void;
+  readonly back: () => void;
+}
+
+interface StageParts {
+  readonly zoom: StageZoomControl;
+  readonly tiles: TilePlaces;
+  readonly group: GroupMoves;
+}
+
+/** How keys and other parts of the page reach what the stage has: its parts come after the first frame, and go with the stage. */
 export interface StageReach {
-  /** Null before that part of the page has come. */
-  readonly zoom: StageZoomControl | null;
-  /** Tells who moves the stage now; returns what ends it. */
-  readonly hand: (control: StageZoomControl) => () => void;
+  /** Each is null while that part of the page is not there. */
+  readonly parts: { readonly [Name in keyof StageParts]: StageParts[Name] | null };
+  /** Tells who has this part now; returns what ends it. */
+  readonly hand: <Name extends keyof StageParts>(name: Name, part: StageParts[Name]) => () => void;
 }
 
 export function createStageReach(): StageReach {
-  let held: StageZoomControl | null = null;
+  const parts: { -readonly [Name in keyof StageParts]: StageParts[Name] | null } = { zoom: null, tiles: null, group: null };
   return {
-    get zoom() {
-      return held;
-    },
-    hand: (control) => {
-      held = control;
+    parts,
+    hand: (name, part) => {
+      parts[name] = part;
       return () => {
-        if (held === control) held = null;
+        if (parts[name] === part) parts[name] = null;
       };
     },
   };

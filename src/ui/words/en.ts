@@ -354,8 +354,12 @@ export const en = {
       auto: "auto pace", repaired: "skip to repaired", undo: "take back what was just done",
       kill: "kill what is selected", restart: "restart it",
       pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
-      partition: "partition", palette: "commands", gallery: "scenarios", escape: "select nothing", help: "this help",
+      partition: "partition", palette: "commands", gallery: "scenarios", escape: "back to the cluster, select nothing",
+      help: "this help",
       zoom: "enlarge, reduce the stage", whole: "the whole stage", pan: "move over the enlarged stage",
+      group: "one group at large, the cluster", message: "in the group: to the next message, to the one before",
+      timeOut: "in the group: time out now", timers: "in the group: align, spread the timers", write: "in the group: one write",
+      drop: "in the group: drop the chosen or next message",
     },
   },
 };

@@ -10,6 +10,7 @@ export const inspectorEn = {
   },
   region: {
     tabs: { raft: "Raft", replicas: "Replicas", pd: "PD", rules: "Rules" },
+    atLarge: "Show the group at large",
     noLeader: "no Raft leader",
     electing: (term: number) => `electing, term ${term}`,
     led: (store: string, term: number) => `led by ${store}, term ${term}`,

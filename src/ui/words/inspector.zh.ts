@@ -9,6 +9,7 @@ export const inspectorZh: InspectorWords = {
   },
   region: {
     tabs: { raft: "Raft", replicas: "副本", pd: "PD", rules: "规则" },
+    atLarge: "放大显示该组",
     noLeader: "没有 Raft leader",
     electing: (term) => `选举中，任期 ${term}`,
     led: (store, term) => `由 ${store} 领导，任期 ${term}`,

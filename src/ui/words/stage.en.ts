@@ -85,6 +85,7 @@ export const stageEn = {
     bundle: (count: number) => `${count} messages`,
   },
   tools: (store: string) => `What to do to ${store}`,
+  views: { title: "View of the stage", cluster: "Cluster", group: "Group", groupHint: "one Raft group at large" },
   table: {
     caption: "Stores of the cluster",
     store: "Store",

@@ -3,7 +3,7 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
+  "select" | "watchGroup" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
 
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
@@ -11,6 +11,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     wire.set((run) => (sameSelection(run.selection, selection) ? {} : { selection, detail: null }));
     wire.port().tell({ kind: "select", selection });
   },
+  watchGroup: (region) => wire.port().tell({ kind: "watch-group", region }),
   act: async (action) => {
     const answer = noteRemarks(wire, "act", await wire.port().ask({ kind: "act", action }));
     if (answer.ok) wire.set({ deed: action });

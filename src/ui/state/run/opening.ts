@@ -17,16 +17,21 @@ export const openingOf = (wire: Wire, screen: Screen): Opening => ({
     set(answer.ok
       ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
       : { opening: false });
+    if (answer.ok && answer.kind === "opened") screen.showGroup(answer.group);
     return answer;
   },
   present: () => {
     const { status, kept, selection } = wire.get();
     return status === null || kept === null
-      ? null : { text: kept, at: status.now, selection, scenario: status.scenario, name: status.name };
+      ? null
+      : { text: kept, at: status.now, selection, group: screen.getState().group, scenario: status.scenario, name: status.name };
   },
-  reopen: async ({ text, at, selection }) => {
+  reopen: async ({ text, at, selection, group }) => {
     const answer = await wire.get().open({ kind: "link", text, at });
-    if (answer.ok) wire.get().select(selection);
+    if (answer.ok) {
+      wire.get().select(selection);
+      screen.showGroup(group);
+    }
     return answer;
   },
   goBack: async () => {

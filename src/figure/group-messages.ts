@@ -1,0 +1,125 @@
+import type { GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
+import { mix, type Point, type Rectangle } from "./geometry.ts";
+import type { Chord } from "./group-ring.ts";
+
+/** The form of a message: what kind of talk it is. An answer is small; whether it says yes or no, its tone tells. */
+export const MESSAGE_FORMS = ["vote", "pre-vote", "append", "heartbeat", "snapshot", "hand-over", "read", "other"] as const;
+export type MessageForm = (typeof MESSAGE_FORMS)[number];
+
+/** What a message's colour tells: a question, an answer, yes or no. */
+export type MessageTone = "asks" | "answers" | "yes" | "no";
+
+interface MessageLook {
+  readonly form: MessageForm;
+  readonly tone: MessageTone;
+  /** Which labels stand where there is no room for all: the lower, the sooner. */
+  readonly rank: number;
+}
+
+/** How each thing that a Raft message says is drawn. */
+export const MESSAGE_LOOKS: Readonly<Record<GroupSaying, MessageLook>> = {
+  "vote-granted": { form: "vote", tone: "yes", rank: 0 },
+  "vote-refused": { form: "vote", tone: "no", rank: 0 },
+  "vote-asked": { form: "vote", tone: "asks", rank: 1 },
+  "timeout-now": { form: "hand-over", tone: "asks", rank: 1 },
+  "pre-vote-granted": { form: "pre-vote", tone: "yes", rank: 2 },
+  "pre-vote-refused": { form: "pre-vote", tone: "no", rank: 2 },
+  "pre-vote-asked": { form: "pre-vote", tone: "asks", rank: 3 },
+  "append-refused": { form: "append", tone: "no", rank: 3 },
+  append: { form: "append", tone: "asks", rank: 4 },
+  snapshot: { form: "snapshot", tone: "asks", rank: 4 },
+  "append-accepted": { form: "append", tone: "yes", rank: 5 },
+  "snapshot-result": { form: "snapshot", tone: "answers", rank: 5 },
+  "transfer-asked": { form: "hand-over", tone: "asks", rank: 5 },
+  removed: { form: "other", tone: "no", rank: 5 },
+  heartbeat: { form: "heartbeat", tone: "asks", rank: 6 },
+  "read-asked": { form: "read", tone: "asks", rank: 6 },
+  "read-answered": { form: "read", tone: "answers", rank: 7 },
+  "heartbeat-answered": { form: "heartbeat", tone: "answers", rank: 8 },
+  other: { form: "other", tone: "asks", rank: 9 },
+};
+
+/** A message's name within its group: the same in every replay. */
+export const messageKey = ({ packet, place }: Pick<GroupMessage, "packet" | "place">): string => `${packet}.${place}`;
+
+/** Those that have yet to arrive at an instant, the next one first. */
+export const underWay = ({ messages }: Pick<GroupPicture, "messages">, now: number): readonly GroupMessage[] => messages
+  .filter(({ arrives }) => arrives > now)
+  .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
+
+/** Where a lost message is given up, and how near to a machine without a process a refused one comes. */
+const GIVEN_UP_AT: Readonly<Record<GroupMessage["fate"], number>> = { arrives: 1, lost: 0.5, refused: 0.96 };
+
+/** Where a message is at an instant; `share` is how far it has come. */
+export interface MessagePlace extends Point {
+  readonly share: number;
+  readonly lost: boolean;
+}
+
+/** Null while it is not under way. A lost one stays where it vanished for the rest of the time that it would have taken. */
+export function messagePlace(message: GroupMessage, chord: Chord, now: number): MessagePlace | null {
+  const { departed, arrives, fate } = message;
+  if (now < departed || now >= arrives) return null;
+  const share = (now - departed) / (arrives - departed);
+  const end = GIVEN_UP_AT[fate];
+  const at = Math.min(share, end);
+  const { from, to } = chord;
+  return { share: at, lost: fate !== "arrives" && share >= end, x: mix(from.x, to.x, at), y: mix(from.y, to.y, at) };
+}
+
+/** A label that wants to stand beside a point. */
+export interface LabelWish extends Point {
+  /** Of its text, and of shorter ones for where that finds no room. */
+  readonly widths: readonly number[];
+  readonly height: number;
+  readonly rank: number;
+}
+
+/** Between a message and its label. */
+const BESIDE = 10;
+
+const overlaps = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** The boxes that a label may stand in, the best first. */
+function choices({ x, y, height }: LabelWish, width: number): readonly Rectangle[] {
+  const [left, right, above, below] = [x - BESIDE - width, x + BESIDE, y - height / 2 - 12, y - height / 2 + 12];
+  return [
+    { x: right, y: y - height / 2, width, height }, { x: left, y: y - height / 2, width, height },
+    { x: x - width / 2, y: y - BESIDE - height, width, height }, { x: x - width / 2, y: y + BESIDE, width, height },
+    { x: right, y: above, width, height }, { x: right, y: below, width, height },
+    { x: left, y: above, width, height }, { x: left, y: below, width, height },
+  ];
+}
+
+/** Where a label stands, and which of its texts has room there. */
+export interface PlacedLabel {
+  readonly box: Rectangle;
+  readonly form: number;
+}
+
+/**
+ * Where each label stands, null where it would lie on another, on one of the `taken` boxes or outside of the room. The most
+ * important choose first.
+ */
+export function placeLabels(
+  wishes: readonly LabelWish[], taken: readonly Rectangle[], room: { readonly width: number; readonly height: number },
+): readonly (PlacedLabel | null)[] {
+  const standing: Rectangle[] = [...taken];
+  const found: (PlacedLabel | null)[] = wishes.map(() => null);
+  const order = wishes.map((_, i) => i).sort((a, b) => (wishes[a]?.rank ?? 0) - (wishes[b]?.rank ?? 0) || a - b);
+  for (const i of order) {
+    const wish = wishes[i];
+    if (wish === undefined) continue;
+    const isFree = (box: Rectangle): boolean => box.x >= 0 && box.y >= 0 && box.x + box.width <= room.width
+      && box.y + box.height <= room.height && standing.every((other) => !overlaps(box, other));
+    for (const [form, width] of wish.widths.entries()) {
+      const box = choices(wish, width).find(isFree);
+      if (box === undefined) continue;
+      found[i] = { box, form };
+      standing.push(box);
+      break;
+    }
+  }
+  return found;
+}

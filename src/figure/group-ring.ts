@@ -1,0 +1,200 @@
+import { arc } from "d3-shape";
+import type { GroupMember, GroupPicture } from "../cluster/group-picture.ts";
+import type { StoreId } from "../proto/region.ts";
+import { clamp, type Point } from "./geometry.ts";
+
+/** The room that a ring has, in CSS pixels, and how large the page's text is: 1 is 13 px. */
+export interface RingRoom {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+
+/** Where one server stands; all places of a ring have one radius. */
+export interface ServerPlace extends Point {
+  readonly store: StoreId;
+  /** Whether it stands on the ring; learners, and replicas that are no member any more, stand outside. */
+  readonly voter: boolean;
+  /** Clockwise from the top, in radians; 0 for who stands outside. */
+  readonly angle: number;
+}
+
+/** The servers of a group on a ring. */
+export interface GroupRing {
+  /** Of a server's disc. */
+  readonly radius: number;
+  readonly places: readonly ServerPlace[];
+  /** What stands in the middle, clear of the words under the topmost server, and tells of majorities. */
+  readonly middle: Point & { readonly radius: number };
+}
+
+/** One of the groups that must agree, as arcs around the middle of the ring: a segment for each voter, near its server. */
+export interface MajorityArc {
+  readonly half: "incoming" | "outgoing";
+  readonly segments: readonly { readonly store: StoreId; readonly path: string; readonly up: boolean }[];
+  readonly need: number;
+  readonly up: number;
+}
+
+const LARGEST = 58;
+const SMALLEST = 20;
+/** Outside of a disc, in shares of its radius: the timer's arc with its distance. */
+const ARC_ROOM = 0.26;
+/** Under a disc, in lines of text: what it waits for, and its votes. */
+const CAPTION_LINES = 2.3;
+const LINE = 15;
+/** Between two discs, in radii: a message on its way there must be seen. */
+const LEAST_GAP = 0.85;
+/** The radius of the arcs in the middle, at the page's usual text size: words have room in them. */
+const MIDDLE = 38;
+/** No ring is drawn flatter than this. */
+const FLATTEST = 3;
+
+/** How far from a server's middle its chords begin and end: outside of the arcs of its timers. */
+export const reachOf = ({ radius }: GroupRing): number => radius * (1 + ARC_ROOM) + 2;
+
+/** Places the members of a group, as large as the room allows. Who stays, keeps its order: by store, clockwise from the top. */
+export function layoutRing(picture: Pick<GroupPicture, "voters" | "outgoing" | "members">, room: RingRoom): GroupRing {
+  const onRing = new Set([...picture.voters, ...picture.outgoing]);
+  const voters = [...onRing].sort((a, b) => a - b);
+  const others = picture.members.map(({ store }) => store).filter((store) => !onRing.has(store)).sort((a, b) => a - b);
+  const largest = Math.round(LARGEST * room.scale);
+  for (let radius = largest; radius > SMALLEST; radius--) {
+    const ring = ringOf(voters, others, radius, room);
+    if (hasRoom(ring, room)) return ring;
+  }
+  return ringOf(voters, others, SMALLEST, room);
+}
+
+function ringOf(voters: readonly StoreId[], others: readonly StoreId[], radius: number, room: RingRoom): GroupRing {
+  const disc = radius * (1 + ARC_ROOM);
+  const caption = CAPTION_LINES * LINE * room.scale;
+  const beside = others.length > 0 && room.width >= room.height;
+  const columns = beside ? Math.ceil(others.length / perColumn(radius, room)) : 0;
+  const sideWidth = columns * (2 * disc + radius * 0.5);
+  const footHeight = others.length > 0 && !beside ? 2 * disc + caption : 0;
+  const width = room.width - sideWidth;
+  const height = room.height - footHeight;
+  const angles = voters.map((_, i) => (2 * Math.PI * i) / voters.length);
+  // An odd ring has nobody at its foot: it is drawn so much larger.
+  const foot = Math.max(0.5, ...angles.map((angle) => -Math.cos(angle)));
+  const side = Math.max(0.5, ...angles.map(Math.sin));
+  const down = Math.max(0, (height - 2 * disc - caption) / (1 + foot));
+  const across = Math.max(0, Math.min(((width - 2 * disc) / 2 - 4) / side, down * FLATTEST));
+  const center = { x: width / 2, y: disc + down };
+  const places = voters.map((store, i): ServerPlace => {
+    const angle = angles[i] ?? 0;
+    return { store, voter: true, angle, x: center.x + across * Math.sin(angle), y: center.y - down * Math.cos(angle) };
+  });
+  const outside = others.map((store, i): ServerPlace => ({
+    store, voter: false, angle: 0, ...(beside ? besideRing : beneathRing)(i, others.length, radius, room),
+  }));
+  const middle = { ...middleOf(places, center, disc, caption), radius: MIDDLE * room.scale };
+  return { radius, places: [...places, ...outside], middle };
+}
+
+/** The middle of what is free between the topmost server's words and the lowest servers, beside which it reaches down. */
+function middleOf(places: readonly ServerPlace[], center: Point, disc: number, caption: number): Point {
+  const [top, bottom] = freeDown(places, center, disc, caption);
+  return { x: center.x, y: (top + bottom) / 2 };
+}
+
+function freeDown(places: readonly ServerPlace[], center: Point, disc: number, caption: number): readonly [number, number] {
+  const above = places.filter(({ x, y, voter }) => voter && Math.abs(x - center.x) < disc && y < center.y);
+  const below = places.filter(({ x, y, voter }) => voter && Math.abs(x - center.x) < disc && y >= center.y);
+  const lowest = Math.max(center.y, ...places.filter(({ voter }) => voter).map(({ y }) => y));
+  return [
+    Math.max(0, ...above.map(({ y }) => y + disc + caption)),
+    below.length > 0 ? Math.min(...below.map(({ y }) => y - disc)) : lowest + disc,
+  ];
+}
+
+const pitchOf = (radius: number, { scale }: RingRoom): number => 2 * radius * (1 + ARC_ROOM) + CAPTION_LINES * LINE * scale;
+
+const perColumn = (radius: number, room: RingRoom): number => Math.max(1, Math.floor(room.height / pitchOf(radius, room)));
+
+/** Those outside of a broad ring stand to its right, from top to bottom. */
+function besideRing(i: number, count: number, radius: number, room: RingRoom): Point {
+  const disc = radius * (1 + ARC_ROOM);
+  const rows = perColumn(radius, room);
+  const pitch = pitchOf(radius, room);
+  const inColumn = Math.min(rows, count);
+  const top = (room.height - inColumn * pitch) / 2;
+  return {
+    x: room.width - disc - Math.floor(i / rows) * (2 * disc + radius * 0.5),
+    y: top + (i % rows) * pitch + disc,
+  };
+}
+
+/** Those outside of a high ring stand beneath it, side by side. */
+const beneathRing = (i: number, count: number, radius: number, room: RingRoom): Point => ({
+  x: (room.width * (i + 0.5)) / count,
+  y: room.height - CAPTION_LINES * LINE * room.scale - radius * (1 + ARC_ROOM),
+});
+
+/** Whether no server stands too close to another for messages between them to be seen, nor on another's words. */
+function hasRoom({ places, radius, middle }: GroupRing, room: RingRoom): boolean {
+  const disc = radius * (1 + ARC_ROOM);
+  const caption = CAPTION_LINES * LINE * room.scale;
+  const voters = places.filter(({ voter }) => voter);
+  const [top, bottom] = freeDown(places, middle, disc, caption);
+  const isOpen = voters.length < 3 || (bottom - top >= 2 * middle.radius
+    && voters.every(({ x, y }) => Math.hypot(x - middle.x, y - middle.y) >= disc + middle.radius));
+  return isOpen && places.every((a, i) => a.x - disc >= 0 && a.x + disc <= room.width && a.y - disc >= 0
+    && places.slice(i + 1).every((b) => {
+      const far = Math.hypot(a.x - b.x, a.y - b.y) >= 2 * disc + LEAST_GAP * radius;
+      const clear = Math.abs(a.x - b.x) >= 2 * disc || Math.abs(a.y - b.y) >= 2 * disc + caption;
+      return far && clear;
+    }));
+}
+
+/** From border to border, a little to the right of the straight way, so that messages that meet pass each other. */
+export interface Chord {
+  readonly from: Point;
+  readonly to: Point;
+}
+
+/** How far beside the straight way messages travel, in CSS pixels. */
+const SIDE = 5;
+
+export function chordBetween(ring: GroupRing, from: Point, to: Point): Chord {
+  const reach = reachOf(ring);
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (length < 1) return { from, to };
+  const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+  const side = { x: -along.y * SIDE, y: along.x * SIDE };
+  const ends = Math.min(reach, length / 2);
+  return {
+    from: { x: from.x + along.x * ends + side.x, y: from.y + along.y * ends + side.y },
+    to: { x: to.x - along.x * ends + side.x, y: to.y - along.y * ends + side.y },
+  };
+}
+
+/** The share of a timer that is left at an instant, from 1 to 0. */
+export function timeLeft(since: number, due: number, now: number): number {
+  return due <= since ? 0 : clamp((due - now) / (due - since), 0, 1);
+}
+
+/** Whether a member's voice counts now. */
+const isUp = (members: readonly GroupMember[], store: StoreId): boolean =>
+  members.some((member) => member.store === store && member.process === "running");
+
+/**
+ * The groups whose majorities must agree: one, or two while a joint configuration is in force. The new one lies outside, the
+ * old one inside it.
+ */
+export function majorityArcs(
+  picture: Pick<GroupPicture, "voters" | "outgoing" | "members">, ring: GroupRing,
+): readonly MajorityArc[] {
+  const halves = [
+    { half: "incoming" as const, stores: picture.voters, at: 1 },
+    { half: "outgoing" as const, stores: picture.outgoing, at: 0.84 },
+  ];
+  return halves.filter(({ stores }) => stores.length > 0).map(({ half, stores, at }) => {
+    const order = ring.places.filter(({ store }) => stores.includes(store));
+    const draw = arc<number>().innerRadius(ring.middle.radius * at - 4).outerRadius(ring.middle.radius * at).padAngle(0.12)
+      .startAngle((i) => ((i - 0.5) * 2 * Math.PI) / order.length).endAngle((i) => ((i + 0.5) * 2 * Math.PI) / order.length);
+    const segments = order.map(({ store }, i) => ({ store, path: draw(i) ?? "", up: isUp(picture.members, store) }));
+    return { half, segments, need: Math.floor(stores.length / 2) + 1, up: segments.filter(({ up }) => up).length };
+  });
+}

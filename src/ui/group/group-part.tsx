@@ -1,0 +1,222 @@
+import {
+  useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type MouseEvent, type RefObject,
+} from "react";
+import type { GroupMessage } from "../../cluster/group-picture.ts";
+import { idText } from "../../proto/names.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import { useApp, useNames, usePalette, useRun, useScreen, type AppContext } from "../app/context.ts";
+import { usePageShape } from "../parts/page-form.ts";
+import { useTextSize } from "../parts/text-size.ts";
+import { ViewSwitch } from "../stage/view-switch.tsx";
+import type { GroupMoves } from "../state/stage-reach.ts";
+import { useGroupWords } from "../words/group.ts";
+import type { GroupWords } from "../words/group.en.ts";
+import { GroupHead } from "./group-head.tsx";
+import { GroupTable } from "./group-table.tsx";
+import { GroupLogs } from "./group-logs.tsx";
+import { groupMoves } from "./moves.ts";
+import { RingGround } from "./ring-ground.tsx";
+import { RingLegend } from "./ring-legend.tsx";
+import { ServerMenu } from "./server-menu.tsx";
+import { Servers } from "./servers.tsx";
+import { travel } from "./travel.ts";
+import { UnderWay } from "./under-way.tsx";
+import { GroupView, messageOf, type GroupShot } from "./view.ts";
+import "./group.css";
+
+interface GroupPartProps {
+  readonly region: RegionId;
+  /** Set once the reader goes back to the cluster: the replicas return to their tiles, and then `onLeft` is called. */
+  readonly leaving: boolean;
+  readonly onLeft: () => void;
+}
+
+/** One Raft group at large: its servers on a ring, their messages, their logs. Fills the stage. */
+export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
+  const app = useApp();
+  const words = useGroupWords();
+  const names = useNames();
+  const palette = usePalette();
+  const view = useMemo(() => new GroupView(app, region), [app, region]);
+  const shot = useSyncExternalStore(view.subscribe, view.snapshot);
+  const root = useRef<HTMLDivElement>(null);
+  const [ringBox, setRingBox] = useState<HTMLDivElement | null>(null);
+  const nameOf = useCallback((store: StoreId): string => words.server(idText(store, names)), [words, names]);
+  const chosen = useChosen(view, shot);
+  const moves = useMoves(app, region, view);
+  useWatching(app, region);
+  useEffect(() => view.restyle(palette, words), [view, palette, words]);
+  useRingRoom(view, ringBox);
+  useTravel(app, region, root, shot !== null, leaving, onLeft);
+  const arrangement = useArrangement(root);
+  return (
+    <div className="group-view" ref={root} data-arranged={arrangement} data-leaving={leaving || undefined}>
+      {shot === null ? <header className="group-head"><ViewSwitch /></header>
+      : <GroupHead region={region} picture={shot.picture} words={words} nameOf={nameOf} moves={moves} />}
+      <Ring view={view} shot={shot} region={region} words={words} nameOf={nameOf} onBox={setRingBox} onChoose={chosen.choose} />
+      {shot !== null && (
+        <div className="group-reading">
+          <Log view={view} shot={shot} words={words} nameOf={nameOf} />
+          <UnderWay
+            picture={shot.picture} now={shot.now} pace={shot.pace} words={words} nameOf={nameOf} chosen={chosen.asked}
+            onChoose={chosen.choose} onPoint={chosen.point}
+          />
+        </div>
+      )}
+      {shot !== null && <GroupTable picture={shot.picture} now={shot.now} words={words} nameOf={nameOf} />}
+    </div>
+  );
+}
+
+interface Told {
+  readonly words: GroupWords;
+  readonly nameOf: (store: StoreId) => string;
+}
+
+interface RingProps extends Told {
+  readonly view: GroupView;
+  readonly shot: GroupShot | null;
+  readonly region: RegionId;
+  readonly onBox: (box: HTMLDivElement | null) => void;
+  readonly onChoose: (key: string | null) => void;
+}
+
+/** The ring: what stands on it as elements, what moves between them on a canvas. */
+function Ring({ view, shot, region, words, nameOf, onBox, onChoose }: RingProps) {
+  const app = useApp();
+  const names = useNames();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const standpoint = useScreen((screen) => screen.standpoint);
+  const opening = useRun((run) => run.opening);
+  const [menu, setMenu] = useState<{ readonly store: StoreId; readonly x: number; readonly y: number } | null>(null);
+  useEffect(() => (canvas.current === null ? undefined : view.attach(canvas.current)), [view]);
+  const focus = useCallback((store: StoreId) => app.screen.setState({ standpoint: store }), [app]);
+  const ask = useCallback((store: StoreId, at: { readonly x: number; readonly y: number }) => {
+    focus(store);
+    setMenu({ store, ...at });
+  }, [focus]);
+  const click = (event: MouseEvent<HTMLDivElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const key = view.messageAt({ x: event.clientX - box.left, y: event.clientY - box.top });
+    // What is asked about must not be gone before it is read.
+    if (key !== null && app.run.getState().status?.playing === true) app.run.getState().play(false);
+    onChoose(key);
+  };
+  const isThere = menu !== null && shot?.picture.members.some(({ store }) => store === menu.store) === true;
+  return (
+    <div className="group-ring" ref={onBox} onClick={click}>
+      {shot !== null && <RingGround picture={shot.picture} ring={shot.ring} words={words} />}
+      <canvas ref={canvas} aria-hidden />
+      {shot !== null && (
+        <Servers
+          picture={shot.picture} ring={shot.ring} words={words} nameOf={nameOf} chosen={standpoint} onAsk={ask} onFocus={focus}
+        />
+      )}
+      {shot === null && <p className="stage-empty">{opening ? words.waiting : words.gone(idText(region, names))}</p>}
+      {shot !== null && <RingLegend picture={shot.picture} words={words} />}
+      {isThere && (
+        <ServerMenu region={region} store={menu.store} nameOf={nameOf} at={menu} words={words} onClose={() => setMenu(null)} />
+      )}
+    </div>
+  );
+}
+
+function Log({ view, shot, words, nameOf }: Told & { readonly view: GroupView; readonly shot: GroupShot }) {
+  const rem = USUAL_REM * useTextSize().scale;
+  const since = useCallback((index: number) => view.committedSince(index), [view]);
+  return <GroupLogs picture={shot.picture} erased={shot.erased} words={words} nameOf={nameOf} committedSince={since} rem={rem} />;
+}
+
+/** The size of the page's text at scale 1, in CSS pixels. */
+const USUAL_REM = 13;
+
+/** Frames carry this group for as long as it is looked at; the inspector tells of it too. */
+function useWatching(app: AppContext, region: RegionId): void {
+  const opening = useRun((run) => run.opening);
+  const { form } = usePageShape();
+  useEffect(() => {
+    if (opening) return;
+    const { watchGroup, select, selection } = app.run.getState();
+    watchGroup(region);
+    // Where the inspector is a sheet, it would cover what was just opened.
+    if (form !== "desk") return;
+    if (selection?.kind !== "region" || selection.id !== region) select({ kind: "region", id: region });
+  }, [app, region, opening, form]);
+  useEffect(() => () => app.run.getState().watchGroup(null), [app]);
+}
+
+/** The message that is asked about: when it has arrived, it stays on the page as it was when it was last seen. */
+function useChosen(view: GroupView, shot: GroupShot | null) {
+  const [key, setKey] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ readonly key: string; readonly message: GroupMessage } | null>(null);
+  const message = shot === null ? null : messageOf(shot.picture, key);
+  if (key === null && asked !== null) setAsked(null);
+  else if (key !== null && message !== null && message !== asked?.message) setAsked({ key, message });
+  useEffect(() => view.mark(key, pointed), [view, key, pointed]);
+  return { choose: setKey, point: setPointed, asked };
+}
+
+/** What the head's buttons and the teacher's keys do. */
+function useMoves(app: AppContext, region: RegionId, view: GroupView): GroupMoves {
+  const moves = useMemo(() => groupMoves(app, region, view), [app, region, view]);
+  useEffect(() => app.stage.hand("group", moves), [app, moves]);
+  return moves;
+}
+
+/** The ring has the room of its box. */
+function useRingRoom(view: GroupView, box: HTMLElement | null): void {
+  const { scale } = useTextSize();
+  useEffect(() => {
+    if (box === null) return;
+    const measure = (): void => {
+      const { paddingLeft, paddingTop, paddingBottom } = getComputedStyle(box);
+      view.resize({
+        width: box.clientWidth - 2 * Number.parseFloat(paddingLeft),
+        height: box.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom), scale,
+      });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    measure();
+    return () => observer.disconnect();
+  }, [view, box, scale]);
+}
+
+/** Replicas come from their tiles and go back to them. */
+function useTravel(
+  app: AppContext, region: RegionId, root: RefObject<HTMLElement | null>, isThere: boolean, leaving: boolean, onLeft: () => void,
+): void {
+  const tilesNow = useCallback(() => app.stage.parts.tiles?.(region) ?? new Map(), [app, region]);
+  useLayoutEffect(() => {
+    if (isThere && root.current !== null && !app.run.getState().reducedMotion) void travel(root.current, tilesNow(), "in");
+  }, [app, root, tilesNow, isThere]);
+  useEffect(() => {
+    if (!leaving || root.current === null) return;
+    if (app.run.getState().reducedMotion) onLeft();
+    else void travel(root.current, tilesNow(), "out").then(onLeft);
+  }, [app, root, tilesNow, leaving, onLeft]);
+}
+
+/** In units of text: a low box has its logs beside the ring; one too low for that, or too narrow, is a single column. */
+const LOW = 36;
+const LOWEST = 24;
+const NARROW = 46;
+
+function useArrangement(root: RefObject<HTMLElement | null>): "below" | "beside" | "column" {
+  const { scale } = useTextSize();
+  const [arrangement, setArrangement] = useState<"below" | "beside" | "column">("below");
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    const measure = (): void => {
+      const [width, height] = [element.clientWidth / (USUAL_REM * scale), element.clientHeight / (USUAL_REM * scale)];
+      setArrangement(width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below");
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [root, scale]);
+  return arrangement;
+}

@@ -1,0 +1,37 @@
+import { useState } from "react";
+import type { GroupPicture } from "../../cluster/group-picture.ts";
+import { MESSAGE_FORMS, MESSAGE_LOOKS, type MessageForm } from "../../figure/group-messages.ts";
+import type { GroupWords } from "../words/group.en.ts";
+import { MessageIcon } from "./message-icon.tsx";
+
+/** Which arc is which, and the forms of the messages that have been under way since the view was opened. */
+export function RingLegend({ picture, words }: { readonly picture: GroupPicture; readonly words: GroupWords }) {
+  const text = words.legend;
+  const forms = useSeenForms(picture);
+  const isLeased = picture.members.some(({ leaseUntil }) => leaseUntil !== null);
+  return (
+    <ul className="group-legend" aria-label={text.title}>
+      <li><i className="arc-sample" />{text.timer}</li>
+      {isLeased && <li><i className="arc-sample lease" />{text.lease}</li>}
+      {picture.members.some(({ writing }) => writing !== null) && <li><i className="arc-sample writing" />{text.writing}</li>}
+      {MESSAGE_FORMS.filter((form) => forms.has(form)).map((form) => (
+        <li key={form}><MessageIcon form={form} tone="asks" />{text.forms[form]}</li>
+      ))}
+      {(forms.has("vote") || forms.has("pre-vote")) && (
+        <>
+          <li><MessageIcon form="vote" tone="yes" />{text.yes}</li>
+          <li><MessageIcon form="vote" tone="no" />{text.no}</li>
+        </>
+      )}
+      {picture.messages.some(({ fate }) => fate === "lost") && <li><MessageIcon form="other" tone="lost" />{text.lost}</li>}
+    </ul>
+  );
+}
+
+/** Messages come and go by the tenth of a second; their forms stay in the legend, so that nothing jumps. */
+function useSeenForms({ messages }: GroupPicture): ReadonlySet<MessageForm> {
+  const [seen, setSeen] = useState<ReadonlySet<MessageForm>>(new Set());
+  const added = messages.map(({ says }) => MESSAGE_LOOKS[says].form).filter((form) => !seen.has(form));
+  if (added.length > 0) setSeen(new Set([...seen, ...added]));
+  return seen;
+}

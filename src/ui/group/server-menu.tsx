@@ -1,0 +1,79 @@
+import { ArrowLeftRight } from "lucide-react";
+import { useMemo } from "react";
+import type { Subject } from "../../action/offers.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import { useApp } from "../app/context.ts";
+import type { Deed } from "../faults/catalogue.ts";
+import { FaultIcon } from "../faults/fault-icon.tsx";
+import { carryOut, useFaults } from "../faults/use-faults.ts";
+import { Popup } from "../parts/popup.tsx";
+import type { GroupWords } from "../words/group.en.ts";
+import { useWords } from "../words/index.ts";
+import { storesOutside } from "./stores-outside.ts";
+
+interface ServerMenuProps {
+  readonly region: RegionId;
+  readonly store: StoreId;
+  readonly nameOf: (store: StoreId) => string;
+  readonly at: { readonly x: number; readonly y: number };
+  readonly words: GroupWords;
+  readonly onClose: () => void;
+}
+
+/** So many stores are offered to take a member's place. */
+const MOST_SUCCESSORS = 3;
+
+/** What can be done to one server: as a member of the group, to its leadership, and to its machine. */
+export function ServerMenu({ region, store, nameOf, at, words, onClose }: ServerMenuProps) {
+  const page = useWords();
+  const app = useApp();
+  const member = useDeeds({ kind: "member", region, store });
+  const machine = useDeeds({ kind: "store", id: store });
+  const transfer = useDeeds({ kind: "region", id: region }).filter(({ amounts }) =>
+    amounts.some(({ action }) => action.kind === "transfer-leader" && action.to === store));
+  const propose = useDeeds({ kind: "group", region, joint: false }).filter(({ amounts }) =>
+    amounts.some(({ action }) => action.kind === "propose"));
+  const title = words.moves.menu(nameOf(store));
+  const choose = (deed: () => void): void => {
+    onClose();
+    deed();
+  };
+  const replace = (by: StoreId): void =>
+    void app.run.getState().act({ kind: "change-members", region, add: by, remove: store });
+  return (
+    <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose}>
+      <div className="menu-heading" role="presentation">{title}</div>
+      {[...member, ...transfer, ...propose].map((deed) => (
+        <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />
+      ))}
+      {storesOutside(app, region).slice(0, MOST_SUCCESSORS).map((by) => (
+        <button key={by} type="button" role="menuitem" className="menu-item" onClick={() => choose(() => replace(by))}>
+          <ArrowLeftRight aria-hidden /><span className="text">{words.moves.replace(nameOf(by))}</span>
+        </button>
+      ))}
+      <div className="menu-heading" role="presentation">{page.nodes.store(String(store))}</div>
+      {machine.map((deed) => <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />)}
+    </Popup>
+  );
+}
+
+/** The subject is made anew with every render: its text tells whether it is another. */
+function useDeeds(subject: Subject): readonly Deed[] {
+  const text = JSON.stringify(subject);
+  const same = useMemo(() => JSON.parse(text) as Subject, [text]);
+  return useFaults(same, useWords());
+}
+
+function Item({ deed, onChoose }: { readonly deed: Deed; readonly onChoose: () => void }) {
+  const { words, enabled, amounts, usual, icon, key } = deed;
+  return (
+    <button type="button" role="menuitem" className="menu-item" disabled={!enabled} title={words.hint} onClick={onChoose}>
+      <FaultIcon name={icon} />
+      <span className="text">
+        {words.label}{" "}
+        <span className="quiet">{amounts.length > 1 ? amounts[usual]?.text : ""}</span>
+      </span>
+      {key !== "" && <kbd aria-hidden>{key}</kbd>}
+    </button>
+  );
+}

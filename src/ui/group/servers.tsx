@@ -1,0 +1,136 @@
+import { memo, type CSSProperties, type KeyboardEvent, type MouseEvent } from "react";
+import type { GroupMember, GroupPicture, GroupVote } from "../../cluster/group-picture.ts";
+import type { GroupRing, ServerPlace } from "../../figure/group-ring.ts";
+import type { StoreId } from "../../proto/region.ts";
+import type { GroupWords } from "../words/group.en.ts";
+import { memberText, timerText } from "./member-text.ts";
+
+/** How far around the ring an arrow leads. */
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+interface ServersProps {
+  readonly picture: GroupPicture;
+  readonly ring: GroupRing;
+  readonly words: GroupWords;
+  readonly nameOf: (store: StoreId) => string;
+  readonly chosen: StoreId | null;
+  /** A server is clicked, or asked for its menu, at a point of the viewport. */
+  readonly onAsk: (store: StoreId, at: { readonly x: number; readonly y: number }) => void;
+  readonly onFocus: (store: StoreId) => void;
+}
+
+/** The servers of a group as large buttons on their ring: arrows lead around it. */
+export function Servers({ picture, ring, words, nameOf, chosen, onAsk, onFocus }: ServersProps) {
+  const stop = ring.places.some(({ store }) => store === chosen) ? chosen : ring.places[0]?.store;
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = STEPS[event.key] ?? 0;
+    const at = ring.places.findIndex(({ store }) => String(store) === (event.target as HTMLElement).dataset["server"]);
+    if (step === 0 || at < 0 || event.shiftKey || event.ctrlKey) return;
+    const next = ring.places[(at + step + ring.places.length) % ring.places.length];
+    event.currentTarget.querySelector<HTMLElement>(`[data-server="${next?.store}"]`)?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="group-servers" role="group" aria-label={words.ring} onKeyDown={move}>
+      {ring.places.map((place) => {
+        const member = picture.members.find(({ store }) => store === place.store);
+        return member !== undefined && (
+          <Server
+            key={place.store} member={member} place={place} radius={ring.radius} words={words} nameOf={nameOf}
+            tabStop={place.store === stop} isChosen={place.store === chosen} onAsk={onAsk} onFocus={onFocus}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface ServerProps extends Pick<ServersProps, "words" | "nameOf" | "onAsk" | "onFocus"> {
+  readonly member: GroupMember;
+  readonly place: ServerPlace;
+  readonly radius: number;
+  readonly tabStop: boolean;
+  readonly isChosen: boolean;
+}
+
+const Server = memo(function Server({ member, place, radius, words, nameOf, tabStop, isChosen, onAsk, onFocus }: ServerProps) {
+  const ask = (event: MouseEvent<HTMLButtonElement>): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    const box = event.currentTarget.getBoundingClientRect();
+    // Enter and Space click without a pointer: the menu then opens beside the server.
+    onAsk(member.store, event.detail > 0 || event.type === "contextmenu" && event.clientX > 0
+      ? { x: event.clientX, y: event.clientY } : { x: box.right, y: box.top + box.height / 2 });
+  };
+  const { process, role, term } = member;
+  const style: CSSProperties & { readonly "--disc": string } =
+    { left: place.x - radius, top: place.y - radius, "--disc": `${2 * radius}px` };
+  return (
+    <div className="group-place" style={style}>
+      <button
+        type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
+        data-voter={place.voter || undefined} aria-haspopup="menu" aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
+        aria-label={memberText(member, words, nameOf)} onClick={ask} onContextMenu={ask} onFocus={() => onFocus(member.store)}
+      >
+        <span className="name">{nameOf(member.store)}</span>
+        <span className={`term-pill ${termClass(term)}`}>{words.term(term)}</span>
+        <span className="role">{process === "running" ? words.roles[role] : words.processes[process]}</span>
+      </button>
+      <div className="group-caption" aria-hidden>
+        <span>{timerText(member, words)}</span>
+        {member.votes.length > 0
+          ? <Votes member={member} words={words} nameOf={nameOf} /> : <span>{votedText(member, words, nameOf)}</span>}
+      </div>
+    </div>
+  );
+});
+
+const TERM_COLOURS = 5;
+
+/** The colour class of a term: a fixed cycle that is used for terms only. */
+export const termClass = (term: number): string => `term-${((term - 1) % TERM_COLOURS + TERM_COLOURS) % TERM_COLOURS + 1}`;
+
+type NameOf = (store: StoreId) => string;
+
+const votedText = ({ votedFor, store, role, leader }: GroupMember, words: GroupWords, nameOf: NameOf): string =>
+  (votedFor === 0 || votedFor === store || role === "leader" || leader !== 0 ? "" : words.votedFor(nameOf(votedFor)));
+
+/** Its own vote, and what each other voter has answered. */
+function Votes({ member, words, nameOf }: Pick<ServerProps, "member" | "words" | "nameOf">) {
+  return (
+    <span className="group-votes">
+      <VoteMark answer="own" title={words.votes.own} />
+      {member.votes.filter(({ store }) => store !== member.store).map((vote) => (
+        <VoteMark key={vote.store} answer={vote.answer} title={voteText(vote, words, nameOf)} />
+      ))}
+    </span>
+  );
+}
+
+const TICK = "M4 7.2L6.2 9.4L10 4.9";
+const MARKS = { own: TICK, granted: TICK, refused: "M4.8 4.8L9.2 9.2M9.2 4.8L4.8 9.2", outstanding: "" };
+
+const VoteMark = ({ answer, title }: { readonly answer: GroupVote["answer"] | "own"; readonly title: string }) => (
+  <svg className="vote-mark" data-answer={answer} viewBox="0 0 14 14">
+    <title>{title}</title>
+    <circle cx="7" cy="7" r="5.6" />
+    <path d={MARKS[answer]} />
+  </svg>
+);
+
+const voteText = ({ store, answer, reason }: GroupVote, words: GroupWords, nameOf: NameOf): string => {
+  const text = reason === null ? "" : words.votes.reasons[reason];
+  switch (answer) {
+    case "granted": return words.votes.granted(nameOf(store));
+    case "refused": return words.votes.refused(nameOf(store), text);
+    case "outstanding": return reason === null ? words.votes.outstanding(nameOf(store)) : words.votes.silent(nameOf(store), text);
+  }
+};
+
+/** The votes of a candidate in one sentence, or for whom another has voted. */
+export function votesText(member: GroupMember, words: GroupWords, nameOf: NameOf): string {
+  if (member.votes.length === 0) return votedText(member, words, nameOf);
+  const others = member.votes.filter(({ store }) => store !== member.store);
+  return [words.votes.own, ...others.map((vote) => voteText(vote, words, nameOf))].join(", ");
+}

@@ -1,0 +1,132 @@
+import { X } from "lucide-react";
+import { useMemo } from "react";
+import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
+import { MESSAGE_LOOKS, messageKey, underWay } from "../../figure/group-messages.ts";
+import { between, type Instant } from "../../kernel/time.ts";
+import type { StoreId } from "../../proto/region.ts";
+import { FaultButtons } from "../faults/fault-buttons.tsx";
+import { durationText, microsText, storyTime } from "../words/format.ts";
+import type { GroupWords } from "../words/group.en.ts";
+import { useWords } from "../words/index.ts";
+import { MessageIcon } from "./message-icon.tsx";
+import { messageLabel, paperName } from "./message-text.ts";
+import { subjectOf } from "./moves.ts";
+
+/** More messages nobody reads as a list. */
+const MOST_ROWS = 40;
+/** Above this pace a list would only flicker. */
+const READABLE_PACE = 0.2;
+
+interface UnderWayProps {
+  readonly picture: GroupPicture;
+  readonly now: Instant;
+  readonly pace: number;
+  readonly words: GroupWords;
+  readonly nameOf: (store: StoreId) => string;
+  /** The message that is asked about: as it was when it was last seen, and its key. */
+  readonly chosen: { readonly key: string; readonly message: GroupMessage } | null;
+  readonly onChoose: (key: string | null) => void;
+  readonly onPoint: (key: string | null) => void;
+}
+
+/** The messages of the group that are under way, the next to arrive first; one of them with all that it says. */
+export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, onPoint }: UnderWayProps) {
+  const text = words.underWay;
+  const waiting = underWay(picture, now);
+  const tooFast = pace > READABLE_PACE;
+  return (
+    <section className="group-messages" aria-label={text.title}>
+      <div className="scrolled">
+        {chosen !== null && (
+          <Asked
+            message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words}
+            nameOf={nameOf}
+            onClose={() => onChoose(null)}
+          />
+        )}
+        <h3>{text.title}</h3>
+        {tooFast && waiting.length > 0 ? <p className="quiet">{text.tooFast}</p> : (
+          <ol onPointerLeave={() => onPoint(null)}>
+            {waiting.slice(0, MOST_ROWS).map((message) => (
+              <Row
+                key={messageKey(message)} message={message} now={now} words={words} nameOf={nameOf}
+                isChosen={chosen?.key === messageKey(message)} onChoose={onChoose} onPoint={onPoint}
+              />
+            ))}
+          </ol>
+        )}
+        {waiting.length === 0 && <p className="quiet">{text.none}</p>}
+        {waiting.length > MOST_ROWS && !tooFast && <p className="quiet">{text.more(waiting.length - MOST_ROWS)}</p>}
+      </div>
+    </section>
+  );
+}
+
+interface RowProps extends Pick<UnderWayProps, "now" | "words" | "nameOf" | "onChoose" | "onPoint"> {
+  readonly message: GroupMessage;
+  readonly isChosen: boolean;
+}
+
+function Row({ message, now, words, nameOf, isChosen, onChoose, onPoint }: RowProps) {
+  const page = useWords();
+  const key = messageKey(message);
+  const { form, tone } = MESSAGE_LOOKS[message.says];
+  return (
+    <li>
+      <button
+        type="button" aria-pressed={isChosen} onClick={() => onChoose(isChosen ? null : key)}
+        onPointerEnter={() => onPoint(key)} onFocus={() => onPoint(key)} onBlur={() => onPoint(null)}
+      >
+        <MessageIcon form={form} tone={message.fate === "lost" ? "lost" : tone} />
+        <b>{words.way(nameOf(message.from), nameOf(message.to))}</b>
+        <span className="says">{messageLabel(message, words)}</span>
+        <span className="left">{words.underWay.arrivesIn(durationText(between(now, message.arrives), page))}</span>
+      </button>
+    </li>
+  );
+}
+
+interface AskedProps extends Pick<UnderWayProps, "words" | "nameOf"> {
+  readonly message: GroupMessage;
+  readonly isUnderWay: boolean;
+  readonly onClose: () => void;
+}
+
+/** All fields of one message, by the paper's names and etcd's, and what can be done to it while it is under way. */
+function Asked({ message, isUnderWay, words, nameOf, onClose }: AskedProps) {
+  const text = words.underWay;
+  const { packet, place, says, from, to, fate, departed, arrives, fields } = message;
+  const subject = useMemo(() => subjectOf({ packet, place }), [packet, place]);
+  const { form, tone } = MESSAGE_LOOKS[says];
+  const name = words.message(nameOf(from), nameOf(to), messageLabel(message, words));
+  return (
+    <div className="group-message" role="group" aria-label={name}>
+      <p className="head">
+        <MessageIcon form={form} tone={fate === "lost" ? "lost" : tone} />
+        <b>{words.way(nameOf(from), nameOf(to))}</b>
+        <span>{messageLabel(message, words)}</span>
+        <button
+          type="button" className="button plain icon small" aria-label={text.close} title={text.close} onClick={onClose}
+        ><X aria-hidden /></button>
+      </p>
+      {isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
+      {!isUnderWay && <p className="quiet">{fate === "lost" ? text.vanished : text.delivered}</p>}
+      <dl className="fields">
+        <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
+        <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
+        <dt>{text.fate}</dt><dd>{text.fates[fate]}</dd>
+        {fields.map(([name, value]) => <FieldRow key={name} paper={paperName(says, name)} name={name} value={value} />)}
+      </dl>
+    </div>
+  );
+}
+
+/** Messages of one millisecond are told apart by their microseconds. */
+const preciseTime = (at: Instant): string => `${storyTime(at)} ${microsText(at)}`;
+
+const FieldRow = ({ paper, name, value }: { readonly paper: string | null; readonly name: string; readonly value: string }) => (
+  <>
+    <dt>{paper === null ? name : <>{paper} <small>{name}</small></>}</dt>
+    <dd className="mono">{value}</dd>
+  </>
+);

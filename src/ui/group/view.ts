@@ -1,0 +1,222 @@
+import type { Frame } from "../../cluster/frame.ts";
+import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
+import type { Point } from "../../figure/geometry.ts";
+import { erasedBetween, type ErasedEntry } from "../../figure/group-log.ts";
+import { messageKey, underWay } from "../../figure/group-messages.ts";
+import { layoutRing, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
+import { instantsOf, nextStop, previousStop } from "../../figure/group-steps.ts";
+import type { Instant } from "../../kernel/time.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import type { AppContext } from "../app/context.ts";
+import type { Palette } from "../stage/palette.ts";
+import type { GroupWords } from "../words/group.en.ts";
+import { paintRing, type DrawnMark } from "./ring-painter.ts";
+
+/** What React shows of the group: refreshed a few times a second, and at once where the run stands still. */
+export interface GroupShot {
+  readonly picture: GroupPicture;
+  readonly now: Instant;
+  readonly ring: GroupRing;
+  /** Virtual seconds per wall second, 0 while standing still. */
+  readonly pace: number;
+  /** What has just fallen out of the logs. */
+  readonly erased: readonly ErasedEntry[];
+}
+
+/** Texts are renewed this often, in wall milliseconds. */
+const REFRESH_MS = 100;
+/** For so long what was erased is seen to fall. */
+const FALL_MS = 900;
+/** A finger is broad. */
+const REACH = 14;
+/** More instants to go back to are not remembered: the oldest are forgotten. */
+const MAX_STOPS = 20_000;
+
+/** Draws one group, every animation frame what moves, and hands React a new shot now and then. Lives as long as its component. */
+export class GroupView {
+  private readonly app: AppContext;
+  private readonly region: RegionId;
+  private readonly listeners = new Set<() => void>();
+  private readonly stops = new Set<Instant>();
+  /** When each index was first seen to be committed; the earliest is known only if the index was seen uncommitted before. */
+  private readonly committed = new Map<number, Instant>();
+  private style: { readonly palette: Palette; readonly words: GroupWords } | null = null;
+  private room: RingRoom = { width: 0, height: 0, scale: 1 };
+  private canvas: HTMLCanvasElement | null = null;
+  private shot: GroupShot | null = null;
+  private seen: { readonly picture: GroupPicture; readonly now: Instant; readonly branch: number } | null = null;
+  private ring: { readonly key: string; readonly ring: GroupRing } | null = null;
+  private marks: readonly DrawnMark[] = [];
+  private erased: readonly (ErasedEntry & { readonly until: number })[] = [];
+  private chosen: string | null = null;
+  private pointed: string | null = null;
+  private lastShot = 0;
+
+  constructor(app: AppContext, region: RegionId) {
+    this.app = app;
+    this.region = region;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): GroupShot | null => this.shot;
+
+  /** Draws from now on; returns what ends it. */
+  attach(canvas: HTMLCanvasElement): () => void {
+    this.canvas = canvas;
+    const unsubscribe = this.app.frames.subscribe(this.draw);
+    return () => {
+      unsubscribe();
+      this.canvas = null;
+    };
+  }
+
+  resize(room: RingRoom): void {
+    this.room = room;
+    this.app.frames.wake();
+  }
+
+  restyle(palette: Palette, words: GroupWords): void {
+    this.style = { palette, words };
+    this.app.frames.wake();
+  }
+
+  /** Marks a message that is asked about, and one that is pointed at. */
+  mark(chosen: string | null, pointed: string | null): void {
+    this.chosen = chosen;
+    this.pointed = pointed;
+    this.app.frames.wake();
+  }
+
+  /** The message under a point of the ring's box; null for none. */
+  messageAt({ x, y }: Point): string | null {
+    let best: string | null = null;
+    let nearest = REACH;
+    for (const mark of this.marks) {
+      const distance = Math.hypot(mark.x - x, mark.y - y);
+      if (distance < nearest) [best, nearest] = [mark.key, distance];
+    }
+    return best;
+  }
+
+  /** Since when an index has been seen to be committed; null where it was so before anybody looked. */
+  committedSince(index: number): Instant | null {
+    return this.committed.get(index) ?? null;
+  }
+
+  /** The instant of what happens next in the group, or of what happened last; null where neither is known. */
+  stop(direction: "forward" | "back"): Instant | null {
+    if (this.seen === null) return null;
+    const { picture, now } = this.seen;
+    return direction === "forward" ? nextStop(picture, now) : previousStop(picture, this.stops, now);
+  }
+
+  /** The message that is asked about, else the next to arrive; null where none is under way. */
+  message(): GroupMessage | null {
+    if (this.seen === null) return null;
+    const { picture, now } = this.seen;
+    return messageOf(picture, this.chosen) ?? underWay(picture, now).find(({ fate }) => fate !== "lost") ?? null;
+  }
+
+  private readonly draw = (now: Instant, frame: Frame, isNew: boolean): boolean => {
+    const { picture } = frame.group;
+    const { canvas, style, room } = this;
+    if (canvas === null || style === null || room.width === 0) return false;
+    if (picture === null || picture.region !== this.region) {
+      if (this.shot !== null) this.publish(null);
+      return false;
+    }
+    const run = this.app.run.getState();
+    const pace = run.status?.playing === true ? run.status.effectivePace : 0;
+    const changed = isNew && this.learn(picture, frame.now, run.status?.branch ?? 0);
+    const ring = this.ringOf(picture);
+    const wall = performance.now();
+    if (this.erased.some(({ until }) => until <= wall)) this.erased = this.erased.filter(({ until }) => until > wall);
+    const due = wall - this.lastShot > REFRESH_MS;
+    if (this.shot === null || this.shot.ring !== ring || (changed && (pace === 0 || due)) || (due && this.isStale(pace))) {
+      this.publish({ picture, now: frame.now, ring, pace, erased: this.erased });
+    }
+    const context = canvas.getContext("2d");
+    if (context !== null) {
+      fitCanvas(canvas, context, room);
+      this.marks = paintRing(context, {
+        picture, ring, now: pace > 0 ? now : frame.now, pace, room, palette: style.palette, words: style.words, wall,
+        chosen: this.chosen, pointed: this.pointed, still: run.reducedMotion,
+      });
+    }
+    return pace > 0 || this.erased.length > 0;
+  };
+
+  /** Whether what was published is not what is known by now. */
+  private isStale(pace: number): boolean {
+    const { shot, seen } = this;
+    return shot !== null && (shot.pace !== pace || shot.picture !== seen?.picture || shot.erased.length !== this.erased.length);
+  }
+
+  /** Takes note of what a new frame tells; true where it is another picture. */
+  private learn(picture: GroupPicture, now: Instant, branch: number): boolean {
+    const before = this.seen;
+    if (before?.picture === picture) return false;
+    this.seen = { picture, now, branch };
+    for (const at of instantsOf(picture)) this.stops.add(at);
+    for (const at of this.stops) {
+      if (this.stops.size <= MAX_STOPS) break;
+      this.stops.delete(at);
+    }
+    const goesOn = before !== null && before.branch === branch && now >= before.now;
+    if (!goesOn) this.forgetAfter(now);
+    else if (now > before.now) {
+      const until = performance.now() + FALL_MS;
+      const fallen = erasedBetween(before.picture, picture);
+      if (fallen.length > 0) this.erased = [...this.erased, ...fallen.map((each) => ({ ...each, until }))];
+      const first = Math.max(highestCommit(before.picture) + 1, picture.logFrom);
+      for (let index = first; index <= highestCommit(picture); index++) this.committed.set(index, now);
+    }
+    return true;
+  }
+
+  private forgetAfter(now: Instant): void {
+    for (const at of [...this.stops]) if (at > now) this.stops.delete(at);
+    for (const [index, at] of [...this.committed]) if (at > now) this.committed.delete(index);
+    this.erased = [];
+    const { seen } = this;
+    if (seen !== null) for (const at of instantsOf(seen.picture)) this.stops.add(at);
+  }
+
+  /** The same ring as long as the same servers stand in the same room. */
+  private ringOf(picture: GroupPicture): GroupRing {
+    const { width, height, scale } = this.room;
+    const ids = (stores: readonly StoreId[]): string => stores.join(",");
+    const members = ids(picture.members.map(({ store }) => store));
+    const key = [ids(picture.voters), ids(picture.outgoing), members, width, height, scale].join(" ");
+    if (this.ring?.key !== key) this.ring = { key, ring: layoutRing(picture, this.room) };
+    return this.ring.ring;
+  }
+
+  private publish(shot: GroupShot | null): void {
+    this.lastShot = performance.now();
+    this.shot = shot;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const highestCommit = ({ members }: GroupPicture): number => Math.max(0, ...members.map(({ commit }) => commit));
+
+/** The message of this key that is under way; null where it has arrived, or never was. */
+export const messageOf = (picture: GroupPicture, key: string | null): GroupPicture["messages"][number] | null =>
+  (key === null ? null : picture.messages.find((message) => messageKey(message) === key) ?? null);
+
+/** More device pixels per CSS pixel cost memory and show nothing. */
+const MOST_DENSITY = 2;
+
+function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, { width, height }: RingRoom): void {
+  const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
+  const [across, down] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width === across && canvas.height === down) return;
+  canvas.width = across;
+  canvas.height = down;
+  context.setTransform(density, 0, 0, density, 0, 0);
+}

@@ -1,0 +1,34 @@
+import { useCallback, useState } from "react";
+import type { RegionId } from "../../proto/region.ts";
+import { useScreen } from "../app/context.ts";
+import { Guarded } from "../parts/guarded.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
+import { usePageShape } from "../parts/page-form.ts";
+import { useWords } from "../words/index.ts";
+import { Stage } from "./stage.tsx";
+import { ViewSwitch } from "./view-switch.tsx";
+
+// Nobody opens it before the first frame; while it is on its way, the cluster stays.
+const GroupPart = lazyPart(() => import("../group/group-part.tsx"));
+
+/** The stage in its views: the cluster, and over it one group at large. What lies behind keeps its place, and is not drawn. */
+export function StageRoom() {
+  const words = useWords();
+  const group = useScreen((screen) => screen.group);
+  const [shown, setShown] = useState<RegionId | null>(null);
+  // A group that is left stays until its replicas are back in their tiles.
+  if (group !== null && group !== shown) setShown(group);
+  const left = useCallback(() => setShown(null), []);
+  const { form, low } = usePageShape();
+  return (
+    <section className="stage-room" aria-label={words.landmarks.stage}>
+      {shown === null && form === "desk" && !low && <ViewSwitch />}
+      <div className="stage-views">
+        <Guarded><Stage behind={group !== null} /></Guarded>
+        {shown !== null && (
+          <Guarded><GroupPart key={shown} region={shown} leaving={group === null} onLeft={left} /></Guarded>
+        )}
+      </div>
+    </section>
+  );
+}

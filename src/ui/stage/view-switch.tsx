@@ -1,0 +1,20 @@
+import { useApp, useRun, useScreen } from "../app/context.ts";
+import { useWords } from "../words/index.ts";
+import { regionToShow } from "./region-to-show.ts";
+
+/** Which view of the stage is shown: stands at the head of each. */
+export function ViewSwitch() {
+  const app = useApp();
+  const text = useWords().stage.views;
+  const group = useScreen((screen) => screen.group);
+  const isThere = useRun((run) => run.status !== null);
+  return (
+    <div className="view-switch segments" role="group" aria-label={text.title}>
+      <button type="button" aria-pressed={group === null} onClick={() => app.screen.showGroup(null)}>{text.cluster}</button>
+      <button
+        type="button" aria-pressed={group !== null} title={`${text.groupHint} (G)`} disabled={!isThere}
+        onClick={() => app.screen.showGroup(group ?? regionToShow(app))}
+      >{text.group}</button>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Locator } from "@playwright/test";
+import { expect, pause, test, type Living } from "./page.ts";
+
+const RAFT = "Raft";
+
+/** Opens the classroom from the gallery, as a teacher does. */
+async function openRaft(living: Living): Promise<void> {
+  const { page } = living;
+  await page.keyboard.press("l");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.type(RAFT);
+  await page.getByRole("button", { name: /^Raft / }).first().click();
+  await living.until("opened", (status) => status.scenario === "raft");
+  await page.locator(".group-server").nth(4).waitFor();
+}
+
+const server = ({ page }: Living, store: number): Locator => page.locator(`[data-server='${store}']`);
+
+/** How the servers are, as they are told to who does not see them. */
+const told = ({ page }: Living): Promise<string[]> =>
+  page.locator("[data-server]").evaluateAll((all) => all.map((each) => each.getAttribute("aria-label") ?? ""));
+
+/** Presses a key that steps, and waits until the run stands elsewhere. */
+async function step(living: Living, key: "n" | "b"): Promise<void> {
+  const { now } = await living.status();
+  await living.page.keyboard.press(key);
+  await living.until("a step", (status) => status.now !== now, 10_000);
+}
+
+test("a double click on a tile, the key G and the switch show a group at large; Escape leads back", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await pause(living);
+  await page.locator("[data-store='1']").dblclick({ position: { x: 28, y: 68 } });
+  await expect(page.locator(".group-server")).toHaveCount(3);
+  await expect(page.locator(".group-head")).toContainText("region 1");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".group-view")).toHaveCount(0);
+  await page.keyboard.press("g");
+  await expect(page.locator(".group-server")).toHaveCount(3);
+  await page.getByRole("button", { name: "Cluster", exact: true }).click();
+  await expect(page.locator(".group-view")).toHaveCount(0);
+  await page.getByRole("button", { name: "Show the group at large" }).click();
+  await expect(page.locator(".group-server")).toHaveCount(3);
+});
+
+test("a link opens the same group at large", async ({ open, context }) => {
+  const living = await open();
+  const { page } = living;
+  await pause(living);
+  await page.keyboard.press("g");
+  await page.locator(".group-server").first().waitFor();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: /share/i }).first().click();
+  const link = await page.locator("textarea").inputValue();
+  expect(link).toMatch(/&select=region-\d+&view=group$/);
+  const other = await open(link);
+  await expect(other.page.locator(".group-server")).toHaveCount(3);
+});
+
+test("a scenario may begin with its group, and another number of servers is a click away", async ({ open }) => {
+  const living = await open();
+  await openRaft(living);
+  await expect(living.page.locator(".group-server")).toHaveCount(5);
+  await living.page.getByRole("group", { name: "Number of servers" }).getByText("7").click();
+  await expect(living.page.locator(".group-server")).toHaveCount(7);
+});
+
+test("a teacher's run: timers are aligned, votes are split, and without one answer the outcome is another", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await openRaft(living);
+  await pause(living);
+  // The leader falls, and all others will notice at the same tick.
+  await server(living, 1).focus();
+  await page.keyboard.press("k");
+  await expect(server(living, 1)).toHaveAttribute("data-process", "dead");
+  await page.keyboard.press("y");
+  await expect.poll(async () => (await living.events()).map(({ name }) => name)).toContain("raft.timers.set");
+  // At the instant at which the first stands, two others do: all ask for the same term, and the votes are split.
+  await expect.poll(async () => {
+    await step(living, "n");
+    return (await told(living)).join();
+  }, { timeout: 30_000 }).toContain("candidate");
+  for (const store of [2, 3]) {
+    await server(living, store).focus();
+    await page.keyboard.press("t");
+    await expect(server(living, store)).toHaveAttribute("data-role", /candidate/);
+  }
+  const candidates = page.locator(".group-server[data-role='candidate']");
+  await expect.poll(async () => {
+    await step(living, "n");
+    return candidates.count();
+  }, { timeout: 30_000, intervals: [50] }).toBeGreaterThan(1);
+  // Step by step, there and back again: the same picture stands at the same instant.
+  const before = await told(living);
+  const here = (await living.status()).now;
+  await step(living, "n");
+  await step(living, "b");
+  expect((await living.status()).now).toBe(here);
+  await expect.poll(() => told(living)).toEqual(before);
+  // One message is dropped in flight: the run goes on in a branch of its own.
+  const message = page.locator(".group-messages li button").first();
+  await expect(message).toBeVisible();
+  await message.click();
+  await expect(page.locator(".group-message")).toContainText("sent at");
+  const { branches } = await living.status();
+  await page.keyboard.press("d");
+  await living.until("another future", (status) => status.branches.length > branches.length);
+  await expect.poll(async () => (await living.events()).map(({ name }) => name)).toContain("message.changed");
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { MESSAGE_LOOKS, placeLabels, messagePlace, type LabelWish } from "../../src/figure/group-messages.ts";
+import { message, NOW } from "../group-pictures.ts";
+
+const CHORD = { from: { x: 0, y: 0 }, to: { x: 100, y: 0 } };
+const ROOM = { width: 400, height: 200 };
+
+const wish = (given: Partial<LabelWish> = {}): LabelWish => ({ x: 200, y: 100, widths: [80, 40], height: 16, rank: 1, ...given });
+
+test("a message is where its time has brought it, from its departure until it arrives", () => {
+  const half = message(1, 2, "append", 0.5);
+  expect(messagePlace(half, CHORD, NOW)).toMatchObject({ x: 50, lost: false });
+  expect(messagePlace(half, CHORD, half.departed - 1)).toBeNull();
+  expect(messagePlace(half, CHORD, half.arrives)).toBeNull();
+});
+
+test("a lost message stays where it vanishes, a refused one comes to the door", () => {
+  const lost = message(1, 2, "vote-granted", 0.8, { fate: "lost" });
+  expect(messagePlace(lost, CHORD, NOW)).toMatchObject({ x: 50, lost: true });
+  expect(messagePlace(message(1, 2, "vote-granted", 0.3, { fate: "lost" }), CHORD, NOW)).toMatchObject({ lost: false });
+  const refused = message(1, 2, "append", 0.5, { fate: "refused" });
+  expect(messagePlace(refused, CHORD, refused.arrives - 1)).toMatchObject({ x: 96, lost: true });
+});
+
+test("labels lie neither on each other nor on what is taken, and the least important is left out", () => {
+  const taken = { x: 0, y: 0, width: 400, height: 80 };
+  const wishes = Array.from({ length: 12 }, (_, i) => wish({ x: 200 + i, rank: i }));
+  const boxes = placeLabels(wishes, [taken], ROOM).map((placed) => placed?.box ?? null);
+  const placed = boxes.filter((box) => box !== null);
+  expect(placed.length).toBeGreaterThan(2);
+  expect(boxes[0]).not.toBeNull();
+  expect(boxes[11]).toBeNull();
+  const all = [taken, ...placed];
+  const touching = all.flatMap((a, i) => all.slice(i + 1).filter((b) =>
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+  expect(touching).toEqual([]);
+});
+
+test("where the whole text finds no room, the shorter one may", () => {
+  const walls = [
+    { x: 0, y: 0, width: 400, height: 90 }, { x: 0, y: 110, width: 400, height: 90 },
+    { x: 260, y: 90, width: 140, height: 20 }, { x: 0, y: 90, width: 190, height: 20 },
+  ];
+  expect(placeLabels([wish()], walls, ROOM)).toEqual([{ form: 1, box: { x: 210, y: 92, width: 40, height: 16 } }]);
+});
+
+test("yes and no of a vote are told before anything else", () => {
+  const ranks = Object.entries(MESSAGE_LOOKS).sort(([, a], [, b]) => a.rank - b.rank).map(([says]) => says);
+  expect(ranks.slice(0, 2).sort()).toEqual(["vote-granted", "vote-refused"]);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import type { GroupPicture } from "../../src/cluster/group-picture.ts";
+import { chordBetween, layoutRing, majorityArcs, timeLeft, type GroupRing, type RingRoom } from "../../src/figure/group-ring.ts";
+import { atLeastOne } from "../at-least-one.ts";
+import { calm, crowd, joint, logRepair, member, picture, splitVote } from "../group-pictures.ts";
+
+const DESK: RingRoom = { width: 1_020, height: 330, scale: 1 };
+const PHONE: RingRoom = { width: 370, height: 300, scale: 1 };
+
+/** The ring as a browser would show it: discs, arcs of majorities, and the ways between them. */
+function drawn(given: GroupPicture, room: RingRoom): string {
+  const ring = layoutRing(given, room);
+  const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10 + 0);
+  const round = (text: string): string => text.replace(/-?\d+\.\d+/g, tenths);
+  const { middle, radius, places } = ring;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${room.width} ${room.height}">`,
+    ...places.flatMap((a, i) => places.slice(i + 1).map((b) => {
+      const { from, to } = chordBetween(ring, a, b);
+      return `<path d="M${from.x} ${from.y}L${to.x} ${to.y}" stroke="silver"/>`;
+    })),
+    ...majorityArcs(given, ring).flatMap(({ half, segments }) => segments.map(({ path, up }) =>
+      `<path class="${half}" transform="translate(${middle.x} ${middle.y})" fill="${up ? "blue" : "silver"}" d="${path}"/>`)),
+    ...places.map(({ store, voter, x, y }) =>
+      `<circle id="S${store}" cx="${x}" cy="${y}" r="${radius}" fill="white" stroke="${voter ? "black" : "blue"}"/>`),
+    "</svg>", "",
+  ].map(round).join("\n");
+}
+
+test.each([["calm", calm()], ["joint", joint()], ["log-repair", logRepair()], ["crowd", crowd(0)]] as const)(
+  "the ring of the picture %s", async (name, given) => {
+    await expect(drawn(given, DESK)).toMatchFileSnapshot(`snapshots/group-ring-${name}.svg`);
+  });
+
+const groupOf = (count: number): GroupPicture => picture(Array.from({ length: count }, (_, i) => member(i + 1)), []);
+
+/** How far apart the closest two discs are, from border to border. */
+function gapOf({ places, radius }: GroupRing): number {
+  const gaps = places.flatMap((a, i) => places.slice(i + 1).map((b) => Math.hypot(a.x - b.x, a.y - b.y) - 2 * radius));
+  return Math.min(...gaps);
+}
+
+test.each([3, 4, 5, 6, 7, 8, 9])("of %i servers none lies on another or outside, on a desk and on a phone", (count) => {
+  for (const room of [DESK, PHONE]) {
+    const ring = layoutRing(groupOf(count), room);
+    expect(ring.places).toHaveLength(count);
+    expect(gapOf(ring)).toBeGreaterThan(0);
+    for (const { x, y } of atLeastOne(ring.places)) {
+      expect(x - ring.radius).toBeGreaterThanOrEqual(0);
+      expect(x + ring.radius).toBeLessThanOrEqual(room.width);
+      expect(y - ring.radius).toBeGreaterThanOrEqual(0);
+      expect(y + ring.radius).toBeLessThanOrEqual(room.height);
+    }
+  }
+});
+
+test("five servers on a desk are large enough to be read from afar", () => {
+  expect(layoutRing(groupOf(5), DESK).radius).toBeGreaterThanOrEqual(40);
+  const presented = layoutRing(groupOf(5), { ...DESK, scale: 1.5, height: 480 });
+  expect(presented.radius).toBeGreaterThan(layoutRing(groupOf(5), DESK).radius);
+});
+
+test("learners stand outside of the ring, voters of both halves of a joint configuration on it", () => {
+  const { places } = layoutRing(joint(), DESK);
+  expect(places.filter(({ voter }) => voter).map(({ store }) => store)).toEqual([1, 2, 3, 4, 5]);
+  expect(places.filter(({ voter }) => !voter).map(({ store }) => store)).toEqual([6]);
+  expect(Math.max(...places.map(({ x }) => x))).toBe(places.find(({ store }) => store === 6)?.x);
+});
+
+test("a joint configuration needs both majorities, and a server that does not run is in none", () => {
+  const arcs = majorityArcs(joint(), layoutRing(joint(), DESK));
+  expect(arcs.map(({ half, need, up, segments }) => ({ half, need, up, of: segments.map(({ store }) => store) }))).toEqual([
+    { half: "incoming", need: 2, up: 3, of: [3, 4, 5] }, { half: "outgoing", need: 2, up: 2, of: [1, 2, 3] },
+  ]);
+  const [split] = majorityArcs(splitVote(), layoutRing(splitVote(), DESK));
+  expect(split).toMatchObject({ need: 3, up: 4 });
+});
+
+test("messages that meet pass beside each other", () => {
+  const ring = layoutRing(groupOf(3), DESK);
+  const [a = { x: 0, y: 0 }, b = { x: 0, y: 0 }] = ring.places;
+  const there = chordBetween(ring, a, b);
+  const back = chordBetween(ring, b, a);
+  expect(Math.hypot(there.from.x - back.to.x, there.from.y - back.to.y)).toBeCloseTo(10);
+});
+
+test("a timer's arc is full when it begins and empty when it runs out", () => {
+  expect([90, 100, 150, 200, 250].map((now) => timeLeft(100, 200, now))).toEqual([1, 1, 0.5, 0, 0]);
+  expect(timeLeft(100, 100, 100)).toBe(0);
+});
