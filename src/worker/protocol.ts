@@ -7,6 +7,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
+import type { LessonMove, LessonState } from "../lesson/types.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
@@ -47,6 +48,9 @@ export type WorkerCommand =
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
   | { readonly kind: "share"; readonly ask: number }
+  /** Opens a lesson in place of the present run. */
+  | { readonly kind: "lesson"; readonly ask: number; readonly id: string }
+  | { readonly kind: "lesson-move"; readonly move: LessonMove }
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
@@ -68,6 +72,7 @@ export type Update =
   | { readonly kind: "failovers"; readonly failovers: readonly FailoverRecord[] }
   | { readonly kind: "detail"; readonly detail: Detail | null }
   | { readonly kind: "answer"; readonly ask: number; readonly answer: Answer }
+  | { readonly kind: "lesson"; readonly state: LessonState | null }
   | { readonly kind: "pong" }
   /**
    * What would be needed to go on without this worker: the text of the link of its run, sent whenever an action or another

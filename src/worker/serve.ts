@@ -101,6 +101,11 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       server.lastNews = 0;
       if (command.selection !== null) await fetchViews(server);
       return;
+    case "lesson":
+      answer(server, command.ask, { ok: false, notices: [notice("lesson.unknown", "There is no such lesson.")] });
+      return;
+    case "lesson-move":
+      return;
     case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
     case "share": case "step": case "undo": case "why":
   }

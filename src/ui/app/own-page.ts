@@ -1,4 +1,4 @@
-import { linkSelection, runTextOf } from "../state/address.ts";
+import { linkSelection, namedIn, runTextOf } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -24,7 +24,7 @@ export function ownPage(app: AppContext): () => void {
       if (now.language !== before.language) name();
     }),
     watchAddress(run, async () => {
-      if (runTextOf(location.hash) === null) return;
+      if (runTextOf(location.hash) === null && namedIn(location.hash) === null) return;
       const leaves = run.getState().present() !== null;
       const opened = await openFromAddress(app);
       run.setState({ leftForLink: opened && leaves });
@@ -43,7 +43,8 @@ async function goOn({ run, axis }: AppContext): Promise<boolean> {
   if (kept === null) return false;
   // A run that stops the page must not meet it again at every reload.
   forgetRun();
-  const { open, select } = run.getState();
+  const { open, openLesson, select } = run.getState();
+  if (kept.lesson !== null && (await openLesson(kept.lesson)).ok) return true;
   const answer = await open({ kind: "link", text: kept.text, at: kept.at });
   if (!answer.ok) return false;
   select(kept.selection);
@@ -57,13 +58,15 @@ async function goOn({ run, axis }: AppContext): Promise<boolean> {
  * cluster. True where it was a link and is open.
  */
 async function openFromAddress({ run }: AppContext): Promise<boolean> {
-  const { open, select } = run.getState();
+  const { open, openLesson, select } = run.getState();
   const link = runTextOf(location.hash);
-  if (link === null) {
+  const named = namedIn(location.hash);
+  if (link === null && named === null) {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
     return false;
   }
-  const answer = await open({ kind: "link", text: link });
+  const answer = await (named?.kind === "lesson" ? openLesson(named.id)
+    : open(named === null ? { kind: "link", text: link ?? "" } : { kind: "scenario", id: named.id }));
   if (answer.ok) select(linkSelection(location.hash));
   if (answer.ok || run.getState().status !== null) return answer.ok;
   const { notices } = run.getState();

@@ -5,7 +5,11 @@ import { DIALOGS } from "../dialogs/index.ts";
 import { FAULT_KEYS } from "../faults/keys.ts";
 import { carryOut, faultOfKey } from "../faults/use-faults.ts";
 import type { RunState } from "../state/run.ts";
+import type { LessonHand } from "../state/screen.ts";
 import type { KeyLine } from "./key.ts";
+
+/** As many choices as a question has at most. */
+const CHOICES = [1, 2, 3, 4, 5, 6];
 
 type Command = (app: AppContext) => void;
 
@@ -49,6 +53,21 @@ const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) =>
   when: (app) => faultOfKey(app, key) !== undefined,
 }));
 
+const inLesson = (act: (hand: LessonHand) => void): Command => ({ screen }) => {
+  const { lessonHand } = screen.getState();
+  if (lessonHand !== null) act(lessonHand);
+};
+const lessonRuns = ({ screen }: AppContext): boolean => screen.getState().lessonHand !== null;
+
+const ofLessons: readonly KeyLine<AppContext>[] = [
+  { name: "choose", keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])), when: lessonRuns },
+  {
+    name: "lesson", when: lessonRuns,
+    keys: { Enter: inLesson((hand) => hand.step(1)), PageDown: inLesson((hand) => hand.step(1)), PageUp: inLesson((hand) => hand.step(-1)) },
+  },
+  { name: "answer", keys: { ".": inLesson((hand) => hand.show()) }, when: lessonRuns },
+];
+
 const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys }) => {
   if (keys === null) return [];
   const open: Command = ({ screen }) => screen.openDialog(id);
@@ -67,6 +86,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
   ...ofFaults,
   { name: "mend", keys: { m: mend } },
   ...ofDialogs,
+  ...ofLessons,
   { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
   { name: "whole", keys: { 0: ({ stage }) => stage.zoom?.whole() } },
   {

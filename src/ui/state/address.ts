@@ -9,6 +9,12 @@ export function runTextOf(text: string): string | null {
   return at < 0 ? null : (text.slice(at + LINK_MARK.length).split("&")[0] ?? "").trim();
 }
 
+/** What of the page's own an address names: `#lesson=split-vote`; null where it names nothing. */
+export function namedIn(hash: string): { readonly kind: "lesson" | "scenario"; readonly id: string } | null {
+  const [, kind, id] = /^#(lesson|scenario)=([a-z0-9-]{1,64})$/.exec(hash) ?? [];
+  return id !== undefined && (kind === "lesson" || kind === "scenario") ? { kind, id } : null;
+}
+
 /** What a link asks to look at; null where it names nothing, or something that no link can name. */
 export function linkSelection(text: string): Selection | null {
   const [, kind, id] = /&select=(region|store|pd|client)-(\d{1,16})(?:&|$)/.exec(text.trim()) ?? [];

@@ -1,24 +1,16 @@
 import type { RunState } from "../run.ts";
+import type { Answer } from "../../../worker/protocol.ts";
+import type { Asking } from "../port.ts";
 import type { Screen } from "../screen.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
-type Opening = Pick<RunState, "open" | "present" | "reopen" | "goBack" | "revive">;
+type Opening = Pick<RunState, "open" | "openLesson" | "moveLesson" | "present" | "reopen" | "goBack" | "revive">;
 
 /** Another run takes the place of this one, and this one can come back. */
 export const openingOf = (wire: Wire, screen: Screen): Opening => ({
-  open: async (source) => {
-    const { get, set } = wire;
-    const before = get().present() ?? get().before;
-    set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
-    const answer = noteRemarks(wire, "open", await wire.port().ask({ kind: "open", source }));
-    const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
-    if (answer.ok) screen.forgetQuestions();
-    // The link of the new run comes with its first news; the old one's must not be taken for it until then.
-    set(answer.ok
-      ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
-      : { opening: false });
-    return answer;
-  },
+  open: (source) => openAs(wire, screen, { kind: "open", source }),
+  openLesson: (id) => openAs(wire, screen, { kind: "lesson", id }),
+  moveLesson: (move) => wire.port().tell({ kind: "lesson-move", move }),
   present: () => {
     const { status, kept, selection } = wire.get();
     return status === null || kept === null
@@ -47,3 +39,17 @@ export const openingOf = (wire: Wire, screen: Screen): Opening => ({
     select(selection);
   },
 });
+
+async function openAs(wire: Wire, screen: Screen, asking: Extract<Asking, { readonly kind: "open" | "lesson" }>): Promise<Answer> {
+  const { get, set } = wire;
+  const before = get().present() ?? get().before;
+  set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
+  const answer = noteRemarks(wire, "open", await wire.port().ask(asking));
+  const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
+  if (answer.ok) screen.forgetQuestions();
+  // The link of the new run comes with its first news; the old one's must not be taken for it until then.
+  set(answer.ok
+    ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
+    : { opening: false });
+  return answer;
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from "react";
+import type { LessonState, LessonStep } from "../../lesson/types.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
+import type { LessonHand } from "../state/screen.ts";
+import { useLessonWords } from "../words/lesson.ts";
+import { openNotes } from "./notes-window.tsx";
+import { keepProgress, moveTowards, progressOfAll, type LessonProgress } from "./progress.ts";
+import { copyStage } from "./stage-copy.ts";
+import { spokenText } from "./step-text.ts";
+
+/**
+ * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way, the
+ * teacher's second window, and what screen readers are told.
+ */
+export default function LessonDirector() {
+  const lesson = useRun((run) => run.lesson);
+  return lesson === null ? null : <Directing key={lesson.card.id} lesson={lesson} />;
+}
+
+function Directing({ lesson }: { readonly lesson: LessonState }) {
+  useHand();
+  useCamera(lesson);
+  useProgress(lesson);
+  return <Announced lesson={lesson} />;
+}
+
+/** Keys and buttons reach the lesson while there is one. */
+function useHand(): void {
+  const app = useApp();
+  useEffect(() => {
+    const { screen } = app;
+    const hand = handOf(app);
+    screen.setState({ lessonHand: hand, sheet: "lesson", sheetUp: true });
+    return () => {
+      hand.closeNotes();
+      screen.setState({ lessonHand: null, shownByLesson: null, answerShown: false });
+    };
+  }, [app]);
+}
+
+function handOf(app: AppContext): LessonHand & { closeNotes(): void } {
+  const { run, screen } = app;
+  const pictures = new Map<string, HTMLElement>();
+  let closeNotes = (): void => undefined;
+  return {
+    pictures,
+    step: (by) => {
+      const { lesson, moveLesson } = run.getState();
+      if (lesson !== null && (by < 0 || mayGoOn(lesson, run.getState().presenter))) moveLesson({ kind: by < 0 ? "back" : "next" });
+    },
+    choose: (place) => {
+      const { lesson, moveLesson } = run.getState();
+      const step = lesson?.steps[lesson.at];
+      if (step?.kind !== "ask" && step?.kind !== "see") return;
+      const choice = step.choices[place - 1];
+      if (choice !== undefined) moveLesson({ kind: "choose", question: step.id, choice: choice.id });
+    },
+    show: () => screen.setState({ answerShown: true }),
+    openNotes: () => {
+      const close = openNotes(app);
+      if (close !== null) closeNotes = close;
+      return close !== null;
+    },
+    closeNotes: () => closeNotes(),
+  };
+}
+
+/** A reader answers before the run does; a teacher has asked the class, and goes on. */
+export function mayGoOn({ steps, at, chosen, playing }: LessonState, presenter: boolean): boolean {
+  const step = steps[at];
+  if (step === undefined || playing !== null || at === steps.length - 1) return false;
+  return presenter || (step.kind !== "ask" && step.kind !== "see") || chosen[step.id] !== undefined;
+}
+
+/** Looks where the step says, once for each step: what the reader does then is the reader's. */
+function useCamera(lesson: LessonState): void {
+  const app = useApp();
+  const { at } = lesson;
+  const step = lesson.steps[at];
+  const { select, pace } = step ?? {};
+  const truth = step?.kind === "reveal" ? step.truth : null;
+  const of = step?.kind === "reveal" ? step.of : null;
+  useEffect(() => {
+    const { run, screen } = app;
+    screen.setState({ answerShown: false });
+    if (select !== undefined) {
+      run.getState().select(select);
+      screen.setState({ shownByLesson: run.getState().selection });
+    }
+    if (pace !== undefined) run.getState().pace(pace, false);
+    // A step is looked at once, though the state that tells of it comes anew with everything that happens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [app, at]);
+  useEffect(() => {
+    if (of === null || truth === null) return;
+    // The frame of this instant is drawn by then.
+    const timer = setTimeout(() => {
+      const picture = copyStage(app.root);
+      if (picture !== null) app.screen.getState().lessonHand?.pictures.set(of, picture);
+    }, PICTURE_MILLIS);
+    return () => clearTimeout(timer);
+  }, [app, of, truth]);
+}
+
+const PICTURE_MILLIS = 600;
+
+/** Goes to where the reader was, and keeps where the reader is. */
+function useProgress(lesson: LessonState): void {
+  const { run, keeping: { kept } } = useApp();
+  const [begun] = useState(() => progressOfAll(kept)[lesson.card.id] ?? null);
+  const wanted = useRef<LessonProgress | null>(begun);
+  useEffect(() => {
+    if (lesson.playing !== null) return;
+    const move = wanted.current === null ? null : moveTowards(lesson, wanted.current);
+    if (move !== null) {
+      run.getState().moveLesson(move);
+      return;
+    }
+    wanted.current = null;
+    keepProgress(kept, lesson);
+  }, [run, kept, lesson]);
+}
+
+/** Says each step to screen readers, wherever the focus is. */
+function Announced({ lesson }: { readonly lesson: LessonState }) {
+  const words = useLessonWords();
+  const language = useRun((run) => run.language);
+  const step: LessonStep | undefined = lesson.steps[lesson.at];
+  const told = step === undefined ? "" : spokenText(lesson, step, language, words);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {told === "" ? "" : `${words.step(lesson.at + 1, lesson.steps.length)}: ${told}`}
+    </div>
+  );
+}
