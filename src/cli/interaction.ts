@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DrawName } from "./interaction/environment.ts";
-import { rewriteDataFile, runDataFile, type Failure } from "./interaction/run-file.ts";
+import type { DrawName } from "../lab/environment.ts";
+import { rewriteDataFile, runDataFile, type Failure } from "../lab/run-file.ts";
 
 /** Where a command writes. */
 export interface CommandOutput {

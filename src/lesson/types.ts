@@ -1,4 +1,5 @@
 import type { Selection } from "../cluster/details.ts";
+import type { GroupPicture } from "../cluster/group-picture.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
 
@@ -37,33 +38,38 @@ export interface LessonState {
   readonly playing: { readonly share: number } | null;
   /** The condition of this step's `play` did not come within its `atMost`. */
   readonly late: boolean;
+  /** The servers of a lesson that plays on a bench and not in a cluster: they are drawn in place of the run. Null for a cluster. */
+  readonly bench: GroupPicture | null;
   readonly debrief: Texts;
   readonly notes: Texts | null;
 }
 
 /** A step as it is read aloud. */
 export type LessonStep =
-  | ({ readonly kind: "say"; readonly text: Texts } & Camera)
+  | ({ readonly kind: "say"; readonly text: Texts } & LessonCamera)
   /** Something was done to the cluster: the actions in words. */
-  | ({ readonly kind: "do"; readonly actions: readonly string[]; readonly text: Texts | null } & Camera)
-  | ({ readonly kind: "play" } & Camera)
-  | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & Camera)
+  | ({ readonly kind: "do"; readonly actions: readonly string[]; readonly text: Texts | null } & LessonCamera)
+  /** The run goes on to a condition, or a bench to a line: the lesson moves on by itself once it is there. */
+  | ({ readonly kind: "play" } & LessonCamera)
+  | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & LessonCamera)
   /** What did you see? */
-  | ({ readonly kind: "see"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & Camera)
+  | ({ readonly kind: "see"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[];
+    /** Which choice is true; null until one was chosen. */
+    readonly truth: string | null } & LessonCamera)
   /** The answer to an earlier question: which choice is true by what the run did; null while it stands at an earlier step. */
-  | ({ readonly kind: "reveal"; readonly of: string; readonly truth: string | null } & Camera)
+  | ({ readonly kind: "reveal"; readonly of: string; readonly truth: string | null } & LessonCamera)
   /** The chain of causes of an event; null while it has not happened. */
-  | ({ readonly kind: "why"; readonly event: EventId | null; readonly text: Texts | null } & Camera)
+  | ({ readonly kind: "why"; readonly event: EventId | null; readonly text: Texts | null } & LessonCamera)
   /** Two futures: with and without these actions, in branches of the run. */
   | ({ readonly kind: "compare"; readonly actions: readonly string[]; readonly label: Texts;
     /** What came of each, in sentences whose numbers come from the runs; null until both have been run. */
-    readonly outcome: { readonly without: Texts; readonly with: Texts } | null } & Camera)
-  | ({ readonly kind: "seek"; readonly to: Instant } & Camera)
+    readonly outcome: { readonly without: Texts; readonly with: Texts } | null } & LessonCamera)
+  | ({ readonly kind: "seek"; readonly to: Instant } & LessonCamera)
   /** Free play, with one open question. */
-  | ({ readonly kind: "free"; readonly text: Texts } & Camera);
+  | ({ readonly kind: "free"; readonly text: Texts } & LessonCamera);
 
 /** Where the page is to look while a step is shown; what is not said stays as it is. */
-export interface Camera {
+export interface LessonCamera {
   readonly select?: Selection;
   readonly view?: "stage" | "group";
   readonly pace?: number;
@@ -74,6 +80,12 @@ export interface Choice {
   readonly text: Texts;
   /** What is said to one who chose it, once the truth is known. */
   readonly reply: Texts;
+}
+
+/** What the page keeps of a lesson that was left, so that it can be opened where it was. */
+export interface LessonBookmark {
+  readonly at: number;
+  readonly chosen: Readonly<Record<string, string>>;
 }
 
 /** What a reader does in a lesson. */

@@ -66,7 +66,12 @@ export interface Run {
   inputsDone: number;
   /** Called for every event that is new to the record; returns true to end the present slice early. */
   notice: (event: ClusterEvent, isScene: boolean) => boolean;
-  /** Set by `notice`, and by a violated invariant; ends the slice. */
+  /**
+   * Asked behind everything that happens, also in a replay; true ends the slice right there. Null while nobody waits for a state of
+   * the run.
+   */
+  halts: (() => boolean) | null;
+  /** Set by `notice` and `halts`; ends the slice. */
   interrupted: boolean;
   /** False for a run that nobody rewinds (command line, fuzzing): it keeps its first keyframe alone. */
   readonly rewindable: boolean;
@@ -119,7 +124,7 @@ export function createRun(spec: RunSpec, rewindable = true, folds: readonly Fold
   };
   branch.keyframes.push(takeKeyframe(cluster, past, 0, undefined));
   return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never,
-    interrupted: false, rewindable, judged: null };
+    halts: null, interrupted: false, rewindable, judged: null };
 }
 
 const birthOf = ({ topology, preset }: RunSpec): RunBirth =>
@@ -146,6 +151,7 @@ export function advanceRun(run: Run, until: Instant): void {
     const stop = Math.min(until, nextInput(run)?.at ?? Infinity) as Instant;
     if (!runEvents(run, engine, stop)) break;
     if (!performNext(run, observer) && run.cluster.now >= until) break;
+    if (run.halts?.() === true) run.interrupted = true;
   }
   noteProgress(run);
 }
@@ -158,9 +164,11 @@ const nextInput = (run: Run): Input | undefined => run.branch.inputs[run.inputsD
  */
 function runEvents(run: Run, engine: Engine, stop: Instant): boolean {
   const checks = checksOf(run);
+  const { halts } = run;
   const mayGoOn = (): boolean => !run.interrupted && checks.violations.length === 0;
   let keyframeAt = nextKeyframe(run);
   while (mayGoOn() && advanceOne(engine, Math.max(stop, run.cluster.now) as Instant)) {
+    if (halts !== null && halts()) run.interrupted = true;
     if (run.cluster.sequence < keyframeAt) continue;
     keepKeyframe(run.branch.keyframes, run.cluster, run.past, run.inputsDone);
     keyframeAt = nextKeyframe(run);
@@ -218,12 +226,18 @@ export function stepRun(run: Run, until: Instant): StepView | null {
   return step;
 }
 
-/** Runs what is left of the present instant, whatever `notice` says: what a link to it, or an action at it, begins from. */
+/** Runs what is left of the present instant, whoever waits for what: what a link to it, or an action at it, begins from. */
 export function finishInstant(run: Run): void {
-  const { notice } = run;
+  advanceUnwatched(run, run.cluster.now);
+}
+
+function advanceUnwatched(run: Run, until: Instant): void {
+  const { notice, halts } = run;
   run.notice = never;
-  advanceRun(run, run.cluster.now);
+  run.halts = null;
+  advanceRun(run, until);
   run.notice = notice;
+  run.halts = halts;
 }
 
 /** Carries out an action now. In the past of a branch this begins a new one; the refusal says why nothing was done. */
@@ -256,6 +270,23 @@ export function undoLast(run: Run): boolean {
   run.branch = branch;
   run.branches.push(branch);
   return true;
+}
+
+/**
+ * Plans inputs at now or later. In the past of a branch this begins another, where all that was planned comes as well; inputs of one
+ * instant come behind those that were planned for it. What the cluster refuses stands in the branch's refusals.
+ */
+export function planInputs(run: Run, added: readonly Input[]): void {
+  finishInstant(run);
+  const { branch, inputsDone } = run;
+  const coming = [...branch.inputs.slice(inputsDone), ...added].sort((a, b) => a.at - b.at);
+  assert(coming.every(({ at }) => at >= run.cluster.now), "nothing is planned in the past");
+  if (run.cluster.now < branch.end) {
+    run.branch = branchOff(run);
+    run.branches.push(run.branch);
+  }
+  run.branch.inputs.splice(inputsDone, Infinity, ...coming);
+  finishInstant(run);
 }
 
 /** The record of a new branch that shares the past of the present one up to now. */
@@ -304,10 +335,7 @@ export function rewindRun(run: Run, to: Instant): void {
 /** Goes to an instant and stands there: rewinds, then replays. */
 function seekRun(run: Run, to: Instant): void {
   rewindRun(run, to);
-  const notice = run.notice;
-  run.notice = never;
-  advanceRun(run, to);
-  run.notice = notice;
+  advanceUnwatched(run, to);
 }
 
 /** Looks at another branch, at the instant at which the run stands or at its end if that comes first. */
@@ -333,7 +361,7 @@ function restore(run: Run, keyframe: Keyframe): void {
 export function glimpse(run: Run, at: Instant): Cluster | null {
   const keyframe = keyframeBefore(run.branch.keyframes, at);
   if (keyframe === undefined) return null;
-  const aside: Run = { ...run, notice: never, interrupted: false };
+  const aside: Run = { ...run, notice: never, halts: null, interrupted: false };
   restore(aside, keyframe);
   advanceRun(aside, at);
   return aside.cluster;

@@ -20,9 +20,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exchange: ["kernel", "proto", "action", "cluster", "language"],
   figure: ["kernel", "proto", "action", "cluster"],
   session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
-  worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session"],
-  cli: ["kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "session"],
-  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "worker"],
+  lab: ["kernel", "raft"],
+  lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
+  worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lesson"],
+  cli: ["kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lab", "lesson"],
+  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -38,9 +40,9 @@ const NAMES = /^src\/(cluster\/(layers\/[a-z]+-codes|settings)|raft\/rules)\.ts$
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  "src/raft/index.ts": ["group", "proto", "store", "cluster", "cli"],
+  "src/raft/index.ts": ["group", "proto", "store", "cluster", "lab", "cli"],
   // The core from the inside, for etcd's interaction files.
-  "src/raft/inspect.ts": ["cli"],
+  "src/raft/inspect.ts": ["lab", "cli"],
   // A table without behaviour, so that page and settings take nothing else of the core along.
   "src/raft/rules.ts": ["ui", "proto"],
 };
@@ -51,12 +53,13 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
-  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|figure/|story/)");
+  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   kernel: /^pure-rand\//,
   exchange: /^(valibot|fflate)$/,
+  lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,

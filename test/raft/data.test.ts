@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { DrawName } from "../../src/cli/interaction/environment.ts";
-import { runDataFile } from "../../src/cli/interaction/run-file.ts";
+import type { DrawName } from "../../src/lab/environment.ts";
+import { runDataFile } from "../../src/lab/run-file.ts";
 import { DATA_FOLDER, NO_DATA } from "../shared-data.ts";
 
 const folder = join(DATA_FOLDER, "raft");

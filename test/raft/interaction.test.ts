@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { interactionCommand } from "../../src/cli/interaction.ts";
-import { parseDataFile } from "../../src/cli/interaction/datadriven.ts";
-import { rewriteDataFile, runDataFile } from "../../src/cli/interaction/run-file.ts";
+import { parseDataFile } from "../../src/lab/datadriven.ts";
+import { rewriteDataFile, runDataFile } from "../../src/lab/run-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "interaction-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -8,4 +8,4 @@ import "../raft/rules-48.test.ts";
 /** What a sabotaged core is run through: everything here is bundled together with it. */
 export { registered } from "./shim.ts";
 export { raftFuzz, simulate } from "../../src/cli/fuzz/raft.ts";
-export { runDataFile } from "../../src/cli/interaction/run-file.ts";
+export { runDataFile } from "../../src/lab/run-file.ts";

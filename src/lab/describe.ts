@@ -1,10 +1,11 @@
 import {
   APPEND_THREAD, APPLY_THREAD, type Entry, EntryType, type HardState, isEmptyHardState, type Message, NONE,
   type RaftId, type Ready, type Snapshot,
-} from "../../raft/index.ts";
+} from "../raft/index.ts";
 import {
   confChangeOf, formatChanges, formatConfState, formatMessageType, formatRole, quote,
-} from "../../raft/inspect.ts";
+} from "../raft/inspect.ts";
+import { utf8Of } from "./bytes.ts";
 
 /** How etcd prints messages, entries and Readys in its data-driven tests. */
 
@@ -94,4 +95,4 @@ export function describeReady(ready: Ready): string {
 
 /** A byte string as Go prints a []byte: `[99 116 120]`. */
 const describeBytes = (context: unknown): string =>
-  `[${typeof context === "string" ? new TextEncoder().encode(context).join(" ") : ""}]`;
+  `[${typeof context === "string" ? utf8Of(context).join(" ") : ""}]`;

@@ -1,4 +1,4 @@
-import { AssertionError } from "../../kernel/assert.ts";
+import { AssertionError } from "../kernel/assert.ts";
 import { runInteraction } from "./commands.ts";
 import { createConfChangeRunner, runQuorum } from "./companions.ts";
 import { expectedBlock, parseDataFile, type DataFile, type Directive } from "./datadriven.ts";

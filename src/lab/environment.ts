@@ -1,11 +1,11 @@
-import { createStream } from "../../kernel/random.ts";
+import { createStream } from "../kernel/random.ts";
 import {
   advance, APPEND_THREAD, APPLY_THREAD, applyConfChange, type ConfState, createMessage, createRaftConfig,
   createRawNode, createStorage, DEFAULT_OPTIONS, type Entry, EntryType, type HardState, hasReady,
   isEmptyHardState, type MemoryStorage, type Message, MessageType, type RaftId, type RaftOptions, type RawNode,
   ready, type Snapshot, step, storageAppend, storageApplySnapshot, storageOffer, storageSetHardState, type TimeoutDraw,
-} from "../../raft/index.ts";
-import { confChangeOf, takeTrace } from "../../raft/inspect.ts";
+} from "../raft/index.ts";
+import { confChangeOf, takeTrace } from "../raft/inspect.ts";
 import { describeMessage, describeReady } from "./describe.ts";
 import { createOutput, write, writeIndented, writeLogLine, type Output } from "./output.ts";
 

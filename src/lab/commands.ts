@@ -1,10 +1,11 @@
 import {
   basicStatus, campaign, type ConfChangeSingle, ConfChangeType, createConfChange, EMPTY_SNAPSHOT, forgetLeader,
-  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, type Snapshot,
+  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, RULES, type Rules, type Snapshot,
   type StepError, storageCompact, storageEntries, storageFirstIndex, storageLastIndex, tick, transferLeader,
   Transition,
-} from "../../raft/index.ts";
-import { formatProgress, formatRole, setElectionTimeout } from "../../raft/inspect.ts";
+} from "../raft/index.ts";
+import { formatProgress, formatRole, setElectionTimeout } from "../raft/inspect.ts";
+import { utf8Of } from "./bytes.ts";
 import type { Argument, Directive } from "./datadriven.ts";
 import { describeEntries } from "./describe.ts";
 import {
@@ -32,6 +33,9 @@ function dispatch(environment: Environment, directive: Directive): void {
   if (handler === undefined) throw new DirectiveError("unknown command");
   handler(environment, directive);
 }
+
+/** Whether interaction files have such a command. */
+export const isInteractionCommand = (name: string): boolean => handlers.has(name);
 
 type Handler = (environment: Environment, directive: Directive) => void;
 
@@ -136,6 +140,12 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
         case "max-committed-size-per-ready":
           options.maxCommittedSizePerReady = wholeNumber(value);
           break;
+        case "max-size-per-msg":
+          options.maxSizePerMsg = wholeNumber(value);
+          break;
+        case "rules-off":
+          options.rules = withoutRule(options.rules, value);
+          break;
         case "disable-conf-change-validation":
           options.disableConfChangeValidation = truth(value);
           break;
@@ -157,6 +167,12 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
   const confState = { ...EMPTY_SNAPSHOT.confState, voters, learners };
   const snapshot = { index, term: isBootstrap ? 1 : 0, confState, data: content, size: content.length };
   return { options, snapshot, isBootstrap };
+}
+
+/** No file of etcd's switches a rule off; lessons do, to show what it is for. */
+function withoutRule(rules: Rules, name: string): Rules {
+  if (!RULES.some((rule) => rule.name === name)) throw new DirectiveError(`there is no rule ${name}`);
+  return { ...rules, [name]: false };
 }
 
 function handleCompact(environment: Environment, { args }: Directive): void {
@@ -248,7 +264,7 @@ function handleSendSnapshot(environment: Environment, { args }: Directive): void
 function handlePropose(environment: Environment, node: InteractionNode, { args }: Directive): void {
   const text = args[1]?.key;
   if (text === undefined) throw new DirectiveError("propose takes a text");
-  const size = new TextEncoder().encode(text).length;
+  const size = utf8Of(text).length;
   refuse(callCore(environment, node.raw, (raw) => propose(raw, text, size)));
 }
 

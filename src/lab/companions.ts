@@ -1,7 +1,7 @@
 import {
   changeSimply, COMMITTED_BY_NOBODY, EMPTY_MEMBERSHIP, enterJoint, formatConfig, formatProgress, jointVote,
   leaveJoint, majorityCommitted, type Membership, tallyVotes, VoteResult,
-} from "../../raft/inspect.ts";
+} from "../raft/inspect.ts";
 import { parseChanges } from "./commands.ts";
 import type { Argument, Directive } from "./datadriven.ts";
 import { DirectiveError } from "./environment.ts";

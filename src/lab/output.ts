@@ -1,4 +1,4 @@
-import type { LogLine } from "../../raft/inspect.ts";
+import type { LogLine } from "../raft/inspect.ts";
 
 export const LEVEL_NAMES = ["DEBUG", "INFO", "WARN", "ERROR", "FATAL", "NONE"] as const;
 const NONE_LEVEL = 5;

@@ -1,0 +1,91 @@
+import type { Duration, Instant } from "../../kernel/time.ts";
+import type { EventName, EventOf, Node } from "../../proto/events.ts";
+import type { Kind } from "./values.ts";
+
+/** What a field of this type is in an expression; what expressions cannot speak of (an epoch) is none. */
+type KindOf<Type> =
+  Type extends Instant | Duration ? "duration"
+    : Type extends number | boolean ? "number"
+      : Type extends string | Node ? "text"
+        : Type extends readonly unknown[] ? "list" : "none";
+
+type FieldsOf<Body> = { readonly [Field in Exclude<keyof Body, "name">]-?: KindOf<NonNullable<Body[Field]>> };
+
+const onNode = { node: "text" } as const;
+const onLink = { from: "text", to: "text", bothWays: "number" } as const;
+const atStore = { region: "number", store: "number" } as const;
+const ofPeer = { ...atStore, peer: "number" } as const;
+const ofOperator = { region: "number", operator: "number" } as const;
+const onRegion = { region: "number", client: "number", operation: "text" } as const;
+
+/**
+ * The fields of every event and what they are, for those who write expressions: of the events' own definitions nothing is left when
+ * they run but their names. The compiler holds the table to them, so that a new event or field is named here.
+ */
+export const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = {
+  "node.killed": onNode,
+  "node.powered-off": onNode,
+  "node.restarted": onNode,
+  "node.paused": { ...onNode, duration: "duration" },
+  "node.resumed": onNode,
+  "node.isolated": onNode,
+  "link.cut": onLink,
+  "link.changed": {
+    ...onLink, extraLatency: "duration", extraJitter: "duration", lossPercent: "number", duplicatePercent: "number",
+  },
+  "link.healed": onLink,
+  "network.partitioned": { groups: "list", placed: "none" },
+  "network.healed": {},
+  "disk.slowed": { ...onNode, extraLatency: "duration" },
+  "disk.stalled": { ...onNode, duration: "duration" },
+  "disk.filled": { ...onNode, full: "number" },
+  "clock.shifted": { ...onNode, offset: "duration", driftPpm: "number" },
+  "store.added": { store: "number" },
+  "settings.changed": { key: "text", value: "text" },
+  "limit.reached": { ...onNode, limit: "text", value: "number" },
+  "raft.campaign.started": {
+    ...ofPeer, term: "number", campaign: "text", silence: "duration", missedStore: "number", timeoutTicks: "number",
+  },
+  "raft.vote.granted": { ...atStore, to: "number", term: "number", preVote: "number" },
+  "raft.vote.refused": { ...atStore, to: "number", term: "number", preVote: "number", reason: "text" },
+  "raft.election.lost": { ...atStore, term: "number" },
+  "raft.leader.elected": { ...ofPeer, term: "number", voters: "list" },
+  "raft.leader.stepped-down": { ...ofPeer, term: "number", reason: "text" },
+  "raft.leader.heard": { ...atStore, leader: "number", term: "number" },
+  "raft.leader.ready": { ...atStore, term: "number" },
+  "raft.transfer.started": { ...atStore, to: "number" },
+  "raft.transfer.aborted": { ...atStore, to: "number" },
+  "raft.conf.applied": { ...atStore, epoch: "none", voters: "list", outgoing: "list", learners: "list" },
+  "peer.created": ofPeer,
+  "peer.destroyed": { ...ofPeer, reason: "text" },
+  "snapshot.started": { ...atStore, to: "number", sizeMiB: "number" },
+  "snapshot.applied": { ...atStore, from: "number", index: "number", took: "duration" },
+  "snapshot.failed": { ...atStore, to: "number", reason: "text" },
+  "pd.store.state": { store: "number", from: "text", to: "text", silence: "duration" },
+  "pd.operator.created": { ...ofOperator, description: "text", steps: "list", from: "number", to: "number" },
+  "pd.operator.step": { ...ofOperator, step: "number", order: "none" },
+  "pd.operator.finished": { ...ofOperator, description: "text", took: "duration" },
+  "pd.operator.cancelled": { ...ofOperator, description: "text", reason: "text" },
+  "pd.region.stuck": { region: "number", want: "text", reason: "text", refusals: "list", missed: "list" },
+  "pd.region.unstuck": { region: "number" },
+  "pd.cluster.prepared": {},
+  "client.region.failing": { ...onRegion, error: "text", store: "number" },
+  "client.region.recovered": { ...onRegion, outage: "duration", store: "number" },
+  "client.operation.failed": { ...onRegion, error: "text", waited: "duration" },
+  "region.unavailable": { region: "number" },
+  "region.available": { region: "number", outage: "duration" },
+  "invariant.violated": { invariant: "text", region: "number", detail: "text" },
+};
+
+/** What every event has besides. */
+const COMMON: Readonly<Record<string, Kind>> = { at: "duration", id: "number", cause: "number" };
+
+/** What the field of an event is; undefined where the event has no such field, or none that expressions can speak of. */
+export function fieldKind(event: EventName, field: string): Kind | undefined {
+  const fields: Readonly<Record<string, Kind>> = { ...COMMON, ...EVENT_FIELDS[event] };
+  const kind = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  return kind === "none" ? undefined : kind;
+}
+
+export const fieldNames = (event: EventName): readonly string[] =>
+  Object.keys({ ...COMMON, ...EVENT_FIELDS[event] }).filter((field) => fieldKind(event, field) !== undefined);

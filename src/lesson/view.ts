@@ -1,0 +1,22 @@
+import type { InvariantId } from "../kernel/invariants.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
+import type { ReplicaFacts } from "../cluster/replica-facts.ts";
+import type { Replies } from "./expression/queries.ts";
+
+/**
+ * What expressions see: a cluster, or bare servers on a bench, at the instant at which they stand, and what all that happened until
+ * then has come to.
+ */
+export interface LessonView {
+  readonly now: Instant;
+  readonly replies: Replies;
+  /** The replicas of a region that have not gone, by store; those of processes that do not run stand as they fell. */
+  replicas(region: RegionId): readonly ReplicaFacts[];
+  /** The newest membership that any replica has; null for no such region. */
+  confVer(region: RegionId): number | null;
+  /** As PD calls it; null where PD does not know the store, or there is no PD. */
+  storeState(store: StoreId): string | null;
+  unavailable(): number;
+  violated(): readonly InvariantId[];
+}
