@@ -7,7 +7,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
-import type { LessonMove, LessonState } from "../lesson/types.ts";
+import type { LessonBookmark, LessonMove, LessonState } from "../lesson/types.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
@@ -48,8 +48,8 @@ export type WorkerCommand =
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
   | { readonly kind: "share"; readonly ask: number }
-  /** Opens a lesson in place of the present run. */
-  | { readonly kind: "lesson"; readonly ask: number; readonly id: string }
+  /** Opens a lesson in place of the present run, at its beginning or where it was left. */
+  | { readonly kind: "lesson"; readonly ask: number; readonly id: string; readonly bookmark: LessonBookmark | null }
   | { readonly kind: "lesson-move"; readonly move: LessonMove }
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { LessonCard } from "../../lesson/types.ts";
 import { between } from "../../kernel/time.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
-import type { LessonProgress } from "../lesson/progress.ts";
+import type { LessonProgress } from "../state/lesson-progress.ts";
 import { returnToPage } from "../state/screen.ts";
 import { durationText } from "../words/format.ts";
 import type { galleryEn } from "../words/gallery.en.ts";

@@ -2,7 +2,7 @@ import { ClipboardList, FolderOpen, Plus, Search, Undo2 } from "lucide-react";
 import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
-import { progressOfAll } from "../lesson/progress.ts";
+import { progressOfAll } from "../state/lesson-progress.ts";
 import { storyTime } from "../words/format.ts";
 import { galleryEn } from "../words/gallery.en.ts";
 import { galleryZh } from "../words/gallery.zh.ts";
@@ -157,7 +157,7 @@ function ownCards(app: AppContext, text: Text, words: Words, onMake: () => void)
   const { before, goBack } = app.run.getState();
   return [
     { id: "new", ...text.newCluster, icon: <Plus aria-hidden />, act: onMake },
-    { id: "import", ...words.scenarioImported, icon: <FolderOpen aria-hidden />, act: () => app.screen.openDialog("import") },
+    { id: "import", ...text.imported, icon: <FolderOpen aria-hidden />, act: () => app.screen.openDialog("import") },
     ...(before === null ? [] : [{
       id: "before", label: text.before.label, icon: <Undo2 aria-hidden />,
       hint: text.before.hint(scenarioTitle(before.scenario, before.name, words), storyTime(before.at)),

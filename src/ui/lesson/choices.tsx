@@ -1,7 +1,21 @@
-import { useApp, useRun } from "../app/context.ts";
-import type { LessonState } from "../../lesson/types.ts";
+import { useApp, useRun, useScreen } from "../app/context.ts";
+import type { Choice, LessonState } from "../../lesson/types.ts";
 import { useLessonWords } from "../words/lesson.ts";
+import { Verdict } from "./reveal-view.tsx";
 import { choiceOf, type Question } from "./step-text.ts";
+
+interface SeenProps {
+  readonly truth: Choice | undefined;
+  readonly chosen: Choice;
+  readonly presenter: boolean;
+}
+
+/** What was seen is judged at once, but before a class only when its teacher wants it. */
+function Seen({ truth, chosen, presenter }: SeenProps) {
+  const shown = useScreen(({ answerShown }) => answerShown);
+  if (truth === undefined || (presenter && !shown)) return null;
+  return <Verdict truth={truth} chosen={chosen} />;
+}
 
 interface ChoicesProps {
   readonly lesson: LessonState;
@@ -28,7 +42,7 @@ export function Choices({ lesson, step, presenter }: ChoicesProps) {
         ))}
       </div>
       {step.kind === "ask" && <p className="lesson-note">{words.guess}</p>}
-      {step.kind === "see" && chosen !== undefined && !presenter && <p className="lesson-reply" role="status">{chosen.reply[language]}</p>}
+      {step.kind === "see" && chosen !== undefined && <Seen truth={choiceOf(step, step.truth)} chosen={chosen} presenter={presenter} />}
     </fieldset>
   );
 }

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import type { LessonState } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { PanelContent } from "../parts/panel-content.tsx";
+import { beginAgain } from "../state/lesson-progress.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { mayGoOn } from "./lesson-director.tsx";
 import { NotesText } from "./notes-text.tsx";
-import { beginAgain } from "./progress.ts";
 import { StepView } from "./step-view.tsx";
 import "./lesson.css";
 
@@ -122,7 +122,7 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
   const step = steps[at];
   const asks = step?.kind === "ask" || step?.kind === "see";
   const isLast = at === steps.length - 1;
-  const label = steps[at + 1]?.kind === "play" ? words.run : asks && chosen[step.id] === undefined && presenter ? words.skip : words.next;
+  const label = lesson.playing !== null ? words.hurry : steps[at + 1]?.kind === "play" ? words.run : asks && chosen[step.id] === undefined && presenter ? words.skip : words.next;
   return (
     <div className="lesson-ways">
       {isLast

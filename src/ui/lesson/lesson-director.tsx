@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { bookmarkOf, keepProgress } from "../state/lesson-progress.ts";
 import type { LessonHand } from "../state/screen.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { openNotes } from "./notes-window.tsx";
-import { keepProgress, moveTowards, progressOfAll, type LessonProgress } from "./progress.ts";
 import { copyStage } from "./stage-copy.ts";
 import { spokenText } from "./step-text.ts";
 
@@ -65,10 +65,10 @@ function handOf(app: AppContext): LessonHand & { closeNotes(): void } {
   };
 }
 
-/** A reader answers before the run does; a teacher has asked the class, and goes on. */
-export function mayGoOn({ steps, at, chosen, playing }: LessonState, presenter: boolean): boolean {
+/** A reader answers before the run does; a teacher has asked the class, and goes on. Who cannot wait for a run hurries it. */
+export function mayGoOn({ steps, at, chosen }: LessonState, presenter: boolean): boolean {
   const step = steps[at];
-  if (step === undefined || playing !== null || at === steps.length - 1) return false;
+  if (step === undefined || at === steps.length - 1) return false;
   return presenter || (step.kind !== "ask" && step.kind !== "see") || chosen[step.id] !== undefined;
 }
 
@@ -104,21 +104,18 @@ function useCamera(lesson: LessonState): void {
 
 const PICTURE_MILLIS = 600;
 
-/** Goes to where the reader was, and keeps where the reader is. */
+/** Keeps where the reader is; on the way back to where that was, nothing new. */
 function useProgress(lesson: LessonState): void {
-  const { run, keeping: { kept } } = useApp();
-  const [begun] = useState(() => progressOfAll(kept)[lesson.card.id] ?? null);
-  const wanted = useRef<LessonProgress | null>(begun);
+  const { keeping: { kept } } = useApp();
+  const [wanted] = useState(() => bookmarkOf(kept, lesson.card.id)?.at ?? 0);
+  const arrived = useRef(wanted === 0);
+  const { at, chosen } = lesson;
   useEffect(() => {
-    if (lesson.playing !== null) return;
-    const move = wanted.current === null ? null : moveTowards(lesson, wanted.current);
-    if (move !== null) {
-      run.getState().moveLesson(move);
-      return;
-    }
-    wanted.current = null;
-    keepProgress(kept, lesson);
-  }, [run, kept, lesson]);
+    arrived.current ||= at >= wanted;
+    if (arrived.current) keepProgress(kept, lesson);
+    // Only a step or an answer is news: the state that tells of them comes anew with everything that happens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [kept, at, chosen]);
 }
 
 /** Says each step to screen readers, wherever the focus is. */

@@ -38,7 +38,8 @@ export function RevealView({ lesson, step, presenter }: RevealViewProps) {
   );
 }
 
-function Verdict({ truth, chosen }: { readonly truth: Choice; readonly chosen: Choice | undefined }) {
+/** What is true beside what was answered, each with its reply. */
+export function Verdict({ truth, chosen }: { readonly truth: Choice; readonly chosen: Choice | undefined }) {
   const words = useLessonWords();
   const language = useRun((run) => run.language);
   const right = chosen === truth;
@@ -46,7 +47,7 @@ function Verdict({ truth, chosen }: { readonly truth: Choice; readonly chosen: C
     <div className="lesson-verdict" role="status">
       {chosen !== undefined && !right && (
         <div className="lesson-answer" data-tone="wrong">
-          <p className="lesson-answer-head"><X aria-hidden />{words.wrong}<span className="visually-hidden">: {words.yours}</span></p>
+          <p className="lesson-answer-head"><X aria-hidden />{words.wrong}</p>
           <p className="lesson-answer-text">{chosen.text[language]}</p>
           <p>{chosen.reply[language]}</p>
         </div>

@@ -18,7 +18,7 @@ export function spokenText(lesson: LessonState, step: LessonStep, language: Lang
     case "see": return `${words.see} ${step.text[language]}`;
     case "free": return `${words.free} ${step.text[language]}`;
     case "do": return [step.text?.[language] ?? "", ...step.actions].filter((text) => text !== "").join(" ");
-    case "play": return lesson.late ? words.late : lesson.playing === null ? words.came : words.playing;
+    case "play": return lesson.late ? words.late : words.playing;
     // The answer itself is kept back from a class, and told where it is shown.
     case "reveal": return questionOf(lesson, step.of)?.text[language] ?? "";
     case "why": return `${words.why} ${step.text?.[language] ?? ""}`.trim();

@@ -54,8 +54,7 @@ function Playing({ lesson: { playing, late } }: { readonly lesson: LessonState }
   const plays = useRun(({ status }) => status?.playing === true || status?.errand != null);
   const { play } = run.getState();
   if (late) return <p className="lesson-text">{words.late}</p>;
-  if (playing === null) return <p className="lesson-text">{words.came}</p>;
-  const percent = Math.round(playing.share * 100);
+  const percent = Math.round((playing?.share ?? 0) * 100);
   return (
     <>
       <p className="lesson-text">{plays ? words.playing : words.stopped}</p>

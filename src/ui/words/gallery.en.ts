@@ -55,6 +55,7 @@ export const galleryEn = {
   newCluster: {
     label: "New cluster …", hint: "As many stores, regions and zones as you like, at the timing of TiKV, the Raft paper or tutorials.",
   },
+  imported: { label: "Your own cluster …", hint: "Open the JSON of pd-ctl store and pd-ctl region." },
   before: {
     label: "The run before", hint: (title: string, at: string) => `${title}, at ${at}, with everything that was done to it.`,
     back: "Back to the run before",

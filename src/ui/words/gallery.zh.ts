@@ -55,6 +55,7 @@ export const galleryZh: typeof galleryEn = {
   current: "正在运行",
   planned: (count) => `${count} 个计划事件`,
   newCluster: { label: "新建集群……", hint: "store、Region、可用区的数量任选，时间参数可取 TiKV、Raft 论文或教程的值。" },
+  imported: { label: "你自己的集群……", hint: "打开 pd-ctl store 与 pd-ctl region 的 JSON。" },
   before: {
     label: "之前的运行",
     hint: (title, at) => `${title}，停在 ${at}，做过的操作都还在。`,

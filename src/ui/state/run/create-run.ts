@@ -36,7 +36,7 @@ export function createRunStore({ frames, screen, keeping }: RunParts): RunStore 
     const wire: Wire = { ...withHearing(set, get), closePort, port: () => (openedPort ??= connect(wire, frames)) };
     return {
       ...UNKNOWN, ...keeping.preferences, presenter: false, reducedMotion: motionQuery.matches,
-      ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen), ...choicesOf(wire, keeping),
+      ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen, keeping), ...choicesOf(wire, keeping),
     };
   });
   const noteMotion = (): void => store.setState({ reducedMotion: motionQuery.matches });

@@ -2,14 +2,16 @@ import type { RunState } from "../run.ts";
 import type { Answer } from "../../../worker/protocol.ts";
 import type { Asking } from "../port.ts";
 import type { Screen } from "../screen.ts";
+import { bookmarkOf } from "../lesson-progress.ts";
+import type { Keeping } from "../preferences.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Opening = Pick<RunState, "open" | "openLesson" | "moveLesson" | "present" | "reopen" | "goBack" | "revive">;
 
 /** Another run takes the place of this one, and this one can come back. */
-export const openingOf = (wire: Wire, screen: Screen): Opening => ({
+export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening => ({
   open: (source) => openAs(wire, screen, { kind: "open", source }),
-  openLesson: (id) => openAs(wire, screen, { kind: "lesson", id }),
+  openLesson: (id) => openAs(wire, screen, { kind: "lesson", id, bookmark: bookmarkOf(keeping.kept, id) }),
   moveLesson: (move) => wire.port().tell({ kind: "lesson-move", move }),
   present: () => {
     const { status, kept, selection } = wire.get();
