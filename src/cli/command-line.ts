@@ -3,6 +3,7 @@ import { VERSION } from "../session/open.ts";
 import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
+import { LESSON_HELP, lessonCommand } from "./lesson.ts";
 import { RUN_HELP, runCommand } from "./run.ts";
 
 const PROGRAM = "quorumscape";
@@ -16,6 +17,7 @@ const commands: readonly CliCommand[] = [
     summary: "run data-driven Raft test files against the core",
     run: (args, io) => interactionCommand(args, io),
   },
+  { name: "lesson", summary: "list lessons, run one, check all, or begin a new one", run: lessonCommand },
   { name: "help", summary: "explain a command: help run", run: helpCommand },
 ];
 
@@ -46,6 +48,8 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
     for (const line of RUN_HELP) io.out(line);
   } else if (about === "export") {
     for (const line of EXPORT_HELP) io.out(line);
+  } else if (about === "lesson") {
+    for (const line of LESSON_HELP) io.out(line);
   } else if (about === "interaction") {
     // Its usage is what it says when it is asked for nothing.
     await interactionCommand([], { out: (line) => io.out(line), err: (line) => io.out(line) });

@@ -163,10 +163,14 @@ function travel({ scene }: LessonPlayer, mark: Mark): void {
 }
 
 /** The choice that the run as it stands makes true; null where that is none, or more than one. */
-export function truthOf({ scene: { view } }: LessonPlayer, { choices }: Question): string | null {
-  const [only, ...more] = choices.filter(({ when }) => when.evaluate(view) === true);
-  return only === undefined || more.length > 0 ? null : only.id;
+function truthOf(player: LessonPlayer, question: Question): string | null {
+  const [only, ...more] = truthsOf(player, question);
+  return only === undefined || more.length > 0 ? null : only;
 }
+
+/** Every choice that the run as it stands makes true. */
+export const truthsOf = ({ scene: { view } }: LessonPlayer, { choices }: Question): readonly string[] =>
+  choices.filter(({ when }) => when.evaluate(view) === true).map(({ id }) => id);
 
 /** The question that a step answers, or that answers itself once somebody has chosen; null for any other step. */
 export function questionAt({ steps }: Lesson, at: number): Question | null {

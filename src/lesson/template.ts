@@ -1,4 +1,3 @@
-import { between, type Duration, type Instant } from "../kernel/time.ts";
 import { readExpression, type Expression, type QueryBook } from "./expression/compile.ts";
 import type { Kind, Value } from "./expression/values.ts";
 import type { Texts } from "./types.ts";
@@ -85,6 +84,21 @@ function durationText(micros: number, words: Units): string {
 /** From 1 to 999.49 with three digits, without zeros at the end. */
 const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** How far the present instant is between two others, 0 to 1. */
-export const shareOf = (from: Instant, length: Duration, now: Instant): number =>
-  Math.min(1, Math.max(0, length === 0 ? 1 : between(from, now) / length));
+/** The expressions in a text that the run has not come to yet. */
+export const unknownIn = (pieces: readonly Piece[], view: LessonView): readonly string[] =>
+  pieces.flatMap((piece) => (typeof piece === "string" || piece.evaluate(view) !== null ? [] : [piece.text]));
+
+/** Shorter texts may differ as they like. */
+const COMPARED_FROM = 24;
+/** A Chinese character says about as much as so many Latin letters. */
+const LETTERS_PER_CHARACTER = 2.5;
+
+/** What is wrong with the lengths of a text in its languages: one of them must have lost something; null if nothing is. */
+export function lengthFault(en: string, zh: string): string | null {
+  const characters = [...zh].filter((each) => /\p{Script=Han}/u.test(each)).length;
+  const weight = characters * LETTERS_PER_CHARACTER + zh.length - characters;
+  if (Math.max(en.length, weight) < COMPARED_FROM) return null;
+  const share = weight / en.length;
+  if (share >= 1 / 2.5 && share <= 2.5) return null;
+  return `The ${share < 1 ? "Chinese" : "English"} text is much shorter than the other (${en.length} letters, ${zh.length} characters).`;
+}

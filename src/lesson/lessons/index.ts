@@ -1,0 +1,13 @@
+/** Every lesson that comes along, by its id: the file is fetched when somebody opens it. */
+export const LESSONS = {
+  "no-pd-needed": () => import("./no-pd-needed.json"),
+} as const satisfies Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>;
+
+export type LessonId = keyof typeof LESSONS;
+
+/** What is in the lesson's file; undefined where none of that id comes along. */
+export async function fetchLesson(id: string): Promise<unknown> {
+  const fetches: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = LESSONS;
+  const fetchOne = Object.hasOwn(fetches, id) ? fetches[id] : undefined;
+  return fetchOne === undefined ? undefined : (await fetchOne()).default;
+}
