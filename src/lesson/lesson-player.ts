@@ -123,14 +123,14 @@ function goBack(player: LessonPlayer): void {
   while (to > 0 && !isPrompt(stepAt(lesson, to))) to--;
   const mark = marks[to];
   if (to < 0 || mark === undefined) return;
-  settle(player);
+  leaveLesson(player);
   player.late = false;
   player.at = to;
   travel(player, mark);
 }
 
-/** Nothing is under way any more, and nobody waits for a condition. */
-function settle(player: LessonPlayer): void {
+/** Nothing is under way any more, and nobody waits for a condition: the run stands, and is whoever's has it. */
+export function leaveLesson(player: LessonPlayer): void {
   const { pending, scene } = player;
   player.pending = null;
   if (scene.kind !== "cluster") return;
@@ -190,7 +190,7 @@ export function truthAt(player: LessonPlayer, at: number): string | null {
 
 /** Reaches a step, and does what it says. */
 function enter(player: LessonPlayer, at: number): void {
-  settle(player);
+  leaveLesson(player);
   player.at = at;
   player.late = false;
   player.marks[at] = markOf(player);
@@ -300,7 +300,8 @@ export function tendLesson(player: LessonPlayer): boolean {
       return true;
     case "first-future": case "past": case "second-future":
       if (scene.player.errand !== null) return false;
-      tendComparison(player, scene.player, pending);
+      if (wasLedAway(scene.player, pending)) leaveLesson(player);
+      else tendComparison(player, scene.player, pending);
       return true;
     default:
       unreachable(pending);
@@ -310,15 +311,21 @@ export function tendLesson(player: LessonPlayer): boolean {
 function tendCondition(lessonPlayer: LessonPlayer, player: Player, pending: Extract<Pending, { readonly kind: "condition" }>): boolean {
   const { run } = player;
   if (pending.until.evaluate(lessonPlayer.scene.view) === true) {
-    settle(lessonPlayer);
+    leaveLesson(lessonPlayer);
     leaveStep(lessonPlayer);
     return true;
   }
   if (run.cluster.now < after(pending.from, pending.atMost) && !isBroken(run)) return false;
-  settle(lessonPlayer);
+  leaveLesson(lessonPlayer);
   lessonPlayer.late = true;
   lessonPlayer.resumeAt = Math.min(lessonPlayer.resumeAt, lessonPlayer.at);
   return true;
+}
+
+/** Whether the reader has gone elsewhere while a future was run: then nothing is compared, until the step is reached again. */
+function wasLedAway({ run }: Player, { kind, comparison, from }: Comparing): boolean {
+  const target = kind === "past" ? firstInstant(comparison, from) : comparison.to;
+  return run.cluster.now !== target && !isBroken(run);
 }
 
 type Comparing = Extract<Pending, { readonly comparison: PlannedComparison }>;
@@ -341,7 +348,7 @@ function tendComparison(lessonPlayer: LessonPlayer, player: Player, pending: Com
     case "second-future":
       keepOutcome(lessonPlayer, comparison, pending.without ?? { en: "", zh: "" });
       lessonPlayer.marks[lessonPlayer.at] = pending.home;
-      settle(lessonPlayer);
+      leaveLesson(lessonPlayer);
       return;
     default:
       unreachable(pending.kind);

@@ -1,22 +1,25 @@
 /**
  * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
- * exports, scenarios. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then on all of
+ * exports, scenarios, lessons. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then on all of
  * them work without a network.
  */
 export const LATE = {
-  texts: () => part(import("../session/open.ts")),
-  views: () => part(import("../cluster/inspect.ts")),
-  whys: () => part(import("../session/why.ts")),
-  exports: () => part(import("../exchange/pd-export.ts")),
-  words: () => part(import("../language/actions.ts")),
-  remarks: () => part(import("../exchange/partition-notice.ts")),
-  scenarios: () => part(import("../exchange/scenarios/index.ts")),
+  texts: () => fetched(import("../session/open.ts")),
+  views: () => fetched(import("../cluster/inspect.ts")),
+  whys: () => fetched(import("../session/why.ts")),
+  exports: () => fetched(import("../exchange/pd-export.ts")),
+  words: () => fetched(import("../language/actions.ts")),
+  remarks: () => fetched(import("../exchange/partition-notice.ts")),
+  scenarios: () => fetched(import("../exchange/scenarios/index.ts")),
+  lessons: () => fetched(import("../lesson/service.ts")),
+  lessonFiles: () => fetched(import("../lesson/lessons/index.ts")),
 };
 
 /** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */
 export class NotFetched extends Error {}
 
-async function part<T>(coming: Promise<T>): Promise<T> {
+/** What is fetched, or `NotFetched`. */
+export async function fetched<T>(coming: Promise<T>): Promise<T> {
   try {
     return await coming;
   } catch (error) {

@@ -7,11 +7,11 @@ import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
-import type { LessonBookmark, LessonMove, LessonState } from "../lesson/types.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
+import type { LessonBookmark, LessonMove, LessonState } from "../lesson/types.ts";
 
 /** Where a run comes from. */
 export type RunSource =
@@ -31,6 +31,11 @@ export type RunSource =
 export type WorkerCommand =
   | { readonly kind: "open"; readonly ask: number; readonly source: RunSource }
   | { readonly kind: "act"; readonly ask: number; readonly action: Action }
+  /** Opens a lesson that comes along, or one from the text of a file; at the step where it was left. */
+  | { readonly kind: "lesson"; readonly ask: number; readonly id: string; readonly left?: LessonBookmark }
+  | { readonly kind: "lesson-file"; readonly ask: number; readonly text: string; readonly left?: LessonBookmark }
+  /** Leaving a lesson keeps its run. */
+  | { readonly kind: "lesson-move"; readonly move: LessonMove }
   /** A command in words, as the terminal and the command line take it: `kill store 4`. */
   | { readonly kind: "say"; readonly ask: number; readonly text: string }
   /** What the last word of an unfinished action may become. */
@@ -48,9 +53,6 @@ export type WorkerCommand =
   /** The chain of causes of an event, newest first. */
   | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
   | { readonly kind: "share"; readonly ask: number }
-  /** Opens a lesson in place of the present run, at its beginning or where it was left. */
-  | { readonly kind: "lesson"; readonly ask: number; readonly id: string; readonly bookmark: LessonBookmark | null }
-  | { readonly kind: "lesson-move"; readonly move: LessonMove }
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
@@ -72,6 +74,7 @@ export type Update =
   | { readonly kind: "failovers"; readonly failovers: readonly FailoverRecord[] }
   | { readonly kind: "detail"; readonly detail: Detail | null }
   | { readonly kind: "answer"; readonly ask: number; readonly answer: Answer }
+  /** The lesson that is under way, whenever something of it has changed; null once it was left, or another run was opened. */
   | { readonly kind: "lesson"; readonly state: LessonState | null }
   | { readonly kind: "pong" }
   /**

@@ -19,10 +19,11 @@ import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } f
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
 import { createFilming, sendFrame, takesFrame, type Filming } from "./filming.ts";
 import { LATE, NotFetched } from "./late.ts";
+import { leaveLesson, moveLesson, openLesson, tendLesson, type LessonDesk } from "./lesson-desk.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
-export interface Server {
+export interface Server extends LessonDesk {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
   /** Wall time in milliseconds. */
   readonly clock: () => number;
@@ -58,7 +59,7 @@ const SLICE_MILLIS = 8;
 const ERRAND_SLICE_MILLIS = 30;
 
 export const createServer = (post: Server["post"], clock: () => number): Server => ({
-  post, clock, player: null, imported: [], filming: createFilming(), selection: null, inspect: null, dirty: false, toldBranch: 0,
+  post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false, toldBranch: 0,
   toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
@@ -101,10 +102,13 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       server.lastNews = 0;
       if (command.selection !== null) await fetchViews(server);
       return;
-    case "lesson":
-      answer(server, command.ask, { ok: false, notices: [notice("lesson.unknown", "There is no such lesson.")] });
+    case "lesson": case "lesson-file":
+      answer(server, command.ask, await openLesson(server, command, (player) => show(server, player)));
       return;
     case "lesson-move":
+      // What lies before a breach can be looked at again.
+      server.stopped = false;
+      moveLesson(server, command.move);
       return;
     case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
     case "share": case "step": case "undo": case "why":
@@ -205,18 +209,20 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   const { opened, files } = await read(server, source, given);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   server.imported = files.length > 0 ? given : [];
-  server.player = createPlayer(opened.run, opened.playUntil);
+  const player = createPlayer(opened.run, opened.playUntil);
+  leaveLesson(server);
+  show(server, player);
   // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
-  setPlaying(server.player, source.kind !== "link");
+  setPlaying(player, source.kind !== "link");
   const at = source.kind === "link" ? (source.at ?? opened.at) : opened.at;
   // Also to instant 0, where a link may have inputs.
-  goTo(server.player, at);
-  server.toldBranch = 0;
-  server.toldEvents = 0;
-  server.lastNews = 0;
-  server.stopped = false;
+  goTo(player, at);
   return { ok: true, kind: "opened", notices: opened.notices, files };
 }
+
+/** The page is to be told of another run. */
+const show = (server: Server, player: Player): void =>
+  void Object.assign(server, { player, toldBranch: 0, toldEvents: 0, lastNews: 0, stopped: false } satisfies Partial<Server>);
 
 /**
  * The files to open: the new ones, behind those that are open already if they are to join them. The same name is the same file.
@@ -289,8 +295,9 @@ export type SliceEnd = "still" | "moving" | "behind";
 /** Simulates for one slice, as long as `wallMillis` have passed, and tells the page what it can take. */
 export function refresh(server: Server, wallMillis: number): SliceEnd {
   const { player, clock } = server;
-  if (player === null) return "still";
   const now = clock();
+  tendLesson(server, now - server.lastNews >= NEWS_MILLIS);
+  if (player === null) return "still";
   const end = now + (player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS);
   const hasTime = (): boolean => clock() < end;
   const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);

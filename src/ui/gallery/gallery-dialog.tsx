@@ -9,7 +9,7 @@ import { galleryZh } from "../words/gallery.zh.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { scenarioTitle } from "../words/scenario-title.ts";
 import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
-import { COURSES, LESSONS } from "./lessons.ts";
+import { COURSES, LESSONS_ON_SHELF } from "./lessons.ts";
 import { moveAmongCards } from "./move.ts";
 import { NewCluster } from "./new-cluster.tsx";
 import { scenariosOn, SHELVES, speaksOf, type Shelf } from "./shelves.ts";
@@ -114,7 +114,7 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
   const { keeping: { kept }, screen } = useApp();
   const language = useRun((run) => run.language);
   const [progress] = useState(() => progressOfAll(kept));
-  const card = (lesson: typeof LESSONS[number]): ReactNode =>
+  const card = (lesson: typeof LESSONS_ON_SHELF[number]): ReactNode =>
     <LessonCardView key={lesson.card.id} lesson={lesson} progress={progress[lesson.card.id]} text={text} />;
   const { label, hint, facts } = text.quiz;
   const quiz = speaksOf(`${label} ${hint} quiz`, wanted)
@@ -122,11 +122,11 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
         key="quiz" id="quiz" label={label} hint={hint} facts={facts} icon={<ClipboardList aria-hidden />} act={() => screen.openDialog("quiz")}
       />] : [];
   if (wanted !== "") {
-    return [{ title: "", cards: [...LESSONS.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted)).map(card), ...quiz] }];
+    return [{ title: "", cards: [...LESSONS_ON_SHELF.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted)).map(card), ...quiz] }];
   }
   return COURSES.map((course) => ({
     title: text.courses[course],
-    cards: [...LESSONS.filter((lesson) => lesson.card.courses.includes(course)).map(card), ...(course === "raft" ? quiz : [])],
+    cards: [...LESSONS_ON_SHELF.filter((lesson) => lesson.card.courses.includes(course)).map(card), ...(course === "raft" ? quiz : [])],
   }));
 }
 

@@ -1,0 +1,42 @@
+import type { LessonService } from "../lesson/service.ts";
+import type { LessonMove } from "../lesson/types.ts";
+import type { Player } from "../session/player.ts";
+import { fetched, LATE } from "./late.ts";
+import type { Answer, Update, WorkerCommand } from "./protocol.ts";
+
+/** Where the lesson that the page shows lies, if it shows one. */
+export interface LessonDesk {
+  readonly post: (update: Update) => void;
+  lesson: LessonService | null;
+}
+
+type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" }>;
+
+/** Opens a lesson; on a mistake the present one, and the present run, stay as they are. `show` takes over the run of one that has it. */
+export async function openLesson(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
+  const { fetchLesson } = await LATE.lessonFiles();
+  const { serveLesson } = await LATE.lessons();
+  const opened = serveLesson(command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text, command.left);
+  if (!opened.ok) return opened;
+  desk.lesson = opened.service;
+  if (opened.service.player !== null) show(opened.service.player);
+  return { ok: true, kind: "opened", notices: [], files: [] };
+}
+
+export function moveLesson(desk: LessonDesk, move: LessonMove): void {
+  if (move.kind === "leave") leaveLesson(desk);
+  else desk.lesson?.move(move);
+}
+
+export function leaveLesson(desk: LessonDesk): void {
+  if (desk.lesson === null) return;
+  desk.lesson.leave();
+  desk.lesson = null;
+  desk.post({ kind: "lesson", state: null });
+}
+
+/** Lets a lesson go on, and tells the page where it is: at once where it has moved, otherwise with the news. */
+export function tendLesson(desk: LessonDesk, isNewsDue: boolean): void {
+  const state = desk.lesson?.news(isNewsDue) ?? null;
+  if (state !== null) desk.post({ kind: "lesson", state });
+}
