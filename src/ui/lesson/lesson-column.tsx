@@ -28,11 +28,11 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
     <section className="lesson" aria-label={words.head(card.number, card.title[language])}>
       <div className="lesson-head">
         <h2>{words.head(card.number, card.title[language])}</h2>
-        <span className="lesson-at">{words.step(at + 1, steps.length)}</span>
         <Tools lesson={lesson} onBlocked={() => setNotesHere(true)} />
         <ol className="lesson-bars" aria-hidden>
           {steps.map((_, index) => <li key={index} data-done={index <= at || undefined} />)}
         </ol>
+        <span className="lesson-at">{words.step(at + 1, steps.length)}</span>
       </div>
       <PanelContent>
         <div ref={box} className="lesson-step" tabIndex={-1}>

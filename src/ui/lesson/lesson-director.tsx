@@ -107,7 +107,7 @@ const PICTURE_MILLIS = 600;
 /** Keeps where the reader is; on the way back to where that was, nothing new. */
 function useProgress(lesson: LessonState): void {
   const { keeping: { kept } } = useApp();
-  const [wanted] = useState(() => bookmarkOf(kept, lesson.card.id)?.at ?? 0);
+  const [wanted] = useState(() => bookmarkOf(kept, lesson.card.id).left?.at ?? 0);
   const arrived = useRef(wanted === 0);
   const { at, chosen } = lesson;
   useEffect(() => {

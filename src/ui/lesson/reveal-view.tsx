@@ -1,4 +1,5 @@
 import { Check, X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { Choice, LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useLessonWords } from "../words/lesson.ts";
@@ -43,8 +44,10 @@ export function Verdict({ truth, chosen }: { readonly truth: Choice; readonly ch
   const words = useLessonWords();
   const language = useRun((run) => run.language);
   const right = chosen === truth;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div className="lesson-verdict" role="status">
+    <div ref={box} className="lesson-verdict" role="status">
       {chosen !== undefined && !right && (
         <div className="lesson-answer" data-tone="wrong">
           <p className="lesson-answer-head"><X aria-hidden />{words.wrong}</p>

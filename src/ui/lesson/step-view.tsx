@@ -78,7 +78,7 @@ function Causes({ step }: { readonly step: StepOf<"why"> }) {
         : (
           <div className="lesson-why">
             <p><strong><Sentence event={event} /></strong></p>
-            <Why event={event} />
+            <Why event={event} follows={false} />
           </div>
         )}
     </>

@@ -126,7 +126,7 @@ function Results({ text, attempts }: { readonly text: Text; readonly attempts: A
               const question = questions[index];
               return question === undefined ? null : <Bar key={round} value={pointsOf(question, attempt)} most={most} text={text} />;
             })}
-            <Bar value={STUDY_MEANS[id] * most / 100} most={most} text={text} study />
+            <Bar value={Math.round(STUDY_MEANS[id] * most / 10) / 10} most={most} text={text} study />
           </tr>
         ))}
       </tbody>

@@ -22,10 +22,10 @@ export function progressOfAll(kept: KeptValues): AllProgress {
 const isProgress = (value: LessonProgress | null): boolean =>
   typeof value?.at === "number" && typeof value.of === "number" && typeof value.chosen === "object" && typeof value.done === "boolean";
 
-/** Where a lesson is to be opened: where its reader was, or at the beginning where it is new or was read to its end. */
-export function bookmarkOf(kept: KeptValues, id: string): LessonBookmark | null {
+/** Where a lesson is to be opened: where its reader left it, or at the beginning where it is new or was read to its end. */
+export function bookmarkOf(kept: KeptValues, id: string): { readonly left?: LessonBookmark } {
   const { at = 0, of = 0, chosen = {} } = progressOfAll(kept)[id] ?? {};
-  return at === 0 || at >= of - 1 ? null : { at, chosen };
+  return at === 0 || at >= of - 1 ? {} : { left: { at, chosen } };
 }
 
 /** Keeps where a reader stands now. */

@@ -11,7 +11,7 @@ type Opening = Pick<RunState, "open" | "openLesson" | "moveLesson" | "present" |
 /** Another run takes the place of this one, and this one can come back. */
 export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening => ({
   open: (source) => openAs(wire, screen, { kind: "open", source }),
-  openLesson: (id) => openAs(wire, screen, { kind: "lesson", id, bookmark: bookmarkOf(keeping.kept, id) }),
+  openLesson: (id) => openAs(wire, screen, { kind: "lesson", id, ...bookmarkOf(keeping.kept, id) }),
   moveLesson: (move) => wire.port().tell({ kind: "lesson-move", move }),
   present: () => {
     const { status, kept, selection } = wire.get();
