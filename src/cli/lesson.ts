@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { lessonCheck, waitFor, type LessonFault } from "../lesson/check.ts";
 import { LESSON_CARDS } from "../lesson/cards.ts";
 import { moveLesson, openLesson, type LessonPlayer } from "../lesson/lesson-player.ts";
-import { LANGUAGES, type Language, type Lesson } from "../lesson/lesson.ts";
+import { LANGUAGES, type LessonLanguage, type Lesson } from "../lesson/lesson.ts";
 import { fetchLesson } from "../lesson/lessons/index.ts";
 import { parseLesson, readLesson, type ParsedLesson } from "../lesson/parse.ts";
 import { lessonStateOf } from "../lesson/state.ts";
@@ -60,14 +60,14 @@ function refuse(io: CommandIo, problem: string): number {
 }
 
 /** The language that was asked for, null for none, undefined for one that there is not. */
-function languageOf(options: Options): Language | null | undefined {
+function languageOf(options: Options): LessonLanguage | null | undefined {
   const asked = optionValue(options, "language");
   return asked === undefined ? null : LANGUAGES.find((each) => each === asked);
 }
 
 const isJson = (options: Options): boolean => options.values.has("json");
 
-function list(options: Options, language: Language, io: CommandIo): number {
+function list(options: Options, language: LessonLanguage, io: CommandIo): number {
   if (isJson(options)) {
     io.out(writeJson(LESSON_CARDS.map(({ id, number, title, refutes, minutes, courses }) =>
       ({ id, number, title: { ...title }, refutes: { ...refutes }, minutes, courses: [...courses] }))));
@@ -106,7 +106,7 @@ interface Checked {
   readonly faults: readonly LessonFault[];
 }
 
-async function check(names: readonly string[], options: Options, languages: readonly Language[], io: CommandIo): Promise<number> {
+async function check(names: readonly string[], options: Options, languages: readonly LessonLanguage[], io: CommandIo): Promise<number> {
   const asked = names.length === 0 ? LESSON_CARDS.map(({ id }) => id) : names.flatMap(filesIn);
   const checked: Checked[] = [];
   for (const name of asked) {
@@ -129,7 +129,7 @@ function printChecked({ name, faults }: Checked, io: CommandIo): void {
   for (const { where, text } of faults) io.out(`  ${where === "" ? "" : `${where}: `}${text}`);
 }
 
-async function run(names: readonly string[], options: Options, language: Language, io: CommandIo): Promise<number> {
+async function run(names: readonly string[], options: Options, language: LessonLanguage, io: CommandIo): Promise<number> {
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) return refuse(io, "Expected one lesson.");
   const read = await readOne(name);
@@ -168,7 +168,7 @@ interface Told {
 }
 
 /** The whole lesson as its reader meets it. */
-function tell(lesson: Lesson, answers: ReadonlyMap<string, string>, language: Language): Told {
+function tell(lesson: Lesson, answers: ReadonlyMap<string, string>, language: LessonLanguage): Told {
   const player = openLesson(lesson);
   const lines = [`${lesson.card.number}. ${lesson.card.title[language]}`];
   let ok = true;
@@ -186,7 +186,7 @@ function tell(lesson: Lesson, answers: ReadonlyMap<string, string>, language: La
   return { lines, ok };
 }
 
-function linesOf(player: LessonPlayer, step: LessonStep | undefined, language: Language): readonly string[] {
+function linesOf(player: LessonPlayer, step: LessonStep | undefined, language: LessonLanguage): readonly string[] {
   const { chosen, late } = player;
   switch (step?.kind) {
     case "say": case "free": return [step.text[language]];
@@ -208,7 +208,7 @@ function linesOf(player: LessonPlayer, step: LessonStep | undefined, language: L
 }
 
 /** What is true, and what is said to the choice that was made. */
-function replyTo(player: LessonPlayer, id: string, truth: string, language: Language): string {
+function replyTo(player: LessonPlayer, id: string, truth: string, language: LessonLanguage): string {
   const asked = lessonStateOf(player).steps.find((step) => (step.kind === "ask" || step.kind === "see") && step.id === id);
   const choices = asked?.kind === "ask" || asked?.kind === "see" ? asked.choices : [];
   const reply = choices.find((choice) => choice.id === (player.chosen[id] ?? truth))?.reply[language] ?? "";

@@ -105,7 +105,7 @@ interface NodeArguments {
 }
 
 function parseNodeArguments(args: readonly Argument[]): NodeArguments {
-  const options: { -readonly [K in keyof RaftOptions]: RaftOptions[K] } = { ...stubOptions };
+  const options: NodeOptions = { ...stubOptions };
   const voters: number[] = [];
   const learners: number[] = [];
   let index = 0;
@@ -125,41 +125,8 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
         case "content":
           content = value;
           break;
-        case "inflight":
-          options.maxInflightMsgs = wholeNumber(value);
-          break;
-        case "async-storage-writes":
-          options.asyncStorageWrites = truth(value);
-          break;
-        case "prevote":
-          options.preVote = truth(value);
-          break;
-        case "checkquorum":
-          options.checkQuorum = truth(value);
-          break;
-        case "max-committed-size-per-ready":
-          options.maxCommittedSizePerReady = wholeNumber(value);
-          break;
-        case "max-size-per-msg":
-          options.maxSizePerMsg = wholeNumber(value);
-          break;
-        case "rules-off":
-          options.rules = withoutRule(options.rules, value);
-          break;
-        case "disable-conf-change-validation":
-          options.disableConfChangeValidation = truth(value);
-          break;
-        case "step-down-on-removal":
-          options.stepDownOnRemoval = truth(value);
-          break;
-        case "read-only":
-          if (value !== "safe" && value !== "lease-based") {
-            throw new DirectiveError(`invalid read-only option ${JSON.stringify(value)}`);
-          }
-          options.readOnlyOption = value;
-          break;
         default:
-          break;
+          setNodeOption(options, key, value);
       }
     }
   }
@@ -167,6 +134,48 @@ function parseNodeArguments(args: readonly Argument[]): NodeArguments {
   const confState = { ...EMPTY_SNAPSHOT.confState, voters, learners };
   const snapshot = { index, term: isBootstrap ? 1 : 0, confState, data: content, size: content.length };
   return { options, snapshot, isBootstrap };
+}
+
+type NodeOptions = { -readonly [K in keyof RaftOptions]: RaftOptions[K] };
+
+function setNodeOption(options: NodeOptions, key: string, value: string): void {
+  switch (key) {
+    case "inflight":
+      options.maxInflightMsgs = wholeNumber(value);
+      break;
+    case "async-storage-writes":
+      options.asyncStorageWrites = truth(value);
+      break;
+    case "prevote":
+      options.preVote = truth(value);
+      break;
+    case "checkquorum":
+      options.checkQuorum = truth(value);
+      break;
+    case "max-committed-size-per-ready":
+      options.maxCommittedSizePerReady = wholeNumber(value);
+      break;
+    case "max-size-per-msg":
+      options.maxSizePerMsg = wholeNumber(value);
+      break;
+    case "rules-off":
+      options.rules = withoutRule(options.rules, value);
+      break;
+    case "disable-conf-change-validation":
+      options.disableConfChangeValidation = truth(value);
+      break;
+    case "step-down-on-removal":
+      options.stepDownOnRemoval = truth(value);
+      break;
+    case "read-only":
+      if (value !== "safe" && value !== "lease-based") {
+        throw new DirectiveError(`invalid read-only option ${JSON.stringify(value)}`);
+      }
+      options.readOnlyOption = value;
+      break;
+    default:
+      break;
+  }
 }
 
 /** No file of etcd's switches a rule off; lessons do, to show what it is for. */

@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import { goTo, play } from "../session/player.ts";
-import { LANGUAGES, type Language, type Lesson, type Must, type PlannedStep, type Question } from "./lesson.ts";
+import { LANGUAGES, type LessonLanguage, type Lesson, type Must, type PlannedStep, type Question } from "./lesson.ts";
 import { moveLesson, openLesson, questionAt, tendLesson, truthsOf, type LessonPlayer } from "./lesson-player.ts";
 import { lengthFault, unknownIn, type Template } from "./template.ts";
 
@@ -18,7 +18,7 @@ const OTHER_SEEDS = 20;
  * one true answer and it is the expected one, every number in the texts of these languages is known when it is shown, and all that
  * must hold does. Faults in the order of the file.
  */
-export function lessonCheck(lesson: Lesson, languages: readonly Language[] = LANGUAGES): readonly LessonFault[] {
+export function lessonCheck(lesson: Lesson, languages: readonly LessonLanguage[] = LANGUAGES): readonly LessonFault[] {
   const faults: LessonFault[] = [];
   checkLengths(lesson, faults);
   const player = openLesson(lesson);
@@ -31,7 +31,7 @@ export function lessonCheck(lesson: Lesson, languages: readonly Language[] = LAN
 }
 
 /** Goes through all steps, and has each judged where the reader would stop, or where a condition did not come. */
-export function walk(player: LessonPlayer, judge: (place: number) => void): void {
+function walk(player: LessonPlayer, judge: (place: number) => void): void {
   for (;;) {
     waitFor(player);
     judge(player.at);
@@ -56,7 +56,7 @@ export function waitFor(player: LessonPlayer): void {
 /** At the pace of a lesson in a hurry that is a quarter of an hour at once. */
 const WALL_MILLIS = 100;
 
-function judgeStep(player: LessonPlayer, place: number, languages: readonly Language[], faults: LessonFault[]): void {
+function judgeStep(player: LessonPlayer, place: number, languages: readonly LessonLanguage[], faults: LessonFault[]): void {
   const { lesson, outcomes } = player;
   const step = lesson.steps[place];
   if (step === undefined) return;
@@ -78,7 +78,7 @@ function judgeQuestion(player: LessonPlayer, question: Question, where: string, 
 }
 
 function judgeTemplate(
-  player: LessonPlayer, template: Template, where: string, languages: readonly Language[], faults: LessonFault[],
+  player: LessonPlayer, template: Template, where: string, languages: readonly LessonLanguage[], faults: LessonFault[],
 ): void {
   for (const language of languages) {
     const unknown = unknownIn(template[language], player.scene.view);
@@ -161,4 +161,4 @@ function repliesOf(step: PlannedStep): readonly (readonly [string, Template])[] 
   return step.question.choices.map(({ reply }, place) => [`.choices[${place}].reply`, reply] as const);
 }
 
-const plainText = (pieces: Template[Language]): string => pieces.map((piece) => (typeof piece === "string" ? piece : "…")).join("");
+const plainText = (pieces: Template[LessonLanguage]): string => pieces.map((piece) => (typeof piece === "string" ? piece : "…")).join("");

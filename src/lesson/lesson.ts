@@ -91,8 +91,6 @@ export type PlannedStep = LessonCamera & (
   | { readonly kind: "step"; readonly to: number }
   | { readonly kind: "free"; readonly text: Template });
 
-export type StepKind = PlannedStep["kind"];
+export type LessonLanguage = keyof Texts;
 
-export type Language = keyof Texts;
-
-export const LANGUAGES: readonly Language[] = ["en", "zh"];
+export const LANGUAGES: readonly LessonLanguage[] = ["en", "zh"];

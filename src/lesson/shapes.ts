@@ -17,7 +17,7 @@ const MAX_NUMBER = 999;
 
 const idShape = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "an id of small letters, digits and dashes"));
 const textShape = v.pipe(v.string(), v.nonEmpty("a text"), v.maxLength(MAX_TEXT));
-export const textsShape = v.strictObject({ en: textShape, zh: textShape });
+const textsShape = v.strictObject({ en: textShape, zh: textShape });
 const expressionShape = v.pipe(v.string(), v.nonEmpty("an expression"), v.maxLength(MAX_EXPRESSION_LENGTH));
 const wholeShape = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 
@@ -75,9 +75,9 @@ const verbShapes = {
   free: v.exactOptional(textsShape),
 };
 
-export type Verb = keyof typeof verbShapes;
+export type StepVerb = keyof typeof verbShapes;
 
-export const isVerb = (key: string): key is Verb => Object.hasOwn(verbShapes, key);
+export const isVerb = (key: string): key is StepVerb => Object.hasOwn(verbShapes, key);
 
 export const VERBS: readonly string[] = Object.keys(verbShapes);
 
@@ -116,7 +116,6 @@ export const lessonShape = v.strictObject({
 });
 
 export type LessonFile = v.InferOutput<typeof lessonShape>;
-export type WorldFile = LessonFile["world"];
 export type StepFile = LessonFile["steps"][number];
 export type QuestionFile = v.InferOutput<typeof questionShape>;
 export type ComparisonFile = v.InferOutput<typeof compareShape>;

@@ -39,7 +39,7 @@ export function readPieces(text: string, book: QueryBook): ReadPieces {
 const SHOWN: readonly Kind[] = ["number", "duration", "text", "list"];
 
 /** What stands in a text where the run has not come to the number yet. */
-export const UNKNOWN = "…";
+const UNKNOWN = "…";
 
 /** The text as it reads at this moment of the run. */
 export const fillTemplate = (template: Template, view: LessonView): Texts => ({

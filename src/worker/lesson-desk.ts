@@ -8,12 +8,13 @@ import type { Answer, Update, WorkerCommand } from "./protocol.ts";
 export interface LessonDesk {
   readonly post: (update: Update) => void;
   lesson: LessonService | null;
+  stopped: boolean;
 }
 
 type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" }>;
 
 /** Opens a lesson; on a mistake the present one, and the present run, stay as they are. `show` takes over the run of one that has it. */
-export async function openLesson(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
+export async function openOnDesk(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
   const { fetchLesson } = await LATE.lessonFiles();
   const { serveLesson } = await LATE.lessons();
   const opened = serveLesson(command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text, command.left);
@@ -23,12 +24,14 @@ export async function openLesson(desk: LessonDesk, command: Opening, show: (play
   return { ok: true, kind: "opened", notices: [], files: [] };
 }
 
-export function moveLesson(desk: LessonDesk, move: LessonMove): void {
-  if (move.kind === "leave") leaveLesson(desk);
+export function moveOnDesk(desk: LessonDesk, move: LessonMove): void {
+  // What lies before a breach can be looked at again.
+  desk.stopped = false;
+  if (move.kind === "leave") clearDesk(desk);
   else desk.lesson?.move(move);
 }
 
-export function leaveLesson(desk: LessonDesk): void {
+export function clearDesk(desk: LessonDesk): void {
   if (desk.lesson === null) return;
   desk.lesson.leave();
   desk.lesson = null;
@@ -36,7 +39,7 @@ export function leaveLesson(desk: LessonDesk): void {
 }
 
 /** Lets a lesson go on, and tells the page where it is: at once where it has moved, otherwise with the news. */
-export function tendLesson(desk: LessonDesk, isNewsDue: boolean): void {
+export function tendDesk(desk: LessonDesk, isNewsDue: boolean): void {
   const state = desk.lesson?.news(isNewsDue) ?? null;
   if (state !== null) desk.post({ kind: "lesson", state });
 }

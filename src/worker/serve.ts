@@ -19,7 +19,7 @@ import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } f
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
 import { createFilming, sendFrame, takesFrame, type Filming } from "./filming.ts";
 import { LATE, NotFetched } from "./late.ts";
-import { leaveLesson, moveLesson, openLesson, tendLesson, type LessonDesk } from "./lesson-desk.ts";
+import { clearDesk, moveOnDesk, openOnDesk, tendDesk, type LessonDesk } from "./lesson-desk.ts";
 import type { Answer, WorkerCommand, RunSource, Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
@@ -103,12 +103,10 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       if (command.selection !== null) await fetchViews(server);
       return;
     case "lesson": case "lesson-file":
-      answer(server, command.ask, await openLesson(server, command, (player) => show(server, player)));
+      answer(server, command.ask, await openOnDesk(server, command, (its) => void show(server, its)));
       return;
     case "lesson-move":
-      // What lies before a breach can be looked at again.
-      server.stopped = false;
-      moveLesson(server, command.move);
+      moveOnDesk(server, command.move);
       return;
     case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
     case "share": case "step": case "undo": case "why":
@@ -209,9 +207,8 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
   const { opened, files } = await read(server, source, given);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   server.imported = files.length > 0 ? given : [];
-  const player = createPlayer(opened.run, opened.playUntil);
-  leaveLesson(server);
-  show(server, player);
+  clearDesk(server);
+  const player = show(server, createPlayer(opened.run, opened.playUntil));
   // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
   setPlaying(player, source.kind !== "link");
   const at = source.kind === "link" ? (source.at ?? opened.at) : opened.at;
@@ -221,8 +218,8 @@ async function open(server: Server, source: RunSource): Promise<Answer> {
 }
 
 /** The page is to be told of another run. */
-const show = (server: Server, player: Player): void =>
-  void Object.assign(server, { player, toldBranch: 0, toldEvents: 0, lastNews: 0, stopped: false } satisfies Partial<Server>);
+const show = (server: Server, player: Player): Player =>
+  Object.assign(server, { player, toldBranch: 0, toldEvents: 0, lastNews: 0, stopped: false } satisfies Partial<Server>).player;
 
 /**
  * The files to open: the new ones, behind those that are open already if they are to join them. The same name is the same file.
@@ -296,7 +293,7 @@ export type SliceEnd = "still" | "moving" | "behind";
 export function refresh(server: Server, wallMillis: number): SliceEnd {
   const { player, clock } = server;
   const now = clock();
-  tendLesson(server, now - server.lastNews >= NEWS_MILLIS);
+  tendDesk(server, now - server.lastNews >= NEWS_MILLIS);
   if (player === null) return "still";
   const end = now + (player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS);
   const hasTime = (): boolean => clock() < end;

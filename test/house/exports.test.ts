@@ -20,8 +20,6 @@ const FOR_TESTS: readonly string[] = [
   "src/ui/stage/painters/flashes.ts: paintFlashes",
   // What a digest leaves out, with the reasons: a test holds the table to what the digest does.
   "src/cluster/cluster.ts: NOT_IN_DIGEST",
-  // The identifiers as a list: tests hold checkers, assertions and the document to it; code knows them by their type.
-  "src/kernel/invariants.ts: INVARIANT_IDS",
   // All that the hint's component does is to show it.
   "src/ui/hint.tsx: hintOf",
   // The oracle is shown, and nobody asks it before there are transactions.

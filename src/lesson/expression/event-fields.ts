@@ -22,7 +22,7 @@ const onRegion = { region: "number", client: "number", operation: "text" } as co
  * The fields of every event and what they are, for those who write expressions: of the events' own definitions nothing is left when
  * they run but their names. The compiler holds the table to them, so that a new event or field is named here.
  */
-export const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = {
+const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = {
   "node.killed": onNode,
   "node.powered-off": onNode,
   "node.restarted": onNode,

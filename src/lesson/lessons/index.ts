@@ -1,5 +1,5 @@
 /** Every lesson that comes along, by its id: the file is fetched when somebody opens it. */
-export const LESSONS = {
+const LESSONS = {
   "no-pd-needed": () => import("./no-pd-needed.json"),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>;
 
