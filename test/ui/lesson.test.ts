@@ -6,7 +6,7 @@ import type { LessonState } from "../../src/lesson/types.ts";
 import { AppProvider, type AppContext } from "../../src/ui/app/context.ts";
 import { mayGoOn } from "../../src/ui/lesson/lesson-director.tsx";
 import { NotesText } from "../../src/ui/lesson/notes-text.tsx";
-import { StepView } from "../../src/ui/lesson/step-view.tsx";
+import { LessonStepView } from "../../src/ui/lesson/step-view.tsx";
 import { beginAgain, bookmarkOf, keepProgress, progressOfAll } from "../../src/ui/state/lesson-progress.ts";
 import { keepNothing } from "../../src/ui/state/preferences.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
@@ -29,13 +29,14 @@ function appWith({ language = "en", presenter = false, answerShown = false }: Sh
 function drawn(lesson: LessonState, shown: Shown = {}): string {
   const step = lesson.steps[lesson.at];
   if (step === undefined) return "";
-  const view = createElement(StepView, { lesson, step, presenter: shown.presenter ?? false });
+  const view = createElement(LessonStepView, { lesson, step, presenter: shown.presenter ?? false });
   return renderToStaticMarkup(createElement(AppProvider, { value: appWith(shown), children: view }));
 }
 
 test("a question shows each of its choices under its number, and marks the chosen one", () => {
   const html = drawn(lessonAt(1, { chosen: { who: "nobody" } }));
-  expect(html).toMatch(/aria-pressed="false"[^>]*aria-keyshortcuts="1".*It is first.*aria-pressed="true"[^>]*aria-keyshortcuts="2".*It is nobody/);
+  expect(html).toMatch(/aria-pressed="false" aria-keyshortcuts="1".*It is first/);
+  expect(html).toMatch(/aria-pressed="true" aria-keyshortcuts="2".*It is nobody/);
   expect(html).not.toContain("Reply to");
 });
 

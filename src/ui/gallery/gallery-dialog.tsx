@@ -24,7 +24,9 @@ export default function GalleryDialog() {
   const [making, setMaking] = useState(false);
   return (
     <Dialog title={making ? text.form.title : text.title} className="gallery" onClose={screen.closeDialog}>
-      {making ? <NewCluster text={text.form} onBack={() => setMaking(false)} /> : <Shelves text={text} onMake={() => setMaking(true)} />}
+      {making
+        ? <NewCluster text={text.form} onBack={() => setMaking(false)} />
+        : <Shelves text={text} onMake={() => setMaking(true)} />}
     </Dialog>
   );
 }
@@ -42,7 +44,8 @@ function Shelves({ text, onMake }: ShelvesProps) {
   const filled = SHELVES.filter((shelf) => rows[shelf].some(({ cards }) => cards.length > 0));
   const count = SHELVES.reduce((sum, shelf) => sum + rows[shelf].reduce((all, { cards }) => all + cards.length, 0), 0);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveAmongCards(event, shelves.current);
-  const goTo = (shelf: Shelf): void => shelves.current?.querySelector(`[data-shelf="${shelf}"]`)?.scrollIntoView({ block: "start" });
+  const goTo = (shelf: Shelf): void =>
+    shelves.current?.querySelector(`[data-shelf="${shelf}"]`)?.scrollIntoView({ block: "start" });
   return (
     <div ref={shelves} onKeyDown={onKeyDown}>
       <div className="gallery-search">
@@ -119,14 +122,18 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
   const { label, hint, facts } = text.quiz;
   const quiz = speaksOf(`${label} ${hint} quiz`, wanted)
     ? [<PlainCard
-        key="quiz" id="quiz" label={label} hint={hint} facts={facts} icon={<ClipboardList aria-hidden />} act={() => screen.openDialog("quiz")}
+        key="quiz" id="quiz" label={label} hint={hint} facts={facts} icon={<ClipboardList aria-hidden />}
+        act={() => screen.openDialog("quiz")}
       />] : [];
   if (wanted !== "") {
-    return [{ title: "", cards: [...LESSONS_ON_SHELF.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted)).map(card), ...quiz] }];
+    const found = LESSONS_ON_SHELF.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted));
+    return [{ title: "", cards: [...found.map(card), ...quiz] }];
   }
   return COURSES.map((course) => ({
     title: text.courses[course],
-    cards: [...LESSONS_ON_SHELF.filter((lesson) => lesson.card.courses.includes(course)).map(card), ...(course === "raft" ? quiz : [])],
+    cards: [
+      ...LESSONS_ON_SHELF.filter((lesson) => lesson.card.courses.includes(course)).map(card), ...(course === "raft" ? quiz : []),
+    ],
   }));
 }
 

@@ -57,13 +57,17 @@ const inLesson = (act: (hand: LessonHand) => void): Command => ({ screen }) => {
   const { lessonHand } = screen.getState();
   if (lessonHand !== null) act(lessonHand);
 };
+const lessonStep = (by: 1 | -1): Command => inLesson((hand) => hand.step(by));
 const lessonRuns = ({ screen }: AppContext): boolean => screen.getState().lessonHand !== null;
 
 const ofLessons: readonly KeyLine<AppContext>[] = [
-  { name: "choose", keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])), when: lessonRuns },
+  {
+    name: "choose", when: lessonRuns,
+    keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])),
+  },
   {
     name: "lesson", when: lessonRuns,
-    keys: { Enter: inLesson((hand) => hand.step(1)), PageDown: inLesson((hand) => hand.step(1)), PageUp: inLesson((hand) => hand.step(-1)) },
+    keys: { Enter: lessonStep(1), PageDown: lessonStep(1), PageUp: lessonStep(-1) },
   },
   { name: "answer", keys: { ".": inLesson((hand) => hand.show()) }, when: lessonRuns },
 ];

@@ -1,8 +1,8 @@
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import type { Choice, LessonState } from "../../lesson/types.ts";
 import { useLessonWords } from "../words/lesson.ts";
-import { Verdict } from "./reveal-view.tsx";
-import { choiceOf, type Question } from "./step-text.ts";
+import { AnswerVerdict } from "./reveal-view.tsx";
+import { choiceOf, type LessonQuestion } from "./step-text.ts";
 
 interface SeenProps {
   readonly truth: Choice | undefined;
@@ -14,12 +14,12 @@ interface SeenProps {
 function Seen({ truth, chosen, presenter }: SeenProps) {
   const shown = useScreen(({ answerShown }) => answerShown);
   if (truth === undefined || (presenter && !shown)) return null;
-  return <Verdict truth={truth} chosen={chosen} />;
+  return <AnswerVerdict truth={truth} chosen={chosen} />;
 }
 
 interface ChoicesProps {
   readonly lesson: LessonState;
-  readonly step: Question;
+  readonly step: LessonQuestion;
   readonly presenter: boolean;
 }
 
@@ -36,13 +36,16 @@ export function Choices({ lesson, step, presenter }: ChoicesProps) {
       <div className="lesson-choices">
         {step.choices.map((choice, index) => (
           <button
-            key={choice.id} type="button" className="lesson-choice" aria-pressed={choice === chosen} aria-keyshortcuts={String(index + 1)}
+            key={choice.id} type="button" className="lesson-choice" aria-pressed={choice === chosen}
+            aria-keyshortcuts={String(index + 1)}
             onClick={() => run.getState().moveLesson({ kind: "choose", question: step.id, choice: choice.id })}
           ><kbd aria-hidden>{index + 1}</kbd><span>{choice.text[language]}</span></button>
         ))}
       </div>
       {step.kind === "ask" && <p className="lesson-note">{words.guess}</p>}
-      {step.kind === "see" && chosen !== undefined && <Seen truth={choiceOf(step, step.truth)} chosen={chosen} presenter={presenter} />}
+      {step.kind === "see" && chosen !== undefined && (
+        <Seen truth={choiceOf(step, step.truth)} chosen={chosen} presenter={presenter} />
+      )}
     </fieldset>
   );
 }

@@ -7,7 +7,7 @@ import { beginAgain } from "../state/lesson-progress.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { mayGoOn } from "./lesson-director.tsx";
 import { NotesText } from "./notes-text.tsx";
-import { StepView } from "./step-view.tsx";
+import { LessonStepView } from "./step-view.tsx";
 import "./lesson.css";
 
 /** The lesson under way: its step in a size to read aloud, what can be answered, and the way on and back. */
@@ -36,7 +36,7 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
       </div>
       <PanelContent>
         <div ref={box} className="lesson-step" tabIndex={-1}>
-          {step !== undefined && <StepView key={at} lesson={lesson} step={step} presenter={presenter} />}
+          {step !== undefined && <LessonStepView key={at} lesson={lesson} step={step} presenter={presenter} />}
         </div>
         {notesHere && (
           <aside className="lesson-notes">
@@ -120,9 +120,10 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
   const { moveLesson } = run.getState();
   const { at, steps, chosen } = lesson;
   const step = steps[at];
-  const asks = step?.kind === "ask" || step?.kind === "see";
+  const unanswered = (step?.kind === "ask" || step?.kind === "see") && chosen[step.id] === undefined;
   const isLast = at === steps.length - 1;
-  const label = lesson.playing !== null ? words.hurry : steps[at + 1]?.kind === "play" ? words.run : asks && chosen[step.id] === undefined && presenter ? words.skip : words.next;
+  const label = lesson.playing !== null ? words.hurry
+    : steps[at + 1]?.kind === "play" ? words.run : unanswered && presenter ? words.skip : words.next;
   return (
     <div className="lesson-ways">
       {isLast
@@ -134,7 +135,8 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
           >{label} <kbd aria-hidden>↵</kbd></button>
         )}
       <button
-        type="button" className="button" disabled={at === 0} aria-keyshortcuts="PageUp" onClick={() => moveLesson({ kind: "back" })}
+        type="button" className="button" disabled={at === 0} aria-keyshortcuts="PageUp"
+        onClick={() => moveLesson({ kind: "back" })}
       >{words.back}</button>
     </div>
   );

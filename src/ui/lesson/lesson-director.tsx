@@ -9,8 +9,8 @@ import { copyStage } from "./stage-copy.ts";
 import { spokenText } from "./step-text.ts";
 
 /**
- * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way, the
- * teacher's second window, and what screen readers are told.
+ * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way,
+ * the teacher's second window, and what screen readers are told.
  */
 export default function LessonDirector() {
   const lesson = useRun((run) => run.lesson);
@@ -45,8 +45,9 @@ function handOf(app: AppContext): LessonHand & { closeNotes(): void } {
   return {
     pictures,
     step: (by) => {
-      const { lesson, moveLesson } = run.getState();
-      if (lesson !== null && (by < 0 || mayGoOn(lesson, run.getState().presenter))) moveLesson({ kind: by < 0 ? "back" : "next" });
+      const { lesson, moveLesson, presenter } = run.getState();
+      if (by < 0) moveLesson({ kind: "back" });
+      else if (lesson !== null && mayGoOn(lesson, presenter)) moveLesson({ kind: "next" });
     },
     choose: (place) => {
       const { lesson, moveLesson } = run.getState();

@@ -3,8 +3,6 @@ import { createRoot } from "react-dom/client";
 import { AppProvider, useRun, type AppContext } from "../app/context.ts";
 import { languageTag } from "../app/dress.ts";
 import { nameOfKey } from "../keys/key.ts";
-import { lessonEn } from "../words/lesson.en.ts";
-import { lessonZh } from "../words/lesson.zh.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { NotesText } from "./notes-text.tsx";
 
@@ -47,6 +45,8 @@ function dressed(page: Window & typeof globalThis, { root }: AppContext): HTMLEl
   place.dataset["theme"] = root.dataset["theme"] ?? "light";
   page.document.body.replaceChildren(place);
   page.document.body.style.margin = "0";
+  // The whole window is theirs, whatever stands in it.
+  place.style.minHeight = "100vh";
   return place;
 }
 
@@ -58,15 +58,16 @@ function hear(app: AppContext, event: KeyboardEvent): void {
   line.keys[name]?.(app);
 }
 
+function name({ document: shown }: Window, title: string, language: string): void {
+  shown.title = title;
+  shown.documentElement.lang = language;
+}
+
 function Notes({ page }: { readonly page: Window }) {
   const lesson = useRun((run) => run.lesson);
   const language = useRun((run) => run.language);
   const words = useLessonWords();
-  useEffect(() => {
-    const { document: shown } = page;
-    shown.title = (language === "zh" ? lessonZh : lessonEn).teacher.title;
-    shown.documentElement.lang = languageTag(language);
-  }, [page, language]);
+  useEffect(() => name(page, words.teacher.title, languageTag(language)), [page, words, language]);
   if (lesson === null) return null;
   return (
     <>

@@ -34,13 +34,13 @@ export function RevealView({ lesson, step, presenter }: RevealViewProps) {
             </p>
           </>
         )
-        : truth === undefined ? <p className="lesson-note">{words.noTruth}</p> : <Verdict truth={truth} chosen={chosen} />}
+        : truth === undefined ? <p className="lesson-note">{words.noTruth}</p> : <AnswerVerdict truth={truth} chosen={chosen} />}
     </>
   );
 }
 
 /** What is true beside what was answered, each with its reply. */
-export function Verdict({ truth, chosen }: { readonly truth: Choice; readonly chosen: Choice | undefined }) {
+export function AnswerVerdict({ truth, chosen }: { readonly truth: Choice; readonly chosen: Choice | undefined }) {
   const words = useLessonWords();
   const language = useRun((run) => run.language);
   const right = chosen === truth;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useLessonWords } from "../words/lesson.ts";
-import type { Question } from "./step-text.ts";
+import type { LessonQuestion } from "./step-text.ts";
 import "./sheet.css";
 
 /** The questions of the lesson as a page for the class, with the picture of each answer; what is printed is what stands here. */
@@ -13,12 +13,14 @@ export default function SheetDialog() {
   const language = useRun((run) => run.language);
   const { screen } = useApp();
   if (lesson === null) return null;
-  const questions = lesson.steps.filter((step): step is Question => step.kind === "ask" || step.kind === "see");
+  const questions = lesson.steps.filter((step): step is LessonQuestion => step.kind === "ask" || step.kind === "see");
   return (
     <Dialog title={words.sheet.title} className="question-sheet" onClose={screen.closeDialog}>
       <p className="not-printed">
         {words.sheet.hint}{" "}
-        <button type="button" className="button primary" data-first onClick={() => print()}><Printer aria-hidden />{words.sheet.print}</button>
+        <button type="button" className="button primary" data-first onClick={() => print()}>
+          <Printer aria-hidden />{words.sheet.print}
+        </button>
       </p>
       <h1>{words.head(lesson.card.number, lesson.card.title[language])}</h1>
       <p className="sheet-name">{words.sheet.name}</p>

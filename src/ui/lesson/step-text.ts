@@ -2,13 +2,13 @@ import type { Choice, LessonState, LessonStep, Texts } from "../../lesson/types.
 import type { lessonEn } from "../words/lesson.en.ts";
 
 type Language = keyof Texts;
-export type Question = Extract<LessonStep, { readonly kind: "ask" | "see" }>;
+export type LessonQuestion = Extract<LessonStep, { readonly kind: "ask" | "see" }>;
 
 /** The question of that id; undefined where the lesson has none. */
-export const questionOf = ({ steps }: Pick<LessonState, "steps">, id: string): Question | undefined =>
-  steps.find((step): step is Question => (step.kind === "ask" || step.kind === "see") && step.id === id);
+export const questionOf = ({ steps }: Pick<LessonState, "steps">, id: string): LessonQuestion | undefined =>
+  steps.find((step): step is LessonQuestion => (step.kind === "ask" || step.kind === "see") && step.id === id);
 
-export const choiceOf = (question: Question | undefined, id: string | null | undefined): Choice | undefined =>
+export const choiceOf = (question: LessonQuestion | undefined, id: string | null | undefined): Choice | undefined =>
   question?.choices.find((choice) => choice.id === id);
 
 /** A step in one plain text: for screen readers, and for the teacher who wants to know what comes. */

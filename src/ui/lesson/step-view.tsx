@@ -10,14 +10,14 @@ import { RevealView } from "./reveal-view.tsx";
 
 type StepOf<K extends LessonStep["kind"]> = Extract<LessonStep, { readonly kind: K }>;
 
-interface StepViewProps {
+interface LessonStepViewProps {
   readonly lesson: LessonState;
   readonly step: LessonStep;
   readonly presenter: boolean;
 }
 
 /** One step of a lesson. */
-export function StepView({ lesson, step, presenter }: StepViewProps) {
+export function LessonStepView({ lesson, step, presenter }: LessonStepViewProps) {
   const language = useRun((run) => run.language);
   switch (step.kind) {
     case "say": return <p className="lesson-text">{step.text[language]}</p>;
@@ -76,7 +76,7 @@ function Causes({ step }: { readonly step: StepOf<"why"> }) {
       {event === undefined
         ? <p className="lesson-note">{words.notYet}</p>
         : (
-          <div className="lesson-why">
+          <div>
             <p><strong><Sentence event={event} /></strong></p>
             <Why event={event} follows={false} />
           </div>

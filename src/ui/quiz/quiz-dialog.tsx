@@ -5,7 +5,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { quizEn } from "../words/quiz.en.ts";
 import { quizZh } from "../words/quiz.zh.ts";
-import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type Round } from "./questions.ts";
+import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type QuizOption, type QuizPart, type Round } from "./questions.ts";
 import { QuizRound } from "./quiz-round.tsx";
 import { optionText, partText } from "./quiz-text.ts";
 import {
@@ -74,7 +74,9 @@ function Overview({ text, attempts, onTake, onErase }: OverviewProps) {
           return (
             <section key={round}>
               <h3>{text.rounds[round]}</h3>
-              <p className="quiz-sum">{attempt?.done === true ? text.of(points(totalOf(round, attempt)), MOST) : text.notTaken}</p>
+              <p className="quiz-sum">
+                {attempt?.done === true ? text.of(points(totalOf(round, attempt)), MOST) : text.notTaken}
+              </p>
               <button type="button" className="button" onClick={() => onTake(round)}>
                 {attempt === undefined ? text.take : attempt.done ? text.retake : text.goOn}
               </button>
@@ -124,7 +126,8 @@ function Results({ text, attempts }: { readonly text: Text; readonly attempts: A
             <th scope="row">{index + 1}. {text.topics[id]}</th>
             {done.map(({ round, attempt, questions }) => {
               const question = questions[index];
-              return question === undefined ? null : <Bar key={round} value={pointsOf(question, attempt)} most={most} text={text} />;
+              const value = question === undefined ? 0 : pointsOf(question, attempt);
+              return <Bar key={round} value={value} most={most} text={text} />;
             })}
             <Bar value={Math.round(STUDY_MEANS[id] * most / 10) / 10} most={most} text={text} study />
           </tr>
@@ -160,6 +163,11 @@ function Bar({ value, most, text, study }: BarProps) {
 /** Points with as many places as they need: halves are given, means have hundredths. */
 const points = (value: number): string => String(Math.round(value * 100) / 100);
 
+const bestOf = ({ options }: QuizPart): readonly QuizOption[] => {
+  const most = Math.max(...options.map(({ points: worth }) => worth));
+  return options.filter(({ points: worth }) => worth === most);
+};
+
 function RightAnswers({ text, round }: { readonly text: Text; readonly round: Round }) {
   return (
     <details>
@@ -171,8 +179,7 @@ function RightAnswers({ text, round }: { readonly text: Text; readonly round: Ro
             <ul>
               {parts.map((part) => (
                 <li key={part.id}>
-                  {partText(part.id, text)} {part.options.filter((option) => option.points === Math.max(...part.options.map((each) => each.points)))
-                    .map((option) => optionText(option.id, text)).join(" / ")}
+                  {partText(part.id, text)} {bestOf(part).map(({ id }) => optionText(id, text)).join(" / ")}
                 </li>
               ))}
             </ul>

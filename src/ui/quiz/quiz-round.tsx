@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useAppId } from "../app/context.ts";
 import type { quizEn } from "../words/quiz.en.ts";
-import { questionsOf, type QuizQuestion, type Round } from "./questions.ts";
+import { questionsOf, type QuizPart, type QuizQuestion, type Round } from "./questions.ts";
 import { optionText, partText } from "./quiz-text.ts";
 import { answerKey, type Attempt } from "./score.ts";
 
@@ -39,12 +39,14 @@ export function QuizRound({ text, round, attempt, onAnswer, onEnd }: QuizRoundPr
       {question.logs.length > 0 && <Logs question={question} text={text} />}
       {question.parts.map((part) => (
         <PartChoice
-          key={`${question.id}.${part.id}`} text={text} question={question} partId={part.id} chosen={attempt.answers[answerKey(question, part.id)]}
-          onChoose={(option) => choose(part.id, option)}
+          key={`${question.id}.${part.id}`} text={text} question={question} part={part}
+          chosen={attempt.answers[answerKey(question, part.id)]} onChoose={(option) => choose(part.id, option)}
         />
       ))}
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={at === 0 ? onEnd : () => move(-1)}>{at === 0 ? text.overview : text.back}</button>
+        <button type="button" className="button" onClick={at === 0 ? onEnd : () => move(-1)}>
+          {at === 0 ? text.overview : text.back}
+        </button>
         <button type="button" className="button primary" onClick={() => move(1)}>{isLast ? text.finish : text.next}</button>
       </div>
     </div>
@@ -74,18 +76,17 @@ function useSeconds(at: number): () => number {
 interface PartChoiceProps {
   readonly text: Text;
   readonly question: QuizQuestion;
-  readonly partId: string;
+  readonly part: QuizPart;
   readonly chosen: string | undefined;
   readonly onChoose: (option: string) => void;
 }
 
-function PartChoice({ text, question, partId, chosen, onChoose }: PartChoiceProps) {
-  const name = useAppId(`quiz-${question.id}-${partId}`);
-  const part = question.parts.find(({ id }) => id === partId);
+function PartChoice({ text, question, part, chosen, onChoose }: PartChoiceProps) {
+  const name = useAppId(`quiz-${question.id}-${part.id}`);
   return (
     <fieldset className="quiz-part">
-      <legend>{partText(partId, text)}</legend>
-      {part?.options.map(({ id }) => (
+      <legend>{partText(part.id, text)}</legend>
+      {part.options.map(({ id }) => (
         <label key={id}>
           <input type="radio" name={name} checked={chosen === id} onChange={() => onChoose(id)} />
           <span>{optionText(id, text)}</span>
@@ -96,6 +97,7 @@ function PartChoice({ text, question, partId, chosen, onChoose }: PartChoiceProp
 }
 
 const TERM_COLOURS = 5;
+const termClass = (term: number): string => `term-${(term - 1) % TERM_COLOURS + 1}`;
 
 /** The logs as the Raft log is drawn everywhere: cells with their terms, in the colours of terms. */
 function Logs({ question: { logs }, text }: { readonly question: QuizQuestion; readonly text: Text }) {
@@ -112,7 +114,7 @@ function Logs({ question: { logs }, text }: { readonly question: QuizQuestion; r
               <th scope="row">{name}{leads && <small> {text.leads}</small>}</th>
               {terms.map((term, index) => (term === null
                 ? <td key={index} className="quiz-hole" aria-label={text.hole} />
-                : <td key={index} className={`term-${(term - 1) % TERM_COLOURS + 1}`} aria-label={text.term(index + 1, term)}>{term}</td>))}
+                : <td key={index} className={termClass(term)} aria-label={text.term(index + 1, term)}>{term}</td>))}
             </tr>
           ))}
         </tbody>

@@ -44,9 +44,10 @@ export function readAttempts(kept: KeptValues): Attempts {
   return Object.fromEntries(ROUNDS.flatMap((round) => (isAttempt(found[round]) ? [[round, found[round]]] : [])));
 }
 
-const isAttempt = (value: unknown): value is Attempt =>
-  typeof value === "object" && value !== null && "answers" in value && typeof value.answers === "object" && value.answers !== null
-  && "seconds" in value && typeof value.seconds === "object" && value.seconds !== null && "done" in value && typeof value.done === "boolean";
+function isAttempt(value: unknown): value is Attempt {
+  const { answers, seconds, done } = Object(value) as Partial<Record<keyof Attempt, unknown>>;
+  return [answers, seconds].every((each) => typeof each === "object" && each !== null) && typeof done === "boolean";
+}
 
 export const keepAttempts = (kept: KeptValues, attempts: Attempts): void => kept.write(NAME, attempts);
 

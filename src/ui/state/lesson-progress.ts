@@ -20,7 +20,8 @@ export function progressOfAll(kept: KeptValues): AllProgress {
 }
 
 const isProgress = (value: LessonProgress | null): boolean =>
-  typeof value?.at === "number" && typeof value.of === "number" && typeof value.chosen === "object" && typeof value.done === "boolean";
+  typeof value?.at === "number" && typeof value.of === "number" && typeof value.chosen === "object"
+  && typeof value.done === "boolean";
 
 /** Where a lesson is to be opened: where its reader left it, or at the beginning where it is new or was read to its end. */
 export function bookmarkOf(kept: KeptValues, id: string): { readonly left?: LessonBookmark } {

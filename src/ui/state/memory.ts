@@ -48,7 +48,9 @@ export function keepRun({ run, axis }: AppContext): () => void {
   const keep = (): void => {
     const { status, kept: text, selection, lesson } = run.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
-    const kept: KeptRun = { text, at: status.now, selection, lesson: lesson?.card.id ?? null, axis: axis.shown, hash: location.hash };
+    const kept: KeptRun = {
+      text, at: status.now, selection, lesson: lesson?.card.id ?? null, axis: axis.shown, hash: location.hash,
+    };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));
     } catch {

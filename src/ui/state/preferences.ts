@@ -53,7 +53,7 @@ const PREFERENCES = "preferences";
 
 const writePreferences = (preferences: Preferences): void => browserKept.write(PREFERENCES, preferences);
 
-/** A browser that forbids storage (private window, sandboxed frame) just forgets, and what was spoiled there counts as nothing. */
+/** A browser that forbids storage (private window, sandboxed frame) just forgets; what was spoiled there counts as nothing. */
 const browserKept: KeptValues = {
   read: (name) => {
     try {

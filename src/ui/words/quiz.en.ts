@@ -29,8 +29,8 @@ export const quizEn = {
   erase: "Erase all answers",
   erased: "Nothing is kept any more.",
   topics: {
-    q1: "Which logs can exist", q2: "What may be applied", q3: "Which followers can exist", q4: "A wrong nextIndex", q5: "Around the world",
-    q6: "What a crash may lose", q7: "The old leader's commit", q8: "A leader that has to go",
+    q1: "Which logs can exist", q2: "What may be applied", q3: "Which followers can exist",
+    q4: "A wrong nextIndex", q5: "Around the world", q6: "What a crash may lose", q7: "The old leader's commit", q8: "A leader that has to go",
   },
   questions: {
     q1: "Each row is a log as a server might have it: a cell is an entry, and the number in it its term. Looked at by itself, can there be such a log?",
@@ -43,8 +43,8 @@ export const quizEn = {
     q8: "A leader that is not in the new configuration steps down once that is committed. Suppose it stepped down as soon as it has the new configuration in its log. What is the worst that can happen?",
   },
   parts: {
-    which: "Which?", why: "Why?", safety: "Can that break safety?", small: "What if it is too small?", large: "What if it is too large?",
-    change: "What must change?", vote: "The vote is lost. Is it safe to take part again as if nothing had happened?",
+    which: "Which?", why: "Why?", safety: "Can that break safety?", small: "What if it is too small?",
+    large: "What if it is too large?", change: "What must change?", vote: "The vote is lost. Is it safe to take part again as if nothing had happened?",
     tail: "The end of the log is lost. Is it safe to take part again?",
     possible: "Can the old one still complete the commit of an entry that it took before the election?", harm: "Is that a problem?",
     worst: "The worst that can happen",

@@ -42,7 +42,9 @@ export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening
   },
 });
 
-async function openAs(wire: Wire, screen: Screen, asking: Extract<Asking, { readonly kind: "open" | "lesson" }>): Promise<Answer> {
+type Opener = Extract<Asking, { readonly kind: "open" | "lesson" }>;
+
+async function openAs(wire: Wire, screen: Screen, asking: Opener): Promise<Answer> {
   const { get, set } = wire;
   const before = get().present() ?? get().before;
   set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
