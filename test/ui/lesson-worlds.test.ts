@@ -3,8 +3,9 @@ import type { PicturedScenario } from "../../src/figure/scenario-picture.ts";
 import { after, seconds, START } from "../../src/kernel/time.ts";
 import { LESSON_CARDS } from "../../src/lesson/cards.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
-import { LESSONS } from "../../src/lesson/lessons/index.ts";
+import { fetchLesson } from "../../src/lesson/lessons/index.ts";
 import { readLesson } from "../../src/lesson/parse.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 /** What a lesson on a bench of bare servers looks like in the gallery: one group, and nothing planned. */
 const BENCH: PicturedScenario = {
@@ -20,12 +21,11 @@ function worldOf({ world, until }: Lesson): PicturedScenario {
 
 test("the gallery draws each lesson's own world", async () => {
   const worlds: Record<string, PicturedScenario> = {};
-  for (const [id, fetch] of Object.entries(LESSONS)) {
-    const read = readLesson((await fetch()).default);
+  for (const { id } of atLeastOne(LESSON_CARDS)) {
+    const read = readLesson(await fetchLesson(id));
     if (!read.ok) expect.fail(`${id}: ${JSON.stringify(read.notices)}`);
     worlds[id] = worldOf(read.lesson);
   }
-  expect(Object.keys(worlds).sort()).toEqual(LESSON_CARDS.map(({ id }) => id).sort());
   const lines = Object.entries(worlds).map(([id, world]) => `  ${JSON.stringify(id)}: ${JSON.stringify(world)}`);
   await expect(`{\n${lines.join(",\n")}\n}\n`).toMatchFileSnapshot("../../src/ui/gallery/lesson-worlds.json");
 });

@@ -45,7 +45,9 @@ export function AnswerVerdict({ truth, chosen }: { readonly truth: Choice; reado
   const language = useRun((run) => run.language);
   const right = chosen === truth;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={box} className="lesson-verdict" role="status">
       {chosen !== undefined && !right && (
