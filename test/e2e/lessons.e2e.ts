@@ -18,6 +18,7 @@ test("the gallery finds lesson 1, and its question is answered by number before 
   await page.keyboard.press("Enter");
   await expect(page.locator(".lesson h2")).toHaveText("Lesson 1 · Who chooses the next leader?");
   await expect(page.locator(".scenario-title")).toHaveText("Who chooses the next leader?");
+  await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
   await next(page);
   await at(page, 2);
   await expect(page.locator(".lesson-ways .primary")).toBeDisabled();
@@ -50,6 +51,7 @@ test("the gallery finds lesson 1, and its question is answered by number before 
 test("a lesson that is left, and one whose page is reloaded, goes on at its step with its answers", async ({ open }) => {
   const living = await open(FIRST);
   const { page } = living;
+  await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
   await next(page);
   await at(page, 2);
   await page.keyboard.press("2");
@@ -72,7 +74,7 @@ test("what the reader selects stands in the story's place, and the lesson stays"
   await expect(page.locator(".lesson")).toBeVisible();
   await expect(page.locator(".story")).toBeVisible();
   await page.locator("[data-store='2']").click({ position: { x: 40, y: 18 } });
-  await expect(page.locator(".inspector")).toContainText("store 2");
+  await expect(page.locator(".inspector")).toContainText("Store 2");
   await expect(page.locator(".lesson")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.locator(".story")).toBeVisible();
@@ -107,6 +109,7 @@ test.describe("on a phone, in Chinese", () => {
 test("before a class the answer is hidden until the point is pressed; notes stand in a second window, and the questions print", async ({ open, context }) => {
   const { page } = await open(FIRST);
   await page.getByRole("button", { name: "Presenter mode", exact: false }).first().click();
+  await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
   await next(page);
   await at(page, 2);
   const opening = context.waitForEvent("page");

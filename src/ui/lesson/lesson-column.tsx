@@ -36,6 +36,9 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
       </div>
       <PanelContent>
         <div ref={box} className="lesson-step" tabIndex={-1}>
+          {lesson.playing !== null && step?.kind !== "play" && (
+            <progress className="lesson-progress" max={1} value={lesson.playing.share} aria-label={words.onTheWay} />
+          )}
           {step !== undefined && <LessonStepView key={at} lesson={lesson} step={step} presenter={presenter} />}
         </div>
         {notesHere && (
@@ -122,7 +125,7 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
   const step = steps[at];
   const unanswered = (step?.kind === "ask" || step?.kind === "see") && chosen[step.id] === undefined;
   const isLast = at === steps.length - 1;
-  const label = lesson.playing !== null ? words.hurry
+  const label = lesson.playing !== null && step?.kind === "play" ? words.hurry
     : steps[at + 1]?.kind === "play" ? words.run : unanswered && presenter ? words.skip : words.next;
   return (
     <div className="lesson-ways">

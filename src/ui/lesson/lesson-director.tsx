@@ -67,9 +67,9 @@ function handOf(app: AppContext): LessonHand & { closeNotes(): void } {
 }
 
 /** A reader answers before the run does; a teacher has asked the class, and goes on. Who cannot wait for a run hurries it. */
-export function mayGoOn({ steps, at, chosen }: LessonState, presenter: boolean): boolean {
+export function mayGoOn({ steps, at, chosen, playing }: LessonState, presenter: boolean): boolean {
   const step = steps[at];
-  if (step === undefined || at === steps.length - 1) return false;
+  if (step === undefined || at === steps.length - 1 || (playing !== null && step.kind !== "play")) return false;
   return presenter || (step.kind !== "ask" && step.kind !== "see") || chosen[step.id] !== undefined;
 }
 

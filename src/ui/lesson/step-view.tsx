@@ -95,12 +95,7 @@ function Compared({ step: { label, actions, outcome } }: { readonly step: StepOf
       <Actions actions={actions} />
       <h3>{words.compared}</h3>
       {outcome === null
-        ? (
-          <>
-            <p className="lesson-note" role="status">{words.comparing}</p>
-            <progress className="lesson-progress" aria-label={words.comparing} />
-          </>
-        )
+        ? <p className="lesson-note" role="status">{words.comparing}</p>
         : (
           <dl className="lesson-futures">
             <div><dt>{words.without}</dt><dd>{outcome.without[language]}</dd></div>

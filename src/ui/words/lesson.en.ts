@@ -16,6 +16,7 @@ export const lessonEn = {
   actions: "Done to the cluster",
   playing: "The cluster runs until it happens …",
   reached: (share: number) => `${share} % of the longest wait`,
+  onTheWay: "The run is on its way there",
   stop: "Stop",
   goOn: "Go on",
   stopped: "Stopped. Go on when you like.",

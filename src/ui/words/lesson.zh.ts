@@ -18,6 +18,7 @@ export const lessonZh: typeof lessonEn = {
   actions: "对集群做的操作",
   playing: "集群正在运行，直到它发生……",
   reached: (share) => `最长等待时间的 ${share}%`,
+  onTheWay: "运行正在前往该时刻",
   stop: "停止",
   goOn: "继续",
   stopped: "已停下，随时可以继续。",
