@@ -1,6 +1,6 @@
 import {
   basicStatus, campaign, type ConfChangeSingle, ConfChangeType, createConfChange, EMPTY_SNAPSHOT, forgetLeader,
-  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, RULES, type Rules, type Snapshot,
+  MessageType, peerProgress, propose, proposeConfChange, type RaftOptions, reportUnreachable, type Rules, type Snapshot,
   type StepError, storageCompact, storageEntries, storageFirstIndex, storageLastIndex, tick, transferLeader,
   Transition,
 } from "../raft/index.ts";
@@ -180,7 +180,7 @@ function setNodeOption(options: NodeOptions, key: string, value: string): void {
 
 /** No file of etcd's switches a rule off; lessons do, to show what it is for. */
 function withoutRule(rules: Rules, name: string): Rules {
-  if (!RULES.some((rule) => rule.name === name)) throw new DirectiveError(`there is no rule ${name}`);
+  if (!Object.hasOwn(rules, name)) throw new DirectiveError(`there is no rule ${name}`);
   return { ...rules, [name]: false };
 }
 

@@ -6,7 +6,7 @@ import type { Notice } from "../language/notice.ts";
 import { createQueryBook } from "./expression/compile.ts";
 import type { Lesson, Must, PlannedStep, Question } from "./lesson.ts";
 import { faultIn, instantOf, lessonNotice, readTemplate, readTerm, type LessonReading } from "./reading.ts";
-import { isVerb, LESSON_FORMAT, lessonShape, VERBS, type LessonFile } from "./shapes.ts";
+import { LESSON_FORMAT, lessonShape, VERBS, type LessonFile } from "./shapes.ts";
 import { readSource } from "./source.ts";
 import { readStep } from "./steps.ts";
 
@@ -33,9 +33,9 @@ export function parseLesson(text: string): ParsedLesson {
 export function readLesson(value: unknown): ParsedLesson {
   const shaped = v.safeParse(lessonShape, value, FIRST_ONLY);
   if (!shaped.success) {
-    const { where, expected, found } = firstIssue(shaped.issues);
+    const { where, expected, found } = issueIn(shaped.issues);
     if (where === "" || where === "format") return refuse(where, `This is no lesson; expected \`"format": "${LESSON_FORMAT}"\`.`);
-    return refuse(where, `Expected ${expected}, found ${found}.${missingVerb(where, value)}`);
+    return refuse(where, `Expected ${expected}, found ${found}.${expected === "never" ? nearestVerb(where) : ""}`);
   }
   const file = shaped.output;
   const reading: LessonReading = { book: createQueryBook(), notices: [], onBench: file.world.lab !== undefined };
@@ -45,12 +45,17 @@ export function readLesson(value: unknown): ParsedLesson {
 
 const refuse = (where: string, text: string): ParsedLesson => ({ ok: false, notices: [lessonNotice(where, text)] });
 
-/** Which verb a step may have been meant to have. */
-function missingVerb(where: string, value: unknown): string {
-  const place = /^steps\[(\d+)\]\.([\w-]+)$/.exec(where);
-  if (place === null || typeof value !== "object" || value === null) return "";
-  const typed = place[2] ?? "";
-  return isVerb(typed) ? "" : ` The nearest verb to ${quoted(typed)} is ${nearestWord(typed, VERBS) ?? ""}.`;
+/** What was expected, in the shape's own words where it has some, and not as the pattern that it is checked by. */
+function issueIn(issues: readonly v.BaseIssue<unknown>[]): ReturnType<typeof firstIssue> {
+  const message = issues[0]?.message ?? "";
+  const first = firstIssue(issues);
+  return message === "" || message.startsWith("Invalid") ? first : { ...first, expected: message };
+}
+
+/** The verb that a step may have been meant to have. */
+function nearestVerb(where: string): string {
+  const typed = /^steps\[\d+\]\.([\w-]+)$/.exec(where)?.[1];
+  return typed === undefined ? "" : ` The nearest verb to ${quoted(typed)} is ${nearestWord(typed, VERBS) ?? ""}.`;
 }
 
 function buildLesson(file: LessonFile, reading: LessonReading): Lesson | null {

@@ -75,9 +75,7 @@ const verbShapes = {
   free: v.exactOptional(textsShape),
 };
 
-export type StepVerb = keyof typeof verbShapes;
-
-export const isVerb = (key: string): key is StepVerb => Object.hasOwn(verbShapes, key);
+const isVerb = (key: string): boolean => Object.hasOwn(verbShapes, key);
 
 export const VERBS: readonly string[] = Object.keys(verbShapes);
 

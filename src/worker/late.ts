@@ -13,6 +13,7 @@ export const LATE = {
   scenarios: () => fetched(import("../exchange/scenarios/index.ts")),
   lessons: () => fetched(import("../lesson/service.ts")),
   lessonFiles: () => fetched(import("../lesson/lessons/index.ts")),
+  everyLesson: () => fetched(import("../lesson/lessons/index.ts").then(({ fetchAllLessons }) => fetchAllLessons())),
 };
 
 /** A part of the worker did not come: no network, or a newer version in its place. Nothing was done, and it may come later. */

@@ -5,6 +5,11 @@ const LESSONS = {
 
 export type LessonId = keyof typeof LESSONS;
 
+/** Fetches all of them, so that later they are at hand without a network. */
+export async function fetchAllLessons(): Promise<void> {
+  await Promise.all(Object.values(LESSONS).map((fetchOne) => fetchOne()));
+}
+
 /** What is in the lesson's file; undefined where none of that id comes along. */
 export async function fetchLesson(id: string): Promise<unknown> {
   const fetches: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = LESSONS;
