@@ -9,7 +9,7 @@ import type { LessonHand } from "../state/screen.ts";
 import type { KeyLine } from "./key.ts";
 
 /** As many choices as a question has at most. */
-const CHOICES = [1, 2, 3, 4, 5, 6];
+const CHOICES = [..."123456"];
 
 type Command = (app: AppContext) => void;
 
@@ -63,7 +63,7 @@ const lessonRuns = ({ screen }: AppContext): boolean => screen.getState().lesson
 const ofLessons: readonly KeyLine<AppContext>[] = [
   {
     name: "choose", when: lessonRuns,
-    keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])),
+    keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(Number(place)))])),
   },
   {
     name: "lesson", when: lessonRuns,

@@ -29,10 +29,12 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
       <div className="lesson-head">
         <h2>{words.head(card.number, card.title[language])}</h2>
         <Tools lesson={lesson} onBlocked={() => setNotesHere(true)} />
-        <ol className="lesson-bars" aria-hidden>
-          {steps.map((_, index) => <li key={index} data-done={index <= at || undefined} />)}
-        </ol>
-        <span className="lesson-at">{words.step(at + 1, steps.length)}</span>
+        <div className="lesson-progress-line">
+          <ol className="lesson-bars" aria-hidden>
+            {steps.map((_, index) => <li key={index} data-done={index <= at || undefined} />)}
+          </ol>
+          <span className="lesson-at">{words.step(at + 1, steps.length)}</span>
+        </div>
       </div>
       <PanelContent>
         <div ref={box} className="lesson-step" tabIndex={-1}>

@@ -79,8 +79,7 @@ function useCamera(lesson: LessonState): void {
   const { at } = lesson;
   const step = lesson.steps[at];
   const { select, pace } = step ?? {};
-  const truth = step?.kind === "reveal" ? step.truth : null;
-  const of = step?.kind === "reveal" ? step.of : null;
+  const of = step?.kind === "see" ? step.id : step?.kind === "reveal" && step.truth !== null ? step.of : null;
   useEffect(() => {
     const { run, screen } = app;
     screen.setState({ answerShown: false });
@@ -93,14 +92,14 @@ function useCamera(lesson: LessonState): void {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [app, at]);
   useEffect(() => {
-    if (of === null || truth === null) return;
+    if (of === null) return;
     // The frame of this instant is drawn by then.
     const timer = setTimeout(() => {
       const picture = copyStage(app.root);
       if (picture !== null) app.screen.getState().lessonHand?.pictures.set(of, picture);
     }, PICTURE_MILLIS);
     return () => clearTimeout(timer);
-  }, [app, of, truth]);
+  }, [app, of]);
 }
 
 const PICTURE_MILLIS = 600;

@@ -24,7 +24,7 @@ export interface LessonHand {
   show(): void;
   /** Speaker notes in a second window; false where the browser allows none. */
   openNotes(): boolean;
-  /** The stage as it was when the answer to a question came, by the question's id. */
+  /** The stage as it was when the answer to a question could be seen, by the question's id. */
   readonly pictures: Map<string, HTMLElement>;
 }
 

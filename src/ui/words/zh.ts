@@ -44,7 +44,7 @@ export const zh: typeof en = {
     timeBar: "时间",
     inspector: "检查器",
     lesson: "课程",
-    quiz: "测验：Raft 八问",
+    quiz: "Raft 测验",
     story: "故事",
     topBar: "场景与时间控制",
     resize: "调整面板大小",
