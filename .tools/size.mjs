@@ -17,7 +17,7 @@ const later = {
   "actions.js": 1_250, "add-files.js": 750, "announcer.js": 500, "branch-menu.js": 750, "breach-line.js": 750,
   "client-view.js": 1_250, "d3-transition.js": 10_500, "d3-zoom.js": 3_500, "deed-line.js": 750, "download.js": 500,
   "drop-zone.js": 1_000, "failover-sheet.js": 2_250, "fault-buttons.css": 500, "fault-buttons.js": 750, "fault-menu.js": 750,
-  "fields.js": 500, "gallery-dialog.css": 1_250, "gallery-dialog.js": 14_500, "gallery.zh.js": 3_500, "generated.js": 6_500,
+  "fields.js": 500, "gallery-dialog.css": 1_250, "gallery-dialog.js": 14_500, "gallery.zh.js": 4_000, "generated.js": 6_500,
   "help-dialog.js": 1_750, "import-dialog.js": 1_000, "importing.js": 2_000, "inspect.js": 2_750, "keys.js": 1_250,
   "legend.js": 750, "lesson-column.css": 1_500, "lesson-column.js": 3_250, "lesson-director.js": 2_750, "lesson.js": 2_250,
   "lessons.js": 500, "link-view.js": 750, "lost.js": 500, "no-pd-needed.js": 2_750, "notice-text.js": 500, "notices.js": 6_750,

@@ -1,4 +1,4 @@
-import { linkSelection, namedIn, runTextOf } from "../state/address.ts";
+import { askedFor, linkSelection } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -24,7 +24,7 @@ export function ownPage(app: AppContext): () => void {
       if (now.language !== before.language) name();
     }),
     watchAddress(run, async () => {
-      if (runTextOf(location.hash) === null && namedIn(location.hash) === null) return;
+      if (askedFor(location.hash) === null) return;
       const leaves = run.getState().present() !== null;
       const opened = await openFromAddress(app);
       run.setState({ leftForLink: opened && leaves });
@@ -59,15 +59,13 @@ async function goOn({ run, axis }: AppContext): Promise<boolean> {
  */
 async function openFromAddress({ run }: AppContext): Promise<boolean> {
   const { open, openLesson, select } = run.getState();
-  const link = runTextOf(location.hash);
-  const named = namedIn(location.hash);
-  if (link === null && named === null) {
+  const asked = askedFor(location.hash);
+  if (asked === null) {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
     return false;
   }
-  const answer = await (named?.kind === "lesson" ? openLesson(named.id)
-    : open(named === null ? { kind: "link", text: link ?? "" } : { kind: "scenario", id: named.id }));
-  if (answer.ok) select(linkSelection(location.hash));
+  const answer = await (asked.kind === "lesson" ? openLesson(asked.id) : open(asked));
+  if (answer.ok && asked.kind === "link") select(linkSelection(location.hash));
   if (answer.ok || run.getState().status !== null) return answer.ok;
   const { notices } = run.getState();
   await open({ kind: "scenario", id: FIRST_SCENARIO });

@@ -11,7 +11,7 @@ export function ScenarioButton() {
   const name = useRun((run) => run.status?.name ?? "");
   const preset = useRun((run) => run.status?.preset ?? "tikv");
   const lesson = useRun((run) => run.lesson?.card.title[run.language]);
-  const timings = preset === "tikv" ? [] : [words.bar.timings(words.presets[preset].label)];
+  const timings = preset === "tikv" ? [] : [words.bar.timings(words.presets[preset])];
   return (
     <button
       type="button" className="button scenario" aria-label={words.bar.scenario} title={[words.bar.scenarioHint, ...timings].join("\n")}

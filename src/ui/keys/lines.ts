@@ -63,7 +63,7 @@ const lessonRuns = ({ screen }: AppContext): boolean => screen.getState().lesson
 const ofLessons: readonly KeyLine<AppContext>[] = [
   {
     name: "choose", when: lessonRuns,
-    keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(Number(place)))])),
+    keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])),
   },
   {
     name: "lesson", when: lessonRuns,

@@ -53,7 +53,7 @@ function handOf(app: AppContext): LessonHand & { closeNotes(): void } {
       const { lesson, moveLesson } = run.getState();
       const step = lesson?.steps[lesson.at];
       if (step?.kind !== "ask" && step?.kind !== "see") return;
-      const choice = step.choices[place - 1];
+      const choice = step.choices[Number(place) - 1];
       if (choice !== undefined) moveLesson({ kind: "choose", question: step.id, choice: choice.id });
     },
     show: () => screen.setState({ answerShown: true }),

@@ -18,8 +18,8 @@ export interface OpenFaultMenu {
 export interface LessonHand {
   /** To the next step, or the one before. */
   step(by: 1 | -1): void;
-  /** The choice of this place, from 1. */
-  choose(place: number): void;
+  /** The choice of this place, by its key from 1. */
+  choose(place: string): void;
   /** Shows the answer that a teacher keeps back. */
   show(): void;
   /** Speaker notes in a second window; false where the browser allows none. */

@@ -120,13 +120,9 @@ export const en = {
   },
   /** The timings of a run, in the scenario menu. */
   presets: {
-    tikv: item("TiKV", "TiKV's and PD's defaults: heartbeats every 2 s, election timeouts of 10 to 20 s."),
-    paper: item("Raft paper", "Heartbeats every 50 ms, election timeouts of 150 to 300 ms."),
-    article: item("Tutorials", "Heartbeats every second, election timeouts of 30 to 60 s."),
-    etcd: item("etcd without PreVote", "Heartbeats every 100 ms, election timeouts of 1 to 2 s."),
-    "etcd-prevote": item("etcd with PreVote", "Heartbeats every 100 ms, election timeouts of 1 to 2 s; a peer asks first whether it could win."),
-    logcabin: item("Raft paper's election benchmark", "Unequal disks and latencies around a millisecond, election timeouts of 150 to 300 ms, no clients."),
-    "availsim-wan": item("Elections over long distances", "30 to 40 ms one way, election timeouts of 300 to 600 ms, no disks, no clients."),
+    tikv: "TiKV", paper: "Raft paper", article: "Tutorials", etcd: "etcd without PreVote",
+    "etcd-prevote": "etcd with PreVote", logcabin: "Raft paper's election benchmark",
+    "availsim-wan": "Elections over long distances",
   },
   scenarioImportedName: "Imported cluster",
   scenarioLinkName: "From a link",

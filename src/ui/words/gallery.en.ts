@@ -70,6 +70,15 @@ export const galleryEn = {
     },
     range: (least: string, most: string) => `${least} to ${most}`,
     seedHint: "decides every random choice",
+    presetHints: {
+      tikv: "TiKV's and PD's defaults: heartbeats every 2 s, election timeouts of 10 to 20 s.",
+      paper: "Heartbeats every 50 ms, election timeouts of 150 to 300 ms.",
+      article: "Heartbeats every second, election timeouts of 30 to 60 s.",
+      etcd: "Heartbeats every 100 ms, election timeouts of 1 to 2 s.",
+      "etcd-prevote": "Heartbeats every 100 ms, election timeouts of 1 to 2 s; a peer asks first whether it could win.",
+      logcabin: "Unequal disks and latencies around a millisecond, election timeouts of 150 to 300 ms, no clients.",
+      "availsim-wan": "30 to 40 ms one way, election timeouts of 300 to 600 ms, no disks, no clients.",
+    },
     preset: "timing",
   },
 };

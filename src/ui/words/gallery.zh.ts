@@ -69,6 +69,15 @@ export const galleryZh: typeof galleryEn = {
     fields: { stores: "store 数", regions: "Region 数", replicas: "每个 Region 的副本数", zones: "可用区数", clients: "客户端数", seed: "随机种子" },
     range: (least, most) => `${least} 至 ${most}`,
     seedHint: "决定所有随机选择",
+    presetHints: {
+      tikv: "TiKV 与 PD 的默认值：心跳间隔 2 s，选举超时 10 到 20 s。",
+      paper: "心跳间隔 50 ms，选举超时 150 到 300 ms。",
+      article: "心跳间隔 1 s，选举超时 30 到 60 s。",
+      etcd: "心跳间隔 100 ms，选举超时 1 到 2 s。",
+      "etcd-prevote": "心跳间隔 100 ms，选举超时 1 到 2 s；参选前先询问能否当选。",
+      logcabin: "磁盘与网络延迟在 1 ms 上下随机波动，选举超时 150 到 300 ms，没有客户端。",
+      "availsim-wan": "单程延迟 30 到 40 ms，选举超时 300 到 600 ms，不计磁盘耗时，没有客户端。",
+    },
     preset: "时间参数",
   },
 };
