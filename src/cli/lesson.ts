@@ -106,7 +106,9 @@ interface Checked {
   readonly faults: readonly LessonFault[];
 }
 
-async function check(names: readonly string[], options: Options, languages: readonly LessonLanguage[], io: CommandIo): Promise<number> {
+async function check(
+  names: readonly string[], options: Options, languages: readonly LessonLanguage[], io: CommandIo,
+): Promise<number> {
   const asked = names.length === 0 ? LESSON_CARDS.map(({ id }) => id) : names.flatMap(filesIn);
   const checked: Checked[] = [];
   for (const name of asked) {
@@ -118,7 +120,8 @@ async function check(names: readonly string[], options: Options, languages: read
   }
   const failed = checked.filter(({ faults }) => faults.length > 0).length;
   if (isJson(options)) {
-    const lessons = checked.map(({ name, faults }) => ({ name, ok: faults.length === 0, faults: faults.map((fault) => ({ ...fault })) }));
+    const lessons = checked.map(({ name, faults }) =>
+      ({ name, ok: faults.length === 0, faults: faults.map((fault) => ({ ...fault })) }));
     io.out(writeJson({ passed: checked.length - failed, failed, lessons }));
   } else io.out(`${checked.length - failed} passed, ${failed} failed`);
   return failed === 0 ? ExitCode.fine : ExitCode.failed;

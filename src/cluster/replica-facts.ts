@@ -24,8 +24,8 @@ export function replicaFactsOf(cluster: Cluster, region: RegionId): readonly Rep
     if (state === undefined || raft === undefined) continue;
     const { log, role, term } = raft;
     facts.push({
-      store: state.id, runs: machineAt(cluster, machine).process === "running", role: ROLE_WORDS[role], term, commit: log.committed,
-      lastIndex: lastIndex(log), lastTerm: lastTerm(log), termAt: (index) => heldTerm(termAt(log, index)),
+      store: state.id, runs: machineAt(cluster, machine).process === "running", role: ROLE_WORDS[role], term,
+      commit: log.committed, lastIndex: lastIndex(log), lastTerm: lastTerm(log), termAt: (index) => heldTerm(termAt(log, index)),
     });
   }
   return facts.sort((a, b) => a.store - b.store);

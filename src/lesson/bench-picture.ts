@@ -4,12 +4,13 @@ import { benchServers, type BenchServer } from "../lab/bench.ts";
 import type { BenchScene } from "./scene.ts";
 
 /**
- * The servers of a bench, drawn as a group is. No clock runs on a bench: no timer counts, and messages are not on their way but wait
- * until a line of the script delivers them, so that none is drawn.
+ * The servers of a bench, drawn as a group is. No clock runs on a bench: no timer counts, and messages are not on their way but
+ * wait until a line of the script delivers them, so that none is drawn.
  */
 export function pictureOfBench({ stand: { bench } }: BenchScene): GroupPicture {
   const servers = benchServers(bench);
-  const furthest = servers.reduce<BenchServer | null>((best, each) => (best === null || each.applied > best.applied ? each : best), null);
+  const furthest = servers.reduce<BenchServer | null>((best, each) =>
+    (best === null || each.applied > best.applied ? each : best), null);
   const leader = servers.filter(({ role }) => role === "leader").reduce<BenchServer | null>(
     (best, each) => (best === null || each.term > best.term ? each : best), null,
   );
@@ -29,8 +30,8 @@ function memberOf(server: BenchServer): GroupMember {
     return held === null ? null : { term: held, command: server.commandAt(place + 1) };
   });
   return {
-    store: id, peer: id, process: "running", role: role === "follower" && learners.includes(id) ? "learner" : role, term, votedFor: vote,
-    leader: lead, timer: NO_TIMER, leaseUntil: null, votes: [], commit, applied, durable: server.durable, lastIndex, entries, progress: [],
-    writing: null,
+    store: id, peer: id, process: "running", role: role === "follower" && learners.includes(id) ? "learner" : role, term,
+    votedFor: vote, leader: lead, timer: NO_TIMER, leaseUntil: null, votes: [], commit, applied, durable: server.durable,
+    lastIndex, entries, progress: [], writing: null,
   };
 }

@@ -2,8 +2,8 @@ import type { LessonId } from "./lessons/index.ts";
 import type { LessonCard } from "./types.ts";
 
 /**
- * What the gallery shows before any lesson is fetched, in the order of their numbers. Each says what its file says; a test compares
- * them.
+ * What the gallery shows before any lesson is fetched, in the order of their numbers. Each says what its file says; a test
+ * compares them.
  */
 export const LESSON_CARDS: readonly (LessonCard & { readonly id: LessonId })[] = [
   {

@@ -14,9 +14,9 @@ export interface LessonFault {
 const OTHER_SEEDS = 20;
 
 /**
- * Takes a lesson from its first step to its last, without drawing: whether every condition comes in time, each question has exactly
- * one true answer and it is the expected one, every number in the texts of these languages is known when it is shown, and all that
- * must hold does. Faults in the order of the file.
+ * Takes a lesson from its first step to its last, without drawing: whether every condition comes in time, each question has
+ * exactly one true answer and it is the expected one, every number in the texts of these languages is known when it is shown,
+ * and all that must hold does. Faults in the order of the file.
  */
 export function lessonCheck(lesson: Lesson, languages: readonly LessonLanguage[] = LANGUAGES): readonly LessonFault[] {
   const faults: LessonFault[] = [];
@@ -25,10 +25,12 @@ export function lessonCheck(lesson: Lesson, languages: readonly LessonLanguage[]
   walk(player, (place) => judgeStep(player, place, languages, faults));
   judgeTemplate(player, lesson.debrief, "debrief", languages, faults);
   checkRefusals(player, faults);
-  for (const { must, place } of brokenMusts(player, () => true)) faults.push({ where: `must[${place}]`, text: `Not so: ${must.that.text}` });
+  for (const { must, place } of brokenMusts(player, () => true)) add(faults, `must[${place}]`, `Not so: ${must.that.text}`);
   faults.push(...seedFaults(lesson));
   return faults;
 }
+
+const add = (faults: LessonFault[], where: string, text: string): void => void faults.push({ where, text });
 
 /** Goes through all steps, and has each judged where the reader would stop, or where a condition did not come. */
 function walk(player: LessonPlayer, judge: (place: number) => void): void {
@@ -64,17 +66,20 @@ function judgeStep(player: LessonPlayer, place: number, languages: readonly Less
   if (player.late && step.kind === "play") faults.push({ where, text: `Did not come in time: ${step.until.text}` });
   const question = questionAt(lesson, place);
   if (question !== null) judgeQuestion(player, question, where, faults);
-  if (step.kind === "why" && step.event.evaluate(player.scene.view) === null) faults.push({ where, text: `Has not happened: ${step.event.text}` });
-  for (const text of outcomes.get(place)?.broken ?? []) faults.push({ where: `${where}.must`, text: `Not so in the second future: ${text}` });
+  if (step.kind === "why" && step.event.evaluate(player.scene.view) === null) {
+    add(faults, where, `Has not happened: ${step.event.text}`);
+  }
+  for (const text of outcomes.get(place)?.broken ?? []) add(faults, `${where}.must`, `Not so in the second future: ${text}`);
   for (const [name, template] of templatesOf(step)) judgeTemplate(player, template, `${where}${name}`, languages, faults);
 }
 
 function judgeQuestion(player: LessonPlayer, question: Question, where: string, faults: LessonFault[]): void {
   const truths = truthsOf(player, question);
   const [only, ...more] = truths;
-  if (only === undefined) faults.push({ where, text: `No choice of \`${question.id}\` is true; expected ${question.expect}.` });
-  else if (more.length > 0) faults.push({ where, text: `More than one choice of \`${question.id}\` is true: ${truths.join(", ")}.` });
-  else if (only !== question.expect) faults.push({ where, text: `Of \`${question.id}\` ${only} is true; expected ${question.expect}.` });
+  const { id, expect } = question;
+  if (only === undefined) add(faults, where, `No choice of \`${id}\` is true; expected ${expect}.`);
+  else if (more.length > 0) add(faults, where, `More than one choice of \`${id}\` is true: ${truths.join(", ")}.`);
+  else if (only !== expect) add(faults, where, `Of \`${id}\` ${only} is true; expected ${expect}.`);
 }
 
 function judgeTemplate(
@@ -92,7 +97,8 @@ function templatesOf(step: PlannedStep): readonly (readonly [string, Template])[
     case "say": case "free": return [["", step.text]];
     case "do": case "why": return step.text === null ? [] : [[".text", step.text]];
     case "ask": case "see": return [
-      [".text", step.question.text], ...step.question.choices.map(({ text }, place) => [`.choices[${place}].text`, text] as const),
+      [".text", step.question.text],
+      ...step.question.choices.map(({ text }, place) => [`.choices[${place}].text`, text] as const),
     ];
     case "compare": return [[".label", step.comparison.label]];
     case "play": case "reveal": case "seek": case "step": return [];
@@ -135,7 +141,9 @@ function seedFaults(lesson: Lesson): readonly LessonFault[] {
   for (let other = seed + 1; other <= seed + OTHER_SEEDS; other++) {
     const player = openLesson(lesson, null, other);
     walk(player, () => undefined);
-    for (const { place } of brokenMusts(player, ({ anySeed }) => anySeed)) failing.set(place, [...failing.get(place) ?? [], other]);
+    for (const { place } of brokenMusts(player, ({ anySeed }) => anySeed)) {
+      failing.set(place, [...failing.get(place) ?? [], other]);
+    }
   }
   return [...failing].map(([place, seeds]) =>
     ({ where: `must[${place}]`, text: `Not so under the seeds ${seeds.join(", ")}: ${lesson.must[place]?.that.text ?? ""}` }));
@@ -143,16 +151,17 @@ function seedFaults(lesson: Lesson): readonly LessonFault[] {
 
 /** Texts of one thing in two languages say about the same, at about the same length. */
 function checkLengths({ card, steps, debrief, notes }: Lesson, faults: LessonFault[]): void {
-  const add = (where: string, en: string, zh: string): void => {
+  const compare = (where: string, en: string, zh: string): void => {
     const fault = lengthFault(en, zh);
-    if (fault !== null) faults.push({ where, text: fault });
+    if (fault !== null) add(faults, where, fault);
   };
-  add("title", card.title.en, card.title.zh);
-  add("refutes", card.refutes.en, card.refutes.zh);
+  compare("title", card.title.en, card.title.zh);
+  compare("refutes", card.refutes.en, card.refutes.zh);
   const all: (readonly [string, Template])[] = steps.flatMap((step, place) =>
-    [...templatesOf(step), ...repliesOf(step)].map(([name, template]) => [`steps[${place}].${step.kind}${name}`, template] as const));
+    [...templatesOf(step), ...repliesOf(step)].map(([name, template]) =>
+      [`steps[${place}].${step.kind}${name}`, template] as const));
   if (notes !== null) all.push(["notes", notes]);
-  for (const [where, { en, zh }] of [...all, ["debrief", debrief] as const]) add(where, plainText(en), plainText(zh));
+  for (const [where, { en, zh }] of [...all, ["debrief", debrief] as const]) compare(where, plainText(en), plainText(zh));
 }
 
 function repliesOf(step: PlannedStep): readonly (readonly [string, Template])[] {
@@ -161,4 +170,5 @@ function repliesOf(step: PlannedStep): readonly (readonly [string, Template])[] 
   return step.question.choices.map(({ reply }, place) => [`.choices[${place}].reply`, reply] as const);
 }
 
-const plainText = (pieces: Template[LessonLanguage]): string => pieces.map((piece) => (typeof piece === "string" ? piece : "…")).join("");
+const plainText = (pieces: Template[LessonLanguage]): string =>
+  pieces.map((piece) => (typeof piece === "string" ? piece : "…")).join("");

@@ -42,7 +42,8 @@ export interface Outcome {
 
 type Pending =
   /** The run plays until something is true. */
-  | { readonly kind: "condition"; readonly until: Expression; readonly from: Instant; readonly atMost: Duration; readonly before: Pace }
+  | { readonly kind: "condition"; readonly until: Expression; readonly from: Instant; readonly atMost: Duration;
+      readonly before: Pace }
   /** The run is on its way to an instant, where the lesson goes on with another step. */
   | { readonly kind: "instant"; readonly next: number }
   /** One of the two futures is being run; `home` is where the lesson goes on. */
@@ -62,7 +63,8 @@ export function openLesson(lesson: Lesson, bookmark: LessonBookmark | null = nul
   const scene = openScene(lesson, seed);
   const last = lesson.steps.length - 1;
   const player: LessonPlayer = {
-    lesson, scene, at: 0, chosen: bookmark?.chosen ?? {}, marks: [], truths: new Map(), outcomes: new Map(), pending: null, late: false,
+    lesson, scene, at: 0, chosen: bookmark?.chosen ?? {}, marks: [], truths: new Map(), outcomes: new Map(), pending: null,
+    late: false,
     resumeAt: Math.min(last, Math.max(0, bookmark?.at ?? 0)),
   };
   if (scene.kind === "cluster" && lesson.world.kind === "cluster") {
@@ -195,7 +197,9 @@ function enter(player: LessonPlayer, at: number): void {
   player.late = false;
   player.marks[at] = markOf(player);
   const step = stepAt(player.lesson, at);
-  if (step.pace !== undefined && player.scene.kind === "cluster" && step.kind !== "play") setPace(player.scene.player, step.pace, false);
+  if (step.pace !== undefined && player.scene.kind === "cluster" && step.kind !== "play") {
+    setPace(player.scene.player, step.pace, false);
+  }
   beginStep(player, step);
   if (player.pending === null && !player.late && (!isPrompt(step) || at < player.resumeAt)) leaveStep(player);
 }
@@ -230,7 +234,8 @@ function beginStep(player: LessonPlayer, step: PlannedStep): void {
 /** Does what a step asks for, unless the branch has it already: whoever comes again to a step does not do it twice. */
 function perform({ run }: Player, actions: readonly PlannedAction[]): void {
   finishInstant(run);
-  const inputs = actions.map(({ at, action }) => ({ at: (at === null ? run.cluster.now : Math.max(at, run.cluster.now)) as Instant, action }));
+  const inputs = actions.map(({ at, action }) =>
+    ({ at: (at === null ? run.cluster.now : Math.max(at, run.cluster.now)) as Instant, action }));
   const known = new Set(run.branch.inputs.map(formatInput));
   const missing = inputs.filter((input) => !known.has(formatInput(input)));
   if (missing.length > 0) planInputs(run, missing);
@@ -286,8 +291,8 @@ function keepOutcome(player: LessonPlayer, { with: text, must }: PlannedComparis
 }
 
 /**
- * Looks whether what the lesson waits for has come, and goes on if so. To be called between the slices of the run's player; true if
- * the lesson has moved.
+ * Looks whether what the lesson waits for has come, and goes on if so. To be called between the slices of the run's player;
+ * true if the lesson has moved.
  */
 export function tendLesson(player: LessonPlayer): boolean {
   const { pending, scene } = player;
@@ -308,7 +313,9 @@ export function tendLesson(player: LessonPlayer): boolean {
   }
 }
 
-function tendCondition(lessonPlayer: LessonPlayer, player: Player, pending: Extract<Pending, { readonly kind: "condition" }>): boolean {
+type Awaiting = Extract<Pending, { readonly kind: "condition" }>;
+
+function tendCondition(lessonPlayer: LessonPlayer, player: Player, pending: Awaiting): boolean {
   const { run } = player;
   if (pending.until.evaluate(lessonPlayer.scene.view) === true) {
     leaveLesson(lessonPlayer);

@@ -71,8 +71,8 @@ function buildLesson(file: LessonFile, reading: LessonReading): Lesson | null {
   checkQuestions(steps, reading);
   if (world === null || debrief === null) return null;
   return {
-    card: { id, number, title, refutes, minutes, courses }, world, steps, must, until: instantOf(file.until ?? file.startAt), debrief,
-    notes, queries: reading.book.queries,
+    card: { id, number, title, refutes, minutes, courses }, world, steps, must, until: instantOf(file.until ?? file.startAt),
+    debrief, notes, queries: reading.book.queries,
   };
 }
 

@@ -16,9 +16,11 @@ export interface LessonReading {
   readonly onBench: boolean;
 }
 
-export const lessonNotice = (where: string, text: string): Notice => ({ level: "error", code: "lesson.invalid", where, text, values: {} });
+export const lessonNotice = (where: string, text: string): Notice =>
+  ({ level: "error", code: "lesson.invalid", where, text, values: {} });
 
-export const faultIn = ({ notices }: LessonReading, where: string, text: string): void => void notices.push(lessonNotice(where, text));
+export const faultIn = ({ notices }: LessonReading, where: string, text: string): void =>
+  void notices.push(lessonNotice(where, text));
 
 export const instantOf = (text: string): Instant => (parseDuration(text) ?? 0) as number as Instant;
 

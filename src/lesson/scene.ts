@@ -77,7 +77,8 @@ function openBench(script: readonly BenchLine[]): LessonScene {
 const viewOfBench = (stand: BenchStand): LessonView => ({
   now: START,
   replies: NO_REPLIES,
-  replicas: (region) => (region === 1 ? benchServers(stand.bench).map((server) => ({ ...server, store: server.id, runs: true })) : []),
+  replicas: (region) =>
+    (region !== 1 ? [] : benchServers(stand.bench).map((server) => ({ ...server, store: server.id, runs: true }))),
   confVer: () => null,
   storeState: () => null,
   unavailable: () => 0,

@@ -23,7 +23,9 @@ export type OpenedLesson =
   | { readonly ok: true; readonly service: LessonService }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-/** Opens a lesson from the text of its file, or from that as JSON; undefined where it was asked for by an id that there is not. */
+/**
+ * Opens a lesson from the text of its file, or from that as JSON; undefined where it was asked for by an id that there is not.
+ */
 export function serveLesson(file: unknown, left: LessonBookmark | undefined): OpenedLesson {
   if (file === undefined) return unknownLesson;
   const read = typeof file === "string" ? parseLesson(file) : readLesson(file);

@@ -20,7 +20,8 @@ export function readSource(file: LessonFile, reading: LessonReading): LessonSour
   if (lab !== undefined) return readBench(file, reading);
   if (script !== undefined) faultIn(reading, "world.script", "Only a lesson with `\"lab\": \"raft\"` has a script.");
   const base = baseOf(file, reading);
-  return base === null ? null : { kind: "cluster", scenario: { ...base, id: `lesson-${file.id}`, startAt: instantOf(file.startAt), playUntil: null } };
+  if (base === null) return null;
+  return { kind: "cluster", scenario: { ...base, id: `lesson-${file.id}`, startAt: instantOf(file.startAt), playUntil: null } };
 }
 
 function readBench({ world }: LessonFile, reading: LessonReading): LessonSource | null {

@@ -32,7 +32,10 @@ function shownStep(player: LessonPlayer, step: PlannedStep, place: number): Less
   const camera = cameraOf(step);
   switch (step.kind) {
     case "say": case "free": return { ...camera, kind: step.kind, text: fillTemplate(step.text, view) };
-    case "do": return { ...camera, kind: "do", actions: step.words, text: step.text === null ? null : fillTemplate(step.text, view) };
+    case "do": {
+      const { words, text } = step;
+      return { ...camera, kind: "do", actions: words, text: text === null ? null : fillTemplate(text, view) };
+    }
     case "play": case "step": return { ...camera, kind: "play" };
     case "ask": return { ...camera, kind: "ask", ...shownQuestion(player, step.question) };
     case "see": {

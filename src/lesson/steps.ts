@@ -16,7 +16,8 @@ function cameraOf({ select, view, pace, play }: StepFile): LessonCamera {
   const chosen = select === undefined ? null : selectionOf(select);
   const asked = play?.pace ?? pace;
   return {
-    ...(chosen === null ? {} : { select: chosen }), ...(view === undefined ? {} : { view }), ...(asked === undefined ? {} : { pace: asked }),
+    ...(chosen === null ? {} : { select: chosen }), ...(view === undefined ? {} : { view }),
+    ...(asked === undefined ? {} : { pace: asked }),
   };
 }
 
@@ -98,7 +99,8 @@ function readCompare(file: ComparisonFile, where: string, reading: LessonReading
   if ((typeof file.to === "number") !== reading.onBench) {
     faultIn(reading, `${where}.to`, reading.onBench ? "Expected the number of a line." : "Expected an instant such as 70s.");
   }
-  const must = file.must.map((text, place) => readTerm(text, "truth", `${where}.must[${place}]`, reading)).filter((each) => each !== null);
+  const must = file.must.map((text, place) => readTerm(text, "truth", `${where}.must[${place}]`, reading))
+    .filter((each) => each !== null);
   if (label === null || without === null || withThem === null) return null;
   const comparison: PlannedComparison = {
     actions: reading.onBench ? [] : readActions(file.do, `${where}.do`, reading),

@@ -38,7 +38,9 @@ export interface LessonState {
   readonly playing: { readonly share: number } | null;
   /** The condition of this step's `play` did not come within its `atMost`. */
   readonly late: boolean;
-  /** The servers of a lesson that plays on a bench and not in a cluster: they are drawn in place of the run. Null for a cluster. */
+  /**
+   * The servers of a lesson that plays on a bench and not in a cluster: they are drawn in place of the run. Null for a cluster.
+   */
   readonly bench: GroupPicture | null;
   readonly debrief: Texts;
   readonly notes: Texts | null;

@@ -5,8 +5,8 @@ import type { ReplicaFacts } from "../cluster/replica-facts.ts";
 import type { Replies } from "./expression/queries.ts";
 
 /**
- * What expressions see: a cluster, or bare servers on a bench, at the instant at which they stand, and what all that happened until
- * then has come to.
+ * What expressions see: a cluster, or bare servers on a bench, at the instant at which they stand, and what all that happened
+ * until then has come to.
  */
 export interface LessonView {
   readonly now: Instant;

@@ -67,8 +67,8 @@ export interface Run {
   /** Called for every event that is new to the record; returns true to end the present slice early. */
   notice: (event: ClusterEvent, isScene: boolean) => boolean;
   /**
-   * Asked behind everything that happens, also in a replay; true ends the slice right there. Null while nobody waits for a state of
-   * the run.
+   * Asked behind everything that happens, also in a replay; true ends the slice right there. Null while nobody waits for a
+   * state of the run.
    */
   halts: (() => boolean) | null;
   /** Set by `notice` and `halts`; ends the slice. */
@@ -273,8 +273,8 @@ export function undoLast(run: Run): boolean {
 }
 
 /**
- * Plans inputs at now or later. In the past of a branch this begins another, where all that was planned comes as well; inputs of one
- * instant come behind those that were planned for it. What the cluster refuses stands in the branch's refusals.
+ * Plans inputs at now or later. In the past of a branch this begins another, where all that was planned comes as well; inputs
+ * of one instant come behind those that were planned for it. What the cluster refuses stands in the branch's refusals.
  */
 export function planInputs(run: Run, added: readonly Input[]): void {
   finishInstant(run);

@@ -1,7 +1,7 @@
 /**
  * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
- * exports, scenarios, lessons. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then on all of
- * them work without a network.
+ * exports, scenarios, lessons. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then
+ * on all of them work without a network.
  */
 export const LATE = {
   texts: () => fetched(import("../session/open.ts")),

@@ -13,7 +13,10 @@ export interface LessonDesk {
 
 type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" }>;
 
-/** Opens a lesson; on a mistake the present one, and the present run, stay as they are. `show` takes over the run of one that has it. */
+/**
+ * Opens a lesson; on a mistake the present one, and the present run, stay as they are. `show` takes over the run of one that
+ * has it.
+ */
 export async function openOnDesk(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
   const { fetchLesson } = await LATE.lessonFiles();
   const { serveLesson } = await LATE.lessons();

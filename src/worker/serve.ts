@@ -59,8 +59,8 @@ const SLICE_MILLIS = 8;
 const ERRAND_SLICE_MILLIS = 30;
 
 export const createServer = (post: Server["post"], clock: () => number): Server => ({
-  post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false, toldBranch: 0,
-  toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
+  post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false,
+  toldBranch: 0, toldEvents: 0, lastNews: 0, judged: 0, unjudged: 0, stopped: false, kept: null,
 });
 
 /** Carries out one command of the page. Whatever goes wrong is answered; the cluster on the screen goes on. */

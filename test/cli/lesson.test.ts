@@ -26,7 +26,8 @@ const broken = file("broken.json", { steps: [{ sya: both("a") }] });
 
 test("lessons are listed, in words and as JSON", async () => {
   expect((await type("list", "--language", "zh")).out).toMatch(/1 +no-pd-needed +4 +谁来选出下一个 leader？/);
-  expect(JSON.parse((await type("list", "--json")).out)).toContainEqual(expect.objectContaining({ id: "no-pd-needed", number: 1 }));
+  expect(JSON.parse((await type("list", "--json")).out)).toContainEqual(expect.objectContaining({ id: "no-pd-needed",
+    number: 1 }));
 });
 
 test("a check ends with how many passed, and fails where one did not", async () => {
@@ -36,7 +37,8 @@ test("a check ends with how many passed, and fails where one did not", async () 
   expect(out).toContain(`failed  ${wrong}\n  must[0]: Not so: leaders(1) = 0`);
   expect(out).toContain(`failed  ${broken}\n  steps[0].sya: `);
   expect(out).toMatch(/1 passed, 2 failed$/);
-  expect(JSON.parse((await type("check", folder, "--json")).out)).toMatchObject({ passed: 1, failed: 2, lessons: [{ ok: false }, { ok: true }, { ok: false }] });
+  expect(JSON.parse((await type("check", folder, "--json")).out)).toMatchObject({ passed: 1, failed: 2,
+    lessons: [{ ok: false }, { ok: true }, { ok: false }] });
 });
 
 test("a lesson is run with the answers that are given, and says which are true", async () => {

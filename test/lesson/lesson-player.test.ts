@@ -120,7 +120,8 @@ test("a reader who stops the run and looks back does not keep the condition from
 
 const compared = {
   compare: {
-    do: ["8s kill store 2"], label: both("And without store 2?"), to: "40s", without: both("{leaders(1)} leads"), with: both("{leaders(1)} leads"),
+    do: ["8s kill store 2"], label: both("And without store 2?"), to: "40s", without: both("{leaders(1)} leads"),
+      with: both("{leaders(1)} leads"),
     must: ["unavailable() = 1"],
   },
 };
@@ -143,7 +144,8 @@ test("two futures are run, the one without the deed and the one with it, and the
 });
 
 test("what is done now is done once, and what is planned comes in its time", () => {
-  const player = open({ steps: [{ say: both("Look.") }, { do: { actions: ["kill store 2", "12s restart store 2"], text: both("Dead.") } }, { seek: "13s" }, { say: both("On.") }] });
+  const player = open({ steps: [{ say: both("Look.") },
+    { do: { actions: ["kill store 2", "12s restart store 2"], text: both("Dead.") } }, { seek: "13s" }, { say: both("On.") }] });
   next(player);
   next(player);
   expect(milliseconds(player)).toBe(13_000);
@@ -163,7 +165,8 @@ test("a lesson that was left opens where it was, by the same way", () => {
 
 const benchWorld = {
   lab: "raft",
-  script: ["add-nodes 3 voters=(1,2,3) index=2", "campaign 1", "stabilize", "propose 1 x", "stabilize 1", "deliver-msgs drop=3", "stabilize"],
+  script: ["add-nodes 3 voters=(1,2,3) index=2", "campaign 1", "stabilize", "propose 1 x", "stabilize 1", "deliver-msgs drop=3",
+    "stabilize"],
 };
 
 test("a bench is moved line by line, back and in two futures", () => {
@@ -171,7 +174,8 @@ test("a bench is moved line by line, back and in two futures", () => {
     world: benchWorld,
     steps: [
       { step: 3 }, { say: both("{leader(1)} in term {term(1)}, {lastIndex(1, 3)}") }, { step: 5 }, { say: both("{lastIndex(1, 1)}") },
-      { compare: { do: ["stabilize"], label: both("?"), to: 7, without: both("{commit(1, 3)}"), with: both("{commit(1, 3)}"), must: [] } },
+      { compare: { do: ["stabilize"], label: both("?"), to: 7, without: both("{commit(1, 3)}"), with: both("{commit(1, 3)}"),
+        must: [] } },
       { say: both("{commit(1, 1)}") },
     ],
   });
@@ -180,7 +184,8 @@ test("a bench is moved line by line, back and in two futures", () => {
     return step?.kind === "say" ? step.text.en : undefined;
   };
   expect(said(1)).toBe("1 in term 1, 3");
-  expect(lessonStateOf(player).bench).toMatchObject({ leader: 1, logTo: 3, members: [{ role: "leader" }, { role: "follower" }, { role: "follower" }] });
+  expect(lessonStateOf(player).bench).toMatchObject({ leader: 1, logTo: 3,
+    members: [{ role: "leader" }, { role: "follower" }, { role: "follower" }] });
   next(player);
   expect(said(3)).toBe("4");
   moveLesson(player, { kind: "back" });

@@ -27,7 +27,8 @@ test.each([
   ["a brace without a partner", step({ say: both("Term {term(1).") }), "steps[0].say.en, character 6: `{` has no partner"],
   ["a text that shows an event", step({ say: both("{first(node.killed)}") }), "of an event one of its fields"],
   ["an answer before its question", step({ reveal: "q" }), "steps[0].reveal: No question q is asked before it"],
-  ["two questions of one name", lessonFile({ steps: [{ ask: question("q", ELECTED) }, { see: question("q", ELECTED) }] }), "Another question is called q."],
+  ["two questions of one name", lessonFile({ steps: [{ ask: question("q", ELECTED) }, { see: question("q", ELECTED) }] }),
+    "Another question is called q."],
   ["an expected choice that there is not",
     step({ ask: { id: "q", text: both("?"), choices: [choice("a", ELECTED), choice("b", ELECTED)], expect: "c" } }),
     "steps[0].ask.expect: There is no choice c; there are a, b."],
@@ -38,16 +39,19 @@ test.each([
   ["a line that is no command", lessonFile({ world: { ...bench, script: ["jump 1"] } }), "world.script[0]: Expected a command of interaction files, not jump."],
   ["a bench with a clock", lessonFile({ world: bench, steps: [untilElected] }), "steps[0].play: A lesson on a bench has no `play`; it goes on by `step`"],
   ["a cluster with lines", step({ step: 1 }), "steps[0].step: A lesson in a cluster has no `step`; it goes on by `play`."],
-  ["too many replicas", lessonFile({ world: { topology: { stores: 100, regions: 10_000, replicas: 9, zones: 1 } } }), "world.topology: "],
+  ["too many replicas", lessonFile({ world: { topology: { stores: 100, regions: 10_000, replicas: 9, zones: 1 } } }),
+    "world.topology: "],
 ])("%s is refused at its place", (_, file, fault) => {
   expect(faultsOf(file).join("\n")).toContain(fault);
 });
 
 test("all mistakes behind the shape are told at once", () => {
-  expect(faultsOf(lessonFile({ must: ["leedars(1) = 1", "leaders(1) = 'a'"], steps: [{ do: ["kil store 1"] }] }))).toHaveLength(3);
+  expect(faultsOf(lessonFile({ must: ["leedars(1) = 1", "leaders(1) = 'a'"],
+    steps: [{ do: ["kil store 1"] }] }))).toHaveLength(3);
 });
 
-test.each([["", "line 1, column 1"], ["{\"format\": }", "line 1, column 12"], ["[]", "This is no lesson"], ["{\"format\":\"quorumscape-lesson/2\"}", "This is no lesson"]])(
+test.each([["", "line 1, column 1"], ["{\"format\": }", "line 1, column 12"], ["[]", "This is no lesson"],
+  ["{\"format\":\"quorumscape-lesson/2\"}", "This is no lesson"]])(
   "%s is no lesson", (text, sentence) => {
     const read = parseLesson(text);
     expect(read.ok ? "" : read.notices.map((each) => `${each.where}: ${each.text}`).join()).toContain(sentence);

@@ -17,7 +17,8 @@ const elections = (events: Order["events"]) =>
   events.flatMap(({ id, at, body }) => (body.name === "raft.leader.elected" ? [{ id, at, body }] : []));
 
 const happenings = fc.array(fc.record({
-  gap: fc.integer({ min: 0, max: 4 }), election: fc.boolean(), region: fc.integer({ min: 1, max: 3 }), store: fc.integer({ min: 1, max: 3 }),
+  gap: fc.integer({ min: 0, max: 4 }), election: fc.boolean(), region: fc.integer({ min: 1, max: 3 }),
+    store: fc.integer({ min: 1, max: 3 }),
   term: fc.integer({ min: 6, max: 9 }), voters: fc.subarray([1, 2, 3]),
 }), { maxLength: 40 });
 
@@ -47,7 +48,8 @@ test("what is kept up to date event by event is what looking through the record 
 });
 
 const operation = (client: number, kind: "get" | "put", ok: boolean, region: number, millis: number) => ({
-  kind: "client-operation", client, operation: kind, key: "a", value: null, ok, region, latency: millis * 1_000, attempt: 0, retries: 0,
+  kind: "client-operation", client, operation: kind, key: "a", value: null, ok, region, latency: millis * 1_000, attempt: 0,
+    retries: 0,
 } as never);
 
 function ask(text: string, happen: (order: Order) => void): unknown {

@@ -27,7 +27,8 @@ export const untilElected = { play: { until: ELECTED, atMost: "40s" } };
 /** A whole lesson; what is given stands in the place of what a small one has. */
 export const lessonFile = (fields: object): object => ({
   format: "quorumscape-lesson/1", id: "small", number: 1, title: both("Small?"), refutes: both("Large."), minutes: 1, courses: [],
-  world: leaderDies, startAt: "9s", steps: [{ say: both("Look.") }], must: ["violations() = 0"], debrief: both("Seen."), ...fields,
+  world: leaderDies, startAt: "9s", steps: [{ say: both("Look.") }], must: ["violations() = 0"], debrief: both("Seen."),
+    ...fields,
 });
 
 /** The notices of a file that is refused, as `place: sentence`; empty where it is not. */

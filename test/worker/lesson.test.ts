@@ -38,7 +38,8 @@ class Page {
   }
 }
 
-const steps = [{ ask: question("q", ELECTED) }, { play: { ...untilElected.play, pace: 4 } }, { reveal: "q" }, { free: both("Try.") }];
+const steps = [{ ask: question("q", ELECTED) }, { play: { ...untilElected.play, pace: 4 } }, { reveal: "q" },
+  { free: both("Try.") }];
 
 const small: WorkerCommand = { kind: "lesson-file", ask: 1, text: JSON.stringify(lessonFile({ steps })) };
 
@@ -52,7 +53,8 @@ async function opened(command: WorkerCommand = small): Promise<Page> {
 test("a lesson is opened with its world at its first instant, and told to the page", async () => {
   const page = await opened({ kind: "lesson", ask: 1, id: "no-pd-needed" });
   expect(page.answer(1)).toMatchObject({ answer: { ok: true, kind: "opened" } });
-  expect(page.lesson()).toMatchObject({ card: { id: "no-pd-needed" }, at: 0, chosen: {}, playing: null, late: false, bench: null });
+  expect(page.lesson()).toMatchObject({ card: { id: "no-pd-needed" }, at: 0, chosen: {}, playing: null, late: false,
+    bench: null });
   expect(page.seconds()).toBe(8);
   expect(page.heard.some(({ kind }) => kind === "frame")).toBe(true);
   expect(page.server.player?.playing).toBe(false);
@@ -66,7 +68,8 @@ test("it plays to its condition and pauses exactly there, telling how far it is"
   expect(page.lesson()).toMatchObject({ at: 1, chosen: { q: "no" }, playing: { share: 0.06 } });
   page.wait(40);
   expect(page.lesson()).toMatchObject({ at: 2, playing: null, steps: [{}, {}, { kind: "reveal", truth: "yes" }, {}] });
-  const elected = page.server.player?.run.branch.events.find(({ at, body }) => at > 10_000_000 && body.name === "raft.leader.elected");
+  const elected = page.server.player?.run.branch.events.find(({ at, body }) =>
+    at > 10_000_000 && body.name === "raft.leader.elected");
   expect(page.server.player).toMatchObject({ playing: false, run: { cluster: { now: elected?.at } } });
 });
 
@@ -125,7 +128,8 @@ test("what is news of a lesson is told, and nothing twice", async () => {
 
 test("a lesson on a bench is shown by itself: no run is needed, and one that is open stands", async () => {
   const world = { lab: "raft", script: ["add-nodes 3 voters=(1,2,3) index=2", "campaign 1", "stabilize"] };
-  const page = await opened({ kind: "lesson-file", ask: 1, text: JSON.stringify(lessonFile({ world, steps: [{ step: 3 }, { say: both("On.") }] })) });
+  const page = await opened({ kind: "lesson-file", ask: 1,
+    text: JSON.stringify(lessonFile({ world, steps: [{ step: 3 }, { say: both("On.") }] })) });
   expect(page.server.player).toBeNull();
   expect(page.lesson()).toMatchObject({ at: 1, bench: { leader: 1 } });
 });

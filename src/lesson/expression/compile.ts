@@ -103,8 +103,10 @@ function compileSum(sign: "+" | "-", left: Term, right: Term, at: number): Term 
   if (left.is !== right.is || (left.is !== "number" && left.is !== "duration")) {
     throw new ExpressionFault(at, `\`${sign}\` joins two numbers or two durations; here it joins ${nameOf(left.is)} and ${nameOf(right.is)}.`);
   }
-  const sum = (a: Value, b: Value): Value => (typeof a !== "number" || typeof b !== "number" ? null : sign === "+" ? a + b : a - b);
-  if (left.constant !== null && right.constant !== null) return constantTerm(left.is, sum(left.constant.value, right.constant.value));
+  const sum = (a: Value, b: Value): Value =>
+    (typeof a !== "number" || typeof b !== "number" ? null : sign === "+" ? a + b : a - b);
+  const constants = [left.constant, right.constant] as const;
+  if (constants[0] !== null && constants[1] !== null) return constantTerm(left.is, sum(constants[0].value, constants[1].value));
   return term(left.is, (view) => sum(left.evaluate(view), right.evaluate(view)), { restless: isAnyRestless([left, right]) });
 }
 
@@ -122,7 +124,8 @@ function comparisonFault(sign: Comparison, left: Pick<Term, "is">, right: Pick<T
   const isOrder = sign !== "=" && sign !== "!=";
   if (!isOrder && (left.is === "none" || right.is === "none")) return null;
   if (left.is !== right.is) {
-    const hint = [left.is, right.is].includes("duration") && [left.is, right.is].includes("number") ? "; a duration has a unit, as in 2s" : "";
+    const kinds = [left.is, right.is];
+    const hint = kinds.includes("duration") && kinds.includes("number") ? "; a duration has a unit, as in 2s" : "";
     return `\`${sign}\` compares ${nameOf(left.is)} with ${nameOf(right.is)}${hint}.`;
   }
   if (isOrder && left.is !== "number" && left.is !== "duration") return `\`${sign}\` has no meaning for ${nameOf(left.is)}.`;
@@ -271,7 +274,8 @@ function demandKnown({ known, usage }: StateFunction, [only]: readonly Term[], a
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  number: "a number", duration: "a duration", text: "a text", list: "a list", event: "an event", truth: "a condition", none: "none",
+  number: "a number", duration: "a duration", text: "a text", list: "a list", event: "an event", truth: "a condition",
+  none: "none",
 };
 
 const nameOf = (kind: Kind): string => KIND_NAMES[kind];

@@ -19,8 +19,8 @@ const ofOperator = { region: "number", operator: "number" } as const;
 const onRegion = { region: "number", client: "number", operation: "text" } as const;
 
 /**
- * The fields of every event and what they are, for those who write expressions: of the events' own definitions nothing is left when
- * they run but their names. The compiler holds the table to them, so that a new event or field is named here.
+ * The fields of every event and what they are, for those who write expressions: of the events' own definitions nothing is left
+ * when they run but their names. The compiler holds the table to them, so that a new event or field is named here.
  */
 const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = {
   "node.killed": onNode,

@@ -85,7 +85,9 @@ export function queryFold(queries: readonly Query[]): Fold<Replies, QueryBirth> 
     fact: (replies, fact, now) => {
       if (fact.kind === "client-operation" && operations.length > 0) noticeOperation(replies, queries, operations, fact, now);
       else if (fact.kind === "log-appended" && erasures.length > 0) noticeAppend(replies, erasures, fact);
-      else if (fact.kind === "log-reset" && erasures.length > 0) replies.durable.set(replicaKey(fact.region, fact.store), fact.index);
+      else if (fact.kind === "log-reset" && erasures.length > 0) {
+        replies.durable.set(replicaKey(fact.region, fact.store), fact.index);
+      }
     },
     fork: ({ of, changes, leaders, durable }) =>
       ({ of: of.map(copyReply), changes, leaders: new Map(leaders), durable: new Map(durable) }),

@@ -11,7 +11,10 @@ export interface Token {
   readonly at: number;
 }
 
-/** What is wrong with an expression: a sentence that says what was expected, and the place, from 0. Thrown within this folder only. */
+/**
+ * What is wrong with an expression: a sentence that says what was expected, and the place, from 0. Thrown within this folder
+ * only.
+ */
 export class ExpressionFault extends Error {
   readonly at: number;
 
@@ -21,7 +24,10 @@ export class ExpressionFault extends Error {
   }
 }
 
-/** In the order in which they are tried at each place. A name may hold dots and dashes: a minus therefore needs blanks around it. */
+/**
+ * In the order in which they are tried at each place. A name may hold dots and dashes: a minus therefore needs blanks around
+ * it.
+ */
 const SHAPES: readonly (readonly [Token["kind"], RegExp])[] = [
   ["duration", /(?:\d+(?:\.\d+)?(?:us|µs|μs|ms|s|m|h|d))+(?![\w.])/y],
   ["number", /\d+(?:\.\d+)?(?![\w.])/y],
