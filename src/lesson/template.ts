@@ -54,11 +54,13 @@ interface Units {
   readonly millis: string;
   readonly seconds: string;
   readonly minutes: string;
+  /** Where no seconds follow. */
+  readonly wholeMinutes: string;
   readonly comma: string;
 }
 
-const ENGLISH: Units = { micros: " µs", millis: " ms", seconds: " s", minutes: " min", comma: ", " };
-const CHINESE: Units = { micros: " 微秒", millis: " 毫秒", seconds: " 秒", minutes: " 分", comma: "、" };
+const ENGLISH: Units = { micros: " µs", millis: " ms", seconds: " s", minutes: " min", wholeMinutes: " min", comma: ", " };
+const CHINESE: Units = { micros: " 微秒", millis: " 毫秒", seconds: " 秒", minutes: " 分", wholeMinutes: " 分钟", comma: "、" };
 
 function written(value: Value, is: Kind, words: Units): string {
   if (typeof value === "number") return is === "duration" ? durationText(value, words) : numberText(value);
@@ -78,7 +80,8 @@ function durationText(micros: number, words: Units): string {
   if (total < 59_950_000) return `${sign}${threeDigits(total / 1_000_000)}${words.seconds}`;
   const seconds = Math.round(total / 1_000_000);
   const rest = seconds % 60;
-  return `${sign}${Math.floor(seconds / 60)}${words.minutes}${rest === 0 ? "" : ` ${rest}${words.seconds}`}`;
+  const minutes = `${sign}${Math.floor(seconds / 60)}`;
+  return rest === 0 ? `${minutes}${words.wholeMinutes}` : `${minutes}${words.minutes} ${rest}${words.seconds}`;
 }
 
 /** From 1 to 999.49 with three digits, without zeros at the end. */

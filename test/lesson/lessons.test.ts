@@ -1,82 +1,94 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { LESSON_CARDS } from "../../src/lesson/cards.ts";
 import { lessonCheck } from "../../src/lesson/check.ts";
-import { fetchLesson } from "../../src/lesson/lessons/index.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
+import { fetchLesson, type LessonId } from "../../src/lesson/lessons/index.ts";
 import { readLesson } from "../../src/lesson/parse.ts";
-import { atLeastOne } from "../at-least-one.ts";
-import { both, choice, ELECTED, lessonOf, question, untilElected } from "./small.ts";
+import type { CourseId } from "../../src/lesson/types.ts";
 
-const folder = join(import.meta.dirname, "../../src/lesson/lessons");
+/** What each lesson claims and its run has to show; the conditions stand in its file under `must`. */
+const CLAIMS: Readonly<Record<LessonId, string>> = {
+  "no-pd-needed": "with PD dead the two replicas that are left elect a leader, once a timer has run out",
+  "split-vote": "three candidates of one term leave it without a leader, and the next term has one",
+  "two-leaders": "two stores lead at once, in different terms, until the old one misses its quorum",
+  "log-repair": "entries that nobody acknowledged are erased, and those alone",
+  "majority-is-not-committed": "an entry of an earlier term on three of five servers is not committed, and can be overwritten",
+  "promise-on-disk": "three stores lose power at once and no acknowledged write is lost",
+  "deposed-leader-commits": "a deposed leader finishes a commit, and the new leader has the entry",
+  "lease-reads": "the old leader stops reading under its lease before anybody else can lead",
+  "returning-server": "without PreVote a server that returns deposes every healthy leader once",
+  "check-quorum": "without the quorum check a client of the old leader hears nothing until its own time-out",
+  "one-way-cut": "a leader that speaks but does not hear is deposed by nobody but itself",
+  "membership-change": "a replica is replaced as a learner first, then under both majorities",
+  "snapshot-or-log": "a replica that was away for eighty seconds gets entries and no snapshot",
+  "many-elections": "a dead store stops the regions that it led, and each of them elects for itself",
+  "thirty-minutes": "repair begins thirty minutes after service was back",
+  "placement-isolation": "with isolation by zone and a zone lost no region is repaired",
+  "lost-majority": "regions with two replicas on dead stores stay away, and PD cannot help",
+  "pd-is-gone": "elections, reads and writes of known routes go on without PD",
+  "retry-storm": "no operation fails for good, and hundreds are sent again and again",
+  "dead-slow-paused": "the regions of a paused store elect new leaders while PD calls it Up",
+  "grey-failure": "a slow disk starts no election, and writes through its store take hundreds of times longer",
+};
 
-const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+async function lessonOf(id: string): Promise<Lesson> {
+  const read = readLesson(await fetchLesson(id));
+  if (!read.ok) throw new Error(read.notices.map(({ where, text }) => `${where}: ${text}`).join("\n"));
+  return read.lesson;
+}
 
-describe("the lessons that come along", () => {
-  test("each file has its card and its line, and each card its file", () => {
-    const ids = files.map((name) => name.replace(".json", ""));
-    expect(LESSON_CARDS.map(({ id }) => id).sort()).toEqual(ids.sort());
+const lessonsOf = (course: CourseId): typeof LESSON_CARDS => LESSON_CARDS.filter(({ courses }) => courses.includes(course));
+
+const numbersOf = (course: CourseId): readonly number[] => lessonsOf(course).map(({ number }) => number);
+
+describe.each(LESSON_CARDS)("lesson $number, $id", (card) => {
+  it(`shows in both languages that ${CLAIMS[card.id]}`, async () => {
+    expect(lessonCheck(await lessonOf(card.id))).toEqual([]);
+  });
+
+  it("asks before it runs, answers what it asked, and ends in free play", async () => {
+    const { steps, notes } = await lessonOf(card.id);
+    const kinds = steps.map(({ kind }) => kind);
+    const asked = steps.flatMap((step) => (step.kind === "ask" ? [step.question.id] : []));
+    const answered = steps.flatMap((step) => (step.kind === "reveal" ? [step.of] : []));
+    // On a bench the first lines only set the scene.
+    const runs = kinds.includes("play") ? kinds.indexOf("play") : kinds.lastIndexOf("step");
+    expect(kinds.indexOf("ask")).toBeLessThan(runs);
+    expect(kinds).toContain("see");
+    expect(answered).toEqual(asked);
+    expect(kinds[kinds.length - 1]).toBe("free");
+    expect(notes).not.toBeNull();
+  });
+
+  it("says on its card in the gallery what its file says", async () => {
+    expect((await lessonOf(card.id)).card).toEqual(card);
+  });
+});
+
+describe("the gallery", () => {
+  it("has a card for each file", () => {
+    const files = readdirSync(join(import.meta.dirname, "../../src/lesson/lessons")).filter((name) => name.endsWith(".json"));
+    expect(LESSON_CARDS.map(({ id }) => `${id}.json`).sort()).toEqual(files.sort());
+  });
+
+  it("shows the lessons by number, each of which is given once", () => {
     const numbers = LESSON_CARDS.map(({ number }) => number);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  test.each(files)("%s says what its card says, and all of it is so, in both languages", async (name) => {
-    const id = name.replace(".json", "");
-    const file = await fetchLesson(id);
-    expect(JSON.parse(readFileSync(join(folder, name), "utf8"))).toEqual(file);
-    const read = readLesson(file);
-    const notices = read.ok ? [] : read.notices.map(({ where, text }) => `${where}: ${text}`);
-    expect(notices).toEqual([]);
-    if (!read.ok) return;
-    expect(read.lesson.card).toEqual(LESSON_CARDS.find((card) => card.id === id));
-    expect(lessonCheck(read.lesson)).toEqual([]);
-  }, 300_000);
-});
-
-/** What a check finds in a lesson of these steps, as `place: sentence`. */
-const faultsIn = (fields: object): readonly string[] =>
-  lessonCheck(lessonOf(fields)).map(({ where, text }) => `${where}: ${text}`);
-
-describe("the check finds", () => {
-  test.each([
-    ["nothing in a lesson that is so", { steps: [{ ask: question("q", ELECTED) }, untilElected, { reveal: "q" }] }, ""],
-    ["a condition that does not come", { steps: [{ play: { until: "leaders(1) = 3", atMost: "5s" } }] }, "steps[0].play: Did not come in time: leaders(1) = 3"],
-    ["a question of which nothing is true",
-      { steps: [{ ask: { id: "q", text: both("?"), choices: [choice("a", "1 = 2"), choice("b", "2 = 3")], expect: "a" } },
-        { reveal: "q" }] },
-      "steps[1].reveal: No choice of `q` is true; expected a."],
-    ["a question of which two things are true",
-      { steps: [{ see: { id: "q", text: both("?"), choices: [choice("a", "1 = 1"), choice("b", "2 = 2")], expect: "a" } }] },
-      "steps[0].see: More than one choice of `q` is true: a, b."],
-    ["an answer that was not expected", { steps: [{ ask: { ...question("q", ELECTED), expect: "no" } }, untilElected,
-      { reveal: "q" }] },
-      "steps[2].reveal: Of `q` yes is true; expected no."],
-    ["what must hold and does not", { must: ["leaders(1) = 0"], until: "40s" }, "must[0]: Not so: leaders(1) = 0"],
-    ["what must hold at an instant and does not",
-      { must: [{ that: "leaders(1) = 0", at: "15s" }, { that: "leaders(1) = 1", at: "15s" }], until: "40s" },
-        "must[1]: Not so: leaders(1) = 1"],
-    ["a number that is shown too early", { steps: [{ say: both("{first(raft.leader.elected).at}") }] },
-      "steps[0].say.zh: Not known when it is shown: {first(raft.leader.elected).at}"],
-    ["a cause of what has not happened", { steps: [{ why: "first(raft.leader.elected)" }] }, "steps[0].why: Has not happened"],
-    ["a deed that the cluster refuses", { steps: [{ do: ["restart store 2"] }, { say: both("On.") }] },
-      "world: The cluster refuses: "],
-    ["a second future that is not as it must be",
-      { steps: [{ compare: { do: ["9s kill store 2"], label: both("?"), to: "20s", without: both("a"), with: both("b"),
-        must: ["leaders(1) = 1"] } }] },
-      "steps[0].compare.must: Not so in the second future: leaders(1) = 1"],
-    ["a text that lost most of it in the other language",
-      { debrief: { en: "A whole sentence that tells the reader what to take along from here.", zh: "记住。" } },
-      "debrief: The Chinese text is much shorter than the other"],
-  ])("%s", (_, fields, fault) => {
-    const found = faultsIn(fields);
-    expect(found.length > 0).toBe(fault !== "");
-    expect(found.join("\n")).toContain(fault);
+  it("has thirteen lessons about Raft, and eight about operating a cluster", () => {
+    expect(numbersOf("raft")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+    expect(numbersOf("operating")).toEqual([14, 15, 16, 17, 18, 22, 23, 24]);
   });
 
-  test("the seeds under which something does not hold", () => {
-    const must = [{ that: "first(raft.leader.elected, at > 10s).store = 2", anySeed: true }];
-    const [fault] = atLeastOne(faultsIn({ must, until: "40s" }));
-    expect(fault).toMatch(/^must\[0\]: Not so under the seeds (\d+, )*\d+: /);
+  it("has a first quarter of an hour that takes about that long", () => {
+    const lessons = lessonsOf("first-quarter");
+    const minutes = lessons.reduce((sum, card) => sum + card.minutes, 0);
+    expect(lessons).toHaveLength(4);
+    expect(minutes).toBeGreaterThanOrEqual(14);
+    expect(minutes).toBeLessThanOrEqual(17);
   });
 });

@@ -1,6 +1,26 @@
 /** Every lesson that comes along, by its id: the file is fetched when somebody opens it. */
 const LESSONS = {
   "no-pd-needed": () => import("./no-pd-needed.json"),
+  "split-vote": () => import("./split-vote.json"),
+  "two-leaders": () => import("./two-leaders.json"),
+  "log-repair": () => import("./log-repair.json"),
+  "majority-is-not-committed": () => import("./majority-is-not-committed.json"),
+  "promise-on-disk": () => import("./promise-on-disk.json"),
+  "deposed-leader-commits": () => import("./deposed-leader-commits.json"),
+  "lease-reads": () => import("./lease-reads.json"),
+  "returning-server": () => import("./returning-server.json"),
+  "check-quorum": () => import("./check-quorum.json"),
+  "one-way-cut": () => import("./one-way-cut.json"),
+  "membership-change": () => import("./membership-change.json"),
+  "snapshot-or-log": () => import("./snapshot-or-log.json"),
+  "many-elections": () => import("./many-elections.json"),
+  "thirty-minutes": () => import("./thirty-minutes.json"),
+  "placement-isolation": () => import("./placement-isolation.json"),
+  "lost-majority": () => import("./lost-majority.json"),
+  "pd-is-gone": () => import("./pd-is-gone.json"),
+  "retry-storm": () => import("./retry-storm.json"),
+  "dead-slow-paused": () => import("./dead-slow-paused.json"),
+  "grey-failure": () => import("./grey-failure.json"),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>;
 
 export type LessonId = keyof typeof LESSONS;

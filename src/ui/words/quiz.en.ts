@@ -30,7 +30,8 @@ export const quizEn = {
   erased: "Nothing is kept any more.",
   topics: {
     q1: "Which logs can exist", q2: "What may be applied", q3: "Which followers can exist",
-    q4: "A wrong nextIndex", q5: "Around the world", q6: "What a crash may lose", q7: "The old leader's commit", q8: "A leader that has to go",
+    q4: "A wrong nextIndex", q5: "Around the world", q6: "What a crash may lose", q7: "The old leader's commit",
+    q8: "A leader that has to go",
   },
   questions: {
     q1: "Each row is a log as a server might have it: a cell is an entry, and the number in it its term. Looked at by itself, can there be such a log?",

@@ -20,8 +20,8 @@ interface RunParts {
 /** A run before its worker has spoken. */
 const UNKNOWN = {
   status: null, events: [], failovers: [], selection: null, detail: null, lesson: null, notices: null, deed: null, stopped: null,
-  imported: [], waiting: null, loss: null, kept: null, before: null, leftForLink: false, opening: false, continued: null, openingSize: null,
-  jump: { count: 0, to: null },
+  imported: [], waiting: null, loss: null, kept: null, before: null, leftForLink: false, opening: false, continued: null,
+  openingSize: null, jump: { count: 0, to: null },
 } satisfies Partial<RunState>;
 
 /** Makes the store. The worker starts with the first thing asked of it. */
