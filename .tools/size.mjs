@@ -21,7 +21,7 @@ const later = {
   "fields.js": 500, "gallery-dialog.css": 1_250, "gallery-dialog.js": 14_500, "gallery.zh.js": 4_000, "generated.js": 6_500,
   "grey-failure.js": 3_250, "help-dialog.js": 1_750, "import-dialog.js": 1_000, "importing.js": 2_000, "inspect.js": 2_750,
   "keys.js": 1_250, "lease-reads.js": 3_250, "legend.js": 750, "lesson-column.css": 1_500, "lesson-column.js": 3_250,
-  "lesson-director.js": 2_750, "lesson.js": 2_250, "lessons.js": 750, "link-view.js": 750, "log-repair.js": 3_250,
+  "lesson-director.js": 2_750, "lesson.js": 2_500, "lessons.js": 750, "link-view.js": 750, "log-repair.js": 3_250,
   "lost-majority.js": 3_250, "lost.js": 500, "majority-is-not-committed.js": 3_750, "many-elections.js": 3_250,
   "membership-change.js": 3_250, "no-pd-needed.js": 2_750, "notice-text.js": 500, "notices.js": 6_750, "one-way-cut.js": 3_250,
   "open.js": 33_000, "operator-view.js": 1_000, "overview.js": 4_750, "palette.js": 19_500, "partition-dialog.js": 1_000,
