@@ -70,13 +70,8 @@ export interface GroupVote {
   readonly store: StoreId;
   readonly answer: "granted" | "refused" | "outstanding";
   /**
-<<<<<<< HEAD
    * Why it was refused, where it was; null where the voter has forgotten it (a crash). Outstanding with a reason is a vote that
    * the voter has refused: its answer is under way or was lost, or the reason is one of those for which it keeps silent.
-=======
-   * Why it was refused, where it was; null where the voter has forgotten it (a crash). Outstanding with a reason is a vote that
-   * the voter has refused: its answer is under way or was lost, or the reason is one of those for which it keeps silent.
->>>>>>> group
    */
   readonly reason: VoteRefusalReason | null;
 }

@@ -1,24 +1,27 @@
 import AxeBuilder from "@axe-core/playwright";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { SCENARIOS } from "../../src/exchange/scenarios/index.ts";
+import { LESSON_CARDS } from "../../src/lesson/cards.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, after, START } from "../../src/kernel/time.ts";
 import { expect, killStore, pause, test, type Living } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
-test("every scenario has a card with a picture, a sentence and a length, under one of the headings", async ({ open }) => {
+test("every lesson and scenario has a card with a picture, a sentence, a length and an address, under one of four headings", async ({ open }) => {
   const { page } = await open();
   await page.keyboard.press("l");
-  const gallery = page.getByRole("dialog", { name: "Scenarios" });
+  const gallery = page.getByRole("dialog", { name: "Lessons and scenarios" });
   await expect(gallery.getByRole("searchbox")).toBeFocused();
-  for (const heading of ["Start here", "Faults", "Rules of Raft and what they prevent", "Your cluster"]) {
-    await expect(gallery.getByRole("heading", { name: heading })).toBeVisible();
+  for (const heading of ["Learn", "Break", "Rules", "Your cluster"]) {
+    await expect(gallery.getByRole("heading", { name: new RegExp(`^${heading} `) })).toBeVisible();
   }
   const cards = gallery.locator(".gallery-card:not([data-own])");
-  await expect(cards).toHaveCount(SCENARIOS.length);
+  const shelved = LESSON_CARDS.reduce((sum, { courses }) => sum + courses.length, 0);
+  await expect(cards).toHaveCount(SCENARIOS.length + shelved);
   for (const card of atLeastOne(await cards.all())) {
     await expect(card.locator("svg rect.leader").first()).toBeAttached();
-    await expect(card.locator("small")).toContainText(/open end|plays/);
+    await expect(card.locator("small")).toContainText(/open end|plays|min/);
+    await expect(card).toHaveAttribute("href", /^#(lesson|scenario)=[a-z0-9-]+$/);
   }
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
@@ -27,7 +30,7 @@ test("every scenario has a card with a picture, a sentence and a length, under o
 test("typing finds a scenario, Enter opens it, and the keys are the page's again", async ({ open }) => {
   const living = await open();
   await living.page.keyboard.press("l");
-  await living.page.getByRole("searchbox").fill("lease");
+  await living.page.getByRole("searchbox").fill("loses its lease");
   await expect(living.page.locator(".gallery-card")).toHaveCount(1);
   await living.page.keyboard.press("Enter");
   await living.until("opened", (status) => status.scenario === "leader-loses-lease");
@@ -43,9 +46,9 @@ test("arrows walk the cards, and a card chosen by keyboard gives the keys back t
   await living.page.locator("button.scenario").focus();
   await living.page.keyboard.press("Enter");
   await expect(living.page.getByRole("searchbox")).toBeFocused();
+  await living.page.getByRole("searchbox").fill("five");
   await living.page.keyboard.press("ArrowDown");
-  await living.page.keyboard.press("ArrowRight");
-  await expect(living.page.locator(".gallery-card").nth(1)).toBeFocused();
+  await expect(living.page.locator(".gallery-card").first()).toBeFocused();
   await living.page.keyboard.press("Enter");
   await living.until("opened", (status) => status.scenario === "one-group");
   await expect(living.page.locator("button.scenario")).not.toBeFocused();
@@ -55,6 +58,18 @@ test("arrows walk the cards, and a card chosen by keyboard gives the keys back t
   await living.until("stepped", (status) => status.now > now);
 });
 
+test("beside a rule that is off the same seed runs with it on", async ({ open }) => {
+  const living = await open();
+  await living.page.keyboard.press("l");
+  await living.page.getByRole("button", { name: "Rule off: one vote per term: The same with the rule on" }).click();
+  await living.until("with the rule", (status) => status.scenario === "rule-one-vote-per-term" && !status.modifiedRaft);
+});
+
+test("an address opens its scenario", async ({ open }) => {
+  const living = await open("#scenario=split-vote");
+  expect((await living.status()).scenario).toBe("split-vote");
+});
+
 test("a new scenario inherits nothing that was asked of the run before, and plays", async ({ open }) => {
   const living = await open();
   const { page } = living;
@@ -62,7 +77,7 @@ test("a new scenario inherits nothing that was asked of the run before, and play
   await pause(living);
   await page.getByRole("button", { name: "why?" }).first().click();
   await page.keyboard.press("l");
-  await page.locator(".gallery-card").filter({ hasText: "Split vote" }).click();
+  await page.locator(".gallery-card").filter({ hasText: "Two candidates get two votes" }).click();
   await living.until("opened", (status) => status.scenario === "split-vote" && status.playing);
   await expect(page.locator(".inspector")).toContainText("Click a store");
   await expect(page.locator(".why [aria-expanded='true']")).toHaveCount(0);

@@ -150,8 +150,8 @@ async function mountTwo(page: Page): Promise<void> {
       preferences: { theme: "dark", language: "zh" },
     });
   });
-  await expect(page.locator("#left .scenario-title")).toHaveText(en.scenarios.healthy.label);
-  await expect(page.locator("#right .scenario-title")).toHaveText(zh.scenarios["one-group"].label);
+  await expect(page.locator("#left .scenario-title")).toHaveText(en.scenarios.healthy);
+  await expect(page.locator("#right .scenario-title")).toHaveText(zh.scenarios["one-group"]);
   await expect(page.locator(".store-card")).toHaveCount(10);
 }
 

@@ -1,4 +1,4 @@
-import { linkGroup, linkSelection, runTextOf } from "../state/address.ts";
+import { askedFor, linkGroup, linkSelection } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -24,7 +24,7 @@ export function ownPage(app: AppContext): () => void {
       if (now.language !== before.language) name();
     }),
     watchAddress(run, async () => {
-      if (runTextOf(location.hash) === null) return;
+      if (askedFor(location.hash) === null) return;
       const leaves = run.getState().present() !== null;
       const opened = await openFromAddress(app);
       run.setState({ leftForLink: opened && leaves });
@@ -43,7 +43,8 @@ async function goOn({ run, screen, axis }: AppContext): Promise<boolean> {
   if (kept === null) return false;
   // A run that stops the page must not meet it again at every reload.
   forgetRun();
-  const { open, select } = run.getState();
+  const { open, openLesson, select } = run.getState();
+  if (kept.lesson !== null && (await openLesson(kept.lesson)).ok) return true;
   const answer = await open({ kind: "link", text: kept.text, at: kept.at });
   if (!answer.ok) return false;
   select(kept.selection);
@@ -58,14 +59,14 @@ async function goOn({ run, screen, axis }: AppContext): Promise<boolean> {
  * cluster. True where it was a link and is open.
  */
 async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
-  const { open, select } = run.getState();
-  const link = runTextOf(location.hash);
-  if (link === null) {
+  const { open, openLesson, select } = run.getState();
+  const asked = askedFor(location.hash);
+  if (asked === null) {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
     return false;
   }
-  const answer = await open({ kind: "link", text: link });
-  if (answer.ok) {
+  const answer = await (asked.kind === "lesson" ? openLesson(asked.id) : open(asked));
+  if (answer.ok && asked.kind === "link") {
     select(linkSelection(location.hash));
     screen.showGroup(linkGroup(location.hash));
   }

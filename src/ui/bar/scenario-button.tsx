@@ -10,13 +10,14 @@ export function ScenarioButton() {
   const scenario = useRun((run) => run.status?.scenario ?? "healthy");
   const name = useRun((run) => run.status?.name ?? "");
   const preset = useRun((run) => run.status?.preset ?? "tikv");
-  const timings = preset === "tikv" ? [] : [words.bar.timings(words.presets[preset].label)];
+  const lesson = useRun((run) => run.lesson?.card.title[run.language]);
+  const timings = preset === "tikv" ? [] : [words.bar.timings(words.presets[preset])];
   return (
     <button
       type="button" className="button scenario" aria-label={words.bar.scenario} title={[words.bar.scenarioHint, ...timings].join("\n")}
       aria-haspopup="dialog" aria-keyshortcuts="L" onClick={() => screen.openDialog("gallery")}
     >
-      <span className="scenario-title">{scenarioTitle(scenario, name, words)}</span>
+      <span className="scenario-title">{lesson ?? scenarioTitle(scenario, name, words)}</span>
       <ChevronDown aria-hidden className="chevron" />
     </button>
   );

@@ -3,6 +3,7 @@ import type { FileContents, GivenFile } from "../../worker/protocol.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { countText } from "../words/format.ts";
+import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
 
 /** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
@@ -13,7 +14,7 @@ export function AddFiles() {
 
 function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
   const words = useWords();
-  const text = words.importing.add;
+  const text = useImportingWords().add;
   const { run } = useApp();
   const imported = useRun(({ imported }) => imported);
   const open = useRun(({ open }) => open);
@@ -37,14 +38,13 @@ function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
 
 /** The files that are open, with what each gave. */
 export function FileChips({ files }: { readonly files: readonly FileContents[] }) {
-  const words = useWords();
-  const { stores, regions, other } = words.importing.contents;
+  const { contents: { stores, regions, other }, opened } = useImportingWords();
   const contents = (file: FileContents): string => [
     file.stores > 0 ? stores(countText(file.stores)) : "", file.regions > 0 ? regions(countText(file.regions)) : "",
   ].filter((part) => part !== "").join(", ") || other;
   if (files.length === 0) return null;
   return (
-    <ul className="file-chips" aria-label={words.importing.opened}>
+    <ul className="file-chips" aria-label={opened}>
       {files.map((file) => <li key={file.name}><span className="mono">{file.name}</span> {contents(file)}</li>)}
     </ul>
   );

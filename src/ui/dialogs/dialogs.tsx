@@ -9,6 +9,7 @@ const Stopped = lazyPart(async () => ({ default: (await import("./stopped.tsx"))
 const Lost = lazyPart(async () => ({ default: (await import("./lost.tsx")).Lost }));
 const AddFiles = lazyPart(async () => ({ default: (await import("./add-files.tsx")).AddFiles }));
 const DropZone = lazyPart(async () => ({ default: (await import("./drop-zone.tsx")).DropZone }), () => null);
+const LessonDirector = lazyPart(() => import("../lesson/lesson-director.tsx"), () => null);
 const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
 
 /** Everything that may lie above the page. */
@@ -16,12 +17,14 @@ export function Dialogs() {
   const { dialogs } = useApp();
   const name = useScreen((screen) => screen.dialog);
   const leftForLink = useRun((run) => run.leftForLink);
+  const inLesson = useRun((run) => run.lesson !== null);
   const open = dialogs.find(({ id }) => id === name);
   return (
     <>
       {open !== undefined && <Guarded key={open.id}><open.Content /></Guarded>}
       <Notices />
       <AddFiles />
+      {inLesson && <Guarded><LessonDirector /></Guarded>}
       {leftForLink && <RunBefore />}
       <Stopped />
       <Lost />

@@ -1,7 +1,7 @@
 import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useApp } from "../app/context.ts";
-import { useWords } from "../words/index.ts";
+import { useImportingWords } from "../words/importing.ts";
 import { runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { openGivenFiles, openText } from "./importing.ts";
@@ -9,12 +9,12 @@ import "./drop-zone.css";
 
 /** Takes files dropped anywhere on the app, and JSON or links pasted outside of a text field. */
 export function DropZone() {
-  const words = useWords();
+  const text = useImportingWords();
   const { run, ground } = useApp();
   const [over, setOver] = useState(false);
   useEffect(() => listen(ground, run, setOver), [ground, run]);
   if (!over) return null;
-  return <div className="drop-zone"><Upload aria-hidden /><p>{words.importing.drop}</p></div>;
+  return <div className="drop-zone"><Upload aria-hidden /><p>{text.drop}</p></div>;
 }
 
 function listen(ground: GlobalEventHandlers, run: RunStore, setOver: (over: boolean) => void): () => void {

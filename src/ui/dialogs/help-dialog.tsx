@@ -1,8 +1,10 @@
 import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
-import { useApp } from "../app/context.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { printedKey } from "../keys/key.ts";
+import { helpEn } from "../words/help.en.ts";
+import { helpZh } from "../words/help.zh.ts";
 import { useWords } from "../words/index.ts";
 import { useShapeWords } from "../words/shapes.ts";
 import "./help.css";
@@ -12,7 +14,7 @@ export default function HelpDialog() {
   const words = useWords();
   const { screen, keys: lines } = useApp();
   const shapes = useShapeWords();
-  const text = words.help;
+  const text = useRun(({ language }) => language) === "zh" ? helpZh : helpEn;
   return (
     <Dialog title={text.title} onClose={screen.closeDialog}>
       <p>{text.intro}</p>
@@ -25,7 +27,7 @@ export default function HelpDialog() {
             {lines.map(({ name, keys }) => (
               <div key={name}>
                 <dt>{Object.keys(keys).map((key) => <kbd key={key}>{printedKey(key)}</kbd>)}</dt>
-                <dd>{text.keys[name]}</dd>
+                <dd>{words.help.keys[name]}</dd>
               </div>
             ))}
           </dl>

@@ -2,6 +2,7 @@ import { Upload } from "lucide-react";
 import { useState, type ChangeEvent } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
+import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
 import { FileChips } from "./add-files.tsx";
 import { openGivenFiles, openText } from "./importing.ts";
@@ -12,7 +13,7 @@ const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", 
 export default function ImportDialog() {
   const words = useWords();
   const { run, screen: { closeDialog } } = useApp();
-  const text = words.importing;
+  const text = useImportingWords();
   const [pasted, setPasted] = useState("");
   const imported = useRun(({ imported }) => imported);
   const opening = useRun(({ opening }) => opening);
@@ -21,7 +22,7 @@ export default function ImportDialog() {
     void openGivenFiles(run, [...(event.target.files ?? [])]);
   };
   return (
-    <Dialog title={text.title} onClose={closeDialog}>
+    <Dialog title={words.importing.title} onClose={closeDialog}>
       <p>{text.intro} <span className="quiet">{text.privacy}</span></p>
       <FileChips files={imported} />
       <p className="quiet dialog-gap">{text.commands}</p>

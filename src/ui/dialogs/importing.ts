@@ -1,6 +1,7 @@
 import type { GivenFile } from "../../worker/protocol.ts";
 import { linkSelection, runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
+import { importingWords } from "../words/importing.ts";
 import { wordsIn } from "../words/index.ts";
 
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
@@ -57,7 +58,7 @@ async function openGiven(run: RunStore, files: readonly GivenFile[]): Promise<vo
 /** A name by which a pasted text is told from those pasted before. */
 function pastedName(run: RunStore): string {
   const { imported, language } = run.getState();
-  const name = wordsIn(language).importing.pasted;
+  const name = importingWords(language).pasted;
   const taken = imported.filter((file) => file.name.startsWith(name)).length;
   return taken === 0 ? name : `${name} ${taken + 1}`;
 }

@@ -16,6 +16,14 @@ export const DIALOGS = Object.values<DialogValue>({
     id: "gallery", place: "page", title: ({ bar }) => bar.scenarioHint, keys: { name: "gallery", keys: ["l"] },
     load: () => import("../gallery/gallery-dialog.tsx"),
   }),
+  quiz: defineDialog({
+    id: "quiz", place: "page", title: ({ landmarks }) => landmarks.quiz, keys: null,
+    load: () => import("../quiz/quiz-dialog.tsx"),
+  }),
+  sheet: defineDialog({
+    id: "sheet", place: "hidden", title: ({ landmarks }) => landmarks.lesson, keys: null,
+    load: () => import("../lesson/sheet-dialog.tsx"),
+  }),
   share: defineDialog({
     id: "share", place: "page", title: ({ bar }) => bar.share, keys: null,
     load: () => import("./share-dialog.tsx"),

@@ -3,6 +3,7 @@ import type { Notice } from "../../language/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun } from "../app/context.ts";
 import type { Remarks } from "../state/run.ts";
+import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";
@@ -23,7 +24,7 @@ export function Notices() {
 
 /** A large file takes a moment, in which the present cluster goes on. */
 function Working() {
-  const text = useWords().importing;
+  const text = useImportingWords();
   const size = useRun((run) => run.openingSize);
   const line = size === null ? text.working : text.opening(countText(size.regions), countText(size.replicas));
   return <div className="toast working" role="status">{line}</div>;

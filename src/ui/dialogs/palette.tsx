@@ -9,6 +9,7 @@ import { useApp, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
+import { shareWords } from "../words/share.ts";
 import "./palette.css";
 
 interface Entry {
@@ -178,11 +179,12 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
   const { run } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
+  const share = shareWords(language);
   const rows: (readonly [string, () => void])[] = [
     ...Object.entries(words.scenarios)
-      .map(([id, { label }]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
+      .map(([id, label]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
     ...DOCUMENTS.map((format) => [
-      `${words.share.save} ${words.share.documents[format]}`, () => void saveDocument(run, format),
+      `${share.save} ${share.documents[format]}`, () => void saveDocument(run, format),
     ] as const),
     [bar.theme.light, () => setTheme("light")],
     [bar.theme.dark, () => setTheme("dark")],

@@ -5,9 +5,10 @@ import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import type { Screen } from "../state/screen.ts";
-import { useApp } from "../app/context.ts";
+import { useApp, useRun } from "../app/context.ts";
 import { bytesText, storyTime } from "../words/format.ts";
-import { useWords, wordsIn } from "../words/index.ts";
+import { wordsIn } from "../words/index.ts";
+import { shareWords } from "../words/share.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { DOCUMENTS, saveDocument, saveText } from "./saving.ts";
 
@@ -29,7 +30,7 @@ const LONGEST_IN_CHAT = 4_000;
 
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
-  const words = useWords();
+  const text = shareWords(useRun(({ language }) => language));
   const { run, screen } = useApp();
   const { closeDialog } = screen;
   const [outcome, setOutcome] = useState<Outcome>(null);
@@ -50,27 +51,27 @@ export default function ShareDialog() {
     field.current?.select();
   }, [outcome]);
   return (
-    <Dialog title={words.share.title} onClose={closeDialog}>
+    <Dialog title={text.title} onClose={closeDialog}>
       {outcome !== null && (
         <>
           <p role="status">
-            {outcome.copied ? words.share.copied : words.share.manual}{" "}
-            {words.share.opens(outcome.at, outcome.selected)}
+            {outcome.copied ? text.copied : text.manual}{" "}
+            {text.opens(outcome.at, outcome.selected)}
           </p>
           {outcome.link.length > LONGEST_IN_CHAT && (
             <div className="too-long">
-              <p>{words.share.tooLong(bytesText(outcome.link.length))}</p>
+              <p>{text.tooLong(bytesText(outcome.link.length))}</p>
               <button type="button" className="button" onClick={() => saveText(LINK_FILE, `${outcome.link}\n`, "text/plain")}>
-                <Download aria-hidden />{words.share.download}
+                <Download aria-hidden />{text.download}
               </button>
             </div>
           )}
-          <textarea ref={field} className="paste mono" readOnly rows={5} aria-label={words.share.link} value={outcome.link} />
-          <p className="dialog-gap">{words.share.save}</p>
+          <textarea ref={field} className="paste mono" readOnly rows={5} aria-label={text.link} value={outcome.link} />
+          <p className="dialog-gap">{text.save}</p>
           <div className="save-row">
             {DOCUMENTS.map((format) => (
               <button key={format} type="button" className="button" onClick={() => void saveDocument(run, format)}>
-                {words.share.documents[format]}
+                {text.documents[format]}
               </button>
             ))}
           </div>

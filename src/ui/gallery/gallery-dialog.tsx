@@ -1,67 +1,68 @@
-import { FolderOpen, Plus, Search, Undo2 } from "lucide-react";
+import { ClipboardList, FolderOpen, Plus, Search, Undo2 } from "lucide-react";
 import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import type { Scenario } from "../../exchange/scenario.ts";
-import { between } from "../../kernel/time.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { returnToPage } from "../state/screen.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
-import { durationText, storyTime } from "../words/format.ts";
+import { progressOfAll } from "../state/lesson-progress.ts";
+import { storyTime } from "../words/format.ts";
 import { galleryEn } from "../words/gallery.en.ts";
 import { galleryZh } from "../words/gallery.zh.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { isScenario, scenarioTitle } from "../words/scenario-title.ts";
+import { scenarioTitle } from "../words/scenario-title.ts";
+import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
+import { COURSES, LESSONS_ON_SHELF } from "./lessons.ts";
 import { moveAmongCards } from "./move.ts";
 import { NewCluster } from "./new-cluster.tsx";
-import { Picture } from "./picture.tsx";
-import { scenariosOn, SHELVES, speaksOf } from "./shelves.ts";
+import { scenariosOn, SHELVES, speaksOf, type Shelf } from "./shelves.ts";
 import "./gallery.css";
 
-/** Everything that can be opened, as cards on shelves: scenarios, and clusters of one's own. */
+type Text = typeof galleryEn;
+
+/** Everything that can be opened, as cards on shelves: lessons, scenarios, rules, and clusters of one's own. */
 export default function GalleryDialog() {
   const text = useRun((run) => run.language) === "zh" ? galleryZh : galleryEn;
   const { screen } = useApp();
   const [making, setMaking] = useState(false);
   return (
     <Dialog title={making ? text.form.title : text.title} className="gallery" onClose={screen.closeDialog}>
-      {making ? <NewCluster text={text.form} onBack={() => setMaking(false)} /> : <Shelves text={text} onMake={() => setMaking(true)} />}
+      {making
+        ? <NewCluster text={text.form} onBack={() => setMaking(false)} />
+        : <Shelves text={text} onMake={() => setMaking(true)} />}
     </Dialog>
   );
 }
 
-/** Opens a run in place of the present one; the keys then belong to the page, whatever opened the gallery. */
-function choose({ screen, root }: AppContext, open: () => Promise<unknown>): void {
-  screen.closeDialog();
-  returnToPage(root);
-  void open();
-}
-
 interface ShelvesProps {
-  readonly text: typeof galleryEn;
+  readonly text: Text;
   readonly onMake: () => void;
 }
 
 function Shelves({ text, onMake }: ShelvesProps) {
-  const words = useWords();
-  const app = useApp();
   const [typed, setTyped] = useState("");
   const shelves = useRef<HTMLDivElement>(null);
   const wanted = typed.trim();
-  const found = SHELVES.map((shelf) => [shelf, scenariosOn(shelf, wanted, words)] as const);
-  const own = ownCards(app, text, words, onMake).filter(({ label, hint }) => speaksOf(`${label} ${hint}`, wanted));
-  const count = own.length + found.reduce((sum, [, scenarios]) => sum + scenarios.length, 0);
+  const rows = useRows(text, wanted, onMake);
+  const filled = SHELVES.filter((shelf) => rows[shelf].some(({ cards }) => cards.length > 0));
+  const count = SHELVES.reduce((sum, shelf) => sum + rows[shelf].reduce((all, { cards }) => all + cards.length, 0), 0);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveAmongCards(event, shelves.current);
+  const goTo = (shelf: Shelf): void =>
+    shelves.current?.querySelector(`[data-shelf="${shelf}"]`)?.scrollIntoView({ block: "start" });
   return (
     <div ref={shelves} onKeyDown={onKeyDown}>
-      <label className="gallery-search">
-        <Search aria-hidden />
-        <input
-          type="text" role="searchbox" data-first value={typed} placeholder={text.searchHint} aria-label={text.search}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") shelves.current?.querySelector<HTMLElement>(".gallery-card")?.click();
-          }}
-        />
-      </label>
+      <div className="gallery-search">
+        <label>
+          <Search aria-hidden />
+          <input
+            type="text" role="searchbox" data-first value={typed} placeholder={text.searchHint} aria-label={text.search}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") shelves.current?.querySelector<HTMLElement>(".gallery-card")?.click();
+            }}
+          />
+        </label>
+        <nav className="segments" aria-label={text.title}>
+          {filled.map((shelf) => <button key={shelf} type="button" onClick={() => goTo(shelf)}>{text.shelves[shelf]}</button>)}
+        </nav>
+      </div>
       <p className="visually-hidden" role="status">{wanted === "" ? "" : text.found(count)}</p>
       {count === 0 && (
         <p className="quiet">
@@ -69,82 +70,101 @@ function Shelves({ text, onMake }: ShelvesProps) {
           <button type="button" className="link-button" onClick={() => setTyped("")}>{text.showAll}</button>
         </p>
       )}
-      {found.map(([shelf, scenarios]) => scenarios.length > 0 && (
-        <Row key={shelf} title={text.shelves[shelf]}>
-          {scenarios.map((scenario) => <ScenarioCard key={scenario.id} scenario={scenario} text={text} />)}
-        </Row>
-      ))}
-      {own.length > 0 && (
-        <Row title={text.shelves.own}>
-          {own.map(({ id, label, hint, icon, act }) => (
-            <li key={id}>
-              <button type="button" className="gallery-card" data-own onClick={act}>
-                <span className="own-icon">{icon}</span>
-                <strong>{label}</strong>
-                <span className="gallery-hint">{hint}</span>
-              </button>
-            </li>
+      {filled.map((shelf) => (
+        <section key={shelf} className="gallery-shelf" data-shelf={shelf}>
+          <h3>{text.shelves[shelf]} <span className="gallery-shelf-hint">{text.shelfHints[shelf]}</span></h3>
+          {rows[shelf].map(({ title, cards }) => cards.length > 0 && (
+            <div key={title} className="gallery-row">
+              {title !== "" && <h4>{title}</h4>}
+              <ul className="gallery-cards">{cards}</ul>
+            </div>
           ))}
-        </Row>
-      )}
+        </section>
+      ))}
     </div>
   );
 }
 
-function Row({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="gallery-shelf">
-      <h3>{title}</h3>
-      <ul className="gallery-cards">{children}</ul>
-    </section>
-  );
+/** Cards under one heading; "" where the shelf's own is enough. */
+interface Row {
+  readonly title: string;
+  readonly cards: readonly ReactNode[];
 }
 
-function ScenarioCard({ scenario, text }: { readonly scenario: Scenario; readonly text: typeof galleryEn }) {
+/** What stands on each shelf of what the reader's words speak of. */
+function useRows(text: Text, wanted: string, onMake: () => void): Readonly<Record<Shelf, readonly Row[]>> {
   const words = useWords();
   const app = useApp();
-  const current = useRun((run) => run.status?.scenario === scenario.id);
-  const open = useRun((run) => run.open);
-  const { id, topology, inputs, startAt, playUntil } = scenario;
-  if (!isScenario(id, words)) return null;
-  const { label, hint } = words.scenarios[id];
-  const facts = [
-    text.stores(topology.stores), text.regions(topology.regions),
-    playUntil === null ? text.endless : text.lasts(durationText(between(startAt, playUntil), words)),
-  ];
+  const scenarios = (shelf: Shelf): Row => ({
+    title: "",
+    cards: scenariosOn(shelf, wanted, words, text).map((scenario) =>
+      <ScenarioCard key={scenario.id} scenario={scenario} breaksRule={shelf === "rules"} text={text} />),
+  });
+  return {
+    learn: useLessonRows(text, wanted),
+    break: [scenarios("break")],
+    rules: [scenarios("rules")],
+    own: [{
+      title: "",
+      cards: ownCards(app, text, words, onMake).filter(({ label, hint }) => speaksOf(`${label} ${hint}`, wanted))
+        .map((card) => <PlainCard key={card.id} {...card} />),
+    }],
+  };
+}
+
+/** Lessons by course; where something was searched each of them once. */
+function useLessonRows(text: Text, wanted: string): readonly Row[] {
+  const { keeping: { kept }, screen } = useApp();
+  const language = useRun((run) => run.language);
+  const [progress] = useState(() => progressOfAll(kept));
+  const card = (lesson: typeof LESSONS_ON_SHELF[number]): ReactNode =>
+    <LessonCardView key={lesson.card.id} lesson={lesson} progress={progress[lesson.card.id]} text={text} />;
+  const { label, hint, facts } = text.quiz;
+  const quiz = speaksOf(`${label} ${hint} quiz`, wanted)
+    ? [<PlainCard
+        key="quiz" id="quiz" label={label} hint={hint} facts={facts} icon={<ClipboardList aria-hidden />}
+        act={() => screen.openDialog("quiz")}
+      />] : [];
+  if (wanted !== "") {
+    const found = LESSONS_ON_SHELF.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted));
+    return [{ title: "", cards: [...found.map(card), ...quiz] }];
+  }
+  return COURSES.map((course) => ({
+    title: text.courses[course],
+    cards: [
+      ...LESSONS_ON_SHELF.filter((lesson) => lesson.card.courses.includes(course)).map(card), ...(course === "raft" ? quiz : []),
+    ],
+  }));
+}
+
+interface PlainCardProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly facts?: string;
+  readonly icon: ReactNode;
+  readonly act: () => void;
+}
+
+function PlainCard({ label, hint, facts, icon, act }: PlainCardProps) {
   return (
     <li>
-      <button
-        type="button" className="gallery-card" aria-current={current || undefined}
-        onClick={() => choose(app, () => open({ kind: "scenario", id }))}
-      >
-        <Picture scenario={scenario} />
+      <button type="button" className="gallery-card" data-own onClick={act}>
+        <span className="own-icon">{icon}</span>
         <strong>{label}</strong>
         <span className="gallery-hint">{hint}</span>
-        <small>
-          {facts.join(" · ")}
-          {inputs.length > 0 && <span className="visually-hidden"> · {text.planned(inputs.length)}</span>}
-          {current && <> · <span className="now">{text.current}</span></>}
-        </small>
+        {facts !== undefined && <small>{facts}</small>}
       </button>
     </li>
   );
 }
 
-interface OwnCard {
-  readonly id: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly icon: ReactNode;
-  readonly act: () => void;
-}
-
 /** What is opened from elsewhere than a shelf: a cluster by its numbers, documents of PD, the run that stood here before. */
-function ownCards(app: AppContext, text: typeof galleryEn, words: Words, onMake: () => void): readonly OwnCard[] {
+function ownCards(app: AppContext, text: Text, words: Words, onMake: () => void): readonly PlainCardProps[] {
   const { before, goBack } = app.run.getState();
   return [
     { id: "new", ...text.newCluster, icon: <Plus aria-hidden />, act: onMake },
-    { id: "import", ...words.scenarioImported, icon: <FolderOpen aria-hidden />, act: () => app.screen.openDialog("import") },
+    { id: "import", ...text.imported, icon: <FolderOpen aria-hidden />, act: () => app.screen.openDialog("import") },
     ...(before === null ? [] : [{
       id: "before", label: text.before.label, icon: <Undo2 aria-hidden />,
       hint: text.before.hint(scenarioTitle(before.scenario, before.name, words), storyTime(before.at)),

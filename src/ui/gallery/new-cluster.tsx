@@ -82,7 +82,7 @@ export function NewCluster({ text, onBack }: NewClusterProps) {
         {(Object.keys(words.presets) as PresetName[]).map((name) => (
           <label key={name}>
             <input type="radio" name="preset" checked={preset === name} onChange={() => setPreset(name)} />
-            <span><strong>{words.presets[name].label}</strong> <small>{words.presets[name].hint}</small></span>
+            <span><strong>{words.presets[name]}</strong> <small>{text.presetHints[name]}</small></span>
           </label>
         ))}
       </fieldset>

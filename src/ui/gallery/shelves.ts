@@ -1,25 +1,26 @@
 import type { Scenario } from "../../exchange/scenario.ts";
 import { SCENARIOS } from "../../exchange/scenarios/index.ts";
+import type { galleryEn } from "../words/gallery.en.ts";
 import type { Words } from "../words/index.ts";
 import { isScenario, type ScenarioId } from "../words/scenario-title.ts";
 
-/** The headings of the gallery under which scenarios stand. */
-export type Shelf = "start" | "faults" | "rules";
+/** What stands on one shelf of the gallery. */
+export type Shelf = keyof typeof galleryEn.shelves;
 
-export const SHELVES: readonly Shelf[] = ["start", "faults", "rules"];
+export const SHELVES: readonly Shelf[] = ["learn", "break", "rules", "own"];
 
 /** Where each scenario stands: the compiler asks for every new one. */
-const shelfOf: Readonly<Record<ScenarioId, Shelf>> = {
-  healthy: "start",
-  raft: "start",
-  "one-group": "start",
-  "store-dies": "start",
-  "split-vote": "faults",
-  "leader-loses-lease": "faults",
-  "minority-partition": "faults",
-  "one-way-cut": "faults",
-  "rolling-restart": "faults",
-  "lost-majority": "faults",
+const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
+  healthy: "break",
+  raft: "break",
+  "one-group": "break",
+  "store-dies": "break",
+  "split-vote": "break",
+  "leader-loses-lease": "break",
+  "minority-partition": "break",
+  "one-way-cut": "break",
+  "rolling-restart": "break",
+  "lost-majority": "break",
   "rule-log-up-to-date-check": "rules",
   "rule-one-vote-per-term": "rules",
   "rule-persist-entries-before-ack": "rules",
@@ -31,13 +32,13 @@ const shelfOf: Readonly<Record<ScenarioId, Shelf>> = {
   "rule-noop-at-election": "rules",
 };
 
+/** A scenario that comes with the page, under the id by which its words are found. */
+export type KnownScenario = Scenario & { readonly id: ScenarioId };
+
 /** The scenarios of a shelf of which the reader's words speak, in the order in which they come with the page. */
-export function scenariosOn(shelf: Shelf, typed: string, words: Words): readonly Scenario[] {
-  return SCENARIOS.filter(({ id }) => {
-    if (!isScenario(id, words) || shelfOf[id] !== shelf) return false;
-    const { label, hint } = words.scenarios[id];
-    return speaksOf(`${label} ${hint} ${id}`, typed);
-  });
+export function scenariosOn(shelf: Shelf, typed: string, words: Words, text: typeof galleryEn): readonly KnownScenario[] {
+  return SCENARIOS.filter((scenario): scenario is KnownScenario => isScenario(scenario.id, words))
+    .filter(({ id }) => shelfOf[id] === shelf && speaksOf(`${words.scenarios[id]} ${text.hints[id]} ${id}`, typed));
 }
 
 /** Whether every word that was typed occurs in the text, in whatever case. */

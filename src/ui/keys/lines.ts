@@ -6,8 +6,12 @@ import { FAULT_KEYS } from "../faults/keys.ts";
 import { carryOut, faultOfKey } from "../faults/use-faults.ts";
 import { regionToShow } from "../stage/region-to-show.ts";
 import type { RunState } from "../state/run.ts";
+import type { LessonHand } from "../state/screen.ts";
 import type { GroupMoves } from "../state/stage-reach.ts";
 import type { KeyLine } from "./key.ts";
+
+/** As many choices as a question has at most. */
+const CHOICES = [..."123456"];
 
 type Command = (app: AppContext) => void;
 
@@ -61,6 +65,25 @@ const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) =>
   when: (app) => faultOfKey(app, key) !== undefined,
 }));
 
+const inLesson = (act: (hand: LessonHand) => void): Command => ({ screen }) => {
+  const { lessonHand } = screen.getState();
+  if (lessonHand !== null) act(lessonHand);
+};
+const lessonStep = (by: 1 | -1): Command => inLesson((hand) => hand.step(by));
+const lessonRuns = ({ screen }: AppContext): boolean => screen.getState().lessonHand !== null;
+
+const ofLessons: readonly KeyLine<AppContext>[] = [
+  {
+    name: "choose", when: lessonRuns,
+    keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])),
+  },
+  {
+    name: "lesson", when: lessonRuns,
+    keys: { Enter: lessonStep(1), PageDown: lessonStep(1), PageUp: lessonStep(-1) },
+  },
+  { name: "answer", keys: { ".": inLesson((hand) => hand.show()) }, when: lessonRuns },
+];
+
 const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys }) => {
   if (keys === null) return [];
   const open: Command = ({ screen }) => screen.openDialog(id);
@@ -79,6 +102,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
   ...ofFaults,
   { name: "mend", keys: { m: mend } },
   ...ofDialogs,
+  ...ofLessons,
   { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
   { name: "whole", keys: { 0: ({ stage }) => stage.parts.zoom?.whole() } },
   {

@@ -1,4 +1,4 @@
-import { useScreen } from "../app/context.ts";
+import { useRun, useScreen } from "../app/context.ts";
 import { Hint } from "../hint.tsx";
 import { panelsAt } from "../panels/index.ts";
 import type { Panel } from "../panels/panel.ts";
@@ -40,11 +40,19 @@ function Picture() {
   );
 }
 
-/** The panels to read, one over the other; an opened failover card has the whole column to itself. */
+/**
+ * The panels to read, one over the other; an opened failover card has the whole column to itself. A lesson stands in the
+ * inspector's place: what its reader selects is looked at in the story's.
+ */
 function ReadingColumn() {
   const cardOpen = useScreen((screen) => screen.cardOpen);
+  const inLesson = useRun(({ lesson }) => lesson !== null);
+  const shown = useScreen(({ shownByLesson }) => shownByLesson);
+  const looks = useRun(({ selection }) => selection !== null && selection !== shown);
   if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
-  return <Panes group="reading" row={false} panes={panelsAt("reading").map(paneOf)} />;
+  if (!inLesson) return <Panes key="reading" group="reading" row={false} panes={panelsAt("reading").map(paneOf)} />;
+  const beside = panelsAt("reading").filter(({ id }) => id === (looks ? "inspector" : "story"));
+  return <Panes key="lesson" group="lesson" row={false} panes={[...panelsAt("lesson"), ...beside].map(paneOf)} />;
 }
 
 const paneOf = (panel: Panel): Pane =>

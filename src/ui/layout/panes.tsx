@@ -37,8 +37,8 @@ const KEYS: Readonly<Record<string, { readonly row: boolean | null; readonly by:
  */
 export function Panes({ group, row, panes }: PanesProps) {
   const app = useApp();
-  const { read, write } = app.keeping.panes;
-  const [shares, setShares] = useState<Shares>(() => read(group));
+  const { kept } = app.keeping;
+  const [shares, setShares] = useState<Shares>(() => sharesFrom(kept.read(nameOf(group))));
   const shareOf = ({ id, share }: Pane): number => shares[id] ?? share;
   const sum = (some: readonly Pane[]): number => some.reduce((total, pane) => total + shareOf(pane), 0);
   const sizesNow = (): number[] => panes.map(({ id }) => sizeOf(document.getElementById(idIn(app, id)), row));
@@ -55,10 +55,10 @@ export function Panes({ group, row, panes }: PanesProps) {
               row={row} behind={idIn(app, panes[place - 1]?.id ?? "")} percent={100 * sum(panes.slice(0, place)) / sum(panes)}
               sizesNow={sizesNow} move={(sizes, by) => setShares(inPercent(movedBorder(sizes, place, by)))}
               // As the browser has laid them out: where one has come down to its least, its share would say less.
-              keep={() => write(group, inPercent(sizesNow()))}
+              keep={() => kept.write(nameOf(group), inPercent(sizesNow()))}
               forget={() => {
                 setShares({});
-                write(group, {});
+                kept.write(nameOf(group), null);
               }}
             />
           )}
@@ -71,6 +71,13 @@ export function Panes({ group, row, panes }: PanesProps) {
     </div>
   );
 }
+
+const nameOf = (group: string): string => `panes.${group}`;
+
+/** Anything else that is kept there would leave a pane without its place. */
+const sharesFrom = (kept: unknown): Shares =>
+  typeof kept === "object" && kept !== null && Object.values(kept).every((size) => typeof size === "number" && size >= 0)
+    ? (kept as Shares) : {};
 
 interface BorderProps {
   readonly row: boolean;

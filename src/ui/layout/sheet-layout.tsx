@@ -15,7 +15,9 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const wanted = useScreen(({ sheet }) => sheet);
   const up = useScreen(({ sheetUp }) => sheetUp);
   const selection = useRun((run) => run.selection);
-  const sheets = shape.timeBelow ? panelsAt("reading") : PANELS;
+  const inLesson = useRun(({ lesson }) => lesson !== null);
+  const shown = useScreen(({ shownByLesson }) => shownByLesson);
+  const sheets = PANELS.filter(({ place }) => (place === "lesson" ? inLesson : place === "reading" || !shape.timeBelow));
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
   const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
@@ -23,8 +25,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
     if (!shape.roomy) screen.setState({ sheetUp: false });
   }, [screen, shape.roomy]);
   useEffect(() => {
-    if (selection !== null) screen.setState({ sheet: "inspector", sheetUp: true });
-  }, [screen, selection]);
+    if (selection !== null && selection !== shown) screen.setState({ sheet: "inspector", sheetUp: true });
+  }, [screen, selection, shown]);
   return (
     <main className="sheets">
       <div className="sheets-picture">
@@ -33,7 +35,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
         {shape.timeBelow && panelsAt("below").map((panel) => <PanelRoom key={panel.id} panel={panel} />)}
       </div>
       {up && sheet !== undefined && (
-        <div id={id} className="sheet" role="tabpanel" aria-label={sheet.title(words)}>
+        <div id={id} className="sheet" data-panel={sheet.id} role="tabpanel" aria-label={sheet.title(words)}>
           <PanelRoom key={sheet.id} panel={sheet} />
         </div>
       )}

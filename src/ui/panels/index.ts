@@ -6,6 +6,10 @@ import { definePanel, type Panel, type PanelPlace } from "./panel.ts";
 
 /** Every panel of the page, in the order of tabs and, within a place, from top to bottom. */
 export const PANELS = Object.values<Panel>({
+  lesson: definePanel({
+    id: "lesson", place: "lesson", title: ({ landmarks }) => landmarks.lesson, share: 110, leastEm: 12,
+    load: () => import("../lesson/lesson-column.tsx"),
+  }),
   inspector: definePanel({
     id: "inspector", place: "reading", title: ({ landmarks }) => landmarks.inspector, share: 43, leastEm: 9,
     content: Inspector,

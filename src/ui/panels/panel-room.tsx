@@ -7,7 +7,7 @@ export function PanelRoom({ panel }: { readonly panel: Panel }) {
   const words = useWords();
   const content = <Guarded><panel.Content /></Guarded>;
   switch (panel.place) {
-    case "reading": return content;
+    case "lesson": case "reading": return content;
     case "below": return <section className="below-room" aria-label={panel.title(words)}>{content}</section>;
   }
 }

@@ -3,8 +3,11 @@ import { lazyPart, type LoadPart } from "../parts/lazy-part.tsx";
 import type { PanelId } from "../state/screen.ts";
 import type { Words } from "../words/index.ts";
 
-/** `reading`: in the column beside the cluster; `below`: under it, as broad as it is. Where there is no room, both are tabs. */
-export type PanelPlace = "reading" | "below";
+/**
+ * `reading`: in the column beside the cluster; `lesson`: there too, while there is a lesson; `below`: under the cluster, as broad
+ * as it is. Where there is no room, all are tabs.
+ */
+export type PanelPlace = "lesson" | "reading" | "below";
 
 interface PanelShape<Id extends PanelId> {
   readonly id: Id;

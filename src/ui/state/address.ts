@@ -1,5 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { RegionId } from "../../proto/region.ts";
+import type { RunSource } from "../../worker/protocol.ts";
 
 const LINK_MARK = "#s=";
 const SELECTION_MARK = "&select=";
@@ -9,6 +10,17 @@ const GROUP_MARK = "&view=group";
 export function runTextOf(text: string): string | null {
   const at = text.indexOf(LINK_MARK);
   return at < 0 ? null : (text.slice(at + LINK_MARK.length).split("&")[0] ?? "").trim();
+}
+
+/** What an address asks to be opened. */
+type AskedFor = Extract<RunSource, { readonly kind: "link" | "scenario" }> | { readonly kind: "lesson"; readonly id: string };
+
+/** A link's run, or what of the page's own is named: `#lesson=split-vote`; null where an address asks for nothing. */
+export function askedFor(hash: string): AskedFor | null {
+  const text = runTextOf(hash);
+  if (text !== null) return { kind: "link", text };
+  const [, kind, id = ""] = /^#(lesson|scenario)=([a-z0-9-]{1,64})$/.exec(hash) ?? [];
+  return kind === "lesson" || kind === "scenario" ? { kind, id } : null;
 }
 
 /** What a link asks to look at; null where it names nothing, or something that no link can name. */

@@ -12,6 +12,8 @@ export interface KeptRun {
   readonly selection: Selection | null;
   /** The group that was shown at large; null for none. */
   readonly group: RegionId | null;
+  /** The lesson that it belongs to, which then begins where its reader was; null for none. */
+  readonly lesson: string | null;
   /** What the time bar showed; null where it had shown nothing. */
   readonly axis: KeptAxis | null;
   /** What the address said when the run was kept: another one asks for another run. */
@@ -25,9 +27,9 @@ export function keptRun(): KeptRun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
-    const { text, at, selection, group = null, hash, axis: shown } = kept as KeptRun;
+    const { text, at, selection, group = null, lesson = null, hash, axis: shown } = kept as KeptRun;
     if (typeof text !== "string" || typeof at !== "number" || hash !== location.hash) return null;
-    return { text, at, selection, group, hash, axis: isAxis(shown) ? shown : null };
+    return { text, at, selection, group, lesson, hash, axis: isAxis(shown) ? shown : null };
   } catch {
     return null;
   }
@@ -47,10 +49,12 @@ const MOST_CHARACTERS = 2_000_000;
 /** From now on the run of this tab outlives a reload: its link is kept when the page goes away. Returns what ends that. */
 export function keepRun({ run, screen, axis }: AppContext): () => void {
   const keep = (): void => {
-    const { status, kept: text, selection } = run.getState();
+    const { status, kept: text, selection, lesson } = run.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
     const { group } = screen.getState();
-    const kept: KeptRun = { text, at: status.now, selection, group, axis: axis.shown, hash: location.hash };
+    const kept: KeptRun = {
+      text, at: status.now, selection, group, lesson: lesson?.card.id ?? null, axis: axis.shown, hash: location.hash,
+    };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));
     } catch {

@@ -2,21 +2,21 @@ import type { Language } from "../../story/words/parts.ts";
 
 export type Theme = "light" | "dark" | "system";
 
-/**
- * What the page remembers of a reader, and nothing else: how it looks, in which language it speaks and how large its panes are.
- */
+/** How the page looks to a reader, and in which language it speaks. */
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
 }
 
-/** Sizes of the panes of a group beside each other, by pane; none where a reader gave it none. */
-type PaneSizes = Readonly<Record<string, number>>;
-
-/** Where sizes of panes are kept, by group. */
-interface PaneStorage {
-  read(group: string): PaneSizes;
-  write(group: string, sizes: PaneSizes): void;
+/**
+ * What is kept on the reader's device, by name: sizes of panes, how far each lesson was read, the answers of the quiz. Nothing of
+ * it leaves the device.
+ */
+export interface KeptValues {
+  /** What was kept last, whoever wrote it: to be checked by whom it concerns. Null for nothing. */
+  read(name: string): unknown;
+  /** Keeps a value; null forgets. */
+  write(name: string, value: unknown): void;
 }
 
 /** What an app knows of its reader from before, and how it remembers. */
@@ -25,78 +25,54 @@ export interface Keeping {
   readonly preferences: Preferences;
   /** Remembers a choice. */
   write(preferences: Preferences): void;
-  readonly panes: PaneStorage;
+  readonly kept: KeptValues;
 }
 
-const KEY = "quorumscape.preferences";
-
 /** Remembers in the browser, for the next visit of the page. */
-export const keepInBrowser = (): Keeping => ({ preferences: readPreferences(), write: writePreferences, panes: browserPanes });
+export const keepInBrowser = (): Keeping => ({ preferences: readPreferences(), write: writePreferences, kept: browserKept });
 
 /** Begins with what is given and remembers nothing beyond the app's own life. */
 export function keepNothing(preferences: Preferences): Keeping {
-  const panes = new Map<string, PaneSizes>();
+  const kept = new Map<string, unknown>();
   return {
     preferences, write: () => undefined,
-    panes: {
-      read: (group) => panes.get(group) ?? {},
-      write: (group, sizes) => void panes.set(group, sizes),
-    },
+    kept: { read: (name) => kept.get(name) ?? null, write: (name, value) => void kept.set(name, value) },
   };
 }
 
 /** Reads what was remembered; a refused or spoiled storage counts as none. The language falls back to the browser's. */
 function readPreferences(): Preferences {
-  const remembered = readStorage();
-  const { theme, language } = remembered;
+  const { theme, language } = Object(browserKept.read(PREFERENCES)) as { theme?: unknown; language?: unknown };
   return {
     theme: theme === "light" || theme === "dark" ? theme : "system",
     language: language === "en" || language === "zh" ? language : browserLanguage(),
   };
 }
 
-/** Remembers. A browser that forbids storage (private window, sandboxed frame) just forgets. */
-function writePreferences(preferences: Preferences): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(preferences));
-  } catch {
-    // Nothing is lost but the memory of a choice.
-  }
-}
+const PREFERENCES = "preferences";
 
-/** Where the sizes of panes are kept; a browser that forbids storage forgets them. */
-const browserPanes: PaneStorage = {
-  read: (group) => {
+const writePreferences = (preferences: Preferences): void => browserKept.write(PREFERENCES, preferences);
+
+/** A browser that forbids storage (private window, sandboxed frame) just forgets; what was spoiled there counts as nothing. */
+const browserKept: KeptValues = {
+  read: (name) => {
     try {
-      const kept: unknown = JSON.parse(localStorage.getItem(paneKey(group)) ?? "{}");
-      return isSizes(kept) ? kept : {};
+      return JSON.parse(localStorage.getItem(keyOf(name)) ?? "null") as unknown;
     } catch {
-      return {};
+      return null;
     }
   },
-  write: (group, sizes) => {
+  write: (name, value) => {
     try {
-      localStorage.setItem(paneKey(group), JSON.stringify(sizes));
+      if (value === null) localStorage.removeItem(keyOf(name));
+      else localStorage.setItem(keyOf(name), JSON.stringify(value));
     } catch {
-      // The next visit begins with the usual sizes.
+      // The next visit begins without it.
     }
   },
 };
 
-const paneKey = (group: string): string => `quorumscape.panes.${group}`;
-
-/** Anything else that is kept there would leave a pane without its place. */
-const isSizes = (value: unknown): value is PaneSizes =>
-  typeof value === "object" && value !== null && Object.values(value).every((size) => typeof size === "number" && size >= 0);
-
-function readStorage(): { theme?: unknown; language?: unknown } {
-  try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return typeof parsed === "object" && parsed !== null ? parsed : {};
-  } catch {
-    return {};
-  }
-}
+const keyOf = (name: string): string => `quorumscape.${name}`;
 
 function browserLanguage(): Language {
   return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";

@@ -4,6 +4,7 @@ import type { Detail, Selection } from "../../cluster/details.ts";
 import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
+import type { LessonMove, LessonState } from "../../lesson/types.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { FailoverRecord } from "../../story/types.ts";
@@ -51,6 +52,8 @@ export interface RunState {
   readonly selection: Selection | null;
   /** Of the selection; null until the worker has answered or where nothing is selected. */
   readonly detail: Detail | null;
+  /** The lesson under way; null for none. */
+  readonly lesson: LessonState | null;
   readonly notices: Remarks | null;
   /** What was done last, while it can be taken back with a key; null where nothing was, or it is long ago. */
   readonly deed: Action | null;
@@ -110,6 +113,8 @@ export interface RunState {
   /** An `ok` answer of kind `document` is what PD would print of the cluster now. */
   write(format: ExportFormat): Promise<Answer>;
   open(source: RunSource): Promise<Answer>;
+  openLesson(id: string): Promise<Answer>;
+  moveLesson(move: LessonMove): void;
   /** The present run as it stands, to come back to; null where there is none that could. */
   present(): PastRun | null;
   /** Brings a run back as it stood, paused. */

@@ -3,16 +3,30 @@ import type { Selection } from "../../cluster/details.ts";
 import type { RegionId } from "../../proto/region.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
-export type DialogId = "partition" | "palette" | "gallery" | "share" | "import" | "help";
+export type DialogId = "partition" | "palette" | "gallery" | "quiz" | "sheet" | "share" | "import" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
-export type PanelId = "inspector" | "story" | "time";
+export type PanelId = "lesson" | "inspector" | "story" | "time";
 
 /** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
 export interface OpenFaultMenu {
   readonly selection: Selection;
   readonly x: number;
   readonly y: number;
+}
+
+/** What keys do in a lesson; it comes with the part of the page that leads through one. */
+export interface LessonHand {
+  /** To the next step, or the one before. */
+  step(by: 1 | -1): void;
+  /** The choice of this place, by its key from 1. */
+  choose(place: string): void;
+  /** Shows the answer that a teacher keeps back. */
+  show(): void;
+  /** Speaker notes in a second window; false where the browser allows none. */
+  openNotes(): boolean;
+  /** The stage as it was when the answer to a question could be seen, by the question's id. */
+  readonly pictures: Map<string, HTMLElement>;
 }
 
 /** What is open on the page besides the panels: nothing of this concerns the run. */
@@ -29,6 +43,12 @@ export interface ScreenState {
   readonly whyOf: number | null;
   /** Whether the failover cards stand open over the column. */
   readonly cardOpen: boolean;
+  /** Null while no lesson is under way. */
+  readonly lessonHand: LessonHand | null;
+  /** What the lesson selected last: what the reader selects is something else. */
+  readonly shownByLesson: Selection | null;
+  /** Whether the answer of this step is shown, where a teacher keeps it back. */
+  readonly answerShown: boolean;
   /** What was typed for the palette before it was there. */
   readonly typedAhead: string;
   /** The region whose group the stage shows at large; null where it shows the cluster. */
@@ -50,7 +70,7 @@ export interface Screen extends StoreApi<ScreenState> {
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    typedAhead: "", group: null, faultMenu: null,
+    typedAhead: "", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
   }));
   return {
     ...store,

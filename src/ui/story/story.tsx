@@ -121,7 +121,7 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
         <SceneSentence scene={scene} />
         {" "}
         <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{words.story.why}</button>
-        {open && <Why event={event} />}
+        {open && <Why event={event} follows />}
       </div>
     </li>
   );

@@ -9,8 +9,14 @@ import { useWords } from "../words/index.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 
+interface WhyProps {
+  readonly event: ClusterEvent;
+  /** Whether the answer is brought into sight: not where it is read from above. */
+  readonly follows: boolean;
+}
+
 /** What led to an event, newest first, down to the input or timer where it began. */
-export function Why({ event }: { readonly event: ClusterEvent }) {
+export function Why({ event, follows }: WhyProps) {
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
   const { run } = useApp();
@@ -27,11 +33,11 @@ export function Why({ event }: { readonly event: ClusterEvent }) {
   // An answer that opens below the edge of the list is none. Where it is higher than the list, its beginning counts.
   useEffect(() => {
     const element = box.current;
-    if (answer === null || element === null) return;
+    if (answer === null || element === null || !follows) return;
     element.scrollIntoView({ block: "nearest" });
     if (element.scrollHeight > (element.closest(".story-scroll")?.clientHeight
       ?? Infinity)) element.scrollIntoView({ block: "start" });
-  }, [answer]);
+  }, [answer, follows]);
   if (answer === null) return null;
   const chain = answer.chain.filter((link) => link.kind !== "event" || link.event.id !== event.id);
   return (

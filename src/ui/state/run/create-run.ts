@@ -19,9 +19,9 @@ interface RunParts {
 
 /** A run before its worker has spoken. */
 const UNKNOWN = {
-  status: null, events: [], failovers: [], selection: null, detail: null, notices: null, deed: null, stopped: null, imported: [],
-  waiting: null, loss: null, kept: null, before: null, leftForLink: false, opening: false, continued: null, openingSize: null,
-  jump: { count: 0, to: null },
+  status: null, events: [], failovers: [], selection: null, detail: null, lesson: null, notices: null, deed: null, stopped: null,
+  imported: [], waiting: null, loss: null, kept: null, before: null, leftForLink: false, opening: false, continued: null,
+  openingSize: null, jump: { count: 0, to: null },
 } satisfies Partial<RunState>;
 
 /** Makes the store. The worker starts with the first thing asked of it. */
@@ -36,7 +36,7 @@ export function createRunStore({ frames, screen, keeping }: RunParts): RunStore 
     const wire: Wire = { ...withHearing(set, get), closePort, port: () => (openedPort ??= connect(wire, frames)) };
     return {
       ...UNKNOWN, ...keeping.preferences, presenter: false, reducedMotion: motionQuery.matches,
-      ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen), ...choicesOf(wire, keeping),
+      ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen, keeping), ...choicesOf(wire, keeping),
     };
   });
   const noteMotion = (): void => store.setState({ reducedMotion: motionQuery.matches });

@@ -26,6 +26,9 @@ export function takeNews({ set, hear }: Wire, frames: Frames, news: News): void 
     case "detail":
       hear(() => ({ detail: news.detail }));
       return;
+    case "lesson":
+      hear(() => ({ lesson: news.state }));
+      return;
     case "kept":
       hear(() => ({ kept: news.link }));
       return;

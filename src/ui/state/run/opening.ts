@@ -1,25 +1,18 @@
 import type { RunState } from "../run.ts";
+import type { Answer } from "../../../worker/protocol.ts";
+import type { Asking } from "../port.ts";
 import type { Screen } from "../screen.ts";
+import { bookmarkOf } from "../lesson-progress.ts";
+import type { Keeping } from "../preferences.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
-type Opening = Pick<RunState, "open" | "present" | "reopen" | "goBack" | "revive">;
+type Opening = Pick<RunState, "open" | "openLesson" | "moveLesson" | "present" | "reopen" | "goBack" | "revive">;
 
 /** Another run takes the place of this one, and this one can come back. */
-export const openingOf = (wire: Wire, screen: Screen): Opening => ({
-  open: async (source) => {
-    const { get, set } = wire;
-    const before = get().present() ?? get().before;
-    set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
-    const answer = noteRemarks(wire, "open", await wire.port().ask({ kind: "open", source }));
-    const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
-    if (answer.ok) screen.forgetQuestions();
-    // The link of the new run comes with its first news; the old one's must not be taken for it until then.
-    set(answer.ok
-      ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
-      : { opening: false });
-    if (answer.ok && answer.kind === "opened") screen.showGroup(answer.group);
-    return answer;
-  },
+export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening => ({
+  open: (source) => openAs(wire, screen, { kind: "open", source }),
+  openLesson: (id) => openAs(wire, screen, { kind: "lesson", id, ...bookmarkOf(keeping.kept, id) }),
+  moveLesson: (move) => wire.port().tell({ kind: "lesson-move", move }),
   present: () => {
     const { status, kept, selection } = wire.get();
     return status === null || kept === null
@@ -40,6 +33,7 @@ export const openingOf = (wire: Wire, screen: Screen): Opening => ({
   },
   revive: async () => {
     const { kept, status, open, play, seek, selection, select } = wire.get();
+    const { group } = screen.getState();
     wire.closePort();
     wire.set({ loss: null, stopped: null });
     const reopened = kept !== null && status !== null && (await open({ kind: "link", text: kept })).ok;
@@ -50,5 +44,23 @@ export const openingOf = (wire: Wire, screen: Screen): Opening => ({
     play(false);
     seek(status.now);
     select(selection);
+    screen.showGroup(group);
   },
 });
+
+type Opener = Extract<Asking, { readonly kind: "open" | "lesson" }>;
+
+async function openAs(wire: Wire, screen: Screen, asking: Opener): Promise<Answer> {
+  const { get, set } = wire;
+  const before = get().present() ?? get().before;
+  set({ opening: true, openingSize: null, notices: null, deed: null, continued: null, waiting: null });
+  const answer = noteRemarks(wire, "open", await wire.port().ask(asking));
+  const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
+  if (answer.ok) screen.forgetQuestions();
+  // The link of the new run comes with its first news; the old one's must not be taken for it until then.
+  set(answer.ok
+    ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }
+    : { opening: false });
+  if (answer.ok && answer.kind === "opened") screen.showGroup(answer.group);
+  return answer;
+}

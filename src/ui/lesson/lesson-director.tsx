@@ -1,0 +1,132 @@
+import { useEffect, useRef, useState } from "react";
+import type { LessonState, LessonStep } from "../../lesson/types.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { bookmarkOf, keepProgress } from "../state/lesson-progress.ts";
+import type { LessonHand } from "../state/screen.ts";
+import { useLessonWords } from "../words/lesson.ts";
+import { openNotes } from "./notes-window.tsx";
+import { copyStage } from "./stage-copy.ts";
+import { spokenText } from "./step-text.ts";
+
+/**
+ * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way,
+ * the teacher's second window, and what screen readers are told.
+ */
+export default function LessonDirector() {
+  const lesson = useRun((run) => run.lesson);
+  return lesson === null ? null : <Directing key={lesson.card.id} lesson={lesson} />;
+}
+
+function Directing({ lesson }: { readonly lesson: LessonState }) {
+  useHand();
+  useCamera(lesson);
+  useProgress(lesson);
+  return <Announced lesson={lesson} />;
+}
+
+/** Keys and buttons reach the lesson while there is one. */
+function useHand(): void {
+  const app = useApp();
+  useEffect(() => {
+    const { screen } = app;
+    const hand = handOf(app);
+    screen.setState({ lessonHand: hand, sheet: "lesson", sheetUp: true });
+    return () => {
+      hand.closeNotes();
+      screen.setState({ lessonHand: null, shownByLesson: null, answerShown: false });
+    };
+  }, [app]);
+}
+
+function handOf(app: AppContext): LessonHand & { closeNotes(): void } {
+  const { run, screen } = app;
+  const pictures = new Map<string, HTMLElement>();
+  let closeNotes = (): void => undefined;
+  return {
+    pictures,
+    step: (by) => {
+      const { lesson, moveLesson, presenter } = run.getState();
+      if (by < 0) moveLesson({ kind: "back" });
+      else if (lesson !== null && mayGoOn(lesson, presenter)) moveLesson({ kind: "next" });
+    },
+    choose: (place) => {
+      const { lesson, moveLesson } = run.getState();
+      const step = lesson?.steps[lesson.at];
+      if (step?.kind !== "ask" && step?.kind !== "see") return;
+      const choice = step.choices[Number(place) - 1];
+      if (choice !== undefined) moveLesson({ kind: "choose", question: step.id, choice: choice.id });
+    },
+    show: () => screen.setState({ answerShown: true }),
+    openNotes: () => {
+      const close = openNotes(app);
+      if (close !== null) closeNotes = close;
+      return close !== null;
+    },
+    closeNotes: () => closeNotes(),
+  };
+}
+
+/** A reader answers before the run does; a teacher has asked the class, and goes on. Who cannot wait for a run hurries it. */
+export function mayGoOn({ steps, at, chosen, playing }: LessonState, presenter: boolean): boolean {
+  const step = steps[at];
+  if (step === undefined || at === steps.length - 1 || (playing !== null && step.kind !== "play")) return false;
+  return presenter || (step.kind !== "ask" && step.kind !== "see") || chosen[step.id] !== undefined;
+}
+
+/** Looks where the step says, once for each step: what the reader does then is the reader's. */
+function useCamera(lesson: LessonState): void {
+  const app = useApp();
+  const { at } = lesson;
+  const step = lesson.steps[at];
+  const { select, pace } = step ?? {};
+  const of = step?.kind === "see" ? step.id : step?.kind === "reveal" && step.truth !== null ? step.of : null;
+  useEffect(() => {
+    const { run, screen } = app;
+    screen.setState({ answerShown: false });
+    if (select !== undefined) {
+      run.getState().select(select);
+      screen.setState({ shownByLesson: run.getState().selection });
+    }
+    if (pace !== undefined) run.getState().pace(pace, false);
+    // A step is looked at once, though the state that tells of it comes anew with everything that happens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [app, at]);
+  useEffect(() => {
+    if (of === null) return;
+    // The frame of this instant is drawn by then.
+    const timer = setTimeout(() => {
+      const picture = copyStage(app.root);
+      if (picture !== null) app.screen.getState().lessonHand?.pictures.set(of, picture);
+    }, PICTURE_MILLIS);
+    return () => clearTimeout(timer);
+  }, [app, of]);
+}
+
+const PICTURE_MILLIS = 600;
+
+/** Keeps where the reader is; on the way back to where that was, nothing new. */
+function useProgress(lesson: LessonState): void {
+  const { keeping: { kept } } = useApp();
+  const [wanted] = useState(() => bookmarkOf(kept, lesson.card.id).left?.at ?? 0);
+  const arrived = useRef(wanted === 0);
+  const { at, chosen } = lesson;
+  useEffect(() => {
+    arrived.current ||= at >= wanted;
+    if (arrived.current) keepProgress(kept, lesson);
+    // Only a step or an answer is news: the state that tells of them comes anew with everything that happens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [kept, at, chosen]);
+}
+
+/** Says each step to screen readers, wherever the focus is. */
+function Announced({ lesson }: { readonly lesson: LessonState }) {
+  const words = useLessonWords();
+  const language = useRun((run) => run.language);
+  const step: LessonStep | undefined = lesson.steps[lesson.at];
+  const told = step === undefined ? "" : spokenText(lesson, step, language, words);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {told === "" ? "" : `${words.step(lesson.at + 1, lesson.steps.length)}: ${told}`}
+    </div>
+  );
+}

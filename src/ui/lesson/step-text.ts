@@ -1,0 +1,28 @@
+import type { Choice, LessonState, LessonStep, Texts } from "../../lesson/types.ts";
+import type { lessonEn } from "../words/lesson.en.ts";
+
+type Language = keyof Texts;
+export type LessonQuestion = Extract<LessonStep, { readonly kind: "ask" | "see" }>;
+
+/** The question of that id; undefined where the lesson has none. */
+export const questionOf = ({ steps }: Pick<LessonState, "steps">, id: string): LessonQuestion | undefined =>
+  steps.find((step): step is LessonQuestion => (step.kind === "ask" || step.kind === "see") && step.id === id);
+
+export const choiceOf = (question: LessonQuestion | undefined, id: string | null | undefined): Choice | undefined =>
+  question?.choices.find((choice) => choice.id === id);
+
+/** A step in one plain text: for screen readers, and for the teacher who wants to know what comes. */
+export function spokenText(lesson: LessonState, step: LessonStep, language: Language, words: typeof lessonEn): string {
+  switch (step.kind) {
+    case "say": case "ask": return step.text[language];
+    case "see": return `${words.see} ${step.text[language]}`;
+    case "free": return `${words.free} ${step.text[language]}`;
+    case "do": return [step.text?.[language] ?? "", ...step.actions].filter((text) => text !== "").join(" ");
+    case "play": return lesson.late ? words.late : words.playing;
+    // The answer itself is kept back from a class, and told where it is shown.
+    case "reveal": return questionOf(lesson, step.of)?.text[language] ?? "";
+    case "why": return `${words.why} ${step.text?.[language] ?? ""}`.trim();
+    case "compare": return `${words.compared}: ${step.label[language]}`;
+    case "seek": return "";
+  }
+}

@@ -1,0 +1,166 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { readFile } from "node:fs/promises";
+import { expect, test } from "./page.ts";
+
+const PHONE = { width: 390, height: 844 };
+const next = (page: Page): Promise<void> => page.keyboard.press("PageDown");
+const at = (page: Page, step: number): Promise<void> =>
+  expect(page.locator(".lesson-at")).toHaveText(new RegExp(`${step} (of|步)|第 ${step} 步`), { timeout: 30_000 });
+
+/** Lesson 1 up to its first question, as its address opens it. */
+const FIRST = "#lesson=no-pd-needed";
+
+test("the gallery finds lesson 1, and its question is answered by number before it runs; a wrong answer gets its own reply", async ({ open }) => {
+  const { page } = await open();
+  await page.keyboard.press("l");
+  await page.getByRole("searchbox").fill("who chooses");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".lesson h2")).toHaveText("Lesson 1 · Who chooses the next leader?");
+  await expect(page.locator(".scenario-title")).toHaveText("Who chooses the next leader?");
+  await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
+  await next(page);
+  await at(page, 2);
+  await expect(page.locator(".lesson-ways .primary")).toBeDisabled();
+  await next(page);
+  await at(page, 2);
+  await page.keyboard.press("1");
+  await expect(page.locator(".lesson-choice").first()).toHaveAttribute("aria-pressed", "true");
+  const { violations } = await new AxeBuilder({ page }).include(".lesson").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".lesson-progress")).toBeVisible();
+  await next(page);
+  await at(page, 4);
+  await page.keyboard.press("1");
+  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Two of three are a majority");
+  await next(page);
+  await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("PD never appoints leaders");
+  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("After ten to twenty seconds");
+  await next(page);
+  await expect(page.locator(".lesson .why-chain")).toContainText("voted for itself");
+  await page.keyboard.press("PageUp");
+  await at(page, 5);
+  await next(page);
+  await next(page);
+  await expect(page.locator(".lesson-belief s")).toHaveText("PD appoints a new leader when a store dies.");
+  await page.keyboard.press("l");
+  await expect(page.locator(".gallery-card[href='#lesson=no-pd-needed']").first()).toContainText("done");
+});
+
+test("a lesson that is left, and one whose page is reloaded, goes on at its step with its answers", async ({ open }) => {
+  const living = await open(FIRST);
+  const { page } = living;
+  await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
+  await next(page);
+  await at(page, 2);
+  await page.keyboard.press("2");
+  await expect(page.locator(".lesson-choice").nth(1)).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("button", { name: "Leave the lesson; where you are is kept" }).click();
+  await expect(page.locator(".lesson")).toHaveCount(0);
+  await expect(page.locator(".inspector")).toBeVisible();
+  await page.keyboard.press("l");
+  await expect(page.locator(".gallery-card[href='#lesson=no-pd-needed']").first()).toContainText("at step 2 of 7");
+  await page.locator(".gallery-card[href='#lesson=no-pd-needed']").first().click();
+  await at(page, 2);
+  await expect(page.locator(".lesson-choice").nth(1)).toHaveAttribute("aria-pressed", "true");
+  await page.reload();
+  await at(page, 2);
+  await expect(page.locator(".lesson-choice").nth(1)).toHaveAttribute("aria-pressed", "true");
+});
+
+test("what the reader selects stands in the story's place, and the lesson stays", async ({ open }) => {
+  const { page } = await open(FIRST);
+  await expect(page.locator(".lesson")).toBeVisible();
+  await expect(page.locator(".story")).toBeVisible();
+  await page.locator("[data-store='2']").click({ position: { x: 40, y: 18 } });
+  await expect(page.locator(".inspector")).toContainText("Store 2");
+  await expect(page.locator(".lesson")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".story")).toBeVisible();
+});
+
+test.describe("on a phone, in Chinese", () => {
+  test.use({ viewport: PHONE, locale: "zh-CN", hasTouch: true });
+
+  test("lesson 1 is read to its end with fingers", async ({ open }) => {
+    const { page } = await open(FIRST);
+    const on = page.locator(".lesson-ways .primary");
+    await expect(page.locator(".lesson-text")).toContainText("三个副本");
+    await on.tap();
+    await page.locator(".lesson-choice").nth(2).tap();
+    await on.tap();
+    await expect(on).toHaveText(/快进/);
+    await on.tap();
+    await at(page, 4);
+    await page.locator(".lesson-choice").nth(2).tap();
+    await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("三票里有两票就够了");
+    await on.tap();
+    await expect(page.locator(".lesson-answer")).toHaveCount(1);
+    await expect(page.locator(".lesson-answer")).toContainText("答对了");
+    await page.locator("[data-store='2']").tap({ position: { x: 30, y: 12 } });
+    await expect(page.locator(".inspector")).toBeVisible();
+    await page.getByRole("tab", { name: "课程" }).tap();
+    await at(page, 5);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+  });
+});
+
+test("before a class the answer is hidden until the point is pressed; notes stand in a second window, and the questions print", async ({ open, context }) => {
+  const { page } = await open(FIRST);
+  await page.getByRole("button", { name: "Presenter mode", exact: false }).first().click();
+  await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
+  await next(page);
+  await at(page, 2);
+  const opening = context.waitForEvent("page");
+  await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
+  const notes = await opening;
+  await expect(notes.locator(".notes-text")).toContainText("Let the class vote before you go on.");
+  // The teacher's hand works in both windows; nobody has answered, and the run goes on all the same.
+  await notes.keyboard.press("PageDown");
+  await next(page);
+  await at(page, 4);
+  await next(page);
+  await at(page, 5);
+  await expect(page.locator(".lesson-answer")).toHaveCount(0);
+  await expect(notes.locator(".notes-text")).toContainText("After ten to twenty seconds");
+  await page.keyboard.press(".");
+  await expect(page.locator(".lesson-answer")).toContainText("After ten to twenty seconds");
+  await expect.poll(() => page.evaluate(() => document.querySelectorAll(".stage-room canvas").length)).toBeGreaterThan(0);
+  await page.waitForTimeout(900);
+  await page.getByRole("button", { name: "Print the questions" }).click();
+  await expect(page.locator(".sheet-question")).toHaveCount(2);
+  await expect(page.locator(".sheet-picture canvas").first()).toBeAttached();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".top-bar")).toBeHidden();
+  await expect(page.locator(".sheet-question").first()).toBeVisible();
+});
+
+test("where no second window may open, the notes stand in the column", async ({ open }) => {
+  const { page } = await open(FIRST);
+  await page.evaluate(() => { window.open = () => null; });
+  await page.getByRole("button", { name: "Presenter mode", exact: false }).first().click();
+  await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
+  await expect(page.locator(".lesson-notes")).toContainText("Let the class vote before you go on.");
+});
+
+test("the quiz is scored beside the study's means, is saved without a name, and is erased", async ({ open }) => {
+  const { page } = await open();
+  await page.keyboard.press("l");
+  await page.locator(".gallery-card").filter({ hasText: "Eight questions about Raft" }).click();
+  await page.getByRole("button", { name: "Begin" }).first().click();
+  await page.getByRole("radio", { name: "No: terms never fall along a log" }).first().check();
+  for (let question = 1; question < 8; question += 1) await page.getByRole("button", { name: "Next question" }).click();
+  await page.getByRole("radio", { name: /^One old server after the other/ }).check();
+  await page.getByRole("button", { name: "Finish" }).click();
+  await expect(page.locator(".quiz-table tfoot")).toContainText("11 of 60");
+  await expect(page.locator(".quiz-table tfoot")).toContainText("25.72 of 60");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const text = await readFile(await (await saving).path(), "utf8");
+  expect(text.split("\n")[0]).toBe("round,question,points,of,seconds,answers");
+  expect(text).toMatch(/\nbefore,q1,1,4,\d+,a=falls b= c= d=\n/);
+  await page.getByRole("button", { name: "Erase all answers" }).click();
+  await expect(page.locator(".quiz-erased")).toHaveText("Nothing is kept any more.");
+  expect(await page.evaluate(() => localStorage.getItem("quorumscape.quiz"))).toBeNull();
+});
