@@ -47,7 +47,7 @@ test("arrows walk the cards, and a card chosen by keyboard gives the keys back t
   await living.page.keyboard.press("ArrowRight");
   await expect(living.page.locator(".gallery-card").nth(1)).toBeFocused();
   await living.page.keyboard.press("Enter");
-  await living.until("opened", (status) => status.scenario === "one-group");
+  await living.until("opened", (status) => status.scenario === "raft");
   await expect(living.page.locator("button.scenario")).not.toBeFocused();
   const { now } = await living.status();
   await pause(living);
