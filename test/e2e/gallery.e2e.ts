@@ -50,7 +50,7 @@ test("arrows walk the cards, and a card chosen by keyboard gives the keys back t
   await living.page.keyboard.press("ArrowDown");
   await expect(living.page.locator(".gallery-card").first()).toBeFocused();
   await living.page.keyboard.press("Enter");
-  await living.until("opened", (status) => status.scenario === "one-group");
+  await living.until("opened", (status) => status.scenario === "raft");
   await expect(living.page.locator("button.scenario")).not.toBeFocused();
   const { now } = await living.status();
   await pause(living);
