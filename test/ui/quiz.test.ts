@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type QuestionId, type QuizRound } from "../../src/ui/quiz/questions.ts";
+import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type QuestionId, type Sitting } from "../../src/ui/quiz/questions.ts";
 import {
   answerKey, csvOf, eraseAttempts, keepAttempts, NO_ATTEMPT, pointsOf, readAttempts, ROUNDS, totalOf, type Attempt,
 } from "../../src/ui/quiz/score.ts";
@@ -8,7 +8,7 @@ import { quizEn } from "../../src/ui/words/quiz.en.ts";
 import { quizZh } from "../../src/ui/words/quiz.zh.ts";
 import { keepNothing } from "../../src/ui/state/preferences.ts";
 
-const question = (id: QuestionId, round: QuizRound = "before") =>
+const question = (id: QuestionId, round: Sitting = "before") =>
   questionsOf(round).find((each) => each.id === id) ?? expect.fail(`no question ${id}`);
 
 const attempt = (id: QuestionId, answers: Readonly<Record<string, string>>): Attempt => ({
@@ -19,7 +19,7 @@ const points = (id: QuestionId, answers: Readonly<Record<string, string>>): numb
   pointsOf(question(id), attempt(id, answers));
 
 /** The best answer to every part. */
-function best(round: QuizRound): Attempt {
+function best(round: Sitting): Attempt {
   const answers = questionsOf(round).flatMap((each) => each.parts.map((part) => {
     const [first] = [...part.options].sort((a, b) => b.points - a.points);
     return [answerKey(each, part.id), first?.id ?? ""] as const;
@@ -89,7 +89,7 @@ test.each(ROUNDS)("%s: a follower cannot have an entry of the leader's index and
 
 test("both rounds ask the same with other logs and in another order, and every answer has its words", () => {
   expect(question("q1", "after").logs).not.toEqual(question("q1").logs);
-  const order = (round: QuizRound): readonly string[] => question("q5", round).parts[0]?.options.map(({ id }) => id) ?? [];
+  const order = (round: Sitting): readonly string[] => question("q5", round).parts[0]?.options.map(({ id }) => id) ?? [];
   expect(order("after")).toEqual([...order("before")].reverse());
   const texts = [quizEn, quizZh].flatMap((words) => questionsOf("after").flatMap(({ parts }) =>
     parts.flatMap((part) => [partText(part.id, words), ...part.options.map(({ id }) => optionText(id, words))])));

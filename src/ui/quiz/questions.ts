@@ -3,7 +3,7 @@ import type { quizEn } from "../words/quiz.en.ts";
 export type QuestionId = keyof typeof quizEn.questions;
 export type OptionId = keyof typeof quizEn.options;
 /** The quiz before the lessons, and the parallel one after them: other logs of the same kind, choices in another order. */
-export type QuizRound = keyof typeof quizEn.rounds;
+export type Sitting = keyof typeof quizEn.rounds;
 
 /** The log of one server: the term of each entry; null for a hole. */
 interface QuizLog {
@@ -75,7 +75,7 @@ interface Logs {
   readonly q3Logs: readonly QuizLog[];
 }
 
-const LOGS: Readonly<Record<QuizRound, Logs>> = {
+const LOGS: Readonly<Record<Sitting, Logs>> = {
   before: {
     q1: [legal("a", "falls"), legal("b", "yes"), legal("c", "yes"), legal("d", "holed")],
     q1Logs: [log("a", 1, 1, 3, 2, 2), log("b", 1, 1, 2, 2, 2, 3), log("c", 1, 1, 3, 3, 5), log("d", 1, 1, null, 2, 2, 2, 2)],
@@ -99,7 +99,7 @@ const LOGS: Readonly<Record<QuizRound, Logs>> = {
 };
 
 /** The eight questions of a round, with the points that the study gave for each answer. */
-export function questionsOf(round: QuizRound): readonly QuizQuestion[] {
+export function questionsOf(round: Sitting): readonly QuizQuestion[] {
   const logs = LOGS[round];
   const questions: readonly QuizQuestion[] = [
     { id: "q1", most: 4, logs: logs.q1Logs, parts: logs.q1 },

@@ -5,7 +5,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { quizEn } from "../words/quiz.en.ts";
 import { quizZh } from "../words/quiz.zh.ts";
-import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type QuizOption, type QuizPart, type QuizRound } from "./questions.ts";
+import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type QuizOption, type QuizPart, type Sitting } from "./questions.ts";
 import { QuizRound } from "./quiz-round.tsx";
 import { optionText, partText } from "./quiz-text.ts";
 import {
@@ -23,8 +23,8 @@ export default function QuizDialog() {
   const text = useRun((run) => run.language) === "zh" ? quizZh : quizEn;
   const { screen, keeping: { kept } } = useApp();
   const [attempts, setAttempts] = useState<Attempts>(() => readAttempts(kept));
-  const [taking, setTaking] = useState<QuizRound | null>(null);
-  const keep = (round: QuizRound, attempt: Attempt): void => {
+  const [taking, setTaking] = useState<Sitting | null>(null);
+  const keep = (round: Sitting, attempt: Attempt): void => {
     const all = { ...attempts, [round]: attempt };
     keepAttempts(kept, all);
     setAttempts(all);
@@ -58,7 +58,7 @@ export default function QuizDialog() {
 interface OverviewProps {
   readonly text: Text;
   readonly attempts: Attempts;
-  readonly onTake: (round: QuizRound) => void;
+  readonly onTake: (round: Sitting) => void;
   readonly onErase: () => void;
 }
 
@@ -168,7 +168,7 @@ const bestOf = ({ options }: QuizPart): readonly QuizOption[] => {
   return options.filter(({ points: worth }) => worth === most);
 };
 
-function RightAnswers({ text, round }: { readonly text: Text; readonly round: QuizRound }) {
+function RightAnswers({ text, round }: { readonly text: Text; readonly round: Sitting }) {
   return (
     <details>
       <summary>{text.rightAnswers}: {text.rounds[round]}</summary>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useAppId } from "../app/context.ts";
 import type { quizEn } from "../words/quiz.en.ts";
-import { questionsOf, type QuizPart, type QuizQuestion, type QuizRound } from "./questions.ts";
+import { questionsOf, type QuizPart, type QuizQuestion, type Sitting } from "./questions.ts";
 import { optionText, partText } from "./quiz-text.ts";
 import { answerKey, type Attempt } from "./score.ts";
 
@@ -9,7 +9,7 @@ type Text = typeof quizEn;
 
 interface QuizRoundProps {
   readonly text: Text;
-  readonly round: QuizRound;
+  readonly round: Sitting;
   readonly attempt: Attempt;
   readonly onAnswer: (attempt: Attempt) => void;
   readonly onEnd: () => void;

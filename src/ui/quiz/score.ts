@@ -1,5 +1,5 @@
 import type { KeptValues } from "../state/preferences.ts";
-import { questionsOf, type QuestionId, type QuizQuestion, type QuizRound } from "./questions.ts";
+import { questionsOf, type QuestionId, type QuizQuestion, type Sitting } from "./questions.ts";
 
 /** What was answered in one round: the option for each part, by `question.part`, and the seconds that each question took. */
 export interface Attempt {
@@ -8,11 +8,11 @@ export interface Attempt {
   readonly done: boolean;
 }
 
-export type Attempts = Readonly<Partial<Record<QuizRound, Attempt>>>;
+export type Attempts = Readonly<Partial<Record<Sitting, Attempt>>>;
 
 export const NO_ATTEMPT: Attempt = { answers: {}, seconds: {}, done: false };
 
-export const ROUNDS: readonly QuizRound[] = ["before", "after"];
+export const ROUNDS: readonly Sitting[] = ["before", "after"];
 
 export const answerKey = ({ id }: QuizQuestion, partId: string): string => `${id}.${partId}`;
 
@@ -33,14 +33,14 @@ function beyondMajority({ logs }: QuizQuestion, which: string | undefined): bool
   return logs.filter(({ terms }) => terms.length >= last).length <= logs.length / 2;
 }
 
-export const totalOf = (round: QuizRound, attempt: Attempt): number =>
+export const totalOf = (round: Sitting, attempt: Attempt): number =>
   questionsOf(round).reduce((sum, question) => sum + pointsOf(question, attempt), 0);
 
 const NAME = "quiz";
 
 /** What was answered on this device; what somebody else wrote there counts as nothing. */
 export function readAttempts(kept: KeptValues): Attempts {
-  const found = Object(kept.read(NAME)) as Partial<Record<QuizRound, unknown>>;
+  const found = Object(kept.read(NAME)) as Partial<Record<Sitting, unknown>>;
   return Object.fromEntries(ROUNDS.flatMap((round) => (isAttempt(found[round]) ? [[round, found[round]]] : [])));
 }
 
