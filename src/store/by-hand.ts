@@ -11,6 +11,7 @@ import { HANDING_OVER, NOT_LEADING, whyNotChange, type NotProposed } from "./ope
 import { storeMachine } from "./machine.ts";
 import type { StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
+import { asItIs } from "./standing.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
 import { electionElapsedAt, lookSoon } from "./wake.ts";
@@ -102,7 +103,7 @@ export function whyNotMembers(
   state: StoreState, host: StoreHost, regionId: RegionId, changes: readonly PeerChange[],
 ): NotProposed | null {
   const peer = state.peers.get(regionId);
-  return peer === undefined ? NOT_LEADING : whyNotChange(host, peer, changes);
+  return peer === undefined ? NOT_LEADING : whyNotChange(host, asItIs(state, peer), changes);
 }
 
 /** Proposes a change of members in a region that the store leads. */

@@ -40,7 +40,7 @@ const soleLeader = (): RawNode => {
 
 /** So much of a storm is enough, and so many of them. */
 const STORM = seconds(40) as number as Instant;
-const STORMS_AT_MOST = 40;
+const STORMS_AT_MOST = 160;
 
 const threeStores = (): World => createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
 

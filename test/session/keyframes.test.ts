@@ -38,12 +38,15 @@ describe("keyframes", () => {
   });
 
   test("weigh only what they do not share with the one before", () => {
-    const run = open("0s set client.rate 0");
+    const run = open("0s set client.rate 0", "35s kill store 1");
     advanceRun(run, seconds(30) as number as Instant);
     const first = takeKeyframe(run.cluster, run.past, run.inputsDone, undefined);
     const twin = takeKeyframe(run.cluster, run.past, run.inputsDone, first);
     expect([first.changed, twin.changed]).toEqual([18, 0]);
     expect(twin.weight).toBeLessThan(first.weight - 18 * 2_000);
+    advanceRun(run, seconds(34) as number as Instant);
+    // Heartbeats alone are noted for all together.
+    expect(takeKeyframe(run.cluster, run.past, run.inputsDone, twin).changed).toBe(0);
     advanceRun(run, seconds(40) as number as Instant);
     expect(takeKeyframe(run.cluster, run.past, run.inputsDone, twin).changed).toBeGreaterThan(0);
   });

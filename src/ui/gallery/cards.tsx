@@ -1,7 +1,7 @@
 import { BadgeCheck, Bookmark } from "lucide-react";
 import type { ReactNode } from "react";
 import type { LessonCard } from "../../lesson/types.ts";
-import { between } from "../../kernel/time.ts";
+import { between, minutes } from "../../kernel/time.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import type { LessonProgress } from "../state/lesson-progress.ts";
 import { returnToPage } from "../state/screen.ts";
@@ -52,6 +52,7 @@ interface LessonCardProps extends CardProps {
 
 /** A lesson: the belief that it puts to the test, how long it takes, and how far it was read on this device. */
 export function LessonCardView({ lesson: { card, world }, progress, text }: LessonCardProps) {
+  const words = useWords();
   const app = useApp();
   const language = useRun((run) => run.language);
   const current = useRun((run) => run.lesson?.card.id === card.id);
@@ -63,7 +64,7 @@ export function LessonCardView({ lesson: { card, world }, progress, text }: Less
         <strong>{card.title[language]}</strong>
         <span className="gallery-hint">{text.refutes(card.refutes[language])}</span>
         <small>
-          {text.lesson(card.number)} · {text.minutes(card.minutes)}
+          {text.lesson(card.number)} · {durationText(minutes(card.minutes), words)}
           <Progress progress={progress} text={text} />
           {current && <> · <span className="now">{text.current}</span></>}
         </small>

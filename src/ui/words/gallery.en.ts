@@ -15,7 +15,6 @@ export const galleryEn = {
   },
   courses: { "first-quarter": "A first quarter of an hour", raft: "Raft in 13 lessons", operating: "Operating a cluster" },
   lesson: (number: number) => `Lesson ${number}`,
-  minutes: (count: number) => `${count} min`,
   refutes: (belief: string) => `“${belief}” Is that so?`,
   done: "done",
   under: (at: number, of: number) => `at step ${at} of ${of}`,

@@ -17,7 +17,6 @@ export const galleryZh: typeof galleryEn = {
   },
   courses: { "first-quarter": "入门一刻钟", raft: "十三课学会 Raft", operating: "运维一个集群" },
   lesson: (number) => `第 ${number} 课`,
-  minutes: (count) => `${count} 分钟`,
   refutes: (belief) => `“${belief}”真是这样吗？`,
   done: "已完成",
   under: (at, of) => `进行到第 ${at} 步，共 ${of} 步`,
