@@ -159,6 +159,7 @@ function hearBeatsAgain(turn: Turn, key: number, hearing: Hearing, hear: HearRow
     repeat(turn, answer, next, row);
     if (!hear(turn, burst, row)) {
       // What came of that row is not foreseen: from here on each is heard by itself.
+      hearing.loose = [...still, ...loose.slice(i)];
       forget(turn.state, key, hearing);
       hearAll(turn, burst, row + 1, hear);
       return;

@@ -46,7 +46,8 @@ function asThePageRuns(run: Run): (virtualSeconds: number) => void {
   setPace(server.player, Number.MAX_SAFE_INTEGER, false);
   return (virtualSeconds) => {
     const end = run.cluster.now + seconds(virtualSeconds);
-    while (run.cluster.now < end) refresh(server, 10);
+    while (run.cluster.now < end && !server.stopped) refresh(server, 10);
+    if (server.stopped) throw new Error("the run has stopped");
   };
 }
 

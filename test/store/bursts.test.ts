@@ -4,15 +4,18 @@ import { SILENT } from "../silent.ts";
 import type { Input } from "../../src/action/index.ts";
 import { factsOf, drawStorm } from "../../src/cli/fuzz/storm.ts";
 import { advanceAiming } from "../../src/cli/fuzz/aim.ts";
+import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { createEngine } from "../../src/cluster/host.ts";
 import { takeStockOfAll } from "../../src/cluster/lifecycle.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
+import { defined } from "../../src/kernel/assert.ts";
 import { createStream } from "../../src/kernel/random.ts";
-import { START, type Instant } from "../../src/kernel/time.ts";
+import { seconds, START, type Instant } from "../../src/kernel/time.ts";
 import type * as Heartbeats from "../../src/raft/heartbeats.ts";
 import { createMessage, MessageType, type Message } from "../../src/raft/index.ts";
 import { addRow, envelopesOf, firstEnvelope, sizeOf, startBurst } from "../../src/store/burst.ts";
-import { createRun, type Run } from "../../src/session/run.ts";
+import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { ownPeers } from "../../src/store/regions.ts";
 import type { RaftEnvelope } from "../../src/proto/messages.ts";
 import type { Region } from "../../src/proto/region.ts";
 
@@ -93,6 +96,23 @@ test.each([2, 4, 5, 7, 10])("bursts that stand come to the same as messages that
   expect(standing.branch.events).toEqual(asMessages.branch.events);
   for (const { cluster } of [standing, asMessages]) takeStockOfAll(createEngine(cluster, SILENT));
   expect(stateWithoutReckoning(standing.cluster)).toBe(stateWithoutReckoning(asMessages.cluster));
+});
+
+test("whoever stood up before a row that is not heard as usual stands no more, though nobody had stood before", () => {
+  rows.asTheyAre = true;
+  const quiet: Input = { at: START, action: { kind: "set", key: "client.rate", value: "0" } };
+  const topology = generateTopology({ stores: 4, regions: 300, replicas: 3, zones: 1, clients: 1 });
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [quiet] }, false);
+  advanceRun(run, seconds(30) as number as Instant);
+  const state = defined(storeStateOf(run.cluster, defined(run.cluster.directory.stores.get(1), "born")), "born");
+  // All are touched: nobody stands. The follower of the last row of each burst then waits for its disk.
+  const peers = new Map(ownPeers(state).map((peer) => [peer.regionId, peer]));
+  const bursts = [...state.memory.standing.hearings.values()].map(({ burst }) => burst).filter((burst) => burst.regions.length > 2);
+  expect(bursts.length).toBeGreaterThan(2);
+  for (const { regions } of bursts) defined(peers.get(defined(regions.at(-1), "a row").id), "heard").writesInFlight++;
+  advanceRun(run, seconds(33) as number as Instant);
+  expect(bursts.every((burst) => [...state.memory.standing.hearings.values()].every((hearing) => hearing.burst !== burst))).toBe(true);
+  expect(() => ownPeers(state)).not.toThrow();
 });
 
 const region: Region = {
