@@ -44,10 +44,10 @@ test("the gallery finds lesson 1, and its question is answered by number before 
   await next(page);
   await at(page, 7);
   await page.keyboard.press("1");
-  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Two of three are a majority");
+  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Right: two of three replicas are a major");
   await next(page);
-  await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("PD never appoints leaders");
-  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("After ten to twenty seconds");
+  await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("PD never names Raft leaders: i");
+  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Later: a timer of ten to twenty seconds has to run out first");
   await next(page);
   await expect(page.locator(".lesson .why-chain")).toContainText("voted for itself");
   await page.keyboard.press("PageUp");
@@ -96,7 +96,7 @@ test.describe("on a phone, in Chinese", () => {
   test("lesson 1 is read to its end with fingers", async ({ open }) => {
     const { page } = await open(FIRST);
     const on = page.locator(".lesson-ways .primary");
-    await expect(page.locator(".lesson-text")).toContainText("三个副本");
+    await expect(page.locator(".lesson-text")).toContainText("三个 store");
     await on.tap();
     await at(page, 2);
     await on.tap();
@@ -109,7 +109,7 @@ test.describe("on a phone, in Chinese", () => {
     await on.tap();
     await at(page, 7);
     await page.locator(".lesson-choice").nth(2).tap();
-    await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("三票里有两票就够了");
+    await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("对：三个副本中的");
     await on.tap();
     await expect(page.locator(".lesson-answer")).toHaveCount(1);
     await expect(page.locator(".lesson-answer")).toContainText("答对了");
@@ -129,7 +129,7 @@ test("before a class the answer is hidden until the point is pressed; notes stan
   const opening = context.waitForEvent("page");
   await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
   const notes = await opening;
-  await expect(notes.locator(".notes-text")).toContainText("Let the class vote before you go on.");
+  await expect(notes.locator(".notes-text")).toContainText("Let the class bet by show of hands befor");
   // The teacher's hand works in both windows; nobody has answered, and the run goes on all the same.
   await notes.keyboard.press("PageDown");
   await next(page);
@@ -141,9 +141,9 @@ test("before a class the answer is hidden until the point is pressed; notes stan
   await next(page);
   await at(page, 8);
   await expect(page.locator(".lesson-answer")).toHaveCount(0);
-  await expect(notes.locator(".notes-text")).toContainText("After ten to twenty seconds");
+  await expect(notes.locator(".notes-text")).toContainText("Later: a timer of ten to twenty seconds has to run out first");
   await page.keyboard.press(".");
-  await expect(page.locator(".lesson-answer")).toContainText("After ten to twenty seconds");
+  await expect(page.locator(".lesson-answer")).toContainText("Later: a timer of ten to twenty seconds has to run out first");
   await expect.poll(() => page.evaluate(() => document.querySelectorAll(".stage-room canvas").length)).toBeGreaterThan(0);
   await page.waitForTimeout(900);
   await page.getByRole("button", { name: "Print the questions" }).click();
@@ -159,7 +159,7 @@ test("where no second window may open, the notes stand in the column", async ({ 
   await page.evaluate(() => { window.open = () => null; });
   await page.getByRole("button", { name: "Presenter mode", exact: false }).first().click();
   await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
-  await expect(page.locator(".lesson-notes")).toContainText("Let the class vote before you go on.");
+  await expect(page.locator(".lesson-notes")).toContainText("Let the class bet by show of hands befor");
 });
 
 test("the quiz is scored beside the study's means, is saved without a name, and is erased", async ({ open }) => {
