@@ -23,7 +23,9 @@ test("every lesson and scenario has a card with a picture, a sentence, a length 
     await expect(card.locator("small")).toContainText(/open end|plays|min/);
     await expect(card).toHaveAttribute("href", /^#(lesson|scenario)=[a-z0-9-]+$/);
   }
-  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  const { violations } = await new AxeBuilder({ page }).include("dialog")
+    // A card's address is behind a "#", and leads to a lesson, not to a place on the page.
+    .disableRules(["skip-link"]).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 

@@ -8,6 +8,14 @@ const next = (page: Page): Promise<void> => page.keyboard.press("PageDown");
 const at = (page: Page, step: number): Promise<void> =>
   expect(page.locator(".lesson-at")).toHaveText(new RegExp(`${step} (of|步)|第 ${step} 步`), { timeout: 30_000 });
 
+/** From the first sentence to the question. */
+async function toQuestion(page: Page): Promise<void> {
+  await next(page);
+  await at(page, 2);
+  await next(page);
+  await at(page, 3);
+}
+
 /** Lesson 1 up to its first question, as its address opens it. */
 const FIRST = "#lesson=no-pd-needed";
 
@@ -19,11 +27,10 @@ test("the gallery finds lesson 1, and its question is answered by number before 
   await expect(page.locator(".lesson h2")).toHaveText("Lesson 1 · Who chooses the next leader?");
   await expect(page.locator(".scenario-title")).toHaveText("Who chooses the next leader?");
   await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
-  await next(page);
-  await at(page, 2);
+  await toQuestion(page);
   await expect(page.locator(".lesson-ways .primary")).toBeDisabled();
   await next(page);
-  await at(page, 2);
+  await at(page, 3);
   await page.keyboard.press("1");
   await expect(page.locator(".lesson-choice").first()).toHaveAttribute("aria-pressed", "true");
   const { violations } = await new AxeBuilder({ page }).include(".lesson").analyze();
@@ -31,16 +38,20 @@ test("the gallery finds lesson 1, and its question is answered by number before 
   await page.keyboard.press("Enter");
   await expect(page.locator(".lesson-progress")).toBeVisible();
   await next(page);
-  await at(page, 4);
-  await page.keyboard.press("1");
-  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Two of three are a majority");
+  await at(page, 5);
   await next(page);
-  await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("PD never appoints leaders");
-  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("After ten to twenty seconds");
+  await at(page, 6);
+  await next(page);
+  await at(page, 7);
+  await page.keyboard.press("1");
+  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Right: two of three replicas are a major");
+  await next(page);
+  await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("PD never names Raft leaders: i");
+  await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("Later: a timer of ten to twenty seconds has to run out first");
   await next(page);
   await expect(page.locator(".lesson .why-chain")).toContainText("voted for itself");
   await page.keyboard.press("PageUp");
-  await at(page, 5);
+  await at(page, 8);
   await next(page);
   await next(page);
   await expect(page.locator(".lesson-belief s")).toHaveText("PD appoints a new leader when a store dies.");
@@ -52,20 +63,19 @@ test("a lesson that is left, and one whose page is reloaded, goes on at its step
   const living = await open(FIRST);
   const { page } = living;
   await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
-  await next(page);
-  await at(page, 2);
+  await toQuestion(page);
   await page.keyboard.press("2");
   await expect(page.locator(".lesson-choice").nth(1)).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: "Leave the lesson; where you are is kept" }).click();
   await expect(page.locator(".lesson")).toHaveCount(0);
   await expect(page.locator(".inspector")).toBeVisible();
   await page.keyboard.press("l");
-  await expect(page.locator(".gallery-card[href='#lesson=no-pd-needed']").first()).toContainText("at step 2 of 7");
+  await expect(page.locator(".gallery-card[href='#lesson=no-pd-needed']").first()).toContainText("at step 3 of 10");
   await page.locator(".gallery-card[href='#lesson=no-pd-needed']").first().click();
-  await at(page, 2);
+  await at(page, 3);
   await expect(page.locator(".lesson-choice").nth(1)).toHaveAttribute("aria-pressed", "true");
   await page.reload();
-  await at(page, 2);
+  await at(page, 3);
   await expect(page.locator(".lesson-choice").nth(1)).toHaveAttribute("aria-pressed", "true");
 });
 
@@ -86,22 +96,27 @@ test.describe("on a phone, in Chinese", () => {
   test("lesson 1 is read to its end with fingers", async ({ open }) => {
     const { page } = await open(FIRST);
     const on = page.locator(".lesson-ways .primary");
-    await expect(page.locator(".lesson-text")).toContainText("三个副本");
+    await expect(page.locator(".lesson-text")).toContainText("三个 store");
+    await on.tap();
+    await at(page, 2);
     await on.tap();
     await page.locator(".lesson-choice").nth(2).tap();
     await on.tap();
     await expect(on).toHaveText(/快进/);
     await on.tap();
-    await at(page, 4);
+    await at(page, 5);
+    await on.tap();
+    await on.tap();
+    await at(page, 7);
     await page.locator(".lesson-choice").nth(2).tap();
-    await expect(page.locator(".lesson-answer[data-tone='wrong']")).toContainText("三票里有两票就够了");
+    await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("对：三个副本中的");
     await on.tap();
     await expect(page.locator(".lesson-answer")).toHaveCount(1);
     await expect(page.locator(".lesson-answer")).toContainText("答对了");
     await page.locator("[data-store='2']").tap({ position: { x: 30, y: 12 } });
     await expect(page.locator(".inspector")).toBeVisible();
     await page.getByRole("tab", { name: "课程" }).tap();
-    await at(page, 5);
+    await at(page, 8);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
   });
 });
@@ -110,22 +125,25 @@ test("before a class the answer is hidden until the point is pressed; notes stan
   const { page } = await open(FIRST);
   await page.getByRole("button", { name: "Presenter mode", exact: false }).first().click();
   await expect(page.locator(".lesson-ways .primary")).toBeEnabled();
-  await next(page);
-  await at(page, 2);
+  await toQuestion(page);
   const opening = context.waitForEvent("page");
   await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
   const notes = await opening;
-  await expect(notes.locator(".notes-text")).toContainText("Let the class vote before you go on.");
+  await expect(notes.locator(".notes-text")).toContainText("Let the class bet by show of hands befor");
   // The teacher's hand works in both windows; nobody has answered, and the run goes on all the same.
   await notes.keyboard.press("PageDown");
   await next(page);
-  await at(page, 4);
-  await next(page);
   await at(page, 5);
+  await next(page);
+  await at(page, 6);
+  await next(page);
+  await at(page, 7);
+  await next(page);
+  await at(page, 8);
   await expect(page.locator(".lesson-answer")).toHaveCount(0);
-  await expect(notes.locator(".notes-text")).toContainText("After ten to twenty seconds");
+  await expect(notes.locator(".notes-text")).toContainText("Later: a timer of ten to twenty seconds has to run out first");
   await page.keyboard.press(".");
-  await expect(page.locator(".lesson-answer")).toContainText("After ten to twenty seconds");
+  await expect(page.locator(".lesson-answer")).toContainText("Later: a timer of ten to twenty seconds has to run out first");
   await expect.poll(() => page.evaluate(() => document.querySelectorAll(".stage-room canvas").length)).toBeGreaterThan(0);
   await page.waitForTimeout(900);
   await page.getByRole("button", { name: "Print the questions" }).click();
@@ -141,7 +159,7 @@ test("where no second window may open, the notes stand in the column", async ({ 
   await page.evaluate(() => { window.open = () => null; });
   await page.getByRole("button", { name: "Presenter mode", exact: false }).first().click();
   await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
-  await expect(page.locator(".lesson-notes")).toContainText("Let the class vote before you go on.");
+  await expect(page.locator(".lesson-notes")).toContainText("Let the class bet by show of hands befor");
 });
 
 test("the quiz is scored beside the study's means, is saved without a name, and is erased", async ({ open }) => {
