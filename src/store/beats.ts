@@ -158,7 +158,7 @@ export function endRound(turn: Turn, group: PeerGroup, { round, tick, senders }:
   let isOther = lanes.length > 0;
   for (let i = 0; i < lanes.length; i++) if (sealPart(round, lanes[i] as Lane)) isOther = false;
   round.changes = isOther ? Math.min(round.changes + 1, CHANGES_AT_MOST) : 0;
-  round.unwatched = 2 ** round.changes - 1;
+  round.unwatched = (1 << round.changes) - 1;
   if (order.length !== lanes.length || order.some((place, i) => round.parts[place]?.store !== lanes[i]?.store)) {
     round.order = lanes.map(({ store }) => placeOf(round, store));
   }
