@@ -51,12 +51,19 @@ export interface RoundDraft {
   readonly isAnswered: boolean;
 }
 
-/** Begins what may be a round as before; null where intervals are too long for that. */
+/** Where a group is under load each round is another: longer and longer nobody looks whether it is. */
+const CHANGES_AT_MOST = 3;
+
+/** Begins what may be a round as before; null where intervals are too long for that, and where it was not lately. */
 export function beginRound(turn: Turn, group: PeerGroup, groupNumber: number): RoundDraft | null {
   const { memory: { standing }, options } = turn.state;
   const number = roundNumber(groupNumber, group.ticks, options.heartbeatTick);
   if (number < 0) return null;
   const round = roundOf(standing, number);
+  if (round.unwatched > 0) {
+    round.unwatched--;
+    return null;
+  }
   return { round, tick: group.ticks, senders: [], isAnswered: isAnswered(round, group.ticks - options.heartbeatTick) };
 }
 
@@ -148,7 +155,10 @@ function openLane({ lanes }: Turn, { store }: RoundPart): Lane | null {
 export function endRound(turn: Turn, group: PeerGroup, { round, tick, senders }: RoundDraft): void {
   const { lanes } = turn;
   const { order } = round;
-  for (let i = 0; i < lanes.length; i++) sealPart(round, lanes[i] as Lane);
+  let isOther = lanes.length > 0;
+  for (let i = 0; i < lanes.length; i++) if (sealPart(round, lanes[i] as Lane)) isOther = false;
+  round.changes = isOther ? Math.min(round.changes + 1, CHANGES_AT_MOST) : 0;
+  round.unwatched = (1 << round.changes) - 1;
   if (order.length !== lanes.length || order.some((place, i) => round.parts[place]?.store !== lanes[i]?.store)) {
     round.order = lanes.map(({ store }) => placeOf(round, store));
   }
@@ -157,7 +167,8 @@ export function endRound(turn: Turn, group: PeerGroup, { round, tick, senders }:
   for (let i = 0; i < senders.length; i++) standUp(turn, group, round, senders[i] as StorePeer);
 }
 
-function sealPart(round: Round, lane: Lane): void {
+/** False if the part says something else than before. */
+function sealPart(round: Round, lane: Lane): boolean {
   const { parts, number } = round;
   const known = parts[placeOf(round, lane.store)];
   const packet = seal(lane);
@@ -165,14 +176,15 @@ function sealPart(round: Round, lane: Lane): void {
   if (known === undefined) {
     const name = { round: number, place: parts.length };
     parts.push({ store: lane.store, packet, name, answer: null, answeredAt: NEVER_YET, answeredClock: NEVER_YET, loose });
-    return;
+    return true;
   }
   const isRepeated = packet === known.packet;
-  if (isRepeated && packet.burst?.standing !== null) return;
+  if (isRepeated && packet.burst?.standing !== null) return true;
   // What is said for the second time may be said again: from now on its hearers remember it by its name.
   known.packet = isRepeated ? nameLane(lane, known.name) : packet;
   known.answer = null;
   known.loose = loose;
+  return isRepeated;
 }
 
 const NEVER_YET = -1 as Instant;

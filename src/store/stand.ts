@@ -48,6 +48,9 @@ export interface Round {
   /** When it was sent last: the group's tick, and its true instant. */
   sentTick: number;
   sentAt: Instant;
+  /** How often in a row nothing that was said was as before, and how often it is sent now without a look at that. */
+  changes: number;
+  unwatched: number;
 }
 
 /** What stands in a store. */
@@ -108,7 +111,7 @@ export const hearingKey = (machine: number, round: number): number => machine * 
 export function roundOf({ rounds }: Standing, number: number): Round {
   const known = rounds.get(number);
   if (known !== undefined) return known;
-  const round: Round = { number, parts: [], order: [], sentTick: 0, sentAt: START };
+  const round: Round = { number, parts: [], order: [], sentTick: 0, sentAt: START, changes: 0, unwatched: 0 };
   rounds.set(number, round);
   return round;
 }

@@ -50,12 +50,8 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
       due.push(i);
       continue;
     }
+    if (isDueLater(state, group, dues, i)) continue;
     const view = members[i] as StorePeerView;
-    if (view.stand?.kind === "hears") {
-      // Found to be later, as its leader was heard.
-      dues[i] = dueOf(state, group, view);
-      if ((dues[i] as number) > ticks) continue;
-    }
     if (view.stand?.kind !== "beats" || view.stand.chore <= ticks || !isBeatOf(round, view.stand, state.options.heartbeatTick)) {
       const peer = ownMember(state, group, i);
       if (dueTick(peer.node) <= ticks) {
@@ -74,6 +70,15 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
   if (isWhole) repeatRound(turn, round);
   endRound(turn, group, round);
   return true;
+}
+
+/** Whether what is due for the member is found to be later, as its leader was heard. */
+function isDueLater(state: StoreState, group: PeerGroup, dues: number[], place: number): boolean {
+  const view = group.members[place] as StorePeerView;
+  if (view.stand?.kind !== "hears") return false;
+  const due = dueOf(state, group, view);
+  dues[place] = due;
+  return due > group.ticks;
 }
 
 /** The tick of one of them; returns when it is due again. */
@@ -103,7 +108,7 @@ function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
     // A member that is ticked may change what is due for those behind it, and who they are.
     const isAsBefore = group.dues === dues;
     const due = isAsBefore ? dues[i] : members[i]?.dueTick;
-    if (due === undefined || due > by) continue;
+    if (due === undefined || due > by || (isAsBefore && by === group.ticks && isDueLater(turn.state, group, dues, i))) continue;
     const peer = isAsBefore ? ownMember(turn.state, group, i) : ownPeer(turn.state, (members[i] as StorePeerView).regionId);
     if (peer === undefined) continue;
     if (mayBeat(peer)) sendBeats(turn, peer);
