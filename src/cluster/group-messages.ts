@@ -66,8 +66,9 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
         const { message: said } = envelope;
         const reason = said === null ? null : refusalIn(cluster, region, carried, said);
         found.push({
-          ...at, place: index + 1, says: sayingOf(said), term: said?.term ?? 0, entries: said === null ? null : spanOf(said),
-          fields: said === null ? tombstoneFields(envelope) : fieldsOf(said, reason),
+          ...at, place: index + 1,
+          ...(said === null ? { says: sayingOf(said), term: 0, entries: null, fields: tombstoneFields(envelope) }
+            : toldBy(said, reason)),
         });
       });
       return found;
@@ -93,6 +94,10 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
       return [];
   }
 }
+
+/** What a Raft message says, whoever carries it; `reason` is why it refuses a vote, where that is known. */
+export const toldBy = (said: RaftMessage, reason: string | null): Pick<GroupMessage, "says" | "term" | "entries" | "fields"> =>
+  ({ says: sayingOf(said), term: said.term, entries: spanOf(said), fields: fieldsOf(said, reason) });
 
 /** In the order of departure; those of one instant as they were sent. */
 export const byDeparture = (a: GroupMessage, b: GroupMessage): number =>

@@ -1,7 +1,8 @@
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import {
-  EntryType, lastIndex, lastTerm, Role, storageEntries, storageLastIndex, termAt, type Entry, type MemoryStorage, type Raft,
+  EntryType, lastIndex, lastTerm, ProgressState, Role, storageEntries, storageLastIndex, termAt, type Entry, type MemoryStorage,
+  type Message, type Raft,
 } from "../raft/index.ts";
 import { isInteractionCommand, runInteraction } from "./commands.ts";
 import { parseDataFile, type Directive } from "./datadriven.ts";
@@ -31,11 +32,18 @@ export interface BenchServer {
   readonly voters: readonly number[];
   readonly outgoing: readonly number[];
   readonly learners: readonly number[];
+  /** Of a candidate: who has granted its vote, and who has refused it. */
+  readonly granted: readonly number[];
+  readonly refused: readonly number[];
+  /** Of a leader: how it tracks the others. */
+  readonly tracks: readonly { readonly id: number; readonly state: ProgressWord; readonly match: number; readonly next: number }[];
   /** The term of an entry; null where the log does not hold it. */
   termAt(index: number): number | null;
   /** The text that was proposed; `no-op` for the empty entry of a new leader. */
   commandAt(index: number): string;
 }
+
+type ProgressWord = "probe" | "replicate" | "snapshot";
 
 /** Timeouts are the shortest: no lesson may depend on a draw. */
 export const createBench = (): Bench => ({ environment: createEnvironment("min", 1), broken: null });
@@ -66,12 +74,18 @@ export function runBenchLine(bench: Bench, directive: Directive): string {
 
 export const benchServers = ({ environment }: Bench): readonly BenchServer[] => environment.nodes.map(serverOf);
 
+/** What was sent and is neither delivered nor dropped, in the order of sending. */
+export const benchMessages = ({ environment: { messages, nodes } }: Bench): readonly Message[] =>
+  messages.filter(({ from, to }) => nodes.some(({ id }) => id === from) && nodes.some(({ id }) => id === to));
+
 function serverOf({ id, raw: { raft, storage } }: InteractionNode): BenchServer {
   const { log, role, term, vote, lead, config } = raft;
   return {
     id, role: ROLE_WORDS[role], term, vote, lead, commit: log.committed, lastIndex: lastIndex(log), lastTerm: lastTerm(log),
     applied: log.applied, durable: storageLastIndex(storage), voters: config.voters, outgoing: config.votersOutgoing,
-    learners: config.learners,
+    learners: config.learners, granted: raft.granted, refused: raft.refused,
+    tracks: role !== Role.Leader ? [] : raft.progress.filter((each) => each.id !== id)
+      .map(({ id: other, state, match, next }) => ({ id: other, state: PROGRESS_WORDS[state], match, next })),
     termAt: (index) => {
       const found = termAt(log, index);
       return found < 0 ? null : found;
@@ -91,6 +105,10 @@ function commandOf(entry: Entry | undefined): string {
   if (entry.type !== EntryType.Normal) return "members";
   return typeof entry.data === "string" && entry.data !== "" ? entry.data : "no-op";
 }
+
+const PROGRESS_WORDS = {
+  [ProgressState.Probe]: "probe", [ProgressState.Replicate]: "replicate", [ProgressState.Snapshot]: "snapshot",
+} as const satisfies Readonly<Record<ProgressState, ProgressWord>>;
 
 const ROLE_WORDS = {
   [Role.Follower]: "follower", [Role.PreCandidate]: "pre-candidate", [Role.Candidate]: "candidate", [Role.Leader]: "leader",

@@ -1,6 +1,6 @@
 import type { LessonService } from "../lesson/service.ts";
 import type { LessonMove } from "../lesson/types.ts";
-import type { Player } from "../session/player.ts";
+import { setPlaying, type Player } from "../session/player.ts";
 import { fetched, LATE } from "./late.ts";
 import type { Answer, Update, WorkerCommand } from "./protocol.ts";
 
@@ -8,6 +8,8 @@ import type { Answer, Update, WorkerCommand } from "./protocol.ts";
 export interface LessonDesk {
   readonly post: (update: Update) => void;
   lesson: LessonService | null;
+  /** What plays the run that is shown, in a lesson or not. */
+  readonly player: Player | null;
   stopped: boolean;
 }
 
@@ -22,8 +24,11 @@ export async function openOnDesk(desk: LessonDesk, command: Opening, show: (play
   const { serveLesson } = await LATE.lessons();
   const opened = serveLesson(command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text, command.left);
   if (!opened.ok) return opened;
+  desk.lesson?.leave();
   desk.lesson = opened.service;
+  // A bench has no run: the one that was shown waits behind it.
   if (opened.service.player !== null) show(opened.service.player);
+  else if (desk.player !== null) setPlaying(desk.player, false);
   return { ok: true, kind: "opened", notices: [], files: [], group: null };
 }
 

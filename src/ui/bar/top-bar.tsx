@@ -3,6 +3,7 @@ import {
 } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
 import type { Theme } from "../state/preferences.ts";
+import { isOnBench } from "../state/bench.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { deadlockText } from "../words/deadlock-text.ts";
@@ -24,28 +25,26 @@ export function TopBar({ low }: { readonly low: boolean }) {
   const bar = useFit(low);
   const branches = useRun((run) => run.status?.branches.length ?? 0);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
+  const onBench = useRun(isOnBench);
   return (
     <header ref={bar} className="top-bar" aria-label={words.landmarks.topBar}>
       <div className="bar-part bar-run">
         <h1 className="brand"><Logo /><span>{words.product}</span></h1>
         <ScenarioButton />
-        {branches > 1 && <BranchMenu />}
-        {modified && (
+        {branches > 1 && !onBench && <BranchMenu />}
+        {modified && !onBench && (
           <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>
         )}
       </div>
       <div className="bar-part bar-time">
-        <Transport />
-        <ClockFace />
-        <PaceControl />
-        <SkipToRepaired />
+        {!onBench && <><Transport /><ClockFace /><PaceControl /><SkipToRepaired /></>}
       </div>
       <div className="bar-part bar-page">
-        <InvariantsChip />
+        {!onBench && <InvariantsChip />}
         <div className="bar-wide"><PageButtons /></div>
         <div className="bar-narrow">
           <Dropdown className="button plain icon" role="dialog" label={words.bar.more} button={<Ellipsis aria-hidden />}>
-            {() => <div className="more-panel"><PageButtons /><SkipToRepaired /></div>}
+            {() => <div className="more-panel"><PageButtons />{!onBench && <SkipToRepaired />}</div>}
           </Dropdown>
         </div>
       </div>
@@ -75,6 +74,7 @@ const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: "light", light: "da
 function PageButtons() {
   const words = useWords();
   const theme = useRun((run) => run.theme);
+  const onBench = useRun(isOnBench);
   const presenter = useRun((run) => run.presenter);
   const language = useRun((run) => run.language);
   const { run, screen } = useApp();
@@ -82,7 +82,9 @@ function PageButtons() {
   const ThemeIcon = { light: Sun, dark: Moon, system: SunMoon }[theme];
   return (
     <>
-      <button type="button" className="button" title={words.bar.shareHint} onClick={() => screen.openDialog("share")}>
+      <button
+        type="button" className="button" title={words.bar.shareHint} disabled={onBench} onClick={() => screen.openDialog("share")}
+      >
         <Share2 aria-hidden /><span className="label">{words.bar.share}</span>
       </button>
       <button type="button" className="button" title={words.bar.importHint} onClick={() => screen.openDialog("import")}>

@@ -16,6 +16,7 @@ import { GroupTable } from "./group-table.tsx";
 import { GroupLogs } from "./group-logs.tsx";
 import { groupMoves } from "./moves.ts";
 import { RingGround } from "./ring-ground.tsx";
+import { USUAL_REM, useArrangement, useRingRoom } from "./room.ts";
 import { RingLegend } from "./ring-legend.tsx";
 import { ServerMenu } from "./server-menu.tsx";
 import { Servers } from "./servers.tsx";
@@ -46,7 +47,7 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const moves = useMoves(app, region, view);
   useWatching(app, region);
   useEffect(() => view.restyle(palette, words), [view, palette, words]);
-  useRingRoom(view, ringBox);
+  useRingRoom(ringBox, view.resize);
   useTravel(app, region, root, shot !== null, leaving, onLeft);
   const arrangement = useArrangement(root);
   return (
@@ -127,9 +128,6 @@ function Log({ view, shot, words, nameOf }: Told & { readonly view: GroupView; r
   return <GroupLogs picture={shot.picture} erased={shot.erased} words={words} nameOf={nameOf} committedSince={since} rem={rem} />;
 }
 
-/** The size of the page's text at scale 1, in CSS pixels. */
-const USUAL_REM = 13;
-
 /** Frames carry this group for as long as it is looked at; the inspector tells of it too. */
 function useWatching(app: AppContext, region: RegionId): void {
   const opening = useRun((run) => run.opening);
@@ -164,25 +162,6 @@ function useMoves(app: AppContext, region: RegionId, view: GroupView): GroupMove
   return moves;
 }
 
-/** The ring has the room of its box. */
-function useRingRoom(view: GroupView, box: HTMLElement | null): void {
-  const { scale } = useTextSize();
-  useEffect(() => {
-    if (box === null) return;
-    const measure = (): void => {
-      const { paddingLeft, paddingTop, paddingBottom } = getComputedStyle(box);
-      view.resize({
-        width: box.clientWidth - 2 * Number.parseFloat(paddingLeft),
-        height: box.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom), scale,
-      });
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(box);
-    measure();
-    return () => observer.disconnect();
-  }, [view, box, scale]);
-}
-
 /** Replicas come from their tiles and go back to them. */
 function useTravel(
   app: AppContext, region: RegionId, root: RefObject<HTMLElement | null>, isThere: boolean, leaving: boolean, onLeft: () => void,
@@ -196,27 +175,4 @@ function useTravel(
     if (app.run.getState().reducedMotion) onLeft();
     else void travel(root.current, tilesNow(), "out").then(onLeft);
   }, [app, root, tilesNow, leaving, onLeft]);
-}
-
-/** In units of text: a low box has its logs beside the ring; one too low for that, or too narrow, is a single column. */
-const LOW = 36;
-const LOWEST = 24;
-const NARROW = 46;
-
-function useArrangement(root: RefObject<HTMLElement | null>): "below" | "beside" | "column" {
-  const { scale } = useTextSize();
-  const [arrangement, setArrangement] = useState<"below" | "beside" | "column">("below");
-  useLayoutEffect(() => {
-    const element = root.current;
-    if (element === null) return;
-    const measure = (): void => {
-      const [width, height] = [element.clientWidth / (USUAL_REM * scale), element.clientHeight / (USUAL_REM * scale)];
-      setArrangement(width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below");
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [root, scale]);
-  return arrangement;
 }

@@ -11,7 +11,7 @@ export function RingLegend({ picture, words }: { readonly picture: GroupPicture;
   const isLeased = picture.members.some(({ leaseUntil }) => leaseUntil !== null);
   return (
     <ul className="group-legend" aria-label={text.title}>
-      <li><i className="arc-sample" />{text.timer}</li>
+      {picture.members.some(({ timer }) => timer !== null) && <li><i className="arc-sample" />{text.timer}</li>}
       {isLeased && <li><i className="arc-sample lease" />{text.lease}</li>}
       {picture.members.some(({ writing }) => writing !== null) && <li><i className="arc-sample writing" />{text.writing}</li>}
       {MESSAGE_FORMS.filter((form) => forms.has(form)).map((form) => (

@@ -35,6 +35,20 @@ export interface DrawnMark extends Point {
   readonly key: string;
 }
 
+/** A finger is broad. */
+const REACH = 14;
+
+/** The message that is drawn at a point, or near it; null for none. */
+export function messageNear(marks: readonly DrawnMark[], { x, y }: Point): string | null {
+  let best: string | null = null;
+  let nearest = REACH;
+  for (const mark of marks) {
+    const distance = Math.hypot(mark.x - x, mark.y - y);
+    if (distance < nearest) [best, nearest] = [mark.key, distance];
+  }
+  return best;
+}
+
 type Context = CanvasRenderingContext2D;
 
 /** Above this pace nobody reads what is written beside a message. */

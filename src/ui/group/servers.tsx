@@ -14,8 +14,8 @@ interface ServersProps {
   readonly words: GroupWords;
   readonly nameOf: (store: StoreId) => string;
   readonly chosen: StoreId | null;
-  /** A server is clicked, or asked for its menu, at a point of the viewport. */
-  readonly onAsk: (store: StoreId, at: { readonly x: number; readonly y: number }) => void;
+  /** A server is clicked, or asked for its menu, at a point of the viewport; null where nothing can be done to it. */
+  readonly onAsk: ((store: StoreId, at: { readonly x: number; readonly y: number }) => void) | null;
   readonly onFocus: (store: StoreId) => void;
 }
 
@@ -58,6 +58,7 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
   const ask = (event: MouseEvent<HTMLButtonElement>): void => {
     event.preventDefault();
     event.stopPropagation();
+    if (onAsk === null) return;
     const box = event.currentTarget.getBoundingClientRect();
     // Enter and Space click without a pointer: the menu then opens beside the server.
     onAsk(member.store, event.detail > 0 || event.type === "contextmenu" && event.clientX > 0
@@ -70,7 +71,7 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
     <div className="group-place" style={style}>
       <button
         type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
-        data-voter={place.voter || undefined} aria-haspopup="menu" aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
+        data-voter={place.voter || undefined} aria-haspopup={onAsk === null ? undefined : "menu"} aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
         aria-label={memberText(member, words, nameOf)} onClick={ask} onContextMenu={ask} onFocus={() => onFocus(member.store)}
       >
         <span className="name">{nameOf(member.store)}</span>

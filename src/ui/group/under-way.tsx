@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useMemo } from "react";
 import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
 import { MESSAGE_LOOKS, messageKey, underWay } from "../../figure/group-messages.ts";
-import { between, type Instant } from "../../kernel/time.ts";
+import { between, START, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { durationText, microsText, storyTime } from "../words/format.ts";
@@ -19,7 +19,8 @@ const READABLE_PACE = 0.2;
 
 interface UnderWayProps {
   readonly picture: GroupPicture;
-  readonly now: Instant;
+  /** Null where no time passes: messages then wait, nobody knows for how long, and nothing can be done to them. */
+  readonly now: Instant | null;
   readonly pace: number;
   readonly words: GroupWords;
   readonly nameOf: (store: StoreId) => string;
@@ -32,7 +33,7 @@ interface UnderWayProps {
 /** The messages of the group that are under way, the next to arrive first; one of them with all that it says. */
 export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, onPoint }: UnderWayProps) {
   const text = words.underWay;
-  const waiting = underWay(picture, now);
+  const waiting = underWay(picture, now ?? START);
   const tooFast = pace > READABLE_PACE;
   return (
     <section className="group-messages" aria-label={text.title}>
@@ -40,7 +41,7 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
         {chosen !== null && (
           <Asked
             message={chosen.message} isUnderWay={waiting.some((each) => messageKey(each) === chosen.key)} words={words}
-            nameOf={nameOf}
+            nameOf={nameOf} isTimed={now !== null}
             onClose={() => onChoose(null)}
           />
         )}
@@ -80,7 +81,9 @@ function Row({ message, now, words, nameOf, isChosen, onChoose, onPoint }: RowPr
         <MessageIcon form={form} tone={message.fate === "lost" ? "lost" : tone} />
         <b>{words.way(nameOf(message.from), nameOf(message.to))}</b>
         <span className="says">{messageLabel(message, words)}</span>
-        <span className="left">{words.underWay.arrivesIn(durationText(between(now, message.arrives), page))}</span>
+        {now !== null && (
+          <span className="left">{words.underWay.arrivesIn(durationText(between(now, message.arrives), page))}</span>
+        )}
       </button>
     </li>
   );
@@ -89,11 +92,12 @@ function Row({ message, now, words, nameOf, isChosen, onChoose, onPoint }: RowPr
 interface AskedProps extends Pick<UnderWayProps, "words" | "nameOf"> {
   readonly message: GroupMessage;
   readonly isUnderWay: boolean;
+  readonly isTimed: boolean;
   readonly onClose: () => void;
 }
 
 /** All fields of one message, by the paper's names and etcd's, and what can be done to it while it is under way. */
-function Asked({ message, isUnderWay, words, nameOf, onClose }: AskedProps) {
+function Asked({ message, isUnderWay, isTimed, words, nameOf, onClose }: AskedProps) {
   const text = words.underWay;
   const { packet, place, says, from, to, fate, departed, arrives, fields } = message;
   const subject = useMemo(() => subjectOf({ packet, place }), [packet, place]);
@@ -109,12 +113,16 @@ function Asked({ message, isUnderWay, words, nameOf, onClose }: AskedProps) {
           type="button" className="button plain icon small" aria-label={text.close} title={text.close} onClick={onClose}
         ><X aria-hidden /></button>
       </p>
-      {isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
+      {isTimed && isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
       {!isUnderWay && <p className="quiet">{fate === "lost" ? text.vanished : text.delivered}</p>}
       <dl className="fields">
-        <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
-        <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
-        <dt>{text.fate}</dt><dd>{text.fates[fate]}</dd>
+        {isTimed && (
+          <>
+            <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
+            <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
+            <dt>{text.fate}</dt><dd>{text.fates[fate]}</dd>
+          </>
+        )}
         {fields.map(([name, value]) => <FieldRow key={name} paper={paperName(says, name)} name={name} value={value} />)}
       </dl>
     </div>

@@ -10,7 +10,7 @@ import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { GroupWords } from "../words/group.en.ts";
-import { paintRing, type DrawnMark } from "./ring-painter.ts";
+import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
 
 /** What React shows of the group: refreshed a few times a second, and at once where the run stands still. */
 export interface GroupShot {
@@ -27,8 +27,6 @@ export interface GroupShot {
 const REFRESH_MS = 100;
 /** For so long what was erased is seen to fall. */
 const FALL_MS = 900;
-/** A finger is broad. */
-const REACH = 14;
 /** More instants to go back to are not remembered: the oldest are forgotten. */
 const MAX_STOPS = 20_000;
 
@@ -74,10 +72,10 @@ export class GroupView {
     };
   }
 
-  resize(room: RingRoom): void {
+  readonly resize = (room: RingRoom): void => {
     this.room = room;
     this.app.frames.wake();
-  }
+  };
 
   restyle(palette: Palette, words: GroupWords): void {
     this.style = { palette, words };
@@ -92,14 +90,8 @@ export class GroupView {
   }
 
   /** The message under a point of the ring's box; null for none. */
-  messageAt({ x, y }: Point): string | null {
-    let best: string | null = null;
-    let nearest = REACH;
-    for (const mark of this.marks) {
-      const distance = Math.hypot(mark.x - x, mark.y - y);
-      if (distance < nearest) [best, nearest] = [mark.key, distance];
-    }
-    return best;
+  messageAt(point: Point): string | null {
+    return messageNear(this.marks, point);
   }
 
   /** Since when an index has been seen to be committed; null where it was so before anybody looked. */
@@ -212,7 +204,7 @@ export const messageOf = (picture: GroupPicture, key: string | null): GroupPictu
 /** More device pixels per CSS pixel cost memory and show nothing. */
 const MOST_DENSITY = 2;
 
-function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, { width, height }: RingRoom): void {
+export function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, { width, height }: RingRoom): void {
   const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
   const [across, down] = [Math.round(width * density), Math.round(height * density)];
   if (canvas.width === across && canvas.height === down) return;

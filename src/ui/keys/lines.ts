@@ -5,8 +5,9 @@ import { DIALOGS } from "../dialogs/index.ts";
 import { FAULT_KEYS } from "../faults/keys.ts";
 import { carryOut, faultOfKey } from "../faults/use-faults.ts";
 import { regionToShow } from "../stage/region-to-show.ts";
+import { isOnBench } from "../state/bench.ts";
 import type { RunState } from "../state/run.ts";
-import type { LessonHand } from "../state/screen.ts";
+import type { DialogId, LessonHand } from "../state/screen.ts";
 import type { GroupMoves } from "../state/stage-reach.ts";
 import type { KeyLine } from "./key.ts";
 
@@ -84,39 +85,51 @@ const ofLessons: readonly KeyLine<AppContext>[] = [
   { name: "answer", keys: { ".": inLesson((hand) => hand.show()) }, when: lessonRuns },
 ];
 
+/** What needs a run: a bench has none. */
+const ofRun = (lines: readonly KeyLine<AppContext>[]): readonly KeyLine<AppContext>[] => lines.map((line) => ({
+  ...line, when: (app) => !isOnBench(app.run.getState()) && (line.when === undefined || line.when(app)),
+}));
+
+const ABOUT_THE_RUN: readonly DialogId[] = ["partition", "palette", "share"];
+
 const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys }) => {
   if (keys === null) return [];
   const open: Command = ({ screen }) => screen.openDialog(id);
-  return [{ name: keys.name, keys: Object.fromEntries(keys.keys.map((key) => [key, open])) }];
+  const line: KeyLine<AppContext> = { name: keys.name, keys: Object.fromEntries(keys.keys.map((key) => [key, open])) };
+  return ABOUT_THE_RUN.includes(id) ? ofRun([line]) : [line];
 });
 
 /** Every key of the app: what is listened to, and what the help tells. */
 export const KEY_LINES: readonly KeyLine<AppContext>[] = [
-  { name: "play", keys: { " ": ({ run }) => run.getState().playOrPause() } },
-  { name: "step", keys: { ArrowRight: step("event"), ArrowLeft: step("previous-event") } },
-  { name: "scene", keys: { "Shift ArrowRight": step("notable"), "Shift ArrowLeft": step("previous-notable") } },
-  { name: "pace", keys: { "[": changePace(-1), "]": changePace(1) } },
-  { name: "auto", keys: { a: toggleAuto } },
-  { name: "repaired", keys: { e: step("repaired") } },
-  { name: "undo", keys: { u: ({ run }) => run.getState().undo() }, when: ({ run }) => run.getState().deed !== null },
-  ...ofFaults,
-  { name: "mend", keys: { m: mend } },
+  ...ofRun([
+    { name: "play", keys: { " ": ({ run }) => run.getState().playOrPause() } },
+    { name: "step", keys: { ArrowRight: step("event"), ArrowLeft: step("previous-event") } },
+    { name: "scene", keys: { "Shift ArrowRight": step("notable"), "Shift ArrowLeft": step("previous-notable") } },
+    { name: "pace", keys: { "[": changePace(-1), "]": changePace(1) } },
+    { name: "auto", keys: { a: toggleAuto } },
+    { name: "repaired", keys: { e: step("repaired") } },
+    { name: "undo", keys: { u: ({ run }) => run.getState().undo() }, when: ({ run }) => run.getState().deed !== null },
+    ...ofFaults,
+    { name: "mend", keys: { m: mend } },
+  ]),
   ...ofDialogs,
   ...ofLessons,
-  { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
-  { name: "whole", keys: { 0: ({ stage }) => stage.parts.zoom?.whole() } },
-  {
-    name: "pan",
-    keys: {
-      "Ctrl ArrowLeft": pan(-PAN_SHARE, 0), "Ctrl ArrowRight": pan(PAN_SHARE, 0), "Ctrl ArrowUp": pan(0, -PAN_SHARE),
-      "Ctrl ArrowDown": pan(0, PAN_SHARE),
+  ...ofRun([
+    { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
+    { name: "whole", keys: { 0: ({ stage }) => stage.parts.zoom?.whole() } },
+    {
+      name: "pan",
+      keys: {
+        "Ctrl ArrowLeft": pan(-PAN_SHARE, 0), "Ctrl ArrowRight": pan(PAN_SHARE, 0), "Ctrl ArrowUp": pan(0, -PAN_SHARE),
+        "Ctrl ArrowDown": pan(0, PAN_SHARE),
+      },
     },
-  },
-  { name: "group", keys: { g: switchView } },
-  ofGroup("message", { n: "forward", b: "back" }),
-  ofGroup("timeOut", { t: "timeOut" }),
-  ofGroup("timers", { y: "align", s: "spread" }),
-  ofGroup("write", { w: "write" }),
-  ofGroup("drop", { d: "drop" }),
-  { name: "escape", keys: { Escape: stopOrLetGo } },
+    { name: "group", keys: { g: switchView } },
+    ofGroup("message", { n: "forward", b: "back" }),
+    ofGroup("timeOut", { t: "timeOut" }),
+    ofGroup("timers", { y: "align", s: "spread" }),
+    ofGroup("write", { w: "write" }),
+    ofGroup("drop", { d: "drop" }),
+    { name: "escape", keys: { Escape: stopOrLetGo } },
+  ]),
 ];

@@ -5,6 +5,7 @@ import type { Panel } from "../panels/panel.ts";
 import { PanelRoom } from "../panels/panel-room.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import { StageRoom } from "../stage/stage-room.tsx";
+import { isOnBench } from "../state/bench.ts";
 import { FailoverSheet } from "../story/lazy.ts";
 import { Panes, type Pane } from "./panes.tsx";
 
@@ -26,6 +27,8 @@ export function DeskLayout() {
 }
 
 function Picture() {
+  const onBench = useRun(isOnBench);
+  if (onBench) return <div className="stage-and-hint"><StageRoom /></div>;
   const stage = (
     <div className="stage-and-hint">
       <StageRoom />
@@ -46,10 +49,12 @@ function Picture() {
  */
 function ReadingColumn() {
   const cardOpen = useScreen((screen) => screen.cardOpen);
+  const onBench = useRun(isOnBench);
   const inLesson = useRun(({ lesson }) => lesson !== null);
   const shown = useScreen(({ shownByLesson }) => shownByLesson);
   const looks = useRun(({ selection }) => selection !== null && selection !== shown);
   if (cardOpen) return <Guarded><FailoverSheet /></Guarded>;
+  if (onBench) return <Panes key="bench" group="bench" row={false} panes={panelsAt("lesson").map(paneOf)} />;
   if (!inLesson) return <Panes key="reading" group="reading" row={false} panes={panelsAt("reading").map(paneOf)} />;
   const beside = panelsAt("reading").filter(({ id }) => id === (looks ? "inspector" : "story"));
   return <Panes key="lesson" group="lesson" row={false} panes={[...panelsAt("lesson"), ...beside].map(paneOf)} />;

@@ -6,6 +6,7 @@ import { PanelRoom } from "../panels/panel-room.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import type { PageShape } from "../parts/page-form.ts";
 import { StageRoom } from "../stage/stage-room.tsx";
+import { isOnBench } from "../state/bench.ts";
 import { useWords } from "../words/index.ts";
 
 /** The stage first; beside or beneath it one panel at a time, chosen by tabs. A tap on the chosen tab puts it away. */
@@ -17,7 +18,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const selection = useRun((run) => run.selection);
   const inLesson = useRun(({ lesson }) => lesson !== null);
   const shown = useScreen(({ shownByLesson }) => shownByLesson);
-  const sheets = PANELS.filter(({ place }) => (place === "lesson" ? inLesson : place === "reading" || !shape.timeBelow));
+  const onBench = useRun(isOnBench);
+  const sheets = PANELS.filter(({ place }) => (place === "lesson" ? inLesson : !onBench && ( place === "reading" || !shape.timeBelow)));
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
   const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
@@ -31,8 +33,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
     <main className="sheets">
       <div className="sheets-picture">
         <StageRoom />
-        {shape.form === "sheet" && <Guarded><Hint /></Guarded>}
-        {shape.timeBelow && panelsAt("below").map((panel) => <PanelRoom key={panel.id} panel={panel} />)}
+        {shape.form === "sheet" && !onBench && <Guarded><Hint /></Guarded>}
+        {shape.timeBelow && !onBench && panelsAt("below").map((panel) => <PanelRoom key={panel.id} panel={panel} />)}
       </div>
       {up && sheet !== undefined && (
         <div id={id} className="sheet" data-panel={sheet.id} role="tabpanel" aria-label={sheet.title(words)}>
@@ -40,7 +42,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
         </div>
       )}
       <div className="sheets-foot">
-        {shape.form === "side" && <Guarded><Hint /></Guarded>}
+        {shape.form === "side" && !onBench && <Guarded><Hint /></Guarded>}
         <div className="sheet-tabs" role="tablist" aria-label={words.landmarks.panels}>
           {sheets.map((each) => (
             <button

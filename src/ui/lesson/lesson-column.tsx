@@ -6,7 +6,6 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { beginAgain } from "../state/lesson-progress.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { mayGoOn } from "./lesson-director.tsx";
-import { BenchView } from "./bench-view.tsx";
 import { NotesText } from "./notes-text.tsx";
 import { LessonStepView } from "./step-view.tsx";
 import "./lesson.css";
@@ -42,7 +41,6 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
           {lesson.playing !== null && step?.kind !== "play" && (
             <progress className="lesson-progress" max={1} value={lesson.playing.share} aria-label={words.onTheWay} />
           )}
-          {lesson.bench !== null && <BenchView bench={lesson.bench} />}
           {step !== undefined && <LessonStepView key={at} lesson={lesson} step={step} presenter={presenter} />}
         </div>
         {notesHere && (

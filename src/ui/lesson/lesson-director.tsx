@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import type { LessonState, LessonStep } from "../../lesson/types.ts";
+import type { LessonCamera, LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { regionToShow } from "../stage/region-to-show.ts";
 import { bookmarkOf, keepProgress } from "../state/lesson-progress.ts";
 import type { LessonHand } from "../state/screen.ts";
 import { useLessonWords } from "../words/lesson.ts";
@@ -73,21 +74,21 @@ export function mayGoOn({ steps, at, chosen, playing }: LessonState, presenter: 
   return presenter || (step.kind !== "ask" && step.kind !== "see") || chosen[step.id] !== undefined;
 }
 
-/** Looks where the step says, once for each step: what the reader does then is the reader's. */
+/**
+ * Looks where the step says, once for each step: what the reader does then is the reader's. Whoever comes from elsewhere, back or
+ * to where a lesson was left, looks where the steps up to there have led.
+ */
 function useCamera(lesson: LessonState): void {
   const app = useApp();
-  const { at } = lesson;
-  const step = lesson.steps[at];
-  const { select, pace } = step ?? {};
+  const { at, steps } = lesson;
+  const step = steps[at];
   const of = step?.kind === "see" ? step.id : step?.kind === "reveal" && step.truth !== null ? step.of : null;
+  const before = useRef(-1);
   useEffect(() => {
-    const { run, screen } = app;
-    screen.setState({ answerShown: false });
-    if (select !== undefined) {
-      run.getState().select(select);
-      screen.setState({ shownByLesson: run.getState().selection });
-    }
-    if (pace !== undefined) run.getState().pace(pace, false);
+    app.screen.setState({ answerShown: false });
+    const follows = before.current >= 0 && at > before.current;
+    look(app, cameraOf(steps, follows ? before.current + 1 : 0, at), steps[at]?.pace);
+    before.current = at;
     // A step is looked at once, though the state that tells of it comes anew with everything that happens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [app, at]);
@@ -103,6 +104,29 @@ function useCamera(lesson: LessonState): void {
 }
 
 const PICTURE_MILLIS = 600;
+
+type Camera = Pick<LessonCamera, "select" | "view">;
+
+/** Where these steps lead the eye, the first and the last inclusive: the last word on each counts. */
+const cameraOf = (steps: readonly LessonStep[], from: number, to: number): Camera =>
+  steps.slice(from, to + 1).reduce<Camera>((camera, { select, view }) => ({
+    ...camera, ...(select === undefined ? {} : { select }), ...(view === undefined ? {} : { view }),
+  }), {});
+
+function look(app: AppContext, { select, view }: Camera, pace: number | undefined): void {
+  const { run, screen } = app;
+  if (select !== undefined) {
+    run.getState().select(select);
+    screen.setState({ shownByLesson: run.getState().selection });
+  }
+  const { group } = screen.getState();
+  const region = select?.kind === "region" ? select.id : null;
+  // The sheet of a phone keeps the lesson: what is to be seen stands over it.
+  if (view === "stage") screen.setState({ group: null });
+  else if (view === "group") screen.setState({ group: region ?? group ?? regionToShow(app) });
+  else if (group !== null && region !== null) screen.setState({ group: region });
+  if (pace !== undefined) run.getState().pace(pace, false);
+}
 
 /** Keeps where the reader is; on the way back to where that was, nothing new. */
 function useProgress(lesson: LessonState): void {

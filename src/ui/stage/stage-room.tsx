@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import type { RegionId } from "../../proto/region.ts";
-import { useScreen } from "../app/context.ts";
+import { useRun, useScreen } from "../app/context.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { usePageShape } from "../parts/page-form.ts";
@@ -11,7 +11,12 @@ import { ViewSwitch } from "./view-switch.tsx";
 // Nobody opens it before the first frame; while it is on its way, the cluster stays.
 const GroupPart = lazyPart(() => import("../group/group-part.tsx"));
 
-/** The stage in its views: the cluster, and over it one group at large. What lies behind keeps its place, and is not drawn. */
+const BenchPart = lazyPart(() => import("../group/bench-part.tsx"));
+
+/**
+ * The stage in its views: the cluster, and over it one group at large. What lies behind keeps its place, and is not drawn. A bench
+ * has no cluster, and takes the place of both.
+ */
 export function StageRoom() {
   const words = useWords();
   const group = useScreen((screen) => screen.group);
@@ -20,6 +25,14 @@ export function StageRoom() {
   if (group !== null && group !== shown) setShown(group);
   const left = useCallback(() => setShown(null), []);
   const { form, low } = usePageShape();
+  const bench = useRun(({ lesson }) => lesson?.bench ?? null);
+  if (bench !== null) {
+    return (
+      <section className="stage-room" aria-label={words.landmarks.stage}>
+        <div className="stage-views"><Guarded><BenchPart picture={bench} /></Guarded></div>
+      </section>
+    );
+  }
   return (
     <section className="stage-room" aria-label={words.landmarks.stage}>
       {shown === null && form === "desk" && !low && <ViewSwitch />}

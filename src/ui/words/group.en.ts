@@ -46,6 +46,7 @@ const fates: Readonly<Record<GroupMessage["fate"], string>> = {
 export const groupEn = {
   server: (id: string) => `S${id}`,
   head: (region: string, count: number) => `region ${region} · ${servers(count)}`,
+  bench: (count: number) => `${servers(count)} on a bench: nothing moves by itself`,
   leads: (server: string, term: number) => `${server} leads in term ${term}`,
   noLeader: (since: string) => (since === "" ? "no leader" : `no leader for ${since}`),
   gone: (region: string) => `There is no region ${region} at this instant.`,

@@ -4,6 +4,7 @@ import type { GroupWords } from "./group.en.ts";
 export const groupZh: GroupWords = {
   server: (id) => `S${id}`,
   head: (region, count) => `Region ${region} · ${count} 个节点`,
+  bench: (count) => `实验台上的 ${count} 台服务器：没有指令就不会动`,
   leads: (server, term) => `${server} 是 leader，任期 ${term}`,
   noLeader: (since) => (since === "" ? "没有 leader" : `没有 leader，已 ${since}`),
   gone: (region) => `此刻不存在 Region ${region}。`,

@@ -37,17 +37,6 @@ export const lessonEn = {
   free: "Now it is yours",
   wrongIdea: "A common belief, and not so:",
   debrief: "What to keep",
-  bench: {
-    title: "The servers and their logs",
-    server: (id: number) => `S${id}`,
-    term: (term: number) => `term ${term}`,
-    roles: {
-      follower: "follower", "pre-candidate": "asks first", candidate: "candidate", leader: "leader", learner: "learner",
-    },
-    legend: "A cell is an entry, the number its term; underlined: committed, as far as this server knows.",
-    entry: (index: number, term: number, command: string, committed: boolean) =>
-      `index ${index}: term ${term}, ${command}${committed ? ", committed" : ""}`,
-  },
   teacher: {
     notes: "Speaker notes in a second window",
     blocked: "The browser has blocked the second window; the notes stand here instead.",

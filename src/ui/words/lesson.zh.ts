@@ -39,14 +39,6 @@ export const lessonZh: typeof lessonEn = {
   free: "现在由你来",
   wrongIdea: "常见的误解，事实并非如此：",
   debrief: "记住这一点",
-  bench: {
-    title: "各服务器及其日志",
-    server: (id) => `S${id}`,
-    term: (term) => `任期 ${term}`,
-    roles: { follower: "follower", "pre-candidate": "预投票", candidate: "候选者", leader: "leader", learner: "learner" },
-    legend: "一格是一条日志，数字是它的任期；有下划线的，是这台服务器所知已提交的。",
-    entry: (index, term, command, committed) => `第 ${index} 条：任期 ${term}，${command}${committed ? "，已提交" : ""}`,
-  },
   teacher: {
     notes: "在第二个窗口显示讲稿",
     blocked: "浏览器拦截了第二个窗口，讲稿显示在这里。",
