@@ -48,7 +48,7 @@ export const underWay = ({ messages }: Pick<GroupPicture, "messages">, now: numb
   .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
 
 /** Where a lost message is given up, and how near to a machine without a process a refused one comes. */
-const GIVEN_UP_AT: Readonly<Record<GroupMessage["fate"], number>> = { arrives: 1, lost: 0.5, refused: 0.96 };
+export const GIVEN_UP_AT: Readonly<Record<GroupMessage["fate"], number>> = { arrives: 1, lost: 0.5, refused: 0.96 };
 
 /** Where a message is at an instant; `share` is how far it has come. */
 export interface MessagePlace extends Point {

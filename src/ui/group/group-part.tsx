@@ -4,11 +4,13 @@ import {
 import type { GroupMessage } from "../../cluster/group-picture.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import { useApp, useNames, usePalette, useRun, useScreen, type AppContext } from "../app/context.ts";
+import { useApp, useAppId, useNames, usePalette, useRun, useScreen, type AppContext } from "../app/context.ts";
 import { usePageShape } from "../parts/page-form.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { ViewSwitch } from "../stage/view-switch.tsx";
 import type { GroupMoves } from "../state/stage-reach.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
+import { Tabs } from "../parts/tabs.tsx";
 import { useGroupWords } from "../words/group.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { GroupHead } from "./group-head.tsx";
@@ -24,6 +26,12 @@ import { travel } from "./travel.ts";
 import { UnderWay } from "./under-way.tsx";
 import { GroupView, messageOf, type GroupShot } from "./view.ts";
 import "./group.css";
+
+const SpaceTimePart = lazyPart(() => import("./space-time-part.tsx"));
+
+/** What is read beside the ring. */
+const READINGS = ["logs", "space-time"] as const;
+type Reading = (typeof READINGS)[number];
 
 interface GroupPartProps {
   readonly region: RegionId;
@@ -44,11 +52,13 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const [ringBox, setRingBox] = useState<HTMLDivElement | null>(null);
   const nameOf = useCallback((store: StoreId): string => words.server(idText(store, names)), [words, names]);
   const chosen = useChosen(view, shot);
-  const moves = useMoves(app, region, view);
+  const [reading, setReading] = useState<Reading>("logs");
+  const moves = useMoves(app, region, view, setReading);
   useWatching(app, region);
   useEffect(() => view.restyle(palette, words), [view, palette, words]);
   useRingRoom(ringBox, view.resize);
   useTravel(app, region, root, shot !== null, leaving, onLeft);
+  const readId = useAppId("group-read");
   const arrangement = useArrangement(root);
   return (
     <div className="group-view" ref={root} data-arranged={arrangement} data-leaving={leaving || undefined}>
@@ -56,8 +66,19 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
       : <GroupHead region={region} picture={shot.picture} words={words} nameOf={nameOf} moves={moves} />}
       <Ring view={view} shot={shot} region={region} words={words} nameOf={nameOf} onBox={setRingBox} onChoose={chosen.choose} />
       {shot !== null && (
-        <div className="group-reading">
-          <Log view={view} shot={shot} words={words} nameOf={nameOf} />
+        <div className="group-reading" data-reading={reading}>
+          <div className="group-read" id={readId}>
+            <Tabs
+              label={words.readings.title} tabs={READINGS} titles={words.readings} current={reading} onChange={setReading}
+              controls={readId}
+            />
+            {reading === "logs" ? <Log view={view} shot={shot} words={words} nameOf={nameOf} /> : (
+              <SpaceTimePart
+                picture={shot.picture} now={shot.now} playing={shot.pace > 0} words={words} nameOf={nameOf}
+                chosen={chosen.asked?.key ?? null} onChoose={chosen.choose}
+              />
+            )}
+          </div>
           <UnderWay
             picture={shot.picture} now={shot.now} pace={shot.pace} words={words} nameOf={nameOf} chosen={chosen.asked}
             onChoose={chosen.choose} onPoint={chosen.point}
@@ -156,8 +177,11 @@ function useChosen(view: GroupView, shot: GroupShot | null) {
 }
 
 /** What the head's buttons and the teacher's keys do. */
-function useMoves(app: AppContext, region: RegionId, view: GroupView): GroupMoves {
-  const moves = useMemo(() => groupMoves(app, region, view), [app, region, view]);
+function useMoves(
+  app: AppContext, region: RegionId, view: GroupView, setReading: (turn: (reading: Reading) => Reading) => void,
+): GroupMoves {
+  const moves = useMemo(() => groupMoves(app, region, view, () =>
+    setReading((reading) => (reading === "logs" ? "space-time" : "logs"))), [app, region, view, setReading]);
   useEffect(() => app.stage.hand("group", moves), [app, moves]);
   return moves;
 }

@@ -16,7 +16,7 @@ interface Seen {
 }
 
 /** What the teacher's keys and the buttons of the head do to a group: what its actions offer, and steps through its messages. */
-export function groupMoves(app: AppContext, region: RegionId, seen: Seen): GroupMoves {
+export function groupMoves(app: AppContext, region: RegionId, seen: Seen, read: () => void): GroupMoves {
   const does = (subject: Subject, isMeant: (action: Action) => boolean): void => {
     const deed = faultsNow(app, subject).find(({ enabled, amounts }) => enabled && amounts.some(({ action }) => isMeant(action)));
     if (deed !== undefined) carryOut(app.run, deed);
@@ -44,6 +44,7 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen): Group
     },
     forward: () => go("forward"),
     back: () => go("back"),
+    read,
   };
 }
 

@@ -2,13 +2,14 @@ import { arc } from "d3-shape";
 import type { GroupMember, GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
 import type { Point, Rectangle } from "../../figure/geometry.ts";
 import {
-  MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish, type MessageForm, type MessageTone, type MessagePlace,
+  MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish, type MessagePlace,
 } from "../../figure/group-messages.ts";
 import { chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { GroupWords } from "../words/group.en.ts";
+import { colourOf, cross, outline } from "./message-paint.ts";
 import { messageLabel } from "./message-text.ts";
 
 /** What is drawn of a group besides its servers, which are elements. */
@@ -153,16 +154,6 @@ function paintWriting(context: Context, done: number, { ring: { radius }, palett
   context.fill();
 }
 
-const colourOf = (tone: MessageTone, form: MessageForm, palette: Palette): string => {
-  switch (tone) {
-    case "yes": return palette.repaired;
-    case "no": return palette.unavailable;
-    case "answers": return palette.ink3;
-    case "asks": return form === "vote" || form === "pre-vote" || form === "hand-over" ? palette.electing
-      : form === "snapshot" ? palette.copying : palette.ink1;
-  }
-};
-
 /** The last piece of the way that a message has come. */
 function paintTrace(context: Context, { message, chord, place }: Drawn, { palette }: RingPainting): void {
   if (place.lost) return;
@@ -206,35 +197,6 @@ function paintMessage(context: Context, message: GroupMessage, { x, y, lost }: M
     context.stroke();
   }
   context.restore();
-}
-
-function cross(context: Context, size: number): void {
-  context.moveTo(-size, -size);
-  context.lineTo(size, size);
-  context.moveTo(size, -size);
-  context.lineTo(-size, size);
-}
-
-/** The outline of each form; the legend's small pictures show the same. */
-function outline(context: Context, form: MessageForm, size: number): void {
-  switch (form) {
-    case "vote": polygon(context, [[0, -size * 1.25], [size * 1.25, 0], [0, size * 1.25], [-size * 1.25, 0]]); return;
-    case "pre-vote": polygon(context, [[0, -size], [size * 0.72, 0], [0, size], [-size * 0.72, 0]]); return;
-    case "append": context.arc(0, 0, size * 0.92, 0, FULL); return;
-    case "heartbeat": context.arc(0, 0, size * 0.74, 0, FULL); return;
-    case "snapshot": polygon(context, [[-size, -size], [size, -size], [size, size], [-size, size]]); return;
-    case "hand-over": polygon(context, [[-size, -size], [size * 1.2, 0], [-size, size]]); return;
-    case "read": polygon(context, [[0, -size], [size, size * 0.8], [-size, size * 0.8]]); return;
-    case "other": context.arc(0, 0, size * 0.5, 0, FULL);
-  }
-}
-
-function polygon(context: Context, points: readonly (readonly [number, number])[]): void {
-  points.forEach(([x, y], i) => {
-    if (i === 0) context.moveTo(x, y);
-    else context.lineTo(x, y);
-  });
-  context.closePath();
 }
 
 /** Words beside the messages, as many as there is room for: neither on each other nor on a server. */

@@ -204,6 +204,7 @@ export const messageOf = (picture: GroupPicture, key: string | null): GroupPictu
 /** More device pixels per CSS pixel cost memory and show nothing. */
 const MOST_DENSITY = 2;
 
+/** Gives a canvas the pixels of its room; drawing is then in CSS pixels. */
 export function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, { width, height }: RingRoom): void {
   const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
   const [across, down] = [Math.round(width * density), Math.round(height * density)];

@@ -130,6 +130,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
     ofGroup("timers", { y: "align", s: "spread" }),
     ofGroup("write", { w: "write" }),
     ofGroup("drop", { d: "drop" }),
+    ofGroup("spaceTime", { h: "read" }),
     { name: "escape", keys: { Escape: stopOrLetGo } },
   ]),
 ];

@@ -1,6 +1,7 @@
 import type { StoreApi } from "zustand";
 import type { Action } from "../../action/index.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
+import type { SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
 import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
@@ -123,6 +124,8 @@ export interface RunState {
   goBack(): Promise<void>;
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
   why(event: EventId): Promise<Explanation>;
+  /** What a group said and did from one instant of the past to another; null where that cannot be told. */
+  spaceTime(window: SpaceTimeWindow): Promise<SpaceTime | null>;
   dismissNotices(): void;
   /** Ends the worker and goes on with another, from the last instant that this page was told of. */
   revive(): Promise<void>;

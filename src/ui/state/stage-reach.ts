@@ -39,6 +39,8 @@ export interface GroupMoves {
   readonly drop: () => void;
   readonly forward: () => void;
   readonly back: () => void;
+  /** Shows the space-time diagram in the place of the logs, or the logs again. */
+  readonly read: () => void;
 }
 
 interface StageParts {

@@ -311,7 +311,7 @@ export const en = {
       zoom: "enlarge, reduce the stage", whole: "the whole stage", pan: "move over the enlarged stage",
       group: "one group at large, the cluster", message: "in the group: to the next message, to the one before",
       timeOut: "in the group: time out now", timers: "in the group: align, spread the timers", write: "in the group: one write",
-      drop: "in the group: drop the chosen or next message",
+      drop: "in the group: drop the chosen or next message", spaceTime: "in the group: space-time diagram, logs",
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { GroupMember, GroupMessage, GroupProgress, GroupSaying } from "../../cluster/group-picture.ts";
+import type { GroupMember, GroupMessage, GroupProgress, GroupSaying, SpaceTimeMark } from "../../cluster/group-picture.ts";
 import type { VoteRefusalReason } from "../../proto/events/raft.ts";
 import type { MessageForm } from "../../figure/group-messages.ts";
 
@@ -103,6 +103,23 @@ export const groupEn = {
     holders: (list: string) => `on ${list}`, compacted: "in a snapshot", erased: "erased",
     hint: "Point at an entry to see where it is held, and whether it is committed.",
     marks: { next: "where the leader goes on", match: "what the leader knows to be there" },
+  },
+  readings: { title: "What is read beside the ring", logs: "Logs", "space-time": "Space-time" },
+  spaceTime: {
+    title: "Space-time diagram", diagram: "Members as lines, messages as arrows from left to right",
+    hint: "Point at an arrow or a mark to read it, click to go there. Draw over a stretch to enlarge it.",
+    empty: "Nothing was said in this time.", waiting: "The past is being run again …",
+    cut: (at: string) => `More than can be drawn: all of it up to ${at}. Choose a shorter time.`,
+    moves: { earlier: "Earlier", later: "Later", widen: "A longer time", narrow: "A shorter time", now: "To the present" },
+    sent: (at: string, arrived: string) => `${at} → ${arrived}`, fates: { arrives: "", lost: "lost", refused: "refused: no process there" },
+    marks: {
+      campaign: "stands for election", elected: "is elected", "stepped-down": "steps down", committed: "knows to be committed",
+      stopped: "stops", started: "goes on", members: "the members change", "by-hand": "done by hand",
+    } satisfies Readonly<Record<SpaceTimeMark["kind"], string>>,
+    mark: (at: string, server: string, what: string, index: number) =>
+      [at, server, index > 0 ? `${what} up to ${index}` : what].filter((part) => part !== "").join(" · "),
+    list: "The same as a list", more: (count: number) => `and ${count} more: choose a shorter time`, playing: "Pause to read the list.",
+    length: (time: string) => `${time} are shown`,
   },
   table: {
     caption: "The group as a table", role: "role", process: "process", term: "term", timer: "timer", votes: "votes",

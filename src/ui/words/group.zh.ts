@@ -75,6 +75,23 @@ export const groupZh: GroupWords = {
     hint: "指向一个条目，可看到哪些节点持有它、是否已提交。",
     marks: { next: "leader 将从此处继续", match: "leader 已知对方持有的部分" },
   },
+  readings: { title: "环旁的内容", logs: "日志", "space-time": "时空图" },
+  spaceTime: {
+    title: "时空图", diagram: "每个节点一条线，消息是从左到右的箭头",
+    hint: "指向箭头或标记可查看内容，点击即跳到那一刻；拖选一段可将其放大。",
+    empty: "这段时间内没有消息。", waiting: "正在重演这段历史……",
+    cut: (at) => `内容太多，只画到 ${at}。请缩短时间范围。`,
+    moves: { earlier: "更早", later: "更晚", widen: "更长的时间", narrow: "更短的时间", now: "回到当前时刻" },
+    sent: (at, arrived) => `${at} → ${arrived}`, fates: { arrives: "", lost: "丢失", refused: "被拒收：对端没有进程" },
+    marks: {
+      campaign: "发起选举", elected: "当选 leader", "stepped-down": "卸任 leader", committed: "得知已提交",
+      stopped: "停止运行", started: "恢复运行", members: "成员变更", "by-hand": "人工操作",
+    },
+    mark: (at, server, what, index) =>
+      [at, server, index > 0 ? `${what}至 ${index}` : what].filter((part) => part !== "").join(" · "),
+    list: "以列表表示", more: (count) => `另有 ${count} 条：请缩短时间范围`, playing: "暂停后可查看列表。",
+    length: (time) => `显示 ${time}`,
+  },
   table: {
     caption: "以表格表示的组", role: "角色", process: "进程", term: "任期", timer: "定时器", votes: "选票",
     commit: "已提交", applied: "已应用", last: "最后索引", progress: "leader 所见",

@@ -291,6 +291,7 @@ export const zh: typeof en = {
       zoom: "放大、缩小舞台", whole: "显示整个舞台", pan: "移动放大后的舞台",
       group: "放大一个组、返回集群", message: "组视图：下一条消息、上一条消息", timeOut: "组视图：立即超时",
       timers: "组视图：对齐、错开定时器", write: "组视图：写一次", drop: "组视图：丢弃选中的或下一条消息",
+      spaceTime: "组视图：时空图、日志",
     },
   },
 };

@@ -3,7 +3,7 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "dismissNotices" | "preload">;
+  "select" | "watchGroup" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices" | "preload">;
 
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
@@ -35,6 +35,10 @@ export const deedsOf = (wire: Wire): Deeds => ({
   why: async (event) => {
     const answer = await wire.port().ask({ kind: "why", event });
     return answer.ok && answer.kind === "why" ? answer : { chain: [], rivals: null };
+  },
+  spaceTime: async ({ region, from, to }) => {
+    const answer = await wire.port().ask({ kind: "space-time", region, from, to });
+    return answer.ok && answer.kind === "space-time" ? answer : null;
   },
   dismissNotices: () => wire.set({ notices: null }),
   preload: () => wire.port().tell({ kind: "preload" }),

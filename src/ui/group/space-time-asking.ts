@@ -1,0 +1,87 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { GroupPicture, SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
+import type { TimeSpan } from "../../figure/time-axis.ts";
+import type { Instant } from "../../kernel/time.ts";
+import { useApp } from "../app/context.ts";
+
+/** What is known of a stretch of time. */
+export interface Told {
+  /** The last answer, of this window or of the one before; null before the first. */
+  readonly answer: SpaceTime | null;
+  /** Whether the worker has let the reader wait for so long that it is worth a word. */
+  readonly late: boolean;
+}
+
+/** Wall milliseconds: between two questions while time moves, and while it stands; until waiting is worth a word. */
+const WHILE_PLAYING = 500;
+const WHILE_STANDING = 50;
+const LATE_AFTER = 300;
+/** An answer that took long is not asked for again before so many times as long: the run has to go on as well. */
+const REST = 3;
+
+/** Asks one question at a time, and of those that came meanwhile only the last. */
+export class Asking {
+  private readonly ask: (window: SpaceTimeWindow) => Promise<SpaceTime | null>;
+  private readonly listeners = new Set<() => void>();
+  private told: Told = { answer: null, late: false };
+  private wanted: { readonly window: SpaceTimeWindow; readonly playing: boolean } | null = null;
+  private busy = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ask: (window: SpaceTimeWindow) => Promise<SpaceTime | null>) {
+    this.ask = ask;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Told => this.told;
+
+  want(window: SpaceTimeWindow, playing: boolean): void {
+    this.wanted = { window, playing };
+    if (!this.busy) void this.next();
+  }
+
+  /** Asks nothing more of what was wanted until now. */
+  forget(): void {
+    this.wanted = null;
+    this.busy = false;
+    clearTimeout(this.timer);
+  }
+
+  private async next(): Promise<void> {
+    const { wanted } = this;
+    if (wanted === null) return;
+    this.wanted = null;
+    this.busy = true;
+    const begun = performance.now();
+    const late = setTimeout(() => this.tell({ ...this.told, late: true }), LATE_AFTER);
+    const answer = await this.ask(wanted.window);
+    clearTimeout(late);
+    this.tell({ answer: answer ?? this.told.answer, late: false });
+    const rest = Math.max(wanted.playing ? WHILE_PLAYING : WHILE_STANDING, REST * (performance.now() - begun));
+    this.timer = setTimeout(() => {
+      this.busy = false;
+      void this.next();
+    }, rest);
+  }
+
+  private tell(told: Told): void {
+    this.told = told;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** What the group said in the span; asked again when there is another picture of the group, or another span. */
+export function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean): Told {
+  const { run } = useApp();
+  const asking = useMemo(() => new Asking((window) => run.getState().spaceTime(window)), [run]);
+  useEffect(() => () => asking.forget(), [asking]);
+  useEffect(() => {
+    const window = { region: picture.region, from: Math.floor(span.from) as Instant, to: Math.ceil(span.to) as Instant };
+    asking.want(window, playing);
+  }, [asking, picture, span, playing]);
+  return useSyncExternalStore(asking.subscribe, asking.snapshot);
+}

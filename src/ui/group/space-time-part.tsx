@@ -1,0 +1,240 @@
+import { ChevronLeft, ChevronRight, LocateFixed, Minus, Plus, type LucideIcon } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
+import { clamp } from "../../figure/geometry.ts";
+import { messageKey } from "../../figure/group-messages.ts";
+import {
+  firstSpan, inOrder, instantOf, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure, type SpaceTimeRoom,
+  type SpaceTimeThing,
+} from "../../figure/space-time.ts";
+import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
+import type { Duration, Instant } from "../../kernel/time.ts";
+import type { StoreId } from "../../proto/region.ts";
+import { useApp, usePalette } from "../app/context.ts";
+import { useTextSize } from "../parts/text-size.ts";
+import { durationText } from "../words/format.ts";
+import type { GroupWords } from "../words/group.en.ts";
+import { useWords } from "../words/index.ts";
+import { useSpaceTime } from "./space-time-asking.ts";
+import { useBrush } from "./space-time-hand.ts";
+import { SpaceTimeList } from "./space-time-list.tsx";
+import { paintSpaceTime } from "./space-time-painter.ts";
+import { thingText } from "./space-time-text.ts";
+import { fitCanvas } from "./view.ts";
+import "./space-time.css";
+
+interface SpaceTimeProps {
+  readonly picture: GroupPicture;
+  readonly now: Instant;
+  readonly playing: boolean;
+  readonly words: GroupWords;
+  readonly nameOf: (store: StoreId) => string;
+  /** The message that is asked about, by its key. */
+  readonly chosen: string | null;
+  readonly onChoose: (key: string | null) => void;
+}
+
+/** A turn of the buttons and keys: so much longer or shorter, so far over the window. */
+const TURN = 1.6;
+const PAN = 0.4;
+/** A finger is broad. */
+const REACH = 9;
+
+/** The group over a length of time: members as lines, messages as arrows. Stands in the place of the logs. */
+export default function SpaceTimePart({ picture, now, playing, words, nameOf, chosen, onChoose }: SpaceTimeProps) {
+  const { run } = useApp();
+  const { span, show, toPresent } = useSpan(picture, now);
+  const { answer, late } = useSpaceTime(picture, span, playing);
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const room = useRoom(box);
+  const [pointed, setPointed] = useState<SpaceTimeThing | null>(null);
+  const told = answer ?? emptyOf(picture, span);
+  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture)), [told, span, room, picture]);
+  const goTo = (at: number): void => {
+    if (run.getState().status?.playing === true) run.getState().play(false);
+    run.getState().seek(Math.round(at) as Instant);
+  };
+  const goToThing = (thing: SpaceTimeThing, at: number): void => {
+    if (thing.kind === "mark") return goTo(thing.mark.at);
+    const { message } = thing;
+    goTo(clamp(at, message.departed, Math.max(message.departed, message.arrives - 1)));
+    onChoose(messageKey(message));
+  };
+  useBrush(box, figure.plot, {
+    click: (at) => {
+      const thing = thingAt(figure, at, REACH * room.scale);
+      const instant = Math.max(0, figure.scale.invert(at.x));
+      if (thing === null) goTo(instant);
+      else goToThing(thing, instant);
+    },
+    brush: (left, right) => {
+      const drawn = { from: figure.scale.invert(left), to: figure.scale.invert(right) };
+      show(widened(drawn, 1, drawn.from));
+      if (now < drawn.from || now > drawn.to) goTo(drawn.from);
+    },
+    pan: (pixels) => show(moveSpan(span, figure.scale.invert(figure.plot.x + pixels) - span.from)),
+    zoom: (factor, x) => show(widened(span, factor, figure.scale.invert(x))),
+  });
+  const length = span.to - span.from;
+  const turns = {
+    earlier: () => show(moveSpan(span, -PAN * length)), later: () => show(moveSpan(span, PAN * length)),
+    widen: () => show(widened(span, TURN, middleOf(span, now))), narrow: () => show(widened(span, 1 / TURN, middleOf(span, now))),
+    now: toPresent,
+  };
+  const keys = useThingKeys(told, span, pointed, setPointed, (thing) => goToThing(thing, instantOf(thing)), turns);
+  const text = words.spaceTime;
+  const point = (event: PointerEvent<HTMLDivElement>): void => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    setPointed(thingAt(figure, { x: event.clientX - left, y: event.clientY - top }, REACH * room.scale));
+  };
+  return (
+    <>
+      <Tools turns={turns} words={words} length={length} />
+      <section className="space-time" aria-label={text.title}>
+        <div
+          className="space-time-box" ref={setBox} role="slider" tabIndex={0} aria-label={text.diagram} aria-valuemin={0}
+          aria-valuemax={keys.count} aria-valuenow={keys.at} onKeyDown={keys.down} onPointerMove={point}
+          aria-valuetext={pointed === null ? text.hint : thingText(pointed, words, nameOf)}
+          onPointerLeave={() => setPointed(null)}
+        >
+          <Drawing figure={figure} room={room} nameOf={nameOf} pointed={pointed === null ? null : thingKey(pointed)} chosen={chosen} />
+          <PresentLine figure={figure} />
+        </div>
+        <p className="space-time-note quiet">
+          {late ? text.waiting : pointed !== null ? thingText(pointed, words, nameOf)
+          : answer !== null && answer.cutAt !== null ? text.cut(formatClock(answer.cutAt, 1_000))
+          : answer !== null && figure.arrows.length === 0 ? text.empty : text.hint}
+        </p>
+        <SpaceTimeList told={told} span={span} playing={playing} words={words} nameOf={nameOf} />
+      </section>
+    </>
+  );
+}
+
+/** Until the first answer the members stand there alone. */
+const emptyOf = ({ region, members }: GroupPicture, { from, to }: TimeSpan): SpaceTime => ({
+  region, from: from as Instant, to: to as Instant, members: members.map(({ store }) => store), messages: [], marks: [], cutAt: null,
+});
+
+/** What the window is enlarged about: the present, where it is in sight. */
+const middleOf = ({ from, to }: TimeSpan, now: number): number => (now >= from && now <= to ? now : (from + to) / 2);
+
+/** The window. It follows the present like a page that is turned, until the reader looks at another time. */
+function useSpan(picture: GroupPicture, now: Instant) {
+  const [state, setState] = useState(() => ({ span: firstSpan(picture, now), follows: true, at: now }));
+  if (state.at !== now) {
+    const span = state.follows ? followSpan(state.span, now) : state.span;
+    setState({ ...state, span, at: now });
+  }
+  return {
+    span: state.span,
+    show: (span: TimeSpan) => setState({ span, follows: now >= span.from && now <= span.to, at: now }),
+    toPresent: () => setState({ span: spanAround(now, state.span.to - state.span.from), follows: true, at: now }),
+  };
+}
+
+interface Turns {
+  readonly earlier: () => void;
+  readonly later: () => void;
+  readonly widen: () => void;
+  readonly narrow: () => void;
+  readonly now: () => void;
+}
+
+const TOOLS: readonly (readonly [keyof Turns, LucideIcon, string])[] = [
+  ["earlier", ChevronLeft, "Page Up"], ["later", ChevronRight, "Page Down"], ["widen", Minus, "-"], ["narrow", Plus, "+"],
+  ["now", LocateFixed, "."],
+];
+
+function Tools({ turns, words, length }: { readonly turns: Turns; readonly words: GroupWords; readonly length: number }) {
+  const text = words.spaceTime;
+  const page = useWords();
+  return (
+    <div className="space-time-tools">
+      <span className="quiet">{text.length(durationText(Math.round(length) as Duration, page))}</span>
+      {TOOLS.map(([name, Icon, key]) => (
+        <button
+          key={name} type="button" className="button plain icon small" aria-label={text.moves[name]}
+          title={`${text.moves[name]} (${key})`} onClick={turns[name]}
+        ><Icon aria-hidden /></button>
+      ))}
+    </div>
+  );
+}
+
+interface DrawingProps {
+  readonly figure: SpaceTimeFigure;
+  readonly room: SpaceTimeRoom;
+  readonly nameOf: (store: StoreId) => string;
+  readonly pointed: string | null;
+  readonly chosen: string | null;
+}
+
+function Drawing({ figure, room, nameOf, pointed, chosen }: DrawingProps) {
+  const palette = usePalette();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (canvas.current === null || context == null || room.width === 0) return;
+    fitCanvas(canvas.current, context, room);
+    paintSpaceTime(context, { figure, room, palette, nameOf, pointed, chosen });
+  }, [figure, room, palette, nameOf, pointed, chosen]);
+  return <canvas ref={canvas} aria-hidden />;
+}
+
+/** The present, moved with every animation frame: nothing else of the diagram is drawn anew for that. */
+function PresentLine({ figure: { plot, scale } }: { readonly figure: SpaceTimeFigure }) {
+  const { frames, run } = useApp();
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => frames.subscribe((displayed, frame) => {
+    const x = scale(run.getState().status?.playing === true ? displayed : frame.now);
+    if (line.current === null) return false;
+    line.current.hidden = x < plot.x || x > plot.x + plot.width;
+    line.current.style.transform = `translateX(${x}px)`;
+    return false;
+  }), [frames, run, plot, scale]);
+  return <div className="space-time-present" ref={line} style={{ top: plot.y, height: plot.height }} aria-hidden />;
+}
+
+function useRoom(box: HTMLElement | null): SpaceTimeRoom {
+  const { scale } = useTextSize();
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    if (box === null) return;
+    const measure = (): void => setSize({ width: box.clientWidth, height: box.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    measure();
+    return () => observer.disconnect();
+  }, [box]);
+  return useMemo(() => ({ ...size, scale }), [size, scale]);
+}
+
+/** Arrows lead from one message or mark to the next, Enter goes to its instant; the other keys do what the buttons do. */
+function useThingKeys(
+  told: SpaceTime, span: TimeSpan, pointed: SpaceTimeThing | null, setPointed: (thing: SpaceTimeThing | null) => void,
+  go: (thing: SpaceTimeThing) => void, turns: Turns,
+) {
+  const things = useMemo(() => inOrder(told, span), [told, span]);
+  const key = pointed === null ? "" : thingKey(pointed);
+  const at = pointed === null ? -1 : things.findIndex((thing) => thingKey(thing) === key);
+  const stand = (place: number): void => setPointed(things[clamp(place, 0, things.length - 1)] ?? null);
+  const deeds: Readonly<Record<string, () => void>> = {
+    ArrowRight: () => stand(at + 1), ArrowLeft: () => stand(at < 0 ? things.length - 1 : at - 1),
+    Home: () => stand(0), End: () => stand(things.length - 1),
+    Enter: () => {
+      if (pointed !== null) go(pointed);
+    },
+    PageUp: turns.earlier, PageDown: turns.later, "+": turns.narrow, "-": turns.widen, ".": turns.now,
+  };
+  return {
+    count: things.length, at: at + 1,
+    down: (event: KeyboardEvent): void => {
+      const deed = deeds[event.key];
+      if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      deed();
+    },
+  };
+}
