@@ -174,8 +174,8 @@ function drawLink(plan: Plan, a: Point, b: Point): readonly number[] {
 }
 
 /**
- * The numbers of a route through some points, to the thousandth of a pixel: each curve turns halfway, as d3-shape's bump curves do,
- * whose file the first frame would have to fetch as a whole.
+ * The numbers of a route through some points, to the thousandth of a pixel: each curve turns halfway, as d3-shape's bump curves
+ * do, whose file the first frame would have to fetch as a whole.
  */
 function curveThrough(points: readonly Point[], ends: "level" | "upright"): readonly number[] {
   const numbers = points.flatMap(({ x, y }, i) => {
