@@ -5,8 +5,9 @@ import type { EventOf } from "../proto/events.ts";
 import type { Key, PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
   changeByHand, changesFor, electionTimerOf, expireTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
-  type ElectionTimer, type NotProposed, type StoreState,
-} from "../store/index.ts";
+  type ElectionTimer,
+} from "../store/by-hand.ts";
+import type { NotProposed, StoreState } from "../store/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 import { askPd } from "./orders.ts";

@@ -1,6 +1,5 @@
 import { assert } from "../kernel/assert.ts";
-import { hashValue } from "../kernel/hash.ts";
-import { cloneQueue, createQueue, plannedEvents, type EventQueue } from "../kernel/queue.ts";
+import { cloneQueue, createQueue, type EventQueue } from "../kernel/queue.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
 import { createNetwork, forkNetwork, type Network } from "../machine/network.ts";
@@ -202,21 +201,6 @@ const forkProcess = (process: Process, kinds: KindTable): Process =>
 
 const forkDirectory = ({ stores, pds, clients }: Directory): WritableDirectory =>
   ({ stores: new Map(stores), pds: pds.slice(), clients: clients.slice() });
-
-/** What decides nothing that is still to come, and why; every other field of a cluster is in its digest. */
-export const NOT_IN_DIGEST = {
-  topology: "what the cluster was born from: since then it lives in machines, processes and settings",
-  preset: "the settings that it named are in `settings`",
-  lost: "kept for drawing",
-  lostCount: "numbers what is kept for drawing",
-  layout: "tells drawings that rows have moved",
-} as const satisfies Partial<Record<keyof Cluster, string>>;
-
-/** The digest of everything that decides the future, and what will be said of it: equal digests, equal runs. */
-export function hashCluster(cluster: Cluster): string {
-  const deciding = Object.entries(cluster).filter(([field]) => !(field in NOT_IN_DIGEST));
-  return hashValue({ ...Object.fromEntries(deciding), queue: plannedEvents(cluster.queue) });
-}
 
 export function machineAt(cluster: Cluster, id: MachineId): Machine {
   const machine = cluster.machines[id];

@@ -1,18 +1,9 @@
 import { createMachine, type Location, type Machine } from "../machine/computer.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import { createStore, type PeerSeed, type StoreState } from "../store/index.ts";
-import type { Refusal } from "../action/definition.ts";
 import { nothingMissed, type Cluster } from "./cluster.ts";
-import type { Engine } from "./host.ts";
-import { startProcess } from "./lifecycle.ts";
-import { askPd } from "./orders.ts";
 import type { Process } from "./processes.ts";
-import { emit } from "./record.ts";
-import { MAX_STORES, placeholderMiB } from "./topologies.ts";
 import type { StoreSpec } from "./topology.ts";
-
-/** A new store's disk where nobody says otherwise. */
-const NEW_STORE_MIB = 512 * 1024;
 
 /**
  * Places a new machine with a process that has not started yet. Whoever others may call is to be entered in the directory too.
@@ -38,27 +29,6 @@ export function joinStore(cluster: Cluster, spec: StoreSpec,
   if (!spec.alive) machine.process = "dead";
   cluster.directory.stores.set(id, machine.id);
   return { machine, state };
-}
-
-/** A new, empty store joins: PD learns of it and begins to fill it. */
-export function joinNewStore(engine: Engine, labels: readonly StoreLabel[]): Refusal | null {
-  const { cluster } = engine;
-  if (cluster.directory.stores.size >= MAX_STORES) {
-    const text = `A cluster has at most ${MAX_STORES} stores here, those that have left included: no other can join.`;
-    return { code: "too-many-stores", text, values: { limit: MAX_STORES } };
-  }
-  const id = askPd(engine, { kind: "allocate-id" })?.id ?? null;
-  if (id === null) return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
-  const spec: StoreSpec = {
-    id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
-    otherUsedMiB: placeholderMiB(NEW_STORE_MIB), version: "8.5.0",
-  };
-  const { machine } = joinStore(cluster, spec, []);
-  const { address, capacityMiB, otherUsedMiB } = spec;
-  askPd(engine, { kind: "put-store", store: { id, address, labels, capacityMiB, otherUsedMiB } });
-  emit(engine, { name: "store.added", store: id });
-  startProcess(engine, machine.id);
-  return null;
 }
 
 /** The place that a store's labels name; without a host label its address tells hosts apart. */

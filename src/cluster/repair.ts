@@ -1,7 +1,8 @@
 import { between, NEVER, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
-import { downAt, isReportedDown, outlookOf, type PdState } from "../pd/index.ts";
+import type { PdState } from "../pd/index.ts";
+import { downAt, isReportedDown, outlookOf } from "../pd/outlook.ts";
 import type { Peer, Region, RegionId } from "../proto/region.ts";
 import { ProgressState } from "../raft/index.ts";
 import { asItIs, heardOf, type StorePeerView } from "../store/index.ts";

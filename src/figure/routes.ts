@@ -1,5 +1,4 @@
 import { pathRound } from "d3-path";
-import { curveBumpX, curveBumpY, line, type CurveFactory } from "d3-shape";
 import { bottomOf, centerX, centerY, rightOf, type Point, type Rectangle } from "./geometry.ts";
 
 /**
@@ -164,28 +163,32 @@ function pointOnSide(card: Rectangle, side: Side, share: number): Point {
   return { x: card.x + card.width * at, y: side === "top" ? card.y : bottomOf(card) };
 }
 
-/**
- * A link between two cards: d3-shape's curves that leave and arrive level, or upright; past the cards of one column its own arc.
- */
+/** A link between two cards: curves that leave and arrive level, or upright; past the cards of one column its own arc. */
 function drawLink(plan: Plan, a: Point, b: Point): readonly number[] {
   if (plan.swing > 0) return [a.x, a.y, a.x - plan.swing, a.y + 4, b.x - plan.swing, b.y - 4, b.x, b.y];
-  if (plan.firstSide === "bottom") return curveThrough([a, b], curveBumpY);
-  if (plan.band === null) return curveThrough([a, b], curveBumpX);
+  if (plan.firstSide === "bottom") return curveThrough([a, b], "upright");
+  if (plan.band === null) return curveThrough([a, b], "level");
   const enter = { x: plan.band.from - 4, y: plan.band.y };
   const leave = { x: plan.band.to + 4, y: plan.band.y };
-  return curveThrough([a, enter, leave, b], curveBumpX);
+  return curveThrough([a, enter, leave, b], "level");
 }
 
-/** The curve that d3-shape draws through some points, as the numbers of a route, to the thousandth of a pixel. */
-function curveThrough(points: readonly Point[], curve: CurveFactory): readonly number[] {
-  const drawn = line<Point>((point) => point.x, (point) => point.y).curve(curve).digits(3)(points) ?? "";
-  return (drawn.match(NUMBER) ?? []).map(Number);
+/**
+ * The numbers of a route through some points, to the thousandth of a pixel: each curve turns halfway, as d3-shape's bump curves
+ * do, whose file the first frame would have to fetch as a whole.
+ */
+function curveThrough(points: readonly Point[], ends: "level" | "upright"): readonly number[] {
+  const numbers = points.flatMap(({ x, y }, i) => {
+    const before = points[i - 1];
+    if (before === undefined) return [x, y];
+    const middle = ends === "level" ? (before.x + x) / 2 : (before.y + y) / 2;
+    return ends === "level" ? [middle, before.y, middle, y, x, y] : [before.x, middle, x, middle, x, y];
+  });
+  return numbers.map((number) => Math.round(number * 1_000) / 1_000);
 }
-
-const NUMBER = /-?[\d.]+/g;
 
 /** A plain link to or from PD or a client: it runs beneath the cards, bent so that it begins and ends upright. */
-export const routeBeneath = (from: Point, to: Point): Route => makeRoute(curveThrough([from, to], curveBumpY));
+export const routeBeneath = (from: Point, to: Point): Route => makeRoute(curveThrough([from, to], "upright"));
 
 function reversed(curve: readonly number[]): readonly number[] {
   const turned: number[] = [];

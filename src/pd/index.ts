@@ -1,5 +1,4 @@
 export type { PdOperatorView } from "./operator.ts";
-export { downAt, isReportedDown, outlookOf, type Outlook } from "./outlook.ts";
 export { stuckRegion } from "./patrol.ts";
 export { pdProgram } from "./program.ts";
 export type { RegionInfo } from "./region-info.ts";

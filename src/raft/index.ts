@@ -5,7 +5,7 @@ export {
   createRaftConfig, DEFAULT_OPTIONS, shortestTimeout, TIKV_OPTIONS, timeoutBound, type RaftOptions, type TimeoutDraw,
 } from "./options.ts";
 export type { Note, VoteRefusal } from "./notes.ts";
-export { advance, hasReady, ready, type Ready } from "./ready.ts";
+export { advance, ready, type Ready } from "./ready.ts";
 export {
   applyConfChange, basicStatus, campaign, cloneRawNode, countsOn, createRawNode, doDue, dueTick, forgetLeader, joinTicks,
   peerProgress, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, setElectionTimer, setOptions, step,
@@ -15,7 +15,7 @@ export {
   beat, countBeats, electionFromAt, hearAnswer, hearHeartbeat, hearOf, hearUntil, isOnlyBeatDue, isSteadyLeader,
 } from "./heartbeats.ts";
 export {
-  hasPromises, isRoutine, takeAgenda, takeMessages, takePromises, tellApplied, tellStored, Work, workOf, type StorageWrite,
+  hasPromises, hasReady, isRoutine, takeAgenda, takeMessages, takePromises, tellApplied, tellStored, Work, workOf, type StorageWrite,
 } from "./pending.ts";
 export {
   cloneStorage, createStorage, storageAppend, storageApplySnapshot, storageCompact, storageEntries, storageFirstIndex,

@@ -1,6 +1,7 @@
 import { encodedSizeOf } from "./entry-size.ts";
 import {
-  acceptApplying, acceptInProgress, hasNextUnstable, lastIndex, lastTerm, nextCommitted, nextUnstable, nextUnstableSnapshot,
+  acceptApplying, acceptInProgress, hasNextCommitted, hasNextUnstable, lastIndex, lastTerm, nextCommitted, nextUnstable,
+  nextUnstableSnapshot,
 } from "./log.ts";
 import { MessageType, type Message } from "./message.ts";
 import { guard, type RawNode } from "./raw-node.ts";
@@ -8,6 +9,16 @@ import { ALL_RULES_ON } from "./rules.ts";
 import { NO_READ_STATES, UNSENT, type Raft } from "./state.ts";
 import { entriesApplied, logStored } from "./step.ts";
 import { createHardState, NONE, type Entry, type HardState, type ReadState, type Snapshot } from "./types.ts";
+
+/** Whether `ready` has anything to say. */
+export function hasReady(node: RawNode): boolean {
+  const { raft } = node;
+  if (raft.halted !== null) return false;
+  return raft.msgs.length > 0 || raft.msgsAfterAppend.length > 0 ||
+    raft.lead !== node.toldLead || raft.role !== node.toldRole || isHardStateNews(node) ||
+    hasNextUnstable(raft.log) || nextUnstableSnapshot(raft.log) !== null ||
+    hasNextCommitted(raft.log, !raft.options.asyncStorageWrites) || raft.readStates.length > 0;
+}
 
 /** How much a node has to do after an input. */
 export const Work = { None: 0, Messages: 1, Full: 2 } as const;

@@ -1,11 +1,11 @@
 import { assert, defined } from "../kernel/assert.ts";
 import { encodedSizeOf } from "./entry-size.ts";
 import {
-  acceptApplying, acceptInProgress, hasNextCommitted, hasNextUnstable, lastIndex, lastTerm, nextCommitted, nextUnstable,
+  acceptApplying, acceptInProgress, lastIndex, lastTerm, nextCommitted, nextUnstable,
   nextUnstableSnapshot,
 } from "./log.ts";
 import { createMessage, MessageType, NO_MESSAGES, type Message } from "./message.ts";
-import { isHardStateNews, takeAgenda, takeHardState, type StorageWrite } from "./pending.ts";
+import { takeAgenda, takeHardState, type StorageWrite } from "./pending.ts";
 import { guard, type AcceptedReady, type RawNode } from "./raw-node.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { NO_READ_STATES, UNSENT, type Raft } from "./state.ts";
@@ -38,16 +38,6 @@ export interface Ready {
   readonly promisesFrom: number;
   /** The write must be synchronous: it holds entries, or a new term or vote. */
   readonly mustSync: boolean;
-}
-
-/** Whether `ready` has anything to say. */
-export function hasReady(node: RawNode): boolean {
-  const { raft } = node;
-  if (raft.halted !== null) return false;
-  return raft.msgs.length > 0 || raft.msgsAfterAppend.length > 0 ||
-    raft.lead !== node.toldLead || raft.role !== node.toldRole || isHardStateNews(node) ||
-    hasNextUnstable(raft.log) || nextUnstableSnapshot(raft.log) !== null ||
-    hasNextCommitted(raft.log, !raft.options.asyncStorageWrites) || raft.readStates.length > 0;
 }
 
 /** Takes what is to be done now. In synchronous mode `advance` must follow before the next one. */

@@ -1,5 +1,6 @@
 import type { Violation } from "../check/index.ts";
-import { hashCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import { hashCluster } from "../cluster/digest.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
 import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";

@@ -1,5 +1,5 @@
 import type { Action } from "../action/index.ts";
-import { hashCluster } from "../cluster/cluster.ts";
+import { hashCluster } from "../cluster/digest.ts";
 import { unreachable } from "../kernel/assert.ts";
 import type { Notice } from "../language/notice.ts";
 import type { EventId } from "../proto/events.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatAction, type Action } from "../../src/action/index.ts";
-import { hashCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { groupPicture } from "../../src/cluster/group-look.ts";
 import type { GroupMessage, GroupPicture } from "../../src/cluster/group-picture.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";

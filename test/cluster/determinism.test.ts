@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { forkCluster, hashCluster, NOT_IN_DIGEST, type Cluster } from "../../src/cluster/cluster.ts";
+import { forkCluster, type Cluster } from "../../src/cluster/cluster.ts";
+import { hashCluster, NOT_IN_DIGEST } from "../../src/cluster/digest.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { createCamera, takeFrame } from "../../src/cluster/frames.ts";
 import { inspect } from "../../src/cluster/inspect.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { partitionNotice } from "../../src/exchange/partition-notice.ts";
 import { formatNode } from "../../src/action/names.ts";

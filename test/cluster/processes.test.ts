@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { end, pauseProcess, restartProcess, resumeProcess, startProcess } from "../../src/cluster/lifecycle.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { millis, type Duration, type Instant } from "../../src/kernel/time.ts";

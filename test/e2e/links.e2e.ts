@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { hashCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "../cluster/golden.ts";

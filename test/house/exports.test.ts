@@ -19,7 +19,7 @@ const FOR_TESTS: readonly string[] = [
   // Flashes as they look: which logs flash, and when, is another test.
   "src/ui/stage/painters/flashes.ts: paintFlashes",
   // What a digest leaves out, with the reasons: a test holds the table to what the digest does.
-  "src/cluster/cluster.ts: NOT_IN_DIGEST",
+  "src/cluster/digest.ts: NOT_IN_DIGEST",
   // All that the hint's component does is to show it.
   "src/ui/hint.tsx: hintOf",
   // The oracle is shown, and nobody asks it before there are transactions.

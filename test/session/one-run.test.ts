@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { forkCluster, hashCluster } from "../../src/cluster/cluster.ts";
+import { forkCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import type { Instant } from "../../src/kernel/time.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { groupPicture } from "../../src/cluster/group-look.ts";
 import type { SpaceTimeMessage } from "../../src/cluster/group-picture.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";

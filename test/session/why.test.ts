@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashCluster } from "../../src/cluster/cluster.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";

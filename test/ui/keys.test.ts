@@ -6,6 +6,7 @@ import { faultsFor } from "../../src/ui/faults/catalogue.ts";
 import { printedKey } from "../../src/ui/keys/key.ts";
 import { KEY_LINES } from "../../src/ui/keys/lines.ts";
 import { en } from "../../src/ui/words/en.ts";
+import { helpEn } from "../../src/ui/words/help.en.ts";
 
 /** Every key that the catalogue gives to anything that can be done to anything, whatever state that is in. */
 function keysOfFaults(): ReadonlySet<string> {
@@ -27,7 +28,7 @@ function keysOfFaults(): ReadonlySet<string> {
 const printed = KEY_LINES.flatMap(({ keys }) => Object.keys(keys).map(printedKey));
 
 test("the help tells every key that is heard, once, and has no words for others", () => {
-  expect(KEY_LINES.map(({ name }) => name).sort()).toEqual(Object.keys(en.help.keys).sort());
+  expect(KEY_LINES.map(({ name }) => name).sort()).toEqual(Object.keys(helpEn.keys).sort());
   expect(new Set(printed).size).toBe(printed.length);
 });
 

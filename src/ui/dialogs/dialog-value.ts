@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { DialogId } from "../state/screen.ts";
+import type { HelpName } from "../words/help.en.ts";
 import type { Words } from "../words/index.ts";
 
 /** The group of the palette in which a dialog stands; `hidden` for none. */
@@ -12,7 +13,7 @@ export interface DialogShape<Id extends DialogId> {
   /** What the palette calls it. */
   readonly title: (words: Words) => string;
   /** The keys that open it, named as `KeyLine` names them, with their words in the help; null for none. */
-  readonly keys: { readonly name: keyof Words["help"]["keys"]; readonly keys: readonly string[] } | null;
+  readonly keys: { readonly name: HelpName; readonly keys: readonly string[] } | null;
 }
 
 /** A dialog that a reader can call up. */

@@ -5,13 +5,11 @@ import { useApp, useRun } from "../app/context.ts";
 import { printedKey } from "../keys/key.ts";
 import { helpEn } from "../words/help.en.ts";
 import { helpZh } from "../words/help.zh.ts";
-import { useWords } from "../words/index.ts";
 import { useShapeWords } from "../words/shapes.ts";
 import "./help.css";
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
-  const words = useWords();
   const { screen, keys: lines } = useApp();
   const shapes = useShapeWords();
   const text = useRun(({ language }) => language) === "zh" ? helpZh : helpEn;
@@ -27,7 +25,7 @@ export default function HelpDialog() {
             {lines.map(({ name, keys }) => (
               <div key={name}>
                 <dt>{Object.keys(keys).map((key) => <kbd key={key}>{printedKey(key)}</kbd>)}</dt>
-                <dd>{words.help.keys[name]}</dd>
+                <dd>{text.keys[name]}</dd>
               </div>
             ))}
           </dl>

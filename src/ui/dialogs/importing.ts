@@ -2,7 +2,6 @@ import type { GivenFile } from "../../worker/protocol.ts";
 import { linkSelection, runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { importingWords } from "../words/importing.ts";
-import { wordsIn } from "../words/index.ts";
 
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(run: RunStore, text: string): Promise<void> {
@@ -41,7 +40,7 @@ function linkIn(file: GivenFile | undefined): string | null {
 
 function refuse(run: RunStore, name: string): void {
   const { language } = run.getState();
-  const text = wordsIn(language).notices.unreadable(name);
+  const text = importingWords(language).unreadable(name);
   run.setState({
     opening: false,
     notices: { about: "open", ok: false, list: [{ level: "error", code: "file.unreadable", where: name, text, values: {} }] },

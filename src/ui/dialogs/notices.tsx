@@ -3,6 +3,7 @@ import type { Notice } from "../../language/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun } from "../app/context.ts";
 import type { Remarks } from "../state/run.ts";
+import { useDialogWords } from "../words/dialogs.ts";
 import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
@@ -32,12 +33,12 @@ function Working() {
 
 function NoticesDialog({ notices }: { readonly notices: Remarks }) {
   const words = useWords();
-  const text = words.notices;
+  const text = useDialogWords().notices;
   const dismiss = useRun((run) => run.dismissNotices);
   const errors = notices.list.filter((notice) => notice.level === "error");
   const warnings = notices.list.filter((notice) => notice.level === "warning");
   return (
-    <Dialog title={notices.ok ? text.warningTitle : text.failedTitle} onClose={dismiss}>
+    <Dialog title={notices.ok ? text.warningTitle : words.notices.failedTitle} onClose={dismiss}>
       <p className="quiet">{notices.ok ? text.warningIntro : text.failedIntro}</p>
       {errors.length > 0 && <Group title={text.errors(errors.length)} notices={errors} />}
       {warnings.length > 0 && <Group title={text.warnings(warnings.length)} notices={warnings} />}
@@ -50,6 +51,7 @@ function NoticesDialog({ notices }: { readonly notices: Remarks }) {
 
 function Group({ title, notices }: { readonly title: string; readonly notices: readonly Notice[] }) {
   const words = useWords();
+  const { more } = useDialogWords().notices;
   return (
     <section className="notice-group">
       <h3>{title}</h3>
@@ -64,7 +66,7 @@ function Group({ title, notices }: { readonly title: string; readonly notices: r
           </li>
         ))}
       </ul>
-      {notices.length > MOST_ROWS && <p className="quiet">{words.notices.more(notices.length - MOST_ROWS)}</p>}
+      {notices.length > MOST_ROWS && <p className="quiet">{more(notices.length - MOST_ROWS)}</p>}
     </section>
   );
 }

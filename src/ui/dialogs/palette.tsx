@@ -7,14 +7,17 @@ import type { DialogPlace } from "./dialog-value.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
+import { useDialogWords, type DialogWords } from "../words/dialogs.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { shareWords } from "../words/share.ts";
 import "./palette.css";
 
+type PaletteWords = DialogWords["palette"];
+
 interface Entry {
   readonly id: string;
-  readonly group: keyof Words["palette"]["groups"];
+  readonly group: keyof PaletteWords["groups"];
   readonly text: string;
   /** As it is printed on the key; "" for none. */
   readonly key: string;
@@ -28,6 +31,7 @@ const MOST_COMPLETIONS = 6;
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
 export default function CommandPalette() {
   const words = useWords();
+  const text = useDialogWords().palette;
   const app = useApp();
   const { run, screen } = app;
   const { closeDialog } = screen;
@@ -41,7 +45,7 @@ export default function CommandPalette() {
     return () => element?.close();
   }, []);
   const goesOn = useCompletions(run, typed);
-  const entries = entriesOf(app, words);
+  const entries = entriesOf(app, words, text);
   const groups = ["act", "go", "time", "page", "regions"] as const;
   const pick = (act: () => void) => (): void => {
     closeDialog();
@@ -55,10 +59,10 @@ export default function CommandPalette() {
       }}
     >
       <Command label={words.palette.title} loop>
-        <Command.Input ref={field} value={typed} onValueChange={setTyped} placeholder={words.palette.placeholder} />
+        <Command.Input ref={field} value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
         <Command.List>
           {groups.map((group) => (
-            <Command.Group key={group} heading={words.palette.groups[group]}>
+            <Command.Group key={group} heading={text.groups[group]}>
               {entries.filter((entry) => entry.group === group).map((entry) => (
                 <Command.Item key={entry.id} value={entry.text} onSelect={pick(entry.run)}>
                   <span className="entry-text">{entry.text}</span>
@@ -68,10 +72,10 @@ export default function CommandPalette() {
             </Command.Group>
           ))}
           {typed.trim() !== "" && (
-            <Command.Group heading={words.palette.groups.say} forceMount>
+            <Command.Group heading={text.groups.say} forceMount>
               <Command.Item
                 forceMount value={`say ${typed}`} onSelect={pick(() => void run.getState().say(typed.trim()))}
-              >{words.palette.say(typed.trim())}</Command.Item>
+              >{text.say(typed.trim())}</Command.Item>
               {goesOn.map((text) => (
                 <Command.Item key={text} forceMount value={`goes on ${text}`} onSelect={() => setTyped(text)}>{text} …</Command.Item>
               ))}
@@ -102,11 +106,13 @@ function useCompletions(run: RunStore, typed: string): readonly string[] {
   return told.words.map((word) => finished + word).filter((text) => text !== typed).slice(0, MOST_COMPLETIONS);
 }
 
-function entriesOf(app: AppContext, words: Words): Entry[] {
-  return [...actEntries(app, words), ...goEntries(app, words), ...timeEntries(app, words), ...pageEntries(app, words)];
+function entriesOf(app: AppContext, words: Words, text: PaletteWords): Entry[] {
+  return [
+    ...actEntries(app, words, text), ...goEntries(app, words, text), ...timeEntries(app, words), ...pageEntries(app, words),
+  ];
 }
 
-function actEntries(app: AppContext, words: Words): Entry[] {
+function actEntries(app: AppContext, words: Words, { heal }: PaletteWords): Entry[] {
   const { run, frames } = app;
   const { act } = run.getState();
   const rows: Entry[] = faultsOfSelection(app).filter((fault) => fault.enabled).map((fault) => ({
@@ -116,7 +122,7 @@ function actEntries(app: AppContext, words: Words): Entry[] {
   const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
   rows.push(
     ...killEntries(app, words),
-    { id: "heal", group: "act", text: words.palette.heal, key: "M", run: () => void act({ kind: "heal" }) },
+    { id: "heal", group: "act", text: heal, key: "M", run: () => void act({ kind: "heal" }) },
     ...dialogEntries(app, "act", words),
   );
   const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
@@ -144,7 +150,7 @@ function killEntries(app: AppContext, words: Words): Entry[] {
   });
 }
 
-function goEntries({ run, frames }: AppContext, words: Words): Entry[] {
+function goEntries({ run, frames }: AppContext, words: Words, { select: selects }: PaletteWords): Entry[] {
   const frame = frames.latest();
   if (frame === null) return [];
   const { select, status } = run.getState();
@@ -156,7 +162,7 @@ function goEntries({ run, frames }: AppContext, words: Words): Entry[] {
   return things.map((thing) => {
     const text = selectionText(thing, words, status?.names ?? {});
     const group = thing.kind === "region" ? "regions" : "go";
-    return { id: `go ${text}`, group, text: words.palette.select(text), key: "", run: () => select(thing) };
+    return { id: `go ${text}`, group, text: selects(text), key: "", run: () => select(thing) };
   });
 }
 

@@ -3,6 +3,7 @@ import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
+import { useDialogWords } from "../words/dialogs.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 
@@ -12,7 +13,7 @@ const keyOf = (node: Node): string => `${node.kind} ${node.id}`;
 export default function PartitionDialog() {
   const words = useWords();
   const { frames, screen: { closeDialog } } = useApp();
-  const text = words.partition;
+  const text = useDialogWords().partition;
   const names = useRun((run) => run.status?.names) ?? {};
   const act = useRun((run) => run.act);
   const frame = frames.latest();

@@ -1,6 +1,7 @@
 import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
 import { useApp, useRun } from "../app/context.ts";
+import { useDialogWords } from "../words/dialogs.ts";
 import { useWords } from "../words/index.ts";
 
 /**
@@ -8,6 +9,7 @@ import { useWords } from "../words/index.ts";
  */
 export function Stopped() {
   const words = useWords();
+  const text = useDialogWords().stopped;
   const { run } = useApp();
   const stopped = useRun(({ stopped }) => stopped);
   const { open } = run.getState();
@@ -15,14 +17,14 @@ export function Stopped() {
   const dismiss = (): void => run.setState({ stopped: null });
   const link = stopped.link === "" ? "" : addressOf(stopped.link);
   return (
-    <Dialog title={words.stopped.title} onClose={dismiss}>
-      <p>{words.stopped.intro}</p>
-      {stopped.invariant !== null && <p>{words.stopped.invariant(stopped.invariant)}</p>}
+    <Dialog title={text.title} onClose={dismiss}>
+      <p>{text.intro}</p>
+      {stopped.invariant !== null && <p>{text.invariant(stopped.invariant)}</p>}
       <pre className="commands">{stopped.reason}</pre>
       {link !== "" && (
         <>
-          <p className="quiet dialog-gap">{words.stopped.link}</p>
-          <textarea className="paste mono" readOnly rows={4} aria-label={words.stopped.link} value={link} />
+          <p className="quiet dialog-gap">{text.link}</p>
+          <textarea className="paste mono" readOnly rows={4} aria-label={text.link} value={link} />
         </>
       )}
       <div className="dialog-actions">
@@ -32,7 +34,7 @@ export function Stopped() {
             dismiss();
             void open({ kind: "scenario", id: "healthy" });
           }}
-        >{words.stopped.reload}</button>
+        >{text.reload}</button>
         <button type="button" className="button primary" onClick={dismiss}>{words.common.close}</button>
       </div>
     </Dialog>

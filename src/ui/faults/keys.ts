@@ -1,8 +1,6 @@
 import { ACTIONS, type AnyDefinition, type OfferLabel } from "../../action/index.ts";
 import type { OfferFacts, Subject } from "../../action/offers.ts";
-import { en } from "../words/en.ts";
-
-type HelpName = keyof typeof en.help.keys;
+import type { HelpName } from "../words/help.en.ts";
 
 interface FaultKey {
   readonly name: HelpName;
@@ -22,11 +20,16 @@ const UNKNOWN: OfferFacts = {
   transferTargets: [],
 };
 
-const isInHelp = (label: OfferLabel | HelpName): label is HelpName => Object.hasOwn(en.help.keys, label);
+/** Offers that have a key are in the help under their own names; its words come with it. */
+const NAMES: readonly string[] = [
+  "kill", "restart", "pause", "isolate", "cut", "mend",
+] satisfies readonly (HelpName & OfferLabel)[];
+
+const isInHelp = (label: OfferLabel | HelpName): label is HelpName => NAMES.includes(label);
 
 /**
  * The keys that do something to what is selected, in the order of the actions that offer them. Of several offers with one key
- * (pause, resume) the first one names it in the help; a key without words there is found by a test.
+ * (pause, resume) the first one names it in the help; a key that is not among `NAMES` is found by a test.
  */
 export const FAULT_KEYS: readonly FaultKey[] = ACTIONS
   .flatMap((each: AnyDefinition) => SUBJECTS.flatMap((subject) => each.offers(subject, UNKNOWN)))

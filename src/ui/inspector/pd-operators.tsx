@@ -7,8 +7,10 @@ import { useRun } from "../app/context.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { pdEn } from "../words/pd.en.ts";
 import { pdZh } from "../words/pd.zh.ts";
+import { useDialogWords } from "../words/dialogs.ts";
 import { useWords } from "../words/index.ts";
 import { useInspectorWords } from "../words/inspector.ts";
+import { useStoryWords } from "../words/story.ts";
 import { Brief, OperatorView } from "./operator-view.tsx";
 import { RefLink } from "./ref-link.tsx";
 
@@ -29,6 +31,7 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
   const running = detail.operators.filter((operator) =>
     (region === null || operator.region === region) && (store === null || operator.from === store || operator.to === store));
   const { pd } = useInspectorWords();
+  const { notices } = useDialogWords();
   return (
     <>
       <label className="operator-filter">
@@ -49,7 +52,7 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
           </li>
         ))}
       </ul>
-      {running.length > LISTED && <p className="quiet">{words.notices.more(running.length - LISTED)}</p>}
+      {running.length > LISTED && <p className="quiet">{notices.more(running.length - LISTED)}</p>}
       <h3>{text.ended} <span className="quiet">{text.total(countText(ended.length))}</span></h3>
       {ended.length === 0 && <p className="quiet">{typed.trim() === "" ? pd.recentNone : text.filterNone}</p>}
       {ended.length > 0 && (
@@ -76,13 +79,13 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
 }
 
 function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0] }) {
-  const words = useWords();
+  const story = useStoryWords();
   const { pd } = useInspectorWords();
   const text = useRun((run) => run.language) === "zh" ? pdZh : pdEn;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={text.ended}>
       <table>
-        <thead><tr><th>{text.kind}</th><th className="number">{words.story.spreadHead.count}</th><th>{text.results}</th></tr></thead>
+        <thead><tr><th>{text.kind}</th><th className="number">{story.spreadHead.count}</th><th>{text.results}</th></tr></thead>
         <tbody>
           {operatorTotals(ended).map(({ description, count, outcomes }) => (
             <tr key={description}>
@@ -90,7 +93,7 @@ function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0
               <td className="number">{countText(count)}</td>
               <td>
                 {outcomes.map(({ outcome, count: times }) => text.result(pd.outcomes[outcome], countText(times)))
-                  .join(words.story.comma)}
+                  .join(story.comma)}
               </td>
             </tr>
           ))}

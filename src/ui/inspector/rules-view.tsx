@@ -2,7 +2,7 @@ import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { ruleKey, RULES } from "../../raft/rules.ts";
 import { useAppId, useRun } from "../app/context.ts";
-import { useWords } from "../words/index.ts";
+import { useDialogWords } from "../words/dialogs.ts";
 import { rulesEn } from "../words/rules.en.ts";
 import { rulesZh } from "../words/rules.zh.ts";
 import "./rules.css";
@@ -11,7 +11,7 @@ const PREFIX = "raft.rule.";
 
 /** The switchboard: every rule of Raft with its sentence, its place in the paper, and what happens without it. */
 export default function RulesView() {
-  const words = useWords();
+  const { breach } = useDialogWords();
   const text = useRun((run) => run.language) === "zh" ? rulesZh : rulesEn;
   // One text instead of a list: the view re-renders when a switch was thrown, not at every report.
   const off = useRun((run) => {
@@ -33,7 +33,7 @@ export default function RulesView() {
           <button
             type="button" className="button small"
             onClick={() => void open({ kind: "scenario", id: scenario, allRules: true, ...(seed === undefined ? {} : { seed }) })}
-          >{words.breach.allRules}</button>
+          >{breach.allRules}</button>
         </p>
       )}
       <ul className="rules">

@@ -1,4 +1,4 @@
-import type { Words } from "../words/index.ts";
+import type { HelpName } from "../words/help.en.ts";
 
 /**
  * What a key is, or several that belong together: one line of the help. Keys are named as the browser names them, behind the
@@ -6,7 +6,7 @@ import type { Words } from "../words/index.ts";
  */
 export interface KeyLine<App> {
   /** Its words in the help. */
-  readonly name: keyof Words["help"]["keys"];
+  readonly name: HelpName;
   /** What each key does, in the order in which the words speak of them. */
   readonly keys: Readonly<Record<string, (app: App) => void>>;
   /** Set where Shift takes the meaning away: a capital letter breaks nothing. */

@@ -5,6 +5,7 @@ import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.t
 import { useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
+import { useStoryWords, type StoryWords } from "../words/story.ts";
 import { inOrder, lostLeaders, phasesOf } from "./phases.ts";
 import { FaultSentence, ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
@@ -15,16 +16,16 @@ const MOST_EARLIER = 20;
 export function FailoverCards() {
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const words = useWords();
+  const text = useStoryWords();
   const [first, ...rest] = inOrder(failovers.filter((record) => record.at <= now));
   if (first === undefined) return null;
   const others = rest.slice(0, MOST_EARLIER);
   return (
-    <div className="cards" role="group" aria-label={words.story.failovers} tabIndex={0}>
+    <div className="cards" role="group" aria-label={text.failovers} tabIndex={0}>
       <FailoverCard key={first.fault.id} record={first} now={now} />
       {others.length > 0 && (
         <details>
-          <summary>{words.story.otherFailovers(others.length)}</summary>
+          <summary>{text.otherFailovers(others.length)}</summary>
           {others.map((record) => <FailoverCard key={record.fault.id} record={record} now={now} />)}
         </details>
       )}
@@ -40,12 +41,12 @@ interface CardProps {
 /** What a fault did and how the cluster got over it: phases as a bar, durations over all regions as a table. */
 function FailoverCard({ record, now }: CardProps) {
   const words = useWords();
-  const text = words.story;
+  const text = useStoryWords();
   return (
     <article className="card">
       <header>
         <h3><TimeLink at={record.fault.at} /> <FaultSentence record={record} /></h3>
-        <span className="quiet">{touchText(record, words)}</span>
+        <span className="quiet">{touchText(record, text)}</span>
       </header>
       {record.endedAfter !== null && (
         <p>
@@ -65,7 +66,7 @@ function FailoverCard({ record, now }: CardProps) {
 }
 
 /** How many leaders the fault cost; where it cost none, how many it could have cost. */
-function touchText({ leadersLost, regionsLed, regionsTouched }: FailoverRecord, { story: text }: Words): string {
+function touchText({ leadersLost, regionsLed, regionsTouched }: FailoverRecord, text: StoryWords): string {
   const leaders = leadersLost > 0 ? [text.lost(leadersLost)] : regionsLed > 0 ? [text.noneLost(regionsLed)] : [];
   return [...leaders, regionsTouched > 0 ? text.replicas(regionsTouched) : text.untouched].join(text.comma);
 }
@@ -73,16 +74,16 @@ function touchText({ leadersLost, regionsLed, regionsTouched }: FailoverRecord, 
 function Phases({ record, now }: CardProps) {
   const words = useWords();
   const phases = phasesOf(record, between(record.at, now));
-  const names = words.story.phases;
-  const text = phases.map((phase) => words.story.phaseText(names[phase.name], durationText(phase.length, words))).join(", ");
+  const text = useStoryWords();
+  const told = phases.map((phase) => text.phaseText(text.phases[phase.name], durationText(phase.length, words))).join(", ");
   return (
     <div>
-      <div className="phase-bar" role="img" aria-label={text} title={text}>
+      <div className="phase-bar" role="img" aria-label={told} title={told}>
         {phases.map((phase) => (
           <i key={phase.name} className={`phase ${phase.name}`} style={{ flexGrow: phase.weight }} />
         ))}
       </div>
-      {[captions(record, phases, words), regionCaptions(record, words)].filter((row) => row.length > 0).map((row) => (
+      {[captions(record, phases, text, words), regionCaptions(record, text)].filter((row) => row.length > 0).map((row) => (
         <div key={row[0]} className="phase-words quiet">{row.map((caption) => <span key={caption}>{caption}</span>)}</div>
       ))}
     </div>
@@ -90,8 +91,7 @@ function Phases({ record, now }: CardProps) {
 }
 
 /** The bar in short texts: how long unnoticed, how many elected. */
-function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, words: Words): string[] {
-  const text = words.story;
+function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, text: StoryWords, words: Words): string[] {
   const rows: string[] = [];
   const unnoticed = phases.find((phase) => phase.name === "unnoticed");
   if (unnoticed !== undefined) rows.push(text.phaseText(text.phases.unnoticed, durationText(unnoticed.length, words)));
@@ -100,7 +100,7 @@ function captions(record: FailoverRecord, phases: ReturnType<typeof phasesOf>, w
 }
 
 /** What becomes of the regions: each counts once, so that the numbers add up. */
-function regionCaptions(record: FailoverRecord, { story: text }: Words): string[] {
+function regionCaptions(record: FailoverRecord, text: StoryWords): string[] {
   const { regions, regionsTouched, notRepaired } = record;
   const isRepair = record.isMissing || record.repairStartedAfter !== null || notRepaired > 0;
   if (!isRepair || regionsTouched === 0) return [];
@@ -123,7 +123,8 @@ function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {
 
 function Spreads({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
-  const head = words.story.spreadHead;
+  const text = useStoryWords();
+  const head = text.spreadHead;
   const notAsked = record.regionsLed - record.askedToWrite;
   const cell = (duration: Duration | null): string => (duration === null ? "–" : durationText(duration, words));
   const row = (name: string, spread: Spread) => (
@@ -141,9 +142,9 @@ function Spreads({ record }: { readonly record: FailoverRecord }) {
         </tr>
       </thead>
       <tbody>
-        {row(words.story.leaderElected, record.leaderElected)}
-        {row(words.story.firstWrite, record.firstWrite)}
-        {notAsked > 0 && <tr><th scope="row">{words.story.neverAsked}</th><td>{notAsked}</td><td colSpan={3} /></tr>}
+        {row(text.leaderElected, record.leaderElected)}
+        {row(text.firstWrite, record.firstWrite)}
+        {notAsked > 0 && <tr><th scope="row">{text.neverAsked}</th><td>{notAsked}</td><td colSpan={3} /></tr>}
       </tbody>
     </table>
   );
@@ -152,7 +153,7 @@ function Spreads({ record }: { readonly record: FailoverRecord }) {
 function Milestones({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
   const names = useRun((run) => run.status?.names) ?? {};
-  const text = words.story;
+  const text = useStoryWords();
   // What cannot happen any more is not promised.
   const never = record.isMissing ? text.notYet : text.never;
   const after = (duration: Duration | null): string => (duration === null ? never : durationText(duration, words));

@@ -1,27 +1,27 @@
 import { ChevronRight } from "lucide-react";
 import type { Instant } from "../../kernel/time.ts";
 import { useApp, useRun } from "../app/context.ts";
-import { useWords } from "../words/index.ts";
+import { useStoryWords } from "../words/story.ts";
 import { inOrder } from "./phases.ts";
 import { FaultSentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 
 /** The failover to look at in one line, so that the story keeps its room; the button opens all of it. */
 export function FailoverLine() {
-  const words = useWords();
+  const text = useStoryWords();
   const { screen } = useApp();
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const [first] = inOrder(failovers.filter((record) => record.at <= now));
   if (first === undefined) return null;
   return (
-    <div className="failover-line" role="group" aria-label={words.story.failovers}>
+    <div className="failover-line" role="group" aria-label={text.failovers}>
       <TimeLink at={first.fault.at} />
       <span className="failover-fault"><FaultSentence record={first} /></span>
       <button
-        type="button" className="button small" aria-expanded={false} title={words.story.openFailover}
+        type="button" className="button small" aria-expanded={false} title={text.openFailover}
         onClick={() => screen.setState({ cardOpen: true })}
-      ><span className="failover-word">{words.story.failovers}</span><ChevronRight aria-hidden /></button>
+      ><span className="failover-word">{text.failovers}</span><ChevronRight aria-hidden /></button>
     </div>
   );
 }

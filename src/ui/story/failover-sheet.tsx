@@ -2,11 +2,13 @@ import { X } from "lucide-react";
 import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
 import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
+import { useStoryWords } from "../words/story.ts";
 import { FailoverCards } from "./failover-card.tsx";
 
 /** Every failover card, with as much room as the column has. Escape or a selection closes it again. */
 export function FailoverSheet() {
   const words = useWords();
+  const text = useStoryWords();
   const { screen } = useApp();
   const closeCard = useCallback((): void => screen.setState({ cardOpen: false }), [screen]);
   const selection = useRun((run) => run.selection);
@@ -21,9 +23,9 @@ export function FailoverSheet() {
     closeCard();
   };
   return (
-    <section className="story failover-sheet" aria-label={words.story.failovers} onKeyDown={onKeyDown}>
+    <section className="story failover-sheet" aria-label={text.failovers} onKeyDown={onKeyDown}>
       <div className="panel-head">
-        <h2>{words.story.failovers}</h2>
+        <h2>{text.failovers}</h2>
         <div className="head-end">
           <button
             type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}

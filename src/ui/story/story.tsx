@@ -9,6 +9,7 @@ import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useWholeRows } from "../parts/whole-rows.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { useStoryWords } from "../words/story.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import type { SceneTeller } from "./sentences.ts";
@@ -25,18 +26,19 @@ const AT_END = 40;
 /** What has happened up to the moment on display, as cards and sentences. */
 export function Story() {
   const words = useWords();
+  const text = useStoryWords();
   const { screen } = useApp();
   const filter = useScreen(({ storyFilter }) => storyFilter);
   return (
     <section className="story" aria-label={words.landmarks.story} tabIndex={-1}>
       <div className="panel-head">
-        <h2>{words.story.title}</h2>
-        <div className="head-end segments" role="group" aria-label={words.story.filter}>
+        <h2>{text.title}</h2>
+        <div className="head-end segments" role="group" aria-label={text.filter}>
           {(["scenes", "all"] as const).map((each) => (
             <button
               key={each} type="button" aria-pressed={filter === each}
               onClick={() => screen.setState({ storyFilter: each })}
-            >{words.story[each]}</button>
+            >{text[each]}</button>
           ))}
         </div>
       </div>
@@ -58,7 +60,7 @@ const asScene = (told: Scene | ClusterEvent): Scene => ("event" in told ? told :
 const instantOf = (told: Scene | ClusterEvent): Instant => ("event" in told ? told.event.at : told.at);
 
 function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
-  const words = useWords();
+  const text = useStoryWords();
   const events = useDeferredValue(useRun((run) => run.events));
   const { scenes } = useApp();
   const all = sentencesOf(filter, events, scenes);
@@ -76,15 +78,15 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   useWholeRows(list, "top", ".sentence");
   const earlier = entries.length - shown.length;
   return (
-    <div className="story-scroll" ref={list} tabIndex={0} role="group" aria-label={words.story[filter]}>
-      {told === 0 && <p className="quiet">{filter === "all" ? words.story.emptyAll : words.story.empty}</p>}
+    <div className="story-scroll" ref={list} tabIndex={0} role="group" aria-label={text[filter]}>
+      {told === 0 && <p className="quiet">{filter === "all" ? text.emptyAll : text.empty}</p>}
       {earlier > 0 && (
         <button type="button" className="link-button" onClick={() => setPages(pages + 1)}>
-          {words.story.earlier(earlier)}
+          {text.earlier(earlier)}
         </button>
       )}
       <Sentences entries={shown} />
-      {all.length > told && <p className="quiet later">{words.story.later(all.length - told)}</p>}
+      {all.length > told && <p className="quiet later">{text.later(all.length - told)}</p>}
     </div>
   );
 }
@@ -108,7 +110,7 @@ const Entry = memo(ToldEntry, (before, after) =>
   && before.scene.away === after.scene.away && before.scene.others.length === after.scene.others.length);
 
 function ToldEntry({ scene }: { readonly scene: Scene }) {
-  const words = useWords();
+  const text = useStoryWords();
   const { event } = scene;
   const { screen } = useApp();
   const open = useScreen(({ whyOf }) => whyOf === event.id);
@@ -120,7 +122,7 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
       <div className="sentence-text">
         <SceneSentence scene={scene} />
         {" "}
-        <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{words.story.why}</button>
+        <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{text.why}</button>
         {open && <Why event={event} follows />}
       </div>
     </li>
@@ -130,13 +132,14 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
 /** The elections after a fault in one sentence; those of each region stand behind it. */
 function Phase({ phase }: { readonly phase: ElectionPhase }) {
   const words = useWords();
+  const text = useStoryWords();
   const [open, setOpen] = useState(false);
   const { scenes: inner, to, regions, after } = phase;
   const [first] = inner;
   if (first === undefined) return null;
   const { min, median, max } = after;
   if (min === null || median === null || max === null) return null;
-  const text = words.story.elections(countText(regions), durationText(min, words),
+  const told = text.elections(countText(regions), durationText(min, words),
     durationText(max, words), durationText(median, words));
   return (
     <>
@@ -144,9 +147,9 @@ function Phase({ phase }: { readonly phase: ElectionPhase }) {
         <Span scene={{ ...first, last: to }} />
         <span className="dot" aria-hidden />
         <div className="sentence-text">
-          {text}{" "}
+          {told}{" "}
           <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? words.story.fold : words.story.unfold(countText(inner.length))}
+            {open ? text.fold : text.unfold(countText(inner.length))}
           </button>
         </div>
       </li>
@@ -160,13 +163,13 @@ const WORTH_SAYING = 1_000_000;
 
 /** When a scene happened, and until when, if it stands for a stretch of time. */
 function Span({ scene }: { readonly scene: Scene }) {
-  const words = useWords();
+  const text = useStoryWords();
   const { event, last } = scene;
   if (last - event.at < WORTH_SAYING) return <TimeLink at={event.at} />;
   return (
     <div className="times">
       <TimeLink at={event.at} />
-      <span className="quiet">{words.story.until(storyTime(last))}</span>
+      <span className="quiet">{text.until(storyTime(last))}</span>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { Explanation, Rivals } from "../../worker/protocol.ts";
 import { useApp, useNames, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { useStoryWords } from "../words/story.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 
@@ -17,7 +18,7 @@ interface WhyProps {
 
 /** What led to an event, newest first, down to the input or timer where it began. */
 export function Why({ event, follows }: WhyProps) {
-  const words = useWords();
+  const text = useStoryWords();
   const box = useRef<HTMLDivElement>(null);
   const { run } = useApp();
   const [answer, setAnswer] = useState<Explanation | null>(null);
@@ -41,10 +42,10 @@ export function Why({ event, follows }: WhyProps) {
   if (answer === null) return null;
   const chain = answer.chain.filter((link) => link.kind !== "event" || link.event.id !== event.id);
   return (
-    <div className="why-chain" role="group" aria-label={words.story.whyTitle} ref={box}>
+    <div className="why-chain" role="group" aria-label={text.whyTitle} ref={box}>
       {answer.rivals !== null && <RivalTable rivals={answer.rivals} />}
       {chain.length === 0
-        ? <p className="quiet">{words.story.whyNothing}</p>
+        ? <p className="quiet">{text.whyNothing}</p>
         : <ol>{chain.map((link, index) => <li key={index}><Link link={link} /></li>)}</ol>}
     </div>
   );
@@ -53,7 +54,7 @@ export function Why({ event, follows }: WhyProps) {
 /** Why this store and no other: each voter as it stood just before. */
 function RivalTable({ rivals }: { readonly rivals: Rivals }) {
   const words = useWords();
-  const text = words.story.rivals;
+  const text = useStoryWords().rivals;
   const names = useNames();
   return (
     <table className="why-rivals">

@@ -1,4 +1,4 @@
-/** The texts of the help, in English, but for those of the keys. They come with it. */
+/** The texts of the help, in English. They come with it. */
 export const helpEn = {
   title: "Quorumscape in a minute",
   intro: "A TiKV-class database cluster runs inside this page: placement driver, stores, regions with their Raft groups, clients. Break it, watch it recover, rewind, and see why.",
@@ -11,4 +11,20 @@ export const helpEn = {
   ],
   shapesTitle: "Shapes",
   keysTitle: "Keys",
+  keys: {
+    play: "play or pause", step: "next, previous event", scene: "next, previous scene", pace: "slower, faster",
+    auto: "auto pace", repaired: "skip to repaired", undo: "take back what was just done",
+    kill: "kill what is selected", restart: "restart it",
+    pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
+    partition: "partition", palette: "commands", gallery: "lessons and scenarios",
+    choose: "answer a lesson", lesson: "lesson on, back", answer: "show its answer",
+    escape: "back to the cluster, select nothing", help: "this help",
+    zoom: "enlarge, reduce the stage", whole: "the whole stage", pan: "move over the enlarged stage",
+    group: "one group at large, the cluster", message: "in the group: to the next message, to the one before",
+    timeOut: "in the group: time out now", timers: "in the group: align, spread the timers", write: "in the group: one write",
+    drop: "in the group: drop the chosen or next message", spaceTime: "in the group: space-time diagram, logs",
+  },
 };
+
+/** What a key, or several together, are called by whoever looks for their words. */
+export type HelpName = keyof typeof helpEn.keys;

@@ -22,4 +22,5 @@ export const importingEn = {
     together: "Add to them",
     alone: "Open alone",
   },
+  unreadable: (name: string) => `The browser could not read ${name}.`,
 };

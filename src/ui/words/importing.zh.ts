@@ -24,4 +24,5 @@ export const importingZh: typeof importingEn = {
     together: "加入其中",
     alone: "单独打开",
   },
+  unreadable: (name) => `浏览器无法读取 ${name}。`,
 };
