@@ -22,31 +22,39 @@ const QUIET = seconds(10);
 /** The elections of fewer regions can be read one by one, and a learner wants to. */
 const REGIONS_WORTH_FOLDING = 12;
 
-/** The scenes of a record, those of many elections folded to one entry each, in the place of their first. */
+/**
+ * The scenes of a record, those of many elections folded to one entry each, in the place of their first. Those of few stay where
+ * they are, in order of time.
+ */
 export function foldElections(scenes: readonly Scene[], events: readonly ClusterEvent[]): readonly (Scene | ElectionPhase)[] {
-  const folded: (Scene | Scene[])[] = [];
+  const grouped = electionsIn(scenes);
+  const phases = new Map<readonly Scene[], ElectionPhase>();
+  for (const group of new Set(grouped)) {
+    if (group === null || group.length === 1) continue;
+    const phase = phaseOf(group, events);
+    if (phase.regions >= REGIONS_WORTH_FOLDING) phases.set(group, phase);
+  }
+  return scenes.flatMap((scene, place): readonly (Scene | ElectionPhase)[] => {
+    const group = grouped[place] ?? null;
+    const phase = group === null ? undefined : phases.get(group);
+    if (phase === undefined) return [scene];
+    return phase.scenes[0] === scene ? [phase] : [];
+  });
+}
+
+/** For each scene those of the elections that it belongs to; null for a scene of no election. */
+function electionsIn(scenes: readonly Scene[]): readonly (readonly Scene[] | null)[] {
   let open: Scene[] | null = null;
   let last = 0;
-  for (const scene of scenes) {
+  return scenes.map((scene) => {
     const { body } = scene.event;
     // What people and scenarios do begins another phase.
     if (isStroke(body)) open = null;
-    if (!parts.has(body.name)) {
-      folded.push(scene);
-      continue;
-    }
-    if (open === null || scene.event.at - last > QUIET) {
-      open = [];
-      folded.push(open);
-    }
+    if (!parts.has(body.name)) return null;
+    if (open === null || scene.event.at - last > QUIET) open = [];
     open.push(scene);
     last = Math.max(last, scene.last);
-  }
-  return folded.flatMap((entry): readonly (Scene | ElectionPhase)[] => {
-    if (!Array.isArray(entry)) return [entry];
-    if (entry.length === 1) return entry;
-    const phase = phaseOf(entry, events);
-    return phase.regions < REGIONS_WORTH_FOLDING ? entry : [phase];
+    return open;
   });
 }
 

@@ -35,6 +35,15 @@ describe("the elections after a fault", () => {
     expect(foldElections(scenesOf(events), events)).toEqual(scenesOf(events));
   });
 
+  test("stay in order of time among what else is told, where they are few", () => {
+    const dropped: EventBody = {
+      name: "message.changed", packet: 73, place: 1, from: { kind: "store", id: 4 }, to: { kind: "store", id: 5 }, how: "dropped",
+      extra: seconds(0),
+    };
+    const events = eventsOf([[5, killed], [14, elected(1)], [15, dropped], [16, elected(1, 8)]]);
+    expect(foldElections(scenesOf(events), events)).toEqual(scenesOf(events));
+  });
+
   test("begin a phase of their own after the next fault, and after a long silence", () => {
     const again = elections(12).map(([at, body]): [number, EventBody] => [at + 100, body]);
     const events = eventsOf([[5, killed], ...elections(12), [20.5, { ...killed, node: { kind: "store", id: 5 } }],

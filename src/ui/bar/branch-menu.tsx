@@ -1,6 +1,7 @@
 import { Check, ChevronDown, Split } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
-import { useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun } from "../app/context.ts";
+import { returnToPage } from "../state/screen.ts";
 import { branchText } from "../words/branch-text.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -15,6 +16,7 @@ export default function BranchMenu() {
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
   const names = useNames();
+  const { root } = useApp();
   const nameOf = (id: number): string => {
     const branch = branches.find((each) => each.id === id);
     return branch === undefined ? words.bar.branchName(id) : branchText(branch, branches, words, names);
@@ -32,6 +34,7 @@ export default function BranchMenu() {
           onClick={() => {
             close();
             visit(branch.id);
+            returnToPage(root);
           }}
         >
           {branch.id === current ? <Check aria-hidden /> : <span className="unchecked" aria-hidden />}
