@@ -71,6 +71,46 @@ const states = {
     await until((status) => status.leaderless > 400);
     await wait(2_000);
   },
+  group: async ({ open, wait, key }) => {
+    await open("#scenario=raft");
+    await wait(3_000);
+    await key("Space");
+    await wait(600);
+  },
+  "split-vote": async ({ open, say, key, wait }) => {
+    await open("#scenario=raft");
+    await say("set raft.rule.pre-vote off");
+    await say("kill store LEADER");
+    for (const store of [2, 3]) await say(`timeout store ${store} region 1`);
+    await key("Space");
+    for (let i = 0; i < 8; i++) await key("n");
+    await wait(1_200);
+  },
+  "log-repair": async ({ open, say, tell, until, key, wait }) => {
+    await open("#scenario=raft");
+    await say("isolate store LEADER");
+    for (const value of ["a=1", "b=2", "c=3"]) await say(`propose 1 ${value}`);
+    await tell({ kind: "pace", pace: 1, auto: false });
+    await until((status) => status.now > 1_200_000);
+    await say("propose 1 d=4");
+    await say("heal");
+    await key("Space");
+    for (let i = 0; i < 12; i++) await key("n");
+    await wait(900);
+  },
+  gallery: async ({ key, wait }) => {
+    await key("l");
+    await wait(1_500);
+  },
+  lesson: async ({ open, page, wait }) => {
+    await open("#lesson=two-leaders");
+    for (let i = 0; i < 40 && !(await page.locator(".lesson-choice").first().isVisible()); i++) {
+      await page.keyboard.press("Enter");
+      await wait(700);
+    }
+    await page.locator(".lesson-choice").first().click();
+    await wait(600);
+  },
   phone: async ({ page, wait, until }) => {
     await wait(1_500);
     await page.locator("[data-store='4']").click({ position: { x: 40, y: 18 } });
@@ -80,8 +120,11 @@ const states = {
   },
 };
 
+/** Numbers of questions, above those of the page. */
+let asked = 1_000_000;
+
 const plan = [
-  ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide], ["phone", phone],
+  ["group", wide], ["split-vote", wide], ["log-repair", wide], ["gallery", wide], ["lesson", wide], ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide], ["phone", phone],
 ];
 
 await build({ logLevel: "error" });
@@ -105,8 +148,17 @@ for (const [name, viewport] of plan) {
     try {
       await states[name]({
         page,
+        open: async (hash) => {
+          await page.evaluate((value) => (window.location.hash = value), hash);
+          await page.waitForTimeout(1_500);
+        },
         key: (key) => page.keyboard.press(key),
         wait: (millis) => page.waitForTimeout(millis),
+        say: async (text) => {
+          const leader = await page.evaluate(() => window.told.leader);
+          await page.evaluate((value) => window.told.worker.postMessage(value), { kind: "say", ask: ++asked, text: text.replace("LEADER", leader) });
+          await page.waitForTimeout(150);
+        },
         tell: (command) => page.evaluate((value) => window.told.worker.postMessage(value), command),
         until: (condition) => untilStatus(page, condition),
       });
@@ -135,14 +187,17 @@ async function untilStatus(page, condition) {
 /** Runs in the page: remembers the worker and what it last said. */
 function listen() {
   const Original = window.Worker;
-  window.told = { status: null, worker: null, frames: 0 };
+  window.told = { status: null, worker: null, frames: 0, leader: 1 };
   window.Worker = class extends Original {
     constructor(url, options) {
       super(url, options);
       window.told.worker = this;
       this.addEventListener("message", ({ data: update }) => {
         if (update.kind === "status") window.told.status = update.status;
-        if (update.kind === "frame") window.told.frames++;
+        if (update.kind === "frame") {
+          window.told.frames++;
+          window.told.leader = update.frame.changing.group.picture?.leader || window.told.leader;
+        }
       });
     }
   };
