@@ -1,5 +1,5 @@
 import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
-import { isHealing, isUnrepaired, unrepairedRegions } from "./health.ts";
+import { isHealing, isUnrepaired, latestDescriptor, regionsInWant } from "./health.ts";
 import type { RegionId } from "../proto/region.ts";
 
 /**
@@ -12,6 +12,8 @@ export interface HealthWatch {
   cluster: Cluster | null;
   events: number;
   holdings: number;
+  /** As `regionsInWant`, and those of them that a replica is left of. */
+  inWant: readonly RegionId[];
   unrepaired: readonly RegionId[];
   healing: readonly RegionId[];
   /** The regions by which it was last seen that some want repair, and that time may make some whole; 0 for none. */
@@ -20,11 +22,14 @@ export interface HealthWatch {
 }
 
 export const createHealthWatch = (): HealthWatch => ({
-  cluster: null, events: 0, holdings: 0, unrepaired: [], healing: [], unrepairedWitness: 0, healingWitness: 0,
+  cluster: null, events: 0, holdings: 0, inWant: [], unrepaired: [], healing: [], unrepairedWitness: 0, healingWitness: 0,
 });
 
 /** As `countUnrepaired`. */
 export const unrepairedCount = (watch: HealthWatch, cluster: Cluster): number => upToDate(watch, cluster).unrepaired.length;
+
+/** As `regionsInWant`. */
+export const inWantOf = (watch: HealthWatch, cluster: Cluster): readonly RegionId[] => upToDate(watch, cluster).inWant;
 
 /** Whether every region is available and has all its replicas. */
 export const isAllWell = (watch: HealthWatch, cluster: Cluster): boolean =>
@@ -53,7 +58,8 @@ function upToDate(watch: HealthWatch, cluster: Cluster): HealthWatch {
   watch.cluster = cluster;
   watch.events = cluster.eventCount;
   watch.holdings = holdings;
-  watch.unrepaired = unrepairedRegions(cluster);
+  watch.inWant = regionsInWant(cluster);
+  watch.unrepaired = watch.inWant.filter((id) => latestDescriptor(cluster, id) !== undefined);
   watch.healing = watch.unrepaired.filter((id) => isHealing(pd, id));
   return watch;
 }

@@ -79,6 +79,13 @@ export const isHealing = (pd: PdState | undefined, id: RegionId): boolean =>
 export const unrepairedRegions = (cluster: Cluster): RegionId[] =>
   [...cluster.replicaMachines.keys()].filter((id) => isUnrepaired(cluster, id));
 
+/** The regions that want repair, those among them of which no replica is left. */
+export const regionsInWant = (cluster: Cluster): RegionId[] =>
+  [...cluster.replicaMachines.keys()].filter((id) => {
+    const region = latestDescriptor(cluster, id);
+    return region === undefined || !isFullyReplicated(cluster, region);
+  });
+
 export function isUnrepaired(cluster: Cluster, id: RegionId): boolean {
   const region = latestDescriptor(cluster, id);
   return region !== undefined && !isFullyReplicated(cluster, region);

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
+import { inWantOf, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import { pdStoreView } from "../cluster/pd-view.ts";
 import { deadlockOf, hasHope, type Deadlock } from "../cluster/repair.ts";
 import { plannedEvents } from "../kernel/queue.ts";
@@ -68,8 +68,8 @@ function isHopeful(errand: Extract<Errand, { readonly kind: "repaired" }>, clust
 }
 
 /** What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. */
-export const deadlockIn = (run: Run): Deadlock | null =>
-  awaitsHelp(run) ? null : deadlockOf(run.cluster, run.cluster.replicaMachines.keys());
+export const deadlockIn = (run: Run, health: HealthWatch): Deadlock | null =>
+  awaitsHelp(run) ? null : deadlockOf(run.cluster, inWantOf(health, run.cluster));
 
 /** Whether something is planned that may change what regions wait for: an input of the branch, or the end of a pause. */
 const awaitsHelp = ({ branch, inputsDone, cluster }: Run): boolean =>

@@ -224,7 +224,7 @@ export function statusOf(player: Player): RunStatus {
     violations: checks.violations.length,
     eventCount: branch.events.length,
     unrepaired: unrepairedCount(player.health, cluster),
-    deadlock: player.errand === null ? deadlockIn(run) : null,
+    deadlock: player.errand === null ? deadlockIn(run, player.health) : null,
     leaderless: cluster.unavailable.size,
     modifiedRaft: rulesEverOff(run).length > 0,
     names: spec.topology.names,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { countUnrepaired } from "../../src/cluster/health.ts";
-import { createHealthWatch, heals, isAllWell, unrepairedCount } from "../../src/cluster/health-watch.ts";
+import { countUnrepaired, regionsInWant } from "../../src/cluster/health.ts";
+import { createHealthWatch, heals, inWantOf, isAllWell, unrepairedCount } from "../../src/cluster/health-watch.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { forkCluster } from "../../src/cluster/cluster.ts";
 import type { Instant } from "../../src/kernel/time.ts";
@@ -34,6 +34,7 @@ test("what is watched of the regions' health is what a fresh count finds, throug
     if (heals(watch, cluster) !== fresh[1] > 0) wrong.push(`healing at ${cluster.now}`);
     if (isAllWell(watch, cluster) !== whole) wrong.push(`whole at ${cluster.now}`);
     if (unrepairedCount(watch, cluster) !== fresh[0]) wrong.push(`unrepaired at ${cluster.now}`);
+    if (inWantOf(watch, cluster).join() !== regionsInWant(cluster).join()) wrong.push(`in want at ${cluster.now}`);
     if (millis % 3 === 0) isAllWell(other, before);
     if (isAllWell(other, cluster) !== whole) wrong.push(`whole, asked between others, at ${cluster.now}`);
   }
