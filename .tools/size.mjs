@@ -17,8 +17,8 @@ const lessons = readdirSync(join(root, "src/lesson/lessons")).filter((name) => n
 const first = { scripts: 165_000, worker: 80_000, everything: 250_000 };
 
 /**
- * By file's name without its hash; files of one name (the words of a language, a part of the page and of the worker) count together.
- * `--budgets` prints the lines anew, each 5 % above what its file is.
+ * By file's name without its hash; files of one name (the words of a language, a part of the page and of the worker) count
+ * together. `--budgets` prints the lines anew, each 5 % above what its file is.
  */
 const later = {
   ...Object.fromEntries(lessons),
