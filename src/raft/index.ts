@@ -15,7 +15,8 @@ export {
   beat, countBeats, electionFromAt, hearAnswer, hearHeartbeat, hearOf, hearUntil, isOnlyBeatDue, isSteadyLeader,
 } from "./heartbeats.ts";
 export {
-  hasPromises, hasReady, isRoutine, takeAgenda, takeMessages, takePromises, tellApplied, tellStored, Work, workOf, type StorageWrite,
+  hasPromises, hasReady, isRoutine, takeAgenda, takeMessages, takePromises, tellApplied, tellStored, Work, workOf,
+  type StorageWrite,
 } from "./pending.ts";
 export {
   cloneStorage, createStorage, storageAppend, storageApplySnapshot, storageCompact, storageEntries, storageFirstIndex,

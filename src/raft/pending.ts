@@ -139,7 +139,7 @@ export function takeHardState(node: RawNode): HardState | null {
   return createHardState(term, vote, committed);
 }
 
-export function isHardStateNews({ raft, toldTerm, toldVote, toldCommit }: RawNode): boolean {
+function isHardStateNews({ raft, toldTerm, toldVote, toldCommit }: RawNode): boolean {
   const commit = raft.log.committed;
   return (raft.term !== toldTerm || raft.vote !== toldVote || commit !== toldCommit) &&
     (raft.term !== 0 || raft.vote !== NONE || commit !== 0);

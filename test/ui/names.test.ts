@@ -5,6 +5,8 @@ import type { Instant } from "../../src/kernel/time.ts";
 import { branchText } from "../../src/ui/words/branch-text.ts";
 import { en } from "../../src/ui/words/en.ts";
 import { stepText } from "../../src/ui/words/step-text.ts";
+import { stepsEn } from "../../src/ui/words/steps.en.ts";
+import { stepsZh } from "../../src/ui/words/steps.zh.ts";
 import { zh } from "../../src/ui/words/zh.ts";
 import type { Branch } from "../../src/worker/protocol.ts";
 
@@ -43,13 +45,14 @@ test("a step names who, to whom, what, about which region, and what became of it
   const message = { says: "vote-granted", region: 4, term: 7, more: 0 } as const;
   const step = (changes: Partial<Extract<StepView, { kind: "message" }>>): StepView =>
     ({ kind: "message", from: store(5), to: store(2), message, arrival: "received", ...changes });
-  expect(stepText(step({}), en, {})).toBe("store 5 → store 2: vote granted (region 4, term 7)");
-  expect(stepText(step({ arrival: "lost", message: { ...message, more: 2 } }), en, {})).toBe(
+  expect(stepText(step({}), stepsEn, en, {})).toBe("store 5 → store 2: vote granted (region 4, term 7)");
+  expect(stepText(step({ arrival: "lost", message: { ...message, more: 2 } }), stepsEn, en, {})).toBe(
     "store 5 → store 2: vote granted (region 4, term 7, 2 more messages; lost)");
-  expect(stepText(step({ message: { says: "store-heartbeat", region: 0, term: 0, more: 0 }, to: { kind: "pd", id: 1 } }), en, {}))
+  const beat = step({ message: { says: "store-heartbeat", region: 0, term: 0, more: 0 }, to: { kind: "pd", id: 1 } });
+  expect(stepText(beat, stepsEn, en, {}))
     .toBe(
     "store 5 → pd-1: store heartbeat");
-  expect(stepText({ kind: "durable", node: store(3), region: 8, more: 1, effect: "gone" }, en, {})).toBe(
+  expect(stepText({ kind: "durable", node: store(3), region: 8, more: 1, effect: "gone" }, stepsEn, en, {})).toBe(
     "store 3: write is on disk (region 8 and 1 more; nobody there any more)");
-  expect(stepText({ kind: "timer", node: store(3), timer: "tick", effect: "runs" }, zh, {})).toBe("store 3：Raft tick");
+  expect(stepText({ kind: "timer", node: store(3), timer: "tick", effect: "runs" }, stepsZh, zh, {})).toBe("store 3：Raft tick");
 });

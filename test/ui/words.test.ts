@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
-import { en } from "../../src/ui/words/en.ts";
-import { zh } from "../../src/ui/words/zh.ts";
+import { dialogsEn } from "../../src/ui/words/dialogs.en.ts";
+import { dialogsZh } from "../../src/ui/words/dialogs.zh.ts";
+import { en as firstEn } from "../../src/ui/words/en.ts";
+import { helpEn } from "../../src/ui/words/help.en.ts";
+import { helpZh } from "../../src/ui/words/help.zh.ts";
+import { stepsEn } from "../../src/ui/words/steps.en.ts";
+import { stepsZh } from "../../src/ui/words/steps.zh.ts";
+import { storyEn } from "../../src/ui/words/story.en.ts";
+import { storyZh } from "../../src/ui/words/story.zh.ts";
+import { zh as firstZh } from "../../src/ui/words/zh.ts";
+
+/** What the page has from the first frame on, and what comes with those who say it. */
+const en = { ...firstEn, dialogs: dialogsEn, help: helpEn, steps: stepsEn, story: storyEn };
+const zh: typeof en = { ...firstZh, dialogs: dialogsZh, help: helpZh, steps: stepsZh, story: storyZh };
 
 type Leaf = readonly [path: string, text: string];
 

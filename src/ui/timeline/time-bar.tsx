@@ -13,7 +13,6 @@ import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { actionText, flagText } from "./flag-text.ts";
-import { stepName } from "./step-name.ts";
 import { TimeView, type TimeShot } from "./time-view.ts";
 import "./timeline.css";
 
@@ -21,6 +20,8 @@ import "./timeline.css";
 const Overview = lazyPart(() => import("./overview.tsx"), () => null);
 /** The axis, and what hands do to it, come after the first frame too. */
 const TimeHands = lazyPart(() => import("./time-hands.tsx"), () => null);
+/** Its words come with it. */
+const StepName = lazyPart(() => import("./step-name.tsx"), () => null);
 
 /** Everything since the beginning of the run: faults, availability by key range, elections; drag it to be elsewhere in time. */
 export function TimeBar() {
@@ -59,7 +60,7 @@ export function TimeBar() {
           <div
             className="playhead" ref={playhead} aria-hidden
             style={plot === undefined ? undefined : { top: plot.y, height: plot.height }}
-          ><StepName left={isLate(shot)} /></div>
+          ><LatestStep left={isLate(shot)} /></div>
         </div>
       </div>
       <TimeTools view={view} tools={tools} whole={shot?.whole ?? false} following={shot?.following ?? true} />
@@ -96,12 +97,10 @@ const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
 const isLate = (shot: TimeShot | null): boolean =>
   shot !== null && shot.now - shot.span.from > (shot.span.to - shot.span.from) / 2;
 
-/** What the latest single step was, at the playhead. */
-function StepName({ left }: { readonly left: boolean }) {
-  const words = useWords();
-  const status = useRun((run) => run.status);
-  if (status === null || status.step === null) return null;
-  return <span className="step-name" data-left={left || undefined}>{stepName(status.step, words, status.names)}</span>;
+/** What the latest single step was, at the playhead; nothing where the run got here in another way. */
+function LatestStep({ left }: { readonly left: boolean }) {
+  const step = useRun((run) => run.status?.step ?? null);
+  return step === null ? null : <StepName step={step} left={left} />;
 }
 
 type Box = { readonly current: HTMLDivElement | null };

@@ -2,7 +2,6 @@ import { DURATION_UNITS } from "../../story/words/format.ts";
 import { offersEn } from "./deeds.en.ts";
 import { item } from "./labelled.ts";
 import { stageEn } from "./stage.en.ts";
-import { stepsEn } from "./steps.en.ts";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -18,7 +17,6 @@ export const en = {
     waiting: "Asking the cluster …",
     gone: "It is no longer part of the cluster.",
   },
-  steps: stepsEn,
   common: {
     close: "Close",
     cancel: "Cancel",

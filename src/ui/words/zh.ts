@@ -4,7 +4,6 @@ import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
 import { noticeExpectedZh, noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
-import { stepsZh } from "./steps.zh.ts";
 
 /** Every text of the page, in Chinese. */
 export const zh: typeof en = {
@@ -16,7 +15,6 @@ export const zh: typeof en = {
     waiting: "正在询问集群……",
     gone: "它已不在集群中。",
   },
-  steps: stepsZh,
   common: {
     close: "关闭",
     cancel: "取消",

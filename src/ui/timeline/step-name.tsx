@@ -1,0 +1,26 @@
+import type { StepView } from "../../cluster/steps.ts";
+import type { IdNames } from "../../proto/names.ts";
+import { useNames } from "../app/context.ts";
+import { useWords, type Words } from "../words/index.ts";
+import type { StepWords } from "../words/steps.en.ts";
+import { useStepWords } from "../words/steps.ts";
+import { actionText } from "./flag-text.ts";
+
+/** A step at the playhead, to its left where there is more room. */
+export default function StepName({ step, left }: { readonly step: StepView; readonly left: boolean }) {
+  const text = nameOf(step, useStepWords(), useWords(), useNames());
+  return <span className="step-name" data-left={left || undefined}>{text}</span>;
+}
+
+/** Its name without who and where. */
+function nameOf(step: StepView, steps: StepWords, words: Words, names: IdNames): string {
+  switch (step.kind) {
+    case "message":
+    case "refused": return steps.says[step.message.says];
+    case "timer": return steps.timers[step.timer];
+    case "durable": return steps.durable;
+    case "resume": return steps.resume;
+    case "strike": return steps.strike;
+    case "input": return actionText(step.action, words, names);
+  }
+}
