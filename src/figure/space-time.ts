@@ -2,7 +2,7 @@ import { bisectLeft } from "d3-array";
 import {
   symbolCircle, symbolCross, symbolSquare, symbolStar, symbolTriangle, symbolTimes, type SymbolType,
 } from "d3-shape";
-import type { GroupPicture, SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../cluster/group-picture.ts";
+import type { GroupPicture, GroupSaying, SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../cluster/group-picture.ts";
 import type { StoreId } from "../proto/region.ts";
 import { clamp, mix, type Point, type Rectangle } from "./geometry.ts";
 import { GIVEN_UP_AT, messageKey, MESSAGE_LOOKS } from "./group-messages.ts";
@@ -48,6 +48,8 @@ export interface SpaceTimeFigure {
   readonly plot: Rectangle;
   /** From instants to pixels of the room. */
   readonly scale: TimeScale;
+  /** Where the lines end, in pixels: nothing is known of what comes behind. */
+  readonly until: number;
   readonly ticks: Ticks;
   readonly lines: readonly MemberLine[];
   /** By departure. */
@@ -93,7 +95,7 @@ export function layoutSpaceTime(told: SpaceTime, span: TimeSpan, room: SpaceTime
   const { members } = told;
   const yOf = new Map(members.map((store, i) => [store, plot.y + plot.height * (i + 0.5) / members.length]));
   return {
-    plot, scale, ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
+    plot, scale, until: clamp(scale(endOf(told, present)), plot.x, plot.x + plot.width), ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
     lines: members.map((store) => ({ store, y: yOf.get(store) ?? 0, ...stretchesOf(told, store, scale, plot, present) })),
     arrows: arrowsIn(told, span, scale, yOf, FORM_ROOM * room.scale),
     marks: told.marks.filter(({ at }) => at >= span.from && at <= span.to).map((mark) => ({
@@ -102,37 +104,49 @@ export function layoutSpaceTime(told: SpaceTime, span: TimeSpan, room: SpaceTime
   };
 }
 
-/** Who leads and who is down now: what has been so all along, as far as the marks tell of no change. */
-export type Present = Pick<GroupPicture, "leader"> & { readonly down: readonly StoreId[] };
+/** Who leads and who is down now: what has been so all along where the marks tell of no change. */
+export type Present = Pick<GroupPicture, "leader"> & {
+  readonly down: readonly StoreId[];
+  /** How far the future has been simulated: nothing is drawn beyond. */
+  readonly end: number;
+};
 
-export const presentOf = ({ leader, members }: GroupPicture): Present =>
-  ({ leader, down: members.filter(({ process }) => process !== "running").map(({ store }) => store) });
+export const presentOf = ({ leader, members }: GroupPicture, end: number): Present =>
+  ({ leader, end, down: members.filter(({ process }) => process !== "running").map(({ store }) => store) });
+
+/** Up to when it is known what happened. */
+const endOf = ({ cutAt, to }: SpaceTime, { end }: Present): number => cutAt ?? Math.min(to, end);
 
 function stretchesOf(told: SpaceTime, store: StoreId, scale: TimeScale, plot: Rectangle, present: Present) {
   const marks = told.marks.filter((mark) => mark.store === store);
-  const until = told.cutAt ?? told.to;
-  const stretches = (begins: readonly SpaceTimeMark["kind"][], ends: readonly SpaceTimeMark["kind"][], now: boolean): Stretch[] =>
-    lasting(marks, begins, ends, now, told.from, until)
-      .map(({ from, to }) => ({ from: scale(from), to: scale(to) }))
-      .filter(({ from, to }) => to > plot.x && from < plot.x + plot.width)
-      .map(({ from, to }) => ({ from: Math.max(plot.x, from), to: Math.min(plot.x + plot.width, to) }));
+  const placed = (spans: readonly TimeSpan[]): Stretch[] => spans
+    .map(({ from, to }) => ({ from: scale(from), to: scale(to) }))
+    .filter(({ from, to }) => to > plot.x && from < plot.x + plot.width)
+    .map(({ from, to }) => ({ from: Math.max(plot.x, from), to: Math.min(plot.x + plot.width, to) }));
+  const turns = (...kinds: readonly SpaceTimeMark["kind"][]) => marks.filter(({ kind }) => kinds.includes(kind));
+  const [process, reign] = [turns("stopped", "started"), turns("elected", "stepped-down", "stopped")];
+  const [ended] = reign;
+  // Whoever stops may have been a follower: only a leader has sent entries or heartbeats before.
+  const led = ended === undefined ? present.leader === store : ended.kind === "stepped-down" || (ended.kind === "stopped"
+    && told.messages.some(({ from, departed, says }) => from === store && departed <= ended.at && SAID_BY_LEADERS.has(says)));
+  const wasDown = process[0] === undefined ? present.down.includes(store) : process[0].kind === "started";
+  const until = endOf(told, present);
   return {
-    down: stretches(["stopped"], ["started"], present.down.includes(store)),
-    leads: stretches(["elected"], ["stepped-down", "stopped"], present.leader === store),
+    down: placed(lasting(process, "stopped", wasDown, told.from, until)),
+    leads: placed(lasting(reign, "elected", led, told.from, until)),
   };
 }
 
-/** From when to when something holds that marks begin and end. Before the first of them it was the contrary; without any, as now. */
+const SAID_BY_LEADERS: ReadonlySet<GroupSaying> = new Set<GroupSaying>(["append", "heartbeat", "snapshot", "timeout-now"]);
+
+/** From when to when something holds that one kind of mark begins, and every other ends. */
 function lasting(
-  marks: readonly SpaceTimeMark[], begins: readonly SpaceTimeMark["kind"][], ends: readonly SpaceTimeMark["kind"][], now: boolean,
-  from: number, to: number,
+  turns: readonly SpaceTimeMark[], begins: SpaceTimeMark["kind"], held: boolean, from: number, to: number,
 ): readonly TimeSpan[] {
-  const turns = marks.filter(({ kind }) => begins.includes(kind) || ends.includes(kind));
-  const [first] = turns;
   const found: TimeSpan[] = [];
-  let since: number | null = (first === undefined ? now : ends.includes(first.kind)) ? from : null;
+  let since: number | null = held ? from : null;
   for (const { kind, at } of turns) {
-    if (begins.includes(kind)) since ??= at;
+    if (kind === begins) since ??= at;
     else if (since !== null) {
       found.push({ from: since, to: at });
       since = null;

@@ -57,7 +57,7 @@ function paintAxis(context: Context, { figure: { plot, scale, ticks }, room, pal
 }
 
 /** A member is a line: thick while it leads, dashed while no process of it runs. */
-function paintLines(context: Context, { figure: { plot, lines }, room, palette, nameOf }: SpaceTimePainting): void {
+function paintLines(context: Context, { figure: { plot, lines, until }, room, palette, nameOf }: SpaceTimePainting): void {
   context.font = `600 ${Math.round(12 * room.scale)}px ${palette.font}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -66,7 +66,7 @@ function paintLines(context: Context, { figure: { plot, lines }, room, palette, 
     context.fillText(nameOf(store), 4, y);
     context.strokeStyle = palette.ink3;
     context.lineWidth = 1.2;
-    stroke(context, plot.x, y, plot.x + plot.width, y);
+    stroke(context, plot.x, y, until, y);
     for (const { from, to } of down) {
       context.strokeStyle = palette.surface;
       context.lineWidth = 3;

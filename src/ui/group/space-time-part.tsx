@@ -10,7 +10,7 @@ import {
 import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { useApp, usePalette } from "../app/context.ts";
+import { useApp, usePalette, useRun } from "../app/context.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
@@ -47,9 +47,11 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
   const { answer, late } = useSpaceTime(picture, span, playing);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const room = useRoom(box);
+  // While time moves, the branch ends where the picture is.
+  const end = useRun(({ status }) => Math.max(now, status?.branches.find(({ id }) => id === status.branch)?.end ?? 0));
   const [pointed, setPointed] = useState<SpaceTimeThing | null>(null);
   const told = answer ?? emptyOf(picture, span);
-  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture)), [told, span, room, picture]);
+  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture, end)), [told, span, room, picture, end]);
   const goTo = (at: number): void => {
     if (run.getState().status?.playing === true) run.getState().play(false);
     run.getState().seek(Math.round(at) as Instant);
