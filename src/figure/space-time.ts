@@ -225,7 +225,7 @@ export const thingKey = (thing: SpaceTimeThing): string => (thing.kind === "mess
   : `${thing.mark.kind} ${thing.mark.store} ${thing.mark.at} ${thing.mark.event}`);
 
 /** When a thing was: a message as it was sent. */
-export const instantOf = (thing: SpaceTimeThing): number => (thing.kind === "mark" ? thing.mark.at : thing.message.departed);
+export const beginningOf = (thing: SpaceTimeThing): number => (thing.kind === "mark" ? thing.mark.at : thing.message.departed);
 
 /** Messages and marks in the order in which they came. */
 export function inOrder({ messages, marks }: Pick<SpaceTime, "messages" | "marks">, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
@@ -233,8 +233,8 @@ export function inOrder({ messages, marks }: Pick<SpaceTime, "messages" | "marks
     ...messages.map((message): SpaceTimeThing => ({ kind: "message", message })),
     ...marks.map((mark): SpaceTimeThing => ({ kind: "mark", mark })),
   ];
-  return things.filter((thing) => instantOf(thing) >= from && instantOf(thing) <= to)
-    .sort((a, b) => instantOf(a) - instantOf(b));
+  return things.filter((thing) => beginningOf(thing) >= from && beginningOf(thing) <= to)
+    .sort((a, b) => beginningOf(a) - beginningOf(b));
 }
 
 /** So many election timeouts are seen at first; where nobody waits for an election, so long. */

@@ -4,7 +4,7 @@ import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
-  firstSpan, inOrder, instantOf, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure, type SpaceTimeRoom,
+  firstSpan, inOrder, beginningOf, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure, type SpaceTimeRoom,
   type SpaceTimeThing,
 } from "../../figure/space-time.ts";
 import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
@@ -42,7 +42,6 @@ const REACH = 9;
 
 /** The group over a length of time: members as lines, messages as arrows. Stands in the place of the logs. */
 export default function SpaceTimePart({ picture, now, playing, words, nameOf, chosen, onChoose }: SpaceTimeProps) {
-  const { run } = useApp();
   const { span, show, toPresent } = useSpan(picture, now);
   const { answer, late } = useSpaceTime(picture, span, playing);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
@@ -52,16 +51,7 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
   const [pointed, setPointed] = useState<SpaceTimeThing | null>(null);
   const told = answer ?? emptyOf(picture, span);
   const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture, end)), [told, span, room, picture, end]);
-  const goTo = (at: number): void => {
-    if (run.getState().status?.playing === true) run.getState().play(false);
-    run.getState().seek(Math.round(at) as Instant);
-  };
-  const goToThing = (thing: SpaceTimeThing, at: number): void => {
-    if (thing.kind === "mark") return goTo(thing.mark.at);
-    const { message } = thing;
-    goTo(clamp(at, message.departed, Math.max(message.departed, message.arrives - 1)));
-    onChoose(messageKey(message));
-  };
+  const { goTo, goToThing } = useGoing(onChoose);
   useBrush(box, figure.plot, {
     click: (at) => {
       const thing = thingAt(figure, at, REACH * room.scale);
@@ -83,7 +73,7 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
     widen: () => show(widened(span, TURN, middleOf(span, now))), narrow: () => show(widened(span, 1 / TURN, middleOf(span, now))),
     now: toPresent,
   };
-  const keys = useThingKeys(told, span, pointed, setPointed, (thing) => goToThing(thing, instantOf(thing)), turns);
+  const keys = useThingKeys(told, span, pointed, setPointed, (thing) => goToThing(thing, beginningOf(thing)), turns);
   const text = words.spaceTime;
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -102,15 +92,39 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
           <Drawing figure={figure} room={room} nameOf={nameOf} pointed={pointed === null ? null : thingKey(pointed)} chosen={chosen} />
           <PresentLine figure={figure} />
         </div>
-        <p className="space-time-note quiet">
-          {late ? text.waiting : pointed !== null ? thingText(pointed, words, nameOf)
-          : answer !== null && answer.cutAt !== null ? text.cut(formatClock(answer.cutAt, 1_000))
-          : answer !== null && figure.arrows.length === 0 ? text.empty : text.hint}
-        </p>
+        <p className="space-time-note quiet">{noteText(answer, late, pointed, words, nameOf)}</p>
         <SpaceTimeList told={told} span={span} playing={playing} words={words} nameOf={nameOf} />
       </section>
     </>
   );
+}
+
+/** What stands below the diagram: what is pointed at, or what the reader should know of it. */
+function noteText(
+  answer: SpaceTime | null, late: boolean, pointed: SpaceTimeThing | null, words: GroupWords, nameOf: (store: StoreId) => string,
+): string {
+  const text = words.spaceTime;
+  if (late) return text.waiting;
+  if (pointed !== null) return thingText(pointed, words, nameOf);
+  if (answer === null) return text.hint;
+  if (answer.cutAt !== null) return text.cut(formatClock(answer.cutAt, 1_000));
+  return answer.messages.length === 0 ? text.empty : text.hint;
+}
+
+/** Time goes to an instant, and stands there; a message that one goes to is asked about. */
+function useGoing(onChoose: (key: string | null) => void) {
+  const { run } = useApp();
+  const goTo = (at: number): void => {
+    if (run.getState().status?.playing === true) run.getState().play(false);
+    run.getState().seek(Math.round(at) as Instant);
+  };
+  const goToThing = (thing: SpaceTimeThing, at: number): void => {
+    if (thing.kind === "mark") return goTo(thing.mark.at);
+    const { message } = thing;
+    goTo(clamp(at, message.departed, Math.max(message.departed, message.arrives - 1)));
+    onChoose(messageKey(message));
+  };
+  return { goTo, goToThing };
 }
 
 /** Until the first answer the members stand there alone. */
