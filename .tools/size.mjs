@@ -34,9 +34,9 @@ const later = {
   "shapes.js": 2_750, "share-dialog.js": 1_250, "stage-table.js": 1_000, "step-line.js": 750, "stopped.js": 750,
   "store-view.js": 1_250, "story.css": 1_500, "story.js": 3_250, "time-hands.js": 3_000, "time-link.js": 750, "why.js": 750,
   "words.js": 6_750, "zh.js": 25_250, "zoom-part.css": 1_000, "zoom-part.js": 4_500,
-  "fault-buttons.css": 500, "fault-buttons.js": 750, "group-look.js": 2_250, "group-messages.js": 1_500, "group-part.css": 3_000, "group-part.js": 19_000, "space-time.js": 1_250,
+  "fault-buttons.css": 500, "fault-buttons.js": 750, "group-look.js": 2_250, "group-messages.js": 1_500, "group-part.css": 3_250, "group-part.js": 20_000, "space-time.js": 1_250,
   "download.js": 500, "generated.js": 6_500, "keys.js": 1_250, "lesson-column.css": 1_500, "lesson-column.js": 3_250, "lesson-director.js": 2_750, "lesson.js": 2_500, "lessons.js": 750, "phases.js": 500, "printer.js": 500, "quiz-dialog.css": 1_000, "quiz-dialog.js": 9_500, "service.js": 21_000, "share.js": 1_000, "sheet-dialog.css": 750, "sheet-dialog.js": 1_000, 
-  "d3-brush.js": 3_750, "space-time-part.css": 750, "space-time-part.js": 6_750,
+  "d3-brush.js": 3_750, "tabs.js": 500, "space-time-part.css": 750, "space-time-part.js": 6_750,
 };
 
 /** The gzipped bytes of what the page loads before it lives (`scripts`, `worker`, `everything`), and of each later file by its name. */

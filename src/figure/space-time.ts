@@ -95,7 +95,8 @@ export function layoutSpaceTime(told: SpaceTime, span: TimeSpan, room: SpaceTime
   const { members } = told;
   const yOf = new Map(members.map((store, i) => [store, plot.y + plot.height * (i + 0.5) / members.length]));
   return {
-    plot, scale, until: clamp(scale(endOf(told, present)), plot.x, plot.x + plot.width), ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
+    plot, scale, until: clamp(scale(endOf(told, present)), plot.x, plot.x + plot.width),
+    ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
     lines: members.map((store) => ({ store, y: yOf.get(store) ?? 0, ...stretchesOf(told, store, scale, plot, present) })),
     arrows: arrowsIn(told, span, scale, yOf, FORM_ROOM * room.scale),
     marks: told.marks.filter(({ at }) => at >= span.from && at <= span.to).map((mark) => ({
@@ -228,7 +229,7 @@ export const thingKey = (thing: SpaceTimeThing): string => (thing.kind === "mess
 export const beginningOf = (thing: SpaceTimeThing): number => (thing.kind === "mark" ? thing.mark.at : thing.message.departed);
 
 /** Messages and marks in the order in which they came. */
-export function inOrder({ messages, marks }: Pick<SpaceTime, "messages" | "marks">, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
+export function inOrder({ messages, marks }: SpaceTime, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
   const things: readonly SpaceTimeThing[] = [
     ...messages.map((message): SpaceTimeThing => ({ kind: "message", message })),
     ...marks.map((mark): SpaceTimeThing => ({ kind: "mark", mark })),

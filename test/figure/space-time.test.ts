@@ -26,7 +26,8 @@ const election = (): SpaceTime => told(splitVote().messages, [
 
 /** The diagram as a browser would show it. */
 function drawn({ plot, lines, arrows, marks, ticks, scale, until }: SpaceTimeFigure): string {
-  const round = (text: string): string => text.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10 + 0));
+  const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10 + 0);
+  const round = (text: string): string => text.replace(/-?\d+\.\d+/g, tenths);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${ROOM.width} ${ROOM.height}">`,
     `<rect x="${plot.x}" y="${plot.y}" width="${plot.width}" height="${plot.height}" fill="white"/>`,
@@ -36,8 +37,8 @@ function drawn({ plot, lines, arrows, marks, ticks, scale, until }: SpaceTimeFig
       ...down.map(({ from, to }) => `<path d="M${from} ${y}H${to}" stroke="white" stroke-width="3"/>`),
       ...leads.map(({ from, to }) => `<path d="M${from} ${y}H${to}" stroke="black" stroke-width="4"/>`),
     ]),
-    ...arrows.map(({ message: { says }, from, to, lost, formed }) =>
-      `<path class="${says}" d="M${from.x} ${from.y}L${to.x} ${to.y}" stroke="${lost ? "red" : "black"}"${formed ? ' marker-end="yes"' : ""}/>`),
+    ...arrows.map(({ message: { says }, from, to, lost, formed }) => `<path class="${says}" d="M${from.x} ${from.y}L${to.x} ${to.y}"`
+      + ` stroke="${lost ? "red" : "black"}"${formed ? ' marker-end="yes"' : ""}/>`),
     ...marks.map(({ mark: { kind }, x, y }) => `<circle class="${kind}" cx="${x}" cy="${y}" r="4"/>`),
     "</svg>", "",
   ].map(round).join("\n");
@@ -50,12 +51,14 @@ test.each([
   await expect(drawn(layoutSpaceTime(given, SPAN, ROOM, now))).toMatchFileSnapshot(`snapshots/space-time-${name}.svg`);
 });
 
-test("a message leads from its sender's line when it left to its receiver's line when it arrived; a lost one ends on its way", () => {
+test("a message leads from its sender when it left to its receiver when it arrived; a lost one ends on its way", () => {
   const whole = message(1, 4, "append", 0.5);
   const lost = message(1, 5, "append", 0.5, { fate: "lost" });
   const { scale, lines, arrows } = layoutSpaceTime(told([whole, lost]), SPAN, ROOM, present());
   const y = (store: number): number => lines.find((line) => line.store === store)?.y ?? 0;
-  expect(arrows[0]).toMatchObject({ from: { x: scale(whole.departed), y: y(1) }, to: { x: scale(whole.arrives), y: y(4) }, lost: false });
+  expect(arrows[0]).toMatchObject({
+    from: { x: scale(whole.departed), y: y(1) }, to: { x: scale(whole.arrives), y: y(4) }, lost: false,
+  });
   expect(arrows[1]).toMatchObject({ to: { y: (y(1) + y(5)) / 2 }, lost: true });
 });
 

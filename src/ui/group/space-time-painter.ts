@@ -131,7 +131,9 @@ function paintForm(context: Context, arrow: Arrow, size: number, palette: Palett
 
 function paintMark(context: Context, { mark, x, y }: PlacedMark, { room, palette }: SpaceTimePainting): void {
   const { symbol: form, tone } = MARK_LOOKS[mark.kind];
-  const colour = { good: palette.repaired, stands: palette.electing, bad: palette.unavailable, plain: palette.ink1, hand: palette.accent }[tone];
+  const colour = {
+    good: palette.repaired, stands: palette.electing, bad: palette.unavailable, plain: palette.ink1, hand: palette.accent,
+  }[tone];
   context.strokeStyle = colour;
   if (form === null) {
     context.lineWidth = 1.6;

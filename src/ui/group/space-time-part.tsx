@@ -4,8 +4,8 @@ import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
-  firstSpan, inOrder, beginningOf, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure, type SpaceTimeRoom,
-  type SpaceTimeThing,
+  beginningOf, firstSpan, inOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
+  type SpaceTimeRoom, type SpaceTimeThing,
 } from "../../figure/space-time.ts";
 import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
@@ -89,7 +89,9 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
           aria-valuetext={pointed === null ? text.hint : thingText(pointed, words, nameOf)}
           onPointerLeave={() => setPointed(null)}
         >
-          <Drawing figure={figure} room={room} nameOf={nameOf} pointed={pointed === null ? null : thingKey(pointed)} chosen={chosen} />
+          <Drawing
+            figure={figure} room={room} nameOf={nameOf} pointed={pointed === null ? null : thingKey(pointed)} chosen={chosen}
+          />
           <PresentLine figure={figure} />
         </div>
         <p className="space-time-note quiet">{noteText(answer, late, pointed, words, nameOf)}</p>
@@ -129,7 +131,8 @@ function useGoing(onChoose: (key: string | null) => void) {
 
 /** Until the first answer the members stand there alone. */
 const emptyOf = ({ region, members }: GroupPicture, { from, to }: TimeSpan): SpaceTime => ({
-  region, from: from as Instant, to: to as Instant, members: members.map(({ store }) => store), messages: [], marks: [], cutAt: null,
+  region, from: from as Instant, to: to as Instant, members: members.map(({ store }) => store), messages: [], marks: [],
+  cutAt: null,
 });
 
 /** What the window is enlarged about: the present, where it is in sight. */
