@@ -114,7 +114,7 @@ test("the space-time diagram tells the past of the group; keys and clicks in it 
   const living = await open();
   const { page } = living;
   await openRaft(living);
-  await living.until("some heartbeats", (status) => status.now > 500_000);
+  await living.until("some heartbeats", (status) => status.now > 100_000);
   await pause(living);
   await page.keyboard.press("h");
   const diagram = page.getByRole("slider", { name: "Members as lines, messages as arrows from left to right" });

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, LocateFixed, Minus, Plus, type LucideIcon } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
 import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
@@ -15,7 +15,7 @@ import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
-import { useSpaceTime } from "./space-time-asking.ts";
+import { Asking } from "./space-time-asking.ts";
 import { useBrush } from "./space-time-hand.ts";
 import { SpaceTimeList } from "./space-time-list.tsx";
 import { paintSpaceTime } from "./space-time-painter.ts";
@@ -150,6 +150,18 @@ function useSpan(picture: GroupPicture, now: Instant) {
     show: (span: TimeSpan) => setState({ span, follows: now >= span.from && now <= span.to, at: now }),
     toPresent: () => setState({ span: spanAround(now, state.span.to - state.span.from), follows: true, at: now }),
   };
+}
+
+/** What the group said in the span; asked again when there is another picture of the group, or another span. */
+function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean) {
+  const { run } = useApp();
+  const asking = useMemo(() => new Asking((window) => run.getState().spaceTime(window)), [run]);
+  useEffect(() => () => asking.forget(), [asking]);
+  useEffect(() => {
+    const window = { region: picture.region, from: Math.floor(span.from) as Instant, to: Math.ceil(span.to) as Instant };
+    asking.want(window, playing);
+  }, [asking, picture, span, playing]);
+  return useSyncExternalStore(asking.subscribe, asking.snapshot);
 }
 
 interface Turns {
