@@ -24,13 +24,13 @@ export interface MemberLine {
   readonly leads: readonly Stretch[];
 }
 
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
 /** A message from the line of its sender to that of its receiver; one that is lost ends on its way. */
-export interface Arrow {
+export interface SpaceTimeArrow {
   readonly message: SpaceTimeMessage;
   readonly from: Point;
   readonly to: Point;
@@ -53,7 +53,7 @@ export interface SpaceTimeFigure {
   readonly ticks: Ticks;
   readonly lines: readonly MemberLine[];
   /** By departure. */
-  readonly arrows: readonly Arrow[];
+  readonly arrows: readonly SpaceTimeArrow[];
   readonly marks: readonly PlacedMark[];
 }
 
@@ -158,8 +158,8 @@ function lasting(
 
 function arrowsIn(
   { messages }: SpaceTime, { from, to }: TimeSpan, scale: TimeScale, yOf: ReadonlyMap<StoreId, number>, formRoom: number,
-): readonly Arrow[] {
-  const arrows = messages.flatMap((message): Omit<Arrow, "formed">[] => {
+): readonly SpaceTimeArrow[] {
+  const arrows = messages.flatMap((message): Omit<SpaceTimeArrow, "formed">[] => {
     const [start, end] = [yOf.get(message.from), yOf.get(message.to)];
     if (message.departed > to || message.arrives < from || start === undefined || end === undefined) return [];
     const [left, right] = [scale(message.departed), scale(message.arrives)];
@@ -174,8 +174,8 @@ function arrowsIn(
 }
 
 /** Those at whose ends a form finds room, the most telling first: all that is lost, votes before heartbeats. */
-function withRoom(arrows: readonly Omit<Arrow, "formed">[], room: number): ReadonlySet<SpaceTimeMessage> {
-  const rank = ({ message, lost }: Omit<Arrow, "formed">): number => (lost ? -1 : MESSAGE_LOOKS[message.says].rank);
+function withRoom(arrows: readonly Omit<SpaceTimeArrow, "formed">[], room: number): ReadonlySet<SpaceTimeMessage> {
+  const rank = ({ message, lost }: Omit<SpaceTimeArrow, "formed">): number => (lost ? -1 : MESSAGE_LOOKS[message.says].rank);
   const found = new Set<SpaceTimeMessage>();
   const taken = new Map<StoreId, number[]>();
   for (const { message, to, lost } of [...arrows].sort((a, b) => rank(a) - rank(b))) {
@@ -229,7 +229,7 @@ export const thingKey = (thing: SpaceTimeThing): string => (thing.kind === "mess
 export const beginningOf = (thing: SpaceTimeThing): number => (thing.kind === "mark" ? thing.mark.at : thing.message.departed);
 
 /** Messages and marks in the order in which they came. */
-export function inOrder({ messages, marks }: SpaceTime, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
+export function thingsInOrder({ messages, marks }: SpaceTime, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
   const things: readonly SpaceTimeThing[] = [
     ...messages.map((message): SpaceTimeThing => ({ kind: "message", message })),
     ...marks.map((mark): SpaceTimeThing => ({ kind: "mark", mark })),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../../src/cluster/group-picture.ts";
 import {
-  firstSpan, inOrder, layoutSpaceTime, thingAt, thingKey, widened, type Present, type SpaceTimeFigure, type SpaceTimeRoom,
+  firstSpan, thingsInOrder, layoutSpaceTime, thingAt, thingKey, widened, type Present, type SpaceTimeFigure, type SpaceTimeRoom,
 } from "../../src/figure/space-time.ts";
 import { millis, type Instant } from "../../src/kernel/time.ts";
 import { calm, member, message, NOW, picture, splitVote } from "../group-pictures.ts";
@@ -104,11 +104,11 @@ test("a pointer meets the nearest arrow, a mark before it, and nothing where not
 });
 
 test("in order, every message and mark of the window stands once, the earliest first", () => {
-  const things = inOrder(election(), SPAN);
+  const things = thingsInOrder(election(), SPAN);
   const times = things.map((thing) => (thing.kind === "mark" ? thing.mark.at : thing.message.departed));
   expect(times).toEqual([...times].sort((a, b) => a - b));
   expect(new Set(things.map(thingKey)).size).toBe(splitVote().messages.length + 7);
-  expect(inOrder(election(), { from: at(4), to: at(7) })).toHaveLength(2);
+  expect(thingsInOrder(election(), { from: at(4), to: at(7) })).toHaveLength(2);
 });
 
 test("the window at first is the last few election timeouts", () => {

@@ -16,7 +16,7 @@ const LATE_AFTER = 300;
 const REST = 3;
 
 /** Asks one question at a time, and of those that came meanwhile only the last. */
-export class Asking {
+export class SpaceTimeAsking {
   private readonly ask: (window: SpaceTimeWindow) => Promise<SpaceTime | null>;
   private readonly listeners = new Set<() => void>();
   private told: Told = { answer: null, late: false };

@@ -1,6 +1,6 @@
 import { symbol } from "d3-shape";
 import { messageKey, MESSAGE_LOOKS } from "../../figure/group-messages.ts";
-import { MARK_LOOKS, thingKey, type Arrow, type PlacedMark, type SpaceTimeFigure } from "../../figure/space-time.ts";
+import { MARK_LOOKS, thingKey, type SpaceTimeArrow, type PlacedMark, type SpaceTimeFigure } from "../../figure/space-time.ts";
 import { formatClock } from "../../figure/time-axis.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -85,7 +85,7 @@ function paintLines(context: Context, { figure: { plot, lines, until }, room, pa
 
 /** All lines of one colour are one path: thousands are drawn as fast as one. */
 function paintArrows(context: Context, { figure: { arrows }, room, palette }: SpaceTimePainting): void {
-  const ways = new Map<string, Arrow[]>();
+  const ways = new Map<string, SpaceTimeArrow[]>();
   for (const arrow of arrows) {
     const colour = arrowColour(arrow, palette);
     const sameColour = ways.get(colour);
@@ -107,13 +107,13 @@ function paintArrows(context: Context, { figure: { arrows }, room, palette }: Sp
   for (const arrow of arrows) if (arrow.formed) paintForm(context, arrow, FORM * Math.sqrt(room.scale), palette);
 }
 
-const arrowColour = ({ message, lost }: Arrow, palette: Palette): string => {
+const arrowColour = ({ message, lost }: SpaceTimeArrow, palette: Palette): string => {
   const { form, tone } = MESSAGE_LOOKS[message.says];
   return lost ? palette.unavailable : colourOf(tone, form, palette);
 };
 
 /** The form of a message where it arrives, as on the ring; a cross where it was lost. */
-function paintForm(context: Context, arrow: Arrow, size: number, palette: Palette): void {
+function paintForm(context: Context, arrow: SpaceTimeArrow, size: number, palette: Palette): void {
   const { form, tone } = MESSAGE_LOOKS[arrow.message.says];
   const colour = arrowColour(arrow, palette);
   context.save();

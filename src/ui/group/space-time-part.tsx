@@ -4,7 +4,7 @@ import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
-  beginningOf, firstSpan, inOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
+  beginningOf, firstSpan, thingsInOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
   type SpaceTimeRoom, type SpaceTimeThing,
 } from "../../figure/space-time.ts";
 import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
@@ -15,7 +15,7 @@ import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
-import { Asking } from "./space-time-asking.ts";
+import { SpaceTimeAsking } from "./space-time-asking.ts";
 import { useBrush } from "./space-time-hand.ts";
 import { SpaceTimeList } from "./space-time-list.tsx";
 import { paintSpaceTime } from "./space-time-painter.ts";
@@ -155,7 +155,7 @@ function useSpan(picture: GroupPicture, now: Instant) {
 /** What the group said in the span; asked again when there is another picture of the group, or another span. */
 function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean) {
   const { run } = useApp();
-  const asking = useMemo(() => new Asking((window) => run.getState().spaceTime(window)), [run]);
+  const asking = useMemo(() => new SpaceTimeAsking((window) => run.getState().spaceTime(window)), [run]);
   useEffect(() => () => asking.forget(), [asking]);
   useEffect(() => {
     const window = { region: picture.region, from: Math.floor(span.from) as Instant, to: Math.ceil(span.to) as Instant };
@@ -246,7 +246,7 @@ function useThingKeys(
   told: SpaceTime, span: TimeSpan, pointed: SpaceTimeThing | null, setPointed: (thing: SpaceTimeThing | null) => void,
   go: (thing: SpaceTimeThing) => void, turns: Turns,
 ) {
-  const things = useMemo(() => inOrder(told, span), [told, span]);
+  const things = useMemo(() => thingsInOrder(told, span), [told, span]);
   const key = pointed === null ? "" : thingKey(pointed);
   const at = pointed === null ? -1 : things.findIndex((thing) => thingKey(thing) === key);
   const stand = (place: number): void => setPointed(things[clamp(place, 0, things.length - 1)] ?? null);
