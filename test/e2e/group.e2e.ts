@@ -111,9 +111,9 @@ test("a teacher's run: timers are aligned, votes are split, and without one answ
 });
 
 test("the space-time diagram tells the past of the group; keys and clicks in it lead to its instants", async ({ open }) => {
-  const living = await open();
+  const living = await open("#scenario=raft");
   const { page } = living;
-  await openRaft(living);
+  await page.locator(".group-server").nth(4).waitFor();
   await living.until("some heartbeats", (status) => status.now > 100_000);
   await pause(living);
   await page.keyboard.press("h");
