@@ -2,7 +2,7 @@ import { bisectLeft } from "d3-array";
 import {
   symbolCircle, symbolCross, symbolSquare, symbolStar, symbolTriangle, symbolTimes, type SymbolType,
 } from "d3-shape";
-import type { GroupPicture, SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../cluster/group-picture.ts";
+import type { GroupPicture, GroupSaying, SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../cluster/group-picture.ts";
 import type { StoreId } from "../proto/region.ts";
 import { clamp, mix, type Point, type Rectangle } from "./geometry.ts";
 import { GIVEN_UP_AT, messageKey, MESSAGE_LOOKS } from "./group-messages.ts";
@@ -24,13 +24,13 @@ export interface MemberLine {
   readonly leads: readonly Stretch[];
 }
 
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
 /** A message from the line of its sender to that of its receiver; one that is lost ends on its way. */
-export interface Arrow {
+export interface SpaceTimeArrow {
   readonly message: SpaceTimeMessage;
   readonly from: Point;
   readonly to: Point;
@@ -48,10 +48,12 @@ export interface SpaceTimeFigure {
   readonly plot: Rectangle;
   /** From instants to pixels of the room. */
   readonly scale: TimeScale;
+  /** Where the lines end, in pixels: nothing is known of what comes behind. */
+  readonly until: number;
   readonly ticks: Ticks;
   readonly lines: readonly MemberLine[];
   /** By departure. */
-  readonly arrows: readonly Arrow[];
+  readonly arrows: readonly SpaceTimeArrow[];
   readonly marks: readonly PlacedMark[];
 }
 
@@ -93,7 +95,8 @@ export function layoutSpaceTime(told: SpaceTime, span: TimeSpan, room: SpaceTime
   const { members } = told;
   const yOf = new Map(members.map((store, i) => [store, plot.y + plot.height * (i + 0.5) / members.length]));
   return {
-    plot, scale, ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
+    plot, scale, until: clamp(scale(endOf(told, present)), plot.x, plot.x + plot.width),
+    ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
     lines: members.map((store) => ({ store, y: yOf.get(store) ?? 0, ...stretchesOf(told, store, scale, plot, present) })),
     arrows: arrowsIn(told, span, scale, yOf, FORM_ROOM * room.scale),
     marks: told.marks.filter(({ at }) => at >= span.from && at <= span.to).map((mark) => ({
@@ -102,37 +105,49 @@ export function layoutSpaceTime(told: SpaceTime, span: TimeSpan, room: SpaceTime
   };
 }
 
-/** Who leads and who is down now: what has been so all along, as far as the marks tell of no change. */
-export type Present = Pick<GroupPicture, "leader"> & { readonly down: readonly StoreId[] };
+/** Who leads and who is down now: what has been so all along where the marks tell of no change. */
+export type Present = Pick<GroupPicture, "leader"> & {
+  readonly down: readonly StoreId[];
+  /** How far the future has been simulated: nothing is drawn beyond. */
+  readonly end: number;
+};
 
-export const presentOf = ({ leader, members }: GroupPicture): Present =>
-  ({ leader, down: members.filter(({ process }) => process !== "running").map(({ store }) => store) });
+export const presentOf = ({ leader, members }: GroupPicture, end: number): Present =>
+  ({ leader, end, down: members.filter(({ process }) => process !== "running").map(({ store }) => store) });
+
+/** Up to when it is known what happened. */
+const endOf = ({ cutAt, to }: SpaceTime, { end }: Present): number => cutAt ?? Math.min(to, end);
 
 function stretchesOf(told: SpaceTime, store: StoreId, scale: TimeScale, plot: Rectangle, present: Present) {
   const marks = told.marks.filter((mark) => mark.store === store);
-  const until = told.cutAt ?? told.to;
-  const stretches = (begins: readonly SpaceTimeMark["kind"][], ends: readonly SpaceTimeMark["kind"][], now: boolean): Stretch[] =>
-    lasting(marks, begins, ends, now, told.from, until)
-      .map(({ from, to }) => ({ from: scale(from), to: scale(to) }))
-      .filter(({ from, to }) => to > plot.x && from < plot.x + plot.width)
-      .map(({ from, to }) => ({ from: Math.max(plot.x, from), to: Math.min(plot.x + plot.width, to) }));
+  const placed = (spans: readonly TimeSpan[]): Stretch[] => spans
+    .map(({ from, to }) => ({ from: scale(from), to: scale(to) }))
+    .filter(({ from, to }) => to > plot.x && from < plot.x + plot.width)
+    .map(({ from, to }) => ({ from: Math.max(plot.x, from), to: Math.min(plot.x + plot.width, to) }));
+  const turns = (...kinds: readonly SpaceTimeMark["kind"][]) => marks.filter(({ kind }) => kinds.includes(kind));
+  const [process, reign] = [turns("stopped", "started"), turns("elected", "stepped-down", "stopped")];
+  const [ended] = reign;
+  // Whoever stops may have been a follower: only a leader has sent entries or heartbeats before.
+  const led = ended === undefined ? present.leader === store : ended.kind === "stepped-down" || (ended.kind === "stopped"
+    && told.messages.some(({ from, departed, says }) => from === store && departed <= ended.at && SAID_BY_LEADERS.has(says)));
+  const wasDown = process[0] === undefined ? present.down.includes(store) : process[0].kind === "started";
+  const until = endOf(told, present);
   return {
-    down: stretches(["stopped"], ["started"], present.down.includes(store)),
-    leads: stretches(["elected"], ["stepped-down", "stopped"], present.leader === store),
+    down: placed(lasting(process, "stopped", wasDown, told.from, until)),
+    leads: placed(lasting(reign, "elected", led, told.from, until)),
   };
 }
 
-/** From when to when something holds that marks begin and end. Before the first of them it was the contrary; without any, as now. */
+const SAID_BY_LEADERS: ReadonlySet<GroupSaying> = new Set<GroupSaying>(["append", "heartbeat", "snapshot", "timeout-now"]);
+
+/** From when to when something holds that one kind of mark begins, and every other ends. */
 function lasting(
-  marks: readonly SpaceTimeMark[], begins: readonly SpaceTimeMark["kind"][], ends: readonly SpaceTimeMark["kind"][], now: boolean,
-  from: number, to: number,
+  turns: readonly SpaceTimeMark[], begins: SpaceTimeMark["kind"], held: boolean, from: number, to: number,
 ): readonly TimeSpan[] {
-  const turns = marks.filter(({ kind }) => begins.includes(kind) || ends.includes(kind));
-  const [first] = turns;
   const found: TimeSpan[] = [];
-  let since: number | null = (first === undefined ? now : ends.includes(first.kind)) ? from : null;
+  let since: number | null = held ? from : null;
   for (const { kind, at } of turns) {
-    if (begins.includes(kind)) since ??= at;
+    if (kind === begins) since ??= at;
     else if (since !== null) {
       found.push({ from: since, to: at });
       since = null;
@@ -143,8 +158,8 @@ function lasting(
 
 function arrowsIn(
   { messages }: SpaceTime, { from, to }: TimeSpan, scale: TimeScale, yOf: ReadonlyMap<StoreId, number>, formRoom: number,
-): readonly Arrow[] {
-  const arrows = messages.flatMap((message): Omit<Arrow, "formed">[] => {
+): readonly SpaceTimeArrow[] {
+  const arrows = messages.flatMap((message): Omit<SpaceTimeArrow, "formed">[] => {
     const [start, end] = [yOf.get(message.from), yOf.get(message.to)];
     if (message.departed > to || message.arrives < from || start === undefined || end === undefined) return [];
     const [left, right] = [scale(message.departed), scale(message.arrives)];
@@ -159,8 +174,8 @@ function arrowsIn(
 }
 
 /** Those at whose ends a form finds room, the most telling first: all that is lost, votes before heartbeats. */
-function withRoom(arrows: readonly Omit<Arrow, "formed">[], room: number): ReadonlySet<SpaceTimeMessage> {
-  const rank = ({ message, lost }: Omit<Arrow, "formed">): number => (lost ? -1 : MESSAGE_LOOKS[message.says].rank);
+function withRoom(arrows: readonly Omit<SpaceTimeArrow, "formed">[], room: number): ReadonlySet<SpaceTimeMessage> {
+  const rank = ({ message, lost }: Omit<SpaceTimeArrow, "formed">): number => (lost ? -1 : MESSAGE_LOOKS[message.says].rank);
   const found = new Set<SpaceTimeMessage>();
   const taken = new Map<StoreId, number[]>();
   for (const { message, to, lost } of [...arrows].sort((a, b) => rank(a) - rank(b))) {
@@ -211,16 +226,16 @@ export const thingKey = (thing: SpaceTimeThing): string => (thing.kind === "mess
   : `${thing.mark.kind} ${thing.mark.store} ${thing.mark.at} ${thing.mark.event}`);
 
 /** When a thing was: a message as it was sent. */
-export const instantOf = (thing: SpaceTimeThing): number => (thing.kind === "mark" ? thing.mark.at : thing.message.departed);
+export const beginningOf = (thing: SpaceTimeThing): number => (thing.kind === "mark" ? thing.mark.at : thing.message.departed);
 
 /** Messages and marks in the order in which they came. */
-export function inOrder({ messages, marks }: Pick<SpaceTime, "messages" | "marks">, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
+export function thingsInOrder({ messages, marks }: SpaceTime, { from, to }: TimeSpan): readonly SpaceTimeThing[] {
   const things: readonly SpaceTimeThing[] = [
     ...messages.map((message): SpaceTimeThing => ({ kind: "message", message })),
     ...marks.map((mark): SpaceTimeThing => ({ kind: "mark", mark })),
   ];
-  return things.filter((thing) => instantOf(thing) >= from && instantOf(thing) <= to)
-    .sort((a, b) => instantOf(a) - instantOf(b));
+  return things.filter((thing) => beginningOf(thing) >= from && beginningOf(thing) <= to)
+    .sort((a, b) => beginningOf(a) - beginningOf(b));
 }
 
 /** So many election timeouts are seen at first; where nobody waits for an election, so long. */

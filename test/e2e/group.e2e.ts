@@ -109,3 +109,36 @@ test("a teacher's run: timers are aligned, votes are split, and without one answ
   await living.until("another future", (status) => status.branches.length > branches.length);
   await expect.poll(async () => (await living.events()).map(({ name }) => name)).toContain("message.changed");
 });
+
+test("the space-time diagram tells the past of the group; keys and clicks in it lead to its instants", async ({ open }) => {
+  const living = await open("#scenario=raft");
+  const { page } = living;
+  await page.locator(".group-server").nth(4).waitFor();
+  await living.until("some heartbeats", (status) => status.now > 100_000);
+  await pause(living);
+  await page.keyboard.press("h");
+  const diagram = page.getByRole("slider", { name: "Members as lines, messages as arrows from left to right" });
+  await expect(diagram).toBeVisible();
+  const list = page.locator(".space-time li");
+  await expect(list.filter({ hasText: "S1 to S2: heartbeat" }).first()).toBeAttached();
+  const { now } = await living.status();
+  await diagram.focus();
+  await page.keyboard.press("End");
+  await expect(diagram).toHaveAttribute("aria-valuetext", /^\d\d:\d\d\.\d{6}/);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  const first = await living.until("the first of the window", (status) => status.now < now);
+  // A click goes to where it points; drawing over a stretch enlarges it.
+  const box = await diagram.boundingBox();
+  if (box === null) throw new Error("the diagram has no box");
+  await page.mouse.click(box.x + box.width * 0.3, box.y + box.height - 25);
+  await living.until("the instant under the pointer", (status) => status.now > first.now && status.now < now);
+  const length = await page.locator(".space-time-tools span").textContent();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 40, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.locator(".space-time-tools span")).not.toHaveText(length ?? "");
+  await page.getByRole("tab", { name: "Logs" }).click();
+  await expect(diagram).toHaveCount(0);
+});

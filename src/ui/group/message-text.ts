@@ -2,7 +2,9 @@ import type { GroupMessage, GroupSaying } from "../../cluster/group-picture.ts";
 import type { GroupWords } from "../words/group.en.ts";
 
 /** What stands beside a message: what it says, its term, its entries. */
-export function messageLabel({ says, term, entries }: Pick<GroupMessage, "says" | "term" | "entries">, words: GroupWords): string {
+export function messageLabel(
+  { says, term, entries }: Pick<GroupMessage, "says" | "term" | "entries">, words: GroupWords,
+): string {
   return [
     words.says[says], entries === null ? "" : words.entries(entries.from, entries.to),
     term > 0 && SPEAKS_OF_TERM.includes(says) ? words.term(term) : "",

@@ -1,11 +1,7 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { GroupPicture, SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
-import type { TimeSpan } from "../../figure/time-axis.ts";
-import type { Instant } from "../../kernel/time.ts";
-import { useApp } from "../app/context.ts";
+import type { SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
 
 /** What is known of a stretch of time. */
-export interface Told {
+interface Told {
   /** The last answer, of this window or of the one before; null before the first. */
   readonly answer: SpaceTime | null;
   /** Whether the worker has let the reader wait for so long that it is worth a word. */
@@ -20,7 +16,7 @@ const LATE_AFTER = 300;
 const REST = 3;
 
 /** Asks one question at a time, and of those that came meanwhile only the last. */
-export class Asking {
+export class SpaceTimeAsking {
   private readonly ask: (window: SpaceTimeWindow) => Promise<SpaceTime | null>;
   private readonly listeners = new Set<() => void>();
   private told: Told = { answer: null, late: false };
@@ -72,16 +68,4 @@ export class Asking {
     this.told = told;
     for (const listener of this.listeners) listener();
   }
-}
-
-/** What the group said in the span; asked again when there is another picture of the group, or another span. */
-export function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean): Told {
-  const { run } = useApp();
-  const asking = useMemo(() => new Asking((window) => run.getState().spaceTime(window)), [run]);
-  useEffect(() => () => asking.forget(), [asking]);
-  useEffect(() => {
-    const window = { region: picture.region, from: Math.floor(span.from) as Instant, to: Math.ceil(span.to) as Instant };
-    asking.want(window, playing);
-  }, [asking, picture, span, playing]);
-  return useSyncExternalStore(asking.subscribe, asking.snapshot);
 }

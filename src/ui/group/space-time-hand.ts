@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import type { Point, Rectangle } from "../../figure/geometry.ts";
 
 /** What a hand does to the diagram; places are in pixels of its box. */
-export interface Hands {
+interface Hands {
   readonly click: (at: Point) => void;
   readonly brush: (left: number, right: number) => void;
   /** The wheel: by so many pixels, or longer by a factor about a place. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { SpaceTime } from "../../cluster/group-picture.ts";
-import { inOrder, thingKey } from "../../figure/space-time.ts";
+import { thingsInOrder, thingKey } from "../../figure/space-time.ts";
 import type { TimeSpan } from "../../figure/time-axis.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { GroupWords } from "../words/group.en.ts";
@@ -20,7 +20,7 @@ interface SpaceTimeListProps {
 /** The diagram for those who do not see it: messages and marks in order. While time moves nobody could read it. */
 export function SpaceTimeList({ told, span, playing, words, nameOf }: SpaceTimeListProps) {
   const text = words.spaceTime;
-  const things = useMemo(() => (playing ? [] : inOrder(told, span)), [told, span, playing]);
+  const things = useMemo(() => (playing ? [] : thingsInOrder(told, span)), [told, span, playing]);
   return (
     <div className="visually-hidden">
       <h3>{text.list}</h3>

@@ -1,6 +1,6 @@
 import { symbol } from "d3-shape";
 import { messageKey, MESSAGE_LOOKS } from "../../figure/group-messages.ts";
-import { MARK_LOOKS, thingKey, type Arrow, type PlacedMark, type SpaceTimeFigure } from "../../figure/space-time.ts";
+import { MARK_LOOKS, thingKey, type SpaceTimeArrow, type PlacedMark, type SpaceTimeFigure } from "../../figure/space-time.ts";
 import { formatClock } from "../../figure/time-axis.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -57,7 +57,7 @@ function paintAxis(context: Context, { figure: { plot, scale, ticks }, room, pal
 }
 
 /** A member is a line: thick while it leads, dashed while no process of it runs. */
-function paintLines(context: Context, { figure: { plot, lines }, room, palette, nameOf }: SpaceTimePainting): void {
+function paintLines(context: Context, { figure: { plot, lines, until }, room, palette, nameOf }: SpaceTimePainting): void {
   context.font = `600 ${Math.round(12 * room.scale)}px ${palette.font}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -66,7 +66,7 @@ function paintLines(context: Context, { figure: { plot, lines }, room, palette, 
     context.fillText(nameOf(store), 4, y);
     context.strokeStyle = palette.ink3;
     context.lineWidth = 1.2;
-    stroke(context, plot.x, y, plot.x + plot.width, y);
+    stroke(context, plot.x, y, until, y);
     for (const { from, to } of down) {
       context.strokeStyle = palette.surface;
       context.lineWidth = 3;
@@ -85,7 +85,7 @@ function paintLines(context: Context, { figure: { plot, lines }, room, palette, 
 
 /** All lines of one colour are one path: thousands are drawn as fast as one. */
 function paintArrows(context: Context, { figure: { arrows }, room, palette }: SpaceTimePainting): void {
-  const ways = new Map<string, Arrow[]>();
+  const ways = new Map<string, SpaceTimeArrow[]>();
   for (const arrow of arrows) {
     const colour = arrowColour(arrow, palette);
     const sameColour = ways.get(colour);
@@ -107,13 +107,13 @@ function paintArrows(context: Context, { figure: { arrows }, room, palette }: Sp
   for (const arrow of arrows) if (arrow.formed) paintForm(context, arrow, FORM * Math.sqrt(room.scale), palette);
 }
 
-const arrowColour = ({ message, lost }: Arrow, palette: Palette): string => {
+const arrowColour = ({ message, lost }: SpaceTimeArrow, palette: Palette): string => {
   const { form, tone } = MESSAGE_LOOKS[message.says];
   return lost ? palette.unavailable : colourOf(tone, form, palette);
 };
 
 /** The form of a message where it arrives, as on the ring; a cross where it was lost. */
-function paintForm(context: Context, arrow: Arrow, size: number, palette: Palette): void {
+function paintForm(context: Context, arrow: SpaceTimeArrow, size: number, palette: Palette): void {
   const { form, tone } = MESSAGE_LOOKS[arrow.message.says];
   const colour = arrowColour(arrow, palette);
   context.save();
@@ -131,7 +131,9 @@ function paintForm(context: Context, arrow: Arrow, size: number, palette: Palett
 
 function paintMark(context: Context, { mark, x, y }: PlacedMark, { room, palette }: SpaceTimePainting): void {
   const { symbol: form, tone } = MARK_LOOKS[mark.kind];
-  const colour = { good: palette.repaired, stands: palette.electing, bad: palette.unavailable, plain: palette.ink1, hand: palette.accent }[tone];
+  const colour = {
+    good: palette.repaired, stands: palette.electing, bad: palette.unavailable, plain: palette.ink1, hand: palette.accent,
+  }[tone];
   context.strokeStyle = colour;
   if (form === null) {
     context.lineWidth = 1.6;

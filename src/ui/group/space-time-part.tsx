@@ -1,21 +1,21 @@
 import { ChevronLeft, ChevronRight, LocateFixed, Minus, Plus, type LucideIcon } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
 import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
-  firstSpan, inOrder, instantOf, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure, type SpaceTimeRoom,
-  type SpaceTimeThing,
+  beginningOf, firstSpan, thingsInOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
+  type SpaceTimeRoom, type SpaceTimeThing,
 } from "../../figure/space-time.ts";
 import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { useApp, usePalette } from "../app/context.ts";
+import { useApp, usePalette, useRun } from "../app/context.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
-import { useSpaceTime } from "./space-time-asking.ts";
+import { SpaceTimeAsking } from "./space-time-asking.ts";
 import { useBrush } from "./space-time-hand.ts";
 import { SpaceTimeList } from "./space-time-list.tsx";
 import { paintSpaceTime } from "./space-time-painter.ts";
@@ -42,24 +42,16 @@ const REACH = 9;
 
 /** The group over a length of time: members as lines, messages as arrows. Stands in the place of the logs. */
 export default function SpaceTimePart({ picture, now, playing, words, nameOf, chosen, onChoose }: SpaceTimeProps) {
-  const { run } = useApp();
   const { span, show, toPresent } = useSpan(picture, now);
   const { answer, late } = useSpaceTime(picture, span, playing);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const room = useRoom(box);
+  // While time moves, the branch ends where the picture is.
+  const end = useRun(({ status }) => Math.max(now, status?.branches.find(({ id }) => id === status.branch)?.end ?? 0));
   const [pointed, setPointed] = useState<SpaceTimeThing | null>(null);
   const told = answer ?? emptyOf(picture, span);
-  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture)), [told, span, room, picture]);
-  const goTo = (at: number): void => {
-    if (run.getState().status?.playing === true) run.getState().play(false);
-    run.getState().seek(Math.round(at) as Instant);
-  };
-  const goToThing = (thing: SpaceTimeThing, at: number): void => {
-    if (thing.kind === "mark") return goTo(thing.mark.at);
-    const { message } = thing;
-    goTo(clamp(at, message.departed, Math.max(message.departed, message.arrives - 1)));
-    onChoose(messageKey(message));
-  };
+  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture, end)), [told, span, room, picture, end]);
+  const { goTo, goToThing } = useGoing(onChoose);
   useBrush(box, figure.plot, {
     click: (at) => {
       const thing = thingAt(figure, at, REACH * room.scale);
@@ -81,7 +73,7 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
     widen: () => show(widened(span, TURN, middleOf(span, now))), narrow: () => show(widened(span, 1 / TURN, middleOf(span, now))),
     now: toPresent,
   };
-  const keys = useThingKeys(told, span, pointed, setPointed, (thing) => goToThing(thing, instantOf(thing)), turns);
+  const keys = useThingKeys(told, span, pointed, setPointed, (thing) => goToThing(thing, beginningOf(thing)), turns);
   const text = words.spaceTime;
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -97,23 +89,50 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
           aria-valuetext={pointed === null ? text.hint : thingText(pointed, words, nameOf)}
           onPointerLeave={() => setPointed(null)}
         >
-          <Drawing figure={figure} room={room} nameOf={nameOf} pointed={pointed === null ? null : thingKey(pointed)} chosen={chosen} />
+          <Drawing
+            figure={figure} room={room} nameOf={nameOf} pointed={pointed === null ? null : thingKey(pointed)} chosen={chosen}
+          />
           <PresentLine figure={figure} />
         </div>
-        <p className="space-time-note quiet">
-          {late ? text.waiting : pointed !== null ? thingText(pointed, words, nameOf)
-          : answer !== null && answer.cutAt !== null ? text.cut(formatClock(answer.cutAt, 1_000))
-          : answer !== null && figure.arrows.length === 0 ? text.empty : text.hint}
-        </p>
+        <p className="space-time-note quiet">{noteText(answer, late, pointed, words, nameOf)}</p>
         <SpaceTimeList told={told} span={span} playing={playing} words={words} nameOf={nameOf} />
       </section>
     </>
   );
 }
 
+/** What stands below the diagram: what is pointed at, or what the reader should know of it. */
+function noteText(
+  answer: SpaceTime | null, late: boolean, pointed: SpaceTimeThing | null, words: GroupWords, nameOf: (store: StoreId) => string,
+): string {
+  const text = words.spaceTime;
+  if (late) return text.waiting;
+  if (pointed !== null) return thingText(pointed, words, nameOf);
+  if (answer === null) return text.hint;
+  if (answer.cutAt !== null) return text.cut(formatClock(answer.cutAt, 1_000));
+  return answer.messages.length === 0 ? text.empty : text.hint;
+}
+
+/** Time goes to an instant, and stands there; a message that one goes to is asked about. */
+function useGoing(onChoose: (key: string | null) => void) {
+  const { run } = useApp();
+  const goTo = (at: number): void => {
+    if (run.getState().status?.playing === true) run.getState().play(false);
+    run.getState().seek(Math.round(at) as Instant);
+  };
+  const goToThing = (thing: SpaceTimeThing, at: number): void => {
+    if (thing.kind === "mark") return goTo(thing.mark.at);
+    const { message } = thing;
+    goTo(clamp(at, message.departed, Math.max(message.departed, message.arrives - 1)));
+    onChoose(messageKey(message));
+  };
+  return { goTo, goToThing };
+}
+
 /** Until the first answer the members stand there alone. */
 const emptyOf = ({ region, members }: GroupPicture, { from, to }: TimeSpan): SpaceTime => ({
-  region, from: from as Instant, to: to as Instant, members: members.map(({ store }) => store), messages: [], marks: [], cutAt: null,
+  region, from: from as Instant, to: to as Instant, members: members.map(({ store }) => store), messages: [], marks: [],
+  cutAt: null,
 });
 
 /** What the window is enlarged about: the present, where it is in sight. */
@@ -131,6 +150,18 @@ function useSpan(picture: GroupPicture, now: Instant) {
     show: (span: TimeSpan) => setState({ span, follows: now >= span.from && now <= span.to, at: now }),
     toPresent: () => setState({ span: spanAround(now, state.span.to - state.span.from), follows: true, at: now }),
   };
+}
+
+/** What the group said in the span; asked again when there is another picture of the group, or another span. */
+function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean) {
+  const { run } = useApp();
+  const asking = useMemo(() => new SpaceTimeAsking((window) => run.getState().spaceTime(window)), [run]);
+  useEffect(() => () => asking.forget(), [asking]);
+  useEffect(() => {
+    const window = { region: picture.region, from: Math.floor(span.from) as Instant, to: Math.ceil(span.to) as Instant };
+    asking.want(window, playing);
+  }, [asking, picture, span, playing]);
+  return useSyncExternalStore(asking.subscribe, asking.snapshot);
 }
 
 interface Turns {
@@ -215,7 +246,7 @@ function useThingKeys(
   told: SpaceTime, span: TimeSpan, pointed: SpaceTimeThing | null, setPointed: (thing: SpaceTimeThing | null) => void,
   go: (thing: SpaceTimeThing) => void, turns: Turns,
 ) {
-  const things = useMemo(() => inOrder(told, span), [told, span]);
+  const things = useMemo(() => thingsInOrder(told, span), [told, span]);
   const key = pointed === null ? "" : thingKey(pointed);
   const at = pointed === null ? -1 : things.findIndex((thing) => thingKey(thing) === key);
   const stand = (place: number): void => setPointed(things[clamp(place, 0, things.length - 1)] ?? null);

@@ -111,14 +111,16 @@ export const groupEn = {
     empty: "Nothing was said in this time.", waiting: "The past is being run again …",
     cut: (at: string) => `More than can be drawn: all of it up to ${at}. Choose a shorter time.`,
     moves: { earlier: "Earlier", later: "Later", widen: "A longer time", narrow: "A shorter time", now: "To the present" },
-    sent: (at: string, arrived: string) => `${at} → ${arrived}`, fates: { arrives: "", lost: "lost", refused: "refused: no process there" },
+    sent: (at: string, arrived: string) => `${at} → ${arrived}`,
+    fates: { arrives: "", lost: "lost", refused: "refused: no process there" },
     marks: {
       campaign: "stands for election", elected: "is elected", "stepped-down": "steps down", committed: "knows to be committed",
       stopped: "stops", started: "goes on", members: "the members change", "by-hand": "done by hand",
     } satisfies Readonly<Record<SpaceTimeMark["kind"], string>>,
     mark: (at: string, server: string, what: string, index: number) =>
       [at, server, index > 0 ? `${what} up to ${index}` : what].filter((part) => part !== "").join(" · "),
-    list: "The same as a list", more: (count: number) => `and ${count} more: choose a shorter time`, playing: "Pause to read the list.",
+    list: "The same as a list", more: (count: number) => `and ${count} more: choose a shorter time`,
+    playing: "Pause to read the list.",
     length: (time: string) => `${time} are shown`,
   },
   table: {
