@@ -57,7 +57,8 @@ function replicasOf(cluster: Cluster, region: RegionId): Replica[] {
   for (const id of cluster.replicaMachines.get(region) ?? []) {
     const state = storeStateOf(cluster, id);
     const peer = state?.peers.get(region);
-    if (state !== undefined && peer !== undefined) replicas.push({ machine: machineAt(cluster, id), state, peer: asItIs(state, peer) });
+    if (state === undefined || peer === undefined) continue;
+    replicas.push({ machine: machineAt(cluster, id), state, peer: asItIs(state, peer) });
   }
   return replicas.sort((a, b) => a.state.id - b.state.id);
 }

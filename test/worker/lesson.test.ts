@@ -56,7 +56,7 @@ test("a lesson is opened with its world at its first instant, and told to the pa
   expect(page.answer(1)).toMatchObject({ answer: { ok: true, kind: "opened" } });
   expect(page.lesson()).toMatchObject({ card: { id: "no-pd-needed" }, at: 0, chosen: {}, playing: null, late: false,
     bench: null });
-  expect(page.seconds()).toBe(8);
+  expect(page.seconds()).toBe(8.5);
   expect(page.heard.some(({ kind }) => kind === "frame")).toBe(true);
   expect(page.server.player?.playing).toBe(false);
 });
