@@ -36,7 +36,7 @@ export interface BenchServer {
   readonly granted: readonly number[];
   readonly refused: readonly number[];
   /** Of a leader: how it tracks the others. */
-  readonly tracks: readonly { readonly id: number; readonly state: ProgressWord; readonly match: number; readonly next: number }[];
+  readonly tracks: readonly BenchTrack[];
   /** The term of an entry; null where the log does not hold it. */
   termAt(index: number): number | null;
   /** The text that was proposed; `no-op` for the empty entry of a new leader. */
@@ -44,6 +44,13 @@ export interface BenchServer {
 }
 
 type ProgressWord = "probe" | "replicate" | "snapshot";
+
+interface BenchTrack {
+  readonly id: number;
+  readonly state: ProgressWord;
+  readonly match: number;
+  readonly next: number;
+}
 
 /** Timeouts are the shortest: no lesson may depend on a draw. */
 export const createBench = (): Bench => ({ environment: createEnvironment("min", 1), broken: null });

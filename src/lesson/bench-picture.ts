@@ -5,8 +5,8 @@ import { benchMessages, benchServers, type Bench, type BenchServer } from "../la
 import type { BenchScene } from "./scene.ts";
 
 /**
- * The servers of a bench, drawn as a group is, at `START`: no clock runs on a bench. No timer counts, and messages wait until a line
- * of the script delivers them: those of one way stand on it one behind another, evenly apart, the oldest in front.
+ * The servers of a bench, drawn as a group is, at `START`: no clock runs on a bench. No timer counts, and messages wait until a
+ * line of the script delivers them: those of one way stand on it one behind another, evenly apart, the oldest in front.
  */
 export function pictureOfBench({ stand: { bench } }: BenchScene): GroupPicture {
   const servers = benchServers(bench);
@@ -43,8 +43,9 @@ function memberOf(server: BenchServer): GroupMember {
   });
   return {
     store: id, peer: id, process: "running", role: role === "follower" && learners.includes(id) ? "learner" : role, term,
-    votedFor: vote, leader: lead, timer: null, leaseUntil: null, votes: votesFor(server), commit, applied, durable: server.durable,
-    lastIndex, entries, progress: tracks.map(({ id: store, ...track }) => ({ store, ...track })), writing: null,
+    votedFor: vote, leader: lead, timer: null, leaseUntil: null, votes: votesFor(server), commit, applied,
+    durable: server.durable, lastIndex, entries, writing: null,
+    progress: tracks.map(({ id: store, ...track }) => ({ store, ...track })),
   };
 }
 

@@ -58,7 +58,10 @@ export function GroupTable({ picture, now, words, nameOf }: GroupTableProps) {
       <table>
         <caption>{words.underWay.title}</caption>
         <thead>
-          <tr>{[text.from, text.to, text.message, ...(now === null ? [] : [text.left])].map((head) => <th key={head} scope="col">{head}</th>)}</tr>
+          <tr>
+            {[text.from, text.to, text.message, ...(now === null ? [] : [text.left])]
+              .map((head) => <th key={head} scope="col">{head}</th>)}
+          </tr>
         </thead>
         <tbody>
           {picture.messages.slice(0, MOST_ROWS).map((message) => (
@@ -66,7 +69,9 @@ export function GroupTable({ picture, now, words, nameOf }: GroupTableProps) {
               <td>{nameOf(message.from)}</td>
               <td>{nameOf(message.to)}</td>
               <td>{messageLabel(message, words)}</td>
-              {now !== null && <td>{message.fate === "lost" ? words.underWay.fates.lost : durationText(between(now, message.arrives), page)}</td>}
+              {now !== null && (
+                <td>{message.fate === "lost" ? words.underWay.fates.lost : durationText(between(now, message.arrives), page)}</td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -71,7 +71,8 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
     <div className="group-place" style={style}>
       <button
         type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
-        data-voter={place.voter || undefined} aria-haspopup={onAsk === null ? undefined : "menu"} aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
+        data-voter={place.voter || undefined} aria-haspopup={onAsk === null ? undefined : "menu"}
+        aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
         aria-label={memberText(member, words, nameOf)} onClick={ask} onContextMenu={ask} onFocus={() => onFocus(member.store)}
       >
         <span className="name">{nameOf(member.store)}</span>

@@ -19,7 +19,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const inLesson = useRun(({ lesson }) => lesson !== null);
   const shown = useScreen(({ shownByLesson }) => shownByLesson);
   const onBench = useRun(isOnBench);
-  const sheets = PANELS.filter(({ place }) => (place === "lesson" ? inLesson : !onBench && ( place === "reading" || !shape.timeBelow)));
+  const sheets = PANELS.filter(({ place }) =>
+    (place === "lesson" ? inLesson : !onBench && (place === "reading" || !shape.timeBelow)));
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
   const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.

@@ -14,8 +14,8 @@ const GroupPart = lazyPart(() => import("../group/group-part.tsx"));
 const BenchPart = lazyPart(() => import("../group/bench-part.tsx"));
 
 /**
- * The stage in its views: the cluster, and over it one group at large. What lies behind keeps its place, and is not drawn. A bench
- * has no cluster, and takes the place of both.
+ * The stage in its views: the cluster, and over it one group at large. What lies behind keeps its place, and is not drawn. A
+ * bench has no cluster, and takes the place of both.
  */
 export function StageRoom() {
   const words = useWords();
