@@ -66,6 +66,22 @@ test("a scenario may begin with its group, and another number of servers is a cl
   await expect(living.page.locator(".group-server")).toHaveCount(7);
 });
 
+test("another number of servers stands on its ring at once, each whole and in its place", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await openRaft(living);
+  for (const size of [9, 3, 5]) {
+    await page.getByRole("group", { name: "Number of servers" }).getByText(String(size)).click();
+    await expect(page.locator(".group-server")).toHaveCount(size);
+    await expect.poll(() => page.locator(".group-server").evaluateAll((all) => all.every((each) => {
+      const place = each.parentElement?.getBoundingClientRect();
+      const box = each.getBoundingClientRect();
+      return getComputedStyle(each).opacity === "1" && Math.abs(box.left - (place?.left ?? 0)) < 1
+        && Math.abs(box.width - (place?.width ?? 0)) < 1;
+    })), { timeout: 2_000 }).toBe(true);
+  }
+});
+
 test("a teacher's run: timers are aligned, votes are split, and without one answer the outcome is another", async ({ open }) => {
   const living = await open();
   const { page } = living;

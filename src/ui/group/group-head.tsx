@@ -5,7 +5,7 @@ import type { Subject } from "../../action/offers.ts";
 import { between, type Duration } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import { useApp, useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun, type AppContext } from "../app/context.ts";
 import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -121,9 +121,17 @@ function Members({ region, picture, words, nameOf, close }: MembersProps) {
           onClick={() => change(0, store)}
         ><Minus aria-hidden />{text.removeServer(nameOf(store))}</button>
       ))}
-      <button type="button" role="menuitem" className="menu-item" onClick={join}><Server aria-hidden />{text.newServer}</button>
+      {mayJoin(app) && (
+        <button type="button" role="menuitem" className="menu-item" onClick={join}><Server aria-hidden />{text.newServer}</button>
+      )}
     </>
   );
+}
+
+/** PD takes in new stores, where there is one: then it must run. */
+function mayJoin({ frames }: AppContext): boolean {
+  const pds = frames.latest()?.pds ?? [];
+  return pds.length === 0 || pds.some(({ process }) => process === "running");
 }
 
 /** Where the cluster is nothing but this one group, another of another size is a click away. */

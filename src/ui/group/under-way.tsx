@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
-import { MESSAGE_LOOKS, messageKey, underWay } from "../../figure/group-messages.ts";
+import { MESSAGE_LOOKS, messageKey, underWay, type AskedMessage } from "../../figure/group-messages.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
@@ -23,8 +23,7 @@ interface UnderWayProps {
   readonly pace: number;
   readonly words: GroupWords;
   readonly nameOf: (store: StoreId) => string;
-  /** The message that is asked about: as it was when it was last seen, and its key. */
-  readonly chosen: { readonly key: string; readonly message: GroupMessage } | null;
+  readonly chosen: AskedMessage | null;
   readonly onChoose: (key: string | null) => void;
   readonly onPoint: (key: string | null) => void;
 }
@@ -110,12 +109,17 @@ function Asked({ message, isUnderWay, words, nameOf, onClose }: AskedProps) {
         ><X aria-hidden /></button>
       </p>
       {isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
-      {!isUnderWay && <p className="quiet">{fate === "lost" ? text.vanished : text.delivered}</p>}
+      {!isUnderWay && <p className="quiet">{text.came[fate]}</p>}
       <dl className="fields">
         <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
         <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
-        <dt>{text.fate}</dt><dd>{text.fates[fate]}</dd>
-        {fields.map(([name, value]) => <FieldRow key={name} paper={paperName(says, name)} name={name} value={value} />)}
+        {isUnderWay && <><dt>{text.fate}</dt><dd>{text.fates[fate]}</dd></>}
+        {fields.map(([name, value]) => (
+          <FieldRow
+            key={name} paper={paperName(says, name)} name={name}
+            value={name === "from" ? `${value} (${nameOf(from)})` : name === "to" ? `${value} (${nameOf(to)})` : value}
+          />
+        ))}
       </dl>
     </div>
   );

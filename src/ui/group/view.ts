@@ -16,6 +16,7 @@ import { paintRing, type DrawnMark } from "./ring-painter.ts";
 export interface GroupShot {
   readonly picture: GroupPicture;
   readonly now: Instant;
+  readonly branch: number;
   readonly ring: GroupRing;
   /** Virtual seconds per wall second, 0 while standing still. */
   readonly pace: number;
@@ -131,13 +132,14 @@ export class GroupView {
     }
     const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
-    const changed = isNew && this.learn(picture, frame.now, run.status?.branch ?? 0);
+    const branch = run.status?.branch ?? 0;
+    const changed = isNew && this.learn(picture, frame.now, branch);
     const ring = this.ringOf(picture);
     const wall = performance.now();
     if (this.erased.some(({ until }) => until <= wall)) this.erased = this.erased.filter(({ until }) => until > wall);
     const due = wall - this.lastShot > REFRESH_MS;
     if (this.shot === null || this.shot.ring !== ring || (changed && (pace === 0 || due)) || (due && this.isStale(pace))) {
-      this.publish({ picture, now: frame.now, ring, pace, erased: this.erased });
+      this.publish({ picture, now: frame.now, branch, ring, pace, erased: this.erased });
     }
     const context = canvas.getContext("2d");
     if (context !== null) {
@@ -206,7 +208,7 @@ export class GroupView {
 const highestCommit = ({ members }: GroupPicture): number => Math.max(0, ...members.map(({ commit }) => commit));
 
 /** The message of this key that is under way; null where it has arrived, or never was. */
-export const messageOf = (picture: GroupPicture, key: string | null): GroupPicture["messages"][number] | null =>
+const messageOf = (picture: GroupPicture, key: string | null): GroupPicture["messages"][number] | null =>
   (key === null ? null : picture.messages.find((message) => messageKey(message) === key) ?? null);
 
 /** More device pixels per CSS pixel cost memory and show nothing. */

@@ -88,7 +88,7 @@ export const groupEn = {
   underWay: {
     title: "Messages under way", none: "No message is under way.", more: (count: number) => `and ${count} more`,
     tooFast: "Too fast to read: pause, or choose a slower pace.", arrivesIn: (time: string) => `in ${time}`,
-    delivered: "It has arrived.", vanished: "It was lost on its way.", close: "Close", fates,
+    came: { arrives: "It has arrived.", lost: "It was lost on its way.", refused: "It was refused: no process there." }, close: "Close", fates,
     departed: "sent at", arrives: "arrives at", fate: "fate",
   },
   log: {

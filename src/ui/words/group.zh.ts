@@ -58,7 +58,7 @@ export const groupZh: GroupWords = {
   underWay: {
     title: "在途消息", none: "没有在途消息。", more: (count) => `另有 ${count} 条`,
     tooFast: "速度太快，无法看清：请暂停或放慢。", arrivesIn: (time) => `${time}后`,
-    delivered: "它已送达。", vanished: "它在途中丢失了。", close: "关闭",
+    came: { arrives: "它已送达。", lost: "它在途中丢失了。", refused: "它被拒收：对端没有进程。" }, close: "关闭",
     fates: { arrives: "将送达", lost: "将丢失", refused: "将被拒收：对端没有进程" },
     departed: "发出于", arrives: "到达于", fate: "结局",
   },
