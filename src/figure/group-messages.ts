@@ -1,4 +1,6 @@
-import type { GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
+import type { GroupMember, GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
+import type { VoteRefusalReason } from "../proto/events/raft.ts";
+import type { StoreId } from "../proto/region.ts";
 import { mix, type Point, type Rectangle } from "./geometry.ts";
 import type { Chord } from "./group-ring.ts";
 
@@ -46,6 +48,16 @@ export const messageKey = ({ packet, place }: Pick<GroupMessage, "packet" | "pla
 export const underWay = ({ messages }: Pick<GroupPicture, "messages">, now: number): readonly GroupMessage[] => messages
   .filter(({ arrives }) => arrives > now)
   .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
+
+/** Why a candidate has not got votes, and of whom: those with one reason together, in the order of stores. */
+export function votesWithheld({ votes }: Pick<GroupMember, "votes">): ReadonlyMap<VoteRefusalReason, readonly StoreId[]> {
+  const withheld = new Map<VoteRefusalReason, StoreId[]>();
+  for (const { store, answer, reason } of votes) {
+    if (answer === "granted" || reason === null) continue;
+    withheld.set(reason, [...withheld.get(reason) ?? [], store]);
+  }
+  return withheld;
+}
 
 /** A message that somebody asked about: as it was when it was last seen under way, and in which branch of the run. */
 export interface AskedMessage {

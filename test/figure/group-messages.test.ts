@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedMessage, MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish } from "../../src/figure/group-messages.ts";
+import { askedMessage, MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, votesWithheld, type LabelWish } from "../../src/figure/group-messages.ts";
 import { message, NOW } from "../group-pictures.ts";
 
 const CHORD = { from: { x: 0, y: 0 }, to: { x: 100, y: 0 } };
@@ -62,4 +62,13 @@ test("of a message that was asked about nothing is said that is not so in the fu
   // Before it was sent there is nothing to say, and another message may have its number.
   expect(askedMessage({ messages: [] }, seen.departed - 1, 0, key, lost)).toBeNull();
   expect(askedMessage({ messages: [{ ...seen, to: 3 }] }, NOW, 1, key, lost)).toBeNull();
+});
+
+test("what became of a candidacy is told by reasons, each with the voters that have it", () => {
+  const votes = [
+    { store: 1, answer: "outstanding", reason: "lease" }, { store: 2, answer: "granted", reason: null },
+    { store: 4, answer: "refused", reason: "log-behind" }, { store: 5, answer: "outstanding", reason: "lease" },
+    { store: 6, answer: "outstanding", reason: null },
+  ] as const;
+  expect([...votesWithheld({ votes })]).toEqual([["lease", [1, 5]], ["log-behind", [4]]]);
 });

@@ -47,7 +47,7 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
         <button type="button" className="button small" title={`${text.hints.forward} (N)`} onClick={moves.forward}>
           {text.forward}<ChevronRight aria-hidden />
         </button>
-        <GroupDeeds picture={picture} />
+        <GroupDeeds picture={picture} words={words} />
         <Dropdown button={text.members} label={text.members} className="button small">
           {(close) => <Members region={region} picture={picture} words={words} nameOf={nameOf} close={close} />}
         </Dropdown>
@@ -76,19 +76,21 @@ function LeaderState({ picture, words, nameOf }: Pick<GroupHeadProps, "picture" 
 /** The keys of what is offered here, as they are printed (`keys/lines.ts`). */
 const KEYS: Readonly<Record<string, string>> = { "align-timers": "Y", "spread-timers": "S", propose: "W" };
 
-/** What the actions offer for the whole group: its timers, one write. */
-function GroupDeeds({ picture }: { readonly picture: GroupPicture }) {
+/** What the actions offer for the whole group: its timers, one write, and why there can be none. */
+function GroupDeeds({ picture, words }: Pick<GroupHeadProps, "picture" | "words">) {
   const { run } = useApp();
   const { region } = picture;
   const joint = picture.outgoing.length > 0;
   const group = useMemo((): Subject => ({ kind: "group", region, joint }), [region, joint]);
   return useFaults(group, useWords()).map((deed) => {
     const key = KEYS[deed.id];
+    const lacks = !deed.enabled && picture.leader === 0 ? words.noLeader("") : "";
+    const hint = lacks === "" ? deed.words.hint : `${lacks}: ${deed.words.hint}`;
     return (
       <button
         key={deed.id} type="button" className="button small" disabled={!deed.enabled} onClick={() => carryOut(run, deed)}
-        title={key === undefined ? deed.words.hint : `${deed.words.hint} (${key})`} aria-keyshortcuts={key}
-      >{deed.words.label}</button>
+        title={key === undefined ? hint : `${hint} (${key})`} aria-keyshortcuts={key}
+      >{deed.words.label}{lacks !== "" && <small> {lacks}</small>}</button>
     );
   });
 }

@@ -108,7 +108,7 @@ function Cell({ cell, row: { member }, marked, words, onMark, isStop }: CellProp
       type="button" className={`group-cell ${termClass(entry.term)}`} data-kind="held"
       data-committed={cell.committed || undefined} data-volatile={!cell.durable || undefined}
       data-marked={isMarked || undefined} data-cell={`${member.store} ${index}`}
-      tabIndex={isStop ? 0 : -1} aria-label={text.cell(index, entry.term, entry.command)}
+      tabIndex={isStop ? 0 : -1} title={text.cell(index, entry.term, entry.command)} aria-label={text.cell(index, entry.term, entry.command)}
       onPointerEnter={mark} onFocus={mark} onBlur={() => onMark(null)}
     >
       <b>{entry.term}</b> {entry.command}

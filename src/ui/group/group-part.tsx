@@ -154,7 +154,7 @@ function useChosen(view: GroupView, shot: GroupShot | null) {
   const known = shot === null || key === null || opening ? null : askedMessage(shot.picture, shot.now, shot.branch, key, asked);
   if (known !== asked) setAsked(known);
   if (known === null && asked !== null && asked.key === key) setKey(null);
-  useEffect(() => view.mark(key, pointed), [view, key, pointed]);
+  useEffect(() => view.mark(key, pointed, () => setKey(null)), [view, key, pointed]);
   return { choose: setKey, point: setPointed, asked };
 }
 

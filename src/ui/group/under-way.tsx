@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
-import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
-import { MESSAGE_LOOKS, messageKey, underWay, type AskedMessage } from "../../figure/group-messages.ts";
+import type { GroupMember, GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
+import { MESSAGE_LOOKS, messageKey, underWay, votesWithheld, type AskedMessage } from "../../figure/group-messages.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
@@ -43,6 +43,9 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
             onClose={() => onChoose(null)}
           />
         )}
+        {picture.members.map((member) => (
+          <Campaign key={member.store} member={member} words={words} nameOf={nameOf} />
+        ))}
         <h3>{text.title}</h3>
         {tooFast && waiting.length > 0 ? <p className="quiet">{text.tooFast}</p> : (
           <ol onPointerLeave={() => onPoint(null)}>
@@ -59,6 +62,14 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
       </div>
     </section>
   );
+}
+
+/** What keeps a candidate from its votes: how whoever let a timer run out learns what came of it. */
+function Campaign({ member, words, nameOf }: Pick<UnderWayProps, "words" | "nameOf"> & { readonly member: GroupMember }) {
+  const withheld = [...votesWithheld(member)];
+  if (withheld.length === 0) return null;
+  const list = withheld.map(([reason, stores]) => words.because(stores.map(nameOf).join(", "), words.votes.reasons[reason]));
+  return <p className="quiet">{words.campaign(nameOf(member.store), list.join("; "))}</p>;
 }
 
 interface RowProps extends Pick<UnderWayProps, "now" | "words" | "nameOf" | "onChoose" | "onPoint"> {

@@ -51,6 +51,7 @@ export class GroupView {
   private erased: readonly (ErasedEntry & { readonly until: number })[] = [];
   private chosen: string | null = null;
   private pointed: string | null = null;
+  private closeCard: () => void = () => undefined;
   private lastShot = 0;
 
   constructor(app: AppContext, region: RegionId) {
@@ -85,11 +86,18 @@ export class GroupView {
     this.app.frames.wake();
   }
 
-  /** Marks a message that is asked about, and one that is pointed at. */
-  mark(chosen: string | null, pointed: string | null): void {
+  /** Marks a message that is asked about, and one that is pointed at; `close` ends the asking. */
+  mark(chosen: string | null, pointed: string | null, close: () => void): void {
     this.chosen = chosen;
+    this.closeCard = close;
     this.pointed = pointed;
     this.app.frames.wake();
+  }
+
+  letGo(): boolean {
+    if (this.chosen === null) return false;
+    this.closeCard();
+    return true;
   }
 
   /** The message under a point of the ring's box; null for none. */

@@ -25,7 +25,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
     if (!shape.roomy) screen.setState({ sheetUp: false });
   }, [screen, shape.roomy]);
   useEffect(() => {
-    if (selection !== null && selection !== shown) screen.setState({ sheet: "inspector", sheetUp: true });
+    // A group at large selects its region for itself: the sheet would take its logs' room.
+    if (selection !== null && selection !== shown && screen.getState().group === null) screen.setState({ sheet: "inspector", sheetUp: true });
   }, [screen, selection, shown]);
   return (
     <main className="sheets">

@@ -8,13 +8,15 @@ interface PopupProps {
   /** `menu` moves the focus with the arrow keys from item to item; `dialog` leaves the keys to its controls. */
   readonly role: "menu" | "dialog";
   readonly onClose: () => void;
+  /** Hears the keys that the panel has no use for. */
+  readonly onKey?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }
 
 const EDGE = 8;
 
 /** A small panel above the page, at a point. Closes on Escape, on a click elsewhere and when the window changes. */
-export function Popup({ x, y, label, role, onClose, children }: PopupProps) {
+export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProps) {
   const panel = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   useEffect(() => {
@@ -39,10 +41,19 @@ export function Popup({ x, y, label, role, onClose, children }: PopupProps) {
       if (event.target.closest("[aria-expanded='true']") === null) close.current();
     };
     const closeNow = (): void => close.current();
+    // What had the focus in it may be gone, or cannot be used any more: it is still the topmost thing on the page.
+    const closeByEscape = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== "Escape" || document.activeElement !== document.body) return;
+      event.preventDefault();
+      event.stopPropagation();
+      close.current();
+    };
+    document.addEventListener("keydown", closeByEscape, true);
     document.addEventListener("pointerdown", closeElsewhere, true);
     window.addEventListener("resize", closeNow);
     window.addEventListener("blur", closeNow);
     return () => {
+      document.removeEventListener("keydown", closeByEscape, true);
       document.removeEventListener("pointerdown", closeElsewhere, true);
       window.removeEventListener("resize", closeNow);
       window.removeEventListener("blur", closeNow);
@@ -58,6 +69,7 @@ export function Popup({ x, y, label, role, onClose, children }: PopupProps) {
       return;
     }
     if (role === "menu") moveFocus(event, focusables(panel.current));
+    if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) onKey?.(event);
   };
   return (
     <div ref={panel} className="popup" role={role} aria-label={label} onKeyDown={onKeyDown}>

@@ -39,6 +39,8 @@ export interface GroupMoves {
   readonly drop: () => void;
   readonly forward: () => void;
   readonly back: () => void;
+  /** Closes what lies open over the group; false where nothing does. */
+  readonly letGo: () => boolean;
 }
 
 interface StageParts {
