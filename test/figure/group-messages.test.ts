@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { askedMessage, MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, votesWithheld, type LabelWish } from "../../src/figure/group-messages.ts";
+import {
+  askedMessage, MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, votesWithheld, type LabelWish,
+} from "../../src/figure/group-messages.ts";
 import { message, NOW } from "../group-pictures.ts";
 
 const CHORD = { from: { x: 0, y: 0 }, to: { x: 100, y: 0 } };

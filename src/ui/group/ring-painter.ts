@@ -4,7 +4,9 @@ import type { Point, Rectangle } from "../../figure/geometry.ts";
 import {
   MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish, type MessageForm, type MessageTone, type MessagePlace,
 } from "../../figure/group-messages.ts";
-import { CAPTION_HALF, chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
+import {
+  CAPTION_HALF, chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom,
+} from "../../figure/group-ring.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { Palette } from "../stage/palette.ts";

@@ -74,7 +74,8 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
       <button
         type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
         data-voter={place.voter || undefined} data-small={radius < LEAST_WITH_ROLE || undefined}
-        title={radius < LEAST_WITH_ROLE ? words.roles[role] : undefined} aria-haspopup="menu" aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
+        title={radius < LEAST_WITH_ROLE ? words.roles[role] : undefined} aria-haspopup="menu" aria-pressed={isChosen}
+        tabIndex={tabStop ? 0 : -1}
         aria-label={memberText(member, words, nameOf)} onClick={ask} onContextMenu={ask} onFocus={() => onFocus(member.store)}
       >
         <span className="name">{nameOf(member.store)}</span>

@@ -41,25 +41,17 @@ export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProp
       if (event.target.closest("[aria-expanded='true']") === null) close.current();
     };
     const closeNow = (): void => close.current();
-    // What had the focus in it may be gone, or cannot be used any more: it is still the topmost thing on the page.
-    const closeByEscape = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== "Escape" || document.activeElement !== document.body) return;
-      event.preventDefault();
-      event.stopPropagation();
-      close.current();
-    };
-    document.addEventListener("keydown", closeByEscape, true);
     document.addEventListener("pointerdown", closeElsewhere, true);
     window.addEventListener("resize", closeNow);
     window.addEventListener("blur", closeNow);
     return () => {
-      document.removeEventListener("keydown", closeByEscape, true);
       document.removeEventListener("pointerdown", closeElsewhere, true);
       window.removeEventListener("resize", closeNow);
       window.removeEventListener("blur", closeNow);
       if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
     };
   }, []);
+  useEscapeFromPage(close);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape" || (role === "menu" && event.key === "Tab")) {
@@ -76,6 +68,20 @@ export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProp
       {children}
     </div>
   );
+}
+
+/** What had the focus in a panel may be gone, or cannot be used any more: the panel is still the topmost thing on the page. */
+function useEscapeFromPage(close: { readonly current: () => void }): void {
+  useEffect(() => {
+    const closeByEscape = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== "Escape" || document.activeElement !== document.body) return;
+      event.preventDefault();
+      event.stopPropagation();
+      close.current();
+    };
+    document.addEventListener("keydown", closeByEscape, true);
+    return () => document.removeEventListener("keydown", closeByEscape, true);
+  }, [close]);
 }
 
 function focusables(panel: HTMLElement | null): HTMLElement[] {

@@ -17,7 +17,8 @@ const says: Readonly<Record<GroupSaying, string>> = {
 };
 
 const reasons: Readonly<Record<VoteRefusalReason, string>> = {
-  lease: "keeps silent, its leader's lease holds", "log-behind": "holds the candidate's log to be behind", voted: "has voted for another",
+  lease: "keeps silent, its leader's lease holds", "log-behind": "holds the candidate's log to be behind",
+  voted: "has voted for another",
   "lower-term": "knows a later term", "leader-known": "hears a leader", "not-ready": "keeps silent, is not ready",
 };
 
@@ -90,7 +91,8 @@ export const groupEn = {
   underWay: {
     title: "Messages under way", none: "No message is under way.", more: (count: number) => `and ${count} more`,
     tooFast: "Too fast to read: pause, or choose a slower pace.", arrivesIn: (time: string) => `in ${time}`,
-    came: { arrives: "It has arrived.", lost: "It was lost on its way.", refused: "It was refused: no process there." }, close: "Close", fates,
+    came: { arrives: "It has arrived.", lost: "It was lost on its way.", refused: "It was refused: no process there." },
+    close: "Close", fates,
     departed: "sent at", arrives: "arrives at", fate: "fate",
   },
   log: {
