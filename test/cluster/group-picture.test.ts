@@ -169,9 +169,9 @@ function expectVotes(
 
 function firstWord({ type, data }: Entry): string | undefined {
   if (type !== 0) {
-    const { changes, context } = data as { changes: readonly { type: number }[]; context: readonly { peer: { storeId: number } }[] };
-    const [first] = changes;
-    return first === undefined ? "leave" : `${["+", "−", "?", "+"][first.type]}S${context[0]?.peer.storeId}`;
+    const [first] = (data as { changes: readonly { type: number }[] }).changes;
+    const [told] = (data as { context: readonly { peer: { storeId: number } }[] | null }).context ?? [];
+    return first === undefined ? "leave" : `${["+", "−", "?", "+"][first.type]}S${told?.peer.storeId}`;
   }
   if (data === null) return "no-op";
   if ((data as Command).kind !== "put") return "compact";

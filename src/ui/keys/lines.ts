@@ -42,7 +42,7 @@ const mend: Command = (app) => {
   if (!strike(app, "M")) void app.run.getState().act({ kind: "heal" });
 };
 
-/** Ends what takes time; else closes what is open over the group; else leads back to the cluster; there lets go of the selection. */
+/** Ends what takes time, else closes a card over the group, else leads back to the cluster; there it lets go of the selection. */
 const stopOrLetGo: Command = ({ run, screen, stage }) => {
   const { status, play, select } = run.getState();
   if (status !== null && status.errand !== null) play(false);

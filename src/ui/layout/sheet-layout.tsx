@@ -26,7 +26,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   }, [screen, shape.roomy]);
   useEffect(() => {
     // A group at large selects its region for itself: the sheet would take its logs' room.
-    if (selection !== null && selection !== shown && screen.getState().group === null) screen.setState({ sheet: "inspector", sheetUp: true });
+    if (screen.getState().group !== null) return;
+    if (selection !== null && selection !== shown) screen.setState({ sheet: "inspector", sheetUp: true });
   }, [screen, selection, shown]);
   return (
     <main className="sheets">
