@@ -9,7 +9,7 @@ async function openRaft(living: Living): Promise<void> {
   await page.keyboard.press("l");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.type(RAFT);
-  await page.getByRole("button", { name: /^Raft / }).first().click();
+  await page.getByText("Five servers and nothing else").click();
   await living.until("opened", (status) => status.scenario === "raft");
   await page.locator(".group-server").nth(4).waitFor();
 }
