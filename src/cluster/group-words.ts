@@ -24,9 +24,9 @@ const changesWords = (changes: readonly PeerChange[]): string =>
 
 function changeWords({ type, peer: { storeId } }: PeerChange): string {
   switch (type) {
-    case "AddNode": return `add store ${storeId}`;
-    case "AddLearnerNode": return `learner store ${storeId}`;
-    case "RemoveNode": return `remove store ${storeId}`;
+    case "AddNode": return `+S${storeId}`;
+    case "AddLearnerNode": return `+S${storeId} learner`;
+    case "RemoveNode": return `−S${storeId}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Refusal } from "../action/definition.ts";
-import type { StoreLabel } from "../proto/region.ts";
+import type { StoreId, StoreLabel } from "../proto/region.ts";
 import type { Engine } from "./host.ts";
 import { joinStore } from "./join.ts";
 import { startProcess } from "./lifecycle.ts";
@@ -18,7 +18,7 @@ export function joinNewStore(engine: Engine, labels: readonly StoreLabel[]): Ref
     const text = `A cluster has at most ${MAX_STORES} stores here, those that have left included: no other can join.`;
     return { code: "too-many-stores", text, values: { limit: MAX_STORES } };
   }
-  const id = askPd(engine, { kind: "allocate-id" })?.id ?? null;
+  const id = newStoreId(engine);
   if (id === null) return { code: "pd-not-running", text: "PD does not run: a new store cannot join.", values: { kind: "pd", id: 1 } };
   const spec: StoreSpec = {
     id, address: `tikv-${id}:20160`, labels, state: "Up", alive: true, silentFor: null, capacityMiB: NEW_STORE_MIB,
@@ -30,4 +30,11 @@ export function joinNewStore(engine: Engine, labels: readonly StoreLabel[]): Ref
   emit(engine, { name: "store.added", store: id });
   startProcess(engine, machine.id);
   return null;
+}
+
+/** PD gives out ids; a cluster that has none counts on from its stores. Null while PD does not run. */
+function newStoreId(engine: Engine): StoreId | null {
+  const { directory } = engine.cluster;
+  if (directory.pds.length > 0) return askPd(engine, { kind: "allocate-id" })?.id ?? null;
+  return Math.max(0, ...directory.stores.keys()) + 1;
 }

@@ -1,4 +1,6 @@
-import type { GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
+import type { GroupMember, GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
+import type { VoteRefusalReason } from "../proto/events/raft.ts";
+import type { StoreId } from "../proto/region.ts";
 import { mix, type Point, type Rectangle } from "./geometry.ts";
 import type { Chord } from "./group-ring.ts";
 
@@ -46,6 +48,42 @@ export const messageKey = ({ packet, place }: Pick<GroupMessage, "packet" | "pla
 export const underWay = ({ messages }: Pick<GroupPicture, "messages">, now: number): readonly GroupMessage[] => messages
   .filter(({ arrives }) => arrives > now)
   .sort((a, b) => a.arrives - b.arrives || a.packet - b.packet || a.place - b.place);
+
+/** Why a candidate has not got votes, and of whom: those with one reason together, in the order of stores. */
+export function votesWithheld({ votes }: Pick<GroupMember, "votes">): ReadonlyMap<VoteRefusalReason, readonly StoreId[]> {
+  const withheld = new Map<VoteRefusalReason, StoreId[]>();
+  for (const { store, answer, reason } of votes) {
+    if (answer === "granted" || reason === null) continue;
+    withheld.set(reason, [...withheld.get(reason) ?? [], store]);
+  }
+  return withheld;
+}
+
+/** A message that somebody asked about: as it was when it was last seen under way, and in which branch of the run. */
+export interface AskedMessage {
+  readonly key: string;
+  readonly message: GroupMessage;
+  readonly branch: number;
+}
+
+/**
+ * What can be said now of a message that was asked about: as it is while it is under way, as it was once it has arrived. Null
+ * where nothing can: it has yet to be sent, or this is another future, in which it may have fared otherwise.
+ */
+export function askedMessage(
+  picture: Pick<GroupPicture, "messages">, now: number, branch: number, key: string, before: AskedMessage | null,
+): AskedMessage | null {
+  const message = picture.messages.find((each) => messageKey(each) === key);
+  const known = before?.key === key ? before : null;
+  if (message !== undefined) {
+    // In another future the same number may be that of another message.
+    const isSame = known === null
+      || (known.message.departed === message.departed && known.message.from === message.from && known.message.to === message.to);
+    if (!isSame) return null;
+    return known?.message === message && known.branch === branch ? known : { key, message, branch };
+  }
+  return known !== null && known.branch === branch && now >= known.message.arrives ? known : null;
+}
 
 /** Where a lost message is given up, and how near to a machine without a process a refused one comes. */
 export const GIVEN_UP_AT: Readonly<Record<GroupMessage["fate"], number>> = { arrives: 1, lost: 0.5, refused: 0.96 };

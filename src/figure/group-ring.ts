@@ -43,6 +43,8 @@ const ARC_ROOM = 0.26;
 /** Under a disc, in lines of text: what it waits for, and its votes. */
 const CAPTION_LINES = 2.3;
 const LINE = 15;
+/** Half of what its longest line takes, at the page's usual text size. */
+export const CAPTION_HALF = 50;
 /** Between two discs, in radii: a message on its way there must be seen. */
 const LEAST_GAP = 0.85;
 /** The radius of the arcs in the middle, at the page's usual text size: words have room in them. */
@@ -80,7 +82,7 @@ function ringOf(voters: readonly StoreId[], others: readonly StoreId[], radius: 
   const foot = Math.max(0.5, ...angles.map((angle) => -Math.cos(angle)));
   const side = Math.max(0.5, ...angles.map(Math.sin));
   const down = Math.max(0, (height - 2 * disc - caption) / (1 + foot));
-  const across = Math.max(0, Math.min(((width - 2 * disc) / 2 - 4) / side, down * FLATTEST));
+  const across = Math.max(0, Math.min((width / 2 - Math.max(disc, CAPTION_HALF * room.scale) - 4) / side, down * FLATTEST));
   const center = { x: width / 2, y: disc + down };
   const places = voters.map((store, i): ServerPlace => {
     const angle = angles[i] ?? 0;

@@ -9,7 +9,7 @@ import type { Instant } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
 import { openGenerated, openLink, shareText } from "../../src/session/open.ts";
 import { createPlayer, statusOf } from "../../src/session/player.ts";
-import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { frameOf } from "../film.ts";
 import { inputsOf } from "./golden.ts";
@@ -48,6 +48,18 @@ test("all that the page asks of a cluster can be asked of one without PD", () =>
   for (const format of ["pd-stores", "pd-regions", "pd-config", "pd-members"] as const) {
     expect(exportPd(run.cluster, format).text).not.toBe("");
   }
+});
+
+test("a new server joins a group without PD: a store of the next number, which the leader then takes in", () => {
+  const run = classroom(3);
+  advanceRun(run, 500_000 as Instant);
+  expect(actOnRun(run, { kind: "add-store", labels: [] })).toBeNull();
+  advanceRun(run, 600_000 as Instant);
+  expect(actOnRun(run, { kind: "change-members", region: 1, add: 4, remove: 0 })).toBeNull();
+  advanceRun(run, 10_000_000 as Instant);
+  const picture = groupPicture(run.cluster, 1);
+  expect(picture?.voters).toEqual([1, 2, 3, 4]);
+  expect(picture?.members.find(({ store }) => store === 4)?.entries.map((entry) => entry?.command)).toContain("x=1");
 });
 
 test("it opens from a link and by its numbers, and the scenario Raft begins at large", () => {

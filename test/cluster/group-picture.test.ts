@@ -137,7 +137,7 @@ function expectMember({ cluster, events }: Moment, { region, logFrom }: GroupPic
   expect([member.process, member.term, member.votedFor, member.leader, member.commit, member.applied])
     .toEqual([machine.process, raft.term, storeOf(raft.vote), storeOf(raft.lead), log.committed, peer.disk.applied]);
   expect(member.entries.filter((each) => each !== null).map(({ term }) => term)).toEqual(entries.map(({ term }) => term));
-  expect(member.entries.filter((each) => each !== null).map(({ command }) => command.split(/[ =]/)[0]))
+  expect(member.entries.filter((each) => each !== null).map(({ command }) => command.split(/[ =,]/)[0]))
     .toEqual(entries.map(firstWord));
   expect(logFrom + member.entries.length - 1).toBe(Math.max(member.lastIndex, logFrom - 1));
   expect(member.progress.map(({ match, next }) => [match, next])).toEqual(
@@ -168,8 +168,11 @@ function expectVotes(
 }
 
 function firstWord({ type, data }: Entry): string | undefined {
-  if (type !== 0) return (data as { changes: readonly { type: number }[] }).changes.length === 0 ? "leave"
-    : ["add", "remove", "?", "learner"][(data as { changes: readonly { type: number }[] }).changes[0]?.type ?? 2];
+  if (type !== 0) {
+    const [first] = (data as { changes: readonly { type: number }[] }).changes;
+    const [told] = (data as { context: readonly { peer: { storeId: number } }[] | null }).context ?? [];
+    return first === undefined ? "leave" : `${["+", "−", "?", "+"][first.type]}S${told?.peer.storeId}`;
+  }
   if (data === null) return "no-op";
   if ((data as Command).kind !== "put") return "compact";
   return [...(data as { key: string }).key]

@@ -66,6 +66,29 @@ test("a scenario may begin with its group, and another number of servers is a cl
   await expect(living.page.locator(".group-server")).toHaveCount(7);
 });
 
+test("another number of servers stands on its ring at once, each whole and in its place", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await openRaft(living);
+  for (const size of [9, 3, 5]) {
+    await page.getByRole("group", { name: "Number of servers" }).getByText(String(size)).click();
+    await expect(page.locator(".group-server")).toHaveCount(size);
+    // Whoever leaves and comes back while the replicas are on their way finds them on the ring, too.
+    await page.keyboard.press("g");
+    await page.waitForTimeout(100);
+    await page.keyboard.press("g");
+    // Longer than replicas travel: where one has stayed on its way, it stays there.
+    await page.waitForTimeout(600);
+    expect(await page.locator(".group-server").evaluateAll((all) => all.every((each) => {
+      const place = each.parentElement?.getBoundingClientRect();
+      const box = each.getBoundingClientRect();
+      return getComputedStyle(each).opacity === "1" && Math.abs(box.left - (place?.left ?? 0)) < 1
+        && Math.abs(box.width - (place?.width ?? 0)) < 1;
+    }))).toBe(true);
+  }
+});
+
 test("a teacher's run: timers are aligned, votes are split, and without one answer the outcome is another", async ({ open }) => {
   const living = await open();
   const { page } = living;

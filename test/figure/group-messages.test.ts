@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { MESSAGE_LOOKS, placeLabels, messagePlace, type LabelWish } from "../../src/figure/group-messages.ts";
+import {
+  askedMessage, MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, votesWithheld, type LabelWish,
+} from "../../src/figure/group-messages.ts";
 import { message, NOW } from "../group-pictures.ts";
 
 const CHORD = { from: { x: 0, y: 0 }, to: { x: 100, y: 0 } };
@@ -47,4 +49,28 @@ test("where the whole text finds no room, the shorter one may", () => {
 test("yes and no of a vote are told before anything else", () => {
   const ranks = Object.entries(MESSAGE_LOOKS).sort(([, a], [, b]) => a.rank - b.rank).map(([says]) => says);
   expect(ranks.slice(0, 2).sort()).toEqual(["vote-granted", "vote-refused"]);
+});
+
+test("of a message that was asked about nothing is said that is not so in the future at hand", () => {
+  const seen = message(1, 2, "append", 0.5, { fate: "lost" });
+  const key = messageKey(seen);
+  const lost = askedMessage({ messages: [seen] }, NOW, 0, key, null);
+  expect(lost).toEqual({ key, message: seen, branch: 0 });
+  expect(askedMessage({ messages: [] }, seen.arrives, 0, key, lost)).toBe(lost);
+  // In another branch it arrives; there it is told anew while it is under way, and not at all afterwards.
+  expect(askedMessage({ messages: [] }, seen.arrives, 1, key, lost)).toBeNull();
+  const arriving = { ...seen, fate: "arrives" as const };
+  expect(askedMessage({ messages: [arriving] }, NOW, 1, key, lost)?.message.fate).toBe("arrives");
+  // Before it was sent there is nothing to say, and another message may have its number.
+  expect(askedMessage({ messages: [] }, seen.departed - 1, 0, key, lost)).toBeNull();
+  expect(askedMessage({ messages: [{ ...seen, to: 3 }] }, NOW, 1, key, lost)).toBeNull();
+});
+
+test("what became of a candidacy is told by reasons, each with the voters that have it", () => {
+  const votes = [
+    { store: 1, answer: "outstanding", reason: "lease" }, { store: 2, answer: "granted", reason: null },
+    { store: 4, answer: "refused", reason: "log-behind" }, { store: 5, answer: "outstanding", reason: "lease" },
+    { store: 6, answer: "outstanding", reason: null },
+  ] as const;
+  expect([...votesWithheld({ votes })]).toEqual([["lease", [1, 5]], ["log-behind", [4]]]);
 });

@@ -5,7 +5,7 @@ import type { Subject } from "../../action/offers.ts";
 import { between, type Duration } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import { useApp, useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun, type AppContext } from "../app/context.ts";
 import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -47,7 +47,7 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
         <button type="button" className="button small" title={`${text.hints.forward} (N)`} onClick={moves.forward}>
           {text.forward}<ChevronRight aria-hidden />
         </button>
-        <GroupDeeds picture={picture} />
+        <GroupDeeds picture={picture} words={words} />
         <Dropdown button={text.members} label={text.members} className="button small">
           {(close) => <Members region={region} picture={picture} words={words} nameOf={nameOf} close={close} />}
         </Dropdown>
@@ -76,19 +76,21 @@ function LeaderState({ picture, words, nameOf }: Pick<GroupHeadProps, "picture" 
 /** The keys of what is offered here, as they are printed (`keys/lines.ts`). */
 const KEYS: Readonly<Record<string, string>> = { "align-timers": "Y", "spread-timers": "S", propose: "W" };
 
-/** What the actions offer for the whole group: its timers, one write. */
-function GroupDeeds({ picture }: { readonly picture: GroupPicture }) {
+/** What the actions offer for the whole group: its timers, one write, and why there can be none. */
+function GroupDeeds({ picture, words }: Pick<GroupHeadProps, "picture" | "words">) {
   const { run } = useApp();
   const { region } = picture;
   const joint = picture.outgoing.length > 0;
   const group = useMemo((): Subject => ({ kind: "group", region, joint }), [region, joint]);
   return useFaults(group, useWords()).map((deed) => {
     const key = KEYS[deed.id];
+    const lacks = !deed.enabled && picture.leader === 0 ? words.noLeader("") : "";
+    const hint = lacks === "" ? deed.words.hint : `${lacks}: ${deed.words.hint}`;
     return (
       <button
         key={deed.id} type="button" className="button small" disabled={!deed.enabled} onClick={() => carryOut(run, deed)}
-        title={key === undefined ? deed.words.hint : `${deed.words.hint} (${key})`} aria-keyshortcuts={key}
-      >{deed.words.label}</button>
+        title={key === undefined ? hint : `${hint} (${key})`} aria-keyshortcuts={key}
+      >{deed.words.label}{lacks !== "" && <small> {lacks}</small>}</button>
     );
   });
 }
@@ -121,9 +123,17 @@ function Members({ region, picture, words, nameOf, close }: MembersProps) {
           onClick={() => change(0, store)}
         ><Minus aria-hidden />{text.removeServer(nameOf(store))}</button>
       ))}
-      <button type="button" role="menuitem" className="menu-item" onClick={join}><Server aria-hidden />{text.newServer}</button>
+      {mayJoin(app) && (
+        <button type="button" role="menuitem" className="menu-item" onClick={join}><Server aria-hidden />{text.newServer}</button>
+      )}
     </>
   );
+}
+
+/** PD takes in new stores, where there is one: then it must run. */
+function mayJoin({ frames }: AppContext): boolean {
+  const pds = frames.latest()?.pds ?? [];
+  return pds.length === 0 || pds.some(({ process }) => process === "running");
 }
 
 /** Where the cluster is nothing but this one group, another of another size is a click away. */

@@ -101,6 +101,7 @@ function Cell({ cell, row: { member }, marked, words, onMark, isStop }: CellProp
   if (kind !== "held" || entry === null) {
     return <span className="group-cell" data-kind={kind} title={kind === "compacted" ? text.compacted : undefined} />;
   }
+  const full = text.cell(index, entry.term, entry.command);
   const isMarked = marked?.index === index && marked.term === entry.term;
   const mark = (): void => onMark({ index, term: entry.term, command: entry.command });
   return (
@@ -108,7 +109,7 @@ function Cell({ cell, row: { member }, marked, words, onMark, isStop }: CellProp
       type="button" className={`group-cell ${termClass(entry.term)}`} data-kind="held"
       data-committed={cell.committed || undefined} data-volatile={!cell.durable || undefined}
       data-marked={isMarked || undefined} data-cell={`${member.store} ${index}`}
-      tabIndex={isStop ? 0 : -1} aria-label={text.cell(index, entry.term, entry.command)}
+      tabIndex={isStop ? 0 : -1} title={full} aria-label={full}
       onPointerEnter={mark} onFocus={mark} onBlur={() => onMark(null)}
     >
       <b>{entry.term}</b> {entry.command}

@@ -1,7 +1,7 @@
 import {
   useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type MouseEvent, type RefObject,
 } from "react";
-import type { GroupMessage } from "../../cluster/group-picture.ts";
+import { askedMessage, type AskedMessage } from "../../figure/group-messages.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { useApp, useAppId, useNames, usePalette, useRun, useScreen, type AppContext } from "../app/context.ts";
@@ -24,7 +24,7 @@ import { ServerMenu } from "./server-menu.tsx";
 import { Servers } from "./servers.tsx";
 import { travel } from "./travel.ts";
 import { UnderWay } from "./under-way.tsx";
-import { GroupView, messageOf, type GroupShot } from "./view.ts";
+import { GroupView, type GroupShot } from "./view.ts";
 import "./group.css";
 
 const SpaceTimePart = lazyPart(() => import("./space-time-part.tsx"));
@@ -164,15 +164,16 @@ function useWatching(app: AppContext, region: RegionId): void {
   useEffect(() => () => app.run.getState().watchGroup(null), [app]);
 }
 
-/** The message that is asked about: when it has arrived, it stays on the page as it was when it was last seen. */
+/** The message that is asked about: when it has arrived, it stays on the page, for as long as this run goes on from there. */
 function useChosen(view: GroupView, shot: GroupShot | null) {
   const [key, setKey] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
-  const [asked, setAsked] = useState<{ readonly key: string; readonly message: GroupMessage } | null>(null);
-  const message = shot === null ? null : messageOf(shot.picture, key);
-  if (key === null && asked !== null) setAsked(null);
-  else if (key !== null && message !== null && message !== asked?.message) setAsked({ key, message });
-  useEffect(() => view.mark(key, pointed), [view, key, pointed]);
+  const [asked, setAsked] = useState<AskedMessage | null>(null);
+  const opening = useRun((run) => run.opening);
+  const known = shot === null || key === null || opening ? null : askedMessage(shot.picture, shot.now, shot.branch, key, asked);
+  if (known !== asked) setAsked(known);
+  if (known === null && asked !== null && asked.key === key) setKey(null);
+  useEffect(() => view.mark(key, pointed, () => setKey(null)), [view, key, pointed]);
   return { choose: setKey, point: setPointed, asked };
 }
 
@@ -186,17 +187,24 @@ function useMoves(
   return moves;
 }
 
-/** Replicas come from their tiles and go back to them. */
+/**
+ * Replicas come from their tiles and go back to them. Only whoever has just opened the view sees them come: where another run
+ * opens, or whoever leaves thinks better of it, the ring stands there at once.
+ */
 function useTravel(
   app: AppContext, region: RegionId, root: RefObject<HTMLElement | null>, isThere: boolean, leaving: boolean, onLeft: () => void,
 ): void {
   const tilesNow = useCallback(() => app.stage.parts.tiles?.(region) ?? new Map(), [app, region]);
+  const haveCome = useRef(false);
   useLayoutEffect(() => {
-    if (isThere && root.current !== null && !app.run.getState().reducedMotion) void travel(root.current, tilesNow(), "in");
+    if (!isThere || haveCome.current || root.current === null) return;
+    haveCome.current = true;
+    if (!app.run.getState().reducedMotion) travel(root.current, tilesNow(), "in", () => undefined);
   }, [app, root, tilesNow, isThere]);
   useEffect(() => {
-    if (!leaving || root.current === null) return;
-    if (app.run.getState().reducedMotion) onLeft();
-    else void travel(root.current, tilesNow(), "out").then(onLeft);
+    if (!leaving || root.current === null) return undefined;
+    if (!app.run.getState().reducedMotion) return travel(root.current, tilesNow(), "out", onLeft);
+    onLeft();
+    return undefined;
   }, [app, root, tilesNow, leaving, onLeft]);
 }

@@ -13,6 +13,8 @@ interface Seen {
   stop(direction: "forward" | "back"): Instant | null;
   /** The message that is asked about, else the next to arrive; null where none is under way. */
   message(): GroupMessage | null;
+  /** Closes the card about a message; false where none is open. */
+  letGo(): boolean;
 }
 
 /** What the teacher's keys and the buttons of the head do to a group: what its actions offer, and steps through its messages. */
@@ -45,6 +47,7 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen, read: 
     forward: () => go("forward"),
     back: () => go("back"),
     read,
+    letGo: () => seen.letGo(),
   };
 }
 

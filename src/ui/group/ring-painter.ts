@@ -4,7 +4,9 @@ import type { Point, Rectangle } from "../../figure/geometry.ts";
 import {
   MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish, type MessagePlace,
 } from "../../figure/group-messages.ts";
-import { chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
+import {
+  CAPTION_HALF, chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom,
+} from "../../figure/group-ring.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -236,9 +238,13 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
 /** What no label may cover: the arcs in the middle, discs with their arcs, and the words under them. */
 function serverBoxes(ring: GroupRing, room: RingRoom): readonly Rectangle[] {
   const reach = reachOf(ring);
+  const caption = CAPTION_HALF * room.scale;
   const { x, y, radius } = ring.middle;
   return [
     { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
-    ...ring.places.map((at) => ({ x: at.x - reach, y: at.y - reach, width: 2 * reach, height: 2 * reach + 34 * room.scale })),
+    ...ring.places.flatMap((at) => [
+      { x: at.x - reach, y: at.y - reach, width: 2 * reach, height: 2 * reach },
+      { x: at.x - caption, y: at.y + reach, width: 2 * caption, height: 34 * room.scale },
+    ]),
   ];
 }

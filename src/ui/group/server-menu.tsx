@@ -1,5 +1,5 @@
 import { ArrowLeftRight } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, type KeyboardEvent } from "react";
 import type { Subject } from "../../action/offers.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { useApp } from "../app/context.ts";
@@ -23,7 +23,10 @@ interface ServerMenuProps {
 /** So many stores are offered to take a member's place. */
 const MOST_SUCCESSORS = 3;
 
-/** What can be done to one server: as a member of the group, to its leadership, and to its machine. */
+/**
+ * What can be done to one server: as a member of the group, to its leadership, and to its machine. The keys that are printed in
+ * it do it, and those that step close it and step.
+ */
 export function ServerMenu({ region, store, nameOf, at, words, onClose }: ServerMenuProps) {
   const page = useWords();
   const app = useApp();
@@ -40,8 +43,18 @@ export function ServerMenu({ region, store, nameOf, at, words, onClose }: Server
   };
   const replace = (by: StoreId): void =>
     void app.run.getState().act({ kind: "change-members", region, add: by, remove: store });
+  const strike = (event: KeyboardEvent): void => {
+    const key = event.key.toUpperCase();
+    const deed = [...member, ...transfer, ...propose, ...machine].find((each) => each.enabled && each.key === key);
+    const { group } = app.stage.parts;
+    const step = key === "N" ? group?.forward : key === "B" ? group?.back : undefined;
+    if (deed === undefined && step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(() => (deed === undefined ? step?.() : carryOut(app.run, deed)));
+  };
   return (
-    <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose}>
+    <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose} onKey={strike}>
       <div className="menu-heading" role="presentation">{title}</div>
       {[...member, ...transfer, ...propose].map((deed) => (
         <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />

@@ -54,6 +54,9 @@ interface ServerProps extends Pick<ServersProps, "words" | "nameOf" | "onAsk" | 
   readonly isChosen: boolean;
 }
 
+/** Half a disc in CSS pixels, with room for the name of a role in it. */
+const LEAST_WITH_ROLE = 30;
+
 const Server = memo(function Server({ member, place, radius, words, nameOf, tabStop, isChosen, onAsk, onFocus }: ServerProps) {
   const ask = (event: MouseEvent<HTMLButtonElement>): void => {
     event.preventDefault();
@@ -71,7 +74,8 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
     <div className="group-place" style={style}>
       <button
         type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
-        data-voter={place.voter || undefined} aria-haspopup={onAsk === null ? undefined : "menu"}
+        data-voter={place.voter || undefined} data-small={radius < LEAST_WITH_ROLE || undefined}
+        title={radius < LEAST_WITH_ROLE ? words.roles[role] : undefined} aria-haspopup={onAsk === null ? undefined : "menu"}
         aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
         aria-label={memberText(member, words, nameOf)} onClick={ask} onContextMenu={ask} onFocus={() => onFocus(member.store)}
       >

@@ -4,10 +4,13 @@ import type { StoreId } from "../../proto/region.ts";
 /** How long replicas take from their tiles to their places on the ring, and back, in milliseconds. */
 const TRAVEL_MS = 380;
 
-/** Lets each server come from the tile of its replica, or go there; resolves when all have arrived. */
-export async function travel(
-  box: HTMLElement, tiles: ReadonlyMap<StoreId, Rectangle>, direction: "in" | "out",
-): Promise<void> {
+/**
+ * Lets each server come from the tile of its replica, or go there, and tells when all have arrived. What it returns ends it: the
+ * servers stand on their ring at once, and nobody is told.
+ */
+export function travel(
+  box: HTMLElement, tiles: ReadonlyMap<StoreId, Rectangle>, direction: "in" | "out", onArrived: () => void,
+): () => void {
   const ways = [...box.querySelectorAll<HTMLElement>("[data-server]")].map((server) => {
     const tile = tiles.get(Number(server.dataset["server"]));
     const { left, top, width, height } = server.getBoundingClientRect();
@@ -19,6 +22,13 @@ export async function travel(
     return server.animate(direction === "in" ? [small, large] : [large, small],
       { duration: TRAVEL_MS, easing: "cubic-bezier(0.3, 0, 0.2, 1)", fill: direction === "in" ? "none" : "forwards" });
   });
+  let ended = false;
   // What is taken off the page in the middle of it never arrives.
-  await Promise.allSettled(ways.map((way) => way?.finished));
+  void Promise.allSettled(ways.map((way) => way?.finished)).then(() => {
+    if (!ended) onArrived();
+  });
+  return () => {
+    ended = true;
+    for (const way of ways) way?.cancel();
+  };
 }

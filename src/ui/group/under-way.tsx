@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
-import type { GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
-import { MESSAGE_LOOKS, messageKey, underWay } from "../../figure/group-messages.ts";
+import type { GroupMember, GroupMessage, GroupPicture } from "../../cluster/group-picture.ts";
+import { MESSAGE_LOOKS, messageKey, underWay, votesWithheld, type AskedMessage } from "../../figure/group-messages.ts";
 import { between, START, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
@@ -24,8 +24,7 @@ interface UnderWayProps {
   readonly pace: number;
   readonly words: GroupWords;
   readonly nameOf: (store: StoreId) => string;
-  /** The message that is asked about: as it was when it was last seen, and its key. */
-  readonly chosen: { readonly key: string; readonly message: GroupMessage } | null;
+  readonly chosen: AskedMessage | null;
   readonly onChoose: (key: string | null) => void;
   readonly onPoint: (key: string | null) => void;
 }
@@ -45,6 +44,9 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
             onClose={() => onChoose(null)}
           />
         )}
+        {picture.members.map((member) => (
+          <Campaign key={member.store} member={member} words={words} nameOf={nameOf} />
+        ))}
         <h3>{text.title}</h3>
         {tooFast && waiting.length > 0 ? <p className="quiet">{text.tooFast}</p> : (
           <ol onPointerLeave={() => onPoint(null)}>
@@ -61,6 +63,14 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
       </div>
     </section>
   );
+}
+
+/** What keeps a candidate from its votes: how whoever let a timer run out learns what came of it. */
+function Campaign({ member, words, nameOf }: Pick<UnderWayProps, "words" | "nameOf"> & { readonly member: GroupMember }) {
+  const withheld = [...votesWithheld(member)];
+  if (withheld.length === 0) return null;
+  const list = withheld.map(([reason, stores]) => words.because(stores.map(nameOf).join(", "), words.votes.reasons[reason]));
+  return <p className="quiet">{words.campaign(nameOf(member.store), list.join("; "))}</p>;
 }
 
 interface RowProps extends Pick<UnderWayProps, "now" | "words" | "nameOf" | "onChoose" | "onPoint"> {
@@ -114,16 +124,21 @@ function Asked({ message, isUnderWay, isTimed, words, nameOf, onClose }: AskedPr
         ><X aria-hidden /></button>
       </p>
       {isTimed && isUnderWay && fate !== "lost" && <FaultButtons selection={subject} />}
-      {!isUnderWay && <p className="quiet">{fate === "lost" ? text.vanished : text.delivered}</p>}
+      {!isUnderWay && <p className="quiet">{text.came[fate]}</p>}
       <dl className="fields">
         {isTimed && (
           <>
             <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
             <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
-            <dt>{text.fate}</dt><dd>{text.fates[fate]}</dd>
+            {isUnderWay && <><dt>{text.fate}</dt><dd>{text.fates[fate]}</dd></>}
           </>
         )}
-        {fields.map(([name, value]) => <FieldRow key={name} paper={paperName(says, name)} name={name} value={value} />)}
+        {fields.map(([name, value]) => (
+          <FieldRow
+            key={name} paper={paperName(says, name)} name={name}
+            value={name === "from" ? `${value} (${nameOf(from)})` : name === "to" ? `${value} (${nameOf(to)})` : value}
+          />
+        ))}
       </dl>
     </div>
   );

@@ -16,6 +16,7 @@ import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
 export interface GroupShot {
   readonly picture: GroupPicture;
   readonly now: Instant;
+  readonly branch: number;
   readonly ring: GroupRing;
   /** Virtual seconds per wall second, 0 while standing still. */
   readonly pace: number;
@@ -48,6 +49,7 @@ export class GroupView {
   private erased: readonly (ErasedEntry & { readonly until: number })[] = [];
   private chosen: string | null = null;
   private pointed: string | null = null;
+  private closeCard: () => void = () => undefined;
   private lastShot = 0;
 
   constructor(app: AppContext, region: RegionId) {
@@ -82,11 +84,18 @@ export class GroupView {
     this.app.frames.wake();
   }
 
-  /** Marks a message that is asked about, and one that is pointed at. */
-  mark(chosen: string | null, pointed: string | null): void {
+  /** Marks a message that is asked about, and one that is pointed at; `close` ends the asking. */
+  mark(chosen: string | null, pointed: string | null, close: () => void): void {
     this.chosen = chosen;
+    this.closeCard = close;
     this.pointed = pointed;
     this.app.frames.wake();
+  }
+
+  letGo(): boolean {
+    if (this.chosen === null) return false;
+    this.closeCard();
+    return true;
   }
 
   /** The message under a point of the ring's box; null for none. */
@@ -123,13 +132,14 @@ export class GroupView {
     }
     const run = this.app.run.getState();
     const pace = run.status?.playing === true ? run.status.effectivePace : 0;
-    const changed = isNew && this.learn(picture, frame.now, run.status?.branch ?? 0);
+    const branch = run.status?.branch ?? 0;
+    const changed = isNew && this.learn(picture, frame.now, branch);
     const ring = this.ringOf(picture);
     const wall = performance.now();
     if (this.erased.some(({ until }) => until <= wall)) this.erased = this.erased.filter(({ until }) => until > wall);
     const due = wall - this.lastShot > REFRESH_MS;
     if (this.shot === null || this.shot.ring !== ring || (changed && (pace === 0 || due)) || (due && this.isStale(pace))) {
-      this.publish({ picture, now: frame.now, ring, pace, erased: this.erased });
+      this.publish({ picture, now: frame.now, branch, ring, pace, erased: this.erased });
     }
     const context = canvas.getContext("2d");
     if (context !== null) {

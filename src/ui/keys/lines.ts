@@ -43,10 +43,11 @@ const mend: Command = (app) => {
   if (!strike(app, "M")) void app.run.getState().act({ kind: "heal" });
 };
 
-/** Ends what takes time; where nothing does, leads back to the cluster; and there lets go of the selection. */
-const stopOrLetGo: Command = ({ run, screen }) => {
+/** Ends what takes time, else closes a card over the group, else leads back to the cluster; there it lets go of the selection. */
+const stopOrLetGo: Command = ({ run, screen, stage }) => {
   const { status, play, select } = run.getState();
   if (status !== null && status.errand !== null) play(false);
+  else if (stage.parts.group?.letGo() === true) return;
   else if (screen.getState().group !== null) screen.showGroup(null);
   else select(null);
 };

@@ -28,6 +28,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
     if (!shape.roomy) screen.setState({ sheetUp: false });
   }, [screen, shape.roomy]);
   useEffect(() => {
+    // A group at large selects its region for itself: the sheet would take its logs' room.
+    if (screen.getState().group !== null) return;
     if (selection !== null && selection !== shown) screen.setState({ sheet: "inspector", sheetUp: true });
   }, [screen, selection, shown]);
   return (

@@ -8,13 +8,15 @@ interface PopupProps {
   /** `menu` moves the focus with the arrow keys from item to item; `dialog` leaves the keys to its controls. */
   readonly role: "menu" | "dialog";
   readonly onClose: () => void;
+  /** Hears the keys that the panel has no use for. */
+  readonly onKey?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }
 
 const EDGE = 8;
 
 /** A small panel above the page, at a point. Closes on Escape, on a click elsewhere and when the window changes. */
-export function Popup({ x, y, label, role, onClose, children }: PopupProps) {
+export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProps) {
   const panel = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   useEffect(() => {
@@ -49,6 +51,7 @@ export function Popup({ x, y, label, role, onClose, children }: PopupProps) {
       if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
     };
   }, []);
+  useEscapeFromPage(close);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape" || (role === "menu" && event.key === "Tab")) {
@@ -58,12 +61,27 @@ export function Popup({ x, y, label, role, onClose, children }: PopupProps) {
       return;
     }
     if (role === "menu") moveFocus(event, focusables(panel.current));
+    if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) onKey?.(event);
   };
   return (
     <div ref={panel} className="popup" role={role} aria-label={label} onKeyDown={onKeyDown}>
       {children}
     </div>
   );
+}
+
+/** What had the focus in a panel may be gone, or cannot be used any more: the panel is still the topmost thing on the page. */
+function useEscapeFromPage(close: { readonly current: () => void }): void {
+  useEffect(() => {
+    const closeByEscape = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== "Escape" || document.activeElement !== document.body) return;
+      event.preventDefault();
+      event.stopPropagation();
+      close.current();
+    };
+    document.addEventListener("keydown", closeByEscape, true);
+    return () => document.removeEventListener("keydown", closeByEscape, true);
+  }, [close]);
 }
 
 function focusables(panel: HTMLElement | null): HTMLElement[] {

@@ -41,6 +41,8 @@ export interface GroupMoves {
   readonly back: () => void;
   /** Shows the space-time diagram in the place of the logs, or the logs again. */
   readonly read: () => void;
+  /** Closes what lies open over the group; false where nothing does. */
+  readonly letGo: () => boolean;
 }
 
 interface StageParts {

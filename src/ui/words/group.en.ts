@@ -17,7 +17,8 @@ const says: Readonly<Record<GroupSaying, string>> = {
 };
 
 const reasons: Readonly<Record<VoteRefusalReason, string>> = {
-  lease: "keeps silent, its leader's lease holds", "log-behind": "the candidate's log is behind", voted: "has voted for another",
+  lease: "keeps silent, its leader's lease holds", "log-behind": "holds the candidate's log to be behind",
+  voted: "has voted for another",
   "lower-term": "knows a later term", "leader-known": "hears a leader", "not-ready": "keeps silent, is not ready",
 };
 
@@ -55,16 +56,18 @@ export const groupEn = {
   term: (term: number) => `term ${term}`,
   roles, processes,
   ticks: (elapsed: number, whole: number) => `${elapsed} of ${whole} ticks`,
-  beats: (elapsed: number, whole: number) => `heartbeat: ${elapsed} of ${whole} ticks`,
+  beats: (elapsed: number, whole: number) => `heartbeat ${elapsed} of ${whole}`,
   votedFor: (server: string) => `voted for ${server}`,
   votedSelf: "voted for itself",
   writes: "writes to disk",
   votes: {
     reasons, own: "its own vote", granted: (server: string) => `${server} granted`,
     outstanding: (server: string) => `${server} has not answered`,
-    silent: (server: string, reason: string) => `nothing heard of ${server}: ${reason}`,
+    silent: (server: string, reason: string) => `${server} has not answered; what the candidate cannot know: ${server} ${reason}`,
     refused: (server: string, reason: string) => (reason === "" ? `${server} refused` : `${server} refused: ${reason}`),
   },
+  campaign: (server: string, list: string) => `${server} stands for election. ${list}.`,
+  because: (servers: string, reason: string) => `${servers}: ${reason}`,
   majority: (up: number, of: number, need: number) => `${up} of ${of} up, ${need} needed`,
   joint: { incoming: "new", outgoing: "old" },
   needed: (need: number, of: number) => `${need} of ${of}`,
@@ -89,7 +92,8 @@ export const groupEn = {
   underWay: {
     title: "Messages under way", none: "No message is under way.", more: (count: number) => `and ${count} more`,
     tooFast: "Too fast to read: pause, or choose a slower pace.", arrivesIn: (time: string) => `in ${time}`,
-    delivered: "It has arrived.", vanished: "It was lost on its way.", close: "Close", fates,
+    came: { arrives: "It has arrived.", lost: "It was lost on its way.", refused: "It was refused: no process there." },
+    close: "Close", fates,
     departed: "sent at", arrives: "arrives at", fate: "fate",
   },
   log: {
