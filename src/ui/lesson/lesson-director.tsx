@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import type { LessonState, LessonStep } from "../../lesson/types.ts";
-import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { useApp, useRun, useScreen, type AppContext } from "../app/context.ts";
 import { bookmarkOf, keepProgress } from "../state/lesson-progress.ts";
 import type { LessonHand } from "../state/screen.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { openNotes } from "./notes-window.tsx";
 import { copyStage } from "./stage-copy.ts";
-import { spokenText } from "./step-text.ts";
+import { answeredBy, spokenText } from "./step-text.ts";
 
 /**
  * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way,
@@ -79,7 +79,9 @@ function useCamera(lesson: LessonState): void {
   const { at } = lesson;
   const step = lesson.steps[at];
   const { select, pace } = step ?? {};
-  const of = step?.kind === "see" ? step.id : step?.kind === "reveal" && step.truth !== null ? step.of : null;
+  const presenter = useRun((run) => run.presenter);
+  const shown = useScreen(({ answerShown }) => answerShown);
+  const of = answeredBy(step, presenter && !shown);
   useEffect(() => {
     const { run, screen } = app;
     screen.setState({ answerShown: false });
