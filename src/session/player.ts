@@ -7,8 +7,8 @@ import { stateOf } from "../proto/fold.ts";
 import { sceneFold, scenesIn, type Scene } from "../story/index.ts";
 import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
-import { advanceRun, checksOf, isBroken, rewindRun, rulesEverOff, stepRun, type Run } from "./run.ts";
-import type { RunStatus } from "./status.ts";
+import { advanceRun, checksOf, isBroken, rewindRun, rulesEverOff, stepRun, type BranchRecord, type Run } from "./run.ts";
+import type { ChangedMessage, RunStatus } from "./status.ts";
 
 /** Plays a run at a pace, as a video player does. Knows no clock of its own: it is told how much wall time has passed. */
 export interface Player {
@@ -200,6 +200,21 @@ const isDone = ({ run, health }: Player, errand: Extract<Errand, { readonly kind
 const latestStep = ({ step, run: { cluster } }: Player): StepView | null =>
   step !== null && step.at === cluster.now && step.ran === cluster.ranAtInstant ? step.view : null;
 
+/** Found from the end, where the deed of a moment ago stands; a branch without such a deed is not searched. */
+function changedIn({ inputs, events }: BranchRecord): readonly ChangedMessage[] {
+  return inputs.flatMap(({ at, action }): readonly ChangedMessage[] => {
+    if (!("packet" in action)) return [];
+    for (let place = events.length - 1; place >= 0; place--) {
+      const event = events[place];
+      if (event === undefined || event.at < at) break;
+      const { body } = event;
+      if (body.name !== "message.changed" || body.packet !== action.packet) continue;
+      return [{ packet: body.packet, from: body.from, to: body.to }];
+    }
+    return [];
+  });
+}
+
 export function statusOf(player: Player): RunStatus {
   const { run } = player;
   const checks = checksOf(run);
@@ -218,7 +233,9 @@ export function statusOf(player: Player): RunStatus {
     errand: player.errand === null ? null : errandStatusOf(player.errand, cluster, player.health),
     step: latestStep(player),
     branch: branch.id,
-    branches: run.branches.map(({ id, parent, from, end, inputs }) => ({ id, parent, from, end, inputs: inputs.slice() })),
+    branches: run.branches.map((each) => ({
+      id: each.id, parent: each.parent, from: each.from, end: each.end, inputs: each.inputs.slice(), changed: changedIn(each),
+    })),
     checked: checks.checked,
     invariants: INVARIANTS.length,
     violations: checks.violations.length,

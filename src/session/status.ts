@@ -3,6 +3,7 @@ import type { PresetName } from "../kernel/preset.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import type { StepView } from "../cluster/steps.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { EventOf } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { ErrandStatus } from "./errand.ts";
 
@@ -15,7 +16,12 @@ export interface Branch {
   /** How far it has been simulated. */
   readonly end: Instant;
   readonly inputs: readonly Input[];
+  /** The messages that people changed on it: their actions name them by number alone. */
+  readonly changed: readonly ChangedMessage[];
 }
+
+/** A message that was changed by hand, and between whom it was under way. */
+export type ChangedMessage = Pick<EventOf<"message.changed">, "packet" | "from" | "to">;
 
 /** What the page's bar shows of a run, a few times a second. */
 export interface RunStatus {

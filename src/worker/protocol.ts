@@ -11,7 +11,7 @@ import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
-import type { Branch, RunStatus } from "../session/status.ts";
+import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { LessonBookmark, LessonMove, LessonState } from "../lesson/types.ts";
 
@@ -106,4 +106,4 @@ export type Answer =
   | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export type { Branch, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };
+export type { Branch, ChangedMessage, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };

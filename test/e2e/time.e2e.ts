@@ -243,6 +243,10 @@ test("branches are called by what was done, and the chosen one is checked", asyn
   const chosen = living.page.getByRole("menuitemradio", { checked: true });
   await expect(chosen).toContainText("kill store 4");
   await expect(chosen.locator("svg")).toHaveCount(1);
+  // Whoever has chosen goes on with the keys of the page.
+  await chosen.click();
+  await living.page.keyboard.press("Space");
+  await living.until("it plays", (status) => status.playing);
 });
 
 test("why? opens where it can be seen, and goes down to the last word of the old leader and the fault", async ({ open }) => {

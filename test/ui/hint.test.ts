@@ -10,7 +10,7 @@ import type { RunStatus } from "../../src/worker/protocol.ts";
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
   effectivePace: 1, reachedPace: null, errand: null, branch: 1,
-    branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [] }],
+    branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [], changed: [] }],
   checked: 1, invariants: 1, violations: 0, eventCount: 0, unrepaired: 0, deadlock: null,
     step: null, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
 });
@@ -80,7 +80,7 @@ test("a slow disk is not called whole", () => {
 
 test("a cluster that is whole again proposes to rewind", () => {
   const inputs = [{ at: 0 as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } as const }];
-  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs }];
+  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs, changed: [] }];
   expect(said({ branches }, killed, { name: "node.restarted", node: { kind: "store", id: 4 } })).toBe(en.hints.whole);
 });
 
@@ -96,7 +96,7 @@ test("a standing clock says how to start it", () => {
 test("what a scenario has planned is told with its wait, so that nobody thinks it dead", () => {
   const kill = (id: number) => ({ at: 61_000_000 as Instant, action: { kind: "kill", node: { kind: "store", id } } as const });
   const planning = (...ids: number[]) =>
-    ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill) }] });
+    ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill), changed: [] }] });
   expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
   expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
 });

@@ -6,6 +6,7 @@ import type { LessonState } from "../../src/lesson/types.ts";
 import { AppProvider, type AppContext } from "../../src/ui/app/context.ts";
 import { mayGoOn } from "../../src/ui/lesson/lesson-director.tsx";
 import { NotesText } from "../../src/ui/lesson/notes-text.tsx";
+import { answeredBy } from "../../src/ui/lesson/step-text.ts";
 import { LessonStepView } from "../../src/ui/lesson/step-view.tsx";
 import { beginAgain, bookmarkOf, keepProgress, progressOfAll } from "../../src/ui/state/lesson-progress.ts";
 import { keepNothing } from "../../src/ui/state/preferences.ts";
@@ -120,4 +121,15 @@ test("what somebody else has written into the storage counts as nothing", () => 
     kept.write("lessons", value);
     expect(progressOfAll(kept)).toEqual({});
   }
+});
+
+test("a picture of an answer is taken only where the answer can be seen: not of an open question, nor of one kept back", () => {
+  const text = { en: "?", zh: "？" };
+  const see = (truth: string | null) => ({ kind: "see", id: "q1", text, choices: [], truth }) as const;
+  expect(answeredBy(see(null), false)).toBeNull();
+  expect(answeredBy(see("a"), true)).toBeNull();
+  expect(answeredBy(see("a"), false)).toBe("q1");
+  const reveal = { kind: "reveal", of: "q2", truth: "b" } as const;
+  expect(answeredBy(reveal, true)).toBeNull();
+  expect(answeredBy(reveal, false)).toBe("q2");
 });

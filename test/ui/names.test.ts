@@ -13,7 +13,7 @@ import type { Branch } from "../../src/worker/protocol.ts";
 const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;
 const kill = (seconds: number, id: number): Input => ({ at: at(seconds), action: { kind: "kill", node: { kind: "store", id } } });
 const branch = (id: number, parent: number | null, from: number, ...inputs: Input[]): Branch =>
-  ({ id, parent, from: at(from), end: at(60), inputs });
+  ({ id, parent, from: at(from), end: at(60), inputs, changed: [] });
 
 const tree = [
   branch(1, null, 0, kill(10, 4)),
@@ -27,7 +27,7 @@ const named = (id: number): string => branchText(tree[id - 1] ?? branch(0, null,
 test("a branch is called by what was done on it alone, and by how much more", () => {
   expect(named(1)).toBe("The first run");
   expect(named(2)).toBe("kill store 1");
-  expect(named(3)).toBe("kill store 2 +1");
+  expect(named(3)).toBe("kill store 2, and 1 more");
 });
 
 test("a branch that only takes something back is called by that; one without a deed by its number", () => {
@@ -35,9 +35,24 @@ test("a branch that only takes something back is called by that; one without a d
   expect(named(5)).toBe("Branch 5");
 });
 
+test("what was done to a message or to members is said in words, in both languages", () => {
+  const action = { kind: "drop-message", packet: 73, place: 1 } as const;
+  const dropped: Branch = {
+    ...branch(6, 1, 5, { at: at(5), action }),
+    changed: [{ packet: 73, from: { kind: "store", id: 4 }, to: { kind: "store", id: 5 } }],
+  };
+  const both = (each: Branch): string[] => [en, zh].map((words) => branchText(each, [...tree, each], words, {}));
+  expect(both(dropped)).toEqual(["drop message store 4 → store 5", "丢弃消息 store 4 → store 5"]);
+  const members = (add: number, remove: number): Branch =>
+    branch(6, 1, 5, { at: at(5), action: { kind: "change-members", region: 1, add, remove } });
+  expect(both(members(0, 2))).toEqual(["remove store 2 from region 1", "Region 1 移出 store 2"]);
+  expect(both(members(6, 0))).toEqual(["add store 6 to region 1", "Region 1 加入 store 6"]);
+  expect(both(members(6, 2))).toEqual(["replace store 2 by store 6 in region 1", "Region 1 用 store 6 替换 store 2"]);
+});
+
 test("inputs are the same by what they say: they come from the worker as copies", () => {
   const copies = structuredClone(tree);
-  expect(branchText(copies[2] ?? branch(0, null, 0), tree, en, {})).toBe("kill store 2 +1");
+  expect(branchText(copies[2] ?? branch(0, null, 0), tree, en, {})).toBe("kill store 2, and 1 more");
 });
 
 test("a step names who, to whom, what, about which region, and what became of it", () => {

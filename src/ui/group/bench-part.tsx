@@ -46,8 +46,8 @@ export default function BenchPart({ picture }: { readonly picture: GroupPicture 
       <div className="group-reading">
         <GroupLogs picture={picture} erased={[]} words={words} nameOf={nameOf} committedSince={undated} rem={rem} />
         <UnderWay
-          picture={picture} now={null} pace={0} words={words} nameOf={nameOf}
-          chosen={asked === null || message === null ? null : { key: asked, message, branch: 0 }} onChoose={setAsked} onPoint={setPointed}
+          picture={picture} now={null} pace={0} words={words} nameOf={nameOf} onChoose={setAsked} onPoint={setPointed}
+          chosen={asked === null || message === null ? null : { key: asked, message, branch: 0 }}
         />
       </div>
       <GroupTable picture={picture} now={null} words={words} nameOf={nameOf} />

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import type { LessonCamera, LessonState, LessonStep } from "../../lesson/types.ts";
-import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { useApp, useRun, useScreen, type AppContext } from "../app/context.ts";
 import { regionToShow } from "../stage/region-to-show.ts";
 import { bookmarkOf, keepProgress } from "../state/lesson-progress.ts";
 import type { LessonHand } from "../state/screen.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { openNotes } from "./notes-window.tsx";
 import { copyStage } from "./stage-copy.ts";
-import { spokenText } from "./step-text.ts";
+import { answeredBy, spokenText } from "./step-text.ts";
 
 /**
  * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way,
@@ -82,7 +82,9 @@ function useCamera(lesson: LessonState): void {
   const app = useApp();
   const { at, steps } = lesson;
   const step = steps[at];
-  const of = step?.kind === "see" ? step.id : step?.kind === "reveal" && step.truth !== null ? step.of : null;
+  const presenter = useRun((run) => run.presenter);
+  const shown = useScreen(({ answerShown }) => answerShown);
+  const of = answeredBy(step, presenter && !shown);
   const before = useRef(-1);
   useEffect(() => {
     app.screen.setState({ answerShown: false });

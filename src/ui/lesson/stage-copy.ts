@@ -13,6 +13,8 @@ export function copyStage(root: HTMLElement): HTMLElement | null {
     // An empty canvas cannot be drawn onto another.
     if (source !== undefined && source.width > 0 && source.height > 0) canvas.getContext("2d")?.drawImage(source, 0, 0);
   }
+  // What only helps to use the stage says nothing in a picture.
+  for (const element of copy.querySelectorAll(".stage-zoom, .view-switch, .legend-row, .group-legend")) element.remove();
   for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
   copy.removeAttribute("aria-label");
   copy.inert = true;

@@ -5,7 +5,7 @@ import { actionText } from "../timeline/flag-text.ts";
 import type { Words } from "./index.ts";
 
 /**
- * What a branch is called: by what was done on it and on no branch that it left, "kill store 4 +1"; by what was taken back where
+ * What a branch is called: by what was done on it and on no branch that it left, "kill store 4, and 1 more"; by what was taken back where
  * it only leaves that out.
  */
 export function branchText(branch: Branch, branches: readonly Branch[], words: Words, names: IdNames): string {
@@ -16,11 +16,11 @@ export function branchText(branch: Branch, branches: readonly Branch[], words: W
   const own = branch.inputs.slice(shared);
   const [first] = own;
   if (first !== undefined) {
-    const deed = actionText(first.action, words, names);
+    const deed = actionText(first.action, words, names, branch.changed);
     return own.length === 1 ? deed : words.bar.branchMore(deed, own.length - 1);
   }
   const left = parent.inputs[shared];
-  return left === undefined ? words.bar.branchName(branch.id) : words.bar.branchWithout(actionText(left.action, words, names));
+  return left === undefined ? words.bar.branchName(branch.id) : words.bar.branchWithout(actionText(left.action, words, names, parent.changed));
 }
 
 const isSame = (a: Input | undefined, b: Input | undefined): boolean =>

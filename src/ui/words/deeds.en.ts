@@ -65,12 +65,15 @@ export const deedsEn: Deeds = {
   "set-timers": ({ region, how }, say) => `${how === "aligned" ? "align" : "spread"} timers of region ${say.id(region)}`,
   propose: ({ region, key, value }, say) => `${key}=${value} in region ${say.id(region)}`,
   "change-members": ({ region, add, remove }, say) => {
-    const changes = [...(add === 0 ? [] : [`+${say.id(add)}`]), ...(remove === 0 ? [] : [`−${say.id(remove)}`])];
-    return `${changes.length === 0 ? "leave joint" : changes.join(" ")}, region ${say.id(region)}`;
+    const [added, removed] = [add, remove].map((id) => say.node({ kind: "store", id }));
+    if (add === 0 && remove === 0) return `leave joint configuration of region ${say.id(region)}`;
+    if (remove === 0) return `add ${added} to region ${say.id(region)}`;
+    return add === 0 ? `remove ${removed} from region ${say.id(region)}`
+      : `replace ${removed} by ${added} in region ${say.id(region)}`;
   },
-  "drop-message": ({ packet }) => `drop message ${packet}`,
-  "delay-message": ({ packet }) => `delay message ${packet}`,
-  "duplicate-message": ({ packet }) => `duplicate message ${packet}`,
-  "deliver-message": ({ packet }) => `deliver message ${packet}`,
+  "drop-message": ({ packet }, say) => `drop message ${say.message(packet)}`,
+  "delay-message": ({ packet }, say) => `delay message ${say.message(packet)}`,
+  "duplicate-message": ({ packet }, say) => `duplicate message ${say.message(packet)}`,
+  "deliver-message": ({ packet }, say) => `deliver message ${say.message(packet)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };

@@ -7,6 +7,8 @@ export interface Naming {
   node(node: Node): string;
   /** A store's or region's id as the user's cluster writes it. */
   id(id: number): string;
+  /** A message by its ends where they are known, else by its number. */
+  message(packet: number): string;
 }
 
 /** The few words of what was done, for every kind of action. */

@@ -67,12 +67,14 @@ export const deedsZh: Deeds = {
   "set-timers": ({ region, how }, say) => `${how === "aligned" ? "对齐" : "错开"} Region ${say.id(region)} 的定时器`,
   propose: ({ region, key, value }, say) => `Region ${say.id(region)} 写入 ${key}=${value}`,
   "change-members": ({ region, add, remove }, say) => {
-    const changes = [...(add === 0 ? [] : [`+${say.id(add)}`]), ...(remove === 0 ? [] : [`−${say.id(remove)}`])];
-    return `Region ${say.id(region)} ${changes.length === 0 ? "退出联合配置" : changes.join(" ")}`;
+    const [added, removed] = [add, remove].map((id) => say.node({ kind: "store", id }));
+    if (add === 0 && remove === 0) return `Region ${say.id(region)} 退出联合配置`;
+    if (remove === 0) return `Region ${say.id(region)} 加入 ${added}`;
+    return add === 0 ? `Region ${say.id(region)} 移出 ${removed}` : `Region ${say.id(region)} 用 ${added} 替换 ${removed}`;
   },
-  "drop-message": ({ packet }) => `丢弃消息 ${packet}`,
-  "delay-message": ({ packet }) => `延迟消息 ${packet}`,
-  "duplicate-message": ({ packet }) => `重复消息 ${packet}`,
-  "deliver-message": ({ packet }) => `送达消息 ${packet}`,
+  "drop-message": ({ packet }, say) => `丢弃消息 ${say.message(packet)}`,
+  "delay-message": ({ packet }, say) => `延迟消息 ${say.message(packet)}`,
+  "duplicate-message": ({ packet }, say) => `重复消息 ${say.message(packet)}`,
+  "deliver-message": ({ packet }, say) => `送达消息 ${say.message(packet)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };

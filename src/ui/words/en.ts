@@ -93,7 +93,7 @@ export const en = {
     help: "Help (?)",
     more: "More",
     branchName: (id: number) => `Branch ${id}`,
-    branchMore: (deed: string, more: number) => `${deed} +${more}`,
+    branchMore: (deed: string, more: number) => `${deed}, and ${more} more`,
     branchWithout: (deed: string) => `without ${deed}`,
     branchLeft: (name: string, time: string) => `left "${name}" at ${time}`,
     branchFirst: "The first run",
@@ -154,7 +154,7 @@ export const en = {
     faulty: "Something is still broken here. Select it to undo it, or watch what it does to the clients.",
     continued: (at: string) => `This is the run from before the page was reloaded, at ${at}. Space goes on.`,
     startNew: "Start anew",
-    planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. ⏭ goes there.`,
+    planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. Shift → goes there.`,
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
   },
   slow: {
@@ -176,6 +176,9 @@ export const en = {
   },
   faults: {
     done: (deed: string) => `Done: ${deed}`,
+    aligned: (led: boolean): string => (led
+      ? "All election timers run out at the same tick, and start anew with each heartbeat: kill or pause the leader to see the vote."
+      : "All election timers run out at the same tick: let time run to see several stand at once and split the votes."),
     alsoDown: (stores: string) => `(${stores} does not run in this branch either)`,
     undo: "Undo",
     heading: "Break it",

@@ -26,7 +26,7 @@ export const lessonEn = {
   right: "Right",
   wrong: "Not in this run",
   truth: "What the run says",
-  unanswered: "You gave no answer; this is what the run says.",
+  unanswered: "Nobody has answered.",
   noTruth: "The run has not decided this yet.",
   why: "Why?",
   notYet: "It has not happened yet.",

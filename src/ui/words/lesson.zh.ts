@@ -28,7 +28,7 @@ export const lessonZh: typeof lessonEn = {
   right: "答对了",
   wrong: "这次运行并非如此",
   truth: "运行给出的答案",
-  unanswered: "你没有作答，下面是运行给出的答案。",
+  unanswered: "没有人作答。",
   noTruth: "这次运行还没有得出答案。",
   why: "为什么？",
   notYet: "它还没有发生。",

@@ -91,7 +91,7 @@ export const zh: typeof en = {
     help: "帮助（?）",
     more: "更多",
     branchName: (id) => `分支 ${id}`,
-    branchMore: (deed, more) => `${deed} +${more}`,
+    branchMore: (deed, more) => `${deed}，另有 ${more} 个操作`,
     branchWithout: (deed) => `不做：${deed}`,
     branchLeft: (name, time) => `在 ${time} 离开“${name}”`,
     branchFirst: "最初的运行",
@@ -146,7 +146,7 @@ export const zh: typeof en = {
     faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
     continued: (at) => `这是页面重新加载之前的那次运行，停在 ${at}。空格继续。`,
     startNew: "重新开始",
-    planned: (deeds, wait) => `${wait}后按计划：${deeds}。⏭ 直接跳到那里。`,
+    planned: (deeds, wait) => `${wait}后按计划：${deeds}。按 Shift → 直接跳到那里。`,
     whole: "又完整了。把时间条拖回去，破坏别的东西：这个未来会作为分支保留。",
   },
   slow: {
@@ -166,6 +166,9 @@ export const zh: typeof en = {
   },
   faults: {
     done: (deed) => `已执行：${deed}`,
+    aligned: (led) => (led
+      ? "所有选举定时器会在同一个 tick 到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。"
+      : "所有选举定时器会在同一个 tick 到期：让时间继续，就能看到多台同时参选、瓜分选票。"),
     alsoDown: (stores) => `（本分支中 ${stores} 也没有运行）`,
     undo: "撤销",
     heading: "破坏它",
