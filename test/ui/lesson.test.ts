@@ -6,11 +6,13 @@ import type { LessonState } from "../../src/lesson/types.ts";
 import { AppProvider, type AppContext } from "../../src/ui/app/context.ts";
 import { mayGoOn } from "../../src/ui/lesson/lesson-director.tsx";
 import { NotesText } from "../../src/ui/lesson/notes-text.tsx";
-import { answeredBy } from "../../src/ui/lesson/step-text.ts";
+import { answeredBy, truthReply } from "../../src/ui/lesson/step-text.ts";
 import { LessonStepView } from "../../src/ui/lesson/step-view.tsx";
 import { beginAgain, bookmarkOf, keepProgress, progressOfAll } from "../../src/ui/state/lesson-progress.ts";
 import { keepNothing } from "../../src/ui/state/preferences.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
+import { lessonEn } from "../../src/ui/words/lesson.en.ts";
+import { lessonZh } from "../../src/ui/words/lesson.zh.ts";
 import { lessonAt } from "./lesson-sample.ts";
 
 interface Shown {
@@ -45,6 +47,13 @@ test("a wrong answer gets its own reply beside what the run says", () => {
   const html = drawn(lessonAt(4, { chosen: { who: "first" } }));
   expect(html).toContain("Not in this run");
   expect(html).toMatch(/It is first.*Reply to first.*What the run says.*It is nobody.*Reply to nobody/);
+});
+
+test("the true reply praises only one who was right", () => {
+  const choice = { id: "majority", text: { en: "A majority", zh: "多数派" }, reply: { en: "Right: two of three are enough.", zh: "对：三个里的两个就够了。" } };
+  expect(truthReply(choice, true, "en", lessonEn)).toBe("Right: two of three are enough.");
+  expect(truthReply(choice, false, "en", lessonEn)).toBe("Two of three are enough.");
+  expect(truthReply(choice, false, "zh", lessonZh)).toBe("三个里的两个就够了。");
 });
 
 test("a right answer stands alone, in the reader's language", () => {

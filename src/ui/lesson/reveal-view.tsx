@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import type { Choice, LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useLessonWords } from "../words/lesson.ts";
-import { choiceOf, questionOf } from "./step-text.ts";
+import { choiceOf, questionOf, truthReply } from "./step-text.ts";
 
 interface RevealViewProps {
   readonly lesson: LessonState;
@@ -61,7 +61,7 @@ export function AnswerVerdict({ truth, chosen }: { readonly truth: Choice; reado
       <div className="lesson-answer" data-tone="right">
         <p className="lesson-answer-head"><Check aria-hidden />{right ? words.right : words.truth}</p>
         <p className="lesson-answer-text">{truth.text[language]}</p>
-        <p>{truth.reply[language]}</p>
+        <p>{truthReply(truth, right, language, words)}</p>
       </div>
     </div>
   );

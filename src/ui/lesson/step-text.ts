@@ -17,6 +17,14 @@ export function answeredBy(step: LessonStep | undefined, keptBack: boolean): str
   return step.kind === "see" ? step.id : step.of;
 }
 
+/** What is said of the true choice: without its praise to one who did not choose it. */
+export function truthReply(truth: Choice, right: boolean, language: Language, { praise }: typeof lessonEn): string {
+  const reply = truth.reply[language];
+  if (right || !reply.startsWith(praise)) return reply;
+  const rest = reply.slice(praise.length);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
 /** A step in one plain text: for screen readers, and for the teacher who wants to know what comes. */
 export function spokenText(lesson: LessonState, step: LessonStep, language: Language, words: typeof lessonEn): string {
   switch (step.kind) {

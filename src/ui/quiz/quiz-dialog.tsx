@@ -171,7 +171,7 @@ const bestOf = ({ options }: QuizPart): readonly QuizOption[] => {
 function RightAnswers({ text, round }: { readonly text: Text; readonly round: Sitting }) {
   return (
     <details>
-      <summary>{text.rightAnswers}: {text.rounds[round]}</summary>
+      <summary>{text.rightAnswers(text.rounds[round])}</summary>
       <ol className="quiz-right">
         {questionsOf(round).map(({ id, parts }) => (
           <li key={id}>

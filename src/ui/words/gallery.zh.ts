@@ -10,7 +10,7 @@ export const galleryZh: typeof galleryEn = {
   showAll: "显示全部",
   shelves: { learn: "学习", break: "破坏", rules: "规则", own: "你的集群" },
   shelfHints: {
-    learn: "先说会发生什么，再看它发生。所有答案都来自实际运行。",
+    learn: "先预测，再看实际结果。所有答案都来自实际运行。",
     break: "出了故障，看集群如何应对。",
     rules: "关闭 Raft 的一条规则；旁边是同一个随机种子、规则开启的运行。",
     own: "按参数新建集群，或导入 PD 输出的真实集群。",

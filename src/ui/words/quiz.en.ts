@@ -21,7 +21,7 @@ export const quizEn = {
   study: "Study",
   of: (points: string, most: number) => `${points} of ${most}`,
   total: "Together",
-  rightAnswers: "The right answers",
+  rightAnswers: (round: string) => `The right answers: ${round}`,
   notTaken: "not yet",
   means: "Study: the means of those who took part, who answered in their own words and were graded by hand. The sum is of the 43 who took both quizzes of the study (25.72 of 60); those of the questions are read from its figure (45 people).",
   credit: "Questions, points and means: the Raft user study by Diego Ongaro and John Ousterhout; D. Ongaro, Consensus: Bridging Theory and Practice, Stanford 2014, appendix A, CC BY. Wording, choices and the second form are ours.",

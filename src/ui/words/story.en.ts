@@ -17,7 +17,7 @@ export const storyEn = {
     title: "Why this store and no other: just before",
     store: "store", unheard: "no leader for", timer: "ticks run", last: "last entry", gone: "does not run",
     ticks: (run: number, of: number) => `${run} of ${of}`,
-    entry: (index: number, term: number) => `${index} @ ${term}`,
+    entry: (index: number, term: number) => `${index}, term ${term}`,
   },
   goTo: (time: string) => `Go to ${time}`,
   failovers: "Failovers",

@@ -3,7 +3,7 @@ import type { storyEn } from "./story.en.ts";
 /** What the story says around its sentences, in Chinese. */
 export const storyZh: typeof storyEn = {
   title: "故事",
-  scenes: "幕",
+  scenes: "分幕",
   all: "全部事件",
   filter: "故事讲什么",
   empty: "还什么都没发生。杀死一个 store 或切断一条链路，故事会在这里一句一句讲出来。",
@@ -12,12 +12,12 @@ export const storyZh: typeof storyEn = {
   later: (count) => `这个分支上之后还有 ${count} 句`,
   why: "为什么？",
   whyTitle: "为什么？",
-  whyNothing: "这里就是开端：一个输入或定时器，之前什么也没有。",
+  whyNothing: "因果链到此为止：起因是一次外部操作或定时器到期。",
   rivals: {
-    title: "为什么是它而不是别的 Store：就在此前",
-    store: "Store", unheard: "未听到 Leader", timer: "已走 tick", last: "最后一条日志", gone: "未运行",
-    ticks: (run, of) => `${run}，共 ${of}`,
-    entry: (index, term) => `${index} @ ${term}`,
+    title: "为什么是它而不是别的 store：就在此前",
+    store: "store", unheard: "距上次心跳", timer: "已计 tick", last: "最后一条日志", gone: "未运行",
+    ticks: (run, of) => `${run}/${of}`,
+    entry: (index, term) => `第 ${index} 条 · 任期 ${term}`,
   },
   goTo: (time) => `跳到 ${time}`,
   failovers: "故障切换",
