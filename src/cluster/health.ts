@@ -69,15 +69,12 @@ function isKeptApart(cluster: Cluster, peer: Peer): boolean {
 }
 
 /** How many regions lack a replica or are being changed. */
-export const countUnrepaired = (cluster: Cluster): number => unrepairedRegions(cluster).length;
+export const countUnrepaired = (cluster: Cluster): number =>
+  [...cluster.replicaMachines.keys()].filter((id) => isUnrepaired(cluster, id)).length;
 
 /** Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it. */
 export const isHealing = (pd: PdState | undefined, id: RegionId): boolean =>
   pd === undefined || stuckRegion(pd, id)?.reason !== "no-store";
-
-/** The regions that lack a replica or are being changed. */
-export const unrepairedRegions = (cluster: Cluster): RegionId[] =>
-  [...cluster.replicaMachines.keys()].filter((id) => isUnrepaired(cluster, id));
 
 /** The regions that want repair, those among them of which no replica is left. */
 export const regionsInWant = (cluster: Cluster): RegionId[] =>

@@ -76,7 +76,8 @@ for (const font of FONTS) {
         await page.setViewportSize({ width, height });
         await page.waitForTimeout(500);
         // A busy computer lays out later.
-        await expect.poll(async () => [width, height, await page.evaluate(flaws)], { timeout: 10_000 }).toEqual([width, height, []]);
+        await expect.poll(async () => [width, height, await page.evaluate(flaws)], { timeout: 10_000 })
+          .toEqual([width, height, []]);
       }
     });
   }

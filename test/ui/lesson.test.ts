@@ -50,7 +50,10 @@ test("a wrong answer gets its own reply beside what the run says", () => {
 });
 
 test("the true reply praises only one who was right", () => {
-  const choice = { id: "majority", text: { en: "A majority", zh: "多数派" }, reply: { en: "Right: two of three are enough.", zh: "对：三个里的两个就够了。" } };
+  const choice = {
+    id: "majority", text: { en: "A majority", zh: "多数派" },
+    reply: { en: "Right: two of three are enough.", zh: "对：三个里的两个就够了。" },
+  };
   expect(truthReply(choice, true, "en", lessonEn)).toBe("Right: two of three are enough.");
   expect(truthReply(choice, false, "en", lessonEn)).toBe("Two of three are enough.");
   expect(truthReply(choice, false, "zh", lessonZh)).toBe("三个里的两个就够了。");

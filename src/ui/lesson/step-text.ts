@@ -11,7 +11,7 @@ export const questionOf = ({ steps }: Pick<LessonState, "steps">, id: string): L
 export const choiceOf = (question: LessonQuestion | undefined, id: string | null | undefined): Choice | undefined =>
   question?.choices.find((choice) => choice.id === id);
 
-/** The question whose answer can be seen at this step; null where none can, or a teacher keeps it back: no picture gives it away. */
+/** The question whose answer can be seen at this step; null where none can, or a teacher keeps it back. */
 export function answeredBy(step: LessonStep | undefined, keptBack: boolean): string | null {
   if (keptBack || (step?.kind !== "see" && step?.kind !== "reveal") || step.truth === null) return null;
   return step.kind === "see" ? step.id : step.of;

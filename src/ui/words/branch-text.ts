@@ -5,8 +5,8 @@ import { actionText } from "../timeline/flag-text.ts";
 import type { Words } from "./index.ts";
 
 /**
- * What a branch is called: by what was done on it and on no branch that it left, "kill store 4, and 1 more"; by what was taken back where
- * it only leaves that out.
+ * What a branch is called: by what was done on it and on no branch that it left, "kill store 4, and 1 more"; by what was taken
+ * back where it only leaves that out.
  */
 export function branchText(branch: Branch, branches: readonly Branch[], words: Words, names: IdNames): string {
   const parent = branches.find(({ id }) => id === branch.parent);
@@ -20,7 +20,8 @@ export function branchText(branch: Branch, branches: readonly Branch[], words: W
     return own.length === 1 ? deed : words.bar.branchMore(deed, own.length - 1);
   }
   const left = parent.inputs[shared];
-  return left === undefined ? words.bar.branchName(branch.id) : words.bar.branchWithout(actionText(left.action, words, names, parent.changed));
+  return left === undefined ? words.bar.branchName(branch.id)
+    : words.bar.branchWithout(actionText(left.action, words, names, parent.changed));
 }
 
 const isSame = (a: Input | undefined, b: Input | undefined): boolean =>
