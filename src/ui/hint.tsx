@@ -23,14 +23,15 @@ const BreachLine = lazyPart(() => import("./breach-line.tsx"));
 
 /**
  * A row of its own under the stage: what takes time at present and how to stop it, or else what to try next. As high when it
- * has nothing to say, so that nothing moves.
+ * has nothing to say, so that nothing moves. A lesson says itself what comes next and asks for guesses: beside it no hint is
+ * given, and on a phone the row is left to the stage.
  */
 export function Hint() {
   const words = useWords();
   const { frames } = useApp();
   const job = useRun((run) => (run.status === null ? "" : jobText(run.status, words)));
-  const text = useRun((run) => hintOf(run, frames.latest(), words));
   const { form, stageWidth } = usePageShape();
+  const text = useRun((run) => hintOf(run, frames.latest(), words, form !== "desk"));
   const { scale, breadth } = useTextSize();
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);
@@ -38,15 +39,24 @@ export function Hint() {
   const deed = useDeed();
   const slow = useSlow();
   const step = useRun((run) => run.status?.step ?? null);
+  const inLesson = useRun((run) => run.lesson !== null);
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
   const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
-  const shown = form !== "desk" && text === words.hints.healthy ? words.hints.healthyTouch : text;
+  const shown = inLesson ? "" : text;
   if (deed !== null) return <DeedLine deed={deed} />;
   if (step !== null) return <StepLine step={step} lines={lines} />;
   if (slow !== null) return <SlowLine {...slow} />;
+  if (inLesson && form === "sheet") return null;
   return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
+}
+
+/** A hint for those who tap: they have no keys. */
+function touchHint(text: string, { hints }: Words): string {
+  const keys = ["start", "healthy", "paused", "cut"] as const;
+  const key = keys.find((each) => hints[each] === text);
+  return key === undefined ? text : hints.touch[key];
 }
 
 interface Slow {
@@ -128,8 +138,13 @@ const LONGEST_HINT = 690;
 
 type HintRun = Pick<RunState, "status" | "events" | "failovers">;
 
-/** What to try next, from what the run is in and what the newest frame shows broken. */
-export function hintOf(run: HintRun, frame: Frame | null, words: Words): string {
+/** What to try next, from what the run is in and what the newest frame shows broken; `touch` where there are no keys. */
+export function hintOf(run: HintRun, frame: Frame | null, words: Words, touch = false): string {
+  const text = deskHint(run, frame, words);
+  return touch ? touchHint(text, words) : text;
+}
+
+function deskHint(run: HintRun, frame: Frame | null, words: Words): string {
   const { status } = run;
   const { hints } = words;
   if (status === null) return words.common.loading;

@@ -100,3 +100,13 @@ test("what a scenario has planned is told with its wait, so that nobody thinks i
   expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
   expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
 });
+
+test("where there are no keys, no hint speaks of keys", () => {
+  const touched = (changes: Partial<RunStatus>, links: readonly object[] = []): string =>
+    hintOf({ status: status(changes), events: [], failovers: [] }, frame({ links }), en, true);
+  const texts = [
+    touched({}), touched({ playing: false }), touched({ playing: false, now: 0 as Instant }), touched({}, [{ cut: true }]),
+  ];
+  expect(texts).toEqual([en.hints.touch.healthy, en.hints.touch.paused, en.hints.touch.start, en.hints.touch.cut]);
+  for (const text of texts) expect(text).not.toMatch(/Space|→|Ctrl|click/i);
+});

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
@@ -6,7 +8,7 @@ import type { LessonState } from "../../src/lesson/types.ts";
 import { AppProvider, type AppContext } from "../../src/ui/app/context.ts";
 import { mayGoOn } from "../../src/ui/lesson/lesson-director.tsx";
 import { NotesText } from "../../src/ui/lesson/notes-text.tsx";
-import { answeredBy, truthReply } from "../../src/ui/lesson/step-text.ts";
+import { answeredBy, truthReply, waitText } from "../../src/ui/lesson/step-text.ts";
 import { LessonStepView } from "../../src/ui/lesson/step-view.tsx";
 import { beginAgain, bookmarkOf, keepProgress, progressOfAll } from "../../src/ui/state/lesson-progress.ts";
 import { keepNothing } from "../../src/ui/state/preferences.ts";
@@ -50,10 +52,8 @@ test("a wrong answer gets its own reply beside what the run says", () => {
 });
 
 test("the true reply praises only one who was right", () => {
-  const choice = {
-    id: "majority", text: { en: "A majority", zh: "多数派" },
-    reply: { en: "Right: two of three are enough.", zh: "对：三个里的两个就够了。" },
-  };
+  const text = { en: "A majority", zh: "多数派" };
+  const choice = { id: "majority", text, reply: { en: "Right: two of three are enough.", zh: "对：三个里的两个就够了。" } };
   expect(truthReply(choice, true, "en", lessonEn)).toBe("Right: two of three are enough.");
   expect(truthReply(choice, false, "en", lessonEn)).toBe("Two of three are enough.");
   expect(truthReply(choice, false, "zh", lessonZh)).toBe("三个里的两个就够了。");
@@ -144,4 +144,16 @@ test("a picture of an answer is taken only where the answer can be seen: not of 
   const reveal = { kind: "reveal", of: "q2", truth: "b" } as const;
   expect(answeredBy(reveal, true)).toBeNull();
   expect(answeredBy(reveal, false)).toBe("q2");
+});
+
+test("every condition that a lesson's run waits for is told in words", () => {
+  const folder = join(import.meta.dirname, "../../src/lesson/lessons");
+  const conditions = readdirSync(folder).filter((name) => name.endsWith(".json")).flatMap((name) => {
+    const { steps } = JSON.parse(readFileSync(join(folder, name), "utf8")) as { steps: { play?: { until: string } }[] };
+    return steps.flatMap(({ play }) => (play === undefined ? [] : [play.until]));
+  });
+  expect(conditions.length).toBeGreaterThan(20);
+  const untold = conditions.filter((until) => waitText(until, lessonEn) === "");
+  expect(untold).toEqual([]);
+  expect(waitText("count(raft.leader.elected, at > 10s) = 1", lessonZh)).toBe("选出新的 leader");
 });

@@ -31,6 +31,7 @@ export function TopBar({ low }: { readonly low: boolean }) {
       <div className="bar-part bar-run">
         <h1 className="brand"><Logo /><span>{words.product}</span></h1>
         <ScenarioButton />
+        <LessonsButton />
         {branches > 1 && !onBench && <BranchMenu />}
         {modified && !onBench && (
           <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>
@@ -52,6 +53,18 @@ export function TopBar({ low }: { readonly low: boolean }) {
   );
 }
 
+/** Where somebody new begins; within a lesson its own panel leads on. */
+function LessonsButton() {
+  const words = useWords();
+  const { screen } = useApp();
+  const inLesson = useRun((run) => run.lesson !== null);
+  return inLesson ? null : (
+    <button type="button" className="button" aria-haspopup="dialog" onClick={() => screen.openDialog("gallery")}>
+      {words.bar.lessons}
+    </button>
+  );
+}
+
 function SkipToRepaired() {
   const words = useWords();
   const unrepaired = useRun((run) => run.status?.unrepaired ?? 0);
@@ -68,6 +81,9 @@ function SkipToRepaired() {
     </button>
   );
 }
+
+/** A label without the key that it names at its end: a menu stands where there may be no keyboard. */
+const withoutKey = (label: string): string => label.replace(/\s*[（(].*$/u, "");
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
 
@@ -105,7 +121,7 @@ function PageButtons() {
       <button
         type="button" className="button plain icon" aria-label={words.bar.help} title={words.bar.help} aria-keyshortcuts="?"
         onClick={() => screen.openDialog("help")}
-      ><CircleQuestionMark aria-hidden /><span className="more-word">{words.bar.help}</span></button>
+      ><CircleQuestionMark aria-hidden /><span className="more-word">{withoutKey(words.bar.help)}</span></button>
     </>
   );
 }

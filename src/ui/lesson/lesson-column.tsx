@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import type { LessonState } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { beginAgain } from "../state/lesson-progress.ts";
+import { beginAgain, progressOfAll } from "../state/lesson-progress.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { mayGoOn } from "./lesson-director.tsx";
+import { nextLesson } from "./next-lesson.ts";
 import { NotesText } from "./notes-text.tsx";
 import { LessonStepView } from "./step-view.tsx";
 import "./lesson.css";
@@ -121,7 +122,7 @@ function AgainButton({ id }: { readonly id: string }) {
 /** The way on and back, always at the same place. */
 function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly presenter: boolean }) {
   const words = useLessonWords();
-  const { run, screen } = useApp();
+  const { run } = useApp();
   const { moveLesson } = run.getState();
   const { at, steps, chosen } = lesson;
   const step = steps[at];
@@ -132,7 +133,7 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
   return (
     <div className="lesson-ways">
       {isLast
-        ? <button type="button" className="button primary" onClick={() => screen.openDialog("gallery")}>{words.more}</button>
+        ? <Onwards lesson={lesson} />
         : (
           <button
             type="button" className="button primary" disabled={!mayGoOn(lesson, presenter)} aria-keyshortcuts="Enter PageDown"
@@ -144,5 +145,28 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
         onClick={() => moveLesson({ kind: "back" })}
       >{words.back}</button>
     </div>
+  );
+}
+
+/** From the end of a lesson: to the next of its course, by its name, or to all of them. */
+function Onwards({ lesson: { card } }: { readonly lesson: LessonState }) {
+  const words = useLessonWords();
+  const { run, screen, keeping: { kept } } = useApp();
+  const language = useRun((state) => state.language);
+  const [next] = useState(() => {
+    const progress = progressOfAll(kept);
+    return nextLesson(card, (id) => progress[id]?.done === true);
+  });
+  return (
+    <>
+      {next !== null && (
+        <button
+          type="button" className="button primary lesson-next" onClick={() => void run.getState().openLesson(next.id)}
+        >{words.nextLesson(next.title[language])}</button>
+      )}
+      <button type="button" className={next === null ? "button primary" : "button"} onClick={() => screen.openDialog("gallery")}>
+        {words.more}
+      </button>
+    </>
   );
 }

@@ -25,14 +25,21 @@ export function truthReply(truth: Choice, right: boolean, language: Language, { 
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
+/** What a condition waits for, in words: of the event or query that stands first in it; "" where none is known. */
+export function waitText(until: string | null, { waits }: typeof lessonEn): string {
+  const names = until?.match(/[a-zA-Z][\w.-]*/g) ?? [];
+  const known = names.find((name) => Object.hasOwn(waits, name));
+  return known === undefined ? "" : waits[known as keyof typeof waits];
+}
+
 /** A step in one plain text: for screen readers, and for the teacher who wants to know what comes. */
 export function spokenText(lesson: LessonState, step: LessonStep, language: Language, words: typeof lessonEn): string {
   switch (step.kind) {
     case "say": case "ask": return step.text[language];
     case "see": return `${words.see} ${step.text[language]}`;
     case "free": return `${words.free} ${step.text[language]}`;
-    case "do": return [step.text?.[language] ?? "", ...step.actions].filter((text) => text !== "").join(" ");
-    case "play": return lesson.late ? words.late : words.playing;
+    case "do": return step.text === null ? step.actions.join(" ") : step.text[language];
+    case "play": return lesson.late ? words.late : words.playing(waitText(step.until, words));
     // The answer itself is kept back from a class, and told where it is shown.
     case "reveal": return questionOf(lesson, step.of)?.text[language] ?? "";
     case "why": return `${words.why} ${step.text?.[language] ?? ""}`.trim();

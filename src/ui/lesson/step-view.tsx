@@ -7,6 +7,7 @@ import { storyTime } from "../words/format.ts";
 import { useLessonWords } from "../words/lesson.ts";
 import { Choices } from "./choices.tsx";
 import { RevealView } from "./reveal-view.tsx";
+import { waitText } from "./step-text.ts";
 
 type StepOf<K extends LessonStep["kind"]> = Extract<LessonStep, { readonly kind: K }>;
 
@@ -22,7 +23,7 @@ export function LessonStepView({ lesson, step, presenter }: LessonStepViewProps)
   switch (step.kind) {
     case "say": return <p className="lesson-text">{step.text[language]}</p>;
     case "do": return <Deeds step={step} />;
-    case "play": return <Playing lesson={lesson} />;
+    case "play": return <Playing lesson={lesson} until={step.until} />;
     case "ask": case "see": return <Choices lesson={lesson} step={step} presenter={presenter} />;
     case "reveal": return <RevealView lesson={lesson} step={step} presenter={presenter} />;
     case "why": return <Causes step={step} />;
@@ -38,27 +39,38 @@ function Deeds({ step }: { readonly step: StepOf<"do"> }) {
   return (
     <>
       {step.text !== null && <p className="lesson-text">{step.text[language]}</p>}
-      <h3>{words.actions}</h3>
-      <Actions actions={step.actions} />
+      <Actions actions={step.actions} title={words.actions} open={step.text === null} />
     </>
   );
 }
 
-const Actions = ({ actions }: { readonly actions: readonly string[] }) =>
-  <ul className="lesson-actions">{actions.map((action) => <li key={action}><code>{action}</code></li>)}</ul>;
+interface ActionsProps {
+  readonly actions: readonly string[];
+  readonly title: string;
+  /** Whether they are all that the step says; beside a sentence they are for those who want to know exactly. */
+  readonly open: boolean;
+}
+
+const Actions = ({ actions, title, open }: ActionsProps) => (
+  <details open={open}>
+    <summary>{title}</summary>
+    <ul className="lesson-actions">{actions.map((action, place) => <li key={place}><code>{action}</code></li>)}</ul>
+  </details>
+);
 
 /** The run plays to its condition: how far it is, and a way to stop it. */
-function Playing({ lesson: { playing, late } }: { readonly lesson: LessonState }) {
+function Playing({ lesson: { playing, late }, until }: { readonly lesson: LessonState; readonly until: string | null }) {
   const words = useLessonWords();
   const { run } = useApp();
   const plays = useRun(({ status }) => status?.playing === true || status?.errand != null);
   const { play } = run.getState();
   if (late) return <p className="lesson-text">{words.late}</p>;
+  const waiting = words.playing(waitText(until, words));
   const percent = Math.round((playing?.share ?? 0) * 100);
   return (
     <>
-      <p className="lesson-text">{plays ? words.playing : words.stopped}</p>
-      <progress className="lesson-progress" max={100} value={percent} aria-label={words.playing} />
+      <p className="lesson-text">{plays ? waiting : words.stopped}</p>
+      <progress className="lesson-progress" max={100} value={percent} aria-label={waiting} />
       <p className="lesson-note">{words.reached(percent)}</p>
       <p><button type="button" className="button" onClick={() => play(!plays)}>{plays ? words.stop : words.goOn}</button></p>
     </>
@@ -92,7 +104,6 @@ function Compared({ step: { label, actions, outcome } }: { readonly step: StepOf
   return (
     <>
       <p className="lesson-text">{label[language]}</p>
-      <Actions actions={actions} />
       <h3>{words.compared}</h3>
       {outcome === null
         ? <p className="lesson-note" role="status">{words.comparing}</p>
@@ -102,6 +113,7 @@ function Compared({ step: { label, actions, outcome } }: { readonly step: StepOf
             <div data-other><dt>{label[language]}</dt><dd>{outcome.with[language]}</dd></div>
           </dl>
         )}
+      <Actions actions={actions} title={words.commands} open={false} />
     </>
   );
 }

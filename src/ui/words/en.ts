@@ -57,6 +57,7 @@ export const en = {
   bar: {
     scenario: "Scenario",
     timings: (preset: string) => `Timings: ${preset}`,
+    lessons: "Lessons",
     scenarioHint: "All scenarios (L)",
     play: "Play (Space)",
     pause: "Pause (Space)",
@@ -132,7 +133,13 @@ export const en = {
   hints: {
     start: "Press Space to start the clock.",
     healthy: "Click a store and kill it, or right-click anything to break it.",
-    healthyTouch: "Tap a store to inspect it, then kill it.",
+    /** The same where there is neither a keyboard nor a mouse. */
+    touch: {
+      start: "Tap ▶ to start the clock.",
+      healthy: "Tap a store to inspect it, then kill it.",
+      paused: "Paused. ▶ goes on, › steps to the next event.",
+      cut: "Links are cut. Tap a link to mend it.",
+    },
     paused: "Paused. Space goes on, → steps to the next event.",
     killed: (store: string, electing: number) =>
       `${capitalised(store)} is gone: ${plural(electing, "region has", "regions have")} no Raft leader yet. Watch them elect.`,

@@ -55,6 +55,7 @@ export const zh: typeof en = {
   bar: {
     scenario: "场景",
     timings: (preset) => `时间参数：${preset}`,
+    lessons: "课程",
     scenarioHint: "全部场景（L）",
     play: "播放（空格）",
     pause: "暂停（空格）",
@@ -128,7 +129,12 @@ export const zh: typeof en = {
   hints: {
     start: "按空格键启动时钟。",
     healthy: "点击一个 store 并杀死它，或右键点击任何东西来破坏它。",
-    healthyTouch: "轻点一个 store 查看它，然后杀死它。",
+    touch: {
+      start: "点 ▶ 启动时钟。",
+      healthy: "点一个 store 查看它，然后杀死它。",
+      paused: "已暂停。点 ▶ 继续，点 › 前进到下一个事件。",
+      cut: "有链路被切断。点链路即可修复它。",
+    },
     paused: "已暂停。空格继续，→ 前进到下一个事件。",
     killed: (store, electing) => `${store} 已停止运行：${electing} 个 Region 还没有 Raft leader。看它们选举。`,
     killedElected: (store) => `每个 Region 又有了 Raft leader。${store} 变为 Down 后 PD 才补副本：试试“跳到修复完成”。`,
