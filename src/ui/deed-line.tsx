@@ -18,7 +18,7 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
     <p className="hint job" data-tells="deed" role="status">
       <span className="job-text">
         {deed.kind === "set-timers" && deed.how === "aligned"
-          ? words.faults.aligned(isLed(deed.region, frames.latest()))
+          ? words.faults.aligned[isLed(deed.region, frames.latest()) ? "led" : "leaderless"]
           : words.faults.done(actionText(deed, words, names, changed))}
         {others.length > 0 && ` ${words.faults.alsoDown(stores)}`}
       </span>

@@ -183,9 +183,10 @@ export const en = {
   },
   faults: {
     done: (deed: string) => `Done: ${deed}`,
-    aligned: (led: boolean): string => (led
-      ? "All election timers run out at the same tick, and start anew with each heartbeat: kill or pause the leader to see the vote."
-      : "All election timers run out at the same tick: let time run to see several stand at once and split the votes."),
+    aligned: {
+      led: "All election timers run out at the same tick, and start anew with each heartbeat: kill or pause the leader to see the vote.",
+      leaderless: "All election timers run out at the same tick: let time run to see several stand at once and split the votes.",
+    },
     alsoDown: (stores: string) => `(${stores} does not run in this branch either)`,
     undo: "Undo",
     heading: "Break it",

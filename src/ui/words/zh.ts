@@ -172,9 +172,10 @@ export const zh: typeof en = {
   },
   faults: {
     done: (deed) => `已执行：${deed}`,
-    aligned: (led) => (led
-      ? "所有选举定时器会在同一个 tick 到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。"
-      : "所有选举定时器会在同一个 tick 到期：让时间继续，就能看到多台同时参选、瓜分选票。"),
+    aligned: {
+      led: "所有选举定时器会在同一个 tick 到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。",
+      leaderless: "所有选举定时器会在同一个 tick 到期：让时间继续，就能看到多台同时参选、瓜分选票。",
+    },
     alsoDown: (stores) => `（本分支中 ${stores} 也没有运行）`,
     undo: "撤销",
     heading: "破坏它",
