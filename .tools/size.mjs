@@ -36,6 +36,7 @@ const later = {
   "words.js": 6_750, "zh.js": 25_250, "zoom-part.css": 1_000, "zoom-part.js": 4_500,
   "fault-buttons.css": 500, "fault-buttons.js": 750, "group-look.js": 2_250, "group-messages.js": 1_500, "group-part.css": 3_000, "group-part.js": 19_000, "space-time.js": 1_250,
   "download.js": 500, "generated.js": 6_500, "keys.js": 1_250, "lesson-column.css": 1_500, "lesson-column.js": 3_250, "lesson-director.js": 2_750, "lesson.js": 2_500, "lessons.js": 750, "phases.js": 500, "printer.js": 500, "quiz-dialog.css": 1_000, "quiz-dialog.js": 9_500, "service.js": 21_000, "share.js": 1_000, "sheet-dialog.css": 750, "sheet-dialog.js": 1_000, 
+  "cards.js": 2_750,
 };
 
 /** The gzipped bytes of what the page loads before it lives (`scripts`, `worker`, `everything`), and of each later file by its name. */
