@@ -1,5 +1,5 @@
 import type { Locator } from "@playwright/test";
-import { expect, pause, test, type Living } from "./page.ts";
+import { expect, pace, pause, test, type Living } from "./page.ts";
 
 const RAFT = "Raft";
 
@@ -137,7 +137,9 @@ test("the space-time diagram tells the past of the group; keys and clicks in it 
   const living = await open("#scenario=raft");
   const { page } = living;
   await page.locator(".group-server").nth(4).waitFor();
-  await living.until("some heartbeats", (status) => status.now > 100_000);
+  // The window is of four election timeouts, 1.2 s.
+  await pace(living, 0.5);
+  await living.until("half a window", (status) => status.now > 600_000);
   await pause(living);
   await page.keyboard.press("h");
   const diagram = page.getByRole("slider", { name: "Members as lines, messages as arrows from left to right" });
@@ -154,7 +156,7 @@ test("the space-time diagram tells the past of the group; keys and clicks in it 
   // A click goes to where it points; drawing over a stretch enlarges it.
   const box = await diagram.boundingBox();
   if (box === null) throw new Error("the diagram has no box");
-  await page.mouse.click(box.x + box.width * 0.3, box.y + box.height - 25);
+  await page.mouse.click(box.x + box.width * 0.3, box.y + box.height / 2);
   await living.until("the instant under the pointer", (status) => status.now > first.now && status.now < now);
   const length = await page.locator(".space-time-tools span").textContent();
   await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
