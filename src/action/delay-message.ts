@@ -1,4 +1,5 @@
 import { formatDuration, millis, type Duration } from "../kernel/time.ts";
+import { AIMED } from "./on-message.ts";
 import { eventNamed, type Definition } from "./definition.ts";
 import { checkUnderWay, MESSAGE } from "./message-parts.ts";
 import { lasting, several } from "./offers.ts";
@@ -42,5 +43,5 @@ export const delayMessage: Definition<DelayMessage> = {
     ? [several("delay-message", "latency", 1, lasting([millis(5), millis(50), millis(500)], (extra) =>
       ({ kind: "delay-message", packet: subject.packet, place: subject.place, extra })))] : []),
   mendedBy: null,
-  draw: { leftOut: "it names a message that is under way: the fuzzer aims at one when it is" },
+  draw: AIMED,
 };

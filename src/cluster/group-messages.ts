@@ -1,22 +1,15 @@
-import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { CAMPAIGN_TRANSFER, formatMessageType, type Message as RaftMessage } from "../raft/index.ts";
 import { envelopesOf, tellAddressees } from "../store/index.ts";
-import { nodeOf, storeStateOf, type Cluster, type Planned } from "./cluster.ts";
+import { nodeOf, storeStateOf, type Cluster, type LostPacket, type Planned } from "./cluster.ts";
 import { arrivalOf, type Arrival } from "./delivery.ts";
 import type { GroupMessage } from "./group-picture.ts";
 import { sayingOf } from "./steps.ts";
 
 /** A message on its way, or one that was lost on it. */
-export interface Carried {
-  readonly number: number;
-  readonly from: MachineId;
-  readonly to: MachineId;
-  readonly message: Message;
-  readonly departed: Instant;
-  readonly arrives: Instant;
+export interface Carried extends LostPacket {
   readonly fate: GroupMessage["fate"];
 }
 

@@ -5,12 +5,13 @@ import { addressOf } from "./state/address.ts";
 import { useApp, useRun } from "./app/context.ts";
 import { showBreach } from "./state/breach.ts";
 import { Sentence } from "./story/sentence.tsx";
-import { useDialogWords } from "./words/dialogs.ts";
 import { storyTime } from "./words/format.ts";
+import { dialogsTexts } from "./words/dialogs.texts.ts";
+import { useTexts } from "./words/texts.ts";
 
 /** An invariant did not hold and the run stands still for good: what it was, and everything that can be done now. */
 export default function BreachLine({ breach }: { readonly breach: ClusterEvent }) {
-  const text = useDialogWords().breach;
+  const text = useTexts(dialogsTexts).breach;
   const app = useApp();
   const { step, open } = app.run.getState();
   const scenario = useRun((run) => run.status?.scenario ?? "");
@@ -39,7 +40,7 @@ export default function BreachLine({ breach }: { readonly breach: ClusterEvent }
 
 /** Copies the link that replays the run up to its breach. */
 function CopyLink() {
-  const text = useDialogWords().breach;
+  const text = useTexts(dialogsTexts).breach;
   const { run, screen } = useApp();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {

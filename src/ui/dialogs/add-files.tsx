@@ -3,8 +3,9 @@ import type { FileContents, GivenFile } from "../../worker/protocol.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { countText } from "../words/format.ts";
-import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
+import { importingTexts } from "../words/importing.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
 export function AddFiles() {
@@ -14,7 +15,7 @@ export function AddFiles() {
 
 function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
   const words = useWords();
-  const text = useImportingWords().add;
+  const text = useTexts(importingTexts).add;
   const { run } = useApp();
   const imported = useRun(({ imported }) => imported);
   const open = useRun(({ open }) => open);
@@ -38,7 +39,7 @@ function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
 
 /** The files that are open, with what each gave. */
 export function FileChips({ files }: { readonly files: readonly FileContents[] }) {
-  const { contents: { stores, regions, other }, opened } = useImportingWords();
+  const { contents: { stores, regions, other }, opened } = useTexts(importingTexts);
   const contents = (file: FileContents): string => [
     file.stores > 0 ? stores(countText(file.stores)) : "", file.regions > 0 ? regions(countText(file.regions)) : "",
   ].filter((part) => part !== "").join(", ") || other;

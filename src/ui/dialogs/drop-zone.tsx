@@ -1,15 +1,16 @@
 import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useApp } from "../app/context.ts";
-import { useImportingWords } from "../words/importing.ts";
 import { runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { openGivenFiles, openText } from "./importing.ts";
+import { importingTexts } from "../words/importing.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./drop-zone.css";
 
 /** Takes files dropped anywhere on the app, and JSON or links pasted outside of a text field. */
 export function DropZone() {
-  const text = useImportingWords();
+  const text = useTexts(importingTexts);
   const { run, ground } = useApp();
   const [over, setOver] = useState(false);
   useEffect(() => listen(ground, run, setOver), [ground, run]);

@@ -1,18 +1,18 @@
 import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp } from "../app/context.ts";
 import { printedKey } from "../keys/key.ts";
-import { helpEn } from "../words/help.en.ts";
-import { helpZh } from "../words/help.zh.ts";
-import { useShapeWords } from "../words/shapes.ts";
+import { helpTexts } from "../words/help.texts.ts";
+import { shapesTexts } from "../words/shapes.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./help.css";
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
   const { screen, keys: lines } = useApp();
-  const shapes = useShapeWords();
-  const text = useRun(({ language }) => language) === "zh" ? helpZh : helpEn;
+  const shapes = useTexts(shapesTexts);
+  const text = useTexts(helpTexts);
   return (
     <Dialog title={text.title} onClose={screen.closeDialog}>
       <p>{text.intro}</p>

@@ -2,8 +2,9 @@ import { Upload } from "lucide-react";
 import { useState, type ChangeEvent } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
-import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
+import { importingTexts } from "../words/importing.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { FileChips } from "./add-files.tsx";
 import { openGivenFiles, openText } from "./importing.ts";
 
@@ -13,7 +14,7 @@ const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", 
 export default function ImportDialog() {
   const words = useWords();
   const { run, screen: { closeDialog } } = useApp();
-  const text = useImportingWords();
+  const text = useTexts(importingTexts);
   const [pasted, setPasted] = useState("");
   const imported = useRun(({ imported }) => imported);
   const opening = useRun(({ opening }) => opening);

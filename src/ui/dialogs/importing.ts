@@ -1,7 +1,8 @@
 import type { GivenFile } from "../../worker/protocol.ts";
 import { linkSelection, runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
-import { importingWords } from "../words/importing.ts";
+import { importingTexts } from "../words/importing.texts.ts";
+import { textsIn } from "../words/texts.ts";
 
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(run: RunStore, text: string): Promise<void> {
@@ -40,7 +41,7 @@ function linkIn(file: GivenFile | undefined): string | null {
 
 function refuse(run: RunStore, name: string): void {
   const { language } = run.getState();
-  const text = importingWords(language).unreadable(name);
+  const text = textsIn(importingTexts, language).unreadable(name);
   run.setState({
     opening: false,
     notices: { about: "open", ok: false, list: [{ level: "error", code: "file.unreadable", where: name, text, values: {} }] },
@@ -57,7 +58,7 @@ async function openGiven(run: RunStore, files: readonly GivenFile[]): Promise<vo
 /** A name by which a pasted text is told from those pasted before. */
 function pastedName(run: RunStore): string {
   const { imported, language } = run.getState();
-  const name = importingWords(language).pasted;
+  const name = textsIn(importingTexts, language).pasted;
   const taken = imported.filter((file) => file.name.startsWith(name)).length;
   return taken === 0 ? name : `${name} ${taken + 1}`;
 }

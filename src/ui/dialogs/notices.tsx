@@ -3,12 +3,13 @@ import type { Notice } from "../../language/notice.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useRun } from "../app/context.ts";
 import type { Remarks } from "../state/run.ts";
-import { useDialogWords } from "../words/dialogs.ts";
-import { useImportingWords } from "../words/importing.ts";
 import { useWords } from "../words/index.ts";
 import { countText } from "../words/format.ts";
 import { noticeText } from "../words/notice-text.ts";
 import { settingTextOf } from "../words/setting-text.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
+import { importingTexts } from "../words/importing.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./notices.css";
 
 const MOST_ROWS = 200;
@@ -25,7 +26,7 @@ export function Notices() {
 
 /** A large file takes a moment, in which the present cluster goes on. */
 function Working() {
-  const text = useImportingWords();
+  const text = useTexts(importingTexts);
   const size = useRun((run) => run.openingSize);
   const line = size === null ? text.working : text.opening(countText(size.regions), countText(size.replicas));
   return <div className="toast working" role="status">{line}</div>;
@@ -33,7 +34,7 @@ function Working() {
 
 function NoticesDialog({ notices }: { readonly notices: Remarks }) {
   const words = useWords();
-  const text = useDialogWords().notices;
+  const text = useTexts(dialogsTexts).notices;
   const dismiss = useRun((run) => run.dismissNotices);
   const errors = notices.list.filter((notice) => notice.level === "error");
   const warnings = notices.list.filter((notice) => notice.level === "warning");
@@ -51,7 +52,7 @@ function NoticesDialog({ notices }: { readonly notices: Remarks }) {
 
 function Group({ title, notices }: { readonly title: string; readonly notices: readonly Notice[] }) {
   const words = useWords();
-  const { more } = useDialogWords().notices;
+  const { more } = useTexts(dialogsTexts).notices;
   return (
     <section className="notice-group">
       <h3>{title}</h3>

@@ -7,10 +7,11 @@ import type { DialogPlace } from "./dialog-value.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
-import { useDialogWords, type DialogWords } from "../words/dialogs.ts";
+import { dialogsTexts, type DialogWords } from "../words/dialogs.texts.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { shareWords } from "../words/share.ts";
+import { shareTexts } from "../words/share.texts.ts";
+import { textsIn, useTexts } from "../words/texts.ts";
 import "./palette.css";
 
 type PaletteWords = DialogWords["palette"];
@@ -31,7 +32,7 @@ const MOST_COMPLETIONS = 6;
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
 export default function CommandPalette() {
   const words = useWords();
-  const text = useDialogWords().palette;
+  const text = useTexts(dialogsTexts).palette;
   const app = useApp();
   const { run, screen } = app;
   const { closeDialog } = screen;
@@ -185,7 +186,7 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
   const { run } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
-  const share = shareWords(language);
+  const share = textsIn(shareTexts, language);
   const rows: (readonly [string, () => void])[] = [
     ...Object.entries(words.scenarios)
       .map(([id, label]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),

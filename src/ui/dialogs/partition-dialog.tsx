@@ -3,9 +3,10 @@ import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
-import { useDialogWords } from "../words/dialogs.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 const keyOf = (node: Node): string => `${node.kind} ${node.id}`;
 
@@ -13,7 +14,7 @@ const keyOf = (node: Node): string => `${node.kind} ${node.id}`;
 export default function PartitionDialog() {
   const words = useWords();
   const { frames, screen: { closeDialog } } = useApp();
-  const text = useDialogWords().partition;
+  const text = useTexts(dialogsTexts).partition;
   const names = useRun((run) => run.status?.names) ?? {};
   const act = useRun((run) => run.act);
   const frame = frames.latest();

@@ -5,11 +5,12 @@ import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import type { Screen } from "../state/screen.ts";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp } from "../app/context.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
-import { shareWords } from "../words/share.ts";
 import { selectionText } from "../words/selection-text.ts";
+import { shareTexts } from "../words/share.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { DOCUMENTS, saveDocument, saveText } from "./saving.ts";
 
 /** A file that holds nothing but the link. */
@@ -30,7 +31,7 @@ const LONGEST_IN_CHAT = 4_000;
 
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
-  const text = shareWords(useRun(({ language }) => language));
+  const text = useTexts(shareTexts);
   const { run, screen } = useApp();
   const { closeDialog } = screen;
   const [outcome, setOutcome] = useState<Outcome>(null);

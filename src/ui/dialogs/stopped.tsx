@@ -1,15 +1,16 @@
 import { Dialog } from "../parts/dialog.tsx";
 import { addressOf } from "../state/address.ts";
 import { useApp, useRun } from "../app/context.ts";
-import { useDialogWords } from "../words/dialogs.ts";
 import { useWords } from "../words/index.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /**
  * The run has stopped because of a mistake of ours: what it was, and the link that replays it. A breach has a line of its own.
  */
 export function Stopped() {
   const words = useWords();
-  const text = useDialogWords().stopped;
+  const text = useTexts(dialogsTexts).stopped;
   const { run } = useApp();
   const stopped = useRun(({ stopped }) => stopped);
   const { open } = run.getState();

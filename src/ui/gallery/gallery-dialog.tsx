@@ -4,10 +4,11 @@ import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { progressOfAll } from "../state/lesson-progress.ts";
 import { storyTime } from "../words/format.ts";
-import { galleryEn } from "../words/gallery.en.ts";
-import { galleryZh } from "../words/gallery.zh.ts";
+import type { galleryEn } from "../words/gallery.en.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { scenarioTitle } from "../words/scenario-title.ts";
+import { galleryTexts } from "../words/gallery.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
 import { COURSES, LESSONS_ON_SHELF } from "./lessons.ts";
 import { moveAmongCards } from "./move.ts";
@@ -19,7 +20,7 @@ type Text = typeof galleryEn;
 
 /** Everything that can be opened, as cards on shelves: lessons, scenarios, rules, and clusters of one's own. */
 export default function GalleryDialog() {
-  const text = useRun((run) => run.language) === "zh" ? galleryZh : galleryEn;
+  const text = useTexts(galleryTexts);
   const { screen } = useApp();
   const [making, setMaking] = useState(false);
   return (

@@ -1,8 +1,8 @@
 import { useCallback, useEffect } from "react";
-import { useApp, useRun } from "../app/context.ts";
-import { galleryEn } from "../words/gallery.en.ts";
-import { galleryZh } from "../words/gallery.zh.ts";
+import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
+import { galleryTexts } from "../words/gallery.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /** How long it is said that a run was left for a link; afterwards the gallery still has it. */
 const SAID_MILLIS = 12_000;
@@ -10,7 +10,7 @@ const SAID_MILLIS = 12_000;
 /** Says that a link has taken the place of a run, and how that run comes back. */
 export default function RunBefore() {
   const words = useWords();
-  const text = useRun(({ language }) => language) === "zh" ? galleryZh : galleryEn;
+  const text = useTexts(galleryTexts);
   const { run } = useApp();
   const { goBack } = run.getState();
   const dismiss = useCallback((): void => run.setState({ leftForLink: false }), [run]);

@@ -6,8 +6,9 @@ import { idText } from "../../proto/names.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { useNames, usePalette } from "../app/context.ts";
 import { useTextSize } from "../parts/text-size.ts";
-import { useGroupWords } from "../words/group.ts";
 import type { GroupWords } from "../words/group.en.ts";
+import { groupTexts } from "../words/group.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { GroupLogs } from "./group-logs.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { RingGround } from "./ring-ground.tsx";
@@ -24,7 +25,7 @@ const undated = (): null => null;
 
 /** The bare servers of a bench, drawn as a group at large. Time stands, and a lesson alone moves them. */
 export default function BenchPart({ picture }: { readonly picture: GroupPicture }) {
-  const words = useGroupWords();
+  const words = useTexts(groupTexts);
   const names = useNames();
   const root = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<string | null>(null);

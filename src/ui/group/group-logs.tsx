@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { GroupPicture } from "../../cluster/group-picture.ts";
 import { logTable, standingOf, type ErasedEntry, type LogCell, type LogRow } from "../../figure/group-log.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
+import { useMeasured } from "../parts/measured.ts";
 import { storyTime } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { termClass } from "./servers.tsx";
@@ -135,22 +136,14 @@ interface Fitting {
   readonly compact: boolean;
 }
 
-function useColumns(room: { readonly current: HTMLElement | null }, rem: number): Fitting {
+function useColumns(room: RefObject<HTMLElement | null>, rem: number): Fitting {
   const [fitting, setFitting] = useState<Fitting>({ columns: 8, compact: false });
-  useEffect(() => {
-    const element = room.current;
-    if (element === null) return;
-    const measure = (): void => {
-      const width = element.clientWidth / rem;
-      const compact = width < COMPACT;
-      const columns = Math.floor((width - (compact ? BESIDE_COMPACT : BESIDE)) / COLUMN);
-      setFitting({ columns: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)), compact });
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [room, rem]);
+  useMeasured(room, useCallback((element) => {
+    const width = element.clientWidth / rem;
+    const compact = width < COMPACT;
+    const columns = Math.floor((width - (compact ? BESIDE_COMPACT : BESIDE)) / COLUMN);
+    setFitting({ columns: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)), compact });
+  }, [rem]));
   return fitting;
 }
 

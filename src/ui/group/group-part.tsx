@@ -11,8 +11,9 @@ import { ViewSwitch } from "../stage/view-switch.tsx";
 import type { GroupMoves } from "../state/stage-reach.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useGroupWords } from "../words/group.ts";
 import type { GroupWords } from "../words/group.en.ts";
+import { groupTexts } from "../words/group.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { GroupHead } from "./group-head.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { GroupLogs } from "./group-logs.tsx";
@@ -43,7 +44,7 @@ interface GroupPartProps {
 /** One Raft group at large: its servers on a ring, their messages, their logs. Fills the stage. */
 export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const app = useApp();
-  const words = useGroupWords();
+  const words = useTexts(groupTexts);
   const names = useNames();
   const palette = usePalette();
   const view = useMemo(() => new GroupView(app, region), [app, region]);

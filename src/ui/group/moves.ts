@@ -1,16 +1,16 @@
 import type { Action } from "../../action/index.ts";
 import type { Subject } from "../../action/offers.ts";
 import type { GroupMessage } from "../../cluster/group-picture.ts";
-import type { Instant } from "../../kernel/time.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import { carryOut, faultsNow } from "../faults/use-faults.ts";
 import type { GroupMoves } from "../state/stage-reach.ts";
+import type { StepDirection } from "./stepping.ts";
 
 /** What the moves know of the view that is open. */
 interface Seen {
-  /** When something happens next, or happened last; null where that is not known. */
-  stop(direction: "forward" | "back"): Instant | null;
+  /** Leads to what happens next in the group, or happened last. */
+  step(direction: StepDirection): void;
   /** The message that is asked about, else the next to arrive; null where none is under way. */
   message(): GroupMessage | null;
   /** Closes the card about a message; false where none is open. */
@@ -25,12 +25,10 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen, read: 
   };
   // Whether it is joint matters to none of these.
   const group: Subject = { kind: "group", region, joint: false };
-  const go = (direction: "forward" | "back"): void => {
-    const { status, play, seek, step } = app.run.getState();
-    const to = seen.stop(direction);
+  const go = (direction: StepDirection): void => {
+    const { status, play } = app.run.getState();
     if (status?.playing === true) play(false);
-    if (to !== null) seek(to);
-    else step(direction === "forward" ? "event" : "previous-event");
+    seen.step(direction);
   };
   return {
     timeOut: () => {

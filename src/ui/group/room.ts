@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useState, type RefObject } from "react";
+import { useCallback, useState, type RefObject } from "react";
 import type { RingRoom } from "../../figure/group-ring.ts";
+import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
 
 /** The size of the page's text at scale 1, in CSS pixels. */
@@ -8,20 +9,13 @@ export const USUAL_REM = 13;
 /** The ring has the room of its box. */
 export function useRingRoom(box: HTMLElement | null, resize: (room: RingRoom) => void): void {
   const { scale } = useTextSize();
-  useEffect(() => {
-    if (box === null) return;
-    const measure = (): void => {
-      const { paddingLeft, paddingTop, paddingBottom } = getComputedStyle(box);
-      resize({
-        width: box.clientWidth - 2 * Number.parseFloat(paddingLeft),
-        height: box.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom), scale,
-      });
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(box);
-    measure();
-    return () => observer.disconnect();
-  }, [resize, box, scale]);
+  useMeasured(box, useCallback((element) => {
+    const { paddingLeft, paddingTop, paddingBottom } = getComputedStyle(element);
+    resize({
+      width: element.clientWidth - 2 * Number.parseFloat(paddingLeft),
+      height: element.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom), scale,
+    });
+  }, [resize, scale]));
 }
 
 /** In units of text: a low box has its logs beside the ring; one too low for that, or too narrow, is a single column. */
@@ -32,17 +26,9 @@ const NARROW = 46;
 export function useArrangement(root: RefObject<HTMLElement | null>): "below" | "beside" | "column" {
   const { scale } = useTextSize();
   const [arrangement, setArrangement] = useState<"below" | "beside" | "column">("below");
-  useLayoutEffect(() => {
-    const element = root.current;
-    if (element === null) return;
-    const measure = (): void => {
-      const [width, height] = [element.clientWidth / (USUAL_REM * scale), element.clientHeight / (USUAL_REM * scale)];
-      setArrangement(width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below");
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [root, scale]);
+  useMeasured(root, useCallback((element) => {
+    const [width, height] = [element.clientWidth / (USUAL_REM * scale), element.clientHeight / (USUAL_REM * scale)];
+    setArrangement(width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below");
+  }, [scale]));
   return arrangement;
 }

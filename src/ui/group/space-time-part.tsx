@@ -1,5 +1,7 @@
 import { ChevronLeft, ChevronRight, LocateFixed, Minus, Plus, type LucideIcon } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent } from "react";
+import {
+  useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent,
+} from "react";
 import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
@@ -11,6 +13,7 @@ import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "..
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { useApp, usePalette, useRun } from "../app/context.ts";
+import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
@@ -230,14 +233,7 @@ function PresentLine({ figure: { plot, scale } }: { readonly figure: SpaceTimeFi
 function useRoom(box: HTMLElement | null): SpaceTimeRoom {
   const { scale } = useTextSize();
   const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    if (box === null) return;
-    const measure = (): void => setSize({ width: box.clientWidth, height: box.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(box);
-    measure();
-    return () => observer.disconnect();
-  }, [box]);
+  useMeasured(box, useCallback(({ clientWidth: width, clientHeight: height }) => setSize({ width, height }), []));
   return useMemo(() => ({ ...size, scale }), [size, scale]);
 }
 

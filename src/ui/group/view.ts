@@ -11,6 +11,7 @@ import type { AppContext } from "../app/context.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
+import { Stepping, type StepDirection } from "./stepping.ts";
 
 /** What React shows of the group: refreshed a few times a second, and at once where the run stands still. */
 export interface GroupShot {
@@ -49,12 +50,18 @@ export class GroupView {
   private erased: readonly (ErasedEntry & { readonly until: number })[] = [];
   private chosen: string | null = null;
   private pointed: string | null = null;
+  private readonly stepping: Stepping;
   private closeCard: () => void = () => undefined;
   private lastShot = 0;
 
   constructor(app: AppContext, region: RegionId) {
     this.app = app;
     this.region = region;
+    this.stepping = new Stepping((direction) => this.stop(direction), (to, direction) => {
+      const { seek, step } = app.run.getState();
+      if (to !== null) seek(to);
+      else step(direction === "forward" ? "event" : "previous-event");
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -108,8 +115,13 @@ export class GroupView {
     return this.committed.get(index) ?? null;
   }
 
+  /** Leads to what happens next in the group, or happened last. */
+  step(direction: StepDirection): void {
+    this.stepping.ask(direction);
+  }
+
   /** The instant of what happens next in the group, or of what happened last; null where neither is known. */
-  stop(direction: "forward" | "back"): Instant | null {
+  private stop(direction: StepDirection): Instant | null {
     if (this.seen === null) return null;
     const { picture, now } = this.seen;
     return direction === "forward" ? nextStop(picture, now) : previousStop(picture, this.stops, now);
@@ -177,6 +189,7 @@ export class GroupView {
       const first = Math.max(highestCommit(before.picture) + 1, picture.logFrom);
       for (let index = first; index <= highestCommit(picture); index++) this.committed.set(index, now);
     }
+    this.stepping.shows(now);
     return true;
   }
 

@@ -9,7 +9,8 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../app/context.ts";
 import { countText, durationText, keyText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { RefLink } from "./ref-link.tsx";
 
@@ -24,7 +25,7 @@ interface ClientViewProps {
 /** A client: what it has done, what waits and why, and the rate of the workload. */
 export default function ClientView({ detail, selection }: ClientViewProps) {
   const words = useWords();
-  const { client: text, process } = useInspectorWords();
+  const { client: text, process } = useTexts(inspectorTexts);
   const running = detail.process === "running";
   return (
     <>
@@ -56,7 +57,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
 function Rate() {
   const act = useRun((run) => run.act);
   const [chosen, setChosen] = useState<number | null>(null);
-  const { client: text } = useInspectorWords();
+  const { client: text } = useTexts(inspectorTexts);
   return (
     <div className="setting">
       <span className="quiet">{text.rateHint}</span>
@@ -79,7 +80,7 @@ function Waiting({ detail }: { readonly detail: ClientDetail }) {
   const words = useWords();
   const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const { client: text } = useInspectorWords();
+  const { client: text } = useTexts(inspectorTexts);
   if (detail.waiting.length === 0) return <p className="quiet">{text.waitingNone}</p>;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={text.waiting}>

@@ -5,7 +5,8 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { useRun } from "../app/context.ts";
 import { bytesText, countText, durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 
 interface LinkViewProps {
@@ -17,7 +18,7 @@ interface LinkViewProps {
 export default function LinkView({ detail, selection }: LinkViewProps) {
   const words = useWords();
   const names = useRun((run) => run.status?.names) ?? {};
-  const { link: text } = useInspectorWords();
+  const { link: text } = useTexts(inspectorTexts);
   const [from, to] = [nodeText(detail.from, words, names), nodeText(detail.to, words, names)];
   const titles = [`${from} → ${to}`, `${to} → ${from}`];
   const row = (name: string, value: (direction: LinkDetail["directions"][number]) => string) => (

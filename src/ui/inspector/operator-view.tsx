@@ -5,13 +5,14 @@ import { changeWords, stepWords } from "../../story/words/index.ts";
 import { useRun } from "../app/context.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./operator.css";
 
 /** An operator of PD with its steps: done, running, still to come. */
 export function OperatorView({ operator }: { readonly operator: PdDetail["operators"][number] }) {
   const words = useWords();
-  const { pd } = useInspectorWords();
+  const { pd } = useTexts(inspectorTexts);
   const language = useRun((run) => run.language);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const age = durationText(between(operator.createdAt, now), words);

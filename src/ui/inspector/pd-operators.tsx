@@ -5,12 +5,12 @@ import { endedOperators, operatorTotals, type OperatorFilter } from "../../figur
 import { rateChart, type RateChart } from "../../figure/operator-rate.ts";
 import { useRun } from "../app/context.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
-import { pdEn } from "../words/pd.en.ts";
-import { pdZh } from "../words/pd.zh.ts";
-import { useDialogWords } from "../words/dialogs.ts";
 import { useWords } from "../words/index.ts";
-import { useInspectorWords } from "../words/inspector.ts";
-import { useStoryWords } from "../words/story.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { pdTexts } from "../words/pd.texts.ts";
+import { storyTexts } from "../words/story.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { Brief, OperatorView } from "./operator-view.tsx";
 import { RefLink } from "./ref-link.tsx";
 
@@ -21,7 +21,7 @@ const EVERYTHING: OperatorFilter = { store: null, region: null };
 /** PD's operators: those at work, and of those that ended the totals, their rate over time, and the last ones. */
 export function Operators({ detail }: { readonly detail: PdDetail }) {
   const words = useWords();
-  const text = useRun((run) => run.language) === "zh" ? pdZh : pdEn;
+  const text = useTexts(pdTexts);
   const [typed, setTyped] = useState("");
   const filter = filterOf(typed);
   const { store, region } = filter ?? EVERYTHING;
@@ -30,8 +30,8 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
   const ended = useMemo(() => endedOperators(events, now, { store, region }), [events, now, store, region]);
   const running = detail.operators.filter((operator) =>
     (region === null || operator.region === region) && (store === null || operator.from === store || operator.to === store));
-  const { pd } = useInspectorWords();
-  const { notices } = useDialogWords();
+  const { pd } = useTexts(inspectorTexts);
+  const { notices } = useTexts(dialogsTexts);
   return (
     <>
       <label className="operator-filter">
@@ -79,9 +79,9 @@ export function Operators({ detail }: { readonly detail: PdDetail }) {
 }
 
 function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0] }) {
-  const story = useStoryWords();
-  const { pd } = useInspectorWords();
-  const text = useRun((run) => run.language) === "zh" ? pdZh : pdEn;
+  const story = useTexts(storyTexts);
+  const { pd } = useTexts(inspectorTexts);
+  const text = useTexts(pdTexts);
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={text.ended}>
       <table>
@@ -104,7 +104,7 @@ function Totals({ ended }: { readonly ended: Parameters<typeof operatorTotals>[0
 }
 
 function Rate({ chart }: { readonly chart: RateChart | null }) {
-  const text = useRun((run) => run.language) === "zh" ? pdZh : pdEn;
+  const text = useTexts(pdTexts);
   if (chart === null) return null;
   const { width, height, path, from, to, most, ticks } = chart;
   return (

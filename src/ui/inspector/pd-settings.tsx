@@ -2,14 +2,14 @@ import { useState, type FormEvent } from "react";
 import type { PdDetail } from "../../cluster/views/pd.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { noticeText } from "../words/notice-text.ts";
-import { pdEn } from "../words/pd.en.ts";
-import { pdZh } from "../words/pd.zh.ts";
 import { useWords } from "../words/index.ts";
 import { settingTextOf } from "../words/setting-text.ts";
+import { pdTexts } from "../words/pd.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /** The settings by which PD decides, each with its value in force; a change is an input of the run like any fault. */
 export function PdSettingsView({ settings }: { readonly settings: PdDetail["settings"] }) {
-  const text = (useRun((run) => run.language) === "zh" ? pdZh : pdEn).settings;
+  const text = useTexts(pdTexts).settings;
   return (
     <>
       <p className="quiet">{text.intro}</p>

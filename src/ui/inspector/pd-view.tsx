@@ -9,7 +9,8 @@ import { Tabs } from "../parts/tabs.tsx";
 import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { Operators } from "./pd-operators.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
@@ -31,7 +32,7 @@ interface PdViewProps {
 export default function PdView({ detail, selection }: PdViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("stores");
-  const { pd: text, process } = useInspectorWords();
+  const { pd: text, process } = useTexts(inspectorTexts);
   const panel = useAppId("pd-panel");
   return (
     <>
@@ -59,7 +60,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
 function Stores({ detail }: { readonly detail: PdDetail }) {
   const words = useWords();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const { pd: text } = useInspectorWords();
+  const { pd: text } = useTexts(inspectorTexts);
   const { columns } = text;
   return (
     <>
@@ -101,7 +102,7 @@ function Stores({ detail }: { readonly detail: PdDetail }) {
 /** The setting that decides how long everybody waits for repair: worth a control of its own. */
 function DownTime() {
   const say = useRun((run) => run.say);
-  const { pd: text } = useInspectorWords();
+  const { pd: text } = useTexts(inspectorTexts);
   return (
     <div className="setting">
       <p><span className="mono">{text.downTime}</span> <span className="quiet">{text.downTimeHint}</span></p>

@@ -2,7 +2,8 @@ import type { RegionDetail, ReplicaDetail } from "../../cluster/views/region.ts"
 import { useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { RoleMark } from "./role-mark.tsx";
 
 /** The most columns that can still be read in the panel. The newest entries are the ones that people ask about. */
@@ -17,7 +18,7 @@ const termClass = (term: number): string => `term-${((term - 1) % TERM_COLOURS +
  * committed there, a ring what is applied, a tick above what the leader knows to match.
  */
 export function RaftLogView({ detail }: { readonly detail: RegionDetail }) {
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   const from = Math.max(detail.logFrom, detail.logTo - MOST_COLUMNS + 1);
   const indexes = Array.from({ length: Math.max(0, detail.logTo - from + 1) }, (_, column) => from + column);
   // Long numbers would run into each other; the columns between two numbers can be counted.
@@ -84,7 +85,7 @@ interface LogCellProps {
 }
 
 function LogCell({ replica, index, term }: LogCellProps) {
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   const held = index <= replica.lastIndex && term > 0;
   const committed = index <= replica.commit;
   const marks = [

@@ -15,7 +15,8 @@ import { useApp, useAppId, useRun, useScreen } from "../app/context.ts";
 import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
 import { RaftLogView } from "./raft-log.tsx";
@@ -39,7 +40,7 @@ interface RegionViewProps {
  */
 export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
-  const { tabs } = useInspectorWords().region;
+  const { tabs } = useTexts(inspectorTexts).region;
   const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
   const { startKey, endKey } = detail.region;
   const panel = useAppId("region-panel");
@@ -71,7 +72,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
 /** Leads to the group on the stage, where that shows something else. */
 function AtLarge({ region }: { readonly region: RegionId }) {
   const { screen } = useApp();
-  const text = useInspectorWords().region;
+  const text = useTexts(inspectorTexts).region;
   const shown = useScreen(({ group }) => group);
   if (shown === region) return null;
   return (
@@ -86,7 +87,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
   const names = useRun((run) => run.status?.names);
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   const electing = detail.replicas.some((replica) => replica.process === "running" && replica.role.endsWith("candidate"));
   const down = detail.unavailableSince === null ? null : between(detail.unavailableSince, now);
   const downText = down === null ? "" : text.unavailableFor(durationText(down, words));
@@ -115,7 +116,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
   const names = useRun((run) => run.status?.names) ?? {};
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   const { region } = detail;
   return (
     <FieldList>
@@ -149,14 +150,14 @@ function leaseText(detail: RegionDetail, now: Instant, text: InspectorWords["reg
 }
 
 function Transfer({ detail, selection }: RegionViewProps) {
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   if (detail.leaderStore === null) return <p className="quiet">{text.transferNone}</p>;
   return <FaultButtons selection={selection} />;
 }
 
 function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
   const language = useRun((run) => run.language);
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   return (
     <>
       <h3>{text.operator}</h3>

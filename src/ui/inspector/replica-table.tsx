@@ -1,7 +1,8 @@
 import type { RegionDetail, ReplicaDetail } from "../../cluster/views/region.ts";
-import { useInspectorWords } from "../words/inspector.ts";
 import { RefLink } from "./ref-link.tsx";
 import { RoleMark } from "./role-mark.tsx";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /** The replicas as cards: role, term, vote, marks of the log, how the leader tracks them, the election timer. */
 export function ReplicaTable({ detail }: { readonly detail: RegionDetail }) {
@@ -13,7 +14,7 @@ export function ReplicaTable({ detail }: { readonly detail: RegionDetail }) {
 }
 
 function Replica({ replica, detail }: { readonly replica: ReplicaDetail; readonly detail: RegionDetail }) {
-  const { region: text, role: roles, process } = useInspectorWords();
+  const { region: text, role: roles, process } = useTexts(inspectorTexts);
   const { columns } = text;
   const role = replica.peer.role === "Learner" ? "learner" : replica.role;
   const vote = detail.replicas.find((other) => other.peer.id === replica.votedFor);
@@ -47,7 +48,7 @@ const Cell = ({ name, value }: { readonly name: string; readonly value: string }
 );
 
 function Progress({ replica }: { readonly replica: ReplicaDetail }) {
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   const { progress, snapshotArrived } = replica;
   if (progress === null) return null;
   const parts: string[] = [progress.state];
@@ -58,7 +59,7 @@ function Progress({ replica }: { readonly replica: ReplicaDetail }) {
 }
 
 function ElectionTimer({ replica }: { readonly replica: ReplicaDetail }) {
-  const { region: text } = useInspectorWords();
+  const { region: text } = useTexts(inspectorTexts);
   const reading = text.ticks(replica.electionElapsed, replica.electionTimeout);
   return (
     <div className="timer" title={text.timerHint}>

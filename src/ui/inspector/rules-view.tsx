@@ -2,17 +2,17 @@ import type { Branch } from "../../worker/protocol.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { ruleKey, RULES } from "../../raft/rules.ts";
 import { useAppId, useRun } from "../app/context.ts";
-import { useDialogWords } from "../words/dialogs.ts";
-import { rulesEn } from "../words/rules.en.ts";
-import { rulesZh } from "../words/rules.zh.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
+import { rulesTexts } from "../words/rules.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./rules.css";
 
 const PREFIX = "raft.rule.";
 
 /** The switchboard: every rule of Raft with its sentence, its place in the paper, and what happens without it. */
 export default function RulesView() {
-  const { breach } = useDialogWords();
-  const text = useRun((run) => run.language) === "zh" ? rulesZh : rulesEn;
+  const { breach } = useTexts(dialogsTexts);
+  const text = useTexts(rulesTexts);
   // One text instead of a list: the view re-renders when a switch was thrown, not at every report.
   const off = useRun((run) => {
     const { status } = run;

@@ -9,7 +9,8 @@ import { useApp, useRun } from "../app/context.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
-import { useInspectorWords } from "../words/inspector.ts";
+import { inspectorTexts } from "../words/inspector.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 
 interface StoreViewProps {
@@ -25,7 +26,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
   const words = useWords();
   const { frames } = useApp();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const { store: text, process } = useInspectorWords();
+  const { store: text, process } = useTexts(inspectorTexts);
   const silent = detail.lastHeartbeat !== null && between(detail.lastHeartbeat, now) > SILENT_AFTER;
   const next = silent ? frames.latest()?.stores.find((store) => store.id === detail.id)?.nextState ?? null : null;
   const up = detail.stateName === "Up";

@@ -1,8 +1,9 @@
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import type { Choice, LessonState } from "../../lesson/types.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import { AnswerVerdict } from "./reveal-view.tsx";
 import { choiceOf, type LessonQuestion } from "./step-text.ts";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 interface SeenProps {
   readonly truth: Choice | undefined;
@@ -25,7 +26,7 @@ interface ChoicesProps {
 
 /** A question with its choices, by click or by their numbers. What was seen is answered at once: the run is over by then. */
 export function Choices({ lesson, step, presenter }: ChoicesProps) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const { run } = useApp();
   const chosen = choiceOf(step, lesson.chosen[step.id]);

@@ -4,11 +4,12 @@ import type { LessonState } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { beginAgain, progressOfAll } from "../state/lesson-progress.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import { mayGoOn } from "./lesson-director.tsx";
 import { nextLesson } from "./next-lesson.ts";
 import { NotesText } from "./notes-text.tsx";
 import { LessonStepView } from "./step-view.tsx";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./lesson.css";
 
 /** The lesson under way: its step in a size to read aloud, what can be answered, and the way on and back. */
@@ -18,7 +19,7 @@ export default function LessonColumn() {
 }
 
 function Column({ lesson }: { readonly lesson: LessonState }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const presenter = useRun((run) => run.presenter);
   const [notesHere, setNotesHere] = useState(false);
@@ -73,7 +74,7 @@ function useStepInSight(at: number) {
 }
 
 function Tools({ lesson, onBlocked }: { readonly lesson: LessonState; readonly onBlocked: () => void }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const { run, screen } = useApp();
   const presenter = useRun((state) => state.presenter);
   const hand = useScreen((state) => state.lessonHand);
@@ -104,7 +105,7 @@ function Tools({ lesson, onBlocked }: { readonly lesson: LessonState; readonly o
 }
 
 function AgainButton({ id }: { readonly id: string }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const { run, keeping: { kept } } = useApp();
   const again = async (): Promise<void> => {
     run.getState().moveLesson({ kind: "leave" });
@@ -121,7 +122,7 @@ function AgainButton({ id }: { readonly id: string }) {
 
 /** The way on and back, always at the same place. */
 function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly presenter: boolean }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const { run } = useApp();
   const { moveLesson } = run.getState();
   const { at, steps, chosen } = lesson;
@@ -150,7 +151,7 @@ function Ways({ lesson, presenter }: { readonly lesson: LessonState; readonly pr
 
 /** From the end of a lesson: to the next of its course, by its name, or to all of them. */
 function Onwards({ lesson: { card } }: { readonly lesson: LessonState }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const { run, screen, keeping: { kept } } = useApp();
   const language = useRun((state) => state.language);
   const [next] = useState(() => {

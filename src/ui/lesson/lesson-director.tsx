@@ -4,10 +4,11 @@ import { useApp, useRun, useScreen, type AppContext } from "../app/context.ts";
 import { regionToShow } from "../stage/region-to-show.ts";
 import { bookmarkOf, keepProgress } from "../state/lesson-progress.ts";
 import type { LessonHand } from "../state/screen.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import { openNotes } from "./notes-window.tsx";
 import { copyStage } from "./stage-copy.ts";
 import { answeredBy, spokenText } from "./step-text.ts";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /**
  * Leads through the lesson under way, whichever panels are open: keys, where the page looks, what is kept of the reader's way,
@@ -146,7 +147,7 @@ function useProgress(lesson: LessonState): void {
 
 /** Says each step to screen readers, wherever the focus is. */
 function Announced({ lesson }: { readonly lesson: LessonState }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const step: LessonStep | undefined = lesson.steps[lesson.at];
   const told = step === undefined ? "" : spokenText(lesson, step, language, words);

@@ -1,11 +1,12 @@
 import type { LessonState } from "../../lesson/types.ts";
 import { useRun } from "../app/context.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import { choiceOf, questionOf, spokenText } from "./step-text.ts";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /** What a teacher wants before the eyes and not on the wall: the notes, what is shown now, its answer, and what comes next. */
 export function NotesText({ lesson }: { readonly lesson: LessonState }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const { steps, at, notes } = lesson;
   const step = steps[at];

@@ -3,8 +3,9 @@ import { createRoot } from "react-dom/client";
 import { AppProvider, useRun, type AppContext } from "../app/context.ts";
 import { languageTag } from "../app/dress.ts";
 import { nameOfKey } from "../keys/key.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import { NotesText } from "./notes-text.tsx";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 const WINDOW = { name: "quorumscape-notes", form: "popup,width=720,height=620" };
 /** What a teacher's hand does in the second window, too. */
@@ -66,7 +67,7 @@ function name({ document: shown }: Window, title: string, language: string): voi
 function Notes({ page }: { readonly page: Window }) {
   const lesson = useRun((run) => run.lesson);
   const language = useRun((run) => run.language);
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   useEffect(() => name(page, words.teacher.title, languageTag(language)), [page, words, language]);
   if (lesson === null) return null;
   return (

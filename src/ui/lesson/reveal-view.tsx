@@ -2,8 +2,9 @@ import { Check, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Choice, LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import { choiceOf, questionOf, truthReply } from "./step-text.ts";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 interface RevealViewProps {
   readonly lesson: LessonState;
@@ -13,7 +14,7 @@ interface RevealViewProps {
 
 /** What the run has decided, beside what was answered. Before a class it is kept back until the teacher shows it. */
 export function RevealView({ lesson, step, presenter }: RevealViewProps) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const shown = useScreen(({ answerShown }) => answerShown);
   const { screen } = useApp();
@@ -41,7 +42,7 @@ export function RevealView({ lesson, step, presenter }: RevealViewProps) {
 
 /** What is true beside what was answered, each with its reply. */
 export function AnswerVerdict({ truth, chosen }: { readonly truth: Choice; readonly chosen: Choice | undefined }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const right = chosen === truth;
   const box = useRef<HTMLDivElement>(null);

@@ -2,13 +2,14 @@ import { Printer } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun, useScreen } from "../app/context.ts";
-import { useLessonWords } from "../words/lesson.ts";
 import type { LessonQuestion } from "./step-text.ts";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import "./sheet.css";
 
 /** The questions of the lesson as a page for the class, with the picture of each answer; what is printed is what stands here. */
 export default function SheetDialog() {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const lesson = useRun((run) => run.lesson);
   const language = useRun((run) => run.language);
   const { screen } = useApp();
@@ -37,7 +38,7 @@ export default function SheetDialog() {
 
 /** The cluster when the answer came; before that only on the screen a word that it will come. */
 function Picture({ of }: { readonly of: string }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const picture = useScreen(({ lessonHand }) => lessonHand?.pictures.get(of));
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -4,7 +4,8 @@ import { useApp, useRun } from "../app/context.ts";
 import { Sentence } from "../story/sentence.tsx";
 import { Why } from "../story/why.tsx";
 import { storyTime } from "../words/format.ts";
-import { useLessonWords } from "../words/lesson.ts";
+import { lessonTexts } from "../words/lesson.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { Choices } from "./choices.tsx";
 import { RevealView } from "./reveal-view.tsx";
 import { waitText } from "./step-text.ts";
@@ -34,7 +35,7 @@ export function LessonStepView({ lesson, step, presenter }: LessonStepViewProps)
 }
 
 function Deeds({ step }: { readonly step: StepOf<"do"> }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   return (
     <>
@@ -60,7 +61,7 @@ const Actions = ({ actions, title, open }: ActionsProps) => (
 
 /** The run plays to its condition: how far it is, and a way to stop it. */
 function Playing({ lesson: { playing, late }, until }: { readonly lesson: LessonState; readonly until: string | null }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const { run } = useApp();
   const plays = useRun(({ status }) => status?.playing === true || status?.errand != null);
   const { play } = run.getState();
@@ -79,7 +80,7 @@ function Playing({ lesson: { playing, late }, until }: { readonly lesson: Lesson
 
 /** The chain of causes of what the step speaks of, opened. */
 function Causes({ step }: { readonly step: StepOf<"why"> }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const event = useRun(({ events }) => (step.event === null ? undefined : events.find(({ id }) => id === step.event)));
   return (
@@ -99,7 +100,7 @@ function Causes({ step }: { readonly step: StepOf<"why"> }) {
 
 /** Two futures of one moment, side by side. */
 function Compared({ step: { label, actions, outcome } }: { readonly step: StepOf<"compare"> }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   return (
     <>
@@ -119,13 +120,13 @@ function Compared({ step: { label, actions, outcome } }: { readonly step: StepOf
 }
 
 function Seek({ to }: { readonly to: Instant }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   return <p className="lesson-text">{words.toInstant(storyTime(to))}</p>;
 }
 
 /** The end of a lesson: the belief that it refutes, what to keep, and a question that nobody answers for the reader. */
 function Free({ lesson: { card, debrief }, step }: { readonly lesson: LessonState; readonly step: StepOf<"free"> }) {
-  const words = useLessonWords();
+  const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   return (
     <>

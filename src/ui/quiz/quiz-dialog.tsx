@@ -2,9 +2,10 @@ import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { saveText } from "../dialogs/saving.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { useApp, useRun } from "../app/context.ts";
-import { quizEn } from "../words/quiz.en.ts";
-import { quizZh } from "../words/quiz.zh.ts";
+import { useApp } from "../app/context.ts";
+import type { quizEn } from "../words/quiz.en.ts";
+import { quizTexts } from "../words/quiz.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { questionsOf, STUDY_MEANS, STUDY_TOTAL, type QuizOption, type QuizPart, type Sitting } from "./questions.ts";
 import { QuizRound } from "./quiz-round.tsx";
 import { optionText, partText } from "./quiz-text.ts";
@@ -20,7 +21,7 @@ const MOST = questionsOf("before").reduce((sum, { most }) => sum + most, 0);
 
 /** The eight questions of the Raft user study, before the lessons and after them, beside what the study's people got. */
 export default function QuizDialog() {
-  const text = useRun((run) => run.language) === "zh" ? quizZh : quizEn;
+  const text = useTexts(quizTexts);
   const { screen, keeping: { kept } } = useApp();
   const [attempts, setAttempts] = useState<Attempts>(() => readAttempts(kept));
   const [taking, setTaking] = useState<Sitting | null>(null);

@@ -1,7 +1,8 @@
 import { memo, useEffect, useState } from "react";
 import { isMessageShape, SHAPES, type Shape } from "../../figure/shapes.ts";
 import { countText } from "../words/format.ts";
-import { useShapeWords } from "../words/shapes.ts";
+import { shapesTexts } from "../words/shapes.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { ShapeIcon } from "./shape-icon.tsx";
 import "./legend.css";
 
@@ -16,7 +17,7 @@ interface LegendProps {
  * keeps it marked. Messages come and go by the tenth of a second: they stay for a while, pale, so that nothing jumps.
  */
 export default memo(function Legend({ shapes, onMark }: LegendProps) {
-  const text = useShapeWords();
+  const text = useTexts(shapesTexts);
   const [pinned, setPinned] = useState<Shape | null>(null);
   const [pointed, setPointed] = useState<Shape | null>(null);
   const shown = useLingering(shapes);

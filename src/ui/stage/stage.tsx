@@ -1,5 +1,5 @@
 import {
-  Fragment, useCallback, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties,
+  Fragment, useCallback, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type RefObject,
   type FocusEvent, type KeyboardEvent,
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
@@ -9,6 +9,7 @@ import type { StageLayout } from "../../figure/stage-layout.ts";
 import { tileX, tileY } from "../../figure/tiles.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
+import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -118,7 +119,7 @@ const sheetStyle = ({ layout, whole }: StageShot): CSSProperties & { readonly "-
 const UNIT = 13;
 
 /** Tells the view what it draws with: colours, names, and the size of the box. */
-function useStageView(view: StageView, scroller: { readonly current: HTMLDivElement | null }): void {
+function useStageView(view: StageView, scroller: RefObject<HTMLDivElement | null>): void {
   const { frames } = useApp();
   const palette = usePalette();
   const names = useNames();
@@ -128,15 +129,9 @@ function useStageView(view: StageView, scroller: { readonly current: HTMLDivElem
   useEffect(() => view.restyle(palette, names), [view, palette, names]);
   useEffect(() => frames.wake(), [frames, selection]);
   useEffect(() => frames.once(), [frames, events]);
-  useEffect(() => {
-    const box = scroller.current;
-    if (box === null) return;
-    const measure = (): void => view.resize({ width: box.clientWidth, height: box.clientHeight, text });
-    const observer = new ResizeObserver(measure);
-    observer.observe(box);
-    measure();
-    return () => observer.disconnect();
-  }, [view, scroller, text]);
+  useMeasured(scroller, useCallback(({ clientWidth: width, clientHeight: height }) => {
+    view.resize({ width, height, text });
+  }, [view, text]));
 }
 
 /** Tells the view whether it is seen, and others where its tiles are. */

@@ -5,7 +5,8 @@ import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.t
 import { useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
-import { useStoryWords, type StoryWords } from "../words/story.ts";
+import { storyTexts, type StoryWords } from "../words/story.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { inOrder, lostLeaders, phasesOf } from "./phases.ts";
 import { FaultSentence, ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
@@ -16,7 +17,7 @@ const MOST_EARLIER = 20;
 export function FailoverCards() {
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const [first, ...rest] = inOrder(failovers.filter((record) => record.at <= now));
   if (first === undefined) return null;
   const others = rest.slice(0, MOST_EARLIER);
@@ -41,7 +42,7 @@ interface CardProps {
 /** What a fault did and how the cluster got over it: phases as a bar, durations over all regions as a table. */
 function FailoverCard({ record, now }: CardProps) {
   const words = useWords();
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   return (
     <article className="card">
       <header>
@@ -74,7 +75,7 @@ function touchText({ leadersLost, regionsLed, regionsTouched }: FailoverRecord, 
 function Phases({ record, now }: CardProps) {
   const words = useWords();
   const phases = phasesOf(record, between(record.at, now));
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const told = phases.map((phase) => text.phaseText(text.phases[phase.name], durationText(phase.length, words))).join(", ");
   return (
     <div>
@@ -123,7 +124,7 @@ function Reasons({ reasons }: { readonly reasons: readonly FailoverReason[] }) {
 
 function Spreads({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const head = text.spreadHead;
   const notAsked = record.regionsLed - record.askedToWrite;
   const cell = (duration: Duration | null): string => (duration === null ? "–" : durationText(duration, words));
@@ -153,7 +154,7 @@ function Spreads({ record }: { readonly record: FailoverRecord }) {
 function Milestones({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
   const names = useRun((run) => run.status?.names) ?? {};
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   // What cannot happen any more is not promised.
   const never = record.isMissing ? text.notYet : text.never;
   const after = (duration: Duration | null): string => (duration === null ? never : durationText(duration, words));

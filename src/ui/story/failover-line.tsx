@@ -1,14 +1,15 @@
 import { ChevronRight } from "lucide-react";
 import type { Instant } from "../../kernel/time.ts";
 import { useApp, useRun } from "../app/context.ts";
-import { useStoryWords } from "../words/story.ts";
 import { inOrder } from "./phases.ts";
 import { FaultSentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
+import { storyTexts } from "../words/story.texts.ts";
+import { useTexts } from "../words/texts.ts";
 
 /** The failover to look at in one line, so that the story keeps its room; the button opens all of it. */
 export function FailoverLine() {
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const { screen } = useApp();
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));

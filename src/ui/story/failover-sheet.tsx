@@ -2,13 +2,14 @@ import { X } from "lucide-react";
 import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
 import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
-import { useStoryWords } from "../words/story.ts";
+import { storyTexts } from "../words/story.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { FailoverCards } from "./failover-card.tsx";
 
 /** Every failover card, with as much room as the column has. Escape or a selection closes it again. */
 export function FailoverSheet() {
   const words = useWords();
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const { screen } = useApp();
   const closeCard = useCallback((): void => screen.setState({ cardOpen: false }), [screen]);
   const selection = useRun((run) => run.selection);

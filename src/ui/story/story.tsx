@@ -9,7 +9,8 @@ import { useApp, useRun, useScreen } from "../app/context.ts";
 import { useWholeRows } from "../parts/whole-rows.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useStoryWords } from "../words/story.ts";
+import { storyTexts } from "../words/story.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { FailoverLine } from "./failover-line.tsx";
 import { SceneSentence } from "./sentence.tsx";
 import type { SceneTeller } from "./sentences.ts";
@@ -26,7 +27,7 @@ const AT_END = 40;
 /** What has happened up to the moment on display, as cards and sentences. */
 export function Story() {
   const words = useWords();
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const { screen } = useApp();
   const filter = useScreen(({ storyFilter }) => storyFilter);
   return (
@@ -60,7 +61,7 @@ const asScene = (told: Scene | ClusterEvent): Scene => ("event" in told ? told :
 const instantOf = (told: Scene | ClusterEvent): Instant => ("event" in told ? told.event.at : told.at);
 
 function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const events = useDeferredValue(useRun((run) => run.events));
   const { scenes } = useApp();
   const all = sentencesOf(filter, events, scenes);
@@ -110,7 +111,7 @@ const Entry = memo(ToldEntry, (before, after) =>
   && before.scene.away === after.scene.away && before.scene.others.length === after.scene.others.length);
 
 function ToldEntry({ scene }: { readonly scene: Scene }) {
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const { event } = scene;
   const { screen } = useApp();
   const open = useScreen(({ whyOf }) => whyOf === event.id);
@@ -132,7 +133,7 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
 /** The elections after a fault in one sentence; those of each region stand behind it. */
 function Phase({ phase }: { readonly phase: ElectionPhase }) {
   const words = useWords();
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const [open, setOpen] = useState(false);
   const { scenes: inner, to, regions, after } = phase;
   const [first] = inner;
@@ -163,7 +164,7 @@ const WORTH_SAYING = 1_000_000;
 
 /** When a scene happened, and until when, if it stands for a stretch of time. */
 function Span({ scene }: { readonly scene: Scene }) {
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const { event, last } = scene;
   if (last - event.at < WORTH_SAYING) return <TimeLink at={event.at} />;
   return (

@@ -6,7 +6,8 @@ import type { Explanation, Rivals } from "../../worker/protocol.ts";
 import { useApp, useNames, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { useStoryWords } from "../words/story.ts";
+import { storyTexts } from "../words/story.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 
@@ -18,7 +19,7 @@ interface WhyProps {
 
 /** What led to an event, newest first, down to the input or timer where it began. */
 export function Why({ event, follows }: WhyProps) {
-  const text = useStoryWords();
+  const text = useTexts(storyTexts);
   const box = useRef<HTMLDivElement>(null);
   const { run } = useApp();
   const [answer, setAnswer] = useState<Explanation | null>(null);
@@ -54,7 +55,7 @@ export function Why({ event, follows }: WhyProps) {
 /** Why this store and no other: each voter as it stood just before. */
 function RivalTable({ rivals }: { readonly rivals: Rivals }) {
   const words = useWords();
-  const text = useStoryWords().rivals;
+  const text = useTexts(storyTexts).rivals;
   const names = useNames();
   return (
     <table className="why-rivals">

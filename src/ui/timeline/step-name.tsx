@@ -3,12 +3,13 @@ import type { IdNames } from "../../proto/names.ts";
 import { useNames } from "../app/context.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { StepWords } from "../words/steps.en.ts";
-import { useStepWords } from "../words/steps.ts";
+import { stepsTexts } from "../words/steps.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { actionText } from "./flag-text.ts";
 
 /** A step at the playhead, to its left where there is more room. */
 export default function StepName({ step, left }: { readonly step: StepView; readonly left: boolean }) {
-  const text = nameOf(step, useStepWords(), useWords(), useNames());
+  const text = nameOf(step, useTexts(stepsTexts), useWords(), useNames());
   return <span className="step-name" data-left={left || undefined}>{text}</span>;
 }
 

@@ -1,0 +1,4 @@
+import { pdEn } from "./pd.en.ts";
+import { pdZh } from "./pd.zh.ts";
+
+export const pdTexts = { en: pdEn, zh: pdZh };
