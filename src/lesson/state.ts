@@ -36,8 +36,8 @@ function shownStep(player: LessonPlayer, step: PlannedStep, place: number): Less
       const { words, text } = step;
       return { ...camera, kind: "do", actions: words, text: text === null ? null : fillTemplate(text, view) };
     }
-    case "play": return { ...camera, kind: "play", until: step.until.text };
-    case "step": return { ...camera, kind: "play", until: null };
+    case "play": return { ...camera, kind: "play", waitsFor: step.until.topic };
+    case "step": return { ...camera, kind: "play", waitsFor: null };
     case "ask": return { ...camera, kind: "ask", ...shownQuestion(player, step.question) };
     case "see": {
       const truth = player.chosen[step.question.id] === undefined ? null : truthAt(player, place);

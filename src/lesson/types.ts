@@ -53,8 +53,8 @@ export type LessonStep =
   | ({ readonly kind: "do"; readonly actions: readonly string[]; readonly text: Texts | null } & LessonCamera)
   /** The run goes on to a condition, or a bench to a line: the lesson moves on by itself once it is there. */
   | ({ readonly kind: "play";
-    /** The condition as the lesson's author wrote it; null for a bench, which waits for nothing. */
-    readonly until: string | null } & LessonCamera)
+    /** The event or the query of which its condition speaks first; null for a bench, which waits for nothing. */
+    readonly waitsFor: string | null } & LessonCamera)
   | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & LessonCamera)
   /** What did you see? */
   | ({ readonly kind: "see"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[];

@@ -44,5 +44,9 @@ async function serve(): Promise<void> {
   take = serveNow;
 }
 
-// Without a run there is nothing to speak with: the page hears that this worker is gone, and can start another.
-serve().catch(reportError);
+// Without a run there is nothing to speak with: the page hears that this worker is gone, and can start another. A picture
+// that came after it would look like life.
+serve().catch((error: unknown) => {
+  take = () => undefined;
+  reportError(error);
+});

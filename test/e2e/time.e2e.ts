@@ -245,6 +245,8 @@ test("branches are called by what was done, and the chosen one is checked", asyn
   await expect(chosen.locator("svg")).toHaveCount(1);
   // Whoever has chosen goes on with the keys of the page.
   await chosen.click();
+  await expect(chosen).toBeHidden();
+  await expect(menu).not.toBeFocused();
   await living.page.keyboard.press("Space");
   await living.until("it plays", (status) => status.playing);
 });

@@ -6,7 +6,7 @@ const choices = ["first", "nobody"].map((id) => ({ id, text: both(`It is ${id}`)
 
 export const SAY: LessonStep = { kind: "say", text: both("Three servers stand.") };
 export const ASK: LessonStep = { kind: "ask", id: "who", text: both("Who wins?"), choices };
-export const PLAY: LessonStep = { kind: "play", until: "count(raft.leader.elected, at > 5s) = 1" };
+export const PLAY: LessonStep = { kind: "play", waitsFor: "raft.leader.elected" };
 export const SEE: LessonStep = { kind: "see", id: "seen", text: both("Whose vote was it?"), choices, truth: "nobody" };
 export const REVEAL: LessonStep = { kind: "reveal", of: "who", truth: "nobody" };
 export const COMPARE: LessonStep = { kind: "compare", actions: ["kill store 1"], label: both("With a death"), outcome: null };

@@ -12,6 +12,8 @@ import { holds, type Comparison, type Kind, type Value } from "./values.ts";
 /** An expression that has been read and found to name only what there is. Total: whatever happened, it has a value. */
 export interface Expression {
   readonly text: string;
+  /** The event or the query of which it speaks first; null where it speaks of none. */
+  readonly topic: string | null;
   readonly is: Kind;
   /** True where its value may change without any query's reply changing: it reads the clock or the state. */
   readonly restless: boolean;
@@ -34,8 +36,9 @@ export const createQueryBook = (): QueryBook => ({ queries: [], places: new Map(
 /** Reads an expression; its queries go into the book. Never throws. */
 export function readExpression(text: string, book: QueryBook): ReadExpression {
   try {
-    const { is, restless, evaluate } = compile(readSyntax(text), book);
-    return { ok: true, expression: { text, is, restless, evaluate } };
+    const syntax = readSyntax(text);
+    const { is, restless, evaluate } = compile(syntax, book);
+    return { ok: true, expression: { text, topic: topicOf(syntax), is, restless, evaluate } };
   } catch (fault) {
     if (fault instanceof ExpressionFault) return { ok: false, at: fault.at, sentence: fault.message };
     throw fault;
@@ -43,7 +46,7 @@ export function readExpression(text: string, book: QueryBook): ReadExpression {
 }
 
 /** A part of an expression: what it is, and how it is evaluated. */
-interface Term extends Omit<Expression, "text"> {
+interface Term extends Omit<Expression, "text" | "topic"> {
   /** The kind of event that it is; null for anything else. */
   readonly event: EventName | null;
   /** What it is whatever happens; null where that depends on the run. */
@@ -75,6 +78,19 @@ function compileList(items: readonly Term[]): Term {
   const constants = items.flatMap(({ constant }) => (constant === null ? [] : [constant.value]));
   if (constants.length === items.length) return constantTerm("list", constants);
   return term("list", (view) => items.map((item) => item.evaluate(view)), { restless: isAnyRestless(items) });
+}
+
+function topicOf(syntax: Syntax): string | null {
+  switch (syntax.kind) {
+    case "literal": case "now": return null;
+    case "call": {
+      const [of] = syntax.given;
+      return of?.kind === "word" ? of.word : syntax.name;
+    }
+    case "list": return syntax.items.map(topicOf).find((topic) => topic !== null) ?? null;
+    case "field": case "not": return topicOf(syntax.of);
+    case "sum": case "compare": case "join": return topicOf(syntax.left) ?? topicOf(syntax.right);
+  }
 }
 
 function compileField(of: Term, name: string, at: number): Term {

@@ -2,7 +2,7 @@ import { Check, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Choice, LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
-import { choiceOf, questionOf, truthReply } from "./step-text.ts";
+import { choiceOf, questionOf } from "./step-text.ts";
 import { lessonTexts } from "../words/lesson.texts.ts";
 import { useTexts } from "../words/texts.ts";
 
@@ -62,7 +62,7 @@ export function AnswerVerdict({ truth, chosen }: { readonly truth: Choice; reado
       <div className="lesson-answer" data-tone="right">
         <p className="lesson-answer-head"><Check aria-hidden />{right ? words.right : words.truth}</p>
         <p className="lesson-answer-text">{truth.text[language]}</p>
-        <p>{truthReply(truth, right, language, words)}</p>
+        <p>{truth.reply[language]}</p>
       </div>
     </div>
   );

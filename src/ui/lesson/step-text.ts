@@ -17,20 +17,9 @@ export function answeredBy(step: LessonStep | undefined, keptBack: boolean): str
   return step.kind === "see" ? step.id : step.of;
 }
 
-/** What is said of the true choice: without its praise to one who did not choose it. */
-export function truthReply(truth: Choice, right: boolean, language: Language, { praise }: typeof lessonEn): string {
-  const reply = truth.reply[language];
-  if (right || !reply.startsWith(praise)) return reply;
-  const rest = reply.slice(praise.length);
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
-}
-
-/** What a condition waits for, in words: of the event or query that stands first in it; "" where none is known. */
-export function waitText(until: string | null, { waits }: typeof lessonEn): string {
-  const names = until?.match(/[a-zA-Z][\w.-]*/g) ?? [];
-  const known = names.find((name) => Object.hasOwn(waits, name));
-  return known === undefined ? "" : waits[known as keyof typeof waits];
-}
+/** What the run waits for, in words; "" where there are none for it. */
+export const waitText = (waitsFor: string | null, { waits }: typeof lessonEn): string =>
+  (waitsFor !== null && Object.hasOwn(waits, waitsFor) ? waits[waitsFor as keyof typeof waits] : "");
 
 /** A step in one plain text: for screen readers, and for the teacher who wants to know what comes. */
 export function spokenText(lesson: LessonState, step: LessonStep, language: Language, words: typeof lessonEn): string {
@@ -39,7 +28,7 @@ export function spokenText(lesson: LessonState, step: LessonStep, language: Lang
     case "see": return `${words.see} ${step.text[language]}`;
     case "free": return `${words.free} ${step.text[language]}`;
     case "do": return step.text === null ? step.actions.join(" ") : step.text[language];
-    case "play": return lesson.late ? words.late : words.playing(waitText(step.until, words));
+    case "play": return lesson.late ? words.late : words.playing(waitText(step.waitsFor, words));
     // The answer itself is kept back from a class, and told where it is shown.
     case "reveal": return questionOf(lesson, step.of)?.text[language] ?? "";
     case "why": return `${words.why} ${step.text?.[language] ?? ""}`.trim();

@@ -24,7 +24,7 @@ export function LessonStepView({ lesson, step, presenter }: LessonStepViewProps)
   switch (step.kind) {
     case "say": return <p className="lesson-text">{step.text[language]}</p>;
     case "do": return <Deeds step={step} />;
-    case "play": return <Playing lesson={lesson} until={step.until} />;
+    case "play": return <Playing lesson={lesson} waitsFor={step.waitsFor} />;
     case "ask": case "see": return <Choices lesson={lesson} step={step} presenter={presenter} />;
     case "reveal": return <RevealView lesson={lesson} step={step} presenter={presenter} />;
     case "why": return <Causes step={step} />;
@@ -60,13 +60,13 @@ const Actions = ({ actions, title, open }: ActionsProps) => (
 );
 
 /** The run plays to its condition: how far it is, and a way to stop it. */
-function Playing({ lesson: { playing, late }, until }: { readonly lesson: LessonState; readonly until: string | null }) {
+function Playing({ lesson: { playing, late }, waitsFor }: { readonly lesson: LessonState; readonly waitsFor: string | null }) {
   const words = useTexts(lessonTexts);
   const { run } = useApp();
   const plays = useRun(({ status }) => status?.playing === true || status?.errand != null);
   const { play } = run.getState();
   if (late) return <p className="lesson-text">{words.late}</p>;
-  const waiting = words.playing(waitText(until, words));
+  const waiting = words.playing(waitText(waitsFor, words));
   const percent = Math.round((playing?.share ?? 0) * 100);
   return (
     <>

@@ -22,6 +22,7 @@ export function QuizRound({ text, round, attempt, onAnswer, onEnd }: QuizRoundPr
   const seconds = useSeconds(at);
   const question = questions[at];
   if (question === undefined) return null;
+  const answered = question.parts.filter(({ id }) => attempt.answers[answerKey(question, id)] !== undefined).length;
   const isLast = at === questions.length - 1;
   const timed = (): Attempt =>
     ({ ...attempt, seconds: { ...attempt.seconds, [question.id]: (attempt.seconds[question.id] ?? 0) + seconds() } });
@@ -33,8 +34,17 @@ export function QuizRound({ text, round, attempt, onAnswer, onEnd }: QuizRoundPr
     else setAt(at + by);
   };
   return (
-    <div className="quiz-question">
-      <p className="quiet" role="status">{text.rounds[round]} · {text.question(at + 1, questions.length, question.most)}</p>
+    <form
+      className="quiz-question"
+      onSubmit={(event) => {
+        event.preventDefault();
+        move(1);
+      }}
+    >
+      <p className="quiet" role="status">
+        {text.rounds[round]} · {text.question(at + 1, questions.length, question.most)} ·{" "}
+        {text.answered(answered, question.parts.length)}
+      </p>
       <p className="quiz-text">{text.questions[question.id]}</p>
       {question.logs.length > 0 && <Logs question={question} text={text} />}
       {question.parts.map((part) => (
@@ -47,9 +57,9 @@ export function QuizRound({ text, round, attempt, onAnswer, onEnd }: QuizRoundPr
         <button type="button" className="button" onClick={at === 0 ? onEnd : () => move(-1)}>
           {at === 0 ? text.overview : text.back}
         </button>
-        <button type="button" className="button primary" onClick={() => move(1)}>{isLast ? text.finish : text.next}</button>
+        <button type="submit" className="button primary">{isLast ? text.finish : text.next} <kbd aria-hidden>↵</kbd></button>
       </div>
-    </div>
+    </form>
   );
 }
 

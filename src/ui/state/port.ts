@@ -42,7 +42,8 @@ export function openPort(onUpdate: (update: News) => void, onLoss: (loss: Worker
   worker.addEventListener("message", (event: MessageEvent<Update>) => {
     const update = event.data;
     watch.heard();
-    lose(null);
+    // One that has ended may have said something before: that it speaks again is true of silent ones alone.
+    if (loss === "silent") lose(null);
     if (update.kind === "pong") return;
     if (update.kind !== "answer") {
       onUpdate(update);

@@ -50,7 +50,6 @@ export const lessonEn = {
   show: "Show the answer",
   right: "Right",
   /** How the reply to a right answer begins; it is left out before a reader who answered something else. */
-  praise: "Right: ",
   wrong: "Not in this run",
   truth: "What the run says",
   unanswered: "Nobody has answered.",

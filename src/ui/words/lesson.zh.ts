@@ -50,7 +50,6 @@ export const lessonZh: typeof lessonEn = {
   hidden: "答案暂不显示。",
   show: "显示答案",
   right: "答对了",
-  praise: "对：",
   wrong: "答错了：实际运行不是这样",
   truth: "运行给出的答案",
   unanswered: "没有人作答。",

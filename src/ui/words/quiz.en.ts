@@ -8,6 +8,7 @@ export const quizEn = {
   goOn: "Go on",
   retake: "Once more",
   question: (at: number, of: number, points: number) => `Question ${at} of ${of} · ${points} points`,
+  answered: (count: number, of: number) => `${count} of ${of} answered`,
   log: (name: string) => `Log ${name}`,
   leads: "leader",
   hole: "nothing",

@@ -10,6 +10,7 @@ export const quizZh: typeof quizEn = {
   goOn: "继续",
   retake: "重做",
   question: (at, of, points) => `第 ${at} 题，共 ${of} 题 · 分值 ${points}`,
+  answered: (count, of) => `已答 ${count}/${of}`,
   log: (name) => `日志 ${name}`,
   leads: "leader",
   hole: "空",
