@@ -1,0 +1,59 @@
+import type { Action } from "../action/index.ts";
+import type { Refusal } from "../action/definition.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
+import type { ClusterEvent } from "../proto/events.ts";
+
+/**
+ * What a command may ask, at the instant that is shown. It changes nothing: whatever a command does goes through `TerminalHands`.
+ */
+export interface Ground {
+  readonly cluster: Cluster;
+  readonly now: Instant;
+  /** The record of this branch up to `now`. */
+  readonly events: readonly ClusterEvent[];
+  /** What the host of the terminal was started with and knows: lessons, its language. */
+  readonly language: "en" | "zh";
+}
+
+/** What a command may do. `act` is an input of the run at the shown instant, on the time line like any click. */
+export interface TerminalHands {
+  /** Carries the action out at once; what refuses it, or null. A change of the past begins a branch, as from the page. */
+  act(action: Action): Refusal | null;
+}
+
+/** What is to be done behind a command's text by who hosts the terminal, because it takes time or is not the cluster's. */
+export type Deed =
+  /** Run on by so much, or until every region is whole again; whoever hosts the terminal says how far it is, and can stop it. */
+  | { readonly kind: "run"; readonly by: Duration }
+  | { readonly kind: "run-until"; readonly until: "repaired" }
+  | { readonly kind: "seek"; readonly to: Instant }
+  | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" }
+  | { readonly kind: "play"; readonly playing: boolean }
+  | { readonly kind: "pace"; readonly pace: number }
+  | { readonly kind: "branch"; readonly id: number }
+  | { readonly kind: "lesson"; readonly id: string }
+  /** Shows it on the page (the inspector); nothing happens where there is no page. */
+  | { readonly kind: "select"; readonly store: number }
+  | { readonly kind: "clear" }
+  /** Redirected output: a download on the page, a file on the command line. */
+  | { readonly kind: "save"; readonly name: string; readonly text: string }
+  /** The same line again, every so much of virtual time, until the person stops it. */
+  | { readonly kind: "watch"; readonly line: string; readonly every: Duration };
+
+/** What a line came to. */
+export interface Output {
+  /** As the tool prints it, with its line breaks and, where the real one has them, its colours (SGR sequences). */
+  readonly text: string;
+  /** False where the tool would have left with another code than 0: pipes and tests look at it. */
+  readonly ok: boolean;
+  readonly deeds: readonly Deed[];
+}
+
+/** What a session remembers between lines. It is plain data: the page keeps it, the worker is told it with each line. */
+export interface TerminalSession {
+  /** `shell` at `$`; `pd-ctl` at its own prompt `»`, where a line is a command of pd-ctl. */
+  readonly prompt: "shell" | "pd-ctl";
+  /** Lines that were entered, oldest first, for `history`. */
+  readonly history: readonly string[];
+}
