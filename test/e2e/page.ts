@@ -35,6 +35,9 @@ function listen(): void {
   };
 }
 
+/** The run is asked so often: by default it would be asked once a second before long, and every test would wait for that. */
+const POLL_MS = [50];
+
 /** Where a store's card shows its name: below it lie tiles, which select regions. */
 export const head = { x: 40, y: 18 };
 
@@ -91,7 +94,7 @@ function living(page: Page): Living {
       await expect.poll(async () => {
         const now = await status();
         return now !== null && condition(now);
-      }, { message: what, timeout }).toBe(true);
+      }, { message: what, timeout, intervals: POLL_MS }).toBe(true);
       return status();
     },
   };
