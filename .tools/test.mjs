@@ -16,7 +16,7 @@ const tool = (path, ...rest) => [node, join("node_modules", path), ...rest];
 const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
 
 /** Vitest's files in so many parts: more than cores, so that a slow file does not leave a core idle at the end. */
-const PARTS = 6;
+const PARTS = 4;
 const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
 
 /**

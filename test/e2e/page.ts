@@ -1,4 +1,5 @@
 import { expect, test as base, type Page } from "@playwright/test";
+import type { Action } from "../../src/action/index.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 
 /**
@@ -111,6 +112,13 @@ export async function pace(living: Living, value: number): Promise<void> {
   await living.page.evaluate((wanted) => {
     (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "pace", pace: wanted, auto: false });
   }, value);
+}
+
+/** Does something to the cluster by the worker's own protocol. */
+export async function act({ page }: Living, action: Action): Promise<void> {
+  await page.evaluate((wanted) => {
+    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "act", ask: 2_000_000, action: wanted });
+  }, action);
 }
 
 /** Kills a store as a person does, and waits until its regions miss their Raft leaders. */

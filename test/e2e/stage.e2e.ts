@@ -1,14 +1,6 @@
 import type { Page } from "@playwright/test";
-import type { Action } from "../../src/action/index.ts";
 import { seconds } from "../../src/kernel/time.ts";
-import { expect, head, killStore, pace, pause, test, type Living } from "./page.ts";
-
-/** Does something to the cluster by the worker's own protocol. */
-async function act({ page }: Living, action: Action): Promise<void> {
-  await page.evaluate((wanted) => {
-    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "act", ask: 2_000_000, action: wanted });
-  }, action);
-}
+import { act, expect, head, killStore, pace, pause, test } from "./page.ts";
 
 /**
  * The place of a pixel on one of the stage's canvases that is painted as strongly as a message or a mark, in the window's
