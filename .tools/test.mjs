@@ -29,7 +29,7 @@ const suites = [
   { name: "fuzz raft", commands: [script("src/cli/fuzz.ts", "--only", "raft", "--seeds", "1..300")], count: plainCounts },
   {
     name: "typecheck",
-    commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript/bin/tsc", "-p", file, "--pretty", "false")),
+    commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript-7/bin/tsc", "-p", file, "--pretty", "false")),
   },
   { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "build", commands: [tool("vite/bin/vite.js", "build")] },
