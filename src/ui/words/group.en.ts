@@ -81,6 +81,10 @@ export const groupEn = {
       rules: "Switch any rule of Raft off",
     },
   },
+  proposal: {
+    field: "What to write: key=value", write: "Write",
+    wrong: "A write is a key, an equals sign and a value, such as x=1: letters, digits and . _ / - only.",
+  },
   legend: {
     title: "What the shapes mean", forms, yes: "yes", no: "no", lost: "lost",
     timer: "election timer", heartbeat: "heartbeat timer", lease: "lease", writing: "disk write",
@@ -101,6 +105,8 @@ export const groupEn = {
     columns: { commit: "commit", applied: "applied", match: "match", next: "next" },
     cell: (index: number, term: number, command: string) => `index ${index}, term ${term}, ${command}`,
     committed: "committed", committedSince: (at: string) => `committed since ${at}`, uncommitted: "not committed",
+    committedBetween: (after: string, by: string) => `committed between ${after} and ${by}`,
+    committedBefore: (at: string) => `committed at ${at} or earlier, which this view has not shown`,
     missing: (count: number) => `${servers(count)} more must hold it`,
     enough: "enough servers hold it: the leader has yet to learn that",
     newer: "of an earlier term: it is committed along with an entry of the leader's term (§5.4.2)",

@@ -39,6 +39,10 @@ export const groupZh: GroupWords = {
     rules: "规则", size: "节点数", forward: "下一条消息", back: "上一条消息",
     hints: { forward: "前进到该组中发生的下一件事", back: "退回到上一件事", rules: "关闭 Raft 的任意一条规则" },
   },
+  proposal: {
+    field: "要写入的内容：键=值", write: "写入",
+    wrong: "写入的格式是“键=值”，例如 x=1；只能用字母、数字和 . _ / -。",
+  },
   legend: {
     title: "图形的含义",
     forms: {
@@ -70,6 +74,7 @@ export const groupZh: GroupWords = {
     columns: { commit: "已提交", applied: "已应用", match: "match", next: "next" },
     cell: (index, term, command) => `索引 ${index}，任期 ${term}，${command}`,
     committed: "已提交", committedSince: (at) => `自 ${at} 起已提交`, uncommitted: "未提交",
+    committedBetween: (after, by) => `于 ${after} 至 ${by} 之间提交`, committedBefore: (at) => `最晚于 ${at} 提交，更早的情形未在此视图中显示过`,
     missing: (count) => `还须有 ${count} 个节点持有它`,
     enough: "持有它的节点已够多，只是 leader 尚不知道",
     newer: "属于较早的任期：须等 leader 当前任期的条目提交时一并提交（§5.4.2）",
