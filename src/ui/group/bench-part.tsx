@@ -95,7 +95,9 @@ function BenchRing({ picture, words, nameOf, asked, pointed, onAsk }: BenchRingP
       {ring !== null && (
         <Servers picture={picture} ring={ring} words={words} nameOf={nameOf} chosen={focus} onAsk={null} onFocus={setFocus} />
       )}
-      <RingLegend picture={picture} words={words} />
+      <RingLegend
+        picture={picture} words={words} nameOf={nameOf} first={words.legend.bare(String(picture.members[0]?.store ?? ""))}
+      />
     </div>
   );
 }

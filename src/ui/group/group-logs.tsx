@@ -48,7 +48,7 @@ export function GroupLogs({ picture, erased, words, nameOf, committedSince, rem 
         <caption className="visually-hidden">{text.caption}</caption>
         <thead>
           <tr>
-            <th scope="col"><span className="visually-hidden">{text.server}</span></th>
+            <th scope="col"><span className="visually-hidden">{text.member}</span></th>
             {indexes.map((index) => <th key={index} scope="col">{index}</th>)}
             <th scope="col" title={text.marks.match}>{text.columns.match}</th>
             <th scope="col" title={text.marks.next}>{text.columns.next}</th>

@@ -13,6 +13,7 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import type { GroupWords } from "../words/group.en.ts";
 import { groupTexts } from "../words/group.texts.ts";
+import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
 import { GroupHead } from "./group-head.tsx";
 import { GroupTable } from "./group-table.tsx";
@@ -115,6 +116,7 @@ function Ring({ view, shot, region, words, nameOf, proposal, onBox, onChoose }: 
   const app = useApp();
   const names = useNames();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const { nodes } = useWords();
   const standpoint = useScreen((screen) => screen.standpoint);
   const opening = useRun((run) => run.opening);
   const [menu, setMenu] = useState<{ readonly store: StoreId; readonly x: number; readonly y: number } | null>(null);
@@ -142,7 +144,12 @@ function Ring({ view, shot, region, words, nameOf, proposal, onBox, onChoose }: 
         />
       )}
       {shot === null && <p className="stage-empty">{opening ? words.waiting : words.gone(idText(region, names))}</p>}
-      {shot !== null && <RingLegend picture={shot.picture} words={words} />}
+      {shot !== null && (
+        <RingLegend
+          picture={shot.picture} words={words} nameOf={nameOf}
+          first={nodes.store(idText(shot.picture.members[0]?.store ?? 0, names))}
+        />
+      )}
       {isThere && (
         <ServerMenu
           region={region} store={menu.store} nameOf={nameOf} at={menu} words={words} proposal={proposal}

@@ -2,7 +2,7 @@ import type { GroupMember, GroupMessage, GroupProgress, GroupSaying, SpaceTimeMa
 import type { VoteRefusalReason } from "../../proto/events/raft.ts";
 import type { MessageForm } from "../../figure/group-messages.ts";
 
-const servers = (count: number): string => `${count} ${count === 1 ? "server" : "servers"}`;
+const members = (count: number): string => `${count} ${count === 1 ? "member" : "members"}`;
 
 /** What a Raft message is called in the paper, with etcd's name for it where that is another. */
 const says: Readonly<Record<GroupSaying, string>> = {
@@ -46,13 +46,13 @@ const fates: Readonly<Record<GroupMessage["fate"], string>> = {
 /** The texts of the view of one group, in English. They come with it, not with the first frame. */
 export const groupEn = {
   server: (id: string) => `S${id}`,
-  head: (region: string, count: number) => `region ${region} · ${servers(count)}`,
-  bench: (count: number) => `${servers(count)} on a bench: nothing moves by itself`,
+  head: (region: string, count: number) => `region ${region} · ${members(count)}`,
+  bench: (count: number) => `${count} bare servers on a bench: nothing moves by itself`,
   leads: (server: string, term: number) => `${server} leads in term ${term}`,
   noLeader: (since: string) => (since === "" ? "no leader" : `no leader for ${since}`),
   gone: (region: string) => `There is no region ${region} at this instant.`,
   waiting: "The group is on its way.",
-  ring: "Servers of the group",
+  ring: "Members of the group",
   term: (term: number) => `term ${term}`,
   roles, processes,
   ticks: (elapsed: number, whole: number) => `${elapsed} of ${whole} ticks`,
@@ -75,7 +75,7 @@ export const groupEn = {
     menu: (server: string) => `What to do to ${server}`,
     members: "Members", addServer: (server: string) => `Add ${server}`, removeServer: (server: string) => `Remove ${server}`,
     newServer: "A new store, to be added", replace: (by: string) => `Replace by ${by} (joint configuration)`,
-    rules: "Rules", size: "Number of servers", forward: "Next message", back: "Message before",
+    rules: "Rules", size: "Number of members", forward: "Next message", back: "Message before",
     hints: {
       forward: "to the next thing that happens in this group", back: "back to the one before",
       rules: "Switch any rule of Raft off",
@@ -86,7 +86,8 @@ export const groupEn = {
     wrong: "A write is a key, an equals sign and a value, such as x=1: letters, digits and . _ / - only.",
   },
   legend: {
-    title: "What the shapes mean", forms, yes: "yes", no: "no", lost: "lost",
+    title: "What the shapes mean", forms, short: (short: string, name: string) => `${short} = ${name}`,
+    bare: (id: string) => `server ${id}`, yes: "yes", no: "no", lost: "lost",
     timer: "election timer", heartbeat: "heartbeat timer", lease: "lease", writing: "disk write",
   },
   says,
@@ -101,14 +102,14 @@ export const groupEn = {
     departed: "sent at", arrives: "arrives at", fate: "fate",
   },
   log: {
-    title: "Logs", server: "server", caption: "Log of each server: one column per index, newest last",
+    title: "Logs", member: "member", caption: "Log of each member: one column per index, newest last",
     columns: { commit: "commit", applied: "applied", match: "match", next: "next" },
     cell: (index: number, term: number, command: string) => `index ${index}, term ${term}, ${command}`,
     committed: "committed", committedSince: (at: string) => `committed since ${at}`, uncommitted: "not committed",
     committedBetween: (after: string, by: string) => `committed between ${after} and ${by}`,
     committedBefore: (at: string) => `committed at ${at} or earlier, which this view has not shown`,
-    missing: (count: number) => `${servers(count)} more must hold it`,
-    enough: "enough servers hold it: the leader has yet to learn that",
+    missing: (count: number) => `${members(count)} more must hold it`,
+    enough: "enough members hold it: the leader has yet to learn that",
     newer: "of an earlier term: it is committed along with an entry of the leader's term (§5.4.2)",
     holders: (list: string) => `on ${list}`, compacted: "in a snapshot", erased: "erased",
     hint: "Point at an entry to see where it is held, and whether it is committed.",
