@@ -64,6 +64,9 @@ export function GroupLogs({ picture, erased, words, nameOf, committedSince, rem 
                     cell={cell} row={row} marked={marked} words={words} onMark={setMarked}
                     isStop={keyboard.isStop(row.member.store, cell.index)}
                   />
+                  {row.more > 0 && cell.index === indexes.at(-1) && (
+                    <span className="log-more" title={text.more(row.more)}>+{row.more}</span>
+                  )}
                   {row.member.commit === cell.index && <i className="sign" title={text.columns.commit} />}
                   {row.member.applied === cell.index && <i className="sign applied" title={text.columns.applied} />}
                   {row.match === cell.index && <i className="sign match" title={text.columns.match} />}

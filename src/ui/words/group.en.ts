@@ -54,7 +54,7 @@ export const groupEn = {
   waiting: "The group is on its way.",
   ring: "Members of the group",
   term: (term: number) => `term ${term}`,
-  roles, processes,
+  roles, processes, absent: "no replica yet",
   ticks: (elapsed: number, whole: number) => `${elapsed} of ${whole} ticks`,
   beats: (elapsed: number, whole: number) => `heartbeat ${elapsed} of ${whole}`,
   votedFor: (server: string) => `voted for ${server}`,
@@ -83,7 +83,7 @@ export const groupEn = {
   },
   proposal: {
     field: "What to write: key=value", write: "Write",
-    wrong: "A write is a key, an equals sign and a value, such as x=1: letters, digits and . _ / - only.",
+    wrong: "Write key=value, such as x=1: letters, digits and . _ / - only.",
   },
   legend: {
     title: "What the shapes mean", forms, short: (short: string, name: string) => `${short} = ${name}`,
@@ -111,6 +111,7 @@ export const groupEn = {
     missing: (count: number) => `${members(count)} more must hold it`,
     enough: "enough members hold it: the leader has yet to learn that",
     newer: "of an earlier term: it is committed along with an entry of the leader's term (§5.4.2)",
+    more: (count: number) => `${count} more entries follow in this log`,
     holders: (list: string) => `on ${list}`, compacted: "in a snapshot", erased: "erased",
     hint: "Point at an entry to see where it is held, and whether it is committed.",
     marks: { next: "where the leader goes on", match: "what the leader knows to be there" },
@@ -132,7 +133,6 @@ export const groupEn = {
       [at, server, index > 0 ? `${what} up to ${index}` : what].filter((part) => part !== "").join(" · "),
     list: "The same as a list", more: (count: number) => `and ${count} more: choose a shorter time`,
     playing: "Pause to read the list.",
-    length: (time: string) => `${time} are shown`,
   },
   table: {
     caption: "The group as a table", role: "role", process: "process", term: "term", timer: "timer", votes: "votes",

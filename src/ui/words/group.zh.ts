@@ -13,6 +13,7 @@ export const groupZh: GroupWords = {
   term: (term) => `任期 ${term}`,
   roles: { follower: "follower", "pre-candidate": "pre-candidate", candidate: "candidate", leader: "leader", learner: "learner" },
   processes: { running: "运行中", paused: "已暂停", dead: "进程已终止", off: "已断电" },
+  absent: "尚无副本",
   ticks: (elapsed, whole) => `${elapsed}/${whole} tick`,
   beats: (elapsed, whole) => `心跳 ${elapsed}/${whole}`,
   votedFor: (server) => `投给了 ${server}`,
@@ -41,7 +42,7 @@ export const groupZh: GroupWords = {
   },
   proposal: {
     field: "要写入的内容：键=值", write: "写入",
-    wrong: "写入的格式是“键=值”，例如 x=1；只能用字母、数字和 . _ / -。",
+    wrong: "请写成“键=值”，例如 x=1：只用字母、数字和 . _ / -。",
   },
   legend: {
     title: "图形的含义", short: (short, name) => `${short} = ${name}`, bare: (id) => `server ${id}`,
@@ -78,6 +79,7 @@ export const groupZh: GroupWords = {
     missing: (count) => `还须有 ${count} 个成员持有它`,
     enough: "持有它的成员已够多，只是 leader 尚不知道",
     newer: "属于较早的任期：须等 leader 当前任期的条目提交时一并提交（§5.4.2）",
+    more: (count) => `此日志之后还有 ${count} 条`,
     holders: (list) => `位于 ${list}`, compacted: "在快照中", erased: "已被覆盖",
     hint: "指向一个条目，可看到哪些成员持有它、是否已提交。",
     marks: { next: "leader 将从此处继续", match: "leader 已知对方持有的部分" },
@@ -97,7 +99,6 @@ export const groupZh: GroupWords = {
     mark: (at, server, what, index) =>
       [at, server, index > 0 ? `${what}至 ${index}` : what].filter((part) => part !== "").join(" · "),
     list: "以列表表示", more: (count) => `另有 ${count} 条：请缩短时间范围`, playing: "暂停后可查看列表。",
-    length: (time) => `显示 ${time}`,
   },
   table: {
     caption: "以表格表示的组", role: "角色", process: "进程", term: "任期", timer: "定时器", votes: "选票",
