@@ -15,14 +15,19 @@ export interface Propose {
   readonly value: string;
 }
 
-/** `x=1`. */
+/** What a write says, `x=1`; null where it is none. */
+export function readWrite(text: string): Pick<Propose, "key" | "value"> | null {
+  const match = /^([\w./-]{1,32})=([\w./-]{0,64})$/.exec(text);
+  return match === null ? null : { key: match[1] ?? "", value: match[2] ?? "" };
+}
+
 const WRITE: Part<Pick<Propose, "key" | "value">> = {
   usage: "x=1",
   read(words) {
-    const match = /^([\w./-]{1,32})=([\w./-]{0,64})$/.exec(wordHere(words) ?? "");
-    if (match === null) throw expected(words, "a key and its value, such as x=1");
+    const write = readWrite(wordHere(words) ?? "");
+    if (write === null) throw expected(words, "a key and its value, such as x=1");
     takeWord(words);
-    return { key: match[1] ?? "", value: match[2] ?? "" };
+    return write;
   },
   write: ({ key, value }) => `${key}=${value}`,
 };

@@ -34,13 +34,12 @@ export function groupPicture(cluster: Cluster, region: RegionId): GroupPicture |
   const addresses = addressesOf(replicas);
   const stores = (ids: readonly RaftId[]): StoreId[] => ids.map((id) => addresses.get(id) ?? 0).sort((a, b) => a - b);
   const { config } = newest.peer.node.raft;
-  const logTo = replicas.reduce((most, { peer }) => Math.max(most, lastIndex(peer.node.raft.log)), 0);
-  const logFrom = Math.max(1, logTo - LOG_COLUMNS + 1);
   const leader = replicas.filter(({ machine, peer }) => machine.process === "running" && isLeader(peer))
     .sort((a, b) => b.peer.node.raft.term - a.peer.node.raft.term)[0];
+  const { logFrom, logTo } = columnsOf(replicas, leader);
   return {
     region,
-    members: replicas.map((replica) => memberOf(cluster, replicas, replica, addresses, logFrom)),
+    members: replicas.map((replica) => memberOf(cluster, replicas, replica, addresses, logFrom, logTo)),
     voters: stores(config.voters),
     outgoing: stores(config.votersOutgoing),
     learners: stores(config.learners),
@@ -49,6 +48,17 @@ export function groupPicture(cluster: Cluster, region: RegionId): GroupPicture |
     logTo,
     leader: leader?.state.id ?? 0,
   };
+}
+
+/**
+ * The newest columns of the logs. Where a deposed leader has gone on writing for itself, the end of its log tells nothing: they
+ * lie around the end of the leader's, where the logs part.
+ */
+function columnsOf(replicas: readonly Replica[], leader: Replica | undefined): Pick<GroupPicture, "logFrom" | "logTo"> {
+  const longest = replicas.reduce((most, { peer }) => Math.max(most, lastIndex(peer.node.raft.log)), 0);
+  const parted = leader === undefined ? longest : lastIndex(leader.peer.node.raft.log) + LOG_COLUMNS / 2;
+  const logTo = Math.min(longest, parted);
+  return { logFrom: Math.max(1, logTo - LOG_COLUMNS + 1), logTo };
 }
 
 /** By store id. */
@@ -77,7 +87,7 @@ function addressesOf(replicas: readonly Replica[]): Addresses {
 }
 
 function memberOf(
-  cluster: Cluster, replicas: readonly Replica[], replica: Replica, addresses: Addresses, logFrom: number,
+  cluster: Cluster, replicas: readonly Replica[], replica: Replica, addresses: Addresses, logFrom: number, logTo: number,
 ): GroupMember {
   const { machine, state, peer } = replica;
   const { raft } = peer.node;
@@ -96,7 +106,7 @@ function memberOf(
     applied: peer.disk.applied,
     durable: raft.log.offset - 1,
     lastIndex: lastIndex(raft.log),
-    entries: entriesOf(peer, logFrom),
+    entries: entriesOf(peer, logFrom, logTo),
     progress: progressOf(peer, addresses),
     writing: writingOf(cluster, replica),
   };
@@ -151,9 +161,9 @@ function votesOf(cluster: Cluster, replicas: readonly Replica[], replica: Replic
   }).sort((a, b) => a.store - b.store);
 }
 
-function entriesOf({ node: { raft: { log } } }: StorePeerView, from: number): (GroupEntry | null)[] {
+function entriesOf({ node: { raft: { log } } }: StorePeerView, from: number, to: number): (GroupEntry | null)[] {
   const entries: (GroupEntry | null)[] = [];
-  for (let index = from; index <= lastIndex(log); index++) {
+  for (let index = from; index <= Math.min(to, lastIndex(log)); index++) {
     const entry = entryAt(log, index);
     entries.push(entry === undefined ? null : { term: entry.term, command: entryWords(entry) });
   }

@@ -18,7 +18,7 @@ export interface GroupPicture {
   readonly learners: readonly StoreId[];
   /** Messages of this group under way, and lost ones for as long as they would have travelled; by departure, then number. */
   readonly messages: readonly GroupMessage[];
-  /** The columns of the log table: entries of all members from here to there, inclusive. */
+  /** The columns of the log table: entries of all members from here to there, inclusive. A log may be longer. */
   readonly logFrom: number;
   readonly logTo: number;
   /** 0 where nobody leads. */
@@ -46,7 +46,7 @@ export interface GroupMember {
   readonly applied: number;
   readonly durable: number;
   readonly lastIndex: number;
-  /** Entries `logFrom … lastIndex` that it holds; null where compacted. */
+  /** Entries `logFrom … logTo` that it holds; null where compacted. */
   readonly entries: readonly (GroupEntry | null)[];
   /** For a leader: how it tracks each other member. Empty otherwise. */
   readonly progress: readonly GroupProgress[];

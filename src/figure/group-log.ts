@@ -17,6 +17,8 @@ export interface LogRow {
   /** What the leader knows of it; null where nobody leads, and for the leader itself. */
   readonly match: number | null;
   readonly next: number | null;
+  /** How many entries it holds behind the last column. */
+  readonly more: number;
 }
 
 /** The logs of all members, the newest columns of them. */
@@ -25,22 +27,27 @@ export interface LogTable {
   readonly rows: readonly LogRow[];
 }
 
-/** The newest `columns` columns, and one behind them: what comes next has a place. */
+/**
+ * The newest `columns` columns, and one behind them: what comes next has a place. Where another log is much longer than the
+ * leader's, they end behind the leader's last: that is where logs part.
+ */
 export function logTable(picture: GroupPicture, columns: number): LogTable {
-  const to = picture.logTo + 1;
+  const leader = picture.members.find(({ store }) => store === picture.leader);
+  const end = leader?.lastIndex ?? picture.logTo;
+  const to = picture.logTo - end > columns - 2 ? end + 1 : picture.logTo + 1;
   // Of what a snapshot holds for everybody one column is enough.
   const firstHeld = picture.members.map(({ entries }) => Math.max(0, entries.findIndex((entry) => entry !== null)));
   const held = Math.min(to, picture.logFrom + Math.min(...firstHeld));
   const from = Math.max(picture.logFrom, held - 1, to - columns + 1);
   const indexes = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-  const progress = picture.members.find(({ store }) => store === picture.leader)?.progress ?? [];
+  const progress = leader?.progress ?? [];
   return {
     indexes,
     rows: picture.members.map((member) => {
       const known = progress.find(({ store }) => store === member.store);
       return {
         member, cells: indexes.map((index) => cellOf(picture, member, index)),
-        match: known?.match ?? null, next: known?.next ?? null,
+        match: known?.match ?? null, next: known?.next ?? null, more: Math.max(0, member.lastIndex - to),
       };
     }),
   };

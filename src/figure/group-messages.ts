@@ -1,8 +1,8 @@
 import type { GroupMember, GroupMessage, GroupPicture, GroupSaying } from "../cluster/group-picture.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { StoreId } from "../proto/region.ts";
-import { mix, type Point, type Rectangle } from "./geometry.ts";
-import type { Chord } from "./group-ring.ts";
+import type { Point, Rectangle } from "./geometry.ts";
+import { pointOn, type Chord } from "./group-ring.ts";
 
 /** The form of a message: what kind of talk it is. An answer is small; whether it says yes or no, its tone tells. */
 export const MESSAGE_FORMS = ["vote", "pre-vote", "append", "heartbeat", "snapshot", "hand-over", "read", "other"] as const;
@@ -101,8 +101,7 @@ export function messagePlace(message: GroupMessage, chord: Chord, now: number): 
   const share = (now - departed) / (arrives - departed);
   const end = GIVEN_UP_AT[fate];
   const at = Math.min(share, end);
-  const { from, to } = chord;
-  return { share: at, lost: fate !== "arrives" && share >= end, x: mix(from.x, to.x, at), y: mix(from.y, to.y, at) };
+  return { share: at, lost: fate !== "arrives" && share >= end, ...pointOn(chord, at) };
 }
 
 /** A label that wants to stand beside a point. */
@@ -111,6 +110,10 @@ export interface LabelWish extends Point {
   readonly widths: readonly number[];
   readonly height: number;
   readonly rank: number;
+  /** Where its point will be later: no side is good on which it would soon run into something that stands. */
+  readonly way: readonly Point[];
+  /** The side on which it stood before, which it keeps: a label that changes sides cannot be read. Null for a new one. */
+  readonly side: number | null;
 }
 
 /** Between a message and its label. */
@@ -119,8 +122,8 @@ const BESIDE = 10;
 const overlaps = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-/** The boxes that a label may stand in, the best first. */
-function choices({ x, y, height }: LabelWish, width: number): readonly Rectangle[] {
+/** The boxes that a label may stand in, the best first; a side is its place among them. */
+function sidesOf({ x, y }: Point, width: number, height: number): readonly Rectangle[] {
   const [left, right, above, below] = [x - BESIDE - width, x + BESIDE, y - height / 2 - 12, y - height / 2 + 12];
   return [
     { x: right, y: y - height / 2, width, height }, { x: left, y: y - height / 2, width, height },
@@ -130,32 +133,46 @@ function choices({ x, y, height }: LabelWish, width: number): readonly Rectangle
   ];
 }
 
-/** Where a label stands, and which of its texts has room there. */
+/** Where a label stands, on which side of its point, and which of its texts has room there. */
 export interface PlacedLabel {
   readonly box: Rectangle;
+  readonly side: number;
   readonly form: number;
 }
 
+/** What labels must not cover: boxes that stand for good, and signs that move as they do. */
+interface Obstacles {
+  readonly fixed: readonly Rectangle[];
+  readonly moving: readonly Rectangle[];
+}
+
 /**
- * Where each label stands, null where it would lie on another, on one of the `taken` boxes or outside of the room. The most
- * important choose first.
+ * Where each label stands, null where it would lie on another, on an obstacle or outside of the room. The most important choose
+ * first. A label that has stood keeps its side, and is not there while that has no room.
  */
 export function placeLabels(
-  wishes: readonly LabelWish[], taken: readonly Rectangle[], room: { readonly width: number; readonly height: number },
+  wishes: readonly LabelWish[], { fixed, moving }: Obstacles, room: { readonly width: number; readonly height: number },
 ): readonly (PlacedLabel | null)[] {
-  const standing: Rectangle[] = [...taken];
+  const standing: Rectangle[] = [...fixed, ...moving];
   const found: (PlacedLabel | null)[] = wishes.map(() => null);
+  const isFree = (box: Rectangle, among: readonly Rectangle[]): boolean => box.x >= 0 && box.y >= 0
+    && box.x + box.width <= room.width && box.y + box.height <= room.height && among.every((other) => !overlaps(box, other));
   const order = wishes.map((_, i) => i).sort((a, b) => (wishes[a]?.rank ?? 0) - (wishes[b]?.rank ?? 0) || a - b);
   for (const i of order) {
     const wish = wishes[i];
     if (wish === undefined) continue;
-    const isFree = (box: Rectangle): boolean => box.x >= 0 && box.y >= 0 && box.x + box.width <= room.width
-      && box.y + box.height <= room.height && standing.every((other) => !overlaps(box, other));
     for (const [form, width] of wish.widths.entries()) {
-      const box = choices(wish, width).find(isFree);
-      if (box === undefined) continue;
-      found[i] = { box, form };
-      standing.push(box);
+      const later = wish.side === null ? wish.way.map((point) => sidesOf(point, width, wish.height)) : [];
+      const blocked = (side: number): number => later.filter((boxes) => {
+        const box = boxes[side];
+        return box !== undefined && !isFree(box, fixed);
+      }).length;
+      const [best] = sidesOf(wish, width, wish.height).map((box, side) => ({ box, side, form }))
+        .filter(({ box, side }) => (wish.side === null || wish.side === side) && isFree(box, standing))
+        .sort((a, b) => blocked(a.side) - blocked(b.side) || a.side - b.side);
+      if (best === undefined) continue;
+      found[i] = best;
+      standing.push(best.box);
       break;
     }
   }

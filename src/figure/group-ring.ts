@@ -1,7 +1,7 @@
 import { arc } from "d3-shape";
 import type { GroupMember, GroupPicture } from "../cluster/group-picture.ts";
 import type { StoreId } from "../proto/region.ts";
-import { clamp, type Point } from "./geometry.ts";
+import { clamp, mix, type Point } from "./geometry.ts";
 
 /** The room that a ring has, in CSS pixels, and how large the page's text is: 1 is 13 px. */
 export interface RingRoom {
@@ -171,6 +171,10 @@ export function chordBetween(ring: GroupRing, from: Point, to: Point): Chord {
     to: { x: to.x - along.x * ends + side.x, y: to.y - along.y * ends + side.y },
   };
 }
+
+/** Where something is that has come so much of its way, from 0 to 1. */
+export const pointOn = ({ from, to }: Chord, share: number): Point =>
+  ({ x: mix(from.x, to.x, share), y: mix(from.y, to.y, share) });
 
 /** The share of a timer that is left at an instant, from 1 to 0. */
 export function timeLeft(since: number, due: number, now: number): number {

@@ -62,7 +62,7 @@ test("a scenario may begin with its group, and another number of servers is a cl
   const living = await open();
   await openRaft(living);
   await expect(living.page.locator(".group-server")).toHaveCount(5);
-  await living.page.getByRole("group", { name: "Number of servers" }).getByText("7").click();
+  await living.page.getByRole("group", { name: "Number of members" }).getByText("7").click();
   await expect(living.page.locator(".group-server")).toHaveCount(7);
 });
 
@@ -72,7 +72,7 @@ test("another number of servers stands on its ring at once, each whole and in it
   await page.emulateMedia({ reducedMotion: "no-preference" });
   await openRaft(living);
   for (const size of [9, 3, 5]) {
-    await page.getByRole("group", { name: "Number of servers" }).getByText(String(size)).click();
+    await page.getByRole("group", { name: "Number of members" }).getByText(String(size)).click();
     await expect(page.locator(".group-server")).toHaveCount(size);
     // Whoever leaves and comes back while the replicas are on their way finds them on the ring, too.
     await page.keyboard.press("g");

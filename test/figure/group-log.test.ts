@@ -71,3 +71,17 @@ test("a store that dies has erased nothing", () => {
     ? { ...each, process: "dead" as const, lastIndex: 12, entries: each.entries.slice(0, 12) } : each));
   expect(erasedBetween(before, { ...before, members })).toEqual([]);
 });
+
+test("where a deposed leader has written on for itself, the columns end where its log parts from the leader's", () => {
+  const common = Array.from({ length: 6 }, (_, i) => ({ term: 5, command: `a=${i}` }));
+  const own = Array.from({ length: 9 }, (_, i) => ({ term: 5, command: `b=${i}` }));
+  const members = [
+    member(1, { entries: [...common, ...own], commit: 6, role: "leader", term: 5 }),
+    member(2, { entries: [...common, { term: 6, command: "no-op" }], commit: 7, role: "leader", term: 6 }),
+    member(3, { entries: [...common, { term: 6, command: "no-op" }], commit: 7, term: 6 }),
+  ];
+  const { indexes, rows } = logTable(picture(members, [], { leader: 2 }), 4);
+  expect(indexes).toEqual([5, 6, 7, 8]);
+  expect(rows.map(({ cells }) => cells[2]?.entry?.term)).toEqual([5, 6, 6]);
+  expect(rows.map(({ more }) => more)).toEqual([7, 0, 0]);
+});

@@ -7,7 +7,8 @@ import { message, NOW } from "../group-pictures.ts";
 const CHORD = { from: { x: 0, y: 0 }, to: { x: 100, y: 0 } };
 const ROOM = { width: 400, height: 200 };
 
-const wish = (given: Partial<LabelWish> = {}): LabelWish => ({ x: 200, y: 100, widths: [80, 40], height: 16, rank: 1, ...given });
+const wish = (given: Partial<LabelWish> = {}): LabelWish =>
+  ({ x: 200, y: 100, widths: [80, 40], height: 16, rank: 1, way: [], side: null, ...given });
 
 test("a message is where its time has brought it, from its departure until it arrives", () => {
   const half = message(1, 2, "append", 0.5);
@@ -27,7 +28,7 @@ test("a lost message stays where it vanishes, a refused one comes to the door", 
 test("labels lie neither on each other nor on what is taken, and the least important is left out", () => {
   const taken = { x: 0, y: 0, width: 400, height: 80 };
   const wishes = Array.from({ length: 12 }, (_, i) => wish({ x: 200 + i, rank: i }));
-  const boxes = placeLabels(wishes, [taken], ROOM).map((placed) => placed?.box ?? null);
+  const boxes = placeLabels(wishes, { fixed: [taken], moving: [] }, ROOM).map((placed) => placed?.box ?? null);
   const placed = boxes.filter((box) => box !== null);
   expect(placed.length).toBeGreaterThan(2);
   expect(boxes[0]).not.toBeNull();
@@ -43,7 +44,9 @@ test("where the whole text finds no room, the shorter one may", () => {
     { x: 0, y: 0, width: 400, height: 90 }, { x: 0, y: 110, width: 400, height: 90 },
     { x: 260, y: 90, width: 140, height: 20 }, { x: 0, y: 90, width: 190, height: 20 },
   ];
-  expect(placeLabels([wish()], walls, ROOM)).toEqual([{ form: 1, box: { x: 210, y: 92, width: 40, height: 16 } }]);
+  expect(placeLabels([wish()], { fixed: walls, moving: [] }, ROOM)).toEqual([
+    { form: 1, side: 0, box: { x: 210, y: 92, width: 40, height: 16 } },
+  ]);
 });
 
 test("yes and no of a vote are told before anything else", () => {
@@ -73,4 +76,22 @@ test("what became of a candidacy is told by reasons, each with the voters that h
     { store: 6, answer: "outstanding", reason: null },
   ] as const;
   expect([...votesWithheld({ votes })]).toEqual([["lease", [1, 5]], ["log-behind", [4]]]);
+});
+
+test("a label keeps its side for as long as its message is under way, and is gone while that has no room", () => {
+  const wall = { x: 270, y: 60, width: 30, height: 60 };
+  const obstacles = { fixed: [wall], moving: [] };
+  const at = (x: number, side: number | null): number | undefined =>
+    placeLabels([wish({ x, side, widths: [60] })], obstacles, ROOM)[0]?.side;
+  expect(at(200, null)).toBe(0);
+  // Another side would be free where it has come to.
+  expect(at(240, null)).toBe(1);
+  expect(at(240, 0)).toBeUndefined();
+  expect(at(310, 0)).toBe(0);
+});
+
+test("a new label stands where it will have room for all of its message's way", () => {
+  const wall = { x: 270, y: 60, width: 30, height: 60 };
+  const way = [{ x: 240, y: 100 }, { x: 250, y: 100 }];
+  expect(placeLabels([wish({ widths: [60], way })], { fixed: [wall], moving: [] }, ROOM)[0]?.side).toBe(1);
 });

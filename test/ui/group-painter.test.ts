@@ -18,7 +18,7 @@ afterAll(() => {
 
 const painting = (picture: GroupPicture, given: Partial<RingPainting> = {}): RingPainting => ({
   picture, ring: layoutRing(picture, ROOM), now: NOW, pace: 0, room: ROOM, palette: PALETTE, words: groupEn, wall: 0,
-  chosen: null, pointed: null, still: true, ...given,
+  chosen: null, pointed: null, still: true, sides: new Map(), ...given,
 });
 
 test.each([["calm", calm()], ["split-vote", splitVote()], ["log-repair", logRepair()]] as const)(

@@ -69,7 +69,10 @@ test("before a class the answer is kept back until the teacher shows it", () => 
 
 test("what was seen is judged as soon as it is answered", () => {
   expect(drawn(lessonAt(3))).not.toContain("Reply to");
-  expect(drawn(lessonAt(3, { chosen: { seen: "first" } }))).toMatch(/Reply to first.*Reply to nobody/);
+  const answered = drawn(lessonAt(3, { chosen: { seen: "first" } }));
+  expect(answered).toMatch(/Whose vote was it\?.*Reply to first.*Reply to nobody/);
+  // Question, given answer and reply are read together: no list of choices parts them.
+  expect(answered).not.toContain("lesson-choice");
 });
 
 test("while the run plays its share is shown, and it can be stopped", () => {

@@ -34,7 +34,8 @@ function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = p
   const picture = {
     layout, span, timeScale: (at: number) => ((at - span.from) / (span.to - span.from)) * across,
       now: 30e6, end: 55e6, record, rows,
-    selectedRow: -1, stores: [{ id: 1, name: "store 1", selected: false }, { id: 2, name: "store 2", selected: true }],
+    selectedRow: -1, hasPd: true,
+    stores: [{ id: 1, name: "store 1", selected: false }, { id: 2, name: "store 2", selected: true }],
     palette: PALETTE, words: en, scale: 1, widthOf: (text: string) => context.measureText(text).width, ...changes,
   };
   paint(context, picture as StripPicture);
@@ -61,4 +62,10 @@ test("the overview: the whole run with its outage, its flags and the present", a
   paintOverview(context, { box: { x: 64, y: 140, width: 400, height: 14 }, now: 30e6, end: 55e6,
     record, rows, palette: PALETTE });
   await expect(taken()).toMatchFileSnapshot("snapshots/overview.txt");
+});
+
+test("a cluster without PD has neither a name nor a lane for it", () => {
+  expect(strip({}, paintLabels)).toContain("PD");
+  expect(strip({ hasPd: false }, paintLabels)).not.toContain("PD");
+  expect(strip({ hasPd: false }).split("\n").length).toBeLessThan(strip().split("\n").length);
 });

@@ -238,10 +238,10 @@ export const english: Dictionary = {
     "raft.write.proposed": (e, t) =>
       sentence(say`${store(t, e.store)} was asked to write ${strong(`${e.key}=${e.value}`)} in ${region(t, e.region)}.`),
     "raft.members.proposed": (e, t) => {
-      if (e.add === 0 && e.remove === 0) return say`${region(t, e.region)} was asked to leave its joint configuration.`;
-      if (e.remove === 0) return say`${region(t, e.region)} was asked to take in ${store(t, e.add)}.`;
-      if (e.add === 0) return say`${region(t, e.region)} was asked to let ${store(t, e.remove)} go.`;
-      return say`${region(t, e.region)} was asked to replace ${store(t, e.remove)} by ${store(t, e.add)}.`;
+      if (e.add === 0 && e.remove === 0) return sentence(say`${region(t, e.region)} was asked to leave its joint configuration.`);
+      if (e.remove === 0) return sentence(say`${region(t, e.region)} was asked to take in ${store(t, e.add)}.`);
+      if (e.add === 0) return sentence(say`${region(t, e.region)} was asked to let ${store(t, e.remove)} go.`);
+      return sentence(say`${region(t, e.region)} was asked to replace ${store(t, e.remove)} by ${store(t, e.add)}.`);
     },
     "raft.campaign.started": (e, t) => sentence(campaign(e, t)),
     "raft.vote.granted": (e, t) => sentence(

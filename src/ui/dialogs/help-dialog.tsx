@@ -1,12 +1,26 @@
 import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
-import { useApp } from "../app/context.ts";
+import { useApp, type AppContext } from "../app/context.ts";
 import { printedKey } from "../keys/key.ts";
 import { helpTexts } from "../words/help.texts.ts";
 import { shapesTexts } from "../words/shapes.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import "./help.css";
+
+function Keys({ lines }: { readonly lines: AppContext["keys"] }) {
+  const text = useTexts(helpTexts);
+  return (
+    <dl className="keys">
+      {lines.map(({ name, keys }) => (
+        <div key={name}>
+          <dt>{Object.keys(keys).map((key) => <kbd key={key}>{printedKey(key)}</kbd>)}</dt>
+          <dd>{text.keys[name]}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
@@ -21,16 +35,13 @@ export default function HelpDialog() {
       <div className="help-columns">
         <section>
           <h3>{text.keysTitle}</h3>
-          <dl className="keys">
-            {lines.map(({ name, keys }) => (
-              <div key={name}>
-                <dt>{Object.keys(keys).map((key) => <kbd key={key}>{printedKey(key)}</kbd>)}</dt>
-                <dd>{text.keys[name]}</dd>
-              </div>
-            ))}
-          </dl>
+          <Keys lines={lines.filter(({ part }) => part === undefined)} />
         </section>
         <section>
+          <h3>{text.groupKeysTitle}</h3>
+          <Keys lines={lines.filter(({ part }) => part === "group")} />
+          <h3>{text.lessonKeysTitle}</h3>
+          <Keys lines={lines.filter(({ part }) => part === "lesson")} />
           <h3>{text.shapesTitle}</h3>
           <ul className="shapes">
             {SHAPES.map((shape) => (

@@ -35,7 +35,7 @@ export default function BenchPart({ picture }: { readonly picture: GroupPicture 
   const message = messageOf(picture, asked);
   const leader = picture.members.find(({ store }) => store === picture.leader);
   return (
-    <div className="group-view" ref={root} data-arranged={useArrangement(root)}>
+    <div className="group-view" ref={root} {...useArrangement(root)}>
       <header className="group-head">
         <div className="state">
           <span className="what">{words.bench(picture.members.length)}</span>
@@ -81,6 +81,7 @@ function BenchRing({ picture, words, nameOf, asked, pointed, onAsk }: BenchRingP
     fitCanvas(canvas.current, context, room);
     marks.current = paintRing(context, {
       picture, ring, now: START, pace: 0, room, palette, words, wall: 0, chosen: asked, pointed, still: true,
+      sides: new Map(),
     });
   }, [picture, ring, room, palette, words, asked, pointed]);
   const click = (event: MouseEvent<HTMLDivElement>): void => {
@@ -94,7 +95,9 @@ function BenchRing({ picture, words, nameOf, asked, pointed, onAsk }: BenchRingP
       {ring !== null && (
         <Servers picture={picture} ring={ring} words={words} nameOf={nameOf} chosen={focus} onAsk={null} onFocus={setFocus} />
       )}
-      <RingLegend picture={picture} words={words} />
+      <RingLegend
+        picture={picture} words={words} nameOf={nameOf} first={words.legend.bare(String(picture.members[0]?.store ?? ""))}
+      />
     </div>
   );
 }

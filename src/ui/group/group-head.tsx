@@ -14,6 +14,9 @@ import type { GroupMoves } from "../state/stage-reach.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
+import { isProposal } from "./moves.ts";
+import type { ProposalDraft } from "./proposal.ts";
+import { ProposalField, ProposalWrong } from "./proposal-field.tsx";
 import { storesOutside } from "./stores-outside.ts";
 
 const RulesView = lazyPart(() => import("../inspector/rules-view.tsx"));
@@ -27,10 +30,11 @@ interface GroupHeadProps {
   readonly words: GroupWords;
   readonly nameOf: (store: StoreId) => string;
   readonly moves: GroupMoves;
+  readonly proposal: ProposalDraft;
 }
 
 /** What the group is and who leads it, and what can be done to it as a whole. */
-export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadProps) {
+export function GroupHead({ region, picture, words, nameOf, moves, proposal }: GroupHeadProps) {
   const names = useNames();
   const text = words.moves;
   return (
@@ -47,7 +51,7 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
         <button type="button" className="button small" title={`${text.hints.forward} (N)`} onClick={moves.forward}>
           {text.forward}<ChevronRight aria-hidden />
         </button>
-        <GroupDeeds picture={picture} words={words} />
+        <GroupDeeds picture={picture} words={words} proposal={proposal} />
         <Dropdown button={text.members} label={text.members} className="button small">
           {(close) => <Members region={region} picture={picture} words={words} nameOf={nameOf} close={close} />}
         </Dropdown>
@@ -56,6 +60,7 @@ export function GroupHead({ region, picture, words, nameOf, moves }: GroupHeadPr
         </Dropdown>
         <ClassSizes picture={picture} words={words} />
       </div>
+      {proposal.refused && <ProposalWrong words={words} />}
     </header>
   );
 }
@@ -74,10 +79,10 @@ function LeaderState({ picture, words, nameOf }: Pick<GroupHeadProps, "picture" 
 }
 
 /** The keys of what is offered here, as they are printed (`keys/lines.ts`). */
-const KEYS: Readonly<Record<string, string>> = { "align-timers": "Y", "spread-timers": "S", propose: "W" };
+const KEYS: Readonly<Record<string, string>> = { "align-timers": "Y", "spread-timers": "S" };
 
 /** What the actions offer for the whole group: its timers, one write, and why there can be none. */
-function GroupDeeds({ picture, words }: Pick<GroupHeadProps, "picture" | "words">) {
+function GroupDeeds({ picture, words, proposal }: Pick<GroupHeadProps, "picture" | "words" | "proposal">) {
   const { run } = useApp();
   const { region } = picture;
   const joint = picture.outgoing.length > 0;
@@ -85,6 +90,9 @@ function GroupDeeds({ picture, words }: Pick<GroupHeadProps, "picture" | "words"
   return useFaults(group, useWords()).map((deed) => {
     const key = KEYS[deed.id];
     const lacks = !deed.enabled && picture.leader === 0 ? words.noLeader("") : "";
+    if (deed.amounts.some(isProposal)) {
+      return <ProposalField key={deed.id} proposal={proposal} lacks={lacks} hint={deed.words.hint} words={words} />;
+    }
     const hint = lacks === "" ? deed.words.hint : `${lacks}: ${deed.words.hint}`;
     return (
       <button
@@ -95,7 +103,7 @@ function GroupDeeds({ picture, words }: Pick<GroupHeadProps, "picture" | "words"
   });
 }
 
-type MembersProps = Omit<GroupHeadProps, "moves"> & { readonly close: () => void };
+type MembersProps = Omit<GroupHeadProps, "moves" | "proposal"> & { readonly close: () => void };
 
 /** One server more or fewer, by the leader's own proposal; a new one is a new store first. */
 function Members({ region, picture, words, nameOf, close }: MembersProps) {

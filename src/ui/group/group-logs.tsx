@@ -1,11 +1,11 @@
 import { useCallback, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { GroupPicture } from "../../cluster/group-picture.ts";
 import { logTable, standingOf, type ErasedEntry, type LogCell, type LogRow } from "../../figure/group-log.ts";
-import type { Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { useMeasured } from "../parts/measured.ts";
 import { storyTime } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
+import type { CommitSeen } from "./commits-seen.ts";
 import { termClass } from "./servers.tsx";
 
 /** Widths in units of the text's size: of a column, and of what stands beside the columns. */
@@ -22,7 +22,7 @@ interface GroupLogsProps {
   readonly erased: readonly ErasedEntry[];
   readonly words: GroupWords;
   readonly nameOf: (store: StoreId) => string;
-  readonly committedSince: (index: number) => Instant | null;
+  readonly committedSince: (index: number) => CommitSeen | null;
   /** CSS pixels of the unit of text. */
   readonly rem: number;
 }
@@ -48,7 +48,7 @@ export function GroupLogs({ picture, erased, words, nameOf, committedSince, rem 
         <caption className="visually-hidden">{text.caption}</caption>
         <thead>
           <tr>
-            <th scope="col"><span className="visually-hidden">{text.server}</span></th>
+            <th scope="col"><span className="visually-hidden">{text.member}</span></th>
             {indexes.map((index) => <th key={index} scope="col">{index}</th>)}
             <th scope="col" title={text.marks.match}>{text.columns.match}</th>
             <th scope="col" title={text.marks.next}>{text.columns.next}</th>
@@ -64,6 +64,9 @@ export function GroupLogs({ picture, erased, words, nameOf, committedSince, rem 
                     cell={cell} row={row} marked={marked} words={words} onMark={setMarked}
                     isStop={keyboard.isStop(row.member.store, cell.index)}
                   />
+                  {row.more > 0 && cell.index === indexes.at(-1) && (
+                    <span className="log-more" title={text.more(row.more)}>+{row.more}</span>
+                  )}
                   {row.member.commit === cell.index && <i className="sign" title={text.columns.commit} />}
                   {row.member.applied === cell.index && <i className="sign applied" title={text.columns.applied} />}
                   {row.match === cell.index && <i className="sign match" title={text.columns.match} />}
@@ -121,14 +124,21 @@ function Cell({ cell, row: { member }, marked, words, onMark, isStop }: CellProp
 /** Whether an entry is committed, since when, or what it still lacks. */
 function standingText(
   picture: GroupPicture, { index, term, command }: Marked, words: GroupWords, nameOf: (store: StoreId) => string,
-  committedSince: (index: number) => Instant | null,
+  committedSince: (index: number) => CommitSeen | null,
 ): string {
   const text = words.log;
   const { holders, committed, missing, needsNewer } = standingOf(picture, index, term);
-  const since = committedSince(index);
-  const state = committed ? (since === null ? text.committed : text.committedSince(storyTime(since)))
+  const state = committed ? committedText(committedSince(index), words)
     : [text.uncommitted, missing > 0 ? text.missing(missing) : needsNewer ? text.newer : text.enough].join("; ");
   return [text.cell(index, term, command), text.holders(holders.map(nameOf).join(", ")), state].join(" · ");
+}
+
+function committedText(seen: CommitSeen | null, { log }: GroupWords): string {
+  if (seen === null) return log.committed;
+  const by = storyTime(seen.by);
+  if (seen.after === null) return log.committedBefore(by);
+  const after = storyTime(seen.after);
+  return after === by ? log.committedSince(by) : log.committedBetween(after, by);
 }
 
 interface Fitting {

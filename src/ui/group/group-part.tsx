@@ -13,11 +13,13 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import type { GroupWords } from "../words/group.en.ts";
 import { groupTexts } from "../words/group.texts.ts";
+import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
 import { GroupHead } from "./group-head.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { GroupLogs } from "./group-logs.tsx";
 import { groupMoves } from "./moves.ts";
+import { useProposal, type ProposalDraft } from "./proposal.ts";
 import { RingGround } from "./ring-ground.tsx";
 import { USUAL_REM, useArrangement, useRingRoom } from "./room.ts";
 import { RingLegend } from "./ring-legend.tsx";
@@ -54,7 +56,8 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const nameOf = useCallback((store: StoreId): string => words.server(idText(store, names)), [words, names]);
   const chosen = useChosen(view, shot);
   const [reading, setReading] = useState<Reading>("logs");
-  const moves = useMoves(app, region, view, setReading);
+  const proposal = useProposal(app, region);
+  const moves = useMoves(app, region, view, proposal.write, setReading);
   useWatching(app, region);
   useEffect(() => view.restyle(palette, words), [view, palette, words]);
   useRingRoom(ringBox, view.resize);
@@ -62,10 +65,13 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const readId = useAppId("group-read");
   const arrangement = useArrangement(root);
   return (
-    <div className="group-view" ref={root} data-arranged={arrangement} data-leaving={leaving || undefined}>
+    <div className="group-view" ref={root} {...arrangement} data-leaving={leaving || undefined}>
       {shot === null ? <header className="group-head"><ViewSwitch /></header>
-      : <GroupHead region={region} picture={shot.picture} words={words} nameOf={nameOf} moves={moves} />}
-      <Ring view={view} shot={shot} region={region} words={words} nameOf={nameOf} onBox={setRingBox} onChoose={chosen.choose} />
+      : <GroupHead region={region} picture={shot.picture} words={words} nameOf={nameOf} moves={moves} proposal={proposal} />}
+      <Ring
+        view={view} shot={shot} region={region} words={words} nameOf={nameOf} proposal={proposal} onBox={setRingBox}
+        onChoose={chosen.choose}
+      />
       {shot !== null && (
         <div className="group-reading" data-reading={reading}>
           <div className="group-read" id={readId}>
@@ -100,15 +106,17 @@ interface RingProps extends Told {
   readonly view: GroupView;
   readonly shot: GroupShot | null;
   readonly region: RegionId;
+  readonly proposal: ProposalDraft;
   readonly onBox: (box: HTMLDivElement | null) => void;
   readonly onChoose: (key: string | null) => void;
 }
 
 /** The ring: what stands on it as elements, what moves between them on a canvas. */
-function Ring({ view, shot, region, words, nameOf, onBox, onChoose }: RingProps) {
+function Ring({ view, shot, region, words, nameOf, proposal, onBox, onChoose }: RingProps) {
   const app = useApp();
   const names = useNames();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const { nodes } = useWords();
   const standpoint = useScreen((screen) => screen.standpoint);
   const opening = useRun((run) => run.opening);
   const [menu, setMenu] = useState<{ readonly store: StoreId; readonly x: number; readonly y: number } | null>(null);
@@ -136,9 +144,17 @@ function Ring({ view, shot, region, words, nameOf, onBox, onChoose }: RingProps)
         />
       )}
       {shot === null && <p className="stage-empty">{opening ? words.waiting : words.gone(idText(region, names))}</p>}
-      {shot !== null && <RingLegend picture={shot.picture} words={words} />}
+      {shot !== null && (
+        <RingLegend
+          picture={shot.picture} words={words} nameOf={nameOf}
+          first={nodes.store(idText(shot.picture.members[0]?.store ?? 0, names))}
+        />
+      )}
       {isThere && (
-        <ServerMenu region={region} store={menu.store} nameOf={nameOf} at={menu} words={words} onClose={() => setMenu(null)} />
+        <ServerMenu
+          region={region} store={menu.store} nameOf={nameOf} at={menu} words={words} proposal={proposal}
+          onClose={() => setMenu(null)}
+        />
       )}
     </div>
   );
@@ -180,10 +196,12 @@ function useChosen(view: GroupView, shot: GroupShot | null) {
 
 /** What the head's buttons and the teacher's keys do. */
 function useMoves(
-  app: AppContext, region: RegionId, view: GroupView, setReading: (turn: (reading: Reading) => Reading) => void,
+  app: AppContext, region: RegionId, view: GroupView, write: () => void,
+  setReading: (turn: (reading: Reading) => Reading) => void,
 ): GroupMoves {
-  const moves = useMemo(() => groupMoves(app, region, view, () =>
-    setReading((reading) => (reading === "logs" ? "space-time" : "logs"))), [app, region, view, setReading]);
+  const moves = useMemo(() => groupMoves(app, region, view, {
+    read: () => setReading((reading) => (reading === "logs" ? "space-time" : "logs")), write,
+  }), [app, region, view, write, setReading]);
   useEffect(() => app.stage.hand("group", moves), [app, moves]);
   return moves;
 }

@@ -31,7 +31,7 @@ export function GroupTable({ picture, now, words, nameOf }: GroupTableProps) {
         <caption>{text.caption}</caption>
         <thead>
           <tr>
-            {[words.log.server, text.role, text.process, text.term, text.timer, text.votes, text.commit, text.applied, text.last,
+            {[words.log.member, text.role, text.process, text.term, text.timer, text.votes, text.commit, text.applied, text.last,
               text.progress].map((head) => <th key={head} scope="col">{head}</th>)}
           </tr>
         </thead>

@@ -17,8 +17,14 @@ interface Seen {
   letGo(): boolean;
 }
 
+/** What of the view's elements the moves use: which reading stands beside the ring, what is to be written. */
+interface Hands {
+  read(): void;
+  write(): void;
+}
+
 /** What the teacher's keys and the buttons of the head do to a group: what its actions offer, and steps through its messages. */
-export function groupMoves(app: AppContext, region: RegionId, seen: Seen, read: () => void): GroupMoves {
+export function groupMoves(app: AppContext, region: RegionId, seen: Seen, { read, write }: Hands): GroupMoves {
   const does = (subject: Subject, isMeant: (action: Action) => boolean): void => {
     const deed = faultsNow(app, subject).find(({ enabled, amounts }) => enabled && amounts.some(({ action }) => isMeant(action)));
     if (deed !== undefined) carryOut(app.run, deed);
@@ -37,7 +43,10 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen, read: 
     },
     align: () => does(group, (action) => action.kind === "set-timers" && action.how === "aligned"),
     spread: () => does(group, (action) => action.kind === "set-timers" && action.how === "spread"),
-    write: () => does(group, ({ kind }) => kind === "propose"),
+    write: () => {
+      // Where nobody leads the key is as dead as the button.
+      if (faultsNow(app, group).some(({ enabled, amounts }) => enabled && amounts.some(isProposal))) write();
+    },
     drop: () => {
       const message = seen.message();
       if (message !== null) does(subjectOf(message), ({ kind }) => kind === "drop-message");
@@ -48,6 +57,9 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen, read: 
     letGo: () => seen.letGo(),
   };
 }
+
+/** Whether this is the offer of a write, whatever it would write. */
+export const isProposal = ({ action }: { readonly action: Action }): boolean => action.kind === "propose";
 
 /** A message as something that can have something done to it. */
 export const subjectOf = ({ packet, place }: Pick<GroupMessage, "packet" | "place">): Subject =>

@@ -1,16 +1,26 @@
 import { useState } from "react";
 import type { GroupPicture } from "../../cluster/group-picture.ts";
 import { MESSAGE_FORMS, MESSAGE_LOOKS, type MessageForm } from "../../figure/group-messages.ts";
+import type { StoreId } from "../../proto/region.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { MessageIcon } from "./message-icon.tsx";
 
-/** Which arc is which, and the forms of the messages that have been under way since the view was opened. */
-export function RingLegend({ picture, words }: { readonly picture: GroupPicture; readonly words: GroupWords }) {
+interface RingLegendProps {
+  readonly picture: GroupPicture;
+  readonly words: GroupWords;
+  /** What the first member is called where there is room for its name: its short name is explained by it. */
+  readonly first: string;
+  readonly nameOf: (store: StoreId) => string;
+}
+
+/** Short names, which arc is which, and the forms of the messages that have been under way since the view was opened. */
+export function RingLegend({ picture, words, first, nameOf }: RingLegendProps) {
   const text = words.legend;
   const forms = useSeenForms(picture);
   const isLeased = picture.members.some(({ leaseUntil }) => leaseUntil !== null);
   return (
     <ul className="group-legend" aria-label={text.title}>
+      {picture.members.slice(0, 1).map(({ store }) => <li key={store}>{text.short(nameOf(store), first)}</li>)}
       {picture.members.some(({ timer }) => timer !== null) && <li><i className="arc-sample" />{text.timer}</li>}
       {isLeased && <li><i className="arc-sample lease" />{text.lease}</li>}
       {picture.members.some(({ writing }) => writing !== null) && <li><i className="arc-sample writing" />{text.writing}</li>}

@@ -5,7 +5,7 @@ import {
   MESSAGE_LOOKS, messageKey, placeLabels, messagePlace, type LabelWish, type MessagePlace,
 } from "../../figure/group-messages.ts";
 import {
-  CAPTION_HALF, chordBetween, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom,
+  CAPTION_HALF, chordBetween, pointOn, reachOf, timeLeft, type Chord, type GroupRing, type RingRoom,
 } from "../../figure/group-ring.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { textWidth } from "../parts/text-size.ts";
@@ -29,6 +29,8 @@ export interface RingPainting {
   /** The messages that are asked about and pointed at, by their keys. */
   readonly chosen: string | null;
   readonly pointed: string | null;
+  /** On which side of its message each label stands, by the messages' keys: kept from picture to picture, and changed here. */
+  readonly sides: Map<string, number>;
   /** Nothing pulses: where motion is unwanted. */
   readonly still: boolean;
 }
@@ -165,7 +167,8 @@ function paintTrace(context: Context, { message, chord, place }: Drawn, { palett
   context.strokeStyle = colourOf(tone, form, palette);
   context.lineWidth = 2;
   context.beginPath();
-  context.moveTo(chord.from.x + (chord.to.x - chord.from.x) * from, chord.from.y + (chord.to.y - chord.from.y) * from);
+  const start = pointOn(chord, from);
+  context.moveTo(start.x, start.y);
   context.lineTo(place.x, place.y);
   context.stroke();
   context.globalAlpha = 1;
@@ -203,27 +206,31 @@ function paintMessage(context: Context, message: GroupMessage, { x, y, lost }: M
 
 /** Words beside the messages, as many as there is room for: neither on each other nor on a server. */
 function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPainting): void {
-  const { ring, room, palette, words, chosen, pointed } = painting;
+  const { ring, room, palette, words, chosen, pointed, sides } = painting;
   if (drawn.length > MOST_LABELLED) return;
   const size = Math.round(11.5 * room.scale);
   const font = `500 ${size}px ${palette.font}`;
   const texts = drawn.map(({ message }) => [messageLabel(message, words), words.says[message.says]]);
-  const wishes = drawn.map(({ message, place }, i): LabelWish => {
-    const key = messageKey(message);
+  const keys = drawn.map(({ message }) => messageKey(message));
+  const wishes = drawn.map(({ message, chord, place }, i): LabelWish => {
+    const key = keys[i] ?? "";
     return {
       x: place.x, y: place.y, widths: (texts[i] ?? []).map((text) => textWidth(text, font) + 10), height: size + 7,
       rank: key === chosen || key === pointed ? -1 : place.lost ? 0 : MESSAGE_LOOKS[message.says].rank,
+      way: WAY.filter((share) => share > place.share).map((share) => pointOn(chord, share)), side: sides.get(key) ?? null,
     };
   });
   const marks = drawn.map(({ place }): Rectangle => ({ x: place.x - 7, y: place.y - 7, width: 14, height: 14 }));
-  const boxes = placeLabels(wishes, [...serverBoxes(ring, room), ...marks], room);
+  const boxes = placeLabels(wishes, { fixed: serverBoxes(ring, room), moving: marks }, room);
+  for (const key of [...sides.keys()]) if (!keys.includes(key)) sides.delete(key);
   context.font = font;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.lineWidth = 1;
   boxes.forEach((placed, i) => {
     if (placed === null) return;
-    const { box, form } = placed;
+    const { box, form, side } = placed;
+    sides.set(keys[i] ?? "", side);
     context.fillStyle = palette.surface;
     context.strokeStyle = palette.line;
     context.beginPath();
@@ -234,6 +241,9 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
     context.fillText(texts[i]?.[form] ?? "", box.x + 5, box.y + box.height / 2 + 0.5);
   });
 }
+
+/** Shares of a message's way at which its label should find room, too. */
+const WAY = [0.25, 0.5, 0.75];
 
 /** What no label may cover: the arcs in the middle, discs with their arcs, and the words under them. */
 function serverBoxes(ring: GroupRing, room: RingRoom): readonly Rectangle[] {

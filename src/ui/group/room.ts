@@ -23,12 +23,22 @@ const LOW = 36;
 const LOWEST = 24;
 const NARROW = 46;
 
-export function useArrangement(root: RefObject<HTMLElement | null>): "below" | "beside" | "column" {
+/** How a group's parts stand in a box, as attributes of its element. */
+interface Arrangement {
+  readonly "data-arranged": "below" | "beside" | "column";
+  /** Set where a sheet leaves a column so little that the ring alone has room in it. */
+  readonly "data-low": true | undefined;
+}
+
+export function useArrangement(root: RefObject<HTMLElement | null>): Arrangement {
   const { scale } = useTextSize();
-  const [arrangement, setArrangement] = useState<"below" | "beside" | "column">("below");
+  const [arrangement, setArrangement] = useState<Arrangement>({ "data-arranged": "below", "data-low": undefined });
   useMeasured(root, useCallback((element) => {
     const [width, height] = [element.clientWidth / (USUAL_REM * scale), element.clientHeight / (USUAL_REM * scale)];
-    setArrangement(width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below");
+    setArrangement({
+      "data-arranged": width < NARROW || height < LOWEST ? "column" : height < LOW ? "beside" : "below",
+      "data-low": (width < NARROW && height < LOWEST) || undefined,
+    });
   }, [scale]));
   return arrangement;
 }

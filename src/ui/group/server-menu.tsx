@@ -9,6 +9,8 @@ import { carryOut, useFaults } from "../faults/use-faults.ts";
 import { Popup } from "../parts/popup.tsx";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
+import { isProposal } from "./moves.ts";
+import type { ProposalDraft } from "./proposal.ts";
 import { storesOutside } from "./stores-outside.ts";
 
 interface ServerMenuProps {
@@ -17,6 +19,7 @@ interface ServerMenuProps {
   readonly nameOf: (store: StoreId) => string;
   readonly at: { readonly x: number; readonly y: number };
   readonly words: GroupWords;
+  readonly proposal: ProposalDraft;
   readonly onClose: () => void;
 }
 
@@ -27,15 +30,14 @@ const MOST_SUCCESSORS = 3;
  * What can be done to one server: as a member of the group, to its leadership, and to its machine. The keys that are printed in
  * it do it, and those that step close it and step.
  */
-export function ServerMenu({ region, store, nameOf, at, words, onClose }: ServerMenuProps) {
+export function ServerMenu({ region, store, nameOf, at, words, proposal, onClose }: ServerMenuProps) {
   const page = useWords();
   const app = useApp();
   const member = useDeeds({ kind: "member", region, store });
   const machine = useDeeds({ kind: "store", id: store });
   const transfer = useDeeds({ kind: "region", id: region }).filter(({ amounts }) =>
     amounts.some(({ action }) => action.kind === "transfer-leader" && action.to === store));
-  const propose = useDeeds({ kind: "group", region, joint: false }).filter(({ amounts }) =>
-    amounts.some(({ action }) => action.kind === "propose"));
+  const propose = useDeeds({ kind: "group", region, joint: false }).filter(({ amounts }) => amounts.some(isProposal));
   const title = words.moves.menu(nameOf(store));
   const choose = (deed: () => void): void => {
     onClose();
@@ -45,7 +47,7 @@ export function ServerMenu({ region, store, nameOf, at, words, onClose }: Server
     void app.run.getState().act({ kind: "change-members", region, add: by, remove: store });
   const strike = (event: KeyboardEvent): void => {
     const key = event.key.toUpperCase();
-    const deed = [...member, ...transfer, ...propose, ...machine].find((each) => each.enabled && each.key === key);
+    const deed = [...member, ...transfer, ...machine].find((each) => each.enabled && each.key === key);
     const { group } = app.stage.parts;
     const step = key === "N" ? group?.forward : key === "B" ? group?.back : undefined;
     if (deed === undefined && step === undefined) return;
@@ -56,9 +58,10 @@ export function ServerMenu({ region, store, nameOf, at, words, onClose }: Server
   return (
     <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose} onKey={strike}>
       <div className="menu-heading" role="presentation">{title}</div>
-      {[...member, ...transfer, ...propose].map((deed) => (
+      {[...member, ...transfer].map((deed) => (
         <Item key={deed.id} deed={deed} onChoose={() => choose(() => carryOut(app.run, deed))} />
       ))}
+      {propose.map((deed) => <Item key={deed.id} deed={deed} what={proposal.text} onChoose={() => choose(proposal.write)} />)}
       {storesOutside(app, region).slice(0, MOST_SUCCESSORS).map((by) => (
         <button key={by} type="button" role="menuitem" className="menu-item" onClick={() => choose(() => replace(by))}>
           <ArrowLeftRight aria-hidden /><span className="text">{words.moves.replace(nameOf(by))}</span>
@@ -77,14 +80,21 @@ function useDeeds(subject: Subject): readonly Deed[] {
   return useFaults(same, useWords());
 }
 
-function Item({ deed, onChoose }: { readonly deed: Deed; readonly onChoose: () => void }) {
+interface ItemProps {
+  readonly deed: Deed;
+  /** What it does it with, where the deed itself has no amounts to tell. */
+  readonly what?: string;
+  readonly onChoose: () => void;
+}
+
+function Item({ deed, what = "", onChoose }: ItemProps) {
   const { words, enabled, amounts, usual, icon, key } = deed;
   return (
     <button type="button" role="menuitem" className="menu-item" disabled={!enabled} title={words.hint} onClick={onChoose}>
       <FaultIcon name={icon} />
       <span className="text">
         {words.label}{" "}
-        <span className="quiet">{amounts.length > 1 ? amounts[usual]?.text : ""}</span>
+        <span className="quiet">{amounts.length > 1 ? amounts[usual]?.text : what}</span>
       </span>
       {key !== "" && <kbd aria-hidden>{key}</kbd>}
     </button>

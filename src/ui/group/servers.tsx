@@ -21,12 +21,13 @@ interface ServersProps {
 
 /** The servers of a group as large buttons on their ring: arrows lead around it. */
 export function Servers({ picture, ring, words, nameOf, chosen, onAsk, onFocus }: ServersProps) {
-  const stop = ring.places.some(({ store }) => store === chosen) ? chosen : ring.places[0]?.store;
+  const stops = ring.places.filter((place) => picture.members.some(({ store }) => store === place.store));
+  const stop = stops.some(({ store }) => store === chosen) ? chosen : stops[0]?.store;
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = STEPS[event.key] ?? 0;
-    const at = ring.places.findIndex(({ store }) => String(store) === (event.target as HTMLElement).dataset["server"]);
+    const at = stops.findIndex(({ store }) => String(store) === (event.target as HTMLElement).dataset["server"]);
     if (step === 0 || at < 0 || event.shiftKey || event.ctrlKey) return;
-    const next = ring.places[(at + step + ring.places.length) % ring.places.length];
+    const next = stops[(at + step + stops.length) % stops.length];
     event.currentTarget.querySelector<HTMLElement>(`[data-server="${next?.store}"]`)?.focus();
     event.preventDefault();
     event.stopPropagation();
@@ -35,10 +36,12 @@ export function Servers({ picture, ring, words, nameOf, chosen, onAsk, onFocus }
     <div className="group-servers" role="group" aria-label={words.ring} onKeyDown={move}>
       {ring.places.map((place) => {
         const member = picture.members.find(({ store }) => store === place.store);
-        return member !== undefined && (
+        const shared = { place, radius: ring.radius, words, nameOf };
+        if (member === undefined) return <Absent key={place.store} {...shared} />;
+        return (
           <Server
-            key={place.store} member={member} place={place} radius={ring.radius} words={words} nameOf={nameOf}
-            tabStop={place.store === stop} isChosen={place.store === chosen} onAsk={onAsk} onFocus={onFocus}
+            key={place.store} {...shared} member={member} tabStop={place.store === stop} isChosen={place.store === chosen}
+            onAsk={onAsk} onFocus={onFocus}
           />
         );
       })}
@@ -68,10 +71,8 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
       ? { x: event.clientX, y: event.clientY } : { x: box.right, y: box.top + box.height / 2 });
   };
   const { process, role, term } = member;
-  const style: CSSProperties & { readonly "--disc": string } =
-    { left: place.x - radius, top: place.y - radius, "--disc": `${2 * radius}px` };
   return (
-    <div className="group-place" style={style}>
+    <div className="group-place" style={placeStyle(place, radius)}>
       <button
         type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
         data-voter={place.voter || undefined} data-small={radius < LEAST_WITH_ROLE || undefined}
@@ -91,6 +92,18 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
     </div>
   );
 });
+
+const placeStyle = ({ x, y }: ServerPlace, radius: number): CSSProperties & { readonly "--disc": string } =>
+  ({ left: x - radius, top: y - radius, "--disc": `${2 * radius}px` });
+
+/** Who belongs to the configuration, and has no replica yet: the leader's first message makes one. */
+function Absent({ place, radius, words, nameOf }: Pick<ServerProps, "place" | "radius" | "words" | "nameOf">) {
+  return (
+    <div className="group-place" style={placeStyle(place, radius)}>
+      <div className="group-absent"><b>{nameOf(place.store)}</b>{radius < LEAST_WITH_ROLE ? "" : words.absent}</div>
+    </div>
+  );
+}
 
 const TERM_COLOURS = 5;
 

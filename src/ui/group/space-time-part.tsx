@@ -185,7 +185,7 @@ function Tools({ turns, words, length }: { readonly turns: Turns; readonly words
   const page = useWords();
   return (
     <div className="space-time-tools">
-      <span className="quiet">{text.length(durationText(Math.round(length) as Duration, page))}</span>
+      <span className="quiet">{durationText(Math.round(length) as Duration, page)}</span>
       {TOOLS.map(([name, Icon, key]) => (
         <button
           key={name} type="button" className="button plain icon small" aria-label={text.moves[name]}

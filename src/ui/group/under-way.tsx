@@ -128,9 +128,9 @@ function Asked({ message, isUnderWay, isTimed, words, nameOf, onClose }: AskedPr
       <dl className="fields">
         {isTimed && (
           <>
-            <dt>{text.departed}</dt><dd className="mono">{preciseTime(departed)}</dd>
-            <dt>{text.arrives}</dt><dd className="mono">{preciseTime(arrives)}</dd>
-            {isUnderWay && <><dt>{text.fate}</dt><dd>{text.fates[fate]}</dd></>}
+            <FieldRow paper={null} name={text.departed} value={preciseTime(departed)} />
+            <FieldRow paper={null} name={text.arrives} value={preciseTime(arrives)} />
+            {isUnderWay && fate !== "arrives" && <FieldRow paper={null} name={text.fate} value={text.fates[fate]} />}
           </>
         )}
         {fields.map(([name, value]) => (
@@ -147,9 +147,12 @@ function Asked({ message, isUnderWay, isTimed, words, nameOf, onClose }: AskedPr
 /** Messages of one millisecond are told apart by their microseconds. */
 const preciseTime = (at: Instant): string => `${storyTime(at)} ${microsText(at)}`;
 
+/** A longer value than this has a row to itself. */
+const SHORT_VALUE = 16;
+
 const FieldRow = ({ paper, name, value }: { readonly paper: string | null; readonly name: string; readonly value: string }) => (
-  <>
+  <div className={value.length > SHORT_VALUE ? "long" : undefined}>
     <dt>{paper === null ? name : <>{paper} <small>{name}</small></>}</dt>
     <dd className="mono">{value}</dd>
-  </>
+  </div>
 );

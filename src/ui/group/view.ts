@@ -10,6 +10,7 @@ import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { GroupWords } from "../words/group.en.ts";
+import { CommitsSeen, type CommitSeen } from "./commits-seen.ts";
 import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
 import { Stepping, type StepDirection } from "./stepping.ts";
 
@@ -38,8 +39,7 @@ export class GroupView {
   private readonly region: RegionId;
   private readonly listeners = new Set<() => void>();
   private readonly stops = new Set<Instant>();
-  /** When each index was first seen to be committed; the earliest is known only if the index was seen uncommitted before. */
-  private readonly committed = new Map<number, Instant>();
+  private readonly commits = new CommitsSeen();
   private style: { readonly palette: Palette; readonly words: GroupWords } | null = null;
   private room: RingRoom = { width: 0, height: 0, scale: 1 };
   private canvas: HTMLCanvasElement | null = null;
@@ -47,6 +47,8 @@ export class GroupView {
   private seen: { readonly picture: GroupPicture; readonly now: Instant; readonly branch: number } | null = null;
   private ring: { readonly key: string; readonly ring: GroupRing } | null = null;
   private marks: readonly DrawnMark[] = [];
+  /** Where labels stand: messages of another branch or of another past go by other keys, or are forgotten once they are gone. */
+  private readonly sides = new Map<string, number>();
   private erased: readonly (ErasedEntry & { readonly until: number })[] = [];
   private chosen: string | null = null;
   private pointed: string | null = null;
@@ -110,9 +112,9 @@ export class GroupView {
     return messageNear(this.marks, point);
   }
 
-  /** Since when an index has been seen to be committed; null where it was so before anybody looked. */
-  committedSince(index: number): Instant | null {
-    return this.committed.get(index) ?? null;
+  /** When an index came to be committed, as far as this view saw it. */
+  committedSince(index: number): CommitSeen | null {
+    return this.commits.of(index);
   }
 
   /** Leads to what happens next in the group, or happened last. */
@@ -158,7 +160,7 @@ export class GroupView {
       fitCanvas(canvas, context, room);
       this.marks = paintRing(context, {
         picture, ring, now: pace > 0 ? now : frame.now, pace, room, palette: style.palette, words: style.words, wall,
-        chosen: this.chosen, pointed: this.pointed, still: run.reducedMotion,
+        chosen: this.chosen, pointed: this.pointed, still: run.reducedMotion, sides: this.sides,
       });
     }
     return pace > 0 || this.erased.length > 0;
@@ -180,14 +182,13 @@ export class GroupView {
       if (this.stops.size <= MAX_STOPS) break;
       this.stops.delete(at);
     }
+    this.commits.look(picture, now, branch);
     const goesOn = before !== null && before.branch === branch && now >= before.now;
     if (!goesOn) this.forgetAfter(now);
     else if (now > before.now) {
       const until = performance.now() + FALL_MS;
       const fallen = erasedBetween(before.picture, picture);
       if (fallen.length > 0) this.erased = [...this.erased, ...fallen.map((each) => ({ ...each, until }))];
-      const first = Math.max(highestCommit(before.picture) + 1, picture.logFrom);
-      for (let index = first; index <= highestCommit(picture); index++) this.committed.set(index, now);
     }
     this.stepping.shows(now);
     return true;
@@ -195,7 +196,6 @@ export class GroupView {
 
   private forgetAfter(now: Instant): void {
     for (const at of [...this.stops]) if (at > now) this.stops.delete(at);
-    for (const [index, at] of [...this.committed]) if (at > now) this.committed.delete(index);
     this.erased = [];
     const { seen } = this;
     if (seen !== null) for (const at of instantsOf(seen.picture)) this.stops.add(at);
@@ -217,8 +217,6 @@ export class GroupView {
     for (const listener of this.listeners) listener();
   }
 }
-
-const highestCommit = ({ members }: GroupPicture): number => Math.max(0, ...members.map(({ commit }) => commit));
 
 /** The message of this key that is under way; null where it has arrived, or never was. */
 export const messageOf = (picture: GroupPicture, key: string | null): GroupPicture["messages"][number] | null =>

@@ -56,7 +56,7 @@ const switchView: Command = (app) => app.screen.showGroup(app.screen.getState().
 
 /** The teacher's moves: heard while one group is shown at large. */
 const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string, keyof GroupMoves>>): KeyLine<AppContext> => ({
-  name, unshifted: true, when: ({ stage }) => stage.parts.group !== null,
+  name, part: "group", unshifted: true, when: ({ stage }) => stage.parts.group !== null,
   keys: Object.fromEntries(Object.entries(keys).map(([key, move]): [string, Command] =>
     [key, ({ stage }) => stage.parts.group?.[move]()])),
 });
@@ -76,14 +76,14 @@ const lessonRuns = ({ screen }: AppContext): boolean => screen.getState().lesson
 
 const ofLessons: readonly KeyLine<AppContext>[] = [
   {
-    name: "choose", when: lessonRuns,
+    name: "choose", part: "lesson", when: lessonRuns,
     keys: Object.fromEntries(CHOICES.map((place) => [place, inLesson((hand) => hand.choose(place))])),
   },
   {
-    name: "lesson", when: lessonRuns,
+    name: "lesson", part: "lesson", when: lessonRuns,
     keys: { Enter: lessonStep(1), PageDown: lessonStep(1), PageUp: lessonStep(-1) },
   },
-  { name: "answer", keys: { ".": inLesson((hand) => hand.show()) }, when: lessonRuns },
+  { name: "answer", part: "lesson", keys: { ".": inLesson((hand) => hand.show()) }, when: lessonRuns },
 ];
 
 /** What needs a run: a bench has none. */

@@ -5,48 +5,60 @@ import { choiceOf, type LessonQuestion } from "./step-text.ts";
 import { lessonTexts } from "../words/lesson.texts.ts";
 import { useTexts } from "../words/texts.ts";
 
-interface SeenProps {
-  readonly truth: Choice | undefined;
-  readonly chosen: Choice;
-  readonly presenter: boolean;
-}
-
-/** What was seen is judged at once, but before a class only when its teacher wants it. */
-function Seen({ truth, chosen, presenter }: SeenProps) {
-  const shown = useScreen(({ answerShown }) => answerShown);
-  if (truth === undefined || (presenter && !shown)) return null;
-  return <AnswerVerdict truth={truth} chosen={chosen} />;
-}
-
 interface ChoicesProps {
   readonly lesson: LessonState;
   readonly step: LessonQuestion;
   readonly presenter: boolean;
 }
 
-/** A question with its choices, by click or by their numbers. What was seen is answered at once: the run is over by then. */
+/**
+ * A question with its choices, by click or by their numbers. What was seen is answered at once, the run being over by then: the
+ * answers that count stand in the place of the choices, so that question, answer and reply are read together. Before a class
+ * the teacher decides when.
+ */
 export function Choices({ lesson, step, presenter }: ChoicesProps) {
   const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
-  const { run } = useApp();
+  const shown = useScreen(({ answerShown }) => answerShown);
   const chosen = choiceOf(step, lesson.chosen[step.id]);
+  const truth = step.kind === "see" && chosen !== undefined && (shown || !presenter) ? choiceOf(step, step.truth) : undefined;
+  const left = truth === undefined ? step.choices : step.choices.filter((choice) => choice !== truth && choice !== chosen);
   return (
-    <fieldset className="lesson-question">
-      {step.kind === "see" && <p className="lesson-see">{words.see}</p>}
+    <fieldset className="lesson-question" data-answered={truth !== undefined || undefined}>
+      {step.kind === "see" && truth === undefined && <p className="lesson-see">{words.see}</p>}
       <legend className="lesson-text">{step.text[language]}</legend>
-      <div className="lesson-choices">
-        {step.choices.map((choice, index) => (
-          <button
-            key={choice.id} type="button" className="lesson-choice" aria-pressed={choice === chosen}
-            aria-keyshortcuts={String(index + 1)}
-            onClick={() => run.getState().moveLesson({ kind: "choose", question: step.id, choice: choice.id })}
-          ><kbd aria-hidden>{index + 1}</kbd><span>{choice.text[language]}</span></button>
-        ))}
-      </div>
+      {truth !== undefined && <AnswerVerdict truth={truth} chosen={chosen} />}
+      {left.length > 0 && <ChoiceList step={step} choices={left} chosen={chosen} />}
       {step.kind === "ask" && <p className="lesson-note">{words.guess}</p>}
-      {step.kind === "see" && chosen !== undefined && (
-        <Seen truth={choiceOf(step, step.truth)} chosen={chosen} presenter={presenter} />
-      )}
     </fieldset>
+  );
+}
+
+interface ChoiceListProps {
+  readonly step: LessonQuestion;
+  readonly choices: readonly Choice[];
+  readonly chosen: Choice | undefined;
+}
+
+function ChoiceList({ step, choices, chosen }: ChoiceListProps) {
+  const language = useRun((run) => run.language);
+  const { run } = useApp();
+  const choose = (button: HTMLElement, choice: Choice): void => {
+    // What was seen is answered in the place of this button: whoever reads with a keyboard goes on where the answer stands.
+    if (step.kind === "see") button.closest<HTMLElement>(".lesson-step")?.focus({ preventScroll: true });
+    run.getState().moveLesson({ kind: "choose", question: step.id, choice: choice.id });
+  };
+  return (
+    <div className="lesson-choices">
+      {choices.map((choice) => {
+        const number = String(step.choices.indexOf(choice) + 1);
+        return (
+          <button
+            key={choice.id} type="button" className="lesson-choice" aria-pressed={choice === chosen} aria-keyshortcuts={number}
+            onClick={({ currentTarget }) => choose(currentTarget, choice)}
+          ><kbd aria-hidden>{number}</kbd><span>{choice.text[language]}</span></button>
+        );
+      })}
+    </div>
   );
 }

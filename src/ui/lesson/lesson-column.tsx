@@ -7,6 +7,7 @@ import { beginAgain, progressOfAll } from "../state/lesson-progress.ts";
 import { mayGoOn } from "./lesson-director.tsx";
 import { nextLesson } from "./next-lesson.ts";
 import { NotesText } from "./notes-text.tsx";
+import { answeredBy } from "./step-text.ts";
 import { LessonStepView } from "./step-view.tsx";
 import { lessonTexts } from "../words/lesson.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -25,7 +26,8 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
   const [notesHere, setNotesHere] = useState(false);
   const { card, steps, at } = lesson;
   const step = steps[at];
-  const box = useStepInSight(at);
+  const shown = useScreen(({ answerShown }) => answerShown);
+  const box = useStepInSight(`${at} ${answeredBy(step, presenter && !shown) ?? ""}`);
   return (
     <section className="lesson" aria-label={words.head(card.number, card.title[language])}>
       <div className="lesson-head">
@@ -57,19 +59,19 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
   );
 }
 
-/** A new step begins at its top; whoever reads in the column with a keyboard or a screen reader goes on reading there. */
-function useStepInSight(at: number) {
+/** A new step, or its answer, begins at its top; whoever reads there with a keyboard or a screen reader goes on reading there. */
+function useStepInSight(place: string) {
   const box = useRef<HTMLDivElement>(null);
-  const before = useRef(at);
+  const before = useRef(place);
   useEffect(() => {
     const element = box.current;
-    if (element === null || before.current === at) return;
-    before.current = at;
+    if (element === null || before.current === place) return;
+    before.current = place;
     element.parentElement?.scrollTo(0, 0);
     const column = element.closest(".lesson");
     // A button that was pressed and is gone leaves the focus nowhere.
     if (column?.contains(document.activeElement) === true) element.focus({ preventScroll: true });
-  }, [at]);
+  }, [place]);
   return box;
 }
 

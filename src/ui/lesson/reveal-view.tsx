@@ -1,5 +1,4 @@
 import { Check, X } from "lucide-react";
-import { useEffect, useRef } from "react";
 import type { Choice, LessonState, LessonStep } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { choiceOf, questionOf } from "./step-text.ts";
@@ -18,13 +17,14 @@ export function RevealView({ lesson, step, presenter }: RevealViewProps) {
   const language = useRun((run) => run.language);
   const shown = useScreen(({ answerShown }) => answerShown);
   const { screen } = useApp();
+  const isShown = shown || !presenter;
   const question = questionOf(lesson, step.of);
   const truth = choiceOf(question, step.truth);
   const chosen = choiceOf(question, lesson.chosen[step.of]);
   return (
     <>
-      <p className="lesson-text">{question?.text[language]}</p>
-      {presenter && !shown
+      <p className="lesson-text" data-answered={isShown && truth !== undefined || undefined}>{question?.text[language]}</p>
+      {!isShown
         ? (
           <>
             <p className="lesson-note">{words.hidden}</p>
@@ -45,12 +45,8 @@ export function AnswerVerdict({ truth, chosen }: { readonly truth: Choice; reado
   const words = useTexts(lessonTexts);
   const language = useRun((run) => run.language);
   const right = chosen === truth;
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    box.current?.scrollIntoView({ block: "nearest" });
-  }, []);
   return (
-    <div ref={box} className="lesson-verdict" role="status">
+    <div className="lesson-verdict" role="status">
       {chosen !== undefined && !right && (
         <div className="lesson-answer" data-tone="wrong">
           <p className="lesson-answer-head"><X aria-hidden />{words.wrong}</p>

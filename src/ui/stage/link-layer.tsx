@@ -53,7 +53,6 @@ function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: b
       <path className="band" d={path} />
       <path className="line" d={path} />
       {link.tone === "cut" && <CutMark link={link} />}
-      {link.tone === "impaired" && <Note link={link} text={stateText(link, words, names)} />}
     </g>
   );
 }
@@ -62,21 +61,14 @@ export const selectionOfLink = (link: StageLink): Selection => ({ kind: "link", 
 
 /** What a link is called, and what ails it. */
 export const linkText = (link: StageLink, words: Words, names: IdNames): string =>
-  [words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)), stateText(link,
-    words, names)]
-    .filter((text) => text !== "").join(": ");
+  [
+    words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)),
+    linkStateText(link, words, names),
+  ].filter((text) => text !== "").join(": ");
 
-const stateText = (link: StageLink, words: Words, names: IdNames): string =>
+/** What ails it; "" where nothing does. */
+export const linkStateText = (link: StageLink, words: Words, names: IdNames): string =>
   describe(link, nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names), words);
-
-/** What ails the link, beside its middle: above a level line, to the right of an upright one. */
-function Note({ link, text }: { readonly link: StageLink; readonly text: string }) {
-  const { middle, beyond } = link;
-  const upright = Math.abs(beyond.y - middle.y) > Math.abs(beyond.x - middle.x);
-  return upright
-    ? <text className="note beside" x={middle.x + 8} y={middle.y + 4}>{text}</text>
-    : <text className="note" x={middle.x} y={middle.y - 7}>{text}</text>;
-}
 
 /** A pair of scissors across the line; where one direction is cut, an arrow shows which. */
 function CutMark({ link }: { readonly link: StageLink }) {

@@ -16,6 +16,7 @@ import { useWords, type Words } from "../words/index.ts";
 import { LinkLayer, linkText } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
+import type { StageLink } from "./links.ts";
 import { messageText } from "./message-tip.ts";
 import { pointedLink, selectionOf, useStagePointer, type Pointed } from "./pointer.ts";
 import { peersOfStore, tilesOf, type Scene } from "./scene.ts";
@@ -27,6 +28,7 @@ import "./stage.css";
 // The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
+const LinkNotes = lazyPart(() => import("./link-notes.tsx"), () => null);
 // Nothing is selected at first.
 const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
 const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
@@ -77,6 +79,9 @@ export function Stage({ behind }: { readonly behind: boolean }) {
             {shot !== null && (
               <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
             )}
+            {shot?.links.some(isImpaired) === true && (
+              <LinkNotes links={shot.links.filter(isImpaired)} layout={shot.layout} unit={UNIT * shot.layout.scale} />
+            )}
             <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
             <canvas ref={tiles} className="stage-canvas" aria-hidden />
             <canvas ref={overlay} className="stage-canvas" aria-hidden />
@@ -111,6 +116,8 @@ function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: IdN
 }
 
 /** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
+const isImpaired = ({ tone }: StageLink): boolean => tone === "impaired";
+
 const sheetStyle = ({ layout, whole }: StageShot): CSSProperties & { readonly "--unit": string } => ({
   width: whole.width, height: whole.height, "--unit": `${(UNIT * layout.scale).toFixed(2)}px`,
 });

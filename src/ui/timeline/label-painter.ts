@@ -6,7 +6,7 @@ import type { StripPicture } from "./strip-painter.ts";
 type Context = CanvasRenderingContext2D;
 
 /** What stands to the left of the plot. It does not change while time passes, and has a canvas of its own. */
-export type LabelPicture = Pick<StripPicture, "layout" | "rows" | "stores" | "palette" | "words" | "scale">;
+export type LabelPicture = Pick<StripPicture, "layout" | "rows" | "stores" | "hasPd" | "palette" | "words" | "scale">;
 
 const LABEL_LEFT = 14;
 const LABEL_GAP = 8;
@@ -50,7 +50,7 @@ export function paintLabels(context: Context, picture: LabelPicture): void {
   }
   // Where lanes are thin, only as many are named as have room.
   const every = Math.max(1, Math.ceil((LABEL_SIZE * 1.15 * scale) / layout.lanePitch));
-  label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
+  if (picture.hasPd) label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
   const selected = picture.stores.findIndex((store) => store.selected);
   picture.stores.forEach((store, i) => {
     const crowded = (i + 1) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);

@@ -23,6 +23,8 @@ export interface StripPicture {
   readonly rows: readonly AvailabilityRow[];
   /** Place in `rows` of the selected region, -1 for none. */
   readonly selectedRow: number;
+  /** A cluster without PD has no lane for it, though its place stays free. */
+  readonly hasPd: boolean;
   readonly stores: readonly { readonly id: number; readonly name: string; readonly selected: boolean }[];
   readonly palette: Palette;
   readonly words: Words;
@@ -45,7 +47,7 @@ export function paintStrip(context: Context, picture: StripPicture): void {
   context.rect(layout.plot.x, 0, layout.plot.width, layout.height);
   context.clip();
   paintAvailability(context, picture);
-  paintPd(context, picture);
+  if (picture.hasPd) paintPd(context, picture);
   picture.stores.forEach((store, i) => {
     const lane = picture.record.stores.get(store.id);
     paintLane(context, picture, layout.lanes[i + 1] ?? 0, lane, store.selected);

@@ -468,7 +468,7 @@ export class TimeView {
       layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows,
       palette, words, scale: this.size.scale, widthOf: textWidth,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
-      stores: storesOf(frame, run),
+      stores: storesOf(frame, run), hasPd: frame.pds.length > 0,
     });
     if (layout.overview !== null) paintOverview(context,
       { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
@@ -481,6 +481,7 @@ export class TimeView {
     if (context === null) return;
     paintLabels(context, {
       layout, palette, words: wordsIn(run.language), scale: this.size.scale, rows: this.rows, stores: storesOf(frame, run),
+      hasPd: frame.pds.length > 0,
     });
   }
 }

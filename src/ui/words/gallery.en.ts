@@ -26,7 +26,7 @@ export const galleryEn = {
   /** What each scenario shows. */
   hints: {
     healthy: "5 stores in 3 zones, 30 regions, nothing wrong. Break something.",
-    raft: "Five servers and nothing else: timers, votes and logs at large. Let a timer run out.",
+    raft: "One Raft group of five and nothing else: timers, votes and logs at large. Let a timer run out.",
     "one-group": "A single region on five stores, at the Raft paper's timing. Kill the leader.",
     "store-dies": "The store with most Raft leaders is killed after 10 s.",
     "split-vote": "Two candidates get two votes each; a later term has a winner.",

@@ -28,7 +28,7 @@ export const galleryZh: typeof galleryEn = {
   /** What each scenario shows. */
   hints: {
     healthy: "3 个可用区 5 个 store，30 个 Region，一切正常。动手破坏它吧。",
-    raft: "只有五台服务器：定时器、投票与日志一目了然。让一个定时器超时试试。",
+    raft: "只有一个五成员的 Raft 组：定时器、投票与日志一目了然。让一个定时器超时试试。",
     "one-group": "5 个 store 上只有一个 Region，时间参数取自 Raft 论文。杀死 leader 试试。",
     "store-dies": "10 秒后，Raft leader 最多的 store 被杀死。",
     "split-vote": "两个候选者各得两票，之后的任期才选出 leader。",

@@ -2,7 +2,7 @@ import type { GroupMember, GroupMessage, GroupProgress, GroupSaying, SpaceTimeMa
 import type { VoteRefusalReason } from "../../proto/events/raft.ts";
 import type { MessageForm } from "../../figure/group-messages.ts";
 
-const servers = (count: number): string => `${count} ${count === 1 ? "server" : "servers"}`;
+const members = (count: number): string => `${count} ${count === 1 ? "member" : "members"}`;
 
 /** What a Raft message is called in the paper, with etcd's name for it where that is another. */
 const says: Readonly<Record<GroupSaying, string>> = {
@@ -46,15 +46,15 @@ const fates: Readonly<Record<GroupMessage["fate"], string>> = {
 /** The texts of the view of one group, in English. They come with it, not with the first frame. */
 export const groupEn = {
   server: (id: string) => `S${id}`,
-  head: (region: string, count: number) => `region ${region} · ${servers(count)}`,
-  bench: (count: number) => `${servers(count)} on a bench: nothing moves by itself`,
+  head: (region: string, count: number) => `region ${region} · ${members(count)}`,
+  bench: (count: number) => `${count} bare servers on a bench: nothing moves by itself`,
   leads: (server: string, term: number) => `${server} leads in term ${term}`,
   noLeader: (since: string) => (since === "" ? "no leader" : `no leader for ${since}`),
   gone: (region: string) => `There is no region ${region} at this instant.`,
   waiting: "The group is on its way.",
-  ring: "Servers of the group",
+  ring: "Members of the group",
   term: (term: number) => `term ${term}`,
-  roles, processes,
+  roles, processes, absent: "no replica yet",
   ticks: (elapsed: number, whole: number) => `${elapsed} of ${whole} ticks`,
   beats: (elapsed: number, whole: number) => `heartbeat ${elapsed} of ${whole}`,
   votedFor: (server: string) => `voted for ${server}`,
@@ -75,14 +75,19 @@ export const groupEn = {
     menu: (server: string) => `What to do to ${server}`,
     members: "Members", addServer: (server: string) => `Add ${server}`, removeServer: (server: string) => `Remove ${server}`,
     newServer: "A new store, to be added", replace: (by: string) => `Replace by ${by} (joint configuration)`,
-    rules: "Rules", size: "Number of servers", forward: "Next message", back: "Message before",
+    rules: "Rules", size: "Number of members", forward: "Next message", back: "Message before",
     hints: {
       forward: "to the next thing that happens in this group", back: "back to the one before",
       rules: "Switch any rule of Raft off",
     },
   },
+  proposal: {
+    field: "What to write: key=value", write: "Write",
+    wrong: "Write key=value, such as x=1: letters, digits and . _ / - only.",
+  },
   legend: {
-    title: "What the shapes mean", forms, yes: "yes", no: "no", lost: "lost",
+    title: "What the shapes mean", forms, short: (short: string, name: string) => `${short} = ${name}`,
+    bare: (id: string) => `server ${id}`, yes: "yes", no: "no", lost: "lost",
     timer: "election timer", heartbeat: "heartbeat timer", lease: "lease", writing: "disk write",
   },
   says,
@@ -97,13 +102,16 @@ export const groupEn = {
     departed: "sent at", arrives: "arrives at", fate: "fate",
   },
   log: {
-    title: "Logs", server: "server", caption: "Log of each server: one column per index, newest last",
+    title: "Logs", member: "member", caption: "Log of each member: one column per index, newest last",
     columns: { commit: "commit", applied: "applied", match: "match", next: "next" },
     cell: (index: number, term: number, command: string) => `index ${index}, term ${term}, ${command}`,
     committed: "committed", committedSince: (at: string) => `committed since ${at}`, uncommitted: "not committed",
-    missing: (count: number) => `${servers(count)} more must hold it`,
-    enough: "enough servers hold it: the leader has yet to learn that",
+    committedBetween: (after: string, by: string) => `committed between ${after} and ${by}`,
+    committedBefore: (at: string) => `committed at ${at} or earlier, which this view has not shown`,
+    missing: (count: number) => `${members(count)} more must hold it`,
+    enough: "enough members hold it: the leader has yet to learn that",
     newer: "of an earlier term: it is committed along with an entry of the leader's term (§5.4.2)",
+    more: (count: number) => `${count} more entries follow in this log`,
     holders: (list: string) => `on ${list}`, compacted: "in a snapshot", erased: "erased",
     hint: "Point at an entry to see where it is held, and whether it is committed.",
     marks: { next: "where the leader goes on", match: "what the leader knows to be there" },
@@ -125,7 +133,6 @@ export const groupEn = {
       [at, server, index > 0 ? `${what} up to ${index}` : what].filter((part) => part !== "").join(" · "),
     list: "The same as a list", more: (count: number) => `and ${count} more: choose a shorter time`,
     playing: "Pause to read the list.",
-    length: (time: string) => `${time} are shown`,
   },
   table: {
     caption: "The group as a table", role: "role", process: "process", term: "term", timer: "timer", votes: "votes",

@@ -1,0 +1,45 @@
+import { bottomOf, rightOf, type Point, type Rectangle } from "./geometry.ts";
+import { pointAlong, type Route } from "./routes.ts";
+
+/** Words that want to stand beside a link, and how wide they are. */
+export interface NoteWish {
+  readonly route: Route;
+  readonly width: number;
+}
+
+/** Where along a link its note is tried, the best place first. */
+const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.14, 0.86];
+/** Between a line and its note. */
+const BESIDE = 4;
+
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < rightOf(b) && b.x < rightOf(a) && a.y < bottomOf(b) && b.y < bottomOf(a);
+
+/**
+ * Where each note stands: beside its line, clear of what is taken and of one another, and within the room. Null where there is no
+ * such place: half a word tells nothing, and whoever points at the line reads it whole.
+ */
+export function placeNotes(
+  wishes: readonly NoteWish[], height: number, taken: readonly Rectangle[],
+  room: { readonly width: number; readonly height: number },
+): readonly (Rectangle | null)[] {
+  const standing = [...taken];
+  const isFree = (box: Rectangle): boolean => box.x >= 0 && box.y >= 0 && rightOf(box) <= room.width
+    && bottomOf(box) <= room.height && standing.every((other) => !overlap(box, other));
+  return wishes.map(({ route, width }) => {
+    for (const share of PLACES) {
+      const point = { x: 0, y: 0 };
+      pointAlong(route, share, point);
+      const box = sidesOf(point, width, height).find(isFree);
+      if (box === undefined) continue;
+      standing.push(box);
+      return box;
+    }
+    return null;
+  });
+}
+
+const sidesOf = ({ x, y }: Point, width: number, height: number): readonly Rectangle[] => [
+  { x: x - width / 2, y: y - height - BESIDE, width, height }, { x: x + 2 * BESIDE, y: y - height / 2, width, height },
+  { x: x - width / 2, y: y + BESIDE, width, height }, { x: x - width - 2 * BESIDE, y: y - height / 2, width, height },
+];

@@ -1,0 +1,36 @@
+import { placeNotes } from "../../figure/link-notes.ts";
+import { useNames, usePalette } from "../app/context.ts";
+import { textWidth } from "../parts/text-size.ts";
+import { useWords } from "../words/index.ts";
+import { linkStateText } from "./link-layer.tsx";
+import type { StageLink } from "./links.ts";
+import type { StageShot } from "./view.ts";
+
+/** The size of a note's text in units of the stage's, and the height of its line. */
+const SIZE = 0.88;
+const LINE = 1.25;
+
+interface LinkNotesProps {
+  readonly links: readonly StageLink[];
+  readonly layout: StageShot["layout"];
+  /** CSS pixels of the stage's unit of text. */
+  readonly unit: number;
+}
+
+/** What ails the impaired links, beside their lines, wherever that has room. */
+export default function LinkNotes({ links, layout, unit }: LinkNotesProps) {
+  const words = useWords();
+  const names = useNames();
+  const { font } = usePalette();
+  const size = SIZE * unit;
+  const texts = links.map((link) => linkStateText(link, words, names));
+  const wishes = links.map(({ route }, i) => ({ route, width: textWidth(texts[i] ?? "", `${size}px ${font}`) }));
+  const places = placeNotes(wishes, LINE * size, layout.cards.map(({ box }) => box), layout);
+  return (
+    <svg className="stage-links" width={layout.width} height={layout.height} aria-hidden>
+      {places.map((box, i) => box !== null && (
+        <text key={i} className="stage-link-note" x={box.x} y={box.y + size} fontSize={size}>{texts[i]}</text>
+      ))}
+    </svg>
+  );
+}
