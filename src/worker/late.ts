@@ -13,7 +13,6 @@ export const LATE = {
   words: () => fetched(import("../language/actions.ts")),
   remarks: () => fetched(import("../exchange/partition-notice.ts")),
   scenarios: () => fetched(import("../exchange/scenarios/index.ts")),
-  expressions: () => fetched(import("../lesson/evaluate.ts")),
   lessons: () => fetched(import("../lesson/service.ts")),
   lessonFiles: () => fetched(import("../lesson/lessons/index.ts")),
   everyLesson: () => fetched(import("../lesson/lessons/index.ts").then(({ fetchAllLessons }) => fetchAllLessons())),

@@ -14,8 +14,7 @@ import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
-import type { PlainValue } from "../lesson/evaluate.ts";
-import type { LessonBookmark, LessonMove, LessonState } from "../lesson/types.ts";
+import type { LessonBookmark, LessonMove, LessonState, PlainValue } from "../lesson/types.ts";
 
 /** Where a run comes from. */
 export type RunSource =
