@@ -28,6 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "lesson",
   ],
   ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker"],
+  embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -66,6 +67,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$|@resvg\/resvg-js$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
+  embed: /^(react|valibot|lucide-react)$/,
 };
 
 /** Room of a path below src; undefined for other paths and for packages. */
