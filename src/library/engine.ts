@@ -109,9 +109,12 @@ export function createSimulation(world: SimulationWorld, options: WorldOptions =
       return shareText(run);
     },
     frame: () => frameOf(run.cluster),
-    picture: ({ title = "", width = POSTER_LIMITS.width, height = POSTER_LIMITS.height, theme = "light", language = "en" } = {}) =>
-      poster({ frame: frameOf(run.cluster), events: run.branch.events, names, title },
-        { width: size(width), height: size(height), theme, language, words: language === "zh" ? pictureZh : pictureEn }),
+    picture({ title = "", ...options } = {}) {
+      const { width = POSTER_LIMITS.width, height = POSTER_LIMITS.height, theme = "light", language = "en" } = options;
+      const words = language === "zh" ? pictureZh : pictureEn;
+      const form = { width: size(width), height: size(height), theme, language, words };
+      return poster({ frame: frameOf(run.cluster), events: run.branch.events, names, title }, form);
+    },
   };
 }
 

@@ -55,7 +55,8 @@ function open(world: SimulationWorld): Opened {
   const scenario = scenarioOf(world.scenario);
   if (scenario !== undefined) return openScenario(scenario, silent);
   const nearest = nearestWord(world.scenario, SCENARIOS.map(({ id }) => id)) ?? "";
-  throw simulationError("library.no-scenario", `There is no scenario ${JSON.stringify(world.scenario)}; the nearest is ${nearest}.`);
+  const found = JSON.stringify(world.scenario);
+  throw simulationError("library.no-scenario", `There is no scenario ${found}; the nearest is ${nearest}.`);
 }
 
 function readCommand(text: string): Input {
