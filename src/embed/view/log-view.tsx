@@ -14,7 +14,7 @@ export default function LogView() {
   const words = useWords();
   const text = useEmbedText();
   return (
-    <section className="embed-log">
+    <section className="embed-log panel-content">
       {selection !== null && <h2>{selectionText(selection, words, names ?? {})}</h2>}
       {detail?.kind === "region" ? <RaftLogView detail={detail} /> : <p className="quiet">{text.noLog}</p>}
     </section>
