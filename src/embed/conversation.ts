@@ -36,7 +36,7 @@ export interface PortEnd {
 
 /** What a conversation stands on: the window around, and a clock. */
 export interface Surroundings {
-  /** The window whose messages are heard, and no other's. */
+  /** The window whose messages are heard, and no other's; null where the frame is nobody's. */
   readonly parent: unknown;
   readonly greet: (greeting: Greeting, origin: string, port: unknown) => void;
   readonly channel: () => { readonly port1: PortEnd; readonly port2: unknown };
@@ -74,7 +74,7 @@ export function createConversation(served: Served, around: Surroundings): Conver
   let lastToken = "";
   return {
     hear: ({ data, source, origin }) => {
-      if (source !== around.parent) return;
+      if (around.parent === null || source !== around.parent) return;
       const hello = readHello(data);
       // The same hello comes again and again until the answer to the first has arrived.
       if (hello === null || hello.token === lastToken) return;

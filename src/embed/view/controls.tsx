@@ -22,10 +22,11 @@ export function Controls() {
   const isFull = useSetting(({ controls }) => controls === "full");
   const onBench = useRun(isOnBench);
   const step = useRun((run) => run.step);
+  const plays = useRun(({ status }) => status?.playing ?? false);
   return (
     <div className="embed-controls" role="group" aria-label={text.controls}>
       {!onBench && (isFull ? <Transport /> : <PlayButton />)}
-      <button type="button" className="button icon plain" aria-label={text.restart} title={text.restart} onClick={restart}>
+      <button type="button" className="button icon plain" aria-label={text.restart} title={text.restart} onClick={() => restart(plays)}>
         <RotateCcw aria-hidden />
       </button>
       {!onBench && (

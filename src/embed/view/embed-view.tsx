@@ -22,7 +22,13 @@ const Above = lazyPart(() => import("./above.tsx"), () => null);
 /** All that stands in the frame. */
 export function EmbedView() {
   const view = useSetting((settings) => settings.view);
-  return view === "full" ? <div className="embed" data-view={view}><div className="embed-picture"><WholePage /><StartButton /></div></div> : <SmallView view={view} />;
+  if (view !== "full") return <SmallView view={view} />;
+  return (
+    <div className="embed" data-view={view}>
+      <PrivacyLine />
+      <div className="embed-picture"><WholePage /><StartButton /></div>
+    </div>
+  );
 }
 
 type View = EmbedSettings["view"];
@@ -63,8 +69,8 @@ function PrivacyLine() {
   const { run } = useApp();
   if (!isPrivate) return null;
   const startOver = (): void => {
-    restart();
     run.setState({ isPrivate: false });
+    restart(false);
   };
   return (
     <p className="embed-private" role="status">

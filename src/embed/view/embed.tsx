@@ -7,8 +7,8 @@ import { embedTexts } from "../texts.ts";
 /** What the embed's components know besides their app. */
 export interface Embed {
   readonly settings: SettingsStore;
-  /** Opens the world anew, as the author wrote it. */
-  readonly restart: () => void;
+  /** Opens the world anew, as the author wrote it, and plays it or lets it stand. */
+  readonly restart: (plays: boolean) => void;
   /** Where the whole page lies; null where nobody says. */
   readonly wholePage: string | null;
 }

@@ -10,7 +10,7 @@ import { useEmbed, useEmbedText, useSetting } from "./embed.tsx";
 export function StartButton() {
   const text = useEmbedText();
   const { run } = useApp();
-  const { restart, settings } = useEmbed();
+  const { restart } = useEmbed();
   const plays = useRun(({ status }) => status?.playing ?? null);
   const now = useRun(({ status }) => status?.now ?? 0);
   const end = useSetting((all) => all.end);
@@ -23,10 +23,8 @@ export function StartButton() {
   const isShown = plays === false && (isOver || !started || isOnly);
   if (!isShown) return null;
   const start = (): void => {
-    if (isOver) {
-      restart();
-      settings.setState({ autoplay: true });
-    } else run.getState().play(true);
+    if (isOver) restart(true);
+    else run.getState().play(true);
   };
   return (
     <button type="button" className="embed-start" onClick={start}>
