@@ -1,5 +1,5 @@
 // Builds the package `quorumscape` into dist-lib: modules and their types, the element as one classic script, the frame's static
-// folder, the manifest of custom elements, and the package's own package.json. `npm run build:lib` builds the frame before.
+// folder, the manifest of custom elements, and the package's own package.json. A frame that has been built is taken as it is.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,15 +19,25 @@ const ENTRIES = {
 /** Types of markup, which only who has React or Vue can read. */
 const MARKUP_TYPES = ["react", "vue"];
 
-if (!existsSync(join(frame, "embed.html"))) {
-  process.stderr.write("The frame is not built: npm run build:lib builds it before.\n");
-  process.exit(1);
-}
+if (!existsSync(join(frame, "embed.html"))) await build({ root, mode: "embed", logLevel: "warn" });
 const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const shared = { configFile: false, root, logLevel: "warn", define: { "process.env.NODE_ENV": JSON.stringify("production") } };
+const OWN_FOLDER = 'new URL(".", import.meta.url)';
+/** In the package the frame's files have a folder of their own, beside the modules. */
+const besideFrame = {
+  name: "beside-frame",
+  transform: {
+    filter: { id: /src\/embed\/define\.ts$/ },
+    handler(code) {
+      if (!code.includes(OWN_FOLDER)) throw new Error(`src/embed/define.ts no longer says ${OWN_FOLDER}`);
+      return code.replace(OWN_FOLDER, 'new URL("./frame/", import.meta.url)');
+    },
+  },
+};
+
+const shared = { configFile: false, root, plugins: [besideFrame], logLevel: "warn", define: { "process.env.NODE_ENV": JSON.stringify("production") } };
 const output = { comments: { annotation: true, legal: false } };
 /** Bundled whole: who installs the package installs nothing else. */
 const modules = build({
