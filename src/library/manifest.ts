@@ -18,7 +18,8 @@ export function customElementsManifest(): string {
       ...ELEMENT.properties.map((member) => ({ kind: "field", ...typed(member) })),
       ...ELEMENT.methods.map((member) => ({ kind: "method", ...typed(member) })),
     ],
-    events: ELEMENT.events.map(typed), slots: ELEMENT.slots.map(told), cssParts: ELEMENT.parts.map(told),
+    events: Object.entries(ELEMENT.events).map(([name, meaning]) => ({ name, description: meaning, type: { text: "CustomEvent" } })),
+    slots: ELEMENT.slots.map(told), cssParts: ELEMENT.parts.map(told),
     cssProperties: ELEMENT.customProperties.map(told),
   };
   const own = { name: ELEMENT.className, module: "dist/index.js" };

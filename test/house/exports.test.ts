@@ -3,7 +3,7 @@ import { unusedExports } from "./exports.ts";
 import { CLEAN, filesBelow, importsOf, judge, sourceFile } from "./source.ts";
 
 /** Files that are started, or imported by others' programs. */
-const ENTRY_POINTS = /^src\/(ui\/main\.tsx|worker\/main\.ts|library\/(engine|raft)\.ts|cli\/(main|fuzz)\.ts)$/;
+const ENTRY_POINTS = /^src\/(ui\/main\.tsx|worker\/main\.ts|library\/(engine|raft|manifest)\.ts|cli\/(main|fuzz)\.ts)$/;
 
 /**
  * A limit may be public for the test that reaches it: a number written twice would not be the limit any more.
