@@ -4,6 +4,7 @@ import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { LESSON_HELP, lessonCommand } from "./lesson.ts";
+import { POSTER_HELP, posterCommand } from "./poster.ts";
 import { RUN_HELP, runCommand } from "./run.ts";
 
 const PROGRAM = "quorumscape";
@@ -17,6 +18,7 @@ const commands: readonly CliCommand[] = [
     summary: "run data-driven Raft test files against the core",
     run: (args, io) => interactionCommand(args, io),
   },
+  { name: "poster", summary: "make a picture of the stage at a moment, as SVG or PNG", run: posterCommand },
   { name: "lesson", summary: "list lessons, run one, check all, or begin a new one", run: lessonCommand },
   { name: "help", summary: "explain a command: help run", run: helpCommand },
 ];
@@ -48,6 +50,8 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
     for (const line of RUN_HELP) io.out(line);
   } else if (about === "export") {
     for (const line of EXPORT_HELP) io.out(line);
+  } else if (about === "poster") {
+    for (const line of POSTER_HELP) io.out(line);
   } else if (about === "lesson") {
     for (const line of LESSON_HELP) io.out(line);
   } else if (about === "interaction") {

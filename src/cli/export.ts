@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { advanceRun, createRun } from "../session/run.ts";
-import { writeTextFile } from "./files.ts";
+import { writeWholeFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { optionLines, optionValue, readOptions, type OptionSpec } from "./options.ts";
 import { guarded, noticeLine, openWorld } from "./world.ts";
@@ -52,7 +52,7 @@ export async function exportCommand(args: string[], io: CommandIo): Promise<numb
     for (const notice of notices) io.err(noticeLine(notice));
     const file = optionValue(read.options, "out");
     if (file === undefined) io.out(text.trimEnd());
-    const failure = file === undefined ? null : writeTextFile(file, text);
+    const failure = file === undefined ? null : writeWholeFile(file, text);
     return failure === null ? ExitCode.fine : problem(failure);
   });
 }

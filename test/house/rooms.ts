@@ -18,13 +18,18 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   story: ["kernel", "proto", "cluster"],
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
-  figure: ["kernel", "proto", "action", "cluster"],
+  figure: ["kernel", "proto", "action", "cluster", "story"],
   session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
   lab: ["kernel", "raft"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
   worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lesson"],
-  cli: ["kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lab", "lesson"],
+  cli: [
+    "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
+    "lesson",
+  ],
   ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker"],
+  library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
+  embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -40,7 +45,7 @@ const NAMES = /^src\/(cluster\/(layers\/[a-z]+-codes|settings)|raft\/rules)\.ts$
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  "src/raft/index.ts": ["group", "proto", "store", "cluster", "lab", "cli"],
+  "src/raft/index.ts": ["group", "proto", "store", "cluster", "lab", "cli", "library"],
   // The core from the inside, for etcd's interaction files.
   "src/raft/inspect.ts": ["lab", "cli"],
   // A table without behaviour, so that page and settings take nothing else of the core along.
@@ -61,8 +66,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   exchange: /^(valibot|fflate)$/,
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
-  cli: /^(node:|yargs-parser$)/,
+  cli: /^(node:|yargs-parser$|@resvg\/resvg-js$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
+  embed: /^(react|valibot|zustand|lucide-react)$/,
 };
 
 /** Room of a path below src; undefined for other paths and for packages. */

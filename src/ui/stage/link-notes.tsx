@@ -1,9 +1,9 @@
 import { placeNotes } from "../../figure/link-notes.ts";
+import { ailment } from "../../figure/link-text.ts";
+import type { StageLink } from "../../figure/stage-links.ts";
 import { useNames, usePalette } from "../app/context.ts";
 import { textWidth } from "../parts/text-size.ts";
 import { useWords } from "../words/index.ts";
-import { linkStateText } from "./link-layer.tsx";
-import type { StageLink } from "./links.ts";
 import type { StageShot } from "./view.ts";
 
 /** The size of a note's text in units of the stage's, and the height of its line. */
@@ -23,7 +23,7 @@ export default function LinkNotes({ links, layout, unit }: LinkNotesProps) {
   const names = useNames();
   const { font } = usePalette();
   const size = SIZE * unit;
-  const texts = links.map((link) => linkStateText(link, words, names));
+  const texts = links.map((link) => ailment(link, words, names));
   const wishes = links.map(({ route }, i) => ({ route, width: textWidth(texts[i] ?? "", `${size}px ${font}`) }));
   const places = placeNotes(wishes, LINE * size, layout.cards.map(({ box }) => box), layout);
   return (
