@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { nativeEngine } from "./.tools/native-engine.mjs";
+import { nativeEngine } from "./.tools/native-engine.ts";
 
 /** Files that put something else in the place of a module: each has modules of its own. */
 const APART = ["test/store/bursts.test.ts"];

@@ -4,21 +4,22 @@ import { build } from "esbuild";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
 /** What is drawn by React needs Vite: styles, JSX, workers. */
-const isNative = (path) => path.startsWith(source + "/") && path.endsWith(".ts") && !path.startsWith(join(source, "ui") + "/");
+const isNative = (path: string): boolean => path.startsWith(source + "/") && path.endsWith(".ts") && !path.startsWith(join(source, "ui") + "/");
 
-export function nativeEngine() {
+export function nativeEngine(): Plugin {
   // Below node_modules, so that its files are left to Node; one for each process, so that none reads what another writes.
   const built = join(root, "node_modules", ".cache", "quorumscape", `engine-${process.pid}`);
-  const builtOf = (path) => join(built, relative(source, path).replace(/\.ts$/, ".mjs"));
+  const builtOf = (path: string): string => join(built, relative(source, path).replace(/\.ts$/, ".mjs"));
   return {
     name: "native-engine",
     enforce: "pre",
     async configResolved() {
-      const entryPoints = readdirSync(source, { recursive: true }).map((path) => join(source, path)).filter(isNative);
+      const entryPoints = readdirSync(source, { recursive: true, encoding: "utf8" }).map((path) => join(source, path)).filter(isNative);
       mkdirSync(built, { recursive: true });
       process.on("exit", () => rmSync(built, { recursive: true, force: true }));
       await build({
