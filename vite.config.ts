@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { classicScripts } from "./vite.embed.ts";
 
 /** The development server injects inline scripts and styles, which the page's policy forbids: there it goes without. */
 const withoutPolicyInDevelopment: Plugin = {
@@ -58,7 +59,7 @@ const withWorkerAnnounced: Plugin = {
  * The page is a static folder that works under any path: relative addresses, no inlined assets (a strict content
  * security policy forbids data: addresses), the worker as an ES module so that it may share chunks.
  */
-export default defineConfig({
+const page: UserConfig = {
   base: "./",
   plugins: [react(), withoutPolicyInDevelopment, withWorkerAnnounced],
   build: {
@@ -67,4 +68,27 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   worker: { format: "es", plugins: () => [withoutTrace], rolldownOptions: together(FIRST, SERVING) },
-});
+};
+
+/** The embed: a folder of its own within the page's, of classic scripts alone. */
+const embed: UserConfig = {
+  base: "./",
+  plugins: [react(), withoutTrace, classicScripts],
+  // A frame of somebody else's page is to weigh little, and needs a tenth of what React is.
+  resolve: {
+    alias: {
+      "react/jsx-runtime": "preact/jsx-runtime", "react-dom/client": "preact/compat/client", "react-dom": "preact/compat", react: "preact/compat",
+    },
+  },
+  define: { "process.env.NODE_ENV": JSON.stringify("production") },
+  build: {
+    outDir: "dist/embed", emptyOutDir: true, copyPublicDir: false, target: "es2022", cssCodeSplit: false,
+    lib: { entry: { viewer: "src/embed/viewer.tsx", worker: "src/worker/main.ts" }, formats: ["cjs"] },
+    rolldownOptions: {
+      output: { chunkFileNames: "[name].js", entryFileNames: "[name].js", dynamicImportInCjs: false, comments: { annotation: false } },
+    },
+  },
+};
+
+/** What `vite build` makes: the page, unless `--mode` names something else. */
+export default defineConfig(({ mode }) => (mode === "embed" ? embed : page));

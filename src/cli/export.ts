@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { advanceRun, createRun } from "../session/run.ts";
-import { writeTextFile } from "./files.ts";
+import { writeWholeFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { optionValue, readOptions, type OptionSpec } from "./options.ts";
 import { guarded, noticeLine, openWorld } from "./world.ts";
@@ -56,7 +56,7 @@ async function writeExport(args: string[], io: CommandIo): Promise<number> {
     for (const notice of notices) io.err(noticeLine(notice));
     const file = optionValue(read.options, "out");
     if (file === undefined) io.out(text.trimEnd());
-    const failure = file === undefined ? null : writeTextFile(file, text);
+    const failure = file === undefined ? null : writeWholeFile(file, text);
     return failure === null ? ExitCode.fine : problem(failure);
   });
 }

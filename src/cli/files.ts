@@ -11,10 +11,10 @@ export function readTextFile(
   return read.ok ? { ok: true, text: read.bytes.toString("utf8") } : read;
 }
 
-/** Writes a text (UTF-8); the sentence says why it could not. */
-export function writeTextFile(path: string, text: string): string | null {
+/** Writes a text (UTF-8) or bytes; the sentence says why it could not. */
+export function writeWholeFile(path: string, contents: string | Uint8Array): string | null {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, contents);
     return null;
   } catch (error) {
     return explain(path, error, "written");

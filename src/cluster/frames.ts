@@ -1,5 +1,5 @@
 import type { Cluster } from "./cluster.ts";
-import type { ConstantColumns, FrameUpdate, LayerName } from "./frame.ts";
+import type { ConstantColumns, Frame, FrameUpdate, LayerName } from "./frame.ts";
 import { LAYERS } from "./layers/index.ts";
 import { lookAround, type Watch } from "./layers/layer.ts";
 import { roomForReplicas, type Replicas } from "./layers/replicas.ts";
@@ -36,6 +36,12 @@ export function takeFrame(camera: Camera, cluster: Cluster): FrameUpdate {
     now: cluster.now, layout: camera.count, constant: isNew ? constantColumns(view.layout) : null,
     changing: changing as FrameUpdate["changing"],
   };
+}
+
+/** One whole frame, for whoever looks only once. */
+export function frameOf(cluster: Cluster): Frame {
+  const { now, layout, changing } = takeFrame(createCamera(), cluster);
+  return { now, layout, ...constantColumns(layOut(cluster)), ...changing };
 }
 
 function lookAnew(camera: Camera, cluster: Cluster): View {

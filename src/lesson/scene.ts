@@ -4,8 +4,7 @@ import { storeStateName } from "../cluster/pd-view.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import { START } from "../kernel/time.ts";
 import { benchServers, createBench, runBenchLine, type Bench } from "../lab/bench.ts";
-import type { Fold } from "../proto/fold.ts";
-import { PAST_FOLDS, type RunBirth } from "../session/folds.ts";
+import { PAST_FOLDS } from "../session/folds.ts";
 import { createPlayer, setPlaying, type Player } from "../session/player.ts";
 import { checksOf, createRun, pastOf, type Run } from "../session/run.ts";
 import { queryFold, type Replies } from "./expression/queries.ts";
@@ -48,16 +47,16 @@ export function openScene(lesson: Lesson, seed: number | null = null): LessonSce
   }, true, [...PAST_FOLDS, fold]);
   const player = createPlayer(run, null);
   setPlaying(player, false);
-  return { kind: "cluster", player, view: viewOfRun(run, fold) };
+  return { kind: "cluster", player, view: viewOfRun(run, () => pastOf(run, fold)) };
 }
 
-/** What expressions see of a run, wherever it stands when they are asked. */
-const viewOfRun = (run: Run, fold: Fold<Replies, RunBirth>): LessonView => ({
+/** What expressions see of a run, wherever it stands when they are asked; `replies` are those to their queries. */
+export const viewOfRun = (run: Run, replies: () => Replies): LessonView => ({
   get now() {
     return run.cluster.now;
   },
   get replies() {
-    return pastOf(run, fold);
+    return replies();
   },
   replicas: (region) => replicaFactsOf(run.cluster, region),
   confVer: (region) => latestDescriptor(run.cluster, region)?.epoch.confVer ?? null,

@@ -1,9 +1,14 @@
 import type { Notice } from "../language/notice.ts";
 import type { Player } from "../session/player.ts";
+import type { Run } from "../session/run.ts";
+import { createQueryBook, readExpression } from "./expression/compile.ts";
+import { queryFold } from "./expression/queries.ts";
+import type { Value } from "./expression/values.ts";
 import { leaveLesson, moveLesson, openLesson, tendLesson, type LessonPlayer } from "./lesson-player.ts";
 import { parseLesson, readLesson } from "./parse.ts";
+import { viewOfRun } from "./scene.ts";
 import { lessonStateOf } from "./state.ts";
-import type { LessonBookmark, LessonMove, LessonState } from "./types.ts";
+import type { EvaluatedExpression, LessonBookmark, LessonMove, LessonState, PlainValue } from "./types.ts";
 
 /** A lesson that is under way, for whoever shows it. */
 export interface LessonService {
@@ -57,3 +62,26 @@ function createService(player: LessonPlayer): LessonService {
     },
   };
 }
+
+/**
+ * What an expression of the lesson language says of a run where it stands. Events are counted in the record; what clients did
+ * and what was erased is in no record, and only a lesson, which watches from the start, can ask for that. Never throws.
+ */
+export function evaluateOn(run: Run, text: string): EvaluatedExpression {
+  const book = createQueryBook();
+  const read = readExpression(text, book);
+  if (!read.ok) return refuse("expression.invalid", read.sentence);
+  if (book.queries.some(({ of }) => of !== "events")) {
+    return refuse("expression.unrecorded", "What clients did and what was erased stands in no record: only a lesson can ask for it.");
+  }
+  const fold = queryFold(book.queries);
+  const replies = fold.create({ topology: run.spec.topology });
+  for (const event of run.branch.events) {
+    if (event.at <= run.cluster.now) fold.event?.(replies, event);
+  }
+  return { ok: true, value: plain(read.expression.evaluate(viewOfRun(run, () => replies))) };
+}
+
+const refuse = (code: string, text: string): EvaluatedExpression => ({ ok: false, notice: { level: "error", code, where: "", text, values: {} } });
+
+const plain = (value: Value): PlainValue => (typeof value === "object" && value !== null && "body" in value ? value.id : value);

@@ -1,3 +1,4 @@
+import type { Notice } from "../language/notice.ts";
 import type { Selection } from "../cluster/details.ts";
 import type { GroupPicture } from "../cluster/group-picture.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -98,3 +99,12 @@ export type LessonMove =
   | { readonly kind: "back" }
   | { readonly kind: "choose"; readonly question: string; readonly choice: string }
   | { readonly kind: "leave" };
+
+/** A value as it is handed on: an event is its id. */
+export type PlainValue = null | number | string | boolean | readonly unknown[];
+
+/** What an expression says of a run, or what is wrong with the expression. */
+export type EvaluatedExpression =
+  | { readonly ok: true; readonly value: PlainValue }
+  | { readonly ok: false; readonly notice: Notice };
+

@@ -1,3 +1,4 @@
+import type { Input } from "../action/index.ts";
 import { decodeFile } from "../exchange/bytes.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import { checkGeneratedRun, type GeneratedRun } from "../exchange/generated.ts";
@@ -16,11 +17,12 @@ export const VERSION = "0.1.0";
 /** Imports run under this seed; links bring their own. */
 const DEFAULT_SEED = 1;
 
-/** The run of a link, or the sentence that says what is wrong with it. */
-export function openLink(text: string, beforeBirth: BeforeBirth): Opened {
+/** The run of a link, with further inputs, or the sentence that says what is wrong with it. */
+export function openLink(text: string, beforeBirth: BeforeBirth, also: readonly Input[] = []): Opened {
   const decoded = decodeLink(text);
   if (!decoded.ok) return { ok: false, notices: [decoded.notice] };
-  const { scenario, topology, preset, seed, inputs, at, version } = decoded.run;
+  const { scenario, topology, preset, seed, at, version } = decoded.run;
+  const inputs = [...decoded.run.inputs, ...also];
   beforeBirth(topology);
   const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
   return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };

@@ -17,7 +17,7 @@ const nobody: Observer = { event: () => undefined, observe: () => undefined };
 export function firstPicture(source: RunSource): FrameUpdate | null {
   if (source.kind !== "scenario" || source.id !== healthy.id) return null;
   const { topology, preset, seed, startAt } = healthy;
-  const cluster = createCluster(generateTopology(topology), preset, source.seed ?? seed, nobody);
+  const cluster = createCluster(generateTopology(topology), source.preset ?? preset, source.seed ?? seed, nobody);
   advance(cluster, startAt, nobody);
   return takeFrame(createCamera(), cluster);
 }

@@ -1,6 +1,8 @@
+import type { Input } from "../action/index.ts";
 import { isRuleSwitch } from "../cluster/rule-switches.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { GivenFile } from "../exchange/documents.ts";
+import type { Notice } from "../language/notice.ts";
 import type { Scenario } from "../exchange/scenario.ts";
 import { healthy } from "../exchange/scenarios/healthy.ts";
 import type { OpenedFiles } from "../session/open.ts";
@@ -8,24 +10,37 @@ import { createPlayer, goTo, setPlaying } from "../session/player.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
 import { LATE } from "./late.ts";
 import { clearDesk } from "./lesson-desk.ts";
-import type { Answer, RunSource } from "./protocol.ts";
+import type { Answer, Beginning, RunSource } from "./protocol.ts";
 import { notice, show, type Server } from "./server.ts";
 type ScenarioSource = Extract<RunSource, { readonly kind: "scenario" }>;
 
 /** Opens another run; on a mistake the present one stays as it is. */
-export async function open(server: Server, source: RunSource): Promise<Answer> {
+export async function open(server: Server, source: RunSource, beginning: Beginning = {}): Promise<Answer> {
   const given = source.kind === "files" ? together(server, source) : [];
-  const { opened, files } = await read(server, source, given);
+  const also = await readAlso(beginning.also ?? []);
+  if (!also.ok) return also;
+  const { opened, files } = await read(server, source, given, also.inputs);
   if (!opened.ok) return { ok: false, notices: opened.notices };
   server.imported = files.length > 0 ? given : [];
   clearDesk(server);
   const player = show(server, createPlayer(opened.run, opened.playUntil));
   // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
-  setPlaying(player, source.kind !== "link");
-  const at = source.kind === "link" ? (source.at ?? opened.at) : opened.at;
+  setPlaying(player, source.kind !== "link" && beginning.paused !== true);
+  const at = beginning.at ?? (source.kind === "link" ? source.at : undefined) ?? opened.at;
   // Also to instant 0, where a link may have inputs.
   goTo(player, at);
   return { ok: true, kind: "opened", notices: opened.notices, files, group: opened.group ?? null };
+}
+
+type AlsoRead = { readonly ok: true; readonly inputs: readonly Input[] } | { readonly ok: false; readonly notices: readonly Notice[] };
+
+/** Commands that a run is given beside its own; of those with a mistake each says so. */
+async function readAlso(lines: readonly string[]): Promise<AlsoRead> {
+  if (lines.length === 0) return { ok: true, inputs: [] };
+  const { parseTimedAction } = await LATE.words();
+  const read = lines.map((line) => parseTimedAction(line));
+  const notices = read.flatMap((each) => (each.ok ? [] : [each.notice]));
+  return notices.length > 0 ? { ok: false, notices } : { ok: true, inputs: read.flatMap((each) => (each.ok ? [each.input] : [])) };
 }
 
 /**
@@ -36,33 +51,36 @@ function together(server: Server, { files, add }: Extract<RunSource, { readonly 
   return [...server.imported.filter((old) => files.every((file) => file.name !== old.name)), ...files];
 }
 
-async function read(server: Server, source: RunSource, given: readonly GivenFile[]): Promise<OpenedFiles> {
+async function read(
+  server: Server, source: RunSource, given: readonly GivenFile[], also: readonly Input[],
+): Promise<OpenedFiles> {
   const announce: BeforeBirth = (topology) => announceBirth(server, topology);
   switch (source.kind) {
     case "files":
       return (await LATE.texts()).openFiles(given, announce);
     case "link":
-      return { opened: (await LATE.texts()).openLink(source.text, announce), files: [] };
+      return { opened: (await LATE.texts()).openLink(source.text, announce, also), files: [] };
     case "scenario":
-      return { opened: await readScenario(source, announce), files: [] };
+      return { opened: await readScenario(source, announce, also), files: [] };
     case "generated":
       return { opened: (await LATE.texts()).openGenerated(source, announce), files: [] };
   }
 }
 
-async function readScenario(source: ScenarioSource, announce: BeforeBirth): Promise<Opened> {
+async function readScenario(source: ScenarioSource, announce: BeforeBirth, also: readonly Input[]): Promise<Opened> {
   // What the page opens with is at hand; the others come when one of them is asked for.
-  if (source.id === healthy.id) return openWith(healthy, source, announce);
+  if (source.id === healthy.id) return openWith(healthy, source, announce, also);
   const { SCENARIOS, scenarioOf } = await LATE.scenarios();
   const scenario = scenarioOf(source.id);
-  if (scenario !== undefined) return openWith(scenario, source, announce);
+  if (scenario !== undefined) return openWith(scenario, source, announce, also);
   const known = SCENARIOS.map(({ id }) => id).join(", ");
   return { ok: false, notices: [notice("scenario.unknown", `There is no scenario ${source.id}; there are ${known}.`, { id: source.id, known })] };
 }
 
-function openWith(scenario: Scenario, { seed = scenario.seed, allRules = false }: ScenarioSource, announce: BeforeBirth): Opened {
+function openWith(scenario: Scenario, source: ScenarioSource, announce: BeforeBirth, also: readonly Input[]): Opened {
+  const { seed = scenario.seed, preset = scenario.preset, allRules = false } = source;
   const inputs = allRules ? scenario.inputs.filter(({ action }) => !isRuleSwitch(action)) : scenario.inputs;
-  return openScenario({ ...scenario, seed, inputs }, announce);
+  return openScenario({ ...scenario, seed, preset, inputs: [...inputs, ...also] }, announce);
 }
 
 /** A cluster of fewer replicas is born before anybody could read that it is. */

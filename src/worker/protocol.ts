@@ -4,6 +4,7 @@ import type { FrameUpdate } from "../cluster/frame.ts";
 import type { SpaceTime } from "../cluster/group-picture.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
+import type { PresetName } from "../kernel/preset.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
@@ -13,12 +14,13 @@ import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
-import type { LessonBookmark, LessonMove, LessonState } from "../lesson/types.ts";
+import type { LessonBookmark, LessonMove, LessonState, PlainValue } from "../lesson/types.ts";
 
 /** Where a run comes from. */
 export type RunSource =
   /** With `allRules`, the inputs that switch rules of Raft off are left out: the same otherwise. */
-  | { readonly kind: "scenario"; readonly id: string; readonly seed?: number; readonly allRules?: boolean }
+  | { readonly kind: "scenario"; readonly id: string; readonly seed?: number; readonly preset?: PresetName;
+    readonly allRules?: boolean }
   /** A healthy cluster of these parameters at the timings of a preset; out of bounds, a sentence says so. */
   | { readonly kind: "generated"; readonly topology: GeneratedTopology; readonly preset: string; readonly seed: number }
   /** The text after `#s=` of a share link; `at` shows another instant than the link's own. */
@@ -29,9 +31,18 @@ export type RunSource =
    */
   | { readonly kind: "files"; readonly files: readonly GivenFile[]; readonly add: boolean };
 
+/** How the run of a scenario or a link begins, where that is otherwise than it says itself. */
+export interface Beginning {
+  /** It stands until somebody plays. */
+  readonly paused?: true;
+  readonly at?: Instant;
+  /** Further commands in words, each with its instant: `10s kill store 4`. */
+  readonly also?: readonly string[];
+}
+
 /** What the page asks of the worker. Every one with an `ask` number is answered by an `answer` of the same number. */
 export type WorkerCommand =
-  | { readonly kind: "open"; readonly ask: number; readonly source: RunSource }
+  | { readonly kind: "open"; readonly ask: number; readonly source: RunSource; readonly beginning?: Beginning }
   | { readonly kind: "act"; readonly ask: number; readonly action: Action }
   /** Opens a lesson that comes along, or one from the text of a file; at the step where it was left. */
   | { readonly kind: "lesson"; readonly ask: number; readonly id: string; readonly left?: LessonBookmark }
@@ -48,6 +59,8 @@ export type WorkerCommand =
   /** Runs to the next (or back to the previous) event of the record, or until every region is whole again. */
   | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired" }
   | { readonly kind: "seek"; readonly to: Instant }
+  /** Where playing pauses by itself; null for never. */
+  | { readonly kind: "until"; readonly at: Instant | null }
   | { readonly kind: "branch"; readonly id: number }
   /** Takes the latest input back: another branch goes on without it from just before it. */
   | { readonly kind: "undo" }
@@ -62,6 +75,8 @@ export type WorkerCommand =
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
+  /** What an expression of the lesson language says of the run where it stands. */
+  | { readonly kind: "evaluate"; readonly ask: number; readonly text: string }
   /** Is the worker still there? It answers with `pong` as soon as it comes to it. */
   | { readonly kind: "ping" }
   /** The page is idle: fetch what will be needed later, while the network is there. */
@@ -102,6 +117,7 @@ export type Answer =
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
+  | { readonly ok: true; readonly kind: "value"; readonly value: PlainValue }
   | ({ readonly ok: true; readonly kind: "why" } & Explanation)
   | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
   | { readonly ok: false; readonly notices: readonly Notice[] };

@@ -44,7 +44,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
   const { player } = server;
   switch (command.kind) {
     case "open":
-      answer(server, command.ask, await open(server, command.source));
+      answer(server, command.ask, await open(server, command.source, command.beginning));
       return;
     case "drawn":
       server.filming.drawn = command.frame;
@@ -70,8 +70,8 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "lesson-move":
       moveOnDesk(server, command.move);
       return;
-    case "act": case "branch": case "complete": case "export": case "hash": case "pace": case "play": case "say": case "seek":
-    case "share": case "space-time": case "step": case "undo": case "why":
+    case "act": case "branch": case "complete": case "evaluate": case "export": case "hash": case "pace": case "play": case "say":
+    case "seek": case "share": case "space-time": case "step": case "undo": case "until": case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
@@ -109,6 +109,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       // What lies before a breach can be looked at again, and left for another future.
       server.stopped = false;
       goTo(player, command.to);
+      return;
+    case "until":
+      player.playUntil = command.at;
       return;
     case "branch":
       server.stopped = false;
@@ -148,6 +151,13 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "hash": {
       const { cluster } = player.run;
       answer(server, command.ask, { ok: true, kind: "hash", hash: hashCluster(cluster), at: cluster.now });
+      return;
+    }
+    case "evaluate": {
+      const { evaluateOn } = await LATE.lessons();
+      if (isGone(server, player, command.ask)) return;
+      const said = evaluateOn(player.run, command.text);
+      answer(server, command.ask, said.ok ? { ok: true, kind: "value", value: said.value } : { ok: false, notices: [said.notice] });
       return;
     }
     default:

@@ -5,7 +5,8 @@ import { expect, test as base, type Locator, type Page } from "@playwright/test"
 import { build, preview, type PreviewServer } from "vite";
 import { en } from "../../src/ui/words/en.ts";
 import { zh } from "../../src/ui/words/zh.ts";
-import type { createApp, RunningApp } from "../../src/ui/app/create-app.tsx";
+import type { RunningApp } from "../../src/ui/app/create-app.tsx";
+import type { mountApp } from "./two-apps/page.ts";
 
 /** What an app could leave behind on a page, as the watchers below count it. */
 interface Left {
@@ -18,7 +19,7 @@ interface Left {
 }
 
 interface HostWindow extends Window {
-  createApp: typeof createApp;
+  mountApp: typeof mountApp;
   left: RunningApp;
   right: RunningApp;
   runningWorkers: () => number;
@@ -117,7 +118,7 @@ const test = base.extend<{ readonly host: Page }>({
     page.on("pageerror", (error) => problems.push(error.message));
     for (const watch of [watchWorkers, watchClocks, watchListeners]) await page.addInitScript(watch);
     await page.goto(`${server.resolvedUrls?.local[0] ?? ""}test/e2e/two-apps/index.html`);
-    await page.waitForFunction(() => "createApp" in window);
+    await page.waitForFunction(() => "mountApp" in window);
     await use(page);
     expect(problems).toEqual([]);
   },
@@ -141,14 +142,8 @@ async function mountTwo(page: Page): Promise<void> {
   await page.evaluate(() => {
     const host = window as unknown as HostWindow;
     const rootOf = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
-    host.left = host.createApp({
-      root: rootOf("left"), ownsPage: false, source: { kind: "scenario", id: "healthy" },
-      preferences: { theme: "light", language: "en" },
-    });
-    host.right = host.createApp({
-      root: rootOf("right"), ownsPage: false, source: { kind: "scenario", id: "one-group" },
-      preferences: { theme: "dark", language: "zh" },
-    });
+    host.left = host.mountApp(rootOf("left"), { kind: "scenario", id: "healthy" }, { theme: "light", language: "en" });
+    host.right = host.mountApp(rootOf("right"), { kind: "scenario", id: "one-group" }, { theme: "dark", language: "zh" });
   });
   await expect(page.locator("#left .scenario-title")).toHaveText(en.scenarios.healthy);
   await expect(page.locator("#right .scenario-title")).toHaveText(zh.scenarios["one-group"]);

@@ -18,13 +18,17 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   story: ["kernel", "proto", "cluster"],
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
-  figure: ["kernel", "proto", "action", "cluster"],
+  figure: ["kernel", "proto", "action", "cluster", "story"],
   session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
   lab: ["kernel", "raft"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
   worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lesson"],
-  cli: ["kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lab", "lesson"],
+  cli: [
+    "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
+    "lesson",
+  ],
   ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker"],
+  embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -61,8 +65,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   exchange: /^(valibot|fflate)$/,
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
-  cli: /^(node:|yargs-parser$)/,
+  cli: /^(node:|yargs-parser$|@resvg\/resvg-js$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
+  embed: /^(react|valibot|lucide-react)$/,
 };
 
 /** Room of a path below src; undefined for other paths and for packages. */

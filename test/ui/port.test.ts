@@ -24,7 +24,7 @@ const TOO_LONG_MS = 15_000;
 let heard: (WorkerLoss | null)[] = [];
 const listen = (): void => {
   heard = [];
-  openPort(() => undefined, (loss) => heard.push(loss));
+  openPort(() => new Worker(""), () => undefined, (loss) => heard.push(loss));
 };
 
 beforeEach(() => {

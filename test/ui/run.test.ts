@@ -7,6 +7,7 @@ import { createRunStore } from "../../src/ui/state/run/create-run.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 import type { RunStore } from "../../src/ui/state/run.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
+import { startWorker } from "../../src/ui/start-worker.ts";
 import { fakePage, type FakePage } from "./page.ts";
 
 const event = (id: number): ClusterEvent => ({ id, at: id as Instant, cause: 0, body: { name: "network.healed" } });
@@ -16,7 +17,7 @@ let run: RunStore;
 
 beforeEach(() => {
   page = fakePage();
-  run = createRunStore({ frames: createFrames(() => undefined), screen: createScreen(), keeping: keepInBrowser() });
+  run = createRunStore({ frames: createFrames(() => undefined), screen: createScreen(), keeping: keepInBrowser(), startWorker });
 });
 
 afterEach(() => run.dispose());

@@ -1,4 +1,4 @@
-import type { Duration } from "../../kernel/time.ts";
+import type { Duration, Instant } from "../../kernel/time.ts";
 import type { Language } from "./parts.ts";
 
 /** The units of durations in a language. */
@@ -57,4 +57,26 @@ export function sizeText(mebibytes: number): string {
   if (mebibytes < 1_024) return `${digits(mebibytes)}\u00a0MiB`;
   if (mebibytes < 1_024 * 1_024) return `${digits(mebibytes / 1_024)}\u00a0GiB`;
   return `${digits(mebibytes / 1_024 / 1_024)}\u00a0TiB`;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** An instant as the clock shows it: `00:00:47` and `.312`, in two parts because the second is set smaller. */
+export function clockParts(instant: Instant): readonly [whole: string, millis: string] {
+  const total = Math.floor(instant / 1_000);
+  const wholeSeconds = Math.floor(total / 1_000);
+  const hours = Math.floor(wholeSeconds / 3_600);
+  const text = `${two(hours)}:${two(Math.floor(wholeSeconds / 60) % 60)}:${two(wholeSeconds % 60)}`;
+  return [text, `.${String(total % 1_000).padStart(3, "0")}`];
+}
+
+/** An instant in a list of sentences: `00:47.112`, and with hours from the first hour on. */
+export function storyTime(instant: Instant): string {
+  const [whole, millis] = clockParts(instant);
+  return (instant < HOUR ? whole.slice(3) : whole) + millis;
+}
+
+/** A whole number with thin gaps between the thousands: `41 203`. */
+export function countText(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }

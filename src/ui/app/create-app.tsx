@@ -1,4 +1,5 @@
 import "../base.css";
+import type { ComponentType } from "react";
 import { createRoot } from "react-dom/client";
 import { Guarded } from "../parts/guarded.tsx";
 import { DIALOGS } from "../dialogs/index.ts";
@@ -11,25 +12,36 @@ import { watchPalette } from "../stage/palette.ts";
 import { createAxisMemory } from "../state/axis.ts";
 import { createStageReach } from "../state/stage-reach.ts";
 import { createFrames } from "../state/frames.ts";
+import type { StartWorker } from "../state/port.ts";
 import { keepInBrowser, keepNothing, type Preferences } from "../state/preferences.ts";
 import { createRunStore } from "../state/run/create-run.ts";
 import { createScreen } from "../state/screen.ts";
 import { createSceneTeller } from "../story/sentences.ts";
-import type { RunSource } from "../../worker/protocol.ts";
 import { loadWords } from "../words/index.ts";
-import { App } from "./app.tsx";
 import { AppProvider, type AppContext } from "./context.ts";
 import { dressRoot } from "./dress.ts";
 import { ownPage } from "./own-page.ts";
 
-export type AppOptions =
+export type AppOptions = AppParts & (
   /** The page is the app's own: its address says what runs, its keys are the app's, and what the reader chose is remembered. */
-  | { readonly root: HTMLElement; readonly ownsPage: true }
-  /** One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. */
-  | { readonly root: HTMLElement; readonly ownsPage: false; readonly source: RunSource; readonly preferences: Preferences };
+  | { readonly ownsPage: true }
+  /**
+   * One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. Whoever
+   * makes it opens its run.
+   */
+  | { readonly ownsPage: false; readonly preferences: Preferences }
+);
+
+interface AppParts {
+  readonly root: HTMLElement;
+  /** All that is drawn. */
+  readonly Content: ComponentType;
+  readonly startWorker: StartWorker;
+}
 
 /** An app that runs on a page. */
 export interface RunningApp {
+  readonly app: AppContext;
   /** Ends its worker and its loop, stops listening, and leaves the root as it was found. */
   dispose(): void;
 }
@@ -39,12 +51,12 @@ const MOST_WAIT_MS = 4_000;
 
 /** Starts an app in a root of its own. Any number of them live on one page without knowing of each other. */
 export function createApp(options: AppOptions): RunningApp {
-  const { root } = options;
+  const { root, Content, startWorker } = options;
   const undress = dressRoot(root, !options.ownsPage);
   const keeping = options.ownsPage ? keepInBrowser() : keepNothing(options.preferences);
   const screen = createScreen();
   const frames = createFrames((frame) => run.drawn(frame));
-  const run = createRunStore({ frames, screen, keeping });
+  const run = createRunStore({ frames, screen, keeping, startWorker });
   const ground = options.ownsPage ? document : root;
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
@@ -54,9 +66,10 @@ export function createApp(options: AppOptions): RunningApp {
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
     size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES,
   };
-  const endings = [undress.follow(run), options.ownsPage ? ownPage(app) : openOnly(app, options.source), preloadWhenIdle(app)];
-  const leave = show(app);
+  const endings = [undress.follow(run), ...(options.ownsPage ? [ownPage(app), preloadWhenIdle(app)] : [])];
+  const leave = show(app, Content);
   return {
+    app,
     dispose: () => {
       leave();
       for (const end of endings) end();
@@ -69,13 +82,8 @@ export function createApp(options: AppOptions): RunningApp {
   };
 }
 
-function openOnly({ run }: AppContext, source: RunSource): () => void {
-  void run.getState().open(source);
-  return () => undefined;
-}
-
 /** Draws the app once it can speak the reader's language. The cluster is built meanwhile. Returns what takes it away again. */
-function show(app: AppContext): () => void {
+function show(app: AppContext, Content: ComponentType): () => void {
   const place = document.createElement("div");
   place.className = "app-place";
   app.root.append(place);
@@ -83,7 +91,7 @@ function show(app: AppContext): () => void {
   let gone = false;
   // Without its words the app speaks English: better than nothing at all.
   void loadWords(app.run.getState().language).catch(() => app.run.setState({ language: "en" })).then(() => {
-    if (!gone) drawn.render(<AppProvider value={app}><Guarded><App /></Guarded></AppProvider>);
+    if (!gone) drawn.render(<AppProvider value={app}><Guarded><Content /></Guarded></AppProvider>);
   });
   return () => {
     gone = true;

@@ -1,7 +1,8 @@
 import { TileLook } from "../../figure/tile-look.ts";
 import { OUTLINED_PITCH, tileX, tileY } from "../../figure/tiles.ts";
 import type { SceneWith } from "./scene.ts";
-import { drawTile, type TilePaints } from "./tile-drawing.ts";
+import type { TilePaints } from "../../figure/tile-paint.ts";
+import { drawTile } from "./tile-drawing.ts";
 import type { Palette } from "./palette.ts";
 
 /** A tile whose leader has just fallen: the leader's colour runs out of it. */

@@ -1,12 +1,11 @@
 import { memo } from "react";
+import { ailment, cutMark, linkText } from "../../figure/link-text.ts";
 import { svgPath } from "../../figure/routes.ts";
+import type { StageLink } from "../../figure/stage-links.ts";
 import { pairKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
-import type { IdNames } from "../../proto/names.ts";
 import { useAppId, useRun } from "../app/context.ts";
-import { durationText, nodeText } from "../words/format.ts";
-import { useWords, type Words } from "../words/index.ts";
-import type { StageLink } from "./links.ts";
+import { useWords } from "../words/index.ts";
 import { HATCH_PATTERN } from "./store-card.tsx";
 
 /**
@@ -53,21 +52,12 @@ function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: b
       <path className="band" d={path} />
       <path className="line" d={path} />
       {link.tone === "cut" && <CutMark link={link} />}
-      {link.tone === "impaired" && <Note link={link} text={stateText(link, words, names)} />}
+      {link.tone === "impaired" && <Note link={link} text={ailment(link, words, names)} />}
     </g>
   );
 }
 
 export const selectionOfLink = (link: StageLink): Selection => ({ kind: "link", from: link.fromNode, to: link.toNode });
-
-/** What a link is called, and what ails it. */
-export const linkText = (link: StageLink, words: Words, names: IdNames): string =>
-  [words.stage.link.name(nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names)), stateText(link,
-    words, names)]
-    .filter((text) => text !== "").join(": ");
-
-const stateText = (link: StageLink, words: Words, names: IdNames): string =>
-  describe(link, nodeText(link.fromNode, words, names), nodeText(link.toNode, words, names), words);
 
 /** What ails the link, beside its middle: above a level line, to the right of an upright one. */
 function Note({ link, text }: { readonly link: StageLink; readonly text: string }) {
@@ -80,37 +70,13 @@ function Note({ link, text }: { readonly link: StageLink; readonly text: string 
 
 /** A pair of scissors across the line; where one direction is cut, an arrow shows which. */
 function CutMark({ link }: { readonly link: StageLink }) {
-  const { middle, beyond } = link;
-  const there = link.there?.cut === true;
-  const oneWay = there !== (link.back?.cut === true);
-  const angle = (Math.atan2(beyond.y - middle.y, beyond.x - middle.x) * 180) / Math.PI + (there ? 0 : 180);
+  const { path, angle } = cutMark(link);
   return (
-    <g className="cut" transform={`translate(${round(middle.x)} ${round(middle.y)})`}>
+    <g className="cut" transform={`translate(${round(link.middle.x)} ${round(link.middle.y)})`}>
       <circle className="ground" r="10" />
-      <g transform={`rotate(${round(oneWay ? angle : angle + 90)})`}>
-        {oneWay ? <path d="M-8 0H3M-1 -4L3 0L-1 4M6.5 -6V6" /> : <path d={SCISSORS} />}
-      </g>
+      <g transform={`rotate(${round(angle)})`}><path d={path} /></g>
     </g>
   );
 }
 
-/** Two blades that cross, and their two rings. */
-const SCISSORS = "M-5.6 -1.4L6 4.2M-5.6 1.4L6 -4.2M-5.4 -1.3a2 2 0 1 1 .6 -.2M-5.4 1.3a2 2 0 1 0 .6 .2";
-
 const round = (value: number): number => Math.round(value * 10) / 10;
-
-function describe(link: StageLink, from: string, to: string, words: Words): string {
-  const text = words.stage.link;
-  const { there, back } = link;
-  if (there?.cut === true && back?.cut !== true) return text.cutOneWay(from, to);
-  if (back?.cut === true && there?.cut !== true) return text.cutOneWay(to, from);
-  if (link.tone !== "impaired") return text.tone[link.tone];
-  const slower = (there?.extraLatency ?? 0) >= (back?.extraLatency ?? 0) ? there : back;
-  const loss = Math.max(there?.lossPercent ?? 0, back?.lossPercent ?? 0);
-  const duplicate = Math.max(there?.duplicatePercent ?? 0, back?.duplicatePercent ?? 0);
-  return [
-    slower !== null && slower.extraLatency > 0 ? text.latency(durationText(slower.extraLatency, words)) : "",
-    loss > 0 ? text.loss(loss) : "",
-    duplicate > 0 ? text.duplicate(duplicate) : "",
-  ].filter((each) => each !== "").join(", ");
-}

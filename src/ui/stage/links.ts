@@ -1,23 +1,10 @@
 import type { Selection } from "../../cluster/details.ts";
-import { enlargedRoute, pointAlong, routeLinks, type Pair, type Route } from "../../figure/routes.ts";
-import { pairKey, linkTone, visibleLinks, type LinkTone, type VisibleLink } from "../../figure/visible-links.ts";
-import type { Point } from "../../figure/geometry.ts";
+import { enlargedRoute, routeLinks, type Pair, type Route } from "../../figure/routes.ts";
+import { placeLinks, type StageLink } from "../../figure/stage-links.ts";
+import { peersOfRegion } from "../../figure/stage-rows.ts";
+import { pairKey, visibleLinks } from "../../figure/visible-links.ts";
 import type { Node } from "../../proto/events.ts";
-import { peersOfRegion, type Scene } from "./scene.ts";
-import { routeBetween } from "./traffic-painter.ts";
-
-/** A link as it is drawn: what it joins, its way and what is wrong with it. */
-export interface StageLink extends VisibleLink {
-  readonly fromNode: Node;
-  readonly toNode: Node;
-  readonly route: Route;
-  readonly tone: LinkTone;
-  /** Halfway, where its mark stands, and a step further towards `to`, for the direction of an arrow. */
-  readonly middle: Point;
-  readonly beyond: Point;
-  /** True if it would not be drawn but for its faults or the selection: it has a line but needs no tab stop. */
-  readonly selected: boolean;
-}
+import type { Scene } from "./scene.ts";
 
 /** The links to draw now, in a fixed order. `busy` are further ones by `linkKey`. */
 export function stageLinks(scene: Scene, selection: Selection | null, busy: ReadonlySet<number>): readonly StageLink[] {
@@ -29,21 +16,7 @@ export function stageLinks(scene: Scene, selection: Selection | null, busy: Read
     among: selectedReplicas(scene, selection),
     links: chosen === null ? busy : new Set([...busy, chosen]),
   });
-  const between = links.filter((link) => machines.includes(link.from) && machines.includes(link.to));
-  const routes = routesOf(scene, between.map((link) => ({ from: machines.indexOf(link.from), to: machines.indexOf(link.to) })));
-  const silent = new Set(frame.stores.filter((store) => isSilent(store.process)).map((store) => store.machine));
-  return links.flatMap((link) => {
-    const place = between.indexOf(link);
-    const route = place >= 0 ? routes[place] : routeBetween(scene, link.from, link.to);
-    const fromNode = scene.rows.nodes.get(link.from);
-    const toNode = scene.rows.nodes.get(link.to);
-    // Who fades in has no line before he is there.
-    const comes = [link.from, link.to].some((machine) => scene.layout.cards[machines.indexOf(machine)]?.presence !== undefined);
-    if (comes || route == null || fromNode === undefined || toNode === undefined) return [];
-    const tone = linkTone(link, silent.has(link.from) || silent.has(link.to));
-    const selected = pairKey(link.from, link.to) === chosen;
-    return [{ ...link, fromNode, toNode, route, tone, middle: along(route, 0.5), beyond: along(route, 0.53), selected }];
-  });
+  return placeLinks(scene, links, (pairs) => routesOf(scene, pairs), chosen);
 }
 
 /**
@@ -58,14 +31,6 @@ function routesOf(scene: Scene, pairs: readonly Pair[]): readonly Route[] {
   scene.routed = { whole, text, routes: found };
   const there = k === 1 ? found : found.map((route) => enlargedRoute(route, k));
   return motion === null ? there : motion.routes(pairs, there);
-}
-
-const isSilent = (process: string): boolean => process === "dead" || process === "off";
-
-function along(route: Route, share: number): Point {
-  const point = { x: 0, y: 0 };
-  pointAlong(route, share, point);
-  return point;
 }
 
 function selectedLink(scene: Scene, selection: Selection | null): number | null {

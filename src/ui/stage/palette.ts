@@ -1,33 +1,11 @@
 import { interpolateRgb } from "d3-interpolate";
+import { mixedColours, type TileColours } from "../../figure/tile-paint.ts";
 import type { Watched } from "../parts/watched.ts";
 
 /** The look's colours as canvases need them: values, not names. Read from the custom properties of an app's root. */
-export interface Palette {
+export interface Palette extends TileColours {
   readonly background: string;
-  readonly surface: string;
-  readonly line: string;
-  readonly ink1: string;
-  readonly ink2: string;
-  readonly ink3: string;
-  readonly quiet: string;
   readonly accent: string;
-  readonly unavailable: string;
-  readonly unavailableSoft: string;
-  readonly unavailableInk: string;
-  readonly electing: string;
-  readonly electingSoft: string;
-  readonly electingInk: string;
-  readonly copying: string;
-  readonly copyingSoft: string;
-  readonly copyingInk: string;
-  readonly repaired: string;
-  readonly dead: string;
-  /** The dead where tiles are blocks: a field of them must not outshout what can still be saved. */
-  readonly deadBlock: string;
-  /** A follower's ground, its outline, and its ground where tiles are too small for outlines. */
-  readonly pale: string;
-  readonly paleLine: string;
-  readonly paleBlock: string;
   /** The lanes and rows of the time bar while all is well. */
   readonly lane: string;
   readonly font: string;
@@ -40,16 +18,15 @@ function readPalette(root: HTMLElement, forced: boolean): Palette {
   const surface = read("--surface");
   const line = read("--line");
   const ink2 = read("--ink-2");
-  const mix = (a: string, b: string, share: number): string => interpolateRgb(a, b)(share);
+  const dead = read("--dead");
   return {
     background: read("--background"), surface, line, ink1: read("--ink-1"), ink2, ink3: read("--ink-3"),
     quiet: read("--ink-quiet"), accent: read("--accent"),
     unavailable: read("--unavailable"), unavailableSoft: read("--unavailable-soft"), unavailableInk: read("--unavailable-ink"),
     electing: read("--electing"), electingSoft: read("--electing-soft"), electingInk: read("--electing-ink"),
     copying: read("--copying"), copyingSoft: read("--copying-soft"), copyingInk: read("--copying-ink"),
-    repaired: read("--repaired"), dead: read("--dead"),
-    deadBlock: mix(surface, read("--dead"), 0.5),
-    pale: mix(surface, line, 0.5), paleLine: line, paleBlock: mix(line, ink2, 0.12), lane: mix(surface, line, 0.9),
+    repaired: read("--repaired"), dead,
+    ...mixedColours({ surface, line, ink2, dead }), lane: interpolateRgb(surface, line)(0.9),
     font: style.getPropertyValue("--font").trim(), mono: style.getPropertyValue("--mono").trim(),
   };
 }

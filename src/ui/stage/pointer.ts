@@ -5,7 +5,7 @@ import { nearestRouted } from "../../figure/routes.ts";
 import { pairKey } from "../../figure/visible-links.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { selectionOfLink } from "./link-layer.tsx";
-import type { StageLink } from "./links.ts";
+import type { StageLink } from "../../figure/stage-links.ts";
 import type { DrawnMessage } from "./message-painter.ts";
 import { hitTest, regionOfPeer, type Scene } from "./scene.ts";
 import type { StageView, TileCursor } from "./view.ts";

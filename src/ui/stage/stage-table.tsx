@@ -4,7 +4,7 @@ import { PeerFlag } from "../../cluster/layers/condition-codes.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { sizeText } from "../../story/words/format.ts";
 import type { Words } from "../words/index.ts";
-import { peersOfStore } from "./scene.ts";
+import { peersOfStore } from "../../figure/stage-rows.ts";
 import { lookText } from "./tile-tip.tsx";
 import type { StageShot } from "./view.ts";
 

@@ -1,16 +1,13 @@
 import { memo, type CSSProperties } from "react";
 import type { StoreFrame } from "../../cluster/layers/stores.ts";
+import { footText, isAlarming, stateText } from "../../figure/card-text.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
-import { between, seconds, type Duration, type Instant } from "../../kernel/time.ts";
+import type { Instant } from "../../kernel/time.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { sizeText } from "../../story/words/format.ts";
 import { useAppId } from "../app/context.ts";
-import { countText, durationText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
-
-/** Store heartbeats come every 10 s; PD's silence is told from here on, or as soon as the process is gone. */
-const SILENCE_WORTH_TELLING = seconds(12);
 
 interface StoreCardProps {
   readonly store: StoreFrame;
@@ -93,24 +90,6 @@ const cardStyle = ({ box, tiles, presence }: CardBox): CSSProperties & { readonl
   ...placed(box), opacity: presence, "--tiles-top": `${tiles.y - box.y}px`,
 });
 
-const isAlarming = (store: StoreFrame): boolean =>
-  store.process === "dead" || store.process === "off" || store.stateName === "Down" || store.stateName === "Disconnected";
-
-/** What stands in the upper right corner: the number of leaders, or what keeps the store from having any. */
-function stateText(store: StoreFrame, now: Instant, words: Words): string {
-  const text = words.stage.card;
-  const age = rounded(between(store.processSince, now));
-  const since = durationText(age, words);
-  const fromStart = store.processSince === 0;
-  if (age === 0 && !fromStart && store.process !== "running") return text.just[store.process];
-  switch (store.process) {
-    case "dead": return fromStart ? text.deadFromStart : text.killed(since);
-    case "off": return fromStart ? text.deadFromStart : text.poweredOff(since);
-    case "paused": return text.paused(since);
-    case "running": return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
-  }
-}
-
 /** What fits beside the name on the smallest cards: the sign of a leader and their number, or one word. */
 function BriefState({ store, words }: {
   readonly store: Pick<StoreFrame, "process" | "stateName" | "leaders">; readonly words: Words;
@@ -119,37 +98,3 @@ function BriefState({ store, words }: {
   if (store.stateName !== "Up") return store.stateName;
   return <><span className="leader-sign" />{store.leaders}</>;
 }
-
-/** The line below the tiles: the disk's work, or what PD makes of the store's silence. */
-function footText(store: StoreFrame, now: Instant, words: Words): string {
-  const text = words.stage.card;
-  const running = store.process === "running";
-  const silence = store.lastHeartbeat === null ? null : between(store.lastHeartbeat, now);
-  if (!running || (silence !== null && silence > SILENCE_WORTH_TELLING)) return silenceText(store, silence, now, words);
-  const parts = [text.write(durationText(store.writeLatency, words), countText(store.writeQueue))];
-  if (store.slowDisk) parts.push(text.slowDisk);
-  if (store.fullDisk) parts.push(text.fullDisk);
-  if (store.clockOffset !== 0) {
-    parts.push(text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationText(store.clockOffset, words)}`));
-  }
-  if (store.receivingSnapshots > 0) parts.push(text.receiving(store.receivingSnapshots));
-  else if (store.sendingSnapshots > 0) parts.push(text.sending(store.sendingSnapshots));
-  return parts.join(" · ");
-}
-
-function silenceText(store: StoreFrame, silence: Duration | null, now: Instant, words: Words): string {
-  const text = words.stage.card;
-  if (silence === null) return text.neverHeard;
-  const told = text.silent(durationText(wholeSeconds(silence), words));
-  const { nextState } = store;
-  if (nextState === null || nextState.at <= now) return text.silentAs(told, store.stateName);
-  return text.silentAs(told, text.next(nextState.name, durationText(wholeSeconds(between(now, nextState.at)), words)));
-}
-
-/** Tenths of a second, whole seconds from a minute on: a text that changes with every frame cannot be read. */
-function rounded(duration: Duration): Duration {
-  if (duration < seconds(1)) return duration;
-  return duration < seconds(60) ? seconds(Math.floor(duration / 100_000) / 10) : wholeSeconds(duration);
-}
-
-const wholeSeconds = (duration: Duration): Duration => seconds(Math.floor(duration / 1_000_000));

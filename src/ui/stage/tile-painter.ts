@@ -1,13 +1,15 @@
 import type { Rectangle } from "../../figure/geometry.ts";
+import { peersOfRegion, peersOfStore, type RowIndex } from "../../figure/stage-rows.ts";
 import { meets } from "../../figure/stage-zoom.ts";
 import { peerLook, TileLook, type TileLayers } from "../../figure/tile-look.ts";
+import type { TilePaints } from "../../figure/tile-paint.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../../figure/tiles.ts";
 import type { IdNames } from "../../proto/names.ts";
 import { noteFall, type Drain } from "./drain.ts";
 import { showsElections } from "./election-painter.ts";
 import type { Palette } from "./palette.ts";
-import { clearVisible, peersOfRegion, peersOfStore, type RowIndex, type SceneWith } from "./scene.ts";
-import { drawTile, type TilePaints } from "./tile-drawing.ts";
+import { clearVisible, type SceneWith } from "./scene.ts";
+import { drawTile } from "./tile-drawing.ts";
 
 /** At most so many candidates get rings: more would be a fog. */
 const MAX_RINGED = 300;

@@ -1,8 +1,9 @@
 import { quadtree } from "d3-quadtree";
 import type { Frame } from "../../cluster/frame.ts";
 import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
-import { bottomOf, centerX, clamp, rightOf, type Point, type Rectangle } from "../../figure/geometry.ts";
-import { routeBeneath, svgPath, type Route } from "../../figure/routes.ts";
+import { clamp } from "../../figure/geometry.ts";
+import { routeBetween } from "../../figure/machine-places.ts";
+import { svgPath, type Route } from "../../figure/routes.ts";
 import { isLostAt, isVisibleTravel, MOST_DOTS, progress, TAIL_MS } from "../../figure/traffic.ts";
 import type { StageTransform } from "../../figure/stage-zoom.ts";
 import { pairKey } from "../../figure/visible-links.ts";
@@ -201,33 +202,4 @@ function trackOf(traffic: Traffic, scene: SceneWith<Machines>, from: number, to:
   };
   traffic.tracks.set(pairKey(from, to), track);
   return track;
-}
-
-/** The way of a message to or from PD or a client, beneath the cards; null between two stores and for unknown machines. */
-export function routeBetween(scene: SceneWith<Machines>, a: number, b: number): Route | null {
-  const nodeA = scene.rows.nodes.get(a);
-  const nodeB = scene.rows.nodes.get(b);
-  if (nodeA === undefined || nodeB === undefined || (nodeA.kind === "store" && nodeB.kind === "store")) return null;
-  const boxA = boxOf(scene, a);
-  const boxB = boxOf(scene, b);
-  if (boxA === null || boxB === null) return null;
-  return routeBeneath(facing(boxA, boxB), facing(boxB, boxA));
-}
-
-/** Where a machine stands on the stage. */
-function boxOf(scene: SceneWith<Machines>, machine: number): Rectangle | null {
-  const { frame, layout } = scene;
-  const store = frame.stores.findIndex((each) => each.machine === machine);
-  if (store >= 0) return layout.cards[store]?.box ?? null;
-  const pd = frame.pds.findIndex((each) => each.machine === machine);
-  if (pd >= 0) return layout.pds[pd] ?? null;
-  const mark = layout.clientMarks[frame.clients.machines.indexOf(machine)];
-  return mark === undefined ? null : { x: mark.x - 6, y: mark.y - 6, width: 12, height: 12 };
-}
-
-/** The point of a box's edge that faces another box: upwards or downwards, as close to the other's middle as it gets. */
-function facing(box: Rectangle, other: Rectangle): Point {
-  const margin = Math.min(24, box.width / 2);
-  const x = clamp(centerX(other), box.x + margin, rightOf(box) - margin);
-  return { x, y: bottomOf(other) <= box.y ? box.y : bottomOf(box) };
 }

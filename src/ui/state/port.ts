@@ -27,9 +27,12 @@ const BEAT_MS = 2_000;
 /** A worker that has said nothing for so long is reported. To read a large dump or to replay a long run may take seconds. */
 const SILENT_MS = 9_000;
 
+/** Starts a worker that runs `worker/main`: how is the business of the page that the app stands on. */
+export type StartWorker = () => Worker;
+
 /** Starts the worker. `onUpdate` hears everything that is not an answer; `onLoss` that it is lost, or null: it speaks again. */
-export function openPort(onUpdate: (update: News) => void, onLoss: (loss: WorkerLoss | null) => void): Port {
-  const worker = new Worker(new URL("../../worker/main.ts", import.meta.url), { type: "module" });
+export function openPort(start: StartWorker, onUpdate: (update: News) => void, onLoss: (loss: WorkerLoss | null) => void): Port {
+  const worker = start();
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastAsk = 0;
   let loss: WorkerLoss | null = null;

@@ -10,7 +10,7 @@ import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
-import type { Answer, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
+import type { Answer, Beginning, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
   RunStatus } from "../../worker/protocol.ts";
 import type { WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
@@ -96,12 +96,16 @@ export interface RunState {
   say(text: string): Promise<Answer>;
   /** What the last word of an unfinished action may become. */
   complete(text: string): Promise<readonly string[]>;
+  /** What an expression of the lesson language says of the run; an `ok` answer of kind `value` holds it. */
+  evaluate(text: string): Promise<Answer>;
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
   /** Goes to an instant on the time bar, which stays where it is. */
   seek(to: Instant): void;
   /** Jumps to an instant that is told of elsewhere. */
   visit(to: Instant): void;
+  /** Where playing pauses by itself from now on; null for nowhere. */
+  until(at: Instant | null): void;
   branch(id: number): void;
   play(on: boolean): void;
   /** Plays where the run stands, by what was heard last, and stops it where it plays. */
@@ -113,7 +117,7 @@ export interface RunState {
   share(): Promise<Answer>;
   /** An `ok` answer of kind `document` is what PD would print of the cluster now. */
   write(format: ExportFormat): Promise<Answer>;
-  open(source: RunSource): Promise<Answer>;
+  open(source: RunSource, beginning?: Beginning): Promise<Answer>;
   openLesson(id: string): Promise<Answer>;
   moveLesson(move: LessonMove): void;
   /** The present run as it stands, to come back to; null where there is none that could. */

@@ -1,4 +1,4 @@
-import { DURATION_UNITS } from "../../story/words/format.ts";
+import { pictureEn } from "../../figure/words/picture.en.ts";
 import { offersEn } from "./deeds.en.ts";
 import { item } from "./labelled.ts";
 import { stageEn } from "./stage.en.ts";
@@ -36,13 +36,8 @@ export const en = {
     goOn: (time: string) => `Go on from ${time}`,
     startAnew: "Start a new cluster",
   },
-  units: DURATION_UNITS.en,
-  nodes: {
-    store: (id: string) => `store ${id}`,
-    pd: (id: string) => `pd-${id}`,
-    client: (id: string) => `client ${id}`,
-    region: (id: string) => `region ${id}`,
-  },
+  units: pictureEn.units,
+  nodes: pictureEn.nodes,
   landmarks: {
     stage: "Cluster",
     timeBar: "Time",
@@ -101,27 +96,8 @@ export const en = {
     branchActions: (count: number) => plural(count, "action", "actions"),
     branchHint: "Every action in the past makes a new branch; the others stay",
   },
-  scenarios: {
-    healthy: "A healthy cluster",
-    raft: "Raft",
-    "one-group": "One Raft group of five",
-    "store-dies": "A store dies",
-    "split-vote": "Split vote",
-    "leader-loses-lease": "The leader loses its lease",
-    "minority-partition": "Minority partition",
-    "one-way-cut": "One-way cut",
-    "rolling-restart": "Rolling restart",
-    "lost-majority": "Lost majority",
-    "rule-log-up-to-date-check": "Rule off: log up-to-date check",
-    "rule-one-vote-per-term": "Rule off: one vote per term",
-    "rule-persist-entries-before-ack": "Rule off: persist before ack",
-    "rule-previous-entry-check": "Rule off: previous-entry check",
-    "rule-conflict-only-truncation": "Rule off: cut on conflict only",
-    "rule-pre-vote": "Rule off: PreVote",
-    "rule-leader-step-down": "Rule off: leader step-down",
-    "rule-randomised-timeouts": "Rule off: randomised timeouts",
-    "rule-noop-at-election": "Rule off: empty entry at election",
-  },
+  poster: pictureEn.poster,
+  scenarios: pictureEn.scenarios,
   /** The timings of a run, in the scenario menu. */
   presets: {
     tikv: "TiKV", paper: "Raft paper", article: "Tutorials", etcd: "etcd without PreVote",

@@ -1,54 +1,10 @@
+import { pictureEn } from "../../figure/words/picture.en.ts";
 import { deedsEn } from "./deeds.en.ts";
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The texts of the stage and the time bar, in English. */
 export const stageEn = {
-  card: {
-    leaders: (count: number) => plural(count, "leader", "leaders"),
-    killed: (ago: string) => `killed ${ago} ago`,
-    poweredOff: (ago: string) => `without power for ${ago}`,
-    paused: (since: string) => `paused for ${since}`,
-    just: { paused: "just paused", dead: "just killed", off: "just cut from power" },
-    brief: { paused: "paused", dead: "killed", off: "no power" },
-    deadFromStart: "not running",
-    write: (latency: string, queue: string) => `${latency} write · queue ${queue}`,
-    slowDisk: "slow disk",
-    fullDisk: "disk full",
-    clock: (offset: string) => `clock ${offset}`,
-    sending: (count: number) => `sends ${plural(count, "snapshot", "snapshots")}`,
-    receiving: (count: number) => `receives ${plural(count, "snapshot", "snapshots")}`,
-    silent: (silence: string) => `PD: silent for ${silence}`,
-    silentAs: (silence: string, state: string) => `${silence}, ${state}`,
-    next: (state: string, until: string) => `${state} in ${until}`,
-    neverHeard: "PD has never heard of it",
-    usage: (used: string, capacity: string) => `${used} of ${capacity} used`,
-    replicas: (count: number) => plural(count, "replica", "replicas"),
-  },
-  /** A group of stores, by the label that they share: "zone a". */
-  placeName: (name: string) => name,
-  pd: {
-    leader: "PD leader",
-    follower: "follower",
-    tso: (millis: string) => `TSO ${millis} ms`,
-    operators: (count: number) => plural(count, "operator", "operators"),
-    silentStores: (count: number) => (count === 0 ? "hears every store" : `${plural(count, "store", "stores")} silent`),
-    process: { running: "running", paused: "paused", dead: "not running", off: "no power" },
-  },
-  clients: {
-    title: "clients",
-    rate: (operations: string) => `${operations} ops/s`,
-    p99: (latency: string) => `p99 ${latency}`,
-    retrying: (count: string) => `${count} retrying`,
-    failed: (count: string) => `${count} failed`,
-  },
-  link: {
-    name: (from: string, to: string) => `Link ${from} – ${to}`,
-    tone: { healthy: "", silent: "no answer", impaired: "impaired", cut: "cut" },
-    cutOneWay: (from: string, to: string) => `cut ${from} → ${to}`,
-    latency: (extra: string) => `+${extra}`,
-    loss: (percent: number) => `${percent} % lost`,
-    duplicate: (percent: number) => `${percent} % doubled`,
-  },
+  ...pictureEn.stage,
   tile: {
     at: (region: string, store: string) => `Region ${region} on ${store}`,
     unknownRegion: "a peer that does not know its region yet",

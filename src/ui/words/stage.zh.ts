@@ -1,53 +1,10 @@
+import { pictureZh } from "../../figure/words/picture.zh.ts";
 import { deedsZh } from "./deeds.zh.ts";
 import type { StageWords } from "./stage.en.ts";
 
 /** The texts of the stage and the time bar, in Chinese. */
 export const stageZh: StageWords = {
-  card: {
-    leaders: (count) => `${count} 个 leader`,
-    killed: (ago) => `${ago}前被杀死`,
-    poweredOff: (ago) => `已断电 ${ago}`,
-    paused: (since) => `已暂停 ${since}`,
-    just: { paused: "刚被暂停", dead: "刚被杀死", off: "刚刚断电" },
-    brief: { paused: "已暂停", dead: "已杀死", off: "已断电" },
-    deadFromStart: "未运行",
-    write: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
-    slowDisk: "磁盘慢",
-    fullDisk: "磁盘已满",
-    clock: (offset) => `时钟 ${offset}`,
-    sending: (count) => `正在发送 ${count} 个快照`,
-    receiving: (count) => `正在接收 ${count} 个快照`,
-    silent: (silence) => `PD：${silence}没有心跳`,
-    silentAs: (silence, state) => `${silence}，${state}`,
-    next: (state, until) => `${until}后变为 ${state}`,
-    neverHeard: "PD 从未收到它的心跳",
-    usage: (used, capacity) => `已用 ${used}，共 ${capacity}`,
-    replicas: (count) => `${count} 个副本`,
-  },
-  placeName: (name) => name.replace(/^(?:zone|az|availability_zone) /, "可用区 ").replace(/^rack /, "机架 "),
-  pd: {
-    leader: "PD leader",
-    follower: "follower",
-    tso: (millis) => `TSO ${millis} 毫秒`,
-    operators: (count) => `${count} 个 operator`,
-    silentStores: (count) => (count === 0 ? "所有 store 均有心跳" : `${count} 个 store 失联`),
-    process: { running: "运行中", paused: "已暂停", dead: "未运行", off: "无电源" },
-  },
-  clients: {
-    title: "客户端",
-    rate: (operations) => `${operations} 次/秒`,
-    p99: (latency) => `p99 ${latency}`,
-    retrying: (count) => `${count} 个重试中`,
-    failed: (count) => `${count} 个失败`,
-  },
-  link: {
-    name: (from, to) => `链路 ${from} – ${to}`,
-    tone: { healthy: "", silent: "无应答", impaired: "受损", cut: "已切断" },
-    cutOneWay: (from, to) => `已切断 ${from} → ${to}`,
-    latency: (extra) => `+${extra}`,
-    loss: (percent) => `丢包 ${percent}%`,
-    duplicate: (percent) => `重复 ${percent}%`,
-  },
+  ...pictureZh.stage,
   tile: {
     at: (region, store) => `${store} 上的 Region ${region}`,
     unknownRegion: "尚不知道所属 Region 的 peer",

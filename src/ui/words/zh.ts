@@ -1,4 +1,4 @@
-import { DURATION_UNITS } from "../../story/words/format.ts";
+import { pictureZh } from "../../figure/words/picture.zh.ts";
 import { offersZh } from "./deeds.zh.ts";
 import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
@@ -34,13 +34,8 @@ export const zh: typeof en = {
     goOn: (time) => `从 ${time} 继续`,
     startAnew: "新建一个集群",
   },
-  units: DURATION_UNITS.zh,
-  nodes: {
-    store: (id) => `store ${id}`,
-    pd: (id) => `pd-${id}`,
-    client: (id) => `客户端 ${id}`,
-    region: (id) => `Region ${id}`,
-  },
+  units: pictureZh.units,
+  nodes: pictureZh.nodes,
   landmarks: {
     stage: "集群",
     timeBar: "时间",
@@ -99,27 +94,8 @@ export const zh: typeof en = {
     branchActions: (count) => `${count} 个操作`,
     branchHint: "在过去做的每个操作都会产生新分支，其他分支会保留",
   },
-  scenarios: {
-    healthy: "健康的集群",
-    raft: "Raft",
-    "one-group": "一个五副本的 Raft 组",
-    "store-dies": "一个 store 宕机",
-    "split-vote": "选票被瓜分",
-    "leader-loses-lease": "leader 失去租约",
-    "minority-partition": "少数派分区",
-    "one-way-cut": "单向断网",
-    "rolling-restart": "滚动重启",
-    "lost-majority": "失去多数派",
-    "rule-log-up-to-date-check": "关闭规则：日志新旧检查",
-    "rule-one-vote-per-term": "关闭规则：每个任期一票",
-    "rule-persist-entries-before-ack": "关闭规则：先持久化再确认",
-    "rule-previous-entry-check": "关闭规则：前一条日志检查",
-    "rule-conflict-only-truncation": "关闭规则：有冲突才截断",
-    "rule-pre-vote": "关闭规则：PreVote",
-    "rule-leader-step-down": "关闭规则：leader 主动下台",
-    "rule-randomised-timeouts": "关闭规则：随机选举超时",
-    "rule-noop-at-election": "关闭规则：当选即写空日志",
-  },
+  poster: pictureZh.poster,
+  scenarios: pictureZh.scenarios,
   presets: {
     tikv: "TiKV", paper: "Raft 论文", article: "入门教程", etcd: "etcd（关闭 PreVote）", "etcd-prevote": "etcd（开启 PreVote）",
     logcabin: "Raft 论文的选举基准测试", "availsim-wan": "广域网选举",

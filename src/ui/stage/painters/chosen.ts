@@ -1,6 +1,6 @@
 import { peerLook, TILE_LAYERS, TileLook } from "../../../figure/tile-look.ts";
 import { definePainter, type Moment } from "../painter.ts";
-import { peersOfRegion } from "../scene.ts";
+import { peersOfRegion } from "../../../figure/stage-rows.ts";
 import { drawTile } from "../tile-drawing.ts";
 import { regionLabel } from "../tile-painter.ts";
 import { dimTiles, strokeAround, tileOf } from "../tile-place.ts";

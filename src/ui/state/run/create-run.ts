@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Frames } from "../frames.ts";
-import { closedPort, openPort, type Port } from "../port.ts";
+import { closedPort, openPort, type Port, type StartWorker } from "../port.ts";
 import type { Keeping } from "../preferences.ts";
 import type { RunState, RunStore } from "../run.ts";
 import type { Screen } from "../screen.ts";
@@ -15,6 +15,7 @@ interface RunParts {
   readonly frames: Frames;
   readonly screen: Screen;
   readonly keeping: Keeping;
+  readonly startWorker: StartWorker;
 }
 
 /** A run before its worker has spoken. */
@@ -25,7 +26,7 @@ const UNKNOWN = {
 } satisfies Partial<RunState>;
 
 /** Makes the store. The worker starts with the first thing asked of it. */
-export function createRunStore({ frames, screen, keeping }: RunParts): RunStore {
+export function createRunStore({ frames, screen, keeping, startWorker }: RunParts): RunStore {
   const motionQuery = matchMedia("(prefers-reduced-motion: reduce)");
   let openedPort: Port | null = null;
   const closePort = (): void => {
@@ -33,7 +34,7 @@ export function createRunStore({ frames, screen, keeping }: RunParts): RunStore 
     openedPort = null;
   };
   const store = createStore<RunState>()((set, get) => {
-    const wire: Wire = { ...withHearing(set, get), closePort, port: () => (openedPort ??= connect(wire, frames)) };
+    const wire: Wire = { ...withHearing(set, get), closePort, port: () => (openedPort ??= connect(wire, frames, startWorker)) };
     return {
       ...UNKNOWN, ...keeping.preferences, presenter: false, reducedMotion: motionQuery.matches,
       ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen, keeping), ...choicesOf(wire, keeping),
@@ -80,8 +81,8 @@ function withHearing(set: StoreApi<RunState>["setState"], get: () => RunState): 
 }
 
 /** Begins the conversation with a worker. */
-function connect(wire: Wire, frames: Frames): Port {
-  return openPort((news) => takeNews(wire, frames, news), (loss) => {
+function connect(wire: Wire, frames: Frames, startWorker: StartWorker): Port {
+  return openPort(startWorker, (news) => takeNews(wire, frames, news), (loss) => {
     if (loss !== null) frames.setPace(0);
     wire.set(loss === null ? { loss } : { loss, opening: false });
   });

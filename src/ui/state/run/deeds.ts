@@ -3,7 +3,7 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices"
+  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices"
   | "preload">;
 
 /** What is done to the cluster and asked about it. */
@@ -19,6 +19,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     return answer;
   },
   say: async (text) => noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text })),
+  evaluate: (text) => wire.port().ask({ kind: "evaluate", text }),
   complete: async (text) => {
     const answer = await wire.port().ask({ kind: "complete", text });
     return answer.ok && answer.kind === "completions" ? answer.words : [];

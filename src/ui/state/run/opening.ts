@@ -10,7 +10,7 @@ type Opening = Pick<RunState, "open" | "openLesson" | "moveLesson" | "present" |
 
 /** Another run takes the place of this one, and this one can come back. */
 export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening => ({
-  open: (source) => openAs(wire, screen, { kind: "open", source }),
+  open: (source, beginning) => openAs(wire, screen, { kind: "open", source, ...(beginning === undefined ? {} : { beginning }) }),
   openLesson: (id) => openAs(wire, screen, { kind: "lesson", id, ...bookmarkOf(keeping.kept, id) }),
   moveLesson: (move) => wire.port().tell({ kind: "lesson-move", move }),
   present: () => {

@@ -2,7 +2,7 @@ import type { RunStatus } from "../../../worker/protocol.ts";
 import type { RunState } from "../run.ts";
 import type { Wire } from "./wire.ts";
 
-type Time = Pick<RunState, "seek" | "visit" | "branch" | "play" | "playOrPause" | "pace" | "step">;
+type Time = Pick<RunState, "seek" | "visit" | "until" | "branch" | "play" | "playOrPause" | "pace" | "step">;
 
 /** Where the run stands, and how fast it goes on. */
 export const timeOf = ({ get, set, port }: Wire): Time => ({
@@ -11,6 +11,7 @@ export const timeOf = ({ get, set, port }: Wire): Time => ({
     set((run) => ({ jump: { count: run.jump.count + 1, to } }));
     port().tell({ kind: "seek", to });
   },
+  until: (at) => port().tell({ kind: "until", at }),
   branch: (id) => port().tell({ kind: "branch", id }),
   playOrPause: () => get().play(get().status?.playing !== true),
   play: (playing) => {

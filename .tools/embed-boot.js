@@ -1,0 +1,42 @@
+/* global functions, entry, late, base */
+// The first lines of the embed's page and of its worker, which `vite.embed.ts` puts around their chunks: `functions` are the chunks
+// that are here, by name; `entry` the one that begins; `late` says which files, in the folder `base`, bring a chunk that is not
+// here with all that it takes along.
+(() => {
+  const modules = {};
+  const coming = {};
+  const inWorker = typeof importScripts === "function";
+  const need = (name) => {
+    if (name in modules) return modules[name].exports;
+    const made = modules[name] = { exports: {} };
+    functions[name](need, made.exports, made, fetchPart);
+    return made.exports;
+  };
+  const fetchFile = (address) => new Promise((done, fail) => {
+    if (inWorker) {
+      importScripts(address);
+      done();
+      return;
+    }
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = done;
+    script.onerror = fail;
+    document.head.append(script);
+  });
+  const fetchOnce = (address) => coming[address] ??= fetchFile(address).catch(() => {
+    // Whoever asks again fetches again.
+    delete coming[address];
+    throw new Error(`Not fetched: ${address}`);
+  });
+  const fetchPart = (name) => Promise.all((late[name] ?? []).map((file) => fetchOnce(base + file))).then(() => need(name));
+  globalThis.quorumscapePart = (name, part) => {
+    functions[name] ??= part;
+  };
+  // The worker's text is that of the functions that it shares with the page, and of its own.
+  globalThis.quorumscapeWorker = ({ names, begin, boot }) => {
+    const sources = names.map((name) => `${JSON.stringify(name)}:${functions[name]}`).join(",");
+    return `((functions,entry,late,base)=>{${boot}})({${sources}},${[begin, late, base].map((given) => JSON.stringify(given)).join(",")})`;
+  };
+  need(entry);
+})();

@@ -1,0 +1,60 @@
+import type { StoreFrame } from "../cluster/layers/stores.ts";
+import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import { countText, durationIn } from "../story/words/format.ts";
+import type { PictureWords } from "./words/picture.en.ts";
+
+/** Store heartbeats come every 10 s; PD's silence is told from here on, or as soon as the process is gone. */
+const SILENCE_WORTH_TELLING = seconds(12);
+
+/** Whether its process has ended or PD hears nothing of it. */
+export const isAlarming = (store: StoreFrame): boolean =>
+  store.process === "dead" || store.process === "off" || store.stateName === "Down" || store.stateName === "Disconnected";
+
+/** What stands in the upper right corner: the number of leaders, or what keeps the store from having any. */
+export function stateText(store: StoreFrame, now: Instant, words: PictureWords): string {
+  const text = words.stage.card;
+  const age = rounded(between(store.processSince, now));
+  const since = durationIn(words.units, age);
+  const fromStart = store.processSince === 0;
+  if (age === 0 && !fromStart && store.process !== "running") return text.just[store.process];
+  switch (store.process) {
+    case "dead": return fromStart ? text.deadFromStart : text.killed(since);
+    case "off": return fromStart ? text.deadFromStart : text.poweredOff(since);
+    case "paused": return text.paused(since);
+    case "running": return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
+  }
+}
+
+/** The line below the tiles: the disk's work, or what PD makes of the store's silence. */
+export function footText(store: StoreFrame, now: Instant, words: PictureWords): string {
+  const text = words.stage.card;
+  const running = store.process === "running";
+  const silence = store.lastHeartbeat === null ? null : between(store.lastHeartbeat, now);
+  if (!running || (silence !== null && silence > SILENCE_WORTH_TELLING)) return silenceText(store, silence, now, words);
+  const parts = [text.write(durationIn(words.units, store.writeLatency), countText(store.writeQueue))];
+  if (store.slowDisk) parts.push(text.slowDisk);
+  if (store.fullDisk) parts.push(text.fullDisk);
+  if (store.clockOffset !== 0) {
+    parts.push(text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationIn(words.units, store.clockOffset)}`));
+  }
+  if (store.receivingSnapshots > 0) parts.push(text.receiving(store.receivingSnapshots));
+  else if (store.sendingSnapshots > 0) parts.push(text.sending(store.sendingSnapshots));
+  return parts.join(" · ");
+}
+
+function silenceText(store: StoreFrame, silence: Duration | null, now: Instant, words: PictureWords): string {
+  const text = words.stage.card;
+  if (silence === null) return text.neverHeard;
+  const told = text.silent(durationIn(words.units, wholeSeconds(silence)));
+  const { nextState } = store;
+  if (nextState === null || nextState.at <= now) return text.silentAs(told, store.stateName);
+  return text.silentAs(told, text.next(nextState.name, durationIn(words.units, wholeSeconds(between(now, nextState.at)))));
+}
+
+/** Tenths of a second, whole seconds from a minute on: a text that changes with every frame cannot be read. */
+function rounded(duration: Duration): Duration {
+  if (duration < seconds(1)) return duration;
+  return duration < seconds(60) ? seconds(Math.floor(duration / 100_000) / 10) : wholeSeconds(duration);
+}
+
+const wholeSeconds = (duration: Duration): Duration => seconds(Math.floor(duration / 1_000_000));

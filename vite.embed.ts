@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { transform } from "esbuild";
+import type { Plugin, Rolldown } from "vite";
+
+/*
+ * How the embed's files are made. A frame in a sandbox has an origin of its own, to which a module script, or a worker with an
+ * address, is foreign and refused; a classic script is not, nor is a worker from a blob. So the chunks of the build, which call
+ * one another by `require`, become functions: those that are needed at once in one classic script, each of the others in a
+ * script that is fetched when it is needed. The worker is a blob of the source texts of the same functions: what page and worker
+ * share is fetched once.
+ */
+
+/** The chunks with which page and worker begin, and the one that the worker asks for as soon as it lives. */
+const PAGE = "./viewer.js";
+const WORKER = "./worker.js";
+const SERVING = "./serving.js";
+const BOOT = ".tools/embed-boot.js";
+
+/** Writes `embed.html`, its script, its styles and its late parts in the place of the chunks of a build in CommonJS. */
+export const classicScripts: Plugin = {
+  name: "classic-scripts",
+  apply: "build",
+  // Behind Vite's own, which writes the styles.
+  enforce: "post",
+  async generateBundle(_options, bundle) {
+    const chunks: Chunks = new Map(Object.values(bundle).flatMap((each) => (each.type === "chunk" ? [[`./${each.fileName}`, each] as const] : [])));
+    const css = Object.values(bundle).flatMap((each) => (each.type === "asset" && each.fileName.endsWith(".css") ? [String(each.source)] : []));
+    for (const name of Object.keys(bundle)) delete bundle[name];
+    const emit = (name: string, ending: string, source: string): string => {
+      const fileName = `${name}-${createHash("sha256").update(source).digest("base64url").slice(0, 8)}.${ending}`;
+      this.emitFile({ type: "asset", fileName, source });
+      return fileName;
+    };
+    const atOnce = new Set([...neededBy(chunks, PAGE), ...neededBy(chunks, WORKER), ...neededBy(chunks, SERVING)]);
+    const files = new Map([...chunks].filter(([name]) => !atOnce.has(name)).map(([name, { code }]) =>
+      [name, emit(`parts/${name.slice(2, -3)}`, "js", `quorumscapePart(${JSON.stringify(name)},${asFunction(code)})\n`)]));
+    const late = Object.fromEntries([...calledLate(chunks)].map((name) =>
+      [name, [...neededBy(chunks, name)].flatMap((each) => files.get(each) ?? [])]));
+    const boot = (await transform(readFileSync(BOOT, "utf8"), { minify: true, target: "es2022" })).code.trim();
+    const names = [...reachedBy(chunks, WORKER)].filter((name) => atOnce.has(name));
+    const functions = [...atOnce].map((name) => `${JSON.stringify(name)}:${asFunction(chunks.get(name)?.code ?? "")}`);
+    const worker = JSON.stringify({ names, begin: WORKER, boot });
+    const script = emit("viewer", "js", [
+      `globalThis.quorumscapeWorkerParts=${worker};`,
+      `((functions,entry,late,base)=>{${boot}})({${functions.join(",\n")}},`,
+      `${JSON.stringify(PAGE)},${JSON.stringify(late)},new URL(".",document.currentScript.src).href)\n`,
+    ].join(""));
+    const style = emit("viewer", "css", css.join(""));
+    const html = readFileSync("embed.html", "utf8")
+      .replace(/<script type="module"[^>]*>/, `<script src="./${script}">`)
+      .replace(/ *<link rel="stylesheet"[^>]*>/, `    <link rel="stylesheet" href="./${style}" />`);
+    this.emitFile({ type: "asset", fileName: "embed.html", source: html });
+  },
+};
+
+type Chunks = ReadonlyMap<string, Pick<Rolldown.OutputChunk, "code">>;
+
+const calls = (code: string): string[] => [...code.matchAll(/\brequire\(["'`](\.\/[^"'`]+)["'`]\)/g)].map(([, name]) => name ?? "");
+const LATE_CALL = /Promise\.resolve\(\)\.then\(\(\)\s*=>\s*require\((["'`]\.\/[^"'`]+["'`])\)\)/g;
+
+const withoutLateCalls = (code: string): string => code.replace(LATE_CALL, "");
+
+/** A chunk and all that it cannot be without. */
+function neededBy(chunks: Chunks, name: string, among: (code: string) => string[] = (code) => calls(withoutLateCalls(code))): Set<string> {
+  const found = new Set<string>();
+  const visit = (each: string): void => {
+    const chunk = chunks.get(each);
+    if (chunk === undefined) throw new Error(`The embed has no chunk ${each}.`);
+    if (found.has(each)) return;
+    found.add(each);
+    among(chunk.code).forEach(visit);
+  };
+  visit(name);
+  return found;
+}
+
+/** A chunk and all that it may ever call. */
+const reachedBy = (chunks: Chunks, name: string): Set<string> => neededBy(chunks, name, calls);
+
+const calledLate = (chunks: Chunks): Set<string> =>
+  new Set([...chunks.values()].flatMap(({ code }) => [...code.matchAll(LATE_CALL)].map(([, name = ""]) => name.slice(1, -1))));
+
+const asFunction = (code: string): string =>
+  `function(require,exports,module,fetchPart){"use strict";${code.replace(LATE_CALL, "fetchPart($1)").trim()}}`;
