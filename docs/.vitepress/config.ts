@@ -22,6 +22,8 @@ export default defineConfig({
   title: "Quorumscape",
   description: "A distributed database you can break, in a browser tab.",
   base: "./",
+  // What would stop its fading is a style that the policy forbids.
+  appearance: { disableTransition: false },
   outDir: "../dist/docs",
   cacheDir: "../node_modules/.cache/vitepress",
   locales: {

@@ -12,10 +12,13 @@ const BEFORE = "before.js";
 
 const folderOf = (page: string): string => "../".repeat(page.split("/").length - 1) || "./";
 
+/** Two styles that VitePress writes into a page's text: `theme.css` has the one, and the other is set by script where it matters. */
+const STYLE_ATTRIBUTES = / style="(?:position:relative|--vp-vh:0px);?"/g;
+
 /** Takes the scripts out of a page's text and names the file instead in which `writeBefore` writes them; and says the policy. */
 export function withoutInlineScripts(html: string, _file: string, { page }: TransformContext): string {
   const root = folderOf(page);
-  return html.replace(/<script(?: id="[^"]*")?>[^]*?<\/script>/g, "").replace('<meta charset="utf-8">', (charset) => [
+  return html.replace(/<script(?: id="[^"]*")?>[^]*?<\/script>/g, "").replace(STYLE_ATTRIBUTES, "").replace('<meta charset="utf-8">', (charset) => [
     charset,
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     '<meta name="color-scheme" content="light dark">',
@@ -32,7 +35,7 @@ export function writeBefore({ outDir, site }: SiteConfig): void {
 
 /** A box of text without colours: they would be styles in the page's text, which the policy does not allow. */
 export const escaped = (text: string, language: string): string =>
-  `<pre class="language-${language}"><code>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code></pre>`;
+  `<pre v-pre class="language-${language}"><code>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code></pre>`;
 
 /** The product's own colours and fonts, by the names that its style sheet gives them, for a whole document. */
 export const productTokens: Plugin = {

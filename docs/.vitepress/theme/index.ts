@@ -10,7 +10,7 @@ import "./theme.css";
 export default {
   extends: DefaultTheme,
   Layout: () => h(DefaultTheme.Layout, null, {
-    "nav-bar-content-before": () => h(ProductLink, { to: "", class: "to-product" }),
+    "nav-bar-content-after": () => h(ProductLink, { to: "", class: "to-product" }),
     "nav-screen-content-before": () => h(ProductLink, { to: "", class: "to-product" }),
   }),
   enhanceApp({ app }) {
