@@ -33,6 +33,7 @@ const suites = [
   },
   { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "build", commands: [tool("vite/bin/vite.js", "build")] },
+  { name: "docs", after: "build", commands: [[node, ".tools/docs.mjs", "build"]] },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
   { name: "package", after: "build", commands: [[node, ".tools/pack-check.mjs"]], count: plainCounts },
   { name: "end to end", alone: true, commands: [tool("@playwright/test/cli.js", "test", "--reporter=list,json")], count: playwrightCounts },

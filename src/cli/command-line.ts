@@ -1,27 +1,16 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
-import { EXPORT_HELP, exportCommand } from "./export.ts";
+import { exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
-import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
-import { LESSON_HELP, lessonCommand } from "./lesson.ts";
-import { POSTER_HELP, posterCommand } from "./poster.ts";
-import { RUN_HELP, runCommand } from "./run.ts";
+import { ExitCode, helpLines, type CliCommand, type CommandIo } from "./io.ts";
+import { lessonCommand } from "./lesson.ts";
+import { posterCommand } from "./poster.ts";
+import { runCommand } from "./run.ts";
 
 const PROGRAM = "quorumscape";
 
-/** Every command there is. */
-const commands: readonly CliCommand[] = [
-  { name: "run", summary: "simulate a cluster, break it, and report how it got over it", run: runCommand },
-  { name: "export", summary: "simulate a cluster, and write what PD would print of it as JSON", run: exportCommand },
-  {
-    name: "interaction",
-    summary: "run data-driven Raft test files against the core",
-    run: (args, io) => interactionCommand(args, io),
-  },
-  { name: "poster", summary: "make a picture of the stage at a moment, as SVG or PNG", run: posterCommand },
-  { name: "lesson", summary: "list lessons, run one, check all, or begin a new one", run: lessonCommand },
-  { name: "help", summary: "explain a command: help run", run: helpCommand },
-];
+/** Every command there is, but for `help`, which is about them. */
+export const CLI_COMMANDS: readonly CliCommand[] = [runCommand, exportCommand, interactionCommand, posterCommand, lessonCommand];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
@@ -34,50 +23,38 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
     io.out(VERSION);
     return ExitCode.fine;
   }
-  if (first === "--help" || first === "-h") return helpCommand(rest, io);
-  const command = commands.find((candidate) => candidate.name === first);
-  if (command === undefined) {
-    io.err(unknownCommand(first));
-    return ExitCode.badRequest;
-  }
-  if (rest.includes("--help") || rest.includes("-h")) return helpCommand([first], io);
-  return command.run(rest, io);
+  if (first === "--help" || first === "-h") return explain(rest[0], io);
+  if (first === "help") return explain(rest[0], io);
+  if (rest.includes("--help") || rest.includes("-h")) return explain(first, io);
+  const command = CLI_COMMANDS.find((candidate) => candidate.name === first);
+  return command === undefined ? refuse(first, io) : command.run(rest, io);
 }
 
-async function helpCommand(args: string[], io: CommandIo): Promise<number> {
-  const [about] = args;
-  if (about === "run") {
-    for (const line of RUN_HELP) io.out(line);
-  } else if (about === "export") {
-    for (const line of EXPORT_HELP) io.out(line);
-  } else if (about === "poster") {
-    for (const line of POSTER_HELP) io.out(line);
-  } else if (about === "lesson") {
-    for (const line of LESSON_HELP) io.out(line);
-  } else if (about === "interaction") {
-    // Its usage is what it says when it is asked for nothing.
-    await interactionCommand([], { out: (line) => io.out(line), err: (line) => io.out(line) });
-  } else if (about === undefined || about === "help") {
-    for (const line of generalHelp()) io.out(line);
-  } else {
-    io.err(unknownCommand(about));
-    return ExitCode.badRequest;
-  }
+function explain(about: string | undefined, io: CommandIo): number {
+  const command = CLI_COMMANDS.find((candidate) => candidate.name === about);
+  if (command === undefined && about !== undefined && about !== "help") return refuse(about, io);
+  for (const line of command === undefined ? generalHelp() : helpLines(command, PROGRAM)) io.out(line);
   return ExitCode.fine;
 }
 
+function refuse(typed: string, io: CommandIo): number {
+  io.err(unknownCommand(typed));
+  return ExitCode.badRequest;
+}
+
 function unknownCommand(typed: string): string {
-  const nearest = nearestWord(typed, commands.map((command) => command.name)) ?? "help";
+  const nearest = nearestWord(typed, [...CLI_COMMANDS.map((command) => command.name), "help"]) ?? "help";
   const kind = typed.startsWith("-") ? "option" : "command";
   return `There is no ${kind} ${quoted(typed)}; the nearest command is ${nearest}. See: ${PROGRAM} help`;
 }
 
 function generalHelp(): string[] {
-  const width = Math.max(...commands.map((command) => command.name.length));
+  const lines = [...CLI_COMMANDS, { name: "help", summary: "explain a command: help run" }];
+  const width = Math.max(...lines.map(({ name }) => name.length));
   return [
     `usage: ${PROGRAM} COMMAND [OPTION]…`,
     "",
-    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    ...lines.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     `${PROGRAM} COMMAND --help explains a command, ${PROGRAM} --version prints the version.`,
   ];

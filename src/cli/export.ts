@@ -2,8 +2,8 @@ import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { writeWholeFile } from "./files.ts";
-import { ExitCode, type CommandIo } from "./io.ts";
-import { optionLines, optionValue, readOptions, type OptionSpec } from "./options.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
+import { optionValue, readOptions, type OptionSpec } from "./options.ts";
 import { guarded, noticeLine, openWorld } from "./world.ts";
 import { readWorldRequest, WORLD_OPTIONS } from "./world-options.ts";
 
@@ -14,18 +14,22 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "help", help: "print this" },
 ];
 
-export const EXPORT_HELP: readonly string[] = [
-  "usage: quorumscape export --as FORMAT [--out FILE] [OPTION]…",
-  "",
-  "Simulates a cluster as `run` does, and writes what PD would print of it at the end of the run.",
-  "",
-  ...optionLines(OPTIONS),
-  "",
-  "Example: export --stores 5 --do \"1s kill store 4\" --for 5m --as pd-stores --out stores.json",
-];
-
 /** `quorumscape export`: 0 if the document was written, 1 over a mistake of ours, 2 if there is nothing to write. */
-export async function exportCommand(args: string[], io: CommandIo): Promise<number> {
+export const exportCommand: CliCommand = {
+  name: "export",
+  summary: "simulate a cluster, and write what PD would print of it as JSON",
+  help: {
+    usage: "--as FORMAT [--out FILE] [OPTION]…",
+    about: "Simulates a cluster as `run` does, and writes what PD would print of it at the end of the run.",
+    verbs: [],
+    options: OPTIONS,
+    remarks: [],
+    example: "export --stores 5 --do \"1s kill store 4\" --for 5m --as pd-stores --out stores.json",
+  },
+  run: writeExport,
+};
+
+async function writeExport(args: string[], io: CommandIo): Promise<number> {
   const problem = (text: string): number => {
     io.err(text);
     return ExitCode.badRequest;

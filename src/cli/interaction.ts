@@ -1,18 +1,34 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { quoted } from "../kernel/words.ts";
 import type { DrawName } from "../lab/environment.ts";
 import { rewriteDataFile, runDataFile, type Failure } from "../lab/run-file.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
+import { readCountOption, readOptions, type Checked, type OptionSpec } from "./options.ts";
 
-/** Where a command writes. */
-export interface CommandOutput {
-  out(line: string): void;
-  err(line: string): void;
-}
+const OPTIONS: readonly OptionSpec[] = [
+  { name: "draw", value: "NAME", many: true, help: "how election timeouts are drawn: min, max, random (each of them)" },
+  { name: "seed", value: "N", help: "decides the random draws (1)" },
+  { name: "rewrite", help: "write what the core answers into the files, by the first draw" },
+];
 
-const USAGE = `usage: quorumscape interaction [--draw min|max|random]... [--seed N] [--rewrite] PATH...
-
-Runs data-driven Raft test files (interaction, confchange, quorum) against the core. A PATH is a file, or a folder whose
-files are all run. Every file is run with each election-timeout draw; without --draw with all three.`;
+/**
+ * `quorumscape interaction PATH…` prints the first difference of each failing file and, last, how many passed: 0 if all passed,
+ * 1 if some failed, 2 if the request could not be carried out.
+ */
+export const interactionCommand: CliCommand = {
+  name: "interaction",
+  summary: "run data-driven Raft test files against the core",
+  help: {
+    usage: "[OPTION]… PATH…",
+    about: "Runs etcd's data-driven test files (interaction, confchange, quorum) against the Raft core.",
+    verbs: [],
+    options: OPTIONS,
+    remarks: ["A PATH is a file, or a folder whose files are all run. Every file is run with each of the draws."],
+    example: "interaction path/to/testdata",
+  },
+  run: runFiles,
+};
 
 const ALL_DRAWS: readonly DrawName[] = ["min", "max", "random"];
 
@@ -23,79 +39,53 @@ interface Request {
   readonly rewrite: boolean;
 }
 
-/**
- * `quorumscape interaction PATH...`: prints the first difference of each failing file and, last, how many passed. Returns
- * the exit code: 0 if all passed, 1 if some failed, 2 if the request could not be carried out.
- */
-export async function interactionCommand(args: string[], io: CommandOutput): Promise<number> {
-  const request = parseArguments(args);
-  if (typeof request === "string") {
-    io.err(request);
-    return 2;
+async function runFiles(args: string[], io: CommandIo): Promise<number> {
+  const request = readRequest(args);
+  if (!request.ok) {
+    io.err(`${request.problem} See: quorumscape interaction --help`);
+    return ExitCode.badRequest;
   }
+  const { paths } = request.value;
   const files: string[] = [];
-  for (const path of request.paths) {
+  for (const path of paths) {
     const found: string[] = [];
     const error = collectFiles(path, found);
     if (error !== null) {
       io.err(error);
-      return 2;
+      return ExitCode.badRequest;
     }
     // Folders of such files also hold licences and notes; only where nothing is called *.txt is everything meant.
     const named = found.filter((file) => file === path || file.endsWith(".txt"));
     files.push(...(named.length > 0 ? named : found));
   }
   if (files.length === 0) {
-    io.err(`There is no file to run in ${request.paths.join(", ")}.`);
-    return 2;
+    io.err(`There is no file to run in ${paths.join(", ")}.`);
+    return ExitCode.badRequest;
   }
+  const check = request.value.rewrite ? rewriteFile : checkFile;
   let failed = 0;
   for (const file of files) {
-    const ok = request.rewrite ? rewriteFile(file, request, io) : checkFile(file, request, io);
-    if (!ok) failed++;
+    if (!check(file, request.value, io)) failed++;
   }
   io.out(`${files.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  return failed === 0 ? ExitCode.fine : ExitCode.failed;
 }
 
-function parseArguments(args: readonly string[]): Request | string {
-  const paths: string[] = [];
+function readRequest(args: readonly string[]): Checked<Request> {
+  const read = readOptions(args, OPTIONS);
+  if (!read.ok) return read;
+  const { values, positional: paths } = read.options;
+  const seed = readCountOption(read.options, "seed", 0, 4_294_967_295);
+  if (!seed.ok) return seed;
   const draws: DrawName[] = [];
-  let seed = 1;
-  let rewrite = false;
-  for (let i = 0; i < args.length; i++) {
-    const [name, inline] = splitOption(args[i] ?? "");
-    const value = (): string => inline ?? args[++i] ?? "";
-    switch (name) {
-      case "--draw": {
-        for (const text of value().split(",")) {
-          const draw = ALL_DRAWS.find((each) => each === text);
-          if (draw === undefined) return `--draw is min, max or random, not "${text}".\n\n${USAGE}`;
-          draws.push(draw);
-        }
-        break;
-      }
-      case "--seed": {
-        const text = value();
-        if (!/^\d+$/.test(text)) return `--seed is a whole number, not "${text}".\n\n${USAGE}`;
-        seed = Number(text);
-        break;
-      }
-      case "--rewrite":
-        rewrite = true;
-        break;
-      default:
-        if (name.startsWith("-")) return `There is no option ${name}.\n\n${USAGE}`;
-        paths.push(args[i] ?? "");
-    }
+  for (const text of (values.get("draw") ?? []).flatMap((list) => list.split(","))) {
+    const draw = ALL_DRAWS.find((each) => each === text);
+    if (draw === undefined) return { ok: false, problem: `--draw is min, max or random, not "${quoted(text)}".` };
+    draws.push(draw);
   }
-  if (paths.length === 0) return USAGE;
-  return { paths, draws: draws.length > 0 ? draws : ALL_DRAWS, seed, rewrite };
-}
-
-function splitOption(argument: string): [string, string | undefined] {
-  const at = argument.indexOf("=");
-  return argument.startsWith("--") && at > 0 ? [argument.slice(0, at), argument.slice(at + 1)] : [argument, undefined];
+  if (paths.length === 0) return { ok: false, problem: "Expected a file or a folder to run." };
+  const request = { paths, draws: draws.length > 0 ? draws : ALL_DRAWS, seed: seed.value ?? 1, rewrite: values.has("rewrite") };
+  return { ok: true, value: request };
 }
 
 /** Adds the file, or every file below the folder, in a fixed order. Returns what is wrong with the path, if anything. */
@@ -116,7 +106,7 @@ function collectFiles(path: string, files: string[]): string | null {
   }
 }
 
-function readText(file: string, io: CommandOutput): string | null {
+function readText(file: string, io: CommandIo): string | null {
   try {
     return readFileSync(file, "utf8");
   } catch {
@@ -125,7 +115,7 @@ function readText(file: string, io: CommandOutput): string | null {
   }
 }
 
-function checkFile(file: string, request: Request, io: CommandOutput): boolean {
+function checkFile(file: string, request: Request, io: CommandIo): boolean {
   const text = readText(file, io);
   if (text === null) return false;
   for (const draw of request.draws) {
@@ -137,7 +127,7 @@ function checkFile(file: string, request: Request, io: CommandOutput): boolean {
   return true;
 }
 
-function rewriteFile(file: string, request: Request, io: CommandOutput): boolean {
+function rewriteFile(file: string, request: Request, io: CommandIo): boolean {
   const text = readText(file, io);
   if (text === null) return false;
   const rewritten = rewriteDataFile(text, request.draws[0] ?? "min", request.seed);

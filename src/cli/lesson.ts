@@ -10,10 +10,10 @@ import { lessonStateOf } from "../lesson/state.ts";
 import type { LessonStep } from "../lesson/types.ts";
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { readTextFile } from "./files.ts";
-import { ExitCode, type CommandIo } from "./io.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
 import { newLesson } from "./lesson-new.ts";
-import { optionLines, optionValue, readOptions, type OptionSpec, type Options } from "./options.ts";
+import { optionValue, readOptions, type OptionSpec, type Options } from "./options.ts";
 import { alignTable } from "./table.ts";
 import { noticeLine } from "./world.ts";
 
@@ -23,21 +23,27 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "json", help: "print JSON" },
 ];
 
-export const LESSON_HELP: readonly string[] = [
-  "usage: quorumscape lesson list|check|run|new [OPTION]…",
-  "",
-  "  list                   the lessons that come along",
-  "  check [FILE…|ID…]      run lessons without drawing and say what in them is not so; without names all that come along",
-  "  run FILE|ID            run one lesson and print its steps, with the answers that its run gives",
-  "  new ID                 print a lesson file to begin with",
-  "",
-  ...optionLines(OPTIONS),
-  "",
-  "A FILE is a lesson in the format quorumscape-lesson/1, or a folder of them. docs/LESSONS.md tells the format.",
-];
-
 /** `quorumscape lesson`: 0 if all is well, 1 if a lesson has a fault, 2 if there is nothing to do. */
-export async function lessonCommand(args: string[], io: CommandIo): Promise<number> {
+export const lessonCommand: CliCommand = {
+  name: "lesson",
+  summary: "list lessons, run one, check all, or begin a new one",
+  help: {
+    usage: "list|check|run|new [OPTION]…",
+    about: "Works on lessons without a page.",
+    verbs: [
+      ["list", "the lessons that come along"],
+      ["check [FILE…|ID…]", "run lessons without drawing and say what in them is not so; without names all that come along"],
+      ["run FILE|ID", "run one lesson and print its steps, with the answers that its run gives"],
+      ["new ID", "print a lesson file to begin with"],
+    ],
+    options: OPTIONS,
+    remarks: ["A FILE is a lesson in the format quorumscape-lesson/1, or a folder of them. docs/LESSONS.md tells the format."],
+    example: "lesson run no-pd-needed --language en",
+  },
+  run: work,
+};
+
+async function work(args: string[], io: CommandIo): Promise<number> {
   const read = readOptions(args, OPTIONS);
   if (!read.ok) return refuse(io, read.problem);
   const { options } = read;

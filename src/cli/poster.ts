@@ -10,10 +10,8 @@ import { advanceRun, createRun } from "../session/run.ts";
 import { addDictionary, type Language } from "../story/words/index.ts";
 import { chinese } from "../story/words/zh.ts";
 import { writeWholeFile } from "./files.ts";
-import { ExitCode, type CommandIo } from "./io.ts";
-import {
-  optionLines, optionValue, readCountOption, readOptions, type Checked, type Options, type OptionSpec,
-} from "./options.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
+import { optionValue, readCountOption, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
 import { alignTable } from "./table.ts";
 import { guarded, noticeLine, openWorld, type WorldSpec } from "./world.ts";
 import { readWorldRequest, WORLD_OPTIONS } from "./world-options.ts";
@@ -34,18 +32,6 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "help", help: "print this" },
 ];
 
-export const POSTER_HELP: readonly string[] = [
-  "usage: quorumscape poster SCENARIO [--out FILE] [OPTION]…",
-  "       quorumscape poster --list",
-  "",
-  "Simulates a scenario (one that comes along, or a file) up to a moment, and writes a picture of the stage: as SVG, which needs",
-  "no other file and no script, or as PNG. Without a scenario, options describe the cluster as they do for `run`.",
-  "",
-  ...optionLines(OPTIONS),
-  "",
-  "Example: poster store-dies --at 24s --theme dark --out store-dies.svg",
-];
-
 /** What a poster was asked for, besides its world. */
 interface PosterRequest {
   readonly form: PosterForm;
@@ -56,7 +42,21 @@ interface PosterRequest {
 }
 
 /** `quorumscape poster`: 0 if the picture was made, 1 over a mistake of ours, 2 if it cannot be. */
-export async function posterCommand(args: string[], io: CommandIo): Promise<number> {
+export const posterCommand: CliCommand = {
+  name: "poster",
+  summary: "make a picture of the stage at a moment, as SVG or PNG",
+  help: {
+    usage: "SCENARIO [--out FILE] [OPTION]…",
+    about: "Simulates a scenario up to a moment, and writes a picture of the stage: as SVG, which needs no other file and no script, or as PNG.",
+    verbs: [],
+    options: OPTIONS,
+    remarks: ["A SCENARIO is one that comes along, or a file. Without one, options describe the cluster as they do for `run`."],
+    example: "poster store-dies --at 24s --theme dark --out store-dies.svg",
+  },
+  run: writePoster,
+};
+
+async function writePoster(args: string[], io: CommandIo): Promise<number> {
   const problem = (text: string): number => {
     io.err(text);
     return ExitCode.badRequest;

@@ -7,31 +7,34 @@ import { VERSION } from "../session/open.ts";
 import { REPORT_FOLDS, reportOf } from "../session/report.ts";
 import { advanceRun, createRun, type Run } from "../session/run.ts";
 import { printEvents } from "./events.ts";
-import { ExitCode, type CommandIo } from "./io.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
-import { optionLines } from "./options.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { readRunRequest, RUN_OPTIONS, type RunRequest } from "./run-options.ts";
 import { runSeeds } from "./seeds.ts";
 import { guarded, noticeLine, openWorld, refusalNotice, type WorldSpec } from "./world.ts";
 
-export const RUN_HELP: readonly string[] = [
-  "usage: quorumscape run [OPTION]…",
-  "",
-  "Simulates a cluster from its first instant on, as fast as it can, and reports its state and what was measured.",
-  "",
-  ...optionLines(RUN_OPTIONS),
-  "",
-  "Actions, behind the instant at which they are done; where it says \"store N\", also \"pd 1\" and \"client N\":",
-  ...ACTION_VERBS.map(({ usage }) => `  ${usage}`),
-  "",
-  `Scenarios that come along: ${SCENARIOS.map((scenario) => scenario.id).join(", ")}.`,
-  "",
-  "Example: run --stores 5 --regions 30 --do \"10s kill store 4\" --for 47m --json",
-];
-
 /** `quorumscape run`: 0 if every invariant held, 1 if one was violated, 2 if there is nothing to run. */
-export async function runCommand(args: string[], io: CommandIo): Promise<number> {
+export const runCommand: CliCommand = {
+  name: "run",
+  summary: "simulate a cluster, break it, and report how it got over it",
+  help: {
+    usage: "[OPTION]…",
+    about: "Simulates a cluster from its first instant on, as fast as it can, and reports its state and what was measured.",
+    verbs: [],
+    options: RUN_OPTIONS,
+    remarks: [
+      "Actions, behind the instant at which they are done; where it says \"store N\", also \"pd 1\" and \"client N\":",
+      ...ACTION_VERBS.map(({ usage }) => `  ${usage}`),
+      "",
+      `Scenarios that come along: ${SCENARIOS.map((scenario) => scenario.id).join(", ")}.`,
+    ],
+    example: "run --stores 5 --regions 30 --do \"10s kill store 4\" --for 47m --json",
+  },
+  run: simulateAsAsked,
+};
+
+async function simulateAsAsked(args: string[], io: CommandIo): Promise<number> {
   const request = readRunRequest(args);
   if (!request.ok) {
     io.err(`${request.problem} See: quorumscape run --help`);

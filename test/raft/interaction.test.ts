@@ -18,7 +18,7 @@ function put(name: string, text: string): string {
 async function run(...args: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await interactionCommand(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  const code = await interactionCommand.run(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
   return { code, out, err };
 }
 

@@ -1,0 +1,55 @@
+import type { Language } from "../../src/story/words/parts.ts";
+import { REFERENCE } from "./reference/index.ts";
+
+type Texts = Readonly<Record<Language, string>>;
+
+interface Chapter {
+  readonly title: Texts;
+  readonly pages: readonly { readonly path: string; readonly title: Texts }[];
+}
+
+/** A page made from a table has its title there. */
+function made(name: string): Chapter["pages"][number] {
+  const page = REFERENCE.find((each) => each.name === name);
+  if (page === undefined) throw new Error(`No page is made that is called ${name}.`);
+  return { path: `reference/${name}`, title: page.title };
+}
+
+/** Every page of the documentation, in the order in which it is read. A page stands in both languages under the same path. */
+export const CHAPTERS: readonly Chapter[] = [
+  {
+    title: { en: "Begin", zh: "开始" },
+    pages: [
+      { path: "index", title: { en: "What it is", zh: "它是什么" } },
+      { path: "start", title: { en: "First steps", zh: "第一步" } },
+      made("lessons"),
+      made("scenarios"),
+      { path: "questions", title: { en: "Questions and words", zh: "问答与词汇" } },
+    ],
+  },
+  {
+    title: { en: "Embed", zh: "嵌入" },
+    pages: [
+      { path: "recipes", title: { en: "Recipes", zh: "各平台的写法" } },
+    ],
+  },
+  {
+    title: { en: "Write", zh: "编写" },
+    pages: [
+      { path: "LESSONS", title: { en: "Writing a lesson", zh: "编写课程" } },
+      { path: "scenario-files", title: { en: "Scenario files", zh: "场景文件" } },
+    ],
+  },
+  {
+    title: { en: "Reference", zh: "参考" },
+    pages: [made("commands"), made("actions"), made("settings"), made("events")],
+  },
+  {
+    title: { en: "How true it is", zh: "有多真实" },
+    pages: [
+      { path: "FIDELITY", title: { en: "Fidelity", zh: "保真度" } },
+      { path: "INVARIANTS", title: { en: "Invariants", zh: "不变式" } },
+      { path: "ARCHITECTURE", title: { en: "Architecture", zh: "架构" } },
+    ],
+  },
+];

@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SiteConfig, TransformContext } from "vitepress";
+import type { Plugin } from "vite";
+
+/** What makes pages that are served as they are: under any path, by a policy that allows no text of a page to run. */
+
+const POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** The script that runs before a page is drawn: where the site lies, and which appearance its reader has chosen. */
+const BEFORE = "before.js";
+
+const folderOf = (page: string): string => "../".repeat(page.split("/").length - 1) || "./";
+
+/** Two styles that VitePress writes into a page's text: `theme.css` has the one, and the other is set by script where it matters. */
+const STYLE_ATTRIBUTES = / style="(?:position:relative|--vp-vh:0px);?"/g;
+
+/** Takes the scripts out of a page's text and names the file instead in which `writeBefore` writes them; and says the policy. */
+export function withoutInlineScripts(html: string, _file: string, { page }: TransformContext): string {
+  const root = folderOf(page);
+  return html.replace(/<script(?: id="[^"]*")?>[^]*?<\/script>/g, "").replace(STYLE_ATTRIBUTES, "").replace('<meta charset="utf-8">', (charset) => [
+    charset,
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="color-scheme" content="light dark">',
+    `<link rel="icon" type="image/svg+xml" href="${root}logo.svg">`,
+    `<script src="${root}${BEFORE}"></script>`,
+  ].join("\n    "));
+}
+
+export function writeBefore({ outDir, site }: SiteConfig): void {
+  const scripts = site.head.flatMap(([tag, , text]) => (tag === "script" && text !== undefined ? [text] : []));
+  const root = 'window.__VP_SITE_ROOT__ = new URL("./", document.currentScript.src).href;';
+  writeFileSync(join(outDir, BEFORE), `${[root, ...scripts].join("\n")}\n`);
+}
+
+/** A box of text without colours: they would be styles in the page's text, which the policy does not allow. */
+export const escaped = (text: string, language: string): string =>
+  `<pre v-pre class="language-${language}"><code>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code></pre>`;
+
+/** The product's own colours and fonts, by the names that its style sheet gives them, for a whole document. */
+export const productTokens: Plugin = {
+  name: "product-tokens",
+  enforce: "pre",
+  transform: {
+    filter: { id: /\/src\/ui\/theme\.css$/ },
+    handler: (css) => css.replaceAll('.quorumscape[data-theme="dark"]', ".dark").replaceAll(".quorumscape", ":root"),
+  },
+};

@@ -1,0 +1,58 @@
+/**
+ * The Chinese of what the command line says of itself, by the English sentence: one that changes there is without its Chinese until it
+ * is gone over here, and a test names it.
+ */
+const sentencesZh: Readonly<Record<string, string>> = {
+  // run
+  "simulate a cluster, break it, and report how it got over it": "模拟一个集群，制造故障，并报告它如何恢复",
+  "stores of a generated cluster (5)": "生成的集群有多少个 store（5）",
+  "regions of a generated cluster (30)": "生成的集群有多少个 Region（30）",
+  "replicas of each region of a generated cluster (3)": "每个 Region 的副本数（3）",
+  "zones of a generated cluster (3)": "生成的集群分布在多少个可用区（3）",
+  "clients of a generated cluster (3)": "客户端的数量（3）",
+  "members of PD of a generated cluster: 1, or 0 for none (1)": "PD 成员数：1，或 0 表示没有 PD（1）",
+  "entries in the logs of each region's replicas at the start, one number per replica": "开始时每个 Region 各副本的日志条数，每个副本一个数",
+  "begin without Raft leaders: every replica of a generated cluster has just started": "开始时没有 Raft leader：所有副本都刚刚启动",
+  "what `pd-ctl store` printed of a real cluster": "真实集群上 `pd-ctl store` 的输出",
+  "what `pd-ctl region` printed of a real cluster": "真实集群上 `pd-ctl region` 的输出",
+  "what `pd-ctl config show all` printed of a real cluster": "真实集群上 `pd-ctl config show all` 的输出",
+  "a scenario file, or the name of one that comes along; --do adds to it": "场景文件，或自带场景的名字；可以再用 --do 追加操作",
+  "decides everything that is random (1, or what the scenario says)": "决定一切随机结果（1，或场景中写明的值）",
+  "operations per second over all clients (100)": "所有客户端合计每秒的操作数（100）",
+  'such as "10s kill store 4"; may be given several times': '例如 "10s kill store 4"；可以写多次',
+  "how long to run, such as 47m (1m past the last action)": "运行多长时间，例如 47m（默认到最后一个操作之后 1 分钟）",
+  "run every seed from A to B and report the spread of each number over them": "用 A 到 B 的每个种子各运行一次，报告每个数字的分布",
+  "print the record instead of the report: one event per line, with --json as JSON": "不打印报告，而是逐行打印事件记录；加 --json 则为 JSON",
+  "with --events: only the events of these names, such as raft.leader.elected": "与 --events 合用：只打印这些名字的事件，例如 raft.leader.elected",
+  "print one JSON document instead of the report": "不打印报告，而是打印一份 JSON",
+  "print this": "打印这份帮助",
+  // export
+  "simulate a cluster, and write what PD would print of it as JSON": "模拟一个集群，按 PD 的 JSON 格式输出它的状态",
+  "where to write it (standard output)": "写到哪个文件（默认标准输出）",
+  // interaction
+  "run data-driven Raft test files against the core": "用数据驱动的 Raft 测试文件检验 Raft 核心",
+  "how election timeouts are drawn: min, max, random (each of them)": "选举超时如何取值：min、max、random（默认三种各运行一遍）",
+  "decides the random draws (1)": "决定随机取值的种子（1）",
+  "write what the core answers into the files, by the first draw": "按第一种取值方式，把核心的实际输出写回文件",
+  // lesson
+  "list lessons, run one, check all, or begin a new one": "列出课程、运行一课、检查全部，或新建一课",
+  "the lessons that come along": "列出自带的课程",
+  "run lessons without drawing and say what in them is not so; without names all that come along": "不画图地运行课程，指出其中不成立的内容；不写名字则检查全部自带课程",
+  "run one lesson and print its steps, with the answers that its run gives": "运行一课并打印每一步，答案由这次运行给出",
+  "print a lesson file to begin with": "打印一份可以着手修改的课程文件",
+  "of the texts: en or zh; check looks at both unless one is given": "文字的语言：en 或 zh；check 默认两种都检查",
+  "run: the answer to a question; several times for several": "run：对某个问题的回答；有几个问题就写几次",
+  "print JSON": "打印 JSON",
+};
+
+/** Sentences that hold names which the code lists: those stay as they are. */
+const withNamesZh: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^what to write: (.*)$/, "输出什么：$1"],
+  [/^timings: (.*) \(tikv, or what the scenario says\)$/, "时间参数的预设：$1（默认 tikv，或场景中写明的预设）"],
+];
+
+/** The Chinese of a sentence of the command line; undefined where there is none yet. */
+export function inChinese(english: string): string | undefined {
+  const pattern = withNamesZh.find(([each]) => each.test(english));
+  return pattern === undefined ? sentencesZh[english] : english.replace(...pattern);
+}

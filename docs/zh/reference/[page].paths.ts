@@ -1,0 +1,3 @@
+import { referencePaths } from "../../.vitepress/reference/index.ts";
+
+export default { paths: () => referencePaths("zh") };
