@@ -1,6 +1,10 @@
 /** What `writePdJson` writes; a bigint becomes its digits, so that ids beyond 2^53 leave as exactly as they came. */
 export type PdJson =
-  | null | boolean | number | bigint | string | readonly PdJson[] | { readonly [key: string]: PdJson };
+  | null | boolean | number | bigint | string | readonly PdJson[] | PdObject;
+
+export interface PdObject {
+  readonly [key: string]: PdJson;
+}
 
 /** JSON as Go's `MarshalIndent` and so pd-ctl prints it: two spaces, every member on a line of its own. */
 export function writePdJson(value: PdJson, indent = ""): string {
@@ -14,5 +18,5 @@ export function writePdJson(value: PdJson, indent = ""): string {
   return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
-const isList = (value: readonly PdJson[] | { readonly [key: string]: PdJson }): value is readonly PdJson[] =>
+const isList = (value: readonly PdJson[] | PdObject): value is readonly PdJson[] =>
   Array.isArray(value);

@@ -1,0 +1,37 @@
+import { inLanguage, type TerminalCommand } from "./command.ts";
+import { flagsOf } from "./resolve.ts";
+import type { Ground } from "./types.ts";
+
+/** The name of a command with those before it: `pd-ctl store delete`. */
+export const nameOf = (path: readonly TerminalCommand[]): string => path.map(({ name }) => name).join(" ");
+
+/** What the tool prints where it is used wrongly: what may stand behind the command, and its flags. */
+export function usageText(path: readonly TerminalCommand[], ground: Ground): string {
+  const command = path[path.length - 1];
+  if (command === undefined) return "";
+  const { commands, usage, run } = command;
+  const own = `  ${nameOf(path)}${usage === "" ? "" : ` ${usage}`} [flags]`;
+  const heads = flagsOf(path).map(({ name, short, value }) =>
+    `  ${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`);
+  return [
+    "Usage:",
+    ...(run === null ? [] : [own]),
+    ...(commands.length === 0 ? [] : [`  ${nameOf(path)} [command]`, "", "Available Commands:",
+      ...columns(commands.map(({ name }) => `  ${name}`), commands.map(({ help }) => inLanguage(help, ground)))]),
+    "",
+    "Flags:",
+    ...columns(heads, flagsOf(path).map(({ help }) => inLanguage(help, ground))),
+  ].join("\n");
+}
+
+/** What the tool prints where it is asked for help: what the command is for, and its usage. */
+export function helpText(path: readonly TerminalCommand[], ground: Ground): string {
+  const command = path[path.length - 1];
+  return command === undefined ? "" : `${inLanguage(command.help, ground)}\n\n${usageText(path, ground)}`;
+}
+
+/** Two columns, the second behind the widest of the first. */
+export function columns(first: readonly string[], second: readonly string[]): string[] {
+  const width = first.reduce((most, text) => Math.max(most, text.length), 0);
+  return first.map((text, i) => `${text.padEnd(width)}  ${second[i] ?? ""}`.trimEnd());
+}
