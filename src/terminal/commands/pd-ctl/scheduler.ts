@@ -4,7 +4,7 @@ import { inPlaces, oneOf } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
 
 /** The schedulers that are simulated, by PD's names. */
-export const schedulerWords = oneOf(...SCHEDULER_NAMES.map((name) => `${name}-scheduler`));
+const schedulerWords = oneOf(...SCHEDULER_NAMES.map((name) => `${name}-scheduler`));
 
 const schedulerShow = defineCommand({
   name: "show",
