@@ -3,7 +3,7 @@ import hooks from "eslint-plugin-react-hooks";
 import ts from "typescript-eslint";
 
 /** The rooms below worker and cli: pure, and the same in every JavaScript engine. */
-const engineRooms = ["kernel", "raft", "machine", "proto", "action", "store", "pd", "client", "cluster", "check", "story", "language", "exchange", "session", "library"];
+const engineRooms = ["kernel", "raft", "machine", "proto", "action", "store", "pd", "client", "cluster", "check", "story", "language", "exchange", "session", "library", "terminal"];
 
 const bannedGlobals = [
   "Date", "performance", "setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame", "crypto", "window",

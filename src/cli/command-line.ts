@@ -1,16 +1,20 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
+import { ctlCommand } from "./ctl.ts";
 import { exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, helpLines, type CliCommand, type CommandIo } from "./io.ts";
 import { lessonCommand } from "./lesson.ts";
 import { posterCommand } from "./poster.ts";
 import { runCommand } from "./run.ts";
+import { shellCommand } from "./shell.ts";
 
 const PROGRAM = "quorumscape";
 
 /** Every command there is, but for `help`, which is about them. */
-export const CLI_COMMANDS: readonly CliCommand[] = [runCommand, exportCommand, interactionCommand, posterCommand, lessonCommand];
+export const CLI_COMMANDS: readonly CliCommand[] = [
+  runCommand, exportCommand, ctlCommand, shellCommand, interactionCommand, posterCommand, lessonCommand,
+];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {

@@ -10,7 +10,7 @@ import { keyToHex } from "./keys.ts";
 import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import { formatRfc3339, pdSizeText } from "./quantities.ts";
-import { writePdJson, type PdJson } from "./write-json.ts";
+import { writePdJson, type PdJson, type PdObject } from "./write-json.ts";
 
 /** PD's documents that a cluster can be written as. */
 export const EXPORT_FORMATS = ["pd-stores", "pd-regions", "pd-members", "pd-config"] as const;
@@ -45,11 +45,11 @@ export function exportPd(cluster: Cluster, format: ExportFormat): Exported {
 }
 
 /** 2020-01-01T00:00:00Z in milliseconds since 1970: the calendar's date at the first instant of every run. */
-const EPOCH_MILLIS = 1_577_836_800_000;
+export const EPOCH_MILLIS = 1_577_836_800_000;
 const epochMicros = (instant: Instant): bigint => BigInt(EPOCH_MILLIS) * 1_000n + BigInt(Math.round(instant));
 
 /** The id as the imported cluster's documents wrote it, digit for digit. */
-function idOf(cluster: Cluster, id: number): number | bigint {
+export function idOf(cluster: Cluster, id: number): number | bigint {
   const text = cluster.topology.names[String(id)];
   return text !== undefined && /^\d+$/.test(text) ? BigInt(text) : id;
 }
@@ -59,12 +59,14 @@ const unless = (isEmpty: boolean,
   member: Readonly<Record<string, PdJson>>): Readonly<Record<string, PdJson>> => (isEmpty ? {} : member);
 
 /** `pd-ctl store --state=Up,Offline,Tombstone`: the buried ones too, without which the cluster would not be the same. */
-function storesJson(cluster: Cluster, { stores }: PdPicture): PdJson {
-  return { count: stores.length,
-    stores: stores.map((store) => ({ store: metaJson(cluster, store), status: statusJson(store) })) };
-}
+const storesJson = (cluster: Cluster, { stores }: PdPicture): PdJson =>
+  ({ count: stores.length, stores: stores.map((store) => storeJson(cluster, store)) });
 
-function metaJson(cluster: Cluster, store: PdPictureStore): PdJson {
+/** PD's StoreInfo. */
+export const storeJson = (cluster: Cluster, store: PdPictureStore): PdObject =>
+  ({ store: metaJson(cluster, store), status: statusJson(store) });
+
+function metaJson(cluster: Cluster, store: PdPictureStore): PdObject {
   const { view, address, labels, version } = store;
   const started = epochMicros(store.startedAt) / 1_000_000n;
   const heard = epochMicros(view.lastHeartbeat);
@@ -118,26 +120,32 @@ function notKnown(cluster: Cluster, { stores }: PdPicture): Notice[] {
 function regionsJson(cluster: Cluster, { regions }: PdPicture): PdJson {
   return {
     count: regions.length,
-    regions: regions.map(({ region, leader, downPeers, pendingPeers, sizeMiB, keys }): PdJson => ({
-      id: idOf(cluster, region.id),
-      start_key: keyToHex(region.startKey),
-      end_key: keyToHex(region.endKey),
-      epoch: { conf_ver: region.epoch.confVer, version: region.epoch.version },
-      peers: region.peers.map((peer) => peerJson(cluster, peer)),
-      leader: leader === null ? { role_name: "Voter" } : peerJson(cluster, leader),
-      ...unless(downPeers.length === 0, {
-        down_peers: downPeers.map(({ peer, downSeconds }) => ({ down_seconds: downSeconds, peer: peerJson(cluster, peer) })),
-      }),
-      ...unless(pendingPeers.length === 0, { pending_peers: pendingPeers.map((peer) => peerJson(cluster, peer)) }),
-      cpu_usage: 0,
-      written_bytes: 0,
-      read_bytes: 0,
-      written_keys: 0,
-      read_keys: 0,
-      approximate_size: sizeMiB,
-      approximate_keys: keys,
-      approximate_kv_size: 0,
-    })),
+    regions: regions.map((info) => regionJson(cluster, info)),
+  };
+}
+
+/** PD's RegionInfo. */
+export function regionJson(cluster: Cluster, info: PdPicture["regions"][number]): PdObject {
+  const { region, leader, downPeers, pendingPeers, sizeMiB, keys } = info;
+  return {
+    id: idOf(cluster, region.id),
+    start_key: keyToHex(region.startKey),
+    end_key: keyToHex(region.endKey),
+    epoch: { conf_ver: region.epoch.confVer, version: region.epoch.version },
+    peers: region.peers.map((peer) => peerJson(cluster, peer)),
+    leader: leader === null ? { role_name: "Voter" } : peerJson(cluster, leader),
+    ...unless(downPeers.length === 0, {
+      down_peers: downPeers.map(({ peer, downSeconds }) => ({ down_seconds: downSeconds, peer: peerJson(cluster, peer) })),
+    }),
+    ...unless(pendingPeers.length === 0, { pending_peers: pendingPeers.map((peer) => peerJson(cluster, peer)) }),
+    cpu_usage: 0,
+    written_bytes: 0,
+    read_bytes: 0,
+    written_keys: 0,
+    read_keys: 0,
+    approximate_size: sizeMiB,
+    approximate_keys: keys,
+    approximate_kv_size: 0,
   };
 }
 
@@ -155,7 +163,8 @@ const peerJson = (cluster: Cluster, { id, storeId, role }: Peer): PdJson => ({
 /** A 64-bit id that is the same for the same run. */
 const idFrom = (...parts: readonly (string | number)[]): bigint => BigInt(`0x${hashValue(parts)}`);
 
-function membersJson(cluster: Cluster): PdJson {
+/** PD's members, and which of them lead. */
+export function membersJson(cluster: Cluster): PdObject {
   const { topology, preset, seed } = cluster;
   const members = cluster.directory.pds.map((_, index): PdJson => {
     const name = `pd-${index + 1}`;
@@ -172,7 +181,7 @@ function membersJson(cluster: Cluster): PdJson {
 }
 
 /** What of PD's configuration is simulated, by PD's names in the order of the alphabet; booleans are texts there. */
-function configJson(cluster: Cluster, { stores }: PdPicture): PdJson {
+export function configJson(cluster: Cluster, { stores }: PdPicture): PdObject {
   const { settings } = cluster;
   const itemsOf = (where: PdItem["within"]): Readonly<Record<string, PdJson>> => Object.fromEntries(
     PD_ITEMS.filter(({ item }) => item.within === where).map(({ key, item }) => [item.name, settingJson(settings, key)]));

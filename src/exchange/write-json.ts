@@ -1,6 +1,10 @@
 /** What `writePdJson` writes; a bigint becomes its digits, so that ids beyond 2^53 leave as exactly as they came. */
 export type PdJson =
-  | null | boolean | number | bigint | string | readonly PdJson[] | { readonly [key: string]: PdJson };
+  | null | boolean | number | bigint | string | readonly PdJson[] | PdObject;
+
+export interface PdObject {
+  readonly [key: string]: PdJson;
+}
 
 /** JSON as Go's `MarshalIndent` and so pd-ctl prints it: two spaces, every member on a line of its own. */
 export function writePdJson(value: PdJson, indent = ""): string {
@@ -14,5 +18,13 @@ export function writePdJson(value: PdJson, indent = ""): string {
   return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
-const isList = (value: readonly PdJson[] | { readonly [key: string]: PdJson }): value is readonly PdJson[] =>
+const isList = (value: readonly PdJson[] | PdObject): value is readonly PdJson[] =>
   Array.isArray(value);
+
+/** The same without a space, as `jq -c` prints it. */
+export function writeCompactJson(value: PdJson): string {
+  if (typeof value === "bigint") return String(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(writeCompactJson).join(",")}]`;
+  return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${writeCompactJson(item)}`).join(",")}}`;
+}

@@ -7,6 +7,7 @@
 import { hashCluster } from "../cluster/digest.ts";
 import type { Frame } from "../cluster/frame.ts";
 import { frameOf } from "../cluster/frames.ts";
+import { knownOf } from "../cluster/known.ts";
 import { SCENARIOS } from "../exchange/scenarios/index.ts";
 import { poster, POSTER_LIMITS, type PosterForm } from "../figure/poster.ts";
 import { pictureEn } from "../figure/words/picture.en.ts";
@@ -14,7 +15,6 @@ import { pictureZh } from "../figure/words/picture.zh.ts";
 import { parseDuration, type Instant } from "../kernel/time.ts";
 import { ACTION_VERBS, completeAction, parseAction } from "../language/actions.ts";
 import type { ClusterEvent, EventName } from "../proto/events.ts";
-import { actionContextOf } from "../session/context.ts";
 import { shareText } from "../session/open.ts";
 import { reportOf, type Report } from "../session/report.ts";
 import { actOnRun, advanceRun, finishInstant, rewindRun } from "../session/run.ts";
@@ -93,12 +93,12 @@ export function createSimulation(world: SimulationWorld, options: WorldOptions =
       advanceRun(run, instant);
     },
     do(command) {
-      const read = parseAction(command, actionContextOf(run));
+      const read = parseAction(command, knownOf(run.cluster));
       if (!read.ok) throw new SimulationError([read.notice]);
       const refusal = actOnRun(run, read.action);
       if (refusal !== null) throw new SimulationError([{ level: "error", where: "", ...refusal }]);
     },
-    complete: (command) => completeAction(command, actionContextOf(run)),
+    complete: (command) => completeAction(command, knownOf(run.cluster)),
     events: ({ since = 0, names: wanted } = {}) =>
       past().filter(({ id, body }) => id > since && (wanted === undefined || wanted.includes(body.name))),
     tell: (event, language = "en") => sentenceText(event, language, names),

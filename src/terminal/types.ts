@@ -6,13 +6,14 @@ import type { ClusterEvent } from "../proto/events.ts";
 
 /**
  * What a command may ask, at the instant that is shown. It changes nothing: whatever a command does goes through `TerminalHands`.
+ * It is asked anew behind each deed of those hands: an action in the past puts another cluster and another record in its place.
  */
 export interface Ground {
   readonly cluster: Cluster;
   readonly now: Instant;
   /** The record of this branch up to `now`. */
   readonly events: readonly ClusterEvent[];
-  /** What the host of the terminal was started with and knows: lessons, its language. */
+  /** The language of who reads: help and our own sentences are in it; what a tool prints is as the tool prints it. */
   readonly language: "en" | "zh";
 }
 
@@ -23,7 +24,7 @@ export interface TerminalHands {
 }
 
 /** What is to be done behind a command's text by who hosts the terminal, because it takes time or is not the cluster's. */
-export type Deed =
+export type TerminalDeed =
   /** Run on by so much, or until every region is whole again; whoever hosts the terminal says how far it is, and can stop it. */
   | { readonly kind: "run"; readonly by: Duration }
   | { readonly kind: "run-until"; readonly until: "repaired" }
@@ -36,24 +37,50 @@ export type Deed =
   /** Shows it on the page (the inspector); nothing happens where there is no page. */
   | { readonly kind: "select"; readonly store: number }
   | { readonly kind: "clear" }
+  /** `exit` at the shell's prompt. */
+  | { readonly kind: "leave" }
   /** Redirected output: a download on the page, a file on the command line. */
   | { readonly kind: "save"; readonly name: string; readonly text: string }
   /** The same line again, every so much of virtual time, until the person stops it. */
   | { readonly kind: "watch"; readonly line: string; readonly every: Duration };
 
 /** What a line came to. */
-export interface Output {
+export interface TerminalOutput {
   /** As the tool prints it, with its line breaks and, where the real one has them, its colours (SGR sequences). */
   readonly text: string;
   /** False where the tool would have left with another code than 0: pipes and tests look at it. */
   readonly ok: boolean;
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly TerminalDeed[];
+}
+
+/** A line that was run: what to print, and what the next one begins from. */
+export interface RanLine {
+  readonly output: TerminalOutput;
+  readonly session: TerminalSession;
+  /**
+   * What of the line waits for the output's deeds: `run 30s; store` stops behind the first. Whoever did them runs this; "" where
+   * nothing waits.
+   */
+  readonly rest: string;
+}
+
+/** A word that may stand where the cursor is. */
+export interface Completion {
+  readonly text: string;
+  /** A few words about it, in the reader's language; "" where there is nothing to say. */
+  readonly hint: string;
+}
+
+/** The words that may take the place of the line's text from `from` to the cursor. */
+export interface Completions {
+  readonly from: number;
+  readonly words: readonly Completion[];
 }
 
 /** What a session remembers between lines. It is plain data: the page keeps it, the worker is told it with each line. */
 export interface TerminalSession {
   /** `shell` at `$`; `pd-ctl` at its own prompt `»`, where a line is a command of pd-ctl. */
   readonly prompt: "shell" | "pd-ctl";
-  /** Lines that were entered, oldest first, for `history`. */
+  /** Lines that were entered, this one included, oldest first, for `history`. Whoever hosts the terminal adds them. */
   readonly history: readonly string[];
 }

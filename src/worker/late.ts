@@ -13,6 +13,7 @@ export const LATE = {
   words: () => fetched(import("../language/actions.ts")),
   remarks: () => fetched(import("../exchange/partition-notice.ts")),
   scenarios: () => fetched(import("../exchange/scenarios/index.ts")),
+  terminal: () => fetched(import("./terminal-desk.ts")),
   lessons: () => fetched(import("../lesson/service.ts")),
   lessonFiles: () => fetched(import("../lesson/lessons/index.ts")),
   everyLesson: () => fetched(import("../lesson/lessons/index.ts").then(({ fetchAllLessons }) => fetchAllLessons())),

@@ -14,6 +14,7 @@ import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
+import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";
 import type { LessonBookmark, LessonMove, LessonState, PlainValue } from "../lesson/types.ts";
 
 /** Where a run comes from. */
@@ -77,6 +78,12 @@ export type WorkerCommand =
   | { readonly kind: "hash"; readonly ask: number }
   /** What an expression of the lesson language says of the run where it stands. */
   | { readonly kind: "evaluate"; readonly ask: number; readonly text: string }
+  /** A line of the terminal, run at the present instant; `session` as the line before it left it. */
+  | { readonly kind: "terminal"; readonly ask: number; readonly line: string; readonly session: TerminalSession;
+    readonly language: Ground["language"] }
+  /** What the word at the cursor may become. */
+  | { readonly kind: "terminal-complete"; readonly ask: number; readonly line: string; readonly cursor: number;
+    readonly session: TerminalSession; readonly language: Ground["language"] }
   /** Is the worker still there? It answers with `pong` as soon as it comes to it. */
   | { readonly kind: "ping" }
   /** The page is idle: fetch what will be needed later, while the network is there. */
@@ -118,6 +125,9 @@ export type Answer =
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
   | { readonly ok: true; readonly kind: "value"; readonly value: PlainValue }
+  /** `at`: the instant at which the output is true; what the line did has happened then. */
+  | ({ readonly ok: true; readonly kind: "terminal"; readonly at: Instant } & RanLine)
+  | ({ readonly ok: true; readonly kind: "terminal-completions" } & Completions)
   | ({ readonly ok: true; readonly kind: "why" } & Explanation)
   | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
   | { readonly ok: false; readonly notices: readonly Notice[] };

@@ -1,9 +1,9 @@
 import type { Action } from "../action/index.ts";
 import { hashCluster } from "../cluster/digest.ts";
+import { knownOf } from "../cluster/known.ts";
 import { unreachable } from "../kernel/assert.ts";
 import type { Notice } from "../language/notice.ts";
 import type { EventId } from "../proto/events.ts";
-import { actionContextOf } from "../session/context.ts";
 import { goTo, play, setPace, setPlaying, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
 import { sendFrame, takesFrame, watchGroup } from "./filming.ts";
@@ -71,7 +71,8 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       moveOnDesk(server, command.move);
       return;
     case "act": case "branch": case "complete": case "evaluate": case "export": case "hash": case "pace": case "play": case "say":
-    case "seek": case "share": case "space-time": case "step": case "undo": case "until": case "why":
+    case "seek": case "share": case "space-time": case "step": case "terminal": case "terminal-complete": case "undo": case "until":
+    case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
@@ -84,14 +85,14 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "say": {
       const { parseAction } = await LATE.words();
       if (isGone(server, player, command.ask)) return;
-      const parsed = parseAction(command.text, actionContextOf(player.run));
+      const parsed = parseAction(command.text, knownOf(player.run.cluster));
       answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
       return;
     }
     case "complete": {
       const { completeAction } = await LATE.words();
       if (isGone(server, player, command.ask)) return;
-      const known = actionContextOf(player.run);
+      const known = knownOf(player.run.cluster);
       answer(server, command.ask, { ok: true, kind: "completions", words: completeAction(command.text, known) });
       return;
     }
@@ -158,6 +159,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       if (isGone(server, player, command.ask)) return;
       const said = evaluateOn(player.run, command.text);
       answer(server, command.ask, said.ok ? { ok: true, kind: "value", value: said.value } : { ok: false, notices: [said.notice] });
+      return;
+    }
+    case "terminal": case "terminal-complete": {
+      const { serveTerminal } = await LATE.terminal();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, serveTerminal(player, command));
       return;
     }
     default:

@@ -21,13 +21,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   figure: ["kernel", "proto", "action", "cluster", "story"],
   session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
   lab: ["kernel", "raft"],
+  terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
-  worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lesson"],
+  worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lesson", "terminal"],
   cli: [
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
-    "lesson",
+    "lesson", "terminal",
   ],
-  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker"],
+  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker"],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };
@@ -58,7 +59,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
-  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|figure/|story/|lesson/cards)");
+  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

@@ -1,9 +1,9 @@
 import type { DrawFacts, Drawing } from "../../action/draw.ts";
 import { ACTIONS, type Action, type AnyDefinition, type Input } from "../../action/index.ts";
+import { knownOf } from "../../cluster/known.ts";
 import type { StoreSpec, Topology } from "../../cluster/topology.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { actionContextOf } from "../../session/context.ts";
 import type { Run } from "../../session/run.ts";
 
 /** What can be hit in the cluster that a topology describes. */
@@ -16,7 +16,7 @@ export const factsOf = ({ stores, pdMembers, clients, regions }: Topology): Draw
 });
 
 /** What can be hit in the cluster as it is now: stores that were added included. */
-export const factsAt = (run: Run): DrawFacts => ({ ...actionContextOf(run), zones: zonesOf(run.spec.topology.stores) });
+export const factsAt = (run: Run): DrawFacts => ({ ...knownOf(run.cluster), zones: zonesOf(run.spec.topology.stores) });
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
 
