@@ -16,6 +16,8 @@ export interface PdStoreView {
   readonly regions: number;
   readonly leaderScore: number;
   readonly regionScore: number;
+  readonly leaderWeight: number;
+  readonly regionWeight: number;
 }
 
 /** The state that pd-ctl would display now; undefined for a store that PD does not know. */
@@ -39,8 +41,10 @@ export function viewStore(state: PdState, store: StoreId, now: Instant): PdStore
   const lists = regionsOnStore(state.tree, store);
   return {
     id: store, stateName: stateNameAt(record, state.settings, now), lastHeartbeat: record.lastHeartbeat,
-    leaders: lists.leaders.length, regions: regionCount(lists), leaderScore: leaderScore(lists.leaders.length, 0),
-    regionScore: regionScore(record.stats, lists.sizeMiB, 0, state.settings),
+    leaders: lists.leaders.length, regions: regionCount(lists),
+    leaderScore: leaderScore(lists.leaders.length, 0, record.leaderWeight),
+    regionScore: regionScore(record.stats, lists.sizeMiB, 0, record.regionWeight, state.settings),
+    leaderWeight: record.leaderWeight, regionWeight: record.regionWeight,
   };
 }
 
