@@ -30,26 +30,23 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
  */
 export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderResponse {
   const answer = { kind: "pd-order-response", refusal: null, id: null } as const;
-  switch (order.kind) {
-    case "allocate-id":
-      // One allocator gives ids to stores, regions and peers alike.
-      return { ...answer, id: allocateId(state) };
-    case "put-store":
-      putStore(state, host, order.store);
-      return answer;
-    case "remove-store":
-      return { ...answer, refusal: removeStore(state, host, order.store) };
-    // Told by the operator that comes of it.
-    case "transfer-leader":
-      return { ...answer, refusal: startOperator(state, host, order, null) };
-    default:
-      return { ...answer, refusal: obey(state, host, order) };
-  }
+  // One allocator gives ids to stores, regions and peers alike.
+  if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };
+  if (order.kind !== "put-store") return { ...answer, refusal: obey(state, host, order) };
+  putStore(state, host, order.store);
+  return answer;
 }
 
 /** Carries out a command, and tells of it before what follows from it. */
-function obey(state: PdState, host: PdHost, command: PdCommand): PdRefusal | null {
+function obey(
+  state: PdState, host: PdHost, command: Exclude<PdOrder, { readonly kind: "allocate-id" | "put-store" }>,
+): PdRefusal | null {
   switch (command.kind) {
+    case "remove-store":
+      return removeStore(state, host, command.store);
+    // Told by the operator that comes of it.
+    case "transfer-leader":
+      return startOperator(state, host, command, null);
     case "add-peer":
     case "add-learner":
     case "remove-peer":
