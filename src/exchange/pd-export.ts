@@ -45,7 +45,7 @@ export function exportPd(cluster: Cluster, format: ExportFormat): Exported {
 }
 
 /** 2020-01-01T00:00:00Z in milliseconds since 1970: the calendar's date at the first instant of every run. */
-const EPOCH_MILLIS = 1_577_836_800_000;
+export const EPOCH_MILLIS = 1_577_836_800_000;
 const epochMicros = (instant: Instant): bigint => BigInt(EPOCH_MILLIS) * 1_000n + BigInt(Math.round(instant));
 
 /** The id as the imported cluster's documents wrote it, digit for digit. */
@@ -185,7 +185,6 @@ export function configJson(cluster: Cluster, { stores }: PdPicture): PdObject {
   const { settings } = cluster;
   const itemsOf = (where: PdItem["within"]): Readonly<Record<string, PdJson>> => Object.fromEntries(
     PD_ITEMS.filter(({ item }) => item.within === where).map(({ key, item }) => [item.name, settingJson(settings, key)]));
-  const limits = itemsOf("store-limit");
   return {
     replication: sorted({
       ...itemsOf("replication"),
@@ -197,7 +196,7 @@ export function configJson(cluster: Cluster, { stores }: PdPicture): PdObject {
       "schedulers-v2": SCHEDULER_NAMES.map((type) =>
         ({ type, args: null, disable: !settings.pd.schedulers.includes(type), "args-payload": "" })),
       "store-limit": Object.fromEntries(stores.filter(({ state }) => state !== "Tombstone")
-        .map(({ view }) => [String(idOf(cluster, view.id)), limits])),
+        .map(({ view }) => [String(idOf(cluster, view.id)), { "add-peer": view.addLimit, "remove-peer": view.removeLimit }])),
     }),
   };
 }

@@ -1,4 +1,4 @@
-export type { PdOperatorView } from "./operator.ts";
+export { OPERATOR_KINDS, OPERATOR_MEMORY, type EndedOperator, type Operator, type PdOperatorView } from "./operator.ts";
 export { stuckRegion } from "./patrol.ts";
 export { pdProgram } from "./program.ts";
 export type { RegionInfo } from "./region-info.ts";
@@ -8,6 +8,6 @@ export {
 } from "./state.ts";
 export { isExclusive } from "./store-record.ts";
 export {
-  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
+  displayedState, nextDisplayedState, pausedSchedulers, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
   type PdStoreView,
 } from "./views.ts";

@@ -18,8 +18,8 @@ function commandOf(word: string): TerminalCommand {
   return defineCommand({
     name: word, reads: "text", style: "gnu", usage: usages.join(" | "),
     help: { en: "done to the cluster, an input on the time line", zh: "对集群的操作，记入时间线" },
-    complete: ({ text }, { cluster }) =>
-      completeAction(`${word} ${text}`, knownOf(cluster)).map((next) => ({ text: next, hint: "" })),
+    complete: ({ words }, { cluster }) =>
+      completeAction([word, ...words, ""].join(" "), knownOf(cluster)).map((next) => ({ text: next, hint: "" })),
     run: doAction,
   });
 }

@@ -1,6 +1,8 @@
 import { between, START, after, parseDuration, type Duration } from "../../kernel/time.ts";
 import { LESSON_CARDS } from "../../lesson/cards.ts";
-import { defineCommand, failed, inLanguage, printed, type Bilingual, type CommandOutcome, type TerminalCommand } from "../command.ts";
+import {
+  defineCommand, failed, inLanguage, printed, type Bilingual, type CommandOutcome, type TerminalCommand,
+} from "../command.ts";
 import { inPlaces, oneOf } from "../offers.ts";
 import type { TerminalDeed } from "../types.ts";
 
@@ -70,11 +72,12 @@ const lessonCommand = defineCommand({
 
 /** How a run goes on, back, faster and slower. What takes time is done by who hosts the terminal. */
 export const TIME_COMMANDS: readonly TerminalCommand[] = [
-  timeCommand("run", "DURATION | until repaired", { en: "let time go on", zh: "让时间前进" }, ["10s", "1m", "until"], (words) => {
-    if (words.join(" ") === "until repaired") return { kind: "run-until", until: "repaired" };
-    const by = lengthOf(words);
-    return by === null ? null : { kind: "run", by };
-  }),
+  timeCommand("run", "DURATION | until repaired", { en: "let time go on", zh: "让时间前进" }, ["10s", "1m", "until repaired"],
+    (words) => {
+      if (words.join(" ") === "until repaired") return { kind: "run-until", until: "repaired" };
+      const by = lengthOf(words);
+      return by === null ? null : { kind: "run", by };
+    }),
   timeCommand("back", "DURATION", { en: "go back in time", zh: "回到过去" }, ["10s", "1m"], (words, now) => {
     const by = lengthOf(words);
     return by === null ? null : { kind: "seek", to: after(START, Math.max(0, now - by) as Duration) };
