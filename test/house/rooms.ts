@@ -64,7 +64,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$)/,
-  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
+  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
 };
 
 /** Room of a path below src; undefined for other paths and for packages. */

@@ -15,6 +15,7 @@ import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
 import { storesOutside } from "./stores-outside.ts";
+import "../parts/menu.css";
 
 const RulesView = lazyPart(() => import("../inspector/rules-view.tsx"));
 

@@ -10,6 +10,7 @@ import { Popup } from "../parts/popup.tsx";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
 import { storesOutside } from "./stores-outside.ts";
+import "../parts/menu.css";
 
 interface ServerMenuProps {
   readonly region: RegionId;

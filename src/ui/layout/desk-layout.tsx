@@ -28,7 +28,12 @@ export function DeskLayout() {
 
 function Picture() {
   const onBench = useRun(isOnBench);
+  const presenter = useRun((run) => run.presenter);
+  const terminalUp = useScreen((screen) => screen.terminalUp);
+  const drawer = terminalUp ? panelsAt("drawer") : [];
   if (onBench) return <div className="stage-and-hint"><StageRoom /></div>;
+  // At the size that the last row reads, a drawer would hold three lines.
+  if (presenter && terminalUp) return drawer.map((panel) => <PanelRoom key={panel.id} panel={panel} />);
   const stage = (
     <div className="stage-and-hint">
       <StageRoom />
@@ -38,7 +43,7 @@ function Picture() {
   return (
     <Panes
       group="picture" row={false}
-      panes={[{ id: "stage", share: STAGE_SHARE, least: "30%", content: stage }, ...panelsAt("below").map(paneOf)]}
+      panes={[{ id: "stage", share: STAGE_SHARE, least: "30%", content: stage }, ...[...panelsAt("below"), ...drawer].map(paneOf)]}
     />
   );
 }

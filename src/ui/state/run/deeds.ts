@@ -3,7 +3,7 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "complete" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices"
+  "select" | "watchGroup" | "act" | "say" | "complete" | "askTerminal" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices"
   | "preload">;
 
 /** What is done to the cluster and asked about it. */
@@ -23,6 +23,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     const answer = await wire.port().ask({ kind: "complete", text });
     return answer.ok && answer.kind === "completions" ? answer.words : [];
   },
+  askTerminal: (asking) => wire.port().ask(asking),
   undo: () => {
     wire.set({ deed: null });
     wire.port().tell({ kind: "undo" });
