@@ -40,11 +40,9 @@ function Picture() {
       <Guarded><Hint /></Guarded>
     </div>
   );
+  const below = [...panelsAt("below"), ...drawer].map(paneOf);
   return (
-    <Panes
-      group="picture" row={false}
-      panes={[{ id: "stage", share: STAGE_SHARE, least: "30%", content: stage }, ...[...panelsAt("below"), ...drawer].map(paneOf)]}
-    />
+    <Panes group="picture" row={false} panes={[{ id: "stage", share: STAGE_SHARE, least: "30%", content: stage }, ...below]} />
   );
 }
 

@@ -1,15 +1,15 @@
 /**
- * How many cells of a terminal a character takes. The line editor reckons with it and xterm is given it, so that the two agree where the
- * cursor stands; the tables that come with a browser know emoji of every year.
+ * How many cells of a terminal a character takes. The line editor reckons with it and xterm is given it, so that the two agree
+ * where the cursor stands; the tables that come with a browser know emoji of every year.
  */
-const WIDE = new RegExp("^[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe10-\\ufe19"
-  + "\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]$", "u");
+const WIDE = new RegExp("^[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff"
+  + "\\ufe10-\\ufe19\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]$", "u");
 const NONE = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u;
 const SOFT_HYPHEN = 0xad;
 const FIRST_ODD = 0x300;
 
 /** 0 for what joins the character before it, 2 for Chinese characters and emoji, else 1. */
-export function cellsOf(codePoint: number): 0 | 1 | 2 {
+function cellsOf(codePoint: number): 0 | 1 | 2 {
   if (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0)) return 0;
   if (codePoint < FIRST_ODD || codePoint === SOFT_HYPHEN) return 1;
   const character = String.fromCodePoint(codePoint);

@@ -3,8 +3,8 @@ import type { ITheme } from "@xterm/xterm";
 /** Which colour of the page each of a terminal's colours is: the sixteen of programs have meanings of ours. */
 const COLOURS = {
   background: "--well", foreground: "--ink-1", cursor: "--ink-1", cursorAccent: "--well", selectionBackground: "--accent-soft",
-  black: "--ink-1", red: "--unavailable-ink", green: "--repaired-ink", yellow: "--electing-ink", blue: "--accent", magenta: "--term-3",
-  cyan: "--copying-ink", white: "--ink-2",
+  black: "--ink-1", red: "--unavailable-ink", green: "--repaired-ink", yellow: "--electing-ink", blue: "--accent",
+  magenta: "--term-3", cyan: "--copying-ink", white: "--ink-2",
   brightBlack: "--ink-quiet", brightRed: "--unavailable-ink", brightGreen: "--repaired-ink", brightYellow: "--electing-ink",
   brightBlue: "--accent", brightMagenta: "--term-3", brightCyan: "--copying-ink", brightWhite: "--ink-1",
   scrollbarSliderBackground: "--line", scrollbarSliderHoverBackground: "--ink-3", scrollbarSliderActiveBackground: "--ink-3",
@@ -31,5 +31,7 @@ export function terminalColours(root: HTMLElement): Record<keyof typeof COLOURS,
 }
 
 /** `rgb(47, 91, 215)` as `#2f5bd7`. */
-const hex = (colour: string): string =>
-  `#${(colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Math.round(Number(part)).toString(16).padStart(2, "0")).join("")}`;
+function hex(colour: string): string {
+  const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3);
+  return `#${parts.map((part) => Math.round(Number(part)).toString(16).padStart(2, "0")).join("")}`;
+}

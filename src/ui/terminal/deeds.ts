@@ -11,8 +11,11 @@ import { wordsIn } from "../words/index.ts";
 import { textsIn } from "../words/texts.ts";
 import type { Reply, Work } from "./session.ts";
 
+/** Has a line answered. */
+type Ask = (line: string) => Promise<Reply>;
+
 /** Does on the page what a command's answer leaves to be done. Resolves when that is over, or was aborted. */
-export async function performDeed(app: AppContext, deed: TerminalDeed, ask: (line: string) => Promise<Reply>, work: Work): Promise<void> {
+export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask, work: Work): Promise<void> {
   const { run } = app;
   const now = (): Instant => run.getState().status?.now ?? (0 as Instant);
   const page = run.getState();
@@ -51,7 +54,7 @@ export async function performDeed(app: AppContext, deed: TerminalDeed, ask: (lin
 }
 
 /** Resolves as soon as the run's state satisfies the condition, or the signal is aborted. */
-export function until(run: RunStore, holds: (run: RunState) => boolean, signal: AbortSignal): Promise<void> {
+function until(run: RunStore, holds: (run: RunState) => boolean, signal: AbortSignal): Promise<void> {
   if (signal.aborted || holds(run.getState())) return Promise.resolve();
   return new Promise((resolve) => {
     const end = (): void => {
@@ -89,7 +92,7 @@ async function awaitArrival(run: RunStore, start: () => void, { signal, progress
 }
 
 /** The same line again whenever so much of virtual time has passed, until it is aborted. */
-async function watch(run: RunStore, line: string, every: number, ask: (line: string) => Promise<Reply>, work: Work): Promise<void> {
+async function watch(run: RunStore, line: string, every: number, ask: Ask, work: Work): Promise<void> {
   const texts = textsIn(terminalTexts, run.getState().language);
   work.progress(texts.watching);
   while (!work.signal.aborted) {

@@ -34,7 +34,9 @@ export function FindBar({ screen, onClose }: { readonly screen: TerminalScreen; 
         }}
       />
       <span className="terminal-find-none" role="status">{isThere ? "" : find.none}</span>
-      <button type="submit" className="button plain icon" aria-label={find.previous} title={find.previous}><ChevronUp aria-hidden /></button>
+      <button type="submit" className="button plain icon" aria-label={find.previous} title={find.previous}>
+        <ChevronUp aria-hidden />
+      </button>
       <button type="button" className="button plain icon" aria-label={find.next} title={find.next} onClick={() => go(text, 1)}>
         <ChevronDown aria-hidden />
       </button>

@@ -6,9 +6,10 @@ import { PALETTE, terminalColours } from "./colours.ts";
 import type { CastEvent, CastHeader } from "./cast.ts";
 import { editView } from "./edit-view.ts";
 import { keysOf, pastedLines } from "./keys.ts";
-import { progressOf, type Session, type SessionState } from "./session.ts";
+import { progressIn, type Session, type SessionState } from "./session.ts";
 import { styledDocument, type StyledDocument } from "./styled-document.ts";
-import { linesOf, linksOfRow, promptText, rowsOfLines, styledPrompt, type AnswerRow, type Entry, type TranscriptWords } from "./transcript.ts";
+import { linesOf, linksOfRow, promptText, rowsOfLines, styledPrompt, type AnswerRow, type Entry,
+  type TranscriptWords } from "./transcript.ts";
 
 /** How a screen looks, as the page has it now. */
 export interface ScreenLook {
@@ -190,7 +191,8 @@ export class TerminalScreen {
   castHeader(title: string, timestamp: number): CastHeader {
     const { background, foreground, ...others } = terminalColours(this.look.root);
     const palette = PALETTE.map((name) => others[name]);
-    return { columns: this.terminal.cols, rows: this.terminal.rows, title, timestamp, theme: { background, foreground, palette } };
+    const { cols: columns, rows } = this.terminal;
+    return { columns, rows, title, timestamp, theme: { background, foreground, palette } };
   }
 
   /** Everything anew: the first picture of a recording. */
@@ -272,7 +274,7 @@ function endingOf(
     const { styled, rows, row, column } = editView(editor, prompt, columns, words.searching);
     return { text: `${styled}\r${upwards(rows - 1 - row)}\x1b[${column + 1}G${SHOW_CURSOR}`, row };
   }
-  const progress = progressOf(state);
+  const progress = progressIn(state);
   const plain = busy.line !== null ? promptText(prompt) + busy.line : progress === "" ? "" : words.stop(progress);
   const styled = busy.line !== null ? styledPrompt(prompt) + busy.line : `\x1b[90m${plain}\x1b[39m`;
   return { text: styled + HIDE_CURSOR, row: rowsOf(plain, columns).length - 1 };

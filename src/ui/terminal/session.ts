@@ -233,8 +233,9 @@ class HostedSession<Target> implements Session<Target> {
     const { prompt } = this.store.getState();
     const reply = await this.host.ask(line, this.remembers());
     let entry = this.entryOf(prompt, line, reply);
-    const busy = { line: null, progress: "" };
-    this.store.setState(({ entries }) => ({ entries: [...entries, entry].slice(-MOST_ENTRIES), prompt: reply.session.prompt, busy }));
+    this.store.setState(({ entries }) => ({
+      entries: [...entries, entry].slice(-MOST_ENTRIES), prompt: reply.session.prompt, busy: { line: null, progress: "" },
+    }));
     const amend = (next: CommandEntry<Target>): void => {
       this.store.setState(({ entries }) => ({ entries: entries.map((each) => (each === entry ? next : each)) }));
       entry = next;
@@ -242,7 +243,7 @@ class HostedSession<Target> implements Session<Target> {
     const work: Work = {
       signal,
       progress: (progress) => {
-        if (progressOf(this.store.getState()) !== progress) this.store.setState({ busy: { line: null, progress } });
+        if (progressIn(this.store.getState()) !== progress) this.store.setState({ busy: { line: null, progress } });
       },
       remark: (remark) => amend({ ...entry, remark }),
       answer: (next) => amend({ ...this.entryOf(prompt, line, next), remark: entry.remark }),
@@ -263,7 +264,7 @@ class HostedSession<Target> implements Session<Target> {
 }
 
 /** How far a line is that is being carried out; "" for nothing to say. */
-export const progressOf = ({ busy }: SessionState<unknown>): string => (busy?.line === null ? busy.progress : "");
+export const progressIn = ({ busy }: SessionState<unknown>): string => (busy?.line === null ? busy.progress : "");
 
 function commonStart(words: readonly Completion[]): string {
   const [first = "", ...rest] = words.map(({ text }) => text);

@@ -5,9 +5,9 @@ export interface StyledDocument {
 }
 
 /**
- * xterm writes its colours and sizes into style elements, which the page's policy forbids (`style-src 'self'`), and rightly: whoever
- * can write one can dress the page. It is therefore shown a document whose elements take a style element's text into a constructed
- * style sheet, which only scripts of the page can make. `place` is where those hold: a document, or a shadow root in one.
+ * xterm writes its colours and sizes into style elements, which the page's policy forbids (`default-src 'self'`), and rightly:
+ * whoever can write one can dress the page. It is therefore shown a document whose elements take a style element's text into a
+ * constructed style sheet, which only scripts of the page can make. `place` is where those hold: a document, or a shadow root.
  */
 export function styledDocument(place: Document | ShadowRoot): StyledDocument {
   const real = place instanceof Document ? place : place.ownerDocument;

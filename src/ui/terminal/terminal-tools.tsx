@@ -1,4 +1,6 @@
-import { Accessibility, Circle, ClipboardCopy, Columns2, Link, MousePointerClick, Square, TextSearch, X, type LucideIcon } from "lucide-react";
+import {
+  Accessibility, Circle, ClipboardCopy, Columns2, Link, MousePointerClick, Square, TextSearch, X, type LucideIcon,
+} from "lucide-react";
 import { useState, type RefObject } from "react";
 import { useStore } from "zustand";
 import { saveText } from "../dialogs/saving.ts";
@@ -27,48 +29,19 @@ const CAST_FILE = "quorumscape.cast";
 
 /** The strip over the terminal: what it is, and what can be done with what was said in it. */
 export function TerminalTools({ console, screens, maySplit, listing, onFind, onList, focus }: ToolsProps) {
-  const app = useApp();
-  const texts = useTexts(terminalTexts);
-  const { tools } = texts;
-  const { split, current, forReaders, recording } = useStore(console.store);
+  const { screen: page } = useApp();
+  const { title, tools } = useTexts(terminalTexts);
+  const { split, current, forReaders } = useStore(console.store);
   const last = useStore(console.sessions[current].store, ({ entries }) => lastCommand(entries));
   const [told, setTold] = useState("");
-  const copy = async (text: Promise<string> | string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(await text);
-      setTold(tools.copied);
-    } catch {
-      setTold(tools.notCopied);
-    }
-    focus();
-  };
-  const withLast = (act: (entry: CommandEntry) => Promise<void>) => (): void => {
-    if (last === null) setTold(tools.nothing);
-    else void act(last);
-  };
-  const record = (): void => {
-    const screen = screens.current[current];
-    if (recording !== null) saveText(CAST_FILE, console.recorder.end(), "application/x-asciicast");
-    else if (screen !== null) console.recorder.start(screen.castHeader(titleOf(app), Math.floor(Date.now() / 1_000)), performance.now());
-    console.store.setState({ recording: recording === null ? current : null });
-    if (recording === null) screen?.repaint();
-    focus();
-  };
   return (
     <div className="terminal-tools" role="toolbar" aria-label={tools.label}>
-      <h2>{texts.title}</h2>
+      <h2>{title}</h2>
       <span className="terminal-told" role="status">{told}</span>
       <Tool label={tools.find} icon={TextSearch} onClick={onFind} />
       <Tool label={tools.follow} icon={MousePointerClick} pressed={listing} onClick={() => onList(!listing)} />
-      <Tool
-        label={tools.copy} icon={ClipboardCopy}
-        onClick={withLast((entry) => copy(asMarkdown(entry, (time) => texts.trueAt(time, titleOf(app)))))}
-      />
-      <Tool label={tools.share} icon={Link} onClick={withLast(({ line }) => copy(linkWith(app, line)))} />
-      <Tool
-        label={recording === null ? tools.record : tools.recording} icon={recording === null ? Circle : Square}
-        pressed={recording !== null} onClick={record}
-      />
+      <CopyTools last={last} tell={setTold} focus={focus} />
+      <RecordTool console={console} screens={screens} focus={focus} />
       {maySplit && (
         <Tool
           label={tools.split} icon={Columns2} pressed={split}
@@ -82,7 +55,7 @@ export function TerminalTools({ console, screens, maySplit, listing, onFind, onL
         label={tools.reader} icon={Accessibility} pressed={forReaders}
         onClick={() => console.store.setState({ forReaders: !forReaders })}
       />
-      <Tool label={tools.close} icon={X} onClick={() => app.screen.showTerminal(false)} />
+      <Tool label={tools.close} icon={X} onClick={() => page.showTerminal(false)} />
       {listing && (
         <PlaceList
           links={last?.links ?? []} onFollow={console.follow}
@@ -94,6 +67,60 @@ export function TerminalTools({ console, screens, maySplit, listing, onFind, onL
       )}
     </div>
   );
+}
+
+interface CopyToolsProps {
+  /** The command that is copied; null for none. */
+  readonly last: CommandEntry | null;
+  /** Says what came of it. */
+  readonly tell: (text: string) => void;
+  readonly focus: () => void;
+}
+
+/** What takes the last command along: as Markdown, or as a link that has it typed. */
+function CopyTools({ last, tell, focus }: CopyToolsProps) {
+  const app = useApp();
+  const { tools, trueAt } = useTexts(terminalTexts);
+  const copy = async (text: (entry: CommandEntry) => Promise<string> | string): Promise<void> => {
+    if (last === null) {
+      tell(tools.nothing);
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(await text(last));
+      tell(tools.copied);
+    } catch {
+      tell(tools.notCopied);
+    }
+    focus();
+  };
+  return (
+    <>
+      <Tool
+        label={tools.copy} icon={ClipboardCopy}
+        onClick={() => void copy((entry) => asMarkdown(entry, (time) => trueAt(time, titleOf(app))))}
+      />
+      <Tool label={tools.share} icon={Link} onClick={() => void copy(({ line }) => linkWith(app, line))} />
+    </>
+  );
+}
+
+function RecordTool({ console, screens, focus }: Pick<ToolsProps, "console" | "screens" | "focus">) {
+  const app = useApp();
+  const { tools } = useTexts(terminalTexts);
+  const { current, recording } = useStore(console.store);
+  const isOn = recording !== null;
+  const turn = (): void => {
+    const screen = screens.current[current];
+    if (isOn) saveText(CAST_FILE, console.recorder.end(), "application/x-asciicast");
+    else if (screen !== null) {
+      console.recorder.start(screen.castHeader(titleOf(app), Math.floor(Date.now() / 1_000)), performance.now());
+    }
+    console.store.setState({ recording: isOn || screen === null ? null : current });
+    if (!isOn) screen?.repaint();
+    focus();
+  };
+  return <Tool label={isOn ? tools.recording : tools.record} icon={isOn ? Square : Circle} pressed={isOn} onClick={turn} />;
 }
 
 interface ToolProps {

@@ -74,8 +74,8 @@ const CONTROLS = new RegExp(`${ESCAPE}\\[([\\d;:?]*)([A-Za-z~])|${ESCAPE}\\][^\\
 const isPlainColour = (codes: string): boolean => !/[34]8[;:]2/.test(codes);
 
 /**
- * An answer as a terminal may be given it: with simple colours and line ends, without tabs and everything else that would move the
- * cursor, which names in somebody's cluster could hold.
+ * An answer as a terminal may be given it: with simple colours and line ends, without tabs and everything else that would move
+ * the cursor, which names in somebody's cluster could hold.
  */
 export function cleaned(text: string): { readonly styled: string; readonly plain: string } {
   const styled = text.replace(/\r\n?/g, "\n").replace(/\t/g, "        ").replace(/\n$/, "")
@@ -85,9 +85,11 @@ export function cleaned(text: string): { readonly styled: string; readonly plain
 }
 
 /** An instant as it stands beside a command. */
-export const stampText = (at: Instant): string => clockParts(at).join("");
+const stampText = (at: Instant): string => clockParts(at).join("");
 
-/** The lines of an entry. `later`: it tells of a future of the instant that is shown. `alone`: no click stands right before it. */
+/**
+ * The lines of an entry. `later`: it tells of a future of the instant that is shown. `alone`: no click stands right before it.
+ */
 export function linesOf(entry: Entry, columns: number, later: boolean, alone: boolean, words: TranscriptWords): readonly Line[] {
   switch (entry.kind) {
     case "remark": return entry.text.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));

@@ -3,8 +3,8 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "complete" | "askTerminal" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices"
-  | "preload">;
+  "select" | "watchGroup" | "act" | "say" | "complete" | "askTerminal" | "undo" | "share" | "write" | "why" | "spaceTime"
+  | "dismissNotices" | "preload">;
 
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
