@@ -45,7 +45,7 @@ export function exportPd(cluster: Cluster, format: ExportFormat): Exported {
 }
 
 /** 2020-01-01T00:00:00Z in milliseconds since 1970: the calendar's date at the first instant of every run. */
-const EPOCH_MILLIS = 1_577_836_800_000;
+export const EPOCH_MILLIS = 1_577_836_800_000;
 const epochMicros = (instant: Instant): bigint => BigInt(EPOCH_MILLIS) * 1_000n + BigInt(Math.round(instant));
 
 /** The id as the imported cluster's documents wrote it, digit for digit. */

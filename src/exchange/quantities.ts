@@ -36,7 +36,7 @@ export function pdSizeText(mib: number): string {
   if (whole === 0) return "0B";
   for (const [unit, size] of [["PiB", 1_073_741_824], ["TiB", 1_048_576], ["GiB", 1_024]] as const) {
     const digits = Number((whole / size).toPrecision(4));
-    if (whole >= size && digits * size === whole) return `${digits}${unit}`;
+    if (whole >= size && Math.round(digits * size) === whole) return `${digits}${unit}`;
   }
   return `${whole}MiB`;
 }

@@ -20,3 +20,11 @@ export function writePdJson(value: PdJson, indent = ""): string {
 
 const isList = (value: readonly PdJson[] | PdObject): value is readonly PdJson[] =>
   Array.isArray(value);
+
+/** The same without a space, as `jq -c` prints it. */
+export function writeCompactJson(value: PdJson): string {
+  if (typeof value === "bigint") return String(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(writeCompactJson).join(",")}]`;
+  return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${writeCompactJson(item)}`).join(",")}}`;
+}

@@ -1,9 +1,9 @@
 import { assert } from "../kernel/assert.ts";
 import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { CancelReason, OperatorStep } from "../proto/operators.ts";
+import type { OperatorStep } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
-import type { Operator, OperatorDraft, OperatorKind } from "./operator.ts";
+import { OPERATOR_MEMORY, type Operator, type OperatorDraft, type OperatorEnd, type OperatorKind } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
@@ -168,14 +168,16 @@ function sendStep(host: PdHost, info: RegionInfo, step: OperatorStep): void {
   }, STEP_BYTES);
 }
 
-function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: "success" | CancelReason): void {
+function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: OperatorEnd): void {
   assert(state.operators.get(operator.regionId) === operator, "an operator ends once");
   assert(outcome !== "success" || operator.currentStep === operator.steps.length, "an operator is done when its steps are");
   state.operators.delete(operator.regionId);
+  const now = host.clock();
+  state.ended = [...state.ended.filter(({ at }) => between(at, now) < OPERATOR_MEMORY), { operator, end: outcome, at: now }];
   if (outcome === "success") {
     host.emit({
       name: "pd.operator.finished", region: operator.regionId, operator: operator.id,
-      description: operator.description, took: between(operator.createdAt, host.clock()),
+      description: operator.description, took: between(operator.createdAt, now),
     });
   } else {
     host.emit({

@@ -1,5 +1,5 @@
-import type { Duration, Instant } from "../kernel/time.ts";
-import type { OperatorName, OperatorStep } from "../proto/operators.ts";
+import { minutes, type Duration, type Instant } from "../kernel/time.ts";
+import type { CancelReason, OperatorName, OperatorStep } from "../proto/operators.ts";
 import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
 
 /** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
@@ -35,6 +35,19 @@ export interface Operator extends OperatorDraft {
   /** When its step is sent again even if no heartbeat comes. */
   nextPushAt: Instant;
 }
+
+/** How an operator came to its end. */
+export type OperatorEnd = "success" | CancelReason;
+
+/** An operator that has ended, as PD remembers it for a while. Immutable. */
+export interface OperatorRecord {
+  readonly operator: Readonly<Operator>;
+  readonly end: OperatorEnd;
+  readonly at: Instant;
+}
+
+/** For so long PD remembers what became of an operator (operatorStatusRemainTime). */
+export const OPERATOR_MEMORY = minutes(10);
 
 /** An operator as the inspector shows it. */
 export interface PdOperatorView {

@@ -13,7 +13,7 @@ import { armPrepareCheck, checkPrepared } from "./prepare.ts";
 import { storedRegionInfo } from "./region-info.ts";
 import { createTree, regionOfKey } from "./region-tree.ts";
 import { runScheduler } from "./scheduling.ts";
-import { createScheduler, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
+import { createScheduler, forkPd, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { emptyStats, readLabels } from "./store-record.ts";
 import { syncTso } from "./tso.ts";
@@ -151,6 +151,7 @@ function crash(state: PdState): void {
   state.prepared = false;
   state.reported.clear();
   state.operators.clear();
+  state.ended = NOTHING_ENDED;
   const { patrol } = state;
   patrol.suspects.clear();
   patrol.waiting.clear();

@@ -7,7 +7,7 @@ import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
-import type { Operator } from "./operator.ts";
+import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
@@ -50,6 +50,8 @@ export interface PdState {
   readonly reported: Set<RegionId>;
   /** Volatile: the running operator of a region. */
   readonly operators: Map<RegionId, Operator>;
+  /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
+  ended: readonly OperatorRecord[];
   nextOperator: number;
   /** Volatile. */
   readonly patrol: Patrol;
@@ -160,6 +162,7 @@ export function createPd(options: PdOptions): PdState {
     ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
     random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
     prepared: true, startedAt: START, reported: new Set(), operators: new Map(),
+    ended: NOTHING_ENDED,
     nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler),
@@ -169,6 +172,9 @@ export function createPd(options: PdOptions): PdState {
 
 const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<SchedulerName, SchedulerState> =>
   Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
+
+/** What every PD begins with, and each begins anew with. */
+export const NOTHING_ENDED: readonly OperatorRecord[] = [];
 
 export const createScheduler = (): SchedulerState =>
   ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, retries: new Map() });

@@ -1,7 +1,7 @@
 import { leadingPd, pdStateOf, type Cluster } from "../../cluster/cluster.ts";
-import type { PdState } from "../../pd/index.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
-import type { Ground } from "../types.ts";
+import type { PdState } from "../../pd/index.ts";
+import type { Key } from "../../proto/region.ts";
 
 /** What PD answers: a document, or an error, whose body is a text. */
 export interface PdReply {
@@ -11,13 +11,12 @@ export interface PdReply {
 
 /** A question to PD's HTTP API as an endpoint sees it. */
 export interface PdQuestion {
-  /** What stands in the places of `{…}` of the path, by their names. */
+  /** What stands in the places of `{…}` of the path, by their names; as it is escaped. */
   readonly params: Readonly<Record<string, string>>;
-  /** Each parameter of the query with its first value. */
+  /** Each parameter of the query with its value, as it is escaped; one that is given again has its values behind commas. */
   readonly query: ReadonlyMap<string, string>;
   readonly pd: PdState;
   readonly cluster: Cluster;
-  readonly ground: Ground;
 }
 
 /** A path of PD's HTTP API below `/pd/api/v1`, and what is answered there. */
@@ -26,18 +25,44 @@ export interface PdEndpoint {
   answer(question: PdQuestion): PdReply;
 }
 
+export const endpoint = (path: string, answer: PdEndpoint["answer"]): PdEndpoint => ({ path, answer });
+
+export const answered = (body: PdJson): PdReply => ({ status: 200, body });
+
+export const pdError = (status: number, text: string): PdReply => ({ status, body: text });
+
+/** The whole number that the text is; null for any other text. */
+export const countOf = (text: string | undefined): number | null =>
+  (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null);
+
+/** What Go says of digits that it cannot read. */
+export const noNumber = (text: string): string => `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+
+/** A text of a path or a query; what is wrongly escaped stays as it is. */
+export function unescapeText(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}
+
+/** A key of a path or a query, byte by byte. */
+export const unescapeKey = (text: string): Key =>
+  text.replaceAll("+", " ").replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+/** A key as part of a path or a query. */
+export const escapeKey = (key: Key): string => key.replace(/[^\w.~-]/g, (letter) =>
+  `%${(letter.charCodeAt(0) & 0xff).toString(16).toUpperCase().padStart(2, "0")}`);
+
 /** Why nobody answers, as Go's network says it. */
 export type Unreachable = "connect: connection refused" | "i/o timeout" | "no such host"
   | "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
 
-export const answered = (body: PdJson): PdReply => ({ status: 200, body });
-
-export const pdError = (status: number, body: string): PdReply => ({ status, body });
+export type ReachedPd = { readonly ok: true; readonly pd: PdState } | { readonly ok: false; readonly why: Unreachable };
 
 /** PD's state where it can be asked; otherwise why not. A member that is cut off from its cluster still answers who calls it. */
-export function reachPd(
-  cluster: Cluster,
-): { readonly ok: true; readonly pd: PdState } | { readonly ok: false; readonly why: Unreachable } {
+export function reachPd(cluster: Cluster): ReachedPd {
   const pd = pdStateOf(cluster);
   const machine = cluster.machines[leadingPd(cluster)];
   if (pd === undefined || machine === undefined) return { ok: false, why: "no such host" };

@@ -1,33 +1,39 @@
-import type { Ground } from "../types.ts";
-import { reachPd, pdError, type PdEndpoint, type PdReply, type Unreachable } from "./endpoint.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import { CLUSTER_ENDPOINTS } from "./cluster.ts";
+import { CONFIG_ENDPOINTS } from "./config.ts";
+import { reachPd, type PdEndpoint, type PdReply, type Unreachable } from "./endpoint.ts";
+import { OPERATOR_ENDPOINTS } from "./operators.ts";
+import { REGION_ENDPOINTS } from "./regions.ts";
+import { SCHEDULER_ENDPOINTS } from "./schedulers.ts";
+import { STATISTICS_ENDPOINTS } from "./statistics.ts";
 import { STORE_ENDPOINTS } from "./stores.ts";
 
 /** Every path that PD answers here, below `PD_PREFIX`. A new one is a value in its file; a new file a line here. */
-const ENDPOINTS: readonly PdEndpoint[] = [...STORE_ENDPOINTS];
+const ENDPOINTS: readonly PdEndpoint[] = [
+  ...STORE_ENDPOINTS, ...REGION_ENDPOINTS, ...OPERATOR_ENDPOINTS, ...SCHEDULER_ENDPOINTS, ...CLUSTER_ENDPOINTS,
+  ...CONFIG_ENDPOINTS, ...STATISTICS_ENDPOINTS,
+];
 
 export const PD_PREFIX = "/pd/api/v1";
 
-/** What came of asking PD: an answer, be it an error, or nobody there. */
-export type PdAnswer = ({ readonly ok: true } & PdReply) | { readonly ok: false; readonly why: Unreachable };
+/** What came of asking PD: an answer, be it an error; a path that it does not know; or nobody there. */
+export type PdAnswer =
+  | ({ readonly kind: "answered" } & PdReply)
+  | { readonly kind: "no-such-path" }
+  | { readonly kind: "unreachable"; readonly why: Unreachable };
 
-/** PD's HTTP API, as far as it can be read: what `GET` of the path, with its query, answers at the instant of the ground. */
-export function pdApi(target: string, ground: Ground): PdAnswer {
-  const { cluster } = ground;
+/** PD's HTTP API, as far as it can be read: what `GET` of the path, with its query, answers now. */
+export function pdApi(target: string, cluster: Cluster): PdAnswer {
   const reached = reachPd(cluster);
-  if (!reached.ok) return reached;
+  if (!reached.ok) return { kind: "unreachable", why: reached.why };
   const [path = "", query = ""] = target.split("?");
-  if (!path.startsWith(PD_PREFIX)) return { ok: true, ...NOT_FOUND };
-  const parts = path.slice(PD_PREFIX.length).split("/").map(decoded);
-  for (const endpoint of ENDPOINTS) {
-    const params = match(endpoint.path.split("/"), parts);
-    if (params !== null) {
-      return { ok: true, ...endpoint.answer({ params, query: readQuery(query), pd: reached.pd, cluster, ground }) };
-    }
+  const parts = path.startsWith(`${PD_PREFIX}/`) ? path.slice(PD_PREFIX.length).split("/") : [];
+  for (const { path: pattern, answer } of ENDPOINTS) {
+    const params = match(pattern.split("/"), parts);
+    if (params !== null) return { kind: "answered", ...answer({ params, query: readQuery(query), pd: reached.pd, cluster }) };
   }
-  return { ok: true, ...NOT_FOUND };
+  return { kind: "no-such-path" };
 }
-
-const NOT_FOUND = pdError(404, "404 page not found");
 
 function match(pattern: readonly string[], parts: readonly string[]): Readonly<Record<string, string>> | null {
   if (pattern.length !== parts.length) return null;
@@ -44,16 +50,8 @@ function readQuery(text: string): ReadonlyMap<string, string> {
   const query = new Map<string, string>();
   for (const pair of text.split("&")) {
     const [name = "", ...value] = pair.split("=");
-    if (name !== "" && !query.has(name)) query.set(decoded(name), decoded(value.join("=").replaceAll("+", " ")));
+    const before = query.get(name);
+    if (name !== "") query.set(name, `${before === undefined ? "" : `${before},`}${value.join("=")}`);
   }
   return query;
-}
-
-/** What is wrongly escaped stays as it is. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,29 +1,55 @@
 import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
-import { failed, flagOf, printed, type Call, type CommandOutcome } from "../../command.ts";
-import { pdApi, PD_PREFIX } from "../../pd-api/index.ts";
+import { flagOf, printed, type Call, type CommandFlag, type CommandOutcome } from "../../command.ts";
+import { jqLines, runJq } from "../../jq/evaluate.ts";
+import { askAt } from "../../pd-api/address.ts";
+import { PD_PREFIX } from "../../pd-api/index.ts";
+import { usageText } from "../../usage.ts";
 
 /** Where pd-ctl asks unless it is told otherwise. */
 export const DEFAULT_PD = "http://127.0.0.1:2379";
 
-/** The body of what PD answers at a path below `/pd/api/v1`, or the error as pd-ctl words it. */
-export type Asked = { readonly ok: true; readonly body: PdJson } | { readonly ok: false; readonly problem: string };
+/** Of whatever is printed as JSON. */
+export const JQ_FLAG: CommandFlag = { name: "jq", value: "string", help: { en: "jq query", zh: "jq 过滤表达式" } };
 
-export function questionPd(call: Call, path: string): Asked {
-  const base = (flagOf(call, "pd") ?? DEFAULT_PD).replace(/\/+$/, "");
-  const answer = pdApi(PD_PREFIX + path, call.ground);
-  if (!answer.ok) {
-    const host = base.replace(/^https?:\/\//, "");
-    return { ok: false, problem: `Get "${base}${PD_PREFIX}${path}": dial tcp ${host}: ${answer.why}` };
+/** The body of what PD answers at a path below `/pd/api/v1`, or the error as pd-ctl words it. */
+export type AskedPd = { readonly ok: true; readonly body: PdJson } | { readonly ok: false; readonly problem: string };
+
+export function questionPd(call: Call, path: string): AskedPd {
+  const bases = (flagOf(call, "pd") ?? DEFAULT_PD).split(",").map((base) => base.trim().replace(/\/+$/, ""));
+  let problem = "";
+  for (const given of bases) {
+    const base = /^https?:\/\//.test(given) ? given : `http://${given}`;
+    const answer = askAt(base, PD_PREFIX + path, call.ground.cluster);
+    if (answer.kind === "answered") {
+      return answer.status === 200 ? { ok: true, body: answer.body }
+        : { ok: false, problem: `[${answer.status}] ${writePdJson(answer.body)}\n` };
+    }
+    if (answer.kind === "no-such-path") return { ok: false, problem: "[404] 404 page not found\n" };
+    problem = `Get "${base}${PD_PREFIX}${path}": ${answer.reason}`;
   }
-  if (answer.status === 200) return { ok: true, body: answer.body };
-  return { ok: false, problem: `[${answer.status}] ${writePdJson(answer.body)}` };
+  return { ok: false, problem: bases.length === 1 ? problem
+    : `after trying all endpoints, no endpoint is available, the last error we met: ${problem}` };
 }
 
-/** Prints what PD answers as JSON; `shape` is what pd-ctl makes of it before. */
+/**
+ * Prints what PD answers as JSON, or what `--jq` makes of it. `complaint` stands before an error; pd-ctl leaves with 0 all the
+ * same. `shape` is what pd-ctl makes of the answer before.
+ */
 export function showAnswer(
-  call: Call, path: string, complaint: string, shape: (body: PdJson) => PdJson = (body) => body,
+  call: Call, path: string, complaint: string | null, shape: (body: PdJson) => PdJson = (body) => body,
 ): CommandOutcome {
   const asked = questionPd(call, path);
-  if (!asked.ok) return failed(`${complaint}: ${asked.problem}`);
-  return printed(writePdJson(shape(asked.body)));
+  if (!asked.ok) return printed(`${complaint === null ? "" : `${complaint}: `}${asked.problem}\n`);
+  return printJson(call, shape(asked.body));
 }
+
+/** A document as pd-ctl prints it. */
+export function printJson(call: Call, body: PdJson): CommandOutcome {
+  const filter = flagOf(call, "jq") ?? "";
+  if (filter === "") return printed(writePdJson(body));
+  const result = runJq(filter, body);
+  return printed(result.ok ? jqLines(result.values) : result.problem);
+}
+
+/** What pd-ctl prints where a command has too few arguments or too many. */
+export const wrongUsage = (call: Call): CommandOutcome => printed(usageText(call.path, call.ground));

@@ -1,5 +1,11 @@
 import { defineCommand, printed } from "../../command.ts";
 import { DEFAULT_PD } from "./asking.ts";
+import { configCommand } from "./config.ts";
+import { clusterCommand, healthCommand, memberCommand, pingCommand } from "./member.ts";
+import { operatorCommand } from "./operator.ts";
+import { gcSafePointCommand, hotCommand, labelCommand, minResolvedTsCommand, tsoCommand, unsafeCommand } from "./others.ts";
+import { regionCommand } from "./region.ts";
+import { schedulerCommand } from "./scheduler.ts";
 import { storeCommand } from "./store.ts";
 
 /** pd-ctl: as a word before its commands, or alone for its prompt. A new command is its file and a line in the list. */
@@ -14,6 +20,9 @@ export const pdCtl = defineCommand({
     { name: "interact", short: "i", help: { en: "run pd-ctl with its own prompt", zh: "进入 pd-ctl 的提示符" } },
     { name: "detach", short: "d", help: { en: "run one command (the default)", zh: "只执行一条命令（默认）" } },
   ],
-  commands: [storeCommand],
+  commands: [
+    storeCommand, regionCommand, operatorCommand, schedulerCommand, configCommand, memberCommand, healthCommand, pingCommand,
+    clusterCommand, labelCommand, hotCommand, tsoCommand, minResolvedTsCommand, gcSafePointCommand, unsafeCommand,
+  ],
   run: () => ({ ...printed(""), prompt: "pd-ctl" }),
 });

@@ -1,0 +1,60 @@
+import { SCHEDULER_NAMES } from "../../../proto/operators.ts";
+import { defineCommand, flagOf, type TerminalCommand } from "../../command.ts";
+import { inPlaces, oneOf } from "../../offers.ts";
+import { showAnswer, wrongUsage } from "./asking.ts";
+
+/** The schedulers that are simulated, by PD's names. */
+const schedulerWords = oneOf(...SCHEDULER_NAMES.map((name) => `${name}-scheduler`));
+
+const schedulerShow = defineCommand({
+  name: "show",
+  help: { en: "show schedulers", zh: "列出正在运行的调度器" },
+  flags: [
+    {
+      name: "status", value: "string", help: { en: "the scheduler status: paused or disabled", zh: "调度器的状态：paused 或 disabled" },
+      complete: oneOf("paused", "disabled"),
+    },
+    { name: "timestamp", short: "t", help: { en: "also show when it was paused", zh: "同时显示暂停的时间" } },
+  ],
+  run(call) {
+    const status = flagOf(call, "status");
+    return showAnswer(call, status === undefined ? "/schedulers" : `/schedulers?status=${encodeURIComponent(status)}`, null);
+  },
+});
+
+const schedulerDescribe = defineCommand({
+  name: "describe",
+  usage: "<scheduler_name>",
+  help: { en: "describe a scheduler", zh: "查看某个调度器在做什么" },
+  complete: inPlaces(schedulerWords),
+  run(call) {
+    const [name] = call.words;
+    if (name === undefined || call.words.length > 1) return wrongUsage(call);
+    return showAnswer(call, `/schedulers/diagnostic/${encodeURIComponent(name)}`, null);
+  },
+});
+
+/** `scheduler config <name> [show]`: what a scheduler can be told. */
+const configurationOf = (name: string): TerminalCommand => {
+  const show: TerminalCommand["run"] = (call) =>
+    (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, `/scheduler-config/${name}/list`, null));
+  return defineCommand({
+    name,
+    help: { en: `show the configuration of ${name}`, zh: `查看 ${name} 的配置` },
+    commands: [defineCommand({ name: "show", help: { en: "show the configuration", zh: "查看配置" }, run: show })],
+    run: show,
+  });
+};
+
+const schedulerConfig = defineCommand({
+  name: "config",
+  help: { en: "config a scheduler", zh: "查看或修改调度器的配置" },
+  commands: SCHEDULER_NAMES.map((name) => configurationOf(`${name}-scheduler`)),
+});
+
+/** `pd-ctl scheduler`: who makes operators for the sake of order. */
+export const schedulerCommand = defineCommand({
+  name: "scheduler",
+  help: { en: "scheduler commands", zh: "查看或操作调度器" },
+  commands: [schedulerShow, schedulerDescribe, schedulerConfig],
+});
