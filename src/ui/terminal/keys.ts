@@ -12,8 +12,8 @@ type Named = Exclude<TerminalKey, { readonly kind: "text" }>["kind"];
 const SEQUENCES: Readonly<Record<string, Named>> = {
   "\r": "enter", "\n": "enter", "\t": "complete", "\x1b[Z": "complete-back", "\x7f": "backspace", "\x08": "backspace",
   "\x01": "home", "\x02": "left", "\x03": "interrupt", "\x04": "end-of-input", "\x05": "end", "\x06": "right",
-  "\x07": "leave-search", "\x0b": "kill-to-end", "\x0c": "clear", "\x0e": "next", "\x10": "previous", "\x12": "search", "\x15": "kill-to-start",
-  "\x17": "word-backspace", "\x19": "yank",
+  "\x07": "leave-search", "\x0b": "kill-to-end", "\x0c": "clear", "\x0e": "next", "\x10": "previous", "\x12": "search",
+  "\x15": "kill-to-start", "\x17": "word-backspace", "\x19": "yank",
   "\x1b[A": "previous", "\x1b[B": "next", "\x1b[C": "right", "\x1b[D": "left", "\x1b[H": "home", "\x1b[F": "end",
   "\x1bOA": "previous", "\x1bOB": "next", "\x1bOC": "right", "\x1bOD": "left", "\x1bOH": "home", "\x1bOF": "end",
   "\x1b[1~": "home", "\x1b[3~": "delete", "\x1b[4~": "end",
