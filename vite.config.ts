@@ -34,7 +34,10 @@ const FIRST = { name: "first", tags: ["$initial" as const], priority: 1 };
 /** And so is, with all that it takes along, what the worker fetches at once behind that. */
 const SERVING = { name: "serving", test: /\/src\/worker\/serving\.ts$/ };
 
-const together = (...groups: (typeof FIRST | typeof SERVING)[]) => ({ output: { comments: { annotation: false }, codeSplitting: { groups } } });
+/** What the terminal is drawn with is large, and changes only with its version: browsers keep it apart from ours. */
+const XTERM = { name: "xterm", test: /\/node_modules\/@xterm\/.*js$/ };
+
+const together = (...groups: (typeof FIRST | typeof SERVING | typeof XTERM)[]) => ({ output: { comments: { annotation: false }, codeSplitting: { groups } } });
 
 /** The worker's files in the order of need; the page's script names the first of them, and each names the next. */
 const WORKER_FILES = ["main", "serving", "rolldown-runtime"];
@@ -63,7 +66,7 @@ const page: UserConfig = {
   base: "./",
   plugins: [react(), withoutPolicyInDevelopment, withWorkerAnnounced],
   build: {
-    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST),
+    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM),
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },

@@ -8,6 +8,7 @@ import { Sentence } from "./story/sentence.tsx";
 import { storyTime } from "./words/format.ts";
 import { dialogsTexts } from "./words/dialogs.texts.ts";
 import { useTexts } from "./words/texts.ts";
+import "./breach-line.css";
 
 /** An invariant did not hold and the run stands still for good: what it was, and everything that can be done now. */
 export default function BreachLine({ breach }: { readonly breach: ClusterEvent }) {

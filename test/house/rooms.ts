@@ -68,7 +68,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$|@resvg\/resvg-js$)/,
-  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
+  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
   embed: /^(react|valibot|zustand|lucide-react)$/,
 };
 

@@ -1,4 +1,4 @@
-import { askedFor, linkGroup, linkSelection } from "../state/address.ts";
+import { askedFor, linkGroup, linkLine, linkSelection } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -69,6 +69,8 @@ async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
   if (answer.ok && asked.kind === "link") {
     select(linkSelection(location.hash));
     screen.showGroup(linkGroup(location.hash));
+    const terminalLine = linkLine(location.hash);
+    if (terminalLine !== null) screen.showTerminal(true, terminalLine);
   }
   if (answer.ok || run.getState().status !== null) return answer.ok;
   const { notices } = run.getState();

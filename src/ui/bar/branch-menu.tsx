@@ -6,6 +6,7 @@ import { branchText } from "../words/branch-text.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import type { RunStatus } from "../../worker/protocol.ts";
+import "../parts/menu.css";
 
 const NONE: RunStatus["branches"] = [];
 

@@ -6,6 +6,7 @@ import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { importingTexts } from "../words/importing.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import "./dialogs.css";
 
 /** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
 export function AddFiles() {

@@ -1,7 +1,6 @@
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import "./dialogs.css";
 
 // Nothing to say at first: they come right behind the first frame.
 const Notices = lazyPart(async () => ({ default: (await import("./notices.tsx")).Notices }));

@@ -6,6 +6,7 @@ import { printedKey } from "../keys/key.ts";
 import { helpTexts } from "../words/help.texts.ts";
 import { shapesTexts } from "../words/shapes.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import "./dialogs.css";
 import "./help.css";
 
 function Keys({ lines }: { readonly lines: AppContext["keys"] }) {

@@ -7,6 +7,7 @@ import { importingTexts } from "../words/importing.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { FileChips } from "./add-files.tsx";
 import { openGivenFiles, openText } from "./importing.ts";
+import "./dialogs.css";
 
 const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", "pd-ctl config show > config.json"];
 

@@ -1,6 +1,7 @@
 import { useRun } from "../app/context.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import "./dialogs.css";
 
 /** The worker is gone, or silent for long: how to go on from the last state that the page knows. What is drawn stays. */
 export function Lost() {

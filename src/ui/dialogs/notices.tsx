@@ -10,6 +10,7 @@ import { settingTextOf } from "../words/setting-text.ts";
 import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { importingTexts } from "../words/importing.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import "./dialogs.css";
 import "./notices.css";
 
 const MOST_ROWS = 200;

@@ -183,7 +183,7 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
 }
 
 function pageEntries(app: AppContext, words: Words): Entry[] {
-  const { run } = app;
+  const { run, screen } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
   const share = textsIn(shareTexts, language);
@@ -197,6 +197,7 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
     [bar.theme.dark, () => setTheme("dark")],
     [bar.theme.system, () => setTheme("system")],
     [bar.presenter, () => setPresenter(!presenter)],
+    [`${words.landmarks.terminal} (\`)`, () => screen.showTerminal(true)],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
   return [

@@ -7,6 +7,7 @@ import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import "./dialogs.css";
 
 const keyOf = (node: Node): string => `${node.kind} ${node.id}`;
 

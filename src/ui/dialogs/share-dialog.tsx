@@ -12,6 +12,7 @@ import { selectionText } from "../words/selection-text.ts";
 import { shareTexts } from "../words/share.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { DOCUMENTS, saveDocument, saveText } from "./saving.ts";
+import "./dialogs.css";
 
 /** A file that holds nothing but the link. */
 const LINK_FILE = "quorumscape-run.txt";

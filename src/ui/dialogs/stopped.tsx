@@ -4,6 +4,7 @@ import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import "./dialogs.css";
 
 /**
  * The run has stopped because of a mistake of ours: what it was, and the link that replays it. A breach has a line of its own.

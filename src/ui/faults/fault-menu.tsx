@@ -6,6 +6,7 @@ import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
 import { FaultIcon } from "./fault-icon.tsx";
 import { carryOut, useFaults } from "./use-faults.ts";
+import "../parts/menu.css";
 
 /** The context menu of the stage. Mounted once; open while the screen's `faultMenu` says so. */
 export function FaultMenu() {

@@ -3,6 +3,7 @@ import { useApp } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { galleryTexts } from "../words/gallery.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import "../dialogs/dialogs.css";
 
 /** How long it is said that a run was left for a link; afterwards the gallery still has it. */
 const SAID_MILLIS = 12_000;

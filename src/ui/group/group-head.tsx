@@ -18,6 +18,7 @@ import { isProposal } from "./moves.ts";
 import type { ProposalDraft } from "./proposal.ts";
 import { ProposalField, ProposalWrong } from "./proposal-field.tsx";
 import { storesOutside } from "./stores-outside.ts";
+import "../parts/menu.css";
 
 const RulesView = lazyPart(() => import("../inspector/rules-view.tsx"));
 

@@ -12,6 +12,7 @@ import { useWords } from "../words/index.ts";
 import { isProposal } from "./moves.ts";
 import type { ProposalDraft } from "./proposal.ts";
 import { storesOutside } from "./stores-outside.ts";
+import "../parts/menu.css";
 
 interface ServerMenuProps {
   readonly region: RegionId;

@@ -11,6 +11,7 @@ import { useWords } from "../words/index.ts";
 import { MessageIcon } from "./message-icon.tsx";
 import { messageLabel, paperName } from "./message-text.ts";
 import { subjectOf } from "./moves.ts";
+import "../parts/fields.css";
 
 /** More messages nobody reads as a list. */
 const MOST_ROWS = 40;

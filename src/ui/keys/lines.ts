@@ -126,6 +126,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
       },
     },
     { name: "group", keys: { g: switchView } },
+    { name: "terminal", keys: { "`": ({ screen }) => screen.showTerminal(!screen.getState().terminalUp) } },
     ofGroup("message", { n: "forward", b: "back" }),
     ofGroup("timeOut", { t: "timeOut" }),
     ofGroup("timers", { y: "align", s: "spread" }),

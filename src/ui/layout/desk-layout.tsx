@@ -28,18 +28,21 @@ export function DeskLayout() {
 
 function Picture() {
   const onBench = useRun(isOnBench);
+  const presenter = useRun((run) => run.presenter);
+  const terminalUp = useScreen((screen) => screen.terminalUp);
+  const drawer = terminalUp ? panelsAt("drawer") : [];
   if (onBench) return <div className="stage-and-hint"><StageRoom /></div>;
+  // At the size that the last row reads, a drawer would hold three lines.
+  if (presenter && terminalUp) return drawer.map((panel) => <PanelRoom key={panel.id} panel={panel} />);
   const stage = (
     <div className="stage-and-hint">
       <StageRoom />
       <Guarded><Hint /></Guarded>
     </div>
   );
+  const below = [...panelsAt("below"), ...drawer].map(paneOf);
   return (
-    <Panes
-      group="picture" row={false}
-      panes={[{ id: "stage", share: STAGE_SHARE, least: "30%", content: stage }, ...panelsAt("below").map(paneOf)]}
-    />
+    <Panes group="picture" row={false} panes={[{ id: "stage", share: STAGE_SHARE, least: "30%", content: stage }, ...below]} />
   );
 }
 

@@ -20,7 +20,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const shown = useScreen(({ shownByLesson }) => shownByLesson);
   const onBench = useRun(isOnBench);
   const sheets = PANELS.filter(({ place }) =>
-    (place === "lesson" ? inLesson : !onBench && (place === "reading" || !shape.timeBelow)));
+    (place === "lesson" ? inLesson : !onBench && (place === "reading" || place === "drawer" || !shape.timeBelow)));
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
   const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
@@ -50,7 +50,10 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
           {sheets.map((each) => (
             <button
               key={each.id} type="button" role="tab" aria-selected={each === sheet} aria-expanded={each === sheet && up}
-              aria-controls={id} onClick={() => screen.setState({ sheet: each.id, sheetUp: each !== sheet || !up })}
+              aria-controls={id} onClick={() => {
+                const sheetUp = each !== sheet || !up;
+                screen.setState({ sheet: each.id, sheetUp, terminalUp: sheetUp && each.id === "terminal" });
+              }}
             >{each.title(words)}</button>
           ))}
         </div>

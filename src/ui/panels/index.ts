@@ -22,6 +22,10 @@ export const PANELS = Object.values<Panel>({
     id: "time", place: "below", title: ({ landmarks }) => landmarks.timeBar, share: 28, leastEm: 7,
     content: TimeBar,
   }),
+  terminal: definePanel({
+    id: "terminal", place: "drawer", title: ({ landmarks }) => landmarks.terminal, share: 46, leastEm: 9,
+    load: () => import("../terminal/terminal-drawer.tsx"),
+  }),
 } satisfies { readonly [Id in PanelId]: Panel<Id> });
 
 /** The panels of one place. */

@@ -5,9 +5,9 @@ import type { Words } from "../words/index.ts";
 
 /**
  * `reading`: in the column beside the cluster; `lesson`: there too, while there is a lesson; `below`: under the cluster, as broad
- * as it is. Where there is no room, all are tabs.
+ * as it is; `drawer`: under that, while it is open. Where there is no room, all are tabs.
  */
-export type PanelPlace = "lesson" | "reading" | "below";
+export type PanelPlace = "lesson" | "reading" | "below" | "drawer";
 
 interface PanelShape<Id extends PanelId> {
   readonly id: Id;

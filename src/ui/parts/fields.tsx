@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import "./fields.css";
 
 /** A list of named values, as the inspector shows them. */
 export function FieldList({ children }: { readonly children: ReactNode }) {

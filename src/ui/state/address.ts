@@ -36,6 +36,9 @@ export function linkGroup(text: string): RegionId | null {
   return selection?.kind === "region" && /&view=group(&|$)/.test(text.trim()) ? selection.id : null;
 }
 
+/** What a link has typed into the terminal, as it stands in it; null for nothing. */
+export const linkLine = (text: string): string | null => /&type=([^&]+)/.exec(text)?.[1] ?? null;
+
 /** The page's address with a run's text behind it: a link that replays the run and looks at the same thing, a group at large. */
 export const addressOf = (text: string, selection: Selection | null = null, group: RegionId | null = null): string =>
   addressIn(location.href.split("#")[0] ?? "", text, selection, group);

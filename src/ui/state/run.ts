@@ -12,7 +12,7 @@ import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
 import type { Answer, Beginning, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
   RunStatus } from "../../worker/protocol.ts";
-import type { WorkerLoss } from "./port.ts";
+import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
@@ -105,6 +105,8 @@ export interface RunState {
   complete(text: string): Promise<readonly string[]>;
   /** What an expression of the lesson language says of the run; an `ok` answer of kind `value` holds it. */
   evaluate(text: string): Promise<Answer>;
+  /** A line of the terminal, to be run or to be completed. */
+  askTerminal(asking: Extract<Asking, { readonly kind: "terminal" | "terminal-complete" }>): Promise<Answer>;
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
   /** Goes to an instant on the time bar, which stays where it is. */

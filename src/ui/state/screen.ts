@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Selection } from "../../cluster/details.ts";
 import type { RegionId } from "../../proto/region.ts";
+import type { Console } from "../terminal/console.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId = "partition" | "palette" | "gallery" | "quiz" | "sheet" | "share" | "import" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
-export type PanelId = "lesson" | "inspector" | "story" | "time";
+export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal";
 
 /** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
 export interface OpenFaultMenu {
@@ -51,6 +52,11 @@ export interface ScreenState {
   readonly answerShown: boolean;
   /** What was typed for the palette before it was there. */
   readonly typedAhead: string;
+  readonly terminalUp: boolean;
+  /** What a link has typed into it, until it is there; null for nothing. */
+  readonly terminalLine: string | null;
+  /** What was said in the terminal; null until it is first opened. */
+  readonly console: Console | null;
   /** The region whose group the stage shows at large; null where it shows the cluster. */
   readonly group: RegionId | null;
   /** Null while no menu is open. */
@@ -61,6 +67,8 @@ export interface ScreenState {
 export interface Screen extends StoreApi<ScreenState> {
   openDialog(dialog: DialogId): void;
   closeDialog(): void;
+  /** Brings the terminal up, with what a link has typed into it, or puts it away, whichever way panels are laid out. */
+  showTerminal(up: boolean, line?: string | null): void;
   /** Shows one group at large, with all the room that a sheet would take, or the cluster again. */
   showGroup(region: RegionId | null): void;
   /** Another run has been opened: what was asked of the one before is not asked of it. */
@@ -70,12 +78,15 @@ export interface Screen extends StoreApi<ScreenState> {
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    typedAhead: "", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
+    typedAhead: "", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false, terminalUp: false,
+    terminalLine: null, console: null,
   }));
   return {
     ...store,
     openDialog: (dialog) => store.setState({ dialog, typedAhead: "" }),
     closeDialog: () => store.setState({ dialog: null }),
+    showTerminal: (terminalUp, terminalLine = null) =>
+      store.setState({ terminalUp, terminalLine, sheet: terminalUp ? "terminal" : "story", sheetUp: terminalUp }),
     showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
     forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null, group: null }),
   };

@@ -10,6 +10,7 @@ import { useTexts } from "../words/texts.ts";
 import { inOrder, lostLeaders, phasesOf } from "./phases.ts";
 import { FaultSentence, ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
+import "../parts/fields.css";
 
 const MOST_EARLIER = 20;
 

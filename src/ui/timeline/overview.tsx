@@ -5,6 +5,7 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import type { Rectangle } from "../../figure/geometry.ts";
 import { formatClock, SHORTEST_SPAN, wholeRun, type TimeSpan } from "../../figure/time-axis.ts";
 import { useWords } from "../words/index.ts";
+import "./overview.css";
 
 interface OverviewProps {
   readonly box: Rectangle;

@@ -1,4 +1,4 @@
-import { ChevronsRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
+import { ChevronsRight, Maximize2, SquareTerminal, ZoomIn, ZoomOut } from "lucide-react";
 import { memo, useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent,
   type PointerEvent, type RefObject } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
@@ -9,7 +9,7 @@ import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import type { IdNames } from "../../proto/names.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
-import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
+import { useApp, useNames, usePalette, useRun, useScreen } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { actionText, flagText } from "./flag-text.ts";
@@ -72,7 +72,9 @@ export function TimeBar() {
 const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
   readonly view: TimeView; readonly tools: RefObject<HTMLDivElement | null>; readonly whole: boolean; readonly following: boolean;
 }) {
-  const text = useWords().stage.time;
+  const { stage: { time: text }, landmarks: { terminal } } = useWords();
+  const { screen } = useApp();
+  const terminalUp = useScreen((state) => state.terminalUp);
   return (
     <div className="time-tools" ref={tools}>
       <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(2)}>
@@ -89,6 +91,10 @@ const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
         type="button" title={text.follow} aria-label={text.follow} aria-pressed={following}
         onClick={() => view.follow()}
       ><ChevronsRight aria-hidden /></button>
+      <button
+        type="button" title={terminal} aria-label={terminal} aria-pressed={terminalUp}
+        onClick={() => screen.showTerminal(!terminalUp)}
+      ><SquareTerminal aria-hidden /></button>
     </div>
   );
 });

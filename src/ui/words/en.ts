@@ -45,6 +45,7 @@ export const en = {
     lesson: "Lesson",
     quiz: "Raft quiz",
     story: "Story",
+    terminal: "Terminal",
     topBar: "Scenario and time controls",
     resize: "Resize the panels",
     panels: "Panels",

@@ -43,6 +43,7 @@ export const zh: typeof en = {
     lesson: "课程",
     quiz: "Raft 测验",
     story: "故事",
+    terminal: "终端",
     topBar: "场景与时间控制",
     resize: "调整面板大小",
     panels: "面板",

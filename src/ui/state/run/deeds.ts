@@ -4,8 +4,8 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "undo" | "share" | "hash" | "write" | "why" | "spaceTime" | "dismissNotices"
-  | "preload">;
+  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "askTerminal" | "undo" | "share" | "hash" | "write" | "why"
+  | "spaceTime" | "dismissNotices" | "preload">;
 
 const NOTHING_DONE: Answer = { ok: false, notices: [] };
 
@@ -29,6 +29,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     const answer = await wire.port().ask({ kind: "complete", text });
     return answer.ok && answer.kind === "completions" ? answer.words : [];
   },
+  askTerminal: (asking) => wire.port().ask(asking),
   undo: () => {
     wire.set({ deed: null });
     wire.port().tell({ kind: "undo" });

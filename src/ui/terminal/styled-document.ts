@@ -1,0 +1,47 @@
+/** A document as xterm is shown it, and what takes its style sheets away again. */
+export interface StyledDocument {
+  readonly document: Document;
+  dispose(): void;
+}
+
+/**
+ * xterm writes its colours and sizes into style elements, which the page's policy forbids (`default-src 'self'`), and rightly:
+ * whoever can write one can dress the page. It is therefore shown a document whose elements take a style element's text into a
+ * constructed style sheet, which only scripts of the page can make. `place` is where those hold: a document, or a shadow root.
+ */
+export function styledDocument(place: Document | ShadowRoot): StyledDocument {
+  const real = place instanceof Document ? place : place.ownerDocument;
+  const sheets: CSSStyleSheet[] = [];
+  const adopt = (style: HTMLStyleElement): void => {
+    const sheet = new CSSStyleSheet();
+    sheets.push(sheet);
+    place.adoptedStyleSheets = [...place.adoptedStyleSheets, sheet];
+    Object.defineProperty(style, "textContent", { set: (text: string) => sheet.replaceSync(text) });
+  };
+  const createElement = (name: string): HTMLElement => {
+    const element = real.createElement(name);
+    // A style element is asked for in more than one way, but all of them come into the screen before they have a text.
+    element.appendChild = <Child extends Node>(child: Child): Child => {
+      if (child instanceof HTMLStyleElement) {
+        // Not even an empty one may stand in the page.
+        adopt(child);
+        return child;
+      }
+      return Node.prototype.appendChild.call(element, child) as Child;
+    };
+    return element;
+  };
+  const document = new Proxy(real, {
+    get: (target, name) => {
+      if (name === "createElement") return createElement;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return {
+    document,
+    dispose: () => {
+      place.adoptedStyleSheets = place.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
+    },
+  };
+}
