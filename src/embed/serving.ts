@@ -30,7 +30,10 @@ export async function serveRequest(embed: EmbedFrame, listened: Set<string>, req
     case "step": return void step(request.to);
     case "do": {
       if (run.getState().readonly) throw new RefusedRequest("readonly", "This embed is for looking at.");
-      return done(await run.getState().say(request.text), "bad-request");
+      const answer = await run.getState().say(request.text);
+      // It is the host that said it, and that hears what was wrong with it.
+      run.getState().dismissNotices();
+      return done(answer, "bad-request");
     }
     case "open": return done(await openAsked(embed, request.world), "bad-scenario");
     case "select": return void embed.settings.setState({ select: readOrRefuse("select", request.what).select });
