@@ -8,7 +8,7 @@ import { benchOn, smallRun } from "./ground.ts";
 
 /** Rare and long runs of the same by hand: TERMINAL_LINES=100000. */
 const LINES = Number(process.env["TERMINAL_LINES"] ?? 600);
-/** A line is answered within this; a slow computer gets time for its own. */
+/** A line is answered within this. */
 const LONGEST_MILLIS = 50;
 
 const commands = terminalReference().map(({ path }) => path);
@@ -34,14 +34,17 @@ test(`${LINES} random and mutated lines are answered without an exception, each 
   const hands = { act: () => ({ code: "test", text: "Refused.", values: {} }) };
   fc.assert(fc.property(fc.oneof(line, mutated, fc.string({ maxLength: 40 })), fc.constantFrom("pd-ctl" as const, "shell" as const),
     (text, prompt) => {
-      const start = performance.now();
-      const ran = runLine(text, { prompt, history: [] }, { table: TERMINAL_COMMANDS, ground, hands });
-      const millis = performance.now() - start;
+      const run = (): number => {
+        const start = performance.now();
+        expect(typeof runLine(text, { prompt, history: [] }, { table: TERMINAL_COMMANDS, ground, hands }).output.text).toBe("string");
+        return performance.now() - start;
+      };
+      // Whatever else this computer did meanwhile does not happen three times in a row; code that was cold is warm then.
+      let millis = run();
+      for (let again = 0; again < 2 && millis > LONGEST_MILLIS; again++) millis = Math.min(millis, run());
       if (millis > slowest.millis) slowest = { line: text, millis };
-      expect(typeof ran.output.text).toBe("string");
     }), { numRuns: LINES });
   expect(hashCluster(run.cluster)).toBe(before);
   if (LINES > 1_000) console.log(`slowest: ${slowest.millis.toFixed(1)} ms: ${slowest.line}`);
-  // The first lines are read by code that is still cold.
-  expect(slowest.millis).toBeLessThan(LINES > 1_000 ? LONGEST_MILLIS * 4 : LONGEST_MILLIS * 10);
+  expect(slowest.millis).toBeLessThan(LONGEST_MILLIS);
 });
