@@ -1,5 +1,6 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
+import { terminalReference } from "../terminal/reference.ts";
 import { ctlCommand } from "./ctl.ts";
 import { exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
@@ -35,11 +36,19 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
 }
 
 function explain(about: string | undefined, io: CommandIo): number {
+  if (about === "terminal") {
+    for (const line of terminalHelp()) io.out(line);
+    return ExitCode.fine;
+  }
   const command = CLI_COMMANDS.find((candidate) => candidate.name === about);
   if (command === undefined && about !== undefined && about !== "help") return refuse(about, io);
   for (const line of command === undefined ? generalHelp() : helpLines(command, PROGRAM)) io.out(line);
   return ExitCode.fine;
 }
+
+/** Every command of the terminal of `ctl` and `shell`, in one line each. */
+const terminalHelp = (): string[] =>
+  terminalReference().map(({ path, usage, help }) => `${path}${usage === "" ? "" : ` ${usage}`}: ${help.en}`);
 
 function refuse(typed: string, io: CommandIo): number {
   io.err(unknownCommand(typed));
