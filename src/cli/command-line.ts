@@ -8,13 +8,13 @@ import { ExitCode, helpLines, type CliCommand, type CommandIo } from "./io.ts";
 import { lessonCommand } from "./lesson.ts";
 import { posterCommand } from "./poster.ts";
 import { runCommand } from "./run.ts";
-import { shellCommand } from "./shell.ts";
+import { promptCommand } from "./shell.ts";
 
 const PROGRAM = "quorumscape";
 
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
-  runCommand, exportCommand, ctlCommand, shellCommand, interactionCommand, posterCommand, lessonCommand,
+  runCommand, exportCommand, ctlCommand, promptCommand, interactionCommand, posterCommand, lessonCommand,
 ];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */

@@ -12,7 +12,7 @@ const CLEAR = "\x1b[2J\x1b[H";
 const LOOK_MILLIS = 1_000;
 
 /** `quorumscape shell`: lines from standard input until its end or `exit`. */
-export const shellCommand: CliCommand = {
+export const promptCommand: CliCommand = {
   name: "shell",
   summary: "open a terminal in a simulated cluster",
   help: {
