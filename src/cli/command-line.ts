@@ -1,10 +1,13 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
+import { terminalReference } from "../terminal/reference.ts";
+import { CTL_HELP, ctlCommand } from "./ctl.ts";
 import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { LESSON_HELP, lessonCommand } from "./lesson.ts";
 import { RUN_HELP, runCommand } from "./run.ts";
+import { openShell, SHELL_HELP } from "./shell.ts";
 
 const PROGRAM = "quorumscape";
 
@@ -18,6 +21,8 @@ const commands: readonly CliCommand[] = [
     run: (args, io) => interactionCommand(args, io),
   },
   { name: "lesson", summary: "list lessons, run one, check all, or begin a new one", run: lessonCommand },
+  { name: "ctl", summary: "run lines of pd-ctl and the terminal in a simulated cluster: --at 40s \"store 4\"", run: ctlCommand },
+  { name: "shell", summary: "open a terminal in a simulated cluster", run: openShell },
   { name: "help", summary: "explain a command: help run", run: helpCommand },
 ];
 
@@ -48,6 +53,12 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
     for (const line of RUN_HELP) io.out(line);
   } else if (about === "export") {
     for (const line of EXPORT_HELP) io.out(line);
+  } else if (about === "ctl") {
+    for (const line of CTL_HELP) io.out(line);
+  } else if (about === "shell") {
+    for (const line of SHELL_HELP) io.out(line);
+  } else if (about === "terminal") {
+    for (const line of terminalHelp()) io.out(line);
   } else if (about === "lesson") {
     for (const line of LESSON_HELP) io.out(line);
   } else if (about === "interaction") {
@@ -60,6 +71,11 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
     return ExitCode.badRequest;
   }
   return ExitCode.fine;
+}
+
+/** Every command of the terminal of `ctl` and `shell`, in one line each. */
+function terminalHelp(): string[] {
+  return terminalReference().map(({ path, usage, help }) => `${path}${usage === "" ? "" : ` ${usage}`}: ${help.en}`);
 }
 
 function unknownCommand(typed: string): string {

@@ -1,4 +1,4 @@
-export { OPERATOR_KINDS, OPERATOR_MEMORY, type EndedOperator, type Operator, type PdOperatorView } from "./operator.ts";
+export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, type PdOperatorView } from "./operator.ts";
 export { stuckRegion } from "./patrol.ts";
 export { pdProgram } from "./program.ts";
 export type { RegionInfo } from "./region-info.ts";

@@ -40,7 +40,7 @@ export interface Operator extends OperatorDraft {
 export type OperatorEnd = "success" | CancelReason;
 
 /** An operator that has ended, as PD remembers it for a while. Immutable. */
-export interface EndedOperator {
+export interface OperatorRecord {
   readonly operator: Readonly<Operator>;
   readonly end: OperatorEnd;
   readonly at: Instant;

@@ -7,7 +7,7 @@ import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
-import type { EndedOperator, Operator } from "./operator.ts";
+import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
@@ -51,7 +51,7 @@ export interface PdState {
   /** Volatile: the running operator of a region. */
   readonly operators: Map<RegionId, Operator>;
   /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
-  ended: readonly EndedOperator[];
+  ended: readonly OperatorRecord[];
   nextOperator: number;
   /** Volatile. */
   readonly patrol: Patrol;
@@ -182,7 +182,7 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
   Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
 
 /** What every PD begins with, and each begins anew with. */
-export const NOTHING_ENDED: readonly EndedOperator[] = [];
+export const NOTHING_ENDED: readonly OperatorRecord[] = [];
 
 export const createScheduler = (): SchedulerState =>
   ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, retries: new Map() });

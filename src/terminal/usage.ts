@@ -3,7 +3,7 @@ import { HELP_FLAG } from "./resolve.ts";
 import type { Ground } from "./types.ts";
 
 /** The name of a command with those before it: `pd-ctl store delete`. */
-export const nameOf = (path: readonly TerminalCommand[]): string => path.map(({ name }) => name).join(" ");
+const nameOf = (path: readonly TerminalCommand[]): string => path.map(({ name }) => name).join(" ");
 
 /** What the tool prints where it is used wrongly: what may stand behind the command, and its flags. */
 export function usageText(path: readonly TerminalCommand[], ground: Ground): string {

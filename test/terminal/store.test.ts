@@ -16,7 +16,7 @@ describe("pd-ctl store", () => {
   test("An id that is no number, and a store that PD does not know, are PD's own complaints.", () => {
     const bench = benchOn(smallRun());
     expect(bench.type("store four")).toBe("store_id should be a number\n");
-    expect(bench.type("store 99")).toBe("Failed to get store: [404] \"store 99 not found\"\n");
+    expect(bench.type("store 99")).toBe("Failed to get store: [404] \"store 99 not found\"\n\n");
   });
 
   test("The command and its stores are completed, with pd-ctl before them and without.", () => {

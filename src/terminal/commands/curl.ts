@@ -45,7 +45,8 @@ export const curlCommand = defineCommand({
     const { ground } = call;
     const [url, ...more] = call.words;
     if (url === undefined || more.length > 0) return failed("curl: try 'curl --help' for more information");
-    if ((flagOf(call, "request") ?? "GET").toUpperCase() !== "GET" || call.flags.has("data")) return failed(inLanguage(READS_ONLY, ground));
+    const method = flagOf(call, "request") ?? (call.flags.has("data") ? "POST" : "GET");
+    if (method.toUpperCase() !== "GET") return failed(inLanguage(READS_ONLY, ground));
     const [, host = "", target = "/"] = /^(?:https?:\/\/)?([^/?]*)(.*)$/.exec(url) ?? [];
     if (/^\/metrics\b/.test(target)) return failed(inLanguage(NO_METRICS, ground));
     const answer = askAt(host, target, ground.cluster);

@@ -1,4 +1,6 @@
-import { defineCommand, failed, flagOf, printed, type Call, type CommandFlag, type CommandOutcome, type TerminalCommand } from "../command.ts";
+import {
+  defineCommand, failed, flagOf, printed, type Call, type CommandFlag, type CommandOutcome, type TerminalCommand,
+} from "../command.ts";
 import { jqLines, runJq } from "../jq/evaluate.ts";
 import { parsePdJson } from "../json-text.ts";
 import { writePdJson } from "../../exchange/write-json.ts";
@@ -19,7 +21,8 @@ const filter = (
   ...given, style: "gnu",
   run(call) {
     const lines = linesOf(call);
-    return lines === null ? failed(`${given.name}: nothing comes through a pipe: put it behind another command and \`|\``) : run(call, lines);
+    if (lines !== null) return run(call, lines);
+    return failed(`${given.name}: nothing comes through a pipe: put it behind another command and \`|\``);
   },
 });
 
@@ -105,7 +108,8 @@ const part = (name: "head" | "tail", help: TerminalCommand["help"],
   name, usage: "[-n N]", help, flags: [LINES_FLAG],
   run(call, lines) {
     const count = countFlag(call, "lines", 10);
-    return count === null ? failed(`${name}: invalid number of lines: '${flagOf(call, "lines") ?? ""}'`) : printed(textOf(cut(lines, count)));
+    if (count === null) return failed(`${name}: invalid number of lines: '${flagOf(call, "lines") ?? ""}'`);
+    return printed(textOf(cut(lines, count)));
   },
 });
 
@@ -177,7 +181,8 @@ const uniq = filter({
       else groups.push({ line, count: 1 });
     }
     const shown = call.flags.has("repeated") ? groups.filter(({ count }) => count > 1) : groups;
-    return printed(textOf(shown.map(({ line, count }) => (call.flags.has("count") ? `${String(count).padStart(7)} ${line}` : line))));
+    const isCounted = call.flags.has("count");
+    return printed(textOf(shown.map(({ line, count }) => (isCounted ? `${String(count).padStart(7)} ${line}` : line))));
   },
 });
 

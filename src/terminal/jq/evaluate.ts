@@ -1,7 +1,7 @@
 import { writeCompactJson, type PdJson } from "../../exchange/write-json.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { JqError, parseJq, type JqNode, type JqOperator } from "./parse.ts";
-import { combine, compare, isList, isObject, isTrue, typeOf } from "./values.ts";
+import { combine, compare, isPdList, isPdObject, isTrue, jqTypeOf } from "./values.ts";
 
 /** Values by the names of `as`. */
 type Names = ReadonlyMap<string, PdJson>;
@@ -14,7 +14,9 @@ export interface JqRun {
 /** Work that a filter may be: more would keep everybody waiting. */
 const MAX_WORK = 400_000;
 
-export type JqResult = { readonly ok: true; readonly values: readonly PdJson[] } | { readonly ok: false; readonly problem: string };
+export type JqResult =
+  | { readonly ok: true; readonly values: readonly PdJson[] }
+  | { readonly ok: false; readonly problem: string };
 
 /** What a filter makes of a value; what is wrong with it is in jq's words. Never throws. */
 export function runJq(filter: string, input: PdJson): JqResult {
@@ -84,26 +86,26 @@ function attempt(doIt: () => readonly PdJson[]): readonly PdJson[] {
   }
 }
 
-export function itemOf(value: PdJson, key: PdJson): PdJson {
+function itemOf(value: PdJson, key: PdJson): PdJson {
   if (value === null && (key === null || ["string", "number", "bigint"].includes(typeof key))) return null;
-  if (isObject(value) && typeof key === "string") return (Object.hasOwn(value, key) ? value[key] : undefined) ?? null;
-  if (isList(value) && typeof key === "number") return value[Math.floor(key) < 0 ? value.length + Math.floor(key) : Math.floor(key)] ?? null;
-  throw new JqError(typeof key === "string" ? `Cannot index ${typeOf(value)} with "${key}"`
-    : `Cannot index ${typeOf(value)} with ${typeOf(key)}`);
+  if (isPdObject(value) && typeof key === "string") return (Object.hasOwn(value, key) ? value[key] : undefined) ?? null;
+  if (isPdList(value) && typeof key === "number") return value.at(Math.floor(key)) ?? null;
+  throw new JqError(typeof key === "string" ? `Cannot index ${jqTypeOf(value)} with "${key}"`
+    : `Cannot index ${jqTypeOf(value)} with ${jqTypeOf(key)}`);
 }
 
 function sliceOf(value: PdJson, from: PdJson, to: PdJson): PdJson {
   const start = from === null ? 0 : Number(from);
   const end = to === null ? undefined : Number(to);
   if (value === null) return null;
-  if (typeof value === "string" || isList(value)) return value.slice(start, end);
-  throw new JqError(`Cannot index ${typeOf(value)} with object`);
+  if (typeof value === "string" || isPdList(value)) return value.slice(start, end);
+  throw new JqError(`Cannot index ${jqTypeOf(value)} with object`);
 }
 
-export function itemsOf(value: PdJson): readonly PdJson[] {
-  if (isList(value)) return value;
-  if (isObject(value)) return Object.values(value);
-  throw new JqError(`Cannot iterate over ${typeOf(value)}`);
+function itemsOf(value: PdJson): readonly PdJson[] {
+  if (isPdList(value)) return value;
+  if (isPdObject(value)) return Object.values(value);
+  throw new JqError(`Cannot iterate over ${jqTypeOf(value)}`);
 }
 
 function operation(operator: JqOperator, left: JqNode, right: JqNode, of: Evaluate): readonly PdJson[] {

@@ -1,7 +1,6 @@
-import type { PdJson } from "../../exchange/write-json.ts";
-import { writeCompactJson } from "../../exchange/write-json.ts";
+import { writeCompactJson, type PdJson } from "../../exchange/write-json.ts";
 import { JqError, type JqNode } from "./parse.ts";
-import { combine, compare, contains, isList, isObject, isTrue, typeOf } from "./values.ts";
+import { combine, compare, containsJson, isPdList, isPdObject, isTrue, jqTypeOf } from "./values.ts";
 
 type Evaluate = (node: JqNode, value?: PdJson) => readonly PdJson[];
 type JqFunction = (input: PdJson, args: readonly JqNode[], of: Evaluate) => readonly PdJson[];
@@ -12,7 +11,7 @@ export const FUNCTIONS: Readonly<Record<string, Readonly<Record<number, JqFuncti
   not: { 0: (input) => [!isTrue(input)] },
   length: { 0: (input) => [lengthOf(input)] },
   keys: { 0: (input) => [keysOf(input)] },
-  type: { 0: (input) => [typeOf(input)] },
+  type: { 0: (input) => [jqTypeOf(input)] },
   add: { 0: (input) => [listOf(input).reduce((sum, item) => combine(sum, item, "+"), null)] },
   select: { 1: (input, [condition], of) => each(condition, input, of).flatMap((value) => (isTrue(value) ? [input] : [])) },
   map: { 1: (input, [filter], of) => [listOf(input).flatMap((item) => each(filter, item, of))] },
@@ -26,8 +25,8 @@ export const FUNCTIONS: Readonly<Record<string, Readonly<Record<number, JqFuncti
     1: (input, [filter], of) => [listOf(input).every((item) => each(filter, item, of).every(isTrue))],
   },
   has: { 1: (input, [key], of) => each(key, input, of).map((name) => hasKey(input, name)) },
-  contains: { 1: (input, [other], of) => each(other, input, of).map((value) => contains(input, value)) },
-  inside: { 1: (input, [other], of) => each(other, input, of).map((value) => contains(value, input)) },
+  contains: { 1: (input, [other], of) => each(other, input, of).map((value) => containsJson(input, value)) },
+  inside: { 1: (input, [other], of) => each(other, input, of).map((value) => containsJson(value, input)) },
   sort: { 0: (input) => [[...listOf(input)].sort(compare)] },
   sort_by: { 1: (input, [filter], of) => [sorted(input, filter, of).map(({ item }) => item)] },
   group_by: { 1: (input, [filter], of) => [groups(input, filter, of)] },
@@ -54,50 +53,49 @@ export const FUNCTIONS: Readonly<Record<string, Readonly<Record<number, JqFuncti
   from_entries: { 0: (input) => [fromEntries(listOf(input))] },
 };
 
-const each = (node: JqNode | undefined, input: PdJson, of: Evaluate): readonly PdJson[] => (node === undefined ? [] : of(node, input));
+const each = (node: JqNode | undefined, input: PdJson, of: Evaluate): readonly PdJson[] =>
+  (node === undefined ? [] : of(node, input));
 
 function listOf(value: PdJson): readonly PdJson[] {
-  if (isList(value)) return value;
-  if (isObject(value)) return Object.values(value);
-  throw new JqError(`Cannot iterate over ${typeOf(value)}`);
+  if (isPdList(value)) return value;
+  if (isPdObject(value)) return Object.values(value);
+  throw new JqError(`Cannot iterate over ${jqTypeOf(value)}`);
 }
 
 function objectOf(value: PdJson): Readonly<Record<string, PdJson>> {
-  if (isObject(value)) return value;
-  throw new JqError(`${typeOf(value)} has no keys`);
+  if (isPdObject(value)) return value;
+  throw new JqError(`${jqTypeOf(value)} has no keys`);
 }
 
 function textOf(value: PdJson): string {
   if (typeof value === "string") return value;
-  throw new JqError(`${typeOf(value)} is no string`);
+  throw new JqError(`${jqTypeOf(value)} is no string`);
 }
 
 const plain = (value: PdJson): string => (value === null ? "" : typeof value === "string" ? value : writeCompactJson(value));
 
 function lengthOf(value: PdJson): PdJson {
   if (value === null) return 0;
-  switch (typeof value) {
-    case "boolean": throw new JqError("boolean has no length");
-    case "number": return Math.abs(value);
-    case "bigint": return value < 0n ? -value : value;
-    case "string": return [...value].length;
-    default: return isList(value) ? value.length : Object.keys(value).length;
-  }
+  if (typeof value === "boolean") throw new JqError("boolean has no length");
+  if (typeof value === "number") return Math.abs(value);
+  if (typeof value === "bigint") return value < 0n ? -value : value;
+  if (typeof value === "string") return [...value].length;
+  return isPdList(value) ? value.length : Object.keys(value).length;
 }
 
 function keysOf(value: PdJson): PdJson {
-  if (isList(value)) return value.map((_, i) => i);
+  if (isPdList(value)) return value.map((_, i) => i);
   return Object.keys(objectOf(value)).sort();
 }
 
 function hasKey(value: PdJson, key: PdJson): boolean {
-  if (isObject(value) && typeof key === "string") return Object.hasOwn(value, key);
-  if (isList(value) && typeof key === "number") return key >= 0 && key < value.length;
-  throw new JqError(`Cannot check whether ${typeOf(value)} has a ${typeOf(key)} key`);
+  if (isPdObject(value) && typeof key === "string") return Object.hasOwn(value, key);
+  if (isPdList(value) && typeof key === "number") return key >= 0 && key < value.length;
+  throw new JqError(`Cannot check whether ${jqTypeOf(value)} has a ${jqTypeOf(key)} key`);
 }
 
 const recurse = (value: PdJson): readonly PdJson[] =>
-  [value, ...(isList(value) || isObject(value) ? listOf(value).flatMap(recurse) : [])];
+  [value, ...(isPdList(value) || isPdObject(value) ? listOf(value).flatMap(recurse) : [])];
 
 const sorted = (input: PdJson, filter: JqNode | undefined, of: Evaluate): readonly { item: PdJson; by: readonly PdJson[] }[] =>
   listOf(input).map((item) => ({ item, by: each(filter, item, of) })).sort((a, b) => compare(a.by, b.by));
@@ -115,12 +113,13 @@ function groups(input: PdJson, filter: JqNode | undefined, of: Evaluate): readon
 const distinct = (items: readonly PdJson[]): readonly PdJson[] =>
   items.filter((item, i) => i === 0 || compare(item, items[i - 1] ?? null) !== 0);
 
-const flatten = (items: readonly PdJson[]): readonly PdJson[] => items.flatMap((item) => (isList(item) ? flatten(item) : [item]));
+const flatten = (items: readonly PdJson[]): readonly PdJson[] =>
+  items.flatMap((item) => (isPdList(item) ? flatten(item) : [item]));
 
 function numberOf(value: PdJson): PdJson {
   if (typeof value === "number" || typeof value === "bigint") return value;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : NaN;
-  if (Number.isNaN(number)) throw new JqError(`${typeOf(value)} cannot be parsed as a number`);
+  if (Number.isNaN(number)) throw new JqError(`${jqTypeOf(value)} cannot be parsed as a number`);
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? BigInt(String(value).trim()) : number;
 }
 

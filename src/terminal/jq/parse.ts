@@ -63,7 +63,9 @@ function tokensOf(text: string): readonly Token[] {
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.length;) {
     const { lastIndex } = TOKEN;
     const found = TOKEN.exec(text)?.[0];
-    if (found === undefined) throw new JqError(`syntax error, unexpected INVALID_CHARACTER: ${text.slice(lastIndex, lastIndex + 20)}`);
+    if (found === undefined) {
+      throw new JqError(`syntax error, unexpected INVALID_CHARACTER: ${text.slice(lastIndex, lastIndex + 20)}`);
+    }
     if (!/^[\s#]/.test(found)) tokens.push({ kind: kindOf(found), text: found });
   }
   return tokens;

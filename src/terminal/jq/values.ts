@@ -1,39 +1,37 @@
 import type { PdJson, PdObject } from "../../exchange/write-json.ts";
 import { JqError } from "./parse.ts";
 
-export const isObject = (value: PdJson): value is PdObject =>
+export const isPdObject = (value: PdJson): value is PdObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-export const isList = (value: PdJson): value is readonly PdJson[] => Array.isArray(value);
+export const isPdList = (value: PdJson): value is readonly PdJson[] => Array.isArray(value);
 
 export const isTrue = (value: PdJson): boolean => value !== null && value !== false;
 
 export type JqType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
-export function typeOf(value: PdJson): JqType {
+export function jqTypeOf(value: PdJson): JqType {
   if (value === null) return "null";
-  switch (typeof value) {
-    case "boolean": return "boolean";
-    case "number": case "bigint": return "number";
-    case "string": return "string";
-    default: return isList(value) ? "array" : "object";
-  }
+  if (typeof value === "boolean") return "boolean";
+  if (typeof value === "string") return "string";
+  if (typeof value === "number" || typeof value === "bigint") return "number";
+  return isPdList(value) ? "array" : "object";
 }
 
 const ORDER: readonly JqType[] = ["null", "boolean", "number", "string", "array", "object"];
 
 /** jq's order over all values: by type, then by value. */
 export function compare(a: PdJson, b: PdJson): number {
-  const byType = ORDER.indexOf(typeOf(a)) - ORDER.indexOf(typeOf(b));
+  const byType = ORDER.indexOf(jqTypeOf(a)) - ORDER.indexOf(jqTypeOf(b));
   if (byType !== 0) return byType;
-  if (isList(a) && isList(b)) {
+  if (isPdList(a) && isPdList(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
       const order = compare(a[i] ?? null, b[i] ?? null);
       if (order !== 0) return order;
     }
     return a.length - b.length;
   }
-  if (isObject(a) && isObject(b)) {
+  if (isPdObject(a) && isPdObject(b)) {
     const [keysA, keysB] = [Object.keys(a).sort(), Object.keys(b).sort()];
     return compare(keysA, keysB) || compare(keysA.map((key) => a[key] ?? null), keysB.map((key) => b[key] ?? null));
   }
@@ -71,25 +69,27 @@ export function combine(a: PdJson, b: PdJson, operator: "+" | "-" | "*" | "/" | 
     if (a === null) return b;
     if (b === null) return a;
     if (typeof a === "string" && typeof b === "string") return a + b;
-    if (isList(a) && isList(b)) return [...a, ...b];
-    if (isObject(a) && isObject(b)) return { ...a, ...b };
+    if (isPdList(a) && isPdList(b)) return [...a, ...b];
+    if (isPdObject(a) && isPdObject(b)) return { ...a, ...b };
   }
-  if (operator === "-" && isList(a) && isList(b)) return a.filter((item) => !b.some((other) => compare(item, other) === 0));
+  if (operator === "-" && isPdList(a) && isPdList(b)) return a.filter((item) => !b.some((other) => compare(item, other) === 0));
   if (operator === "/" && typeof a === "string" && typeof b === "string") return a.split(b);
   const verb = { "+": "added", "-": "subtracted", "*": "multiplied", "/": "divided", "%": "divided" }[operator];
-  throw new JqError(`${typeOf(a)} and ${typeOf(b)} cannot be ${verb}`);
+  throw new JqError(`${jqTypeOf(a)} and ${jqTypeOf(b)} cannot be ${verb}`);
 }
 
 /** Whether `a` has all of `b` in it, as jq's `contains` means it. */
-export function contains(a: PdJson, b: PdJson): boolean {
+export function containsJson(a: PdJson, b: PdJson): boolean {
   if (typeof a === "string" && typeof b === "string") return a.includes(b);
-  if (isList(a) && isList(b)) return b.every((wanted) => a.some((item) => typeOf(item) === typeOf(wanted) && contains(item, wanted)));
-  if (isObject(a) && isObject(b)) {
+  if (isPdList(a) && isPdList(b)) {
+    return b.every((wanted) => a.some((item) => jqTypeOf(item) === jqTypeOf(wanted) && containsJson(item, wanted)));
+  }
+  if (isPdObject(a) && isPdObject(b)) {
     return Object.entries(b).every(([key, wanted]) => {
       const own = Object.hasOwn(a, key) ? a[key] ?? null : null;
-      return Object.hasOwn(a, key) && typeOf(own) === typeOf(wanted) && contains(own, wanted);
+      return Object.hasOwn(a, key) && jqTypeOf(own) === jqTypeOf(wanted) && containsJson(own, wanted);
     });
   }
-  if (typeOf(a) !== typeOf(b)) throw new JqError(`${typeOf(a)} and ${typeOf(b)} cannot have their containment checked`);
+  if (jqTypeOf(a) !== jqTypeOf(b)) throw new JqError(`${jqTypeOf(a)} and ${jqTypeOf(b)} cannot have their containment checked`);
   return compare(a, b) === 0;
 }

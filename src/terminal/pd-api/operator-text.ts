@@ -2,7 +2,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { EPOCH_MILLIS, idOf } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import { between, formatDuration, type Instant } from "../../kernel/time.ts";
-import type { EndedOperator, Operator } from "../../pd/index.ts";
+import type { OperatorRecord, Operator } from "../../pd/index.ts";
 import { changeOf, type OperatorChange, type OperatorStep, type PeerRef } from "../../proto/operators.ts";
 
 /** What ids and instants are written by. */
@@ -27,13 +27,13 @@ export function operatorText(operator: Readonly<Operator>, writing: Writing): st
 }
 
 /** An operator of the history. */
-export function recordText({ operator, at }: EndedOperator, writing: Writing): string {
+export function recordText({ operator, at }: OperatorRecord, writing: Writing): string {
   const took = formatDuration(between(operator.createdAt, at));
   return `${operatorText(operator, writing)} (finishAt:${goTime(at, writing)}, duration:${took})`;
 }
 
 /** pdpb.OperatorStatus. */
-export function statusOfEnd({ end }: EndedOperator): string {
+export function statusOfEnd({ end }: OperatorRecord): string {
   switch (end) {
     case "success": return "SUCCESS";
     case "timeout": return "TIMEOUT";

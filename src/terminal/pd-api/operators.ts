@@ -1,12 +1,12 @@
 import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
 import { between } from "../../kernel/time.ts";
-import { OPERATOR_MEMORY, type EndedOperator } from "../../pd/index.ts";
+import { OPERATOR_MEMORY, type OperatorRecord } from "../../pd/index.ts";
 import { idOfDigits } from "../ids.ts";
 import { answered, countOf, endpoint, noNumber, pdError, type PdEndpoint, type PdQuestion } from "./endpoint.ts";
 import { operatorText, recordText, statusOfEnd } from "./operator-text.ts";
 
 /** The operators that ended lately enough for PD to know of them. */
-const remembered = ({ pd, cluster }: PdQuestion): readonly EndedOperator[] =>
+const remembered = ({ pd, cluster }: PdQuestion): readonly OperatorRecord[] =>
   pd.ended.filter(({ at }) => between(at, cluster.now) < OPERATOR_MEMORY);
 
 const writingOf = ({ pd, cluster }: PdQuestion): Parameters<typeof operatorText>[1] => ({ cluster, startedAt: pd.startedAt });

@@ -1,6 +1,8 @@
 import type { PdJson, PdObject } from "../../../exchange/write-json.ts";
-import { defineCommand, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
-import { isObject } from "../../jq/values.ts";
+import {
+  defineCommand, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
+} from "../../command.ts";
+import { isPdObject } from "../../jq/values.ts";
 import { regionWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
 import { configSet } from "./config-orders.ts";
@@ -17,11 +19,11 @@ const ordered = (object: PdObject, keeps: (key: string) => boolean = () => true)
 
 /** Schedule and replication, in the order of the alphabet. */
 function usualParts(body: PdJson): PdJson {
-  if (!isObject(body)) return body;
+  if (!isPdObject(body)) return body;
   const { replication = {}, schedule = {} } = body;
   return {
-    replication: isObject(replication) ? ordered(replication) : replication,
-    schedule: isObject(schedule) ? ordered(schedule, (key) => !HIDDEN.has(key)) : schedule,
+    replication: isPdObject(replication) ? ordered(replication) : replication,
+    schedule: isPdObject(schedule) ? ordered(schedule, (key) => !HIDDEN.has(key)) : schedule,
   };
 }
 
@@ -65,16 +67,18 @@ const rulesShow = defineCommand({
   flags: [
     { name: "group", value: "string", help: { en: "group id", zh: "规则组" } },
     { name: "id", value: "string", help: { en: "rule id", zh: "规则 id" } },
-    { name: "region", value: "string", help: { en: "region id", zh: "region id" }, complete: regionWords },
+    { name: "region", value: "string", help: { en: "region id", zh: "规则所管的 region 的 id" }, complete: regionWords },
     { name: "key", value: "string", help: { en: "key in hex", zh: "十六进制的键" } },
   ],
   run(call) {
     if (call.words.length > 0) return wrongUsage(call);
     const [group, id, region, key] = ["group", "id", "region", "key"].map((name) => flagOf(call, name));
     if (id !== undefined && group === undefined) return printed("\"id\" should be specified along with \"group\"");
-    const path = region !== undefined ? `region/${region}` : key !== undefined ? `key/${key}` : group === undefined ? "" : `group/${group}`;
-    if (id !== undefined && region === undefined && key === undefined) return showAnswer(call, `/config/rule/${group}/${id}`, null);
-    return showAnswer(call, `/config/rules${path === "" ? "" : `/${path}`}`, null);
+    if (region !== undefined) return showAnswer(call, `/config/rules/region/${encodeURIComponent(region)}`, null);
+    if (key !== undefined) return showAnswer(call, `/config/rules/key/${encodeURIComponent(key)}`, null);
+    if (group === undefined) return showAnswer(call, "/config/rules", null);
+    const of = encodeURIComponent(group);
+    return showAnswer(call, id === undefined ? `/config/rules/group/${of}` : `/config/rule/${of}/${encodeURIComponent(id)}`, null);
   },
 });
 

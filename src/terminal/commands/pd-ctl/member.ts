@@ -46,6 +46,7 @@ export const clusterCommand = defineCommand({
     name: "status", help: { en: "show the cluster status", zh: "查看集群状态" },
     run: (call) => showAnswer(call, "/cluster/status", "Failed to get the cluster status"),
   })],
-  run: (call) => (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, "/cluster", "Failed to get the cluster information")),
+  run: (call) => (call.words.length > 0 ? wrongUsage(call)
+    : showAnswer(call, "/cluster", "Failed to get the cluster information")),
 });
 

@@ -1,5 +1,5 @@
 import { keyFromEscaped, keyFromHex } from "../../../exchange/keys.ts";
-import { isList, isObject } from "../../jq/values.ts";
+import { isPdList, isPdObject } from "../../jq/values.ts";
 import type { PdJson } from "../../../exchange/write-json.ts";
 import type { Key } from "../../../proto/region.ts";
 import {
@@ -14,9 +14,11 @@ const FORMAT_FLAG: CommandFlag = {
   complete: oneOf("raw", "encode", "hex"),
 };
 
+type ReadKey = { readonly ok: true; readonly key: Key } | { readonly ok: false; readonly problem: string };
+
 /** The key that somebody typed, or what Go says of it. */
-function readKey(call: Call, text: string): { readonly ok: true; readonly key: Key } | { readonly ok: false; readonly problem: string } {
-  const wrong = (problem: string): { readonly ok: false; readonly problem: string } => ({ ok: false, problem: `Error:  ${problem}` });
+function readKey(call: Call, text: string): ReadKey {
+  const wrong = (problem: string): ReadKey => ({ ok: false, problem: `Error:  ${problem}` });
   switch (flagOf(call, "format") ?? "hex") {
     case "raw": return { ok: true, key: text };
     case "encode": {
@@ -88,9 +90,9 @@ const regionScan = defineCommand({
 });
 
 function lastKey(body: PdJson): string {
-  const regions = isObject(body) ? body["regions"] ?? null : null;
-  const last = isList(regions) ? regions.at(-1) ?? null : null;
-  const key = isObject(last) ? last["end_key"] : "";
+  const regions = isPdObject(body) ? body["regions"] ?? null : null;
+  const last = isPdList(regions) ? regions.at(-1) ?? null : null;
+  const key = isPdObject(last) ? last["end_key"] : "";
   return typeof key === "string" ? key : "";
 }
 

@@ -1,21 +1,21 @@
 import type { PdJson } from "../../../exchange/write-json.ts";
 import { defineCommand, flagOf, printed } from "../../command.ts";
-import { isList, isObject } from "../../jq/values.ts";
+import { isPdList, isPdObject } from "../../jq/values.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { JQ_FLAG, showAnswer, wrongUsage } from "./asking.ts";
 import { limitPlaces, setLimit, STORE_ORDERS } from "./store-orders.ts";
 
 /** The list tells a store's state by its name alone. */
 function withoutNumbers(body: PdJson): PdJson {
-  if (!isObject(body) || !isList(body["stores"] ?? null)) return body;
+  if (!isPdObject(body) || !isPdList(body["stores"] ?? null)) return body;
   const { stores = [] } = body;
-  return { ...body, stores: isList(stores) ? stores.map(blanked) : stores };
+  return { ...body, stores: isPdList(stores) ? stores.map(blanked) : stores };
 }
 
 function blanked(each: PdJson): PdJson {
-  if (!isObject(each)) return each;
+  if (!isPdObject(each)) return each;
   const { store = {} } = each;
-  if (!isObject(store)) return each;
+  if (!isPdObject(store)) return each;
   return { ...each, store: Object.fromEntries(Object.entries(store).filter(([key]) => key !== "state" && key !== "node_state")) };
 }
 
