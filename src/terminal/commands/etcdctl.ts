@@ -3,7 +3,7 @@ import type { PdJson } from "../../exchange/write-json.ts";
 import {
   defineCommand, failed, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
 } from "../command.ts";
-import { isList, isObject } from "../jq/values.ts";
+import { isPdList, isPdObject } from "../jq/values.ts";
 import { askAt } from "../pd-api/address.ts";
 import { PD_PREFIX } from "../pd-api/index.ts";
 
@@ -17,11 +17,11 @@ interface EtcdMember {
   readonly client: string;
 }
 
-const textAt = (value: PdJson | undefined): string => (isList(value ?? null) ? String((value as readonly PdJson[])[0]) : "");
+const textAt = (value: PdJson | undefined): string => (isPdList(value ?? null) ? String((value as readonly PdJson[])[0]) : "");
 
 function membersOf(call: Call): readonly EtcdMember[] {
   const { members = [] } = membersJson(call.ground.cluster);
-  return (isList(members) ? members : []).flatMap((each): EtcdMember[] => (isObject(each) ? [{
+  return (isPdList(members) ? members : []).flatMap((each): EtcdMember[] => (isPdObject(each) ? [{
     id: BigInt(String(each["member_id"])).toString(16), name: String(each["name"]), peer: textAt(each["peer_urls"]),
     client: textAt(each["client_urls"]),
   }] : []));

@@ -2,7 +2,7 @@ import { isMemberOn, regionsOnDisk, replicaOnDisk } from "../../../cluster/on-di
 import { pdRegionInfo } from "../../../cluster/pd-view.ts";
 import { keyToHex } from "../../../exchange/keys.ts";
 import { idOf, membersJson } from "../../../exchange/pd-export.ts";
-import { isObject } from "../../jq/values.ts";
+import { isPdObject } from "../../jq/values.ts";
 import { defineCommand, failed, flagOf, inLanguage, printed, type Bilingual, type TerminalCommand } from "../../command.ts";
 import { findStore, isFound, notFound, REGION_FLAG, wantedRegion } from "./place.ts";
 
@@ -95,7 +95,7 @@ const clusterCommand = defineCommand({
     const place = findStore(call, "get_cluster_info");
     if (!isFound(place)) return place;
     const { header = {} } = membersJson(call.ground.cluster);
-    return printed(`cluster-id: ${isObject(header) ? String(header["cluster_id"]) : ""}`);
+    return printed(`cluster-id: ${isPdObject(header) ? String(header["cluster_id"]) : ""}`);
   },
 });
 
