@@ -56,7 +56,7 @@ describe("an order that PD takes", () => {
   test("prints what the tool prints, and is an input of the run that replays to the same bytes", () => {
     const bench = fresh();
     for (const [line, printed] of atLeastOne(succeeding(bench))) expect([line, bench.type(line)]).toEqual([line, printed]);
-    advanceRun(bench.run, at(40));
+    advanceRun(bench.run, at(14));
     const lines = bench.run.branch.inputs.map(formatInput);
     expect(lines).toHaveLength(succeeding(bench).length);
     const inputs = lines.map((line) => {
@@ -65,7 +65,7 @@ describe("an order that PD takes", () => {
       return read.input;
     });
     const again = createRun({ ...bench.run.spec, inputs });
-    advanceRun(again, at(40));
+    advanceRun(again, at(14));
     expect(hashCluster(again.cluster)).toBe(hashCluster(bench.run.cluster));
     expect(again.branch.refusals).toEqual([]);
   });

@@ -160,3 +160,21 @@ test("a ping is answered before anything is open", async () => {
   await page.say({ kind: "ping" });
   expect(page.heard).toEqual([{ kind: "pong" }]);
 });
+
+test("a line of the terminal is answered with the instant at which it was true; what it does is an input of the run", async () => {
+  const page = await opened("healthy");
+  await page.say({ kind: "play", playing: false });
+  const session = { prompt: "pd-ctl", history: [] } as const;
+  await page.say({ kind: "terminal", ask: 5, line: "store 4 | grep address; kill store 4", session, language: "en" });
+  const now = page.server.player?.run.cluster.now ?? 0;
+  expect(page.all("answer").at(-1)).toMatchObject({
+    ask: 5, answer: { ok: true, kind: "terminal", at: now, rest: "", session, output: { ok: true, deeds: [] } },
+  });
+  const done = page.server.player?.run.branch.inputs.map(({ action }) => action.kind);
+  expect(done).toEqual(["kill"]);
+  await page.say({ kind: "terminal-complete", ask: 6, line: "pd-ctl sto", cursor: 10, session, language: "zh" });
+  expect(page.all("answer").at(-1)).toEqual({
+    kind: "answer", ask: 6,
+    answer: { ok: true, kind: "terminal-completions", from: 7, words: [{ text: "store", hint: "查看或操作 store" }] },
+  });
+});

@@ -67,7 +67,7 @@ const rulesShow = defineCommand({
   flags: [
     { name: "group", value: "string", help: { en: "group id", zh: "规则组" } },
     { name: "id", value: "string", help: { en: "rule id", zh: "规则 id" } },
-    { name: "region", value: "string", help: { en: "region id", zh: "region id" }, complete: regionWords },
+    { name: "region", value: "string", help: { en: "region id", zh: "规则所管的 region 的 id" }, complete: regionWords },
     { name: "key", value: "string", help: { en: "key in hex", zh: "十六进制的键" } },
   ],
   run(call) {

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { formatInput } from "../../src/language/actions.ts";
+import { atLeastOne } from "../at-least-one.ts";
+import { benchOn, smallRun, type Bench } from "./ground.ts";
+
+const shell = (): Bench => benchOn(smallRun(), "shell");
+
+/** A region with the stores that lead it and follow. */
+function groupIn({ run }: Bench): { readonly region: number; readonly leader: number; readonly follower: number } {
+  const region = run.spec.topology.regions[0];
+  const leader = region?.peers.find(({ id }) => id === region.leader)?.storeId ?? 0;
+  return { region: region?.id ?? 0, leader, follower: region?.peers.find(({ storeId }) => storeId !== leader)?.storeId ?? 0 };
+}
+
+const host = (store: number): string => `tikv-ctl --host tikv-${store}:20160`;
+
+describe("tikv-ctl on a store that runs", () => {
+  test("prints a region's descriptor and Raft state, its members in the order of the alphabet", () => {
+    const bench = shell();
+    const { region, leader } = groupIn(bench);
+    const printed = JSON.parse(bench.type(`${host(leader)} raft region -r ${region}`)) as
+      { readonly region_infos: Readonly<Record<string, Readonly<Record<string, object>>>> };
+    const info = printed.region_infos[String(region)] ?? {};
+    expect(Object.keys(info)).toEqual(["raft_apply_state", "raft_local_state", "region_id", "region_local_state"]);
+    expect(Object.keys(info["raft_apply_state"] ?? {}))
+      .toEqual(["applied_index", "commit_index", "commit_term", "truncated_state"]);
+    expect(info["raft_apply_state"]).toMatchObject({ truncated_state: { index: 5, term: 5 } });
+    expect(info["region_local_state"]).toMatchObject({ region: { id: region, region_epoch: { conf_ver: 5 }, state: "Normal" } });
+    const all = JSON.parse(bench.type(`${host(leader)} raft region --all-regions`)) as { readonly region_infos: object };
+    expect(Object.keys(all.region_infos).length).toBeGreaterThan(3);
+  });
+
+  test("prints one entry of a log, and its command", () => {
+    const bench = shell();
+    const { region, leader } = groupIn(bench);
+    const texts = Array.from({ length: 400 }, (_, i) => bench.type(`${host(leader)} raft log -r ${region} -i ${6 + i}`));
+    const [empty] = texts;
+    expect(empty).toMatch(/\nentry Entry \{ entry_type: EntryNormal, term: \d+, index: 6 \}\nmsg len: 0\n$/);
+    expect(empty).toContain(`\nregion: ${region}\nlog index: 6\n`);
+    expect(empty?.startsWith("idx_key: \\001\\002\\000")).toBe(true);
+    expect(texts.some((text) => text.includes("\nNormal: RaftCmdRequest {") && text.includes("cmd_type: Put"))).toBe(true);
+    expect(texts.at(-1)).toContain(`RpcFailure: 5-NOT_FOUND raft log for region ${region} at index 405`);
+  });
+
+  test("tells sizes, properties, ids, and what only one mode can do", () => {
+    const bench = shell();
+    const { region, leader, follower } = groupIn(bench);
+    expect(bench.type(`${host(leader)} size -r ${region}`))
+      .toMatch(/^region id: \d+\ncf default region size: \d+\.\d{3} MB\ncf write region size: 0\ncf lock region size: 0\n$/);
+    expect(bench.type(`${host(leader)} size`)).toMatch(/total region number: \d+\ntotal region size: \d+\.\d{3} (MB|GB)\n$/);
+    expect(bench.type(`${host(leader)} region-properties -r ${region}`))
+      .toMatch(/^mvcc\.min_ts: \d+\n[^]*\nnum_entries: \d+\n[^]*region\.start_key: /);
+    expect(bench.type(`${host(leader)} store`)).toBe(`store id: ${leader}\napi version: V1\n`);
+    expect(bench.type(`${host(leader)} cluster`)).toMatch(/^cluster-id: \d+\n$/);
+    expect(bench.type(`${host(leader)} consistency-check -r ${region}`)).toBe("success!\n");
+    expect(bench.type(`${host(follower)} consistency-check -r ${region}`)).toContain(`not leader for region ${region}`);
+    expect(bench.type(`${host(leader)} bad-regions`)).toBe("This command is only for local mode\n");
+    expect(bench.type(`${host(leader)} raft region -r 99`))
+      .toBe("DebugClient::get_region_info: RpcFailure: 5-NOT_FOUND info for region 99\n");
+    expect(bench.type("tikv-ctl --host nobody:1 store")).toContain("14-UNAVAILABLE failed to connect to all addresses");
+    expect(bench.type("tikv-ctl store")).toBe("error: [host|data-dir] is not specified\n");
+    expect(bench.type(`${host(leader)} raft region`)).toContain("required arguments were not provided");
+    expect(bench.run.branch.inputs).toEqual([]);
+  });
+
+  test("hands a leader over as tutorials have it, and says what really does it", () => {
+    const bench = shell();
+    const { region, leader, follower } = groupIn(bench);
+    const printed = bench.type(`${host(leader)} transfer-region-leader ${region} tikv-${follower}:20160`);
+    expect(printed).toMatch(/^success!\n/);
+    expect(printed).toContain(`pd-ctl operator add transfer-leader ${region} ${follower}\n`);
+    expect(bench.run.branch.inputs.map(formatInput)).toEqual([`10s transfer-leader ${region} to ${follower}`]);
+  });
+});
+
+describe("tikv-ctl on a store's files", () => {
+  test("meets the lock of a process that runs, and reads what one that is dead has left", () => {
+    const bench = shell();
+    const { region, leader } = groupIn(bench);
+    const local = `tikv-ctl --data-dir /data/tikv-${leader}`;
+    expect(bench.type(`${local} store`).split("\n")[0]).toBe("[2020/01/01 00:00:10.000 +00:00] [ERROR] [\"error while open kvdb: " +
+      `Storage Engine IO error: While lock file: /data/tikv-${leader}/db/LOCK: Resource temporarily unavailable"]`);
+    expect(bench.type(`${local} store`)).toContain("[\"LOCK file conflict indicates TiKV process is running. Do NOT delete");
+    bench.type(`kill store ${leader}`);
+    expect(bench.type(`${local} store`)).toBe(`store id: ${leader}\napi version: V1\n`);
+    expect(bench.type(`${local} bad-regions`)).toBe("all regions are healthy\n");
+    expect(bench.type(`${local} consistency-check -r ${region}`)).toBe("only support remote mode\n");
+    expect(bench.type(`${local} tombstone -r ${region} -p 127.0.0.1:2379`)).toContain("The peer is still in target peers");
+    expect(bench.type(`${local} raft region -r ${region}`)).toContain("\"state\": \"Normal\"");
+    expect(bench.type("tikv-ctl --data-dir /nowhere store")).toContain("raft engine not exists: /nowhere/raft-engine");
+  });
+});
+
+describe("processes that are started", () => {
+  test("a new store joins with its labels, and one that is dead starts again at its address", () => {
+    const bench = shell();
+    expect(bench.type("tikv-server --addr 0.0.0.0:20160 --pd 127.0.0.1:2379 --labels zone=c,host=h9"))
+      .toContain("TiKV is ready to serve");
+    expect(bench.type("tikv-server --addr tikv-2:20160")).toContain("Address already in use");
+    bench.type("kill store 2");
+    expect(bench.type("tikv-server --addr tikv-2:20160")).toContain("starts again");
+    expect(bench.run.branch.inputs.map(formatInput))
+      .toEqual(["10s add-store zone=c host=h9", "10s kill store 2", "10s restart store 2"]);
+    expect(bench.type("tikv-server --labels zone")).toContain("Invalid value for '--labels");
+    expect(bench.type("tikv-server --no-such-flag")).toContain("wasn't expected");
+  });
+
+  test("a member of PD starts again under its own name, and etcdctl tells whether it answers", () => {
+    const bench = shell();
+    expect(bench.type("etcdctl member list"))
+      .toMatch(/^[0-9a-f]+, started, pd-1, http:\/\/pd-1:2380, http:\/\/pd-1:2379, false\n$/);
+    expect(bench.type("etcdctl endpoint status")).toMatch(/^127\.0\.0\.1:2379, [0-9a-f]+, /);
+    bench.type("kill pd 1");
+    expect(bench.type("etcdctl member list")).toBe("Error: context deadline exceeded\n");
+    expect(bench.type("tikv-server --addr x:1")).toContain("connection refused");
+    expect(bench.type("pd-server --name=pd4 --join=http://pd-1:2379")).toContain("no further member joins");
+    expect(bench.type("pd-server --name=pd-1")).toContain("starts again");
+    expect(bench.type("etcdctl endpoint health")).toBe("127.0.0.1:2379 is healthy: successfully committed proposal\n");
+    for (const line of atLeastOne(["pd-server --nmae=x", "etcdctl --x"])) expect(bench.type(line)).toContain("unknown flag");
+  });
+});
