@@ -2,6 +2,7 @@ import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
 import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/events.ts";
+import type { PdCommand } from "../proto/orders.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Expected } from "../proto/settings.ts";
 import type { Draw, DrawFacts } from "./draw.ts";
@@ -90,6 +91,7 @@ export interface Hands {
   addStore(labels: readonly StoreLabel[]): Refusal | null;
   removeStore(store: StoreId): Refusal | null;
   transferLeader(region: RegionId, to: StoreId): Refusal | null;
+  order(command: PdCommand): Refusal | null;
   /** The message is under way: that was checked before. `extra` is by how much it is delayed, 0 for anything else. */
   changeMessage(name: MessageName, how: EventOf<"message.changed">["how"], extra: Duration): void;
   runOutTimer(region: RegionId, store: StoreId): Refusal | null;

@@ -20,6 +20,7 @@ import { latency } from "./latency.ts";
 import { loss } from "./loss.ts";
 import { mend } from "./mend.ts";
 import type { Offer } from "./offers.ts";
+import { order } from "./order.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { powerOff } from "./power-off.ts";
@@ -40,7 +41,7 @@ export const ACTIONS = [
   leaderTransfer, kill, powerOff, restart, pause, resume, isolate, strikeLeader,
   cut, latency, loss, duplicate, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
-  addStore, removeStore, set,
+  addStore, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,
   dropMessage, delayMessage, duplicateMessage, deliverMessage,
 ] as const;

@@ -6,7 +6,7 @@ import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
-import type { StoreId } from "../proto/region.ts";
+import type { PdOrder } from "../proto/messages.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
 import { transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
@@ -75,8 +75,9 @@ function createHands(engine: Engine): Hands {
     partition: (groups) => partition(engine, groups),
     strike: (strike) => strikeLeaderOf(engine, strike),
     addStore: (labels) => joinNewStore(engine, labels),
-    removeStore: (store) => orderRemoval(engine, store),
+    removeStore: (store) => orderOfPd(engine, { kind: "remove-store", store }),
     transferLeader: (region, to) => transferLeader(engine, region, to),
+    order: (command) => orderOfPd(engine, command),
     changeMessage: (name, how, extra) => changeMessage(engine, name, how, extra),
     runOutTimer: (region, store) => runOut(engine, region, store),
     setTimers: (region, how) => setTimers(engine, region, how),
@@ -86,9 +87,9 @@ function createHands(engine: Engine): Hands {
   };
 }
 
-/** `pd-ctl store delete`. */
-function orderRemoval(engine: Engine, store: StoreId): Refusal | null {
-  const answer = orderPd(engine, { kind: "remove-store", store });
+/** An order that PD alone can carry out. */
+function orderOfPd(engine: Engine, order: PdOrder): Refusal | null {
+  const answer = orderPd(engine, order);
   if (answer !== undefined) return answer;
   return refuse("pd-not-running", "PD does not run: nobody can take the order.", { kind: "pd", id: 1 });
 }

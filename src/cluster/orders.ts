@@ -38,7 +38,15 @@ export function askPd(engine: Engine, order: PdOrder): OrderResponse | undefined
 /** What the delivery just made has left behind. */
 const answerTo = ({ answer }: Engine): Engine["answer"] => answer;
 
+const PD = "pd.";
+const BEFORE = "PD refuses: ";
+const BEHIND = ".";
+
 function refusalOf(refusal: PdRefusal): Refusal {
   const { kind, ...values } = refusal;
-  return { code: `pd.${kind}`, text: `PD refuses: ${refusalText(refusal)}.`, values };
+  return { code: `${PD}${kind}`, text: `${BEFORE}${refusalText(refusal)}${BEHIND}`, values };
 }
+
+/** What PD itself said in a refusal, and its kind; null where somebody else refuses. */
+export const saidByPd = ({ code, text }: Refusal): { readonly kind: string; readonly text: string } | null =>
+  (code.startsWith(PD) ? { kind: code.slice(PD.length), text: text.slice(BEFORE.length, -BEHIND.length) } : null);

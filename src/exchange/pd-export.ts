@@ -93,11 +93,11 @@ function statusJson(store: PdPictureStore): PdJson {
     available: pdSizeText(stats.availableMiB),
     used_size: pdSizeText(stats.usedMiB),
     leader_count: view.leaders,
-    leader_weight: 1,
+    leader_weight: store.view.leaderWeight,
     leader_score: view.leaderScore,
     leader_size: store.leaderSizeMiB,
     region_count: view.regions,
-    region_weight: 1,
+    region_weight: store.view.regionWeight,
     region_score: view.regionScore,
     region_size: store.regionSizeMiB,
     ...unless(store.learners === 0, { learner_count: store.learners }),
@@ -185,7 +185,6 @@ export function configJson(cluster: Cluster, { stores }: PdPicture): PdObject {
   const { settings } = cluster;
   const itemsOf = (where: PdItem["within"]): Readonly<Record<string, PdJson>> => Object.fromEntries(
     PD_ITEMS.filter(({ item }) => item.within === where).map(({ key, item }) => [item.name, settingJson(settings, key)]));
-  const limits = itemsOf("store-limit");
   return {
     replication: sorted({
       ...itemsOf("replication"),
@@ -197,7 +196,7 @@ export function configJson(cluster: Cluster, { stores }: PdPicture): PdObject {
       "schedulers-v2": SCHEDULER_NAMES.map((type) =>
         ({ type, args: null, disable: !settings.pd.schedulers.includes(type), "args-payload": "" })),
       "store-limit": Object.fromEntries(stores.filter(({ state }) => state !== "Tombstone")
-        .map(({ view }) => [String(idOf(cluster, view.id)), limits])),
+        .map(({ view }) => [String(idOf(cluster, view.id)), { "add-peer": view.addLimit, "remove-peer": view.removeLimit }])),
     }),
   };
 }

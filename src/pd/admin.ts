@@ -1,14 +1,14 @@
+import { after, NEVER, seconds } from "../kernel/time.ts";
 import type { Message, PdOrder, StoreMeta } from "../proto/messages.ts";
-import type { PdRefusal } from "../proto/operators.ts";
-import { peerOnStore, type RegionId, type StoreId } from "../proto/region.ts";
-import { addOperator } from "./controller.ts";
-import { Priority } from "./operator.ts";
-import { planChange } from "./plans.ts";
-import { isLearner } from "./region-info.ts";
+import { SCHEDULER_NAMES, type PdRefusal } from "../proto/operators.ts";
+import type { PdCommand } from "../proto/orders.ts";
+import type { StoreId, StoreLabel } from "../proto/region.ts";
+import { addOperator, stopOperatorOf } from "./controller.ts";
+import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
-import { createStoreRecord, emptyStats } from "./store-record.ts";
-import { suspectAll, suspectRegionsOn } from "./wakeups.ts";
+import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
+import { armScheduler, armSchedulers, suspectAll, suspectRegionsOn } from "./wakeups.ts";
 
 type OrderResponse = Extract<Message, { kind: "pd-order-response" }>;
 
@@ -25,22 +25,130 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
 }
 
 /**
- * What comes from outside of the cluster: a person's orders, and a store that wants to join. What is so already is no mistake.
+ * What comes from outside of the cluster: a person's orders, and a store that wants to join. An order that is refused changes
+ * nothing.
  */
 export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderResponse {
   const answer = { kind: "pd-order-response", refusal: null, id: null } as const;
-  switch (order.kind) {
-    case "allocate-id":
-      // One allocator gives ids to stores, regions and peers alike.
-      return { ...answer, id: allocateId(state) };
-    case "put-store":
-      putStore(state, host, order.store);
-      return answer;
+  // One allocator gives ids to stores, regions and peers alike.
+  if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };
+  if (order.kind !== "put-store") return { ...answer, refusal: obey(state, host, order) };
+  putStore(state, host, order.store);
+  return answer;
+}
+
+/** Carries out a command, and tells of it before what follows from it. */
+function obey(
+  state: PdState, host: PdHost, command: Exclude<PdOrder, { readonly kind: "allocate-id" | "put-store" }>,
+): PdRefusal | null {
+  switch (command.kind) {
     case "remove-store":
-      return { ...answer, refusal: removeStore(state, host, order.store) };
+      return removeStore(state, host, command.store);
+    // Told by the operator that comes of it.
     case "transfer-leader":
-      return { ...answer, refusal: transferLeader(state, host, order.region, order.to) };
+      return startOperator(state, host, command, null);
+    case "add-peer":
+    case "add-learner":
+    case "remove-peer":
+    case "transfer-peer":
+    case "transfer-region":
+      return startOperator(state, host, command, command);
+    case "remove-operator":
+      if (!state.operators.has(command.region)) return { kind: "operator-not-found", region: command.region };
+      tell(host, command);
+      stopOperatorOf(state, host, command.region);
+      return null;
+    case "pause-scheduler":
+      return pauseSchedulers(state, host, command);
+    case "remove-tombstones":
+      tell(host, command);
+      for (const { id, state: name } of [...state.stores.values()]) if (name === "Tombstone") state.stores.delete(id);
+      return null;
+    case "keep-store":
+    case "label-store":
+    case "weigh-store":
+    case "limit-store":
+      return changeStores(state, host, command);
   }
+}
+
+const tell = (host: PdHost, command: PdCommand): void => {
+  host.emit({ name: "pd.ordered", command });
+};
+
+function startOperator(state: PdState, host: PdHost, order: OperatorOrder, told: PdCommand | null): PdRefusal | null {
+  const plan = planOrder(state, order, host.clock());
+  if ("kind" in plan) return plan;
+  if (told !== null) tell(host, told);
+  return addOperator(state, host, plan) ? null : { kind: "operator-exists", region: order.region };
+}
+
+/** `scheduler pause` and `scheduler resume`. Only what runs can be paused. */
+function pauseSchedulers(
+  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "pause-scheduler" }>,
+): PdRefusal | null {
+  const { scheduler, seconds: length } = command;
+  const names = SCHEDULER_NAMES.filter((name) =>
+    state.settings.schedulers.includes(name) && (scheduler === "all" || scheduler === name));
+  if (names.length === 0 && scheduler !== "all") return { kind: "scheduler-not-found" };
+  tell(host, command);
+  const from = host.clock();
+  for (const name of names) {
+    const each = state.schedulers[name];
+    each.pause = length === 0 ? null : { from, until: after(from, seconds(length)) };
+    each.timerAt = NEVER;
+    armScheduler(state, host, name);
+  }
+  return null;
+}
+
+type StoreCommand = Extract<PdCommand, { readonly kind: "keep-store" | "label-store" | "weigh-store" | "limit-store" }>;
+
+/** What is ordered of one store, or of all of them. */
+function changeStores(state: PdState, host: PdHost, command: StoreCommand): PdRefusal | null {
+  const named = state.stores.get(command.store);
+  if (named === undefined && command.store !== 0) return { kind: "store-not-found", store: command.store };
+  const refusal = named === undefined ? null : whyNotChange(named, command);
+  if (refusal !== null) return refusal;
+  tell(host, command);
+  for (const store of named === undefined ? state.stores.values() : [named]) changeStore(state, host, store, command);
+  return null;
+}
+
+function whyNotChange(store: StoreRecord, { kind }: StoreCommand): PdRefusal | null {
+  if (store.state === "Tombstone") return { kind: "store-removed", store: store.id };
+  return kind === "keep-store" && store.state !== "Offline" ? { kind: "store-not-offline", store: store.id } : null;
+}
+
+function changeStore(state: PdState, host: PdHost, store: StoreRecord, command: StoreCommand): void {
+  switch (command.kind) {
+    case "keep-store":
+      store.state = "Up";
+      store.removeUnlimited = false;
+      announceState(state, host, store);
+      return;
+    case "label-store":
+      store.labels = command.rewrite ? command.labels : mergedLabels(store.labels, command.labels);
+      readLabels(store, state.settings);
+      suspectAll(state, host);
+      return;
+    case "weigh-store":
+      store.leaderWeight = command.leader;
+      store.regionWeight = command.region;
+      armSchedulers(state, host);
+      return;
+    case "limit-store":
+      if (command.limit !== "remove-peer") store.addRate = command.rate;
+      if (command.limit !== "add-peer") store.removeRate = command.rate;
+      suspectAll(state, host);
+  }
+}
+
+/** New values take the place of old ones of the same key, which is compared without regard to case (MergeLabels). */
+function mergedLabels(old: readonly StoreLabel[], fresh: readonly StoreLabel[]): readonly StoreLabel[] {
+  const isSame = (a: StoreLabel, b: StoreLabel): boolean => a.key.toLowerCase() === b.key.toLowerCase();
+  const kept = old.map((label) => fresh.find((other) => isSame(label, other)) ?? label);
+  return [...kept, ...fresh.filter((label) => !old.some((other) => isSame(label, other)))];
 }
 
 /** `pd-ctl store delete`: the store becomes Offline and is drained without a limit on what it loses. */
@@ -58,18 +166,4 @@ function removeStore(state: PdState, host: PdHost, id: StoreId): PdRefusal | nul
   suspectRegionsOn(state, host, id);
   armOfflineCheck(state, host);
   return null;
-}
-
-/** `pd-ctl operator add transfer-leader`. */
-function transferLeader(state: PdState, host: PdHost, region: RegionId, to: StoreId): PdRefusal | null {
-  const info = state.tree.infos.get(region);
-  if (info === undefined) return { kind: "region-not-found", region };
-  if (info.leader === null) return { kind: "region-without-leader", region };
-  const peer = peerOnStore(info.region, to);
-  if (peer === undefined || isLearner(peer)) return { kind: "no-voter", store: to };
-  if (info.leader.storeId === to) return null;
-  const purpose = { description: "admin-transfer-leader", kinds: ["admin"], priority: Priority.urgent } as const;
-  const draft = planChange(state, info, { leader: to }, purpose, host.clock());
-  if (draft === null) return { kind: "leader-not-allowed", store: to };
-  return addOperator(state, host, draft) ? null : { kind: "operator-exists", region };
 }

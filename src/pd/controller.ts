@@ -1,12 +1,12 @@
 import { assert } from "../kernel/assert.ts";
 import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { OperatorStep } from "../proto/operators.ts";
-import type { StoreId } from "../proto/region.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
 import { OPERATOR_MEMORY, type Operator, type OperatorDraft, type OperatorEnd, type OperatorKind } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
-import { canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
+import { addRate, canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
 import {
   confVerChanged, isStepFinished, stepCommand, stepProblem, stepTimeout,
 } from "./steps.ts";
@@ -77,7 +77,7 @@ export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft):
     ...draft, id: state.nextOperator++, createdAt: now, timeout, currentStep: 0, nextPushAt: now,
   };
   state.operators.set(operator.regionId, operator);
-  if (draft.steps.some((step) => step.kind === "add-learner")) allocateId(state);
+  for (const step of draft.steps) if (step.kind === "add-learner") allocateId(state);
   for (const use of limitUses(draft)) takeFromLimit(state, use, now);
   host.emit({
     name: "pd.operator.created", region: operator.regionId, operator: operator.id,
@@ -103,6 +103,12 @@ export function dispatchOnHeartbeat(state: PdState, host: PdHost, info: RegionIn
 export function cancelOperatorOf(state: PdState, host: PdHost, regionId: number): void {
   const operator = state.operators.get(regionId);
   if (operator !== undefined) endOperator(state, host, operator, "region-not-found");
+}
+
+/** A person wants the region's operator gone. */
+export function stopOperatorOf(state: PdState, host: PdHost, regionId: RegionId): void {
+  const operator = state.operators.get(regionId);
+  if (operator !== undefined) endOperator(state, host, operator, "admin-stop");
 }
 
 /** The push timer: sends again what is due, and times out what has not moved. */
@@ -201,7 +207,7 @@ function hasForeignChanges(operator: Operator, info: RegionInfo): boolean {
 function takeFromLimit(state: PdState, { store, limit, cost }: LimitUse, now: Instant): void {
   const record = state.stores.get(store);
   if (record === undefined || cost === 0) return;
-  if (limit === "add-limit") take(record.addLimit, state.settings.storeLimitAddPeer, cost, now);
+  if (limit === "add-limit") take(record.addLimit, addRate(record, state.settings), cost, now);
   else take(record.removeLimit, removeRate(record, state.settings), cost, now);
 }
 

@@ -2,7 +2,6 @@ import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
-import type { StoreLabel } from "../proto/region.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
 import { forgetRegion } from "./patrol.ts";
@@ -10,9 +9,9 @@ import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionIn
 import { isStale, putRegion } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
-import { HEARTBEAT_PERSIST_INTERVAL, readLabels, type StoreRecord } from "./store-record.ts";
+import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
 import { advanceTso } from "./tso.ts";
-import { suspect, suspectAll, wakePatrol } from "./wakeups.ts";
+import { suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
 const RESPONSE_BYTES = 64;
@@ -32,7 +31,6 @@ export function onStoreHeartbeat(
     store.lastHeartbeat = now;
     store.address = message.address;
     if (between(store.persistedHeartbeat, now) >= HEARTBEAT_PERSIST_INTERVAL) store.persistedHeartbeat = now;
-    if (!sameLabels(store.labels, message.labels)) relabel(state, host, store, message.labels);
     announceState(state, host, store);
     if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
     // Whatever refused a waiting region for the moment may have passed.
@@ -71,12 +69,6 @@ export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: Regio
   dispatchOnHeartbeat(state, host, info);
 }
 
-function relabel(state: PdState, host: PdHost, store: StoreRecord, labels: readonly StoreLabel[]): void {
-  store.labels = labels;
-  readLabels(store, state.settings);
-  suspectAll(state, host);
-}
-
 /** Regions for which no store was left: one has space again, or has none any more. */
 function suspectStuck(state: PdState, host: PdHost): void {
   for (const region of state.patrol.stuck.keys()) state.patrol.suspects.add(region);
@@ -96,7 +88,3 @@ function isSameReport(known: RegionInfo, info: RegionInfo): boolean {
 const mattersToCheckers = (known: RegionInfo, info: RegionInfo): boolean =>
   known.leader?.id !== info.leader?.id || !sameRegion(known.region, info.region) ||
   !sameDownPeers(known.downPeers, info.downPeers) || !samePeers(known.pendingPeers, info.pendingPeers);
-
-const sameLabels = (a: readonly StoreLabel[], b: readonly StoreLabel[]): boolean =>
-  a === b || (a.length === b.length &&
-    a.every((label, index) => label.key === b[index]?.key && label.value === b[index]?.value));

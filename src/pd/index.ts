@@ -8,6 +8,6 @@ export {
 } from "./state.ts";
 export { isExclusive } from "./store-record.ts";
 export {
-  displayedState, nextDisplayedState, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
+  displayedState, nextDisplayedState, pausedSchedulers, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
   type PdStoreView,
 } from "./views.ts";

@@ -7,7 +7,7 @@ import type { OperatorDraft } from "./operator.ts";
 import { isDownPeer, type RegionInfo } from "./region-info.ts";
 import { checkRegion } from "./checking.ts";
 import type { PdState } from "./state.ts";
-import { isDown, removeRate } from "./store-record.ts";
+import { addRate, isDown, removeRate } from "./store-record.ts";
 
 /** What PD would make of a region if it looked at it now. Instants are of PD's clock. */
 export type Outlook =
@@ -93,7 +93,7 @@ function refillOf(state: PdState, id: StoreId, limit: "add-limit" | "remove-limi
   if (store === undefined) return NEVER;
   const { settings } = state;
   const wait = limit === "add-limit"
-    ? timeUntil(store.addLimit, settings.storeLimitAddPeer, cost, now)
+    ? timeUntil(store.addLimit, addRate(store, settings), cost, now)
     : timeUntil(store.removeLimit, removeRate(store, settings), cost, now);
   return wait === null ? NEVER : after(now, wait);
 }

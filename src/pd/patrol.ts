@@ -6,7 +6,7 @@ import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { checkRegion, noteStarted } from "./checking.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
-import { removeRate, stateNameAt } from "./store-record.ts";
+import { addRate, removeRate, stateNameAt } from "./store-record.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
 
 /** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
@@ -188,7 +188,7 @@ function untilRefill(state: PdState, now: Instant): Duration {
   let least: number = NEVER;
   for (const store of state.stores.values()) {
     const waits = [
-      timeUntil(store.addLimit, settings.storeLimitAddPeer, FILTER_COST, now),
+      timeUntil(store.addLimit, addRate(store, settings), FILTER_COST, now),
       timeUntil(store.removeLimit, removeRate(store, settings), FILTER_COST, now),
     ];
     for (const wait of waits) if (wait !== null && wait > 0) least = Math.min(least, wait);

@@ -23,31 +23,57 @@ export interface Purpose {
 }
 
 /**
- * The peer that would be added. Its id is the next free one, and is used up only when the operator starts.
+ * The peer that would be added, behind so many others of one plan. Its id is the next free one, and is used up only when the
+ * operator starts.
  */
-export const newPeer = (state: PdState, storeId: StoreId, role: PeerRole): Peer =>
-  ({ id: state.ids.next, storeId, role });
+export const newPeer = (state: PdState, storeId: StoreId, role: PeerRole, before = 0): Peer =>
+  ({ id: state.ids.next + before, storeId, role });
 
-/**
- * The operator that brings the change about, laid out as PD's builder does (operator/builder.go): new peers
- * come as learners, voters are swapped in a joint configuration, and the leader in office is never demoted.
- * Null where nobody may lead the result, or nothing is left to do.
- */
+/** Why no operator comes of what was wanted. */
+export type PlanProblem = "leader-not-allowed" | "no-valid-leader" | "nothing-to-do";
+
+/** Peers by what becomes of them, each list by stores. */
+interface Difference {
+  readonly add: readonly Peer[];
+  readonly remove: readonly Peer[];
+  readonly promote: readonly Peer[];
+  readonly demote: readonly Peer[];
+}
+
+/** Who shall lead the result, and stores that shall not; by PD's preference where nobody is named. */
+interface Leading {
+  readonly leader?: StoreId | undefined;
+  readonly barred?: readonly StoreId[];
+}
+
+/** The operator that brings the change about. Null where nobody may lead the result, or nothing is left to do. */
 export function planChange(
   state: PdState, info: RegionInfo, change: Change, purpose: Purpose, now: Instant,
 ): OperatorDraft | null {
-  const targets = targetPeers(info, change);
-  const leader = chooseLeader(state, info, targets, change, now);
-  if (leader === 0) return null;
-  const steps = needsJoint(change, targets)
-    ? jointSteps(state, info, change, targets, leader, now)
-    : simpleSteps(state, info, change, leader, now);
-  if (steps.length === 0) return null;
+  const plan = planTargets(state, info, targetPeers(info, change), change, purpose, now);
+  return typeof plan === "string" ? null : plan;
+}
+
+/**
+ * The operator that leads from the region's peers to others, laid out as PD's builder does (operator/builder.go): new peers come
+ * as learners, voters are swapped in a joint configuration, and the leader in office is never demoted.
+ */
+export function planTargets(
+  state: PdState, info: RegionInfo, targets: readonly Peer[], leading: Leading, purpose: Purpose, now: Instant,
+): OperatorDraft | PlanProblem {
+  const difference = differenceOf(info, targets);
+  const leader = chooseLeader(state, info, targets, difference, leading, now);
+  if (leader === 0) return leading.leader === undefined ? "no-valid-leader" : "leader-not-allowed";
+  const steps = needsJoint(difference, targets)
+    ? jointSteps(state, info, difference, targets, leader, now)
+    : simpleSteps(state, info, difference, leader, now);
+  if (steps.length === 0) return "nothing-to-do";
+  const { add, remove, promote } = difference;
   const office = info.leader?.storeId ?? 0;
   return makeDraft(
     info, purpose, steps,
-    change.remove?.storeId ?? (change.add === undefined && change.promote === undefined ? office : 0),
-    change.add?.storeId ?? change.promote?.storeId ?? (change.remove === undefined ? leader : 0),
+    remove[0]?.storeId ?? (add.length + promote.length === 0 ? office : 0),
+    (add[0] ?? promote[0])?.storeId ?? (remove.length === 0 ? leader : 0),
   );
 }
 
@@ -62,7 +88,7 @@ export function planLeaveJoint(
   const promote = peers.filter((peer) => peer.role === "IncomingVoter");
   const demote = peers.filter((peer) => peer.role === "DemotingVoter");
   const office = info.leader?.storeId ?? 0;
-  const leader = chooseLeader(state, info, peers, {}, now);
+  const leader = chooseLeader(state, info, peers, differenceOf(info, peers), {}, now);
   if (leader === 0) return null;
   const steps: OperatorStep[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
   steps.push({ kind: "leave-joint", promote: promote.map(refTo), demote: demote.map(refTo) });
@@ -94,27 +120,32 @@ function targetPeers(info: RegionInfo, { add, remove, promote }: Change): Peer[]
   return targets;
 }
 
+function differenceOf(info: RegionInfo, targets: readonly Peer[]): Difference {
+  const { peers } = info.region;
+  const becomes = (peer: Peer): Peer | undefined => targets.find(({ id }) => id === peer.id);
+  const byStore = (list: readonly Peer[]): readonly Peer[] => list.slice().sort((a, b) => a.storeId - b.storeId);
+  return {
+    add: byStore(targets.filter((peer) => peers.every(({ id }) => id !== peer.id))),
+    remove: byStore(peers.filter((peer) => becomes(peer) === undefined)),
+    promote: byStore(peers.filter((peer) => isLearner(peer) && becomes(peer)?.role === "Voter")),
+    demote: byStore(peers.filter((peer) => !isLearner(peer) && becomes(peer)?.role === "Learner")),
+  };
+}
+
 /**
  * One change that demotes nobody is made as such; swapping two voters, or leaving one voter alone, goes
  * through a joint state.
  */
-function needsJoint({ add, remove, promote }: Change, targets: readonly Peer[]): boolean {
-  const changes = [add, remove, promote].filter((peer) => peer !== undefined).length;
-  return changes > 1 || (remove !== undefined && targets.length === 1);
-}
+const needsJoint = ({ add, remove, promote, demote }: Difference, targets: readonly Peer[]): boolean =>
+  add.length + remove.length + promote.length > 1 || demote.length > 0 || (remove.length > 0 && targets.length === 1);
 
 function jointSteps(
-  state: PdState, info: RegionInfo, { add, remove, promote }: Change, targets: readonly Peer[], leader: StoreId,
+  state: PdState, info: RegionInfo, { add, remove, promote, demote }: Difference, targets: readonly Peer[], leader: StoreId,
   now: Instant,
 ): OperatorStep[] {
-  const steps: OperatorStep[] = [];
-  const promoted: PeerRef[] = promote === undefined ? [] : [refTo(promote)];
-  if (add !== undefined) {
-    steps.push({ kind: "add-learner", target: refTo(add) });
-    if (!isLearner(add)) promoted.push(refTo(add));
-  }
-  const demoted: PeerRef[] = remove === undefined || isLearner(remove) ? [] : [refTo(remove)];
-  const swap = swapSteps(promoted, demoted);
+  const steps: OperatorStep[] = add.map((peer) => ({ kind: "add-learner", target: refTo(peer) }));
+  const voting = (peers: readonly Peer[]): readonly Peer[] => peers.filter((peer) => !isLearner(peer));
+  const swap = swapSteps([...promote, ...voting(add)].map(refTo), [...demote, ...voting(remove)].map(refTo));
   const office = info.leader?.storeId ?? 0;
   const transfer: OperatorStep[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
   const votes = (peer: Peer | undefined): boolean => peer !== undefined && !isLearner(peer);
@@ -122,7 +153,7 @@ function jointSteps(
   else if (votes(targets.find((peer) => peer.storeId === office))) steps.push(...swap, ...transfer);
   // The old leader goes and the new one has just come: leadership can pass only where both of them vote.
   else steps.push(...swap.slice(0, 1), ...transfer, ...swap.slice(1));
-  if (remove !== undefined) steps.push(removal(state, remove, now));
+  steps.push(...remove.map((peer) => removal(state, peer, now)));
   return steps;
 }
 
@@ -134,18 +165,19 @@ function swapSteps(promote: readonly PeerRef[], demote: readonly PeerRef[]): Ope
   return parts === 1 ? [enter] : [enter, { kind: "leave-joint", promote, demote }];
 }
 
+/** At most one peer comes, goes or is promoted. */
 function simpleSteps(
-  state: PdState, info: RegionInfo, { add, remove, promote }: Change, leader: StoreId, now: Instant,
+  state: PdState, info: RegionInfo, { add, remove, promote }: Difference, leader: StoreId, now: Instant,
 ): OperatorStep[] {
   const steps: OperatorStep[] = [];
-  if (add !== undefined) {
-    steps.push({ kind: "add-learner", target: refTo(add) });
-    if (!isLearner(add)) steps.push({ kind: "promote-learner", target: refTo(add) });
+  for (const peer of add) {
+    steps.push({ kind: "add-learner", target: refTo(peer) });
+    if (!isLearner(peer)) steps.push({ kind: "promote-learner", target: refTo(peer) });
   }
-  if (promote !== undefined) steps.push({ kind: "promote-learner", target: refTo(promote) });
+  for (const peer of promote) steps.push({ kind: "promote-learner", target: refTo(peer) });
   const office = info.leader?.storeId ?? 0;
   if (office !== leader) steps.push({ kind: "transfer-leader", from: office, to: leader });
-  if (remove !== undefined) steps.push(removal(state, remove, now));
+  for (const peer of remove) steps.push(removal(state, peer, now));
   return steps;
 }
 
@@ -160,15 +192,16 @@ function removal(state: PdState, peer: Peer, now: Instant): OperatorStep {
  * leader in office, a peer that votes already. 0 where nobody may.
  */
 function chooseLeader(
-  state: PdState, info: RegionInfo, targets: readonly Peer[], change: Change, now: Instant,
+  state: PdState, info: RegionInfo, targets: readonly Peer[], { add, promote }: Difference, { leader, barred = [] }: Leading,
+  now: Instant,
 ): StoreId {
-  const eligible = targets.filter((peer) => mayLead(state, info, peer, now))
+  const eligible = targets.filter((peer) => mayLead(state, info, peer, now) && !barred.includes(peer.storeId))
     .sort((a, b) => a.storeId - b.storeId);
-  const { leader } = change;
   if (leader !== undefined) return eligible.some((peer) => peer.storeId === leader) ? leader : 0;
+  const isNew = (peer: Peer): boolean => [...add, ...promote].some(({ id }) => id === peer.id);
   const rank = (peer: Peer): number =>
     (state.stores.get(peer.storeId)?.state === "Up" ? 4 : 0) + (peer.storeId === info.leader?.storeId ? 2 : 0) +
-    (peer.id === change.promote?.id || peer.id === change.add?.id ? 0 : 1);
+    (isNew(peer) ? 0 : 1);
   const best = eligible.reduce<Peer | undefined>(
     (chosen, peer) => (chosen === undefined || rank(peer) > rank(chosen) ? peer : chosen), undefined,
   );

@@ -15,7 +15,7 @@ import { createTree, regionOfKey } from "./region-tree.ts";
 import { runScheduler } from "./scheduling.ts";
 import { createScheduler, forkPd, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
-import { emptyStats, readLabels } from "./store-record.ts";
+import { addRate, emptyStats, readLabels, removeRate } from "./store-record.ts";
 import { syncTso } from "./tso.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
 
@@ -51,8 +51,8 @@ function start(state: PdState, host: PdHost): void {
   state.startedAt = now;
   syncTso(state.tso, host.wallClock());
   for (const store of state.stores.values()) {
-    store.addLimit = createBucket(state.settings.storeLimitAddPeer, now);
-    store.removeLimit = createBucket(state.settings.storeLimitRemovePeer, now);
+    store.addLimit = createBucket(addRate(store, state.settings), now);
+    store.removeLimit = createBucket(removeRate(store, state.settings), now);
   }
   armPrepareCheck(state, host);
 }

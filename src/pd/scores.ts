@@ -9,19 +9,26 @@ const M = 256;
 const B = 1e10;
 const LEAST_RESERVE_GIB = 50;
 
-/** leader-schedule-policy `count` with weight 1. */
-export const leaderScore = (leaders: number, delta: number): number => leaders + delta;
+/** A store without any weight is the fullest of all, and its score is a number all the same (pkg/core/store.go). */
+const LEAST_WEIGHT = 1e-6;
+
+/** leader-schedule-policy `count`. */
+export const leaderScore = (leaders: number, delta: number, weight: number): number =>
+  (leaders + delta) / Math.max(weight, LEAST_WEIGHT);
 
 /** The score of a full store in formula v1, in MiB. */
 const MOST_V1 = 1 << 30;
 
 /**
- * What a store holds, by the formula in force, at weight 1. `delta` MiB are assumed to have moved in already. Balance and
- * placement move from the highest to the lowest.
+ * What a store holds, by the formula in force. `delta` MiB are assumed to have moved in already. Balance and placement move
+ * from the highest to the lowest.
  */
-export const regionScore = (stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number =>
-  settings.regionScoreFormulaVersion === "v1"
-    ? scoreV1(stats, regionSizeMiB, delta, settings) : scoreV2(stats, regionSizeMiB, delta, settings);
+export const regionScore = (
+  stats: StoreStats, regionSizeMiB: number, delta: number, weight: number, settings: PdSettings,
+): number =>
+  (settings.regionScoreFormulaVersion === "v1"
+    ? scoreV1(stats, regionSizeMiB, delta, settings) : scoreV2(stats, regionSizeMiB, delta, settings)
+  ) / Math.max(weight, LEAST_WEIGHT);
 
 /**
  * v1: the size of the regions while there is much space (high-space-ratio), the missing space alone where there is little

@@ -86,11 +86,19 @@ export interface StuckRegion {
   readonly refusals: readonly StoreRefusal[];
 }
 
+/** `scheduler pause`: it rests until then. Immutable. */
+export interface SchedulerPause {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 /** How a scheduler stands between two runs. Mutable. */
 export interface SchedulerState {
   interval: Duration;
   /** When the armed timer fires; NEVER while it waits for an operator to end, or is switched off. */
   timerAt: Instant;
+  /** What a person has ordered, also when it is over. */
+  pause: SchedulerPause | null;
   /** How often a fruitless source is tried before the next one; absent means the most. */
   readonly retries: Map<StoreId, number>;
 }
@@ -177,7 +185,7 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
 export const NOTHING_ENDED: readonly OperatorRecord[] = [];
 
 export const createScheduler = (): SchedulerState =>
-  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, retries: new Map() });
+  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, retries: new Map() });
 
 /** The next free id. */
 export function allocateId(state: PdState): number {
@@ -208,4 +216,4 @@ export function forkPd(state: PdState): PdState {
 }
 
 const cloneScheduler = (scheduler: SchedulerState): SchedulerState =>
-  ({ interval: scheduler.interval, timerAt: scheduler.timerAt, retries: new Map(scheduler.retries) });
+  ({ interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause, retries: new Map(scheduler.retries) });

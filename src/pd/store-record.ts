@@ -26,6 +26,12 @@ export interface StoreRecord {
   stateTimerAt: Instant;
   addLimit: TokenBucket;
   removeLimit: TokenBucket;
+  /** Limits of its own, in regions per minute; null where those of all stores hold. */
+  addRate: number | null;
+  removeRate: number | null;
+  /** How many leaders and how much data it should have, compared with others: scores are divided by them. */
+  leaderWeight: number;
+  regionWeight: number;
   /** Set while PD drains the store. */
   removeUnlimited: boolean;
 }
@@ -42,6 +48,7 @@ export function createStoreRecord(
     persistedHeartbeat: lastHeartbeat, stats, displayed: "Up", stateTimerAt: NEVER,
     addLimit: createBucket(settings.storeLimitAddPeer, now),
     removeLimit: createBucket(settings.storeLimitRemovePeer, now),
+    addRate: null, removeRate: null, leaderWeight: 1, regionWeight: 1,
     removeUnlimited: state === "Offline",
   };
   readLabels(record, settings);
@@ -106,11 +113,13 @@ export const isDown = (record: StoreRecord, settings: PdSettings, now: Instant):
 export const isDisconnected = (record: StoreRecord, settings: PdSettings, now: Instant): boolean =>
   silence(record, now) > settings.storeDisconnectTime;
 
+export const addRate = (record: StoreRecord, settings: PdSettings): number => record.addRate ?? settings.storeLimitAddPeer;
+
 export const removeRate = (record: StoreRecord, settings: PdSettings): number =>
-  record.removeUnlimited ? UNLIMITED_RATE : settings.storeLimitRemovePeer;
+  record.removeUnlimited ? UNLIMITED_RATE : record.removeRate ?? settings.storeLimitRemovePeer;
 
 export const canAdd = (record: StoreRecord, settings: PdSettings, cost: number, now: Instant): boolean =>
-  isAvailable(record.addLimit, settings.storeLimitAddPeer, cost, now);
+  isAvailable(record.addLimit, addRate(record, settings), cost, now);
 
 export const canRemove = (record: StoreRecord, settings: PdSettings, cost: number, now: Instant): boolean =>
   isAvailable(record.removeLimit, removeRate(record, settings), cost, now);

@@ -1,10 +1,11 @@
 import type { Instant } from "../kernel/time.ts";
+import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId, StoreStateName } from "../proto/region.ts";
 import { viewOperator, type PdOperatorView } from "./operator.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { leaderScore, regionScore } from "./scores.ts";
-import type { PdState } from "./state.ts";
-import { nextStateName, stateNameAt } from "./store-record.ts";
+import type { PdState, SchedulerPause } from "./state.ts";
+import { addRate, nextStateName, removeRate, stateNameAt } from "./store-record.ts";
 import { advanceTso } from "./tso.ts";
 
 /** What PD shows of a store. `now` in these views is an instant of PD's clock. */
@@ -16,6 +17,11 @@ export interface PdStoreView {
   readonly regions: number;
   readonly leaderScore: number;
   readonly regionScore: number;
+  readonly leaderWeight: number;
+  readonly regionWeight: number;
+  /** The limits in force, in peers per minute. */
+  readonly addLimit: number;
+  readonly removeLimit: number;
 }
 
 /** The state that pd-ctl would display now; undefined for a store that PD does not know. */
@@ -39,8 +45,11 @@ export function viewStore(state: PdState, store: StoreId, now: Instant): PdStore
   const lists = regionsOnStore(state.tree, store);
   return {
     id: store, stateName: stateNameAt(record, state.settings, now), lastHeartbeat: record.lastHeartbeat,
-    leaders: lists.leaders.length, regions: regionCount(lists), leaderScore: leaderScore(lists.leaders.length, 0),
-    regionScore: regionScore(record.stats, lists.sizeMiB, 0, state.settings),
+    leaders: lists.leaders.length, regions: regionCount(lists),
+    leaderScore: leaderScore(lists.leaders.length, 0, record.leaderWeight),
+    regionScore: regionScore(record.stats, lists.sizeMiB, 0, record.regionWeight, state.settings),
+    leaderWeight: record.leaderWeight, regionWeight: record.regionWeight,
+    addLimit: addRate(record, state.settings), removeLimit: removeRate(record, state.settings),
   };
 }
 
@@ -61,3 +70,12 @@ export function tsoPhysical(state: PdState, now: Instant): number {
   advanceTso(tso, now);
   return tso.physical;
 }
+
+/** The schedulers that people have told to rest, and between which instants of PD's clock. */
+export const pausedSchedulers = (
+  { settings, schedulers }: PdState, now: Instant,
+): readonly ({ readonly name: SchedulerName } & SchedulerPause)[] =>
+  settings.schedulers.flatMap((name) => {
+    const { pause } = schedulers[name];
+    return pause === null || pause.until <= now ? [] : [{ name, ...pause }];
+  });

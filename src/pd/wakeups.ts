@@ -40,12 +40,15 @@ export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
   host.startTimer(between(host.clock(), at), { kind: "patrol", at });
 }
 
-/** Runs the scheduler after its interval, unless it is armed already. */
+/** Runs the scheduler after its interval, and not before a pause is over, unless it is armed already. */
 export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
   const scheduler = state.schedulers[name];
   if (!state.prepared || scheduler.timerAt !== NEVER || !state.settings.schedulers.includes(name)) return;
-  scheduler.timerAt = after(host.clock(), scheduler.interval);
-  host.startTimer(scheduler.interval, { kind: "schedule", scheduler: name, at: scheduler.timerAt });
+  const now = host.clock();
+  const next = after(now, scheduler.interval);
+  const at = scheduler.pause !== null && scheduler.pause.until > next ? scheduler.pause.until : next;
+  scheduler.timerAt = at;
+  host.startTimer(between(now, at), { kind: "schedule", scheduler: name, at });
 }
 
 export function armSchedulers(state: PdState, host: PdHost): void {

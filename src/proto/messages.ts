@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { PeerChange } from "./command.ts";
 import type { PdRefusal } from "./operators.ts";
+import type { PdCommand } from "./orders.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -134,8 +135,9 @@ export type SnapshotRefusal =
   /** It has not seen the beginning of the transfer. */
   | "stream-unknown";
 
-/** What a person orders of PD, as pd-ctl hands it over. */
+/** What people order of PD, as pd-ctl hands it over. */
 export type PdOrder =
+  | PdCommand
   /** `store delete`: drains the store and buries it. */
   | { readonly kind: "remove-store"; readonly store: StoreId }
   /** `operator add transfer-leader`. */
@@ -178,7 +180,6 @@ export type Message =
   | {
       readonly kind: "store-heartbeat";
       readonly stats: StoreStats;
-      readonly labels: readonly StoreLabel[];
       readonly address: string;
     }
   | { readonly kind: "store-heartbeat-response"; readonly stateName: StoreStateName; readonly tombstone: boolean }

@@ -13,7 +13,8 @@ export type OperatorName =
   | "remove-orphan-peer" | "remove-replaced-orphan-peer" | "remove-unhealthy-orphan-peer"
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
-  | "admin-transfer-leader";
+  | "admin-transfer-leader" | "admin-move-region" | "admin-move-peer" | "admin-add-peer" | "admin-add-learner"
+  | "admin-remove-peer";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
 export const isSchedulers = (name: OperatorName): name is SchedulerName =>
@@ -36,15 +37,15 @@ export type OperatorStep =
 
 /** What an operator's steps come to: PD calls it the brief. */
 export type OperatorChange =
-  | { readonly kind: "move"; readonly from: StoreId; readonly to: StoreId }
-  | { readonly kind: "add"; readonly to: StoreId }
-  | { readonly kind: "remove"; readonly from: StoreId }
+  | { readonly kind: "move"; readonly from: readonly StoreId[]; readonly to: readonly StoreId[] }
+  | { readonly kind: "add"; readonly to: readonly StoreId[] }
+  | { readonly kind: "remove"; readonly from: readonly StoreId[] }
   | { readonly kind: "promote"; readonly stores: readonly StoreId[] }
   | { readonly kind: "demote"; readonly stores: readonly StoreId[] }
   | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId };
 
 /** Why an operator ended before its time. */
-export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced";
+export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced" | "admin-stop";
 
 /** Why PD does not carry out what a person ordered. */
 export type PdRefusal =
@@ -54,21 +55,35 @@ export type PdRefusal =
   | { readonly kind: "too-few-stores"; readonly store: StoreId; readonly left: number; readonly need: number }
   | { readonly kind: "region-not-found"; readonly region: RegionId }
   | { readonly kind: "region-without-leader"; readonly region: RegionId }
+  | { readonly kind: "region-joint"; readonly region: RegionId }
   | { readonly kind: "no-voter"; readonly store: StoreId }
+  | { readonly kind: "no-peer"; readonly store: StoreId }
+  | { readonly kind: "peer-exists"; readonly store: StoreId }
+  /** It has sent no heartbeat for ten minutes. */
+  | { readonly kind: "store-unhealthy"; readonly store: StoreId }
+  | { readonly kind: "store-not-offline"; readonly store: StoreId }
+  /** The peers wanted name two leaders, or nobody who votes. */
+  | { readonly kind: "many-leaders"; readonly region: RegionId }
+  | { readonly kind: "no-voter-wanted"; readonly region: RegionId }
+  | { readonly kind: "no-voter-left"; readonly region: RegionId }
+  | { readonly kind: "no-valid-leader"; readonly region: RegionId }
+  | { readonly kind: "nothing-to-do"; readonly region: RegionId }
+  | { readonly kind: "operator-not-found"; readonly region: RegionId }
+  | { readonly kind: "scheduler-not-found" }
   | { readonly kind: "leader-not-allowed"; readonly store: StoreId }
   | { readonly kind: "operator-exists"; readonly region: RegionId };
 
 /** What the steps come to. The most telling change names the operator; empty steps come to nothing. */
 export function changeOf(steps: readonly OperatorStep[]): OperatorChange | null {
-  let from: StoreId | null = null;
-  let to: StoreId | null = null;
+  const from: PeerRef[] = [];
+  const to: PeerRef[] = [];
   for (const step of steps) {
-    if (step.kind === "add-learner") to = step.target.store;
-    else if (step.kind === "remove-peer") from = step.target.store;
+    if (step.kind === "add-learner") to.push(step.target);
+    else if (step.kind === "remove-peer") from.push(step.target);
   }
-  if (from !== null) return to === null ? { kind: "remove", from } : { kind: "move", from, to };
-  if (to !== null) return { kind: "add", to };
-  return changeInPlace(steps);
+  if (from.length > 0 && to.length > 0) return { kind: "move", from: storesOf(from), to: storesOf(to) };
+  if (from.length > 0) return { kind: "remove", from: storesOf(from) };
+  return to.length > 0 ? { kind: "add", to: storesOf(to) } : changeInPlace(steps);
 }
 
 /** A change for which no peer comes or goes. */

@@ -28,11 +28,11 @@ const demoteText = ({ store, peer }: PeerRef): string => `demote voter peer ${pe
 export function changeText(change: OperatorChange): string {
   switch (change.kind) {
     case "move":
-      return `mv peer: store [${change.from}] to [${change.to}]`;
+      return `mv peer: store [${change.from.join(" ")}] to [${change.to.join(" ")}]`;
     case "add":
-      return `add peer: store [${change.to}]`;
+      return `add peer: store [${change.to.join(" ")}]`;
     case "remove":
-      return `rm peer: store [${change.from}]`;
+      return `rm peer: store [${change.from.join(" ")}]`;
     case "promote":
     case "demote":
       return `${change.kind} peer: store [${change.stores.join(" ")}]`;
@@ -53,9 +53,33 @@ export function refusalText(refusal: PdRefusal): string {
     case "region-not-found":
       return `region ${refusal.region} not found`;
     case "region-without-leader":
-      return `region ${refusal.region} has no leader`;
+      return "cannot build operator for region with no leader";
+    case "region-joint":
+      return "cannot build operator for region which is in joint state";
     case "no-voter":
       return `region has no voter in store ${refusal.store}`;
+    case "no-peer":
+      return `region has no peer in store ${refusal.store}`;
+    case "peer-exists":
+      return `region already has peer in store ${refusal.store}`;
+    case "store-unhealthy":
+      return `store ${refusal.store} is unhealthy`;
+    case "store-not-offline":
+      return `store ${refusal.store} is not offline`;
+    case "many-leaders":
+      return "region cannot have multiple leaders";
+    case "no-voter-wanted":
+      return "region need at least 1 voter or leader";
+    case "no-voter-left":
+      return "cannot create operator: target peers have no voter";
+    case "no-valid-leader":
+      return "no valid leader";
+    case "nothing-to-do":
+      return "no operator step is built";
+    case "operator-not-found":
+      return "operator not found";
+    case "scheduler-not-found":
+      return "scheduler not found";
     case "leader-not-allowed":
       return "cannot create operator: target leader is not allowed";
     case "operator-exists":

@@ -64,9 +64,9 @@ export function sendStoreHeartbeat(turn: Turn): void {
   // A member without power says nothing; two reports without an answer are enough to look for another.
   if (pd.unanswered > 1) pdRefused(turn, pd.machine);
   pd.unanswered++;
-  const { address, labels } = state;
+  const { address } = state;
   const stats = storeStats(state, host.diskFull);
-  sendToPd(turn, { kind: "store-heartbeat", stats, labels, address }, STORE_HEARTBEAT_BYTES);
+  sendToPd(turn, { kind: "store-heartbeat", stats, address }, STORE_HEARTBEAT_BYTES);
 }
 
 /** What the store tells PD about itself. */

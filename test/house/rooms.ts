@@ -55,7 +55,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
-  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards)");
+  + "|kernel/(time|assert)|proto/(events|fold|names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

@@ -25,6 +25,7 @@ const mistake = (text: string, context?: Known) => {
 const link = { from: store(1), to: store(2) };
 
 describe("an action in words", () => {
+  const zone = { key: "zone", value: "c" };
   const known: readonly (readonly [string, Action])[] = [
     ["kill store 4", { kind: "kill", node: store(4) }],
     ["poweroff store 4", { kind: "power-off", node: store(4) }],
@@ -79,6 +80,31 @@ describe("an action in words", () => {
     ["delay message 1234 by 50ms", { kind: "delay-message", packet: 1234, place: 0, extra: millis(50) }],
     ["duplicate message 1234", { kind: "duplicate-message", packet: 1234, place: 0 }],
     ["deliver message 1234", { kind: "deliver-message", packet: 1234, place: 0 }],
+    ["pd-ctl store cancel-delete 3", { kind: "order", command: { kind: "keep-store", store: 3 } }],
+    ["pd-ctl store label 3 zone=c", {
+      kind: "order", command: { kind: "label-store", store: 3, rewrite: false, labels: [zone] },
+    }],
+    ["pd-ctl store label --rewrite 3", { kind: "order", command: { kind: "label-store", store: 3, rewrite: true, labels: [] } }],
+    ["pd-ctl store weight 3 2 0.5", { kind: "order", command: { kind: "weigh-store", store: 3, leader: 2, region: 0.5 } }],
+    ["pd-ctl store limit 3 30", { kind: "order", command: { kind: "limit-store", store: 3, rate: 30, limit: null } }],
+    ["pd-ctl store limit all 5 add-peer", {
+      kind: "order", command: { kind: "limit-store", store: 0, rate: 5, limit: "add-peer" },
+    }],
+    ["pd-ctl store remove-tombstone", { kind: "order", command: { kind: "remove-tombstones" } }],
+    ["pd-ctl operator add add-peer 7 3", { kind: "order", command: { kind: "add-peer", region: 7, store: 3 } }],
+    ["pd-ctl operator add add-learner 7 3", { kind: "order", command: { kind: "add-learner", region: 7, store: 3 } }],
+    ["pd-ctl operator add remove-peer 7 3", { kind: "order", command: { kind: "remove-peer", region: 7, store: 3 } }],
+    ["pd-ctl operator add transfer-peer 7 3 4", {
+      kind: "order", command: { kind: "transfer-peer", region: 7, from: 3, to: 4 },
+    }],
+    ["pd-ctl operator add transfer-region 7 1 leader 2 learner", { kind: "order", command: {
+      kind: "transfer-region", region: 7, peers: [{ store: 1, role: "leader" }, { store: 2, role: "learner" }],
+    } }],
+    ["pd-ctl operator remove 7", { kind: "order", command: { kind: "remove-operator", region: 7 } }],
+    ["pd-ctl scheduler pause balance-leader-scheduler 30", {
+      kind: "order", command: { kind: "pause-scheduler", scheduler: "balance-leader", seconds: 30 },
+    }],
+    ["pd-ctl scheduler resume all", { kind: "order", command: { kind: "pause-scheduler", scheduler: "all", seconds: 0 } }],
     ["rate 500", { kind: "set", key: "client.rate", value: "500" }],
   ];
 

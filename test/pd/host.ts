@@ -298,7 +298,7 @@ function reportStore(world: World, id: StoreId): void {
     regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
     receivingSnapshots: 0, isBusy: false, startTime: START,
   };
-  const message: Message = { kind: "store-heartbeat", stats, labels: store.labels, address: `store-${id}` };
+  const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}` };
   report(world, id, message);
   later(world, seconds(10), { kind: "store-heartbeats", store: id });
 }

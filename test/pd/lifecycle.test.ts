@@ -188,7 +188,7 @@ describe("operators", () => {
     run(world, minutes(2));
     const created = named(world, "pd.operator.created").map(({ body }) => [body.description, changeOf(body.steps)]);
     expect(created[0]).toEqual(["leave-joint-state", { kind: "promote", stores: [4] }]);
-    expect(created[1]).toEqual(["remove-orphan-peer", { kind: "remove", from: 3 }]);
+    expect(created[1]).toEqual(["remove-orphan-peer", { kind: "remove", from: [3] }]);
     expect(stub.region.epoch.confVer).toBe(11);
     expect(storesOfRegion(world, 101)).toEqual([1, 2, 4]);
   });

@@ -78,7 +78,7 @@ describe("the repair of a dead store's regions", () => {
     }
     const [first] = named(world, "pd.operator.created");
     expect(first?.body.description).toBe("replace-rule-down-peer");
-    expect(changeOf(first?.body.steps ?? [])).toEqual({ kind: "move", from: 4, to: first?.body.to });
+    expect(changeOf(first?.body.steps ?? [])).toEqual({ kind: "move", from: [4], to: [first?.body.to] });
     const [add, enter, leave, remove] = (first?.body.steps ?? []).map(pdStepText);
     expect(add).toMatch(/^add learner peer 100000 on store \d$/);
     expect(enter).toMatch(/^use joint consensus, promote learner peer 100000 on store \d to voter, demote voter peer \d+ on store 4 to learner$/);

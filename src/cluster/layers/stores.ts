@@ -2,7 +2,7 @@ import type { Duration, Instant } from "../../kernel/time.ts";
 import { nextDisplayedState } from "../../pd/index.ts";
 import type { StoreLabel, StoreStateName } from "../../proto/region.ts";
 import { pdStateOf } from "../cluster.ts";
-import { lastHeartbeatOf, storeStateName } from "../pd-view.ts";
+import { labelsInPd, lastHeartbeatOf, storeStateName } from "../pd-view.ts";
 import { defineLayer, type Sight } from "./layer.ts";
 
 export interface StoreFrame {
@@ -52,7 +52,7 @@ function storeFrame({ cluster, layout }: Sight, row: number): StoreFrame {
     id: state.id,
     machine: machine.id,
     address: state.address,
-    labels: state.labels,
+    labels: labelsInPd(cluster, state),
     process: machine.process,
     processSince: machine.processSince,
     stateName: storeStateName(cluster, state.id),

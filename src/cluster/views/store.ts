@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { StoreId, StoreLabel, StoreStateName } from "../../proto/region.ts";
 import { machineAt, storeStateOf, type Cluster } from "../cluster.ts";
-import { lastHeartbeatOf, pdStoreView, storeStateName } from "../pd-view.ts";
+import { labelsInPd, lastHeartbeatOf, pdStoreView, storeStateName } from "../pd-view.ts";
 import { defineView } from "./view.ts";
 
 export interface StoreDetail {
@@ -51,7 +51,7 @@ function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     machine: machineId,
     address: state.address,
     version: state.version,
-    labels: state.labels,
+    labels: labelsInPd(cluster, state),
     process: machine.process,
     stateName: storeStateName(cluster, id),
     lastHeartbeat: lastHeartbeatOf(cluster, id),

@@ -66,6 +66,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "snapshot.started": { ...atStore, to: "number", sizeMiB: "number" },
   "snapshot.applied": { ...atStore, from: "number", index: "number", took: "duration" },
   "snapshot.failed": { ...atStore, to: "number", reason: "text" },
+  "pd.ordered": { command: "none" },
   "pd.store.state": { store: "number", from: "text", to: "text", silence: "duration" },
   "pd.operator.created": { ...ofOperator, description: "text", steps: "list", from: "number", to: "number" },
   "pd.operator.step": { ...ofOperator, step: "number", order: "none" },

@@ -142,11 +142,11 @@ const leadersOn = (state: PdState, store: StoreRecord): number =>
   regionsOnStore(state.tree, store.id).leaders.length;
 
 const currentScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
-  leaderScore(leadersOn(state, store), influenceOn(influences, store.id).leaders);
+  leaderScore(leadersOn(state, store), influenceOn(influences, store.id).leaders, store.leaderWeight);
 
 /** What is under way counts against the move on both sides, so that a balance is approached, not overshot. */
 const sourceScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
-  leaderScore(leadersOn(state, store), -Math.abs(influenceOn(influences, store.id).leaders) - TOLERANCE);
+  leaderScore(leadersOn(state, store), -Math.abs(influenceOn(influences, store.id).leaders) - TOLERANCE, store.leaderWeight);
 
 const targetScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
-  leaderScore(leadersOn(state, store), Math.abs(influenceOn(influences, store.id).leaders) + TOLERANCE);
+  leaderScore(leadersOn(state, store), Math.abs(influenceOn(influences, store.id).leaders) + TOLERANCE, store.leaderWeight);

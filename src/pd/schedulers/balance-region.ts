@@ -160,7 +160,7 @@ function staysFuller({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source:
 }
 
 const scoreWith = (state: PdState, store: StoreRecord, delta: number): number =>
-  regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, delta, state.settings);
+  regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, delta, store.regionWeight, state.settings);
 
 function toleranceMiB(state: PdState): number {
   let most = 0;

@@ -1,7 +1,8 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import { isSchedulers, type CancelReason, type OperatorName, type OperatorStep } from "../operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../region.ts";
-import { fields, happening } from "./define.ts";
+import type { PdCommand } from "../orders.ts";
+import { deed, fields, happening } from "./define.ts";
 
 /** PD's work on many regions goes on for minutes or hours at an even pace: a sentence a minute is enough. */
 const ONE_SENTENCE = seconds(60);
@@ -34,6 +35,8 @@ const isNews = ({ description }: { readonly description: OperatorName }): boolea
 
 /** The placement driver. */
 export const PD_EVENTS = [
+  /** PD has taken a person's order. Labels decide where a store is drawn. */
+  deed("pd.ordered", fields<{ readonly command: PdCommand }>(), "change", { tone: "quiet", scene: true, layout: true }),
   happening("pd.store.state", fields<{
     readonly store: StoreId;
     readonly from: StoreStateName;

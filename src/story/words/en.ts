@@ -3,6 +3,7 @@ import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { commandText } from "../../proto/orders.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
@@ -275,6 +276,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} installed the snapshot of ${region(t, e.region)} from ${store(t, e.from)} after ${time(e.took)}.`),
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
+    "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;

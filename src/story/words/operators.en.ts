@@ -44,6 +44,11 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   },
   "leave-joint-state": { todo: "finish a change of members", done: "finished a change of members" },
   "admin-transfer-leader": { todo: "move the Raft leader as ordered", done: "moved the Raft leader as ordered" },
+  "admin-move-region": { todo: "move the replicas as ordered", done: "moved the replicas as ordered" },
+  "admin-move-peer": { todo: "move a replica as ordered", done: "moved a replica as ordered" },
+  "admin-add-peer": { todo: "add a replica as ordered", done: "added a replica as ordered" },
+  "admin-add-learner": { todo: "add a learner as ordered", done: "added a learner as ordered" },
+  "admin-remove-peer": { todo: "remove a replica as ordered", done: "removed a replica as ordered" },
   "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },
   "balance-leader": {
     todo: "move the Raft leader to even out the stores",
@@ -57,6 +62,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   "stale-status": "stale status",
   timeout: "timeout",
   replaced: "replaced",
+  "admin-stop": "admin stop",
 };
 
 /** English readers get PD's own words. */

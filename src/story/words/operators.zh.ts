@@ -16,6 +16,11 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "replace-down-peer-with-orphan-peer": "用多余的副本替换失联的副本",
   "leave-joint-state": "完成成员变更（退出联合状态）",
   "admin-transfer-leader": "按指令移交 Raft leader",
+  "admin-move-region": "按指令迁移各副本",
+  "admin-move-peer": "按指令迁移副本",
+  "admin-add-peer": "按指令增加副本",
+  "admin-add-learner": "按指令增加 learner",
+  "admin-remove-peer": "按指令移除副本",
   "balance-region": "为均衡各 store 迁移副本",
   "balance-leader": "为均衡各 store 移交 Raft leader",
 };
@@ -26,6 +31,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   "stale-status": "当前步骤已无法执行",
   timeout: "超时",
   replaced: "被优先级更高的 operator 取代",
+  "admin-stop": "被管理员取消",
 };
 
 function step(value: OperatorStep): string {
@@ -51,11 +57,11 @@ const demoted = ({ store, peer }: PeerRef): string => `把 store ${store} 上的
 function change(value: OperatorChange): string {
   switch (value.kind) {
     case "move":
-      return `副本从 store ${value.from} 迁到 store ${value.to}`;
+      return `副本从 store ${value.from.join("、")} 迁到 store ${value.to.join("、")}`;
     case "add":
-      return `在 store ${value.to} 上增加副本`;
+      return `在 store ${value.to.join("、")} 上增加副本`;
     case "remove":
-      return `移除 store ${value.from} 上的副本`;
+      return `移除 store ${value.from.join("、")} 上的副本`;
     case "promote":
       return `提升 store ${value.stores.join("、")} 上的 learner`;
     case "demote":

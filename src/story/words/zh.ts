@@ -3,6 +3,7 @@ import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { commandText } from "../../proto/orders.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
@@ -253,6 +254,7 @@ export const chinese: Dictionary = {
       say`${store(t, e.store)} 用 ${time(e.took)}装好了来自 ${store(t, e.from)} 的 ${region(t, e.region)} 快照。`,
     "snapshot.failed": (e, t) =>
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
+    "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;

@@ -38,7 +38,7 @@ export function statusOfEnd({ end }: OperatorRecord): string {
     case "success": return "SUCCESS";
     case "timeout": return "TIMEOUT";
     case "replaced": return "REPLACE";
-    case "region-not-found": case "epoch-not-match": case "stale-status": return "CANCEL";
+    case "region-not-found": case "epoch-not-match": case "stale-status": case "admin-stop": return "CANCEL";
   }
 }
 
@@ -57,9 +57,9 @@ const listOf = (stores: readonly number[], id: IdWriter): string => `[${stores.m
 
 function briefOf(change: OperatorChange, id: IdWriter): string {
   switch (change.kind) {
-    case "move": return `mv peer: store [${id(change.from)}] to [${id(change.to)}]`;
-    case "add": return `add peer: store [${id(change.to)}]`;
-    case "remove": return `rm peer: store [${id(change.from)}]`;
+    case "move": return `mv peer: store ${listOf(change.from, id)} to ${listOf(change.to, id)}`;
+    case "add": return `add peer: store ${listOf(change.to, id)}`;
+    case "remove": return `rm peer: store ${listOf(change.from, id)}`;
     case "promote": return `promote peer: store ${listOf(change.stores, id)}`;
     case "demote": return `demote peer: store ${listOf(change.stores, id)}`;
     case "transfer-leader": return `transfer leader: store ${id(change.from)} to ${id(change.to)}`;

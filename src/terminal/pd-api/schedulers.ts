@@ -1,14 +1,14 @@
 import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
-import type { PdState } from "../../pd/index.ts";
+import { formatRfc3339 } from "../../exchange/quantities.ts";
+import type { Instant } from "../../kernel/time.ts";
+import { pausedSchedulers, type PdState } from "../../pd/index.ts";
 import { SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
+import { schedulerText } from "../../proto/orders.ts";
 import { answered, endpoint, pdError, type PdEndpoint } from "./endpoint.ts";
 
-/** PD's name of a scheduler. */
-const fullName = (name: SchedulerName): string => `${name}-scheduler`;
-
 const namedIn = (params: Readonly<Record<string, string>>): SchedulerName | undefined =>
-  SCHEDULER_NAMES.find((name) => fullName(name) === params["name"]);
+  SCHEDULER_NAMES.find((name) => schedulerText(name) === params["name"]);
 
 const NO_SCHEDULER = "[PD:scheduler:ErrSchedulerNotFound]scheduler not found";
 
@@ -20,22 +20,30 @@ const CONFIGURATIONS: Readonly<Record<SchedulerName, PdJson | null>> = {
   "balance-region": null,
 };
 
-function statusOf(name: SchedulerName, { settings, operators }: PdState): string {
+function statusOf(name: SchedulerName, pd: PdState, now: Instant): string {
+  const { settings, operators } = pd;
   if (!settings.schedulers.includes(name)) return "disabled";
+  if (pausedSchedulers(pd, now).some((each) => each.name === name)) return "paused";
   return [...operators.values()].some(({ description }) => description === name) ? "scheduling" : "normal";
 }
 
+const wholeSecond = (at: Instant): string => formatRfc3339(EPOCH_MILLIS, Math.floor(at / 1_000_000) * 1_000_000);
+
 export const SCHEDULER_ENDPOINTS: readonly PdEndpoint[] = [
-  endpoint("/schedulers", ({ pd, query }) => {
+  endpoint("/schedulers", ({ pd, query, cluster }) => {
     const status = query.get("status") ?? "";
-    // None is ever paused, and one that is switched off has been removed: PD lists null then.
-    return status === "" ? answered(pd.settings.schedulers.map(fullName)) : answered(null);
+    if (status === "") return answered(pd.settings.schedulers.map(schedulerText));
+    // One that is switched off has been removed: PD lists null then.
+    const paused = status === "paused" ? pausedSchedulers(pd, cluster.now) : [];
+    if (paused.length === 0) return answered(null);
+    return answered(paused.map(({ name, from, until }): PdJson => (query.get("timestamp") !== "true" ? schedulerText(name)
+      : { name: schedulerText(name), paused_at: wholeSecond(from), resume_at: wholeSecond(until) })));
   }),
   endpoint("/schedulers/diagnostic/{name}", ({ params, pd, cluster }) => {
     const name = namedIn(params);
     if (name === undefined) return pdError(404, NO_SCHEDULER);
     const timestamp = Math.floor((EPOCH_MILLIS + cluster.now / 1_000) / 1_000);
-    return answered({ name: fullName(name), status: statusOf(name, pd), summary: "", timestamp });
+    return answered({ name: schedulerText(name), status: statusOf(name, pd, cluster.now), summary: "", timestamp });
   }),
   endpoint("/scheduler-config/{name}/list", ({ params, pd }) => {
     const name = namedIn(params);

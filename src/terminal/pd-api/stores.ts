@@ -44,10 +44,9 @@ export const STORE_ENDPOINTS: readonly PdEndpoint[] = [
     const fits = stateTest(state);
     return fits === null ? pdError(400, `unknown StoreState: ${state}`) : answered(storesWhere(question, fits));
   }),
-  endpoint("/stores/limit", ({ cluster, pd }) => {
-    const { storeLimitAddPeer, storeLimitRemovePeer } = pd.settings;
+  endpoint("/stores/limit", ({ cluster }) => {
     const rows = takePdPicture(cluster).stores.filter(isAlive).map(({ view }): [string, PdJson] =>
-      [String(idOf(cluster, view.id)), { "add-peer": storeLimitAddPeer, "remove-peer": storeLimitRemovePeer }]);
+      [String(idOf(cluster, view.id)), { "add-peer": view.addLimit, "remove-peer": view.removeLimit }]);
     return answered(Object.fromEntries(rows));
   }),
   endpoint("/stores/limit/scene", () => answered({ idle: 100, low: 50, normal: 32, high: 12 })),

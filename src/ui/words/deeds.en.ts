@@ -1,3 +1,4 @@
+import { commandText } from "../../proto/orders.ts";
 import type { Deeds, OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
@@ -75,5 +76,6 @@ export const deedsEn: Deeds = {
   "delay-message": ({ packet }, say) => `delay message ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `duplicate message ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `deliver message ${say.message(packet)}`,
+  order: ({ command }, say) => commandText(command, say.id),
   set: ({ key, value }) => `${key} = ${value}`,
 };

@@ -1,3 +1,4 @@
+import { commandText } from "../../proto/orders.ts";
 import type { Deeds, OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
@@ -76,5 +77,6 @@ export const deedsZh: Deeds = {
   "delay-message": ({ packet }, say) => `延迟消息 ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `重复消息 ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `送达消息 ${say.message(packet)}`,
+  order: ({ command }, say) => commandText(command, say.id),
   set: ({ key, value }) => `${key} = ${value}`,
 };

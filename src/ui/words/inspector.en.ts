@@ -95,7 +95,7 @@ export const inspectorEn = {
     operatorAge: (age: string, timeout: string) => `for ${age}, at most ${timeout}`,
     outcomes: {
       success: "finished", "region-not-found": "region not found", "epoch-not-match": "epoch not match",
-      "stale-status": "stale status", timeout: "timed out", replaced: "replaced",
+      "stale-status": "stale status", timeout: "timed out", replaced: "replaced", "admin-stop": "stopped by hand",
     },
     downTime: "max-store-down-time",
     downTimeHint: "How long a store may be silent before PD replaces its replicas",

@@ -94,6 +94,7 @@ export const inspectorZh: InspectorWords = {
     operatorAge: (age, timeout) => `已运行 ${age}，限时 ${timeout}`,
     outcomes: {
       success: "已完成", "region-not-found": "找不到 Region", "epoch-not-match": "epoch 不匹配", "stale-status": "状态已过期",
+      "admin-stop": "被手动停止",
       timeout: "已超时", replaced: "被取代",
     },
     downTime: "max-store-down-time",

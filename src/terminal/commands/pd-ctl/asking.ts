@@ -1,7 +1,7 @@
 import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
 import { flagOf, printed, type Call, type CommandFlag, type CommandOutcome } from "../../command.ts";
 import { jqLines, runJq } from "../../jq/evaluate.ts";
-import { askAt } from "../../pd-api/address.ts";
+import { askAt, type AskedAt } from "../../pd-api/address.ts";
 import { PD_PREFIX } from "../../pd-api/index.ts";
 import { usageText } from "../../usage.ts";
 
@@ -15,20 +15,30 @@ export const JQ_FLAG: CommandFlag = { name: "jq", value: "string", help: { en: "
 export type AskedPd = { readonly ok: true; readonly body: PdJson } | { readonly ok: false; readonly problem: string };
 
 export function questionPd(call: Call, path: string): AskedPd {
+  const answer = callPd(call, "Get", path, path);
+  if (typeof answer === "string") return { ok: false, problem: answer };
+  if (answer.kind === "no-such-path") return { ok: false, problem: "[404] 404 page not found\n" };
+  return answer.status === 200 ? { ok: true, body: answer.body }
+    : { ok: false, problem: `[${answer.status}] ${writePdJson(answer.body)}\n` };
+}
+
+/**
+ * What the first member that can be reached answers when it is asked about `question`, or why none can be reached by a request
+ * with that verb and path.
+ */
+export function callPd(
+  call: Call, verb: "Get" | "Post" | "Delete", path: string, question: string,
+): Exclude<AskedAt, { readonly kind: "failed" }> | string {
   const bases = (flagOf(call, "pd") ?? DEFAULT_PD).split(",").map((base) => base.trim().replace(/\/+$/, ""));
   let problem = "";
   for (const given of bases) {
     const base = /^https?:\/\//.test(given) ? given : `http://${given}`;
-    const answer = askAt(base, PD_PREFIX + path, call.ground.cluster);
-    if (answer.kind === "answered") {
-      return answer.status === 200 ? { ok: true, body: answer.body }
-        : { ok: false, problem: `[${answer.status}] ${writePdJson(answer.body)}\n` };
-    }
-    if (answer.kind === "no-such-path") return { ok: false, problem: "[404] 404 page not found\n" };
-    problem = `Get "${base}${PD_PREFIX}${path}": ${answer.reason}`;
+    const answer = askAt(base, PD_PREFIX + question, call.ground.cluster);
+    if (answer.kind !== "failed") return answer;
+    problem = `${verb} "${base}${PD_PREFIX}${path}": ${answer.reason}`;
   }
-  return { ok: false, problem: bases.length === 1 ? problem
-    : `after trying all endpoints, no endpoint is available, the last error we met: ${problem}` };
+  return bases.length === 1 ? problem
+    : `after trying all endpoints, no endpoint is available, the last error we met: ${problem}`;
 }
 
 /**

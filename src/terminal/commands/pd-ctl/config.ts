@@ -5,6 +5,7 @@ import {
 import { isPdObject } from "../../jq/values.ts";
 import { regionWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
+import { configSet } from "./config-orders.ts";
 
 /** What `config show` leaves out of the schedule. */
 const HIDDEN = new Set([
@@ -113,5 +114,5 @@ const placementRules = defineCommand({
 export const configCommand = defineCommand({
   name: "config",
   help: { en: "tune pd configs", zh: "查看或修改 PD 的配置" },
-  commands: [configShow, placementRules],
+  commands: [configShow, configSet, placementRules],
 });

@@ -1,6 +1,7 @@
 import { defineCommand, printed } from "../../command.ts";
 import { formatDuration, micros } from "../../../kernel/time.ts";
 import { questionPd, showAnswer, wrongUsage } from "./asking.ts";
+import { LEADER_ORDERS, MEMBER_ORDERS } from "./member-orders.ts";
 
 const leaderShow = defineCommand({
   name: "show",
@@ -13,8 +14,8 @@ export const memberCommand = defineCommand({
   name: "member",
   help: { en: "show the pd member status", zh: "查看 PD 成员" },
   commands: [defineCommand({
-    name: "leader", help: { en: "leader commands", zh: "PD leader 的命令" }, commands: [leaderShow],
-  })],
+    name: "leader", help: { en: "leader commands", zh: "PD leader 的命令" }, commands: [leaderShow, ...LEADER_ORDERS],
+  }), ...MEMBER_ORDERS],
   run: (call) => (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, "/members", "Failed to get pd members")),
 });
 

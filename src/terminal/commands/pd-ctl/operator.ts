@@ -1,6 +1,7 @@
 import { defineCommand } from "../../command.ts";
 import { inPlaces, oneOf, regionWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
+import { OPERATOR_ORDERS } from "./operator-orders.ts";
 
 const operatorShow = defineCommand({
   name: "show",
@@ -42,5 +43,5 @@ const operatorHistory = defineCommand({
 export const operatorCommand = defineCommand({
   name: "operator",
   help: { en: "operator commands", zh: "查看或操作 operator" },
-  commands: [operatorShow, operatorCheck, operatorHistory],
+  commands: [operatorShow, operatorCheck, operatorHistory, ...OPERATOR_ORDERS],
 });

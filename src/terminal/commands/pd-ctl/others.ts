@@ -2,6 +2,7 @@ import { formatRfc3339 } from "../../../exchange/quantities.ts";
 import { defineCommand, inLanguage, printed, type Bilingual } from "../../command.ts";
 import { storeWords } from "../../offers.ts";
 import { JQ_FLAG, showAnswer, wrongUsage } from "./asking.ts";
+import { failedStoreWords, removeFailedStores } from "./member-orders.ts";
 
 /** The low bits of a timestamp count within a millisecond. */
 const LOGICAL_BITS = 18n;
@@ -99,5 +100,8 @@ export const unsafeCommand = defineCommand({
       name: "show", help: { en: "show the status of ongoing failed stores removal", zh: "查看移除故障 store 的进度" },
       run: (call) => showAnswer(call, "/admin/unsafe/remove-failed-stores/show", null),
     })],
+    usage: "<store_id>[,<store_id>]...",
+    complete: failedStoreWords,
+    run: removeFailedStores,
   })],
 });

@@ -2,6 +2,7 @@ import { SCHEDULER_NAMES } from "../../../proto/operators.ts";
 import { defineCommand, flagOf, type TerminalCommand } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
+import { SCHEDULER_ORDERS } from "./scheduler-orders.ts";
 
 /** The schedulers that are simulated, by PD's names. */
 const schedulerWords = oneOf(...SCHEDULER_NAMES.map((name) => `${name}-scheduler`));
@@ -18,7 +19,8 @@ const schedulerShow = defineCommand({
   ],
   run(call) {
     const status = flagOf(call, "status");
-    return showAnswer(call, status === undefined ? "/schedulers" : `/schedulers?status=${encodeURIComponent(status)}`, null);
+    const times = call.flags.has("timestamp") ? "&timestamp=true" : "";
+    return showAnswer(call, status === undefined ? "/schedulers" : `/schedulers?status=${encodeURIComponent(status)}${times}`, null);
   },
 });
 
@@ -56,5 +58,5 @@ const schedulerConfig = defineCommand({
 export const schedulerCommand = defineCommand({
   name: "scheduler",
   help: { en: "scheduler commands", zh: "查看或操作调度器" },
-  commands: [schedulerShow, schedulerDescribe, schedulerConfig],
+  commands: [schedulerShow, schedulerDescribe, schedulerConfig, ...SCHEDULER_ORDERS],
 });

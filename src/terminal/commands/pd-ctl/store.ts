@@ -3,6 +3,7 @@ import { defineCommand, flagOf, printed } from "../../command.ts";
 import { isPdList, isPdObject } from "../../jq/values.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { JQ_FLAG, showAnswer, wrongUsage } from "./asking.ts";
+import { limitPlaces, setLimit, STORE_ORDERS } from "./store-orders.ts";
 
 /** The list tells a store's state by its name alone. */
 function withoutNumbers(body: PdJson): PdJson {
@@ -24,11 +25,11 @@ const STATES = ["Up", "Offline", "Tombstone"];
 const storeLimit = defineCommand({
   name: "limit",
   usage: "[<store_id>|<all> <rate> [type]]",
-  help: { en: "show all stores' limits", zh: "查看各 store 的调度限速" },
-  complete: inPlaces(oneOf("add-peer", "remove-peer")),
+  help: { en: "show or set stores' limits", zh: "查看或设置 store 的调度限速" },
+  complete: limitPlaces,
   run(call) {
     const [first] = call.words;
-    if (first !== undefined && first !== "add-peer" && first !== "remove-peer") return wrongUsage(call);
+    if (first !== undefined && first !== "add-peer" && first !== "remove-peer") return setLimit(call);
     return showAnswer(call, "/stores/limit", "Failed to get all limit");
   },
 });
@@ -67,7 +68,7 @@ export const storeCommand = defineCommand({
       complete: oneOf(...STATES),
     },
   ],
-  commands: [storeLimit, limitScene, storeCheck],
+  commands: [storeLimit, limitScene, storeCheck, ...STORE_ORDERS],
   complete: inPlaces(storeWords),
   run(call) {
     const [id] = call.words;

@@ -1,0 +1,144 @@
+import { drawInt, drawItem } from "../kernel/random.ts";
+import { idText } from "../proto/names.ts";
+import { SCHEDULER_NAMES } from "../proto/operators.ts";
+import { commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
+import type { StoreId } from "../proto/region.ts";
+import { eventNamed, unchecked, type Definition } from "./definition.ts";
+import { drawStore } from "./draw.ts";
+import { offeredElsewhere } from "./offers.ts";
+import { LABELS, outOfRange, REGION, STORE, type Part } from "./parts.ts";
+import { verb } from "./verb.ts";
+import { atEnd, expected, takeIf, takeWord, wordHere, type WordReader } from "./words.ts";
+
+/** An order to PD in pd-ctl's own words. Nobody takes it while PD does not run. */
+export interface Order {
+  readonly kind: "order";
+  readonly command: PdCommand;
+}
+
+/** Weights and rates: a positive number with three decimals at most. */
+const MOST_NUMBER = 100_000_000;
+
+function readNumber(words: WordReader, what: string, pattern = /^\d{1,9}(\.\d{1,3})?$/, most = MOST_NUMBER): number {
+  const text = wordHere(words) ?? "";
+  if (!pattern.test(text)) throw expected(words, what);
+  if (Number(text) > most) throw outOfRange(words, `at most ${most}`);
+  takeWord(words);
+  return Number(text);
+}
+
+/** One of these words, which is taken. */
+function readOne<Word extends string>(words: WordReader, candidates: readonly Word[], what: string): Word {
+  const found = candidates.find((word) => takeIf(words, word));
+  if (found === undefined) throw expected(words, what);
+  return found;
+}
+
+const readStore = (words: WordReader): StoreId => STORE.read(words).store;
+
+const LIMITS = ["add-peer", "remove-peer"] as const;
+
+const readLimit = (words: WordReader): "add-peer" | "remove-peer" | null =>
+  (atEnd(words) ? null : readOne(words, LIMITS, "`add-peer` or `remove-peer`"));
+
+function readPeers(words: WordReader): readonly WantedPeer[] {
+  const peers: WantedPeer[] = [];
+  do peers.push({ store: readStore(words), role: readOne(words, WANTED_ROLES, "`leader`, `voter`, `follower` or `learner`") });
+  while (!atEnd(words));
+  return peers;
+}
+
+const readScheduler = (words: WordReader): "all" | (typeof SCHEDULER_NAMES)[number] => {
+  const names = [...SCHEDULER_NAMES, "all"] as const;
+  const text = readOne(words, names.map(schedulerText), "a scheduler such as balance-leader-scheduler");
+  return names.find((name) => schedulerText(name) === text) ?? "all";
+};
+
+const MOST_SECONDS = 31_536_000;
+const WHOLE = /^[1-9]\d{0,8}$/;
+
+/** Every command by its first words, which no other begins with; what follows them is its own. */
+const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
+  "store cancel-delete": (words) => ({ kind: "keep-store", ...STORE.read(words) }),
+  "store label": (words) =>
+    ({ kind: "label-store", rewrite: takeIf(words, "--rewrite"), ...STORE.read(words), ...LABELS.read(words) }),
+  "store weight": (words) => ({
+    kind: "weigh-store", ...STORE.read(words), leader: readNumber(words, "a weight for leaders, such as 2"),
+    region: readNumber(words, "a weight for regions, such as 1"),
+  }),
+  "store limit": (words) => ({
+    kind: "limit-store", store: takeIf(words, "all") ? 0 : readStore(words),
+    rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
+  }),
+  "store remove-tombstone": () => ({ kind: "remove-tombstones" }),
+  "operator add add-peer": (words) => ({ kind: "add-peer", ...REGION.read(words), ...STORE.read(words) }),
+  "operator add add-learner": (words) => ({ kind: "add-learner", ...REGION.read(words), ...STORE.read(words) }),
+  "operator add remove-peer": (words) => ({ kind: "remove-peer", ...REGION.read(words), ...STORE.read(words) }),
+  "operator add transfer-peer": (words) =>
+    ({ kind: "transfer-peer", ...REGION.read(words), from: readStore(words), to: readStore(words) }),
+  "operator add transfer-region": (words) => ({ kind: "transfer-region", ...REGION.read(words), peers: readPeers(words) }),
+  "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
+  "scheduler pause": (words) => ({
+    kind: "pause-scheduler", scheduler: readScheduler(words),
+    seconds: readNumber(words, "a number of seconds", WHOLE, MOST_SECONDS),
+  }),
+  "scheduler resume": (words) => ({ kind: "pause-scheduler", scheduler: readScheduler(words), seconds: 0 }),
+};
+
+const COMMAND: Part<Pick<Order, "command">> = {
+  usage: "operator add add-peer R N",
+  read(words) {
+    let begun = "";
+    for (;;) {
+      const fitting = Object.keys(COMMANDS).filter((name) => name.startsWith(begun));
+      const next = [...new Set(fitting.map((name) => name.slice(begun.length).split(" ")[0] ?? ""))];
+      begun += readOne(words, next, `a command of pd-ctl: ${next.join(", ")}`);
+      const read = COMMANDS[begun];
+      if (read !== undefined) return { command: read(words) };
+      begun += " ";
+    }
+  },
+  write: ({ command }, names) => commandText(command, (id) => idText(id, names)),
+};
+
+export const order: Definition<Order, never> = {
+  kind: "order",
+  verbs: [verb("pd-ctl", [COMMAND], {})],
+  effect: () => "change",
+  // PD itself says which store or region there is not.
+  nodes: () => [],
+  check: unchecked,
+  perform: ({ command }, hands) => hands.order(command),
+  event: "pd.ordered",
+  behind(body) {
+    const event = eventNamed(body, "pd.ordered");
+    return event && { kind: "order", command: event.command };
+  },
+  offers: offeredElsewhere,
+  mendedBy: null,
+  draw: {
+    weight: 2,
+    draw(random, facts) {
+      const region = drawItem(random, facts.regions);
+      const [store, to] = [drawStore(random, facts).id, drawStore(random, facts).id];
+      const amount = drawInt(random, 1, 60);
+      const scheduler = drawItem(random, SCHEDULER_NAMES);
+      const labels = facts.zones.slice(0, 1).map((value) => ({ key: "zone", value }));
+      const peers = facts.stores.filter((id) => id !== to).slice(0, 3)
+        .map((id, index): WantedPeer => ({ store: id, role: index === 0 ? "leader" : "voter" }));
+      return {
+        kind: "order",
+        command: drawItem<PdCommand>(random, [
+          { kind: "keep-store", store }, { kind: "weigh-store", store, leader: amount / 10, region: 1 },
+          // Not so slow that repair would take for ever.
+          { kind: "limit-store", store, rate: 15 + amount, limit: drawItem(random, ["add-peer", null]) },
+          { kind: "label-store", store, rewrite: false, labels },
+          { kind: "remove-tombstones" }, { kind: "add-peer", region, store }, { kind: "add-learner", region, store },
+          { kind: "remove-peer", region, store }, { kind: "transfer-peer", region, from: store, to },
+          { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
+          { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
+        ]),
+      };
+    },
+  },
+};

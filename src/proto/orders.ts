@@ -1,0 +1,66 @@
+import type { SchedulerName } from "./operators.ts";
+import type { RegionId, StoreId, StoreLabel } from "./region.ts";
+
+/** What a replica shall be where a region is sent to stores one by one (placement.PeerRoleType). */
+export const WANTED_ROLES = ["leader", "voter", "follower", "learner"] as const;
+
+export interface WantedPeer {
+  readonly store: StoreId;
+  readonly role: (typeof WANTED_ROLES)[number];
+}
+
+/**
+ * What a person orders of PD with pd-ctl and what no other action does: to remove a store, to hand over a leader and to change
+ * a setting are actions of their own.
+ */
+export type PdCommand =
+  | { readonly kind: "keep-store"; readonly store: StoreId }
+  /** Labels of other keys stay, unless the store's labels are written anew. */
+  | { readonly kind: "label-store"; readonly rewrite: boolean; readonly store: StoreId; readonly labels: readonly StoreLabel[] }
+  | { readonly kind: "weigh-store"; readonly store: StoreId; readonly leader: number; readonly region: number }
+  /** Peers per minute; `store` 0 for every store, `limit` null for both limits. */
+  | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
+      readonly limit: "add-peer" | "remove-peer" | null }
+  | { readonly kind: "remove-tombstones" }
+  | { readonly kind: "add-peer"; readonly region: RegionId; readonly store: StoreId }
+  | { readonly kind: "add-learner"; readonly region: RegionId; readonly store: StoreId }
+  | { readonly kind: "remove-peer"; readonly region: RegionId; readonly store: StoreId }
+  | { readonly kind: "transfer-peer"; readonly region: RegionId; readonly from: StoreId; readonly to: StoreId }
+  | { readonly kind: "transfer-region"; readonly region: RegionId; readonly peers: readonly WantedPeer[] }
+  | { readonly kind: "remove-operator"; readonly region: RegionId }
+  /** For so many seconds; 0 ends a pause. */
+  | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
+
+/** The name by which pd-ctl knows a scheduler. */
+export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
+
+/** The command as it stands behind the prompt of pd-ctl. `id` writes the ids of stores and regions. */
+export function commandText(command: PdCommand, id: (id: number) => string): string {
+  switch (command.kind) {
+    case "keep-store":
+      return `store cancel-delete ${id(command.store)}`;
+    case "label-store":
+      return ["store label", ...(command.rewrite ? ["--rewrite"] : []), id(command.store),
+        ...command.labels.map(({ key, value }) => `${key}=${value}`)].join(" ");
+    case "weigh-store":
+      return `store weight ${id(command.store)} ${command.leader} ${command.region}`;
+    case "limit-store":
+      return `store limit ${command.store === 0 ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
+    case "remove-tombstones":
+      return "store remove-tombstone";
+    case "add-peer":
+    case "add-learner":
+    case "remove-peer":
+      return `operator add ${command.kind} ${id(command.region)} ${id(command.store)}`;
+    case "transfer-peer":
+      return `operator add transfer-peer ${id(command.region)} ${id(command.from)} ${id(command.to)}`;
+    case "transfer-region":
+      return `operator add transfer-region ${id(command.region)} ${
+        command.peers.map(({ store, role }) => `${id(store)} ${role}`).join(" ")}`;
+    case "remove-operator":
+      return `operator remove ${id(command.region)}`;
+    case "pause-scheduler":
+      return command.seconds === 0 ? `scheduler resume ${schedulerText(command.scheduler)}`
+        : `scheduler pause ${schedulerText(command.scheduler)} ${command.seconds}`;
+  }
+}

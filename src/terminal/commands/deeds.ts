@@ -1,0 +1,34 @@
+import { formatInput, ACTION_VERBS, completeAction, parseAction } from "../../language/actions.ts";
+import { knownOf } from "../../cluster/known.ts";
+import { defineCommand, failed, printed, type Call, type CommandOutcome, type TerminalCommand } from "../command.ts";
+import { pauseCommand } from "./time.ts";
+
+/** Does what a sentence of the language asks for, and prints it as it then stands on the time line. */
+function doAction({ text, path: [{ name }], ground, hands }: Call): CommandOutcome {
+  const parsed = parseAction(`${name} ${text}`, knownOf(ground.cluster));
+  if (!parsed.ok) return failed(`${name}: ${parsed.notice.where}: ${parsed.notice.text}`);
+  const at = ground.now;
+  const refusal = hands.act(parsed.action);
+  return refusal === null ? printed(formatInput({ at, action: parsed.action })) : failed(`${name}: ${refusal.text}`);
+}
+
+/** One command for each first word: what may stand behind it is the language's to say. */
+function commandOf(word: string): TerminalCommand {
+  const usages = ACTION_VERBS.filter((verb) => verb.word === word).map(({ usage }) => usage.slice(word.length).trim());
+  return defineCommand({
+    name: word, reads: "text", style: "gnu", usage: usages.join(" | "),
+    help: { en: "done to the cluster, an input on the time line", zh: "对集群的操作，记入时间线" },
+    complete: ({ words }, { cluster }) =>
+      completeAction([word, ...words, ""].join(" "), knownOf(cluster)).map((next) => ({ text: next, hint: "" })),
+    run: doAction,
+  });
+}
+
+/** Words that have a command of their own, which knows more than the language: pd-ctl's questions, and time that stands still. */
+const OWN_WORDS = ["pd-ctl", "pause"];
+
+/** Everything that can be done to a cluster, in the order of menus, and the two meanings of `pause`. */
+export const DEED_COMMANDS: readonly TerminalCommand[] = [
+  ...[...new Set(ACTION_VERBS.map(({ word }) => word))].filter((word) => !OWN_WORDS.includes(word)).map(commandOf),
+  pauseCommand(commandOf("pause")),
+];

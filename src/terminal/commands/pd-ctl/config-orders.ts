@@ -1,0 +1,43 @@
+import { expectedOf, PD_ITEMS } from "../../../cluster/settings.ts";
+import { isObject } from "../../jq/values.ts";
+import { expectedValues } from "../../../proto/setting-text.ts";
+import { defineCommand, inLanguage, printed, type Bilingual } from "../../command.ts";
+import { inPlaces, oneOf } from "../../offers.ts";
+import { questionPd, wrongUsage } from "./asking.ts";
+import { orderOf, unreached } from "./ordering.ts";
+
+const PATH = "/config";
+
+/** The items that are simulated, without those that have commands of their own. */
+const ITEMS = PD_ITEMS.filter(({ item }) => item.within !== "store-limit");
+
+const NOT_SIMULATED: Bilingual = {
+  en: "This item of PD's configuration is not simulated: nothing was changed.", zh: "没有模拟这个 PD 配置项：没有更改任何东西。",
+};
+
+/** `config set <key> <value>`: a setting of the run, which PD takes over with the next thing that it hears. */
+export const configSet = defineCommand({
+  name: "set", usage: "<option> <value>, set label-property <type> <key> <value>, set cluster-version <version>",
+  help: { en: "set the option with value", zh: "修改配置项" },
+  complete: inPlaces(oneOf(...ITEMS.map(({ item }) => item.name))),
+  run(call) {
+    const [name = "", value] = call.words;
+    if (name === "label-property" || name === "cluster-version") return printed(inLanguage(NOT_SIMULATED, call.ground));
+    if (value === undefined || call.words.length > 2) return wrongUsage(call);
+    const short = name.replace(/^(schedule|replication)\./, "");
+    const known = ITEMS.find(({ item }) => item.name === short);
+    const failed = (text: string): ReturnType<typeof printed> => printed(`Failed to set config: ${text}`);
+    const nobody = unreached(call, { verb: "Post", path: PATH });
+    if (nobody !== null) return failed(nobody.text);
+    if (known !== undefined) {
+      const unfit = expectedOf(call.ground.cluster.settings, known.key, value);
+      if (unfit !== null) return failed(`[400] ${JSON.stringify(`${short}: expected ${expectedValues(unfit).expected}`)}`);
+      const problem = orderOf(call, { verb: "Post", path: PATH }, { kind: "set", key: known.key, value });
+      return problem === null ? printed("Success!") : failed(problem.text);
+    }
+    const config = questionPd(call, PATH);
+    const parts = config.ok && isObject(config.body) ? Object.values(config.body) : [];
+    return parts.some((part) => isObject(part) && Object.hasOwn(part, short)) ? printed(inLanguage(NOT_SIMULATED, call.ground))
+      : failed(`[400] ${JSON.stringify(`config item ${name} not found`)}`);
+  },
+});
