@@ -34,7 +34,7 @@ const later = {
   "lesson-column.css": 1_200, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 2_900, "lessons.js": 700,
   "link-view.js": 750, "lost.js": 350, "notice-text.js": 200, "notices.css": 250, "notices.js": 6_750, "open.js": 27_050,
   "operator-view.css": 350, "operator-view.js": 550, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
-  "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 500, "pd-export.js": 2_450, "pd-view.css": 450,
+  "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 500, "pd-export.js": 2_650, "pd-view.css": 450,
   "pd-view.js": 4_350, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
   "quiz-dialog.js": 9_350, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 3_300, "rolldown-runtime.js": 200,
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "scenarios.js": 1_700,
@@ -45,7 +45,7 @@ const later = {
   "story.css": 1_450, "story.js": 2_600, "story.texts.js": 2_050, "tabs.js": 500, "texts.js": 150, "time-hands.js": 2_750,
   "time-link.js": 300, "trash.js": 300, "why.js": 2_700, "words.js": 6_850, "zh.js": 21_350, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
-  "breach-line.css": 200, "dialogs.css": 650, "fields.css": 250, "menu.css": 400, "overview.css": 250,
+  "breach-line.css": 200, "dialogs.css": 650, "fields.css": 250, "json.js": 2_050, "menu.css": 400, "overview.css": 250,
   "terminal-desk.js": 30_000, "terminal-drawer.css": 1_950, "terminal-drawer.js": 14_000, "xterm.js": 90_500,
 };
 

@@ -1,5 +1,6 @@
 import { nearestWord, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
+import { terminalReference } from "../terminal/reference.ts";
 import { CTL_HELP, ctlCommand } from "./ctl.ts";
 import { EXPORT_HELP, exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
@@ -56,6 +57,8 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
     for (const line of CTL_HELP) io.out(line);
   } else if (about === "shell") {
     for (const line of SHELL_HELP) io.out(line);
+  } else if (about === "terminal") {
+    for (const line of terminalHelp()) io.out(line);
   } else if (about === "lesson") {
     for (const line of LESSON_HELP) io.out(line);
   } else if (about === "interaction") {
@@ -68,6 +71,11 @@ async function helpCommand(args: string[], io: CommandIo): Promise<number> {
     return ExitCode.badRequest;
   }
   return ExitCode.fine;
+}
+
+/** Every command of the terminal of `ctl` and `shell`, in one line each. */
+function terminalHelp(): string[] {
+  return terminalReference().map(({ path, usage, help }) => `${path}${usage === "" ? "" : ` ${usage}`}: ${help.en}`);
 }
 
 function unknownCommand(typed: string): string {

@@ -8,14 +8,16 @@ export type ReadJson =
 /** A stream of more documents is no output of ours. */
 const MAX_DOCUMENTS = 20_000;
 
-/** Whole numbers that a number could not hold; texts are passed over. */
-const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+/** Texts and numbers, each whole. */
+const SCALAR = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Whole numbers that a number could not hold. */
+const LONG_NUMBER = /^-?\d{16,}$/;
 /** No text of PD's begins so: it stands before the digits of a long number while the document is read. */
 const MARK = "\0";
 
 /** Reads what a command printed as JSON, one document behind another; long whole numbers stay exact. */
 export function parsePdJson(text: string): ReadJson {
-  const marked = text.replace(LONG_NUMBER, (found) => (found.startsWith("\"") ? found : `"\\u0000${found}"`));
+  const marked = text.replace(SCALAR, (found) => (LONG_NUMBER.test(found) ? `"\\u0000${found}"` : found));
   if (marked.trim() === "") return { ok: true, values: [] };
   const parsed = parseJsonDocuments(marked, MAX_DOCUMENTS);
   if (parsed.ok) return { ok: true, values: parsed.values.map(unmarked) };

@@ -1,5 +1,5 @@
 import { expectedOf, PD_ITEMS } from "../../../cluster/settings.ts";
-import { isObject } from "../../jq/values.ts";
+import { isPdObject } from "../../jq/values.ts";
 import { expectedValues } from "../../../proto/setting-text.ts";
 import { defineCommand, inLanguage, printed, type Bilingual } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
@@ -36,8 +36,8 @@ export const configSet = defineCommand({
       return problem === null ? printed("Success!") : failed(problem.text);
     }
     const config = questionPd(call, PATH);
-    const parts = config.ok && isObject(config.body) ? Object.values(config.body) : [];
-    return parts.some((part) => isObject(part) && Object.hasOwn(part, short)) ? printed(inLanguage(NOT_SIMULATED, call.ground))
+    const parts = config.ok && isPdObject(config.body) ? Object.values(config.body) : [];
+    return parts.some((part) => isPdObject(part) && Object.hasOwn(part, short)) ? printed(inLanguage(NOT_SIMULATED, call.ground))
       : failed(`[400] ${JSON.stringify(`config item ${name} not found`)}`);
   },
 });

@@ -1,4 +1,4 @@
-import { isObject, isList } from "../../jq/values.ts";
+import { isPdObject, isPdList } from "../../jq/values.ts";
 import type { PdJson } from "../../../exchange/write-json.ts";
 import { idOfDigits } from "../../ids.ts";
 import { displayedState, type PdState } from "../../../pd/index.ts";
@@ -20,9 +20,9 @@ const NO_ELECTIONS: Bilingual = {
 /** The names of PD's members, the leader's first. */
 function memberNames(call: Call): readonly string[] {
   const asked = questionPd(call, "/members");
-  const members: PdJson = asked.ok && isObject(asked.body) ? asked.body["members"] ?? [] : [];
-  if (!isList(members)) return [];
-  return members.flatMap((each) => (isObject(each) && typeof each["name"] === "string" ? [each["name"]] : []));
+  const members: PdJson = asked.ok && isPdObject(asked.body) ? asked.body["members"] ?? [] : [];
+  if (!isPdList(members)) return [];
+  return members.flatMap((each) => (isPdObject(each) && typeof each["name"] === "string" ? [each["name"]] : []));
 }
 
 /** Says what PD says where it has nobody to hand its leadership to. */

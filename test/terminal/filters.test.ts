@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { benchOn, smallRun } from "./ground.ts";
+
+const bench = benchOn(smallRun(), "shell");
+
+describe("behind a pipe", () => {
+  test("grep counts, inverts, ignores case and shows what stands around a match.", () => {
+    expect(bench.type("store | grep -c state_name")).toBe("5\n");
+    expect(bench.type("store 4 | grep -vc id")).toBe(String(Number(bench.type("store 4 | wc -l")) - Number(bench.type("store 4 | grep -c id"))) + "\n");
+    expect(bench.type("store 4 | grep -i -A 1 \"ADDRESS\" | head -2")).toBe("    \"address\": \"tikv-4:20160\",\n    \"labels\": [\n");
+    expect(bench.type("store | grep -B1 state_name | grep -c -- --")).toBe("4\n");
+    expect(bench.enter("store | grep nothing-like-it").output).toEqual({ text: "", ok: false, deeds: [] });
+  });
+
+  test("grep reads patterns, and refuses those that could take for ever.", () => {
+    expect(bench.type("store 4 | grep -E '\"(id|address)\"' | wc -l")).toBe("2\n");
+    expect(bench.type("store 4 | grep '\"addr.*20160'")).toBe("    \"address\": \"tikv-4:20160\",\n");
+    expect(bench.type("store 4 | grep -E '(a+)+$'")).toBe("grep: the pattern \"(a+)+$\" is not read here\n");
+  });
+
+  test("head, tail, sort, uniq and wc do as they are known to.", () => {
+    expect(bench.type("store | grep zone -A1 | grep value | sort | uniq -c | head -n 1")).toBe("      2             \"value\": \"a\"\n");
+    expect(bench.type("region | jq '.regions[].id' | sort -n -r | tail -2")).toBe("2\n1\n");
+    expect(bench.type("region | jq '.regions[].id' | sort | head -3")).toBe("1\n10\n11\n");
+    expect(bench.type("ping | wc")).toBe("      1       2      13\n");
+  });
+
+  test("a filter without a pipe says so instead of waiting for ever.", () => {
+    expect(bench.type("wc -l")).toBe("wc: nothing comes through a pipe: put it behind another command and `|`\n");
+  });
+});
+
+describe("deeds of a line", () => {
+  test("a redirection saves, a watch repeats, exit leaves pd-ctl first and then the terminal.", () => {
+    const saved = bench.enter("pd-ctl ping > ping.txt");
+    expect(saved.output).toEqual({ text: "", ok: true, deeds: [{ kind: "save", name: "ping.txt", text: "time: 600µs\n" }] });
+    expect(bench.enter("watch -n 1 store 4 | grep leader").output.deeds).toEqual(
+      [{ kind: "watch", line: "store 4 | grep leader", every: 1_000_000 }]);
+    bench.type("pd-ctl -i");
+    expect(bench.session.prompt).toBe("pd-ctl");
+    expect(bench.enter("exit").output.deeds).toEqual([]);
+    expect(bench.enter("exit").output.deeds).toEqual([{ kind: "leave" }]);
+  });
+
+  test("what stands behind one that takes time waits for it.", () => {
+    expect(bench.enter("ping; clear; store 4 | head -1").rest).toBe("store 4 | head -1");
+  });
+
+  test("history lists what was entered.", () => {
+    expect(bench.type("history | tail -1")).toMatch(/^ +\d+ {2}history \| tail -1\n$/);
+  });
+});
+
+describe("curl", () => {
+  test("reads PD's HTTP API, errors included, and says what is not there.", () => {
+    expect(bench.type("curl -s http://pd-1:2379/pd/api/v1/store/4 | jq .store.id")).toBe("4\n");
+    expect(bench.type("curl 127.0.0.1:2379/pd/api/v1/store/99")).toBe("\"store 99 not found\"\n");
+    expect(bench.type("curl http://pd-1:2379/nothing")).toBe("404 page not found\n");
+    expect(bench.type("curl http://pd-1:2379/metrics")).toBe("curl: this cluster has no /metrics yet.\n");
+    expect(bench.type("curl -X POST http://pd-1:2379/pd/api/v1/store/4")).toContain("can only be read here");
+    expect(bench.type("curl http://nowhere/")).toBe("curl: (6) Could not resolve host: nowhere\n");
+  });
+});
