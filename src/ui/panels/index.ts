@@ -23,7 +23,7 @@ export const PANELS = Object.values<Panel>({
     content: TimeBar,
   }),
   terminal: definePanel({
-    id: "terminal", place: "drawer", title: ({ landmarks }) => landmarks.terminal, share: 46, leastEm: 9,
+    id: "terminal", place: "drawer", title: ({ landmarks }) => landmarks.terminal, share: 56, leastEm: 9,
     load: () => import("../terminal/terminal-drawer.tsx"),
   }),
 } satisfies { readonly [Id in PanelId]: Panel<Id> });

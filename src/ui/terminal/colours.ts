@@ -8,7 +8,7 @@ const COLOURS = {
   brightBlack: "--ink-quiet", brightRed: "--unavailable-ink", brightGreen: "--repaired-ink", brightYellow: "--electing-ink",
   brightBlue: "--accent", brightMagenta: "--term-3", brightCyan: "--copying-ink", brightWhite: "--ink-1",
   scrollbarSliderBackground: "--line", scrollbarSliderHoverBackground: "--ink-3", scrollbarSliderActiveBackground: "--ink-3",
-  overviewRulerBorder: "--line",
+  overviewRulerBorder: "--well",
 } satisfies { readonly [Name in keyof ITheme]: string };
 
 /** The sixteen colours of programs, in the order of their numbers. */

@@ -27,10 +27,13 @@ export function CompletionList({ id, list, cursor, onTake }: CompletionListProps
       top: fits ? below : Math.max(0, cursor.top - element.offsetHeight),
     });
   }, [cursor, list]);
-  useEffect(() => box.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }), [list.chosen]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void box.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
+  }, [list.chosen]);
   return (
     <ul
-      ref={box} id={id} className="terminal-words" role="listbox" aria-label={texts.list}
+      ref={box} id={id} className="terminal-words" role="listbox" tabIndex={0} aria-label={texts.list}
       style={place === null ? { visibility: "hidden" } : place}
     >
       {list.words.map(({ text, hint }, each) => (

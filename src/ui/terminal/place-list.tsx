@@ -18,7 +18,9 @@ export function PlaceList({ links, onFollow, onClose }: PlaceListProps) {
   const words = useWords();
   const texts = useTexts(terminalTexts);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  useEffect(() => {
+    list.current?.querySelector("button")?.focus();
+  }, []);
   const places = new Map(links.map(({ target }) => [textOf(target, words), target]));
   const step = (by: number): void => {
     const buttons = [...list.current?.querySelectorAll("button") ?? []];

@@ -7,7 +7,7 @@ import type { CastEvent, CastHeader } from "./cast.ts";
 import { editView } from "./edit-view.ts";
 import { keysOf, pastedLines } from "./keys.ts";
 import { progressIn, type Session, type SessionState } from "./session.ts";
-import { styledDocument, type StyledDocument } from "./styled-document.ts";
+import { styleCellsByScript, styledDocument, type StyledDocument } from "./styled-document.ts";
 import { linesOf, linksOfRow, promptText, rowsOfLines, styledPrompt, type AnswerRow, type Entry,
   type TranscriptWords } from "./transcript.ts";
 
@@ -84,6 +84,7 @@ export class TerminalScreen {
     terminal.unicode.register(WIDTHS as Parameters<typeof terminal.unicode.register>[0]);
     terminal.unicode.activeVersion = WIDTHS.version;
     terminal.open(element);
+    styleCellsByScript(terminal);
     terminal.attachCustomKeyEventHandler((event) => event.type !== "keydown" || event.isComposing || host.onKey(event));
     this.listen(element);
     this.relabel();

@@ -90,8 +90,9 @@ class HostedSession<Target> implements Session<Target> {
   readonly store: StoreApi<SessionState<Target>>;
   private readonly host: SessionHost<Target>;
   private stop = new AbortController();
-  /** What was typed while a line was carried out. */
+  /** What was typed while a line was carried out, or a word was to be completed: it means what it will mean behind that. */
   private waiting: TerminalKey[] = [];
+  private isCompleting = false;
 
   constructor(host: SessionHost<Target>, store: StoreApi<SessionState<Target>>) {
     this.host = host;
@@ -100,14 +101,14 @@ class HostedSession<Target> implements Session<Target> {
 
   type(key: TerminalKey): void {
     const { busy, list, editor, prompt } = this.store.getState();
-    if (busy !== null) {
+    if (busy !== null || this.isCompleting) {
       if (key.kind === "interrupt") this.interrupt();
       else this.waiting.push(key);
       return;
     }
     if (list !== null && this.typeInList(list, key)) return;
     if (key.kind === "enter") void this.enter([editor.text]);
-    else if (key.kind === "complete" || key.kind === "complete-back") void this.complete(true);
+    else if (key.kind === "complete" || key.kind === "complete-back") void this.completeNow();
     else if (key.kind === "clear") this.store.setState({ entries: [] });
     else if (key.kind === "interrupt") {
       if (editor.text !== "") this.add({ kind: "remark", text: `${promptText(prompt)}${editor.text}^C` });
@@ -126,9 +127,7 @@ class HostedSession<Target> implements Session<Target> {
       await this.carryOut(line, stop.signal);
     }
     this.store.setState({ busy: null });
-    const keys = this.waiting;
-    this.waiting = [];
-    for (const key of keys) this.type(key);
+    this.typeWaiting();
   }
 
   interrupt(): void {
@@ -175,6 +174,12 @@ class HostedSession<Target> implements Session<Target> {
     this.store.setState(({ entries }) => ({ entries: [...entries, entry].slice(-MOST_ENTRIES) }));
   }
 
+  private typeWaiting(): void {
+    const keys = this.waiting;
+    this.waiting = [];
+    for (const key of keys) this.type(key);
+  }
+
   /** What a key does while words are shown; false where it means what it always does. */
   private typeInList(list: OpenList, key: TerminalKey): boolean {
     if (key.kind === "complete" || key.kind === "next") this.choose(list.chosen + 1);
@@ -191,6 +196,13 @@ class HostedSession<Target> implements Session<Target> {
     this.store.setState(changed ? { editor } : { editor, list: null });
     // Who types on while words are shown narrows them.
     if (changed && list !== null) void this.complete(false);
+  }
+
+  private async completeNow(): Promise<void> {
+    this.isCompleting = true;
+    await this.complete(true);
+    this.isCompleting = false;
+    this.typeWaiting();
   }
 
   private async complete(asked: boolean): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Terminal } from "@xterm/xterm";
+
 /** A document as xterm is shown it, and what takes its style sheets away again. */
 export interface StyledDocument {
   readonly document: Document;
@@ -43,5 +45,21 @@ export function styledDocument(place: Document | ShadowRoot): StyledDocument {
     dispose: () => {
       place.adoptedStyleSheets = place.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
     },
+  };
+}
+
+/** The way to what writes a terminal's rows; xterm has no door to it, as its own addons found too. */
+interface WithRows {
+  readonly _core: { readonly _renderService: { readonly _renderer: { readonly value: {
+    readonly _rowFactory: { _addStyle: (cell: HTMLElement, style: string) => void } } } } };
+}
+
+/**
+ * Cells that are selected are given a style attribute, which the policy forbids as well; what a script sets of a style it allows.
+ * To be called once the terminal stands in the page.
+ */
+export function styleCellsByScript(terminal: Terminal): void {
+  (terminal as unknown as WithRows)._core._renderService._renderer.value._rowFactory._addStyle = (cell, style) => {
+    cell.style.cssText += style;
   };
 }

@@ -49,7 +49,9 @@ export function TerminalPane({ console, half, finding, onScreen, onFind, onList 
     };
   }, [app, console, half, onScreen, onFind, onList]);
   useLook(console, box, screen);
-  useEffect(() => screen?.point(list === null ? null : `${listId}-${list.chosen}`), [screen, list, listId]);
+  useEffect(() => {
+    screen?.point(list === null ? null : `${listId}-${list.chosen}`);
+  }, [screen, list, listId]);
   const back = (): void => screen?.focus();
   return (
     <div className="terminal-pane" data-half={half}>

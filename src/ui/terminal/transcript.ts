@@ -108,7 +108,8 @@ function commandLines(entry: CommandEntry, columns: number, later: boolean, word
   const stamp = later ? `${words.later} · ${stampText(entry.at)}` : stampText(entry.at);
   const rows = rowsOf(said, columns);
   const used = cellsIn(said.slice(rows.at(-1)?.from ?? 0));
-  const column = columns - cellsIn(stamp) + 1;
+  // The last column stays free: the scroll bar stands close to it.
+  const column = columns - cellsIn(stamp);
   const fits = used + 2 < column;
   const styledSaid = later ? quiet(said) : styledPrompt(prompt) + line;
   const head: Line[] = fits

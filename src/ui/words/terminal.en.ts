@@ -8,7 +8,7 @@ export const terminalEn = {
   cameTo: (time: string) => `· the run stands at ${time}`,
   stoppedAt: (time: string) => `· stopped at ${time}`,
   saved: (name: string) => `· saved as ${name}`,
-  watching: "Ctrl-C ends it",
+  watching: "Watching",
   stop: (progress: string) => `${progress} · Ctrl-C stops it`,
   failed: "The simulation gave no answer.",
   trueAt: (time: string, name: string) => `True at ${time} of “${name}” in Quorumscape.`,

@@ -9,7 +9,7 @@ export const terminalZh: TerminalWords = {
   cameTo: (time) => `· 运行到 ${time}`,
   stoppedAt: (time) => `· 停在 ${time}`,
   saved: (name) => `· 已保存为 ${name}`,
-  watching: "按 Ctrl-C 结束",
+  watching: "持续查看",
   stop: (progress) => `${progress} · 按 Ctrl-C 停止`,
   failed: "模拟没有应答。",
   trueAt: (time, name) => `Quorumscape “${name}” 在 ${time} 时的状态。`,

@@ -117,6 +117,12 @@ describe("completion", () => {
     expect([state().editor.text, state().list, its.asked]).toEqual(["store linear ", null, []]);
   });
 
+  test("lets what is typed behind it wait until the words are there", async () => {
+    its.offer({ from: 0, words: [word("store")] });
+    await type("st\t4\r");
+    expect(its.asked).toEqual(["store 4"]);
+  });
+
   test("narrows with what is typed on, and goes when nothing is left", async () => {
     its.offer({ from: 0, words: [word("store"), word("step")] });
     await type("st\t");

@@ -17,13 +17,13 @@ const written = (entry: CommandEntry<string>, columns = 40, later = false): read
 
 describe("a command in the transcript", () => {
   test("has the instant of its answer at its right, or below where there is no room", () => {
-    expect(written(command("store 4", "{}"))).toEqual(["^[31m» ^[39mstore 4^[29G^[90m00:00:05.000^[39m", "{}"]);
+    expect(written(command("store 4", "{}"))).toEqual(["^[31m» ^[39mstore 4^[28G^[90m00:00:05.000^[39m", "{}"]);
     expect(written(command("store 4", "{}"), 20)).toEqual(["^[31m» ^[39mstore 4", "^[90m00:00:05.000^[39m", "{}"]);
   });
 
   test("is pale, and says that it is later, while the run stands before it", () => {
     const [head, body] = written(command("store", "^[32mok^[0m".replaceAll("^", "\x1b")), 40, true);
-    expect(head).toBe("^[90m» store^[39m^[21G^[90mlater · 00:00:05.000^[39m");
+    expect(head).toBe("^[90m» store^[39m^[20G^[90mlater · 00:00:05.000^[39m");
     expect(body).toBe("^[90mok^[39m");
   });
 
