@@ -11,7 +11,7 @@ import { galleryTexts } from "../words/gallery.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
 import { lessonsByCourse, LESSONS_ON_SHELF, type ShelvedLesson } from "./lessons.ts";
-import { moveAmongCards } from "./move.ts";
+import { cardMeant, moveAmongCards } from "./move.ts";
 import { NewCluster } from "./new-cluster.tsx";
 import { scenariosOn, SHELVES, speaksOf, type Shelf } from "./shelves.ts";
 import "./gallery.css";
@@ -56,7 +56,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
             type="text" role="searchbox" data-first value={typed} placeholder={text.searchHint} aria-label={text.search}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Enter") shelves.current?.querySelector<HTMLElement>(".gallery-card")?.click();
+              if (event.key === "Enter") cardMeant(shelves.current, typed)?.click();
             }}
           />
         </label>
