@@ -73,6 +73,7 @@ export const lessonEn = {
     nextStep: "Next",
     end: "The lesson ends here.",
     answer: "Answer",
+    expected: "The answer to expect, unless somebody changes the run",
     sheet: "Print the questions",
   },
   sheet: {

@@ -73,6 +73,7 @@ export const lessonZh: typeof lessonEn = {
     nextStep: "接下来",
     end: "课程到此结束。",
     answer: "答案",
+    expected: "预期的答案（前提是没有人改动这次运行）",
     sheet: "打印题目",
   },
   sheet: {
