@@ -217,6 +217,7 @@ test("before a class the answer is hidden until the point is pressed; notes stan
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".top-bar")).toBeHidden();
   await expect(page.locator(".sheet-question").first()).toBeVisible();
+  expect((await page.locator(".question-sheet h1").boundingBox())?.y).toBeGreaterThanOrEqual(0);
 });
 
 test("where no second window may open, the notes stand in the column", async ({ open }) => {
