@@ -52,7 +52,7 @@ export interface Question {
   readonly id: string;
   readonly text: Template;
   readonly choices: readonly PlannedChoice[];
-  /** The choice that is true as long as nobody changes the world: for checks and translators, never for the page. */
+  /** The choice that is true as long as nobody changes the world: for checks, translators and the teacher's notes. */
   readonly expect: string;
 }
 

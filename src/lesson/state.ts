@@ -69,10 +69,11 @@ interface ShownQuestion {
   readonly id: string;
   readonly text: LessonState["debrief"];
   readonly choices: readonly Choice[];
+  readonly expect: string;
 }
 
-const shownQuestion = ({ scene: { view } }: LessonPlayer, { id, text, choices }: Question): ShownQuestion => ({
-  id, text: fillTemplate(text, view),
+const shownQuestion = ({ scene: { view } }: LessonPlayer, { id, text, choices, expect }: Question): ShownQuestion => ({
+  id, expect, text: fillTemplate(text, view),
   choices: choices.map((choice) =>
     ({ id: choice.id, text: fillTemplate(choice.text, view), reply: fillTemplate(choice.reply, view) })),
 });

@@ -56,9 +56,12 @@ export type LessonStep =
   | ({ readonly kind: "play";
     /** The event or the query of which its condition speaks first; null for a bench, which waits for nothing. */
     readonly waitsFor: string | null } & LessonCamera)
-  | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[] } & LessonCamera)
+  | ({ readonly kind: "ask"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[];
+    /** Which choice will be true unless somebody changes the run: for whoever teaches. */
+    readonly expect: string } & LessonCamera)
   /** What did you see? */
   | ({ readonly kind: "see"; readonly id: string; readonly text: Texts; readonly choices: readonly Choice[];
+    readonly expect: string;
     /** Which choice is true; null until one was chosen. */
     readonly truth: string | null } & LessonCamera)
   /** The answer to an earlier question: which choice is true by what the run did; null while it stands at an earlier step. */

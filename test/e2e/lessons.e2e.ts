@@ -192,6 +192,9 @@ test("before a class the answer is hidden until the point is pressed; notes stan
   await page.getByRole("button", { name: "Speaker notes in a second window" }).click();
   const notes = await opening;
   await expect(notes.locator(".notes-text")).toContainText("Let the class bet by show of hands befor");
+  const fontIn = (of: Page, selector: string): Promise<string> =>
+    of.locator(selector).evaluate((element) => getComputedStyle(element).fontFamily);
+  expect(await fontIn(notes, ".notes-window")).toBe(await fontIn(page, ".quorumscape"));
   // The teacher's hand works in both windows; nobody has answered, and the run goes on all the same.
   await notes.keyboard.press("PageDown");
   await next(page);
@@ -214,6 +217,7 @@ test("before a class the answer is hidden until the point is pressed; notes stan
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".top-bar")).toBeHidden();
   await expect(page.locator(".sheet-question").first()).toBeVisible();
+  expect((await page.locator(".question-sheet h1").boundingBox())?.y).toBeGreaterThanOrEqual(0);
 });
 
 test("where no second window may open, the notes stand in the column", async ({ open }) => {

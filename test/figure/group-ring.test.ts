@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import type { GroupPicture } from "../../src/cluster/group-picture.ts";
-import { chordBetween, layoutRing, majorityArcs, timeLeft, type GroupRing, type RingRoom } from "../../src/figure/group-ring.ts";
+import { bottomOf, rightOf, type Point, type Rectangle } from "../../src/figure/geometry.ts";
+import {
+  CAPTION_HALF, chordBetween, layoutRing, majorityArcs, timeLeft, type GroupRing, type RingRoom,
+} from "../../src/figure/group-ring.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { calm, crowd, joint, logRepair, member, picture, splitVote } from "../group-pictures.ts";
 
 const DESK: RingRoom = { width: 1_020, height: 330, scale: 1 };
 const PHONE: RingRoom = { width: 370, height: 300, scale: 1 };
+/** A page that is projected, a phone held upright, and a low page with its logs beside the ring. */
+const PRESENTED: RingRoom = { width: 1_020, height: 480, scale: 1.5 };
+const HIGH: RingRoom = { width: 370, height: 500, scale: 1 };
+const BESIDE: RingRoom = { width: 480, height: 380, scale: 1 };
 
 /** The ring as a browser would show it: discs, arcs of majorities, and the ways between them. */
 function drawn(given: GroupPicture, room: RingRoom): string {
@@ -51,6 +58,33 @@ test.each([3, 4, 5, 6, 7, 8, 9])("of %i servers none lies on another or outside,
       expect(y - ring.radius).toBeGreaterThanOrEqual(0);
       expect(y + ring.radius).toBeLessThanOrEqual(room.height);
     }
+  }
+});
+
+/** A disc with the arcs around it, and the words under it, as boxes. */
+const discOf = ({ x, y }: Point, reach: number): Rectangle => ({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach });
+const captionOf = ({ x, y }: Point, reach: number, scale: number): Rectangle =>
+  ({ x: x - CAPTION_HALF * scale, y: y + reach, width: 2 * CAPTION_HALF * scale, height: 30 * scale });
+
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < rightOf(b) - 1 && b.x < rightOf(a) - 1 && a.y < bottomOf(b) - 1 && b.y < bottomOf(a) - 1;
+
+test.each([3, 5, 7, 9])("of %i servers arcs are whole, no disc covers another's words, and the middle is free", (count) => {
+  // Nine have no such room in half a page.
+  for (const room of count === 9 ? [DESK, PRESENTED] : [DESK, PRESENTED, HIGH, BESIDE]) {
+    const ring = layoutRing(groupOf(count), room);
+    const reach = ring.radius * 1.26;
+    for (const place of atLeastOne(ring.places)) {
+      const disc = discOf(place, reach);
+      expect([disc.x >= -1, disc.y >= -1, rightOf(disc) <= room.width + 1, bottomOf(disc) <= room.height + 1]).toEqual(
+        [true, true, true, true]);
+      const others = ring.places.filter((other) => other !== place);
+      expect(others.filter((other) => overlap(disc, captionOf(other, reach, room.scale)))).toEqual([]);
+      expect(Math.hypot(place.x - ring.middle.x, place.y - ring.middle.y)).toBeGreaterThanOrEqual(reach + ring.middle.radius - 1);
+    }
+    // Under the topmost server stand its words: what tells of majorities lies below them.
+    const words = captionOf(ring.places[0] ?? ring.middle, reach, room.scale);
+    expect(bottomOf(words)).toBeLessThanOrEqual(ring.middle.y - ring.middle.radius + 1);
   }
 });
 

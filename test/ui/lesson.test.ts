@@ -96,8 +96,17 @@ test("a lesson ends with the belief that it refutes, what to keep, and an open q
 
 test("the teacher's second window has the notes, the answer that the wall keeps back, and what comes next", () => {
   const text = renderToStaticMarkup(createElement(AppProvider,
-    { value: appWith({ presenter: true }), children: createElement(NotesText, { lesson: lessonAt(4) }) }));
+    { value: appWith({ presenter: true }), children: createElement(NotesText, { lesson: lessonAt(4), onWall: false }) }));
   expect(text).toMatch(/Let the class vote first\..*Who wins\?.*Reply to nobody.*Two futures of the same moment: With a death/);
+});
+
+test("the teacher knows the answer to expect before the run has it, and a class that reads the notes does not", () => {
+  const notes = (at: number, onWall: boolean): string => renderToStaticMarkup(createElement(AppProvider,
+    { value: appWith({ presenter: true }), children: createElement(NotesText, { lesson: lessonAt(at), onWall }) }));
+  // At the question, and while the run plays towards it.
+  expect(notes(1, false)).toMatch(/The answer to expect.*It is nobody/);
+  expect(notes(2, false)).toMatch(/The answer to expect.*Whose vote was it\?.*It is nobody/);
+  expect([1, 2, 4].map((at) => notes(at, true)).join()).not.toContain("It is nobody");
 });
 
 test("a reader answers before going on; a teacher, who has asked a class, need not", () => {
@@ -133,7 +142,7 @@ test("what somebody else has written into the storage counts as nothing", () => 
 
 test("a picture of an answer is taken only where the answer can be seen: not of an open question, nor of one kept back", () => {
   const text = { en: "?", zh: "？" };
-  const see = (truth: string | null) => ({ kind: "see", id: "q1", text, choices: [], truth }) as const;
+  const see = (truth: string | null) => ({ kind: "see", id: "q1", text, choices: [], expect: "a", truth }) as const;
   expect(answeredBy(see(null), false)).toBeNull();
   expect(answeredBy(see("a"), true)).toBeNull();
   expect(answeredBy(see("a"), false)).toBe("q1");

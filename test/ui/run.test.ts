@@ -172,3 +172,22 @@ describe("preferences", () => {
     expect(run.getState().theme).toBe("dark");
   });
 });
+
+describe("a lesson that is left", () => {
+  const leave = (): readonly unknown[] => {
+    run.getState().preload();
+    run.getState().moveLesson({ kind: "leave" });
+    return page.posted.map((command) => Object(command) as { kind: string }).map(({ kind }) => kind);
+  };
+
+  test("leads to a living cluster where no run waits behind it: an address opens a bench alone", () => {
+    expect(leave()).toContain("open");
+    expect(page.posted).toContainEqual(expect.objectContaining({ source: { kind: "scenario", id: "healthy" } }));
+  });
+
+  test("leads back to the run that waits behind it", () => {
+    run.setState({ status: { playing: false } as unknown as RunStatus });
+    expect(leave()).not.toContain("open");
+    expect(leave()).toContain("lesson-move");
+  });
+});

@@ -48,10 +48,12 @@ function LinkCard({ address, current, onOpen, children }: LinkCardProps) {
 interface LessonCardProps extends CardProps {
   readonly lesson: ShelvedLesson;
   readonly progress: LessonProgress | undefined;
+  /** Set where it stands on the shelf a second time: its name alone is enough there. */
+  readonly brief: boolean;
 }
 
 /** A lesson: the belief that it puts to the test, how long it takes, and how far it was read on this device. */
-export function LessonCardView({ lesson: { card, world }, progress, text }: LessonCardProps) {
+export function LessonCardView({ lesson: { card, world }, progress, brief, text }: LessonCardProps) {
   const words = useWords();
   const app = useApp();
   const language = useRun((run) => run.language);
@@ -60,9 +62,9 @@ export function LessonCardView({ lesson: { card, world }, progress, text }: Less
   return (
     <li>
       <LinkCard address={`#lesson=${card.id}`} current={current} onOpen={() => choose(app, () => openLesson(card.id))}>
-        <Picture scenario={world} />
+        {!brief && <Picture scenario={world} />}
         <strong>{card.title[language]}</strong>
-        <span className="gallery-hint">{text.refutes(card.refutes[language])}</span>
+        {!brief && <span className="gallery-hint">{text.refutes(card.refutes[language])}</span>}
         <small>
           {text.lesson(card.number)} · {durationText(minutes(card.minutes), words)}
           <Progress progress={progress} text={text} />

@@ -10,8 +10,8 @@ import { scenarioTitle } from "../words/scenario-title.ts";
 import { galleryTexts } from "../words/gallery.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
-import { COURSES, LESSONS_ON_SHELF } from "./lessons.ts";
-import { moveAmongCards } from "./move.ts";
+import { lessonsByCourse, LESSONS_ON_SHELF, type ShelvedLesson } from "./lessons.ts";
+import { cardMeant, moveAmongCards } from "./move.ts";
 import { NewCluster } from "./new-cluster.tsx";
 import { scenariosOn, SHELVES, speaksOf, type Shelf } from "./shelves.ts";
 import "./gallery.css";
@@ -56,7 +56,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
             type="text" role="searchbox" data-first value={typed} placeholder={text.searchHint} aria-label={text.search}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Enter") shelves.current?.querySelector<HTMLElement>(".gallery-card")?.click();
+              if (event.key === "Enter") cardMeant(shelves.current, typed)?.click();
             }}
           />
         </label>
@@ -74,9 +74,10 @@ function Shelves({ text, onMake }: ShelvesProps) {
       {filled.map((shelf) => (
         <section key={shelf} className="gallery-shelf" data-shelf={shelf}>
           <h3>{text.shelves[shelf]} <span className="gallery-shelf-hint">{text.shelfHints[shelf]}</span></h3>
-          {rows[shelf].map(({ title, cards }) => cards.length > 0 && (
+          {rows[shelf].map(({ title, again = [], cards }) => cards.length > 0 && (
             <div key={title} className="gallery-row">
               {title !== "" && <h4>{title}</h4>}
+              {again.length > 0 && <ul className="gallery-again">{again}</ul>}
               <ul className="gallery-cards">{cards}</ul>
             </div>
           ))}
@@ -89,6 +90,8 @@ function Shelves({ text, onMake }: ShelvesProps) {
 /** Cards under one heading; "" where the shelf's own is enough. */
 interface Row {
   readonly title: string;
+  /** What belongs here too, and stands on this shelf already. */
+  readonly again?: readonly ReactNode[];
   readonly cards: readonly ReactNode[];
 }
 
@@ -118,8 +121,8 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
   const { keeping: { kept }, screen } = useApp();
   const language = useRun((run) => run.language);
   const [progress] = useState(() => progressOfAll(kept));
-  const card = (lesson: typeof LESSONS_ON_SHELF[number]): ReactNode =>
-    <LessonCardView key={lesson.card.id} lesson={lesson} progress={progress[lesson.card.id]} text={text} />;
+  const cardOf = (brief: boolean) => (lesson: ShelvedLesson): ReactNode =>
+    <LessonCardView key={lesson.card.id} lesson={lesson} progress={progress[lesson.card.id]} brief={brief} text={text} />;
   const { label, hint, facts } = text.quiz;
   const quiz = speaksOf(`${label} ${hint} quiz`, wanted)
     ? [<PlainCard
@@ -128,13 +131,11 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
       />] : [];
   if (wanted !== "") {
     const found = LESSONS_ON_SHELF.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted));
-    return [{ title: "", cards: [...found.map(card), ...quiz] }];
+    return [{ title: "", cards: [...found.map(cardOf(false)), ...quiz] }];
   }
-  return COURSES.map((course) => ({
-    title: text.courses[course],
-    cards: [
-      ...LESSONS_ON_SHELF.filter((lesson) => lesson.card.courses.includes(course)).map(card), ...(course === "raft" ? quiz : []),
-    ],
+  return lessonsByCourse().map(({ course, again, lessons }) => ({
+    title: text.courses[course], again: again.map(cardOf(true)),
+    cards: [...lessons.map(cardOf(false)), ...(course === "raft" ? quiz : [])],
   }));
 }
 

@@ -39,3 +39,11 @@ export function moveAmongCards(event: KeyboardEvent<HTMLElement>, shelves: HTMLE
   if (to >= 0) cards[to]?.focus();
   else if (event.key === "ArrowUp") shelves.querySelector("input")?.focus();
 }
+
+/** The card that Enter opens: of those found the one whose name was typed, or begins so, before any that only speaks of it. */
+export function cardMeant(shelves: HTMLElement | null, typed: string): HTMLElement | undefined {
+  const cards = [...shelves?.querySelectorAll<HTMLElement>(".gallery-card") ?? []];
+  const wanted = typed.trim().toLowerCase();
+  const nameOf = (card: HTMLElement): string => card.querySelector("strong")?.textContent.toLowerCase() ?? "";
+  return cards.find((card) => nameOf(card) === wanted) ?? cards.find((card) => nameOf(card).startsWith(wanted)) ?? cards[0];
+}

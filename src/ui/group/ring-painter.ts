@@ -206,7 +206,7 @@ function paintMessage(context: Context, message: GroupMessage, { x, y, lost }: M
 
 /** Words beside the messages, as many as there is room for: neither on each other nor on a server. */
 function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPainting): void {
-  const { ring, room, palette, words, chosen, pointed, sides } = painting;
+  const { room, palette, words, chosen, pointed, sides } = painting;
   if (drawn.length > MOST_LABELLED) return;
   const size = Math.round(11.5 * room.scale);
   const font = `500 ${size}px ${palette.font}`;
@@ -221,7 +221,7 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
     };
   });
   const marks = drawn.map(({ place }): Rectangle => ({ x: place.x - 7, y: place.y - 7, width: 14, height: 14 }));
-  const boxes = placeLabels(wishes, { fixed: serverBoxes(ring, room), moving: marks }, room);
+  const boxes = placeLabels(wishes, { fixed: serverBoxes(painting), moving: marks }, room);
   for (const key of [...sides.keys()]) if (!keys.includes(key)) sides.delete(key);
   context.font = font;
   context.textAlign = "left";
@@ -245,16 +245,25 @@ function paintLabels(context: Context, drawn: readonly Drawn[], painting: RingPa
 /** Shares of a message's way at which its label should find room, too. */
 const WAY = [0.25, 0.5, 0.75];
 
+/** How many lines stand under a server: its timer, and its votes or whom it voted for. */
+const captionLines = ({ timer, process, votes, votedFor, store, leader }: GroupMember): number =>
+  (timer !== null && process !== "dead" && process !== "off" ? 1 : 0)
+  + (votes.length > 0 || (votedFor !== 0 && votedFor !== store && leader === 0) ? 1 : 0);
+
 /** What no label may cover: the arcs in the middle, discs with their arcs, and the words under them. */
-function serverBoxes(ring: GroupRing, room: RingRoom): readonly Rectangle[] {
+function serverBoxes({ picture, ring, room }: RingPainting): readonly Rectangle[] {
   const reach = reachOf(ring);
   const caption = CAPTION_HALF * room.scale;
+  const linesOf = (store: StoreId): number => {
+    const member = picture.members.find((each) => each.store === store);
+    return member === undefined ? 0 : captionLines(member);
+  };
   const { x, y, radius } = ring.middle;
   return [
     { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
     ...ring.places.flatMap((at) => [
       { x: at.x - reach, y: at.y - reach, width: 2 * reach, height: 2 * reach },
-      { x: at.x - caption, y: at.y + reach, width: 2 * caption, height: 34 * room.scale },
+      { x: at.x - caption, y: at.y + reach, width: 2 * caption, height: 17 * linesOf(at.store) * room.scale },
     ]),
   ];
 }

@@ -48,13 +48,13 @@ export function ServerMenu({ region, store, nameOf, at, words, proposal, onClose
     void app.run.getState().act({ kind: "change-members", region, add: by, remove: store });
   const strike = (event: KeyboardEvent): void => {
     const key = event.key.toUpperCase();
-    const deed = [...member, ...transfer, ...machine].find((each) => each.enabled && each.key === key);
+    const deed = [...member, ...transfer, ...propose, ...machine].find((each) => each.enabled && keyOf(each) === key);
     const { group } = app.stage.parts;
     const step = key === "N" ? group?.forward : key === "B" ? group?.back : undefined;
     if (deed === undefined && step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    choose(() => (deed === undefined ? step?.() : carryOut(app.run, deed)));
+    choose(deed === undefined ? () => step?.() : propose.includes(deed) ? proposal.write : () => carryOut(app.run, deed));
   };
   return (
     <Popup x={at.x} y={at.y} label={title} role="menu" onClose={onClose} onKey={strike}>
@@ -81,6 +81,11 @@ function useDeeds(subject: Subject): readonly Deed[] {
   return useFaults(same, useWords());
 }
 
+/** Keys that the view of a group has for what is offered here, as they are printed (`keys/lines.ts`). */
+const KEYS: Readonly<Record<string, string>> = { "run-out-timer": "T", propose: "W" };
+
+const keyOf = ({ id, key }: Deed): string => (key === "" ? KEYS[id] ?? "" : key);
+
 interface ItemProps {
   readonly deed: Deed;
   /** What it does it with, where the deed itself has no amounts to tell. */
@@ -89,7 +94,7 @@ interface ItemProps {
 }
 
 function Item({ deed, what = "", onChoose }: ItemProps) {
-  const { words, enabled, amounts, usual, icon, key } = deed;
+  const { words, enabled, amounts, usual, icon } = deed;
   return (
     <button type="button" role="menuitem" className="menu-item" disabled={!enabled} title={words.hint} onClick={onChoose}>
       <FaultIcon name={icon} />
@@ -97,7 +102,7 @@ function Item({ deed, what = "", onChoose }: ItemProps) {
         {words.label}{" "}
         <span className="quiet">{amounts.length > 1 ? amounts[usual]?.text : what}</span>
       </span>
-      {key !== "" && <kbd aria-hidden>{key}</kbd>}
+      {keyOf(deed) !== "" && <kbd aria-hidden>{keyOf(deed)}</kbd>}
     </button>
   );
 }

@@ -50,7 +50,7 @@ function Column({ lesson }: { readonly lesson: LessonState }) {
         {notesHere && (
           <aside className="lesson-notes">
             <p className="quiet">{words.teacher.blocked}</p>
-            <NotesText lesson={lesson} />
+            <NotesText lesson={lesson} onWall />
           </aside>
         )}
       </PanelContent>

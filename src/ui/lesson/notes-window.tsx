@@ -73,7 +73,7 @@ function Notes({ page }: { readonly page: Window }) {
   return (
     <>
       <h1>{words.head(lesson.card.number, lesson.card.title[language])}</h1>
-      <NotesText lesson={lesson} />
+      <NotesText lesson={lesson} onWall={false} />
     </>
   );
 }

@@ -13,12 +13,14 @@ export default function SheetDialog() {
   const lesson = useRun((run) => run.lesson);
   const language = useRun((run) => run.language);
   const { screen } = useApp();
+  const pictures = useScreen(({ lessonHand }) => lessonHand?.pictures);
   if (lesson === null) return null;
   const questions = lesson.steps.filter((step): step is LessonQuestion => step.kind === "ask" || step.kind === "see");
+  const missing = questions.filter(({ id }) => pictures?.has(id) !== true).length;
   return (
     <Dialog title={words.sheet.title} className="question-sheet" onClose={screen.closeDialog}>
+      <p className="not-printed">{missing === 0 ? words.sheet.hint : words.sheet.missing(missing, questions.length)}</p>
       <p className="not-printed">
-        {words.sheet.hint}{" "}
         <button type="button" className="button primary" data-first onClick={() => print()}>
           <Printer aria-hidden />{words.sheet.print}
         </button>
@@ -36,7 +38,7 @@ export default function SheetDialog() {
   );
 }
 
-/** The cluster when the answer came; before that only on the screen a word that it will come. */
+/** The cluster when the answer came; before that a frame in which a class can draw what it expects. */
 function Picture({ of }: { readonly of: string }) {
   const words = useTexts(lessonTexts);
   const picture = useScreen(({ lessonHand }) => lessonHand?.pictures.get(of));
@@ -44,6 +46,6 @@ function Picture({ of }: { readonly of: string }) {
   useEffect(() => {
     if (picture !== undefined) place.current?.replaceChildren(picture);
   }, [picture]);
-  if (picture === undefined) return <p className="quiet not-printed">{words.sheet.noPicture}</p>;
+  if (picture === undefined) return <p className="sheet-frame quiet">{words.sheet.noPicture}</p>;
   return <div ref={place} className="sheet-picture" role="img" aria-label={words.sheet.picture} />;
 }

@@ -11,6 +11,15 @@ export const questionOf = ({ steps }: Pick<LessonState, "steps">, id: string): L
 export const choiceOf = (question: LessonQuestion | undefined, id: string | null | undefined): Choice | undefined =>
   question?.choices.find((choice) => choice.id === id);
 
+/** The question that this step, or the next that is about one, asks or answers: what a teacher is heading for. */
+export function questionAhead(lesson: Pick<LessonState, "steps" | "at">): LessonQuestion | undefined {
+  for (const step of lesson.steps.slice(lesson.at)) {
+    if (step.kind === "ask" || step.kind === "see") return step;
+    if (step.kind === "reveal") return questionOf(lesson, step.of);
+  }
+  return undefined;
+}
+
 /** The question whose answer can be seen at this step; null where none can, or a teacher keeps it back. */
 export function answeredBy(step: LessonStep | undefined, keptBack: boolean): string | null {
   if (keptBack || (step?.kind !== "see" && step?.kind !== "reveal") || step.truth === null) return null;

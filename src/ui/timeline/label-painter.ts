@@ -53,7 +53,7 @@ export function paintLabels(context: Context, picture: LabelPicture): void {
   if (picture.hasPd) label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
   const selected = picture.stores.findIndex((store) => store.selected);
   picture.stores.forEach((store, i) => {
-    const crowded = (i + 1) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
+    const crowded = (i + (picture.hasPd ? 1 : 0)) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
     if (crowded && !store.selected) return;
     label(store.name, layout.lanes[i + 1] ?? 0, store.selected ? palette.accent : palette.quiet, store.selected);
   });

@@ -73,14 +73,18 @@ export const lessonEn = {
     nextStep: "Next",
     end: "The lesson ends here.",
     answer: "Answer",
+    expected: "The answer to expect, unless somebody changes the run",
     sheet: "Print the questions",
   },
   sheet: {
     title: "Questions",
-    hint: "A page for the class, with the picture of each answer that the run has shown so far.",
+    hint: "A page for the class, with the picture of each answer.",
+    missing: (count: number, of: number) => count === of
+      ? "No answer has been reached yet, so there is no picture: the page has frames to draw in. Go through the lesson first to have pictures."
+      : `${count} of ${of} answers have not been reached yet: they have frames to draw in. Go through the lesson first to have all pictures.`,
     print: "Print",
     picture: "The cluster at the answer",
-    noPicture: "The picture comes here once the lesson has reached the answer.",
+    noPicture: "What I expect to see:",
     name: "Name",
   },
 };

@@ -73,14 +73,18 @@ export const lessonZh: typeof lessonEn = {
     nextStep: "接下来",
     end: "课程到此结束。",
     answer: "答案",
+    expected: "预期的答案（前提是没有人改动这次运行）",
     sheet: "打印题目",
   },
   sheet: {
     title: "题目",
-    hint: "发给学生的一页纸，附上运行到答案时的画面。",
+    hint: "发给学生的一页纸，附上运行到每个答案时的画面。",
+    missing: (count, of) => (count === of
+      ? "课程还没有进行到任何答案，所以没有画面：纸上留有空框供学生画图。先把课程走完，就会有画面。"
+      : `${of} 个答案中有 ${count} 个还没有进行到：对应位置留有空框供学生画图。先把课程走完，画面就齐了。`),
     print: "打印",
     picture: "揭晓答案时的集群",
-    noPicture: "课程进行到答案时，画面会出现在这里。",
+    noPicture: "我预计会看到：",
     name: "姓名",
   },
 };

@@ -12,7 +12,11 @@ type Opening = Pick<RunState, "open" | "openLesson" | "moveLesson" | "present" |
 export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening => ({
   open: (source, beginning) => openAs(wire, screen, { kind: "open", source, ...(beginning === undefined ? {} : { beginning }) }),
   openLesson: (id) => openAs(wire, screen, { kind: "lesson", id, ...bookmarkOf(keeping.kept, id) }),
-  moveLesson: (move) => wire.port().tell({ kind: "lesson-move", move }),
+  moveLesson: (move) => {
+    wire.port().tell({ kind: "lesson-move", move });
+    // Behind a bench that the address has opened waits no run: whoever leaves it comes to a living cluster all the same.
+    if (move.kind === "leave" && wire.get().status === null) void wire.get().open({ kind: "scenario", id: "healthy" });
+  },
   present: () => {
     const { status, kept, selection } = wire.get();
     return status === null || kept === null
