@@ -3,7 +3,8 @@ import type { RunState } from "../ui/state/run.ts";
 import type { Conversation } from "./conversation.ts";
 import { shownUntil } from "./duration.ts";
 import type { EmbedEvent } from "./protocol.ts";
-import { plainEvent, type ServedEmbed } from "./serving.ts";
+import type { EmbedFrame } from "./frame.ts";
+import { plainEvent } from "./serving.ts";
 
 /** The host is told the time so often while it passes. */
 const TIME_MS = 250;
@@ -20,8 +21,8 @@ interface Told {
 
 const nothingTold = (): Told => ({ time: 0, at: -1, event: 0, state: "", kept: "", answers: new Set() });
 
-/** Tells the host what becomes of the run, as long as that is its business. */
-export function reportTo(conversation: Conversation, embed: ServedEmbed): { anew(): void } {
+/** Tells the host what becomes of the run, as long as that is its business; `anew` tells it where everything stands. */
+export function reportTo(conversation: Conversation, embed: EmbedFrame, listened: ReadonlySet<string>): { anew(): void } {
   const { run } = embed.app;
   let told = nothingTold();
   const tell = (event: EmbedEvent): void => {
@@ -32,13 +33,18 @@ export function reportTo(conversation: Conversation, embed: ServedEmbed): { anew
       if (!before.isPrivate) conversation.tell({ kind: "event", name: "private" });
       return;
     }
+    // Another run begins a record of its own.
+    if (now.opening && !before.opening) told = nothingTold();
     tellPlaying(tell, now, before);
+    tellEnd(tell, now, before, embed);
     tellTime(tell, told, now, embed);
     tellState(tell, told, now, embed);
-    tellRecord(tell, told, now, embed);
+    tellRecord(tell, told, now, listened);
     tellKept(tell, told, now);
     if (now.lesson !== before.lesson) tellAnswers(tell, told, now.lesson);
-    if (now.stopped !== null && before.stopped === null) tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
+    if (now.stopped !== null && before.stopped === null) {
+      tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
+    }
     if (now.loss === "gone" && before.loss !== "gone") {
       tell({ kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended." });
     }
@@ -48,6 +54,8 @@ export function reportTo(conversation: Conversation, embed: ServedEmbed): { anew
       told = nothingTold();
       const { events } = run.getState();
       told.event = events[events.length - 1]?.id ?? 0;
+      // Nothing has changed, and yet the host knows nothing of it.
+      run.setState({});
     },
   };
 }
@@ -59,7 +67,13 @@ function tellPlaying(tell: Tell, now: RunState, before: RunState): void {
   if (before.status !== null || now.status.playing) tell({ kind: "event", name: now.status.playing ? "play" : "pause" });
 }
 
-function tellTime(tell: Tell, told: Told, { status }: RunState, { settings }: ServedEmbed): void {
+function tellEnd(tell: Tell, { status }: RunState, before: RunState, { settings }: EmbedFrame): void {
+  const { end } = settings.getState();
+  if (status === null || end === null || status.playing || before.status?.playing !== true || status.now < end) return;
+  tell({ kind: "event", name: "end" });
+}
+
+function tellTime(tell: Tell, told: Told, { status }: RunState, { settings }: EmbedFrame): void {
   if (status === null) return;
   const wall = performance.now();
   if (status.now === told.at && status.playing) return;
@@ -70,11 +84,12 @@ function tellTime(tell: Tell, told: Told, { status }: RunState, { settings }: Se
   told.time = status.playing ? wall : 0;
   const { end } = settings.getState();
   tell({
-    kind: "event", name: "time", at: status.now, paused: !status.playing, pace: status.effectivePace, duration: shownUntil(status, end),
+    kind: "event", name: "time", at: status.now, paused: !status.playing, pace: status.effectivePace,
+    duration: shownUntil(status, end),
   });
 }
 
-function tellState(tell: Tell, told: Told, { status }: RunState, { app }: ServedEmbed): void {
+function tellState(tell: Tell, told: Told, { status }: RunState, { app }: EmbedFrame): void {
   const frame = app.frames.latest();
   if (status === null || frame === null) return;
   const down = frame.stores.filter((store) => store.process !== "running").map(({ id }) => id);
@@ -86,7 +101,7 @@ function tellState(tell: Tell, told: Told, { status }: RunState, { app }: Served
 }
 
 /** What is new in the record, of the names that somebody listens to. Going back in time tells nothing anew. */
-function tellRecord(tell: Tell, told: Told, { events }: RunState, { listened }: ServedEmbed): void {
+function tellRecord(tell: Tell, told: Told, { events }: RunState, listened: ReadonlySet<string>): void {
   const last = events[events.length - 1]?.id ?? 0;
   if (last <= told.event) return;
   const fresh = events.filter((event) => event.id > told.event && listened.has(event.body.name));

@@ -2,42 +2,40 @@ import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { AppContext } from "../ui/app/context.ts";
 import type { Answer } from "../worker/protocol.ts";
-import { ATTRIBUTES, readAttributes, type AttributeValues } from "./attributes.ts";
+import { readAttributes, type AttributeValues } from "./attributes.ts";
 import { RefusedRequest } from "./conversation.ts";
 import { MAX_EVENTS, type AskedWorld, type EmbedRequest, type ErrorCode } from "./protocol.ts";
-import { settingsFrom, type SettingsStore } from "./settings.ts";
-import { openWorld } from "./world.ts";
-
-/** What requests act on. */
-export interface ServedEmbed {
-  readonly app: AppContext;
-  readonly settings: SettingsStore;
-  /** What the author wrote, and what has been changed of it since. */
-  values: AttributeValues;
-  /** The events that the host wants to hear of, by their names. */
-  listened: ReadonlySet<string>;
-  /** The world as the author wrote it, anew. */
-  restart(): Promise<Answer>;
-}
+import type { EmbedFrame } from "./frame.ts";
+import { openUnwatched } from "./privacy.ts";
+import { settingsFrom } from "./settings.ts";
+import { openNamedWorld, whenDrawn } from "./world.ts";
 
 /** What a host is not told once its reader has opened something of their own. */
 const PRIVATE: readonly EmbedRequest["kind"][] = ["state", "events", "link", "snapshot", "why", "evaluate", "listen"];
 
-/** Does what a host asks for; resolves with a plain value, rejects with a `RefusedRequest`. */
-export async function serveRequest(embed: ServedEmbed, request: EmbedRequest): Promise<unknown> {
+/**
+ * Does what a host asks for; resolves with a plain value, rejects with a `RefusedRequest`. `listened` are the names of the events
+ * that the host wants to hear of.
+ */
+export async function answerHost(embed: EmbedFrame, listened: Set<string>, request: EmbedRequest): Promise<unknown> {
   const { app } = embed;
   const { run } = app;
   const { isPrivate, play, seek, step } = run.getState();
-  if (isPrivate && PRIVATE.includes(request.kind)) throw new RefusedRequest("private", "The reader has opened something of their own.");
+  if (isPrivate && PRIVATE.includes(request.kind)) {
+    throw new RefusedRequest("private", "The reader has opened something of their own.");
+  }
   switch (request.kind) {
     case "play": return void play(true);
     case "pause": return void play(false);
-    case "restart": return done(await embed.restart(), "bad-scenario");
+    case "restart": return done(await embed.restart(false), "bad-scenario");
     case "seek": return void seek(request.at as Instant);
     case "step": return void step(request.to);
     case "do": {
       if (run.getState().readonly) throw new RefusedRequest("readonly", "This embed is for looking at.");
-      return done(await run.getState().say(request.text), "bad-request");
+      const answer = await run.getState().say(request.text);
+      // It is the host that said it, and that hears what was wrong with it.
+      run.getState().dismissNotices();
+      return done(answer, "bad-request");
     }
     case "open": return done(await openAsked(embed, request.world), "bad-scenario");
     case "select": return void embed.settings.setState({ select: readOrRefuse("select", request.what).select });
@@ -45,16 +43,21 @@ export async function serveRequest(embed: ServedEmbed, request: EmbedRequest): P
       const answer = await run.getState().share();
       return answer.ok && answer.kind === "link" ? answer.text : done(answer, "stopped");
     }
-    case "state": return stateOf(app);
+    case "state":
+      await drawn(app);
+      return stateOf(app);
     case "events": return eventsOf(app, request);
     case "why": return run.getState().why(request.event);
     case "evaluate": {
       const answer = await run.getState().evaluate(request.text);
       return answer.ok && answer.kind === "value" ? answer.value : done(answer, "bad-request");
     }
-    case "snapshot": return (await import("./snapshot.ts")).takeSnapshot(app, request.type, request.width);
+    case "snapshot":
+      await drawn(app);
+      return (await import("./snapshot.ts")).takeSnapshot(app, request.type, request.width);
     case "listen":
-      embed.listened = new Set(request.names);
+      listened.clear();
+      for (const name of request.names) listened.add(name);
       return undefined;
     case "set": return changeAttribute(embed, request.name, request.value);
   }
@@ -69,13 +72,12 @@ function done(answer: Answer, code: ErrorCode): { readonly notices: readonly str
 }
 
 /** What a host opens is no secret of the reader's. */
-async function openAsked({ app }: ServedEmbed, world: AskedWorld): Promise<Answer> {
+async function openAsked({ app }: EmbedFrame, world: AskedWorld): Promise<Answer> {
   if ("file" in world) {
-    const { openUnwatched } = await import("./privacy.ts");
     return openUnwatched(app, { kind: "files", files: [{ name: "scenario.json", text: world.file }], add: false });
   }
   const { at } = "at" in world ? world : { at: undefined };
-  return openWorld(app, { ...world, ...(at === undefined ? {} : { start: at }) });
+  return openNamedWorld(app, { ...world, ...(at === undefined ? {} : { start: at }) }, false);
 }
 
 function readOrRefuse(name: string, value: string): AttributeValues {
@@ -85,15 +87,21 @@ function readOrRefuse(name: string, value: string): AttributeValues {
   return values;
 }
 
-function changeAttribute(embed: ServedEmbed, name: string, value: string | null): undefined {
+function changeAttribute(embed: EmbedFrame, name: string, value: string | null): undefined {
   const rest = Object.fromEntries(Object.entries(embed.values).filter(([each]) => each !== name));
   embed.values = value === null ? rest : { ...rest, ...readOrRefuse(name, value) };
   embed.settings.setState(settingsFrom(embed.values));
   return undefined;
 }
 
-/** The attributes that are the frame's own settings: the others are worlds, or the element's. */
-export const isSetting = (name: string): boolean => ATTRIBUTES.some((each) => each.name === name && each.framed && !each.world);
+/** A frame out of sight draws nothing: whoever asks of its picture does not wait for ever. */
+const PICTURE_MS = 1_000;
+
+const drawn = (app: AppContext): Promise<void> => new Promise((resolve) => {
+  if (app.frames.latest() !== null) resolve();
+  whenDrawn(app, resolve);
+  setTimeout(resolve, PICTURE_MS);
+});
 
 /** A summary of what is to be seen. */
 function stateOf({ run, frames }: AppContext): unknown {
@@ -104,7 +112,8 @@ function stateOf({ run, frames }: AppContext): unknown {
   return {
     at: now, paused: !playing, scenario, seed, preset, leaderless, unrepaired, violations, modifiedRaft,
     regions: frame.regions.id.length,
-    stores: frame.stores.map(({ id, process, stateName, leaders, regions }) => ({ id, process, state: stateName, leaders, regions })),
+    stores: frame.stores.map(({ id, process, stateName, leaders, regions }) =>
+      ({ id, process, state: stateName, leaders, regions })),
     pds: frame.pds.map(({ id, process }) => ({ id, process })),
   };
 }
@@ -112,13 +121,14 @@ function stateOf({ run, frames }: AppContext): unknown {
 /** An event as it is told: its name and fields beside its instant and cause. */
 export const plainEvent = ({ id, at, cause, body }: ClusterEvent): unknown => ({ id, at, cause, ...body });
 
-/** Of what has happened up to now, the events behind one, by their names. `next` asks for those behind these; null: that is all. */
+/** Of what has happened up to now, the events behind one, by their names. `next` asks for those behind these; null: none. */
 function eventsOf(
   { run }: AppContext, { since = 0, names }: { readonly since?: number; readonly names?: readonly string[] },
 ): { readonly events: readonly unknown[]; readonly next: number | null } {
   const { events, status } = run.getState();
   const now = status?.now ?? 0;
-  const found = events.filter((event) => event.id > since && event.at <= now && (names === undefined || names.includes(event.body.name)));
+  const found = events.filter(({ id, at, body }) =>
+    id > since && at <= now && (names === undefined || names.includes(body.name)));
   const told = found.slice(0, MAX_EVENTS);
   return { events: told.map(plainEvent), next: found.length > told.length ? (told[told.length - 1]?.id ?? null) : null };
 }

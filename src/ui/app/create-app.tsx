@@ -20,11 +20,13 @@ import { createSceneTeller } from "../story/sentences.ts";
 import { loadWords } from "../words/index.ts";
 import { AppProvider, type AppContext } from "./context.ts";
 import { dressRoot } from "./dress.ts";
-import { ownPage } from "./own-page.ts";
 
 export type AppOptions = AppParts & (
-  /** The page is the app's own: its address says what runs, its keys are the app's, and what the reader chose is remembered. */
-  | { readonly ownsPage: true }
+  /**
+   * The page is the app's own: its keys are the app's, and what the reader chose is remembered. `begin` opens what its address
+   * says, and returns what ends that.
+   */
+  | { readonly ownsPage: true; readonly begin: (app: AppContext) => () => void }
   /**
    * One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. Whoever
    * makes it opens its run.
@@ -66,7 +68,7 @@ export function createApp(options: AppOptions): RunningApp {
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
     size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES,
   };
-  const endings = [undress.follow(run), ...(options.ownsPage ? [ownPage(app), preloadWhenIdle(app)] : [])];
+  const endings = [undress.follow(run), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
   const leave = show(app, Content);
   return {
     app,
