@@ -17,7 +17,7 @@ const bannedMath = [
 ];
 
 export default ts.config(
-  { ignores: ["dist/**", "dist-lib/**", "node_modules/**", "test-results/**", ".cache/**"] },
+  { ignores: ["dist/**", "dist-lib/**", ".tools/types/**", "node_modules/**", "test-results/**", ".cache/**"] },
   js.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx"],

@@ -25,30 +25,30 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 const OWN_FOLDER = 'new URL(".", import.meta.url)';
-/** In the package the frame's files have a folder of their own, beside the modules. */
-const besideFrame = {
+/** In the package the frame's files have a folder of their own, beside the script, whose address is told by `script`. */
+const besideFrame = (script) => ({
   name: "beside-frame",
   transform: {
     filter: { id: /src\/embed\/define\.ts$/ },
     handler(code) {
       if (!code.includes(OWN_FOLDER)) throw new Error(`src/embed/define.ts no longer says ${OWN_FOLDER}`);
-      return code.replace(OWN_FOLDER, 'new URL("./frame/", import.meta.url)');
+      return code.replace(OWN_FOLDER, `new URL(/* @vite-ignore */ "./frame/", ${script})`);
     },
   },
-};
+});
 
-const shared = { configFile: false, root, plugins: [besideFrame], logLevel: "warn", define: { "process.env.NODE_ENV": JSON.stringify("production") } };
+const shared = { configFile: false, root, logLevel: "warn", define: { "process.env.NODE_ENV": JSON.stringify("production") } };
 const output = { comments: { annotation: true, legal: false } };
 /** Bundled whole: who installs the package installs nothing else. */
 const modules = build({
-  ...shared,
+  ...shared, plugins: [besideFrame("import.meta.url")],
   build: {
     outDir: dist, emptyOutDir: false, copyPublicDir: false, target: "es2022", minify: false,
     lib: { entry: ENTRIES, formats: ["es"] }, rolldownOptions: { output: { ...output, chunkFileNames: "parts/[name].js" } },
   },
 });
 const script = build({
-  ...shared,
+  ...shared, plugins: [besideFrame("document.currentScript.src")],
   build: {
     outDir: dist, emptyOutDir: false, copyPublicDir: false, target: "es2022",
     lib: { entry: ENTRIES.define, formats: ["iife"], name: "Quorumscape", fileName: () => "element.iife.js" },

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { createContext, runInContext } from "node:vm";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const project = mkdtempSync(join(tmpdir(), "quorumscape-package-"));
@@ -104,6 +105,16 @@ await Promise.all([
     return code.length < 40_000 ? null : `the page's script has ${code.length} bytes`;
   }),
 ]);
+await check("plain HTML: the classic script defines the element, and finds its frame beside itself", async () => {
+  const defined = new Map();
+  const page = createContext({
+    HTMLElement: class {}, URL, document: { currentScript: { src: "https://example.org/quorumscape/dist/element.iife.js" } },
+    customElements: { get: (name) => defined.get(name), define: (name, element) => defined.set(name, element) },
+  });
+  runInContext(readFileSync(join(installed, "dist/element.iife.js"), "utf8"), page);
+  const found = defined.get("quorum-scape")?.base;
+  return found === "https://example.org/quorumscape/dist/frame/" ? null : `its frame is sought in ${found}`;
+});
 await check("the manifest of custom elements tells exactly the attributes of the table", async () => {
   const { modules } = JSON.parse(readFileSync(join(installed, "custom-elements.json"), "utf8"));
   const [declaration] = modules.flatMap(({ declarations }) => declarations);

@@ -2,6 +2,7 @@ import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName, type Attr
 import { elementSheet } from "./element-style.ts";
 import { linkFrame, QuorumscapeError, type FrameLink } from "./frame-link.ts";
 import type { AskedWorld, EmbedEvent, EventBodies, RequestBodies, RequestKind } from "./protocol.ts";
+import { promiseOf } from "./open-promise.ts";
 import { EMBED_VERSION } from "./version.ts";
 import { forgetSleeper, noteAwake, watchSleeper, type Sleeper } from "./wakefulness.ts";
 
@@ -13,6 +14,8 @@ const GONE_MS = 1_000;
 /** Where so little is seen, as in the overview of a deck of slides, there is nothing to play with. */
 const LEAST_WIDTH = 200;
 const SECOND = 1_000_000;
+/** Neither the page above nor anything else is within its reach; the link to the whole page is. */
+const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
 /** What is needed to go on in another frame. */
 interface Kept {
@@ -27,7 +30,8 @@ type AnyAttribute = (typeof ATTRIBUTES)[number];
 
 /** The properties that reflect attributes: flags are true and false, everything else is text as it is written. */
 export type ReflectedProperties = {
-  [A in AnyAttribute as Exclude<A["property"], Methods | Native>]: Extract<AttributeValues[A["name"]], boolean> extends never ? string : boolean;
+  [A in AnyAttribute as Exclude<A["property"], Methods | Native>]:
+    Extract<AttributeValues[A["name"]], boolean> extends never ? string : boolean;
 };
 
 // The interface's members are defined from the table of attributes, below.
@@ -58,6 +62,9 @@ export class QuorumScape extends Base implements Sleeper {
   #kept: Kept | null = null;
   #time: EventBodies["time"] = { at: 0, paused: true, pace: 1, duration: 0 };
   #isPrivate = false;
+  /** Whether the document of the present link has come. */
+  #greeted = false;
+  #reopening = false;
   #plays = false;
   #listen: readonly string[] = [];
   #goneTimer: ReturnType<typeof setTimeout> | undefined;
@@ -264,30 +271,41 @@ export class QuorumScape extends Base implements Sleeper {
     frame.allow = "fullscreen; clipboard-write";
     // A frame of the page's own origin could take its sandbox off; a browser warns of that.
     if (address.origin !== location.origin) {
-      frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads");
+      frame.setAttribute("sandbox", SANDBOX);
     }
     frame.src = address.href;
-    const link = (): FrameLink => this.#link = linkFrame(frame, address.origin, (event) => this.#hear(event));
-    let greeted = false;
     frame.addEventListener("load", () => {
-      if (greeted) this.#link?.close();
-      (greeted ? link() : this.#link)?.greet();
-      greeted = true;
+      // A frame that has loaded itself anew is another one.
+      if (this.#greeted) this.#connect(frame, address.origin);
+      this.#greeted = true;
+      this.#link?.greet();
     });
-    link();
     this.#frame = frame;
-    this.#room.dataset["state"] = "loading";
+    this.#connect(frame, address.origin);
     this.#room.append(frame);
     this.#show();
     noteAwake(this);
   }
 
+  /** Makes the link over which a document that is to come will be spoken to; what is asked meanwhile waits for it. */
+  #connect(frame: HTMLIFrameElement, origin: string): void {
+    this.#link?.close();
+    this.#link = linkFrame(frame, origin, (event) => this.#hear(event));
+    this.#greeted = false;
+    if (this.#room !== null) this.#room.dataset["state"] = "loading";
+  }
+
   /** Several attributes may change at once; the frame goes to its new address without an entry in the page's history. */
   #reopenSoon(): void {
+    if (this.#reopening) return;
+    this.#reopening = true;
     queueMicrotask(() => {
+      this.#reopening = false;
       this.#kept = null;
-      const { href } = this.#address();
-      this.#frame?.contentWindow?.location.replace(href);
+      if (this.#frame === null) return;
+      const { href, origin } = this.#address();
+      this.#connect(this.#frame, origin);
+      this.#frame.contentWindow?.location.replace(href);
     });
   }
 
@@ -309,7 +327,8 @@ export class QuorumScape extends Base implements Sleeper {
   /** What the frame is to know, as text: what follows the page is found out here. */
   #framed(): FramedTexts {
     const { values } = readAttributes((name) => this.getAttribute(name));
-    const written = ATTRIBUTES.flatMap(({ name, framed }) => (framed && values[name] !== undefined ? [[name, this.getAttribute(name) ?? ""]] : []));
+    const written = ATTRIBUTES.filter(({ name, framed }) => framed && values[name] !== undefined)
+      .map(({ name }) => [name, this.getAttribute(name) ?? ""]);
     const scheme = getComputedStyle(this).colorScheme;
     const theme = values.theme ?? "auto";
     const found: FramedTexts = {};
@@ -360,24 +379,6 @@ export class QuorumScape extends Base implements Sleeper {
   #fail(code: QuorumscapeError["code"], text: string): void {
     this.dispatchEvent(new CustomEvent("error", { detail: { code, text } }));
   }
-}
-
-interface OpenPromise<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: QuorumscapeError) => void;
-}
-
-function promiseOf<T>(): OpenPromise<T> {
-  let resolve: OpenPromise<T>["resolve"] = () => undefined;
-  let reject: OpenPromise<T>["reject"] = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  // Nobody need wait for it.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
 }
 
 /** The methods that bear the name of an attribute: called they ask, set they write the attribute, as frameworks do. */

@@ -62,7 +62,8 @@ export const ELEMENT = {
     member("caption", "", "Words below."),
   ],
   parts: [
-    member("frame", "", "The frame."), member("poster", "", "The picture before it."), member("start", "", "The button that starts it."),
+    member("frame", "", "The frame."), member("poster", "", "The picture before it."),
+    member("start", "", "The button that starts it."),
   ],
   customProperties: [
     member("--quorumscape-accent", "", "The colour of the start button."),

@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
     "lesson", "terminal",
   ],
-  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker"],
+  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker", "embed"],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };
@@ -59,7 +59,8 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
-  + "|kernel/(time|assert)|proto/(events|fold|names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards)");
+  + "|kernel/(time|assert)|proto/(events|fold|names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards"
+  + "|embed/attributes)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
