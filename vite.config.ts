@@ -90,5 +90,17 @@ const embed: UserConfig = {
   },
 };
 
+/** The custom element, beside what it shows: one module without a package. */
+const element: UserConfig = {
+  build: {
+    outDir: "dist/embed", emptyOutDir: false, copyPublicDir: false, target: "es2022", minify: true,
+    lib: { entry: { define: "src/embed/define.ts" }, formats: ["es"] },
+    // Vite leaves the blanks of a library's modules in; this one is read by browsers as it is.
+    rolldownOptions: { output: { entryFileNames: "[name].js", minify: true } },
+  },
+};
+
+const BUILDS: Readonly<Record<string, UserConfig>> = { embed, element };
+
 /** What `vite build` makes: the page, unless `--mode` names something else. */
-export default defineConfig(({ mode }) => (mode === "embed" ? embed : page));
+export default defineConfig(({ mode }) => BUILDS[mode] ?? page);

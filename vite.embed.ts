@@ -26,7 +26,7 @@ export const classicScripts: Plugin = {
   async generateBundle(_options, bundle) {
     const chunks: Chunks = new Map(Object.values(bundle).flatMap((each) => (each.type === "chunk" ? [[`./${each.fileName}`, each] as const] : [])));
     const css = Object.values(bundle).flatMap((each) => (each.type === "asset" && each.fileName.endsWith(".css") ? [String(each.source)] : []));
-    for (const name of Object.keys(bundle)) delete bundle[name];
+    for (const name of Object.keys(bundle)) Reflect.deleteProperty(bundle, name);
     const emit = (name: string, ending: string, source: string): string => {
       const fileName = `${name}-${createHash("sha256").update(source).digest("base64url").slice(0, 8)}.${ending}`;
       this.emitFile({ type: "asset", fileName, source });

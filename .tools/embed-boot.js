@@ -1,4 +1,4 @@
-/* global functions, entry, late, base */
+/* global functions, entry, late, base, document, importScripts */
 // The first lines of the embed's page and of its worker, which `vite.embed.ts` puts around their chunks: `functions` are the chunks
 // that are here, by name; `entry` the one that begins; `late` says which files, in the folder `base`, bring a chunk that is not
 // here with all that it takes along.

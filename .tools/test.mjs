@@ -32,7 +32,7 @@ const suites = [
     commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript/bin/tsc", "-p", file, "--pretty", "false")),
   },
   { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
-  { name: "build", commands: [tool("vite/bin/vite.js", "build")] },
+  { name: "build", commands: [[node, ".tools/build.mjs", "page"]] },
   { name: "docs", after: "build", commands: [[node, ".tools/docs.mjs", "build"]] },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
   { name: "end to end", alone: true, commands: [tool("@playwright/test/cli.js", "test", "--reporter=list,json")], count: playwrightCounts },

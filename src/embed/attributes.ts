@@ -15,10 +15,10 @@ interface AttributeKind<T> {
 }
 
 /** One attribute. */
-interface Attribute<Name extends string = string, T = unknown> extends AttributeKind<T> {
+interface Attribute<Name extends string = string, T = unknown, Property extends string = string> extends AttributeKind<T> {
   readonly name: Name;
   /** The property of the element that reflects it. */
-  readonly property: string;
+  readonly property: Property;
   /** What holds where nothing is written, as text; "" for nothing. */
   readonly fallback: string;
   /** Whether it says which world is simulated: changing one opens another. */
@@ -103,11 +103,15 @@ const address: AttributeKind<string> = {
 
 type Where = "world" | "view" | "page";
 
-function attribute<const Name extends string, T>(
-  name: Name, kind: AttributeKind<T>, where: Where, fallback: string, meaning: string, property: string = name,
-): Attribute<Name, T> {
+/** The property has the attribute's name, unless it is given another. */
+function attribute<const Name extends string, T, const Property extends string = Name>(
+  name: Name, kind: AttributeKind<T>, where: Where, fallback: string, meaning: string, property?: Property,
+): Attribute<Name, T, Property> {
   const { expected, type, read } = kind;
-  return { name, property, expected, type, read, fallback, world: where === "world", framed: where !== "page", meaning };
+  return {
+    name, property: property ?? (name as string as Property), expected, type, read, fallback, world: where === "world",
+    framed: where !== "page", meaning,
+  };
 }
 
 /** Every attribute, in the order of the documentation. */

@@ -1,10 +1,89 @@
 import { createApp } from "../ui/app/create-app.tsx";
+import { browserLanguage } from "../ui/state/preferences.ts";
+import type { Answer } from "../worker/protocol.ts";
+import { readFragment } from "./attributes.ts";
+import type { EmbedFrame } from "./frame.ts";
+import { watchPrivacy } from "./privacy.ts";
+import { createSettings, type EmbedSettings } from "./settings.ts";
 import { startBlobWorker } from "./start-worker.ts";
-import { StageRoom } from "../ui/stage/stage-room.tsx";
-import "./embed.css";
+import { pauseWhileUnseen } from "./unseen.ts";
+import { EmbedContext } from "./view/embed.tsx";
+import { EmbedView } from "./view/embed-view.tsx";
+import { applySettings, openWorld, whenDrawn } from "./world.ts";
+
+/** The frame: an app in one view, which its fragment describes and its host may talk to. It works without a host, too. */
+function startFrame(root: HTMLElement): void {
+  const { values, refusals } = readFragment(location.hash);
+  for (const { text } of refusals) console.warn(`Quorumscape: ${text}`);
+  const settings = createSettings(values);
+  const whole = wholePage();
+  const Content = () => (
+    <EmbedContext value={{ settings, wholePage: whole, restart: (plays) => void frame.restart(plays) }}><EmbedView /></EmbedContext>
+  );
+  const { app } = createApp({
+    root, ownsPage: false, Content, startWorker: startBlobWorker, preferences: preferencesFrom(settings.getState()),
+  });
+  watchPrivacy(app);
+  const begin = async (plays: boolean): Promise<Answer> => {
+    const answer = await openWorld(app, frame.values, plays);
+    if (answer.ok) whenDrawn(app, () => applySettings(app, settings.getState(), null));
+    return answer;
+  };
+  const plays = settings.getState().autoplay && !app.run.getState().reducedMotion;
+  const frame: EmbedFrame = {
+    app, settings, values, refusals, opened: Promise.resolve({ ok: false, notices: [] }),
+    restart: (again) => frame.opened = begin(again),
+  };
+  void frame.restart(plays);
+  pauseWhileUnseen(app.run);
+  settings.subscribe((now, before) => follow(frame, now, before));
+  loopAtTheEnd(frame);
+  heedWindow(frame);
+  if (window.parent !== window) void import("./hosting.ts").then(({ hostFrame }) => hostFrame(frame));
+}
+
+/** What the window around and the keyboard say to any frame. */
+function heedWindow({ app }: EmbedFrame): void {
+  // A deck of slides says that its slide comes and goes, without a greeting: that carries nothing.
+  addEventListener("message", ({ source, data }) => {
+    if (source !== window.parent || window.parent === window) return;
+    if (data === "slide:start" || data === "slide:stop") app.run.getState().play(data === "slide:start");
+  });
+  // Whoever came in by a click or a key gets out by Escape.
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  // Another fragment is another embed.
+  addEventListener("hashchange", () => location.reload());
+}
+
+/** With `loop`, what has come to its end begins again: as the author wrote it. */
+function loopAtTheEnd({ app, settings, restart }: EmbedFrame): void {
+  app.run.subscribe(({ status }, before) => {
+    const { end, loop } = settings.getState();
+    if (!loop || end === null || status === null || status.playing || before.status?.playing !== true || status.now < end) return;
+    void restart(true);
+  });
+}
+
+/** Settings have changed while the world stays. */
+function follow({ app }: EmbedFrame, now: EmbedSettings, before: EmbedSettings): void {
+  const { theme, language } = preferencesFrom(now);
+  const { run } = app;
+  if (run.getState().theme !== theme) run.getState().setTheme(theme);
+  if (run.getState().language !== language) void run.getState().setLanguage(language);
+  applySettings(app, now, before);
+}
+
+const preferencesFrom = ({ theme, lang }: EmbedSettings) => ({
+  theme: theme === "auto" ? "system" as const : theme, language: lang === "auto" ? browserLanguage() : lang,
+});
+
+/** Where the whole page lies, as the document says; null where it says nothing. */
+function wholePage(): string | null {
+  const content = document.querySelector<HTMLMetaElement>('meta[name="quorumscape-page"]')?.content ?? "";
+  return content === "" ? null : new URL(content, location.href.split("#")[0]).href;
+}
 
 const root = document.getElementById("root");
-if (root !== null) {
-  const { app } = createApp({ root, ownsPage: false, Content: StageRoom, startWorker: startBlobWorker, preferences: { theme: "system", language: "en" } });
-  void app.run.getState().open({ kind: "scenario", id: "healthy" });
-}
+if (root !== null) startFrame(root);

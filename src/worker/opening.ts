@@ -25,7 +25,7 @@ export async function open(server: Server, source: RunSource, beginning: Beginni
   clearDesk(server);
   const player = show(server, createPlayer(opened.run, opened.playUntil));
   // A link shows a moment, which must not be gone before its reader has looked; everything else is alive at once.
-  setPlaying(player, source.kind !== "link" && beginning.paused !== true);
+  setPlaying(player, !(beginning.paused ?? source.kind === "link"));
   const at = beginning.at ?? (source.kind === "link" ? source.at : undefined) ?? opened.at;
   // Also to instant 0, where a link may have inputs.
   goTo(player, at);

@@ -33,8 +33,8 @@ export type RunSource =
 
 /** How the run of a scenario or a link begins, where that is otherwise than it says itself. */
 export interface Beginning {
-  /** It stands until somebody plays. */
-  readonly paused?: true;
+  /** Whether it stands until somebody plays. */
+  readonly paused?: boolean;
   readonly at?: Instant;
   /** Further commands in words, each with its instant: `10s kill store 4`. */
   readonly also?: readonly string[];

@@ -67,7 +67,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$|@resvg\/resvg-js$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+)$/,
-  embed: /^(react|valibot|lucide-react)$/,
+  embed: /^(react|valibot|zustand|lucide-react)$/,
 };
 
 /** Room of a path below src; undefined for other paths and for packages. */

@@ -20,11 +20,13 @@ import { createSceneTeller } from "../story/sentences.ts";
 import { loadWords } from "../words/index.ts";
 import { AppProvider, type AppContext } from "./context.ts";
 import { dressRoot } from "./dress.ts";
-import { ownPage } from "./own-page.ts";
 
 export type AppOptions = AppParts & (
-  /** The page is the app's own: its address says what runs, its keys are the app's, and what the reader chose is remembered. */
-  | { readonly ownsPage: true }
+  /**
+   * The page is the app's own: its keys are the app's, and what the reader chose is remembered. `begin` opens what its address says,
+   * and returns what ends that.
+   */
+  | { readonly ownsPage: true; readonly begin: (app: AppContext) => () => void }
   /**
    * One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. Whoever
    * makes it opens its run.
@@ -64,9 +66,9 @@ export function createApp(options: AppOptions): RunningApp {
     id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
     root, ground, run, screen, frames, keeping, focus, textSize,
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
-    size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES,
+    size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES, documentation: options.ownsPage ? documentationOf(document) : null,
   };
-  const endings = [undress.follow(run), ...(options.ownsPage ? [ownPage(app), preloadWhenIdle(app)] : [])];
+  const endings = [undress.follow(run), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
   const leave = show(app, Content);
   return {
     app,
@@ -81,6 +83,9 @@ export function createApp(options: AppOptions): RunningApp {
     },
   };
 }
+
+/** What the document calls its help: whoever builds the documentation beside the page says so there. */
+const documentationOf = (page: Document): string | null => page.querySelector<HTMLLinkElement>('link[rel="help"]')?.href ?? null;
 
 /** Draws the app once it can speak the reader's language. The cluster is built meanwhile. Returns what takes it away again. */
 function show(app: AppContext, Content: ComponentType): () => void {

@@ -11,7 +11,8 @@ import { carryOut, useFaults } from "./use-faults.ts";
 export function FaultMenu() {
   const open = useScreen((screen) => screen.faultMenu);
   // A second right-click elsewhere must place the menu anew, hence the key.
-  return open === null ? null : <OpenMenu key={`${open.x},${open.y}`} open={open} />;
+  const readonly = useRun((run) => run.readonly);
+  return open === null || readonly ? null : <OpenMenu key={`${open.x},${open.y}`} open={open} />;
 }
 
 function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {

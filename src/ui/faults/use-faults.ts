@@ -13,13 +13,14 @@ import { faultsFor, type Deed } from "./catalogue.ts";
 export function useFaults(subject: Subject, words: Words): readonly Deed[] {
   const status = useRun((run) => run.status);
   const detail = useRun((run) => run.detail);
+  const readonly = useRun((run) => run.readonly);
   const { frames } = useApp();
   return useMemo(
-    () => faultsFor(subject, {
+    () => (readonly ? [] : faultsFor(subject, {
       frame: frames.latest(), words, names: status?.names ?? NO_NAMES,
       transferTargets: transferTargets(subject, detail, frames.latest()),
-    }),
-    [frames, subject, words, status, detail],
+    })),
+    [frames, subject, words, status, detail, readonly],
   );
 }
 
@@ -39,8 +40,8 @@ export const faultOfKey = (app: AppContext, key: string): Deed | undefined =>
 
 /** What can be done to a thing now, for code outside of React. */
 export function faultsNow({ run, frames }: AppContext, subject: Subject | null): readonly Deed[] {
-  const { detail, status, language } = run.getState();
-  if (subject === null) return [];
+  const { detail, status, language, readonly } = run.getState();
+  if (subject === null || readonly) return [];
   return faultsFor(subject, {
     frame: frames.latest(), words: wordsIn(language), names: status?.names ?? NO_NAMES,
     transferTargets: transferTargets(subject, detail, frames.latest()),

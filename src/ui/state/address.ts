@@ -37,8 +37,12 @@ export function linkGroup(text: string): RegionId | null {
 }
 
 /** The page's address with a run's text behind it: a link that replays the run and looks at the same thing, a group at large. */
-export function addressOf(text: string, selection: Selection | null = null, group: RegionId | null = null): string {
+export const addressOf = (text: string, selection: Selection | null = null, group: RegionId | null = null): string =>
+  addressIn(location.href.split("#")[0] ?? "", text, selection, group);
+
+/** The same for a page that lies elsewhere. */
+export function addressIn(page: string, text: string, selection: Selection | null = null, group: RegionId | null = null): string {
   const seen: Selection | null = group === null ? selection : { kind: "region", id: group };
   const looked = seen === null || seen.kind === "link" ? "" : `${SELECTION_MARK}${seen.kind}-${seen.id}`;
-  return `${location.href.split("#")[0] ?? ""}${LINK_MARK}${text}${looked}${group === null ? "" : GROUP_MARK}`;
+  return `${page}${LINK_MARK}${text}${looked}${group === null ? "" : GROUP_MARK}`;
 }

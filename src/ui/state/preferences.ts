@@ -74,6 +74,7 @@ const browserKept: KeptValues = {
 
 const keyOf = (name: string): string => `quorumscape.${name}`;
 
-function browserLanguage(): Language {
+/** The language of the browser, if it is one of ours. */
+export function browserLanguage(): Language {
   return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
 }

@@ -87,6 +87,13 @@ export interface RunState {
   /** Everything half as large again, for the last row of a classroom. */
   readonly presenter: boolean;
   readonly reducedMotion: boolean;
+  /**
+   * The reader has opened something that nobody else knows: the page around an app that is not its own is told nothing from
+   * then on.
+   */
+  readonly isPrivate: boolean;
+  /** The reader may look and play, and break nothing: no action is offered, none is done. */
+  readonly readonly: boolean;
 
   select(selection: Selection | null): void;
   /** The group that frames show at large from now on; null for none. */
@@ -115,6 +122,8 @@ export interface RunState {
   step(to: Extract<WorkerCommand, { readonly kind: "step" }>["to"]): void;
   /** An `ok` answer of kind `link` holds the text behind `#s=`. */
   share(): Promise<Answer>;
+  /** An `ok` answer of kind `hash` is the digest of the cluster where it stands. */
+  hash(): Promise<Answer>;
   /** An `ok` answer of kind `document` is what PD would print of the cluster now. */
   write(format: ExportFormat): Promise<Answer>;
   open(source: RunSource, beginning?: Beginning): Promise<Answer>;

@@ -36,7 +36,7 @@ export function createRunStore({ frames, screen, keeping, startWorker }: RunPart
   const store = createStore<RunState>()((set, get) => {
     const wire: Wire = { ...withHearing(set, get), closePort, port: () => (openedPort ??= connect(wire, frames, startWorker)) };
     return {
-      ...UNKNOWN, ...keeping.preferences, presenter: false, reducedMotion: motionQuery.matches,
+      ...UNKNOWN, ...keeping.preferences, presenter: false, readonly: false, isPrivate: false, reducedMotion: motionQuery.matches,
       ...deedsOf(wire), ...timeOf(wire), ...openingOf(wire, screen, keeping), ...choicesOf(wire, keeping),
     };
   });

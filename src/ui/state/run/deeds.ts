@@ -1,10 +1,13 @@
 import type { Selection } from "../../../cluster/details.ts";
+import type { Answer } from "../../../worker/protocol.ts";
 import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "undo" | "share" | "write" | "why" | "spaceTime" | "dismissNotices"
+  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "undo" | "share" | "hash" | "write" | "why" | "spaceTime" | "dismissNotices"
   | "preload">;
+
+const NOTHING_DONE: Answer = { ok: false, notices: [] };
 
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
@@ -14,11 +17,13 @@ export const deedsOf = (wire: Wire): Deeds => ({
   },
   watchGroup: (region) => wire.port().tell({ kind: "watch-group", region }),
   act: async (action) => {
+    if (wire.get().readonly) return NOTHING_DONE;
     const answer = noteRemarks(wire, "act", await wire.port().ask({ kind: "act", action }));
     if (answer.ok) wire.set({ deed: action });
     return answer;
   },
-  say: async (text) => noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text })),
+  say: async (text) =>
+    (wire.get().readonly ? NOTHING_DONE : noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text }))),
   evaluate: (text) => wire.port().ask({ kind: "evaluate", text }),
   complete: async (text) => {
     const answer = await wire.port().ask({ kind: "complete", text });
@@ -33,6 +38,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     // A link says nothing besides; why there is none is worth a line.
     return answer.ok ? answer : noteRemarks(wire, "act", answer);
   },
+  hash: () => wire.port().ask({ kind: "hash" }),
   write: async (format) => noteRemarks(wire, "act", await wire.port().ask({ kind: "export", format })),
   why: async (event) => {
     const answer = await wire.port().ask({ kind: "why", event });

@@ -1,0 +1,407 @@
+import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName, type AttributeValues } from "./attributes.ts";
+import { elementSheet } from "./element-style.ts";
+import { linkFrame, QuorumscapeError, type FrameLink } from "./frame-link.ts";
+import type { AskedWorld, EmbedEvent, EventBodies, RequestBodies, RequestKind } from "./protocol.ts";
+import { EMBED_VERSION } from "./version.ts";
+import { forgetSleeper, noteAwake, watchSleeper, type Sleeper } from "./wakefulness.ts";
+
+/** A page that renders without a browser loads this file, too. */
+const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
+
+/** A move in the document takes an element out and puts it back: what is gone for so long is gone. */
+const GONE_MS = 1_000;
+/** Where so little is seen, as in the overview of a deck of slides, there is nothing to play with. */
+const LEAST_WIDTH = 200;
+const SECOND = 1_000_000;
+
+/** What is needed to go on in another frame. */
+interface Kept {
+  readonly link: string;
+  readonly select: string;
+}
+
+type FramedTexts = Partial<Record<AttributeName, string>>;
+type Methods = "do" | "select" | "link";
+type Native = "title" | "lang" | "pace";
+type AnyAttribute = (typeof ATTRIBUTES)[number];
+
+/** The properties that reflect attributes: flags are true and false, everything else is text as it is written. */
+export type ReflectedProperties = {
+  [A in AnyAttribute as Exclude<A["property"], Methods | Native>]: Extract<AttributeValues[A["name"]], boolean> extends never ? string : boolean;
+};
+
+// The interface's members are defined from the table of attributes, below.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface QuorumScape extends ReflectedProperties {
+  /** Does a command in words at the present time. As an attribute: further commands with their instants. */
+  do(text: string): Promise<{ readonly notices: readonly string[] }>;
+  /** Selects `store 4`, `region 7`, or `none`. */
+  select(what: string): Promise<void>;
+  /** The text of the link that leads to where the run stands. */
+  link(): Promise<string>;
+}
+
+/** `<quorum-scape>`: a world that an author names, in a frame that lives while it is near the reader's sight. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class QuorumScape extends Base implements Sleeper {
+  static readonly version = EMBED_VERSION;
+  /** Where `embed.html` lies, for elements that do not say it: the folder of the script. */
+  static base = "";
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES.map(({ name }) => name);
+
+  #room: HTMLDivElement | null = null;
+  #poster: HTMLImageElement | null = null;
+  #start: HTMLButtonElement | null = null;
+  #fallback: HTMLDivElement | null = null;
+  #frame: HTMLIFrameElement | null = null;
+  #link: FrameLink | null = null;
+  #kept: Kept | null = null;
+  #time: EventBodies["time"] = { at: 0, paused: true, pace: 1, duration: 0 };
+  #isPrivate = false;
+  #plays = false;
+  #listen: readonly string[] = [];
+  #goneTimer: ReturnType<typeof setTimeout> | undefined;
+  #ready = promiseOf<EventBodies["ready"]>();
+
+  connectedCallback(): void {
+    clearTimeout(this.#goneTimer);
+    this.#build();
+    for (const { property } of ATTRIBUTES) this.#upgrade(property);
+    this.#show();
+    if (this.getAttribute("mode") === "inline") {
+      this.#fail("unsupported", "mode=\"inline\" is not there yet; leave the attribute out.");
+      return;
+    }
+    if (!this.hasAttribute("title")) console.warn("<quorum-scape> has no title: say in a few words what it shows.", this);
+    if (this.getAttribute("loading") === "eager") this.wake();
+    watchSleeper(this);
+  }
+
+  disconnectedCallback(): void {
+    forgetSleeper(this);
+    this.sleep();
+    this.#goneTimer = setTimeout(() => this.destroy(), GONE_MS);
+  }
+
+  /** Moved without being taken out (`moveBefore`): the frame lives on. */
+  connectedMoveCallback(): void {}
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (before === now || this.#room === null) return;
+    const attribute = ATTRIBUTES.find((each) => each.name === name);
+    if (attribute === undefined) return;
+    this.#show();
+    if (this.#frame === null) this.#kept = attribute.world ? null : this.#kept;
+    else if (attribute.world || name === "base") this.#reopenSoon();
+    else if (attribute.framed) this.#tell("set", { name: attribute.name, value: this.#framed()[attribute.name] ?? null });
+  }
+
+  get awake(): boolean {
+    return this.#frame !== null;
+  }
+
+  get keepsAwake(): boolean {
+    return this.#isPrivate;
+  }
+
+  /** Gives the element a frame, unless it waits for its reader's hand. */
+  wake(): void {
+    if (this.getAttribute("loading") === "interaction" && !this.#plays) return;
+    if (this.clientWidth >= LEAST_WIDTH) this.#load();
+  }
+
+  sleep(): void {
+    this.#link?.close();
+    this.#link = null;
+    this.#frame?.remove();
+    this.#frame = null;
+    this.#isPrivate = false;
+    this.#show();
+  }
+
+  /** Stops and frees everything. An element that is put into a page again begins anew. */
+  destroy(): void {
+    forgetSleeper(this);
+    this.sleep();
+    this.#kept = null;
+    this.#plays = false;
+    this.#ready.reject(new QuorumscapeError("closed", "The element is gone."));
+    this.#ready = promiseOf();
+  }
+
+  /** Resolves when a frame lives. */
+  get ready(): Promise<EventBodies["ready"]> {
+    return this.#ready.promise;
+  }
+
+  /** In seconds, as a media element has it; to be elsewhere, it is set. */
+  get currentTime(): number {
+    return this.#time.at / SECOND;
+  }
+
+  set currentTime(seconds: number) {
+    this.#tell("seek", { at: Math.max(0, Math.round(seconds * SECOND)) });
+  }
+
+  get paused(): boolean {
+    return this.#time.paused;
+  }
+
+  get duration(): number {
+    return this.#time.duration / SECOND;
+  }
+
+  /** Virtual seconds for one of the reader's. Setting it sets the attribute; `"auto"` may be set, too. */
+  get pace(): number {
+    return this.#time.pace;
+  }
+
+  set pace(pace: number | "auto") {
+    this.setAttribute("pace", String(pace));
+  }
+
+  /** The names of events that are told from now on, as `record`. */
+  get listen(): readonly string[] {
+    return this.#listen;
+  }
+
+  set listen(names: readonly string[]) {
+    this.#listen = [...names].map(String);
+    if (this.#link !== null) this.#tell("listen", { names: this.#listen });
+  }
+
+  play = (): Promise<void> => this.#ask("play", {}) as Promise<void>;
+  pause = (): Promise<void> => this.#ask("pause", {}) as Promise<void>;
+  restart = (): Promise<unknown> => this.#ask("restart", {});
+  /** To an instant, in seconds. */
+  seek = (seconds: number): Promise<void> => this.#ask("seek", { at: Math.round(seconds * SECOND) }) as Promise<void>;
+  step = (to: RequestBodies["step"]["to"]): Promise<void> => this.#ask("step", { to }) as Promise<void>;
+  open = (world: AskedWorld): Promise<unknown> => this.#ask("open", { world });
+  state = (): Promise<unknown> => this.#ask("state", {});
+  events = (which: RequestBodies["events"] = {}): Promise<unknown> => this.#ask("events", which);
+  why = (event: number): Promise<unknown> => this.#ask("why", { event });
+  /** A text for `svg`, a `Blob` for `png`. */
+  snapshot = async ({ type = "svg", width = 960 }: Partial<RequestBodies["snapshot"]> = {}): Promise<string | Blob> => {
+    const value = await this.#ask("snapshot", { type, width });
+    return value instanceof ArrayBuffer ? new Blob([value], { type: "image/png" }) : String(value);
+  };
+  evaluate = (text: string): Promise<unknown> => this.#ask("evaluate", { text });
+
+  /** For the properties that are methods and attributes in one; see `defineReflections`. */
+  askFor<Kind extends RequestKind>(kind: Kind, body: RequestBodies[Kind]): Promise<unknown> {
+    return this.#ask(kind, body);
+  }
+
+  #ask<Kind extends RequestKind>(kind: Kind, body: RequestBodies[Kind]): Promise<unknown> {
+    if (!this.isConnected) return Promise.reject(new QuorumscapeError("closed", "The element is in no page."));
+    this.#load();
+    return this.#link?.ask(kind, body) ?? Promise.reject(new QuorumscapeError("closed", "There is no frame."));
+  }
+
+  /** The same where nobody waits for what comes of it. */
+  #tell<Kind extends RequestKind>(kind: Kind, body: RequestBodies[Kind]): void {
+    this.#ask(kind, body).catch((error: unknown) => {
+      if (error instanceof QuorumscapeError && error.code !== "closed") this.#fail(error.code, error.message);
+    });
+  }
+
+  #build(): void {
+    if (this.#room !== null) return;
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [elementSheet()];
+    const make = <Name extends keyof HTMLElementTagNameMap>(name: Name, part: string): HTMLElementTagNameMap[Name] => {
+      const element = document.createElement(name);
+      element.className = part;
+      element.setAttribute("part", part);
+      return element;
+    };
+    const room = make("div", "room");
+    this.#fallback = make("div", "fallback");
+    this.#fallback.append(document.createElement("slot"));
+    this.#poster = make("img", "poster");
+    this.#poster.alt = "";
+    this.#start = make("button", "start");
+    this.#start.type = "button";
+    this.#start.addEventListener("click", () => {
+      this.#plays = true;
+      this.#load();
+    });
+    room.append(this.#fallback, this.#poster, this.#start);
+    const caption = document.createElement("slot");
+    caption.name = "caption";
+    shadow.append(room, caption);
+    this.#room = room;
+  }
+
+  /** What was set before the element was defined lies on the instance, and hides the accessor. */
+  #upgrade(property: string): void {
+    if (!Object.hasOwn(this, property)) return;
+    const value: unknown = Reflect.get(this, property);
+    Reflect.deleteProperty(this, property);
+    Reflect.set(this, property, value);
+  }
+
+  /** Everything that follows from attributes and from whether there is a frame. */
+  #show(): void {
+    const room = this.#room;
+    if (room === null || this.#poster === null || this.#start === null || this.#fallback === null) return;
+    const { ratio, poster = "", title = "" } = readAttributes((name) => this.getAttribute(name)).values;
+    room.style.aspectRatio = String(ratio ?? 16 / 9);
+    this.#poster.hidden = poster === "";
+    if (poster !== "" && this.#poster.getAttribute("src") !== poster) this.#poster.src = poster;
+    if (this.#frame !== null) this.#frame.title = title;
+    if (this.#frame === null) room.dataset["state"] = "idle";
+    this.#fallback.inert = room.dataset["state"] === "live";
+    this.#start.hidden = this.#frame !== null || this.getAttribute("loading") !== "interaction";
+    this.#start.textContent = this.#language() === "zh" ? "开始" : "Start";
+  }
+
+  #load(): void {
+    if (this.#frame !== null || this.#room === null) return;
+    const address = this.#address();
+    const frame = document.createElement("iframe");
+    frame.setAttribute("part", "frame");
+    frame.allow = "fullscreen; clipboard-write";
+    // A frame of the page's own origin could take its sandbox off; a browser warns of that.
+    if (address.origin !== location.origin) {
+      frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads");
+    }
+    frame.src = address.href;
+    const link = (): FrameLink => this.#link = linkFrame(frame, address.origin, (event) => this.#hear(event));
+    let greeted = false;
+    frame.addEventListener("load", () => {
+      if (greeted) this.#link?.close();
+      (greeted ? link() : this.#link)?.greet();
+      greeted = true;
+    });
+    link();
+    this.#frame = frame;
+    this.#room.dataset["state"] = "loading";
+    this.#room.append(frame);
+    this.#show();
+    noteAwake(this);
+  }
+
+  /** Several attributes may change at once; the frame goes to its new address without an entry in the page's history. */
+  #reopenSoon(): void {
+    queueMicrotask(() => {
+      this.#kept = null;
+      const { href } = this.#address();
+      this.#frame?.contentWindow?.location.replace(href);
+    });
+  }
+
+  #address(): URL {
+    const base = this.getAttribute("base") ?? QuorumScape.base;
+    const texts = this.#framed();
+    // A lesson begins anew: its link would be that of its cluster alone.
+    const shown = this.#kept === null || texts.lesson !== undefined ? texts : this.#continued(this.#kept, texts);
+    if (this.#plays) shown.autoplay = "";
+    return new URL(frameAddress(new URL(base.endsWith("/") || base === "" ? base : `${base}/`, document.baseURI).href, shown));
+  }
+
+  /** The same view of the run as it stood. */
+  #continued({ link, select }: Kept, texts: FramedTexts): FramedTexts {
+    const views = Object.entries(texts).filter(([name]) => !ATTRIBUTES.some((each) => each.name === name && each.world));
+    return { ...Object.fromEntries(views), link, select, start: `${this.#time.at}us` };
+  }
+
+  /** What the frame is to know, as text: what follows the page is found out here. */
+  #framed(): FramedTexts {
+    const { values } = readAttributes((name) => this.getAttribute(name));
+    const written = ATTRIBUTES.flatMap(({ name, framed }) => (framed && values[name] !== undefined ? [[name, this.getAttribute(name) ?? ""]] : []));
+    const scheme = getComputedStyle(this).colorScheme;
+    const theme = values.theme ?? "auto";
+    const found: FramedTexts = {};
+    if (theme === "auto" && (scheme === "dark" || scheme === "light")) found.theme = scheme;
+    const language = this.#language();
+    if (language !== null) found.lang = language;
+    return { ...Object.fromEntries(written), ...found };
+  }
+
+  /** The nearest that an author has named; null for none of ours. */
+  #language(): "en" | "zh" | null {
+    const named = this.closest("[lang]:not([lang=auto])")?.getAttribute("lang")?.toLowerCase() ?? "";
+    return named.startsWith("zh") ? "zh" : named.startsWith("en") ? "en" : null;
+  }
+
+  #hear(event: EmbedEvent): void {
+    const detail = Object.fromEntries(Object.entries(event).filter(([key]) => key !== "kind" && key !== "name"));
+    switch (event.name) {
+      case "ready":
+        this.#ready.resolve(event);
+        if (this.#room !== null) this.#room.dataset["state"] = "live";
+        this.#isPrivate = false;
+        if (this.#listen.length > 0) this.#tell("listen", { names: this.#listen });
+        this.#show();
+        break;
+      case "time":
+        if ([event.at, event.pace, event.duration].every(Number.isFinite)) this.#time = event;
+        break;
+      case "play": case "pause":
+        this.#time = { ...this.#time, paused: event.name === "pause" };
+        this.#plays = event.name === "play";
+        break;
+      case "kept":
+        this.#kept = { link: String(event.link), select: String(event.select) };
+        return;
+      case "private":
+        this.#isPrivate = true;
+        this.#kept = null;
+        break;
+      case "resize":
+        if (this.#room !== null) Object.assign(this.#room.style, { aspectRatio: "auto", height: `${event.height}px` });
+        break;
+      case "end": case "record": case "state": case "answer": case "error":
+    }
+    this.dispatchEvent(new CustomEvent(event.name, { detail }));
+  }
+
+  #fail(code: QuorumscapeError["code"], text: string): void {
+    this.dispatchEvent(new CustomEvent("error", { detail: { code, text } }));
+  }
+}
+
+interface OpenPromise<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: QuorumscapeError) => void;
+}
+
+function promiseOf<T>(): OpenPromise<T> {
+  let resolve: OpenPromise<T>["resolve"] = () => undefined;
+  let reject: OpenPromise<T>["reject"] = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  // Nobody need wait for it.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}
+
+/** The methods that bear the name of an attribute: called they ask, set they write the attribute, as frameworks do. */
+const METHODS: Readonly<Record<Methods, (element: QuorumScape) => (text?: string) => Promise<unknown>>> = {
+  do: (element) => (text = "") => element.askFor("do", { text }),
+  select: (element) => (what = "none") => element.askFor("select", { what }),
+  link: (element) => () => element.askFor("link", {}),
+};
+
+const NATIVE: readonly string[] = ["title", "lang", "pace"] satisfies readonly Native[];
+
+for (const { name, property, type, fallback } of ATTRIBUTES) {
+  if (NATIVE.includes(name)) continue;
+  const method = name === "do" || name === "select" || name === "link" ? METHODS[name] : undefined;
+  const isFlag = type === "boolean";
+  Object.defineProperty(QuorumScape.prototype, property, {
+    configurable: true, enumerable: true,
+    get(this: QuorumScape): unknown {
+      const text = this.getAttribute(name);
+      return method !== undefined ? method(this) : isFlag ? text !== null && text !== "false" : text ?? fallback;
+    },
+    set(this: QuorumScape, value: unknown) {
+      if (value === null || value === undefined || (isFlag && value === false)) this.removeAttribute(name);
+      else this.setAttribute(name, isFlag && value === true ? "" : String(value));
+    },
+  });
+}

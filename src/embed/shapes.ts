@@ -1,0 +1,89 @@
+import * as v from "valibot";
+import { ATTRIBUTES } from "./attributes.ts";
+import {
+  MAX_DEPTH, MAX_FILE, MAX_LINK, MAX_NAMES, MAX_TEXT, MAX_VALUES, PROTOCOL, STEPS, type EmbedRequest, type Hello, type RequestKind,
+} from "./protocol.ts";
+
+/*
+ * The frame trusts nobody. What comes in is looked at twice: that it is a small tree of plain values, and that it has exactly a shape of
+ * these. What they give back is newly built, so that nothing of a stranger's object is kept.
+ */
+
+const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
+const whole = (most: number): v.GenericSchema<number> => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
+const instant = whole(Number.MAX_SAFE_INTEGER);
+const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
+const names = v.pipe(v.array(text(64)), v.maxLength(MAX_NAMES));
+const linkText = v.pipe(text(MAX_LINK), v.regex(/^[A-Za-z0-9._~-]+$/));
+const requestId = whole(2 ** 31);
+const changeable = ATTRIBUTES.flatMap(({ name, world, framed }) => (framed && !world ? [name] : []));
+
+const helloShape = v.strictObject({
+  quorumscape: v.literal(PROTOCOL), kind: v.literal("hello"), versions: v.pipe(v.array(whole(1_000)), v.maxLength(20)),
+  token: v.pipe(text(128), v.minLength(16)), name: v.exactOptional(text(MAX_TEXT)),
+});
+
+const REQUEST_SHAPES = {
+  play: {}, pause: {}, restart: {}, link: {}, state: {},
+  seek: { at: instant },
+  step: { to: v.picklist(STEPS) },
+  do: { text: text(MAX_TEXT) },
+  open: {
+    world: v.union([
+      v.strictObject({ scenario: id }), v.strictObject({ link: linkText, at: v.exactOptional(instant) }), v.strictObject({ lesson: id }),
+      v.strictObject({ file: text(MAX_FILE) }),
+    ]),
+  },
+  select: { what: text(MAX_TEXT) },
+  events: { since: v.exactOptional(instant), names: v.exactOptional(names) },
+  why: { event: instant },
+  snapshot: { type: v.picklist(["svg", "png"]), width: v.pipe(whole(4_000), v.minValue(100)) },
+  evaluate: { text: text(MAX_TEXT) },
+  listen: { names },
+  set: { name: v.picklist(changeable), value: v.nullable(text(MAX_TEXT)) },
+} satisfies Record<RequestKind, v.ObjectEntries>;
+
+const isKind = (kind: unknown): kind is RequestKind => typeof kind === "string" && Object.hasOwn(REQUEST_SHAPES, kind);
+
+const SHAPES = Object.fromEntries(Object.entries(REQUEST_SHAPES).map(([kind, entries]) =>
+  [kind, v.strictObject({ id: requestId, kind: v.literal(kind), ...entries })]));
+
+/** A hello; null for anything else, of which nothing is said to nobody: other scripts post messages, too. Never throws. */
+export function readHello(data: unknown): Hello | null {
+  if (!isSmallTree(data)) return null;
+  const read = v.safeParse(helloShape, data, { abortEarly: true });
+  return read.success ? (read.output as Hello) : null;
+}
+
+export type ReadRequest =
+  | { readonly ok: true; readonly request: EmbedRequest }
+  /** `id` is null where there is none to answer to. */
+  | { readonly ok: false; readonly id: number | null; readonly code: "unknown" | "bad-request"; readonly text: string };
+
+/** A request, or what is wrong with it. Never throws. */
+export function readRequest(data: unknown): ReadRequest {
+  if (!isSmallTree(data) || typeof data !== "object" || data === null) return { ok: false, id: null, code: "bad-request", text: "" };
+  const { id: given, kind } = data as { readonly id?: unknown; readonly kind?: unknown };
+  const known = v.safeParse(requestId, given);
+  if (!known.success) return { ok: false, id: null, code: "bad-request", text: "" };
+  if (!isKind(kind)) return { ok: false, id: known.output, code: "unknown", text: "There is no request of this kind." };
+  const shape = SHAPES[kind];
+  const read = shape === undefined ? undefined : v.safeParse(shape, data, { abortEarly: true });
+  if (read?.success === true) return { ok: true, request: read.output as unknown as EmbedRequest };
+  return { ok: false, id: known.output, code: "bad-request", text: `${kind}: ${read?.issues?.[0].message ?? ""}` };
+}
+
+/** Whether it is plain values, lists and objects, neither deep nor many, without a name that reaches for a prototype. */
+function isSmallTree(data: unknown): boolean {
+  let left = MAX_VALUES;
+  const visit = (value: unknown, depth: number): boolean => {
+    left -= 1;
+    if (left < 0 || depth > MAX_DEPTH) return false;
+    if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol" && typeof value !== "bigint";
+    if (Array.isArray(value)) return value.length <= MAX_VALUES && value.every((each) => visit(each, depth + 1));
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && prototype !== Object.prototype) return false;
+    return Object.entries(value).every(([key, each]) => key !== "__proto__" && visit(each, depth + 1));
+  };
+  return visit(data, 0);
+}
