@@ -31,6 +31,7 @@ export const CHAPTERS: readonly Chapter[] = [
     title: { en: "Embed", zh: "嵌入" },
     pages: [
       { path: "recipes", title: { en: "Recipes", zh: "各平台的写法" } },
+      made("attributes"),
     ],
   },
   {
