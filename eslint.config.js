@@ -3,7 +3,7 @@ import hooks from "eslint-plugin-react-hooks";
 import ts from "typescript-eslint";
 
 /** The rooms below worker and cli: pure, and the same in every JavaScript engine. */
-const engineRooms = ["kernel", "raft", "machine", "proto", "action", "store", "pd", "client", "cluster", "check", "story", "language", "exchange", "session"];
+const engineRooms = ["kernel", "raft", "machine", "proto", "action", "store", "pd", "client", "cluster", "check", "story", "language", "exchange", "session", "library"];
 
 const bannedGlobals = [
   "Date", "performance", "setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame", "crypto", "window",
@@ -17,7 +17,7 @@ const bannedMath = [
 ];
 
 export default ts.config(
-  { ignores: ["dist/**", "node_modules/**", "test-results/**", ".cache/**"] },
+  { ignores: ["dist/**", "dist-lib/**", ".tools/types/**", "node_modules/**", "test-results/**", ".cache/**"] },
   js.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx"],

@@ -35,6 +35,7 @@ const suites = [
   { name: "build", commands: [[node, ".tools/build.mjs", "page"]] },
   { name: "docs", after: "build", commands: [[node, ".tools/docs.mjs", "build"]] },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
+  { name: "package", after: "build", commands: [[node, ".tools/pack-check.mjs"]], count: plainCounts },
   { name: "end to end", alone: true, commands: [tool("@playwright/test/cli.js", "test", "--reporter=list,json")], count: playwrightCounts },
 ];
 

@@ -11,3 +11,9 @@ if (typeof customElements !== "undefined") {
     console.warn(`<${NAME}> is defined already, in version ${String(defined.version)}; ${QuorumScape.version} is left out.`);
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "quorum-scape": QuorumScape;
+  }
+}

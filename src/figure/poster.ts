@@ -85,7 +85,7 @@ export function poster({ frame, events, names, title }: PosterSubject, form: Pos
     "aria-labelledby": `${id}-title ${id}-desc`, "xml:lang": form.language, ...FONTS,
   }, [
     tag("title", { id: `${id}-title` }, escaped(named)),
-    tag("desc", { id: `${id}-desc` }, escaped(alternative(frame, links, caption, words, names))),
+    tag("desc", { id: `${id}-desc` }, escaped(alternative(frame, links, caption, form.language, words, names))),
     hatchPattern(id, colours.dead),
     tag("rect", { width, height, fill: colours.background }),
     headBand(title, frame.now, width, bands.head, scale, style),

@@ -27,7 +27,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
     "lesson",
   ],
-  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker"],
+  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "embed"],
+  library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };
 
@@ -44,7 +45,7 @@ const NAMES = /^src\/(cluster\/(layers\/[a-z]+-codes|settings)|raft\/rules)\.ts$
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  "src/raft/index.ts": ["group", "proto", "store", "cluster", "lab", "cli"],
+  "src/raft/index.ts": ["group", "proto", "store", "cluster", "lab", "cli", "library"],
   // The core from the inside, for etcd's interaction files.
   "src/raft/inspect.ts": ["lab", "cli"],
   // A table without behaviour, so that page and settings take nothing else of the core along.
@@ -57,7 +58,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
-  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|figure/|story/|lesson/cards)");
+  + "|kernel/(time|assert)|proto/(events|fold|names)|raft/rules|worker/protocol|figure/|story/|lesson/cards|embed/attributes)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

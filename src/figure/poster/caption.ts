@@ -29,12 +29,23 @@ export function captionOf(
   }));
 }
 
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** The cluster as a whole, in each language. */
+const CLUSTER: Readonly<Record<Language, (stores: number, regions: number, leaderless: number) => string>> = {
+  en: (stores, regions, leaderless) => `${plural(stores, "store", "stores")}, ${plural(regions, "region", "regions")}, `
+    + `${leaderless === 0 ? "none" : leaderless} without a Raft leader`,
+  zh: (stores, regions, leaderless) =>
+    `${stores} 个 store，${regions} 个 Region，${leaderless === 0 ? "都有 Raft leader" : `其中 ${leaderless} 个没有 Raft leader`}`,
+};
+
 /** Beyond so many stores only those are told of that do not run. */
 const MOST_TOLD = 12;
 
 /** The picture in words, for whoever cannot see it. */
 export function alternative(
-  frame: Frame, links: readonly StageLink[], caption: readonly CaptionLine[], words: PictureWords, names: IdNames,
+  frame: Frame, links: readonly StageLink[], caption: readonly CaptionLine[], language: Language, words: PictureWords,
+  names: IdNames,
 ): string {
   const stores = frame.stores.filter(({ process }) => frame.stores.length <= MOST_TOLD || process !== "running").map((store) => {
     const replicas = words.stage.card.replicas(store.regions);
@@ -43,7 +54,7 @@ export function alternative(
   });
   const leaderless = frame.leaders.store.reduce((sum, store) => sum + (store < 0 ? 1 : 0), 0);
   return [
-    words.poster.cluster(frame.stores.length, frame.regions.count, leaderless), ...stores,
+    CLUSTER[language](frame.stores.length, frame.regions.count, leaderless), ...stores,
     ...links.filter(({ tone }) => tone === "cut" || tone === "impaired").map((link) => linkText(link, words, names)),
     ...caption.map(({ time, text }) => `${time} ${text}`),
   ].join("\n");

@@ -59,11 +59,6 @@ export const pictureEn = {
       duplicate: (percent: number) => `${percent} % doubled`,
     },
   },
-  poster: {
-    /** Said of the picture as a whole to whoever cannot see it. */
-    cluster: (stores: number, regions: number, leaderless: number) =>
-      `${plural(stores, "store", "stores")}, ${plural(regions, "region", "regions")}, ${leaderless === 0 ? "none" : leaderless} without a Raft leader`,
-  },
   scenarios: {
     healthy: "A healthy cluster",
     raft: "Raft",

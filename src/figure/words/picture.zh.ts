@@ -57,10 +57,6 @@ export const pictureZh: PictureWords = {
       duplicate: (percent) => `重复 ${percent}%`,
     },
   },
-  poster: {
-    cluster: (stores, regions, leaderless) =>
-      `${stores} 个 store，${regions} 个 Region，${leaderless === 0 ? "都有 Raft leader" : `其中 ${leaderless} 个没有 Raft leader`}`,
-  },
   scenarios: {
     healthy: "健康的集群",
     raft: "Raft",

@@ -6,7 +6,7 @@ import { fields, happening } from "./define.ts";
 /** Clients come upon the regions that a fault has touched one by one, as operations on them happen to be due. */
 const ONE_SENTENCE = seconds(10);
 
-interface OnRegion {
+export interface OnRegion {
   readonly region: RegionId;
   readonly client: number;
   readonly operation: "get" | "put";

@@ -9,11 +9,11 @@ export const ONE_DEED = seconds(1);
 /** A deed brings the pace down each time: it is what there is to see. */
 const seen: Slowdown = { mood: "disturbed", lasting: millis(40), atMost: Infinity };
 
-interface OnNode {
+export interface OnNode {
   readonly node: Node;
 }
 
-interface OnLink {
+export interface OnLink {
   readonly from: Node;
   readonly to: Node;
   readonly bothWays: boolean;

@@ -6,7 +6,7 @@ import { fields, happening } from "./define.ts";
 /** PD's work on many regions goes on for minutes or hours at an even pace: a sentence a minute is enough. */
 const ONE_SENTENCE = seconds(60);
 
-interface OfOperator {
+export interface OfOperator {
   readonly region: RegionId;
   readonly operator: number;
 }

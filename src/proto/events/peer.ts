@@ -1,12 +1,8 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { SnapshotFailure } from "../failures.ts";
-import type { PeerId, RegionId, StoreId } from "../region.ts";
+import type { PeerId, StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
-
-interface AtStore {
-  readonly region: RegionId;
-  readonly store: StoreId;
-}
+import type { AtStore } from "./raft.ts";
 
 /** Peers that come and go, and the snapshots that fill them. */
 export const PEER_EVENTS = [

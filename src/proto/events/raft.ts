@@ -2,12 +2,13 @@ import { millis, type Duration } from "../../kernel/time.ts";
 import type { PeerId, RegionEpoch, RegionId, StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
-interface AtStore {
+/** A replica, by its region and its store. */
+export interface AtStore {
   readonly region: RegionId;
   readonly store: StoreId;
 }
 
-interface OfPeer extends AtStore {
+export interface OfPeer extends AtStore {
   readonly peer: PeerId;
 }
 

@@ -26,7 +26,7 @@ export const DIALOGS = Object.values<DialogValue>({
   }),
   share: defineDialog({
     id: "share", place: "page", title: ({ bar }) => bar.share, keys: null,
-    load: () => import("./share-dialog.tsx"),
+    load: () => import("../share/share-dialog.tsx"),
   }),
   import: defineDialog({
     id: "import", place: "page", title: ({ importing }) => importing.title, keys: null,

@@ -96,7 +96,6 @@ export const en = {
     branchActions: (count: number) => plural(count, "action", "actions"),
     branchHint: "Every action in the past makes a new branch; the others stay",
   },
-  poster: pictureEn.poster,
   scenarios: pictureEn.scenarios,
   /** The timings of a run, in the scenario menu. */
   presets: {

@@ -94,7 +94,6 @@ export const zh: typeof en = {
     branchActions: (count) => `${count} 个操作`,
     branchHint: "在过去做的每个操作都会产生新分支，其他分支会保留",
   },
-  poster: pictureZh.poster,
   scenarios: pictureZh.scenarios,
   presets: {
     tikv: "TiKV", paper: "Raft 论文", article: "入门教程", etcd: "etcd（关闭 PreVote）", "etcd-prevote": "etcd（开启 PreVote）",

@@ -1,23 +1,31 @@
 import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import type { Frame } from "../../cluster/frame.ts";
 import { START } from "../../kernel/time.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
+import { Tabs } from "../parts/tabs.tsx";
 import { addressOf } from "../state/address.ts";
-import type { RunStore } from "../state/run.ts";
-import type { Screen } from "../state/screen.ts";
-import { useApp } from "../app/context.ts";
+import { useApp, type AppContext } from "../app/context.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { shareTexts } from "../words/share.texts.ts";
 import { useTexts } from "../words/texts.ts";
-import { DOCUMENTS, saveDocument, saveText } from "./saving.ts";
+import { DOCUMENTS, saveDocument, saveText } from "../dialogs/saving.ts";
+import { copied } from "./copied.ts";
+import "./share.css";
+
+const EmbedTab = lazyPart(() => import("./embed-tab.tsx"));
 
 /** A file that holds nothing but the link. */
 const LINK_FILE = "quorumscape-run.txt";
 
 interface Made {
   readonly link: string;
+  /** The run's text in it, and what the stage showed when it was made. */
+  readonly text: string;
+  readonly frame: Frame | null;
   readonly copied: boolean;
   /** Where the link opens, and what it has selected there; "" for nothing that a link can name. */
   readonly at: string;
@@ -29,32 +37,45 @@ type Outcome = Made | null;
 /** What chat programs pass on whole: Slack and Discord cut at 4,000 characters, others at a little more. */
 const LONGEST_IN_CHAT = 4_000;
 
+const SECTIONS = ["link", "embed"] as const;
+
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
   const text = useTexts(shareTexts);
-  const { run, screen } = useApp();
+  const app = useApp();
+  const { run, screen } = app;
+  const [section, setSection] = useState<(typeof SECTIONS)[number]>("link");
   const { closeDialog } = screen;
   const [outcome, setOutcome] = useState<Outcome>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     let current = true;
-    void makeLink(run, screen).then((made) => {
+    void makeLink(app).then((made) => {
       if (current && made !== null) setOutcome(made);
       else if (current) closeDialog();
     });
     return () => {
       current = false;
     };
-  }, [run, screen, closeDialog]);
+  }, [app, closeDialog]);
   useEffect(() => {
     if (outcome === null) return;
     field.current?.focus();
     field.current?.select();
   }, [outcome]);
   return (
-    <Dialog title={text.title} onClose={closeDialog}>
-      {outcome !== null && (
-        <>
+    <Dialog title={text.title} className="share" onClose={closeDialog}>
+      {outcome !== null && outcome.frame !== null && (
+        <Tabs
+          label={text.title} tabs={SECTIONS} titles={text.sections} current={section} onChange={setSection}
+          controls="share-section"
+        />
+      )}
+      {section === "embed" && outcome !== null && outcome.frame !== null && (
+        <div id="share-section" role="tabpanel"><EmbedTab text={outcome.text} link={outcome.link} frame={outcome.frame} /></div>
+      )}
+      {section === "link" && outcome !== null && (
+        <div id="share-section" role="tabpanel" className="share-link">
           <p role="status">
             {outcome.copied ? text.copied : text.manual}{" "}
             {text.opens(outcome.at, outcome.selected)}
@@ -76,31 +97,22 @@ export default function ShareDialog() {
               </button>
             ))}
           </div>
-        </>
+        </div>
       )}
     </Dialog>
   );
 }
 
 /** The address that replays the run. */
-async function makeLink(run: RunStore, screen: Screen): Promise<Outcome> {
+async function makeLink({ run, screen, frames }: AppContext): Promise<Outcome> {
   const answer = await run.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
   const { selection, status, language } = run.getState();
   const link = addressOf(answer.text, selection, screen.getState().group);
   const isNamed = selection !== null && selection.kind !== "link";
   return {
-    link, at: storyTime(status?.now ?? START),
+    link, text: answer.text, frame: frames.latest(), at: storyTime(status?.now ?? START),
     selected: isNamed ? selectionText(selection, wordsIn(language), status?.names ?? {}) : "",
-    copied: await copy(link),
+    copied: await copied(link),
   };
-}
-
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

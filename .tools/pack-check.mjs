@@ -1,0 +1,131 @@
+// Packs the package and uses it as a stranger would: from a fresh project, without a network. `npm run build` comes before, for the
+// frame. Ends with the sum: `N passed, M failed`.
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { createContext, runInContext } from "node:vm";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const project = mkdtempSync(join(tmpdir(), "quorumscape-package-"));
+const installed = join(project, "node_modules/quorumscape");
+const run = (command, args, cwd = project) => promisify(execFile)(command, args, { cwd, maxBuffer: 64 << 20 });
+const node = (file) => run(process.execPath, [file]);
+
+/** The examples of docs/PACKAGE.md, which are run as they are printed: by the name behind their fence. */
+const examples = new Map([...readFileSync(join(root, "docs/PACKAGE.md"), "utf8").matchAll(/^```\w+ title="([^"]+)"\n([\s\S]*?)^```$/gm)]
+  .map(([, name, text]) => [name, text]));
+
+let passed = 0;
+let failed = 0;
+
+/** One thing that must hold; `work` throws or returns what was found instead. */
+async function check(title, work) {
+  const started = performance.now();
+  const problem = await work().catch((error) => `${error.stdout ?? ""}${error.stderr ?? ""}` || String(error.stack ?? error));
+  const fine = problem === undefined || problem === null || problem === "";
+  if (fine) passed++;
+  else failed++;
+  const time = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  process.stdout.write(`${fine ? "ok  " : "fail"} ${title} (${time})\n${fine ? "" : `${problem}\n`}`);
+}
+
+const write = (name, text) => {
+  mkdirSync(dirname(join(project, name)), { recursive: true });
+  writeFileSync(join(project, name), text);
+};
+
+/** An example of the documentation; fails where there is none of that name. */
+function example(name) {
+  const text = examples.get(name);
+  if (text === undefined) throw new Error(`docs/PACKAGE.md has no example ${name}`);
+  write(name, text);
+  return join(project, name);
+}
+
+await check("it is built and packed", async () => {
+  await run(process.execPath, [join(root, ".tools/library.mjs")], root);
+  await run("npm", ["pack", "--silent", "--pack-destination", project], join(root, "dist-lib"));
+});
+await check("it installs from its tarball, without a network and without dependencies", async () => {
+  write("package.json", JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--silent", `./quorumscape-${version}.tgz`]);
+  const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
+  const names = Object.keys(packages).filter((name) => name !== "");
+  return names.join() === "node_modules/quorumscape" ? null : `also installed: ${names.join(", ")}`;
+});
+await check("every file that its exports name is there", async () => {
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const paths = Object.values(exports).flatMap((each) => (typeof each === "string" ? [each] : Object.values(each)));
+  const missing = paths.filter((path) => !path.includes("*") && !existsSync(join(installed, path)));
+  return [...missing, ...["dist/frame/embed.html"].filter((path) => !existsSync(join(installed, path)))].join(", ");
+});
+
+await Promise.all([
+  check("Node: the engine runs a failover, as documented", async () => {
+    const { stdout } = await node(example("failover.mjs"));
+    return /elected/.test(stdout) && /violations: 0/.test(stdout) ? null : stdout;
+  }),
+  check("Node: the Raft core elects a leader and commits, as documented", async () => {
+    const { stdout } = await node(example("three-nodes.mjs"));
+    return /leader/.test(stdout) && /x = 1/.test(stdout) ? null : stdout;
+  }),
+  check("Node: the element can be imported where there is no page", async () => {
+    await run(process.execPath, ["-e", "Promise.all([import('quorumscape'), import('quorumscape/define')])"]);
+    await run(process.execPath, ["-e", "require('quorumscape/engine').createSimulation({ scenario: 'healthy' }).advance('1s')"]);
+  }),
+]);
+await Promise.all([
+  check("TypeScript: a consumer's program typechecks against the package's own types", async () => {
+    const types = join(project, "node_modules/@types");
+    mkdirSync(types, { recursive: true });
+    for (const name of ["react"]) symlinkSync(join(root, "node_modules/@types", name), join(types, name), "dir");
+    symlinkSync(join(root, "node_modules/csstype"), join(project, "node_modules/csstype"), "dir");
+    example("consumer.tsx");
+    write("tsconfig.json", JSON.stringify({
+      compilerOptions: {
+        target: "es2022", module: "nodenext", lib: ["es2022", "dom", "dom.iterable"], strict: true, noEmit: true, skipLibCheck: false,
+        exactOptionalPropertyTypes: true, jsx: "preserve", types: [],
+      },
+      files: ["consumer.tsx"],
+    }));
+    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+  }),
+  check("Vite: a page that defines the element builds, and takes the engine only where it is imported", async () => {
+    write("index.html", '<!doctype html><quorum-scape scenario="healthy"></quorum-scape><script type="module" src="/page.js"></script>');
+    write("page.js", 'import "quorumscape/define";\n');
+    const { build } = await import(pathToFileURL(createRequire(join(root, "package.json")).resolve("vite")).href);
+    const { output } = await build({ root: project, configFile: false, logLevel: "error", build: { write: false } });
+    const code = output.filter(({ type }) => type === "chunk").map((chunk) => chunk.code).join("");
+    if (!code.includes("quorum-scape")) return "the element's definition was shaken off";
+    return code.length < 40_000 ? null : `the page's script has ${code.length} bytes`;
+  }),
+]);
+await check("plain HTML: the classic script defines the element, and finds its frame beside itself", async () => {
+  const defined = new Map();
+  const page = createContext({
+    HTMLElement: class {}, URL, document: { currentScript: { src: "https://example.org/quorumscape/dist/element.iife.js" } },
+    customElements: { get: (name) => defined.get(name), define: (name, element) => defined.set(name, element) },
+  });
+  runInContext(readFileSync(join(installed, "dist/element.iife.js"), "utf8"), page);
+  const found = defined.get("quorum-scape")?.base;
+  return found === "https://example.org/quorumscape/dist/frame/" ? null : `its frame is sought in ${found}`;
+});
+await check("the manifest of custom elements tells exactly the attributes of the table", async () => {
+  const { modules } = JSON.parse(readFileSync(join(installed, "custom-elements.json"), "utf8"));
+  const [declaration] = modules.flatMap(({ declarations }) => declarations);
+  const bundle = join(project, "attributes.mjs");
+  const { rolldown } = await import("rolldown");
+  await (await rolldown({ cwd: root, input: "src/embed/attributes.ts" })).write({ file: bundle, format: "es" });
+  const { ATTRIBUTES } = await import(pathToFileURL(bundle).href);
+  const told = declaration.attributes.map(({ name, fieldName, type }) => `${name} ${fieldName} ${type.text}`).join("\n");
+  return told === ATTRIBUTES.map(({ name, property, type }) => `${name} ${property} ${type}`).join("\n") ? null : told;
+});
+
+rmSync(project, { recursive: true, force: true });
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, pause, test } from "./page.ts";
+
+test("an author chooses what to embed, copies the code with a spoken word, and saves the picture", async ({ open, context }) => {
+  const living = await open("#scenario=store-dies");
+  const { page } = living;
+  await living.until("something has happened", ({ now }) => now > 10_000_000);
+  await pause(living);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("tab", { name: "Embed in a page" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.locator("svg[role=img]")).toContainText("Store 4 was killed.");
+  await dialog.getByLabel("View").selectOption("Story");
+  await dialog.getByLabel("Theme").selectOption("Dark");
+  await dialog.getByLabel("Size").selectOption("Square");
+  await expect(dialog.locator("svg[role=img]")).toHaveAttribute("height", "960");
+  await dialog.getByRole("button", { name: "Copy" }).click();
+  await expect(dialog.getByRole("status")).toHaveText("Copied: Tag.");
+  const tag = await page.evaluate(() => navigator.clipboard.readText());
+  expect(tag).toMatch(/<quorum-scape scenario="store-dies" start="10\.\d+s" view="story" theme="dark" ratio="1\/1" title="A store dies">/);
+  await dialog.getByRole("tab", { name: "Markdown" }).click();
+  await expect(dialog.locator("pre")).toContainText("[![A store dies, 00:10.");
+  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Save the picture" }).click()]);
+  expect(download.suggestedFilename()).toBe("store-dies-dark.svg");
+  expect(readFileSync(await download.path(), "utf8")).toMatch(/^<svg [^]*Store 4 was killed\.[^]*<\/svg>\n$/);
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+});
