@@ -28,15 +28,18 @@ export const classicScripts: Plugin = {
     const css = Object.values(bundle).flatMap((each) => (each.type === "asset" && each.fileName.endsWith(".css") ? [String(each.source)] : []));
     for (const name of Object.keys(bundle)) Reflect.deleteProperty(bundle, name);
     const emit = (name: string, ending: string, source: string): string => {
-      const fileName = `${name}-${createHash("sha256").update(source).digest("base64url").slice(0, 8)}.${ending}`;
+      const fileName = `${name}-${digestOf(source)}.${ending}`;
       this.emitFile({ type: "asset", fileName, source });
       return fileName;
     };
     const atOnce = new Set([...neededBy(chunks, PAGE), ...neededBy(chunks, WORKER), ...neededBy(chunks, SERVING)]);
-    const files = new Map([...chunks].filter(([name]) => !atOnce.has(name)).map(([name, { code }]) =>
-      [name, emit(`parts/${name.slice(2, -3)}`, "js", `quorumscapePart(${JSON.stringify(name)},${asFunction(code)})\n`)]));
-    const late = Object.fromEntries([...calledLate(chunks)].map((name) =>
-      [name, [...neededBy(chunks, name)].flatMap((each) => files.get(each) ?? [])]));
+    const parts = [...chunks].filter(([name]) => !atOnce.has(name)).map(([name, { code }]) =>
+      [name.slice(2), `quorumscapePart(${JSON.stringify(name)},${asFunction(code)})\n`] as const);
+    // One digest for all of them: their names alone are short enough to be listed in the first script.
+    const folder = `parts-${digestOf(parts.map(([, source]) => source).join(""))}`;
+    for (const [name, source] of parts) this.emitFile({ type: "asset", fileName: `${folder}/${name}`, source });
+    const late = Object.fromEntries([...calledLate(chunks)].map((name): [string, string[]] =>
+      [name, [...neededBy(chunks, name)].filter((each) => each !== name && !atOnce.has(each))]).filter(([, others]) => others.length > 0));
     const boot = (await transform(readFileSync(BOOT, "utf8"), { minify: true, target: "es2022" })).code.trim();
     const names = [...reachedBy(chunks, WORKER)].filter((name) => atOnce.has(name));
     const functions = [...atOnce].map((name) => `${JSON.stringify(name)}:${asFunction(chunks.get(name)?.code ?? "")}`);
@@ -44,7 +47,7 @@ export const classicScripts: Plugin = {
     const script = emit("viewer", "js", [
       `globalThis.quorumscapeWorkerParts=${worker};`,
       `((functions,entry,late,base)=>{${boot}})({${functions.join(",\n")}},`,
-      `${JSON.stringify(PAGE)},${JSON.stringify(late)},new URL(".",document.currentScript.src).href)\n`,
+      `${JSON.stringify(PAGE)},${JSON.stringify(late)},new URL("${folder}/",document.currentScript.src).href)\n`,
     ].join(""));
     const style = emit("viewer", "css", css.join(""));
     const html = readFileSync("embed.html", "utf8")
@@ -53,6 +56,8 @@ export const classicScripts: Plugin = {
     this.emitFile({ type: "asset", fileName: "embed.html", source: html });
   },
 };
+
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 8);
 
 type Chunks = ReadonlyMap<string, Pick<Rolldown.OutputChunk, "code">>;
 

@@ -1,7 +1,7 @@
 /* global functions, entry, late, base, document, importScripts */
 // The first lines of the embed's page and of its worker, which `vite.embed.ts` puts around their chunks: `functions` are the chunks
-// that are here, by name; `entry` the one that begins; `late` says which files, in the folder `base`, bring a chunk that is not
-// here with all that it takes along.
+// that are here, by name; `entry` the one that begins; the others lie in the folder `base`, each in a file of its name. `late` says
+// which others each of them cannot be without.
 (() => {
   const modules = {};
   const coming = {};
@@ -29,7 +29,10 @@
     delete coming[address];
     throw new Error(`Not fetched: ${address}`);
   });
-  const fetchPart = (name) => Promise.all((late[name] ?? []).map((file) => fetchOnce(base + file))).then(() => need(name));
+  const fetchPart = (name) => {
+    const missing = [name, ...(late[name] ?? [])].filter((each) => !(each in functions));
+    return Promise.all(missing.map((each) => fetchOnce(base + each))).then(() => need(name));
+  };
   globalThis.quorumscapePart = (name, part) => {
     functions[name] ??= part;
   };

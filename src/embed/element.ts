@@ -58,6 +58,9 @@ export class QuorumScape extends Base implements Sleeper {
   #kept: Kept | null = null;
   #time: EventBodies["time"] = { at: 0, paused: true, pace: 1, duration: 0 };
   #isPrivate = false;
+  /** Whether the document of the present link has come. */
+  #greeted = false;
+  #reopening = false;
   #plays = false;
   #listen: readonly string[] = [];
   #goneTimer: ReturnType<typeof setTimeout> | undefined;
@@ -267,27 +270,38 @@ export class QuorumScape extends Base implements Sleeper {
       frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads");
     }
     frame.src = address.href;
-    const link = (): FrameLink => this.#link = linkFrame(frame, address.origin, (event) => this.#hear(event));
-    let greeted = false;
     frame.addEventListener("load", () => {
-      if (greeted) this.#link?.close();
-      (greeted ? link() : this.#link)?.greet();
-      greeted = true;
+      // A frame that has loaded itself anew is another one.
+      if (this.#greeted) this.#connect(frame, address.origin);
+      this.#greeted = true;
+      this.#link?.greet();
     });
-    link();
     this.#frame = frame;
-    this.#room.dataset["state"] = "loading";
+    this.#connect(frame, address.origin);
     this.#room.append(frame);
     this.#show();
     noteAwake(this);
   }
 
+  /** Makes the link over which a document that is to come will be spoken to; what is asked meanwhile waits for it. */
+  #connect(frame: HTMLIFrameElement, origin: string): void {
+    this.#link?.close();
+    this.#link = linkFrame(frame, origin, (event) => this.#hear(event));
+    this.#greeted = false;
+    if (this.#room !== null) this.#room.dataset["state"] = "loading";
+  }
+
   /** Several attributes may change at once; the frame goes to its new address without an entry in the page's history. */
   #reopenSoon(): void {
+    if (this.#reopening) return;
+    this.#reopening = true;
     queueMicrotask(() => {
+      this.#reopening = false;
       this.#kept = null;
-      const { href } = this.#address();
-      this.#frame?.contentWindow?.location.replace(href);
+      if (this.#frame === null) return;
+      const { href, origin } = this.#address();
+      this.#connect(this.#frame, origin);
+      this.#frame.contentWindow?.location.replace(href);
     });
   }
 

@@ -10,7 +10,10 @@ import { EMBED_VERSION } from "./version.ts";
 export function hostFrame(frame: EmbedFrame): void {
   const listened = new Set<string>();
   const conversation: Conversation = createConversation({
-    serve: (request) => serveRequest(frame, listened, request),
+    serve: async (request) => {
+      await standing(frame);
+      return serveRequest(frame, listened, request);
+    },
     welcomed: () => void tellReady(),
   }, surroundings());
   const reports = reportTo(conversation, frame, listened);
@@ -25,8 +28,7 @@ export function hostFrame(frame: EmbedFrame): void {
       return;
     }
     const { run } = frame.app;
-    // A lesson on a bench has no run.
-    if (run.getState().lesson?.bench == null) await whenSettled(frame.app);
+    await standing(frame);
     const { status, hash, isPrivate } = run.getState();
     if (isPrivate) {
       conversation.tell({ kind: "event", name: "private" });
@@ -39,6 +41,14 @@ export function hostFrame(frame: EmbedFrame): void {
     });
     reports.anew();
   }
+}
+
+/** Resolves when what is open stands where it begins, or could not be opened. */
+async function standing({ app, opened }: EmbedFrame): Promise<void> {
+  const { ok } = await opened;
+  // A lesson on a bench has no run.
+  const hasRun = (app.run.getState().lesson?.bench ?? null) === null;
+  if (ok && hasRun) await whenSettled(app);
 }
 
 /** The window around, as the conversation needs it. The parent is told the origin that it said hello from. */

@@ -8,7 +8,7 @@ import { MAX_EVENTS, type AskedWorld, type EmbedRequest, type ErrorCode } from "
 import type { EmbedFrame } from "./frame.ts";
 import { openUnwatched } from "./privacy.ts";
 import { settingsFrom } from "./settings.ts";
-import { openWorld } from "./world.ts";
+import { openWorld, whenDrawn } from "./world.ts";
 
 /** What a host is not told once its reader has opened something of their own. */
 const PRIVATE: readonly EmbedRequest["kind"][] = ["state", "events", "link", "snapshot", "why", "evaluate", "listen"];
@@ -30,7 +30,10 @@ export async function serveRequest(embed: EmbedFrame, listened: Set<string>, req
     case "step": return void step(request.to);
     case "do": {
       if (run.getState().readonly) throw new RefusedRequest("readonly", "This embed is for looking at.");
-      return done(await run.getState().say(request.text), "bad-request");
+      const answer = await run.getState().say(request.text);
+      // It is the host that said it, and that hears what was wrong with it.
+      run.getState().dismissNotices();
+      return done(answer, "bad-request");
     }
     case "open": return done(await openAsked(embed, request.world), "bad-scenario");
     case "select": return void embed.settings.setState({ select: readOrRefuse("select", request.what).select });
@@ -38,14 +41,18 @@ export async function serveRequest(embed: EmbedFrame, listened: Set<string>, req
       const answer = await run.getState().share();
       return answer.ok && answer.kind === "link" ? answer.text : done(answer, "stopped");
     }
-    case "state": return stateOf(app);
+    case "state":
+      await drawn(app);
+      return stateOf(app);
     case "events": return eventsOf(app, request);
     case "why": return run.getState().why(request.event);
     case "evaluate": {
       const answer = await run.getState().evaluate(request.text);
       return answer.ok && answer.kind === "value" ? answer.value : done(answer, "bad-request");
     }
-    case "snapshot": return (await import("./snapshot.ts")).takeSnapshot(app, request.type, request.width);
+    case "snapshot":
+      await drawn(app);
+      return (await import("./snapshot.ts")).takeSnapshot(app, request.type, request.width);
     case "listen":
       listened.clear();
       for (const name of request.names) listened.add(name);
@@ -84,6 +91,15 @@ function changeAttribute(embed: EmbedFrame, name: string, value: string | null):
   embed.settings.setState(settingsFrom(embed.values));
   return undefined;
 }
+
+/** A frame out of sight draws nothing: whoever asks of its picture does not wait for ever. */
+const PICTURE_MS = 1_000;
+
+const drawn = (app: AppContext): Promise<void> => new Promise((resolve) => {
+  if (app.frames.latest() !== null) resolve();
+  whenDrawn(app, resolve);
+  setTimeout(resolve, PICTURE_MS);
+});
 
 /** A summary of what is to be seen. */
 function stateOf({ run, frames }: AppContext): unknown {

@@ -9,7 +9,7 @@ import { startBlobWorker } from "./start-worker.ts";
 import { pauseWhileUnseen } from "./unseen.ts";
 import { EmbedContext } from "./view/embed.tsx";
 import { EmbedView } from "./view/embed-view.tsx";
-import { applySettings, openWorld, whenDrawn } from "./world.ts";
+import { applySettings, openWorld } from "./world.ts";
 
 /** The frame: an app in one view, which its fragment describes and its host may talk to. It works without a host, too. */
 function startFrame(root: HTMLElement): void {
@@ -26,7 +26,7 @@ function startFrame(root: HTMLElement): void {
   watchPrivacy(app);
   const begin = async (plays: boolean): Promise<Answer> => {
     const answer = await openWorld(app, frame.values, plays);
-    if (answer.ok) whenDrawn(app, () => applySettings(app, settings.getState(), null));
+    if (answer.ok) applySettings(app, settings.getState(), null);
     return answer;
   };
   const plays = settings.getState().autoplay && !app.run.getState().reducedMotion;

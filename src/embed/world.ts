@@ -32,7 +32,9 @@ export function applySettings(app: AppContext, now: EmbedSettings, before: Embed
   if (now.end !== before?.end) until(now.end as Instant | null);
   if (now.readonly !== before?.readonly) run.setState({ readonly: now.readonly });
   if (now.select !== undefined && (before === null || JSON.stringify(now.select) !== JSON.stringify(before.select))) select(now.select);
-  if (now.view !== before?.view) showView(app, now);
+  if (now.view === before?.view) return;
+  if (app.frames.latest() === null) whenDrawn(app, () => showView(app, now));
+  else showView(app, now);
 }
 
 /** A group and a log are those of a region: the one that is selected, else the first. */
@@ -43,8 +45,8 @@ function showView(app: AppContext, { view, select }: EmbedSettings): void {
   if (view === "log" && region !== null) app.run.getState().select({ kind: "region", id: region });
 }
 
-/** Calls back once there is a picture: before it nobody knows which regions there are. Returns what ends the waiting. */
-export function whenDrawn({ frames }: AppContext, then: () => void): () => void {
+/** Calls back once there is a picture: before it nobody knows which regions there are. A frame out of sight draws none. */
+export function whenDrawn({ frames }: AppContext, then: () => void): void {
   const end = frames.subscribe(() => {
     setTimeout(() => {
       end();
@@ -52,5 +54,4 @@ export function whenDrawn({ frames }: AppContext, then: () => void): () => void 
     });
     return false;
   });
-  return end;
 }

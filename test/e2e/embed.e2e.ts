@@ -1,0 +1,177 @@
+import { createServer, type Server } from "node:http";
+import { expect, test, type Page } from "@playwright/test";
+import type { QuorumScape } from "../../src/embed/element.ts";
+
+/*
+ * Pages of other people, on another origin, that show embeds: what only browsers decide. What the frame makes of messages is in
+ * `test/embed`.
+ */
+
+const port = Number(process.env["QUORUMSCAPE_TEST_PORT"] ?? 4179);
+const EMBED = `http://127.0.0.1:${port}`;
+const HOST = `http://127.0.0.1:${port + 1}`;
+const SCRIPT = `<script type="module" src="${EMBED}/embed/define.js"></script>`;
+const POLICY = `default-src 'self'; frame-src ${EMBED}; script-src 'self' ${EMBED}; require-trusted-types-for 'script'`;
+
+const page = (head: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A host</title><link rel="icon" href="/icon">${head}</head><body>${body}</body></html>`;
+
+const HELLO = `{ quorumscape: 1, kind: "hello", versions: [1], token: "0123456789abcdef" }`;
+
+const PAGES: Readonly<Record<string, string>> = {
+  "/strict": page(`<meta http-equiv="Content-Security-Policy" content="${POLICY}">${SCRIPT}`, `
+    <div id="here"><quorum-scape scenario="store-dies" title="Store 4 dies"><a href="/elsewhere">What stands here without script.</a></quorum-scape></div>
+    <div id="there"></div>`),
+  "/forty": page(SCRIPT, Array.from({ length: 40 }, (_, place) =>
+    `<p>Text ${place}</p><quorum-scape title="Embed ${place}" ratio="2/1"></quorum-scape>`).join("")),
+  "/sandbox": page("", `
+    <iframe id="frame" title="Sandboxed" sandbox="allow-scripts" width="800" height="450" src="${EMBED}/embed/embed.html#scenario=store-dies"></iframe>
+    <iframe id="sibling" title="A sibling" src="/sibling"></iframe>
+    <iframe id="nested" title="A page with an embed" src="/nested"></iframe>
+    <script>
+      window.heard = [];
+      addEventListener("message", (event) => window.heard.push([event.source === document.getElementById("frame").contentWindow, event.data?.kind, event.ports.length]));
+    </script>`),
+  // Says hello to a frame that is not its own.
+  "/sibling": page("", `<script>setInterval(() => parent.frames[0].postMessage(${HELLO}, "*"), 50)</script>
+    <script>addEventListener("message", () => { document.title = "heard" })</script>`),
+  "/nested": page("", `<iframe title="Embed" src="${EMBED}/embed/embed.html#controls=none"></iframe>`),
+};
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = createServer(({ url = "" }, response) => {
+    const found = PAGES[url];
+    response.writeHead(found === undefined ? 204 : 200, { "content-type": "text/html" });
+    response.end(found);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(port + 1, "127.0.0.1", resolve);
+  });
+});
+
+test.afterAll(() => new Promise((resolve) => {
+  server.close(resolve);
+}));
+
+/** Calls an element of the page, as its scripts do. */
+const on = <T>(host: Page, act: (element: QuorumScape) => T | Promise<T>, place = 0): Promise<T> =>
+  host.locator("quorum-scape").nth(place).evaluate(act as (element: Element) => T);
+
+const lives = (host: Page, place = 0) => expect.poll(() => on(host, (element) =>
+  element.shadowRoot?.querySelector<HTMLElement>(".room")?.dataset["state"], place), { timeout: 15_000 }).toBe("live");
+
+function problemsOf(host: Page): readonly string[] {
+  const problems: string[] = [];
+  host.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+  });
+  host.on("pageerror", (error) => problems.push(error.message));
+  return problems;
+}
+
+test("under a strict policy an embed lives, does what its page asks, survives a move, and keeps what its reader opens", async ({ page: host }) => {
+  const problems = problemsOf(host);
+  await host.goto(`${HOST}/strict`);
+  await lives(host);
+  const frame = host.frameLocator("quorum-scape iframe");
+  await expect(frame.locator(".store-card")).toHaveCount(5);
+  await expect(frame.getByRole("button", { name: "Start" })).toBeVisible();
+  expect(await on(host, ({ currentTime, paused, scenario }) => ({ currentTime, paused, scenario })))
+    .toEqual({ currentTime: 9.96, paused: true, scenario: "store-dies" });
+
+  expect(await on(host, async (element) => {
+    const names: string[] = [];
+    const told = Object.fromEntries(["play", "pause", "record"].map((name) => [name, new Promise<void>((resolve) => {
+      element.addEventListener(name, () => {
+        names.push(name);
+        resolve();
+      });
+    })]));
+    element.listen = ["node.killed"];
+    await element.play();
+    await told["record"];
+    await element.pause();
+    await told["pause"];
+    return names;
+  })).toEqual(["play", "record", "pause"]);
+
+  await on(host, (element) => element.seek(30));
+  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+  expect(await on(host, async (element) => {
+    const { events } = await element.events({ names: ["raft.leader.elected"] }) as { readonly events: readonly { readonly id: number }[] };
+    const { chain } = await element.why(events[0]?.id ?? 0) as { readonly chain: readonly unknown[] };
+    const svg = await element.snapshot({ width: 400 });
+    const png = await element.snapshot({ type: "png", width: 400 });
+    return {
+      elected: events.length, counted: await element.evaluate("count(raft.leader.elected)"), explained: chain.length > 1,
+      svg: String(svg).slice(0, 5), png: png instanceof Blob && png.size > 1_000, said: await element.do("kill store 1"),
+      refused: await element.do("kil store 2").catch((error: unknown) => (error as { readonly code: string }).code),
+    };
+  })).toEqual({ elected: 6, counted: 6, explained: true, svg: "<svg ", png: true, said: { notices: [] }, refused: "bad-request" });
+
+  // Out and in again at once is a move: the run goes on where it stood.
+  await on(host, (element) => document.getElementById("there")?.append(element));
+  await lives(host);
+  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+
+  const before = await host.evaluate(() => history.length);
+  for (const scenario of ["healthy", "split-vote", "one-group"]) {
+    await host.locator("quorum-scape").evaluate((element, value) => element.setAttribute("scenario", value), scenario);
+  }
+  await expect.poll(() => on(host, async (element) => ((await element.state()) as { readonly scenario: string }).scenario)).toBe("one-group");
+  expect(await host.evaluate(() => history.length)).toBe(before);
+
+  await on(host, (element) => element.addEventListener("private", () => element.classList.add("told-private")));
+  // What takes files comes behind the first picture.
+  await expect.poll(async () => {
+    await frame.locator("#root").evaluate((root) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['{"count":0,"stores":[]}'], "stores.json"));
+      root.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true }));
+    });
+    return on(host, (element) => element.className);
+  }).toBe("told-private");
+  expect(await on(host, (element) => Promise.all([element.state(), element.events(), element.link(), element.snapshot()]
+    .map((asked) => asked.then(() => "told", (error: unknown) => (error as { readonly code: string }).code)))))
+    .toEqual(["private", "private", "private", "private"]);
+  // It was no cluster, which only its reader is told.
+  await frame.getByRole("dialog").press("Escape");
+  await frame.getByRole("button", { name: "Start over" }).click();
+  await expect.poll(() => on(host, (element) => element.state().then(() => "told", () => "private"))).toBe("told");
+  expect(problems).toEqual([]);
+});
+
+test("of forty embeds on a page at most three live, those near its reader; one that slept goes on where it stood", async ({ page: host }) => {
+  await host.goto(`${HOST}/forty`);
+  await lives(host);
+  await on(host, (element) => element.seek(12));
+  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(12);
+  const frames = (): Promise<number> => host.locator("quorum-scape iframe").count();
+  expect(await frames()).toBeLessThanOrEqual(3);
+  await host.locator("quorum-scape").nth(20).scrollIntoViewIfNeeded();
+  await lives(host, 20);
+  expect(await frames()).toBeLessThanOrEqual(3);
+  expect(host.workers().length).toBeLessThanOrEqual(3);
+  expect(await on(host, ({ awake }) => awake)).toBe(false);
+  await host.locator("quorum-scape").first().scrollIntoViewIfNeeded();
+  await lives(host);
+  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(12);
+});
+
+test("in a sandbox without an origin the frame lives, and hears nobody but the page around it", async ({ page: host }) => {
+  const problems = problemsOf(host);
+  await host.goto(`${HOST}/sandbox`);
+  const frame = host.frameLocator("#frame");
+  await expect(frame.locator(".store-card")).toHaveCount(5);
+  await expect(host.frameLocator("#nested").frameLocator("iframe").locator(".store-card")).toHaveCount(5);
+  await frame.getByRole("button", { name: "Start" }).click();
+  await expect(frame.getByRole("button", { name: "Pause" })).toBeVisible();
+  // A grandparent reaches into the frame of its frame.
+  await host.evaluate(`frames[2].frames[0].postMessage(${HELLO}, "*")`);
+  await host.evaluate(`document.getElementById("frame").contentWindow.postMessage(${HELLO}, "*")`);
+  await expect.poll(() => host.evaluate("heard")).toEqual([[true, "welcome", 1]]);
+  expect(await host.frameLocator("#sibling").locator("html").evaluate(() => document.title)).toBe("A host");
+  expect(problems).toEqual([]);
+});
