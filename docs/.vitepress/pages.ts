@@ -32,6 +32,7 @@ export const CHAPTERS: readonly Chapter[] = [
     pages: [
       { path: "recipes", title: { en: "Recipes", zh: "各平台的写法" } },
       made("attributes"),
+      { path: "PACKAGE", title: { en: "The package", zh: "软件包" } },
     ],
   },
   {
