@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./source.ts";
 
-const documents = ["README.md",
-  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const documents = ["README.md", ...["docs", "docs/zh"].flatMap((folder) =>
+  readdirSync(join(root, folder)).filter((name) => name.endsWith(".md")).map((name) => `${folder}/${name}`))];
 const places = new Set([...readdirSync(root), ...readdirSync(join(root, "src"))]);
 
 /** What stands in backticks and begins with a folder of the project or a room of `src`; `<name>` and `*` stand for any. */
