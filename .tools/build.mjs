@@ -1,4 +1,4 @@
-// Builds into dist all that is served: the page, what other pages embed of it, and the documentation. With `page`, all but the last.
+// Builds into dist all that is served: the page, what other pages embed of it, the documentation. With `page`, all but the last.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { buildDocs } from "./docs.mjs";

@@ -16,8 +16,8 @@ const sidebarOf = (language: Language): DefaultTheme.SidebarItem[] => CHAPTERS.m
 const themeOf = (language: Language): DefaultTheme.Config => ({ ...wordsOf(language), sidebar: sidebarOf(language) });
 
 /**
- * The documentation. It is served under any path and without any network: its addresses are relative, its fonts the reader's own, its
- * search a file, and nothing in its pages needs more than `default-src 'self'`.
+ * The documentation. It is served under any path and without any network: its addresses are relative, its fonts the reader's own,
+ * its search a file, and nothing in its pages needs more than `default-src 'self'`.
  */
 export default defineConfig({
   title: "Quorumscape",

@@ -12,7 +12,7 @@ const BEFORE = "before.js";
 
 const folderOf = (page: string): string => "../".repeat(page.split("/").length - 1) || "./";
 
-/** Two styles that VitePress writes into a page's text: `theme.css` has the one, and the other is set by script where it matters. */
+/** Two styles that VitePress writes into a page's text: `theme.css` has the one, and a script sets the other where it matters. */
 const STYLE_ATTRIBUTES = / style="(?:position:relative|--vp-vh:0px);?"/g;
 
 /** Takes the scripts out of a page's text and names the file instead in which `writeBefore` writes them; and says the policy. */

@@ -16,7 +16,8 @@ export function takeProgramsFromEnglish(md: MarkdownRenderer): void {
   md.core.ruler.push("same-text", ({ tokens, env }) => {
     for (const token of tokens) {
       const [, title] = /title="([^"]+)"/.exec(token.info) ?? [];
-      if (token.type === "fence" && token.content === "" && title !== undefined) token.content = boxOf((env as { path: string }).path, title);
+      if (token.type !== "fence" || token.content !== "" || title === undefined) continue;
+      token.content = boxOf((env as { readonly path: string }).path, title);
     }
   });
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { LIVING } from "../../docs/.vitepress/living.ts";
+import { LIVING, type LivingCluster } from "../../docs/.vitepress/living.ts";
 import { CHAPTERS } from "../../docs/.vitepress/pages.ts";
 import { inChinese } from "../../docs/.vitepress/reference/commands.zh.ts";
 import { REFERENCE } from "../../docs/.vitepress/reference/index.ts";
@@ -14,25 +14,27 @@ import { atLeastOne } from "../at-least-one.ts";
 import { root } from "../house/source.ts";
 
 const docs = join(root, "docs");
-const written = (folder: string): string[] => readdirSync(join(docs, folder)).filter((name) => /^\w[\w-]*\.md$/.test(name)).sort();
+const written = (folder: string): string[] =>
+  readdirSync(join(docs, folder)).filter((name) => /^\w[\w-]*\.md$/.test(name)).map((name) => name.replace(".md", "")).sort();
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
-const pages = ["README.md", ...written(".").map((name) => `docs/${name}`), ...written("zh").map((name) => `docs/zh/${name}`)];
+const pages = ["README.md", ...["", "zh/"].flatMap((folder) => written(folder).map((name) => `docs/${folder}${name}.md`))];
 
 test("every page has its twin in the other language, and a place among the contents", () => {
-  expect(written("zh")).toEqual(written("."));
+  expect(written("zh")).toEqual(written(""));
   const paths = CHAPTERS.flatMap((chapter) => chapter.pages.map(({ path }) => path));
-  expect(paths.filter((path) => !path.startsWith("reference/")).sort()).toEqual(written(".").map((name) => name.replace(".md", "")).sort());
-  expect(paths.filter((path) => path.startsWith("reference/")).sort()).toEqual(REFERENCE.map(({ name }) => `reference/${name}`).sort());
+  expect(paths.sort()).toEqual([...written(""), ...REFERENCE.map(({ name }) => `reference/${name}`)].sort());
   expect(existsSync(join(docs, "zh/reference/[page].md"))).toBe(true);
 });
 
 /** What is typed into a shell: in the boxes of the pages, and as the examples of the commands. */
 const typed = [
-  ...pages.flatMap((path) => [...textOf(path).matchAll(/^npm run -s quorumscape -- (.*)$/gm)].map(([, line = ""]) => line.replace(/\s*#.*$/, ""))),
+  ...pages.flatMap((path) => [...textOf(path).matchAll(/^npm run -s quorumscape -- (.*)$/gm)])
+    .map(([, line = ""]) => line.replace(/\s*#.*$/, "")),
   ...CLI_COMMANDS.map(({ help }) => help.example),
 ];
 
-const argumentsOf = (line: string): string[] => [...line.replace(/ >.*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+const argumentsOf = (line: string): string[] =>
+  [...line.replace(/ >.*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
 
 test("every command that the documents print is one, and has the options that it is given", () => {
   expect(typed.length).toBeGreaterThan(20);
@@ -68,10 +70,13 @@ test("the scenario that the documents print is one, and holds every field that t
   for (const page of ["docs/scenario-files.md", "docs/zh/scenario-files.md"]) {
     const [, json = ""] = /```json\n([^]*?)```/.exec(textOf(page)) ?? [];
     expect(parseScenario(json)).toMatchObject({ ok: true });
-    const fields = [...textOf(page).matchAll(/^\| ([^|]*) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)`/g)].map(([, field = ""]) => field));
+    const cells = [...textOf(page).matchAll(/^\| ([^|]*) \|/gm)].map(([, cell = ""]) => cell);
+    const fields = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, field = ""]) => field));
     const whole = JSON.parse(json) as { topology: object };
-    const usual = { racksPerZone: 1, hostsPerRack: 2, sizeMiB: 8, clients: 0, rate: 5, pds: 1, logLengths: [1, 2, 3], leaderless: true };
-    const every = { ...whole, topology: { ...whole.topology, ...usual }, view: "group" };
+    const others = {
+      racksPerZone: 1, hostsPerRack: 2, sizeMiB: 8, clients: 0, rate: 5, pds: 1, logLengths: [1, 2, 3], leaderless: true,
+    };
+    const every = { ...whole, topology: { ...whole.topology, ...others }, view: "group" };
     expect(fields.sort()).toEqual([...Object.keys(every), ...Object.keys(every.topology)].sort());
     expect(parseScenario(JSON.stringify(every))).toMatchObject({ ok: true });
   }
@@ -81,9 +86,8 @@ test("every living cluster of a page is in the table, and what is written on it 
   const shown = [...pages.map(textOf), ...REFERENCE.map(({ write }) => write("en"))]
     .flatMap((text) => [...text.matchAll(/<Living name="([\w-]+)"/g)].map(([, name = ""]) => name));
   expect([...new Set(shown)].sort()).toEqual(Object.keys(LIVING).sort());
-  const wrong = Object.entries(LIVING).flatMap(([name, { attributes }]) => Object.entries(attributes).flatMap(([attribute, value]) => {
-    const known = ATTRIBUTES.find((each) => each.name === attribute);
-    return known?.read(value) === undefined ? [`${name}: ${attribute}="${value}"`] : [];
-  }));
-  expect(wrong).toEqual([]);
+  const attributes = Object.values<LivingCluster>(LIVING).flatMap((living) => Object.entries(living.attributes));
+  const unreadable = attributes.filter(([name, value]) =>
+    ATTRIBUTES.find((each) => each.name === name)?.read(value) === undefined);
+  expect(unreadable).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * The Chinese of what the command line says of itself, by the English sentence: one that changes there is without its Chinese until it
- * is gone over here, and a test names it.
+ * The Chinese of what the command line says of itself, by the English sentence: one that changes there is without its Chinese
+ * until it is gone over here, and a test names it.
  */
 const sentencesZh: Readonly<Record<string, string>> = {
   // run

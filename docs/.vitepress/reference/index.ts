@@ -13,6 +13,11 @@ export const REFERENCE: readonly ReferencePage[] = [
   lessonsPage, scenariosPage, attributesPage, commandsPage, actionsPage, settingsPage, eventsPage,
 ];
 
+interface MadePage {
+  readonly params: { readonly page: string };
+  readonly content: string;
+}
+
 /** The pages in one language, as VitePress wants to have them: what stands in the address, and the Markdown. */
-export const referencePaths = (language: Language): readonly { readonly params: { readonly page: string }; readonly content: string }[] =>
+export const referencePaths = (language: Language): readonly MadePage[] =>
   REFERENCE.map(({ name, title, write }) => ({ params: { page: name }, content: `# ${title[language]}\n\n${write(language)}` }));

@@ -18,7 +18,7 @@ export default function HelpDialog() {
     <Dialog title={text.title} onClose={screen.closeDialog}>
       <p>
         {text.intro}
-        {documentation !== null && <> <a href={language === "zh" ? `${documentation}zh/` : documentation}>{text.documentation}</a></>}
+        {documentation !== null && <> <a href={`${documentation}${language === "zh" ? "zh/" : ""}`}>{text.documentation}</a></>}
       </p>
       <h3 className="dialog-gap">{text.tryTitle}</h3>
       <ol className="tries">{text.tries.map((each) => <li key={each}>{each}</li>)}</ol>
