@@ -1,9 +1,16 @@
-// Builds the page, and the embed beside it: one behind the other, because the first empties the folder.
-import { pathToFileURL } from "node:url";
+// Builds into dist all that is served: the page, what other pages embed of it, the documentation. With `page`, all but the last.
+import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { buildDocs } from "./docs.mjs";
 
-export async function buildPage() {
-  for (const mode of ["production", "embed", "element"]) await build({ mode, logLevel: "warn" });
+/** The page, the frame that shows an embed, the element that brings the frame: the builds of vite.config.ts by their modes. */
+const MODES = ["production", "embed", "element"];
+
+export async function buildPage(logLevel = "warn") {
+  for (const mode of MODES) await build({ mode, logLevel });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await buildPage();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildPage("info");
+  if (process.argv[2] !== "page") await buildDocs();
+}

@@ -1,5 +1,5 @@
-// The documentation, made by VitePress from docs/. `node .tools/docs.mjs` serves it for writing, under /docs/ with the page as it was built
-// last around it; `node .tools/docs.mjs build` builds it into dist/docs and tells dist/index.html of it.
+// The documentation, made by VitePress from docs/. `node .tools/docs.mjs` serves it for writing, under /docs/, with the page as it
+// was built last around it; `node .tools/docs.mjs build` builds it into dist/docs and tells dist/index.html of it.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,7 +16,8 @@ const HELP = '<link rel="help" href="./docs/" />';
 process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = "true";
 
 /** The pictures of what lives on the pages, which are shown where it does not. */
-const makePosters = () => execFileSync(process.execPath, [".tools/run-ts.mjs", "docs/.vitepress/posters.ts"], { cwd: root, stdio: "inherit" });
+const makePosters = () =>
+  execFileSync(process.execPath, [".tools/run-ts.mjs", "docs/.vitepress/posters.ts"], { cwd: root, stdio: "inherit" });
 
 /** Builds the site. A link that leads nowhere is an error. */
 export async function buildDocs() {

@@ -1,5 +1,5 @@
-// Builds the page and its embed once, serves them and prints their address; the documentation follows under docs/ as soon as it is
-// built. `npm run dev` is the neighbour for working on the code, `npm run docs` for writing documentation.
+// Builds the page once, serves it and prints its address; the documentation follows under docs/ as soon as it is built.
+// `npm run dev` is the neighbour for working on the code, `npm run docs` for writing documentation.
 import { preview } from "vite";
 import { buildPage } from "./build.mjs";
 import { buildDocs } from "./docs.mjs";

@@ -32,7 +32,7 @@ const suites = [
     commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript-7/bin/tsc", "-p", file, "--pretty", "false")),
   },
   { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
-  { name: "build", commands: [[node, ".tools/build.mjs"]] },
+  { name: "build", commands: [[node, ".tools/build.mjs", "page"]] },
   { name: "docs", after: "build", commands: [[node, ".tools/docs.mjs", "build"]] },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
   { name: "package", after: "build", commands: [[node, ".tools/pack-check.mjs"]], count: plainCounts },

@@ -2,6 +2,7 @@ import { defineConfig, type DefaultTheme } from "vitepress";
 import type { Language } from "../../src/story/words/parts.ts";
 import { CHAPTERS } from "./pages.ts";
 import { escaped, productTokens, withoutInlineScripts, writeBefore } from "./plain-page.ts";
+import { takeProgramsFromEnglish } from "./same-text.ts";
 import { SEARCH, wordsOf } from "./words.ts";
 
 /** Languages by the folder of their pages and of their addresses. */
@@ -15,8 +16,8 @@ const sidebarOf = (language: Language): DefaultTheme.SidebarItem[] => CHAPTERS.m
 const themeOf = (language: Language): DefaultTheme.Config => ({ ...wordsOf(language), sidebar: sidebarOf(language) });
 
 /**
- * The documentation. It is served under any path and without any network: its addresses are relative, its fonts the reader's own, its
- * search a file, and nothing in its pages needs more than `default-src 'self'`.
+ * The documentation. It is served under any path and without any network: its addresses are relative, its fonts the reader's own,
+ * its search a file, and nothing in its pages needs more than `default-src 'self'`.
  */
 export default defineConfig({
   title: "Quorumscape",
@@ -31,7 +32,7 @@ export default defineConfig({
     zh: { label: "简体中文", lang: "zh-CN", description: "一个可以在浏览器里随意破坏的分布式数据库。", themeConfig: themeOf("zh") },
   },
   themeConfig: { search: SEARCH },
-  markdown: { highlight: escaped },
+  markdown: { highlight: escaped, config: takeProgramsFromEnglish },
   transformHtml: withoutInlineScripts,
   buildEnd: writeBefore,
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === "quorum-scape" } } },

@@ -12,7 +12,7 @@ const BEFORE = "before.js";
 
 const folderOf = (page: string): string => "../".repeat(page.split("/").length - 1) || "./";
 
-/** Two styles that VitePress writes into a page's text: `theme.css` has the one, and the other is set by script where it matters. */
+/** Two styles that VitePress writes into a page's text: `theme.css` has the one, and a script sets the other where it matters. */
 const STYLE_ATTRIBUTES = / style="(?:position:relative|--vp-vh:0px);?"/g;
 
 /** Takes the scripts out of a page's text and names the file instead in which `writeBefore` writes them; and says the policy. */
@@ -29,8 +29,12 @@ export function withoutInlineScripts(html: string, _file: string, { page }: Tran
 
 export function writeBefore({ outDir, site }: SiteConfig): void {
   const scripts = site.head.flatMap(([tag, , text]) => (tag === "script" && text !== undefined ? [text] : []));
-  const root = 'window.__VP_SITE_ROOT__ = new URL("./", document.currentScript.src).href;';
-  writeFileSync(join(outDir, BEFORE), `${[root, ...scripts].join("\n")}\n`);
+  const own = [
+    'window.__VP_SITE_ROOT__ = new URL("./", document.currentScript.src).href;',
+    // The address of the document changes with each page that comes without a reload, and that of its icon must not.
+    "for (const link of document.querySelectorAll('link[rel=icon]')) link.href = new URL(link.href).href;",
+  ];
+  writeFileSync(join(outDir, BEFORE), `${[...own, ...scripts].join("\n")}\n`);
 }
 
 /** A box of text without colours: they would be styles in the page's text, which the policy does not allow. */

@@ -23,7 +23,8 @@ for (const [name, living] of Object.entries<LivingCluster>(LIVING)) {
 rmSync(worlds, { recursive: true });
 
 async function make(args: readonly string[]): Promise<void> {
-  const code = await runCommandLine(["poster", ...args], { out: () => undefined, err: (line) => process.stderr.write(`${line}\n`) });
+  const err = (line: string): void => void process.stderr.write(`${line}\n`);
+  const code = await runCommandLine(["poster", ...args], { out: () => undefined, err });
   if (code !== 0) throw new Error(`No picture: poster ${args.join(" ")}`);
 }
 

@@ -37,7 +37,7 @@ const searchZh: DefaultTheme.LocalSearchOptions["translations"] = {
  * Search in the reader's own browser. Chinese has no blanks between words, so what is written in it is cut by the browser's knowledge of
  * words. The function is sent to the reader as text: it may use nothing from outside.
  */
-export const SEARCH: DefaultTheme.Config["search"] = {
+export const SEARCH: NonNullable<DefaultTheme.Config["search"]> = {
   provider: "local",
   options: {
     locales: { zh: { translations: searchZh } },

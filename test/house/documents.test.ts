@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./source.ts";
 
-const documents = ["README.md",
-  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
-const places = new Set([...readdirSync(root), ...readdirSync(join(root, "src"))]);
+const documents = ["README.md", ...["docs", "docs/zh"].flatMap((folder) =>
+  readdirSync(join(root, folder)).filter((name) => name.endsWith(".md")).map((name) => `${folder}/${name}`))];
+const places = new Set([...readdirSync(root), ...readdirSync(join(root, "src"))].filter((name) => name !== "node_modules"));
 
 /** What stands in backticks and begins with a folder of the project or a room of `src`; `<name>` and `*` stand for any. */
 function pathsIn(text: string): string[] {

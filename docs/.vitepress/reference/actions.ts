@@ -1,5 +1,4 @@
 import { ACTIONS, type AnyDefinition } from "../../../src/action/index.ts";
-import type { Language } from "../../../src/story/words/parts.ts";
 import { actionsEn, actionsZh, type ActionWords } from "./actions.words.ts";
 import { code, plain, table, type ReferencePage } from "./page.ts";
 
@@ -17,10 +16,11 @@ const HEAD = { en: ["sentence", "what it does"], zh: ["写法", "作用"] } as c
 export const actionsPage: ReferencePage = {
   name: "actions",
   title: { en: "Actions", zh: "操作" },
-  write: (language) => [INTRO[language], table(HEAD[language], ACTIONS.flatMap((each) => rowsOf(each, wordsOf(language))))].join("\n\n"),
+  write(language) {
+    const words = language === "zh" ? actionsZh : actionsEn;
+    return `${INTRO[language]}\n\n${table(HEAD[language], ACTIONS.flatMap((each) => rowsOf(each, words)))}`;
+  },
 };
-
-const wordsOf = (language: Language): ActionWords => (language === "zh" ? actionsZh : actionsEn);
 
 function rowsOf(definition: AnyDefinition, words: ActionWords): readonly (readonly string[])[] {
   const does = plain(words[definition.kind]);

@@ -28,12 +28,14 @@ export const commandsPage: ReferencePage = {
 function sectionOf({ name, summary, help }: CliCommand, language: Language): string {
   const text = TEXTS[language];
   const say = (english: string): string => plain(language === "zh" ? inChinese(english) ?? english : english);
+  const verbs = help.verbs.map(([usage, does]) => [code(usage), say(does)]);
+  const options = help.options.map(({ name: option, value, help: does }) =>
+    [code(`--${option}${value === undefined ? "" : ` ${value}`}`), say(does)]);
   return [
     `## ${name}`, say(summary).replace(/^./, (letter) => letter.toUpperCase()) + (language === "en" ? "." : "。"),
     block("text", [`quorumscape ${name} ${help.usage}`]),
-    ...(help.verbs.length === 0 ? [] : [table([text.verb, text.does], help.verbs.map(([usage, does]) => [code(usage), say(does)]))]),
-    ...(help.options.length === 0 ? [] : [table([text.option, text.does], help.options.map((option) =>
-      [code(`--${option.name}${option.value === undefined ? "" : ` ${option.value}`}`), say(option.help)]))]),
+    ...(verbs.length === 0 ? [] : [table([text.verb, text.does], verbs)]),
+    ...(options.length === 0 ? [] : [table([text.option, text.does], options)]),
     ...(help.remarks.length === 0 ? [] : [`${text.more}:`, block("text", help.remarks)]),
     `${text.example}:`, block("sh", [`npm run -s quorumscape -- ${help.example}`]),
   ].join("\n\n");

@@ -1,6 +1,6 @@
 /**
- * The Chinese of what the command line says of itself, by the English sentence: one that changes there is without its Chinese until it
- * is gone over here, and a test names it.
+ * The Chinese of what the command line says of itself, by the English sentence: one that changes there is without its Chinese
+ * until it is gone over here, and a test names it.
  */
 const sentencesZh: Readonly<Record<string, string>> = {
   // run
@@ -34,6 +34,14 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "how election timeouts are drawn: min, max, random (each of them)": "选举超时如何取值：min、max、random（默认三种各运行一遍）",
   "decides the random draws (1)": "决定随机取值的种子（1）",
   "write what the core answers into the files, by the first draw": "按第一种取值方式，把核心的实际输出写回文件",
+  // poster
+  "make a picture of the stage at a moment, as SVG or PNG": "为某一时刻的舞台生成一张图片，SVG 或 PNG",
+  "where to write it: a file that ends in .svg or .png (standard output, as SVG)": "写到哪个文件，以 .svg 或 .png 结尾（默认以 SVG 写到标准输出）",
+  "the moment to show, such as 24s (where the scenario ends)": "显示哪个时刻，例如 24s（默认为场景结束时）",
+  "light or dark (light)": "浅色 light 或深色 dark（light）",
+  "language of the words: en or zh (en)": "文字的语言：en 或 zh（en）",
+  "what stands above the picture (the scenario's title)": "图片上方的标题（默认为场景的标题）",
+  "list the scenarios that come along": "列出自带的场景",
   // lesson
   "list lessons, run one, check all, or begin a new one": "列出课程、运行一课、检查全部，或新建一课",
   "the lessons that come along": "列出自带的课程",
@@ -47,6 +55,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
 
 /** Sentences that hold names which the code lists: those stay as they are. */
 const withNamesZh: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^width in pixels (\(\d+\))$/, "宽度，像素$1"],
+  [/^height in pixels (\(\d+\))$/, "高度，像素$1"],
   [/^what to write: (.*)$/, "输出什么：$1"],
   [/^timings: (.*) \(tikv, or what the scenario says\)$/, "时间参数的预设：$1（默认 tikv，或场景中写明的预设）"],
 ];

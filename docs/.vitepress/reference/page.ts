@@ -30,7 +30,9 @@ export const block = (language: string, lines: readonly string[]): string => ["`
 export const productLink = (fragment: string, text: string): string => `<ProductLink to="${fragment}">${text}</ProductLink>`;
 
 /** The items by what `keyOf` says of them, in the order in which each key came first. */
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly [key: string, items: readonly Item[]])[] {
+export function grouped<Item>(
+  items: readonly Item[], keyOf: (item: Item) => string,
+): readonly (readonly [key: string, items: readonly Item[]])[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item]);
   return [...groups];

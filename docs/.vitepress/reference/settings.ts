@@ -42,7 +42,8 @@ export const settingsPage: ReferencePage = {
 function rowOf(key: string, language: Language): readonly string[] {
   const told = settingTextOf(key, language);
   const usual = settingText(PRESETS.tikv, key);
-  const others = PRESET_NAMES.map((name) => ({ name, value: settingText(PRESETS[name], key) })).filter(({ value }) => value !== usual);
+  const others = PRESET_NAMES.map((name) => ({ name, value: settingText(PRESETS[name], key) }))
+    .filter(({ value }) => value !== usual);
   const unit = told === undefined || told.unit === "" ? "" : ` ${told.unit}`;
   return [code(key), plain(told?.sentence ?? ""), `${plain(usual)}${unit}`,
     others.map(({ name, value }) => `${code(name)} ${plain(value)}`).join(", ")];

@@ -15,8 +15,8 @@ function define(): void {
 }
 
 /**
- * A living cluster in the text: the tag as any author would write it, with a picture and a link between for readers without script.
- * What is said under it is the slot.
+ * A living cluster in the text: the tag as any author would write it, with a picture and a link between for readers without
+ * script. What is said under it is the slot.
  */
 export default defineComponent({
   props: { name: { type: String as PropType<LivingName>, required: true } },
@@ -26,12 +26,14 @@ export default defineComponent({
     return () => {
       const language = lang.value.startsWith("zh") ? "zh" : "en";
       const { attributes, title: { [language]: title } }: LivingCluster = LIVING[props.name];
-      const link = productAddress(attributes.lesson === undefined ? `#scenario=${attributes.scenario}` : `#lesson=${attributes.lesson}`);
-      const open = { href: link, target: "_self" };
+      const { scenario, lesson } = attributes;
+      const fragment = lesson === undefined ? `#scenario=${scenario}` : `#lesson=${lesson}`;
+      const open = { href: productAddress(fragment), target: "_self" };
+      // `^`: attributes, as an author writes them, also where the element has properties of these names.
+      const written = Object.fromEntries(Object.entries({ ...attributes, title }).map(([name, value]) => [`^${name}`, value]));
       const [width, height] = (attributes.ratio ?? "16/9").split("/").map(Number);
       return h("figure", { class: "living" }, [
-        // `^`: attributes, as an author writes them, also where the element has properties of these names.
-        h("quorum-scape", Object.fromEntries([...Object.entries(attributes), ["title", title]].map(([name, value]) => [`^${name}`, value])), [
+        h("quorum-scape", written, [
           h("a", open, ["light", "dark"].map((theme) => h("img", {
             class: `only-${theme}`, src: withBase(`/posters/${props.name}-${language}-${theme}.svg`), alt: title, width, height, loading: "lazy",
           }))),

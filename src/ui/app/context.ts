@@ -41,6 +41,8 @@ export interface AppContext {
   readonly dialogs: readonly DialogValue[];
   /** The keys that are heard, and told in the help. */
   readonly keys: readonly KeyLine<AppContext>[];
+  /** Where the documentation stands; null where none is served, or the page is somebody else's. */
+  readonly documentation: string | null;
   /** What is remembered of the reader. */
   readonly keeping: Keeping;
   readonly focus: FocusOrigin;

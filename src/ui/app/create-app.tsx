@@ -66,7 +66,7 @@ export function createApp(options: AppOptions): RunningApp {
     id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
     root, ground, run, screen, frames, keeping, focus, textSize,
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
-    size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES,
+    size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES, documentation: options.ownsPage ? documentationOf(document) : null,
   };
   const endings = [undress.follow(run), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
   const leave = show(app, Content);
@@ -83,6 +83,9 @@ export function createApp(options: AppOptions): RunningApp {
     },
   };
 }
+
+/** What the document calls its help: whoever builds the documentation beside the page says so there. */
+const documentationOf = (page: Document): string | null => page.querySelector<HTMLLinkElement>('link[rel="help"]')?.href ?? null;
 
 /** Draws the app once it can speak the reader's language. The cluster is built meanwhile. Returns what takes it away again. */
 function show(app: AppContext, Content: ComponentType): () => void {

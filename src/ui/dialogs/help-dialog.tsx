@@ -1,7 +1,7 @@
 import { SHAPES } from "../../figure/shapes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ShapeIcon } from "../stage/shape-icon.tsx";
-import { useApp, type AppContext } from "../app/context.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { printedKey } from "../keys/key.ts";
 import { helpTexts } from "../words/help.texts.ts";
 import { shapesTexts } from "../words/shapes.texts.ts";
@@ -25,12 +25,16 @@ function Keys({ lines }: { readonly lines: AppContext["keys"] }) {
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
-  const { screen, keys: lines } = useApp();
+  const { screen, keys: lines, documentation } = useApp();
+  const language = useRun((run) => run.language);
   const shapes = useTexts(shapesTexts);
   const text = useTexts(helpTexts);
   return (
     <Dialog title={text.title} onClose={screen.closeDialog}>
-      <p>{text.intro}</p>
+      <p>
+        {text.intro}
+        {documentation !== null && <> <a href={`${documentation}${language === "zh" ? "zh/" : ""}`}>{text.documentation}</a></>}
+      </p>
       <h3 className="dialog-gap">{text.tryTitle}</h3>
       <ol className="tries">{text.tries.map((each) => <li key={each}>{each}</li>)}</ol>
       <div className="help-columns">

@@ -2,6 +2,7 @@
 export const helpEn = {
   title: "Quorumscape in a minute",
   intro: "A TiKV-class database cluster runs inside this page: placement driver, stores, regions with their Raft groups, clients. Break it, watch it recover, rewind, and see why.",
+  documentation: "Documentation",
   tryTitle: "Try first",
   tries: [
     "Click a store, press Kill process, and watch its regions elect other Raft leaders within about 20 s.",

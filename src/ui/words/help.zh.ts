@@ -4,6 +4,7 @@ import type { helpEn } from "./help.en.ts";
 export const helpZh: typeof helpEn = {
   title: "一分钟了解 Quorumscape",
   intro: "页面里运行着一个 TiKV 级别的数据库集群：PD、store、带 Raft 组的 Region、客户端。破坏它，看它恢复，倒带，弄清为什么。",
+  documentation: "文档",
   tryTitle: "先试试",
   tries: [
     "点击一个 store，按“杀死进程”，看它的 Region 在约 20 秒内选出别的 Raft leader。",
