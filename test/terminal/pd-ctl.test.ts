@@ -43,8 +43,8 @@ describe("pd-ctl's reading commands print PD's fields in PD's order", () => {
   });
 
   test("Only what is not buried is listed, unless other states are asked for.", () => {
-    expect([bench.type("store --state Tombstone"), bench.type("store check tombstone")].map((text) => JSON.parse(text) as unknown))
-      .toEqual([{ count: 0, stores: [] }, { count: 0, stores: [] }]);
+    expect(JSON.parse(bench.type("store --state Tombstone"))).toEqual({ count: 0, stores: [] });
+    expect(JSON.parse(bench.type("store check tombstone"))).toEqual({ count: 0, stores: [] });
     expect(bench.type("store --state Gone")).toBe("Unknown state: Gone\n");
   });
 
