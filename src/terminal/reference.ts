@@ -14,7 +14,7 @@ export interface CommandReference {
   readonly flags: readonly { readonly flag: string; readonly help: Bilingual }[];
 }
 
-/** Every command of the terminal that does something, in the order of the tables: what the documentation's reference is made of. */
+/** Every command that does something, in the order of the tables: what the documentation's reference is made of. */
 export const terminalReference = (): readonly CommandReference[] =>
   TERMINAL_COMMANDS.flatMap((tool) => referenceBelow(tool, tool.name, tool.name));
 

@@ -13,12 +13,14 @@ const LONGEST_MILLIS = 50;
 
 const commands = terminalReference().map(({ path }) => path);
 const word = fc.oneof(
-  fc.constantFrom("1", "4", "99", "18446744073709551615", "-1", "all", "leader", "byte", "--jq=.regions[].id", "--jq", ".stores[]|.store.id",
-    "--format=raw", "-u", "http://pd-1:2379", "--state=Up", "zone", "hist-size", "''", "\"", "'", "\\", "|", ";", ">", "x.json", "-n", "5",
-    "--", "-h", "store", "中文", "\u0000", "->", "(a+)+", ".[][][]", "{a:.b}"),
+  fc.constantFrom("1", "4", "99", "18446744073709551615", "-1", "all", "leader", "byte", "--jq=.regions[].id", "--jq"),
+  fc.constantFrom(".stores[]|.store.id", "--format=raw", "-u", "http://pd-1:2379", "--state=Up", "zone", "hist-size"),
+  fc.constantFrom("''", "\"", "'", "\\", "|", ";", ">", "x.json", "-n", "5", "--", "-h", "store"),
+  fc.constantFrom("中文", "\u0000", "->", "(a+)+", ".[][][]", "{a:.b}"),
   fc.string({ maxLength: 12 }), fc.constantFrom(...commands),
 );
-const filter = fc.constantFrom("", " | grep -c id", " | jq .", " | head -1", " | sort | uniq -c", " | wc -l", " > out", " | jq '.. | numbers'");
+const filter = fc.constantFrom(
+  "", " | grep -c id", " | jq .", " | head -1", " | sort | uniq -c", " | wc -l", " > out", " | jq '.. | numbers'");
 const line = fc.tuple(fc.constantFrom(...commands), fc.array(word, { maxLength: 4 }), filter)
   .map(([command, words, behind]) => [command, ...words].join(" ") + behind);
 /** A line with a piece cut out, doubled, or replaced. */
@@ -32,11 +34,13 @@ test(`${LINES} random and mutated lines are answered without an exception, each 
   let slowest = { line: "", millis: 0 };
   // Whoever only asks may do nothing: an action would be refused here, and none is taken.
   const hands = { act: () => ({ code: "test", text: "Refused.", values: {} }) };
-  fc.assert(fc.property(fc.oneof(line, mutated, fc.string({ maxLength: 40 })), fc.constantFrom("pd-ctl" as const, "shell" as const),
+  fc.assert(fc.property(
+    fc.oneof(line, mutated, fc.string({ maxLength: 40 })), fc.constantFrom("pd-ctl" as const, "shell" as const),
     (text, prompt) => {
       const run = (): number => {
         const start = performance.now();
-        expect(typeof runLine(text, { prompt, history: [] }, { table: TERMINAL_COMMANDS, ground, hands }).output.text).toBe("string");
+        const ran = runLine(text, { prompt, history: [] }, { table: TERMINAL_COMMANDS, ground, hands });
+        expect(typeof ran.output.text).toBe("string");
         return performance.now() - start;
       };
       // Whatever else this computer did meanwhile does not happen three times in a row; code that was cold is warm then.

@@ -34,14 +34,16 @@ function named({ names, stores, regions, locationLabels, maxReplicas }: Topology
 
 for (const path of ["pd/three-stores-v4.0.14/stores.json", "pd/all-store-states/stores.json"]) {
   const text = sharedText(path);
-  test.skipIf(text === undefined)(`What the terminal prints of a real cluster is that cluster (${text === undefined ? NO_DATA : path})`, () => {
+  const source = text === undefined ? NO_DATA : path;
+  test.skipIf(text === undefined)(`What the terminal prints of a real cluster is that cluster (${source})`, () => {
     const topology = imported(text ?? "");
     expect(named(again(topology))).toEqual(named(topology));
   });
 }
 
-const LONG = `{"count": 1, "regions": [{"id": 18446744073709551615, "start_key": "", "end_key": "", "epoch": {"conf_ver": 5, "version": 7},
-  "peers": [{"id": 9007199254740993, "store_id": 9007199254740995}, {"id": 9007199254740992, "store_id": 2}],
+const LONG = `{"count": 1, "regions": [{"id": 18446744073709551615, "start_key": "", "end_key": "", "epoch":
+  {"conf_ver": 5, "version": 7}, "peers": [{"id": 9007199254740993, "store_id": 9007199254740995}, 
+  {"id": 9007199254740992, "store_id": 2}],
   "leader": {"id": 9007199254740993, "store_id": 9007199254740995}, "approximate_size": 1}]}`;
 
 test("Ids beyond 2^53 are printed digit for digit, are understood as they are printed, and come back.", () => {

@@ -174,6 +174,7 @@ test("a line of the terminal is answered with the instant at which it was true; 
   expect(done).toEqual(["kill"]);
   await page.say({ kind: "terminal-complete", ask: 6, line: "pd-ctl sto", cursor: 10, session, language: "zh" });
   expect(page.all("answer").at(-1)).toEqual({
-    kind: "answer", ask: 6, answer: { ok: true, kind: "terminal-completions", from: 7, words: [{ text: "store", hint: "查看或操作 store" }] },
+    kind: "answer", ask: 6,
+    answer: { ok: true, kind: "terminal-completions", from: 7, words: [{ text: "store", hint: "查看或操作 store" }] },
   });
 });
