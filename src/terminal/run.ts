@@ -62,7 +62,8 @@ function runStage(
   if (misuse !== null) return failed(`${misuse}\n${usageText(resolved.path, ground)}`);
   if (resolved.flags.has(HELP_FLAG.name)) return printed(helpText(resolved.path, ground));
   const command = resolved.path[resolved.path.length - 1] ?? found.tool;
-  if (command.run === null) return withoutCommand(resolved, ground);
+  // A word that needs one of its commands behind it, and has none or another.
+  if (command.run === null) return printed(helpText(resolved.path, ground));
   const call: Call = { ...resolved, ...context, session, input, text: text.slice(first.length).trim() };
   return command.run(call);
 }
@@ -77,9 +78,3 @@ function flagProblem({ problem, wanting }: Resolved, { style }: TerminalCommand)
   }
 }
 
-/** A word that needs one of its commands behind it. */
-function withoutCommand({ path, words }: Resolved, ground: Ground): CommandOutcome {
-  const [first] = words;
-  const usage = helpText(path, ground);
-  return first === undefined ? printed(usage) : failed(usage);
-}

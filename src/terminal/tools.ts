@@ -38,7 +38,7 @@ export function unknownTool(first: string, prompt: TerminalSession["prompt"], ta
 }
 
 /** As cobra says it, with the nearest where one is near. */
-function unknownCommand(word: string, parent: string, known: readonly string[]): string {
+export function unknownCommand(word: string, parent: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
   const isNear = nearest !== undefined && (nearest.startsWith(word) || word.startsWith(nearest.slice(0, 3)));
   const hint = word !== "" && isNear ? `\n\nDid you mean this?\n\t${nearest}\n` : "";

@@ -76,6 +76,6 @@ export const deedsEn: Deeds = {
   "delay-message": ({ packet }, say) => `delay message ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `duplicate message ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `deliver message ${say.message(packet)}`,
-  order: ({ command }, say) => commandText(command, say.id),
+  order: ({ command }, say) => `order PD: ${commandText(command, say.id)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };

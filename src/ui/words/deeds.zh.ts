@@ -77,6 +77,6 @@ export const deedsZh: Deeds = {
   "delay-message": ({ packet }, say) => `延迟消息 ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `重复消息 ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `送达消息 ${say.message(packet)}`,
-  order: ({ command }, say) => commandText(command, say.id),
+  order: ({ command }, say) => `命令 PD：${commandText(command, say.id)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };
