@@ -117,6 +117,9 @@ describe("what PD refuses", () => {
       [`operator add transfer-region ${region} 1 2`,
         "Failed! [500] \"transfer region without peer role is not supported when placement rules enabled\"\n"],
       ["operator add add-peer one 2", "strconv.ParseUint: parsing \"one\": invalid syntax\n"],
+      [`operator add transfer-leader ${region} 99`, "Failed! [500] \"region has no voter in store 99\"\n"],
+      ["store delete 99", "Failed to delete store 99: [404] \"store 99 not found\"\n"],
+      ["store weight 99 1 1", "Failed! [404] \"store 99 not found\"\n"],
       ["operator remove 99", "[500] \"[PD:operator:ErrOperatorNotFound]operator not found\"\n"],
       ["store delete 3", "Failed to delete store 3: [400] \"[PD:core:ErrStoresNotEnough]can not remove store 3 since the " +
         "number of up stores would be 2 while need 3\"\n"],

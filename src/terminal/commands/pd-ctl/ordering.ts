@@ -1,3 +1,4 @@
+import type { Refusal } from "../../../action/definition.ts";
 import type { Action } from "../../../action/index.ts";
 import { saidByPd } from "../../../cluster/orders.ts";
 import type { PdCommand } from "../../../proto/orders.ts";
@@ -34,15 +35,25 @@ export function unreached(call: Call, { verb, path }: Request): OrderProblem | n
   return typeof reached === "string" ? { kind: "", text: reached } : null;
 }
 
+/** What PD would say of a store that does not exist, which no action gets to ask it about. */
+function ofUnknownStore({ code, values }: Refusal, { kind }: Action): ReturnType<typeof saidByPd> {
+  if (code !== "unknown-node") return null;
+  return kind === "transfer-leader" ? { kind: "no-voter", text: `region has no voter in store ${values["id"] ?? 0}` }
+    : { kind: "store-not-found", text: `store ${values["id"] ?? 0} not found` };
+}
+
 /** Orders something of PD; null where it is done. An order that nobody hears, or that PD refuses, changes nothing. */
 export function orderOf(call: Call, request: Request, action: Action): OrderProblem | null {
   const nobody = unreached(call, request);
   if (nobody !== null) return nobody;
   const refusal = call.hands.act(action);
   if (refusal === null) return null;
-  const said = saidByPd(refusal);
+  const said = saidByPd(refusal) ?? ofUnknownStore(refusal, action);
   const text = said === null ? refusal.text : `${CODES[said.kind] ?? ""}${said.text}`;
-  return { kind: said?.kind ?? refusal.code, text: `[${STATUSES[said?.kind ?? ""] ?? 500}] ${JSON.stringify(text)}` };
+  const kind = said?.kind ?? refusal.code;
+  // Of a store that its path names there is no such page; of one that an order names, the order is wrong.
+  const status = kind === "store-not-found" && request.path.startsWith("/store/") ? 404 : STATUSES[kind] ?? 500;
+  return { kind, text: `[${status}] ${JSON.stringify(text)}` };
 }
 
 /** Orders it, and says what came of it as commands do that post JSON. */
