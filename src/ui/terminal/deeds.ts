@@ -77,6 +77,8 @@ async function awaitArrival(run: RunStore, start: () => void, { signal, progress
   start();
   // The worker answers in the order in which it is asked: behind this answer it has set out.
   await run.getState().complete("");
+  // What it said before that is in the run's state a turn later: the next status is the first that knows of the way.
+  await new Promise((resolve) => setTimeout(resolve, 0));
   const told = run.getState().status;
   await until(run, ({ status, loss }) => status !== told || loss !== null, signal);
   const arrived = until(run, (state) => {

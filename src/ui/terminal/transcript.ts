@@ -172,11 +172,11 @@ export function linksOfRow<Target>({ entry, from, to }: AnswerRow<Target>): read
 export const isLater = (entry: Entry, now: Moment, shared: (branch: number) => number): boolean =>
   entry.kind !== "remark" && entry.run === now.run && entry.at > Math.min(now.at, shared(entry.branch));
 
-/** The command that was entered last; null for none. */
-export function lastCommand<Target>(entries: readonly Entry<Target>[]): CommandEntry<Target> | null {
+/** The command that was entered last, of those whose answer leads somewhere if that is asked; null for none. */
+export function lastCommand<Target>(entries: readonly Entry<Target>[], leading = false): CommandEntry<Target> | null {
   for (let place = entries.length - 1; place >= 0; place -= 1) {
     const entry = entries[place];
-    if (entry?.kind === "command") return entry;
+    if (entry?.kind === "command" && (!leading || entry.links.length > 0)) return entry;
   }
   return null;
 }
