@@ -71,6 +71,22 @@ const states = {
     await until((status) => status.leaderless > 400);
     await wait(2_000);
   },
+  terminal: async ({ page, key, wait }) => {
+    await key("`");
+    await page.waitForSelector(".xterm-rows");
+    for (const line of ["pd-ctl", "region 7 --jq '{id, leader, peers: [.peers[].store_id]}'", "store check disconnected | head -3"]) {
+      await page.keyboard.type(line);
+      await key("Enter");
+      await wait(600);
+    }
+    await page.locator("[data-store='1']").click({ position: { x: 40, y: 18 } });
+    await key("k");
+    await wait(600);
+    await page.locator(".xterm-helper-textarea").focus();
+    await page.keyboard.type("store l");
+    await key("Tab");
+    await wait(600);
+  },
   group: async ({ open, wait, key }) => {
     await open("#scenario=raft");
     await wait(3_000);
@@ -124,7 +140,7 @@ const states = {
 let asked = 1_000_000;
 
 const plan = [
-  ["group", wide], ["split-vote", wide], ["log-repair", wide], ["gallery", wide], ["lesson", wide], ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide], ["phone", phone],
+  ["terminal", wide], ["group", wide], ["split-vote", wide], ["log-repair", wide], ["gallery", wide], ["lesson", wide], ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide], ["phone", phone],
 ];
 
 await build({ logLevel: "error" });

@@ -3,7 +3,8 @@ import { useWords } from "../words/index.ts";
 import type { Panel } from "./panel.ts";
 
 /**
- * A panel in its place. One in the column is a landmark with a head of its own; one below or in the drawer gets its landmark here.
+ * A panel in its place. One in the column is a landmark with a head of its own; one below or in the drawer gets
+ * its landmark here.
  */
 export function PanelRoom({ panel }: { readonly panel: Panel }) {
   const words = useWords();

@@ -1,8 +1,8 @@
 import type { StoreApi } from "zustand";
 import type { LinkTarget } from "../../terminal/links.ts";
-import type { Recorder } from "./recorder.ts";
+import type { CastRecorder } from "./recorder.ts";
 import type { Session } from "./session.ts";
-import type { Moment } from "./transcript.ts";
+import type { RunMoment } from "./transcript.ts";
 
 /** One of the two halves of the drawer. */
 export type Half = 0 | 1;
@@ -22,9 +22,9 @@ export interface Console {
   readonly sessions: readonly [Session<LinkTarget>, Session<LinkTarget>];
   readonly store: StoreApi<ConsoleState>;
   /** Of the current session, while it is recorded. */
-  readonly recorder: Recorder;
+  readonly recorder: CastRecorder;
   /** Where the run stands. */
-  moment(): Moment;
+  moment(): RunMoment;
   /** Selects it on the page, or goes there. */
   follow(target: LinkTarget): void;
 }

@@ -11,8 +11,8 @@ import { textsIn } from "../words/texts.ts";
 import type { Console, ConsoleState } from "./console.ts";
 import { performDeed } from "./deeds.ts";
 import { createRecorder } from "./recorder.ts";
-import { createSession, type Reply, type Session, type SessionHost } from "./session.ts";
-import type { Moment } from "./transcript.ts";
+import { createSession, type LineReply, type Session, type SessionHost } from "./session.ts";
+import type { RunMoment } from "./transcript.ts";
 
 const HISTORY = "terminal.history";
 const READERS = "terminal.readers";
@@ -24,7 +24,7 @@ export function createConsole(app: AppContext): Console {
     split: false, current: 0, forReaders: kept.read(READERS) === true, recording: null,
   }));
   let runs = 0;
-  const moment = (): Moment => {
+  const moment = (): RunMoment => {
     const { status } = run.getState();
     return { at: status?.now ?? START, branch: status?.branch ?? 0, run: runs };
   };
@@ -68,9 +68,9 @@ function follow(app: AppContext, target: LinkTarget): void {
   }
 }
 
-function hostOf(app: AppContext, moment: () => Moment): SessionHost<LinkTarget> {
+function hostOf(app: AppContext, moment: () => RunMoment): SessionHost<LinkTarget> {
   const { run, screen, keeping: { kept } } = app;
-  const ask = async (line: string, session: TerminalSession): Promise<Reply> => {
+  const ask = async (line: string, session: TerminalSession): Promise<LineReply> => {
     const { askTerminal, language } = run.getState();
     const answer = await askTerminal({ kind: "terminal", line, session, language });
     if (answer.ok && answer.kind === "terminal") {

@@ -9,13 +9,13 @@ import { terminalTexts } from "../words/terminal.texts.ts";
 import { storyTime } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
 import { textsIn } from "../words/texts.ts";
-import type { Reply, Work } from "./session.ts";
+import type { LineReply, DeedWork } from "./session.ts";
 
 /** Has a line answered. */
-type Ask = (line: string) => Promise<Reply>;
+type Ask = (line: string) => Promise<LineReply>;
 
 /** Does on the page what a command's answer leaves to be done. Resolves when that is over, or was aborted. */
-export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask, work: Work): Promise<void> {
+export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask, work: DeedWork): Promise<void> {
   const { run } = app;
   const now = (): Instant => run.getState().status?.now ?? (0 as Instant);
   const page = run.getState();
@@ -70,13 +70,15 @@ function until(run: RunStore, holds: (run: RunState) => boolean, signal: AbortSi
 }
 
 /** Sets out for an instant, and waits until the run has come there, says on the way how far that is, and where it stands then. */
-async function awaitArrival(run: RunStore, start: () => void, { signal, progress, remark }: Work): Promise<void> {
+async function awaitArrival(run: RunStore, start: () => void, { signal, progress, remark }: DeedWork): Promise<void> {
   const { language } = run.getState();
   const words = wordsIn(language);
   const texts = textsIn(terminalTexts, language);
   start();
   // The worker answers in the order in which it is asked: behind this answer it has set out.
   await run.getState().complete("");
+  // What it said before that is in the run's state a turn later: the next status is the first that knows of the way.
+  await new Promise((resolve) => setTimeout(resolve, 0));
   const told = run.getState().status;
   await until(run, ({ status, loss }) => status !== told || loss !== null, signal);
   const arrived = until(run, (state) => {
@@ -92,7 +94,7 @@ async function awaitArrival(run: RunStore, start: () => void, { signal, progress
 }
 
 /** The same line again whenever so much of virtual time has passed, until it is aborted. */
-async function watch(run: RunStore, line: string, every: number, ask: Ask, work: Work): Promise<void> {
+async function watch(run: RunStore, line: string, every: number, ask: Ask, work: DeedWork): Promise<void> {
   const texts = textsIn(terminalTexts, run.getState().language);
   work.progress(texts.watching);
   while (!work.signal.aborted) {

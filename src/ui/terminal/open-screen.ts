@@ -5,7 +5,7 @@ import { terminalTexts } from "../words/terminal.texts.ts";
 import { textsIn } from "../words/texts.ts";
 import type { Console, Half } from "./console.ts";
 import { TerminalScreen, type CursorBox, type ScreenLook } from "./screen.ts";
-import { isLater, type Entry } from "./transcript.ts";
+import { isLater, type TranscriptEntry } from "./transcript.ts";
 
 export interface PaneHands {
   /** The field to search in what was said is asked for. */
@@ -62,7 +62,7 @@ export function lookOf({ root, palette, run }: AppContext, element: HTMLElement,
   };
 }
 
-function isLaterNow({ run }: AppContext, console: Console, entry: Entry<LinkTarget>): boolean {
+function isLaterNow({ run }: AppContext, console: Console, entry: TranscriptEntry<LinkTarget>): boolean {
   const now = console.moment();
   return isLater(entry, now, (branch) =>
     (branch === now.branch ? Infinity : sharedUntil(run.getState().status?.branches ?? [], branch, now.branch)));

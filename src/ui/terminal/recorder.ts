@@ -1,7 +1,7 @@
 import { castText, type CastEvent, type CastHeader } from "./cast.ts";
 
 /** Notes what a terminal writes, as long as it is asked to. */
-export interface Recorder {
+export interface CastRecorder {
   /** `now` is any clock in milliseconds. */
   start(header: CastHeader, now: number): void;
   note(code: CastEvent["code"], data: string, now: number): void;
@@ -12,7 +12,7 @@ export interface Recorder {
 /** A recording that is longer is cut: nobody watches an hour of it, and a tab holds it in memory. */
 const MOST_EVENTS = 50_000;
 
-export function createRecorder(): Recorder {
+export function createRecorder(): CastRecorder {
   let header: CastHeader | null = null;
   let start = 0;
   let events: CastEvent[] = [];

@@ -8,7 +8,7 @@ import { editView } from "./edit-view.ts";
 import { keysOf, pastedLines } from "./keys.ts";
 import { progressIn, type Session, type SessionState } from "./session.ts";
 import { styleCellsByScript, styledDocument, type StyledDocument } from "./styled-document.ts";
-import { linesOf, linksOfRow, promptText, rowsOfLines, styledPrompt, type AnswerRow, type Entry,
+import { linesOf, linksOfRow, promptText, rowsOfLines, styledPrompt, type AnswerRow, type TranscriptEntry,
   type TranscriptWords } from "./transcript.ts";
 
 /** How a screen looks, as the page has it now. */
@@ -26,7 +26,7 @@ export interface ScreenHost {
     readonly searching: (query: string) => string; readonly stop: (progress: string) => string; readonly input: string;
   };
   /** Whether an entry tells of what is later than the instant that is shown. */
-  readonly isLater: (entry: Entry<LinkTarget>) => boolean;
+  readonly isLater: (entry: TranscriptEntry<LinkTarget>) => boolean;
   readonly onLink: (target: LinkTarget) => void;
   /** A key before xterm has it; false where xterm is not to have it. */
   readonly onKey: (event: KeyboardEvent) => boolean;
@@ -62,7 +62,7 @@ export class TerminalScreen {
   private readonly styles: StyledDocument;
   private readonly endings: (() => void)[] = [];
   /** What stands on the screen, entry by entry, and the rows of it that are answers. */
-  private painted: { readonly entry: Entry<LinkTarget>; readonly later: boolean }[] = [];
+  private painted: { readonly entry: TranscriptEntry<LinkTarget>; readonly later: boolean }[] = [];
   private rows: (AnswerRow<LinkTarget> | null)[] = [];
   private columns = 0;
   /** In which row of what is typed the cursor stands. */
@@ -231,7 +231,7 @@ export class TerminalScreen {
     this.terminal.element?.querySelector(".live-region")?.setAttribute("aria-live", "polite");
   }
 
-  private written(entry: Entry<LinkTarget>, later: boolean, words: TranscriptWords): string {
+  private written(entry: TranscriptEntry<LinkTarget>, later: boolean, words: TranscriptWords): string {
     const alone = this.painted.length === 0 || entry.kind !== "click" || this.lastPainted()?.kind !== "click";
     const lines = linesOf(entry, this.columns, later, alone, words);
     for (const row of rowsOfLines(lines, this.columns)) {
@@ -241,7 +241,7 @@ export class TerminalScreen {
     return lines.map(({ styled }) => `${styled}\r\n`).join("");
   }
 
-  private lastPainted(): Entry<LinkTarget> | undefined {
+  private lastPainted(): TranscriptEntry<LinkTarget> | undefined {
     return this.painted.at(-1)?.entry;
   }
 

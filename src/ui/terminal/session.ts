@@ -2,10 +2,12 @@ import { createStore, type StoreApi } from "zustand";
 import type { Completion, Completions, TerminalDeed, TerminalSession } from "../../terminal/types.ts";
 import type { TerminalKey } from "./keys.ts";
 import { completed, newLine, press, remembered, type EditorState } from "./line-editor.ts";
-import { cleaned, promptText, type CommandEntry, type Entry, type Moment, type Prompt, type Span } from "./transcript.ts";
+import {
+  cleaned, promptText, type CommandEntry, type Prompt, type RunMoment, type Span, type TranscriptEntry,
+} from "./transcript.ts";
 
 /** What a line was answered with, and when that was true. */
-export interface Reply extends Moment {
+export interface LineReply extends RunMoment {
   readonly text: string;
   readonly deeds: readonly TerminalDeed[];
   readonly session: TerminalSession;
@@ -14,7 +16,7 @@ export interface Reply extends Moment {
 }
 
 /** What a deed may do to the session while it lasts. */
-export interface Work {
+export interface DeedWork {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** How far it is; "" for nothing to say. */
@@ -22,15 +24,15 @@ export interface Work {
   /** What came of it, below the answer. */
   remark(text: string): void;
   /** Another answer in the place of the first. */
-  answer(reply: Reply): void;
+  answer(reply: LineReply): void;
 }
 
 /** What a session needs of the page. */
 export interface SessionHost<Target> {
-  ask(line: string, session: TerminalSession): Promise<Reply>;
+  ask(line: string, session: TerminalSession): Promise<LineReply>;
   complete(line: string, cursor: number, session: TerminalSession): Promise<Completions>;
   /** Resolves when it is done, or was aborted. */
-  perform(deed: TerminalDeed, work: Work): Promise<void>;
+  perform(deed: TerminalDeed, work: DeedWork): Promise<void>;
   linksIn(plain: string): readonly Span<Target>[];
   /** Keeps what was entered for the next visit. */
   keep(history: readonly string[]): void;
@@ -44,7 +46,7 @@ export interface OpenList extends Completions {
 }
 
 export interface SessionState<Target> {
-  readonly entries: readonly Entry<Target>[];
+  readonly entries: readonly TranscriptEntry<Target>[];
   readonly editor: EditorState;
   readonly prompt: Prompt;
   /** While a line is carried out: which, until it is answered, and from then on how far it is. No other is taken until then. */
@@ -69,7 +71,7 @@ export interface Session<Target> {
   take(place: number): void;
   closeList(): void;
   /** Adds what the page has to say. */
-  add(entry: Exclude<Entry<Target>, CommandEntry<Target>>): void;
+  add(entry: Exclude<TranscriptEntry<Target>, CommandEntry<Target>>): void;
 }
 
 /** More entries than this are not kept on the screen, nor more lines on the device. */
@@ -170,7 +172,7 @@ class HostedSession<Target> implements Session<Target> {
     this.store.setState({ list: null });
   }
 
-  add(entry: Exclude<Entry<Target>, CommandEntry<Target>>): void {
+  add(entry: Exclude<TranscriptEntry<Target>, CommandEntry<Target>>): void {
     this.store.setState(({ entries }) => ({ entries: [...entries, entry].slice(-MOST_ENTRIES) }));
   }
 
@@ -252,7 +254,7 @@ class HostedSession<Target> implements Session<Target> {
       this.store.setState(({ entries }) => ({ entries: entries.map((each) => (each === entry ? next : each)) }));
       entry = next;
     };
-    const work: Work = {
+    const work: DeedWork = {
       signal,
       progress: (progress) => {
         if (progressIn(this.store.getState()) !== progress) this.store.setState({ busy: { line: null, progress } });
@@ -268,7 +270,7 @@ class HostedSession<Target> implements Session<Target> {
     return reply.rest;
   }
 
-  private entryOf(prompt: Prompt, line: string, { text, at, branch, run }: Reply): CommandEntry<Target> {
+  private entryOf(prompt: Prompt, line: string, { text, at, branch, run }: LineReply): CommandEntry<Target> {
     const cut = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}\n…` : text;
     const { styled, plain } = cleaned(cut);
     return { kind: "command", prompt, line, styled, plain, links: this.host.linksIn(plain), at, branch, run, remark: "" };

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import type { LinkTarget } from "../../terminal/links.ts";
 import { useApp, useAppId, usePalette, useRun } from "../app/context.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { terminalTexts } from "../words/terminal.texts.ts";
@@ -10,6 +11,7 @@ import { FindBar } from "./find-bar.tsx";
 import { lookOf, openScreen } from "./open-screen.ts";
 import { PasteBox } from "./paste-box.tsx";
 import type { CursorBox, TerminalScreen } from "./screen.ts";
+import type { Session } from "./session.ts";
 import { lastCommand } from "./transcript.ts";
 
 interface PaneProps {
@@ -34,7 +36,6 @@ export function TerminalPane({ console, half, finding, onScreen, onFind, onList 
   const [screen, setScreen] = useState<TerminalScreen | null>(null);
   const [cursor, setCursor] = useState<CursorBox | null>(null);
   const list = useStore(session.store, (state) => state.list);
-  const pasted = useStore(session.store, (state) => state.pasted);
   const listId = useAppId(`terminal-words-${half}`);
   useLayoutEffect(() => {
     const element = box.current;
@@ -66,12 +67,31 @@ export function TerminalPane({ console, half, finding, onScreen, onFind, onList 
           }}
         />
       )}
+      <Choices session={session} listId={listId} cursor={cursor} onSettled={back} />
+      <Said console={console} half={half} />
+    </div>
+  );
+}
+
+interface ChoicesProps {
+  readonly session: Session<LinkTarget>;
+  readonly listId: string;
+  /** Where the cursor stands; null before that is known. */
+  readonly cursor: CursorBox | null;
+  readonly onSettled: () => void;
+}
+
+/** What is to be chosen before anything else is typed: a word for the line, or what becomes of pasted lines. */
+function Choices({ session, listId, cursor, onSettled }: ChoicesProps) {
+  const { list, pasted } = useStore(session.store);
+  return (
+    <>
       {list !== null && cursor !== null && (
         <CompletionList
           id={listId} list={list} cursor={cursor}
           onTake={(place) => {
             session.take(place);
-            back();
+            onSettled();
           }}
         />
       )}
@@ -80,12 +100,11 @@ export function TerminalPane({ console, half, finding, onScreen, onFind, onList 
           lines={pasted}
           onSettle={(how) => {
             session.settlePaste(how);
-            back();
+            onSettled();
           }}
         />
       )}
-      <Said console={console} half={half} />
-    </div>
+    </>
   );
 }
 

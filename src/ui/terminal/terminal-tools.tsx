@@ -33,6 +33,7 @@ export function TerminalTools({ console, screens, maySplit, listing, onFind, onL
   const { title, tools } = useTexts(terminalTexts);
   const { split, current, forReaders } = useStore(console.store);
   const last = useStore(console.sessions[current].store, ({ entries }) => lastCommand(entries));
+  const leading = useStore(console.sessions[current].store, ({ entries }) => lastCommand(entries, true));
   const [told, setTold] = useState("");
   return (
     <div className="terminal-tools" role="toolbar" aria-label={tools.label}>
@@ -58,7 +59,7 @@ export function TerminalTools({ console, screens, maySplit, listing, onFind, onL
       <Tool label={tools.close} icon={X} onClick={() => page.showTerminal(false)} />
       {listing && (
         <PlaceList
-          links={last?.links ?? []} onFollow={console.follow}
+          links={leading?.links ?? []} onFollow={console.follow}
           onClose={() => {
             onList(false);
             focus();

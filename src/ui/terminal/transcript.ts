@@ -13,7 +13,7 @@ export interface Span<Target> {
 }
 
 /** Where and when of a run something was said. */
-export interface Moment {
+export interface RunMoment {
   readonly at: Instant;
   readonly branch: number;
   /** Which of the runs that were opened since the terminal was: instants of another one are neither before nor behind. */
@@ -21,14 +21,14 @@ export interface Moment {
 }
 
 /** One thing in a session's transcript, oldest first. */
-export type Entry<Target = unknown> =
+export type TranscriptEntry<Target = unknown> =
   | CommandEntry<Target>
   /** What a click on the page would have been as a sentence. */
-  | (Moment & { readonly kind: "click"; readonly sentence: string })
+  | (RunMoment & { readonly kind: "click"; readonly sentence: string })
   /** Something that the page says itself. */
   | { readonly kind: "remark"; readonly text: string };
 
-export interface CommandEntry<Target = unknown> extends Moment {
+export interface CommandEntry<Target = unknown> extends RunMoment {
   readonly kind: "command";
   readonly prompt: Prompt;
   readonly line: string;
@@ -90,7 +90,9 @@ const stampText = (at: Instant): string => clockParts(at).join("");
 /**
  * The lines of an entry. `later`: it tells of a future of the instant that is shown. `alone`: no click stands right before it.
  */
-export function linesOf(entry: Entry, columns: number, later: boolean, alone: boolean, words: TranscriptWords): readonly Line[] {
+export function linesOf(
+  entry: TranscriptEntry, columns: number, later: boolean, alone: boolean, words: TranscriptWords,
+): readonly Line[] {
   switch (entry.kind) {
     case "remark": return entry.text.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
     case "click": {
@@ -169,14 +171,14 @@ export function linksOfRow<Target>({ entry, from, to }: AnswerRow<Target>): read
  * Whether an entry tells of what is yet to come where the run stands now. `shared`: until when its branch and the present one are
  * the same.
  */
-export const isLater = (entry: Entry, now: Moment, shared: (branch: number) => number): boolean =>
+export const isLater = (entry: TranscriptEntry, now: RunMoment, shared: (branch: number) => number): boolean =>
   entry.kind !== "remark" && entry.run === now.run && entry.at > Math.min(now.at, shared(entry.branch));
 
-/** The command that was entered last; null for none. */
-export function lastCommand<Target>(entries: readonly Entry<Target>[]): CommandEntry<Target> | null {
+/** The command that was entered last, of those whose answer leads somewhere if that is asked; null for none. */
+export function lastCommand<Target>(entries: readonly TranscriptEntry<Target>[], leading = false): CommandEntry<Target> | null {
   for (let place = entries.length - 1; place >= 0; place -= 1) {
     const entry = entries[place];
-    if (entry?.kind === "command") return entry;
+    if (entry?.kind === "command" && (!leading || entry.links.length > 0)) return entry;
   }
   return null;
 }

@@ -15,8 +15,8 @@ export const terminalEn = {
   input: "Terminal input",
   list: "What may stand here",
   listChoice: (word: string, place: number, count: number) => `${word}, ${place} of ${count}`,
-  links: "What the last answer leads to",
-  noLinks: "It leads nowhere",
+  links: "Places of the last answer",
+  noLinks: "No answer leads anywhere",
   paste: {
     title: (count: number) => `Run ${count} lines?`,
     run: "Run them one by one",

@@ -16,7 +16,7 @@ export const terminalZh: TerminalWords = {
   input: "终端输入",
   list: "可填入的内容",
   listChoice: (word, place, count) => `${word}，第 ${place} 项，共 ${count} 项`,
-  links: "上一条输出可跳转的位置",
+  links: "上一条输出中的链接",
   noLinks: "没有可跳转的位置",
   paste: {
     title: (count) => `运行这 ${count} 行？`,

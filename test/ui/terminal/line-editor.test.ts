@@ -9,7 +9,8 @@ const isEdit = (key: { readonly kind: string }): key is EditKey =>
   !["enter", "complete", "complete-back", "interrupt", "end-of-input", "clear"].includes(key.kind);
 
 /** A line behind what a terminal sends, with the cursor shown as `|`. */
-const typed = (data: string, from: EditorState = newLine(HISTORY)): EditorState => keysOf(data).filter(isEdit).reduce(press, from);
+const typed = (data: string, from: EditorState = newLine(HISTORY)): EditorState =>
+  keysOf(data).filter(isEdit).reduce(press, from);
 const shown = ({ text, cursor }: EditorState): string => `${text.slice(0, cursor)}|${text.slice(cursor)}`;
 
 describe("a line that is typed", () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Instant } from "../../../src/kernel/time.ts";
 import type { Completions, TerminalDeed, TerminalSession } from "../../../src/terminal/types.ts";
 import { keysOf } from "../../../src/ui/terminal/keys.ts";
-import { createSession, type Reply, type Session, type Work } from "../../../src/ui/terminal/session.ts";
+import { createSession, type LineReply, type Session, type DeedWork } from "../../../src/ui/terminal/session.ts";
 
 /** A page whose worker answers with what it was asked, and remembers what it had to do. */
 function page() {
@@ -13,9 +13,9 @@ function page() {
   let words: Completions = { from: 0, words: [] };
   const deeds = new Map<string, readonly TerminalDeed[]>();
   const rests = new Map<string, string>();
-  const works: { readonly work: Work; readonly end: () => void }[] = [];
+  const works: { readonly work: DeedWork; readonly end: () => void }[] = [];
   const session: Session<string> = createSession<string>({
-    ask: (line: string, before: TerminalSession): Promise<Reply> => {
+    ask: (line: string, before: TerminalSession): Promise<LineReply> => {
       asked.push(line);
       const prompt = line === "pd-ctl" ? "pd-ctl" : line === "exit" ? "shell" : before.prompt;
       return Promise.resolve({
