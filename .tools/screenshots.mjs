@@ -114,6 +114,21 @@ const states = {
     for (let i = 0; i < 12; i++) await key("n");
     await wait(900);
   },
+  joint: async ({ page, open, say, tell, until, key, wait }) => {
+    await open("#scenario=raft");
+    await say("add-store");
+    await tell({ kind: "pace", pace: 1, auto: false });
+    await until((status) => status.now > 1_000_000);
+    await say("replace-peer 1 store 3 by store 6");
+    await key("Space");
+    // On to where both majorities are needed and the new replica has begun to hear.
+    for (let i = 0; i < 24 && !(await page.evaluate(() => window.told.joint)); i++) {
+      await key("n");
+      await wait(100);
+    }
+    for (let i = 0; i < 8; i++) await key("n");
+    await wait(900);
+  },
   gallery: async ({ key, wait }) => {
     await key("l");
     await wait(1_500);
@@ -140,7 +155,9 @@ const states = {
 let asked = 1_000_000;
 
 const plan = [
-  ["terminal", wide], ["group", wide], ["split-vote", wide], ["log-repair", wide], ["gallery", wide], ["lesson", wide], ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide], ["phone", phone],
+  ["terminal", wide], ["group", wide], ["split-vote", wide], ["log-repair", wide], ["joint", wide], ["gallery", wide], ["lesson", wide],
+  ["healthy", wide], ["electing", wide], ["electing", laptop], ["repairing", wide], ["partition", wide], ["import", wide],
+  ["phone", phone],
 ];
 
 await build({ logLevel: "error" });
@@ -203,7 +220,7 @@ async function untilStatus(page, condition) {
 /** Runs in the page: remembers the worker and what it last said. */
 function listen() {
   const Original = window.Worker;
-  window.told = { status: null, worker: null, frames: 0, leader: 1 };
+  window.told = { status: null, worker: null, frames: 0, leader: 1, joint: false };
   window.Worker = class extends Original {
     constructor(url, options) {
       super(url, options);
@@ -212,7 +229,9 @@ function listen() {
         if (update.kind === "status") window.told.status = update.status;
         if (update.kind === "frame") {
           window.told.frames++;
-          window.told.leader = update.frame.changing.group.picture?.leader || window.told.leader;
+          const { picture } = update.frame.changing.group;
+          window.told.leader = picture?.leader || window.told.leader;
+          window.told.joint = (picture?.outgoing.length ?? 0) > 0;
         }
       });
     }

@@ -25,6 +25,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   page: async () => (await import("./page.ts")).pageBench(),
   skip: async () => (await import("./skip.ts")).skipBench(),
   "group-view": async () => (await import("./group-view.ts")).groupViewBench(),
+  "space-time": async () => (await import("./space-time.ts")).spaceTimeBench(),
   mainthread: async () => (await import("./main-thread.ts")).mainThreadBench(),
   size: async () => (await import("./page.ts")).sizeBench(),
 };

@@ -68,7 +68,8 @@ const where = (page: Page): Promise<{
   return {
     step: Number(/\d+/.exec(document.querySelector(".lesson-at")?.textContent ?? "")?.[0] ?? 0),
     // Beside an answer stand what was not chosen, to choose otherwise.
-    open: document.querySelector(".lesson-verdict") === null && choices.length > 0 && choices.every((choice) => choice.getAttribute("aria-pressed") !== "true"),
+    open: document.querySelector(".lesson-verdict") === null && choices.length > 0
+      && choices.every((choice) => choice.getAttribute("aria-pressed") !== "true"),
     mayGoOn: on !== null && !on.disabled,
     wrong: document.querySelectorAll(".lesson-answer[data-tone='wrong']").length,
     end: document.querySelector(".lesson-belief") !== null,
@@ -167,8 +168,8 @@ test.describe("on a phone, in Chinese", () => {
     await expect(page.locator(".lesson-answer[data-tone='right']")).toContainText("三个副本中的两个就是");
     // The question, what was answered and both replies are read together, without a finger.
     const seen = await page.locator(".lesson .panel-content").boundingBox();
-    for (const part of [".lesson-question > legend", ".lesson-answer[data-tone='wrong']", ".lesson-answer[data-tone='right']"]) {
-      const box = await page.locator(part).boundingBox();
+    for (const part of [".lesson-question > legend", "[data-tone='wrong']", "[data-tone='right']"]) {
+      const box = await page.locator(`.lesson ${part}`).boundingBox();
       expect(box?.y).toBeGreaterThanOrEqual((seen?.y ?? 0) - 1);
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((seen?.y ?? 0) + (seen?.height ?? 0) + 1);
     }

@@ -7,7 +7,9 @@ const choices = ["first", "nobody"].map((id) => ({ id, text: both(`It is ${id}`)
 export const SAY: LessonStep = { kind: "say", text: both("Three servers stand.") };
 export const ASK: LessonStep = { kind: "ask", id: "who", text: both("Who wins?"), choices, expect: "nobody" };
 export const PLAY: LessonStep = { kind: "play", waitsFor: "raft.leader.elected" };
-export const SEE: LessonStep = { kind: "see", id: "seen", text: both("Whose vote was it?"), choices, expect: "nobody", truth: "nobody" };
+export const SEE: LessonStep = {
+  kind: "see", id: "seen", text: both("Whose vote was it?"), choices, expect: "nobody", truth: "nobody",
+};
 export const REVEAL: LessonStep = { kind: "reveal", of: "who", truth: "nobody" };
 export const COMPARE: LessonStep = { kind: "compare", actions: ["kill store 1"], label: both("With a death"), outcome: null };
 export const FREE: LessonStep = { kind: "free", text: both("What if there were seven?") };

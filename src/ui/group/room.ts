@@ -19,7 +19,7 @@ export function useRingRoom(box: HTMLElement | null, resize: (room: RingRoom) =>
 }
 
 /** In units of text: a low box has its logs beside the ring; one too low for that, or too narrow, is a single column. */
-const LOW = 36;
+const LOW = 46;
 const LOWEST = 24;
 const NARROW = 46;
 

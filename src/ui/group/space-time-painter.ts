@@ -7,12 +7,15 @@ import type { Palette } from "../stage/palette.ts";
 import { colourOf, cross, outline } from "./message-paint.ts";
 
 /** What is drawn besides the present and the brush, which are elements. */
-export interface SpaceTimePainting {
+interface SpaceTimePainting {
   readonly figure: SpaceTimeFigure;
   readonly room: { readonly width: number; readonly height: number; readonly scale: number };
   readonly palette: Palette;
   readonly nameOf: (store: StoreId) => string;
-  /** What is pointed at or stood on by keys, and the message that is asked about, by their keys. */
+}
+
+/** What lies over the diagram: what is pointed at or stood on by keys, and the message that is asked about, by their keys. */
+interface PointedPainting extends Pick<SpaceTimePainting, "figure" | "room" | "palette"> {
   readonly pointed: string | null;
   readonly chosen: string | null;
 }
@@ -25,20 +28,36 @@ const MARK_AREA = 62;
 /** So many arrows lie on each other that each must be faint. */
 const CROWD = 600;
 
-/** Draws the diagram; the present is not in it. */
+/** Draws the diagram; neither the present nor what is pointed at is in it. */
 export function paintSpaceTime(context: Context, painting: SpaceTimePainting): void {
   const { figure, room } = painting;
   context.clearRect(0, 0, room.width, room.height);
   paintAxis(context, painting);
   paintLines(context, painting);
   context.save();
-  context.beginPath();
-  context.rect(figure.plot.x, 0, figure.plot.width, room.height);
-  context.clip();
+  clipToPlot(context, painting);
   paintArrows(context, painting);
   for (const mark of figure.marks) paintMark(context, mark, painting);
-  paintPointed(context, painting);
   context.restore();
+}
+
+/**
+ * Draws what is pointed at, and the message that is asked about, on a canvas over the diagram: that has thousands of lines, and
+ * does not change with what a pointer passes.
+ */
+export function paintPointed(context: Context, painting: PointedPainting): void {
+  const { room } = painting;
+  context.clearRect(0, 0, room.width, room.height);
+  context.save();
+  clipToPlot(context, painting);
+  paintThings(context, painting);
+  context.restore();
+}
+
+function clipToPlot(context: Context, { figure: { plot }, room }: Pick<SpaceTimePainting, "figure" | "room">): void {
+  context.beginPath();
+  context.rect(plot.x, 0, plot.width, room.height);
+  context.clip();
 }
 
 function paintAxis(context: Context, { figure: { plot, scale, ticks }, room, palette }: SpaceTimePainting): void {
@@ -152,8 +171,7 @@ function paintMark(context: Context, { mark, x, y }: PlacedMark, { room, palette
   context.restore();
 }
 
-/** What is pointed at, and the message that is asked about, stand out. */
-function paintPointed(context: Context, { figure: { arrows, marks }, room, palette, pointed, chosen }: SpaceTimePainting): void {
+function paintThings(context: Context, { figure: { arrows, marks }, room, palette, pointed, chosen }: PointedPainting): void {
   context.strokeStyle = palette.accent;
   for (const arrow of arrows) {
     const key = messageKey(arrow.message);

@@ -21,7 +21,7 @@ import { useWords } from "../words/index.ts";
 import { SpaceTimeAsking } from "./space-time-asking.ts";
 import { useBrush } from "./space-time-hand.ts";
 import { SpaceTimeList } from "./space-time-list.tsx";
-import { paintSpaceTime } from "./space-time-painter.ts";
+import { paintPointed, paintSpaceTime } from "./space-time-painter.ts";
 import { thingText } from "./space-time-text.ts";
 import { fitCanvas } from "./view.ts";
 import "./space-time.css";
@@ -76,7 +76,8 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
     widen: () => show(widened(span, TURN, middleOf(span, now))), narrow: () => show(widened(span, 1 / TURN, middleOf(span, now))),
     now: toPresent,
   };
-  const keys = useThingKeys(told, span, pointed, setPointed, (thing) => goToThing(thing, beginningOf(thing)), turns);
+  const things = useMemo(() => thingsInOrder(told, span), [told, span]);
+  const keys = useThingKeys(things, pointed, setPointed, (thing) => goToThing(thing, beginningOf(thing)), turns);
   const text = words.spaceTime;
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -98,7 +99,7 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
           <PresentLine figure={figure} />
         </div>
         <p className="space-time-note quiet">{noteText(answer, late, pointed, words, nameOf)}</p>
-        <SpaceTimeList told={told} span={span} playing={playing} words={words} nameOf={nameOf} />
+        <SpaceTimeList things={playing ? null : things} words={words} nameOf={nameOf} />
       </section>
     </>
   );
@@ -112,7 +113,7 @@ function noteText(
   if (late) return text.waiting;
   if (pointed !== null) return thingText(pointed, words, nameOf);
   if (answer === null) return text.hint;
-  if (answer.cutAt !== null) return text.cut(formatClock(answer.cutAt, 1_000));
+  if (answer.cutAt !== null) return text.cut(answer.messages.length, formatClock(answer.cutAt, 1_000));
   return answer.messages.length === 0 ? text.empty : text.hint;
 }
 
@@ -206,14 +207,23 @@ interface DrawingProps {
 
 function Drawing({ figure, room, nameOf, pointed, chosen }: DrawingProps) {
   const palette = usePalette();
+  const diagram = usePainted(useCallback((context, size) =>
+    paintSpaceTime(context, { figure, room: size, palette, nameOf }), [figure, palette, nameOf]), room);
+  const over = usePainted(useCallback((context, size) =>
+    paintPointed(context, { figure, room: size, palette, pointed, chosen }), [figure, palette, pointed, chosen]), room);
+  return <><canvas ref={diagram} aria-hidden /><canvas ref={over} aria-hidden /></>;
+}
+
+/** A canvas that is painted whenever its painter is another one. */
+function usePainted(paint: (context: CanvasRenderingContext2D, room: SpaceTimeRoom) => void, room: SpaceTimeRoom) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (canvas.current === null || context == null || room.width === 0) return;
     fitCanvas(canvas.current, context, room);
-    paintSpaceTime(context, { figure, room, palette, nameOf, pointed, chosen });
-  }, [figure, room, palette, nameOf, pointed, chosen]);
-  return <canvas ref={canvas} aria-hidden />;
+    paint(context, room);
+  }, [paint, room]);
+  return canvas;
 }
 
 /** The present, moved with every animation frame: nothing else of the diagram is drawn anew for that. */
@@ -239,10 +249,9 @@ function useRoom(box: HTMLElement | null): SpaceTimeRoom {
 
 /** Arrows lead from one message or mark to the next, Enter goes to its instant; the other keys do what the buttons do. */
 function useThingKeys(
-  told: SpaceTime, span: TimeSpan, pointed: SpaceTimeThing | null, setPointed: (thing: SpaceTimeThing | null) => void,
+  things: readonly SpaceTimeThing[], pointed: SpaceTimeThing | null, setPointed: (thing: SpaceTimeThing | null) => void,
   go: (thing: SpaceTimeThing) => void, turns: Turns,
 ) {
-  const things = useMemo(() => thingsInOrder(told, span), [told, span]);
   const key = pointed === null ? "" : thingKey(pointed);
   const at = pointed === null ? -1 : things.findIndex((thing) => thingKey(thing) === key);
   const stand = (place: number): void => setPointed(things[clamp(place, 0, things.length - 1)] ?? null);

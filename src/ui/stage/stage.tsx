@@ -81,9 +81,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
             {shot !== null && (
               <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
             )}
-            {shot?.links.some(isImpaired) === true && (
-              <LinkNotes links={shot.links.filter(isImpaired)} layout={shot.layout} unit={UNIT * shot.layout.scale} />
-            )}
+            {shot !== null && <Notes shot={shot} />}
             <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
             <canvas ref={tiles} className="stage-canvas" aria-hidden />
             <canvas ref={overlay} className="stage-canvas" aria-hidden />
@@ -118,7 +116,11 @@ function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: IdN
 }
 
 /** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
-const isImpaired = ({ tone }: StageLink): boolean => tone === "impaired";
+/** What ails links, in words: they come when there is something to say. */
+function Notes({ shot: { links, layout } }: { readonly shot: StageShot }) {
+  const impaired = links.filter(({ tone }) => tone === "impaired");
+  return impaired.length > 0 && <LinkNotes links={impaired} layout={layout} unit={UNIT * layout.scale} />;
+}
 
 const sheetStyle = ({ layout, whole }: StageShot): CSSProperties & { readonly "--unit": string } => ({
   width: whole.width, height: whole.height, "--unit": `${(UNIT * layout.scale).toFixed(2)}px`,

@@ -121,7 +121,8 @@ export const groupEn = {
     title: "Space-time diagram", diagram: "Members as lines, messages as arrows from left to right",
     hint: "Point at an arrow or a mark to read it, click to go there. Draw over a stretch to enlarge it.",
     empty: "Nothing was said in this time.", waiting: "The past is being run again …",
-    cut: (at: string) => `More than can be drawn: all of it up to ${at}. Choose a shorter time.`,
+    cut: (count: number, at: string) =>
+      `Only the first ${count} messages are drawn, up to ${at}: choose a shorter time to see the others.`,
     moves: { earlier: "Earlier", later: "Later", widen: "A longer time", narrow: "A shorter time", now: "To the present" },
     sent: (at: string, arrived: string) => `${at} → ${arrived}`,
     fates: { arrives: "", lost: "lost", refused: "refused: no process there" },

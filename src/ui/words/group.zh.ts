@@ -89,7 +89,7 @@ export const groupZh: GroupWords = {
     title: "时空图", diagram: "每个成员一条线，消息是从左到右的箭头",
     hint: "指向箭头或标记可查看内容，点击即跳到那一刻；拖选一段可将其放大。",
     empty: "这段时间内没有消息。", waiting: "正在重演这段历史……",
-    cut: (at) => `内容太多，只画到 ${at}。请缩短时间范围。`,
+    cut: (count, at) => `只画出最早的 ${count} 条消息，到 ${at} 为止；缩短时间范围可看到其余的。`,
     moves: { earlier: "更早", later: "更晚", widen: "更长的时间", narrow: "更短的时间", now: "回到当前时刻" },
     sent: (at, arrived) => `${at} → ${arrived}`, fates: { arrives: "", lost: "丢失", refused: "被拒收：对端没有进程" },
     marks: {
