@@ -83,7 +83,8 @@ export function poster({ frame, events, names, title }: PosterSubject, form: Pos
   const placed = shrink < 1 ? `translate(0 ${bands.head}) scale(${numberText(shrink)})` : `translate(0 ${bands.head})`;
   const named = [title, storyTime(frame.now)].filter((part) => part !== "").join(", ");
   return tag("svg", {
-    xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${numberText(width)} ${numberText(height)}`, width: form.width, height: form.height, role: "img",
+    xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${numberText(width)} ${numberText(height)}`,
+    width: form.width, height: form.height, role: "img",
     "aria-labelledby": `${id}-title ${id}-desc`, "xml:lang": form.language, ...FONTS,
   }, [
     tag("title", { id: `${id}-title` }, escaped(named)),
@@ -146,6 +147,7 @@ function footBand(caption: readonly CaptionLine[], width: number, top: number, s
     return line(time, { x: pad, y, size: 0.93 * size, fill: colours.quiet, mono: true })
       + line(clipped(text, size, width - 2 * pad - timeWidth), { x: pad + timeWidth, y, size, fill: colours.ink1 });
   });
-  const rule = tag("path", { d: `M${numberText(pad)} ${numberText(top + 0.5)}H${numberText(width - pad)}`, stroke: colours.line });
+  const way = `M${numberText(pad)} ${numberText(top + 0.5)}H${numberText(width - pad)}`;
+  const rule = tag("path", { d: way, stroke: colours.line });
   return rule + rows.join("");
 }
