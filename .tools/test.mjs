@@ -32,7 +32,7 @@ const suites = [
     commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript/bin/tsc", "-p", file, "--pretty", "false")),
   },
   { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
-  { name: "build", commands: [tool("vite/bin/vite.js", "build")] },
+  { name: "build", commands: [[], ["--mode", "embed"], ["--mode", "element"]].map((mode) => tool("vite/bin/vite.js", "build", ...mode)) },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
   { name: "package", after: "build", commands: [[node, ".tools/pack-check.mjs"]], count: plainCounts },
   { name: "end to end", alone: true, commands: [tool("@playwright/test/cli.js", "test", "--reporter=list,json")], count: playwrightCounts },

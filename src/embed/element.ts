@@ -1,8 +1,9 @@
-import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName, type AttributeValues } from "./attributes.ts";
+import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName } from "./attributes.ts";
 import { elementSheet } from "./element-style.ts";
 import { linkFrame, QuorumscapeError, type FrameLink } from "./frame-link.ts";
 import type { AskedWorld, EmbedEvent, EventBodies, RequestBodies, RequestKind } from "./protocol.ts";
 import { promiseOf } from "./open-promise.ts";
+import { reflectAttributes, type ReflectedProperties } from "./reflection.ts";
 import { EMBED_VERSION } from "./version.ts";
 import { forgetSleeper, noteAwake, watchSleeper, type Sleeper } from "./wakefulness.ts";
 
@@ -24,16 +25,6 @@ interface Kept {
 }
 
 type FramedTexts = Partial<Record<AttributeName, string>>;
-type Methods = "do" | "select" | "link";
-type Native = "title" | "lang" | "pace";
-type AnyAttribute = (typeof ATTRIBUTES)[number];
-
-/** The properties that reflect attributes: flags are true and false, everything else is text as it is written. */
-export type ReflectedProperties = {
-  [A in AnyAttribute as Exclude<A["property"], Methods | Native>]:
-    Extract<AttributeValues[A["name"]], boolean> extends never ? string : boolean;
-};
-
 // The interface's members are defined from the table of attributes, below.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface QuorumScape extends ReflectedProperties {
@@ -381,28 +372,4 @@ export class QuorumScape extends Base implements Sleeper {
   }
 }
 
-/** The methods that bear the name of an attribute: called they ask, set they write the attribute, as frameworks do. */
-const METHODS: Readonly<Record<Methods, (element: QuorumScape) => (text?: string) => Promise<unknown>>> = {
-  do: (element) => (text = "") => element.askFor("do", { text }),
-  select: (element) => (what = "none") => element.askFor("select", { what }),
-  link: (element) => () => element.askFor("link", {}),
-};
-
-const NATIVE: readonly string[] = ["title", "lang", "pace"] satisfies readonly Native[];
-
-for (const { name, property, type, fallback } of ATTRIBUTES) {
-  if (NATIVE.includes(name)) continue;
-  const method = name === "do" || name === "select" || name === "link" ? METHODS[name] : undefined;
-  const isFlag = type === "boolean";
-  Object.defineProperty(QuorumScape.prototype, property, {
-    configurable: true, enumerable: true,
-    get(this: QuorumScape): unknown {
-      const text = this.getAttribute(name);
-      return method !== undefined ? method(this) : isFlag ? text !== null && text !== "false" : text ?? fallback;
-    },
-    set(this: QuorumScape, value: unknown) {
-      if (value === null || value === undefined || (isFlag && value === false)) this.removeAttribute(name);
-      else this.setAttribute(name, isFlag && value === true ? "" : String(value));
-    },
-  });
-}
+reflectAttributes(QuorumScape.prototype);

@@ -44,17 +44,8 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
   const isFitting = fittingEvents();
   let port: MessagePort | null = null;
   let lastId = 0;
-  let began = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const hello = (): void => {
-    if (performance.now() - began > HELLO_FOR_MS) {
-      fail("blocked", "The frame does not answer: the policy of the page, or the network, keeps it away.");
-      return;
-    }
-    const { title } = document;
-    const message = { quorumscape: PROTOCOL, kind: "hello", versions: [PROTOCOL], token, name: title.slice(0, 400) };
-    frame.contentWindow?.postMessage(message, origin);
-  };
+  const greeting = greeter(frame, origin, token, () =>
+    fail("blocked", "The frame does not answer: the policy of the page, or the network, keeps it away."));
   const listen = (event: MessageEvent): void => {
     if (event.source !== frame.contentWindow || !isRecord(event.data) || event.data["quorumscape"] !== PROTOCOL) return;
     if (event.data["kind"] === "refused") {
@@ -69,7 +60,7 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
     for (const message of unsent.splice(0)) port.postMessage(message);
   };
   const stopGreeting = (): void => {
-    clearInterval(timer);
+    greeting.stop();
     removeEventListener("message", listen);
   };
   const take = (data: unknown): void => {
@@ -91,10 +82,8 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
   };
   return {
     greet: () => {
-      began = performance.now();
       addEventListener("message", listen);
-      timer = setInterval(hello, HELLO_MS);
-      hello();
+      greeting.start();
     },
     ask: (kind, body) => new Promise((resolve, reject) => {
       lastId += 1;
@@ -104,6 +93,27 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
       else port.postMessage(message);
     }),
     close: () => end("closed", "The frame has been closed."),
+  };
+}
+
+/** Says hello again and again until somebody stops it, or for so long that nobody will answer. */
+function greeter(
+  frame: HTMLIFrameElement, origin: string, token: string, giveUp: () => void,
+): { readonly start: () => void; readonly stop: () => void } {
+  let began = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const hello = (): void => {
+    const message = { quorumscape: PROTOCOL, kind: "hello", versions: [PROTOCOL], token, name: document.title.slice(0, 400) };
+    if (performance.now() - began > HELLO_FOR_MS) giveUp();
+    else frame.contentWindow?.postMessage(message, origin);
+  };
+  return {
+    start: () => {
+      began = performance.now();
+      timer = setInterval(hello, HELLO_MS);
+      hello();
+    },
+    stop: () => clearInterval(timer),
   };
 }
 

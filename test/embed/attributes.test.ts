@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ATTRIBUTES, frameAddress, readAttributes, readFragment } from "../../src/embed/attributes.ts";
 import { PRESET_NAMES } from "../../src/kernel/preset.ts";
@@ -11,6 +12,15 @@ describe("attributes", () => {
     expect(new Set(ATTRIBUTES.map(({ property }) => property)).size).toBe(ATTRIBUTES.length);
     const written = ATTRIBUTES.filter(({ fallback }) => fallback !== "");
     expect(written.filter(({ fallback, read: readText }) => readText(fallback) === undefined)).toEqual([]);
+  });
+
+  it("are told in the documentation, each with what it may be", () => {
+    const text = readFileSync("docs/EMBED.md", "utf8");
+    const told = text.slice(text.indexOf("## Attributes"), text.indexOf("## Properties"));
+    expect(ATTRIBUTES.filter(({ name }) => !told.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
+    const words = ATTRIBUTES.filter(({ name, expected }) => expected.startsWith("one of ") && name !== "preset" && name !== "mode");
+    const missing = words.flatMap(({ expected }) => expected.slice(7).split(", ").filter((word) => !told.includes(`\`${word}\``)));
+    expect(missing).toEqual([]);
   });
 
   it("offer every preset of timings", () => {

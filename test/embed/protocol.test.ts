@@ -11,7 +11,8 @@ const HELLO = { quorumscape: PROTOCOL, kind: "hello", versions: [1], token: "012
 /** One of every kind, as a host would say it. */
 const REQUESTS = [
   { id: 1, kind: "play" }, { id: 2, kind: "pause" }, { id: 3, kind: "restart" }, { id: 4, kind: "link" },
-  { id: 5, kind: "state" }, { id: 6, kind: "seek", at: 8_000_000 }, { id: 7, kind: "step", to: "notable" }, { id: 8, kind: "do", text: "kill store 4" },
+  { id: 5, kind: "state" }, { id: 6, kind: "seek", at: 8_000_000 }, { id: 7, kind: "step", to: "notable" },
+  { id: 8, kind: "do", text: "kill store 4" },
   { id: 9, kind: "open", world: { scenario: "store-dies" } }, { id: 10, kind: "open", world: { link: "1.abc", at: 5 } },
   { id: 11, kind: "open", world: { lesson: "split-vote" } }, { id: 12, kind: "open", world: { file: "{}" } },
   { id: 13, kind: "select", what: "store 4" }, { id: 14, kind: "events", since: 3, names: ["raft.leader.elected"] },
