@@ -35,7 +35,7 @@ async function fortyElements(browser: Browser): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
   await page.route("**/forty.html", (route) => route.fulfill({ contentType: "text/html", body: FORTY }));
   await page.goto(`${address}forty.html`);
-  await page.waitForFunction(() => document.querySelector("quorum-scape")?.shadowRoot?.querySelector("[data-state=live]") != null);
+  await page.locator("quorum-scape [data-state=live]").first().waitFor();
   let most = 0;
   const timer = setInterval(() => {
     most = Math.max(most, page.workers().length);
