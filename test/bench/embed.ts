@@ -6,7 +6,8 @@ import { address, inBrowser } from "./page.ts";
 
 /** What an embed costs the page around it. */
 export const embedBench = (): Promise<void> => inBrowser(async (browser) => {
-  print("embed", "the element's script, gzipped", gzipSync(readFileSync("dist/embed/define.js"), { level: 9 }).length / 1_000, "kB");
+  const script = gzipSync(readFileSync("dist/embed/define.js"), { level: 9 });
+  print("embed", "the element's script, gzipped", script.length / 1_000, "kB");
   await firstFrame(browser);
   await fortyElements(browser);
 });
@@ -25,7 +26,8 @@ async function firstFrame(browser: Browser): Promise<void> {
   print("embed", "first living frame", median(times), "ms");
 }
 
-const FORTY = `<!doctype html><html lang="en"><title>Forty</title><script type="module" src="/embed/define.js"></script><body>${
+const FORTY = `<!doctype html><html lang="en"><title>Forty</title>
+<script type="module" src="/embed/define.js"></script><body>${
   Array.from({ length: 40 }, (_, place) => `<p>Text ${place}</p><quorum-scape title="${place}"></quorum-scape>`).join("")}`;
 
 /** A page of forty, scrolled from top to bottom. */
@@ -33,7 +35,7 @@ async function fortyElements(browser: Browser): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
   await page.route("**/forty.html", (route) => route.fulfill({ contentType: "text/html", body: FORTY }));
   await page.goto(`${address}forty.html`);
-  await page.waitForFunction(() => document.querySelector("quorum-scape")?.shadowRoot?.querySelector("[data-state=live]") != null);
+  await page.locator("quorum-scape [data-state=live]").first().waitFor();
   let most = 0;
   const timer = setInterval(() => {
     most = Math.max(most, page.workers().length);
