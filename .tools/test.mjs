@@ -16,7 +16,7 @@ const tool = (path, ...rest) => [node, join("node_modules", path), ...rest];
 const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
 
 /** Vitest's files in so many parts: more than cores, so that a slow file does not leave a core idle at the end. */
-const PARTS = 6;
+const PARTS = 4;
 const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
 
 /**
@@ -29,7 +29,7 @@ const suites = [
   { name: "fuzz raft", commands: [script("src/cli/fuzz.ts", "--only", "raft", "--seeds", "1..300")], count: plainCounts },
   {
     name: "typecheck",
-    commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript/bin/tsc", "-p", file, "--pretty", "false")),
+    commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript-7/bin/tsc", "-p", file, "--pretty", "false")),
   },
   { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "build", commands: [[node, ".tools/build.mjs", "page"]] },

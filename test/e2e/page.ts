@@ -1,4 +1,5 @@
 import { expect, test as base, type Page } from "@playwright/test";
+import type { Action } from "../../src/action/index.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 
 /**
@@ -34,6 +35,9 @@ function listen(): void {
     }
   };
 }
+
+/** The run is asked so often: by default it would be asked once a second before long, and every test would wait for that. */
+const POLL_MS = [50];
 
 /** Where a store's card shows its name: below it lie tiles, which select regions. */
 export const head = { x: 40, y: 18 };
@@ -91,7 +95,7 @@ function living(page: Page): Living {
       await expect.poll(async () => {
         const now = await status();
         return now !== null && condition(now);
-      }, { message: what, timeout }).toBe(true);
+      }, { message: what, timeout, intervals: POLL_MS }).toBe(true);
       return status();
     },
   };
@@ -108,6 +112,13 @@ export async function pace(living: Living, value: number): Promise<void> {
   await living.page.evaluate((wanted) => {
     (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "pace", pace: wanted, auto: false });
   }, value);
+}
+
+/** Does something to the cluster by the worker's own protocol. */
+export async function act({ page }: Living, action: Action): Promise<void> {
+  await page.evaluate((wanted) => {
+    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "act", ask: 2_000_000, action: wanted });
+  }, action);
 }
 
 /** Kills a store as a person does, and waits until its regions miss their Raft leaders. */

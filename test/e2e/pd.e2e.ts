@@ -1,4 +1,4 @@
-import { expect, killStore, pace, pause, test, type Living } from "./page.ts";
+import { act, expect, killStore, pace, pause, test, type Living } from "./page.ts";
 
 async function selectPd({ page }: Living, tab: string): Promise<void> {
   await page.getByRole("button", { name: /pd-1/ }).first().click();
@@ -8,9 +8,10 @@ async function selectPd({ page }: Living, tab: string): Promise<void> {
 test("of PD's operators the page shows totals, their rate and the last ones, and those of one store or region", async ({ open }) => {
   const living = await open();
   const { page } = living;
+  await act(living, { kind: "set", key: "pd.max-store-down-time", value: "1m" });
   await killStore(living, 4);
   await pace(living, 3_000);
-  await living.until("repaired", (status) => status.now > 1_900_000_000 && status.unrepaired === 0);
+  await living.until("repaired", (status) => status.now > 200_000_000 && status.unrepaired === 0);
   await pause(living);
   await selectPd(living, "Operators");
   const panel = page.locator("#pd-panel");
