@@ -121,17 +121,19 @@ export const ATTRIBUTES = [
     "The run of a share link: the text behind its #s=."),
   attribute("lesson", id("lesson"), "world", "", "The lesson that is given."),
   attribute("seed", seed, "world", "", "Another seed than the scenario's."),
-  attribute("preset", oneOf("tikv", "paper", "article", "etcd", "etcd-prevote", "logcabin", "availsim-wan"), "world", "", "Other timings than the scenario's."),
+  attribute("preset", oneOf("tikv", "paper", "article", "etcd", "etcd-prevote", "logcabin", "availsim-wan"), "world", "",
+    "Other timings than the scenario's."),
   attribute("do", textOf("timed commands", MOST_DO), "world", "",
     "Further commands with their instants, one per line or between semicolons: 10s kill store 4."),
-  attribute("start", instant, "world", "", "The instant that is shown first; the scenario's or the link's own where nothing is written."),
+  attribute("start", instant, "world", "", "The instant that is shown first; else the scenario's or the link's own."),
   attribute("end", instant, "view", "", "Where playing pauses by itself."),
   attribute("loop", flag, "view", "false", "At the end the run begins again instead of pausing."),
   attribute("autoplay", flag, "view", "false", "Plays as soon as it is there; not where the reader wants reduced motion."),
   attribute("pace", pace, "view", "auto", "How many virtual seconds pass in one; auto slows down when something happens."),
-  attribute("mode", oneOf("frame", "inline"), "world", "frame", "In a frame of its own. Inline, in the page itself, is not there yet."),
+  attribute("mode", oneOf("frame", "inline"), "world", "frame",
+    "In a frame of its own. Inline, in the page itself, is not there yet."),
   attribute("view", oneOf("stage", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage",
-    "What is shown: the cluster, one Raft group at large, a region's logs, the time bar, the story, a lesson, or the whole page."),
+    "The cluster, one Raft group at large, a region's logs, the time bar, the story, a lesson, or the whole page."),
   attribute("select", thing, "view", "none", "What is selected; the group and the log are those of the region named here."),
   attribute("controls", oneOf("none", "bar", "full"), "view", "bar", "Which controls stand under the picture."),
   attribute("readonly", flag, "view", "false", "The reader may look and play, and break nothing.", "readOnly"),
@@ -142,7 +144,7 @@ export const ATTRIBUTES = [
   attribute("ratio", ratio, "page", "16/9", "The room that is kept, as width by height."),
   attribute("poster", address, "page", "", "A picture that stands there until the frame lives."),
   attribute("title", textOf("a name", MOST_TEXT), "page", "", "The accessible name; without one the console warns."),
-  attribute("base", address, "page", "", "The folder in which embed.html lies; that of the element's script where nothing is written."),
+  attribute("base", address, "page", "", "The folder in which embed.html lies; else that of the element's script."),
 ] as const;
 
 type AnyAttribute = (typeof ATTRIBUTES)[number];
@@ -195,7 +197,7 @@ export function readFragment(fragment: string): ReadAttributes {
 }
 
 /** The fragment, without its `#`, that says the same as attributes written as text. The element's own are left out. */
-export function writeFragment(texts: Readonly<Partial<Record<AttributeName, string>>>): string {
+function writeFragment(texts: Readonly<Partial<Record<AttributeName, string>>>): string {
   const parts = ATTRIBUTES.filter(({ framed }) => framed).flatMap(({ name }) => {
     const text = texts[name];
     return text === undefined ? [] : [`${name}=${encodeURIComponent(text)}`];
@@ -204,7 +206,7 @@ export function writeFragment(texts: Readonly<Partial<Record<AttributeName, stri
 }
 
 /** The page that the frame shows, in the folder `base`. */
-export const FRAME_PAGE = "embed.html";
+const FRAME_PAGE = "embed.html";
 
 /** The address of a frame: `base` is the folder of the embed, which ends with a slash. */
 export function frameAddress(base: string, texts: Readonly<Partial<Record<AttributeName, string>>>): string {
@@ -219,7 +221,9 @@ function readInstant(text: string): number | undefined {
   if (plain !== undefined) return whole(plain * MICROS);
   if (!/^(\d+(?:\.\d+)?(?:us|ms|s|m|h|d))+$/.test(trimmed)) return undefined;
   let total = 0;
-  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g)) total += Number(count) * (UNITS[unit ?? ""] ?? 0);
+  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g)) {
+    total += Number(count) * (UNITS[unit ?? ""] ?? 0);
+  }
   return whole(total);
 }
 

@@ -1,5 +1,5 @@
 import { PROTOCOL, REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, type EmbedAnswer, type EmbedEvent, type EmbedRequest, type ErrorCode,
-  type Greeting } from "./protocol.ts";
+  type Greeting, type Hello } from "./protocol.ts";
 import { createRate } from "./rate.ts";
 import { readHello, readRequest } from "./shapes.ts";
 
@@ -54,12 +54,12 @@ export interface Conversation {
 }
 
 /**
- * The frame's end of the conversation. Before there is a port only a hello of the parent is heard; afterwards everything runs over the
- * port. A second hello means that the host has lost its end: it gets another port, and the old one is closed.
+ * The frame's end of the conversation. Before there is a port only a hello of the parent is heard; afterwards everything runs
+ * over the port. A second hello means that the host has lost its end: it gets another port, and the old one is closed.
  */
 export function createConversation(served: Served, around: Surroundings): Conversation {
   let port: PortEnd | null = null;
-  const welcome = ({ versions, token }: { readonly versions: readonly number[]; readonly token: string }, origin: string): void => {
+  const welcome = ({ versions, token }: Hello, origin: string): void => {
     if (!versions.includes(PROTOCOL)) {
       around.greet({ quorumscape: PROTOCOL, kind: "refused", code: "unsupported-version", versions: [PROTOCOL] }, origin, null);
       return;
@@ -106,4 +106,5 @@ function answering(served: Served, port: PortEnd, clock: () => number): (event: 
 }
 
 const refusalOf = (error: unknown): { readonly code: ErrorCode; readonly text: string } =>
-  error instanceof RefusedRequest ? { code: error.code, text: error.message } : { code: "stopped", text: "The frame has made a mistake." };
+  error instanceof RefusedRequest
+    ? { code: error.code, text: error.message } : { code: "stopped", text: "The frame has made a mistake." };

@@ -1,9 +1,10 @@
 /*
- * The element's looks: a sheet that is made by script, which a policy without inline styles allows. Room is kept before anything is
- * loaded, and what stands between the tags is seen until the frame lives.
+ * The element's looks: a sheet that is made by script, which a policy without inline styles allows. Room is kept before anything
+ * is loaded, and what stands between the tags is seen until the frame lives.
  */
 const STYLE = `
-:host { display: block; min-height: 240px; --accent: var(--quorumscape-accent, #2f5bd7); --radius: var(--quorumscape-radius, 12px); }
+:host { display: block; min-height: 240px;
+  --accent: var(--quorumscape-accent, #2f5bd7); --radius: var(--quorumscape-radius, 12px); }
 :host([hidden]) { display: none; }
 .room { position: relative; box-sizing: border-box; width: 100%; min-height: 240px; overflow: hidden; border-radius: var(--radius);
   border: 1px solid color-mix(in srgb, currentcolor 18%, transparent); }
@@ -14,8 +15,8 @@ const STYLE = `
 iframe { border: 0; opacity: 0; }
 .room[data-state="live"] iframe { opacity: 1; }
 .room[data-state="live"] :is(.fallback, .poster, .start) { visibility: hidden; }
-.start { position: absolute; inset: auto auto 16px 16px; padding: 10px 20px; border: 0; border-radius: 999px; background: var(--accent);
-  color: #fff; font: 600 16px/1.2 system-ui, sans-serif; cursor: pointer; }
+.start { position: absolute; inset: auto auto 16px 16px; padding: 10px 20px; border: 0; border-radius: 999px;
+  background: var(--accent); color: #fff; font: 600 16px/1.2 system-ui, sans-serif; cursor: pointer; }
 .start:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .start[hidden] { display: none; }
 @media print { iframe, .start { display: none; } .room[data-state="live"] :is(.fallback, .poster) { visibility: visible; } }

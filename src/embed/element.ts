@@ -1,7 +1,9 @@
-import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName, type AttributeValues } from "./attributes.ts";
+import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName } from "./attributes.ts";
 import { elementSheet } from "./element-style.ts";
 import { linkFrame, QuorumscapeError, type FrameLink } from "./frame-link.ts";
 import type { AskedWorld, EmbedEvent, EventBodies, RequestBodies, RequestKind } from "./protocol.ts";
+import { promiseOf } from "./open-promise.ts";
+import { reflectAttributes, type ReflectedProperties } from "./reflection.ts";
 import { EMBED_VERSION } from "./version.ts";
 import { forgetSleeper, noteAwake, watchSleeper, type Sleeper } from "./wakefulness.ts";
 
@@ -13,6 +15,8 @@ const GONE_MS = 1_000;
 /** Where so little is seen, as in the overview of a deck of slides, there is nothing to play with. */
 const LEAST_WIDTH = 200;
 const SECOND = 1_000_000;
+/** Neither the page above nor anything else is within its reach; the link to the whole page is. */
+const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
 /** What is needed to go on in another frame. */
 interface Kept {
@@ -21,15 +25,6 @@ interface Kept {
 }
 
 type FramedTexts = Partial<Record<AttributeName, string>>;
-type Methods = "do" | "select" | "link";
-type Native = "title" | "lang" | "pace";
-type AnyAttribute = (typeof ATTRIBUTES)[number];
-
-/** The properties that reflect attributes: flags are true and false, everything else is text as it is written. */
-export type ReflectedProperties = {
-  [A in AnyAttribute as Exclude<A["property"], Methods | Native>]: Extract<AttributeValues[A["name"]], boolean> extends never ? string : boolean;
-};
-
 // The interface's members are defined from the table of attributes, below.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface QuorumScape extends ReflectedProperties {
@@ -267,7 +262,7 @@ export class QuorumScape extends Base implements Sleeper {
     frame.allow = "fullscreen; clipboard-write";
     // A frame of the page's own origin could take its sandbox off; a browser warns of that.
     if (address.origin !== location.origin) {
-      frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads");
+      frame.setAttribute("sandbox", SANDBOX);
     }
     frame.src = address.href;
     frame.addEventListener("load", () => {
@@ -323,7 +318,8 @@ export class QuorumScape extends Base implements Sleeper {
   /** What the frame is to know, as text: what follows the page is found out here. */
   #framed(): FramedTexts {
     const { values } = readAttributes((name) => this.getAttribute(name));
-    const written = ATTRIBUTES.flatMap(({ name, framed }) => (framed && values[name] !== undefined ? [[name, this.getAttribute(name) ?? ""]] : []));
+    const written = ATTRIBUTES.filter(({ name, framed }) => framed && values[name] !== undefined)
+      .map(({ name }) => [name, this.getAttribute(name) ?? ""]);
     const scheme = getComputedStyle(this).colorScheme;
     const theme = values.theme ?? "auto";
     const found: FramedTexts = {};
@@ -376,46 +372,4 @@ export class QuorumScape extends Base implements Sleeper {
   }
 }
 
-interface OpenPromise<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: QuorumscapeError) => void;
-}
-
-function promiseOf<T>(): OpenPromise<T> {
-  let resolve: OpenPromise<T>["resolve"] = () => undefined;
-  let reject: OpenPromise<T>["reject"] = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  // Nobody need wait for it.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
-}
-
-/** The methods that bear the name of an attribute: called they ask, set they write the attribute, as frameworks do. */
-const METHODS: Readonly<Record<Methods, (element: QuorumScape) => (text?: string) => Promise<unknown>>> = {
-  do: (element) => (text = "") => element.askFor("do", { text }),
-  select: (element) => (what = "none") => element.askFor("select", { what }),
-  link: (element) => () => element.askFor("link", {}),
-};
-
-const NATIVE: readonly string[] = ["title", "lang", "pace"] satisfies readonly Native[];
-
-for (const { name, property, type, fallback } of ATTRIBUTES) {
-  if (NATIVE.includes(name)) continue;
-  const method = name === "do" || name === "select" || name === "link" ? METHODS[name] : undefined;
-  const isFlag = type === "boolean";
-  Object.defineProperty(QuorumScape.prototype, property, {
-    configurable: true, enumerable: true,
-    get(this: QuorumScape): unknown {
-      const text = this.getAttribute(name);
-      return method !== undefined ? method(this) : isFlag ? text !== null && text !== "false" : text ?? fallback;
-    },
-    set(this: QuorumScape, value: unknown) {
-      if (value === null || value === undefined || (isFlag && value === false)) this.removeAttribute(name);
-      else this.setAttribute(name, isFlag && value === true ? "" : String(value));
-    },
-  });
-}
+reflectAttributes(QuorumScape.prototype);

@@ -1,6 +1,6 @@
 import {
   HEIGHTS_PER_SECOND, HELLO_FOR_MS, HELLO_MS, MAX_HEIGHT, MIN_HEIGHT, PROTOCOL, type EmbedEvent, type ErrorCode, type EventBodies,
-  type EventName, type RequestBodies, type RequestKind,
+  type EmbedEventName, type RequestBodies, type RequestKind,
 } from "./protocol.ts";
 import { createRate } from "./rate.ts";
 
@@ -31,36 +31,25 @@ interface Waiting {
 
 const EVENT_NAMES: readonly string[] = [
   "ready", "time", "play", "pause", "end", "record", "state", "answer", "resize", "private", "error", "kept",
-] satisfies readonly EventName[];
+] satisfies readonly EmbedEventName[];
 
 /**
- * Makes the host's end of the conversation with a frame, and hands on what it tells. The frame is trusted as little as it trusts its host:
- * what has not the shape that is expected is dropped.
+ * Makes the host's end of the conversation with a frame, and hands on what it tells. The frame is trusted as little as it trusts
+ * its host: what has not the shape that is expected is dropped.
  */
 export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (event: EmbedEvent) => void): FrameLink {
   const token = newToken();
   const waiting = new Map<number, Waiting>();
   const unsent: unknown[] = [];
-  const heights = createRate(HEIGHTS_PER_SECOND, HEIGHTS_PER_SECOND);
+  const isFitting = fittingEvents();
   let port: MessagePort | null = null;
   let lastId = 0;
-  let began = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const hello = (): void => {
-    if (performance.now() - began > HELLO_FOR_MS) {
-      end("blocked", "The frame does not answer: the policy of the page, or the network, keeps it away.");
-      heard({ kind: "event", name: "error", code: "blocked", text: "The frame does not answer." });
-      return;
-    }
-    const { title } = document;
-    const message = { quorumscape: PROTOCOL, kind: "hello", versions: [PROTOCOL], token, name: title.slice(0, 400) };
-    frame.contentWindow?.postMessage(message, origin);
-  };
+  const greeting = greeter(frame, origin, token, () =>
+    fail("blocked", "The frame does not answer: the policy of the page, or the network, keeps it away."));
   const listen = (event: MessageEvent): void => {
     if (event.source !== frame.contentWindow || !isRecord(event.data) || event.data["quorumscape"] !== PROTOCOL) return;
     if (event.data["kind"] === "refused") {
-      end("unsupported-version", "The frame speaks another version.");
-      heard({ kind: "event", name: "error", code: "unsupported-version", text: "The frame speaks another version." });
+      fail("unsupported-version", "The frame speaks another version.");
       return;
     }
     const [given] = event.ports;
@@ -71,14 +60,14 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
     for (const message of unsent.splice(0)) port.postMessage(message);
   };
   const stopGreeting = (): void => {
-    clearInterval(timer);
+    greeting.stop();
     removeEventListener("message", listen);
   };
   const take = (data: unknown): void => {
     if (!isRecord(data)) return;
     const { id } = data;
     if (typeof id === "number") answerTo(waiting, id, data);
-    else if (isEvent(data) && (data.name !== "resize" || (isHeight(data.height) && heights.passes(performance.now())))) heard(data);
+    else if (isEvent(data) && isFitting(data)) heard(data);
   };
   const end = (code: ErrorCode, text: string): void => {
     stopGreeting();
@@ -87,12 +76,14 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
     for (const { reject } of waiting.values()) reject(new QuorumscapeError(code, text));
     waiting.clear();
   };
+  const fail = (code: ErrorCode, text: string): void => {
+    end(code, text);
+    heard({ kind: "event", name: "error", code, text });
+  };
   return {
     greet: () => {
-      began = performance.now();
       addEventListener("message", listen);
-      timer = setInterval(hello, HELLO_MS);
-      hello();
+      greeting.start();
     },
     ask: (kind, body) => new Promise((resolve, reject) => {
       lastId += 1;
@@ -102,6 +93,27 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
       else port.postMessage(message);
     }),
     close: () => end("closed", "The frame has been closed."),
+  };
+}
+
+/** Says hello again and again until somebody stops it, or for so long that nobody will answer. */
+function greeter(
+  frame: HTMLIFrameElement, origin: string, token: string, giveUp: () => void,
+): { readonly start: () => void; readonly stop: () => void } {
+  let began = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const hello = (): void => {
+    const message = { quorumscape: PROTOCOL, kind: "hello", versions: [PROTOCOL], token, name: document.title.slice(0, 400) };
+    if (performance.now() - began > HELLO_FOR_MS) giveUp();
+    else frame.contentWindow?.postMessage(message, origin);
+  };
+  return {
+    start: () => {
+      began = performance.now();
+      timer = setInterval(hello, HELLO_MS);
+      hello();
+    },
+    stop: () => clearInterval(timer),
   };
 }
 
@@ -118,7 +130,14 @@ const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> => t
 const isEvent = (data: Readonly<Record<string, unknown>>): data is EmbedEvent & Readonly<Record<string, unknown>> =>
   data["kind"] === "event" && typeof data["name"] === "string" && EVENT_NAMES.includes(data["name"]);
 
+/** A frame that is resized by what it says must not be able to do so without end. */
+function fittingEvents(): (event: EmbedEvent) => boolean {
+  const heights = createRate(HEIGHTS_PER_SECOND, HEIGHTS_PER_SECOND);
+  return (event) => event.name !== "resize" || (isHeight(event.height) && heights.passes(performance.now()));
+}
+
 const isHeight = (height: EventBodies["resize"]["height"]): boolean =>
   typeof height === "number" && height >= MIN_HEIGHT && height <= MAX_HEIGHT;
 
-const newToken = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const newToken = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -3,7 +3,7 @@ import type { EmbedFrame } from "./frame.ts";
 import { whenSettled } from "./frame.ts";
 import { PROTOCOL, type ErrorCode } from "./protocol.ts";
 import { reportTo } from "./reports.ts";
-import { serveRequest } from "./serving.ts";
+import { answerHost } from "./serving.ts";
 import { EMBED_VERSION } from "./version.ts";
 
 /** Talks with the page around the frame. Fetched beside the worker: a host says hello again until it is heard. */
@@ -12,7 +12,7 @@ export function hostFrame(frame: EmbedFrame): void {
   const conversation: Conversation = createConversation({
     serve: async (request) => {
       await standing(frame);
-      return serveRequest(frame, listened, request);
+      return answerHost(frame, listened, request);
     },
     welcomed: () => void tellReady(),
   }, surroundings());

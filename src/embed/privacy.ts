@@ -5,8 +5,8 @@ const openers = new WeakMap<AppContext, RunState["open"]>();
 
 /**
  * From now on a run that the reader opens from files, or from a link that is not this run's own, makes the embed private, before
- * anything of it is known: the page around is told nothing until the reader starts over. What its author or its host opens goes past
- * this.
+ * anything of it is known: the page around is told nothing until the reader starts over. What its author or its host opens goes
+ * past this.
  */
 export function watchPrivacy(app: AppContext): void {
   const { run } = app;

@@ -11,9 +11,9 @@ export const PROTOCOL = 1;
 export const MAX_TEXT = 400;
 export const MAX_LINK = 65_536;
 export const MAX_FILE = 2_000_000;
-export const MAX_DEPTH = 16;
+export const MAX_MESSAGE_DEPTH = 16;
 /** Values within one message. */
-export const MAX_VALUES = 1_000;
+export const MAX_MESSAGE_VALUES = 1_000;
 export const MAX_NAMES = 100;
 /** Events in one answer. */
 export const MAX_EVENTS = 1_000;
@@ -31,8 +31,8 @@ export const HELLO_MS = 100;
 export const HELLO_FOR_MS = 10_000;
 
 export type ErrorCode =
-  | "unsupported-version" | "not-found" | "bad-scenario" | "bad-request" | "bad-attribute" | "blocked" | "stopped" | "rate-limited"
-  | "private" | "readonly" | "closed" | "unknown" | "unsupported";
+  | "unsupported-version" | "not-found" | "bad-scenario" | "bad-request" | "bad-attribute" | "blocked" | "stopped"
+  | "rate-limited" | "private" | "readonly" | "closed" | "unknown" | "unsupported";
 
 /** What is said before there is a port. */
 export interface Hello {
@@ -44,16 +44,18 @@ export interface Hello {
   readonly name?: string;
 }
 
-export type Greeting =
+export type Greeting = { readonly quorumscape: typeof PROTOCOL } & (
   /** Comes with the one port over which everything else is said. */
-  | { readonly quorumscape: typeof PROTOCOL; readonly kind: "welcome"; readonly version: number; readonly token: string; readonly app: string }
-  | { readonly quorumscape: typeof PROTOCOL; readonly kind: "refused"; readonly code: "unsupported-version"; readonly versions: readonly number[] };
+  | { readonly kind: "welcome"; readonly version: number; readonly token: string; readonly app: string }
+  | { readonly kind: "refused"; readonly code: "unsupported-version"; readonly versions: readonly number[] }
+);
 
 export const STEPS = ["event", "previous-event", "notable", "previous-notable", "repaired"] as const;
 
 /** A world to be opened; exactly one of these. `file` is a scenario as JSON text. */
 export type AskedWorld =
-  | { readonly scenario: string } | { readonly link: string; readonly at?: number } | { readonly lesson: string } | { readonly file: string };
+  | { readonly scenario: string } | { readonly link: string; readonly at?: number } | { readonly lesson: string }
+  | { readonly file: string };
 
 /** What a host asks for, by kind. Instants are whole microseconds. */
 export interface RequestBodies {
@@ -78,7 +80,9 @@ export interface RequestBodies {
 }
 
 export type RequestKind = keyof RequestBodies;
-export type EmbedRequest = { readonly [Kind in RequestKind]: { readonly id: number; readonly kind: Kind } & RequestBodies[Kind] }[RequestKind];
+export type EmbedRequest = {
+  readonly [Kind in RequestKind]: { readonly id: number; readonly kind: Kind } & RequestBodies[Kind];
+}[RequestKind];
 
 export type EmbedAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
@@ -101,5 +105,7 @@ export interface EventBodies {
   readonly kept: { readonly link: string; readonly select: string };
 }
 
-export type EventName = keyof EventBodies;
-export type EmbedEvent = { readonly [Name in EventName]: { readonly kind: "event"; readonly name: Name } & EventBodies[Name] }[EventName];
+export type EmbedEventName = keyof EventBodies;
+export type EmbedEvent = {
+  readonly [Name in EmbedEventName]: { readonly kind: "event"; readonly name: Name } & EventBodies[Name];
+}[EmbedEventName];

@@ -42,7 +42,9 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
     tellRecord(tell, told, now, listened);
     tellKept(tell, told, now);
     if (now.lesson !== before.lesson) tellAnswers(tell, told, now.lesson);
-    if (now.stopped !== null && before.stopped === null) tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
+    if (now.stopped !== null && before.stopped === null) {
+      tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
+    }
     if (now.loss === "gone" && before.loss !== "gone") {
       tell({ kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended." });
     }
@@ -82,7 +84,8 @@ function tellTime(tell: Tell, told: Told, { status }: RunState, { settings }: Em
   told.time = status.playing ? wall : 0;
   const { end } = settings.getState();
   tell({
-    kind: "event", name: "time", at: status.now, paused: !status.playing, pace: status.effectivePace, duration: shownUntil(status, end),
+    kind: "event", name: "time", at: status.now, paused: !status.playing, pace: status.effectivePace,
+    duration: shownUntil(status, end),
   });
 }
 

@@ -8,7 +8,7 @@ import { MAX_EVENTS, type AskedWorld, type EmbedRequest, type ErrorCode } from "
 import type { EmbedFrame } from "./frame.ts";
 import { openUnwatched } from "./privacy.ts";
 import { settingsFrom } from "./settings.ts";
-import { openWorld, whenDrawn } from "./world.ts";
+import { openNamedWorld, whenDrawn } from "./world.ts";
 
 /** What a host is not told once its reader has opened something of their own. */
 const PRIVATE: readonly EmbedRequest["kind"][] = ["state", "events", "link", "snapshot", "why", "evaluate", "listen"];
@@ -17,11 +17,13 @@ const PRIVATE: readonly EmbedRequest["kind"][] = ["state", "events", "link", "sn
  * Does what a host asks for; resolves with a plain value, rejects with a `RefusedRequest`. `listened` are the names of the events
  * that the host wants to hear of.
  */
-export async function serveRequest(embed: EmbedFrame, listened: Set<string>, request: EmbedRequest): Promise<unknown> {
+export async function answerHost(embed: EmbedFrame, listened: Set<string>, request: EmbedRequest): Promise<unknown> {
   const { app } = embed;
   const { run } = app;
   const { isPrivate, play, seek, step } = run.getState();
-  if (isPrivate && PRIVATE.includes(request.kind)) throw new RefusedRequest("private", "The reader has opened something of their own.");
+  if (isPrivate && PRIVATE.includes(request.kind)) {
+    throw new RefusedRequest("private", "The reader has opened something of their own.");
+  }
   switch (request.kind) {
     case "play": return void play(true);
     case "pause": return void play(false);
@@ -75,7 +77,7 @@ async function openAsked({ app }: EmbedFrame, world: AskedWorld): Promise<Answer
     return openUnwatched(app, { kind: "files", files: [{ name: "scenario.json", text: world.file }], add: false });
   }
   const { at } = "at" in world ? world : { at: undefined };
-  return openWorld(app, { ...world, ...(at === undefined ? {} : { start: at }) }, false);
+  return openNamedWorld(app, { ...world, ...(at === undefined ? {} : { start: at }) }, false);
 }
 
 function readOrRefuse(name: string, value: string): AttributeValues {
@@ -110,7 +112,8 @@ function stateOf({ run, frames }: AppContext): unknown {
   return {
     at: now, paused: !playing, scenario, seed, preset, leaderless, unrepaired, violations, modifiedRaft,
     regions: frame.regions.id.length,
-    stores: frame.stores.map(({ id, process, stateName, leaders, regions }) => ({ id, process, state: stateName, leaders, regions })),
+    stores: frame.stores.map(({ id, process, stateName, leaders, regions }) =>
+      ({ id, process, state: stateName, leaders, regions })),
     pds: frame.pds.map(({ id, process }) => ({ id, process })),
   };
 }
@@ -118,13 +121,14 @@ function stateOf({ run, frames }: AppContext): unknown {
 /** An event as it is told: its name and fields beside its instant and cause. */
 export const plainEvent = ({ id, at, cause, body }: ClusterEvent): unknown => ({ id, at, cause, ...body });
 
-/** Of what has happened up to now, the events behind one, by their names. `next` asks for those behind these; null: that is all. */
+/** Of what has happened up to now, the events behind one, by their names. `next` asks for those behind these; null: none. */
 function eventsOf(
   { run }: AppContext, { since = 0, names }: { readonly since?: number; readonly names?: readonly string[] },
 ): { readonly events: readonly unknown[]; readonly next: number | null } {
   const { events, status } = run.getState();
   const now = status?.now ?? 0;
-  const found = events.filter((event) => event.id > since && event.at <= now && (names === undefined || names.includes(event.body.name)));
+  const found = events.filter(({ id, at, body }) =>
+    id > since && at <= now && (names === undefined || names.includes(body.name)));
   const told = found.slice(0, MAX_EVENTS);
   return { events: told.map(plainEvent), next: found.length > told.length ? (told[told.length - 1]?.id ?? null) : null };
 }

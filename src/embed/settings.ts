@@ -26,4 +26,5 @@ export const settingsFrom = (values: AttributeValues): EmbedSettings => ({
 
 export type SettingsStore = StoreApi<EmbedSettings>;
 
-export const createSettings = (values: AttributeValues): SettingsStore => createStore<EmbedSettings>()(() => settingsFrom(values));
+export const createSettings = (values: AttributeValues): SettingsStore =>
+  createStore<EmbedSettings>()(() => settingsFrom(values));

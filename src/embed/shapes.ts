@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import { ATTRIBUTES } from "./attributes.ts";
 import {
-  MAX_DEPTH, MAX_FILE, MAX_LINK, MAX_NAMES, MAX_TEXT, MAX_VALUES, PROTOCOL, STEPS, type EmbedRequest, type Hello, type RequestKind,
+  MAX_FILE, MAX_LINK, MAX_MESSAGE_DEPTH, MAX_MESSAGE_VALUES, MAX_NAMES, MAX_TEXT, PROTOCOL, STEPS, type EmbedRequest, type Hello,
+  type RequestKind,
 } from "./protocol.ts";
 
 /*
- * The frame trusts nobody. What comes in is looked at twice: that it is a small tree of plain values, and that it has exactly a shape of
- * these. What they give back is newly built, so that nothing of a stranger's object is kept.
+ * The frame trusts nobody. What comes in is looked at twice: that it is a small tree of plain values, and that it has exactly a
+ * shape of these. What they give back is newly built, so that nothing of a stranger's object is kept.
  */
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
@@ -30,7 +31,8 @@ const REQUEST_SHAPES = {
   do: { text: text(MAX_TEXT) },
   open: {
     world: v.union([
-      v.strictObject({ scenario: id }), v.strictObject({ link: linkText, at: v.exactOptional(instant) }), v.strictObject({ lesson: id }),
+      v.strictObject({ scenario: id }), v.strictObject({ lesson: id }),
+      v.strictObject({ link: linkText, at: v.exactOptional(instant) }),
       v.strictObject({ file: text(MAX_FILE) }),
     ]),
   },
@@ -60,12 +62,14 @@ export type ReadRequest =
   /** `id` is null where there is none to answer to. */
   | { readonly ok: false; readonly id: number | null; readonly code: "unknown" | "bad-request"; readonly text: string };
 
+const NOTHING_READ: ReadRequest = { ok: false, id: null, code: "bad-request", text: "" };
+
 /** A request, or what is wrong with it. Never throws. */
 export function readRequest(data: unknown): ReadRequest {
-  if (!isSmallTree(data) || typeof data !== "object" || data === null) return { ok: false, id: null, code: "bad-request", text: "" };
+  if (!isSmallTree(data) || typeof data !== "object" || data === null) return NOTHING_READ;
   const { id: given, kind } = data as { readonly id?: unknown; readonly kind?: unknown };
   const known = v.safeParse(requestId, given);
-  if (!known.success) return { ok: false, id: null, code: "bad-request", text: "" };
+  if (!known.success) return NOTHING_READ;
   if (!isKind(kind)) return { ok: false, id: known.output, code: "unknown", text: "There is no request of this kind." };
   const shape = SHAPES[kind];
   const read = shape === undefined ? undefined : v.safeParse(shape, data, { abortEarly: true });
@@ -75,12 +79,12 @@ export function readRequest(data: unknown): ReadRequest {
 
 /** Whether it is plain values, lists and objects, neither deep nor many, without a name that reaches for a prototype. */
 function isSmallTree(data: unknown): boolean {
-  let left = MAX_VALUES;
+  let left = MAX_MESSAGE_VALUES;
   const visit = (value: unknown, depth: number): boolean => {
     left -= 1;
-    if (left < 0 || depth > MAX_DEPTH) return false;
-    if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol" && typeof value !== "bigint";
-    if (Array.isArray(value)) return value.length <= MAX_VALUES && value.every((each) => visit(each, depth + 1));
+    if (left < 0 || depth > MAX_MESSAGE_DEPTH) return false;
+    if (typeof value !== "object" || value === null) return !["function", "symbol", "bigint"].includes(typeof value);
+    if (Array.isArray(value)) return value.length <= MAX_MESSAGE_VALUES && value.every((each) => visit(each, depth + 1));
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && prototype !== Object.prototype) return false;
     return Object.entries(value).every(([key, each]) => key !== "__proto__" && visit(each, depth + 1));

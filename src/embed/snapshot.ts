@@ -6,7 +6,9 @@ import { RefusedRequest } from "./conversation.ts";
 const SHAPE = 9 / 16;
 
 /** A picture of the stage as it stands, so many pixels wide: the text of an SVG document, or the bytes of a PNG. */
-export async function takeSnapshot({ run, frames, root }: AppContext, type: "svg" | "png", width: number): Promise<string | ArrayBuffer> {
+export async function takeSnapshot(
+  { run, frames, root }: AppContext, type: "svg" | "png", width: number,
+): Promise<string | ArrayBuffer> {
   const frame = frames.latest();
   const { status, events, language } = run.getState();
   if (frame === null || status === null) throw new RefusedRequest("closed", "Nothing is open yet.");

@@ -11,8 +11,8 @@ interface PolicyFactory {
 }
 
 /**
- * Starts a classic worker from a blob: the only kind that runs in a sandbox without an origin. A page that demands trusted types gets
- * a policy of our own name, which lets nothing pass but this blob.
+ * Starts a classic worker from a blob: the only kind that runs in a sandbox without an origin. A page that demands trusted types
+ * gets a policy of our own name, which lets nothing pass but this blob.
  */
 export function startBlobWorker(): Worker {
   const blob = new Blob([quorumscapeWorker(quorumscapeWorkerParts)], { type: "text/javascript" });

@@ -9,7 +9,7 @@ import { startBlobWorker } from "./start-worker.ts";
 import { pauseWhileUnseen } from "./unseen.ts";
 import { EmbedContext } from "./view/embed.tsx";
 import { EmbedView } from "./view/embed-view.tsx";
-import { applySettings, openWorld } from "./world.ts";
+import { applySettings, openNamedWorld } from "./world.ts";
 
 /** The frame: an app in one view, which its fragment describes and its host may talk to. It works without a host, too. */
 function startFrame(root: HTMLElement): void {
@@ -18,14 +18,16 @@ function startFrame(root: HTMLElement): void {
   const settings = createSettings(values);
   const whole = wholePage();
   const Content = () => (
-    <EmbedContext value={{ settings, wholePage: whole, restart: (plays) => void frame.restart(plays) }}><EmbedView /></EmbedContext>
+    <EmbedContext value={{ settings, wholePage: whole, restart: (again) => void frame.restart(again) }}>
+      <EmbedView />
+    </EmbedContext>
   );
   const { app } = createApp({
     root, ownsPage: false, Content, startWorker: startBlobWorker, preferences: preferencesFrom(settings.getState()),
   });
   watchPrivacy(app);
   const begin = async (plays: boolean): Promise<Answer> => {
-    const answer = await openWorld(app, frame.values, plays);
+    const answer = await openNamedWorld(app, frame.values, plays);
     if (answer.ok) applySettings(app, settings.getState(), null);
     return answer;
   };

@@ -9,7 +9,7 @@ import type { EmbedSettings } from "./settings.ts";
 const FIRST_SCENARIO = "healthy";
 
 /** Opens the world that attributes name, and plays it from its start or lets it stand there. A lesson plays by its own steps. */
-export function openWorld(app: AppContext, values: AttributeValues, plays: boolean): Promise<Answer> {
+export function openNamedWorld(app: AppContext, values: AttributeValues, plays: boolean): Promise<Answer> {
   if (values.lesson !== undefined) return app.run.getState().openLesson(values.lesson);
   return openUnwatched(app, sourceOf(values), beginningOf(values, plays));
 }
@@ -31,7 +31,7 @@ export function applySettings(app: AppContext, now: EmbedSettings, before: Embed
   if (now.pace !== before?.pace) pace(now.pace === "auto" ? 1 : now.pace, now.pace === "auto");
   if (now.end !== before?.end) until(now.end as Instant | null);
   if (now.readonly !== before?.readonly) run.setState({ readonly: now.readonly });
-  if (now.select !== undefined && (before === null || JSON.stringify(now.select) !== JSON.stringify(before.select))) select(now.select);
+  if (now.select !== undefined && JSON.stringify(now.select) !== JSON.stringify(before?.select)) select(now.select);
   if (now.view === before?.view) return;
   if (app.frames.latest() === null) whenDrawn(app, () => showView(app, now));
   else showView(app, now);

@@ -72,7 +72,7 @@ export function evaluateOn(run: Run, text: string): EvaluatedExpression {
   const read = readExpression(text, book);
   if (!read.ok) return refuse("expression.invalid", read.sentence);
   if (book.queries.some(({ of }) => of !== "events")) {
-    return refuse("expression.unrecorded", "What clients did and what was erased stands in no record: only a lesson can ask for it.");
+    return refuse("expression.unrecorded", "No record holds what clients did or what was erased: only a lesson can ask for it.");
   }
   const fold = queryFold(book.queries);
   const replies = fold.create({ topology: run.spec.topology });
@@ -82,6 +82,7 @@ export function evaluateOn(run: Run, text: string): EvaluatedExpression {
   return { ok: true, value: plain(read.expression.evaluate(viewOfRun(run, () => replies))) };
 }
 
-const refuse = (code: string, text: string): EvaluatedExpression => ({ ok: false, notice: { level: "error", code, where: "", text, values: {} } });
+const refuse = (code: string, text: string): EvaluatedExpression =>
+  ({ ok: false, notice: { level: "error", code, where: "", text, values: {} } });
 
 const plain = (value: Value): PlainValue => (typeof value === "object" && value !== null && "body" in value ? value.id : value);

@@ -19,7 +19,8 @@ const FIRST_NUMBER = 0;
 const waiting: WorkerCommand[] = [];
 const wait = (command: WorkerCommand): void => {
   waiting.push(command);
-  if (command.kind === "open" && command.beginning?.at === undefined) setTimeout(() => showFirst(command.source), PATIENCE_MILLIS);
+  if (command.kind !== "open" || command.beginning?.at !== undefined) return;
+  setTimeout(() => showFirst(command.source), PATIENCE_MILLIS);
 };
 let take = wait;
 

@@ -32,7 +32,9 @@ export async function open(server: Server, source: RunSource, beginning: Beginni
   return { ok: true, kind: "opened", notices: opened.notices, files, group: opened.group ?? null };
 }
 
-type AlsoRead = { readonly ok: true; readonly inputs: readonly Input[] } | { readonly ok: false; readonly notices: readonly Notice[] };
+type AlsoRead =
+  | { readonly ok: true; readonly inputs: readonly Input[] }
+  | { readonly ok: false; readonly notices: readonly Notice[] };
 
 /** Commands that a run is given beside its own; of those with a mistake each says so. */
 async function readAlso(lines: readonly string[]): Promise<AlsoRead> {
@@ -40,7 +42,8 @@ async function readAlso(lines: readonly string[]): Promise<AlsoRead> {
   const { parseTimedAction } = await LATE.words();
   const read = lines.map((line) => parseTimedAction(line));
   const notices = read.flatMap((each) => (each.ok ? [] : [each.notice]));
-  return notices.length > 0 ? { ok: false, notices } : { ok: true, inputs: read.flatMap((each) => (each.ok ? [each.input] : [])) };
+  if (notices.length > 0) return { ok: false, notices };
+  return { ok: true, inputs: read.flatMap((each) => (each.ok ? [each.input] : [])) };
 }
 
 /**

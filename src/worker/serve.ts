@@ -157,7 +157,8 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       const { evaluateOn } = await LATE.lessons();
       if (isGone(server, player, command.ask)) return;
       const said = evaluateOn(player.run, command.text);
-      answer(server, command.ask, said.ok ? { ok: true, kind: "value", value: said.value } : { ok: false, notices: [said.notice] });
+      answer(server, command.ask,
+        said.ok ? { ok: true, kind: "value", value: said.value } : { ok: false, notices: [said.notice] });
       return;
     }
     default:

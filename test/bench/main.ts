@@ -22,6 +22,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   profile: () => profileBench({
     speed: speedBench, history: historyBench, raft: async () => void await import("./raft-workload.ts"),
   }),
+  embed: async () => (await import("./embed.ts")).embedBench(),
   page: async () => (await import("./page.ts")).pageBench(),
   skip: async () => (await import("./skip.ts")).skipBench(),
   "group-view": async () => (await import("./group-view.ts")).groupViewBench(),

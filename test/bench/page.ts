@@ -12,7 +12,7 @@ import { DATA_FOLDER } from "../shared-data.ts";
 
 /** Gzipped sizes of what the first living frame needs, and of the worker. */
 export async function sizeBench(): Promise<void> {
-  await build({ logLevel: "error" });
+  await buildEverything();
   const { measure } = (await import(join(process.cwd(), ".tools", "size.mjs"))) as { measure: () => Record<string, number> };
   for (const [name, bytes] of Object.entries(measure())) print("size", `${name}, gzipped`, bytes / 1_000, "kB");
 }
@@ -25,9 +25,13 @@ export const pageBench = (): Promise<void> => inBrowser(async (browser) => {
   await tiles(browser);
 });
 
-/** Builds the page, serves it, and starts a browser for it. */
+async function buildEverything(): Promise<void> {
+  for (const mode of ["production", "embed", "element"]) await build({ mode, logLevel: "error" });
+}
+
+/** Builds the page and its embed, serves them, and starts a browser for them. */
 export async function inBrowser(bench: (browser: Browser) => Promise<void>): Promise<void> {
-  await build({ logLevel: "error" });
+  await buildEverything();
   const server: PreviewServer = await preview({ preview: { port: 4181, host: "127.0.0.1" }, logLevel: "error" });
   const browser = await launchChromium();
   try {
@@ -38,7 +42,7 @@ export async function inBrowser(bench: (browser: Browser) => Promise<void>): Pro
   }
 }
 
-const address = "http://127.0.0.1:4181/";
+export const address = "http://127.0.0.1:4181/";
 
 /** From navigation to the first frame of the engine on the screen, from a server whose files are in the cache. */
 async function firstFrames(browser: Browser): Promise<void> {

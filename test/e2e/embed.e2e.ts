@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type FrameLocator, type Page } from "@playwright/test";
 import type { QuorumScape } from "../../src/embed/element.ts";
 
 /*
@@ -14,23 +14,28 @@ const SCRIPT = `<script type="module" src="${EMBED}/embed/define.js"></script>`;
 const POLICY = `default-src 'self'; frame-src ${EMBED}; script-src 'self' ${EMBED}; require-trusted-types-for 'script'`;
 
 const page = (head: string, body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A host</title><link rel="icon" href="/icon">${head}</head><body>${body}</body></html>`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A host</title><link rel="icon" href="/icon">${head}</head>
+  <body>${body}</body></html>`;
 
 const HELLO = `{ quorumscape: 1, kind: "hello", versions: [1], token: "0123456789abcdef" }`;
 
 const PAGES: Readonly<Record<string, string>> = {
   "/strict": page(`<meta http-equiv="Content-Security-Policy" content="${POLICY}">${SCRIPT}`, `
-    <div id="here"><quorum-scape scenario="store-dies" title="Store 4 dies"><a href="/elsewhere">What stands here without script.</a></quorum-scape></div>
+    <div id="here">
+      <quorum-scape scenario="store-dies" title="Store 4 dies"><a href="/elsewhere">Without script.</a></quorum-scape>
+    </div>
     <div id="there"></div>`),
   "/forty": page(SCRIPT, Array.from({ length: 40 }, (_, place) =>
     `<p>Text ${place}</p><quorum-scape title="Embed ${place}" ratio="2/1"></quorum-scape>`).join("")),
   "/sandbox": page("", `
-    <iframe id="frame" title="Sandboxed" sandbox="allow-scripts" width="800" height="450" src="${EMBED}/embed/embed.html#scenario=store-dies"></iframe>
+    <iframe id="frame" title="Sandboxed" sandbox="allow-scripts" width="800" height="450"
+      src="${EMBED}/embed/embed.html#scenario=store-dies"></iframe>
     <iframe id="sibling" title="A sibling" src="/sibling"></iframe>
     <iframe id="nested" title="A page with an embed" src="/nested"></iframe>
     <script>
       window.heard = [];
-      addEventListener("message", (event) => window.heard.push([event.source === document.getElementById("frame").contentWindow, event.data?.kind, event.ports.length]));
+      addEventListener("message", ({ source, data, ports }) =>
+        window.heard.push([source === document.getElementById("frame").contentWindow, data?.kind, ports.length]));
     </script>`),
   // Says hello to a frame that is not its own.
   "/sibling": page("", `<script>setInterval(() => parent.frames[0].postMessage(${HELLO}, "*"), 50)</script>
@@ -71,16 +76,20 @@ function problemsOf(host: Page): readonly string[] {
   return problems;
 }
 
-test("under a strict policy an embed lives, does what its page asks, survives a move, and keeps what its reader opens", async ({ page: host }) => {
-  const problems = problemsOf(host);
+/** The page with the strict policy, and its one frame, once that lives. */
+async function openStrict(host: Page): Promise<FrameLocator> {
   await host.goto(`${HOST}/strict`);
   await lives(host);
-  const frame = host.frameLocator("quorum-scape iframe");
+  return host.frameLocator("quorum-scape iframe");
+}
+
+test("under a strict policy an embed lives, and does what its page asks", async ({ page: host }) => {
+  const problems = problemsOf(host);
+  const frame = await openStrict(host);
   await expect(frame.locator(".store-card")).toHaveCount(5);
   await expect(frame.getByRole("button", { name: "Start" })).toBeVisible();
   expect(await on(host, ({ currentTime, paused, scenario }) => ({ currentTime, paused, scenario })))
     .toEqual({ currentTime: 9.96, paused: true, scenario: "store-dies" });
-
   expect(await on(host, async (element) => {
     const names: string[] = [];
     const told = Object.fromEntries(["play", "pause", "record"].map((name) => [name, new Promise<void>((resolve) => {
@@ -96,12 +105,11 @@ test("under a strict policy an embed lives, does what its page asks, survives a 
     await told["pause"];
     return names;
   })).toEqual(["play", "record", "pause"]);
-
   await on(host, (element) => element.seek(30));
   await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
   expect(await on(host, async (element) => {
-    const { events } = await element.events({ names: ["raft.leader.elected"] }) as { readonly events: readonly { readonly id: number }[] };
-    const { chain } = await element.why(events[0]?.id ?? 0) as { readonly chain: readonly unknown[] };
+    const { events } = await element.events({ names: ["raft.leader.elected"] }) as { events: { id: number }[] };
+    const { chain } = await element.why(events[0]?.id ?? 0) as { chain: unknown[] };
     const svg = await element.snapshot({ width: 400 });
     const png = await element.snapshot({ type: "png", width: 400 });
     return {
@@ -109,8 +117,17 @@ test("under a strict policy an embed lives, does what its page asks, survives a 
       svg: String(svg).slice(0, 5), png: png instanceof Blob && png.size > 1_000, said: await element.do("kill store 1"),
       refused: await element.do("kil store 2").catch((error: unknown) => (error as { readonly code: string }).code),
     };
-  })).toEqual({ elected: 6, counted: 6, explained: true, svg: "<svg ", png: true, said: { notices: [] }, refused: "bad-request" });
+  })).toEqual({
+    elected: 6, counted: 6, explained: true, svg: "<svg ", png: true, said: { notices: [] }, refused: "bad-request",
+  });
+  expect(problems).toEqual([]);
+});
 
+test("an embed survives a move, leaves the history alone, and keeps what its reader opens", async ({ page: host }) => {
+  const problems = problemsOf(host);
+  const frame = await openStrict(host);
+  await on(host, (element) => element.seek(30));
+  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
   // Out and in again at once is a move: the run goes on where it stood.
   await on(host, (element) => document.getElementById("there")?.append(element));
   await lives(host);
@@ -120,9 +137,8 @@ test("under a strict policy an embed lives, does what its page asks, survives a 
   for (const scenario of ["healthy", "split-vote", "one-group"]) {
     await host.locator("quorum-scape").evaluate((element, value) => element.setAttribute("scenario", value), scenario);
   }
-  await expect.poll(() => on(host, async (element) => ((await element.state()) as { readonly scenario: string }).scenario)).toBe("one-group");
+  expect(await on(host, async (element) => ((await element.state()) as { scenario: string }).scenario)).toBe("one-group");
   expect(await host.evaluate(() => history.length)).toBe(before);
-
   await on(host, (element) => element.addEventListener("private", () => element.classList.add("told-private")));
   // What takes files comes behind the first picture.
   await expect.poll(async () => {
@@ -143,7 +159,7 @@ test("under a strict policy an embed lives, does what its page asks, survives a 
   expect(problems).toEqual([]);
 });
 
-test("of forty embeds on a page at most three live, those near its reader; one that slept goes on where it stood", async ({ page: host }) => {
+test("of forty embeds at most three live, and one that slept goes on where it stood", async ({ page: host }) => {
   await host.goto(`${HOST}/forty`);
   await lives(host);
   await on(host, (element) => element.seek(12));

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ATTRIBUTES, frameAddress, readAttributes, readFragment, writeFragment } from "../../src/embed/attributes.ts";
+import { ATTRIBUTES, frameAddress, readAttributes, readFragment } from "../../src/embed/attributes.ts";
 import { PRESET_NAMES } from "../../src/kernel/preset.ts";
 
 const kindOf = (name: string) => ATTRIBUTES.find((each) => each.name === name);
@@ -11,6 +12,15 @@ describe("attributes", () => {
     expect(new Set(ATTRIBUTES.map(({ property }) => property)).size).toBe(ATTRIBUTES.length);
     const written = ATTRIBUTES.filter(({ fallback }) => fallback !== "");
     expect(written.filter(({ fallback, read: readText }) => readText(fallback) === undefined)).toEqual([]);
+  });
+
+  it("are told in the documentation, each with what it may be", () => {
+    const text = readFileSync("docs/EMBED.md", "utf8");
+    const told = text.slice(text.indexOf("## Attributes"), text.indexOf("## Properties"));
+    expect(ATTRIBUTES.filter(({ name }) => !told.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
+    const words = ATTRIBUTES.filter(({ name, expected }) => expected.startsWith("one of ") && name !== "preset" && name !== "mode");
+    const missing = words.flatMap(({ expected }) => expected.slice(7).split(", ").filter((word) => !told.includes(`\`${word}\``)));
+    expect(missing).toEqual([]);
   });
 
   it("offer every preset of timings", () => {
@@ -50,9 +60,9 @@ describe("attributes", () => {
   });
 
   it("say in a frame's address what they say on the element, besides what is the element's own", () => {
-    const texts = { scenario: "store-dies", do: "10s kill store 4; 12s heal", select: "region 7", title: "Store 4", ratio: "4/3" };
+    const texts = { scenario: "store-dies", do: "10s kill store 4; 12s heal", select: "region 7", title: "Four", ratio: "1" };
     const address = frameAddress("https://a.example/embed/", texts);
-    expect(address).toBe(`https://a.example/embed/embed.html#${writeFragment(texts)}`);
+    expect(address.split("#")[0]).toBe("https://a.example/embed/embed.html");
     expect(readFragment(new URL(address).hash)).toEqual({
       refusals: [],
       values: { scenario: "store-dies", do: "10s kill store 4; 12s heal", select: { kind: "region", id: 7 } },

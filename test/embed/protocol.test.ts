@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createConversation, RefusedRequest, type PortEnd, type Served } from "../../src/embed/conversation.ts";
-import { MAX_DEPTH, PROTOCOL, REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, type EmbedAnswer, type EmbedRequest, type Greeting } from "../../src/embed/protocol.ts";
+import {
+  MAX_MESSAGE_DEPTH, PROTOCOL, REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, type EmbedAnswer, type EmbedRequest, type Greeting,
+} from "../../src/embed/protocol.ts";
 import { readHello, readRequest } from "../../src/embed/shapes.ts";
 import { createRandom, type Random } from "./random.ts";
 
@@ -8,8 +10,9 @@ const HELLO = { quorumscape: PROTOCOL, kind: "hello", versions: [1], token: "012
 
 /** One of every kind, as a host would say it. */
 const REQUESTS = [
-  { id: 1, kind: "play" }, { id: 2, kind: "pause" }, { id: 3, kind: "restart" }, { id: 4, kind: "link" }, { id: 5, kind: "state" },
-  { id: 6, kind: "seek", at: 8_000_000 }, { id: 7, kind: "step", to: "notable" }, { id: 8, kind: "do", text: "kill store 4" },
+  { id: 1, kind: "play" }, { id: 2, kind: "pause" }, { id: 3, kind: "restart" }, { id: 4, kind: "link" },
+  { id: 5, kind: "state" }, { id: 6, kind: "seek", at: 8_000_000 }, { id: 7, kind: "step", to: "notable" },
+  { id: 8, kind: "do", text: "kill store 4" },
   { id: 9, kind: "open", world: { scenario: "store-dies" } }, { id: 10, kind: "open", world: { link: "1.abc", at: 5 } },
   { id: 11, kind: "open", world: { lesson: "split-vote" } }, { id: 12, kind: "open", world: { file: "{}" } },
   { id: 13, kind: "select", what: "store 4" }, { id: 14, kind: "events", since: 3, names: ["raft.leader.elected"] },
@@ -46,7 +49,8 @@ function scripted(serve: Served["serve"] = () => Promise.resolve(null)) {
       return { port1: port, port2: {} };
     },
   });
-  const hear = (data: unknown, source: unknown = parent): void => conversation.hear({ data, source, origin: "https://host.example" });
+  const hear = (data: unknown, source: unknown = parent): void =>
+    conversation.hear({ data, source, origin: "https://host.example" });
   const ask = (data: unknown): void => ports[ports.length - 1]?.onmessage?.({ data } as MessageEvent);
   return { conversation, clock, done, greetings, ports, hear, ask };
 }
@@ -89,7 +93,8 @@ describe("before there is a port", () => {
 
   it("nothing but a hello is read", () => {
     const strangers = [
-      null, 1, "slide:start", [], {}, { ...HELLO, more: 1 }, { ...HELLO, token: "short" }, { ...HELLO, quorumscape: 2 }, { id: 1, kind: "play" },
+      null, 1, "slide:start", [], {}, { ...HELLO, more: 1 }, { ...HELLO, token: "short" }, { ...HELLO, quorumscape: 2 },
+      { id: 1, kind: "play" },
       { source: "react-devtools-bridge" }, JSON.parse('{"__proto__":{"quorumscape":1}}'), new Map(), new Date(),
     ];
     expect(strangers.map(readHello)).toEqual(strangers.map(() => null));
@@ -104,10 +109,13 @@ describe("requests", () => {
   });
 
   it("of another kind are unknown, and those with another shape are refused by their number", () => {
-    expect(readRequest({ id: 5, kind: "attach" })).toEqual({ ok: false, id: 5, code: "unknown", text: "There is no request of this kind." });
+    expect(readRequest({ id: 5, kind: "attach" }))
+      .toEqual({ ok: false, id: 5, code: "unknown", text: "There is no request of this kind." });
     const spoiled: unknown[] = [
-      { id: 5, kind: "seek", at: -1 }, { id: 5, kind: "seek", at: 1.5 }, { id: 5, kind: "do", text: "x".repeat(401) }, { id: 5, kind: "play", more: 1 },
-      { id: 5, kind: "open", world: { scenario: "healthy", lesson: "split-vote" } }, { id: 5, kind: "open", world: { link: "x".repeat(65_537) } },
+      { id: 5, kind: "seek", at: -1 }, { id: 5, kind: "seek", at: 1.5 }, { id: 5, kind: "do", text: "x".repeat(401) },
+      { id: 5, kind: "play", more: 1 },
+      { id: 5, kind: "open", world: { scenario: "healthy", lesson: "split-vote" } },
+      { id: 5, kind: "open", world: { link: "x".repeat(65_537) } },
       { id: 5, kind: "open", world: { file: "x".repeat(2_000_001) } }, { id: 5, kind: "set", name: "scenario", value: "healthy" },
       { id: 5, kind: "set", name: "base", value: "https://x.example/" }, { id: 5, kind: "snapshot", type: "gif", width: 800 },
     ];
@@ -117,7 +125,7 @@ describe("requests", () => {
 
   it("that are deep, many, or reach for a prototype are not looked into", () => {
     let deep: unknown = "leaf";
-    for (let depth = 0; depth <= MAX_DEPTH; depth++) deep = [deep];
+    for (let depth = 0; depth <= MAX_MESSAGE_DEPTH; depth++) deep = [deep];
     const loop: Record<string, unknown> = { id: 1, kind: "play" };
     loop["self"] = loop;
     const strangers: unknown[] = [
@@ -133,7 +141,10 @@ describe("requests", () => {
       return request.kind === "link" ? Promise.reject(new Error("/home/secret")) : Promise.resolve(7);
     });
     hear(HELLO);
-    [{ id: 1, kind: "state" }, { id: 2, kind: "do", text: "kill store 4" }, { id: 3, kind: "link" }, { id: 4, kind: "attach" }].forEach(ask);
+    ask({ id: 1, kind: "state" });
+    ask({ id: 2, kind: "do", text: "kill store 4" });
+    ask({ id: 3, kind: "link" });
+    ask({ id: 4, kind: "attach" });
     await settle();
     expect([...ports[0]?.said ?? []].sort((a, b) => a.id - b.id)).toEqual([
       { id: 1, ok: true, value: 7 }, { id: 2, ok: false, code: "readonly", text: "Only to look at." },
@@ -158,8 +169,10 @@ describe("requests", () => {
 
 /** Values that somebody might put in the place of another. */
 const STRANGE: readonly unknown[] = [
-  null, undefined, true, 0, -1, 1.5, NaN, Infinity, 1e300, "", "play", "x".repeat(500), [], {}, [[[[]]]], { at: 1 }, "__proto__", "constructor",
-  new Map(), new Date(0), Symbol.iterator, 10n, () => 1, JSON.parse('{"__proto__":1}'), Object.create({ kind: "play" }), new Uint8Array(3),
+  null, undefined, true, 0, -1, 1.5, NaN, Infinity, 1e300, "", "play", "x".repeat(500), [], {}, [[[[]]]], { at: 1 }, "__proto__",
+  "constructor",
+  new Map(), new Date(0), Symbol.iterator, 10n, () => 1, JSON.parse('{"__proto__":1}'), Object.create({ kind: "play" }),
+  new Uint8Array(3),
 ];
 
 function mutated(random: Random, value: unknown): unknown {

@@ -26,9 +26,9 @@ export function Controls() {
   return (
     <div className="embed-controls" role="group" aria-label={text.controls}>
       {!onBench && (isFull ? <Transport /> : <PlayButton />)}
-      <button type="button" className="button icon plain" aria-label={text.restart} title={text.restart} onClick={() => restart(plays)}>
-        <RotateCcw aria-hidden />
-      </button>
+      <button
+        type="button" className="button icon plain" aria-label={text.restart} title={text.restart} onClick={() => restart(plays)}
+      ><RotateCcw aria-hidden /></button>
       {!onBench && (
         <>
           {!isFull && (
@@ -55,7 +55,8 @@ function PlayButton() {
   const label = plays ? text.pause : text.play;
   return (
     <button
-      type="button" className="button icon primary" aria-label={label} title={label} disabled={atEnd && !plays} onClick={playOrPause}
+      type="button" className="button icon primary" aria-label={label} title={label} disabled={atEnd && !plays}
+      onClick={playOrPause}
     >{plays ? <Pause aria-hidden /> : <Play aria-hidden />}</button>
   );
 }
@@ -90,10 +91,14 @@ function Scrubber() {
   return (
     <div className="embed-scrub" style={style}>
       {inputs.filter((input) => input.at <= most).map((input) => (
-        <i key={`${input.at} ${actionText(input.action, words, status.names)}`} style={{ left: share(input.at) }} data-done={input.at <= at || undefined} />
+        <i
+          key={`${input.at} ${actionText(input.action, words, status.names)}`} style={{ left: share(input.at) }}
+          data-done={input.at <= at || undefined}
+        />
       ))}
       <input
-        type="range" min={0} max={most} step={seconds(0.01)} value={at} aria-label={text.time} aria-valuetext={storyTime(at as Instant)}
+        type="range" min={0} max={most} step={seconds(0.01)} value={at} aria-label={text.time}
+        aria-valuetext={storyTime(at as Instant)}
         onChange={(event) => {
           const to = Number(event.target.value);
           setHeld(to);
@@ -115,11 +120,13 @@ function WholePageLink() {
   if (wholePage === null) return null;
   const make = async (): Promise<void> => {
     const answer = await run.getState().share();
-    if (answer.ok && answer.kind === "link") setMade(addressIn(wholePage, answer.text, run.getState().selection, screen.getState().group));
+    if (!answer.ok || answer.kind !== "link") return;
+    setMade(addressIn(wholePage, answer.text, run.getState().selection, screen.getState().group));
   };
   return (
     <a
-      className="embed-whole" href={made ?? (kept === null ? wholePage : addressIn(wholePage, kept))} target="_blank" rel="noopener"
+      className="embed-whole" target="_blank" rel="noopener"
+      href={made ?? (kept === null ? wholePage : addressIn(wholePage, kept))}
       title={text.open} onPointerEnter={() => void make()} onFocus={() => void make()}
     ><ExternalLink aria-hidden /><span>{text.open}</span></a>
   );

@@ -23,8 +23,8 @@ import { dressRoot } from "./dress.ts";
 
 export type AppOptions = AppParts & (
   /**
-   * The page is the app's own: its keys are the app's, and what the reader chose is remembered. `begin` opens what its address says,
-   * and returns what ends that.
+   * The page is the app's own: its keys are the app's, and what the reader chose is remembered. `begin` opens what its address
+   * says, and returns what ends that.
    */
   | { readonly ownsPage: true; readonly begin: (app: AppContext) => () => void }
   /**

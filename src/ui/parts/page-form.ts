@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useSyncExternalStore, type CSSProperties } from "react";
 import { useApp } from "../app/context.ts";
 import { useTextSize } from "./text-size.ts";
 import type { Watched } from "./watched.ts";
@@ -67,3 +67,10 @@ export function watchSize(element: HTMLElement): Watched<{ readonly width: numbe
     },
   };
 }
+
+/** The room that the app has, for styles that measure in shares of it. */
+export const extentOf = (
+  { width, height }: PageShape,
+): CSSProperties & Readonly<Record<"--app-width" | "--app-height", string>> => ({
+  "--app-width": `${width}px`, "--app-height": `${height}px`,
+});

@@ -4,8 +4,8 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "undo" | "share" | "hash" | "write" | "why" | "spaceTime" | "dismissNotices"
-  | "preload">;
+  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "undo" | "share" | "hash" | "write" | "why" | "spaceTime"
+  | "dismissNotices" | "preload">;
 
 const NOTHING_DONE: Answer = { ok: false, notices: [] };
 
