@@ -11,7 +11,7 @@ import { POSTER_COLOURS, type PosterTheme } from "./poster/colours.ts";
 import { posterAilments, posterLines, posterMessages } from "./poster/links.ts";
 import { posterClients, posterPd } from "./poster/machines.ts";
 import type { PosterStyle } from "./poster/style.ts";
-import { escaped, tag } from "./poster/svg.ts";
+import { escaped, numberText, tag } from "./poster/svg.ts";
 import { clipped, FONTS, line, roughWidth } from "./poster/text.ts";
 import { posterTiles } from "./poster/tiles.ts";
 import { greenWindow, recoveredRegions } from "./recovered.ts";
@@ -55,14 +55,16 @@ const BREADTH = 1.12;
  * alternative says the same. A function of its parameters alone.
  */
 export function poster({ frame, events, names, title }: PosterSubject, form: PosterForm): string {
-  const { width, height, theme, words } = form;
+  const { theme, words } = form;
   const colours = POSTER_COLOURS[theme];
-  const scale = clamp(Math.min(width / USUAL.width, height / USUAL.height), 0.62, 4);
-  const bands = bandsOf(height, scale);
+  // A large picture is the usual one enlarged, lines and dots included; a small one is drawn for what can still be read.
+  const scale = clamp(Math.min(form.width / USUAL.width, form.height / USUAL.height), 0.62, 4);
+  const [width, height] = [form.width / scale, form.height / scale];
+  const bands = bandsOf(height);
   const caption = captionOf(events, frame.now, names, form.language, bands.sentences);
   const rows = indexRows(frame);
-  const stageHeight = Math.round(height - bands.head - bands.foot(caption.length));
-  const layout = layoutStage(shapeOf(frame, rows), width, stageHeight, { scale, breadth: BREADTH });
+  const stageHeight = height - bands.head - bands.foot(caption.length);
+  const layout = layoutStage(shapeOf(frame, rows), width, stageHeight, { scale: 1, breadth: BREADTH });
   const id = `poster-${theme}`;
   const style: PosterStyle = { colours, words, names, layout, unit: 13 * layout.scale, id };
   const shown = visibleLinks(frame.stores.map(({ machine }) => machine), frame.links, NO_WISHES);
@@ -78,19 +80,20 @@ export function poster({ frame, events, names, title }: PosterSubject, form: Pos
   ].join("");
   // Where not even the smallest tiles fit, the stage is shrunk as a whole.
   const shrink = stageHeight / layout.height;
-  const placed = shrink < 1 ? `translate(0 ${bands.head}) scale(${shrink})` : `translate(0 ${bands.head})`;
+  const placed = shrink < 1 ? `translate(0 ${bands.head}) scale(${numberText(shrink)})` : `translate(0 ${bands.head})`;
   const named = [title, storyTime(frame.now)].filter((part) => part !== "").join(", ");
   return tag("svg", {
-    xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
+    xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${numberText(width)} ${numberText(height)}`,
+    width: form.width, height: form.height, role: "img",
     "aria-labelledby": `${id}-title ${id}-desc`, "xml:lang": form.language, ...FONTS,
   }, [
     tag("title", { id: `${id}-title` }, escaped(named)),
     tag("desc", { id: `${id}-desc` }, escaped(alternative(frame, links, caption, form.language, words, names))),
     hatchPattern(id, colours.dead),
     tag("rect", { width, height, fill: colours.background }),
-    headBand(title, frame.now, width, bands.head, scale, style),
+    headBand(title, frame.now, width, bands.head, style),
     tag("g", { transform: placed }, stage),
-    footBand(caption, width, height - bands.foot(caption.length), scale, style),
+    footBand(caption, width, height - bands.foot(caption.length), style),
   ].join(""));
 }
 
@@ -107,12 +110,11 @@ function pairs<Thing, Place>(
 const NO_WISHES = { ofStores: new Set<number>(), among: new Set<number>(), links: new Set<number>() };
 
 /** How much of the height is for words: a picture as small as a stamp has none. */
-function bandsOf(height: number, scale: number) {
-  const room = height / scale;
-  const sentences = room < 300 ? 0 : room < 380 ? 1 : room < 460 ? 2 : 3;
+function bandsOf(height: number) {
+  const sentences = height < 300 ? 0 : height < 380 ? 1 : height < 460 ? 2 : 3;
   return {
-    head: Math.round((room < 240 ? 0 : 40) * scale), sentences,
-    foot: (told: number): number => Math.round((told === 0 ? 6 : 20 + 20 * told) * scale),
+    head: height < 240 ? 0 : 40, sentences,
+    foot: (told: number): number => (told === 0 ? 6 : 20 + 20 * told),
   };
 }
 
@@ -121,12 +123,12 @@ const hatchPattern = (id: string, dead: string): string => tag("defs", {}, tag("
 }, tag("path", { d: "M0 0V6", stroke: dead, "stroke-width": 1.1, opacity: 0.55 })));
 
 /** The title, and the instant on the right. */
-function headBand(title: string, now: Instant, width: number, height: number, scale: number, style: PosterStyle): string {
+function headBand(title: string, now: Instant, width: number, height: number, style: PosterStyle): string {
   if (height === 0) return "";
   const { colours } = style;
   const pad = style.layout.clients.x;
-  const size = 16 * scale;
-  const y = height / 2 + 0.42 * size + 4 * scale;
+  const size = 16;
+  const y = height / 2 + 0.42 * size + 4;
   const clock = storyTime(now);
   const room = width - 3 * pad - roughWidth(clock, size, true);
   return line(clipped(title, size, room), { x: pad, y, size, fill: colours.ink1, bold: true })
@@ -134,17 +136,18 @@ function headBand(title: string, now: Instant, width: number, height: number, sc
 }
 
 /** What happened, under a hairline. */
-function footBand(caption: readonly CaptionLine[], width: number, top: number, scale: number, style: PosterStyle): string {
+function footBand(caption: readonly CaptionLine[], width: number, top: number, style: PosterStyle): string {
   const { colours, layout } = style;
   if (caption.length === 0) return "";
   const pad = layout.clients.x;
-  const size = 13 * scale;
-  const timeWidth = roughWidth(caption[0]?.time ?? "", 0.93 * size, true) + 12 * scale;
+  const size = 13;
+  const timeWidth = roughWidth(caption[0]?.time ?? "", 0.93 * size, true) + 12;
   const rows = caption.map(({ time, text }, i) => {
-    const y = top + (22 + 20 * i) * scale;
+    const y = top + 22 + 20 * i;
     return line(time, { x: pad, y, size: 0.93 * size, fill: colours.quiet, mono: true })
       + line(clipped(text, size, width - 2 * pad - timeWidth), { x: pad + timeWidth, y, size, fill: colours.ink1 });
   });
-  const rule = tag("path", { d: `M${pad} ${top + 0.5}H${width - pad}`, stroke: colours.line });
+  const way = `M${numberText(pad)} ${numberText(top + 0.5)}H${numberText(width - pad)}`;
+  const rule = tag("path", { d: way, stroke: colours.line });
   return rule + rows.join("");
 }

@@ -18,7 +18,7 @@ export function customElementsManifest(): string {
       ...ELEMENT.properties.map((member) => ({ kind: "field", ...typed(member) })),
       ...ELEMENT.methods.map((member) => ({ kind: "method", ...typed(member) })),
     ],
-    events: Object.entries(ELEMENT.events).map(([name, meaning]) => ({ name, description: meaning, type: { text: "CustomEvent" } })),
+    events: Object.entries(ELEMENT.events).map(([name, meaning]) => typed({ name, type: "CustomEvent", meaning })),
     slots: ELEMENT.slots.map(told), cssParts: ELEMENT.parts.map(told),
     cssProperties: ELEMENT.customProperties.map(told),
   };

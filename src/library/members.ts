@@ -1,4 +1,4 @@
-import type { EventName } from "../embed/protocol.ts";
+import type { EmbedEventName } from "../embed/protocol.ts";
 
 /** A property that is no attribute, a method, a slot, a part or a custom property of the element, as its manifest tells it. */
 export interface ElementMember {
@@ -56,13 +56,14 @@ export const ELEMENT = {
     resize: "The frame asks for another height.",
     private: "The reader put a file of their own in: nothing more is told of it.",
     error: "Something failed; `detail.code` says what.",
-  } satisfies Readonly<Record<Exclude<EventName, "kept">, string>>,
+  } satisfies Readonly<Record<Exclude<EmbedEventName, "kept">, string>>,
   slots: [
     member("", "", "What stands there before the frame lives, and where there is no script: a picture, a sentence, a link."),
     member("caption", "", "Words below."),
   ],
   parts: [
-    member("frame", "", "The frame."), member("poster", "", "The picture before it."), member("start", "", "The button that starts it."),
+    member("frame", "", "The frame."), member("poster", "", "The picture before it."),
+    member("start", "", "The button that starts it."),
   ],
   customProperties: [
     member("--quorumscape-accent", "", "The colour of the start button."),

@@ -22,7 +22,8 @@ test("an author chooses what to embed, copies the code with a spoken word, and s
   expect(tag).toMatch(/<quorum-scape scenario="store-dies" start="10\.\d+s" view="story" theme="dark" ratio="1\/1" title="A store dies">/);
   await dialog.getByRole("tab", { name: "Markdown" }).click();
   await expect(dialog.locator("pre")).toContainText("[![A store dies, 00:10.");
-  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Save the picture" }).click()]);
+  const save = dialog.getByRole("button", { name: "Save the picture" });
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
   expect(download.suggestedFilename()).toBe("store-dies-dark.svg");
   expect(readFileSync(await download.path(), "utf8")).toMatch(/^<svg [^]*Store 4 was killed\.[^]*<\/svg>\n$/);
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();

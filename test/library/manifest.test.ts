@@ -29,8 +29,8 @@ test("the manifest tells the attributes of the table, each with what it means", 
 test("the manifest tells the properties and methods of the class, and no others", () => {
   const element = new QuorumScape();
   const found = [...Object.getOwnPropertyNames(QuorumScape.prototype), ...Object.getOwnPropertyNames(element)];
-  const own = [...new Set([...found, ...ATTRIBUTES.map(({ property }) => property)])].filter((name) => !NOBODYS.test(name)).sort();
-  expect([...new Set(namesOf(declaration?.members))]).toEqual(own);
+  const own = new Set([...found, ...ATTRIBUTES.map(({ property }) => property)].filter((name) => !NOBODYS.test(name)));
+  expect([...new Set(namesOf(declaration?.members))]).toEqual([...own].sort());
 });
 
 test("every attribute can be typed where markup is", () => {

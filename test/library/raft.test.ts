@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
-  advance, createConfState, createRaftConfig, createRawNode, createStorage, createStream, DEFAULT_OPTIONS, hasReady, propose, ready,
-  Role, step, storageAppend, storageSetConfState, storageSetHardState, tick, type RawNode,
+  advance, createConfState, createRaftConfig, createRawNode, createStorage, createStream, DEFAULT_OPTIONS, hasReady, propose,
+  ready, Role, step, storageAppend, storageSetConfState, storageSetHardState, tick, type RawNode,
 } from "../../src/library/raft.ts";
 
 /** Three nodes whose messages arrive at once, and what each has applied. */

@@ -43,11 +43,9 @@ const SECTIONS = ["link", "embed"] as const;
 export default function ShareDialog() {
   const text = useTexts(shareTexts);
   const app = useApp();
-  const { run, screen } = app;
   const [section, setSection] = useState<(typeof SECTIONS)[number]>("link");
-  const { closeDialog } = screen;
+  const { closeDialog } = app.screen;
   const [outcome, setOutcome] = useState<Outcome>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     let current = true;
     void makeLink(app).then((made) => {
@@ -58,11 +56,6 @@ export default function ShareDialog() {
       current = false;
     };
   }, [app, closeDialog]);
-  useEffect(() => {
-    if (outcome === null) return;
-    field.current?.focus();
-    field.current?.select();
-  }, [outcome]);
   return (
     <Dialog title={text.title} className="share" onClose={closeDialog}>
       {outcome !== null && outcome.frame !== null && (
@@ -75,31 +68,42 @@ export default function ShareDialog() {
         <div id="share-section" role="tabpanel"><EmbedTab text={outcome.text} link={outcome.link} frame={outcome.frame} /></div>
       )}
       {section === "link" && outcome !== null && (
-        <div id="share-section" role="tabpanel" className="share-link">
-          <p role="status">
-            {outcome.copied ? text.copied : text.manual}{" "}
-            {text.opens(outcome.at, outcome.selected)}
-          </p>
-          {outcome.link.length > LONGEST_IN_CHAT && (
-            <div className="too-long">
-              <p>{text.tooLong(bytesText(outcome.link.length))}</p>
-              <button type="button" className="button" onClick={() => saveText(LINK_FILE, `${outcome.link}\n`, "text/plain")}>
-                <Download aria-hidden />{text.download}
-              </button>
-            </div>
-          )}
-          <textarea ref={field} className="paste mono" readOnly rows={5} aria-label={text.link} value={outcome.link} />
-          <p className="dialog-gap">{text.save}</p>
-          <div className="save-row">
-            {DOCUMENTS.map((format) => (
-              <button key={format} type="button" className="button" onClick={() => void saveDocument(run, format)}>
-                {text.documents[format]}
-              </button>
-            ))}
-          </div>
-        </div>
+        <div id="share-section" role="tabpanel" className="share-link"><LinkTab made={outcome} /></div>
       )}
     </Dialog>
+  );
+}
+
+/** The link, selected to be copied by hand too, and the cluster of the moment as PD's JSON. */
+function LinkTab({ made: { link, copied: isCopied, at, selected } }: { readonly made: Made }) {
+  const text = useTexts(shareTexts);
+  const { run } = useApp();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  return (
+    <>
+      <p role="status">{isCopied ? text.copied : text.manual} {text.opens(at, selected)}</p>
+      {link.length > LONGEST_IN_CHAT && (
+        <div className="too-long">
+          <p>{text.tooLong(bytesText(link.length))}</p>
+          <button type="button" className="button" onClick={() => saveText(LINK_FILE, `${link}\n`, "text/plain")}>
+            <Download aria-hidden />{text.download}
+          </button>
+        </div>
+      )}
+      <textarea ref={field} className="paste mono" readOnly rows={5} aria-label={text.link} value={link} />
+      <p className="dialog-gap">{text.save}</p>
+      <div className="save-row">
+        {DOCUMENTS.map((format) => (
+          <button key={format} type="button" className="button" onClick={() => void saveDocument(run, format)}>
+            {text.documents[format]}
+          </button>
+        ))}
+      </div>
+    </>
   );
 }
 
