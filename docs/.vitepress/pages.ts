@@ -30,6 +30,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: { en: "Embed", zh: "嵌入" },
     pages: [
+      { path: "EMBED", title: { en: "Embedding", zh: "嵌入网页" } },
       { path: "recipes", title: { en: "Recipes", zh: "各平台的写法" } },
       made("attributes"),
       { path: "PACKAGE", title: { en: "The package", zh: "软件包" } },

@@ -6,7 +6,8 @@ const STYLE = `
 :host { display: block; min-height: 240px;
   --accent: var(--quorumscape-accent, #2f5bd7); --radius: var(--quorumscape-radius, 12px); }
 :host([hidden]) { display: none; }
-.room { position: relative; box-sizing: border-box; width: 100%; min-height: 240px; overflow: hidden; border-radius: var(--radius);
+.room { position: relative; box-sizing: border-box; width: 100%; min-height: 240px;
+  overflow: hidden; border-radius: var(--radius);
   border: 1px solid color-mix(in srgb, currentcolor 18%, transparent); }
 .fallback, .poster, iframe { position: absolute; inset: 0; width: 100%; height: 100%; }
 .fallback { overflow: auto; }

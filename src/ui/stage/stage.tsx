@@ -7,7 +7,6 @@ import { contains, type Rectangle } from "../../figure/geometry.ts";
 import { linkText } from "../../figure/link-text.ts";
 import type { Shape } from "../../figure/shapes.ts";
 import type { StageLayout } from "../../figure/stage-layout.ts";
-import type { StageLink } from "../../figure/stage-links.ts";
 import { peersOfStore } from "../../figure/stage-rows.ts";
 import { tileX, tileY } from "../../figure/tiles.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
