@@ -18,7 +18,9 @@ describe("attributes", () => {
     const text = readFileSync("docs/EMBED.md", "utf8");
     const told = text.slice(text.indexOf("## Attributes"), text.indexOf("## Properties"));
     expect(ATTRIBUTES.filter(({ name }) => !told.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
-    const choices = ATTRIBUTES.filter(({ name, expected }) => expected.startsWith("one of ") && !["preset", "mode"].includes(name));
+    const isChoice = (name: string, expected: string): boolean =>
+      expected.startsWith("one of ") && !["preset", "mode"].includes(name);
+    const choices = ATTRIBUTES.filter(({ name, expected }) => isChoice(name, expected));
     const words = choices.flatMap(({ expected }) => expected.slice(7).split(", "));
     expect(words.filter((word) => !told.includes(`\`${word}\``))).toEqual([]);
   });
