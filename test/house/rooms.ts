@@ -28,7 +28,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
     "lesson", "terminal",
   ],
-  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker", "embed"],
+  ui: [
+    "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker",
+    "embed",
+  ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
 };

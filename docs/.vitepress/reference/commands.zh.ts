@@ -29,6 +29,10 @@ const sentencesZh: Readonly<Record<string, string>> = {
   // export
   "simulate a cluster, and write what PD would print of it as JSON": "模拟一个集群，按 PD 的 JSON 格式输出它的状态",
   "where to write it (standard output)": "写到哪个文件（默认标准输出）",
+  // ctl, shell
+  "run lines of pd-ctl and the terminal in a simulated cluster: --at 40s \"store 4\"": "在模拟集群里逐行执行 pd-ctl 和终端命令：--at 40s \"store 4\"",
+  "the instant at which the terminal is opened, such as 40s (the end of the run)": "在哪个时刻打开终端，例如 40s（默认为运行结束时）",
+  "open a terminal in a simulated cluster": "在模拟集群里打开一个终端",
   // interaction
   "run data-driven Raft test files against the core": "用数据驱动的 Raft 测试文件检验 Raft 核心",
   "how election timeouts are drawn: min, max, random (each of them)": "选举超时如何取值：min、max、random（默认三种各运行一遍）",

@@ -58,11 +58,14 @@ export function embedAttributes(subject: EmbedSubject, choices: EmbedChoices): T
   return Object.fromEntries(kept);
 }
 
+/** An instant as an attribute takes it: to the last digit, where a text for readers would be rounded. */
+const secondsIn = (instant: Instant): string => String(instant / 1_000_000).concat("s");
+
 /** A link begins where it was made, a scenario where its author says, a lesson at its first step. */
 function startOf(kind: EmbedSubject["world"]["kind"], now: Instant, begins: EmbedChoices["begins"]): string {
   if (kind === "lesson") return "";
   if (kind === "link") return begins === "first" ? "0s" : "";
-  return begins === "now" ? `${now / 1_000_000}s` : "";
+  return begins === "now" ? secondsIn(now) : "";
 }
 
 /** Whether the element can be told of that world: a link of a large import is longer than an address may be. */

@@ -7,6 +7,7 @@ import type { Language } from "../../story/words/index.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { saveText } from "../dialogs/saving.ts";
 import { Tabs } from "../parts/tabs.tsx";
+import { ownAddress } from "../state/address.ts";
 import type { RunState } from "../state/run.ts";
 import { storyTime } from "../words/format.ts";
 import { loadWords, wordsIn } from "../words/index.ts";
@@ -152,7 +153,7 @@ function subjectOf({ status, lesson, selection }: RunState, { runText, link, fra
     : isItself ? { kind: "scenario", text: scenario.id } : { kind: "link", text: runText };
   const title = status === null ? "" : scenarioTitle(status.scenario, status.name, wordsIn(language));
   return {
-    world, now: frame.now, title, link, page: location.href.split("#")[0] ?? "",
+    world, now: frame.now, title, link, page: ownAddress(),
     select: selection === null || selection.kind === "link" ? "" : `${selection.kind} ${selection.id}`,
     picture: `${world.kind === "link" ? "quorumscape" : world.text}-${theme}.svg`,
     alternative: `${title}, ${storyTime(frame.now)}`,

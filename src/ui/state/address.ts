@@ -39,9 +39,12 @@ export function linkGroup(text: string): RegionId | null {
 /** What a link has typed into the terminal, as it stands in it; null for nothing. */
 export const linkLine = (text: string): string | null => /&type=([^&]+)/.exec(text)?.[1] ?? null;
 
+/** The page's address without what it shows. */
+export const ownAddress = (): string => location.href.split("#")[0] ?? "";
+
 /** The page's address with a run's text behind it: a link that replays the run and looks at the same thing, a group at large. */
 export const addressOf = (text: string, selection: Selection | null = null, group: RegionId | null = null): string =>
-  addressIn(location.href.split("#")[0] ?? "", text, selection, group);
+  addressIn(ownAddress(), text, selection, group);
 
 /** The same for a page that lies elsewhere. */
 export function addressIn(page: string, text: string, selection: Selection | null = null, group: RegionId | null = null): string {

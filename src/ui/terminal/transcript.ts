@@ -47,7 +47,7 @@ export interface TranscriptWords {
 }
 
 /** A line of a transcript: as it is written, what it is without colours, and where in its entry's answer it begins. */
-export interface Line {
+export interface TextLine {
   readonly plain: string;
   readonly styled: string;
   /** Null where it is no part of an answer. */
@@ -92,7 +92,7 @@ const stampText = (at: Instant): string => clockParts(at).join("");
  */
 export function linesOf(
   entry: TranscriptEntry, columns: number, later: boolean, alone: boolean, words: TranscriptWords,
-): readonly Line[] {
+): readonly TextLine[] {
   switch (entry.kind) {
     case "remark": return entry.text.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
     case "click": {
@@ -104,7 +104,7 @@ export function linesOf(
   }
 }
 
-function commandLines(entry: CommandEntry, columns: number, later: boolean, words: TranscriptWords): readonly Line[] {
+function commandLines(entry: CommandEntry, columns: number, later: boolean, words: TranscriptWords): readonly TextLine[] {
   const { prompt, line, remark } = entry;
   const said = promptText(prompt) + line;
   const stamp = later ? `${words.later} · ${stampText(entry.at)}` : stampText(entry.at);
@@ -114,14 +114,15 @@ function commandLines(entry: CommandEntry, columns: number, later: boolean, word
   const column = columns - cellsIn(stamp);
   const fits = used + 2 < column;
   const styledSaid = later ? quiet(said) : styledPrompt(prompt) + line;
-  const head: Line[] = fits
+  const head: TextLine[] = fits
     ? [{ plain: said, styled: `${styledSaid}\x1b[${column}G${quiet(stamp)}`, from: null }]
     : [{ plain: said, styled: styledSaid, from: null }, { plain: stamp, styled: quiet(stamp), from: null }];
-  const tail: Line[] = remark === "" ? [] : remark.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
+  const tail: TextLine[] = remark === "" ? []
+    : remark.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
   return [...head, ...answerLines(entry, later), ...tail];
 }
 
-function answerLines({ plain, styled, links }: CommandEntry, later: boolean): readonly Line[] {
+function answerLines({ plain, styled, links }: CommandEntry, later: boolean): readonly TextLine[] {
   if (plain === "") return [];
   const styledLines = styled.split("\n");
   let from = 0;
@@ -156,7 +157,7 @@ export interface AnswerRow<Target> {
 }
 
 /** The rows that lines take, as a terminal breaks them; null for what is no answer. */
-export const rowsOfLines = (lines: readonly Line[], columns: number): readonly (TextRow | null)[] =>
+export const rowsOfLines = (lines: readonly TextLine[], columns: number): readonly (TextRow | null)[] =>
   lines.flatMap(({ plain, from }) => rowsOf(plain, columns).map((row) =>
     (from === null ? null : { from: from + row.from, to: from + row.to })));
 
