@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { LEFT_OUT, withoutParts } from "./.tools/action-parts.ts";
 import { classicScripts } from "./vite.embed.ts";
 
 /** The development server injects inline scripts and styles, which the page's policy forbids: there it goes without. */
@@ -64,19 +65,19 @@ const withWorkerAnnounced: Plugin = {
  */
 const page: UserConfig = {
   base: "./",
-  plugins: [react(), withoutPolicyInDevelopment, withWorkerAnnounced],
+  plugins: [react(), withoutPolicyInDevelopment, withoutParts(LEFT_OUT.page), withWorkerAnnounced],
   build: {
     outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM),
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },
-  worker: { format: "es", plugins: () => [withoutTrace], rolldownOptions: together(FIRST, SERVING) },
+  worker: { format: "es", plugins: () => [withoutTrace, withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING) },
 };
 
 /** The embed: a folder of its own within the page's, of classic scripts alone. */
 const embed: UserConfig = {
   base: "./",
-  plugins: [react(), withoutTrace, classicScripts],
+  plugins: [react(), withoutTrace, withoutParts(LEFT_OUT.embed), classicScripts],
   // A frame of somebody else's page is to weigh little, and needs a tenth of what React is.
   resolve: {
     alias: {
