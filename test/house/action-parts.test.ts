@@ -6,8 +6,13 @@ import { filesBelow } from "./source.ts";
 const PAGE = ["ui", "figure", "story", "embed"];
 const WORKER = ["cluster", "language", "exchange", "session", "lesson", "terminal", "worker"];
 
+interface Asker {
+  readonly path: string;
+  readonly asks: readonly string[];
+}
+
 /** Files of these rooms that take definitions of actions, and which of these words stand in them. */
-const askers = (rooms: readonly string[], build: keyof typeof LEFT_OUT): { readonly path: string; readonly asks: readonly string[] }[] => {
+const askers = (rooms: readonly string[], build: keyof typeof LEFT_OUT): readonly Asker[] => {
   const names = LEFT_OUT[build].flatMap((rule) => rule.names);
   return rooms.flatMap((room) => filesBelow(`src/${room}`))
     .filter(({ code }) => /import \{[^}]*\b(ACTIONS|definitionOf)\b[^}]*\} from "[^"]*\/action\/index\.ts"/.test(code))
