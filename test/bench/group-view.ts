@@ -1,10 +1,9 @@
 import type { Browser, CDPSession } from "playwright-core";
-import { build, preview } from "vite";
 import { crowd, NOW } from "../group-pictures.ts";
-import { frameTimes, launchChromium } from "./chromium.ts";
+import { frameTimes } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
+import { address, inBrowser } from "./page.ts";
 
-const PORT = 4186;
 const MESSAGES = 200;
 const MILLIS = 10_000;
 /** Virtual seconds per wall second: messages stay under way for the whole of a frame. */
@@ -14,22 +13,12 @@ const PACE = 0.01;
  * How long a frame of the group view takes with nine members and 200 messages under way, in wall time and in CPU time of the main
  * thread. No cluster sends so many at once: each frame of the worker is handed the same crowd, as if it were of its instant.
  */
-export async function groupViewBench(): Promise<void> {
-  await build({ logLevel: "error" });
-  const server = await preview({ preview: { port: PORT, host: "127.0.0.1" }, logLevel: "error" });
-  const browser = await launchChromium();
-  try {
-    await measure(browser);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
+export const groupViewBench = (): Promise<void> => inBrowser(measure);
 
 async function measure(browser: Browser): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(handOver, { picture: crowd(MESSAGES), now: NOW as number, pace: PACE });
-  await page.goto(`http://127.0.0.1:${PORT}/`);
+  await page.goto(address);
   await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0, undefined, { timeout: 60_000 });
   // What is fetched when the page is idle is no part of it.
   await page.waitForTimeout(3_000);

@@ -1,9 +1,7 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { build, preview } from "vite";
-import { launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
+import { address, inBrowser } from "./page.ts";
 
-const PORT = 4187;
 /** As many as an answer of the worker may hold. */
 const MESSAGES = 5_000;
 const REDRAWS = 40;
@@ -13,22 +11,12 @@ const REDRAWS = 40;
  * where the window changes, so that all are placed anew, at once and for the answer about it. A group seldom says so much: the
  * worker's answers are filled up.
  */
-export async function spaceTimeBench(): Promise<void> {
-  await build({ logLevel: "error" });
-  const server = await preview({ preview: { port: PORT, host: "127.0.0.1" }, logLevel: "error" });
-  const browser = await launchChromium();
-  try {
-    await measure(browser);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
+export const spaceTimeBench = (): Promise<void> => inBrowser(measure);
 
 async function measure(browser: Browser): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(fillUp, MESSAGES);
-  await page.goto(`http://127.0.0.1:${PORT}/#scenario=raft`);
+  await page.goto(`${address}#scenario=raft`);
   await page.locator(".group-server").nth(4).waitFor({ timeout: 60_000 });
   // What is fetched when the page is idle is no part of it.
   await page.waitForTimeout(3_000);
