@@ -120,7 +120,7 @@ await check("the manifest of custom elements tells exactly the attributes of the
   const [declaration] = modules.flatMap(({ declarations }) => declarations);
   const bundle = join(project, "attributes.mjs");
   const { rolldown } = await import("rolldown");
-  await (await rolldown({ cwd: root, input: "src/embed/attributes.ts" })).write({ file: bundle, format: "es" });
+  await (await rolldown({ cwd: root, input: "src/exchange/embed-attributes.ts" })).write({ file: bundle, format: "es" });
   const { ATTRIBUTES } = await import(pathToFileURL(bundle).href);
   const told = declaration.attributes.map(({ name, fieldName, type }) => `${name} ${fieldName} ${type.text}`).join("\n");
   return told === ATTRIBUTES.map(({ name, property, type }) => `${name} ${property} ${type}`).join("\n") ? null : told;

@@ -1,4 +1,4 @@
-import type { AttributeName } from "../../src/embed/attributes.ts";
+import type { AttributeName } from "../../src/exchange/embed-attributes.ts";
 import type { Language } from "../../src/story/words/parts.ts";
 
 /** A cluster that lives in the text, and the picture that stands in its place until it does. */

@@ -1,4 +1,4 @@
-import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName } from "./attributes.ts";
+import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName } from "../exchange/embed-attributes.ts";
 import { elementSheet } from "./element-style.ts";
 import { linkFrame, QuorumscapeError, type FrameLink } from "./frame-link.ts";
 import type { AskedWorld, EmbedEvent, EventBodies, RequestBodies, RequestKind } from "./protocol.ts";

@@ -1,6 +1,6 @@
 import type { AppContext } from "../ui/app/context.ts";
 import type { Answer } from "../worker/protocol.ts";
-import type { AttributeValues, RefusedAttribute } from "./attributes.ts";
+import type { AttributeValues, RefusedAttribute } from "../exchange/embed-attributes.ts";
 import type { SettingsStore } from "./settings.ts";
 
 /** What stands in a frame, for its own buttons and for its host. */

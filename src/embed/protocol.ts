@@ -1,4 +1,4 @@
-import type { AttributeName } from "./attributes.ts";
+import type { AttributeName } from "../exchange/embed-attributes.ts";
 
 /**
  * What the page around an embed and the frame within say to one another, in version 1: shapes, limits and codes. Free of

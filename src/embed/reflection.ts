@@ -1,4 +1,4 @@
-import { ATTRIBUTES, type AttributeValues } from "./attributes.ts";
+import { ATTRIBUTES, type AttributeValues } from "../exchange/embed-attributes.ts";
 import type { RequestBodies, RequestKind } from "./protocol.ts";
 
 type Methods = "do" | "select" | "link";

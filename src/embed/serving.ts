@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { AppContext } from "../ui/app/context.ts";
 import type { Answer } from "../worker/protocol.ts";
-import { readAttributes, type AttributeValues } from "./attributes.ts";
+import { readAttributes, type AttributeValues } from "../exchange/embed-attributes.ts";
 import { RefusedRequest } from "./conversation.ts";
 import { MAX_EVENTS, type AskedWorld, type EmbedRequest, type ErrorCode } from "./protocol.ts";
 import type { EmbedFrame } from "./frame.ts";

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand";
-import type { AttributeValues, NamedThing } from "./attributes.ts";
+import type { AttributeValues, NamedThing } from "../exchange/embed-attributes.ts";
 
 /** What of an embed may change while its world stays: how it looks, and how it plays. */
 export interface EmbedSettings {

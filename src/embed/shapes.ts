@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ATTRIBUTES } from "./attributes.ts";
+import { ATTRIBUTES } from "../exchange/embed-attributes.ts";
 import {
   MAX_FILE, MAX_LINK, MAX_MESSAGE_DEPTH, MAX_MESSAGE_VALUES, MAX_NAMES, MAX_TEXT, PROTOCOL, STEPS, type EmbedRequest, type Hello,
   type RequestKind,

@@ -1,7 +1,7 @@
 import { createApp } from "../ui/app/create-app.tsx";
 import { browserLanguage } from "../ui/state/preferences.ts";
 import type { Answer } from "../worker/protocol.ts";
-import { readFragment } from "./attributes.ts";
+import { readFragment } from "./fragment.ts";
 import type { EmbedFrame } from "./frame.ts";
 import { watchPrivacy } from "./privacy.ts";
 import { createSettings, type EmbedSettings } from "./settings.ts";

@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { AppContext } from "../ui/app/context.ts";
 import { regionToShow } from "../ui/stage/region-to-show.ts";
 import type { Answer, Beginning, RunSource } from "../worker/protocol.ts";
-import type { AttributeValues } from "./attributes.ts";
+import type { AttributeValues } from "../exchange/embed-attributes.ts";
 import { openUnwatched } from "./privacy.ts";
 import type { EmbedSettings } from "./settings.ts";
 

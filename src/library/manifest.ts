@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from "../embed/attributes.ts";
+import { ATTRIBUTES } from "../exchange/embed-attributes.ts";
 import { ELEMENT, type ElementMember } from "./members.ts";
 
 const told = ({ name, meaning }: ElementMember): object => ({ name, description: meaning });

@@ -8,7 +8,7 @@ import { REFERENCE } from "../../docs/.vitepress/reference/index.ts";
 import { CLI_COMMANDS, runCommandLine } from "../../src/cli/command-line.ts";
 import { readOptions } from "../../src/cli/options.ts";
 import { parseScenario } from "../../src/exchange/scenario.ts";
-import { ATTRIBUTES } from "../../src/embed/attributes.ts";
+import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { root } from "../house/source.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ATTRIBUTES, frameAddress, readAttributes, readFragment } from "../../src/embed/attributes.ts";
+import { readFragment } from "../../src/embed/fragment.ts";
+import { ATTRIBUTES, frameAddress, readAttributes } from "../../src/exchange/embed-attributes.ts";
 import { PRESET_NAMES } from "../../src/kernel/preset.ts";
 
 const kindOf = (name: string) => ATTRIBUTES.find((each) => each.name === name);

@@ -28,12 +28,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session", "lab",
     "lesson", "terminal",
   ],
-  ui: [
-    "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker",
-    "embed",
-  ],
+  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker"],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
-  embed: ["kernel", "proto", "cluster", "story", "language", "figure", "lesson", "worker", "ui"],
+  embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
 };
 
 /** Of these rooms the named importer may take types alone. */
@@ -61,9 +58,8 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * table
  * of actions, but no behaviour.
  */
-const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
-  + "|kernel/(time|assert)|proto/(events|fold|names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards"
-  + "|embed/attributes)");
+const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)|cluster/layers/[a-z]+-codes"
+  + "|kernel/(time|assert)|proto/(events|fold|names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ATTRIBUTES } from "../../src/embed/attributes.ts";
+import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
 import { QuorumScape } from "../../src/embed/element.ts";
 import { attributeTypes, customElementsManifest } from "../../src/library/manifest.ts";
 

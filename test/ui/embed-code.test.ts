@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readAttributes, readFragment } from "../../src/embed/attributes.ts";
+import { readFragment } from "../../src/embed/fragment.ts";
+import { readAttributes } from "../../src/exchange/embed-attributes.ts";
 import { seconds, START, after } from "../../src/kernel/time.ts";
 import {
   canBeEmbedded, embedAttributes, embedCodes, posterSize, type EmbedChoices, type EmbedSubject,

@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from "../../../src/embed/attributes.ts";
+import { ATTRIBUTES } from "../../../src/exchange/embed-attributes.ts";
 import type { Language } from "../../../src/story/words/parts.ts";
 import { attributesZh } from "./attributes.zh.ts";
 import { code, plain, table, type ReferencePage } from "./page.ts";

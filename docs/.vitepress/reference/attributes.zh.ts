@@ -1,4 +1,4 @@
-import type { AttributeName } from "../../../src/embed/attributes.ts";
+import type { AttributeName } from "../../../src/exchange/embed-attributes.ts";
 
 interface AttributeText {
   /** What may be written. */

@@ -1,4 +1,6 @@
-import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName, type AttributeValues } from "../../embed/attributes.ts";
+import {
+  ATTRIBUTES, frameAddress, readAttributes, type AttributeName, type AttributeValues,
+} from "../../exchange/embed-attributes.ts";
 import type { Instant } from "../../kernel/time.ts";
 
 /** What an author chooses of an embed, in the words of its attributes. */
