@@ -92,18 +92,19 @@ function ringOf(
   voters: readonly StoreId[], others: readonly StoreId[], radius: number, room: RingRoom, { lines, middle: share }: Spacing,
 ): GroupRing {
   const disc = radius * (1 + ARC_ROOM);
-  const caption = lines * LINE * room.scale;
+  // At the foot both lines have room: there nothing could be seen of a second one otherwise.
+  const atFoot = CAPTION_LINES * LINE * room.scale;
   const beside = others.length > 0 && room.width >= room.height;
   const columns = beside ? Math.ceil(others.length / perColumn(radius, room)) : 0;
   const sideWidth = columns * (2 * disc + radius * 0.5);
-  const footHeight = others.length > 0 && !beside ? 2 * disc + caption : 0;
+  const footHeight = others.length > 0 && !beside ? 2 * disc + atFoot : 0;
   const width = room.width - sideWidth;
   const height = room.height - footHeight;
   const angles = voters.map((_, i) => (2 * Math.PI * i) / voters.length);
   // An odd ring has nobody at its foot: it is drawn so much larger.
   const foot = Math.max(0.5, ...angles.map((angle) => -Math.cos(angle)));
   const side = Math.max(0.5, ...angles.map(Math.sin));
-  const down = Math.max(0, (height - 2 * disc - caption) / (1 + foot));
+  const down = Math.max(0, (height - 2 * disc - atFoot) / (1 + foot));
   const across = Math.max(0, Math.min((width / 2 - Math.max(disc, CAPTION_HALF * room.scale) - 4) / side, down * FLATTEST));
   const center = { x: width / 2, y: disc + down };
   const places = voters.map((store, i): ServerPlace => {
@@ -113,7 +114,7 @@ function ringOf(
   const outside = others.map((store, i): ServerPlace => ({
     store, voter: false, angle: 0, ...(beside ? besideRing : beneathRing)(i, others.length, radius, room),
   }));
-  const middle = { ...middleOf(places, center, disc, caption), radius: MIDDLE * share * room.scale };
+  const middle = { ...middleOf(places, center, disc, lines * LINE * room.scale), radius: MIDDLE * share * room.scale };
   return { radius, places: [...places, ...outside], middle };
 }
 
