@@ -49,6 +49,20 @@ export const CAPTION_HALF = 50;
 const LEAST_GAP = 0.85;
 /** The radius of the arcs in the middle, at the page's usual text size: words have room in them. */
 const MIDDLE = 38;
+/** How closely things may stand: words under a disc, in lines, and the arcs in the middle, as a share of their size. */
+interface Spacing {
+  readonly lines: number;
+  readonly middle: number;
+}
+
+const ROOMY: Spacing = { lines: CAPTION_LINES, middle: 1 };
+/** Where names would be too small to read: a second line of words, that few servers have at a time, has no room of its own. */
+const TIGHT: Spacing = { lines: 1.2, middle: 0.75 };
+/** The radius of a disc whose words can be read, at the page's usual text size. */
+const LEGIBLE = 24;
+/** Of more servers that stood so closely, words would lie on discs. */
+const MOST_TIGHT = 5;
+
 /** No ring is drawn flatter than this. */
 const FLATTEST = 3;
 
@@ -60,28 +74,37 @@ export function layoutRing(picture: Pick<GroupPicture, "voters" | "outgoing" | "
   const onRing = new Set([...picture.voters, ...picture.outgoing]);
   const voters = [...onRing].sort((a, b) => a - b);
   const others = picture.members.map(({ store }) => store).filter((store) => !onRing.has(store)).sort((a, b) => a - b);
-  const largest = Math.round(LARGEST * room.scale);
-  for (let radius = largest; radius > SMALLEST; radius--) {
-    const ring = ringOf(voters, others, radius, room);
-    if (hasRoom(ring, room)) return ring;
-  }
-  return ringOf(voters, others, SMALLEST, room);
+  const roomy = largestRing(voters, others, room, ROOMY);
+  if (roomy.radius >= LEGIBLE * room.scale || voters.length > MOST_TIGHT) return roomy;
+  const tight = largestRing(voters, others, room, TIGHT);
+  return tight.radius > roomy.radius ? tight : roomy;
 }
 
-function ringOf(voters: readonly StoreId[], others: readonly StoreId[], radius: number, room: RingRoom): GroupRing {
+function largestRing(voters: readonly StoreId[], others: readonly StoreId[], room: RingRoom, spacing: Spacing): GroupRing {
+  for (let radius = Math.round(LARGEST * room.scale); radius > SMALLEST; radius--) {
+    const ring = ringOf(voters, others, radius, room, spacing);
+    if (hasRoom(ring, room, spacing)) return ring;
+  }
+  return ringOf(voters, others, SMALLEST, room, spacing);
+}
+
+function ringOf(
+  voters: readonly StoreId[], others: readonly StoreId[], radius: number, room: RingRoom, { lines, middle: share }: Spacing,
+): GroupRing {
   const disc = radius * (1 + ARC_ROOM);
-  const caption = CAPTION_LINES * LINE * room.scale;
+  // At the foot both lines have room: there nothing could be seen of a second one otherwise.
+  const atFoot = CAPTION_LINES * LINE * room.scale;
   const beside = others.length > 0 && room.width >= room.height;
   const columns = beside ? Math.ceil(others.length / perColumn(radius, room)) : 0;
   const sideWidth = columns * (2 * disc + radius * 0.5);
-  const footHeight = others.length > 0 && !beside ? 2 * disc + caption : 0;
+  const footHeight = others.length > 0 && !beside ? 2 * disc + atFoot : 0;
   const width = room.width - sideWidth;
   const height = room.height - footHeight;
   const angles = voters.map((_, i) => (2 * Math.PI * i) / voters.length);
   // An odd ring has nobody at its foot: it is drawn so much larger.
   const foot = Math.max(0.5, ...angles.map((angle) => -Math.cos(angle)));
   const side = Math.max(0.5, ...angles.map(Math.sin));
-  const down = Math.max(0, (height - 2 * disc - caption) / (1 + foot));
+  const down = Math.max(0, (height - 2 * disc - atFoot) / (1 + foot));
   const across = Math.max(0, Math.min((width / 2 - Math.max(disc, CAPTION_HALF * room.scale) - 4) / side, down * FLATTEST));
   const center = { x: width / 2, y: disc + down };
   const places = voters.map((store, i): ServerPlace => {
@@ -91,7 +114,7 @@ function ringOf(voters: readonly StoreId[], others: readonly StoreId[], radius: 
   const outside = others.map((store, i): ServerPlace => ({
     store, voter: false, angle: 0, ...(beside ? besideRing : beneathRing)(i, others.length, radius, room),
   }));
-  const middle = { ...middleOf(places, center, disc, caption), radius: MIDDLE * room.scale };
+  const middle = { ...middleOf(places, center, disc, lines * LINE * room.scale), radius: MIDDLE * share * room.scale };
   return { radius, places: [...places, ...outside], middle };
 }
 
@@ -135,9 +158,9 @@ const beneathRing = (i: number, count: number, radius: number, room: RingRoom): 
 });
 
 /** Whether no server stands too close to another for messages between them to be seen, nor on another's words. */
-function hasRoom({ places, radius, middle }: GroupRing, room: RingRoom): boolean {
+function hasRoom({ places, radius, middle }: GroupRing, room: RingRoom, { lines }: Spacing): boolean {
   const disc = radius * (1 + ARC_ROOM);
-  const caption = CAPTION_LINES * LINE * room.scale;
+  const caption = lines * LINE * room.scale;
   const voters = places.filter(({ voter }) => voter);
   const [top, bottom] = freeDown(places, middle, disc, caption);
   const isOpen = voters.length < 3 || (bottom - top >= 2 * middle.radius

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import type { Action } from "../action/index.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
@@ -162,11 +163,15 @@ function deskHint(run: HintRun, frame: Frame | null, words: Words): string {
   }
   if (frame?.links.some((link) => link.cut) === true) return hints.cut;
   if (!isWhole && repairRuns(run)) return hints.repairing(status.unrepaired);
-  if (!isWhole && store !== null) return hints.killedElected(store);
+  if (!isWhole && store !== null) return frame?.pds.length === 0 ? hints.electedAlone(store) : hints.killedElected(store);
   if (frame !== null && isFaulty(frame)) return hints.faulty;
   const branch = status.branches.find(({ id }) => id === status.branch);
-  return branch?.inputs.some((input) => input.at <= status.now) === true ? hints.whole : hints.healthy;
+  return branch?.inputs.some(({ at, action }) => at <= status.now && !BREAKS_NOTHING.has(action.kind)) === true
+    ? hints.whole : hints.healthy;
 }
+
+/** After these nothing has become whole again. */
+const BREAKS_NOTHING: ReadonlySet<Action["kind"]> = new Set(["set-timers", "propose"]);
 
 /** More planned inputs of one instant than this are counted, not named. */
 const MOST_PLANNED = 2;

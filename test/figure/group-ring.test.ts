@@ -99,6 +99,14 @@ test("five servers on a desk are large enough to be read from afar", () => {
   expect(presented.radius).toBeGreaterThan(layoutRing(groupOf(5), DESK).radius);
 });
 
+test("five servers under a sheet, and before a class with a lesson, have names that can be read", () => {
+  for (const room of [{ width: 370, height: 226, scale: 1 }, { width: 770, height: 300, scale: 1.5 }]) {
+    const ring = layoutRing(groupOf(5), room);
+    expect(ring.radius).toBeGreaterThanOrEqual(24 * room.scale);
+    expect(gapOf(ring)).toBeGreaterThan(0);
+  }
+});
+
 test("learners stand outside of the ring, voters of both halves of a joint configuration on it", () => {
   const { places } = layoutRing(joint(), DESK);
   expect(places.filter(({ voter }) => voter).map(({ store }) => store)).toEqual([1, 2, 3, 4, 5]);

@@ -19,7 +19,7 @@ const events = (...bodies: EventBody[]): ClusterEvent[] =>
   bodies.map((body, index) => ({ id: index + 1, at: (index * 1_000_000) as Instant, cause: 0, body }));
 
 /** The little of a frame that the hint reads. */
-const frame = (changes: object): Frame => ({ links: [], pds: [], stores: [], ...changes }) as unknown as Frame;
+const frame = (changes: object): Frame => ({ links: [], pds: [{ process: "running" }], stores: [], ...changes }) as unknown as Frame;
 
 const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
 
@@ -38,6 +38,16 @@ test("after a kill it counts the regions that still have no Raft leader", () => 
 
 test("once all have one, it points to the repair, which nobody wants to wait for", () => {
   expect(said({ unrepaired: 18 }, killed)).toBe(en.hints.killedElected("store 4"));
+});
+
+test("in a world without PD nobody is promised a repair", () => {
+  expect(saidOf({ unrepaired: 1 }, frame({ pds: [] }), [killed])).toBe(en.hints.electedAlone("store 4"));
+});
+
+test("after timers were aligned nothing has become whole again", () => {
+  const input = { at: 1 as Instant, action: { kind: "set-timers", region: 1, how: "aligned" } };
+  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [input], changed: [] }];
+  expect(said({ branches } as unknown as Partial<RunStatus>)).toBe(en.hints.healthy);
 });
 
 test("once PD repairs, it points to PD", () => {

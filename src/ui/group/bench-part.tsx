@@ -11,6 +11,7 @@ import { groupTexts } from "../words/group.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { GroupLogs } from "./group-logs.tsx";
 import { GroupTable } from "./group-table.tsx";
+import { ReadingJump } from "./reading-jump.tsx";
 import { RingGround } from "./ring-ground.tsx";
 import { RingLegend } from "./ring-legend.tsx";
 import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
@@ -38,6 +39,7 @@ export default function BenchPart({ picture }: { readonly picture: GroupPicture 
     <div className="group-view" ref={root} {...useArrangement(root)}>
       <header className="group-head">
         <div className="state">
+          <ReadingJump words={words} />
           <span className="what">{words.bench(picture.members.length)}</span>
           {leader === undefined ? <span className="chip" data-tone="electing">{words.noLeader("")}</span>
             : <span className="chip" data-tone="repaired">{words.leads(nameOf(leader.store), leader.term)}</span>}
@@ -55,6 +57,9 @@ export default function BenchPart({ picture }: { readonly picture: GroupPicture 
     </div>
   );
 }
+
+/** A bench has no network: what is sent lies there until an instruction takes it. */
+const NO_CUTS: ReadonlySet<string> = new Set();
 
 interface BenchRingProps {
   readonly picture: GroupPicture;
@@ -90,7 +95,7 @@ function BenchRing({ picture, words, nameOf, asked, pointed, onAsk }: BenchRingP
   };
   return (
     <div className="group-ring" ref={setBox} onClick={click}>
-      {ring !== null && <RingGround picture={picture} ring={ring} words={words} />}
+      {ring !== null && <RingGround picture={picture} ring={ring} words={words} cuts={NO_CUTS} />}
       <canvas ref={canvas} aria-hidden />
       {ring !== null && (
         <Servers picture={picture} ring={ring} words={words} nameOf={nameOf} chosen={focus} onAsk={null} onFocus={setFocus} />

@@ -17,6 +17,7 @@ import { useWords } from "../words/index.ts";
 import { isProposal } from "./moves.ts";
 import type { ProposalDraft } from "./proposal.ts";
 import { ProposalField, ProposalWrong } from "./proposal-field.tsx";
+import { ReadingJump } from "./reading-jump.tsx";
 import { storesOutside } from "./stores-outside.ts";
 import "../parts/menu.css";
 
@@ -44,6 +45,7 @@ export function GroupHead({ region, picture, words, nameOf, moves, proposal }: G
         <ViewSwitch />
         <span className="what">{words.head(idText(region, names), picture.members.length)}</span>
         <LeaderState picture={picture} words={words} nameOf={nameOf} />
+        <ReadingJump words={words} />
       </div>
       <div className="deeds">
         <button

@@ -136,7 +136,7 @@ function Ring({ view, shot, region, words, nameOf, proposal, onBox, onChoose }: 
   const isThere = menu !== null && shot?.picture.members.some(({ store }) => store === menu.store) === true;
   return (
     <div className="group-ring" ref={onBox} onClick={click}>
-      {shot !== null && <RingGround picture={shot.picture} ring={shot.ring} words={words} />}
+      {shot !== null && <RingGround picture={shot.picture} ring={shot.ring} words={words} cuts={shot.cuts} />}
       <canvas ref={canvas} aria-hidden />
       {shot !== null && (
         <Servers

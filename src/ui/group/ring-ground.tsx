@@ -2,15 +2,17 @@ import { memo } from "react";
 import type { GroupPicture } from "../../cluster/group-picture.ts";
 import { majorityArcs, type GroupRing } from "../../figure/group-ring.ts";
 import type { GroupWords } from "../words/group.en.ts";
+import { wayOf } from "./cuts.ts";
 
 interface RingGroundProps {
   readonly picture: GroupPicture;
   readonly ring: GroupRing;
   readonly words: GroupWords;
+  readonly cuts: ReadonlySet<string>;
 }
 
 /** What lies under messages and servers: the ways between all members, and in the middle who must agree with whom. */
-export const RingGround = memo(function RingGround({ picture, ring, words }: RingGroundProps) {
+export const RingGround = memo(function RingGround({ picture, ring, words, cuts }: RingGroundProps) {
   const halves = majorityArcs(picture, ring);
   const up = (store: number): boolean => picture.members.some((member) => member.store === store && member.process === "running");
   return (
@@ -18,6 +20,7 @@ export const RingGround = memo(function RingGround({ picture, ring, words }: Rin
       {ring.places.flatMap((a, i) => ring.places.slice(i + 1).map((b) => (
         <line
           key={`${a.store} ${b.store}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y}
+          data-cut={cuts.has(wayOf(a.store, b.store)) || undefined}
           data-silent={!up(a.store) || !up(b.store) || undefined} data-outside={!a.voter || !b.voter || undefined}
         />
       )))}

@@ -12,6 +12,7 @@ import type { Palette } from "../stage/palette.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { CommitsSeen, type CommitSeen } from "./commits-seen.ts";
 import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
+import { cutsOf } from "./cuts.ts";
 import { Stepping, type StepDirection } from "./stepping.ts";
 
 /** What React shows of the group: refreshed a few times a second, and at once where the run stands still. */
@@ -22,6 +23,8 @@ export interface GroupShot {
   readonly ring: GroupRing;
   /** Virtual seconds per wall second, 0 while standing still. */
   readonly pace: number;
+  /** The ways on which nothing passes, in one direction or both, as `wayOf` writes them. */
+  readonly cuts: ReadonlySet<string>;
   /** What has just fallen out of the logs. */
   readonly erased: readonly ErasedEntry[];
 }
@@ -153,7 +156,7 @@ export class GroupView {
     if (this.erased.some(({ until }) => until <= wall)) this.erased = this.erased.filter(({ until }) => until > wall);
     const due = wall - this.lastShot > REFRESH_MS;
     if (this.shot === null || this.shot.ring !== ring || (changed && (pace === 0 || due)) || (due && this.isStale(pace))) {
-      this.publish({ picture, now: frame.now, branch, ring, pace, erased: this.erased });
+      this.publish({ picture, now: frame.now, branch, ring, pace, cuts: cutsOf(frame), erased: this.erased });
     }
     const context = canvas.getContext("2d");
     if (context !== null) {

@@ -28,6 +28,7 @@ import "./region.css";
 const RulesView = lazyPart(() => import("./rules-view.tsx"));
 
 const TABS = ["raft", "replicas", "pd", "rules"] as const;
+type Tab = (typeof TABS)[number];
 
 interface RegionViewProps {
   readonly detail: RegionDetail;
@@ -41,14 +42,17 @@ interface RegionViewProps {
 export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const { tabs } = useTexts(inspectorTexts).region;
-  const [tab, setTab] = useState<(typeof TABS)[number]>("raft");
+  const { frames } = useApp();
+  const [chosen, setTab] = useState<Tab>("raft");
+  const shown: readonly Tab[] = frames.latest()?.pds.length === 0 ? TABS.filter((each) => each !== "pd") : TABS;
+  const tab = shown.includes(chosen) ? chosen : "raft";
   const { startKey, endKey } = detail.region;
   const panel = useAppId("region-panel");
   return (
     <>
       <InspectorHead selection={selection} note={rangeText(startKey, endKey)}>
         <Tabs
-          label={words.landmarks.inspector} tabs={TABS} titles={tabs} current={tab} onChange={setTab} controls={panel}
+          label={words.landmarks.inspector} tabs={shown} titles={tabs} current={tab} onChange={setTab} controls={panel}
         />
       </InspectorHead>
       <PanelContent id={panel}>

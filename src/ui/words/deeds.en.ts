@@ -26,7 +26,7 @@ export const offersEn: OfferWords = {
   mend: item("Mend", "cut, latency, loss and duplication end"),
   "transfer-leader": (store) => item(`Transfer leader to ${store}`, "ask the Raft leader to hand over"),
   "run-out-timer": item("Time out now", "its election timer runs out"),
-  "align-timers": item("Align timers", "all run out at the same tick"),
+  "align-timers": item("Align timers", "all run out within one tick"),
   "spread-timers": item("Spread timers", "they run out far apart"),
   propose: item("One write", "x=1, through the leader"),
   "remove-peer": item("Remove from the group", "the leader proposes it"),

@@ -26,7 +26,7 @@ export const offersZh: OfferWords = {
   mend: item("修复", "结束切断、延迟、丢包与重复"),
   "transfer-leader": (store) => item(`转移 leader 到 ${store}`, "请 Raft leader 交出领导权"),
   "run-out-timer": item("立即超时", "它的选举定时器到期"),
-  "align-timers": item("对齐定时器", "全部在同一个 tick 超时"),
+  "align-timers": item("对齐定时器", "全部在一个 tick 之内超时"),
   "spread-timers": item("错开定时器", "超时时刻彼此远离"),
   propose: item("写入一次", "经由 leader 写入 x=1"),
   "remove-peer": item("移出 Raft 组", "由 leader 提议"),

@@ -121,6 +121,7 @@ export const en = {
       `${capitalised(store)} is gone: ${plural(electing, "region has", "regions have")} no Raft leader yet. Watch them elect.`,
     killedElected: (store: string) =>
       `Every region has a Raft leader again. PD waits before it repairs ${store}: try Skip to repaired.`,
+    electedAlone: (store: string) => `Every region has a Raft leader again. Without PD nobody replaces ${store}: restart it.`,
     repairing: (regions: number) => `PD copies ${plural(regions, "region", "regions")} to other stores. Click PD to see its operators.`,
     cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
     noQuorum: (regions: number) =>
@@ -160,8 +161,8 @@ export const en = {
   faults: {
     done: (deed: string) => `Done: ${deed}`,
     aligned: {
-      led: "All election timers run out at the same tick, and start anew with each heartbeat: kill or pause the leader to see the vote.",
-      leaderless: "All election timers run out at the same tick: let time run to see several stand at once and split the votes.",
+      led: "All election timers run out within one tick, and start anew with each heartbeat: kill or pause the leader to see the vote.",
+      leaderless: "All election timers run out within one tick: the first usually wins; on links slower than a tick the votes split.",
     },
     alsoDown: (stores: string) => `(${stores} does not run in this branch either)`,
     undo: "Undo",

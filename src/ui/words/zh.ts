@@ -114,6 +114,7 @@ export const zh: typeof en = {
     paused: "已暂停。空格继续，→ 前进到下一个事件。",
     killed: (store, electing) => `${store} 已停止运行：${electing} 个 Region 还没有 Raft leader。看它们选举。`,
     killedElected: (store) => `每个 Region 又有了 Raft leader。${store} 变为 Down 后 PD 才补副本：试试“跳到修复完成”。`,
+    electedAlone: (store) => `每个 Region 又有了 Raft leader。这里没有 PD，没有谁来替换 ${store}：请重启它。`,
     repairing: (regions) => `PD 正在把 ${regions} 个 Region 复制到其他 store。点击 PD 查看它的 operator。`,
     cut: "有链路被切断。点击链路修复它，或在命令面板（Ctrl K）里修复整个网络。",
     noQuorum: (regions) => `${regions} 个 Region 失去了多数派，无法选举。重启一个 store，或修复网络。`,
@@ -149,8 +150,8 @@ export const zh: typeof en = {
   faults: {
     done: (deed) => `已执行：${deed}`,
     aligned: {
-      led: "所有选举定时器会在同一个 tick 到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。",
-      leaderless: "所有选举定时器会在同一个 tick 到期：让时间继续，就能看到多台同时参选、瓜分选票。",
+      led: "所有选举定时器会在一个 tick 之内先后到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。",
+      leaderless: "所有选举定时器会在一个 tick 之内先后到期：通常先到期的当选；链路延迟超过一个 tick 时，选票才会被瓜分。",
     },
     alsoDown: (stores) => `（本分支中 ${stores} 也没有运行）`,
     undo: "撤销",
