@@ -6,7 +6,7 @@ import { completeIn, enter, enterLine, letPass, clockText, type Entered, type Te
 import { noticeLine } from "./world.ts";
 
 /** As pd-ctl prints its own. */
-const PROMPTS = { "pd-ctl": "\x1b[31m»\x1b[0m ", shell: "$ " } as const;
+const PROMPT = "\x1b[31m»\x1b[0m ";
 const CLEAR = "\x1b[2J\x1b[H";
 /** Wall time between two looks of a `watch`, whatever virtual time passes between them. */
 const LOOK_MILLIS = 1_000;
@@ -56,16 +56,16 @@ function completionsFor(host: TerminalHost, line: string): [string[], string] {
 async function serve(host: TerminalHost, lines: Interface): Promise<void> {
   // Lines that come through a pipe are answered alone.
   const ask = (): void => {
-    if (!lines.terminal) return;
-    lines.setPrompt(PROMPTS[host.session.prompt]);
-    lines.prompt();
+    if (lines.terminal) lines.prompt();
   };
+  lines.setPrompt(PROMPT);
   ask();
   for await (const line of lines) {
     const entered = enterLine(host, line);
     show(entered);
     if (entered.watch !== null) await watch(host, lines, entered.watch);
-    if (entered.leaves) break;
+    // Who leaves pd-ctl's prompt leaves: there is no other behind it.
+    if (entered.leaves || host.session.prompt !== "pd-ctl") break;
     ask();
   }
   lines.close();

@@ -13,9 +13,18 @@ export function writePdJson(value: PdJson, indent = ""): string {
   const inner = `${indent}  `;
   const parts = isList(value)
     ? value.map((item) => writePdJson(item, inner))
-    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${writePdJson(item, inner)}`);
+    : membersOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${writePdJson(item, inner)}`);
   const [open, close] = isList(value) ? ["[", "]"] : ["{", "}"];
   return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+/**
+ * Members in the order in which they are printed. Those with numbers for keys are a map of Go's, which sorts it by the text of
+ * the keys, 10 before 2; JavaScript has them by their size.
+ */
+function membersOf(value: PdObject): readonly (readonly [string, PdJson])[] {
+  const members = Object.entries(value);
+  return /^\d/.test(members[0]?.[0] ?? "") ? members.sort(([a], [b]) => (a < b ? -1 : 1)) : members;
 }
 
 const isList = (value: readonly PdJson[] | PdObject): value is readonly PdJson[] =>
@@ -26,5 +35,5 @@ export function writeCompactJson(value: PdJson): string {
   if (typeof value === "bigint") return String(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (isList(value)) return `[${value.map(writeCompactJson).join(",")}]`;
-  return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${writeCompactJson(item)}`).join(",")}}`;
+  return `{${membersOf(value).map(([key, item]) => `${JSON.stringify(key)}:${writeCompactJson(item)}`).join(",")}}`;
 }

@@ -13,6 +13,10 @@ export function nearestWord(typed: string, known: readonly string[]): string | u
   return best;
 }
 
+/** Whether a word is so near to a known one that it was probably meant: by two slips at most, of more than three letters. */
+export const isSlipOf = (typed: string, known: string): boolean =>
+  typed.length > 3 && typed.length <= MAX_WORD && slipsBetween(typed.toLowerCase(), known.toLowerCase()) <= 2;
+
 /** The work grows with the product of the lengths, and no known word is longer. */
 const MAX_WORD = 64;
 

@@ -16,10 +16,10 @@ export interface TextLink {
 
 /** What each pattern's first group, an id or an instant, is; the whole match is the link unless a second group names it. */
 const PATTERNS: readonly { readonly pattern: RegExp; readonly target: (text: string) => LinkTarget | null }[] = [
-  { pattern: /"id": (\d+)(?=,\s*"address")/gd, target: (id) => ({ kind: "store", id }) },
-  { pattern: /"id": (\d+)(?=,\s*"start_key")/gd, target: (id) => ({ kind: "region", id }) },
-  { pattern: /"(?:leader_)?store_id": (\d+)/gd, target: (id) => ({ kind: "store", id }) },
-  { pattern: /"region_id": (\d+)/gd, target: (id) => ({ kind: "region", id }) },
+  { pattern: /"id": ?(\d+)(?=,\s*"(?:address|state_name)")/gd, target: (id) => ({ kind: "store", id }) },
+  { pattern: /"id": ?(\d+)(?=,\s*"(?:start_key|leader|peers|epoch)")/gd, target: (id) => ({ kind: "region", id }) },
+  { pattern: /"(?:leader_)?store_id": ?(\d+)/gd, target: (id) => ({ kind: "store", id }) },
+  { pattern: /"region_id": ?(\d+)/gd, target: (id) => ({ kind: "region", id }) },
   { pattern: /\b[Ss]tore:? \[?(\d+)\b/gd, target: (id) => ({ kind: "store", id }) },
   { pattern: /\b[Rr]egion(?:: ?| )(\d+)\b(?!\()/gd, target: (id) => ({ kind: "region", id }) },
   { pattern: /\bregion:(\d+)\(/gd, target: (region) => ({ kind: "operator", region }) },

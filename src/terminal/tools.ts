@@ -1,5 +1,5 @@
 import type { TerminalCommand } from "./command.ts";
-import { nearestWord } from "../kernel/words.ts";
+import { isSlipOf, nearestWord } from "../kernel/words.ts";
 import type { TerminalSession } from "./types.ts";
 
 /** The tool whose prompt there is, and whose commands are understood without its name. */
@@ -40,7 +40,7 @@ export function unknownTool(first: string, prompt: TerminalSession["prompt"], ta
 /** As cobra says it, with the nearest where one is near. */
 export function unknownCommand(word: string, parent: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
-  const isNear = nearest !== undefined && (nearest.startsWith(word) || word.startsWith(nearest.slice(0, 3)));
+  const isNear = nearest !== undefined && (nearest.startsWith(word) || isSlipOf(word, nearest));
   const hint = word !== "" && isNear ? `\n\nDid you mean this?\n\t${nearest}\n` : "";
   return `unknown command "${word}" for "${parent}"${hint}`;
 }

@@ -115,6 +115,8 @@ export type Update =
 
 export type Answer =
   | { readonly ok: true; readonly kind: "done"; readonly notices: readonly Notice[] }
+  /** A sentence was carried out as this action. */
+  | { readonly ok: true; readonly kind: "said"; readonly action: Action; readonly notices: readonly Notice[] }
   /** `files`: what the new run was imported from, and what each gave; empty where it comes from anything else. */
   /** `group`: the region whose group the run begins with, at large; null where it begins with the cluster. */
   | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[];

@@ -86,7 +86,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       const { parseAction } = await LATE.words();
       if (isGone(server, player, command.ask)) return;
       const parsed = parseAction(command.text, knownOf(player.run.cluster));
-      answer(server, command.ask, parsed.ok ? await act(player, parsed.action) : { ok: false, notices: [parsed.notice] });
+      if (!parsed.ok) {
+        answer(server, command.ask, { ok: false, notices: [parsed.notice] });
+        return;
+      }
+      const done = await act(player, parsed.action);
+      answer(server, command.ask, done.ok ? { ...done, kind: "said", action: parsed.action } : done);
       return;
     }
     case "complete": {
@@ -187,7 +192,7 @@ function answer(server: Server, ask: number, value: Answer): void {
   server.post({ kind: "answer", ask, answer: value });
 }
 
-async function act(player: Player, action: Action): Promise<Answer> {
+async function act(player: Player, action: Action): Promise<Extract<Answer, { readonly kind: "done" } | { readonly ok: false }>> {
   const { run } = player;
   const before = run.cluster.eventCount;
   const refusal = actOnRun(run, action);

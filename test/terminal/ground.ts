@@ -30,12 +30,12 @@ export function smallRun(): Run {
   return run;
 }
 
-export function benchOn(run: Run, prompt: TerminalSession["prompt"] = "pd-ctl"): Bench {
+export function benchOn(run: Run, prompt: TerminalSession["prompt"] = "pd-ctl", language: Ground["language"] = "en"): Bench {
   const ground: Ground = {
     get cluster() { return run.cluster; },
     get now() { return run.cluster.now; },
     get events() { return run.branch.events; },
-    language: "en",
+    language,
   };
   const hands = { act: (action: Action) => actOnRun(run, action) };
   const bench: Bench = {

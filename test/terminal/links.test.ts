@@ -14,6 +14,13 @@ test("Stores, regions, operators and times of the run are found in what a tool p
   ]);
 });
 
+test("What `--jq` prints on one line has its links, too, also where an object is made of a few members.", () => {
+  const store = (id: string): unknown => [id, { kind: "store", id }];
+  expect(linked("{\"id\":4,\"address\":\"tikv-4:20160\"}\n{\"id\":5,\"state_name\":\"Up\"}")).toEqual([store("4"), store("5")]);
+  expect(linked("{\"id\":7,\"leader\":{\"id\":70,\"store_id\":2}}")).toEqual([["7", { kind: "region", id: "7" }], store("2")]);
+  expect(linked("{\"region_id\":7}")).toEqual([["7", { kind: "region", id: "7" }]]);
+});
+
 test("Every store of a list is a link, and every time of its heartbeats.", () => {
   const found = linked(benchOn(smallRun()).type("store")).map(([, target]) => (target as { kind: string }).kind);
   expect([found.filter((kind) => kind === "store").length, found.filter((kind) => kind === "time").length]).toEqual([5, 10]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { writePdJson } from "../../src/exchange/write-json.ts";
 import { benchOn, smallRun } from "./ground.ts";
 
 describe("pd-ctl store", () => {
@@ -17,6 +18,11 @@ describe("pd-ctl store", () => {
     const bench = benchOn(smallRun());
     expect(bench.type("store four")).toBe("store_id should be a number\n");
     expect(bench.type("store 99")).toBe("Failed to get store: [404] \"store 99 not found\"\n\n");
+  });
+
+  test("A map by store is sorted as Go sorts it, by the text of the numbers.", () => {
+    expect(writePdJson({ 2: 0, 10: 0, 1: 0 }).match(/\d+(?=":)/g)).toEqual(["1", "10", "2"]);
+    expect(writePdJson({ id: 2, address: "" })).toMatch(/id[^]*address/);
   });
 
   test("The command and its stores are completed, with pd-ctl before them and without.", () => {

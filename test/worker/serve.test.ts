@@ -56,7 +56,7 @@ describe("a question whose part of the worker is still on its way when another r
 test("an action in words is done to the run that is open", async () => {
   await openScenario(1, "healthy");
   await say({ kind: "say", ask: 2, text: "kill store 4" });
-  expect(answerTo(2)).toMatchObject({ ok: true, kind: "done" });
+  expect(answerTo(2)).toMatchObject({ ok: true, kind: "said", action: { kind: "kill", node: { kind: "store", id: 4 } } });
   const done = server.player?.run.branch.inputs.map(({ action }) => action);
   expect(done).toEqual([{ kind: "kill", node: { kind: "store", id: 4 } }]);
 });

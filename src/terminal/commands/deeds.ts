@@ -1,15 +1,25 @@
+import { sayTold, type CodedSentence } from "../../action/said.ts";
+import { actionSayingsZh } from "../../action/said.zh.ts";
 import { formatInput, ACTION_VERBS, completeAction, parseAction } from "../../language/actions.ts";
 import { knownOf } from "../../cluster/known.ts";
 import { defineCommand, failed, printed, type Call, type CommandOutcome, type TerminalCommand } from "../command.ts";
+import type { Ground } from "../types.ts";
 import { pauseCommand } from "./time.ts";
 
 /** Does what a sentence of the language asks for, and prints it as it then stands on the time line. */
 function doAction({ text, path: [{ name }], ground, hands }: Call): CommandOutcome {
   const parsed = parseAction(`${name} ${text}`, knownOf(ground.cluster));
-  if (!parsed.ok) return failed(`${name}: ${parsed.notice.where}: ${parsed.notice.text}`);
+  const said = (told: CodedSentence): string => (ground.language === "zh" ? sayTold(told, actionSayingsZh) : told.text);
+  if (!parsed.ok) return failed(`${name}: ${placeText(parsed.notice.where, ground)}${said(parsed.notice)}`);
   const at = ground.now;
   const refusal = hands.act(parsed.action);
-  return refusal === null ? printed(formatInput({ at, action: parsed.action })) : failed(`${name}: ${refusal.text}`);
+  return refusal === null ? printed(formatInput({ at, action: parsed.action })) : failed(`${name}: ${said(refusal)}`);
+}
+
+/** Where in the line a mistake stands, before the sentence about it; "" where it is about the whole. */
+function placeText(where: string, { language }: Ground): string {
+  if (where === "") return "";
+  return language === "zh" ? `${where.replace(/^column (\d+)$/, "第 $1 列")}：` : `${where}: `;
 }
 
 /** One command for each first word: what may stand behind it is the language's to say. */

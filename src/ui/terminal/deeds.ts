@@ -20,7 +20,10 @@ export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask,
   const now = (): Instant => run.getState().status?.now ?? (0 as Instant);
   const page = run.getState();
   switch (deed.kind) {
-    case "run": return awaitArrival(run, () => page.seek(after(now(), deed.by)), work);
+    case "run":
+      // Whoever says how long means that it stands then, also where time flowed before.
+      page.play(false);
+      return awaitArrival(run, () => page.seek(after(now(), deed.by)), work);
     case "run-until": return awaitArrival(run, () => page.step(deed.until), work);
     case "seek": return awaitArrival(run, () => page.visit(deed.to), work);
     case "step": return awaitArrival(run, () => page.step(deed.to), work);

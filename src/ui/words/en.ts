@@ -184,6 +184,8 @@ export const en = {
     sentences: {} as Readonly<Record<string, string>>,
     /** What was expected of a setting, by its kind: a part of those sentences, with holes of its own. */
     expected: {} as Readonly<Record<string, string>>,
+    /** Of what was expected of an action: by the English words that stand in a notice's values. */
+    phrases: {} as Readonly<Record<string, string>>,
   },
   palette: { title: "Commands" },
 };

@@ -1,9 +1,8 @@
+import { actionSentencesZh, type ActionMistake } from "../../action/said.zh.ts";
 import type { NoticeCode } from "../../exchange/sentences.ts";
-import type { PdRefusal } from "../../proto/operators.ts";
-import type { Expected } from "../../proto/settings.ts";
 
-/** What the importer, links and action texts say, in Chinese: by the notice's code, with its values in braces. */
-const noticesZh: Readonly<Record<NoticeCode, string>> = {
+/** What the importer and links say, in Chinese: by the notice's code, with its values in braces. */
+const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = {
   "file.empty": "文本是空的；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.too-large": "文本有 {size} 个字符，最多读取 {limit} 个；请只给集群的一部分，或用紧凑的 JSON（`jq -c .`）。",
   "file.too-many": "有 {count} 个文件，最多读取 {limit} 个。",
@@ -137,22 +136,7 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "layout.sizes": "store {store} 的 region_size 写的是 {said}；排布在它上面的 Region 共 {placed}。",
   "layout.too-many-leaders": "store {store} 写有 {said} 个 leader 与 {regions} 个 Region；取 {regions}。",
   "export.not-known-dead": "store {store} 没有在运行，但 PD 还不知道：文档像 PD 那样显示为 {said}。",
-  "action.empty": "应为一个操作，例如 `kill store 4`。",
-  "action.too-long": "操作有 {size} 个字符，最多读取 {limit} 个。",
-  "action.unknown": "没有操作 `{found}`；最接近的是 `{nearest}`。",
-  "action.expected": "应为 {expected}，却是 {found}。",
-  "action.missing": "操作不完整：后面应有 {expected}。",
-  "action.trailing": "操作 `{action}` 之后多出了 `{found}`。",
-  "action.unknown-store": "没有 store {id}；现有 {known}。",
-  "action.unknown-pd": "没有 PD 成员 {id}；现有 {known}。",
-  "action.unknown-client": "没有客户端 {id}；现有 {known}。",
-  "action.unknown-region": "没有 Region {id}。",
-  "action.same-node": "链路连接两台机器；{node} 出现了两次。",
-  "action.twice-in-groups": "{node} 在两个组里。",
   "action.placed": "没有分组列出 {machines}：归入 {side} 所在的一侧，它的 store 最多（相同则取 leader 最多的，再相同取第一个）。",
-  "action.out-of-range": "{found} 超出范围；应为 {expected}。",
-  "action.unknown-setting": "没有设置项 `{found}`；最接近的是 `{nearest}`。",
-  "action.setting-value": "`{found}` 不适合 {key}；应为 {expected}。",
   "link.empty": "链接里没有运行；应为以 `1.` 开头的文本。",
   "link.not-link": "这不是我们的链接；应为以 `1.` 开头的文本。",
   "link.newer": "链接的版本是 {found}，本页面读取版本 {known}；需要更新的页面。",
@@ -174,76 +158,13 @@ const noticesZh: Readonly<Record<NoticeCode, string>> = {
   "topology.invalid": "拓扑不对：{reason}",
 };
 
-/** What the cluster says when it refuses an action, in Chinese. Codes that are not here keep their English sentence. */
-const refusalsZh: Readonly<Record<string, string>> = {
-  "unknown-node": "没有这台机器（{kind} {id}）。",
-  "not-running": "{kind} {id} 没有在运行。",
-  running: "{kind} {id} 已经在运行。",
-  "not-paused": "{kind} {id} 没有暂停。",
-  "same-machine": "链路连接两台机器；{kind} {id} 出现了两次。",
-  "bad-setting": "`{value}` 不适合 {key}；应为 {expected}。",
-  "pd-not-running": "PD 没有在运行：没有人能接受这个命令。",
-  "cannot-transfer": "Region {region} 不能转移给 store {to}。",
-  "unknown-region": "没有 Region {region}。",
-  "no-leader": "没有运行中的 store 领导 Region {region}。",
-  "not-under-way": "没有编号为 {message} 的消息在途：它已到达、已丢失，或从未发出。",
-  "no-timer": "store {store} 上没有 Region {region} 的选举定时器在运行。",
-  "no-timers": "Region {region} 没有选举定时器在运行。",
-  "propose.not-leading": "Region {region} 没有能接受提议的 leader。",
-  "propose.handing-over": "Region {region} 的 leader 正在交出领导权，不接受提议。",
-  "propose.pending": "Region {region} 先前的成员变更尚未应用，现在不能提议。",
-  "propose.membership": "Region {region} 的 leader 拒绝这次成员变更：{detail}。",
-  "propose.outside": "这个键不在 Region {region} 的范围内。",
-  "propose.disk-full": "Region {region} 的 leader 磁盘已满，不接受写入。",
-  "propose.too-large": "这个值太大，Region {region} 的 leader 不接受。",
-  "too-many-stores": "集群在这里最多 {limit} 个 store（含已经离开的），不能再加入新的。",
+/** What the page itself refuses. */
+const pageRefusalsZh: Readonly<Record<string, string>> = {
   "nothing-open": "还没有打开任何集群。",
   "run.replaced": "期间打开了另一个运行，没有执行任何操作。",
   "part.missing": "页面的一部分无法加载：没有网络，或者已被新版本替换。没有做任何改动；请重试。",
   "engine.failed": "执行这一步时模拟停止了。",
 };
 
-/** What PD says when it does not carry out an order. */
-const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
-  "pd.store-not-found": "PD 拒绝：没有 store {store}。",
-  "pd.store-removed": "PD 拒绝：store {store} 已被移除。",
-  "pd.too-few-stores": "PD 拒绝：移除 store {store} 后只剩 {left} 个 Up 的 store，而副本需要 {need} 个。",
-  "pd.region-not-found": "PD 拒绝：没有 Region {region}。",
-  "pd.region-without-leader": "PD 拒绝：Region {region} 没有 leader。",
-  "pd.no-voter": "PD 拒绝：该 Region 在 store {store} 上没有 voter。",
-  "pd.no-peer": "PD 拒绝：该 Region 在 store {store} 上没有副本。",
-  "pd.peer-exists": "PD 拒绝：该 Region 在 store {store} 上已有副本。",
-  "pd.store-unhealthy": "PD 拒绝：store {store} 已有十分钟没有心跳。",
-  "pd.store-not-offline": "PD 拒绝：store {store} 并未下线。",
-  "pd.region-joint": "PD 拒绝：Region {region} 正处于联合状态。",
-  "pd.many-leaders": "PD 拒绝：Region {region} 不能有多个 leader。",
-  "pd.no-voter-wanted": "PD 拒绝：Region {region} 至少需要一个 voter 或 leader。",
-  "pd.no-voter-left": "PD 拒绝：Region {region} 将不再有 voter。",
-  "pd.no-valid-leader": "PD 拒绝：此后没有副本能担任 Region {region} 的 leader。",
-  "pd.nothing-to-do": "PD 拒绝：Region {region} 已是如此，无事可做。",
-  "pd.operator-not-found": "PD 拒绝：Region {region} 没有正在执行的 operator。",
-  "pd.scheduler-not-found": "PD 拒绝：没有这个正在运行的调度器。",
-  "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",
-  "pd.operator-exists": "PD 拒绝：Region {region} 已有优先级不低于此的 operator。",
-};
-
 /** All of them, by code. */
-export const noticeSentencesZh: Readonly<Record<string, string>> = { ...noticesZh, ...refusalsZh, ...pdRefusalsZh };
-
-/** What was expected of a setting, by its kind. */
-export const noticeExpectedZh = {
-  duration: "{min} 到 {max} 的时长，例如 10m",
-  range: "{min} 到 {max} 的时长，或时长的范围，例如 1ms..5ms",
-  count: "{min} 到 {max} 的整数",
-  ratio: "{min} 到 {max} 的数",
-  word: "{others} 或 {last}",
-  switch: "true 或 false",
-  "on-or-off": "on 或 off",
-  labels: "以逗号分隔的标签名，例如 zone,rack,host",
-  label: "一个标签名，或者留空",
-  single: "单个值",
-  setting: "设置项的名称",
-  "heartbeat-before-election": "少于选举超时（{election} 个 tick）的心跳间隔，现在会是 {heartbeat} 个 tick",
-  "minimum-timeout": "不小于 raft-election-timeout-ticks（{election} 个 tick）的下限，或者 0",
-  "minimum-below-maximum": "选举超时的下限（{least} 个 tick）小于上限（{bound} 个 tick）",
-} as const satisfies Readonly<Record<Expected["expects"], string>>;
+export const noticeSentencesZh: Readonly<Record<string, string>> = { ...noticesZh, ...actionSentencesZh, ...pageRefusalsZh };

@@ -1,8 +1,9 @@
+import { expectedZh, phrasesZh } from "../../action/said.zh.ts";
 import { pictureZh } from "../../figure/words/picture.zh.ts";
 import { offersZh } from "./deeds.zh.ts";
 import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
-import { noticeExpectedZh, noticeSentencesZh } from "./notices.zh.ts";
+import { noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
 
 /** Every text of the page, in Chinese. */
@@ -169,7 +170,8 @@ export const zh: typeof en = {
   notices: {
     failedTitle: "无法打开",
     sentences: noticeSentencesZh,
-    expected: noticeExpectedZh,
+    expected: expectedZh,
+    phrases: phrasesZh,
   },
   palette: { title: "命令" },
 };

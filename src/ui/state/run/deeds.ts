@@ -22,8 +22,12 @@ export const deedsOf = (wire: Wire): Deeds => ({
     if (answer.ok) wire.set({ deed: action });
     return answer;
   },
-  say: async (text) =>
-    (wire.get().readonly ? NOTHING_DONE : noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text }))),
+  say: async (text) => {
+    if (wire.get().readonly) return NOTHING_DONE;
+    const answer = noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text }));
+    if (answer.ok && answer.kind === "said") wire.set({ deed: answer.action });
+    return answer;
+  },
   evaluate: (text) => wire.port().ask({ kind: "evaluate", text }),
   complete: async (text) => {
     const answer = await wire.port().ask({ kind: "complete", text });
