@@ -19,7 +19,8 @@ const events = (...bodies: EventBody[]): ClusterEvent[] =>
   bodies.map((body, index) => ({ id: index + 1, at: (index * 1_000_000) as Instant, cause: 0, body }));
 
 /** The little of a frame that the hint reads. */
-const frame = (changes: object): Frame => ({ links: [], pds: [{ process: "running" }], stores: [], ...changes }) as unknown as Frame;
+const frame = (changes: object): Frame =>
+  ({ links: [], pds: [{ process: "running" }], stores: [], ...changes }) as unknown as Frame;
 
 const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
 
