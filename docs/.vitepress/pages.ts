@@ -45,7 +45,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: { en: "Reference", zh: "参考" },
-    pages: [made("commands"), made("actions"), made("settings"), made("events")],
+    pages: [made("commands"), made("terminal"), made("actions"), made("settings"), made("events")],
   },
   {
     title: { en: "How true it is", zh: "有多真实" },

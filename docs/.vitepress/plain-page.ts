@@ -39,7 +39,8 @@ export function writeBefore({ outDir, site }: SiteConfig): void {
 
 /** A box of text without colours: they would be styles in the page's text, which the policy does not allow. */
 export const escaped = (text: string, language: string): string =>
-  `<pre v-pre class="language-${language}"><code>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code></pre>`;
+  `<pre v-pre tabindex="0" class="language-${language}">`
+  + `<code>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code></pre>`;
 
 /** The product's own colours and fonts, by the names that its style sheet gives them, for a whole document. */
 export const productTokens: Plugin = {

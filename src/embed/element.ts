@@ -256,6 +256,7 @@ export class QuorumScape extends Base implements Sleeper {
 
   #load(): void {
     if (this.#frame !== null || this.#room === null) return;
+    this.#tellRefusals();
     const address = this.#address();
     const frame = document.createElement("iframe");
     frame.setAttribute("part", "frame");
@@ -315,6 +316,14 @@ export class QuorumScape extends Base implements Sleeper {
     return { ...Object.fromEntries(views), link, select, start: `${this.#time.at}us` };
   }
 
+  /** What cannot be read is left out: the author is told in the console, the page's scripts by an event. */
+  #tellRefusals(): void {
+    for (const { text } of readAttributes((name) => this.getAttribute(name)).refusals) {
+      console.warn(`<quorum-scape> ${text}`, this);
+      this.#fail("bad-attribute", text);
+    }
+  }
+
   /** What the frame is to know, as text: what follows the page is found out here. */
   #framed(): FramedTexts {
     const { values } = readAttributes((name) => this.getAttribute(name));
@@ -360,9 +369,12 @@ export class QuorumScape extends Base implements Sleeper {
         this.#kept = null;
         break;
       case "resize":
-        if (this.#room !== null) Object.assign(this.#room.style, { aspectRatio: "auto", height: `${event.height}px` });
+        if (this.#room !== null) this.#room.style.minHeight = `${event.height}px`;
         break;
-      case "end": case "record": case "state": case "answer": case "error":
+      case "error":
+        console.warn(`<quorum-scape> ${String(event.text)}`, this);
+        break;
+      case "end": case "record": case "state": case "answer":
     }
     this.dispatchEvent(new CustomEvent(event.name, { detail }));
   }

@@ -1,6 +1,7 @@
 import { createConversation, type Conversation } from "./conversation.ts";
 import type { EmbedFrame } from "./frame.ts";
 import { whenSettled } from "./frame.ts";
+import { tellHeights } from "./heights.ts";
 import { PROTOCOL, type ErrorCode } from "./protocol.ts";
 import { reportTo } from "./reports.ts";
 import { answerHost } from "./serving.ts";
@@ -17,9 +18,11 @@ export function hostFrame(frame: EmbedFrame): void {
     welcomed: () => void tellReady(),
   }, surroundings());
   const reports = reportTo(conversation, frame, listened);
+  const heights = tellHeights(conversation, frame);
   addEventListener("message", conversation.hear);
 
   async function tellReady(): Promise<void> {
+    heights.anew();
     for (const { text } of frame.refusals) conversation.tell({ kind: "event", name: "error", code: "bad-attribute", text });
     const answer = await frame.opened;
     if (!answer.ok) {

@@ -53,7 +53,7 @@ export const ELEMENT = {
     record: "Events whose names are in `listen`.",
     state: "Stores or Raft leaders have come or gone.",
     answer: "A question of a lesson was answered.",
-    resize: "The frame asks for another height.",
+    resize: "The frame tells the least height, in pixels, at which its view can be read; the element keeps it.",
     private: "The reader put a file of their own in: nothing more is told of it.",
     error: "Something failed; `detail.code` says what.",
   } satisfies Readonly<Record<Exclude<EmbedEventName, "kept">, string>>,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { LIVING, type LivingCluster } from "../../docs/.vitepress/living.ts";
 import { CHAPTERS } from "../../docs/.vitepress/pages.ts";
+import { escaped } from "../../docs/.vitepress/plain-page.ts";
 import { inChinese } from "../../docs/.vitepress/reference/commands.zh.ts";
 import { REFERENCE } from "../../docs/.vitepress/reference/index.ts";
 import { CLI_COMMANDS, runCommandLine } from "../../src/cli/command-line.ts";
@@ -90,4 +91,8 @@ test("every living cluster of a page is in the table, and what is written on it 
   const unreadable = attributes.filter(([name, value]) =>
     ATTRIBUTES.find((each) => each.name === name)?.read(value) === undefined);
   expect(unreadable).toEqual([]);
+});
+
+test("a box that is wider than the page can be scrolled with the keys", () => {
+  expect(escaped("a < b", "text")).toMatch(/^<pre [^>]*tabindex="0"/);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readFragment } from "../../src/embed/fragment.ts";
 import { ATTRIBUTES, frameAddress, readAttributes } from "../../src/exchange/embed-attributes.ts";
@@ -13,17 +12,6 @@ describe("attributes", () => {
     expect(new Set(ATTRIBUTES.map(({ property }) => property)).size).toBe(ATTRIBUTES.length);
     const written = ATTRIBUTES.filter(({ fallback }) => fallback !== "");
     expect(written.filter(({ fallback, read: readText }) => readText(fallback) === undefined)).toEqual([]);
-  });
-
-  it("are told in the documentation, each with what it may be", () => {
-    const text = readFileSync("docs/EMBED.md", "utf8");
-    const told = text.slice(text.indexOf("## Attributes"), text.indexOf("## Properties"));
-    expect(ATTRIBUTES.filter(({ name }) => !told.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
-    const isChoice = (name: string, expected: string): boolean =>
-      expected.startsWith("one of ") && !["preset", "mode"].includes(name);
-    const choices = ATTRIBUTES.filter(({ name, expected }) => isChoice(name, expected));
-    const words = choices.flatMap(({ expected }) => expected.slice(7).split(", "));
-    expect(words.filter((word) => !told.includes(`\`${word}\``))).toEqual([]);
   });
 
   it("offer every preset of timings", () => {

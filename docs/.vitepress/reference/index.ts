@@ -7,10 +7,11 @@ import { lessonsPage } from "./lessons.ts";
 import type { ReferencePage } from "./page.ts";
 import { scenariosPage } from "./scenarios.ts";
 import { settingsPage } from "./settings.ts";
+import { terminalPage } from "./terminal.ts";
 
 /** Every page that is made from tables of the code. */
 export const REFERENCE: readonly ReferencePage[] = [
-  lessonsPage, scenariosPage, attributesPage, commandsPage, actionsPage, settingsPage, eventsPage,
+  lessonsPage, scenariosPage, attributesPage, commandsPage, terminalPage, actionsPage, settingsPage, eventsPage,
 ];
 
 interface MadePage {

@@ -1,5 +1,4 @@
 import { useApp, useRun } from "../../ui/app/context.ts";
-import { Hint } from "../../ui/hint.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import "../../ui/layout/layout.css";
 import { Guarded } from "../../ui/parts/guarded.tsx";
@@ -17,6 +16,7 @@ const TimeBar = lazyPart(async () => ({ default: (await import("../../ui/timelin
 const LogView = lazyPart(() => import("./log-view.tsx"));
 const LessonView = lazyPart(() => import("./lesson-view.tsx"));
 const WholePage = lazyPart(async () => ({ default: (await import("../../ui/app/app.tsx")).App }));
+const Hint = lazyPart(async () => ({ default: (await import("../../ui/hint.tsx")).Hint }), () => null);
 const Above = lazyPart(() => import("./above.tsx"), () => null);
 
 /** All that stands in the frame. */
