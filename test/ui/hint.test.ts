@@ -19,7 +19,8 @@ const events = (...bodies: EventBody[]): ClusterEvent[] =>
   bodies.map((body, index) => ({ id: index + 1, at: (index * 1_000_000) as Instant, cause: 0, body }));
 
 /** The little of a frame that the hint reads. */
-const frame = (changes: object): Frame => ({ links: [], pds: [{ process: "running" }], stores: [], ...changes }) as unknown as Frame;
+const frame = (changes: object): Frame =>
+  ({ links: [], pds: [{ process: "running" }], stores: [], ...changes }) as unknown as Frame;
 
 const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
 
@@ -46,7 +47,7 @@ test("in a world without PD nobody is promised a repair", () => {
 
 test("after timers were aligned nothing has become whole again", () => {
   const input = { at: 1 as Instant, action: { kind: "set-timers", region: 1, how: "aligned" } };
-  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [input], changed: [] }];
+  const branches = [{ id: 1, parent: null, from: 0, end: 60_000_000, inputs: [input], changed: [] }];
   expect(said({ branches } as unknown as Partial<RunStatus>)).toBe(en.hints.healthy);
 });
 
