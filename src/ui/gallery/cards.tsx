@@ -83,7 +83,9 @@ function Progress({ progress, text }: CardProps & { readonly progress: LessonPro
 }
 
 /** Everything of a lesson's card that can be searched. */
-export function lessonText({ number, id, title, refutes, courses }: LessonCard, language: "en" | "zh", text: typeof galleryEn): string {
+export function lessonText(
+  { number, id, title, refutes, courses }: LessonCard, language: "en" | "zh", text: typeof galleryEn,
+): string {
   const course = courses.map((each) => text.courses[each]).join(" ");
   return `${text.lesson(number)} ${title[language]} ${refutes[language]} ${title.en} ${id} ${course}`;
 }
