@@ -47,7 +47,7 @@ test("in a world without PD nobody is promised a repair", () => {
 
 test("after timers were aligned nothing has become whole again", () => {
   const input = { at: 1 as Instant, action: { kind: "set-timers", region: 1, how: "aligned" } };
-  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [input], changed: [] }];
+  const branches = [{ id: 1, parent: null, from: 0, end: 60_000_000, inputs: [input], changed: [] }];
   expect(said({ branches } as unknown as Partial<RunStatus>)).toBe(en.hints.healthy);
 });
 

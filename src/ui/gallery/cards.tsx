@@ -83,12 +83,12 @@ function Progress({ progress, text }: CardProps & { readonly progress: LessonPro
 }
 
 /** Everything of a lesson's card that can be searched. */
-export const lessonText = (
+export function lessonText(
   { number, id, title, refutes, courses }: LessonCard, language: "en" | "zh", text: typeof galleryEn,
-): string =>
-  [
-    text.lesson(number), title[language], refutes[language], title.en, id, ...courses.map((course) => text.courses[course]),
-  ].join(" ");
+): string {
+  const course = courses.map((each) => text.courses[each]).join(" ");
+  return `${text.lesson(number)} ${title[language]} ${refutes[language]} ${title.en} ${id} ${course}`;
+}
 
 interface ScenarioCardProps extends CardProps {
   readonly scenario: KnownScenario;
