@@ -32,7 +32,7 @@ const later = {
   "help-dialog.css": 350, "help-dialog.js": 2_600, "import-dialog.js": 850, "importing.js": 750, "importing.texts.js": 950,
   "inspect.js": 2_500, "inspector.texts.js": 3_200, "keys.js": 1_150, "legend.css": 450, "legend.js": 700,
   "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_200, "lessons.js": 700,
-  "link-notes.js": 700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 200, "notices.css": 250, "notices.js": 6_750, "open.js": 27_050,
+  "link-notes.js": 700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 270, "notices.css": 250, "notices.js": 6_750, "open.js": 27_050,
   "operator-view.css": 350, "operator-view.js": 550, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
   "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 500, "pd-export.js": 2_650, "pd-view.css": 450,
   "pd-view.js": 4_350, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
@@ -46,7 +46,7 @@ const later = {
   "time-link.js": 300, "trash.js": 300, "why.js": 2_700, "words.js": 6_850, "zh.js": 21_350, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "breach-line.css": 200, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
-  "overview.css": 250, "share-dialog.css": 700, "terminal-desk.js": 42_000, "terminal-drawer.css": 1_950,
+  "overview.css": 250, "share-dialog.css": 700, "terminal-desk.js": 43_500, "terminal-drawer.css": 1_950,
   "terminal-drawer.js": 16_450, "xterm.js": 86_700,
 };
 

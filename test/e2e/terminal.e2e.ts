@@ -26,9 +26,12 @@ const faults = async (page: Page): Promise<readonly string[]> => {
 test("a key opens the terminal: words are completed, a store in an answer is clicked, clicks on the page become sentences", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await pause(living);
   await page.keyboard.press("`");
   await expect(input(page)).toBeFocused();
+  // Who says how long means that time stands then, though it flowed before.
+  await run(page, "run 2s");
+  await expect(rows(page)).toContainText("· the run stands at");
+  expect((await living.status()).playing).toBe(false);
   await run(page, "pd-ctl");
   await expect(rows(page)).toContainText("»");
   await page.keyboard.type("sto");
@@ -68,6 +71,7 @@ test("a key opens the terminal: words are completed, a store in an answer is cli
 test("pasted Chinese keeps its width, several lines are asked for, and what was said is found again", async ({ open }) => {
   const living = await open();
   const { page } = living;
+  await pause(living);
   await page.keyboard.press("`");
   await expect(input(page)).toBeFocused();
   await paste(page, "存储，。，。，。");
@@ -97,7 +101,9 @@ test("pasted Chinese keeps its width, several lines are asked for, and what was 
 });
 
 test("on a phone it is a tab with the keys that a phone lacks; who presents has it over the whole picture", async ({ open }) => {
-  const { page } = await open();
+  const living = await open();
+  const { page } = living;
+  await pause(living);
   await page.keyboard.press("`");
   await expect(input(page)).toBeFocused();
   const usual = await page.locator(".terminal-drawer").boundingBox();

@@ -113,6 +113,14 @@ describe("the conversation with the worker", () => {
     expect(run.getState().selection).toEqual({ kind: "store", id: 2 });
   });
 
+  test("a sentence that was carried out is the latest deed, as a click is: the terminal echoes it, and a key takes it back", async () => {
+    const action = { kind: "kill", node: { kind: "store", id: 3 } } as const;
+    const said = run.getState().say("kill store 3");
+    page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "said", action, notices: [] } });
+    await said;
+    expect(run.getState().deed).toEqual(action);
+  });
+
   test("a cluster that was opened begins with nothing selected; one that could not be opened changes nothing", async () => {
     run.getState().select({ kind: "store", id: 2 });
     const failed = run.getState().open({ kind: "link", text: "spoiled" });
