@@ -1,4 +1,4 @@
-import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
+import { storeStateOf, type Cluster } from "./cluster.ts";
 import { isHealing, isUnrepaired, latestDescriptor, regionsInWant } from "./health.ts";
 import type { RegionId } from "../proto/region.ts";
 
@@ -45,7 +45,7 @@ function wantsRepair(watch: HealthWatch, cluster: Cluster): boolean {
 
 /** Whether time alone may make any region whole. */
 export function heals(watch: HealthWatch, cluster: Cluster): boolean {
-  if (isUnrepaired(cluster, watch.healingWitness) && isHealing(pdStateOf(cluster), watch.healingWitness)) return true;
+  if (isUnrepaired(cluster, watch.healingWitness) && isHealing(cluster, watch.healingWitness)) return true;
   const [first = 0] = upToDate(watch, cluster).healing;
   watch.healingWitness = first;
   return first !== 0;
@@ -54,13 +54,12 @@ export function heals(watch: HealthWatch, cluster: Cluster): boolean {
 function upToDate(watch: HealthWatch, cluster: Cluster): HealthWatch {
   const holdings = holdingsOf(cluster);
   if (watch.cluster === cluster && watch.events === cluster.eventCount && watch.holdings === holdings) return watch;
-  const pd = pdStateOf(cluster);
   watch.cluster = cluster;
   watch.events = cluster.eventCount;
   watch.holdings = holdings;
   watch.inWant = regionsInWant(cluster);
   watch.unrepaired = watch.inWant.filter((id) => latestDescriptor(cluster, id) !== undefined);
-  watch.healing = watch.unrepaired.filter((id) => isHealing(pd, id));
+  watch.healing = watch.unrepaired.filter((id) => isHealing(cluster, id));
   return watch;
 }
 

@@ -1,7 +1,7 @@
-import { isExclusive, stuckRegion, type PdState } from "../pd/index.ts";
+import { isExclusive, stuckRegion } from "../pd/index.ts";
 import type { Peer, PeerRole, Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
-import { storeStateOf, type Cluster } from "./cluster.ts";
+import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
 import { pdRegionInfo } from "./pd-view.ts";
 
@@ -72,9 +72,15 @@ function isKeptApart(cluster: Cluster, peer: Peer): boolean {
 export const countUnrepaired = (cluster: Cluster): number =>
   [...cluster.replicaMachines.keys()].filter((id) => isUnrepaired(cluster, id)).length;
 
-/** Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it. */
-export const isHealing = (pd: PdState | undefined, id: RegionId): boolean =>
-  pd === undefined || stuckRegion(pd, id)?.reason !== "no-store";
+/**
+ * Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it. Without
+ * PD nobody makes replicas elsewhere, and only those of running stores can still catch up.
+ */
+export function isHealing(cluster: Cluster, id: RegionId): boolean {
+  const pd = pdStateOf(cluster);
+  if (pd !== undefined) return stuckRegion(pd, id)?.reason !== "no-store";
+  return latestDescriptor(cluster, id)?.peers.every((peer) => isRunning(cluster, peer)) === true;
+}
 
 /** The regions that want repair, those among them of which no replica is left. */
 export const regionsInWant = (cluster: Cluster): RegionId[] =>

@@ -21,10 +21,15 @@ interface Told {
 
 const nothingTold = (): Told => ({ time: 0, at: -1, event: 0, state: "", kept: "", answers: new Set() });
 
-/** Tells the host what becomes of the run, as long as that is its business; `anew` tells it where everything stands. */
+/**
+ * Tells the host what becomes of the run, as long as that is its business: from the first `anew` on, which tells where everything
+ * stands.
+ */
 export function reportTo(conversation: Conversation, embed: EmbedFrame, listened: ReadonlySet<string>): { anew(): void } {
   const { run } = embed.app;
   let told = nothingTold();
+  // On its way to where it begins the run plays and pauses: none of that is the host's business.
+  let isReady = false;
   const tell = (event: EmbedEvent): void => {
     if (!run.getState().isPrivate) conversation.tell(event);
   };
@@ -33,6 +38,13 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
       if (!before.isPrivate) conversation.tell({ kind: "event", name: "private" });
       return;
     }
+    if (now.stopped !== null && before.stopped === null) {
+      tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
+    }
+    if (now.loss === "gone" && before.loss !== "gone") {
+      tell({ kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended." });
+    }
+    if (!isReady) return;
     // Another run begins a record of its own.
     if (now.opening && !before.opening) told = nothingTold();
     tellPlaying(tell, now, before);
@@ -42,18 +54,14 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
     tellRecord(tell, told, now, listened);
     tellKept(tell, told, now);
     if (now.lesson !== before.lesson) tellAnswers(tell, told, now.lesson);
-    if (now.stopped !== null && before.stopped === null) {
-      tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
-    }
-    if (now.loss === "gone" && before.loss !== "gone") {
-      tell({ kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended." });
-    }
   });
   return {
     anew: () => {
+      isReady = true;
       told = nothingTold();
-      const { events } = run.getState();
+      const { events, status } = run.getState();
       told.event = events[events.length - 1]?.id ?? 0;
+      if (status?.playing === true) tell({ kind: "event", name: "play" });
       // Nothing has changed, and yet the host knows nothing of it.
       run.setState({});
     },

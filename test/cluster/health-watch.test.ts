@@ -43,3 +43,15 @@ test("what is watched of the regions' health is what a fresh count finds, throug
   expect(Math.max(...seen)).toBe(12);
   expect(seen.size).toBeGreaterThan(5);
 });
+
+test("without PD time alone makes nothing whole whose server has died, and all that runs again", () => {
+  const topology = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, pds: 0, clients: 0 });
+  const run = createRun({
+    scenario: "", topology, preset: "paper", seed: 1, inputs: inputsOf("1s kill store 2", "3s restart store 2"),
+  }, false);
+  const healing = [900_000, 2_000_000, 3_000_001].map((at) => {
+    advanceRun(run, at as Instant);
+    return [countUnrepaired(run.cluster), countHealing(run.cluster), heals(createHealthWatch(), run.cluster)];
+  });
+  expect(healing).toEqual([[0, 0, false], [1, 0, false], [0, 0, false]]);
+});

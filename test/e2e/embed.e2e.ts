@@ -85,7 +85,14 @@ async function openStrict(host: Page): Promise<FrameLocator> {
 
 test("under a strict policy an embed lives, and does what its page asks", async ({ page: host }) => {
   const problems = problemsOf(host);
+  await host.addInitScript(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    for (const name of ["ready", "play", "pause", "time"]) window.addEventListener(name, () => said.push(name), true);
+  });
   const frame = await openStrict(host);
+  // The way to where the scenario begins is nobody's business.
+  await expect.poll(() => host.evaluate(() => (window as unknown as { said: string[] }).said[0])).toBe("ready");
   await expect(frame.locator(".store-card")).toHaveCount(5);
   await expect(frame.getByRole("button", { name: "Start" })).toBeVisible();
   expect(await on(host, ({ currentTime, paused, scenario }) => ({ currentTime, paused, scenario })))

@@ -12,8 +12,7 @@ interface DialogProps {
 
 /**
  * A modal dialog for as long as it is mounted. What is marked `data-first` in it has the focus at first. Escape, the cross and a
- * click beside it close it; focus
- * returns by itself.
+ * click beside it close it; focus returns by itself.
  */
 export function Dialog({ title, className, onClose, children }: DialogProps) {
   const words = useWords();
@@ -21,7 +20,9 @@ export function Dialog({ title, className, onClose, children }: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     if (element !== null && !element.open) element.showModal();
-    element?.querySelector<HTMLElement>("[data-first]")?.focus();
+    const first = element?.querySelector<HTMLElement>("[data-first]") ?? null;
+    // Where fingers type, a field that has the focus covers half of the dialog with the keyboard.
+    if (!(first instanceof HTMLInputElement && matchMedia("(pointer: coarse)").matches)) first?.focus();
     return () => element?.close();
   }, []);
   const closeOutside = (event: MouseEvent): void => {
