@@ -16,7 +16,7 @@ const STYLE = `
 iframe { border: 0; opacity: 0; }
 .room[data-state="live"] iframe { opacity: 1; }
 .room[data-state="live"] :is(.fallback, .poster, .start) { visibility: hidden; }
-.start { position: absolute; inset: auto auto 16px 16px; padding: 10px 20px; border: 0; border-radius: 999px;
+.start { position: absolute; inset: 50% auto auto 50%; translate: -50% -50%; padding: 10px 20px; border: 0; border-radius: 999px;
   background: var(--accent); color: #fff; font: 600 16px/1.2 system-ui, sans-serif; cursor: pointer; }
 .start:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .start[hidden] { display: none; }
