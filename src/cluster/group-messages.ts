@@ -83,7 +83,7 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
     }
     case "kv-request": case "kv-response": case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
     case "region-heartbeat-response": case "validate-peer": case "validate-peer-response": case "get-region":
-    case "get-region-response": case "pd-order": case "pd-order-response":
+    case "get-region-response":
       return [];
   }
 }

@@ -73,8 +73,8 @@ export const countUnrepaired = (cluster: Cluster): number =>
   [...cluster.replicaMachines.keys()].filter((id) => isUnrepaired(cluster, id)).length;
 
 /**
- * Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it. Without
- * PD nobody makes replicas elsewhere, and only those of running stores can still catch up.
+ * Whether time alone may make an unrepaired region whole: unless PD, with the stores as they are, has found no store for it.
+ * Without PD nobody makes replicas elsewhere, and only those of running stores can still catch up.
  */
 export function isHealing(cluster: Cluster, id: RegionId): boolean {
   const pd = pdStateOf(cluster);

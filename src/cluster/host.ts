@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
-import { OUTSIDE, type Clock, type MachineId } from "../machine/computer.ts";
+import type { Clock, MachineId } from "../machine/computer.ts";
 import { submitWrite, type WriteKind } from "../machine/disk.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import type { Directory } from "../proto/directory.ts";
@@ -28,8 +28,6 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
   /** The programs of machines, as far as they have been looked up by name. */
   readonly programs: (SealedProgram | undefined)[];
   machine: MachineId;
-  /** What a process has answered to people outside of the cluster; taken by whoever asked it for them. */
-  answer: Message | null;
   cause: EventId;
   /** The key of what runs, among all that is planned for this instant; Infinity behind all of it. */
   sequence: number;
@@ -52,7 +50,6 @@ class ScratchPad implements Engine {
   readonly unsettled: Unsettled = { all: false, regions: new Set() };
   machine: MachineId = 0;
   cause: EventId = 0;
-  answer: Message | null = null;
   sequence = Infinity;
 
   constructor(cluster: Cluster, observer: Observer, kinds: KindTable) {
@@ -123,10 +120,6 @@ export function plan(cluster: Cluster, time: Instant, item: Planned): void {
 
 function send(engine: Engine, to: MachineId, stream: string, message: Message, bytes: number): void {
   const { cluster } = engine;
-  if (to === OUTSIDE) {
-    engine.answer = message;
-    return;
-  }
   const from = machineAt(cluster, engine.machine);
   const target = machineAt(cluster, to);
   const { network: costs } = cluster.settings;

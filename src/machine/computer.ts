@@ -4,9 +4,6 @@ import type { Duration, Instant } from "../kernel/time.ts";
 /** The index of a machine in its cluster. */
 export type MachineId = number;
 
-/** No machine: people outside of the cluster, whose orders reach a process without a network. */
-export const OUTSIDE: MachineId = -1;
-
 /** Where a machine stands. Two machines are as far apart as the first level at which they differ; "" differs from nothing. */
 export interface Location {
   readonly region: string;

@@ -1,16 +1,22 @@
 import { after, NEVER, seconds } from "../kernel/time.ts";
-import type { Message, PdOrder, StoreMeta } from "../proto/messages.ts";
+import type { PdOrder, StoreMeta } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type PdRefusal } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
+import { adoptSettings } from "./program.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
 import { armScheduler, armSchedulers, suspectAll, suspectRegionsOn } from "./wakeups.ts";
 
-type OrderResponse = Extract<Message, { kind: "pd-order-response" }>;
+/** PD takes the order, or says why not. */
+export interface OrderAnswer {
+  readonly refusal: PdRefusal | null;
+  /** The id that was asked for. */
+  readonly id: number | null;
+}
 
 /** Registers a new store, empty and heard of just now (PutStore). */
 function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
@@ -28,8 +34,9 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
  * What comes from outside of the cluster: a person's orders, and a store that wants to join. An order that is refused changes
  * nothing.
  */
-export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderResponse {
-  const answer = { kind: "pd-order-response", refusal: null, id: null } as const;
+export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
+  adoptSettings(state, host);
+  const answer = { refusal: null, id: null } as const;
   // One allocator gives ids to stores, regions and peers alike.
   if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };
   if (order.kind !== "put-store") return { ...answer, refusal: obey(state, host, order) };

@@ -4,7 +4,6 @@ import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
-import { takeOrder } from "./admin.ts";
 import { pushOperators } from "./controller.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
 import { createBucket } from "./limits.ts";
@@ -21,8 +20,6 @@ import { armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** A region descriptor in an answer, as protobuf. */
 const DESCRIPTOR_BYTES = 160;
-/** The answer to an order, as HTTP. */
-const ORDER_BYTES = 256;
 
 /** One PD member as a process. It must have been born by `createPd`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
@@ -81,10 +78,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       }, DESCRIPTOR_BYTES);
       return;
     }
-    case "pd-order":
-      host.send(from, "pd", takeOrder(state, host, message.order), ORDER_BYTES);
-      return;
-    case "get-region-response": case "kv-request": case "kv-response": case "pd-order-response": case "raft": case "region-heartbeat-response":
+    case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
   }
@@ -123,7 +117,7 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
  * An operator of the real system changes settings while PD runs; whatever follows from them is looked at
  * anew.
  */
-function adoptSettings(state: PdState, host: PdHost): void {
+export function adoptSettings(state: PdState, host: PdHost): void {
   if (state.settings === host.settings.pd) return;
   state.settings = host.settings.pd;
   for (const store of state.stores.values()) {

@@ -1,7 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { PeerChange } from "./command.ts";
-import type { PdRefusal } from "./operators.ts";
 import type { PdCommand } from "./orders.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
@@ -135,7 +134,7 @@ export type SnapshotRefusal =
   /** It has not seen the beginning of the transfer. */
   | "stream-unknown";
 
-/** What people order of PD, as pd-ctl hands it over. */
+/** What people order of PD, as pd-ctl hands it over: no message, it reaches PD without a network. */
 export type PdOrder =
   | PdCommand
   /** `store delete`: drains the store and buries it. */
@@ -155,7 +154,7 @@ export interface StoreMeta {
   readonly otherUsedMiB: number;
 }
 
-/** A message between two machines, or between PD and the people outside. Immutable once sent. */
+/** A message between two machines. Immutable once sent. */
 export type Message =
   | RaftPacket
   | {
@@ -197,11 +196,7 @@ export type Message =
       readonly leader: Peer | null;
     }
   | KvRequest
-  | KvResponse
-  | { readonly kind: "pd-order"; readonly order: PdOrder }
-  /** PD takes the order, or says why not. */
-  | { readonly kind: "pd-order-response"; readonly refusal: PdRefusal | null; /** The id that was asked for. */
-    readonly id: number | null };
+  | KvResponse;
 
 /** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
 export type StreamName = "raft" | "snapshot" | "pd" | "kv";

@@ -87,8 +87,6 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "validate-peer":
     case "get-region":
     case "get-region-response":
-    case "pd-order":
-    case "pd-order-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
@@ -157,8 +155,7 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "validate-peer":
       pdRefused(turn, to);
       return;
-    case "get-region": case "get-region-response": case "kv-request": case "kv-response": case "pd-order":
-    case "pd-order-response":
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
     case "validate-peer-response":
   }

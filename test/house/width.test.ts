@@ -8,7 +8,7 @@ const TEXT = 40;
 
 /** Files with so many lines that are wider today. */
 const KNOWN: readonly string[] = [
-  "src/client/program.ts: 1", "src/cluster/details.ts: 1", "src/pd/program.ts: 1", "src/ui/bar/branch-menu.tsx: 2",
+  "src/cluster/details.ts: 1", "src/ui/bar/branch-menu.tsx: 2",
   "src/ui/bar/scenario-button.tsx: 1", "src/ui/bar/transport.tsx: 1", "src/ui/dialogs/palette.tsx: 1",
   "src/ui/inspector/client-view.tsx: 1",
   "src/ui/stage/card-tools.tsx: 1", "src/ui/stage/legend.tsx: 1", "src/ui/stage/machine-rows.tsx: 1",

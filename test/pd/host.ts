@@ -2,10 +2,10 @@ import { startProcess, end, restartProcess } from "../../src/cluster/lifecycle.t
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
-import { OUTSIDE, type MachineId } from "../../src/machine/computer.ts";
-import { createPd, pdProgram, type PdHost, type PdState } from "../../src/pd/index.ts";
+import type { MachineId } from "../../src/machine/computer.ts";
+import { createPd, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
-import type { Message, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
+import type { Message, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";
@@ -136,8 +136,7 @@ const earsOf = (world: () => World): Ears => ({
   event: (at, body) => world().events.push({ at, body }),
   fact: (_, fact) => world().observations.push(fact),
   sent(at, from, to, message) {
-    // What PD answers people stays in `lab.engine.answer`.
-    if (from === PD && to !== OUTSIDE) world().sent.push({ at, to: storeOf(world(), to), message });
+    if (from === PD) world().sent.push({ at, to: storeOf(world(), to), message });
   },
 });
 
@@ -216,7 +215,7 @@ export function joinStore(world: World, id: StoreId, labels: readonly StoreLabel
   world.lab.cluster.directory.stores.set(id, placeScript(world.lab, id));
   script(world);
   const store = { id, address: `store-${id}`, labels, capacityMiB, otherUsedMiB: OTHER_USED_MIB };
-  tell(world, { kind: "pd-order", order: { kind: "put-store", store } }, OUTSIDE);
+  give(world, { kind: "put-store", store });
   later(world, millis(10), { kind: "store-heartbeats", store: id });
 }
 
@@ -228,6 +227,9 @@ export function change(world: World, pd: Partial<PdSettings>): void {
   const { cluster } = world.lab;
   cluster.settings = { ...cluster.settings, pd: { ...cluster.settings.pd, ...pd } };
 }
+
+/** PD is given an order from outside. */
+export const give = (world: World, order: PdOrder): OrderAnswer => takeOrder(world.state, hostOf(world), order);
 
 /** PD hears it here and now: from store 1, unless somebody else is named. */
 export const tell = (world: World, message: Message, from: MachineId = machineOf(world, 1)): void =>

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { defined } from "../../src/kernel/assert.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
-import { OUTSIDE } from "../../src/machine/computer.ts";
 import type { Message, PdOrder } from "../../src/proto/messages.ts";
 import { changeOf, type PdRefusal } from "../../src/proto/operators.ts";
 import { refusalText } from "../../src/proto/pd-text.ts";
@@ -11,7 +10,7 @@ import {
   displayedState, nextDisplayedState, viewOperatorOf,
 } from "../../src/pd/index.ts";
 import {
-  change, createWorld, forkWorld, heartbeatOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
+  change, createWorld, forkWorld, give, heartbeatOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
 } from "./host.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
@@ -24,10 +23,7 @@ const answer = <Kind extends Message["kind"]>(world: World, kind: Kind): Extract
 
 /** Hands PD an order from outside, and returns what it answers. */
 function order(world: World, wanted: PdOrder): PdRefusal | null {
-  tell(world, { kind: "pd-order", order: wanted }, OUTSIDE);
-  const last = world.lab.engine.answer;
-  if (last?.kind !== "pd-order-response") throw new Error("PD did not answer");
-  return last.refusal;
+  return give(world, wanted).refusal;
 }
 
 describe("draining a store", () => {

@@ -1,21 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/kernel/time.ts";
-import { OUTSIDE } from "../../src/machine/computer.ts";
 import type { PdOrder } from "../../src/proto/messages.ts";
 import { changeOf } from "../../src/proto/operators.ts";
 import { changeText, refusalText } from "../../src/proto/pd-text.ts";
 import { displayedState, viewOperatorOf, viewStore } from "../../src/pd/index.ts";
-import { createWorld, kill, named, restartPd, killPd, run, storesOfRegion, tell, type World } from "./host.ts";
+import { createWorld, give, kill, named, restartPd, killPd, run, storesOfRegion, type World } from "./host.ts";
 
 const quiet = { schedulers: [] } as const;
 const five = (): World => createWorld({ zones: ["", "", "", "", ""], regions: 4, pd: quiet });
 
 /** What PD answers to an order: its refusal in its own words, or "Success!". */
 function order(world: World, wanted: PdOrder): string {
-  tell(world, { kind: "pd-order", order: wanted }, OUTSIDE);
-  const last = world.lab.engine.answer;
-  if (last?.kind !== "pd-order-response") throw new Error("PD did not answer");
-  return last.refusal === null ? "Success!" : refusalText(last.refusal);
+  const { refusal } = give(world, wanted);
+  return refusal === null ? "Success!" : refusalText(refusal);
 }
 
 /** The brief and the steps of the operator that works on a region. */

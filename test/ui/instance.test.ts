@@ -18,7 +18,8 @@ const linesWith = (among: readonly string[], wrong: RegExp): string[] =>
 test("no module of the page keeps anything of a run, a reader or an element: that is in the app's context", () => {
   const made = "new (Map|Set|WeakMap|\\w*Observer)\\b|create(Store)?[(<]|matchMedia";
   const kept = linesWith(scripts, new RegExp(`^(export )?(let |var |const \\w+(: [^=]+)? = (${made}))`));
-  // Into a constant set nothing can be put. Dictionaries that have been fetched are the same for all, and so is how wide a text is.
+  // Into a constant set nothing can be put. Dictionaries that have been fetched are the same for all, and so is how wide a text
+  // is in a font.
   expect(kept.filter((line) => !/: Readonly(Set|Map)</.test(line))).toEqual([
     "parts/text-size.ts: let ruler: CanvasRenderingContext2D | null = null;",
     "parts/text-size.ts: const widths = new Map<string, number>();",

@@ -24,8 +24,6 @@ export function packetKind(message: Message): number {
     case "validate-peer-response":
     case "get-region":
     case "get-region-response":
-    case "pd-order":
-    case "pd-order-response":
       return PacketKind.pd;
   }
 }
@@ -80,8 +78,6 @@ export function regionOf(message: Message): RegionId {
     case "store-heartbeat":
     case "store-heartbeat-response":
     case "get-region":
-    case "pd-order":
-    case "pd-order-response":
       return 0;
   }
 }
@@ -97,7 +93,7 @@ export function termOf(message: Message): number {
       return message.term;
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response": case "pd-order": case "pd-order-response":
+    case "validate-peer": case "validate-peer-response":
       return 0;
   }
 }
@@ -122,10 +118,8 @@ function nameOf(message: Message): PacketType {
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
     case "validate-peer":
-    case "pd-order":
     case "get-region": return "pd-request";
     case "validate-peer-response":
-    case "pd-order-response":
     case "get-region-response": return "pd-response";
   }
 }

@@ -28,7 +28,6 @@ export const stepsEn = {
     "snapshot-chunk": "part of a snapshot", "snapshot-result": "answer to a snapshot",
     "store-heartbeat": "store heartbeat", "store-heartbeat-response": "store heartbeat answered",
     "region-heartbeat": "region heartbeat", "region-heartbeat-response": "order from PD",
-    "pd-order": "an order to PD", "pd-order-response": "PD's answer to an order",
     "validate-peer": "am I still a member?", "validate-peer-response": "answer on membership",
     "get-region": "asks where a key is", "get-region-response": "answer on where a key is",
     "kv-request": "request", "kv-response": "answer",

@@ -27,7 +27,6 @@ export const stepsZh: StepWords = {
     "snapshot-chunk": "快照分块", "snapshot-result": "快照应答",
     "store-heartbeat": "Store 心跳", "store-heartbeat-response": "Store 心跳应答",
     "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",
-    "pd-order": "给 PD 的指令", "pd-order-response": "PD 对指令的应答",
     "validate-peer": "询问自己是否仍是成员", "validate-peer-response": "成员资格应答",
     "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
     "kv-request": "请求", "kv-response": "应答",
