@@ -34,7 +34,7 @@ export const classicScripts: Plugin = {
     };
     const atOnce = new Set([...neededBy(chunks, PAGE), ...neededBy(chunks, WORKER), ...neededBy(chunks, SERVING)]);
     const parts = [...chunks].filter(([name]) => !atOnce.has(name)).map(([name, { code }]) =>
-      [name.slice(2), `quorumscapePart(${JSON.stringify(name)},${asFunction(code)})\n`] as const);
+      [name.slice(2), `"use strict";quorumscapePart(${JSON.stringify(name)},${asFunction(code)})\n`] as const);
     // One digest for all of them: their names alone are short enough to be listed in the first script.
     const folder = `parts-${digestOf(parts.map(([, source]) => source).join(""))}`;
     for (const [name, source] of parts) this.emitFile({ type: "asset", fileName: `${folder}/${name}`, source });
@@ -45,7 +45,7 @@ export const classicScripts: Plugin = {
     const functions = [...atOnce].map((name) => `${JSON.stringify(name)}:${asFunction(chunks.get(name)?.code ?? "")}`);
     const worker = JSON.stringify({ names, begin: WORKER, boot });
     const script = emit("viewer", "js", [
-      `globalThis.quorumscapeWorkerParts=${worker};`,
+      `"use strict";globalThis.quorumscapeWorkerParts=${worker};`,
       `((functions,entry,late,base)=>{${boot}})({${functions.join(",\n")}},`,
       `${JSON.stringify(PAGE)},${JSON.stringify(late)},new URL("${folder}/",document.currentScript.src).href)\n`,
     ].join(""));
@@ -86,5 +86,9 @@ const reachedBy = (chunks: Chunks, name: string): Set<string> => neededBy(chunks
 const calledLate = (chunks: Chunks): Set<string> =>
   new Set([...chunks.values()].flatMap(({ code }) => [...code.matchAll(LATE_CALL)].map(([, name = ""]) => name.slice(1, -1))));
 
+/** What a chunk gives, in fewer letters: there are hundreds of these. */
+const withShortGetters = (code: string): string => code.replace(/\bget:function\(\)\{return ([\w$.]+)\}/g, "get:()=>$1");
+
+/** Scripts and workers of these functions are strict as a whole. */
 const asFunction = (code: string): string =>
-  `function(require,exports,module,fetchPart){"use strict";${code.replace(LATE_CALL, "fetchPart($1)").trim()}}`;
+  `function(require,exports,module,fetchPart){${withShortGetters(code.replace(LATE_CALL, "fetchPart($1)").trim())}}`;

@@ -12,8 +12,8 @@ interface LeftOut {
   readonly names: readonly string[];
 }
 
-/** Of a definition nobody but the fuzzer draws; a page does nothing itself; menus are the page's. Every definition says what mends it. */
-const definition = (...names: string[]): LeftOut => ({ of: "mendedBy", names: ["draw", "mendEverything", ...names] });
+/** Only the fuzzer draws, and mends; a page does nothing itself; menus are the page's. Every definition says what mends it. */
+const definition = (...names: string[]): LeftOut => ({ of: "mendedBy", names: ["draw", "mendedBy", "mendEverything", ...names] });
 
 /** A page writes sentences, and has the worker read them. */
 const reading: LeftOut = { of: "write", names: ["read"] };

@@ -39,7 +39,7 @@
   // The worker's text is that of the functions that it shares with the page, and of its own.
   globalThis.quorumscapeWorker = ({ names, begin, boot }) => {
     const sources = names.map((name) => `${JSON.stringify(name)}:${functions[name]}`).join(",");
-    return `((functions,entry,late,base)=>{${boot}})({${sources}},${[begin, late, base].map((given) => JSON.stringify(given)).join(",")})`;
+    return `"use strict";((functions,entry,late,base)=>{${boot}})({${sources}},${[begin, late, base].map((given) => JSON.stringify(given)).join(",")})`;
   };
   need(entry);
 })();

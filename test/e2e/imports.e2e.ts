@@ -44,6 +44,7 @@ test("ids that the imported cluster wrote are what a screen reader hears from ti
   const { page } = living;
   const large = JSON.stringify(regionsJson(4)).replace('"id":1,', '"id":18446744073709551615,');
   await drop(page, [{ name: "regions.json", text: large }]);
+  await page.locator("dialog[open]").waitFor();
   await page.keyboard.press("Escape");
   await drop(page, [stores]);
   await page.locator("dialog[open]").getByRole("button", { name: "Add to them" }).click();
