@@ -132,8 +132,9 @@ export const ATTRIBUTES = [
   attribute("pace", pace, "view", "auto", "How many virtual seconds pass in one; auto slows down when something happens."),
   attribute("mode", oneOf("frame", "inline"), "world", "frame",
     "In a frame of its own. Inline, in the page itself, is not there yet."),
-  attribute("view", oneOf("stage", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage",
-    "The cluster, one Raft group at large, a region's logs, the time bar, the story, a lesson, or the whole page."),
+  attribute("view", oneOf("stage", "keys", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage",
+    "The cluster, its regions along their keys, one Raft group at large, a region's logs, the time bar, the story, a lesson, "
+    + "or the whole page."),
   attribute("select", thing, "view", "none", "What is selected; the group and the log are those of the region named here."),
   attribute("controls", oneOf("none", "bar", "full"), "view", "bar", "Which controls stand under the picture."),
   attribute("readonly", flag, "view", "false", "The reader may look and play, and break nothing.", "readOnly"),

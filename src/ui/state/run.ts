@@ -14,6 +14,7 @@ import type { Answer, Beginning, WorkerCommand, Explanation, ExportFormat, FileC
   RunStatus } from "../../worker/protocol.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
+import type { StageSight } from "./screen.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
 export interface Remarks {
@@ -37,8 +38,7 @@ export interface PastRun {
   readonly text: string;
   readonly at: Instant;
   readonly selection: Selection | null;
-  /** The group that was shown at large; null for none. */
-  readonly group: RegionId | null;
+  readonly sight: StageSight;
   readonly scenario: string;
   readonly name: string;
 }

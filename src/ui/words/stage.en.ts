@@ -41,7 +41,10 @@ export const stageEn = {
     bundle: (count: number) => `${count} messages`,
   },
   tools: (store: string) => `What to do to ${store}`,
-  views: { title: "View of the stage", cluster: "Cluster", group: "Group", groupHint: "one Raft group at large" },
+  views: {
+    title: "View of the stage", cluster: "Cluster", keys: "Keys", keysHint: "regions along the axis of their keys",
+    group: "Group", groupHint: "one Raft group at large",
+  },
   table: {
     caption: "Stores of the cluster",
     store: "Store",

@@ -38,7 +38,9 @@ export const stageZh: StageWords = {
     bundle: (count) => `${count} 条消息`,
   },
   tools: (store) => `对 ${store} 的操作`,
-  views: { title: "舞台视图", cluster: "集群", group: "组", groupHint: "放大显示一个 Raft 组" },
+  views: {
+    title: "舞台视图", cluster: "集群", keys: "键", keysHint: "沿键轴排列的 Region", group: "组", groupHint: "放大显示一个 Raft 组",
+  },
   table: {
     caption: "集群中的 store",
     store: "store",
