@@ -1,5 +1,6 @@
 export { storeProgram } from "./program.ts";
 export { createStore } from "./create.ts";
+export { GROUP_STATES, type GroupStateName } from "./group-state.ts";
 export type { StoreBatch, StoreHost, StoreState, StoreTimer } from "./state.ts";
 export { heardOf, isLeader, type PeerSeed, type StorePeerView } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
