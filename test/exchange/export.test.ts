@@ -128,7 +128,7 @@ describe("what is written", () => {
     ]);
     expect(Object.keys(stores[0]?.["status"] ?? {})).toEqual([
       "capacity", "available", "used_size", "leader_count", "leader_weight", "leader_score", "leader_size", "region_count",
-      "region_weight", "region_score", "region_size", "start_ts", "last_heartbeat_ts", "uptime",
+      "region_weight", "region_score", "region_size", "slow_score", "start_ts", "last_heartbeat_ts", "uptime",
     ]);
   });
 
