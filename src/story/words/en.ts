@@ -102,6 +102,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "has too many pending peers",
   isolation: "is not isolated enough (isolation-level)",
   location: "would make the placement worse",
+  "label-constraint": "has not the labels that the rule asks for",
+  "special-use": "is kept for a special use",
 };
 
 const stuck: Dictionary["stuck"] = {

@@ -95,6 +95,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "pending peer 过多",
   isolation: "不满足隔离级别（isolation-level）",
   location: "会使副本分布变差",
+  "label-constraint": "标签不符合放置规则",
+  "special-use": "留作专门用途",
 };
 
 const stuck: Dictionary["stuck"] = {
