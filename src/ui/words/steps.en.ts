@@ -12,6 +12,8 @@ export const stepsEn = {
   effect: { runs: "", waits: "waits, the process is paused", gone: "nobody there any more" },
   durable: "write is on disk",
   resume: "runs on",
+  start: "is started again",
+  restart: "its turn to be restarted",
   strike: "the planned fault strikes",
   input: (deed: string) => `input: ${deed}`,
   region: (id: string, term: number, more: number) =>
