@@ -18,11 +18,11 @@ const LEAST_SHARE = 0.2;
  * The ranges as broad as the data that they hold. Keys themselves have no lengths that would say anything: of two neighbours in
  * the order of bytes one may hold a table and the other nothing; and a region that splits keeps its place in this way.
  */
-export function keyRanges({ regions, sizes }: Pick<Frame, "regions" | "sizes">): KeyRanges {
+export function keyRanges({ regions, loads }: Pick<Frame, "regions" | "loads">): KeyRanges {
   const { count, id } = regions;
-  const least = LEAST_SHARE * (mean(sizes.mebibytes) ?? 0) || 1;
+  const least = LEAST_SHARE * (mean(loads.sizeMiB) ?? 0) || 1;
   const edges = new Float64Array(count + 1);
-  for (let row = 0; row < count; row++) edges[row + 1] = (edges[row] ?? 0) + Math.max(least, sizes.mebibytes[row] ?? 0);
+  for (let row = 0; row < count; row++) edges[row + 1] = (edges[row] ?? 0) + Math.max(least, loads.sizeMiB[row] ?? 0);
   const whole = edges[count] ?? 0;
   for (let row = 0; row <= count; row++) edges[row] = whole === 0 ? 0 : (edges[row] ?? 0) / whole;
   return { ids: id, edges };

@@ -10,7 +10,6 @@ import { peersLayer } from "./peers.ts";
 import { progressLayer } from "./progress.ts";
 import { regionsLayer } from "./regions.ts";
 import { rolesLayer } from "./roles.ts";
-import { sizesLayer } from "./sizes.ts";
 import { snapshotsLayer } from "./snapshots.ts";
 import { storesLayer } from "./stores.ts";
 import { timersLayer } from "./timers.ts";
@@ -20,7 +19,7 @@ import { votesLayer } from "./votes.ts";
 export const LAYERS = [
   storesLayer,
   // Of regions.
-  regionsLayer, leadersLayer, loadsLayer, sizesLayer,
+  regionsLayer, leadersLayer, loadsLayer,
   // Of replicas.
   peersLayer, rolesLayer, conditionsLayer, snapshotsLayer,
   // Of replicas, where there are few enough to be looked at one by one.

@@ -15,8 +15,6 @@ export interface Replicas {
   /** One of `PeerRoleCode`. */
   readonly role: Uint8Array;
   readonly term: Uint32Array;
-  /** What it holds of its region's data, as it reckons itself. */
-  readonly sizeMiB: Float32Array;
   /** 1 for a replica whose timers stand still, as its group hibernates. */
   readonly asleep: Uint8Array;
   /** 1 for a leader that has not yet committed an entry of its own term. */
@@ -35,7 +33,7 @@ const LAG_TOLERATED = 64;
 export function roomForReplicas({ peerIds: { length } }: FrameLayout): Replicas {
   return {
     peers: new Array<StorePeerView>(length), role: new Uint8Array(length), term: new Uint32Array(length),
-    sizeMiB: new Float32Array(length), asleep: new Uint8Array(length), unconfirmed: new Uint8Array(length),
+    asleep: new Uint8Array(length), unconfirmed: new Uint8Array(length),
     inStep: new Float64Array(length).fill(-1), leading: [], late: new Map(),
   };
 }
@@ -67,7 +65,6 @@ function look(replicas: Replicas, row: number, peer: StorePeerView): void {
   replicas.peers[row] = peer;
   replicas.role[row] = peer.disk.initialized ? roleCode(peer) : PeerRoleCode.uninitialized;
   replicas.term[row] = raft.term;
-  replicas.sizeMiB[row] = peer.disk.sizeMiB;
   replicas.asleep[row] = raft.resting ? 1 : 0;
   replicas.unconfirmed[row] = raft.role === Role.Leader && !raft.committedInTerm ? 1 : 0;
 }

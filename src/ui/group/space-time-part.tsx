@@ -23,7 +23,7 @@ import { useBrush } from "./space-time-hand.ts";
 import { SpaceTimeList } from "./space-time-list.tsx";
 import { paintPointed, paintSpaceTime } from "./space-time-painter.ts";
 import { thingText } from "./space-time-text.ts";
-import { fitCanvas } from "./view.ts";
+import { fitCanvas } from "../parts/fit-canvas.ts";
 import "./space-time.css";
 
 interface SpaceTimeProps {

@@ -48,7 +48,7 @@ const Tool = ({ label, mark, off = false, act, children }: ToolProps) => (
   >{children}</button>
 );
 
-function summary({ frame: { regions, sizes } }: KeyShot, text: KeySpaceWords): string {
-  const size = sizeText(sum(sizes.mebibytes));
+function summary({ frame: { regions, loads } }: KeyShot, text: KeySpaceWords): string {
+  const size = sizeText(sum(loads.sizeMiB));
   return regions.count === 1 ? text.one(size) : text.summary(countText(regions.count), size);
 }

@@ -13,7 +13,7 @@ type Context = CanvasRenderingContext2D;
 
 /** The layers that the view reads. */
 export type KeyFrame = Pick<Frame,
-  "now" | "layout" | "stores" | "regions" | "peers" | "leaders" | "roles" | "conditions" | "snapshots" | "loads" | "sizes">;
+  "now" | "layout" | "stores" | "regions" | "peers" | "leaders" | "roles" | "conditions" | "snapshots" | "loads">;
 
 /** Where everything stands: another value whenever anything has moved. */
 export interface KeyGeometry {

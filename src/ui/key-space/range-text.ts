@@ -33,7 +33,7 @@ export interface RangeFacts {
 
 /** What a row of `regions` is, in words. */
 export function rangeFacts(frame: Frame, rows: RowIndex, row: number, { words, names }: KeyTelling): RangeFacts {
-  const { regions, stores, leaders, sizes, loads, peers } = frame;
+  const { regions, stores, leaders, loads, peers } = frame;
   const nameOf = (store: number): string => words.nodes.store(idText(stores[store]?.id ?? 0, names));
   const own = [...peersOfRegion(rows, row)];
   const bad = own.find((peer) => {
@@ -43,10 +43,10 @@ export function rangeFacts(frame: Frame, rows: RowIndex, row: number, { words, n
   const leader = leaders.store[row] ?? -1;
   return {
     id: idText(regions.id[row] ?? 0, names),
-    range: rangeText(regions.startKeys[row] ?? "", regions.startKeys[row + 1] ?? ""),
+    range: rangeText(regions.startKeys[row] ?? "", regions.endKeys[row] ?? ""),
     leader: leader < 0 ? "" : nameOf(leader),
     replicas: own.map((peer) => nameOf(peers.store[peer] ?? 0)).join(", "),
-    size: sizeText(sizes.mebibytes[row] ?? 0),
+    size: sizeText(loads.sizeMiB[row] ?? 0),
     load: digits((loads.operations[row] ?? 0) / COUNTED_SECONDS),
     trouble: bad === undefined ? "" : lookText(frame, bad, words, names),
   };

@@ -85,7 +85,8 @@ function useCursor(shot: KeyShot | null, zoom: KeyZoom | null) {
   };
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => walk(row - 1), ArrowRight: () => walk(row + 1), ArrowDown: () => walk(row - 1), ArrowUp: () => walk(row + 1),
-    PageDown: () => walk(row - PAGE), PageUp: () => walk(row + PAGE), Home: () => walk(0), End: () => walk(Infinity), Enter: enter,
+    PageDown: () => walk(row - PAGE), PageUp: () => walk(row + PAGE), Home: () => walk(0), End: () => walk(Infinity),
+    Enter: enter,
   };
   return {
     region, row,

@@ -13,7 +13,7 @@ import type { Instant } from "../../kernel/time.ts";
 import type { IdNames } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
-import { fitCanvas } from "../group/view.ts";
+import { fitCanvas } from "../parts/fit-canvas.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { CellStyle } from "./cell-drawing.ts";
 import { createKeyPaint, keyAt, keyGeometry, paintOver, paintReplicas, type Flight, type KeyGeometry } from "./painter.ts";
@@ -30,7 +30,7 @@ export interface KeyShot {
 /** Texts are renewed, and sizes looked at, this often, in wall milliseconds. */
 const REFRESH_MS = 200;
 const RESIZE_MS = 1_000;
-/** For so long ranges are on their way to where a split or merge has them, a seam is seen, and replicas fly between views. */
+/** For so long ranges are on their way to where a split or merge has them, a seam is seen, replicas fly between views. */
 const TWEEN_MS = 350;
 const SEAM_MS = 1_600;
 const FLIGHT_MS = 380;
@@ -50,7 +50,7 @@ interface Journey {
   readonly arrived: () => void;
 }
 
-/** Draws the key space, each animation frame what moves, and hands React a new shot now and then. Lives as long as its component. */
+/** Draws the key space, every frame what moves, and hands React a new shot now and then. Lives as long as its component. */
 export class KeySpaceView {
   private readonly app: AppContext;
   private readonly listeners = new Set<() => void>();
