@@ -85,6 +85,8 @@ export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode
    * if the machine did with it.
    */
   end(node: Node, how: "dead" | "off", place?: PlaceName): void;
+  /** Asks the process to end. */
+  stop(node: Node): void;
   /** The process ends, if it runs, and starts anew: at once where `down` is null, otherwise so much later. */
   restart(node: Node, down: Duration | null): void;
   /** The same, after `wait`. */

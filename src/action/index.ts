@@ -37,13 +37,14 @@ import { timerSetting } from "./set-timers.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { start } from "./start.ts";
 import { stallDisk } from "./stall-disk.ts";
+import { processStop } from "./stop.ts";
 import { strikeLeader } from "./strike-leader.ts";
 import { leaderTransfer } from "./transfer-leader.ts";
 
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
-  leaderTransfer, kill, powerOff, restart, start, restartInTurn, pause, resume, isolate, strikeLeader, killPlace, powerOffPlace,
-  cut, cutSides, latency, loss, duplicate, mend, partition, heal,
+  leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikeLeader,
+  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,

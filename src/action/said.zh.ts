@@ -71,6 +71,8 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.nothing-to-do": "PD 拒绝：Region {region} 已是如此，无事可做。",
   "pd.operator-not-found": "PD 拒绝：Region {region} 没有正在执行的 operator。",
   "pd.scheduler-not-found": "PD 拒绝：没有这个正在运行的调度器。",
+  "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
+  "pd.rule-list": "PD 拒绝：这些放置规则无法一起生效（{why}）。",
   "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",
   "pd.operator-exists": "PD 拒绝：Region {region} 已有优先级不低于此的 operator。",
 };
@@ -120,6 +122,9 @@ export const phrasesZh: Readonly<Record<string, string>> = {
   "a weight for regions, such as": "Region 的权重，例如",
   "a key and its value, such as": "键与值，例如",
   "a number of seconds": "秒数",
+  "placement rules as PD's JSON without spaces": "PD 的 JSON 格式的放置规则（不含空格）",
+  "the id of a rule group": "规则组的 id",
+  "the index of the group": "规则组的序号",
   "a range of at most": "范围，最多",
   "a comma, `|` or the end": "逗号、`|` 或句末",
   "a comma or the end": "逗号或句末",

@@ -6,7 +6,7 @@ import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
-import { restartProcess, resumeProcess, startAgain } from "./lifecycle.ts";
+import { exitProcess, restartProcess, resumeProcess, startAgain } from "./lifecycle.ts";
 import { springStrikes, strikeMachine } from "./strikes.ts";
 
 /** Events of one instant: more than any cluster needs, so reaching it means two processes answer each other for ever. */
@@ -67,6 +67,9 @@ function run(engine: Engine, item: Planned): void {
       break;
     case "strike":
       if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+      break;
+    case "exit":
+      if (item.incarnation === machine.incarnation) exitProcess(engine, item.to, item.reason, item.cause);
       break;
     case "deliver": case "refused": case "timer": case "durable":
       arrive(engine, machine, item);

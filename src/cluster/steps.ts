@@ -41,6 +41,7 @@ export type StepView =
   | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number;
     readonly effect: Reception }
   | { readonly kind: "resume"; readonly node: Node }
+  | { readonly kind: "exit"; readonly node: Node }
   /** A process that was restarted begins again. */
   | { readonly kind: "start"; readonly node: Node; readonly effect: Reception }
   | { readonly kind: "restart"; readonly node: Node }
@@ -73,9 +74,9 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
         effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }
     case "resume":
-      return { kind: "resume", node };
+    case "exit":
     case "restart":
-      return { kind: "restart", node };
+      return { kind: item.kind, node };
     case "start":
     case "strike":
       return { kind: item.kind, node, effect: item.incarnation === machineAt(cluster, item.to).incarnation ? "runs" : "gone" };

@@ -29,6 +29,7 @@ describe("an action in words", () => {
   const known: readonly (readonly [string, Action])[] = [
     ["kill store 4", { kind: "kill", node: store(4) }],
     ["poweroff store 4", { kind: "power-off", node: store(4) }],
+    ["stop store 4", { kind: "stop", node: store(4) }],
     ["restart store 4", { kind: "restart", node: store(4) }],
     ["restart store 4 down 10s", { kind: "restart", node: store(4), down: seconds(10) }],
     ["start store 4", { kind: "start", node: store(4) }],

@@ -112,6 +112,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "has too many pending peers",
   isolation: "is not isolated enough (isolation-level)",
   location: "would make the placement worse",
+  "label-constraint": "has not the labels that the rule asks for",
+  "special-use": "is kept for a special use",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -202,6 +204,10 @@ export const english: Dictionary = {
     },
     "node.powered-off": (e, t) => sentence(
       say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
+    "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
+    "node.exited": (e, t) => sentence(e.reason === "stopped"
+      ? say`${node(t, e.node)} has stopped.`
+      : say`${node(t, e.node)} has ended: PD has buried the store.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),

@@ -105,6 +105,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "pending peer 过多",
   isolation: "不满足隔离级别（isolation-level）",
   location: "会使副本分布变差",
+  "label-constraint": "标签不符合放置规则",
+  "special-use": "留作专门用途",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -191,6 +193,10 @@ export const chinese: Dictionary = {
       return say`${whole(e.place)}${subject(t, e.node)} 的进程被杀死。`;
     },
     "node.powered-off": (e, t) => say`${whole(e.place)}${subject(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
+    "node.stopping": (e, t) => say`${subject(t, e.node)} 收到停止信号，准备退出。`,
+    "node.exited": (e, t) => e.reason === "stopped"
+      ? say`${node(t, e.node)} 已正常退出。`
+      : say`${node(t, e.node)} 退出：PD 已将该 store 置为 Tombstone。`,
     "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
     "node.paused": (e, t) => e.duration === null
       ? say`${subject(t, e.node)} 被暂停。`
