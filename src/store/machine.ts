@@ -4,19 +4,21 @@ import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
+import { doChores } from "./beats.ts";
 import type { BeatType } from "./burst.ts";
+import { checkLease } from "./lease.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
-import { sendRegionHeartbeat } from "./pd-link.ts";
 import { dropRange, takeRange } from "./regions.ts";
+import { serveReplicaReads } from "./replica-reads.ts";
 import { confirmReadRounds, failProposals, serveConfirmedReads } from "./requests.ts";
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
-import { choreTick, planTick } from "./wake.ts";
+import { planTick } from "./wake.ts";
 import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
@@ -37,6 +39,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   apply: applyEntry,
   applied(turn, peer) {
     if (peer.lead !== null && peer.lead.reads.length > 0) serveConfirmedReads(turn, peer, peer.lead);
+    if (turn.state.memory.replicaReads.size > 0) serveReplicaReads(turn, peer);
   },
   confirmReads: confirmReadRounds,
   notice(turn, peer) {
@@ -47,8 +50,8 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   ticked(turn, peer) {
     const { lead } = peer;
     if (lead === null) return Infinity;
-    if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-    return choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+    checkLease(turn, peer, lead);
+    return doChores(turn, peer, lead);
   },
   dueEarlier: planTick,
   isGone: ({ destroyed }) => destroyed !== null,

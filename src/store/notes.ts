@@ -32,7 +32,9 @@ function react(turn: Turn, peer: StorePeer, note: Note): void {
     noteRefusal(peer, { to, term, preVote, reason: refusals[note.reason], at: turn.host.now });
   }
   const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
-  if (lead !== null && isTransfer) suspectLease(lead, turn.clock);
+  if (lead === null || !isTransfer) return;
+  suspectLease(lead, turn.clock);
+  turn.host.observe({ kind: "lease", region: peer.regionId, store: turn.state.id, until: turn.host.now });
 }
 
 function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {

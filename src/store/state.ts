@@ -11,7 +11,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, StorageWrite } from "../raft/index.ts";
-import { NO_LIMITS, type PeerPlace, type StorePeerView } from "./peer.ts";
+import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
 
 /** What a store waits for. */
@@ -19,6 +19,9 @@ export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
   | { readonly kind: "stopping" }
+  /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
+  | { readonly kind: "resolved-ts" }
+  | { readonly kind: "retry-reads"; readonly regionId: RegionId }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
   | TransportTimer;
@@ -56,6 +59,25 @@ export interface PdLink {
   lost: boolean;
 }
 
+/** Up to when a replica holds the past: `ts`, once it has applied `index`; before that `safeTs`. */
+export interface ResolvedPast {
+  readonly index: number;
+  readonly ts: Instant;
+  readonly safeTs: Instant;
+}
+
+/** A round that is not over: by region what its leader had committed, and the stores that follow it. */
+export interface ResolvingRound {
+  readonly ts: Instant;
+  readonly regions: Map<RegionId, Resolving>;
+}
+
+export interface Resolving {
+  readonly term: number;
+  readonly index: number;
+  readonly stores: readonly StoreId[];
+}
+
 /** What the store's process knows and its disk does not: a crash drops it, `createStoreMemory` makes it anew. */
 export interface StoreMemory {
   /** Before this true instant no tick group has a tick that is not counted. */
@@ -67,6 +89,12 @@ export interface StoreMemory {
   /** Peers that lead now. */
   leaderCount: number;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
+  /** Reads that wait at replicas that do not lead, by region, and the next one's id. */
+  readonly replicaReads: Map<RegionId, readonly ReadBatch[]>;
+  nextReplicaRead: number;
+  /** How much of the past replicas hold, while there are reads of it, and the round that is not over. */
+  readonly resolved: Map<RegionId, ResolvedPast>;
+  resolving: ResolvingRound | null;
   /** When the process ends at the latest, because it was asked to, by the local clock; `START` if it was not. */
   stopBy: Instant;
   /** Limits of the store that are reached right now, each reported once. */
@@ -78,7 +106,8 @@ export interface StoreMemory {
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), stopBy: START, limitsReached: NO_LIMITS,
+  leaderCount: 0, snapshots: createTransport(), replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
+  resolving: null, stopBy: START, limitsReached: NO_LIMITS,
   pd: { machine: -1, unanswered: 0, lost: false }, standing: createStanding(),
 });
 
