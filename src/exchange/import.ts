@@ -18,6 +18,7 @@ import { createIdBook, writtenId, nameFreshIds, pathOf, within, type Reading } f
 import { byEngineId, type ImportedRegion, type ImportedStore } from "./records.ts";
 import { sampleRegions } from "./sample.ts";
 import { silencesOf } from "./silence.ts";
+import { storeOrders } from "./store-orders.ts";
 import { markTiFlash } from "./tiflash.ts";
 import { quoted } from "../kernel/words.ts";
 
@@ -25,7 +26,7 @@ export type ImportResult =
   | {
       readonly ok: true;
       readonly topology: Topology;
-      /** What PD's configuration asks for, as `set` inputs of the first instant; empty where none was given. */
+      /** What PD's configuration asks for, and what PD was told of single stores, as inputs of the first instant. */
       readonly inputs: readonly Input[];
       /** What each file gave, in their order. */
       readonly files: readonly FileContents[];
@@ -43,15 +44,16 @@ export function importCluster(files: readonly GivenFile[]): ImportResult {
   const documents = openDocuments(files, reading.notices);
   const name = files.map((file) => quoted(file.name)).join(" + ").slice(0, 120);
   const configuration = readConfiguration(reading, documents);
-  const topology = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, name);
+  const built = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, name);
   const notices = foldNotices(reading.notices).map((notice) => nameFreshIds(reading.ids, notice));
-  if (topology === undefined) return { ok: false, notices };
-  return { ok: true, topology, inputs: configuration.inputs, files: documents.files, notices };
+  if (built === undefined) return { ok: false, notices };
+  const inputs = [...configuration.inputs, ...storeOrders(reading, built.listed, configuration.storeLimits)];
+  return { ok: true, topology: built.topology, inputs, files: documents.files, notices };
 }
 
 function assemble(
   reading: Reading, documents: Documents, configuration: Configuration, name: string,
-): Topology | undefined {
+): { readonly topology: Topology; readonly listed: readonly ImportedStore[] } | undefined {
   if (!fitsLimits(reading, documents)) return undefined;
   const read = readStores(reading, documents);
   const regions = sampleRegions(reading, settleKeySpace(reading, giveKeys(reading, readRegions(reading, documents))));
@@ -69,7 +71,7 @@ function assemble(
   const placement = findPlacement(reading, configuration.replication, listed, regions);
   const world = { listed, regions, placement, storesGiven: documents.stores.length > 0, configuration };
   const topology = regions.length > 0 ? fromRegions(reading, name, world) : fromStores(reading, name, world);
-  return topology !== undefined && fitsTogether(reading, topology) ? topology : undefined;
+  return topology !== undefined && fitsTogether(reading, topology) ? { topology, listed } : undefined;
 }
 
 /** What no single document shows: how much there is of all keys together. */

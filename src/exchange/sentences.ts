@@ -49,7 +49,6 @@ export const NOTICE_SENTENCES = {
   "config.not-simulated": "Of PD's configuration these items are not simulated: {items}.",
   "config.differs": "PD's {item} is {found}; it is simulated as {assumed}.",
   "config.not-value": "PD's {item} is {found}; expected {expected}; our default is taken.",
-  "config.store-limits": "The stores have different limits for {item}; {limit} per minute, the most frequent, is taken for all.",
   "config.rule": "The placement rule {rule} of group {group} is not simulated; every region follows the default rule.",
   "file.is-scenario": "This is a scenario file; expected it alone, not together with PD's documents.",
   "import.more": "… and {count} more like it.",

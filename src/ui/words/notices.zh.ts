@@ -46,7 +46,6 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "config.not-simulated": "PD 配置中的这些项没有模拟：{items}。",
   "config.differs": "PD 的 {item} 是 {found}；按 {assumed} 模拟。",
   "config.not-value": "PD 的 {item} 是 {found}；应为 {expected}；取我们的默认值。",
-  "config.store-limits": "各 store 的 {item} 限制不同；统一取最常见的每分钟 {limit}。",
   "config.rule": "placement rule {rule}（组 {group}）没有模拟；所有 Region 都遵循默认规则。",
   "file.is-scenario": "这是场景文件；它应单独给出，不要与 PD 的文档一起。",
   "import.more": "…… 还有 {count} 条同样的。",
