@@ -21,6 +21,8 @@ import type { StoreState } from "./state.ts";
 import { planTick } from "./wake.ts";
 import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
 
+const INGESTED_FROM_BYTES = 2_097_152;
+
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   send(turn, peer, message) {
@@ -32,7 +34,10 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     else post(turn, envelope);
   },
   write(turn, peer, write, bytes, isVote) {
-    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes, isVote);
+    const { snapshot } = write;
+    // Large ones come as files, which RocksDB takes in as they are; small ones as batches of writes.
+    const batches = snapshot === null || snapshot.size >= INGESTED_FROM_BYTES ? 0 : snapshot.size;
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes + batches, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,

@@ -4,7 +4,7 @@ import type { StoreId } from "../proto/region.ts";
 import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/index.ts";
 import type { Duration } from "../kernel/time.ts";
 import { noteRefusal, suspectLease, type StorePeer } from "./peer.ts";
-import { startGenerating } from "./snapshot-send.ts";
+import { startGenerating } from "./snapshot-generate.ts";
 import { peerAddress, endTurn, type Turn } from "./turn.ts";
 
 /**

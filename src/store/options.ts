@@ -28,8 +28,6 @@ export const INITIAL_LOG_INDEX = 5;
 
 export const MIB = 1_048_576;
 
-/** raft-log-gc-size-limit: three quarters of the 256 MiB at which regions split. */
-export const RAFT_LOG_GC_SIZE_LIMIT = 192 * MIB;
 /** raft-reject-transfer-leader-duration: a newly added peer is not trusted with leadership for so long. */
 export const REJECT_TRANSFER_MICROS = 3_000_000;
 /**

@@ -17,7 +17,8 @@ import { retryReads } from "./replica-reads.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
-import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
+import { pieceGenerated } from "./snapshot-generate.ts";
+import { sendNext, snapshotAnswered, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
 import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
@@ -133,8 +134,8 @@ function expire(turn: Turn, timer: StoreTimer): void {
     case "stopping":
       goOnStopping(turn);
       return;
-    case "snapshot-generated":
-      settleIf(turn, snapshotGenerated(turn, timer));
+    case "snapshot-generating":
+      settleIf(turn, pieceGenerated(turn, timer));
       return;
     case "snapshot-chunk":
       settleIf(turn, sendNext(turn, timer.transferId));

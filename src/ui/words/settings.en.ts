@@ -39,6 +39,8 @@ export const settingsEn: SettingWords = {
   "raftstore.allow-unsafe-vote-after-start": setting("Whether a store votes at once after a restart instead of waiting for an election timeout."),
   "server.concurrent-send-snap-limit": setting("How many snapshots a store sends at once.", "snapshots"),
   "server.concurrent-recv-snap-limit": setting("How many snapshots a store receives at once.", "snapshots"),
+  "raftstore.raft-log-gc-size-limit": setting("From what size on a log is cut even if a follower lacks the entries.", "bytes"),
+  "raftstore.snap-generator-pool-size": setting("How many threads generate snapshots.", "threads"),
   "server.graceful-shutdown-timeout": setting("How long a store that is asked to stop hands its leaders over at most."),
   "raftstore.renew-leader-lease-advance-duration": setting("How long before its end a leader's lease is renewed."),
   "raftstore.check-leader-lease-interval": setting("How often a leader that is not read from looks after its lease; 0: never."),

@@ -40,7 +40,7 @@ export const stepsEn = {
     tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
     "retry-reads": "asks the Raft leader again",
     stopping: "looks whether all leaders are gone",
-    "snapshot-generated": "snapshot is generated",
+    "snapshot-generating": "part of a snapshot is generated",
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
