@@ -3,8 +3,10 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import type { ReactNode } from "react";
 import { ZOOM_STEP } from "../../figure/stage-zoom.ts";
 import { sizeText } from "../../story/words/format.ts";
+import { useApp } from "../app/context.ts";
 import { ViewSwitch } from "../stage/view-switch.tsx";
 import { countText } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
 import type { KeySpaceWords } from "../words/key-space.en.ts";
 import type { KeyShot } from "./view.ts";
 import type { KeyZoom } from "./zoom.ts";
@@ -17,11 +19,16 @@ interface KeyHeadProps {
 
 /** How many ranges there are, and what is done to the axis. */
 export function KeyHead({ shot, text, zoom }: KeyHeadProps) {
+  const { screen } = useApp();
+  const { landmarks } = useWords();
   const zoomed = shot !== null && shot.look.k > 1;
   return (
     <header className="key-head">
       <ViewSwitch />
       {shot !== null && <span className="what">{summary(shot, text)}</span>}
+      <button type="button" className="button small" aria-haspopup="dialog" onClick={() => screen.openDialog("regions")}>
+        {landmarks.regions}
+      </button>
       {zoom !== null && (
         <span className="key-tools" role="group" aria-label={text.tools}>
           <Tool label={text.closer} mark="+" act={() => zoom.by(ZOOM_STEP)}><ZoomIn aria-hidden /></Tool>

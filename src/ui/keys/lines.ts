@@ -99,7 +99,7 @@ const ofRun = (lines: readonly KeyLine<AppContext>[]): readonly KeyLine<AppConte
   ...line, when: (app) => !isOnBench(app.run.getState()) && (line.when === undefined || line.when(app)),
 }));
 
-const ABOUT_THE_RUN: readonly DialogId[] = ["partition", "palette", "share"];
+const ABOUT_THE_RUN: readonly DialogId[] = ["partition", "palette", "regions", "share"];
 
 const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys }) => {
   if (keys === null) return [];

@@ -2,6 +2,7 @@ import type { StoreApi } from "zustand";
 import type { Action } from "../../action/index.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import type { SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
+import type { RegionPage, RegionQuery } from "../../cluster/region-traits.ts";
 import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
@@ -141,6 +142,8 @@ export interface RunState {
   why(event: EventId): Promise<Explanation>;
   /** What a group said and did from one instant of the past to another; null where that cannot be told. */
   spaceTime(window: SpaceTimeWindow): Promise<SpaceTime | null>;
+  /** A page of the regions that are looked for; null where that cannot be told. */
+  regions(query: RegionQuery): Promise<RegionPage | null>;
   dismissNotices(): void;
   /** Ends the worker and goes on with another, from the last instant that this page was told of. */
   revive(): Promise<void>;

@@ -19,7 +19,7 @@ export const helpEn = {
     auto: "auto pace", repaired: "skip to repaired", undo: "take back what was just done",
     kill: "kill what is selected", restart: "restart it",
     pause: "pause it for 15 s", isolate: "isolate it", cut: "cut the selected link", mend: "mend the network",
-    partition: "partition", palette: "commands", terminal: "terminal", gallery: "lessons and scenarios",
+    partition: "partition", palette: "commands", regions: "find regions", terminal: "terminal", gallery: "lessons and scenarios",
     choose: "choose an answer", lesson: "on, back", answer: "before a class: show the answer",
     escape: "back to the cluster, select nothing", help: "this help",
     zoom: "enlarge, reduce the stage", whole: "the whole stage", pan: "move over the enlarged stage",

@@ -8,7 +8,6 @@ export const keySpaceEn = {
   loadHint: "Client operations per second in the last ten seconds, by region; the number is the highest bar in sight.",
   keys: "keys",
   keysHint: "A range is as broad as the data that it holds; below it stands its first key.",
-  list: "All regions",
   leaders: (count: number) => (count === 1 ? "1 leader" : `${count} leaders`),
   stopped: { dead: "process dead", off: "power off", paused: "paused", running: "" },
   closer: "Enlarge the axis",

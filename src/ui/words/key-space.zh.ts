@@ -10,7 +10,6 @@ export const keySpaceZh: KeySpaceWords = {
   loadHint: "最近十秒内每个 Region 每秒的客户端操作数；数字是可见范围内最高的柱。",
   keys: "键",
   keysHint: "区间的宽度与其数据量成正比，下方是它的起始键。",
-  list: "全部 Region",
   leaders: (count: number) => `${count} 个 leader`,
   stopped: { dead: "进程已死", off: "已断电", paused: "已暂停", running: "" },
   closer: "放大键轴",
