@@ -3,8 +3,9 @@ import type { Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
 import { clientStates, storeStateOf, type Cluster } from "./cluster.ts";
 import { isFullyReplicated, latestDescriptor } from "./health.ts";
+import { REGION_TRAITS, type RegionOrder, type RegionTrait } from "./layers/region-codes.ts";
 import { pdRegionInfo } from "./pd-view.ts";
-import { REGION_TRAITS, type RegionOrder, type RegionPage, type RegionQuery, type RegionRow, type RegionTrait } from "./region-traits.ts";
+import type { RegionPage, RegionQuery, RegionRow } from "./region-list-types.ts";
 
 /** A region is big that is so many times as large as the mean, hot that does so many times as much. */
 const OUTSTANDING = 3;
@@ -47,9 +48,10 @@ function allRows(cluster: Cluster): RegionRow[] {
   const mean = (valueOf: (row: RegionRow) => number): number => found.reduce((sum, row) => sum + valueOf(row), 0) / found.length;
   const [size, load] = [mean((row) => row.sizeMiB), mean((row) => row.operations)];
   return found.map((row) => {
-    const big = row.sizeMiB > OUTSTANDING * size;
-    const hot = row.operations > OUTSTANDING * load;
-    return big || hot ? { ...row, traits: [...row.traits, ...(big ? ["big" as const] : []), ...(hot ? ["hot" as const] : [])] } : row;
+    const outstanding: Partial<Record<RegionTrait, boolean>> = {
+      big: row.sizeMiB > OUTSTANDING * size, hot: row.operations > OUTSTANDING * load,
+    };
+    return { ...row, traits: REGION_TRAITS.filter((trait) => row.traits.includes(trait) || outstanding[trait] === true) };
   });
 }
 
@@ -60,7 +62,8 @@ function rowOf(cluster: Cluster, region: Region, operations: number): RegionRow 
   const leader = store?.peers.get(id);
   const info = pdRegionInfo(cluster, id);
   const told = {
-    leaderless: cluster.unavailable.has(id), down: (info?.downPeers.length ?? 0) > 0, pending: (info?.pendingPeers.length ?? 0) > 0,
+    leaderless: cluster.unavailable.has(id), down: (info?.downPeers.length ?? 0) > 0,
+    pending: (info?.pendingPeers.length ?? 0) > 0,
     underReplicated: !isFullyReplicated(cluster, region), asleep: leader?.node.raft.resting === true, big: false, hot: false,
   } satisfies Record<RegionTrait, boolean>;
   return {

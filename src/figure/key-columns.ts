@@ -87,7 +87,7 @@ export function countColumns(
     const rank = rankOf[look] ?? 0;
     for (let cell = start + from; cell <= start + (last[region] ?? -1); cell++) {
       held[cell] = (held[cell] ?? 0) + 1;
-      if (look === TileLook.leader) led[cell] = (led[cell] ?? 0) + 1;
+      if (look === TileLook.leader || look === TileLook.asleepLeader) led[cell] = (led[cell] ?? 0) + 1;
       if (rank > (worst[cell] ?? 0)) worst[cell] = rank;
     }
   }

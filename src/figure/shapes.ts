@@ -6,7 +6,8 @@ import type { LinkTone } from "./visible-links.ts";
 
 /** Every shape that the stage draws, in the order of its legend: tiles, messages, links, clients. */
 export const SHAPES = [
-  "leader", "follower", "recovered", "strandedLeader", "outdatedLeader", "leaderless", "timer", "candidate", "learner", "copying",
+  "leader", "follower", "asleepLeader", "asleep", "recovered", "strandedLeader", "outdatedLeader", "leaderless", "timer",
+  "candidate", "learner", "copying",
   "lagging", "uninitialized", "dead",
   "append", "heartbeat", "vote", "snapshot", "other", "lost",
   "impaired", "cut", "silent", "retrying", "stoppedClient",

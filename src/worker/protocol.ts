@@ -2,7 +2,7 @@ import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { FrameUpdate } from "../cluster/frame.ts";
 import type { SpaceTime } from "../cluster/group-picture.ts";
-import type { RegionPage, RegionQuery } from "../cluster/region-traits.ts";
+import type { RegionPage, RegionQuery } from "../cluster/region-list-types.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { PresetName } from "../kernel/preset.ts";

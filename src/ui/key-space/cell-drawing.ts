@@ -3,9 +3,9 @@ import type { Rectangle } from "../../figure/geometry.ts";
 import { columnCode, type ColumnCode } from "../../figure/key-columns.ts";
 import type { KeyBand } from "../../figure/key-space.ts";
 import { TileLook } from "../../figure/tile-look.ts";
-import { isLeading, type TilePaints } from "../../figure/tile-paint.ts";
+import { isAsleep, isLeading, type TilePaints } from "../../figure/tile-paint.ts";
 import type { Palette } from "../stage/palette.ts";
-import { fillCell, outlineCell } from "../stage/tile-drawing.ts";
+import { drawEyelid, fillCell, outlineCell } from "../stage/tile-drawing.ts";
 
 type Context = CanvasRenderingContext2D;
 
@@ -21,7 +21,7 @@ const OUTLINED_HEIGHT = 7;
 /** Who neither leads nor is in trouble has a cell of this share of the row's height: narrow cells differ by that. */
 const CALM_SHARE = 0.55;
 
-const isCalm = (look: number): boolean => look === TileLook.follower || look === TileLook.learner;
+const isCalm = (look: number): boolean => look === TileLook.follower || look === TileLook.asleep || look === TileLook.learner;
 
 /** One replica over its range, in a row of its store; `filled` is how much of its snapshot has arrived, 0 to 1. */
 export function drawCell(context: Context, { paints, palette }: CellStyle, look: number, filled: number, box: Rectangle): void {
@@ -44,7 +44,9 @@ export function drawCell(context: Context, { paints, palette }: CellStyle, look:
     context.fill();
   }
   if (look === TileLook.copying && filled > 0) fillCell(context, palette, filled, inner);
+  if (isAsleep(look)) drawEyelid(context, paint.ink, inner);
   if (paint.stroke === "") return;
+  outlineCell(context, inner, 3, isLeading(look));
   context.strokeStyle = paint.stroke;
   context.lineWidth = paint.lineWidth;
   context.setLineDash(paint.dash ? [2.5, 2.5] : []);

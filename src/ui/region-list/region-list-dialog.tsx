@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { REGION_ORDERS, REGION_TRAITS, type RegionOrder, type RegionPage, type RegionQuery, type RegionTrait } from "../../cluster/region-traits.ts";
-import { useApp, useRun } from "../app/context.ts";
+import { REGION_ORDERS, REGION_TRAITS, type RegionOrder, type RegionTrait } from "../../cluster/layers/region-codes.ts";
+import type { RegionPage, RegionQuery } from "../../cluster/region-list-types.ts";
+import { useApp, useNames, useRun } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { LatestAsking } from "../state/latest-asking.ts";
 import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { regionListTexts } from "../words/region-list.texts.ts";
 import { useTexts } from "../words/texts.ts";
-import { idOf } from "./id-of.ts";
+import { meantRegion } from "./meant-region.ts";
 import { RegionRows } from "./region-rows.tsx";
 import "./region-list.css";
 
@@ -22,8 +23,9 @@ export default function RegionListDialog() {
   const [order, setOrder] = useState<RegionOrder>("keys");
   const [search, setSearch] = useState("");
   const [seen, setSeen] = useState({ from: 0, count: FIRST_ROWS });
-  const names = useRun(({ status }) => status?.names);
-  const query = useMemo(() => ({ traits, order, search, id: idOf(search, names ?? {}), ...seen }), [traits, order, search, names, seen]);
+  const names = useNames();
+  const id = meantRegion(search, names);
+  const query = useMemo(() => ({ traits, order, search, id, ...seen }), [traits, order, search, id, seen]);
   const page = usePage(query);
   const turn = (trait: RegionTrait): void =>
     setTraits((now) => (now.includes(trait) ? now.filter((each) => each !== trait) : [...now, trait]));
@@ -36,11 +38,13 @@ export default function RegionListDialog() {
         />
         <label>
           <span className="visually-hidden">{text.order}</span>
-          <select value={order} onChange={(event) => setOrder(REGION_ORDERS.find((each) => each === event.target.value) ?? "keys")}>
+          <select value={order} onChange={({ target }) => setOrder(REGION_ORDERS.find((each) => each === target.value) ?? "keys")}>
             {REGION_ORDERS.map((each) => <option key={each} value={each}>{text.orders[each]}</option>)}
           </select>
         </label>
-        <span className="quiet" role="status">{page === null ? "" : text.found(countText(page.found), countText(page.total))}</span>
+        <span className="quiet" role="status">
+          {page === null ? "" : text.found(countText(page.found), countText(page.total))}
+        </span>
       </div>
       <div className="region-traits">
         {REGION_TRAITS.map((trait) => (

@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react";
-import type { RegionPage, RegionRow } from "../../cluster/region-traits.ts";
+import type { RegionPage, RegionRow } from "../../cluster/region-list-types.ts";
 import { listWindow, type ListWindow } from "../../figure/list-window.ts";
 import { idText } from "../../proto/names.ts";
 import { digits, sizeText } from "../../story/words/format.ts";
@@ -33,7 +33,9 @@ export function RegionRows({ page, onSee }: RegionRowsProps) {
   useMeasured(box, look);
   const { columns } = text;
   return (
-    <div className="region-rows" ref={setBox} role="table" aria-rowcount={found + 1} onScroll={(event) => look(event.currentTarget)}>
+    <div
+      className="region-rows" ref={setBox} role="table" aria-rowcount={found + 1} onScroll={(event) => look(event.currentTarget)}
+    >
       <div className="region-row head" role="row">
         {[columns.region, columns.range, columns.leader, columns.stores, columns.size, columns.load, columns.state]
           .map((head) => <span key={head} role="columnheader">{head}</span>)}
@@ -56,7 +58,7 @@ function Row({ row, place, top }: { readonly row: RegionRow; readonly place: num
   };
   return (
     <div className="region-row" role="row" aria-rowindex={place + 2} aria-selected={selected} style={{ top }} onClick={choose}>
-      <span role="rowheader"><button type="button" className="link mono" onClick={choose}>{idText(row.id, names)}</button></span>
+      <span role="rowheader"><button type="button" className="region-name mono" onClick={choose}>{idText(row.id, names)}</button></span>
       <span role="cell" className="mono" title={rangeText(row.startKey, row.endKey)}>{rangeText(row.startKey, row.endKey)}</span>
       <span role="cell">{row.leader === 0 ? text.noLeader : idText(row.leader, names)}</span>
       <span role="cell">{row.stores.map((store) => idText(store, names)).join(", ")}</span>

@@ -1,6 +1,6 @@
 import type { Rectangle } from "../../figure/geometry.ts";
 import { TileLook } from "../../figure/tile-look.ts";
-import { fittingNumber, isLeading, type TilePaint, type TilePaints } from "../../figure/tile-paint.ts";
+import { fittingNumber, isAsleep, isLeading, type TilePaint, type TilePaints } from "../../figure/tile-paint.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../figure/tiles.ts";
 import type { Palette } from "./palette.ts";
 
@@ -37,6 +37,7 @@ export function drawTile(
     context.setLineDash(paint.dash ? [2.5, 2.5] : []);
     context.stroke();
   }
+  if (isAsleep(look)) drawEyelid(context, paint.ink, { x, y, width: size, height: size });
   if (pitch >= NUMBERED_PITCH) drawNumber(context, paint, palette, number, x + size / 2, y + size / 2, size);
 }
 
@@ -66,6 +67,19 @@ export function fillCell(
   context.fillStyle = palette.copying;
   context.fillRect(x, y + height * (1 - filled), width, height * filled);
   context.restore();
+}
+
+/** A closed eye at the foot of a cell: its group hibernates. */
+export function drawEyelid(context: Context, colour: string, { x, y, width, height }: Rectangle): void {
+  const reach = Math.min(width, height) * 0.2;
+  const [middle, foot] = [x + width / 2, y + height * 0.8];
+  context.beginPath();
+  context.moveTo(middle - reach, foot);
+  context.quadraticCurveTo(middle, foot + reach * 0.9, middle + reach, foot);
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  context.stroke();
 }
 
 function drawNumber(

@@ -2,7 +2,7 @@ import type { StoreApi } from "zustand";
 import type { Action } from "../../action/index.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import type { SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
-import type { RegionPage, RegionQuery } from "../../cluster/region-traits.ts";
+import type { RegionPage, RegionQuery } from "../../cluster/region-list-types.ts";
 import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";

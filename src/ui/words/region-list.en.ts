@@ -6,7 +6,8 @@ export const regionListEn = {
     big: "big", hot: "hot", asleep: "asleep",
   },
   hints: {
-    leaderless: "no Raft leader that can serve", down: "PD knows a replica to be down", pending: "PD knows a replica to lag behind its leader's log",
+    leaderless: "no Raft leader that can serve", down: "PD knows a replica to be down",
+    pending: "PD knows a replica to lag behind its leader's log",
     underReplicated: "fewer replicas than wanted, or on stores that do not run",
     big: "more than three times the mean size", hot: "more than three times the mean of client operations",
     asleep: "hibernates: no ticks, no heartbeats",
@@ -15,7 +16,9 @@ export const regionListEn = {
   orders: { keys: "by key", id: "by id", size: "largest first", load: "busiest first" },
   found: (found: string, total: string) => `${found} of ${total} regions`,
   none: "No region is like that.",
-  columns: { region: "Region", range: "Range", leader: "Raft leader", stores: "Replicas on", size: "Size", load: "Ops/s", state: "State" },
+  columns: {
+    region: "Region", range: "Range", leader: "Raft leader", stores: "Replicas on", size: "Size", load: "Ops/s", state: "State",
+  },
   noLeader: "none",
 };
 

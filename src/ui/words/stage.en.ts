@@ -13,6 +13,7 @@ export const stageEn = {
       leaderless: "no Raft leader",
       copying: "waits for its snapshot", lagging: "log behind", dead: "process not running",
       recovered: "Raft leader", outdatedLeader: "believes that it still leads", uninitialized: "not initialized",
+      asleep: "follower, asleep", asleepLeader: "Raft leader, asleep",
     },
     /** Of every replica of a region whose leader is known and does not serve. */
     noQuorum: (leader: string) => `Raft leader ${leader} cannot reach a quorum`,

@@ -1,19 +1,12 @@
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
-
-/** What a region may be looked for by, besides its name. */
-export const REGION_TRAITS = ["leaderless", "down", "pending", "underReplicated", "big", "hot", "asleep"] as const;
-export type RegionTrait = (typeof REGION_TRAITS)[number];
-
-/** What regions are put in order by: their place among the keys, or a number of which the largest comes first. */
-export const REGION_ORDERS = ["keys", "id", "size", "load"] as const;
-export type RegionOrder = (typeof REGION_ORDERS)[number];
+import type { RegionOrder, RegionTrait } from "./layers/region-codes.ts";
 
 /** Which regions are wanted, and of those that are the ones from `from` on. */
 export interface RegionQuery {
   /** All of these must be true of a region. */
   readonly traits: readonly RegionTrait[];
   readonly order: RegionOrder;
-  /** A number is the id of a region, anything else a key that it holds; "" for all of them. `id` is what that number stands for. */
+  /** A key that a region holds; "" for all of them. Where it is a number, `id` is the region that bears it. */
   readonly search: string;
   readonly id: RegionId | null;
   readonly from: number;
