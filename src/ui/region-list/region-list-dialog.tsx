@@ -38,7 +38,9 @@ export default function RegionListDialog() {
         />
         <label>
           <span className="visually-hidden">{text.order}</span>
-          <select value={order} onChange={({ target }) => setOrder(REGION_ORDERS.find((each) => each === target.value) ?? "keys")}>
+          <select
+            value={order} onChange={({ target }) => setOrder(REGION_ORDERS.find((each) => each === target.value) ?? "keys")}
+          >
             {REGION_ORDERS.map((each) => <option key={each} value={each}>{text.orders[each]}</option>)}
           </select>
         </label>

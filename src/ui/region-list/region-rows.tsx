@@ -52,14 +52,17 @@ function Row({ row, place, top }: { readonly row: RegionRow; readonly place: num
   const names = useNames();
   const { run, screen } = useApp();
   const selected = useRun(({ selection }) => selection?.kind === "region" && selection.id === row.id);
+  const range = rangeText(row.startKey, row.endKey);
   const choose = (): void => {
     run.getState().select({ kind: "region", id: row.id });
     screen.closeDialog();
   };
   return (
     <div className="region-row" role="row" aria-rowindex={place + 2} aria-selected={selected} style={{ top }} onClick={choose}>
-      <span role="rowheader"><button type="button" className="region-name mono" onClick={choose}>{idText(row.id, names)}</button></span>
-      <span role="cell" className="mono" title={rangeText(row.startKey, row.endKey)}>{rangeText(row.startKey, row.endKey)}</span>
+      <span role="rowheader">
+        <button type="button" className="region-name mono" onClick={choose}>{idText(row.id, names)}</button>
+      </span>
+      <span role="cell" className="mono" title={range}>{range}</span>
       <span role="cell">{row.leader === 0 ? text.noLeader : idText(row.leader, names)}</span>
       <span role="cell">{row.stores.map((store) => idText(store, names)).join(", ")}</span>
       <span role="cell">{sizeText(row.sizeMiB)}</span>
