@@ -39,6 +39,7 @@ export const stepsEn = {
   timers: {
     tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
     "retry-reads": "asks the Raft leader again",
+    "warmed-up": "entries are in memory, it consents to lead",
     stopping: "looks whether all leaders are gone",
     "snapshot-generating": "part of a snapshot is generated",
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",
