@@ -7,6 +7,7 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { harmlessEn } from "./harmless.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
@@ -356,7 +357,7 @@ export const english: Dictionary = {
     "last-heartbeat": (b, t) => say`The last heartbeat of ${store(t, b.store)} reached PD. Then nothing for ${time(b.waited)}.`,
   },
   reasons: {
-    "no-leader-lost": (r) => say`No region lost its Raft leader${r.led === 0 ? "" : ` (${r.led} ${were(r.led)} led there)`}.`,
+    ...harmlessEn,
     "no-quorum": (r) =>
       say`${regionCount(r.regions)} cannot elect a Raft leader: too few voters run and reach each other.`,
     "out-of-service": (r) =>

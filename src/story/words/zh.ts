@@ -7,6 +7,7 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { harmlessZh } from "./harmless.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
@@ -330,7 +331,7 @@ export const chinese: Dictionary = {
     "last-heartbeat": (b, t) => say`${store(t, b.store)} 的最后一次心跳到达 PD，此后 ${time(b.waited)} 没有任何消息。`,
   },
   reasons: {
-    "no-leader-lost": (r) => say`没有 Region 失去 Raft leader${r.led === 0 ? "" : `（当时有 ${r.led} 个 leader 在那里）`}。`,
+    ...harmlessZh,
     "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,
     "out-of-service": (r) => say`${r.regions} 个 Region 暂停读写，直到有 Raft leader 提供服务。`,
     "pd-not-running": () => say`PD 没有运行：无人判定 store 为 Down，也无人安排修复。`,
