@@ -8,6 +8,7 @@ import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { harmlessEn } from "./harmless.en.ts";
+import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
@@ -249,12 +250,12 @@ export const english: Dictionary = {
     "store.added": (e, t) => sentence(say`${store(t, e.store)} joined, empty.`),
     "settings.changed": (e) => say`${strong(e.key)} was set to ${strong(e.value)}.`,
     "message.changed": (e, t) => {
-      const which = `Message ${e.packet}${e.place === 0 ? "" : `.${e.place}`}`;
+      const about = e.region === 0 ? [] : say` (${regionLink(t, e.region)}${e.term === 0 ? "" : `, term ${e.term}`})`;
       const done = {
         dropped: "was dropped", delayed: `was delayed by ${time(e.extra)}`, duplicated: "was sent twice",
         delivered: "was delivered at once",
       }[e.how];
-      return say`${which} from ${node(t, e.from)} to ${node(t, e.to)} ${done}.`;
+      return say`The message “${sayingsEn[e.says]}” from ${node(t, e.from)} to ${node(t, e.to)}${about} ${done}.`;
     },
     "raft.timer.ran-out": (e, t) => say`The election timer of ${store(t, e.store)} in ${region(t, e.region)} was made to run out.`,
     "raft.timers.set": (e, t) => e.how === "aligned"

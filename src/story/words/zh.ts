@@ -8,6 +8,7 @@ import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { harmlessZh } from "./harmless.zh.ts";
+import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
@@ -234,9 +235,9 @@ export const chinese: Dictionary = {
     "store.added": (e, t) => say`${store(t, e.store)} 加入集群，尚无数据。`,
     "settings.changed": (e) => say`${strong(e.key)} 设为 ${strong(e.value)}。`,
     "message.changed": (e, t) => {
-      const which = `消息 ${e.packet}${e.place === 0 ? "" : `.${e.place}`}`;
+      const about = e.region === 0 ? [] : say`（${regionLink(t, e.region)}${e.term === 0 ? "" : `，任期 ${e.term}`}）`;
       const done = { dropped: "被丢弃", delayed: `被延迟 ${time(e.extra)}`, duplicated: "被重复发送", delivered: "被立即送达" }[e.how];
-      return say`从 ${node(t, e.from)} 到 ${node(t, e.to)} 的${which} ${done}。`;
+      return say`${node(t, e.from)} 发给 ${node(t, e.to)} 的“${sayingsZh[e.says]}”消息${about} ${done}。`;
     },
     "raft.timer.ran-out": (e, t) => say`${store(t, e.store)} 在 ${region(t, e.region)} 的选举定时器被设为立即超时。`,
     "raft.timers.set": (e, t) => e.how === "aligned"
