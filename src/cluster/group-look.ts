@@ -188,7 +188,7 @@ function writingOf({ queue }: Cluster, { machine, peer: { regionId } }: Replica)
     if (item?.kind !== "durable" || item.to !== machine.id || item.incarnation !== machine.incarnation) continue;
     const until = queue.times[node] as Instant;
     if (writing !== null && until >= writing.until) continue;
-    if (item.batch.writes.some((write) => write.regionId === regionId)) writing = { from: item.submitted, until };
+    if ("writes" in item.batch && item.batch.writes.some((write) => write.regionId === regionId)) writing = { from: item.submitted, until };
   }
   return writing;
 }

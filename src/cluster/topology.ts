@@ -9,6 +9,8 @@ export interface Topology {
   /** In key order, covering the key space without hole or overlap. */
   readonly regions: readonly RegionSpec[];
   readonly pdMembers: number;
+  /** The member that leads PD when the run begins; absent: the first. */
+  readonly pdLeader?: number;
   readonly clients: number;
   /** Operations per second over all clients when the run begins; absent where they ask what the preset says. */
   readonly rate?: number;

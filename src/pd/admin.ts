@@ -5,6 +5,7 @@ import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
+import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
@@ -36,6 +37,14 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
  */
 export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   adoptSettings(state, host);
+  const answer = carryOut(state, host, order);
+  const turn = { state, host };
+  saveStores(turn);
+  keepIds(turn);
+  return answer;
+}
+
+function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   const answer = { refusal: null, id: null } as const;
   // One allocator gives ids to stores, regions and peers alike.
   if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };

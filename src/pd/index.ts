@@ -1,3 +1,4 @@
+export { electPdAtBirth } from "./birth.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
 export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, type PdOperatorView } from "./operator.ts";
 export { stuckRegion } from "./patrol.ts";

@@ -195,6 +195,32 @@ export type Message =
       readonly region: Region | null;
       readonly leader: Peer | null;
     }
+  /** A Raft message between members of PD. */
+  | { readonly kind: "etcd"; readonly message: RaftMessage }
+  /** PD's leader tells the other members of regions: what changed, or all that there is (region syncer). */
+  | {
+      readonly kind: "sync-regions";
+      readonly serial: number;
+      readonly index: number;
+      readonly regions: readonly Region[];
+      readonly dropped: readonly RegionId[];
+      readonly isAll: boolean;
+    }
+  | { readonly kind: "sync-request" }
+  /** A member with a higher priority asks etcd's leader to hand over to it (MoveLeader). */
+  | { readonly kind: "move-leader"; readonly to: number }
+  /** Who leads PD? The answer names the member, or 0, and counts leaders. */
+  | { readonly kind: "get-members" }
+  | { readonly kind: "members"; readonly leader: number; readonly serial: number }
+  /** The member that was asked does not lead PD; 0 where the question had no number. */
+  | { readonly kind: "pd-not-leader"; readonly requestId: number }
+  /** pdpb.Tso: so many timestamps; the answer is the largest. */
+  | { readonly kind: "tso-request"; readonly requestId: number; readonly count: number }
+  | {
+      readonly kind: "tso-response";
+      readonly requestId: number;
+      readonly timestamp: { readonly physical: number; readonly logical: number };
+    }
   | KvRequest
   | KvResponse;
 

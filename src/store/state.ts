@@ -3,7 +3,6 @@ import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
-import type { MachineId } from "../machine/computer.ts";
 import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -11,6 +10,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, StorageWrite } from "../raft/index.ts";
+import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
 
@@ -18,6 +18,9 @@ import { createStanding, type Standing } from "./stand.ts";
 export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
+  /** PD has had its time to answer the report of that number. */
+  | { readonly kind: "pd-timeout"; readonly sent: number }
+  | { readonly kind: "pd-seek" }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
   | TransportTimer;
@@ -45,16 +48,6 @@ export interface PeerGroup extends TickGroup<StorePeerView> {
   chores: number[];
 }
 
-/** What the store knows of PD. */
-export interface PdLink {
-  /** The member that answered last; -1 for none yet. */
-  machine: MachineId;
-  /** Store heartbeats without an answer since the last one. */
-  unanswered: number;
-  /** PD did not answer, or refused the connection: once it is back, every leader reports at once. */
-  lost: boolean;
-}
-
 /** What the store's process knows and its disk does not: a crash drops it, `createStoreMemory` makes it anew. */
 export interface StoreMemory {
   /** Before this true instant no tick group has a tick that is not counted. */
@@ -75,7 +68,7 @@ export interface StoreMemory {
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: createPdLink(),
   standing: createStanding(),
 });
 

@@ -11,7 +11,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   proto: ["kernel", "raft", "machine"],
   action: ["kernel", "machine", "proto"],
   store: ["kernel", "raft", "machine", "group", "proto"],
-  pd: ["kernel", "raft", "machine", "proto"],
+  pd: ["kernel", "raft", "machine", "group", "proto"],
   client: ["kernel", "raft", "machine", "proto"],
   cluster: ["kernel", "raft", "machine", "group", "proto", "action", "store", "pd", "client"],
   check: ["kernel", "proto", "cluster"],

@@ -1,6 +1,7 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import type { PdLeaveReason } from "../../proto/events/pd.ts";
 import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
@@ -17,6 +18,15 @@ const node = (t: Telling, { kind, id }: Node): SentencePart =>
   reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(id, t.names)}`);
 
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
+
+const pd = (t: Telling, id: number): SentencePart => node(t, { kind: "pd", id });
+
+const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
+  "lease-expired": "its process stood still for longer than its lease",
+  "quorum-lost": "it reached no majority of PD's members, and leads etcd no more",
+  "handed-over": "another member leads etcd",
+  "key-gone": "its lease ran out",
+};
 
 const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), ", ", " and ");
 
@@ -70,6 +80,7 @@ const errors: Dictionary["errors"] = {
   RequestTimeout: "no answer in time",
   NoReplicaLeft: "every replica was tried",
   PDRefused: "PD refused the connection",
+  PDNotLeader: "the PD member that was asked does not lead",
   PDTimeout: "PD did not answer",
   PDUnknownRegion: "PD knows no such region",
   TiKVServerTimeout: "no store answered in time",
@@ -277,6 +288,10 @@ export const english: Dictionary = {
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
+    "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} has not heard of etcd's leader, ${pd(t, e.missed)}, and stands for election.`,
+    "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} was elected leader of etcd in term ${e.term}.`,
+    "pd.leader.elected": (e, t) => say`${pd(t, e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
+    "pd.leader.lost": (e, t) => say`${pd(t, e.member)} leads PD no more: ${pdLeft[e.reason]}.`,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;

@@ -30,6 +30,9 @@ export const stepsEn = {
     "region-heartbeat": "region heartbeat", "region-heartbeat-response": "order from PD",
     "validate-peer": "am I still a member?", "validate-peer-response": "answer on membership",
     "get-region": "asks where a key is", "get-region-response": "answer on where a key is",
+    etcd: "Raft message of PD", "sync-regions": "regions for the other members", "sync-request": "asks for all regions",
+    "move-leader": "asks for etcd's leadership", "get-members": "who leads PD?", members: "who leads PD: answer",
+    "pd-not-leader": "I do not lead PD", "tso-request": "asks for a timestamp", "tso-response": "timestamp",
     "kv-request": "request", "kv-response": "answer",
   },
   timers: {
@@ -38,6 +41,8 @@ export const stepsEn = {
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
     "prepare-check": "counts regions heard of",
+    "etcd-tick": "tick of etcd", "key-expired": "lease of a leader key is over", priority: "compares priorities",
+    "pd-seek": "asks who leads PD", "tso-probe": "next timestamp",
     arrival: "next operation", wake: "back-off is over", "scout-late": "looks for a late request",
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",

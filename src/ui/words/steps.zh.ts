@@ -29,6 +29,9 @@ export const stepsZh: StepWords = {
     "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",
     "validate-peer": "询问自己是否仍是成员", "validate-peer-response": "成员资格应答",
     "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
+    etcd: "PD 的 Raft 消息", "sync-regions": "向其他成员同步 Region", "sync-request": "请求全部 Region",
+    "move-leader": "请求移交 etcd Leader", "get-members": "谁是 PD Leader？", members: "PD Leader 查询应答",
+    "pd-not-leader": "我不是 PD Leader", "tso-request": "请求时间戳", "tso-response": "时间戳",
     "kv-request": "请求", "kv-response": "应答",
   },
   timers: {
@@ -37,6 +40,8 @@ export const stepsZh: StepWords = {
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",
     "prepare-check": "统计已上报的 Region",
+    "etcd-tick": "etcd tick", "key-expired": "Leader key 租约到期", priority: "比较优先级",
+    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
     "probe-again": "再次探测 Store",
