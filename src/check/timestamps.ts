@@ -1,7 +1,9 @@
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport } from "./report.ts";
 
-const TSO_INCREASING = invariant("tso-increasing", "Every timestamp that PD gives out is larger than all that any member gave out before.");
+const TSO_INCREASING = invariant(
+  "tso-increasing", "Every timestamp that PD gives out is larger than all that any member gave out before.",
+);
 
 /** The largest timestamp so far. */
 interface TimestampChecks {

@@ -250,8 +250,9 @@ export function leadingPd(cluster: Cluster): MachineId {
 
 /** Whether that member leads and its process runs: PD takes orders and gives timestamps. */
 export function pdServes(cluster: Cluster): boolean {
-  const process = cluster.processes[leadingPd(cluster)];
-  return process?.kind === "pd" && process.state.office?.isOpen === true && machineAt(cluster, leadingPd(cluster)).process === "running";
+  const id = leadingPd(cluster);
+  const process = cluster.processes[id];
+  return process?.kind === "pd" && process.state.office?.isOpen === true && machineAt(cluster, id).process === "running";
 }
 
 /** The state of the PD member that leads. */

@@ -74,7 +74,7 @@ export interface GeneratedTopology {
   /** Size of a region on average. */
   readonly sizeMiB?: number;
   readonly clients?: number;
-  /** Members of PD: 1, or 0 for stores that nobody looks after. Absent: 1. */
+  /** Members of PD; 0 for stores that nobody looks after. Absent: 1, as when links were made that do not say it. */
   readonly pds?: number;
   /** Entries in the logs of each region's replicas when the run begins, one number per replica. */
   readonly logLengths?: readonly number[];

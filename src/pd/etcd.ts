@@ -26,7 +26,8 @@ const MESSAGE_BYTES = 60;
 export const etcdMachine: StateMachine<PdState, MemberTurn, EtcdMember> = {
   send({ host }, _member, message) {
     const machine = host.directory.pds[message.to - 1];
-    if (machine !== undefined) host.send(machine, "raft", { kind: "etcd", message }, MESSAGE_BYTES + encodedSizeOf(message.entries));
+    if (machine === undefined) return;
+    host.send(machine, "raft", { kind: "etcd", message }, MESSAGE_BYTES + encodedSizeOf(message.entries));
   },
   write: ({ host }, _member, write, bytes, isVote) => host.write({ write }, bytes, isVote ? "vote" : "plain"),
   // etcd drops its log behind 100,000 entries, which no run comes to: no member needs a snapshot.
@@ -57,9 +58,11 @@ function tellNote(state: PdState, host: PdHost, note: Note): void {
 }
 
 /** Puts a change into the members' log. Without an etcd leader it is lost, as etcd would refuse it. */
-export function writeEntry({ state, host }: MemberTurn, entry: PdEntry): void {
-  proposeCommand(PD_COMMANDS, state.etcd, entry);
-  settle(etcdMachine, { state, host }, state.etcd);
+export function writeEntry(turn: MemberTurn, entry: PdEntry): void {
+  const { state: { etcd } } = turn;
+  tellTime(turn);
+  proposeCommand(PD_COMMANDS, etcd, entry);
+  settle(etcdMachine, turn, etcd);
 }
 
 /** A message of another member. */
@@ -100,6 +103,7 @@ export function tickEtcd(turn: MemberTurn): void {
   const { state: { etcd, ticks, rhythms }, host } = turn;
   turn.state.rhythms = rhythms + 1;
   const { isFixed } = ticks;
+  tellTime(turn);
   takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
   tellTicks(etcd.node, ticks.ticks);
   if (isFixed || ticks.ticks >= etcd.dueTick) tickMember(etcdMachine, turn, etcd);
@@ -109,6 +113,7 @@ export function tickEtcd(turn: MemberTurn): void {
 /** See `Program.takeStock`. */
 export function fixMemberTick(turn: MemberTurn): void {
   const { state: { ticks }, host } = turn;
+  tellTime(turn);
   if (!ticks.isFixed && fixNextTick(ticks, host.now, host.ticksOver)) planTimer(turn);
 }
 

@@ -1,12 +1,12 @@
-import { between, minutes, NEVER, type Instant } from "../kernel/time.ts";
+import { between, minutes, type Instant } from "../kernel/time.ts";
 import { drawItem } from "../kernel/random.ts";
 import { Role, transferLeader } from "../raft/index.ts";
 import { settle } from "../group/index.ts";
 import { etcdMachine, tellTime, writeEntry, type MemberTurn } from "./etcd.ts";
-import { membersOf } from "./member.ts";
+import { memberIds } from "./member.ts";
 import { enterOffice, leaveOffice, openOffice } from "./office.ts";
 import type { PdState } from "./state.ts";
-import { answerWaiting } from "./tso-service.ts";
+import { answerWaiting, followCalendar } from "./tso-service.ts";
 
 /** So many campaigns within five minutes are enough: the member lets another lead etcd, and PD (campaign frequency guard). */
 const CAMPAIGNS_AT_MOST = 3;
@@ -61,7 +61,7 @@ function bid(turn: MemberTurn): void {
   if (state.place.bidTerm === term) return;
   const now = host.clock();
   state.place.campaigns = state.place.campaigns.filter((at) => between(at, now) < CAMPAIGN_WINDOW);
-  if (state.place.campaigns.length >= CAMPAIGNS_AT_MOST && handOver(turn, null)) return;
+  if (state.place.campaigns.length >= CAMPAIGNS_AT_MOST && handEtcdOver(turn, null)) return;
   state.place.bidTerm = term;
   state.place.campaigns = [...state.place.campaigns, now];
   writeEntry(turn, { kind: "campaign", member: state.memberId, life: state.starts });
@@ -95,15 +95,18 @@ function giveUp(turn: MemberTurn, reason: "quorum-lost" | "handed-over"): void {
 }
 
 /**
- * To be called first in whatever happens to a member: one that stood still for longer than its lease leads no more. The lease
- * is renewed every third of it, as long as the process runs, so only where it stood still is there anything to look at.
+ * To be called first in whatever happens to a member that may have stood still. One that did for longer than its lease leads no
+ * more: the lease is renewed every third of it, as long as the process runs. One whose calendar was changed saves what follows
+ * from that for its timestamps, as the next of PD's 50 ms ticks would.
  */
-export function checkLease({ state, host }: MemberTurn): void {
-  const { office, place: { stillSince } } = state;
-  if (stillSince === NEVER) return;
-  state.place.stillSince = NEVER;
-  if (office === null || host.clock() <= leaseEnd(office.since, stillSince, host.settings.pd.lease)) return;
-  leaveOffice(state, host, "lease-expired");
+export function goOn(turn: MemberTurn): void {
+  const { state, host } = turn;
+  const { office, place: { still } } = state;
+  if (still === null) return;
+  state.place.still = null;
+  if (office === null) return;
+  if (host.clock() > leaseEnd(office.since, still.clock, host.settings.pd.lease)) leaveOffice(state, host, "lease-expired");
+  else if (host.wallClock() - host.clock() !== still.calendar - still.clock) followCalendar(turn, still.calendar);
 }
 
 /** When a lease ends that was last renewed before `at`. */
@@ -114,13 +117,13 @@ function leaseEnd(since: Instant, at: Instant, lease: number): Instant {
 
 /** The process is about to stand still, or its clock to change. */
 export function noteStill({ state, host }: MemberTurn): void {
-  if (state.office !== null && state.place.stillSince === NEVER) state.place.stillSince = host.clock();
+  state.place.still ??= { clock: host.clock(), calendar: host.wallClock() };
 }
 
 /** etcd's leader hands over to that member, or to any other. False where it does not lead, or there is nobody. */
-export function handOver(turn: MemberTurn, to: number | null): boolean {
+export function handEtcdOver(turn: MemberTurn, to: number | null): boolean {
   const { state } = turn;
-  const others = membersOf(state.etcd).filter((member) => member !== state.memberId);
+  const others = memberIds(state.etcd).filter((member) => member !== state.memberId);
   if (state.etcd.node.raft.role !== Role.Leader || others.length === 0) return false;
   tellTime(turn);
   transferLeader(state.etcd.node, to ?? drawItem(state.random, others));

@@ -26,9 +26,9 @@ export function openMember(id: number, disk: EtcdDisk, seed: number, life: numbe
   return { id, disk, node, writesInFlight: 0, writtenTerm: node.raft.term, writtenVote: node.raft.vote, dueTick: 0 };
 }
 
-export const membersOf = ({ disk: { storage } }: EtcdMember): readonly number[] => storage.snapshot.confState.voters;
+export const memberIds = ({ disk: { storage } }: EtcdMember): readonly number[] => storage.snapshot.confState.voters;
 /** A group of one: it has nobody to hear. */
-export const isAlone = (member: EtcdMember): boolean => membersOf(member).length === 1;
+export const isAlone = (member: EtcdMember): boolean => memberIds(member).length === 1;
 
 /** A copy that can go its own way. */
 export function forkMember({ id, disk, node, writesInFlight, writtenTerm, writtenVote, dueTick }: EtcdMember): EtcdMember {

@@ -14,7 +14,7 @@ import { announceState, armOfflineCheck } from "./store-states.ts";
 import { refuseWaiting } from "./tso-service.ts";
 import { syncTso } from "./tso.ts";
 
-/** The member leads PD as soon as timestamps are safe: the first that it gives out lie behind all that the one before it could. */
+/** The member leads PD as soon as timestamps are safe: its first lie behind all that the one before it could give out. */
 export function enterOffice(turn: MemberTurn, serial: number): void {
   const { state, host } = turn;
   const tsoMillis = syncTso(state.tso, state.etcd.disk.stored.tsoSavedMillis, host.wallClock(), state.settings.lease);
@@ -22,7 +22,7 @@ export function enterOffice(turn: MemberTurn, serial: number): void {
   writeEntry(turn, { kind: "save-tso", serial, millis: tsoMillis });
 }
 
-/** Everything is loaded from etcd and from the member's own region storage; nothing of it is as fresh as the stores' next word. */
+/** All is loaded from etcd and the member's own region storage; nothing of it is as fresh as the stores' next word. */
 export function openOffice(turn: MemberTurn): void {
   const { state, host } = turn;
   const { office } = state;

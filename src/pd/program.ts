@@ -1,12 +1,11 @@
 import { AssertionError, unreachable } from "../kernel/assert.ts";
-import { NEVER } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { pushOperators } from "./controller.ts";
 import { adoptEtcdSettings, crashMember, fixMemberTick, memberDurable, startMember, stepMember, tickEtcd } from "./etcd.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
-import { checkLease, checkPriority, expireKey, handOver, noteStill, tendLeadership } from "./leadership.ts";
+import { checkPriority, expireKey, goOn, handEtcdOver, noteStill, tendLeadership } from "./leadership.ts";
 import { keepIds, retire, saveStores } from "./office.ts";
 import { examineRegion, patrolRegions } from "./patrol.ts";
 import { checkPrepared } from "./prepare.ts";
@@ -16,7 +15,7 @@ import { runScheduler } from "./scheduling.ts";
 import { createPlace, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { readLabels } from "./store-record.ts";
-import { askTimestamps, saveWindow, settleTso } from "./tso-service.ts";
+import { askTimestamps } from "./tso-service.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** A region descriptor in an answer, as protobuf. */
@@ -56,9 +55,7 @@ function start(state: PdState, host: PdHost): void {
 /** In whatever happens to a member: is it still what it was, and are the settings? */
 function wake(state: PdState, host: PdHost): void {
   adoptSettings(state, host);
-  if (state.place.stillSince === NEVER) return;
-  checkLease({ state, host });
-  saveWindow({ state, host });
+  goOn({ state, host });
 }
 
 function receive(state: PdState, host: PdHost, from: MachineId, message: Message): void {
@@ -73,16 +70,16 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       hearRegions(state, host, from, message);
       return;
     case "get-members":
-      host.send(from, "pd", { kind: "members", ...leaderKnown(state) }, SMALL_BYTES);
+      host.send(from, "pd", { kind: "members", leader: leaderKnown(state) }, SMALL_BYTES);
       return;
     case "move-leader":
-      handOver(turn, message.to);
+      handEtcdOver(turn, message.to);
       tendLeadership(turn);
       return;
     case "store-heartbeat": case "region-heartbeat": case "get-region": case "validate-peer": case "tso-request":
     case "sync-request":
       if (state.office?.isOpen === true) serve(turn, from, message);
-      else host.send(from, "pd", { kind: "pd-not-leader", requestId: "requestId" in message ? message.requestId : 0 }, SMALL_BYTES);
+      else refuse(host, from, "requestId" in message ? message.requestId : 0);
       return;
     case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
@@ -92,6 +89,9 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
     case "pd-not-leader":
   }
 }
+
+const refuse = (host: PdHost, to: MachineId, requestId: number): void =>
+  host.send(to, "pd", { kind: "pd-not-leader", requestId }, SMALL_BYTES);
 
 type Served = Extract<Message, {
   readonly kind: "store-heartbeat" | "region-heartbeat" | "get-region" | "validate-peer" | "tso-request" | "sync-request";
@@ -136,9 +136,8 @@ function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: M
 }
 
 /** Whom the member takes for PD's leader: it answers nobody where it has no etcd leader to read that from (0). */
-function leaderKnown({ etcd: { node: { raft }, disk: { stored } } }: PdState): { readonly leader: number; readonly serial: number } {
-  return { leader: raft.lead === 0 ? 0 : stored.leader?.member ?? 0, serial: stored.leader?.serial ?? 0 };
-}
+const leaderKnown = ({ etcd: { node: { raft }, disk: { stored } } }: PdState): number =>
+  (raft.lead === 0 ? 0 : stored.leader?.member ?? 0);
 
 function timer(state: PdState, host: PdHost, due: PdTimer): void {
   wake(state, host);
@@ -203,7 +202,6 @@ export function adoptSettings(state: PdState, host: PdHost): void {
 
 function takeStock(state: PdState, host: PdHost): void {
   const turn = { state, host };
-  settleTso(turn);
   noteStill(turn);
   fixMemberTick(turn);
 }

@@ -14,7 +14,8 @@ export interface RegionStorage {
   index: number;
 }
 
-export const createRegionStorage = (base: readonly Region[]): RegionStorage => ({ base, changes: new Map(), serial: 0, index: 0 });
+export const createRegionStorage = (base: readonly Region[]): RegionStorage =>
+  ({ base, changes: new Map(), serial: 0, index: 0 });
 
 export const copyRegionStorage = ({ base, changes, serial, index }: RegionStorage): RegionStorage =>
   ({ base, changes: new Map(changes), serial, index });

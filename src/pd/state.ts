@@ -119,14 +119,14 @@ export interface MemberPlace {
   /** When it campaigned lately. */
   campaigns: readonly Instant[];
   priorityArmed: boolean;
-  /** Since when its process may have stood still, or its clock been changed; NEVER otherwise. */
-  stillSince: Instant;
+  /** What its clock and its calendar showed when its process was about to stand still, or they were to change; null otherwise. */
+  still: { readonly clock: Instant; readonly calendar: Instant } | null;
 }
 
 /** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
 export const createPlace = (followed: number): MemberPlace => ({
   followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, campaigns: [],
-  priorityArmed: false, stillSince: NEVER,
+  priorityArmed: false, still: null,
 });
 
 /** What the checkers still have to look at. Regions that nothing has happened to are in none of the sets. */

@@ -46,7 +46,7 @@ export interface EtcdDisk extends GroupDisk {
 /** One member of PD's group. */
 export type EtcdMember = GroupMemory<EtcdDisk>;
 
-/** What PD's log holds. `serial`: the leader key under which it was proposed; without that key it changes nothing (leader txn). */
+/** What PD's log holds. `serial`: the leader key under which it was proposed; without it nothing changes (leader txn). */
 export type PdEntry =
   | { readonly kind: "campaign"; readonly member: number; readonly life: number }
   | { readonly kind: "drop-leader"; readonly serial: number }

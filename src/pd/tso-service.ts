@@ -1,3 +1,4 @@
+import type { Instant } from "../kernel/time.ts";
 import { writeEntry, type MemberTurn } from "./etcd.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { advanceTso, takeTimestamps, wantedBound, type TsoRequest } from "./tso.ts";
@@ -15,7 +16,7 @@ export function askTimestamps(turn: MemberTurn, request: TsoRequest): void {
 }
 
 /** Lets etcd save the next bound, if the present one is used up. */
-export function saveWindow(turn: MemberTurn): void {
+function saveWindow(turn: MemberTurn): void {
   const { state, host } = turn;
   const { office, tso } = state;
   if (office === null || !office.isOpen) return;
@@ -24,10 +25,12 @@ export function saveWindow(turn: MemberTurn): void {
   if (millis !== null) writeEntry(turn, { kind: "save-tso", serial: office.serial, millis });
 }
 
-/** The clock is about to jump, or the process to stand still: the oracle is where its ticks have brought it. */
-export const settleTso = ({ state, host }: MemberTurn): void => {
-  if (state.office?.isOpen === true) advanceTso(state.tso, host.wallClock());
-};
+/** The calendar was changed, and showed `before` until then: to there the oracle's ticks had brought it. */
+export function followCalendar(turn: MemberTurn, before: Instant): void {
+  if (turn.state.office?.isOpen !== true) return;
+  advanceTso(turn.state.tso, before);
+  saveWindow(turn);
+}
 
 /** A bound may have been saved: those who waited for it are answered. */
 export function answerWaiting({ state, host }: MemberTurn): void {

@@ -209,9 +209,9 @@ export type Message =
   | { readonly kind: "sync-request" }
   /** A member with a higher priority asks etcd's leader to hand over to it (MoveLeader). */
   | { readonly kind: "move-leader"; readonly to: number }
-  /** Who leads PD? The answer names the member, or 0, and counts leaders. */
+  /** Who leads PD? The answer names the member, or 0. */
   | { readonly kind: "get-members" }
-  | { readonly kind: "members"; readonly leader: number; readonly serial: number }
+  | { readonly kind: "members"; readonly leader: number }
   /** The member that was asked does not lead PD; 0 where the question had no number. */
   | { readonly kind: "pd-not-leader"; readonly requestId: number }
   /** pdpb.Tso: so many timestamps; the answer is the largest. */

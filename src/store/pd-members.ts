@@ -23,18 +23,18 @@ export function seekPd(turn: Turn): void {
   const { pd } = turn.state.memory;
   if (pd.lost) return;
   pd.lost = true;
-  askMembers(turn);
+  askPdMembers(turn);
 }
 
 /** Asks all members who leads PD, and again as long as none says that it does. */
-export function askMembers({ state, host }: Turn): void {
+export function askPdMembers({ state, host }: Turn): void {
   if (!state.memory.pd.lost) return;
   for (const machine of host.directory.pds) host.send(machine, "pd", { kind: "get-members" }, MEMBERS_BYTES);
   host.startTimer(SEEK_INTERVAL, { kind: "pd-seek" });
 }
 
 /** What a member says counts when it says that it leads itself: whom others name may be gone. */
-export function onMembers(turn: Turn, from: MachineId, leader: number): void {
+export function onPdMembers(turn: Turn, from: MachineId, leader: number): void {
   const { state, host, clock } = turn;
   const { pd } = state.memory;
   if (!pd.lost || host.directory.pds[leader - 1] !== from) return;
@@ -65,7 +65,7 @@ export function pdTimedOut(turn: Turn, sent: number): void {
   if (turn.state.memory.pd.answered < sent) seekPd(turn);
 }
 
-/** A new leader of a region needs a timestamp before it may serve what must be newer than all reads (max_ts). One asks for all. */
+/** A new leader of a region needs a timestamp, so that what it serves is newer than all reads (max_ts). One is for all. */
 export function askTimestamp(turn: Turn): void {
   const { pd } = turn.state.memory;
   const machine = pdMachine(turn);

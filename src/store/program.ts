@@ -11,7 +11,7 @@ import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { takeStep } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
-import { askMembers, onMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
+import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
@@ -85,7 +85,7 @@ function receive(turn: Turn, from: number, message: Message): void {
       timestampCame(turn, from, message.requestId);
       return;
     case "members":
-      onMembers(turn, from, message.leader);
+      onPdMembers(turn, from, message.leader);
       return;
     case "pd-not-leader":
       if (from === pdMachine(turn)) seekPd(turn);
@@ -132,7 +132,7 @@ function expire(turn: Turn, timer: StoreTimer): void {
       pdTimedOut(turn, timer.sent);
       return;
     case "pd-seek":
-      askMembers(turn);
+      askPdMembers(turn);
       return;
     case "snapshot-generated":
       settleIf(turn, snapshotGenerated(turn, timer));

@@ -3,7 +3,9 @@ import { PRESETS } from "../../src/cluster/presets.ts";
 import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { MachineId } from "../../src/machine/computer.ts";
-import { createPd, electPdAtBirth, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState } from "../../src/pd/index.ts";
+import {
+  createPd, electPdAtBirth, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState,
+} from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { Message, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
