@@ -106,7 +106,7 @@ export function tickEtcd(turn: MemberTurn): void {
   tellTime(turn);
   takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
   tellTicks(etcd.node, ticks.ticks);
-  if (isFixed || ticks.ticks >= etcd.dueTick) tickMember(etcdMachine, turn, etcd);
+  if (!isAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) tickMember(etcdMachine, turn, etcd);
   planTick(turn, etcd);
 }
 

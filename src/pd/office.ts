@@ -19,6 +19,7 @@ export function enterOffice(turn: MemberTurn, serial: number): void {
   const { state, host } = turn;
   const tsoMillis = syncTso(state.tso, state.etcd.disk.stored.tsoSavedMillis, host.wallClock(), state.settings.lease);
   state.office = { serial, since: host.clock(), tsoMillis, isOpen: false };
+  writeEntry(turn, { kind: "reserve-ids", serial, end: state.etcd.disk.stored.idEnd + ID_RANGE });
   writeEntry(turn, { kind: "save-tso", serial, millis: tsoMillis });
 }
 
@@ -37,9 +38,9 @@ export function openOffice(turn: MemberTurn): void {
   offerRegions(state, host, office.serial);
   host.emit({ name: "pd.leader.elected", member: state.memberId });
   state.tso.savedMillis = office.tsoMillis;
-  state.ids.next = state.etcd.disk.stored.idEnd;
-  state.ids.reserved = state.ids.next;
-  keepIds(turn);
+  // What is left of the range of the leader before is lost.
+  state.ids.reserved = state.etcd.disk.stored.idEnd;
+  state.ids.next = state.ids.reserved - ID_RANGE;
   for (const store of state.stores.values()) {
     announceState(state, host, store);
     store.addLimit = createBucket(addRate(store, state.settings), now);

@@ -25,8 +25,8 @@ const pd = (t: Telling, id: number): SentencePart => node(t, { kind: "pd", id })
 
 const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "lease-expired": "进程停顿超过了租约",
-  "quorum-lost": "联系不上多数 PD 成员，不再是 etcd Leader",
-  "handed-over": "etcd Leader 已是另一成员",
+  "quorum-lost": "联系不上多数 PD 成员，不再是 etcd leader",
+  "handed-over": "etcd leader 已是另一成员",
   "key-gone": "租约已到期",
 };
 
@@ -73,7 +73,7 @@ const errors: Dictionary["errors"] = {
   RequestTimeout: "未及时收到应答",
   NoReplicaLeft: "所有副本都已试过",
   PDRefused: "PD 拒绝连接",
-  PDNotLeader: "所问的 PD 成员不是 Leader",
+  PDNotLeader: "所问的 PD 成员不是 leader",
   PDTimeout: "PD 没有应答",
   PDUnknownRegion: "PD 不知道这个 Region",
   TiKVServerTimeout: "没有 store 及时应答",
@@ -266,10 +266,10 @@ export const chinese: Dictionary = {
     "snapshot.failed": (e, t) =>
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
-    "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} 收不到 etcd Leader（${pd(t, e.missed)}）的心跳，开始竞选。`,
-    "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} 在任期 ${e.term} 当选 etcd Leader。`,
-    "pd.leader.elected": (e, t) => say`${pd(t, e.member)} 成为 PD Leader：开始分配时间戳、应答客户端、接收心跳。`,
-    "pd.leader.lost": (e, t) => say`${pd(t, e.member)} 不再是 PD Leader：${pdLeft[e.reason]}。`,
+    "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} 收不到 etcd leader（${pd(t, e.missed)}）的心跳，开始竞选。`,
+    "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} 在任期 ${e.term} 当选 etcd leader。`,
+    "pd.leader.elected": (e, t) => say`${pd(t, e.member)} 成为 PD leader：开始分配时间戳、应答客户端、接收心跳。`,
+    "pd.leader.lost": (e, t) => say`${pd(t, e.member)} 不再是 PD leader：${pdLeft[e.reason]}。`,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;
