@@ -64,7 +64,10 @@ function placePds(cluster: Cluster): void {
   const members = Array.from({ length: topology.pdMembers }, (_, index) => index + 1);
   const leader = topology.pdLeader ?? 1;
   const states = members.map((memberId) =>
-    createPd({ memberId, members, leader, seed, settings: settings.pd, stores, regions, nextId: cluster.lastId + 1 }));
+    createPd({
+      memberId, members, leader, seed, settings: settings.pd, stores, regions, nextId: cluster.lastId + 1,
+      ...(topology.rules === undefined ? {} : { rules: topology.rules }),
+    }));
   electPdAtBirth(states);
   states.forEach((state, index) => {
     const machine = join(cluster, { kind: "pd", id: state.memberId, state }, locationIn(topology, index));

@@ -33,6 +33,7 @@ export function openOffice(turn: MemberTurn): void {
   const now = host.clock();
   state.startedAt = now;
   forget(state);
+  state.rules = state.etcd.disk.stored.rules;
   loadRegions(state);
   loadStores(state, host);
   offerRegions(state, host, office.serial);
@@ -112,7 +113,7 @@ function loadStores(state: PdState, host: PdHost): void {
   }
 }
 
-/** Writes those of the named stores, or of all, of which etcd does not have what PD has. */
+/** Writes those of the named stores, or all that there is, of which etcd does not have what PD has. */
 export function saveStores(turn: MemberTurn, only: StoreId | null = null): void {
   const { state, host } = turn;
   const { office, stores, etcd: { disk: { stored } } } = state;
@@ -124,6 +125,7 @@ export function saveStores(turn: MemberTurn, only: StoreId | null = null): void 
     writeEntry(turn, { kind: "save-store", serial, store: storedStore(record, host.clock(), host.wallClock()) });
   }
   if (only !== null) return;
+  if (stored.rules !== state.rules) writeEntry(turn, { kind: "save-rules", serial, rules: state.rules });
   for (const id of stored.stores.keys()) if (!stores.has(id)) writeEntry(turn, { kind: "drop-store", serial, store: id });
 }
 

@@ -11,10 +11,10 @@ import { examineRegion, patrolRegions } from "./patrol.ts";
 import { checkPrepared } from "./prepare.ts";
 import { hearRegions, sendAllRegions } from "./region-sync.ts";
 import { regionOfKey } from "./region-tree.ts";
+import { followSettings } from "./rules-state.ts";
 import { runScheduler } from "./scheduling.ts";
 import { createPlace, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
-import { readLabels } from "./store-record.ts";
 import { askTimestamps } from "./tso-service.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
 
@@ -37,14 +37,11 @@ export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
 
 /** At birth a leader knows all that there is; after a crash there is a group to find. */
 function start(state: PdState, host: PdHost): void {
-  state.settings = host.settings.pd;
+  takeSettings(state, host);
   const turn = { state, host };
   startMember(turn);
   if (state.office !== null) {
-    for (const store of state.stores.values()) {
-      readLabels(store, state.settings);
-      announceState(state, host, store);
-    }
+    for (const store of state.stores.values()) announceState(state, host, store);
     armOfflineCheck(state, host);
     suspectAll(state, host);
     armSchedulers(state, host);
@@ -183,19 +180,25 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
   }
 }
 
+/** Settings are the cluster's, on no member's disk: what follows from them for the rules each member finds by itself. */
+function takeSettings(state: PdState, host: PdHost): void {
+  const { etcd: { disk: { stored } }, settings } = state;
+  const areSame = stored.rules === state.rules;
+  state.rules = followSettings(state.rules, settings, host.settings.pd);
+  stored.rules = areSame ? state.rules : followSettings(stored.rules, settings, host.settings.pd);
+  state.settings = host.settings.pd;
+}
+
 /**
  * An operator of the real system changes settings while PD runs; whatever follows from them is looked at
  * anew.
  */
 export function adoptSettings(state: PdState, host: PdHost): void {
   if (state.settings === host.settings.pd) return;
-  state.settings = host.settings.pd;
+  takeSettings(state, host);
   adoptEtcdSettings(state);
   if (state.office?.isOpen !== true) return;
-  for (const store of state.stores.values()) {
-    readLabels(store, state.settings);
-    announceState(state, host, store);
-  }
+  for (const store of state.stores.values()) announceState(state, host, store);
   suspectAll(state, host);
   armSchedulers(state, host);
 }

@@ -7,6 +7,7 @@ import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
+import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
@@ -14,6 +15,7 @@ import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
+import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
@@ -74,6 +76,8 @@ export interface PdState {
   tsoWaiting: readonly TsoRequest[];
   /** The settings of the last delivery, so that views need no host. */
   settings: PdSettings;
+  /** Stored: what shall be where. Replaced as a whole. */
+  rules: RulesState;
   readonly stores: Map<StoreId, StoreRecord>;
   tree: RegionTree;
   /**
@@ -200,6 +204,8 @@ export interface PdOptions {
   readonly settings: PdSettings;
   readonly stores: readonly PdStoreOptions[];
   readonly regions: readonly PdRegionOptions[];
+  /** Placement rules, where the cluster has been given any: sound, and in their order. */
+  readonly rules?: RuleSet;
   /** Larger than every id in use. */
   readonly nextId: number;
 }
@@ -222,9 +228,10 @@ export function createPd(options: PdOptions): PdState {
   const infos = leads ? options.regions.map(toInfo) : [];
   const tso = createTso(START, settings.lease);
   const idEnd = options.nextId + ID_RANGE;
+  const rules = createRules(options.rules ?? rulesOfSettings(settings));
   const stored: PdStored = {
     leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
-    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), priorities: new Map(),
+    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules, priorities: new Map(),
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
@@ -232,7 +239,7 @@ export function createPd(options: PdOptions): PdState {
     office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true } : null,
     lastSerial: leads ? FIRST_KEY : 0, place: createPlace(leader),
     synced: { ...createRegionStorage(leads ? [] : options.regions.map(({ region }) => region)), serial: FIRST_KEY },
-    tsoWaiting: [], settings, stores: leads ? stores : new Map(), tree: createTree(infos),
+    tsoWaiting: [], settings, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
     operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1,

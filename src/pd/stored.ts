@@ -1,6 +1,7 @@
 import type { CommandTable, GroupDisk, GroupMemory } from "../group/index.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MetaStoreState, StoreId, StoreLabel } from "../proto/region.ts";
+import type { RulesState } from "./rules-state.ts";
 
 /** A store's record as etcd keeps it. Immutable. */
 export interface StoredStore {
@@ -35,6 +36,8 @@ export interface PdStored {
   /** Ids below it may have been given out. */
   idEnd: number;
   readonly stores: Map<StoreId, StoredStore>;
+  /** Replaced as a whole. */
+  rules: RulesState;
   /** leader_priority, of members for whom one was set. */
   readonly priorities: Map<number, number>;
 }
@@ -54,11 +57,13 @@ export type PdEntry =
   | { readonly kind: "reserve-ids"; readonly serial: number; readonly end: number }
   | { readonly kind: "save-store"; readonly serial: number; readonly store: StoredStore }
   | { readonly kind: "drop-store"; readonly serial: number; readonly store: StoreId }
+  | { readonly kind: "save-rules"; readonly serial: number; readonly rules: RulesState }
   | { readonly kind: "set-priority"; readonly serial: number; readonly member: number; readonly priority: number };
 
 /** A key and a small value, as protobuf in an etcd request. */
 const SMALL_BYTES = 80;
 const STORE_BYTES = 300;
+const RULE_BYTES = 250;
 
 const holds = ({ leader }: PdStored, serial: number): boolean => leader !== null && leader.serial === serial;
 
@@ -100,6 +105,12 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
       if (holds(stored, serial)) stored.stores.delete(store);
     },
   },
+  "save-rules": {
+    kind: "save-rules", bytes: ({ rules: { set } }) => SMALL_BYTES + set.rules.length * RULE_BYTES,
+    apply(_, { disk: { stored } }, { serial, rules }) {
+      if (holds(stored, serial)) stored.rules = rules;
+    },
+  },
   "set-priority": {
     kind: "set-priority", bytes: () => SMALL_BYTES,
     apply(_, { disk: { stored } }, { serial, member, priority }) {
@@ -110,5 +121,5 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
 
 export const copyStored = (stored: PdStored): PdStored => ({
   leader: stored.leader, serial: stored.serial, tsoSavedMillis: stored.tsoSavedMillis, idEnd: stored.idEnd,
-  stores: new Map(stored.stores), priorities: new Map(stored.priorities),
+  stores: new Map(stored.stores), rules: stored.rules, priorities: new Map(stored.priorities),
 });

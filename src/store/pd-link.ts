@@ -1,12 +1,12 @@
 import { assert } from "../kernel/assert.ts";
-import { after } from "../kernel/time.ts";
+import { after, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
-import type { StoreState } from "./state.ts";
+import type { StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** Bytes of the messages to PD, about as protobuf encodes them. */
@@ -30,23 +30,29 @@ export function sendStoreHeartbeat(turn: Turn): void {
   if (machine === undefined || pd.lost) return;
   pd.machine = machine;
   const { address } = state;
-  const stats = storeStats(state, host.diskFull);
+  const stats = storeStats(state, host);
   sendToPd(turn, { kind: "store-heartbeat", stats, address }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 
 /** What the store tells PD about itself. */
-function storeStats(state: StoreState, diskFull: boolean): StoreStats {
+function storeStats(state: StoreState, host: StoreHost): StoreStats {
+  const { inspectInterval, raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
   let leaders = 0;
   for (const { lead } of state.peers.values()) if (lead !== null) leaders++;
   assert(state.memory.leaderCount === leaders, "a store counts the peers that lead");
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
-    availableMiB: diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
+    availableMiB: host.diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
-    isBusy: false,
+    // No snapshot is applied while anything else happens.
+    applyingSnapshots: 0,
+    // One write of the store's threads takes an election timeout or longer.
+    isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
+    slowScore: Math.floor(host.slowScore(inspectInterval)),
+    isStopping: state.memory.stopBy !== START,
     startTime: state.startedAt,
   };
 }

@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
-import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
 import type { EventId } from "../proto/events.ts";
@@ -21,6 +21,7 @@ export type StoreTimer =
   /** PD has had its time to answer the report of that number. */
   | { readonly kind: "pd-timeout"; readonly sent: number }
   | { readonly kind: "pd-seek" }
+  | { readonly kind: "stopping" }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
   | TransportTimer;
@@ -59,6 +60,8 @@ export interface StoreMemory {
   /** Peers that lead now. */
   leaderCount: number;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
+  /** When the process ends at the latest, because it was asked to, by the local clock; `START` if it was not. */
+  stopBy: Instant;
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
@@ -68,7 +71,7 @@ export interface StoreMemory {
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: createPdLink(),
+  leaderCount: 0, snapshots: createTransport(), stopBy: START, limitsReached: NO_LIMITS, pd: createPdLink(),
   standing: createStanding(),
 });
 

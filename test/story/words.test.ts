@@ -216,7 +216,7 @@ describe("sentences", () => {
 /** Words in Latin letters that no engineer of TiKV writes in Chinese. Names with hyphens are PD's own, or those of settings. */
 function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
-    "store", "Region", "PD", "Raft", "leader", "learner", "voter", "peer", "pending", "operator", "epoch", "keepalive", "Down",
+    "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch", "keepalive", "Down",
     "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));

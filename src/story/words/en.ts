@@ -1,13 +1,14 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
-import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
-import type { PdLeaveReason } from "../../proto/events/pd.ts";
+import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
+import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
+import { pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -18,15 +19,6 @@ const node = (t: Telling, { kind, id }: Node): SentencePart =>
   reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(id, t.names)}`);
 
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
-
-const pd = (t: Telling, id: number): SentencePart => node(t, { kind: "pd", id });
-
-const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
-  "lease-expired": "its process stood still for longer than its lease",
-  "quorum-lost": "it reached no majority of PD's members, and leads etcd no more",
-  "handed-over": "another member leads etcd",
-  "key-gone": "its lease ran out",
-};
 
 const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), ", ", " and ");
 
@@ -54,6 +46,15 @@ const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWa
 
 const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
   joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), ", ", " and ")), " | ", " | ");
+
+/** What went down as a whole, before its machines are named. */
+const whole = (place: PlaceName | undefined): string => (place === undefined ? "" : `all of ${place}: `);
+
+/** One side of a cut, as people named it, and who that is. */
+const side = (t: Telling, said: SaidSide, nodes: readonly Node[]): Parts => {
+  const all = joined(nodes.map((member) => [node(t, member)]), ", ", " and ");
+  return said.kind === "machines" ? all : said.kind === "others" ? say`all others` : say`${said.place} (${all})`;
+};
 
 const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sides: readonly (readonly Node[])[]): Parts => {
   const [host] = sides[those?.group ?? 0] ?? [];
@@ -113,6 +114,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "has too many pending peers",
   isolation: "is not isolated enough (isolation-level)",
   location: "would make the placement worse",
+  "label-constraint": "has not the labels that the rule asks for",
+  "special-use": "is kept for a special use",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -196,11 +199,17 @@ export const english: Dictionary = {
   filters,
   stuck,
   events: {
-    "node.killed": (e, t) => sentence(t.away === null
-      ? say`${subject(t, e.node)} killed.`
-      : say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`),
+    "node.killed": (e, t) => {
+      if (t.away !== null) return sentence(say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`);
+      if (e.down !== undefined) return sentence(say`${subject(t, e.node)} stopped, to be started again after ${time(e.down)}.`);
+      return sentence(say`${whole(e.place)}${subject(t, e.node)} killed.`);
+    },
     "node.powered-off": (e, t) => sentence(
-      say`${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
+      say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
+    "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
+    "node.exited": (e, t) => sentence(e.reason === "stopped"
+      ? say`${node(t, e.node)} has stopped.`
+      : say`${node(t, e.node)} has ended: PD has buried the store.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),
@@ -209,6 +218,11 @@ export const english: Dictionary = {
     "link.cut": (e, t) => e.bothWays
       ? say`The link ${link(t, e)} was cut.`
       : say`The link ${link(t, e)} was cut; the other direction still works.`,
+    "sides.cut": (e, t) => {
+      const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
+      return e.bothWays ? say`Nothing passes any more between ${from} and ${to}.`
+        : say`Nothing passes any more from ${from} to ${to}; the other direction still works.`;
+    },
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`${time(e.extraLatency)} slower`] : []),
@@ -288,10 +302,7 @@ export const english: Dictionary = {
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
-    "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} has not heard of etcd's leader, ${pd(t, e.missed)}, and stands for election.`,
-    "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} was elected leader of etcd in term ${e.term}.`,
-    "pd.leader.elected": (e, t) => say`${pd(t, e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
-    "pd.leader.lost": (e, t) => say`${pd(t, e.member)} leads PD no more: ${pdLeft[e.reason]}.`,
+    ...pdMembersEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
