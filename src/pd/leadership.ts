@@ -110,7 +110,7 @@ export function goOn(turn: MemberTurn): void {
 }
 
 /** When a lease ends that was last renewed before `at`. */
-function leaseEnd(since: Instant, at: Instant, lease: number): Instant {
+export function leaseEnd(since: Instant, at: Instant, lease: number): Instant {
   const period = Math.max(1, Math.floor(lease / RENEWALS));
   return (since + Math.floor((at - since) / period) * period + lease) as Instant;
 }
