@@ -50,6 +50,7 @@ export const etcdMachine: StateMachine<PdState, MemberTurn, EtcdMember> = {
 
 function tellNote(state: PdState, host: PdHost, note: Note): void {
   const member = state.memberId;
+  if (note.kind === "leader.steppedDown") state.place.lostBy = note.reason === "quorum-lost" ? "quorum-lost" : "handed-over";
   if (note.kind === "leader.elected") host.emit({ name: "pd.etcd.elected", member, term: note.term });
   if (note.kind !== "campaign.started" || note.campaign === "transfer" || isAlone(state.etcd)) return;
   // A member that finds no quorum asks again and again: the first time is news.

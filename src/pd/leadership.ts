@@ -35,9 +35,11 @@ export function tendLeadership(turn: MemberTurn): void {
   const { leader } = stored;
   if (state.office !== null) {
     if (leader?.serial !== state.office.serial) leaveOffice(state, host, "key-gone");
-    else if (!leadsEtcd) giveUp(turn, raft.lead === 0 ? "quorum-lost" : "handed-over");
+    else if (!leadsEtcd) giveUp(turn);
     else if (state.office.isOpen) answerWaiting(turn);
     else if (stored.tsoSavedMillis >= state.office.tsoMillis) openOffice(turn);
+  } else if (state.place.returning !== 0) {
+    giveBack(turn);
   } else if (leadsEtcd && appliedTerm === raft.term) {
     if (leader === null) bid(turn);
     else if (leader.member !== state.memberId) awaitExpiry(turn, leader.serial);
@@ -86,12 +88,21 @@ export function expireKey(turn: MemberTurn, serial: number, term: number): void 
   writeEntry(turn, { kind: "drop-leader", serial });
 }
 
-/** PD's leader leaves, and takes its key back where etcd has a leader that hears it. */
-function giveUp(turn: MemberTurn, reason: "quorum-lost" | "handed-over"): void {
+/** Who leads etcd no more leads PD no more. */
+function giveUp(turn: MemberTurn): void {
   const { state, host } = turn;
-  const serial = state.office?.serial ?? 0;
-  leaveOffice(state, host, reason);
-  writeEntry(turn, { kind: "drop-leader", serial });
+  state.place.returning = state.office?.serial ?? 0;
+  leaveOffice(state, host, state.place.lostBy);
+  giveBack(turn);
+}
+
+/** It gives its key back, so that nobody has to wait for the end of the lease, where etcd has a leader that hears it. */
+function giveBack(turn: MemberTurn): void {
+  const { state: { place, etcd } } = turn;
+  const serial = place.returning;
+  if (etcd.node.raft.lead === 0) return;
+  place.returning = 0;
+  if (etcd.disk.stored.leader?.serial === serial) writeEntry(turn, { kind: "drop-leader", serial });
 }
 
 /**

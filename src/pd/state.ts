@@ -120,6 +120,10 @@ export interface MemberPlace {
   /** The key of another that it lets run out, and the one that it has given back. */
   awaited: { readonly serial: number; readonly term: number };
   droppedSerial: number;
+  /** The key under which it led, and that it gives back as soon as etcd has a leader that hears it; 0 for none. */
+  returning: number;
+  /** How it last came to lead etcd no more. */
+  lostBy: "quorum-lost" | "handed-over";
   /** When it campaigned lately. */
   campaigns: readonly Instant[];
   priorityArmed: boolean;
@@ -129,7 +133,7 @@ export interface MemberPlace {
 
 /** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
 export const createPlace = (followed: number): MemberPlace => ({
-  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, campaigns: [],
+  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0, lostBy: "handed-over", campaigns: [],
   priorityArmed: false, still: null,
 });
 
