@@ -38,7 +38,8 @@ function isolated(seed: number): { readonly lease: number[]; readonly office: nu
 /** `npm run -s bench -- isolated`: an isolated leader stops lease reads at 9 s and steps down between 10 and 20 s. */
 export function isolatedBench(): void {
   const all = Array.from({ length: SEEDS }, (_, seed) => isolated(seed + 1));
-  for (const [name, values] of [["lease", all.flatMap(({ lease }) => lease)], ["office", all.flatMap(({ office }) => office)]] as const) {
+  const series = { lease: all.flatMap(({ lease }) => lease), office: all.flatMap(({ office }) => office) };
+  for (const [name, values] of Object.entries(series)) {
     print("isolated", `${name}, least`, Math.min(...values), "s");
     print("isolated", `${name}, median`, median(values), "s");
     print("isolated", `${name}, most`, Math.max(...values), "s");
