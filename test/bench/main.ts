@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocationBench } from "./allocation.ts";
 import { historyBench } from "./history.ts";
+import { isolatedBench } from "./isolated.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: speedBench,
   allocation: allocationBench,
   history: historyBench,
+  isolated: isolatedBench,
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,

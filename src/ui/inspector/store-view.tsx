@@ -66,6 +66,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           <Field name={text.used}>{sizeText(detail.usedMiB)}</Field>
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
           <Field name={text.disk}>{diskText(detail, text, words)}</Field>
+          {detail.slowScore > 1 && <Field name={text.slowScore}>{detail.slowScore}</Field>}
           <Field name={text.clock}>
             {detail.clockOffset === 0 && detail.driftPpm === 0
               ? text.clockRight

@@ -73,6 +73,7 @@ export const inspectorEn = {
     available: "available",
     used: "used_size",
     snapshots: "snapshots",
+    slowScore: "slow score (1 to 100)",
     snapshotsText: (sending: number, receiving: number) => `${sending} sending · ${receiving} receiving`,
     disk: "disk",
     diskText: (latency: string, queue: number) => `${latency} write · queue ${queue}`,

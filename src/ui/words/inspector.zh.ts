@@ -71,6 +71,7 @@ export const inspectorZh: InspectorWords = {
     available: "可用",
     used: "已用",
     snapshots: "快照",
+    slowScore: "slow score（1 到 100）",
     snapshotsText: (sending, receiving) => `发送 ${sending} · 接收 ${receiving}`,
     disk: "磁盘",
     diskText: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
