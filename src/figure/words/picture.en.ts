@@ -70,6 +70,7 @@ export const pictureEn = {
     "majority-partition": "The majority, out of reach",
     "zones-apart": "Two zones apart",
     "one-way-cut": "One-way cut",
+    "article-machine": "The machine of tutorials",
     "slow-store": "Slow, not dead",
     "power-loss": "Power loss everywhere",
     "rolling-restart": "Rolling restart",

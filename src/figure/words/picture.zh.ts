@@ -68,6 +68,7 @@ export const pictureZh: PictureWords = {
     "majority-partition": "多数派够不着",
     "zones-apart": "两个可用区互不相通",
     "one-way-cut": "单向断网",
+    "article-machine": "教程里的机器",
     "slow-store": "慢，但没死",
     "power-loss": "全部断电",
     "rolling-restart": "滚动重启",

@@ -22,6 +22,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "rolling-restart": "break",
   "majority-partition": "break",
   "zones-apart": "break",
+  "article-machine": "break",
   "slow-store": "break",
   "power-loss": "break",
   "log-gap": "break",

@@ -13,6 +13,7 @@ import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { Operators } from "./pd-operators.tsx";
+import { BesideTikv } from "./beside-tikv.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
@@ -48,6 +49,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
           </span>
           {!detail.prepared && <span className="quiet">{text.notPrepared}</span>}
         </p>
+        <BesideTikv rows={detail.besideTikv} />
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
         {tab === "settings" && <PdSettingsView settings={detail.settings} />}

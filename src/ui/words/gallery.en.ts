@@ -35,6 +35,7 @@ export const galleryEn = {
     "majority-partition": "PD and clients are left with the minority: the others elect for nobody.",
     "zones-apart": "Two zones lose each other and keep the third: nobody is elected.",
     "one-way-cut": "A leader can speak but not hear.",
+    "article-machine": "30 s to failure, and the dead are removed after 30 min. Its numbers beside TiKV's: choose PD.",
     "slow-store": "A disk is slow, its store goes on leading, and its writes take half a second.",
     "power-loss": "Every store loses power at once: what was acknowledged is there again.",
     "rolling-restart": "Each store restarts in turn, as in an upgrade.",

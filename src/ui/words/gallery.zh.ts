@@ -37,6 +37,7 @@ export const galleryZh: typeof galleryEn = {
     "majority-partition": "PD 和客户端被留在少数一侧：另一侧照常选举，却没有人能用。",
     "zones-apart": "两个可用区彼此断开，都还连着第三个：不会有选举。",
     "one-way-cut": "leader 说得出，却听不到。",
+    "article-machine": "沉默 30 秒算故障，30 分钟后移除。选中 PD，看它与 TiKV 的数值对照。",
     "slow-store": "磁盘变慢，store 继续当 leader，写入要半秒。",
     "power-loss": "所有 store 同时断电：已确认的写入一个不少。",
     "rolling-restart": "像升级那样逐个重启 store。",
