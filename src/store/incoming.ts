@@ -4,10 +4,12 @@ import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages
 import { peerOnStore, type Peer } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
 import { envelopeOf, precedingRow } from "./burst.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { hearRow, hearStanding, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
+import { answerByLease } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
 import { noteRefusal, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
@@ -52,9 +54,11 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
     refuseVote(turn, peer, message, envelope.from);
     return;
   }
+  // Nobody is to lead whose disk cannot take the log.
+  if (message.type === MessageType.TimeoutNow && diskUsage(turn.state, turn.host) === "already-full") return;
   turn.replyTo = envelope.from;
   if (message.type === MessageType.TransferLeader) receiveTransfer(turn, peer, message);
-  else step(peer.node, message);
+  else if (!answerByLease(turn, peer, message)) step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
     noteSender(turn, peer, lead, message.from);

@@ -4,6 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
+import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
@@ -73,16 +74,19 @@ export function sendStoreHeartbeat(turn: Turn): void {
 function storeStats(state: StoreState, host: StoreHost): StoreStats {
   const { inspectInterval, raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
   let leaders = 0;
-  for (const { lead } of state.peers.values()) if (lead !== null) leaders++;
+  let applying = 0;
+  for (const { lead, node } of state.peers.values()) {
+    if (lead !== null) leaders++;
+    if (node.raft.log.unstableSnapshot !== null) applying++;
+  }
   assert(state.memory.leaderCount === leaders, "a store counts the peers that lead");
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
-    availableMiB: host.diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
+    availableMiB: availableMiB(state, host),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
-    // No snapshot is applied while anything else happens.
-    applyingSnapshots: 0,
+    applyingSnapshots: applying,
     // One write of the store's threads takes an election timeout or longer.
     isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
     slowScore: Math.floor(host.slowScore(inspectInterval)),

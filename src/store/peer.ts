@@ -8,7 +8,7 @@ import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
 } from "../group/index.ts";
 import {
-  cloneRawNode, cloneStorage, isModified, Role, type RaftId, type RaftOptions, type Snapshot, type TimeoutDraw,
+  cloneRawNode, cloneStorage, isModified, storageLastIndex, Role, type RaftId, type RaftOptions, type Snapshot, type TimeoutDraw,
 } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
@@ -57,6 +57,9 @@ export interface Leadership {
   leaseUntil: Instant;
   /** Only what was proposed from then on renews the lease: a transfer makes everything before it suspect. */
   leaseFrom: Instant;
+  /** What checkers were told of the lease's end, and when the store next looks whether it is near. */
+  leaseTold: Instant;
+  nextLeaseCheck: Instant;
   /** When each peer was last heard of, by the local clock: pairs of a peer's id and the instant. */
   heard: number[];
   nextRegionHeartbeat: Instant;
@@ -113,6 +116,8 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   /** The tick group it belongs to. */
   readonly group: number;
 
+  /** Entries from here on came since the process started: it has them in memory. */
+  readonly cachedFrom: number;
   /** The leader that it last followed; 0 for none. */
   followed: RaftId;
   /** The peer to which it is handing its leadership; 0 for none. */
@@ -222,7 +227,8 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
     id, owner, group, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START,
     groupState: GroupState.Ordered, dueTick: 0,
     regionId: region.id,
-    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, followed: 0, transferee: 0, askedPdAt: START,
+    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, cachedFrom: storageLastIndex(disk.storage) + 1,
+    followed: 0, transferee: 0, askedPdAt: START,
     strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, refusals: NO_REFUSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
@@ -240,8 +246,9 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   return {
     id: peer.id, owner, group: peer.group, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
-    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId, self: peer.self, disk,
-    followed: peer.followed, transferee: peer.transferee,
+    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId,
+    self: peer.self, disk,
+    cachedFrom: peer.cachedFrom, followed: peer.followed, transferee: peer.transferee,
     askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
@@ -256,7 +263,8 @@ const copyPeerDisk = (disk: Readonly<PeerDisk>): PeerDisk => ({
 });
 
 const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
-  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
+  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom, leaseTold: lead.leaseTold,
+  nextLeaseCheck: lead.nextLeaseCheck,
   heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
   sleepTick: lead.sleepTick, agreed: lead.agreed,
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
@@ -269,7 +277,8 @@ export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
 ): Leadership {
   return {
-    since: clock, leaseUntil: START, leaseFrom: clock, heard: ids.flatMap((id) => [id, clock]).slice(),
+    since: clock, leaseUntil: START, leaseFrom: clock, leaseTold: START, nextLeaseCheck: START,
+    heard: ids.flatMap((id) => [id, clock]).slice(),
     nextRegionHeartbeat, sleepTick: Infinity, agreed: null,
     reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
     skippedGcTicks: 0,
@@ -283,6 +292,8 @@ export function createLeadership(
  */
 export function suspectLease(lead: Leadership, clock: Instant): void {
   lead.leaseUntil = START;
+  lead.leaseTold = START;
+  lead.nextLeaseCheck = START;
   lead.leaseFrom = after(clock, micros(1));
 }
 

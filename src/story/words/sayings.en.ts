@@ -14,5 +14,6 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "region-heartbeat": "region heartbeat", "region-heartbeat-response": "order from PD",
   "validate-peer": "am I still a member?", "validate-peer-response": "answer on membership",
   "get-region": "asks where a key is", "get-region-response": "answer on where a key is",
+  "check-leader": "who follows this leader?", "check-leader-response": "answer on whom it follows",
   "kv-request": "request", "kv-response": "answer",
 };

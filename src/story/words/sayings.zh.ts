@@ -14,5 +14,6 @@ export const sayingsZh: Readonly<Record<Saying, string>> = {
   "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",
   "validate-peer": "询问自己是否仍是成员", "validate-peer-response": "成员资格应答",
   "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
+  "check-leader": "谁跟随这个 leader？", "check-leader-response": "跟随关系的应答",
   "kv-request": "请求", "kv-response": "应答",
 };

@@ -23,8 +23,11 @@ export const stepsEn = {
   writes: (id: string, more: number) => `region ${id}${more > 0 ? ` and ${more} more` : ""}`,
   says: sayingsEn,
   timers: {
-    tick: "Raft tick", "store-heartbeat": "store heartbeat is due", stopping: "looks whether all leaders are gone",
-    "snapshot-generated": "snapshot is generated",
+    tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
+    "retry-reads": "asks the Raft leader again",
+    "warmed-up": "entries are in memory, it consents to lead",
+    stopping: "looks whether all leaders are gone",
+    "snapshot-generating": "part of a snapshot is generated",
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
