@@ -14,7 +14,8 @@ const TEXTS = {
       "`set pd.max-store-down-time 10m`. The value is TiKV's (preset `tikv`); what another preset has instead stands behind it.",
     head: ["setting", "what it decides", "`tikv`", "elsewhere"],
     beside: "The machine of tutorials, beside TiKV", besideIntro: "Preset `article` detects failures as tutorials tell it, and removes " +
-      "what is dead by itself. These are its numbers and rules, and TiKV's own.", besideHead: ["setting", "what it decides", "tutorials", "TiKV"],
+      "what is dead by itself. These are its numbers and rules, and TiKV's own.",
+    besideHead: ["setting", "what it decides", "tutorials", "TiKV"],
     rules: "Rules of Raft", rulesIntro: "Each rule of the protocol has a switch, and is on. `set raft.rule.pre-vote off` turns one off in the " +
       "whole cluster: what follows is no longer Raft, and the page says so. D is Ongaro's dissertation, all else the Raft paper.",
     rulesHead: ["switch", "the rule", "without it", "where"],
@@ -40,7 +41,9 @@ export const settingsPage: ReferencePage = {
     const groups = grouped(SETTING_KEYS.filter((key) => !key.startsWith("raft.rule.")), (key) => key.split(".")[0] ?? "");
     const sections = groups.map(([group, keys]) => `## ${group}\n\n${table(text.head, keys.map((key) => rowOf(key, language)))}`);
     const beside = [`## ${text.beside}`, text.besideIntro, table(text.besideHead, besideRows(language))];
-    return [text.intro, ...sections, ...beside, `## ${text.rules}`, text.rulesIntro, table(text.rulesHead, ruleRows(language))].join("\n\n");
+    return [
+      text.intro, ...sections, ...beside, `## ${text.rules}`, text.rulesIntro, table(text.rulesHead, ruleRows(language)),
+    ].join("\n\n");
   },
 };
 

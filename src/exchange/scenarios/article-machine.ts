@@ -3,8 +3,8 @@ import type { Scenario } from "../scenario.ts";
 import { input, shortlyBefore, store } from "./parts.ts";
 
 /**
- * The cluster as tutorials tell it: a heartbeat each second, a failure after 30 s of silence, a look at replicas each minute, and a
- * dead node removed after 30 minutes. PD's inspector shows its numbers beside TiKV's.
+ * The cluster as tutorials tell it: a heartbeat each second, a failure after 30 s of silence, a look at replicas each minute, and
+ * a dead node removed after 30 minutes. PD's inspector shows its numbers beside TiKV's.
  */
 export const articleMachine: Scenario = {
   id: "article-machine",

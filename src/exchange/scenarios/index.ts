@@ -32,7 +32,8 @@ import { storeDies } from "./store-dies.ts";
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
   healthy, raft, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition, zonesApart, oneWayCut,
-  articleMachine, slowStore, powerLoss, rollingRestart, logGap, backAfterHalfAnHour, zoneLost, zoneLostIsolated, scaleOutAndIn, lostMajority,
+  articleMachine, slowStore, powerLoss, rollingRestart, logGap, backAfterHalfAnHour, zoneLost, zoneLostIsolated, scaleOutAndIn,
+  lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];
