@@ -132,6 +132,19 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "gentle-restart": {
+    until: "310s",
+    must: [
+      "count(node.stopping) = 5",
+      "distinct(raft.transfer.started, region, at > 10s) > 20",
+      // A hand-over is no outage.
+      "count(region.available, outage > 500ms) = 0",
+      "count(pd.operator.created, description = 'replace-rule-down-peer') = 0",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
   "log-gap": {
     until: "90s",
     must: [

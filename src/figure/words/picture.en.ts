@@ -74,6 +74,7 @@ export const pictureEn = {
     "slow-store": "Slow, not dead",
     "power-loss": "Power loss everywhere",
     "rolling-restart": "Rolling restart",
+    "gentle-restart": "Rolling restart, gently",
     "log-gap": "A gap in the log",
     "back-after-31-minutes": "Back after 31 minutes",
     "zone-lost": "A zone is lost",

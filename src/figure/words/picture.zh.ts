@@ -72,6 +72,7 @@ export const pictureZh: PictureWords = {
     "slow-store": "慢，但没死",
     "power-loss": "全部断电",
     "rolling-restart": "滚动重启",
+    "gentle-restart": "滚动重启（先移交 leader）",
     "log-gap": "日志出现缺口",
     "back-after-31-minutes": "31 分钟后回来",
     "zone-lost": "丢失一个可用区",

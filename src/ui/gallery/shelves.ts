@@ -25,6 +25,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "article-machine": "break",
   "slow-store": "break",
   "power-loss": "break",
+  "gentle-restart": "break",
   "log-gap": "break",
   "back-after-31-minutes": "break",
   "zone-lost": "break",

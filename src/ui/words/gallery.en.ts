@@ -39,6 +39,7 @@ export const galleryEn = {
     "slow-store": "A disk is slow, its store goes on leading, and its writes take half a second.",
     "power-loss": "Every store loses power at once: what was acknowledged is there again.",
     "rolling-restart": "Each store restarts in turn, as in an upgrade.",
+    "gentle-restart": "The same, but each store hands its leaders over before it ends: nobody waits.",
     "log-gap": "A store was away for longer than the log reaches back: snapshots.",
     "back-after-31-minutes": "PD has just begun to replace it.",
     "zone-lost": "Two of three replicas are left everywhere; half an hour later there are three.",

@@ -41,6 +41,7 @@ export const galleryZh: typeof galleryEn = {
     "slow-store": "磁盘变慢，store 继续当 leader，写入要半秒。",
     "power-loss": "所有 store 同时断电：已确认的写入一个不少。",
     "rolling-restart": "像升级那样逐个重启 store。",
+    "gentle-restart": "同样的升级，但每个 store 先移交 leader 再退出：没有 Region 需要等待。",
     "log-gap": "离开太久，日志已被清理：只能发快照。",
     "back-after-31-minutes": "PD 刚刚开始补副本。",
     "zone-lost": "每个 Region 还剩两个副本；半小时后又有三个。",
