@@ -13,9 +13,9 @@ import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
 import { createRules, ruleProblem, withRules } from "./rules-state.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
-import { announceState, armOfflineCheck } from "./store-states.ts";
+import { announceState, drainStore, storesLeft } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
-import { armScheduler, armSchedulers, suspectAll, suspectRegionsOn } from "./wakeups.ts";
+import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** PD takes the order, or says why not. */
 export interface OrderAnswer {
@@ -215,13 +215,8 @@ function removeStore(state: PdState, host: PdHost, id: StoreId): PdRefusal | nul
   if (store === undefined) return { kind: "store-not-found", store: id };
   if (store.state === "Tombstone") return { kind: "store-removed", store: id };
   if (store.state === "Offline") return null;
-  const left = [...state.stores.values()].filter((other) => other.state === "Up").length - 1;
-  const need = state.settings.maxReplicas;
+  const { left, need } = storesLeft(state);
   if (left < need) return { kind: "too-few-stores", store: id, left, need };
-  store.state = "Offline";
-  store.removeUnlimited = true;
-  announceState(state, host, store);
-  suspectRegionsOn(state, host, id);
-  armOfflineCheck(state, host);
+  drainStore(state, host, store);
   return null;
 }

@@ -4,7 +4,8 @@ import { viewOperators, type PdMemberView, type PdOperatorView } from "../../pd/
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
 import { pdMemberView, pdStoreView } from "../pd-view.ts";
-import { PD_SETTING_KEYS, settingText } from "../settings.ts";
+import { PRESETS } from "../presets.ts";
+import { PD_SETTING_KEYS, SETTING_KEYS, settingText } from "../settings.ts";
 import { defineView } from "./view.ts";
 
 export interface PdDetail {
@@ -25,6 +26,8 @@ export interface PdDetail {
   readonly stuckRegions: number;
   /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
   readonly settings: readonly { readonly key: string; readonly value: string }[];
+  /** Where the preset differs from TiKV's and PD's own values: what is in force, beside what those are. */
+  readonly besideTikv: readonly { readonly key: string; readonly value: string; readonly tikv: string }[];
 }
 
 /** A member of PD, by its place among them from 1 on. */
@@ -52,6 +55,10 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, store)),
     stuckRegions: pd.patrol.stuck.size,
     settings: PD_SETTING_KEYS.map((key) => ({ key, value: settingText(cluster.settings, key) })),
+    besideTikv: cluster.preset === "tikv" ? [] : SETTING_KEYS.flatMap((key) => {
+      const tikv = settingText(PRESETS.tikv, key);
+      return settingText(PRESETS[cluster.preset], key) === tikv ? [] : [{ key, value: settingText(cluster.settings, key), tikv }];
+    }),
   };
 }
 

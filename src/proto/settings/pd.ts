@@ -22,6 +22,8 @@ export const PD_SETTINGS = {
   enablePrevote: toggle("pd.enable-prevote", { tikv: true }),
   maxStoreDownTime: duration("pd.max-store-down-time", { tikv: minutes(30) }, within("schedule", "max-store-down-time")),
   storeDisconnectTime: duration("pd.store-disconnect-time", { tikv: seconds(20), article: seconds(30) }),
+  /** A store that is Down is removed from the cluster. Not a setting of PD's, which replaces its replicas and keeps the store. */
+  removeDownStores: toggle("pd.remove-down-stores", { tikv: false, article: true }),
   patrolRegionInterval: duration("pd.patrol-region-interval", { tikv: millis(10), article: minutes(1) },
     within("schedule", "patrol-region-interval")),
   leaderScheduleLimit: count("pd.leader-schedule-limit", { tikv: 4 },

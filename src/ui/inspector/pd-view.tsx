@@ -14,6 +14,7 @@ import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { PdMember } from "./pd-member.tsx";
 import { Operators } from "./pd-operators.tsx";
+import { BesideTikv } from "./beside-tikv.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
@@ -49,6 +50,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
           </span>
           {detail.member.leadsPd && !detail.prepared && <span className="quiet">{text.notPrepared}</span>}
         </p>
+        <BesideTikv rows={detail.besideTikv} />
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "member" && <PdMember detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}

@@ -65,6 +65,7 @@ export const settingsEn: SettingWords = {
   "pd.max-pending-peer-count": setting("With more peers than this that lag behind a store is spared; 0 is no bound.", "peers of a store"),
   "pd.store-limit-add-peer": setting("How fast a store gets new peers.", "peers a minute, each store"),
   "pd.store-limit-remove-peer": setting("How fast a store is rid of peers.", "peers a minute, each store"),
+  "pd.remove-down-stores": setting("A store that is Down is removed, as tutorials tell it. PD keeps it and replaces its replicas."),
   "pd.low-space-ratio": setting("From this on a store counts as full and gets no new replicas.", "of the disk used"),
   "pd.high-space-ratio": setting("Up to this formula v1 weighs a store by its regions alone; v2 does not ask.", "of the disk used"),
   "pd.region-score-formula-version": setting("How PD weighs what a store holds.", "v1 or v2"),

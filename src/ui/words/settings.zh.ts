@@ -54,6 +54,7 @@ export const settingsZh: SettingWords = {
   "pd.max-pending-peer-count": setting("落后的 peer 多于此数的 store 暂不参与调度；0 表示不限。", "个 peer（每个 store）"),
   "pd.store-limit-add-peer": setting("一个 store 增加 peer 的速度。", "个 peer/分（每个 store）"),
   "pd.store-limit-remove-peer": setting("一个 store 移走 peer 的速度。", "个 peer/分（每个 store）"),
+  "pd.remove-down-stores": setting("store 一旦 Down 就移出集群，教程里这么说。PD 其实会留着它，只补副本。"),
   "pd.low-space-ratio": setting("用到这个比例，store 就算空间不足，不再得到新副本。", "磁盘已用比例"),
   "pd.high-space-ratio": setting("不到这个比例时，公式 v1 只按 Region 给 store 评分；v2 不用它。", "磁盘已用比例"),
   "pd.region-score-formula-version": setting("PD 用哪个公式给 store 上的数据评分。", "v1 或 v2"),
