@@ -3,6 +3,7 @@ import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
+import { resetConnections } from "./connections.ts";
 import { handOver } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
 import { programOf, type ProcessBatch } from "./processes.ts";
@@ -31,6 +32,7 @@ export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   resetDisk(machine.disk, cluster.now);
   cluster.held[id] = nothingMissed();
   emitFault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
+  if (how === "dead" && lives && node.kind === "store") resetConnections(engine, id);
 }
 
 /**

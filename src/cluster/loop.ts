@@ -4,6 +4,7 @@ import type { Instant } from "../kernel/time.ts";
 import { completeWrite } from "../machine/disk.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
+import { keepAlive, settleConnections } from "./connections.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { resumeProcess } from "./lifecycle.ts";
@@ -57,8 +58,12 @@ function run(engine: Engine, item: Planned): void {
   }
   if (item.kind === "resume") {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
+    settleConnections(engine);
   } else if (item.kind === "strike") {
     if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+    settleConnections(engine);
+  } else if (item.kind === "keepalive") {
+    keepAlive(engine, item);
   } else {
     arrive(engine, machine, item);
   }

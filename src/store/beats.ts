@@ -3,6 +3,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
 import { rowOf, saysRow } from "./burst.ts";
+import { lookToSleep } from "./hibernation.ts";
 import { peerById } from "./membership.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
@@ -37,9 +38,18 @@ export function sendBeats(turn: Turn, peer: StorePeer): void {
 }
 
 function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
-  if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-  peer.dueTick = Math.min(dueTick(peer.node), choreTick(turn, peer.group, lead.nextRegionHeartbeat));
+  peer.dueTick = Math.min(doChores(turn, peer, lead), dueTick(peer.node));
 }
+
+/** Does what a store does for a leader at its ticks besides Raft. Before the tick that it returns there is nothing more of it. */
+export function doChores(turn: Turn, peer: StorePeer, lead: Leadership): number {
+  if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+  lookToSleep(turn, peer, lead);
+  return choresTick(turn, peer, lead);
+}
+
+const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, sleepTick }: Leadership): number =>
+  Math.min(choreTick(turn, group, nextRegionHeartbeat), sleepTick);
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {
@@ -209,7 +219,7 @@ function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): v
     rows.push(place, rowOf(part.answer, region.id));
   }
   if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
-  const chore = choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+  const chore = choresTick(turn, peer, lead);
   const member = group.members.indexOf(peer);
   peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore, member };
   group.beats[member] = round.number;

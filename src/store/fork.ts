@@ -28,4 +28,5 @@ const forkGroup = (group: PeerGroup): PeerGroup =>
   });
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
-  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing) });
+  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd },
+    connections: new Map(memory.connections), standing: forkStanding(memory.standing) });

@@ -4,25 +4,28 @@ import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
+import { doChores } from "./beats.ts";
 import type { BeatType } from "./burst.ts";
+import { GroupState } from "./group-state.ts";
+import { wake } from "./hibernation.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
-import { sendRegionHeartbeat } from "./pd-link.ts";
 import { dropRange, takeRange } from "./regions.ts";
 import { confirmReadRounds, failProposals, serveConfirmedReads } from "./requests.ts";
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
-import { choreTick, planTick } from "./wake.ts";
+import { planTick } from "./wake.ts";
 import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   send(turn, peer, message) {
     const { type } = message;
+    if (type === MessageType.App && peer.lead !== null) wake(turn, peer, GroupState.Ordered);
     if ((type === MessageType.Heartbeat || type === MessageType.HeartbeatResp) && postBeat(turn, peer, type, message)) return;
     const envelope = wrap(turn, peer, message);
     if (envelope === null) return;
@@ -46,9 +49,8 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   },
   ticked(turn, peer) {
     const { lead } = peer;
-    if (lead === null) return Infinity;
-    if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-    return choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+    if (peer.node.raft.resting && !turn.host.settings.store.hibernateRegions) wake(turn, peer, GroupState.Ordered);
+    return lead === null ? Infinity : doChores(turn, peer, lead);
   },
   dueEarlier: planTick,
   isGone: ({ destroyed }) => destroyed !== null,

@@ -15,6 +15,7 @@ import {
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
+import { attend } from "./hibernation.ts";
 import { ownPeer } from "./regions.ts";
 import { peerAddress, type Turn } from "./turn.ts";
 
@@ -24,6 +25,7 @@ const RESPONSE_BYTES = 64;
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
 export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
   const peer = ownPeer(turn.state, request.regionId);
+  if (peer !== undefined && turn.host.settings.store.hibernateRegions) attend(turn, peer, request.operation);
   const error = refuseRequest(turn, peer, request);
   if (error !== null || peer === undefined || peer.lead === null) {
     const { requestId, regionId } = request;

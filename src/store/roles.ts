@@ -2,6 +2,8 @@ import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { beginLooking, wake } from "./hibernation.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { failReads } from "./requests.ts";
@@ -55,6 +57,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.followed = 0;
   peer.transferee = 0;
   state.memory.leaderCount++;
+  beginLooking(turn, peer, peer.lead);
   sendRegionHeartbeat(turn, peer, peer.lead);
   lookSoon(turn, peer);
 }
@@ -67,6 +70,7 @@ function stopLeading(turn: Turn, peer: StorePeer): void {
   state.memory.leaderCount--;
   assert(state.memory.leaderCount >= 0, "a store counts each of its leaders once");
   failReads(turn, peer, peer.lead);
+  wake(turn, peer, GroupState.Ordered);
   peer.lead = null;
   peer.transferee = 0;
 }

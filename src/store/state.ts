@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
-import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
@@ -18,6 +18,7 @@ import { createStanding, type Standing } from "./stand.ts";
 export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
+  | { readonly kind: "unreachable"; readonly machine: MachineId }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
   | TransportTimer;
@@ -55,6 +56,20 @@ export interface PdLink {
   lost: boolean;
 }
 
+/** What a store knows of a connection to another one that has broken: until then nothing is known of it. Immutable. */
+export interface Connection {
+  /** How long it waited before it tried to connect again; 0 once the other store was heard again. */
+  readonly wait: Duration;
+  /** What is sent before that instant of the local clock is lost. */
+  readonly until: Instant;
+  /** When the peers were last told that the store is unreachable; null for never. */
+  readonly reportedAt: Instant | null;
+}
+
+/** Whether what is sent to that machine now is lost, as the connection is broken and it is too early to try again. */
+export const isCutOff = ({ memory: { connections } }: StoreState, machine: MachineId, clock: Instant): boolean =>
+  connections.size > 0 && clock < (connections.get(machine)?.until ?? START);
+
 /** What the store's process knows and its disk does not: a crash drops it, `createStoreMemory` makes it anew. */
 export interface StoreMemory {
   /** Before this true instant no tick group has a tick that is not counted. */
@@ -69,6 +84,8 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  /** Those that have broken. */
+  readonly connections: Map<MachineId, Connection>;
   /** The heartbeats that are said again as they were. */
   readonly standing: Standing;
 }
@@ -76,6 +93,7 @@ export interface StoreMemory {
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+  connections: new Map(),
   standing: createStanding(),
 });
 

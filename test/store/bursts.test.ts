@@ -124,7 +124,7 @@ const region: Region = {
 
 const envelope = (message: Message): RaftEnvelope => ({
   regionId: 7, from: region.peers[0] as RaftEnvelope["from"], to: region.peers[1] as RaftEnvelope["to"], epoch: region.epoch,
-  startKey: "a", endKey: "b", message, isTombstone: false,
+  startKey: "a", endKey: "b", message, isTombstone: false, extra: null,
 });
 
 test("a packet reads as envelopes in the order in which it was filled, rows among them", () => {

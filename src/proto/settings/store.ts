@@ -35,6 +35,11 @@ export const STORE_SETTINGS = {
   raftStoreMaxLeaderLease: duration("raftstore.raft-store-max-leader-lease", {
     tikv: seconds(9), paper: millis(140), article: seconds(29), etcd: millis(900), logcabin: millis(1), "availsim-wan": millis(1),
   }),
+  /** Groups in which nothing happens stop ticking. */
+  hibernateRegions: toggle("raftstore.hibernate-regions",
+    { tikv: true, paper: false, etcd: false, "etcd-prevote": false, logcabin: false, "availsim-wan": false }),
+  /** Between two messages to all peers that a store cannot be reached. */
+  unreachableBackoff: duration("raftstore.unreachable-backoff", { tikv: seconds(10) }),
   maxPeerDownDuration: duration("raftstore.max-peer-down-duration", { tikv: minutes(10) }, { concernsPd: true }),
   maxLeaderMissingDuration: duration("raftstore.max-leader-missing-duration", { tikv: hours(2) }),
   peerStaleStateCheckInterval: duration("raftstore.peer-stale-state-check-interval", { tikv: minutes(5) }),
@@ -49,6 +54,10 @@ export const STORE_SETTINGS = {
   raftLogGcCountLimit: count("raftstore.raft-log-gc-count-limit", { tikv: 196_608 }, { min: 1, max: 10_000_000 }),
   raftLogReserveMaxTicks: count("raftstore.raft-log-reserve-max-ticks", { tikv: 6 }, { min: 1, max: 1_000 }),
   leaderTransferMaxLogLag: count("raftstore.leader-transfer-max-log-lag", { tikv: 128 }, { min: 10, max: 1_000_000 }),
+  /** How long a store waits before it connects again to one that it lost, first and at most; in between twice as long each time. */
+  raftClientInitialReconnectBackoff: duration("server.raft-client-initial-reconnect-backoff",
+    { tikv: seconds(1), paper: micros(0), etcd: micros(0), logcabin: micros(0), "availsim-wan": micros(0) }, { min: micros(0) }),
+  raftClientMaxBackoff: duration("server.raft-client-max-backoff", { tikv: seconds(5) }),
   concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   snapIoMaxBytesPerSec: count("server.snap-io-max-bytes-per-sec", { tikv: 104_857_600 }, { min: 1_024, max: 4_294_967_295 }),

@@ -24,7 +24,8 @@ export const stepsEn = {
     heartbeat: "Raft heartbeat", "heartbeat-answered": "Raft heartbeat answered", snapshot: "snapshot",
     "transfer-asked": "request to hand over", "timeout-now": "stand for election now",
     "read-asked": "read index asked", "read-answered": "read index answered",
-    removed: "you are no longer a member", other: "Raft message",
+    removed: "you are no longer a member", "sleep-asked": "may the group sleep?", "sleep-agreed": "it may sleep",
+    "wake-up": "wake up", other: "Raft message",
     "snapshot-chunk": "part of a snapshot", "snapshot-result": "answer to a snapshot",
     "store-heartbeat": "store heartbeat", "store-heartbeat-response": "store heartbeat answered",
     "region-heartbeat": "region heartbeat", "region-heartbeat-response": "order from PD",
@@ -42,7 +43,7 @@ export const stepsEn = {
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",
     "probe-timeout": "time for a probe is over",
-    "probe-again": "probes a store again",
+    "probe-again": "probes a store again", unreachable: "tells peers that a store is unreachable",
   },
 };
 

@@ -23,7 +23,7 @@ export const stepsZh: StepWords = {
     heartbeat: "Raft 心跳", "heartbeat-answered": "Raft 心跳应答", snapshot: "快照",
     "transfer-asked": "请求移交 Leader", "timeout-now": "立即发起选举",
     "read-asked": "请求 ReadIndex", "read-answered": "ReadIndex 应答",
-    removed: "你已不是成员", other: "Raft 消息",
+    removed: "你已不是成员", "sleep-asked": "请求整组休眠", "sleep-agreed": "同意休眠", "wake-up": "唤醒", other: "Raft 消息",
     "snapshot-chunk": "快照分块", "snapshot-result": "快照应答",
     "store-heartbeat": "Store 心跳", "store-heartbeat-response": "Store 心跳应答",
     "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",
@@ -39,6 +39,6 @@ export const stepsZh: StepWords = {
     "prepare-check": "统计已上报的 Region",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
-    "probe-again": "再次探测 Store",
+    "probe-again": "再次探测 Store", unreachable: "通知各 peer 某 Store 不可达",
   },
 };
