@@ -7,8 +7,8 @@ import { plan, type Engine } from "./host.ts";
 
 /*
  * How stores learn that a connection to another store is gone although nobody says anything. The kernel of a process that died
- * resets it at once. Behind a host without power, a cut or a process that stands still nothing comes any more, and gRPC's keepalive
- * notices. While all is well its pings are not run: what would come of them is looked up when something has fallen silent.
+ * resets it at once. Behind a host without power, a cut or a process that stands still nothing comes any more, and gRPC's
+ * keepalive notices. While all is well its pings are not run: what would come of them is looked up when something falls silent.
  */
 
 /** A ping after so much silence (grpc-keepalive-time), and how long it may stay without an answer (grpc-keepalive-timeout). */
@@ -58,7 +58,8 @@ function settleConnection(engine: Engine, from: MachineId, to: MachineId): void 
   if (isQuiet) {
     silences.set(key, { since: now, incarnation });
     plan(cluster, pingAt(cluster, from, to), {
-      kind: "keepalive", to: from, incarnation: machineAt(cluster, from).incarnation, target: to, since: now, isSent: false, cause,
+      kind: "keepalive", to: from, incarnation: machineAt(cluster, from).incarnation, target: to, since: now, isSent: false,
+      cause,
     });
     return;
   }

@@ -5,8 +5,8 @@ import { storeUnreachable } from "./hibernation.ts";
 import type { Turn } from "./turn.ts";
 
 /*
- * A store's connections to other stores, as far as they have ever broken (TiKV: raft_client.rs). What is sent while it waits before it
- * connects again is lost.
+ * A store's connections to other stores, as far as they have ever broken (TiKV: raft_client.rs). What is sent while it waits
+ * before it connects again is lost.
  */
 
 /** The connection to that machine has ended, or could not be made. */

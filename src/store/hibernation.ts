@@ -2,7 +2,7 @@ import { after } from "../kernel/time.ts";
 import type { ExtraMessage, KvRequest } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type PeerId, type StoreId } from "../proto/region.ts";
 import {
-  countsOn, joinTicks, lastIndex, lastTerm, MessageType, reportUnreachable, rest, resume,
+  countsOn, joinTicks, lastIndex, lastTerm, MessageType, reportUnreachable, rest, tickAgain,
   type Message as RaftMessage,
 } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
@@ -114,7 +114,7 @@ export function wake(turn: Turn, peer: StorePeer, as: typeof GroupState.Ordered 
   if (lead !== null) lead.agreed = null;
   if (!node.raft.resting) return;
   const { ticks } = tickGroupAt(turn.state, peer.group);
-  resume(node, ticks, as === GroupState.Chaos && lead === null ? missedTicks(turn.state, peer, ticks) : 0);
+  tickAgain(node, ticks, as === GroupState.Chaos && lead === null ? missedTicks(turn.state, peer, ticks) : 0);
   if (lead !== null) {
     lead.nextRegionHeartbeat = after(turn.clock, turn.host.settings.store.pdHeartbeatTickInterval);
     beginLooking(turn, peer, lead);

@@ -242,9 +242,10 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   return {
     id: peer.id, owner, group: peer.group, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
-    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId, self: peer.self, disk,
-    followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt, wokeGroupAt: peer.wokeGroupAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
+    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId,
+    self: peer.self, disk, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt, wokeGroupAt: peer.wokeGroupAt, strangers: peer.strangers, proposals: peer.proposals,
+    refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,

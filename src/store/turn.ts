@@ -109,7 +109,8 @@ export function endTurn(turn: Turn): void {
   for (let i = 0; i < lanes.length; i++) {
     const lane = lanes[i] as Lane;
     const machine = host.directory.stores.get(lane.store);
-    if (machine !== undefined && !isCutOff(turn.state, machine, turn.clock)) host.send(machine, "raft", packetOf(lane), lane.bytes);
+    if (machine === undefined || isCutOff(turn.state, machine, turn.clock)) continue;
+    host.send(machine, "raft", packetOf(lane), lane.bytes);
   }
 }
 

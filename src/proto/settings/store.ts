@@ -54,7 +54,7 @@ export const STORE_SETTINGS = {
   raftLogGcCountLimit: count("raftstore.raft-log-gc-count-limit", { tikv: 196_608 }, { min: 1, max: 10_000_000 }),
   raftLogReserveMaxTicks: count("raftstore.raft-log-reserve-max-ticks", { tikv: 6 }, { min: 1, max: 1_000 }),
   leaderTransferMaxLogLag: count("raftstore.leader-transfer-max-log-lag", { tikv: 128 }, { min: 10, max: 1_000_000 }),
-  /** How long a store waits before it connects again to one that it lost, first and at most; in between twice as long each time. */
+  /** How long a store waits before it connects again to one that it lost, first and at most, twice as long each time. */
   raftClientInitialReconnectBackoff: duration("server.raft-client-initial-reconnect-backoff",
     { tikv: seconds(1), paper: micros(0), etcd: micros(0), logcabin: micros(0), "availsim-wan": micros(0) }, { min: micros(0) }),
   raftClientMaxBackoff: duration("server.raft-client-max-backoff", { tikv: seconds(5) }),
