@@ -1,8 +1,12 @@
 import { assert } from "../kernel/assert.ts";
 import { drawDuration } from "../kernel/random.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { Disk } from "./computer.ts";
+import { createInspection, type Disk } from "./computer.ts";
+import { accountInspections } from "./inspection.ts";
 import type { DiskCosts } from "./settings.ts";
+
+/** Micros of work that make no inspection slow. */
+const LONG_WRITE = 20_000;
 
 /** What a write is for: published measurements tell those apart with which a voter answers a candidate. */
 export type WriteKind = "plain" | "vote";
@@ -20,6 +24,8 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
     disk.nextUntil = 0 as Instant;
   }
   disk.pending++;
+  // What makes inspections wait begins here: the time before was another.
+  if (transfer + Math.max(0, disk.busyUntil - now) > LONG_WRITE) accountInspections(disk, costs, now);
   if (now >= disk.busyUntil) {
     const begin = Math.max(now, disk.stalledUntil);
     disk.busyUntil = (begin + latency(disk, costs, kind) + transfer) as Instant;
@@ -28,6 +34,25 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
   const base = disk.nextUntil === 0 ? Math.max(disk.busyUntil, disk.stalledUntil) + latency(disk, costs, kind) : disk.nextUntil;
   disk.nextUntil = (base + transfer) as Instant;
   return disk.nextUntil;
+}
+
+/**
+ * Bytes that nobody waits for, as pieces of a snapshot: they take the disk's time between the groups, so that what is submitted
+ * from now on comes later. Returns the instant at which the disk has them.
+ */
+export function occupyDisk(disk: Disk, costs: DiskCosts, now: Instant, bytes: number): Instant {
+  accountInspections(disk, costs, now);
+  const transfer = Math.ceil((bytes * 1_000_000) / costs.bytesPerSecond);
+  if (disk.nextUntil !== 0 && now >= disk.busyUntil) {
+    disk.busyUntil = disk.nextUntil;
+    disk.nextUntil = 0 as Instant;
+  }
+  if (disk.nextUntil !== 0) {
+    disk.nextUntil = (disk.nextUntil + transfer) as Instant;
+    return disk.nextUntil;
+  }
+  disk.busyUntil = (Math.max(now, disk.busyUntil, disk.stalledUntil) + transfer) as Instant;
+  return disk.busyUntil;
 }
 
 /** What was submitted at `submitted` is durable now. */
@@ -42,6 +67,7 @@ export function resetDisk(disk: Disk, now: Instant): void {
   disk.busyUntil = now;
   disk.nextUntil = 0 as Instant;
   disk.pending = 0;
+  Object.assign(disk.inspection, createInspection(now));
 }
 
 function latency(disk: Disk, costs: DiskCosts, kind: WriteKind): number {

@@ -9,7 +9,9 @@ export type OperatorName =
   | SchedulerName
   | "replace-rule-down-peer" | "replace-rule-down-leader-peer"
   | "replace-rule-offline-peer" | "replace-rule-offline-leader-peer"
-  | "add-rule-peer" | "fix-peer-role" | "move-to-better-location"
+  | "replace-rule-swap-fit-peer" | "replace-rule-swap-fit-leader-peer"
+  | "add-rule-peer" | "move-to-better-location"
+  | "fix-peer-role" | "fix-demote-voter" | "fix-leader-role" | "fix-follower-role"
   | "remove-orphan-peer" | "remove-replaced-orphan-peer" | "remove-unhealthy-orphan-peer"
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
@@ -70,6 +72,9 @@ export type PdRefusal =
   | { readonly kind: "nothing-to-do"; readonly region: RegionId }
   | { readonly kind: "operator-not-found"; readonly region: RegionId }
   | { readonly kind: "scheduler-not-found" }
+  /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */
+  | { readonly kind: "rule-content"; readonly why: string }
+  | { readonly kind: "rule-list"; readonly why: string }
   | { readonly kind: "leader-not-allowed"; readonly store: StoreId }
   | { readonly kind: "operator-exists"; readonly region: RegionId };
 

@@ -78,6 +78,10 @@ export function refusalText(refusal: PdRefusal): string {
       return "no operator step is built";
     case "operator-not-found":
       return "operator not found";
+    case "rule-content":
+      return `invalid rule content, ${refusal.why}`;
+    case "rule-list":
+      return `build rule list failed, ${refusal.why}`;
     case "scheduler-not-found":
       return "scheduler not found";
     case "leader-not-allowed":

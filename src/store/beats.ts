@@ -48,8 +48,8 @@ export function doChores(turn: Turn, peer: StorePeer, lead: Leadership): number 
   return choresTick(turn, peer, lead);
 }
 
-const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, sleepTick }: Leadership): number =>
-  Math.min(choreTick(turn, group, nextRegionHeartbeat), sleepTick);
+const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, nextLeaseCheck, sleepTick }: Leadership): number =>
+  Math.min(choreTick(turn, group, Math.min(nextRegionHeartbeat, nextLeaseCheck) as Instant), sleepTick);
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {

@@ -1,4 +1,4 @@
-import { after } from "../kernel/time.ts";
+import { after, NEVER } from "../kernel/time.ts";
 import type { ExtraMessage, KvRequest } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type PeerId, type StoreId } from "../proto/region.ts";
 import {
@@ -69,6 +69,7 @@ function fallAsleep(turn: Turn, peer: StorePeer, lead: Leadership): void {
   peer.groupState = GroupState.Idle;
   rest(peer.node);
   lead.sleepTick = Infinity;
+  lead.nextLeaseCheck = NEVER;
   sendRegionHeartbeat(turn, peer, lead);
 }
 
@@ -143,8 +144,10 @@ export function hearLeader(turn: Turn, peer: StorePeer): void {
 }
 
 /** A client asks the peer for something. A follower looks after its group; where it knows no leader to read from, it wakes it. */
-export function attend(turn: Turn, peer: StorePeer, operation: KvRequest["operation"]): void {
-  if (peer.lead !== null) {
+export function attend(turn: Turn, peer: StorePeer, { operation, replica }: KvRequest): void {
+  // The past needs nobody who is awake.
+  if (replica?.kind === "stale") return;
+  if (peer.lead !== null || (replica !== null && peer.node.raft.lead !== 0)) {
     if (peer.groupState !== GroupState.Ordered) wake(turn, peer, GroupState.Ordered);
     return;
   }

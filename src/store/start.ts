@@ -5,7 +5,7 @@ import { storageLastIndex, type Entry } from "../raft/index.ts";
 import { beginLooking } from "./hibernation.ts";
 import type { StorePeer } from "./peer.ts";
 import { ownPeers } from "./regions.ts";
-import { extendLease } from "./requests.ts";
+import { extendLease } from "./lease.ts";
 import { peerState } from "./roles.ts";
 import { drawPart } from "./state.ts";
 import { heartbeatStore } from "./ticks.ts";

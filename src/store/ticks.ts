@@ -10,6 +10,7 @@ import { sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
+import { resolveTimestamps } from "./resolved-ts.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import { checkStalePeers } from "./stale-check.ts";
 import { dueOf } from "./standing.ts";
@@ -204,4 +205,5 @@ const mayCollect = ({ members }: PeerGroup): boolean =>
 export function heartbeatStore(turn: Turn): void {
   turn.host.startTimer(turn.host.settings.store.pdStoreHeartbeatTickInterval, { kind: "store-heartbeat" });
   sendStoreHeartbeat(turn);
+  if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) resolveTimestamps(turn);
 }
