@@ -29,13 +29,16 @@ export function end(
   const node = nodeOf(engine.cluster, id);
   endProcess(engine, id, how);
   emitFault(engine, [id], { name: how === "dead" ? "node.killed" : "node.powered-off", node, ...part });
+  if (how === "dead" && node.kind === "store") resetConnections(engine, id);
 }
 
 /** The process ends by itself, as one does that was asked to. */
 export function exitProcess(engine: Engine, id: MachineId, reason: ExitReason, cause: EventId): void {
   const { cluster } = engine;
+  const node = nodeOf(cluster, id);
   endProcess(engine, id, "dead");
-  emitFault(engine, [id], { name: "node.exited", node: nodeOf(cluster, id), reason }, cause);
+  emitFault(engine, [id], { name: "node.exited", node, reason }, cause);
+  if (node.kind === "store") resetConnections(engine, id);
 }
 
 function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
@@ -51,7 +54,6 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   machine.incarnation++;
   resetDisk(machine.disk, cluster.now);
   cluster.held[id] = nothingMissed();
-  if (how === "dead" && lives && nodeOf(cluster, id).kind === "store") resetConnections(engine, id);
 }
 
 /**

@@ -144,6 +144,9 @@ const earsOf = (record: Told): Ears => ({
   },
 });
 
+/** TiKV's settings with groups that never hibernate: for tests of what only those do that tick. */
+export const AWAKE: Settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, hibernateRegions: false } };
+
 /** Other settings from now on, with the network of these worlds. */
 export function setSettings({ lab: { cluster, engine } }: World, settings: Settings): void {
   takeStockOfAll(engine);
