@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocationBench } from "./allocation.ts";
+import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
@@ -15,6 +16,7 @@ import { speedBench } from "./speed.ts";
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: speedBench,
   allocation: allocationBench,
+  hibernation: hibernationBench,
   history: historyBench,
   raft: raftBench,
   raftscope: raftscopeBench,
