@@ -36,7 +36,7 @@ export function onStoreHeartbeat(
     wakePatrol(state, host);
   }
   const tombstone = store.state === "Tombstone";
-  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone } as const;
+  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken: null } as const;
   host.send(from, "pd", response, RESPONSE_BYTES);
 }
 

@@ -12,10 +12,14 @@ export interface RaftEnvelope {
   readonly epoch: RegionEpoch;
   readonly startKey: Key;
   readonly endKey: Key;
-  /** Null where the envelope only tells the receiver that it is no longer a member (`isTombstone`). */
+  /** Null where the envelope tells the receiver that it is no longer a member (`isTombstone`), or something else (`extra`). */
   readonly message: RaftMessage | null;
   readonly isTombstone: boolean;
+  readonly extra: ExtraMessage | null;
 }
+
+/** raft_serverpb.ExtraMessage: what members of a group say to each other besides Raft, here about hibernation. */
+export type ExtraMessage = "hibernate-request" | "hibernate-response" | "wake-up";
 
 /**
  * Heartbeats of one store's groups to another store, or the answers to such, as columns with a row for each: an envelope and a
@@ -203,7 +207,13 @@ export type Message =
       readonly stats: StoreStats;
       readonly address: string;
     }
-  | { readonly kind: "store-heartbeat-response"; readonly stateName: StoreStateName; readonly tombstone: boolean }
+  | {
+      readonly kind: "store-heartbeat-response";
+      readonly stateName: StoreStateName;
+      readonly tombstone: boolean;
+      /** AwakenRegions: groups with a member on one of these stores are to wake, all where none is named; null for no wish. */
+      readonly awaken: readonly StoreId[] | null;
+    }
   | RegionHeartbeat
   | RegionHeartbeatResponse
   /** Does this peer still belong to the region? (pdpb.GetRegionByID as TiKV's stale-peer check uses it.) */

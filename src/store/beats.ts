@@ -3,6 +3,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
 import { rowOf, saysRow } from "./burst.ts";
+import { lookToSleep } from "./hibernation.ts";
 import { peerById } from "./membership.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
@@ -43,11 +44,12 @@ function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
 /** Does what a store does for a leader at its ticks besides Raft. Before the tick that it returns there is nothing more of it. */
 export function doChores(turn: Turn, peer: StorePeer, lead: Leadership): number {
   if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+  lookToSleep(turn, peer, lead);
   return choresTick(turn, peer, lead);
 }
 
-const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, nextLeaseCheck }: Leadership): number =>
-  choreTick(turn, group, Math.min(nextRegionHeartbeat, nextLeaseCheck) as Instant);
+const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, nextLeaseCheck, sleepTick }: Leadership): number =>
+  Math.min(choreTick(turn, group, Math.min(nextRegionHeartbeat, nextLeaseCheck) as Instant), sleepTick);
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {

@@ -3,6 +3,8 @@ import type { MachineId } from "../machine/computer.ts";
 import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages.ts";
 import { peerOnStore, type Peer } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { hearExtra, noticeMessage } from "./hibernation.ts";
 import { envelopeOf, precedingRow } from "./burst.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { hearRow, hearStanding, noteSender } from "./hearing.ts";
@@ -46,9 +48,11 @@ function receiveRow(turn: Turn, burst: HeartbeatBurst, row: number): boolean {
  * Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node.
  */
 export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
-  const { message } = envelope;
+  const { message, extra } = envelope;
   const peer = admit(turn, envelope);
-  if (peer === null || message === null) return;
+  if (peer === null) return;
+  if (extra !== null) hearExtra(turn, peer, envelope.from, extra);
+  if (message === null) return;
   const isRequest = message.type === MessageType.Vote || message.type === MessageType.PreVote;
   if (isRequest && turn.clock < turn.state.votesFrom) {
     refuseVote(turn, peer, message, envelope.from);
@@ -65,6 +69,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }
+  if (peer.groupState !== GroupState.Ordered) noticeMessage(turn, peer, message);
   if (isRoutine(peer.node, message)) settleMessages(storeMachine, turn, peer);
   else settle(storeMachine, turn, peer);
 }
@@ -97,7 +102,7 @@ function buryIfVoting(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["e
   if (type !== MessageType.Vote && type !== MessageType.PreVote) return;
   post(turn, {
     regionId: envelope.regionId, from: envelope.to, to: envelope.from, epoch, startKey: "", endKey: "",
-    message: null, isTombstone: true,
+    message: null, isTombstone: true, extra: null,
   });
 }
 

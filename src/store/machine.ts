@@ -6,6 +6,8 @@ import { MessageType, type Message, type Snapshot, type StorageWrite } from "../
 import { applyEntry } from "./apply.ts";
 import { doChores } from "./beats.ts";
 import type { BeatType } from "./burst.ts";
+import { GroupState } from "./group-state.ts";
+import { wake } from "./hibernation.ts";
 import { checkLease } from "./lease.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
@@ -27,6 +29,7 @@ const INGESTED_FROM_BYTES = 2_097_152;
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   send(turn, peer, message) {
     const { type } = message;
+    if (type === MessageType.App && peer.lead !== null) wake(turn, peer, GroupState.Ordered);
     if ((type === MessageType.Heartbeat || type === MessageType.HeartbeatResp) && postBeat(turn, peer, type, message)) return;
     const envelope = wrap(turn, peer, message);
     if (envelope === null) return;
@@ -54,6 +57,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   },
   ticked(turn, peer) {
     const { lead } = peer;
+    if (peer.node.raft.resting && !turn.host.settings.store.hibernateRegions) wake(turn, peer, GroupState.Ordered);
     if (lead === null) return Infinity;
     checkLease(turn, peer, lead);
     return doChores(turn, peer, lead);

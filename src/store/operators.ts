@@ -7,6 +7,8 @@ import {
   createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
   proposeConfChange, storageFirstIndex, transferLeader,
 } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { wake } from "./hibernation.ts";
 import { isIncoming, peerById, raftChangeOf, refuseChanges, refuseProgress } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer, type StorePeerView } from "./peer.ts";
@@ -21,6 +23,7 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
   if (peer === undefined || peer.lead === null) return;
   const current = peer.region.epoch;
   if (epoch.confVer !== current.confVer || epoch.version !== current.version) return;
+  wake(turn, peer, GroupState.Ordered);
   switch (step.kind) {
     case "change-peer":
       if (step.changes.length > 0) proposeChanges(turn, peer, step.changes);

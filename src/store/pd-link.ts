@@ -1,5 +1,5 @@
 import { assert } from "../kernel/assert.ts";
-import { after, START } from "../kernel/time.ts";
+import { after, NEVER, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
@@ -75,7 +75,8 @@ export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadershi
   lead.writtenBytes = 0;
   lead.writtenKeys = 0;
   lead.readKeys = 0;
-  lead.nextRegionHeartbeat = after(clock, host.settings.store.pdHeartbeatTickInterval);
+  // One that sleeps reports when it is looked after.
+  lead.nextRegionHeartbeat = peer.node.raft.resting ? NEVER : after(clock, host.settings.store.pdHeartbeatTickInterval);
   lead.reportedDown = downPeers.length === 0 ? NO_IDS : downPeers.map((down) => down.peer.id);
   lead.reportedPending = pendingPeers.length === 0 ? NO_IDS : pendingPeers.map(({ id }) => id);
 }

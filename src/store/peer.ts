@@ -124,6 +124,8 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   transferee: PeerId;
   /** When PD was last asked whether this peer still belongs to its region; 0 for never. */
   askedPdAt: Instant;
+  /** When it last woke its group, by the local clock. */
+  wokeGroupAt: Instant;
   /** Senders that the descriptor does not name: newer members, or everybody before the first snapshot. */
   strangers: readonly Peer[];
   proposals: readonly Proposal[];
@@ -228,8 +230,7 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
     groupState: GroupState.Ordered, dueTick: 0,
     regionId: region.id,
     self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, cachedFrom: storageLastIndex(disk.storage) + 1,
-    followed: 0, transferee: 0, askedPdAt: START,
-    strangers: NO_STRANGERS,
+    followed: 0, transferee: 0, askedPdAt: START, wokeGroupAt: START, strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, refusals: NO_REFUSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
     knownCommit: raft.log.committed, destroyed: null,
@@ -247,9 +248,9 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
     id: peer.id, owner, group: peer.group, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
     heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId,
-    self: peer.self, disk,
-    cachedFrom: peer.cachedFrom, followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
+    self: peer.self, disk, cachedFrom: peer.cachedFrom, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt, wokeGroupAt: peer.wokeGroupAt, strangers: peer.strangers, proposals: peer.proposals,
+    refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
     knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,

@@ -3,8 +3,10 @@ import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
+import { connectionLost, heardFrom, reportLate } from "./connections.ts";
 import { forkStore } from "./fork.ts";
 import { hearAgain } from "./hearing.ts";
+import { awakenRegions } from "./hibernation.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
@@ -63,6 +65,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
 function receive(turn: Turn, from: number, message: Message): void {
   switch (message.kind) {
     case "raft":
+      if (turn.state.memory.connections.size > 0) heardFrom(turn, from);
       receivePacket(turn, from, message);
       return;
     case "kv-request":
@@ -82,6 +85,7 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "store-heartbeat-response":
       pdAnswered(turn, from);
+      if (message.awaken !== null) awakenRegions(turn, message.awaken);
       // TiKV cannot serve a cluster that has buried it, and ends.
       if (message.tombstone) turn.host.exit("tombstone");
       return;
@@ -140,6 +144,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
     case "store-heartbeat":
       heartbeatStore(turn);
       return;
+    case "unreachable":
+      reportLate(turn, timer.machine);
+      return;
     case "resolved-ts":
       resolveTimestamps(turn);
       return;
@@ -191,6 +198,7 @@ function refused(turn: Turn, to: number, message: Message): void {
         const peer = ownPeer(turn.state, regionId);
         if (peer !== undefined) reportUnreachable(peer.node, target);
       });
+      connectionLost(turn, to);
       return;
     case "snapshot-chunk":
       settleIf(turn, snapshotRefused(turn, message.transferId));

@@ -14,6 +14,7 @@ import {
 import { COMMANDS } from "./commands/index.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
+import { attend } from "./hibernation.ts";
 import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
 import { answerRead, BUSY, refuseRead, respond } from "./respond.ts";
@@ -22,6 +23,7 @@ import { peerAddress, type Turn } from "./turn.ts";
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
 export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
   const peer = ownPeer(turn.state, request.regionId);
+  if (peer !== undefined && turn.host.settings.store.hibernateRegions) attend(turn, peer, request);
   const error = refuseRequest(turn, peer, request);
   const { replica } = request;
   if (error === null && peer !== undefined && replica !== null && (peer.lead === null || replica.kind === "stale")) {

@@ -2,6 +2,8 @@ import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { beginLooking, wake } from "./hibernation.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { askTimestamp } from "./pd-members.ts";
@@ -58,6 +60,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.followed = 0;
   peer.transferee = 0;
   state.memory.leaderCount++;
+  beginLooking(turn, peer, peer.lead);
   sendRegionHeartbeat(turn, peer, peer.lead);
   askTimestamp(turn);
   lookSoon(turn, peer);
@@ -74,6 +77,7 @@ function stopLeading(turn: Turn, peer: StorePeer): void {
   if (peer.lead.leaseTold > clock) {
     turn.host.observe({ kind: "lease", region: peer.regionId, store: state.id, until: turn.host.now });
   }
+  wake(turn, peer, GroupState.Ordered);
   peer.lead = null;
   peer.transferee = 0;
 }

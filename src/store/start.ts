@@ -2,6 +2,7 @@ import { firstTick, startTicks } from "../group/index.ts";
 import { after, START, type Duration } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
+import { beginLooking } from "./hibernation.ts";
 import type { StorePeer } from "./peer.ts";
 import { ownPeers } from "./regions.ts";
 import { extendLease } from "./lease.ts";
@@ -27,6 +28,7 @@ export function startStore(turn: Turn): void {
       // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.
       peer.lead.nextRegionHeartbeat = after(clock, drawPart(state.random, settings.pdHeartbeatTickInterval));
       extendLease(turn, peer, peer.lead, clock);
+      beginLooking(turn, peer, peer.lead);
     }
     tellPeer(turn, peer, !isRestart);
   }

@@ -3,6 +3,7 @@ import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
+import type { MachineId } from "../machine/computer.ts";
 import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -21,6 +22,7 @@ export type StoreTimer =
   /** PD has had its time to answer the report of that number. */
   | { readonly kind: "pd-timeout"; readonly sent: number }
   | { readonly kind: "pd-seek" }
+  | { readonly kind: "unreachable"; readonly machine: MachineId }
   | { readonly kind: "stopping" }
   | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
   /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
@@ -51,6 +53,20 @@ export interface PeerGroup extends TickGroup<StorePeerView> {
   beats: number[];
   chores: number[];
 }
+
+/** What a store knows of a connection to another one that has broken: until then nothing is known of it. Immutable. */
+export interface Connection {
+  /** How long it waited before it tried to connect again; 0 once the other store was heard again. */
+  readonly wait: Duration;
+  /** What is sent before that instant of the local clock is lost. */
+  readonly until: Instant;
+  /** When the peers were last told that the store is unreachable; null for never. */
+  readonly reportedAt: Instant | null;
+}
+
+/** Whether what is sent to that machine now is lost, as the connection is broken and it is too early to try again. */
+export const isCutOff = ({ memory: { connections } }: StoreState, machine: MachineId, clock: Instant): boolean =>
+  connections.size > 0 && clock < (connections.get(machine)?.until ?? START);
 
 /** Up to when a replica holds the past: `ts`, once it has applied `index`; before that `safeTs`. */
 export interface ResolvedPast {
@@ -107,6 +123,8 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  /** Those that have broken. */
+  readonly connections: Map<MachineId, Connection>;
   /** The heartbeats that are said again as they were. */
   readonly standing: Standing;
 }
@@ -115,7 +133,7 @@ export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), standing: createStanding(),
+  pd: createPdLink(), connections: new Map(), standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

@@ -10,7 +10,7 @@ import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
 import { ownPeers } from "./regions.ts";
 import type { Refrain } from "./stand.ts";
-import type { PeerGroup, PeerWrite, StoreHost, StoreState } from "./state.ts";
+import { isCutOff, type PeerGroup, type PeerWrite, type StoreHost, type StoreState } from "./state.ts";
 
 /**
  * One handler call: what it may use, and what it gathers. All Raft messages of a turn to the same store leave
@@ -111,7 +111,8 @@ export function endTurn(turn: Turn): void {
   for (let i = 0; i < lanes.length; i++) {
     const lane = lanes[i] as Lane;
     const machine = host.directory.stores.get(lane.store);
-    if (machine !== undefined) host.send(machine, "raft", packetOf(lane), lane.bytes);
+    if (machine === undefined || isCutOff(turn.state, machine, turn.clock)) continue;
+    host.send(machine, "raft", packetOf(lane), lane.bytes);
   }
 }
 
@@ -249,7 +250,7 @@ export function wrap({ replyTo }: Turn, peer: StorePeer, message: RaftMessage): 
   const { region } = peer;
   return {
     regionId: region.id, from: peer.self, to, epoch: region.epoch, startKey: region.startKey,
-    endKey: region.endKey, message, isTombstone: false,
+    endKey: region.endKey, message, isTombstone: false, extra: null,
   };
 }
 

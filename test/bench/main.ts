@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocationBench } from "./allocation.ts";
+import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
@@ -17,6 +18,7 @@ import { speedBench } from "./speed.ts";
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: speedBench,
   allocation: allocationBench,
+  hibernation: hibernationBench,
   history: historyBench,
   isolated: isolatedBench,
   raft: raftBench,

@@ -35,6 +35,11 @@ export const STORE_SETTINGS = {
   raftStoreMaxLeaderLease: duration("raftstore.raft-store-max-leader-lease", {
     tikv: seconds(9), paper: millis(140), article: seconds(29), etcd: millis(900), logcabin: millis(1), "availsim-wan": millis(1),
   }),
+  /** Groups in which nothing happens stop ticking. */
+  hibernateRegions: toggle("raftstore.hibernate-regions",
+    { tikv: true, paper: false, etcd: false, "etcd-prevote": false, logcabin: false, "availsim-wan": false }),
+  /** Between two messages to all peers that a store cannot be reached. */
+  unreachableBackoff: duration("raftstore.unreachable-backoff", { tikv: seconds(10) }),
   /** A leader renews its lease so long before its end, with the reads that come, … */
   renewLeaderLeaseAdvanceDuration: duration("raftstore.renew-leader-lease-advance-duration", {
     tikv: millis(2_250), paper: millis(35), article: millis(7_250), etcd: millis(225), logcabin: micros(250),
@@ -64,6 +69,10 @@ export const STORE_SETTINGS = {
   leaderTransferMaxLogLag: count("raftstore.leader-transfer-max-log-lag", { tikv: 128 }, { min: 10, max: 1_000_000 }),
   /** How long a peer that is to lead reads at most what it needs from its disk before it consents. */
   maxEntryCacheWarmupDuration: duration("raftstore.max-entry-cache-warmup-duration", { tikv: seconds(1) }),
+  /** How long a store waits before it connects again to one that it lost, first and at most, twice as long each time. */
+  raftClientInitialReconnectBackoff: duration("server.raft-client-initial-reconnect-backoff",
+    { tikv: seconds(1), paper: micros(0), etcd: micros(0), logcabin: micros(0), "availsim-wan": micros(0) }, { min: micros(0) }),
+  raftClientMaxBackoff: duration("server.raft-client-max-backoff", { tikv: seconds(5) }),
   snapGeneratorPoolSize: count("raftstore.snap-generator-pool-size", { tikv: 2 }, { min: 1, max: 100 }),
   concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),

@@ -8,7 +8,7 @@ export const sayingsZh: Readonly<Record<Saying, string>> = {
   heartbeat: "Raft 心跳", "heartbeat-answered": "Raft 心跳应答", snapshot: "快照",
   "transfer-asked": "请求移交 Leader", "timeout-now": "立即发起选举",
   "read-asked": "请求 ReadIndex", "read-answered": "ReadIndex 应答",
-  removed: "你已不是成员", other: "Raft 消息",
+  removed: "你已不是成员", "sleep-asked": "请求整组休眠", "sleep-agreed": "同意休眠", "wake-up": "唤醒", other: "Raft 消息",
   "snapshot-chunk": "快照分块", "snapshot-result": "快照应答",
   "store-heartbeat": "Store 心跳", "store-heartbeat-response": "Store 心跳应答",
   "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",

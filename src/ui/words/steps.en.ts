@@ -38,7 +38,7 @@ export const stepsEn = {
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",
     "probe-timeout": "time for a probe is over",
-    "probe-again": "probes a store again",
+    "probe-again": "probes a store again", unreachable: "tells peers that a store is unreachable",
   },
 };
 

@@ -33,6 +33,6 @@ export const stepsZh: StepWords = {
     "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
-    "probe-again": "再次探测 Store",
+    "probe-again": "再次探测 Store", unreachable: "通知各 peer 某 Store 不可达",
   },
 };
