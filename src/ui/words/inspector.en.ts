@@ -62,6 +62,8 @@ export const inspectorEn = {
     stateInPd: (state: string) => `PD calls it ${state}.`,
     version: "version",
     labels: "labels",
+    labelsHint: "Where the store stands, as PD has it: key=value, key=value. Enter writes all of them anew.",
+    labelsSave: "Write",
     heartbeat: "last_heartbeat",
     started: "start_ts",
     leaders: "leader_count",

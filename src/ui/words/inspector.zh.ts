@@ -60,6 +60,8 @@ export const inspectorZh: InspectorWords = {
     stateInPd: (state) => `PD 认为它是 ${state}。`,
     version: "版本",
     labels: "标签",
+    labelsHint: "PD 记录的 store 位置：key=value，多个用空格分隔。回车后全部改写。",
+    labelsSave: "写入",
     heartbeat: "last_heartbeat",
     started: "start_ts",
     leaders: "leader_count",
