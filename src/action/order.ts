@@ -56,6 +56,13 @@ const readScheduler = (words: WordReader): "all" | (typeof SCHEDULER_NAMES)[numb
   return names.find((name) => schedulerText(name) === text) ?? "all";
 };
 
+function readMember(words: WordReader): number {
+  const [, member] = /^pd-([1-9]\d?)$/.exec(wordHere(words) ?? "") ?? [];
+  if (member === undefined) throw expected(words, "a member of PD, such as `pd-2`");
+  takeWord(words);
+  return Number(member);
+}
+
 function readText(words: WordReader, what: string): string {
   const text = wordHere(words);
   if (text === undefined) throw expected(words, what);
@@ -94,6 +101,11 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     ({ kind: "transfer-peer", ...REGION.read(words), from: readStore(words), to: readStore(words) }),
   "operator add transfer-region": (words) => ({ kind: "transfer-region", ...REGION.read(words), peers: readPeers(words) }),
   "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
+  "member leader resign": () => ({ kind: "hand-pd-over", to: 0 }),
+  "member leader transfer": (words) => ({ kind: "hand-pd-over", to: readMember(words) }),
+  "member leader_priority": (words) => ({
+    kind: "prefer-member", member: readMember(words), priority: readNumber(words, "a priority from 0 to 100", /^\d{1,3}$/, 100),
+  }),
   "config placement-rules save": (words) => ({ kind: "save-rules", rules: readRuleList(words) }),
   "config placement-rules rule-group set": (words) => ({
     kind: "set-rule-group",
@@ -169,6 +181,8 @@ export const order: Definition<Order, never> = {
           { kind: "remove-peer", region, store }, { kind: "transfer-peer", region, from: store, to },
           { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
           { kind: "save-rules", rules: [drawRule(random, facts)] },
+          ...facts.pds.flatMap((member): PdCommand[] =>
+            [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),
           { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
         ]),
       };

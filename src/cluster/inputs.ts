@@ -1,6 +1,6 @@
 import { refuse, type Hands, type Refusal, type World } from "../action/definition.ts";
 import { definitionOf, type Action } from "../action/index.ts";
-import { startWorkload } from "../client/index.ts";
+import { startTsoProbe, startWorkload, type ClientState } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
@@ -119,7 +119,8 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   takeStockOfAll(engine);
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
-  if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);
+  if (key === CLIENT_SETTINGS.rate.key) toClients(engine, startWorkload);
+  if (key === CLIENT_SETTINGS.tsoRate.key) toClients(engine, startTsoProbe);
 }
 
 /** A store gets time to hand its leaders over; all others end at once. */
@@ -133,15 +134,15 @@ function stopProcess(engine: Engine, node: Node): void {
   else stopStore(store, engine);
 }
 
-/** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */
-function changeRate(engine: Engine): void {
+/** Lets every client begin its work anew. One that is paused acts on it when it goes on, a dead one when it starts. */
+function toClients(engine: Engine, begin: (state: ClientState, host: Engine) => void): void {
   const { cluster } = engine;
   for (const id of cluster.directory.clients) {
     const client = cluster.processes[id];
     const { process } = machineAt(cluster, id);
     if (client?.kind !== "client" || (process !== "running" && process !== "paused")) continue;
     engine.machine = id;
-    startWorkload(client.state, engine);
+    begin(client.state, engine);
   }
 }
 

@@ -61,7 +61,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
     case "timer":
       return { kind: "timer", node, timer: item.timer.kind, effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     case "durable": {
-      const { writes } = item.batch;
+      const writes = "writes" in item.batch ? item.batch.writes : [];
       return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1),
         effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }
@@ -80,6 +80,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
 /** What a message says. */
 export const viewMessage = (message: Message): MessageView =>
   message.kind === "raft" ? viewPacket(envelopesOf(message))
+  : message.kind === "etcd" ? { says: sayingOf(message.message), region: 0, term: message.message.term, more: 0 }
   : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
 
 /** What is told of a packet with many messages: elections before entries, entries before heartbeats. */

@@ -72,6 +72,9 @@ export type PdRefusal =
   | { readonly kind: "nothing-to-do"; readonly region: RegionId }
   | { readonly kind: "operator-not-found"; readonly region: RegionId }
   | { readonly kind: "scheduler-not-found" }
+  | { readonly kind: "member-not-found"; readonly member: number }
+  /** PD has one member alone: nobody could lead in its place. */
+  | { readonly kind: "no-other-member" }
   /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */
   | { readonly kind: "rule-content"; readonly why: string }
   | { readonly kind: "rule-list"; readonly why: string }

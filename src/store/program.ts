@@ -11,7 +11,7 @@ import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { takeStep, warmedUp } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
-import { pdAnswered, pdRefused } from "./pd-link.ts";
+import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { retryReads } from "./replica-reads.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
@@ -93,9 +93,24 @@ function receive(turn: Turn, from: number, message: Message): void {
       pdAnswered(turn, from);
       takeVerdict(turn, message);
       return;
+    case "tso-response":
+      timestampCame(turn, from, message.requestId);
+      return;
+    case "members":
+      onPdMembers(turn, from, message.leader);
+      return;
+    case "pd-not-leader":
+      if (from === pdMachine(turn)) seekPd(turn);
+      return;
     case "kv-response":
     case "store-heartbeat":
     case "region-heartbeat":
+    case "etcd":
+    case "sync-regions":
+    case "sync-request":
+    case "move-leader":
+    case "get-members":
+    case "tso-request":
     case "validate-peer":
     case "get-region":
     case "get-region-response":
@@ -133,6 +148,12 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "warmed-up":
       warmedUp(turn, ownPeer(turn.state, timer.regionId), timer.term);
+      return;
+    case "pd-timeout":
+      pdTimedOut(turn, timer.sent);
+      return;
+    case "pd-seek":
+      askPdMembers(turn);
       return;
     case "stopping":
       goOnStopping(turn);
@@ -177,11 +198,14 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "store-heartbeat":
     case "region-heartbeat":
     case "validate-peer":
-      pdRefused(turn, to);
+    case "tso-request":
+      if (to === pdMachine(turn)) seekPd(turn);
       return;
-    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response": case "kv-request":
-    case "kv-response": case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response":
+    case "check-leader": case "check-leader-response":
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "validate-peer-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }
 

@@ -4,6 +4,7 @@ import type { Observation } from "../proto/observations.ts";
 import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
+import { askTimestamp } from "./pd-members.ts";
 import { failReplicaReads } from "./replica-reads.ts";
 import { failReads } from "./requests.ts";
 import type { Turn } from "./turn.ts";
@@ -58,6 +59,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.transferee = 0;
   state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
+  askTimestamp(turn);
   lookSoon(turn, peer);
 }
 

@@ -243,7 +243,6 @@ describe("PD hears", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 600);
     const stores = world.record.toPd.filter(({ message }) => message.kind === "store-heartbeat");
-    // A PD that never answers is taken for lost, but the pace of the reports stays.
     expect(stores.length).toBe(180);
     expect(reports(world).length).toBe(10);
     expect(reports(world)[3]).toMatchObject({ leader: { id: 11 }, downPeers: [], pendingPeers: [], sizeMiB: 8 });

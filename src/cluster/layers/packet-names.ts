@@ -10,6 +10,8 @@ export function packetKind(message: Message): number {
   switch (message.kind) {
     case "raft":
       return raftKind(firstOf(message));
+    case "etcd":
+      return raftKind(message.message);
     case "snapshot-chunk":
     case "snapshot-result":
       return PacketKind.snapshot;
@@ -27,6 +29,8 @@ export function packetKind(message: Message): number {
     case "validate-peer-response":
     case "get-region":
     case "get-region-response":
+    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members": case "pd-not-leader":
+    case "tso-request": case "tso-response":
       return PacketKind.pd;
   }
 }
@@ -83,6 +87,8 @@ export function regionOf(message: Message): RegionId {
     case "get-region":
     case "check-leader":
     case "check-leader-response":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members":
+    case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
 }
@@ -92,6 +98,8 @@ export function termOf(message: Message): number {
   switch (message.kind) {
     case "raft":
       return firstOf(message)?.term ?? 0;
+    case "etcd":
+      return message.message.term;
     case "snapshot-chunk":
       return message.envelope?.message?.term ?? 0;
     case "region-heartbeat":
@@ -99,7 +107,8 @@ export function termOf(message: Message): number {
     case "check-leader": case "check-leader-response": case "get-region": case "get-region-response":
     case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response":
+    case "validate-peer": case "validate-peer-response": case "sync-regions": case "sync-request": case "move-leader":
+    case "get-members": case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
 }
@@ -115,6 +124,7 @@ const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [na
 function nameOf(message: Message): PacketType {
   switch (message.kind) {
     case "raft": return firstEnvelope(message)?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
+    case "etcd": return raftName(message.message);
     case "snapshot-chunk": return "snapshot";
     case "check-leader":
     case "check-leader-response": return "raft";
@@ -125,9 +135,9 @@ function nameOf(message: Message): PacketType {
     case "store-heartbeat-response": return "store-heartbeat-response";
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
-    case "validate-peer":
+    case "validate-peer": case "sync-request": case "move-leader": case "get-members": case "tso-request":
     case "get-region": return "pd-request";
-    case "validate-peer-response":
+    case "validate-peer-response": case "sync-regions": case "members": case "pd-not-leader": case "tso-response":
     case "get-region-response": return "pd-response";
   }
 }

@@ -15,6 +15,11 @@ const within = (where: PdItem["within"], name: string): { readonly pdItem: PdIte
 
 /** PD's schedule, replication and leader settings, under PD's names and with the defaults of its release 8.5. */
 export const PD_SETTINGS = {
+  /** The leader key's lease; timestamps are saved so far ahead. */
+  lease: duration("pd.lease", { tikv: seconds(5) }),
+  tickInterval: duration("pd.tick-interval", { tikv: millis(500) }),
+  electionInterval: duration("pd.election-interval", { tikv: seconds(3) }),
+  enablePrevote: toggle("pd.enable-prevote", { tikv: true }),
   maxStoreDownTime: duration("pd.max-store-down-time", { tikv: minutes(30) }, within("schedule", "max-store-down-time")),
   storeDisconnectTime: duration("pd.store-disconnect-time", { tikv: seconds(20), article: seconds(30) }),
   /** A store that is Down is removed from the cluster. Not a setting of PD's, which replaces its replicas and keeps the store. */

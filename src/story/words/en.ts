@@ -10,6 +10,7 @@ import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
+import { pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -83,6 +84,7 @@ const errors: Dictionary["errors"] = {
   RequestTimeout: "no answer in time",
   NoReplicaLeft: "every replica was tried",
   PDRefused: "PD refused the connection",
+  PDNotLeader: "the PD member that was asked does not lead",
   PDTimeout: "PD did not answer",
   PDUnknownRegion: "PD knows no such region",
   TiKVServerTimeout: "no store answered in time",
@@ -303,6 +305,7 @@ export const english: Dictionary = {
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
+    ...pdMembersEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;

@@ -10,6 +10,7 @@ import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
+import { pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -76,6 +77,7 @@ const errors: Dictionary["errors"] = {
   RequestTimeout: "未及时收到应答",
   NoReplicaLeft: "所有副本都已试过",
   PDRefused: "PD 拒绝连接",
+  PDNotLeader: "所问的 PD 成员不是 leader",
   PDTimeout: "PD 没有应答",
   PDUnknownRegion: "PD 不知道这个 Region",
   TiKVServerTimeout: "没有 store 及时应答",
@@ -280,6 +282,7 @@ export const chinese: Dictionary = {
     "snapshot.failed": (e, t) =>
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
+    ...pdMembersZh,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;

@@ -32,6 +32,8 @@ export const stepsEn = {
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
     "prepare-check": "counts regions heard of",
+    "etcd-tick": "tick of etcd", "key-expired": "lease of a leader key is over", priority: "compares priorities",
+    "pd-seek": "asks who leads PD", "tso-probe": "next timestamp",
     arrival: "next operation", wake: "back-off is over", "scout-late": "looks for a late request",
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",

@@ -29,6 +29,8 @@ export const stepsZh: StepWords = {
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",
     "prepare-check": "统计已上报的 Region",
+    "etcd-tick": "etcd tick", "key-expired": "Leader key 租约到期", priority: "比较优先级",
+    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
     "probe-again": "再次探测 Store",
