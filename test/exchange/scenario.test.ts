@@ -45,7 +45,7 @@ describe("the scenarios that come with the page", () => {
     const topology = generateTopology(scenario.topology);
     expect(topologyFault(topology)).toBeUndefined();
     const context = {
-      stores: topology.stores.map(({ id }) => id), pds: [1], clients: [1, 2, 3],
+      stores: topology.stores.map(({ id }) => id), pds: [1, 2, 3], clients: [1, 2, 3],
       regions: topology.regions.map(({ id }) => id), places: [], names: {},
     };
     const actions = scenario.inputs.map(({ action }) => action);

@@ -4,7 +4,7 @@ import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
 import { input, shortlyBefore, stores } from "./parts.ts";
 
-const pd: Node = { kind: "pd", id: 1 };
+const pds = [1, 2, 3].map((id): Node => ({ kind: "pd", id }));
 const clients = [1, 2, 3].map((id): Node => ({ kind: "client", id }));
 
 /**
@@ -17,7 +17,7 @@ export const majorityPartition: Scenario = {
   preset: "tikv",
   seed: 1,
   inputs: [
-    input(10, { kind: "partition", groups: [[...stores(5), pd, ...clients], stores(1, 2, 3, 4)] }),
+    input(10, { kind: "partition", groups: [[...stores(5), ...pds, ...clients], stores(1, 2, 3, 4)] }),
     input(70, { kind: "heal" }),
   ],
   startAt: shortlyBefore(10),

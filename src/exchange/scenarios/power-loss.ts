@@ -11,6 +11,8 @@ export const powerLoss: Scenario = {
   seed: 1,
   inputs: [
     ...["a", "b", "c"].map((zone) => input(10, { kind: "power-off-place", place: `zone=${zone}` })),
+    // The members of PD stand in the zones, and fall with them.
+    ...[1, 2, 3].map((id) => input(30, { kind: "start", node: { kind: "pd", id } })),
     ...[1, 2, 3, 4, 5].map((id) => input(30, { kind: "start", node: store(id) })),
   ],
   startAt: shortlyBefore(10),
