@@ -13,9 +13,12 @@ import { takeStep } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
+import { retryReads } from "./replica-reads.ts";
+import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
-import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
+import { pieceGenerated } from "./snapshot-generate.ts";
+import { sendNext, snapshotAnswered, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
 import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
@@ -64,6 +67,12 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
+      return;
+    case "check-leader":
+      answerLeaders(turn, from, message);
+      return;
+    case "check-leader-response":
+      leadersConfirmed(turn, from, message);
       return;
     case "snapshot-chunk":
       takeChunk(turn, from, message);
@@ -137,11 +146,17 @@ function expire(turn: Turn, timer: StoreTimer): void {
     case "pd-seek":
       askPdMembers(turn);
       return;
+    case "resolved-ts":
+      resolveTimestamps(turn);
+      return;
+    case "retry-reads":
+      settleIf(turn, retryReads(turn, ownPeer(turn.state, timer.regionId), timer.regionId));
+      return;
     case "stopping":
       goOnStopping(turn);
       return;
-    case "snapshot-generated":
-      settleIf(turn, snapshotGenerated(turn, timer));
+    case "snapshot-generating":
+      settleIf(turn, pieceGenerated(turn, timer));
       return;
     case "snapshot-chunk":
       settleIf(turn, sendNext(turn, timer.transferId));
@@ -183,8 +198,8 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "tso-request":
       if (to === pdMachine(turn)) seekPd(turn);
       return;
-    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
-    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response": case "kv-request":
+    case "kv-response": case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
     case "validate-peer-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }

@@ -35,10 +35,12 @@ export const stepsZh: StepWords = {
     etcd: "PD 的 Raft 消息", "sync-regions": "向其他成员同步 Region", "sync-request": "请求全部 Region",
     "move-leader": "请求移交 etcd Leader", "get-members": "谁是 PD Leader？", members: "PD Leader 查询应答",
     "pd-not-leader": "我不是 PD Leader", "tso-request": "请求时间戳", "tso-response": "时间戳",
+    "check-leader": "谁跟随这个 leader？", "check-leader-response": "跟随关系的应答",
     "kv-request": "请求", "kv-response": "应答",
   },
   timers: {
-    tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", stopping: "看看 leader 是否都已交出", "snapshot-generated": "快照已生成",
+    tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "resolved-ts": "该推进 resolved-ts 了", "retry-reads": "再向 Raft leader 询问",
+    stopping: "看看 leader 是否都已交出", "snapshot-generating": "快照的一部分已生成",
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",
