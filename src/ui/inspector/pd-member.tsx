@@ -18,7 +18,9 @@ export function PdMember({ detail }: { readonly detail: PdDetail }) {
       <Field name={text.etcdLeader}><Leader id={member.etcdLeader} none={text.nobody} /></Field>
       <Field name={text.role}>{text.roles[member.etcdRole]}</Field>
       <Field name={text.term}>{countText(member.term)}</Field>
-      <Field name={text.log}>{text.logAt(countText(member.lastIndex), countText(member.committed), countText(member.applied))}</Field>
+      <Field name={text.log}>
+        {text.logAt(countText(member.lastIndex), countText(member.committed), countText(member.applied))}
+      </Field>
       <Field name={text.priority}>{countText(member.priority)}</Field>
       <Field name={text.regions}>{countText(member.regions)}</Field>
       {leaseLeft !== null && <Field name={text.lease}>{durationText(leaseLeft, words)}</Field>}
