@@ -25,7 +25,7 @@ export function PdMember({ detail }: { readonly detail: PdDetail }) {
       <Field name={text.regions}>{countText(member.regions)}</Field>
       {leaseLeft !== null && <Field name={text.lease}>{durationText(leaseLeft, words)}</Field>}
       {tso !== null && <Field name="TSO">{text.tsoAt(countText(tso.physical), countText(tso.logical))}</Field>}
-      {tso !== null && <Field name={text.saved}>{text.millis(countText(tso.savedMillis))}</Field>}
+      {tso !== null && <Field name={text.saved}>{countText(tso.savedMillis)}</Field>}
     </FieldList>
   );
 }
