@@ -72,6 +72,7 @@ export const pictureEn = {
     "zones-apart": "Two zones apart",
     "one-way-cut": "One-way cut",
     "slow-store": "Slow, not dead",
+    "pd-leader-dies": "PD's leader dies",
     "power-loss": "Power loss everywhere",
     "rolling-restart": "Rolling restart",
     "log-gap": "A gap in the log",

@@ -70,6 +70,7 @@ export const pictureZh: PictureWords = {
     "zones-apart": "两个可用区互不相通",
     "one-way-cut": "单向断网",
     "slow-store": "慢，但没死",
+    "pd-leader-dies": "PD leader 宕机",
     "power-loss": "全部断电",
     "rolling-restart": "滚动重启",
     "log-gap": "日志出现缺口",

@@ -23,6 +23,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "majority-partition": "break",
   "zones-apart": "break",
   "slow-store": "break",
+  "pd-leader-dies": "break",
   "power-loss": "break",
   "log-gap": "break",
   "back-after-31-minutes": "break",

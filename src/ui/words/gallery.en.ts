@@ -36,6 +36,7 @@ export const galleryEn = {
     "zones-apart": "Two zones lose each other and keep the third: nobody is elected.",
     "one-way-cut": "A leader can speak but not hear.",
     "slow-store": "A disk is slow, its store goes on leading, and its writes take half a second.",
+    "pd-leader-dies": "Nine seconds without timestamps; reads and writes of single regions go on.",
     "power-loss": "Every store loses power at once: what was acknowledged is there again.",
     "rolling-restart": "Each store restarts in turn, as in an upgrade.",
     "log-gap": "A store was away for longer than the log reaches back: snapshots.",

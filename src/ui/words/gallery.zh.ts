@@ -38,6 +38,7 @@ export const galleryZh: typeof galleryEn = {
     "zones-apart": "两个可用区彼此断开，都还连着第三个：不会有选举。",
     "one-way-cut": "leader 说得出，却听不到。",
     "slow-store": "磁盘变慢，store 继续当 leader，写入要半秒。",
+    "pd-leader-dies": "约九秒没有时间戳；单个 Region 的读写不受影响。",
     "power-loss": "所有 store 同时断电：已确认的写入一个不少。",
     "rolling-restart": "像升级那样逐个重启 store。",
     "log-gap": "离开太久，日志已被清理：只能发快照。",
