@@ -102,8 +102,8 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       return;
     }
     case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request":
-    case "check-leader": case "check-leader-response": case "get-region": case "kv-request": case "raft": case "region-heartbeat":
-    case "region-heartbeat-response":
+    case "check-leader": case "check-leader-response": case "get-region": case "kv-request":
+    case "raft": case "region-heartbeat": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
     case "validate-peer": case "validate-peer-response":
       // Nobody sends a client anything else; a stray message is the sender's affair.

@@ -217,6 +217,9 @@ export type Message =
       readonly region: Region | null;
       readonly leader: Peer | null;
     }
+  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
+  | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
+  | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   /** A Raft message between members of PD. */
   | { readonly kind: "etcd"; readonly message: RaftMessage }
   /** PD's leader tells the other members of regions: what changed, or all that there is (region syncer). */
@@ -243,9 +246,6 @@ export type Message =
       readonly requestId: number;
       readonly timestamp: { readonly physical: number; readonly logical: number };
     }
-  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
-  | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
-  | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest
   | KvResponse;
 

@@ -9,7 +9,7 @@ import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
-import { takeStep } from "./operators.ts";
+import { takeStep, warmedUp } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
@@ -140,17 +140,20 @@ function expire(turn: Turn, timer: StoreTimer): void {
     case "store-heartbeat":
       heartbeatStore(turn);
       return;
-    case "pd-timeout":
-      pdTimedOut(turn, timer.sent);
-      return;
-    case "pd-seek":
-      askPdMembers(turn);
-      return;
     case "resolved-ts":
       resolveTimestamps(turn);
       return;
     case "retry-reads":
       settleIf(turn, retryReads(turn, ownPeer(turn.state, timer.regionId), timer.regionId));
+      return;
+    case "warmed-up":
+      warmedUp(turn, ownPeer(turn.state, timer.regionId), timer.term);
+      return;
+    case "pd-timeout":
+      pdTimedOut(turn, timer.sent);
+      return;
+    case "pd-seek":
+      askPdMembers(turn);
       return;
     case "stopping":
       goOnStopping(turn);
@@ -198,8 +201,9 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "tso-request":
       if (to === pdMachine(turn)) seekPd(turn);
       return;
-    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response": case "kv-request":
-    case "kv-response": case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "check-leader": case "check-leader-response":
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
     case "validate-peer-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }

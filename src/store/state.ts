@@ -22,6 +22,7 @@ export type StoreTimer =
   | { readonly kind: "pd-timeout"; readonly sent: number }
   | { readonly kind: "pd-seek" }
   | { readonly kind: "stopping" }
+  | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
   /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
   | { readonly kind: "resolved-ts" }
   | { readonly kind: "retry-reads"; readonly regionId: RegionId }

@@ -85,10 +85,10 @@ export function regionOf(message: Message): RegionId {
     case "store-heartbeat":
     case "store-heartbeat-response":
     case "get-region":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members":
-    case "pd-not-leader": case "tso-request": case "tso-response":
     case "check-leader":
     case "check-leader-response":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members":
+    case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
 }

@@ -15,12 +15,12 @@ export const CLIENT_SETTINGS = {
   rate: count("client.rate", { tikv: 100, logcabin: 0, "availsim-wan": 0 }, { min: 0, max: MAX_RATE }),
   /** Writes per hundred operations. */
   writePercent: count("client.write-percent", { tikv: 50 }, { min: 0, max: 100 }),
-  /** Timestamps per second that all clients together ask of PD, to measure how long there are none; 0 for none. */
-  tsoRate: count("client.tso-rate", { tikv: 0 }, { min: 0, max: MAX_RATE }),
   /** Who is asked for reads: leaders, followers (which ask their leader how far to be), or anybody for a state of the past. */
   replicaRead: word("client.replica-read", REPLICA_READS, { tikv: "leader" }),
   /** How old what a stale read shows may be. */
   readStaleness: duration("client.read-staleness", { tikv: seconds(60) }),
+  /** Timestamps per second that all clients together ask of PD, to measure how long there are none; 0 for none. */
+  tsoRate: count("client.tso-rate", { tikv: 0 }, { min: 0, max: MAX_RATE }),
   valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
   /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
   maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),
