@@ -133,7 +133,8 @@ export interface MemberPlace {
 
 /** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
 export const createPlace = (followed: number): MemberPlace => ({
-  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0, lostBy: "handed-over", campaigns: [],
+  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0,
+  lostBy: "handed-over", campaigns: [],
   priorityArmed: false, still: null,
 });
 

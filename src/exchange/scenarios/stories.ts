@@ -28,6 +28,19 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "pd-leader-dies": {
+    until: "60s",
+    must: [
+      "count(pd.leader.lost) = 0",
+      "first(pd.etcd.elected, at > 10s).at < 17s",
+      "first(pd.leader.elected, at > 10s).at > 15s",
+      "first(pd.leader.elected, at > 10s).at < 22s",
+      "first(pd.cluster.prepared, at > 10s).at < 35s",
+      "count(raft.campaign.started) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
   "split-vote": {
     until: "3s",
     must: [

@@ -73,6 +73,7 @@ export const pictureEn = {
     "one-way-cut": "One-way cut",
     "article-machine": "The machine of tutorials",
     "slow-store": "Slow, not dead",
+    "pd-leader-dies": "PD's leader dies",
     "power-loss": "Power loss everywhere",
     "rolling-restart": "Rolling restart",
     "gentle-restart": "Rolling restart, gently",

@@ -71,6 +71,7 @@ export const pictureZh: PictureWords = {
     "one-way-cut": "单向断网",
     "article-machine": "教程里的机器",
     "slow-store": "慢，但没死",
+    "pd-leader-dies": "PD leader 宕机",
     "power-loss": "全部断电",
     "rolling-restart": "滚动重启",
     "gentle-restart": "滚动重启（先移交 leader）",

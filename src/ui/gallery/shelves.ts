@@ -24,6 +24,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "zones-apart": "break",
   "article-machine": "break",
   "slow-store": "break",
+  "pd-leader-dies": "break",
   "power-loss": "break",
   "gentle-restart": "break",
   "log-gap": "break",
