@@ -78,6 +78,8 @@ export interface Hands {
   fault(machines: readonly Node[], body: EventBody): void;
   /** The process ends without a word; `off` also loses what its disk has not made durable. */
   end(node: Node, how: "dead" | "off"): void;
+  /** Asks the process to end. */
+  stop(node: Node): void;
   restart(node: Node): void;
   /** Until `resume` where `duration` is null. */
   pause(node: Node, duration: Duration | null): void;

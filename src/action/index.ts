@@ -33,12 +33,13 @@ import { set } from "./set.ts";
 import { timerSetting } from "./set-timers.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { stallDisk } from "./stall-disk.ts";
+import { processStop } from "./stop.ts";
 import { strikeLeader } from "./strike-leader.ts";
 import { leaderTransfer } from "./transfer-leader.ts";
 
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
-  leaderTransfer, kill, powerOff, restart, pause, resume, isolate, strikeLeader,
+  leaderTransfer, kill, powerOff, processStop, restart, pause, resume, isolate, strikeLeader,
   cut, latency, loss, duplicate, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, removeStore, order, set,

@@ -4,11 +4,12 @@ import { startWorkload } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
+import { accountInspections } from "../machine/inspection.ts";
 import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { PdOrder } from "../proto/messages.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
-import { transferLeaderNow } from "../store/index.ts";
+import { stopStore, transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
@@ -54,7 +55,12 @@ function createHands(engine: Engine): Hands {
   const idOf = (node: Node): MachineId => machineId(cluster, node);
   return {
     now: cluster.now,
-    disk: (node) => machineAt(cluster, idOf(node)).disk,
+    disk(node) {
+      const { disk } = machineAt(cluster, idOf(node));
+      // It is asked for to be changed.
+      accountInspections(disk, cluster.settings.disk, cluster.now);
+      return disk;
+    },
     clock: (node) => machineAt(cluster, idOf(node)).clock,
     links({ from, to, bothWays }) {
       const there = linkOf(cluster.network, idOf(from), idOf(to));
@@ -68,6 +74,7 @@ function createHands(engine: Engine): Hands {
     },
     fault: (machines, body) => emitFault(engine, machines.map(idOf), body),
     end: (node, how) => end(engine, idOf(node), how),
+    stop: (node) => stopProcess(engine, node),
     restart: (node) => restartProcess(engine, idOf(node)),
     pause: (node, duration) => pauseProcess(engine, idOf(node), duration),
     resume: (node) => resumeProcess(engine, idOf(node)),
@@ -102,6 +109,17 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
   if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);
+}
+
+/** A store gets time to hand its leaders over; all others end at once. */
+function stopProcess(engine: Engine, node: Node): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, node);
+  const store = storeStateOf(cluster, id);
+  engine.machine = id;
+  engine.cause = emit(engine, { name: "node.stopping", node });
+  if (store === undefined) engine.exit("stopped");
+  else stopStore(store, engine);
 }
 
 /** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */

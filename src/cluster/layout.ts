@@ -8,6 +8,7 @@ export interface FrameLayout {
   readonly stores: readonly { readonly machine: number; readonly state: StoreState }[];
   readonly regionIds: Float64Array;
   readonly startKeys: readonly Key[];
+  readonly endKeys: readonly Key[];
   readonly regionRow: ReadonlyMap<RegionId, number>;
   readonly peerIds: Float64Array;
   /** Of each replica its row among the regions and stores. */
@@ -47,6 +48,7 @@ export function layOut(cluster: Cluster): FrameLayout {
     stores,
     regionIds: Float64Array.from(regions, (region) => region.id),
     startKeys: regions.map((region) => region.startKey),
+    endKeys: regions.map((region) => region.endKey),
     regionRow,
     peerIds: Float64Array.from(rows, (row) => row.peer.id),
     peerRegion: Uint32Array.from(rows, (row) => row.region),

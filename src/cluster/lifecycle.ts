@@ -2,6 +2,8 @@ import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
+import type { ExitReason } from "../machine/program.ts";
+import type { EventId } from "../proto/events.ts";
 import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
 import { handOver } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
@@ -17,9 +19,21 @@ export function startProcess(engine: Engine, id: MachineId): void {
 
 /** The process ends without a word; with the power (`off`) goes also what the disk had not made durable by now. */
 export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
+  const node = nodeOf(engine.cluster, id);
+  endProcess(engine, id, how);
+  emitFault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
+}
+
+/** The process ends by itself, as one does that was asked to. */
+export function exitProcess(engine: Engine, id: MachineId, reason: ExitReason, cause: EventId): void {
+  const { cluster } = engine;
+  endProcess(engine, id, "dead");
+  emitFault(engine, [id], { name: "node.exited", node: nodeOf(cluster, id), reason }, cause);
+}
+
+function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, id);
-  const node = nodeOf(cluster, id);
   const survived = survivingWrites(cluster, machine, how);
   const process = cluster.processes[id];
   // A dead process that now loses its power was forgotten already; only a live one has something to forget.
@@ -30,7 +44,6 @@ export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   machine.incarnation++;
   resetDisk(machine.disk, cluster.now);
   cluster.held[id] = nothingMissed();
-  emitFault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
 }
 
 /**

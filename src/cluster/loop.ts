@@ -6,7 +6,7 @@ import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
-import { resumeProcess } from "./lifecycle.ts";
+import { exitProcess, resumeProcess } from "./lifecycle.ts";
 import { springStrikes, strikeMachine } from "./strikes.ts";
 
 /** Events of one instant: more than any cluster needs, so reaching it means two processes answer each other for ever. */
@@ -59,6 +59,8 @@ function run(engine: Engine, item: Planned): void {
     if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
   } else if (item.kind === "strike") {
     if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+  } else if (item.kind === "exit") {
+    if (item.incarnation === machine.incarnation) exitProcess(engine, item.to, item.reason, item.cause);
   } else {
     arrive(engine, machine, item);
   }

@@ -73,6 +73,7 @@ export const recordFold = {
 const turns: Handlers<RunRecord> = {
   "node.killed": (record, { node }, { at }) => fall(record, node, at),
   "node.powered-off": (record, { node }, { at }) => fall(record, node, at),
+  "node.exited": (record, { node }, { at }) => fall(record, node, at),
   "node.restarted": (record, { node }, { at }) => {
     const { dead, paused } = downtimeOf(record, node);
     closeInterval(dead, at);

@@ -62,7 +62,7 @@ export const cloneStoreRecord = (record: StoreRecord): StoreRecord =>
 /** What PD assumes of a store that has not reported since PD started. */
 export const emptyStats = (storeId: StoreId): StoreStats => ({
   storeId, capacityMiB: 0, availableMiB: 0, usedMiB: 0, regionCount: 0, leaderCount: 0, sendingSnapshots: 0,
-  receivingSnapshots: 0, isBusy: false, startTime: START,
+  receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: 0, isStopping: false, startTime: START,
 });
 
 /** Derives what placement asks of the labels; to be called when they change. */

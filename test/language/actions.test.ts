@@ -29,6 +29,7 @@ describe("an action in words", () => {
   const known: readonly (readonly [string, Action])[] = [
     ["kill store 4", { kind: "kill", node: store(4) }],
     ["poweroff store 4", { kind: "power-off", node: store(4) }],
+    ["stop store 4", { kind: "stop", node: store(4) }],
     ["restart store 4", { kind: "restart", node: store(4) }],
     ["pause store 4 for 15s", { kind: "pause", node: store(4), duration: seconds(15) }],
     ["pause store 4", { kind: "pause", node: store(4), duration: null }],

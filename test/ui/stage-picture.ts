@@ -45,7 +45,7 @@ export function stageFrame(now: number, packets: readonly DrawnPacket[] = []): F
   return {
     now, layout: 1, stores,
     regions: {
-      count: 3, id: Float64Array.of(7, 8, 9), startKeys: ["", "b", "c"],
+      count: 3, id: Float64Array.of(7, 8, 9), startKeys: ["", "b", "c"], endKeys: ["b", "c", ""],
     },
     leaders: { store: Int16Array.of(0, -1, 1), unconfirmed: new Uint8Array(3) },
     peers: {

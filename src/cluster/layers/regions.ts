@@ -5,10 +5,13 @@ import { defineConstantLayer } from "./layer.ts";
 export interface RegionColumns {
   readonly count: number;
   readonly id: Float64Array;
+  /** The range of each, from one key to before another; "" at either end of the key space. */
   readonly startKeys: readonly Key[];
+  readonly endKeys: readonly Key[];
 }
 
 export const regionsLayer = defineConstantLayer({
   name: "regions",
-  take: ({ regionIds, startKeys }): RegionColumns => ({ count: regionIds.length, id: regionIds.slice(), startKeys }),
+  take: ({ regionIds, startKeys, endKeys }): RegionColumns =>
+    ({ count: regionIds.length, id: regionIds.slice(), startKeys, endKeys }),
 });

@@ -25,6 +25,8 @@ const onRegion = { region: "number", client: "number", operation: "text" } as co
 const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = {
   "node.killed": onNode,
   "node.powered-off": onNode,
+  "node.stopping": onNode,
+  "node.exited": { ...onNode, reason: "text" },
   "node.restarted": onNode,
   "node.paused": { ...onNode, duration: "duration" },
   "node.resumed": onNode,

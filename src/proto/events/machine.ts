@@ -1,3 +1,4 @@
+import type { ExitReason } from "../../machine/program.ts";
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import type { LimitName } from "../failures.ts";
 import type { StoreId } from "../region.ts";
@@ -31,6 +32,11 @@ export const MACHINE_EVENTS = [
   deed("node.powered-off", fields<OnNode>(), "fault", {
     tone: "unavailable", scene: true, alike: [], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
     fault: { family: "process", hit: "silenced", deadly: true, struck: itsNode },
+  }),
+  deed("node.stopping", fields<OnNode>(), "change", { tone: "quiet", scene: true, alike: [], within: ONE_DEED }),
+  happening("node.exited", fields<OnNode & { readonly reason: ExitReason }>(), {
+    tone: "unavailable", scene: true, alike: ["reason"], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
+    fault: { family: "process", hit: "silenced", deadly: true, struck: itsNode, when: (e) => e.reason === "stopped" },
   }),
   deed("node.restarted", fields<OnNode>(), "repair", { tone: "repaired", scene: true, pace: seen, mends: ["stopped", "paused"] }),
   deed("node.paused", fields<OnNode & { readonly duration: Duration | null }>(), "fault", {

@@ -192,6 +192,10 @@ export const english: Dictionary = {
       : say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`),
     "node.powered-off": (e, t) => sentence(
       say`${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
+    "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
+    "node.exited": (e, t) => sentence(e.reason === "stopped"
+      ? say`${node(t, e.node)} has stopped.`
+      : say`${node(t, e.node)} has ended: PD has buried the store.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),

@@ -181,6 +181,10 @@ export const chinese: Dictionary = {
       ? say`${subject(t, e.node)} 的进程被杀死。`
       : say`${subject(t, e.node)} 被重启${t.away === 0 ? "" : `，用时 ${time(t.away)}`}。`,
     "node.powered-off": (e, t) => say`${subject(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
+    "node.stopping": (e, t) => say`${subject(t, e.node)} 收到停止信号，准备退出。`,
+    "node.exited": (e, t) => e.reason === "stopped"
+      ? say`${node(t, e.node)} 已正常退出。`
+      : say`${node(t, e.node)} 退出：PD 已将该 store 置为 Tombstone。`,
     "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
     "node.paused": (e, t) => e.duration === null
       ? say`${subject(t, e.node)} 被暂停。`

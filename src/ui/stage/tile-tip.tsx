@@ -30,7 +30,7 @@ export function tileText(
   const store = stores[place.store];
   if (store === undefined || row >= (shot.rows.storeStart[place.store + 1] ?? 0)) return "";
   const region = peers.region[row] ?? 0;
-  const { startKeys } = regions;
+  const { startKeys, endKeys } = regions;
   const id = regions.id[region];
   const text = words.stage.tile;
   if (id === undefined) return text.unknownRegion;
@@ -43,7 +43,7 @@ export function tileText(
     (votes.voters[row] ?? 0) > 0 ? text.votes(votes.granted[row] ?? 0, votes.voters[row] ?? 0) : "",
     peerLook(shot.frame, row) === TileLook.copying && copied > 0 ? text.copied(copied) : "",
     text.term(roles.term[row] ?? 0),
-    start === undefined ? "" : rangeText(start, startKeys[region + 1] ?? ""),
+    start === undefined ? "" : rangeText(start, endKeys[region] ?? ""),
   ].filter((part) => part !== "").join(" · ");
 }
 

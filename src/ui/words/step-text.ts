@@ -23,7 +23,8 @@ export function stepText(step: StepView, steps: StepWords, words: Words, names: 
       return bracketed(steps.own(node(step.node), steps.durable), [written, steps.effect[step.effect]], steps);
     }
     case "resume":
-      return steps.own(node(step.node), steps.resume);
+    case "exit":
+      return steps.own(node(step.node), steps[step.kind]);
     case "strike":
       return bracketed(steps.own(node(step.node), steps.strike), [steps.effect[step.effect]], steps);
     case "input":
