@@ -30,6 +30,8 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "not-running": "{kind} {id} 没有在运行。",
   running: "{kind} {id} 已经在运行。",
   "not-paused": "{kind} {id} 没有暂停。",
+  "nobody-there": "{place} 里没有机器，或者它们也在另一侧。",
+  "place-down": "{place} 里已经没有进程在运行。",
   "same-machine": "链路连接两台机器；{kind} {id} 出现了两次。",
   "bad-setting": "`{value}` 不适合 {key}；应为 {expected}。",
   "pd-not-running": "PD 没有在运行：没有人能接受这个命令。",
@@ -125,6 +127,8 @@ export const phrasesZh: Readonly<Record<string, string>> = {
   "the index of the group": "规则组的序号",
   "a range of at most": "范围，最多",
   "a comma, `|` or the end": "逗号、`|` 或句末",
+  "a comma or the end": "逗号或句末",
+  "a place such as": "区域，例如",
   "at most": "最多",
   " or ": " 或 ",
 };

@@ -28,6 +28,6 @@ export const processStop: Definition<StopProcess> = {
   },
   offers: (subject, sight) => (isNode(subject)
     ? [single("stop", "power", { kind: "stop", node: subject }, { enabled: sight.process(subject) === "running" })] : []),
-  mendedBy: "restart",
+  mendedBy: "start",
   draw: { weight: 1, draw: (random, facts) => ({ kind: "stop", node: drawNode(random, facts) }) },
 };

@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { cloneQueue, createQueue, type EventQueue } from "../kernel/queue.ts";
-import { START, type Instant } from "../kernel/time.ts";
+import { START, type Duration, type Instant } from "../kernel/time.ts";
 import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
 import { createNetwork, forkNetwork, type Network } from "../machine/network.ts";
 import type { ExitReason } from "../machine/program.ts";
@@ -90,10 +90,14 @@ export type Planned =
   /** A process ends by itself. */
   | { readonly kind: "exit"; readonly to: MachineId; readonly incarnation: number; readonly reason: ExitReason;
       readonly cause: EventId }
-  | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number };
+  | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number }
+  /** A process that was ended to be restarted begins again, unless it has been started before. */
+  | { readonly kind: "start"; readonly to: MachineId; readonly incarnation: number }
+  /** Its turn in a restart of all stores. */
+  | { readonly kind: "restart"; readonly to: MachineId; readonly down: Duration | null };
 
 /** What waits for a paused process. */
-export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" | "exit" }>;
+export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" | "exit" | "start" | "restart" }>;
 
 /** What came to a paused process, in order, as far as there is room for it. */
 export interface Backlog {

@@ -2,6 +2,7 @@ import { refuse, type Hands, type Refusal, type World } from "../action/definiti
 import { definitionOf, type Action } from "../action/index.ts";
 import { startWorkload } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
+import { after } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { accountInspections } from "../machine/inspection.ts";
@@ -13,13 +14,14 @@ import { stopStore, transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
-import { createEngine, type Engine } from "./host.ts";
+import { createEngine, plan, type Engine } from "./host.ts";
 import { end, pauseProcess, restartProcess, resumeProcess, takeStockOfAll } from "./lifecycle.ts";
 import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
 import { joinNewStore } from "./new-store.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
+import { everyNode, machinesIn } from "./places.ts";
 import { emit, emitFault } from "./record.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
 import { leaderMachine, strikeLeaderOf } from "./strikes.ts";
@@ -42,11 +44,18 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
 
 /** What checks may ask of the cluster. */
 const worldOf = (cluster: Cluster): World => ({
-  process: (node) => machineAt(cluster, machineId(cluster, node)).process,
+  ...whereabouts(cluster),
   hasRegion: (region) => cluster.replicaMachines.has(region),
   messagesIn: (packet) => messagesUnderWay(cluster, packet),
   isLed: (region) => leaderMachine(cluster, region) !== undefined,
   expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
+});
+
+/** What checks and effects alike may ask. */
+const whereabouts = (cluster: Cluster): Pick<World, "process" | "machinesIn" | "everyNode"> => ({
+  process: (node) => machineAt(cluster, machineId(cluster, node)).process,
+  machinesIn: (place) => machinesIn(cluster, place),
+  everyNode: () => everyNode(cluster),
 });
 
 /** What effects may do to the cluster. */
@@ -54,6 +63,7 @@ function createHands(engine: Engine): Hands {
   const { cluster } = engine;
   const idOf = (node: Node): MachineId => machineId(cluster, node);
   return {
+    ...whereabouts(cluster),
     now: cluster.now,
     disk(node) {
       const { disk } = machineAt(cluster, idOf(node));
@@ -73,9 +83,10 @@ function createHands(engine: Engine): Hands {
       shiftClock(clock, cluster.now, offset, driftPpm);
     },
     fault: (machines, body) => emitFault(engine, machines.map(idOf), body),
-    end: (node, how) => end(engine, idOf(node), how),
+    end: (node, how, place) => end(engine, idOf(node), how, place === undefined ? {} : { place }),
     stop: (node) => stopProcess(engine, node),
-    restart: (node) => restartProcess(engine, idOf(node)),
+    restart: (node, down) => restartProcess(engine, idOf(node), down),
+    restartLater: (node, wait, down) => plan(cluster, after(cluster.now, wait), { kind: "restart", to: idOf(node), down }),
     pause: (node, duration) => pauseProcess(engine, idOf(node), duration),
     resume: (node) => resumeProcess(engine, idOf(node)),
     isolate: (node) => isolateMachine(engine, idOf(node)),

@@ -24,9 +24,11 @@ export function stepText(step: StepView, steps: StepWords, words: Words, names: 
     }
     case "resume":
     case "exit":
+    case "restart":
       return steps.own(node(step.node), steps[step.kind]);
+    case "start":
     case "strike":
-      return bracketed(steps.own(node(step.node), steps.strike), [steps.effect[step.effect]], steps);
+      return bracketed(steps.own(node(step.node), steps[step.kind]), [steps.effect[step.effect]], steps);
     case "input":
       return steps.input(actionText(step.action, words, names));
   }

@@ -13,6 +13,8 @@ export const stepsEn = {
   durable: "write is on disk",
   resume: "runs on",
   exit: "ends",
+  start: "is started again",
+  restart: "its turn to be restarted",
   strike: "the planned fault strikes",
   input: (deed: string) => `input: ${deed}`,
   region: (id: string, term: number, more: number) =>

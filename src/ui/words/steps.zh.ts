@@ -13,6 +13,8 @@ export const stepsZh: StepWords = {
   durable: "写入已落盘",
   resume: "继续运行",
   exit: "退出",
+  start: "重新启动",
+  restart: "轮到它重启",
   strike: "计划中的故障发生",
   input: (deed) => `操作：${deed}`,
   region: (id, term, more) => `Region ${id}${term > 0 ? `，任期 ${term}` : ""}${more > 0 ? `，另有 ${more} 条消息` : ""}`,
