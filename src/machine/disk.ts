@@ -25,7 +25,15 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
   }
   disk.pending++;
   // What makes inspections wait begins here: the time before was another.
-  if (transfer + Math.max(0, disk.busyUntil - now) > LONG_WRITE) accountInspections(disk, costs, now);
+  const isLong = transfer + Math.max(0, disk.busyUntil - now) > LONG_WRITE;
+  if (isLong) accountInspections(disk, costs, now);
+  const durable = plan(disk, costs, now, transfer, kind);
+  if (isLong) disk.inspection.longUntil = durable;
+  return durable;
+}
+
+/** When the batch is durable: now if the disk is free, otherwise with the group that waits. */
+function plan(disk: Disk, costs: DiskCosts, now: Instant, transfer: number, kind: WriteKind): Instant {
   if (now >= disk.busyUntil) {
     const begin = Math.max(now, disk.stalledUntil);
     disk.busyUntil = (begin + latency(disk, costs, kind) + transfer) as Instant;

@@ -9,6 +9,8 @@ export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type PdTimer, type StuckRegion,
 } from "./state.ts";
+export { isScheduled } from "./scheduler-config.ts";
+export { SLOW_STORE_RECOVERY } from "./schedulers/evict-slow-store.ts";
 export { isExclusive } from "./store-record.ts";
 export {
   displayedState, nextDisplayedState, pausedSchedulers, tsoPhysical, viewOperatorOf, viewOperators, viewStore,

@@ -69,7 +69,7 @@ export function selectStoreToLeave(
 }
 
 const scoreOf = (state: PdState, store: StoreRecord): number =>
-  regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, 0, store.regionWeight, state.settings);
+  regionScore(store, regionsOnStore(state.tree, store.id).sizeMiB, 0, state.settings);
 
 /** The first of the stores with the highest rank. */
 function extreme(stores: readonly StoreRecord[], rank: (store: StoreRecord) => number): StoreRecord | undefined {

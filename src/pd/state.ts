@@ -11,6 +11,8 @@ import type { PdSettings } from "../proto/settings/pd.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
+import { cloneHotSpots, createHotSpots, type HotSpots } from "./hot.ts";
+import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config.ts";
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
 import { createTso, type Tso } from "./tso.ts";
@@ -61,6 +63,12 @@ export interface PdState {
   readonly patrol: Patrol;
   /** Volatile. */
   readonly schedulers: Record<SchedulerName, SchedulerState>;
+  /** Stored: what schedulers have been told and have found out. */
+  schedulerConfigs: SchedulerConfigs;
+  /** Volatile: which stores scattering has chosen. */
+  readonly scattered: Map<StoreId, Scattered>;
+  /** Volatile: what regions' leaders have reported of their traffic. */
+  traffic: HotSpots;
   /**
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
@@ -96,6 +104,23 @@ export interface SchedulerPause {
   readonly until: Instant;
 }
 
+/** How often scattering chose a store for a replica, and for the leader. Immutable. */
+export interface Scattered {
+  readonly peers: number;
+  readonly leaders: number;
+}
+
+/** What a run of a scheduler may come to. */
+export type SchedulerOutcome =
+  /** It has not run yet. */
+  | "none"
+  /** There was nothing to do, or there were no regions to do it with. */
+  | "content" | "no-region"
+  /** Operators came of it, or what it wanted was refused. */
+  | "started" | "refused"
+  /** As many of its operators run as may. */
+  | "limited";
+
 /** How a scheduler stands between two runs. Mutable. */
 export interface SchedulerState {
   interval: Duration;
@@ -103,6 +128,8 @@ export interface SchedulerState {
   timerAt: Instant;
   /** What a person has ordered, also when it is over. */
   pause: SchedulerPause | null;
+  /** What the last run came to. */
+  outcome: SchedulerOutcome;
   /** How often a fruitless source is tried before the next one; absent means the most. */
   readonly retries: Map<StoreId, number>;
 }
@@ -181,6 +208,7 @@ export function createPd(options: PdOptions): PdState {
     nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler),
+    schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(), traffic: createHotSpots(),
     offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
   };
 }
@@ -192,7 +220,7 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
 export const NOTHING_ENDED: readonly OperatorRecord[] = [];
 
 export const createScheduler = (): SchedulerState =>
-  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, retries: new Map() });
+  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, outcome: "none", retries: new Map() });
 
 /** The next free id. */
 export function allocateId(state: PdState): number {
@@ -218,9 +246,13 @@ export function forkPd(state: PdState): PdState {
       sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
+    traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),
     offlineLeaders: new Map(state.offlineLeaders),
   };
 }
 
 const cloneScheduler = (scheduler: SchedulerState): SchedulerState =>
-  ({ interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause, retries: new Map(scheduler.retries) });
+  ({
+    interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause,
+    outcome: scheduler.outcome, retries: new Map(scheduler.retries),
+  });

@@ -50,6 +50,12 @@ export function refusalText(refusal: PdRefusal): string {
       return `store ${refusal.store} has been removed`;
     case "too-few-stores":
       return `can not remove store ${refusal.store} since the number of up stores would be ${refusal.left} while need ${refusal.need}`;
+    case "no-leader-store":
+      return `can not remove store ${refusal.store} since there are no extra up store to store the leader`;
+    case "not-replicated":
+      return `region ${refusal.region} is not fully replicated`;
+    case "scheduler-exists":
+      return "scheduler existed";
     case "region-not-found":
       return `region ${refusal.region} not found`;
     case "region-without-leader":
