@@ -4,7 +4,8 @@ import { applyMembership } from "./commands/conf-change.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { isConfChange } from "./payloads.ts";
 import type { Proposal, StorePeer } from "./peer.ts";
-import { answerPut, extendLease } from "./requests.ts";
+import { extendLease } from "./lease.ts";
+import { answerPut } from "./requests.ts";
 import type { Turn } from "./turn.ts";
 
 /** Applies a committed entry: a command, a membership change, or the empty entry that a new leader appends. */

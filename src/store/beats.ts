@@ -37,9 +37,17 @@ export function sendBeats(turn: Turn, peer: StorePeer): void {
 }
 
 function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
-  if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-  peer.dueTick = Math.min(dueTick(peer.node), choreTick(turn, peer.group, lead.nextRegionHeartbeat));
+  peer.dueTick = Math.min(doChores(turn, peer, lead), dueTick(peer.node));
 }
+
+/** Does what a store does for a leader at its ticks besides Raft. Before the tick that it returns there is nothing more of it. */
+export function doChores(turn: Turn, peer: StorePeer, lead: Leadership): number {
+  if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+  return choresTick(turn, peer, lead);
+}
+
+const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, nextLeaseCheck }: Leadership): number =>
+  choreTick(turn, group, Math.min(nextRegionHeartbeat, nextLeaseCheck) as Instant);
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {
@@ -209,7 +217,7 @@ function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): v
     rows.push(place, rowOf(part.answer, region.id));
   }
   if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
-  const chore = choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+  const chore = choresTick(turn, peer, lead);
   const member = group.members.indexOf(peer);
   peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore, member };
   group.beats[member] = round.number;

@@ -8,6 +8,7 @@ import { hearRow, hearStanding, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
+import { answerByLease } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
 import { noteRefusal, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
@@ -54,7 +55,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   }
   turn.replyTo = envelope.from;
   if (message.type === MessageType.TransferLeader) receiveTransfer(turn, peer, message);
-  else step(peer.node, message);
+  else if (!answerByLease(turn, peer, message)) step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
     noteSender(turn, peer, lead, message.from);

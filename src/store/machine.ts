@@ -4,20 +4,24 @@ import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import type { StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
+import { doChores } from "./beats.ts";
 import type { BeatType } from "./burst.ts";
+import { checkLease } from "./lease.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
-import { sendRegionHeartbeat } from "./pd-link.ts";
 import { dropRange, takeRange } from "./regions.ts";
+import { serveReplicaReads } from "./replica-reads.ts";
 import { confirmReadRounds, failProposals, serveConfirmedReads } from "./requests.ts";
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
-import { choreTick, planTick } from "./wake.ts";
+import { planTick } from "./wake.ts";
 import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
+
+const INGESTED_FROM_BYTES = 2_097_152;
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
@@ -30,13 +34,17 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     else post(turn, envelope);
   },
   write(turn, peer, write, bytes, isVote) {
-    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes, isVote);
+    const { snapshot } = write;
+    // Large ones come as files, which RocksDB takes in as they are; small ones as batches of writes.
+    const batches = snapshot === null || snapshot.size >= INGESTED_FROM_BYTES ? 0 : snapshot.size;
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes + batches, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,
   apply: applyEntry,
   applied(turn, peer) {
     if (peer.lead !== null && peer.lead.reads.length > 0) serveConfirmedReads(turn, peer, peer.lead);
+    if (turn.state.memory.replicaReads.size > 0) serveReplicaReads(turn, peer);
   },
   confirmReads: confirmReadRounds,
   notice(turn, peer) {
@@ -47,8 +55,8 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   ticked(turn, peer) {
     const { lead } = peer;
     if (lead === null) return Infinity;
-    if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-    return choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+    checkLease(turn, peer, lead);
+    return doChores(turn, peer, lead);
   },
   dueEarlier: planTick,
   isGone: ({ destroyed }) => destroyed !== null,

@@ -4,7 +4,7 @@ import { trueDelay } from "../machine/clock.ts";
 import { storageLastIndex, type Entry } from "../raft/index.ts";
 import type { StorePeer } from "./peer.ts";
 import { ownPeers } from "./regions.ts";
-import { extendLease } from "./requests.ts";
+import { extendLease } from "./lease.ts";
 import { peerState } from "./roles.ts";
 import { drawPart } from "./state.ts";
 import { heartbeatStore } from "./ticks.ts";

@@ -216,8 +216,8 @@ describe("sentences", () => {
 /** Words in Latin letters that no engineer of TiKV writes in Chinese. Names with hyphens are PD's own, or those of settings. */
 function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
-    "store", "Region", "PD", "Raft", "leader", "learner", "voter", "peer", "pending", "operator", "epoch", "keepalive", "Down",
-    "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand",
+    "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch",
+    "keepalive", "Down", "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "DataIsNotReady",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
@@ -228,7 +228,7 @@ const FINAL: readonly FinalError[] = [
   "RaftEntryTooLarge", "TiKVServerTimeout", "PDServerTimeout", "RegionUnavailable", "TiKVServerBusy", "TiKVDiskFull",
 ];
 const ATTEMPTS: readonly AttemptError[] = [
-  "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand",
+  "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
   "DiskFull", "RaftEntryTooLarge",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDUnknownRegion",
 ];

@@ -74,6 +74,7 @@ const errors: Dictionary["errors"] = {
   EpochNotMatch: "the region has changed (EpochNotMatch)",
   ServerIsBusy: "the store is busy",
   StaleCommand: "the proposal was lost with its term (StaleCommand)",
+  DataIsNotReady: "the replica cannot show so fresh a state (DataIsNotReady)",
   DiskFull: "the disk is full",
   RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
   ConnectionRefused: "connection refused",

@@ -67,6 +67,7 @@ const errors: Dictionary["errors"] = {
   EpochNotMatch: "该 Region 已变更（EpochNotMatch）",
   ServerIsBusy: "该 store 繁忙",
   StaleCommand: "提案随旧任期丢失（StaleCommand）",
+  DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
   RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
   ConnectionRefused: "连接被拒绝",
