@@ -55,12 +55,11 @@ export function occupyDisk(disk: Disk, costs: DiskCosts, now: Instant, bytes: nu
     disk.busyUntil = disk.nextUntil;
     disk.nextUntil = 0 as Instant;
   }
-  if (disk.nextUntil !== 0) {
-    disk.nextUntil = (disk.nextUntil + transfer) as Instant;
-    return disk.nextUntil;
-  }
-  disk.busyUntil = (Math.max(now, disk.busyUntil, disk.stalledUntil) + transfer) as Instant;
-  return disk.busyUntil;
+  const until = (Math.max(now, disk.busyUntil, disk.nextUntil, disk.stalledUntil) + transfer) as Instant;
+  if (disk.nextUntil !== 0) disk.nextUntil = until;
+  else disk.busyUntil = until;
+  disk.inspection.longUntil = until;
+  return until;
 }
 
 /** What was submitted at `submitted` is durable now. */

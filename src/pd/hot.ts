@@ -24,9 +24,13 @@ export interface HotSpots {
 export const createHotSpots = (): HotSpots => ({ hot: new Map(), heard: new Map() });
 export const cloneHotSpots = ({ hot, heard }: HotSpots): HotSpots => ({ hot: new Map(hot), heard: new Map(heard) });
 
-/** The least that counts, per second (min-hot-byte-rate, min-hot-key-rate), and for how many heartbeats. */
-const LEAST_BYTES = 100;
-const LEAST_KEYS = 10;
+/**
+ * The least per second that makes a region hot (pkg/statistics/utils, MinHotThresholds): above what balance-hot-region itself
+ * asks for (min-hot-byte-rate 100, min-hot-key-rate 10).
+ */
+const LEAST_BYTES = 1_024;
+const LEAST_KEYS = 32;
+const LEAST_READS = 128;
 /** hot-region-cache-hits-threshold. */
 export const HOT_HITS = 3;
 /** Reports that follow one another faster say nothing of a rate: they were caused by something else than the minute. */
@@ -45,7 +49,7 @@ export function noteTraffic({ hot, heard }: HotSpots, report: RegionHeartbeat, n
   const known = hot.get(id);
   const rates = { writtenBytes: perSecond(writtenBytes), writtenKeys: perSecond(writtenKeys), readKeys: perSecond(readKeys) };
   const writes = rates.writtenBytes >= LEAST_BYTES || rates.writtenKeys >= LEAST_KEYS;
-  const reads = rates.readKeys >= LEAST_KEYS;
+  const reads = rates.readKeys >= LEAST_READS;
   const writeDegree = writes ? (known?.writeDegree ?? 0) + 1 : Math.max(0, (known?.writeDegree ?? 0) - 1);
   const readDegree = reads ? (known?.readDegree ?? 0) + 1 : Math.max(0, (known?.readDegree ?? 0) - 1);
   if (writeDegree + readDegree === 0) hot.delete(id);
