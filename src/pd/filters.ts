@@ -69,7 +69,7 @@ export const isLeaderTarget = (state: PdState, store: StoreRecord, now: Instant)
   leaderTargetRefusal(state, store, now) === null;
 
 /** What keeps the store from being given leaders. */
-function leaderTargetRefusal(state: PdState, store: StoreRecord, now: Instant): RefusingFilter {
+export function leaderTargetRefusal(state: PdState, store: StoreRecord, now: Instant): RefusingFilter {
   if (store.state === "Tombstone") return "tombstone";
   if (store.state === "Offline") return "offline";
   if (isDown(store, state.settings, now)) return "down";

@@ -15,7 +15,9 @@ import { createTree, regionOfKey } from "./region-tree.ts";
 import { followSettings } from "./rules-state.ts";
 import { forgetSwitchedOff } from "./scheduler-config.ts";
 import { runScheduler } from "./scheduling.ts";
-import { createScheduler, forkPd, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
+import {
+  createScheduler, forkPd, NOTHING_DECIDED, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer,
+} from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { addRate, emptyStats, removeRate } from "./store-record.ts";
 import { syncTso } from "./tso.ts";
@@ -148,6 +150,7 @@ function crash(state: PdState): void {
   state.reported.clear();
   state.operators.clear();
   state.ended = NOTHING_ENDED;
+  state.decisions = NOTHING_DECIDED;
   const { patrol } = state;
   patrol.suspects.clear();
   patrol.waiting.clear();

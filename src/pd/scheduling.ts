@@ -1,5 +1,6 @@
 import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
+import { noteStart, weighDraft } from "./decisions.ts";
 import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { isScheduled } from "./scheduler-config.ts";
@@ -61,7 +62,11 @@ function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): Schedu
     // More than may wait in PD's queue are dropped (exceed wait limit); the queue is empty at the end of each run.
     for (const draft of drafts.slice(0, state.settings.schedulerMaxWaitingOperator)) {
       outcome = outcome === "started" ? outcome : "refused";
-      if (exceededLimit(state, draft, now) === undefined && addOperator(state, host, draft)) outcome = "started";
+      if (exceededLimit(state, draft, now) !== undefined) continue;
+      const stores = weighDraft(state, draft, undefined, now);
+      if (!addOperator(state, host, draft)) continue;
+      outcome = "started";
+      noteStart(state, draft, stores, now);
     }
     if (outcome === "started") return outcome;
   }

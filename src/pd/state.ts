@@ -59,6 +59,8 @@ export interface PdState {
   /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
   ended: readonly OperatorRecord[];
   nextOperator: number;
+  /** Volatile: what it last decided, and why; the newest last. */
+  decisions: readonly Decision[];
   /** Volatile. */
   readonly patrol: Patrol;
   /** Volatile. */
@@ -89,6 +91,30 @@ export interface Patrol {
   timerAt: Instant;
   /** True while the limit on replica operators holds regions back, so that reaching it is told once. */
   limited: boolean;
+}
+
+/** A store as PD weighed it for a place. Immutable. */
+export interface WeighedStore {
+  readonly store: StoreId;
+  /** What refused it; null for one that was chosen, or could have been. */
+  readonly refusal: StoreRefusal["filter"] | null;
+  /** How far it stands from the peers that stay: the higher, the better. */
+  readonly isolation: number;
+  /** Its region score, or where leadership moves its leader score: the lower, the emptier. */
+  readonly score: number;
+}
+
+/** What PD decided about a region, and why. Immutable. */
+export interface Decision {
+  readonly at: Instant;
+  readonly region: RegionId;
+  /** The checker or scheduler, by PD's name. */
+  readonly by: string;
+  readonly want: OperatorName;
+  readonly outcome: "started" | StuckReason;
+  /** The store that gains; 0 for none. */
+  readonly chosen: StoreId;
+  readonly stores: readonly WeighedStore[];
 }
 
 /** A region that PD wants to change and cannot. Immutable. */
@@ -206,6 +232,7 @@ export function createPd(options: PdOptions): PdState {
     prepared: true, startedAt: START, reported: new Set(), operators: new Map(),
     ended: NOTHING_ENDED,
     nextOperator: 1,
+    decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler),
     schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(), traffic: createHotSpots(),
@@ -218,6 +245,8 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
 
 /** What every PD begins with, and each begins anew with. */
 export const NOTHING_ENDED: readonly OperatorRecord[] = [];
+
+export const NOTHING_DECIDED: readonly Decision[] = [];
 
 export const createScheduler = (): SchedulerState =>
   ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, outcome: "none", retries: new Map() });

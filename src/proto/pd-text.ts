@@ -1,3 +1,4 @@
+import type { StoreRefusal } from "./events/pd.ts";
 import type { OperatorChange, OperatorStep, PdRefusal, PeerRef } from "./operators.ts";
 
 // PD's own English, as pd-ctl prints it: for the command line, exports and readers of English. Other languages say the
@@ -40,6 +41,18 @@ export function changeText(change: OperatorChange): string {
       return `transfer leader: store ${change.from} to ${change.to}`;
   }
 }
+
+/** PD's own names of what refuses a store (pkg/schedule/filter), by ours. */
+export const FILTER_NAMES: Readonly<Record<StoreRefusal["filter"], string>> = {
+  "already-a-peer": "exclude-filter", "low-space": "storage-threshold-filter", down: "store-state-down-filter",
+  disconnected: "store-state-disconnect-filter", offline: "store-state-offline-filter", tombstone: "store-state-tombstone-filter",
+  busy: "store-state-busy-filter", "add-limit": "store-state-exceed-add-limit-filter",
+  "remove-limit": "store-state-exceed-remove-limit-filter", "snapshot-count": "store-state-too-many-snapshots-filter",
+  "pending-count": "store-state-too-many-pending-peers-filter", isolation: "isolation-filter", location: "distinct-filter",
+  "label-constraint": "label-constraint-filter", "special-use": "special-use-filter",
+  "pause-leader": "store-state-pause-leader-filter", slow: "store-state-slow-filter", stopping: "store-state-stopping-filter",
+  "region-score": "region-score-filter",
+};
 
 /** PD's error text. */
 export function refusalText(refusal: PdRefusal): string {

@@ -12,12 +12,13 @@ import { useWords } from "../words/index.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
+import { PdDecisions } from "./pd-decisions.tsx";
 import { Operators } from "./pd-operators.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
 
-const TABS = ["stores", "operators", "settings", "faults"] as const;
+const TABS = ["stores", "decisions", "operators", "settings", "faults"] as const;
 const DOWN_TIMES = ["1m", "5m", "10m", "30m", "1h"];
 
 interface PdViewProps {
@@ -49,6 +50,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
           {!detail.prepared && <span className="quiet">{text.notPrepared}</span>}
         </p>
         {tab === "stores" && <Stores detail={detail} />}
+        {tab === "decisions" && <PdDecisions detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
         {tab === "settings" && <PdSettingsView settings={detail.settings} />}
         {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}

@@ -84,7 +84,7 @@ export const inspectorEn = {
     next: (state: string, duration: string) => `If it stays silent, ${state} in ${duration}.`,
   },
   pd: {
-    tabs: { stores: "Stores", operators: "Operators", settings: "Settings", faults: "Break it" },
+    tabs: { stores: "Stores", decisions: "Decisions", operators: "Operators", settings: "Settings", faults: "Break it" },
     notPrepared: "still collecting region heartbeats",
     knownRegions: "known regions",
     stuck: "stuck regions",

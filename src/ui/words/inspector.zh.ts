@@ -83,7 +83,7 @@ export const inspectorZh: InspectorWords = {
 
   },
   pd: {
-    tabs: { stores: "store", operators: "operator", settings: "设置", faults: "破坏它" },
+    tabs: { stores: "store", decisions: "决定", operators: "operator", settings: "设置", faults: "破坏它" },
     notPrepared: "仍在收集 Region 心跳",
     knownRegions: "已知 Region",
     stuck: "受阻 Region",
