@@ -160,14 +160,17 @@ function transferLeader(engine: Engine, region: number, to: number): Refusal | n
   const { cluster } = engine;
   const answer = orderPd(engine, { kind: "transfer-leader", region, to });
   if (answer !== undefined) return answer;
+  let reason = "";
   for (const id of cluster.replicaMachines.get(region) ?? []) {
     const store = storeStateOf(cluster, id);
     if (store === undefined || machineAt(cluster, id).process !== "running") continue;
     engine.machine = id;
     engine.cause = 0;
-    if (transferLeaderNow(store, engine, region, to)) return null;
+    const why = transferLeaderNow(store, engine, region, to);
+    if (why === null) return null;
+    if (why !== "not leader") reason = ` (${why})`;
   }
-  const text = `No running store leads region ${region} and may hand it to store ${to}.`;
+  const text = `No running store leads region ${region} and may hand it to store ${to}${reason}.`;
   return { code: "cannot-transfer", text, values: { region, to } };
 }
 

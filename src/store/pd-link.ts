@@ -4,6 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
+import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
@@ -82,7 +83,7 @@ function storeStats(state: StoreState, host: StoreHost): StoreStats {
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
-    availableMiB: host.diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
+    availableMiB: availableMiB(state, host),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
     applyingSnapshots: applying,

@@ -9,7 +9,7 @@ import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
-import { takeStep } from "./operators.ts";
+import { takeStep, warmedUp } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { pdAnswered, pdRefused } from "./pd-link.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
@@ -130,6 +130,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "retry-reads":
       settleIf(turn, retryReads(turn, ownPeer(turn.state, timer.regionId), timer.regionId));
+      return;
+    case "warmed-up":
+      warmedUp(turn, ownPeer(turn.state, timer.regionId), timer.term);
       return;
     case "stopping":
       goOnStopping(turn);

@@ -12,6 +12,7 @@ import {
   isLeader, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
@@ -45,7 +46,7 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
   // Reads and writes depend on the key range only: a membership change does not disturb them.
   if (epoch.version !== region.epoch.version) return { kind: "EpochNotMatch", currentRegions: [region] };
   if (!contains(region, key)) return { kind: "KeyNotInRegion", regionId, key };
-  if (operation === "put" && turn.host.diskFull) return { kind: "DiskFull", storeId: turn.state.id };
+  if (operation === "put" && diskUsage(turn.state, turn.host) !== "normal") return { kind: "DiskFull", storeId: turn.state.id };
   return null;
 }
 

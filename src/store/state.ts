@@ -19,6 +19,7 @@ export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
   | { readonly kind: "stopping" }
+  | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
   /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
   | { readonly kind: "resolved-ts" }
   | { readonly kind: "retry-reads"; readonly regionId: RegionId }

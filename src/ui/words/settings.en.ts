@@ -41,6 +41,8 @@ export const settingsEn: SettingWords = {
   "server.concurrent-recv-snap-limit": setting("How many snapshots a store receives at once.", "snapshots"),
   "raftstore.raft-log-gc-size-limit": setting("From what size on a log is cut even if a follower lacks the entries.", "bytes"),
   "raftstore.snap-generator-pool-size": setting("How many threads generate snapshots.", "threads"),
+  "raftstore.max-entry-cache-warmup-duration": setting("How long a peer that is to lead may read its log from disk before it consents."),
+  "storage.reserve-space": setting("With less than this left on its disk a store takes no writes.", "bytes"),
   "server.graceful-shutdown-timeout": setting("How long a store that is asked to stop hands its leaders over at most."),
   "raftstore.renew-leader-lease-advance-duration": setting("How long before its end a leader's lease is renewed."),
   "raftstore.check-leader-lease-interval": setting("How often a leader that is not read from looks after its lease; 0: never."),

@@ -30,6 +30,8 @@ export const settingsZh: SettingWords = {
   "server.concurrent-recv-snap-limit": setting("一个 store 同时接收多少个快照。", "个快照"),
   "raftstore.raft-log-gc-size-limit": setting("日志大到多少时，即使有 follower 还缺条目也会截断。", "字节"),
   "raftstore.snap-generator-pool-size": setting("生成快照的线程数。", "个线程"),
+  "raftstore.max-entry-cache-warmup-duration": setting("将接任 leader 的 peer 同意之前，最多花多久从磁盘预热日志缓存。"),
+  "storage.reserve-space": setting("磁盘剩余空间少于它时，store 不再接受写入。", "字节"),
   "server.graceful-shutdown-timeout": setting("store 收到停止信号后，最多花多久交出 leader。"),
   "raftstore.renew-leader-lease-advance-duration": setting("租约到期前多久提前续租。"),
   "raftstore.check-leader-lease-interval": setting("没有读请求时，leader 每隔多久检查一次租约；0 表示不检查。"),
