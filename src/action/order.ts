@@ -1,7 +1,7 @@
 import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
-import { SCHEDULER_NAMES } from "../proto/operators.ts";
-import { commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
+import { SCHEDULER_NAMES, STORE_SCHEDULERS } from "../proto/operators.ts";
+import { BATCH_SCHEDULERS, commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
 import type { StoreId } from "../proto/region.ts";
 import { readRulesText } from "../proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
@@ -77,6 +77,13 @@ function readRuleList(words: WordReader): readonly PlacementRule[] {
   return read.rules;
 }
 
+const BATCH_OR_STORE = [...new Set([...BATCH_SCHEDULERS, ...STORE_SCHEDULERS])];
+
+const readStoreScheduler = (words: WordReader): (typeof STORE_SCHEDULERS)[number] => {
+  const text = readOne(words, STORE_SCHEDULERS.map(schedulerText), "a scheduler such as evict-leader-scheduler");
+  return STORE_SCHEDULERS.find((name) => schedulerText(name) === text) ?? "evict-leader";
+};
+
 const MOST_SECONDS = 31_536_000;
 const WHOLE = /^[1-9]\d{0,8}$/;
 
@@ -114,6 +121,21 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
       override: readOne(words, ["true", "false"], "`true` or `false`") === "true",
     },
   }),
+  "operator add scatter-region": (words) => ({ kind: "scatter-region", ...REGION.read(words) }),
+  "scheduler add": (words) =>
+    ({ kind: "schedule-store", scheduler: readStoreScheduler(words), ...STORE.read(words), isGiven: true }),
+  "scheduler config": (words) => {
+    const scheduler = readOne(words, BATCH_OR_STORE.map(schedulerText), "a scheduler such as evict-leader-scheduler");
+    const given = STORE_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
+    if (given !== undefined && takeIf(words, "delete-store")) {
+      return { kind: "schedule-store", scheduler: given, ...STORE.read(words), isGiven: false };
+    }
+    const batched = BATCH_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
+    if (batched === undefined || !takeIf(words, "set") || !takeIf(words, "batch")) {
+      throw expected(words, "`set batch` or `delete-store`");
+    }
+    return { kind: "set-batch", scheduler: batched, batch: readNumber(words, "a number from 1 to 10", /^([1-9]|10)$/) };
+  },
   "scheduler pause": (words) => ({
     kind: "pause-scheduler", scheduler: readScheduler(words),
     seconds: readNumber(words, "a number of seconds", WHOLE, MOST_SECONDS),
@@ -180,6 +202,8 @@ export const order: Definition<Order, never> = {
           { kind: "remove-tombstones" }, { kind: "add-peer", region, store }, { kind: "add-learner", region, store },
           { kind: "remove-peer", region, store }, { kind: "transfer-peer", region, from: store, to },
           { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
+          { kind: "scatter-region", region }, { kind: "schedule-store", scheduler: "evict-leader", store, isGiven: true },
+          { kind: "schedule-store", scheduler: drawItem(random, STORE_SCHEDULERS), store, isGiven: false },
           { kind: "save-rules", rules: [drawRule(random, facts)] },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),

@@ -2,7 +2,6 @@ import type { RegionSpec } from "../cluster/topology.ts";
 import { between, formatDuration, hours, type Instant } from "../kernel/time.ts";
 import { EVENT_NAMES, eventKind, type EventOf } from "../proto/events.ts";
 import type { Handlers } from "../proto/fold.ts";
-import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport } from "./report.ts";
@@ -61,7 +60,7 @@ const disturbances: Handlers<RestChecks> = {
   "pd.store.state": disturb,
   "pd.cluster.prepared": disturb,
   "pd.operator.created": (checks, { description }) => {
-    if (!isSchedulers(description)) disturb(checks);
+    if (description !== "balance-region" && description !== "balance-leader") disturb(checks);
   },
 };
 

@@ -2,8 +2,10 @@ import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
+import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
+import { forgetTraffic, noteTraffic } from "./hot.ts";
 import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
 import { syncRegion } from "./region-sync.ts";
@@ -11,7 +13,7 @@ import { isStale, putRegion } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
 import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
-import { suspect, wakePatrol } from "./wakeups.ts";
+import { armSchedulers, suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
 const RESPONSE_BYTES = 64;
@@ -26,12 +28,15 @@ export function onStoreHeartbeat(
     const now = host.clock();
     assert(now >= store.lastHeartbeat, "a store is heard of later than before");
     const wasFull = isLowOnSpace(state, store);
+    store.available = store.stats.capacityMiB === 0 ? steadyAverage(message.stats.availableMiB)
+      : sampleInto(store.available, message.stats.availableMiB);
     store.stats = message.stats;
     store.lastHeartbeat = now;
     store.address = message.address;
     if (between(store.persistedHeartbeat, now) >= HEARTBEAT_PERSIST_INTERVAL) store.persistedHeartbeat = now;
     announceState(state, host, store);
     if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
+    armSchedulers(state, host);
     // Whatever refused a waiting region for the moment may have passed.
     wakePatrol(state, host);
   }
@@ -47,6 +52,7 @@ export function onStoreHeartbeat(
 export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: RegionHeartbeat): void {
   const sender = state.stores.get(heartbeat.leader.storeId);
   if (sender === undefined || sender.state === "Tombstone") return;
+  noteTraffic(state.traffic, heartbeat, host.clock());
   const known = state.tree.infos.get(heartbeat.region.id);
   const info = reportedRegionInfo(heartbeat);
   if (known !== undefined && isSameReport(known, info)) {
@@ -59,6 +65,7 @@ export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: Regio
   for (const { region } of displaced) {
     cancelOperatorOf(state, host, region.id);
     forgetRegion(state, host, region.id);
+    forgetTraffic(state.traffic, region.id);
   }
   noteReport(state, info);
   if (known === undefined || displaced.length > 0 || !sameRegion(known.region, info.region)) {

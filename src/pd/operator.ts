@@ -3,7 +3,7 @@ import type { CancelReason, OperatorName, OperatorStep } from "../proto/operator
 import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
 
 /** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
-export const OPERATOR_KINDS = ["admin", "replica", "region", "leader"] as const;
+export const OPERATOR_KINDS = ["admin", "replica", "hot-region", "region", "leader"] as const;
 export type OperatorKind = (typeof OPERATOR_KINDS)[number];
 
 /** A new operator takes the place of a running one only with a strictly higher priority. */

@@ -12,6 +12,7 @@ import { checkPrepared } from "./prepare.ts";
 import { hearRegions, sendAllRegions } from "./region-sync.ts";
 import { regionOfKey } from "./region-tree.ts";
 import { followSettings } from "./rules-state.ts";
+import { forgetSwitchedOff } from "./scheduler-config.ts";
 import { runScheduler } from "./scheduling.ts";
 import { createPlace, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
@@ -198,6 +199,7 @@ export function adoptSettings(state: PdState, host: PdHost): void {
   takeSettings(state, host);
   adoptEtcdSettings(state);
   if (state.office?.isOpen !== true) return;
+  forgetSwitchedOff(state, state.settings);
   for (const store of state.stores.values()) announceState(state, host, store);
   suspectAll(state, host);
   armSchedulers(state, host);

@@ -15,6 +15,8 @@ import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
+import { cloneHotSpots, createHotSpots, type HotSpots } from "./hot.ts";
+import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config.ts";
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
@@ -96,10 +98,18 @@ export interface PdState {
   /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
   ended: readonly OperatorRecord[];
   nextOperator: number;
+  /** Volatile: what it last decided, and why; the newest last. */
+  decisions: readonly Decision[];
   /** Volatile. */
   readonly patrol: Patrol;
   /** Volatile. */
   readonly schedulers: Record<SchedulerName, SchedulerState>;
+  /** Stored: what schedulers have been told and have found out. */
+  schedulerConfigs: SchedulerConfigs;
+  /** Volatile: which stores scattering has chosen. */
+  readonly scattered: Map<StoreId, Scattered>;
+  /** Volatile: what regions' leaders have reported of their traffic. */
+  traffic: HotSpots;
   /**
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
@@ -152,6 +162,30 @@ export interface Patrol {
   limited: boolean;
 }
 
+/** A store as PD weighed it for a place. Immutable. */
+export interface WeighedStore {
+  readonly store: StoreId;
+  /** What refused it; null for one that was chosen, or could have been. */
+  readonly refusal: StoreRefusal["filter"] | null;
+  /** How far it stands from the peers that stay: the higher, the better. */
+  readonly isolation: number;
+  /** Its region score, or where leadership moves its leader score: the lower, the emptier. */
+  readonly score: number;
+}
+
+/** What PD decided about a region, and why. Immutable. */
+export interface Decision {
+  readonly at: Instant;
+  readonly region: RegionId;
+  /** The checker or scheduler, by PD's name. */
+  readonly by: string;
+  readonly want: OperatorName;
+  readonly outcome: "started" | StuckReason;
+  /** The store that gains; 0 for none. */
+  readonly chosen: StoreId;
+  readonly stores: readonly WeighedStore[];
+}
+
 /** A region that PD wants to change and cannot. Immutable. */
 export interface StuckRegion {
   readonly want: OperatorName;
@@ -165,6 +199,23 @@ export interface SchedulerPause {
   readonly until: Instant;
 }
 
+/** How often scattering chose a store for a replica, and for the leader. Immutable. */
+export interface Scattered {
+  readonly peers: number;
+  readonly leaders: number;
+}
+
+/** What a run of a scheduler may come to. */
+export type SchedulerOutcome =
+  /** It has not run yet. */
+  | "none"
+  /** There was nothing to do, or there were no regions to do it with. */
+  | "content" | "no-region"
+  /** Operators came of it, or what it wanted was refused. */
+  | "started" | "refused"
+  /** As many of its operators run as may. */
+  | "limited";
+
 /** How a scheduler stands between two runs. Mutable. */
 export interface SchedulerState {
   interval: Duration;
@@ -172,6 +223,8 @@ export interface SchedulerState {
   timerAt: Instant;
   /** What a person has ordered, also when it is over. */
   pause: SchedulerPause | null;
+  /** What the last run came to. */
+  outcome: SchedulerOutcome;
   /** How often a fruitless source is tried before the next one; absent means the most. */
   readonly retries: Map<StoreId, number>;
 }
@@ -236,7 +289,8 @@ export function createPd(options: PdOptions): PdState {
   const rules = createRules(options.rules ?? rulesOfSettings(settings));
   const stored: PdStored = {
     leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
-    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules, priorities: new Map(),
+    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules,
+    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(),
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
@@ -247,9 +301,10 @@ export function createPd(options: PdOptions): PdState {
     tsoWaiting: [], settings, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
-    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1,
+    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1, decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
-    schedulers: eachScheduler(createScheduler), offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
+    schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
+    traffic: createHotSpots(), offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
     prepareArmed: false,
   };
 }
@@ -283,8 +338,10 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
 /** What every PD begins with, and each begins anew with. */
 export const NOTHING_ENDED: readonly OperatorRecord[] = [];
 
+export const NOTHING_DECIDED: readonly Decision[] = [];
+
 export const createScheduler = (): SchedulerState =>
-  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, retries: new Map() });
+  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, outcome: "none", retries: new Map() });
 
 /** The next free id. */
 export function allocateId(state: PdState): number {
@@ -312,9 +369,13 @@ export function forkPd(state: PdState): PdState {
       sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
+    traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),
     offlineLeaders: new Map(state.offlineLeaders),
   };
 }
 
 const cloneScheduler = (scheduler: SchedulerState): SchedulerState =>
-  ({ interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause, retries: new Map(scheduler.retries) });
+  ({
+    interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause,
+    outcome: scheduler.outcome, retries: new Map(scheduler.retries),
+  });

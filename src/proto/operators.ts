@@ -1,12 +1,33 @@
 import type { PeerId, RegionId, StoreId } from "./region.ts";
 
-/** PD's schedulers, in the order in which they are armed. What each does is a file of `pd/schedulers`. */
-export const SCHEDULER_NAMES = ["balance-leader", "balance-region"] as const;
+/** Schedulers of PD that a setting switches. What each does is a file of `pd/schedulers`. */
+export const SWITCHED_SCHEDULERS = [
+  "balance-leader", "balance-region", "balance-hot-region", "evict-slow-store", "evict-stopping-store", "shuffle-leader",
+  "shuffle-region",
+] as const;
+/** Those that there are while somebody has given them a store. */
+export const STORE_SCHEDULERS = ["evict-leader", "grant-leader"] as const;
+export type StoreScheduler = (typeof STORE_SCHEDULERS)[number];
+
+/** All of them, in the order in which they are armed. */
+export const SCHEDULER_NAMES = [...SWITCHED_SCHEDULERS, ...STORE_SCHEDULERS] as const;
 export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
+
+export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
+  (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
+
+/** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
+const HOT_OPERATORS = [
+  "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",
+] as const;
+export type HotOperator = (typeof HOT_OPERATORS)[number];
+
+/** The operators of schedulers bear the scheduler's name, but for those that even out traffic. */
+type SchedulerOperator = Exclude<SchedulerName, "balance-hot-region"> | HotOperator;
 
 /** What an operator is for, by PD's own name: what a scheduler, a checker or a person wants of a region. */
 export type OperatorName =
-  | SchedulerName
+  | SchedulerOperator
   | "replace-rule-down-peer" | "replace-rule-down-leader-peer"
   | "replace-rule-offline-peer" | "replace-rule-offline-leader-peer"
   | "replace-rule-swap-fit-peer" | "replace-rule-swap-fit-leader-peer"
@@ -16,11 +37,11 @@ export type OperatorName =
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
   | "admin-transfer-leader" | "admin-move-region" | "admin-move-peer" | "admin-add-peer" | "admin-add-learner"
-  | "admin-remove-peer";
+  | "admin-remove-peer" | "scatter-region";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
-export const isSchedulers = (name: OperatorName): name is SchedulerName =>
-  (SCHEDULER_NAMES as readonly OperatorName[]).includes(name);
+export const isSchedulers = (name: OperatorName): name is SchedulerOperator =>
+  (SCHEDULER_NAMES as readonly string[]).includes(name) || (HOT_OPERATORS as readonly string[]).includes(name);
 
 /** A peer that a step speaks of. */
 export interface PeerRef {
@@ -53,6 +74,10 @@ export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-statu
 export type PdRefusal =
   | { readonly kind: "store-not-found"; readonly store: StoreId }
   | { readonly kind: "store-removed"; readonly store: StoreId }
+  /** Without it every store that is Up would be one that evict-leader keeps without leaders. */
+  | { readonly kind: "no-leader-store"; readonly store: StoreId }
+  | { readonly kind: "scheduler-exists" }
+  | { readonly kind: "not-replicated"; readonly region: RegionId }
   /** `left` stores would be Up, and the replicas of a region `need` that many. */
   | { readonly kind: "too-few-stores"; readonly store: StoreId; readonly left: number; readonly need: number }
   | { readonly kind: "region-not-found"; readonly region: RegionId }

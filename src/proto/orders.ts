@@ -1,4 +1,4 @@
-import type { SchedulerName } from "./operators.ts";
+import type { SchedulerName, StoreScheduler } from "./operators.ts";
 import type { RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
@@ -37,8 +37,16 @@ export type PdCommand =
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
   | { readonly kind: "set-rule-group"; readonly group: RuleGroup }
+  /** Gives the scheduler a store, or takes it away; with its last store the scheduler is gone. */
+  | { readonly kind: "schedule-store"; readonly scheduler: StoreScheduler; readonly store: StoreId; readonly isGiven: boolean }
+  | { readonly kind: "set-batch"; readonly scheduler: BatchScheduler; readonly batch: number }
+  | { readonly kind: "scatter-region"; readonly region: RegionId }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
+
+/** Schedulers that can be told how many operators to make in a run. */
+export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
+export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
 
 /** The name by which pd-ctl knows a scheduler. */
 export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
@@ -79,6 +87,13 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":
       return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
+    case "schedule-store":
+      return command.isGiven ? `scheduler add ${schedulerText(command.scheduler)} ${id(command.store)}`
+        : `scheduler config ${schedulerText(command.scheduler)} delete-store ${id(command.store)}`;
+    case "set-batch":
+      return `scheduler config ${schedulerText(command.scheduler)} set batch ${command.batch}`;
+    case "scatter-region":
+      return `operator add scatter-region ${id(command.region)}`;
     case "pause-scheduler":
       return command.seconds === 0 ? `scheduler resume ${schedulerText(command.scheduler)}`
         : `scheduler pause ${schedulerText(command.scheduler)} ${command.seconds}`;

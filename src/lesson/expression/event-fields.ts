@@ -82,6 +82,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "pd.operator.cancelled": { ...ofOperator, description: "text", reason: "text" },
   "pd.region.stuck": { region: "number", want: "text", reason: "text", refusals: "list", missed: "list" },
   "pd.region.unstuck": { region: "number" },
+  "pd.store.evicted": { store: "number", scheduler: "text", isEvicted: "number" },
   "pd.cluster.prepared": {},
   "client.region.failing": { ...onRegion, error: "text", store: "number" },
   "client.region.recovered": { ...onRegion, outage: "duration", store: "number" },

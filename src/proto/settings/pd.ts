@@ -2,14 +2,15 @@ import {
   count, duration, label, labels, ratio, SWITCH, switches, toggle, word, type PdItem, type ValuesOf,
 } from "../../kernel/setting.ts";
 import { millis, minutes, seconds } from "../../kernel/time.ts";
-import { SCHEDULER_NAMES, type SchedulerName } from "../operators.ts";
+import { SWITCHED_SCHEDULERS } from "../operators.ts";
 import { MOST_REPLICAS } from "../region.ts";
 
-type SchedulerKey = `pd.${SchedulerName}`;
+type SwitchedScheduler = (typeof SWITCHED_SCHEDULERS)[number];
+type SchedulerKey = `pd.${SwitchedScheduler}`;
 
 /** The switch of every scheduler of PD, such as `pd.balance-leader`. */
-const SCHEDULER_KEYS = Object.fromEntries(SCHEDULER_NAMES.map((name): [SchedulerName, SchedulerKey] =>
-  [name, `pd.${name}`])) as Readonly<Record<SchedulerName, SchedulerKey>>;
+const SCHEDULER_KEYS = Object.fromEntries(SWITCHED_SCHEDULERS.map((name): [SwitchedScheduler, SchedulerKey] =>
+  [name, `pd.${name}`])) as Readonly<Record<SwitchedScheduler, SchedulerKey>>;
 
 const within = (where: PdItem["within"], name: string): { readonly pdItem: PdItem } => ({ pdItem: { within: where, name } });
 
@@ -32,6 +33,11 @@ export const PD_SETTINGS = {
     { min: 0, max: 100_000, ...within("schedule", "region-schedule-limit") }),
   replicaScheduleLimit: count("pd.replica-schedule-limit", { tikv: 64 },
     { min: 0, max: 100_000, ...within("schedule", "replica-schedule-limit") }),
+  hotRegionScheduleLimit: count("pd.hot-region-schedule-limit", { tikv: 4 },
+    { min: 0, max: 10_000, ...within("schedule", "hot-region-schedule-limit") }),
+  /** Operators of one name that a scheduler may want at once. */
+  schedulerMaxWaitingOperator: count("pd.scheduler-max-waiting-operator", { tikv: 5 },
+    { min: 0, max: 1_000, ...within("schedule", "scheduler-max-waiting-operator") }),
   maxSnapshotCount: count("pd.max-snapshot-count", { tikv: 64 },
     { min: 0, max: 10_000, ...within("schedule", "max-snapshot-count") }),
   maxPendingPeerCount: count("pd.max-pending-peer-count", { tikv: 64 },
@@ -52,7 +58,7 @@ export const PD_SETTINGS = {
   isolationLevel: label("pd.isolation-level", { tikv: "" }, within("replication", "isolation-level")),
   /** The schedulers that run. Set-ups of Raft alone have none: regions stay where they are. */
   schedulers: switches(SCHEDULER_KEYS, "on", SWITCH,
-    { tikv: ["balance-leader", "balance-region"], etcd: [], logcabin: [], "availsim-wan": [] }),
+    { tikv: SWITCHED_SCHEDULERS.filter((name) => !name.startsWith("shuffle-")), etcd: [], logcabin: [], "availsim-wan": [] }),
 } as const;
 
 export type PdSettings = ValuesOf<typeof PD_SETTINGS>;

@@ -7,6 +7,7 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { filtersEn as filters } from "./filters.en.ts";
 import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
@@ -101,24 +102,6 @@ const snapshots: Dictionary["snapshots"] = {
   "send-timeout": "it took too long",
   "keepalive-timeout": "the receiver said nothing more (keepalive timeout)",
   "connection-refused": "connection refused",
-};
-
-const filters: Dictionary["filters"] = {
-  "already-a-peer": "already holds a replica",
-  "low-space": "is low on space",
-  down: "is Down",
-  disconnected: "is Disconnected",
-  offline: "is Offline",
-  tombstone: "is a Tombstone",
-  busy: "is busy",
-  "add-limit": "has reached its add-peer limit",
-  "remove-limit": "has reached its remove-peer limit",
-  "snapshot-count": "has too many snapshots under way",
-  "pending-count": "has too many pending peers",
-  isolation: "is not isolated enough (isolation-level)",
-  location: "would make the placement worse",
-  "label-constraint": "has not the labels that the rule asks for",
-  "special-use": "is kept for a special use",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -321,6 +304,9 @@ export const english: Dictionary = {
       say`PD wants to ${works[e.want].todo} in ${region(t, e.region)} (${strong(e.want)}) and cannot: ${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}.`,
     "pd.region.unstuck": (e, t) => say`PD can act on ${region(t, e.region)} again.`,
+    "pd.store.evicted": (e, t) => sentence(e.isEvicted
+      ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
+      : say`PD (${e.scheduler}) lets ${store(t, e.store)} lead again.`),
     "pd.cluster.prepared": () => say`PD has heard of enough regions to begin scheduling.`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say` at ${store(t, e.store)}`;

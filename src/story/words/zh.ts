@@ -7,6 +7,7 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { filtersZh as filters } from "./filters.zh.ts";
 import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
@@ -94,24 +95,6 @@ const snapshots: Dictionary["snapshots"] = {
   "send-timeout": "发送超时",
   "keepalive-timeout": "接收方不再有任何回应（keepalive 超时）",
   "connection-refused": "连接被拒绝",
-};
-
-const filters: Dictionary["filters"] = {
-  "already-a-peer": "已有该 Region 的副本",
-  "low-space": "空间不足",
-  down: "处于 Down 状态",
-  disconnected: "处于 Disconnected 状态",
-  offline: "处于 Offline 状态",
-  tombstone: "处于 Tombstone 状态",
-  busy: "繁忙",
-  "add-limit": "已达 add-peer 限速",
-  "remove-limit": "已达 remove-peer 限速",
-  "snapshot-count": "正在处理的快照过多",
-  "pending-count": "pending peer 过多",
-  isolation: "不满足隔离级别（isolation-level）",
-  location: "会使副本分布变差",
-  "label-constraint": "标签不符合放置规则",
-  "special-use": "留作专门用途",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -300,6 +283,9 @@ export const chinese: Dictionary = {
       say`PD 想为 ${region(t, e.region)} ${works[e.want]}（${strong(e.want)}），但做不到：${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}。`,
     "pd.region.unstuck": (e, t) => say`PD 又能处理 ${region(t, e.region)} 了。`,
+    "pd.store.evicted": (e, t) => (e.isEvicted
+      ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`
+      : say`PD（${e.scheduler}）允许 ${store(t, e.store)} 重新担任 leader。`),
     "pd.cluster.prepared": () => say`PD 已收到足够多 Region 的心跳，开始调度。`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say`（${store(t, e.store)}）`;

@@ -62,10 +62,6 @@ const ONE_RANGE: Bilingual = {
   zh: "这里的 region 还不会分裂或合并：没有向 PD 发出任何请求。",
 };
 
-const NO_SCATTER: Bilingual = {
-  en: "PD's scatter is not simulated: PD is asked for nothing.", zh: "没有模拟 PD 的 scatter：没有向 PD 发出任何请求。",
-};
-
 const operatorAdd = defineCommand({
   name: "add",
   help: { en: "add an operator", zh: "添加 operator" },
@@ -80,7 +76,8 @@ const operatorAdd = defineCommand({
     absent("merge-region", "<source_region_id> <target_region_id>",
       { en: "merge source region into target region", zh: "合并 region" }, ONE_RANGE),
     absent("split-region", "<region_id> [--policy=scan|approximate]", { en: "split a region", zh: "分裂 region" }, ONE_RANGE),
-    absent("scatter-region", "<region_id>", { en: "usually used for a batch of adjacent regions", zh: "打散 region" }, NO_SCATTER),
+    adding("scatter-region", ["region_id"], { en: "usually used for a batch of adjacent regions", zh: "打散 region" },
+      (call, [region = 0]) => created(call, { kind: "scatter-region", region })),
   ],
 });
 
