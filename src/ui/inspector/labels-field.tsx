@@ -7,7 +7,7 @@ import { useWords } from "../words/index.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 
-/** A store's labels as PD has them: what is written here is pd-ctl's `store label --rewrite`, an input of the run like any fault. */
+/** A store's labels as PD has them: what is written here is pd-ctl's `store label --rewrite`, an input like any fault. */
 export function LabelsField({ store }: { readonly store: StoreDetail }) {
   const words = useWords();
   const { store: text } = useTexts(inspectorTexts);
