@@ -1,8 +1,9 @@
 import { drawInt, drawItem } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
-import { SCHEDULER_NAMES } from "../proto/operators.ts";
+import { keyFromHex } from "../proto/keys.ts";
+import { SCHEDULER_NAMES, SPLIT_POLICIES, type SplitPolicy } from "../proto/operators.ts";
 import { commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
-import type { StoreId } from "../proto/region.ts";
+import type { Key, StoreId } from "../proto/region.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawStore } from "./draw.ts";
 import { offeredElsewhere } from "./offers.ts";
@@ -54,6 +55,21 @@ const readScheduler = (words: WordReader): "all" | (typeof SCHEDULER_NAMES)[numb
   return names.find((name) => schedulerText(name) === text) ?? "all";
 };
 
+const KEYS = "--keys=";
+
+/** `--policy=scan`, or `--policy=usekey --keys=61,62`; scan where nothing is said, as in pd-ctl. */
+function readPolicy(words: WordReader): { readonly policy: SplitPolicy; readonly keys: readonly Key[] } {
+  const policy = atEnd(words) ? "scan"
+    : SPLIT_POLICIES.find((name) => takeIf(words, `--policy=${name}`));
+  if (policy === undefined) throw expected(words, "`--policy=scan`, `--policy=approximate` or `--policy=usekey`");
+  const text = wordHere(words) ?? "";
+  if (!text.startsWith(KEYS)) return { policy, keys: [] };
+  const keys = text.slice(KEYS.length).split(",").map(keyFromHex);
+  if (keys.includes(undefined) || keys.includes("")) throw expected(words, "keys in hexadecimal, such as `--keys=6162`");
+  takeWord(words);
+  return { policy, keys: keys.filter((key) => key !== undefined) };
+}
+
 const MOST_SECONDS = 31_536_000;
 const WHOLE = /^[1-9]\d{0,8}$/;
 
@@ -77,6 +93,8 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "operator add transfer-peer": (words) =>
     ({ kind: "transfer-peer", ...REGION.read(words), from: readStore(words), to: readStore(words) }),
   "operator add transfer-region": (words) => ({ kind: "transfer-region", ...REGION.read(words), peers: readPeers(words) }),
+  "operator add split-region": (words) => ({ kind: "split-region", ...REGION.read(words), ...readPolicy(words) }),
+  "operator add merge-region": (words) => ({ kind: "merge-region", ...REGION.read(words), target: REGION.read(words).region }),
   "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
   "scheduler pause": (words) => ({
     kind: "pause-scheduler", scheduler: readScheduler(words),
@@ -136,6 +154,8 @@ export const order: Definition<Order, never> = {
           { kind: "remove-tombstones" }, { kind: "add-peer", region, store }, { kind: "add-learner", region, store },
           { kind: "remove-peer", region, store }, { kind: "transfer-peer", region, from: store, to },
           { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
+          { kind: "split-region", region, policy: "scan", keys: [] },
+          { kind: "merge-region", region, target: facts.regions[facts.regions.indexOf(region) + 1] ?? region },
           { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
         ]),
       };

@@ -70,6 +70,8 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.operator-not-found": "PD 拒绝：Region {region} 没有正在执行的 operator。",
   "pd.scheduler-not-found": "PD 拒绝：没有这个正在运行的调度器。",
   "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",
+  "pd.not-adjacent": "PD 拒绝：这两个 Region 并不相邻。",
+  "pd.no-split-key": "PD 拒绝：该策略需要给出分裂 Region {region} 的键。",
   "pd.operator-exists": "PD 拒绝：Region {region} 已有优先级不低于此的 operator。",
 };
 

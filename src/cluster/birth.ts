@@ -49,6 +49,7 @@ function placePd(cluster: Cluster, id: number): void {
     memberId: id,
     seed,
     settings: settings.pd,
+    tikv: settings.store,
     stores: topology.stores.map((store) => ({
       id: store.id, address: store.address, labels: store.labels, state: store.state,
       silentFor: store.silentFor ?? (0 as Duration), capacityMiB: store.capacityMiB,

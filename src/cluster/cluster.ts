@@ -59,6 +59,8 @@ export interface Cluster {
    * them.
    */
   readonly replicaMachines: Map<RegionId, readonly MachineId[]>;
+  /** Regions that are parts of others by now. */
+  readonly merged: Set<RegionId>;
   /** Faults that wait for the heartbeat of a leader. */
   readonly armed: ArmedStrike[];
   /** Regions that nobody can read or write, and since when. */
@@ -146,6 +148,7 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     lost: [],
     lostCount: 0,
     replicaMachines: new Map(),
+    merged: new Set(),
     armed: [],
     unavailable: new Map(),
     layout: 1,
@@ -190,6 +193,7 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
     network: forkNetwork(cluster.network),
     lost: cluster.lost.slice(),
     replicaMachines: new Map(cluster.replicaMachines),
+    merged: new Set(cluster.merged),
     armed: cluster.armed.map((armed) => ({ ...armed })),
     unavailable: new Map(cluster.unavailable),
   };

@@ -83,7 +83,7 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
     }
     case "kv-request": case "kv-response": case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
     case "region-heartbeat-response": case "validate-peer": case "validate-peer-response": case "get-region":
-    case "get-region-response":
+    case "get-region-response": case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
       return [];
   }
 }

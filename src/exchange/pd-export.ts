@@ -6,7 +6,7 @@ import type { PdItem } from "../kernel/setting.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
-import { keyToHex } from "./keys.ts";
+import { keyToHex } from "../proto/keys.ts";
 import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import { formatRfc3339, pdSizeText } from "./quantities.ts";

@@ -59,6 +59,8 @@ function obey(
     case "remove-peer":
     case "transfer-peer":
     case "transfer-region":
+    case "split-region":
+    case "merge-region":
       return startOperator(state, host, command, command);
     case "remove-operator":
       if (!state.operators.has(command.region)) return { kind: "operator-not-found", region: command.region };

@@ -13,6 +13,7 @@ import { storedRegionInfo } from "./region-info.ts";
 import { createTree, regionOfKey } from "./region-tree.ts";
 import { runScheduler } from "./scheduling.ts";
 import { createScheduler, forkPd, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
+import { onAskBatchSplit, onMergeDue } from "./splits.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { addRate, emptyStats, readLabels, removeRate } from "./store-record.ts";
 import { syncTso } from "./tso.ts";
@@ -34,12 +35,14 @@ export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
  */
 function start(state: PdState, host: PdHost): void {
   state.settings = host.settings.pd;
+  state.tikv = host.settings.store;
   const now = host.clock();
   for (const store of state.stores.values()) {
     readLabels(store, state.settings);
     announceState(state, host, store);
   }
   armOfflineCheck(state, host);
+  host.startTimer(state.settings.splitMergeInterval, { kind: "merge-due", regions: null });
   if (state.prepared) {
     suspectAll(state, host);
     armSchedulers(state, host);
@@ -71,6 +74,9 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       }, DESCRIPTOR_BYTES);
       return;
     }
+    case "ask-batch-split":
+      onAskBatchSplit(state, host, from, message);
+      return;
     case "validate-peer": {
       const region = state.tree.infos.get(message.regionId)?.region ?? null;
       host.send(from, "pd", {
@@ -80,6 +86,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
     }
     case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
+    case "ask-batch-split-response": case "want-rollback-merge":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
   }
 }
@@ -105,6 +112,9 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
     case "schedule":
       runScheduler(state, host, due.scheduler, due.at);
       return;
+    case "merge-due":
+      onMergeDue(state, host, due.regions);
+      return;
     case "prepare-check":
       checkPrepared(state, host);
       return;
@@ -118,6 +128,7 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
  * anew.
  */
 export function adoptSettings(state: PdState, host: PdHost): void {
+  state.tikv = host.settings.store;
   if (state.settings === host.settings.pd) return;
   state.settings = host.settings.pd;
   for (const store of state.stores.values()) {
@@ -155,6 +166,8 @@ function crash(state: PdState): void {
   patrol.limited = false;
   for (const name of SCHEDULER_NAMES) state.schedulers[name] = createScheduler();
   state.offlineLeaders.clear();
+  state.splits.clear();
+  state.mergesWaiting.clear();
   state.pushArmed = false;
   state.offlineCheckArmed = false;
 }

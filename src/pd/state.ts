@@ -7,6 +7,7 @@ import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
@@ -23,6 +24,8 @@ export type PdTimer =
   | { readonly kind: "examine"; readonly region: RegionId }
   | { readonly kind: "push-operators" }
   | { readonly kind: "schedule"; readonly scheduler: SchedulerName; readonly at: Instant }
+  /** Regions that may be merged from now on; null for all. */
+  | { readonly kind: "merge-due"; readonly regions: readonly RegionId[] | null }
   | { readonly kind: "prepare-check" };
 
 /** PD's storage (etcd) is taken to be durable at once: there is nothing to submit to the disk. */
@@ -33,8 +36,9 @@ export type PdHost = ClusterHost<PdTimer, PdBatch>;
 /** One PD member as a value. What `crash` loses is marked volatile. Instants are of PD's own clock. */
 export interface PdState {
   readonly memberId: number;
-  /** The settings of the last delivery, so that views need no host. */
+  /** The settings of the last delivery, so that views need no host; those of TiKV as PD learns them from the stores. */
   settings: PdSettings;
+  tikv: StoreSettings;
   readonly stores: Map<StoreId, StoreRecord>;
   tree: RegionTree;
   /**
@@ -61,6 +65,10 @@ export interface PdState {
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
   readonly offlineLeaders: Map<StoreId, number>;
+  /** Volatile: when regions were last split. */
+  readonly splits: Map<RegionId, Instant>;
+  /** Volatile: regions that wait until there are fewer merges. */
+  readonly mergesWaiting: Set<RegionId>;
   pushArmed: boolean;
   offlineCheckArmed: boolean;
 }
@@ -130,6 +138,7 @@ export interface PdOptions {
   readonly memberId: number;
   readonly seed: number;
   readonly settings: PdSettings;
+  readonly tikv: StoreSettings;
   readonly stores: readonly PdStoreOptions[];
   readonly regions: readonly PdRegionOptions[];
   /** Larger than every id in use. */
@@ -166,7 +175,7 @@ export function createPd(options: PdOptions): PdState {
       sizeMiB, keys,
     ));
   return {
-    memberId: options.memberId, settings, stores, tree: createTree(infos),
+    memberId: options.memberId, settings, tikv: options.tikv, stores, tree: createTree(infos),
     ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
     random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
     prepared: true, startedAt: START, reported: new Set(), operators: new Map(),
@@ -174,7 +183,7 @@ export function createPd(options: PdOptions): PdState {
     nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler),
-    offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
+    offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), pushArmed: false, offlineCheckArmed: false,
   };
 }
 
@@ -211,7 +220,7 @@ export function forkPd(state: PdState): PdState {
       sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
-    offlineLeaders: new Map(state.offlineLeaders),
+    offlineLeaders: new Map(state.offlineLeaders), splits: new Map(state.splits), mergesWaiting: new Set(state.mergesWaiting),
   };
 }
 

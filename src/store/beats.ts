@@ -4,7 +4,7 @@ import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
 import { rowOf, saysRow } from "./burst.ts";
 import { peerById } from "./membership.ts";
-import { sendRegionHeartbeat } from "./pd-link.ts";
+import { doChores, nextChore } from "./leader-chores.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
@@ -12,8 +12,8 @@ import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, ty
 import { choreTick } from "./wake.ts";
 
 /** Whether for a leader its heartbeats are due, and nothing else but perhaps its report to PD: they may leave as rows. */
-export function mayBeat({ lead, node, region }: StorePeer): boolean {
-  if (lead === null || !isOnlyBeatDue(node)) return false;
+export function mayBeat({ lead, node, region, disk }: StorePeer): boolean {
+  if (lead === null || disk.merging !== null || !isOnlyBeatDue(node)) return false;
   const { progress, ownProgress } = node.raft;
   // The row of a region names both peers, and this one is among its own progress while it is a member.
   for (let i = 0; i < progress.length; i++) if (peerById(region, (progress[i] as Progress).id) === undefined) return false;
@@ -37,8 +37,8 @@ export function sendBeats(turn: Turn, peer: StorePeer): void {
 }
 
 function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
-  if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-  peer.dueTick = Math.min(dueTick(peer.node), choreTick(turn, peer.group, lead.nextRegionHeartbeat));
+  doChores(turn, peer, lead);
+  peer.dueTick = Math.min(dueTick(peer.node), choreTick(turn, peer.group, nextChore(peer, lead)));
 }
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
@@ -209,7 +209,7 @@ function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): v
     rows.push(place, rowOf(part.answer, region.id));
   }
   if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
-  const chore = choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+  const chore = choreTick(turn, peer.group, nextChore(peer, lead));
   const member = group.members.indexOf(peer);
   peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore, member };
   group.beats[member] = round.number;

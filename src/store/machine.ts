@@ -1,23 +1,24 @@
 import { assert } from "../kernel/assert.ts";
-import { between } from "../kernel/time.ts";
+import { between, NEVER, START } from "../kernel/time.ts";
 import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
-import type { StateMachine } from "../group/index.ts";
+import { settle, type StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
 import type { BeatType } from "./burst.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
+import { checkMerge } from "./merge.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
-import { sendRegionHeartbeat } from "./pd-link.ts";
+import { doChores, nextChore } from "./leader-chores.ts";
 import { dropRange, takeRange } from "./regions.ts";
 import { confirmReadRounds, failProposals, serveConfirmedReads } from "./requests.ts";
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
 import { choreTick, planTick } from "./wake.ts";
-import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
+import { addWrite, endTurn, post, postRow, takeTouched, wrap, type Turn } from "./turn.ts";
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
@@ -30,7 +31,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     else post(turn, envelope);
   },
   write(turn, peer, write, bytes, isVote) {
-    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes, isVote);
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, life: peer.life, write }, bytes, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,
@@ -46,9 +47,9 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   },
   ticked(turn, peer) {
     const { lead } = peer;
-    if (lead === null) return Infinity;
-    if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
-    return choreTick(turn, peer.group, lead.nextRegionHeartbeat);
+    if (turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
+    if (lead !== null) doChores(turn, peer, lead);
+    return choreTick(turn, peer.group, lead === null ? peer.nextMergeCheck : nextChore(peer, lead));
   },
   dueEarlier: planTick,
   isGone: ({ destroyed }) => destroyed !== null,
@@ -57,8 +58,23 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     // What this peer sends follows from what it told; what comes behind belongs to other causes.
     if (told) endTurn(turn);
     if (peer.destroyed !== null) destroyPeer(turn, peer, peer.destroyed);
+    settleTouched(turn, peer);
   },
 };
+
+/** What others have to do by what the peer has applied, and it itself where it waits to be merged. */
+function settleTouched(turn: Turn, peer: StorePeer): void {
+  for (const other of takeTouched(turn)) {
+    if (other.destroyed === null) settle(storeMachine, turn, other);
+    else destroyPeer(turn, other, other.destroyed);
+  }
+  if (peer.destroyed === null && turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
+}
+
+function lookAtMerge(turn: Turn, peer: StorePeer): void {
+  const other = checkMerge(turn, peer);
+  if (other !== null) settle(storeMachine, turn, other);
+}
 
 /** Posts a heartbeat, or the answer to one, as a row, where the descriptor names both peers. */
 function postBeat(turn: Turn, { region, self }: StorePeer, type: BeatType, { to, term, commit, context }: Message): boolean {
@@ -78,6 +94,8 @@ function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot)
   disk.initialized = true;
   disk.sizeMiB = data.sizeMiB;
   disk.keys = data.keys;
+  disk.merging = data.merging;
+  peer.nextMergeCheck = data.merging === null ? NEVER : START;
   takeRange(state, peer);
   for (const [key, value] of sliceEntries(data.data)) orderedSet(state.data, key, value);
 }

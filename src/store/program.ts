@@ -17,6 +17,8 @@ import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
+import { rollbackWanted } from "./merge.ts";
+import { splitGranted } from "./split.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
@@ -81,9 +83,17 @@ function receive(turn: Turn, from: number, message: Message): void {
       pdAnswered(turn, from);
       takeVerdict(turn, message);
       return;
+    case "ask-batch-split-response":
+      pdAnswered(turn, from);
+      settleIf(turn, splitGranted(turn, message));
+      return;
+    case "want-rollback-merge":
+      settleIf(turn, rollbackWanted(turn, message));
+      return;
     case "kv-response":
     case "store-heartbeat":
     case "region-heartbeat":
+    case "ask-batch-split":
     case "validate-peer":
     case "get-region":
     case "get-region-response":
@@ -152,12 +162,13 @@ function refused(turn: Turn, to: number, message: Message): void {
       return;
     case "store-heartbeat":
     case "region-heartbeat":
+    case "ask-batch-split":
     case "validate-peer":
       pdRefused(turn, to);
       return;
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response":
+    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
   }
 }
 
@@ -177,7 +188,7 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
 /** The peer that asked for the write, unless it is gone by now. */
 function writerOf(state: StoreState, write: PeerWrite): StorePeer | undefined {
   const peer = ownPeer(state, write.regionId);
-  return peer !== undefined && peer.id === write.peerId ? peer : undefined;
+  return peer !== undefined && peer.id === write.peerId && peer.life === write.life ? peer : undefined;
 }
 
 /**

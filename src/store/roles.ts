@@ -1,14 +1,13 @@
 import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
-import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
+import { Role, storageOffer } from "../raft/index.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { failReads } from "./requests.ts";
+import { checkIfLarge } from "./split-check.ts";
+import { peerState } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
-
-const roleNames = ["follower", "candidate", "leader", "pre-candidate"] as const;
 
 /**
  * Notices what changed in a peer's role, term, vote, leader and commit index: for checkers, counters and PD.
@@ -35,17 +34,6 @@ export function noticeRole(turn: Turn, peer: StorePeer): void {
   });
 }
 
-/** What checkers are told of a peer that changed, came to be or came back. */
-export function peerState(turn: Turn, peer: StorePeer): Observation {
-  const { raft } = peer.node;
-  return {
-    kind: "peer-state", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term,
-    vote: raft.vote,
-    role: roleNames[raft.role], lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
-    commit: raft.log.committed,
-  };
-}
-
 function startLeading(turn: Turn, peer: StorePeer): void {
   const { state, host, clock } = turn;
   assert(peer.lead === null, "a peer begins to lead once");
@@ -56,6 +44,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.transferee = 0;
   state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
+  checkIfLarge(turn, peer, peer.lead);
   lookSoon(turn, peer);
 }
 

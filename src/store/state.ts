@@ -26,6 +26,7 @@ export type StoreTimer =
 export interface PeerWrite {
   readonly regionId: RegionId;
   readonly peerId: PeerId;
+  readonly life: number;
   readonly write: StorageWrite;
 }
 
@@ -69,13 +70,18 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
+  earlyVotes: readonly RaftEnvelope[];
   /** The heartbeats that are said again as they were. */
   readonly standing: Standing;
 }
 
+const NO_ENVELOPES: readonly RaftEnvelope[] = [];
+
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
+  earlyVotes: NO_ENVELOPES,
   standing: createStanding(),
 });
 
@@ -110,6 +116,8 @@ export interface StoreState extends StoreIdentity {
   readonly data: OrderedMap<string>;
   /** What is left of destroyed peers, so that late messages do not call them back. */
   readonly tombstones: Map<RegionId, Region>;
+  /** Of the regions that are parts of others by now: of which. */
+  readonly merged: Map<RegionId, RegionId>;
   readonly groups: readonly PeerGroup[];
   options: RaftOptions;
   /** The settings from which `options` was made. */
@@ -141,7 +149,7 @@ export function tickGroupAt({ groups }: StoreState, number: number): PeerGroup {
 export function placeOf({ seed, id, options, token }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {
   // A stream per peer: an election here must not move the timeouts of another region.
   const draw = createStream(seed, `election/${id}/${regionId}/${peerId}`);
-  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token };
+  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token, life: 0 };
 }
 
 /** A random part of an interval: chores of different stores and peers do not fall together. */

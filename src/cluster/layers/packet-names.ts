@@ -13,6 +13,8 @@ export function packetKind(message: Message): number {
     case "snapshot-chunk":
     case "snapshot-result":
       return PacketKind.snapshot;
+    case "want-rollback-merge":
+      return PacketKind.other;
     case "kv-request":
     case "kv-response":
       return PacketKind.client;
@@ -22,6 +24,8 @@ export function packetKind(message: Message): number {
     case "region-heartbeat-response":
     case "validate-peer":
     case "validate-peer-response":
+    case "ask-batch-split":
+    case "ask-batch-split-response":
     case "get-region":
     case "get-region-response":
       return PacketKind.pd;
@@ -64,6 +68,7 @@ export function regionOf(message: Message): RegionId {
     case "raft":
       return firstEnvelope(message)?.regionId ?? 0;
     case "region-heartbeat":
+    case "ask-batch-split":
       return message.region.id;
     case "snapshot-chunk":
     case "snapshot-result":
@@ -72,6 +77,8 @@ export function regionOf(message: Message): RegionId {
     case "validate-peer-response":
     case "kv-request":
     case "kv-response":
+    case "ask-batch-split-response":
+    case "want-rollback-merge":
       return message.regionId;
     case "get-region-response":
       return message.region?.id ?? 0;
@@ -93,7 +100,8 @@ export function termOf(message: Message): number {
       return message.term;
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response":
+    case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":
+    case "want-rollback-merge":
       return 0;
   }
 }
@@ -117,8 +125,11 @@ function nameOf(message: Message): PacketType {
     case "store-heartbeat-response": return "store-heartbeat-response";
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
+    case "want-rollback-merge": return "raft";
+    case "ask-batch-split":
     case "validate-peer":
     case "get-region": return "pd-request";
+    case "ask-batch-split-response":
     case "validate-peer-response":
     case "get-region-response": return "pd-response";
   }

@@ -62,6 +62,8 @@ const errors: Dictionary["errors"] = {
   KeyNotInRegion: "the key is outside the region",
   EpochNotMatch: "the region has changed (EpochNotMatch)",
   ServerIsBusy: "the store is busy",
+  ProposalInMergingMode: "the region is being merged (ProposalInMergingMode)",
+  ReadIndexNotReady: "the region is being merged (ReadIndexNotReady)",
   StaleCommand: "the proposal was lost with its term (StaleCommand)",
   DiskFull: "the disk is full",
   RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
@@ -269,7 +271,16 @@ export const english: Dictionary = {
     "peer.created": (e, t) => sentence(say`${store(t, e.store)} made an empty peer of ${region(t, e.region)}.`),
     "peer.destroyed": (e, t) => sentence(
       say`${store(t, e.store)} threw away its peer of ${region(t, e.region)}: ${
-        e.reason === "removed" ? "it was removed from the region" : "the region had gone on without it"}.`),
+        e.reason === "removed" ? "it was removed from the region"
+          : e.reason === "merged" ? "the region is a part of its neighbour now" : "the region had gone on without it"}.`),
+    "region.split": (e, t) => sentence(
+      say`${region(t, e.rest.id)} fell apart: ${
+        joined(e.parts.map(({ id }) => [regionLink(t, id)]), ", ", " and ")} split off on its left.`),
+    "region.merge.prepared": (e, t) => sentence(
+      say`${region(t, e.region)} takes no more writes: it is to be a part of ${regionLink(t, e.into)}.`),
+    "region.merge.rolled-back": (e, t) => sentence(
+      say`${region(t, e.region)} stays by itself: ${regionLink(t, e.into)} has changed meanwhile, and the merge was given up.`),
+    "region.merged": (e, t) => sentence(say`${region(t, e.region)} is a part of ${regionLink(t, e.into.id)} now.`),
     "snapshot.started": (e, t) => sentence(
       say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${sizeText(e.sizeMiB)}).`),
     "snapshot.applied": (e, t) => sentence(

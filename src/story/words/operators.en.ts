@@ -49,6 +49,9 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "admin-add-peer": { todo: "add a replica as ordered", done: "added a replica as ordered" },
   "admin-add-learner": { todo: "add a learner as ordered", done: "added a learner as ordered" },
   "admin-remove-peer": { todo: "remove a replica as ordered", done: "removed a replica as ordered" },
+  "admin-split-region": { todo: "split as ordered", done: "split the region as ordered" },
+  "admin-merge-region": { todo: "merge with a neighbour as ordered", done: "merged a neighbour as ordered" },
+  "merge-region": { todo: "merge with a neighbour, being small", done: "merged small neighbours" },
   "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },
   "balance-leader": {
     todo: "move the Raft leader to even out the stores",
@@ -63,6 +66,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   timeout: "timeout",
   replaced: "replaced",
   "admin-stop": "admin stop",
+  "related-merge-region": "related merge region",
 };
 
 /** English readers get PD's own words. */

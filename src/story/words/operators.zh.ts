@@ -21,6 +21,9 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "admin-add-peer": "按指令增加副本",
   "admin-add-learner": "按指令增加 learner",
   "admin-remove-peer": "按指令移除副本",
+  "admin-split-region": "按指令分裂 Region",
+  "admin-merge-region": "按指令与相邻 Region 合并",
+  "merge-region": "把过小的 Region 并入相邻 Region",
   "balance-region": "为均衡各 store 迁移副本",
   "balance-leader": "为均衡各 store 移交 Raft leader",
 };
@@ -32,6 +35,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   timeout: "超时",
   replaced: "被优先级更高的 operator 取代",
   "admin-stop": "被管理员取消",
+  "related-merge-region": "与它成对的合并操作已结束",
 };
 
 function step(value: OperatorStep): string {
@@ -48,6 +52,10 @@ function step(value: OperatorStep): string {
       return `进入联合共识：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
     case "leave-joint":
       return `退出联合状态：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
+    case "split-region":
+      return value.policy === "usekey" ? "在给定的键处分裂" : `从中间分裂（策略 ${value.policy}）`;
+    case "merge-region":
+      return `把 Region ${value.source.id} 并入 Region ${value.target.id}`;
   }
 }
 
@@ -68,6 +76,10 @@ function change(value: OperatorChange): string {
       return `降级 store ${value.stores.join("、")} 上的 voter`;
     case "transfer-leader":
       return `leader 从 store ${value.from} 移交给 store ${value.to}`;
+    case "merge":
+      return `Region ${value.source} 并入 Region ${value.target}`;
+    case "split":
+      return `分裂 Region ${value.region}（策略 ${value.policy}）`;
   }
 }
 

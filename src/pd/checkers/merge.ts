@@ -1,0 +1,58 @@
+import { between } from "../../kernel/time.ts";
+import { operatorCount } from "../controller.ts";
+import { planMerge } from "../merges.ts";
+import { fitRule } from "../placement.ts";
+import type { RegionInfo } from "../region-info.ts";
+import { neighbours } from "../region-tree.ts";
+import type { PdState } from "../state.ts";
+import { CONTENT, defineChecker, type Case } from "./checker.ts";
+
+/** Keys of a region that may be merged, for each MiB that it may have. */
+const KEYS_PER_MIB = 10_000;
+/** A neighbour up to so many MiB may take a small region in, and in any case one of four times what TiKV splits. */
+const TARGET_MIB = 500;
+const TARGET_PART = 4;
+
+/** A region that holds little becomes a part of its smaller neighbour (merge_checker.go). */
+export const mergeRegions = defineChecker({
+  name: "merge",
+  check: (region) => {
+    const { state, info, now } = region;
+    if (state.settings.mergeScheduleLimit === 0 || !isSmall(state, info) || !mayMerge(region, info)) return null;
+    const target = neighbours(state.tree, info.region)
+      .filter((other) => mayTakeIn(region, other))
+      .reduce<RegionInfo | undefined>((best, other) => (best === undefined || other.sizeMiB < best.sizeMiB ? other : best), undefined);
+    if (target === undefined) return null;
+    if (operatorCount(state, "merge") >= state.settings.mergeScheduleLimit) {
+      state.mergesWaiting.add(info.region.id);
+      return CONTENT;
+    }
+    const draft = planMerge(state, info, target, "merge-region", "merge", now);
+    return draft === null ? null : { kind: "operator", draft };
+  },
+});
+
+function isSmall({ settings: { maxMergeRegionSize, maxMergeRegionKeys } }: PdState, { sizeMiB, keys }: RegionInfo): boolean {
+  const most = maxMergeRegionKeys === 0 ? maxMergeRegionSize * KEYS_PER_MIB : maxMergeRegionKeys;
+  return sizeMiB <= maxMergeRegionSize && keys <= most;
+}
+
+/** Whether nothing is wrong with the region, and PD has run for long enough since it started and since the region was split. */
+function mayMerge({ state, now }: Case, { region, leader, downPeers, pendingPeers }: RegionInfo): boolean {
+  const { splitMergeInterval } = state.settings;
+  const split = state.splits.get(region.id);
+  return between(state.startedAt, now) >= splitMergeInterval && (split === undefined || between(split, now) >= splitMergeInterval) &&
+    leader !== null && downPeers.length === 0 && pendingPeers.length === 0;
+}
+
+function mayTakeIn(region: Case, other: RegionInfo): boolean {
+  const { state, info } = region;
+  const { regionMaxSize, regionSplitSize } = state.tikv;
+  if (state.operators.has(other.region.id) || !mayMerge(region, other)) return false;
+  const fit = fitRule(state, other);
+  if (fit.orphans.length > 0 || fit.peers.length < state.settings.maxReplicas) return false;
+  if (other.sizeMiB > Math.max(TARGET_MIB, TARGET_PART * regionMaxSize)) return false;
+  const sum = info.sizeMiB + other.sizeMiB;
+  // What both come to would be split again, and leave a part that is merged again.
+  return sum < regionMaxSize || sum % regionSplitSize > state.settings.maxMergeRegionSize;
+}
