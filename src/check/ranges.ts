@@ -112,28 +112,26 @@ function checkSeam(checks: RangeChecks, left: RangeRecord | undefined, right: Ra
   // Before the first region and behind the last one there is nothing: both ends are written "".
   const closed = leftEnd === rightStart && (left === undefined || right === undefined || leftEnd !== "");
   if (closed) return;
-  if (isTold(checks, leftEnd, left === undefined, rightStart, right === undefined)) return;
   const overlap = left !== undefined && right !== undefined && (leftEnd === "" || leftEnd > rightStart);
+  if (!overlap && isTold(checks, left === undefined ? null : leftEnd, right === undefined ? null : rightStart)) return;
   const detail = `${overlap ? "overlap" : "hole"} between ${name(left)} (ends at ${showKey(leftEnd)}) and ` +
     `${name(right)} (starts at ${showKey(rightStart)})`;
   violate(checks, RANGES_COVER, right?.id ?? left?.id ?? 0, now, detail);
 }
 
-/** Whether stores have told whose the keys of a hole are: PD hears of a region that has fallen apart part by part. */
-function isTold({ told }: RangeChecks, from: Key, isFirst: boolean, to: Key, isLast: boolean): boolean {
-  let reached = isFirst ? "" : from;
-  if (!isFirst && from === "") return false;
-  for (let found = true; found;) {
-    if (!isLast && reached >= to && (reached !== "" || to === "")) return true;
-    found = false;
-    for (const { startKey, endKey } of told.values()) {
-      if (startKey > reached || (endKey !== "" && endKey <= reached)) continue;
-      if (endKey === "") return isLast;
-      reached = endKey;
-      found = true;
-    }
+/**
+ * Whether stores have told whose the keys of a hole are: PD hears of a region that has fallen apart part by part. null at
+ * either end stands for that of the key space.
+ */
+function isTold({ told }: RangeChecks, from: Key | null, to: Key | null): boolean {
+  let reached = from ?? "";
+  for (;;) {
+    if (to !== null && reached >= to) return true;
+    const next = [...told.values()].find(({ startKey, endKey }) => startKey <= reached && (endKey === "" || endKey > reached));
+    if (next === undefined) return false;
+    if (next.endKey === "") return true;
+    reached = next.endKey;
   }
-  return false;
 }
 
 function checkEpoch(checks: RangeChecks, known: RangeRecord, next: RangeRecord, now: Instant): void {

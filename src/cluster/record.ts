@@ -57,24 +57,18 @@ function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
 /** Keeps the index of replicas, and tells drawings when rows have moved. */
 function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): void {
   if (eventKind(body.name).layout === true) cluster.layout++;
-  switch (body.name) {
-    case "peer.created":
-      addReplica(cluster, machine, body.region);
-      return;
-    case "region.split":
-      for (const { id } of body.parts) if (storeStateOf(cluster, machine)?.peers.has(id) === true) addReplica(cluster, machine, id);
-      return;
-    case "peer.destroyed": {
-      const list = cluster.replicaMachines.get(body.region) ?? [];
-      if (list.includes(machine)) cluster.replicaMachines.set(body.region, list.filter((other) => other !== machine));
-      return;
-    }
-    case "region.merged":
-      // Replicas of it that have not heard of it yet belong to no region any more.
-      cluster.replicaMachines.delete(body.region);
-      cluster.merged.add(body.region);
-      return;
-    default:
+  if (body.name === "peer.created") {
+    addReplica(cluster, machine, body.region);
+  } else if (body.name === "peer.destroyed") {
+    const list = cluster.replicaMachines.get(body.region) ?? [];
+    if (list.includes(machine)) cluster.replicaMachines.set(body.region, list.filter((other) => other !== machine));
+  } else if (body.name === "region.split") {
+    const held = storeStateOf(cluster, machine)?.peers;
+    for (const { id } of body.parts) if (held?.has(id) === true) addReplica(cluster, machine, id);
+  } else if (body.name === "region.merged") {
+    // Replicas of it that have not heard of it yet belong to no region any more.
+    cluster.replicaMachines.delete(body.region);
+    cluster.merged.add(body.region);
   }
 }
 

@@ -14,7 +14,10 @@ import { silence } from "./store-record.ts";
 /** The orders that make an operator. */
 export type OperatorOrder =
   | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
-  | Extract<PdCommand, { readonly kind: "add-peer" | "add-learner" | "remove-peer" | "transfer-peer" | "transfer-region" | "split-region" | "merge-region" }>;
+  | Extract<PdCommand, {
+      readonly kind: "add-peer" | "add-learner" | "remove-peer" | "transfer-peer" | "transfer-region" | "split-region"
+        | "merge-region";
+    }>;
 
 /** Those that move peers or leaders. */
 type PlacingOrder = Exclude<OperatorOrder, { readonly kind: "split-region" | "merge-region" }>;
@@ -60,7 +63,8 @@ function planMergeOrder(state: PdState, source: RegionInfo, id: RegionId, now: I
     if (leader === null) return { kind: "region-without-leader", region: region.id };
     if (isJoint(region)) return { kind: "region-joint", region: region.id };
   }
-  return planMerge(state, source, target, "admin-merge-region", "admin", now) ?? { kind: "no-valid-leader", region: source.region.id };
+  const plan = planMerge(state, source, target, "admin-merge-region", "admin", now);
+  return plan ?? { kind: "no-valid-leader", region: source.region.id };
 }
 
 /** The peers that the region shall have, who shall lead them, and who shall not. */

@@ -37,7 +37,8 @@ function catchUp(turn: Turn, { source, commit, entries }: CommitMergeCommand): v
   const first = entries[0]?.index ?? commit + 1;
   while (peer.disk.applied < commit) {
     const index = peer.disk.applied + 1;
-    const entry = defined(index < first ? entryAt(peer.node.raft.log, index) : entries[index - first], "nobody lacks more of a log");
+    const own = index < first ? entryAt(peer.node.raft.log, index) : entries[index - first];
+    const entry = defined(own, "nobody lacks more of a log than a merge brings");
     peer.disk.applied = index;
     peer.disk.appliedTerm = entry.term;
     applyEntry(turn, peer, entry);

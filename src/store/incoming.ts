@@ -118,7 +118,7 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   return peer;
 }
 
-/** The region is a part of another by now. Where that one is here, its log or a snapshot will bring the news; else nothing will. */
+/** The region is a part of another by now. Where that one is here its log, or a snapshot, will bring the news; else nothing. */
 function hearMerged(turn: Turn, peer: StorePeer, into: RegionId): void {
   peer.disk.mergedInto = into;
   if (!turn.state.peers.has(into)) destroyPeer(turn, peer, "merged");

@@ -44,11 +44,11 @@ const isPlain = (entry: Entry | null | undefined): boolean =>
   entry !== null && entry !== undefined && entry.type === EntryType.Normal &&
   (!isCommandOf(COMMANDS, entry.data) || entry.data.kind === "put");
 
-export const isAdjacent = (a: Region, b: Region): boolean =>
+const isAdjacent = (a: Region, b: Region): boolean =>
   (a.endKey !== "" && a.endKey === b.startKey) || (b.endKey !== "" && b.endKey === a.startKey);
 
 /** Whether both have the same members on the same stores, and no change of them under way. */
-export const isOnSameStores = (a: Region, b: Region): boolean =>
+const isOnSameStores = (a: Region, b: Region): boolean =>
   !isJoint(a) && !isJoint(b) && a.peers.length === b.peers.length &&
   a.peers.every(({ storeId, role }) => b.peers.some((peer) => peer.storeId === storeId && peer.role === role));
 

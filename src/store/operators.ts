@@ -60,7 +60,8 @@ export function whyNotChange(host: StoreHost, peer: StorePeerView, changes: read
   const { node: { raft }, disk, lead } = peer;
   if (lead === null || raft.halted !== null) return NOT_LEADING;
   // Of what an earlier leader committed this one may not have applied the last membership change yet.
-  if (disk.appliedTerm !== raft.term || Math.max(raft.pendingConfIndex, lead.adminIndex) > disk.applied || disk.merging !== null) {
+  const pendingIndex = Math.max(raft.pendingConfIndex, lead.adminIndex);
+  if (disk.appliedTerm !== raft.term || pendingIndex > disk.applied || disk.merging !== null) {
     return { reason: "pending", detail: "an earlier change is not applied yet" };
   }
   if (raft.leadTransferee !== 0) return HANDING_OVER;

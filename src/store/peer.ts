@@ -9,7 +9,8 @@ import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
 } from "../group/index.ts";
 import {
-  cloneRawNode, cloneStorage, isModified, Role, storageSetHardState, type RaftId, type RaftOptions, type Snapshot, type TimeoutDraw,
+  cloneRawNode, cloneStorage, isModified, Role, storageSetHardState, type RaftId, type RaftOptions, type Snapshot,
+  type TimeoutDraw,
 } from "../raft/index.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
@@ -294,7 +295,8 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
     askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
-    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, nextMergeCheck: peer.nextMergeCheck, destroyed: peer.destroyed,
+    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, nextMergeCheck: peer.nextMergeCheck,
+    destroyed: peer.destroyed,
   };
 }
 
@@ -311,7 +313,8 @@ const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
   writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
   nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
-  generating: lead.generating, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split, load: lead.load === null ? null : { ...lead.load, sample: lead.load.sample.slice() },
+  generating: lead.generating, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split,
+  load: lead.load === null ? null : { ...lead.load, sample: lead.load.sample.slice() },
   adminIndex: lead.adminIndex, held: lead.held, wantRollback: lead.wantRollback,
 });
 

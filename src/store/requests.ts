@@ -44,7 +44,7 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
   if (peer.lead === null) return notLeader(regionId, peer);
   const { region } = peer;
   // Reads and writes depend on the key range only: a membership change does not disturb them.
-  if (epoch.version !== region.epoch.version) return { kind: "EpochNotMatch", currentRegions: currentRegions(turn.state, region) };
+  if (epoch.version !== region.epoch.version) return epochNotMatch(turn, peer);
   if (!holdsKey(region, key)) return { kind: "KeyNotInRegion", regionId, key };
   if (peer.disk.merging !== null) {
     return operation === "put" ? { kind: "ProposalInMergingMode", regionId }

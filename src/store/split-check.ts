@@ -116,9 +116,13 @@ function keyAt({ startKey, endKey }: Region, written: readonly (readonly [Key, s
 /** Bytes of a key that are told apart when one is made up: enough for any two keys that differ in their first ones. */
 const PRECISION = 6;
 const BASE = 256;
+/** The first number that needs more bytes than there are places, by places. */
+const UNITS: readonly number[] = Array.from({ length: PRECISION }).reduce<number[]>(
+  (units) => [...units, (units[units.length - 1] ?? 1) * BASE], [1]);
+const unitOf = (places: number): number => UNITS[places] ?? 1;
 
 /** The key at that share between two others, as short as it can be; undefined where none lies between them. */
-export function keyBetween(startKey: Key, endKey: Key, share: number): Key | undefined {
+function keyBetween(startKey: Key, endKey: Key, share: number): Key | undefined {
   let common = 0;
   while (common < startKey.length && startKey[common] === endKey[common]) common++;
   const number = (key: Key): number => {
@@ -130,10 +134,10 @@ export function keyBetween(startKey: Key, endKey: Key, share: number): Key | und
     return sum;
   };
   const from = number(startKey);
-  const to = endKey === "" ? BASE ** PRECISION : number(endKey);
+  const to = endKey === "" ? unitOf(PRECISION) : number(endKey);
   const middle = from + Math.floor((to - from) * share);
   for (let bytes = 1; bytes <= PRECISION; bytes++) {
-    const unit = BASE ** (PRECISION - bytes);
+    const unit = unitOf(PRECISION - bytes);
     const key = startKey.slice(0, common) + textOf(Math.floor(middle / unit), bytes);
     if (key > startKey && (endKey === "" || key < endKey)) return key;
   }

@@ -9,7 +9,8 @@ import type { Turn } from "./turn.ts";
 
 /** PD's step: the region is to fall apart, in the middle or at given keys. */
 export function splitAsOrdered(
-  turn: Turn, peer: StorePeer, lead: Leadership, { policy, keys }: Extract<RegionHeartbeatResponse["step"], { kind: "split-region" }>,
+  turn: Turn, peer: StorePeer, lead: Leadership,
+  { policy, keys }: Extract<RegionHeartbeatResponse["step"], { kind: "split-region" }>,
 ): void {
   if (policy === "usekey") planSplitAt(turn, peer, lead, keys);
   else planSplit(turn, peer, lead, [1 / 2]);

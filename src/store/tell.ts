@@ -19,7 +19,7 @@ export function peerState(turn: Turn, peer: StorePeer): Observation {
 /** No read has this id: see `ping` in requests. */
 const NO_READ = 0;
 
-/** Lets the followers know at once how far is committed, and not with the next write or heartbeat: TiKV does so for split and merge. */
+/** Tells the followers at once how far is committed, not with the next write or heartbeat: as TiKV does for split and merge. */
 export const spreadCommit = (peer: StorePeer): void => readIndex(peer.node, NO_READ);
 
 /**

@@ -20,8 +20,7 @@ export const mergeRegions = defineChecker({
     const { state, info, now } = region;
     if (state.settings.mergeScheduleLimit === 0 || !isSmall(state, info) || !mayMerge(region, info)) return null;
     const target = neighbours(state.tree, info.region)
-      .filter((other) => mayTakeIn(region, other))
-      .reduce<RegionInfo | undefined>((best, other) => (best === undefined || other.sizeMiB < best.sizeMiB ? other : best), undefined);
+      .filter((other) => mayTakeIn(region, other)).sort((a, b) => a.sizeMiB - b.sizeMiB)[0];
     if (target === undefined) return null;
     if (operatorCount(state, "merge") >= state.settings.mergeScheduleLimit) {
       state.mergesWaiting.add(info.region.id);
@@ -32,7 +31,8 @@ export const mergeRegions = defineChecker({
   },
 });
 
-function isSmall({ settings: { maxMergeRegionSize, maxMergeRegionKeys } }: PdState, { sizeMiB, keys }: RegionInfo): boolean {
+function isSmall({ settings }: PdState, { sizeMiB, keys }: RegionInfo): boolean {
+  const { maxMergeRegionSize, maxMergeRegionKeys } = settings;
   const most = maxMergeRegionKeys === 0 ? maxMergeRegionSize * KEYS_PER_MIB : maxMergeRegionKeys;
   return sizeMiB <= maxMergeRegionSize && keys <= most;
 }
@@ -40,8 +40,8 @@ function isSmall({ settings: { maxMergeRegionSize, maxMergeRegionKeys } }: PdSta
 /** Whether nothing is wrong with the region, and PD has run for long enough since it started and since the region was split. */
 function mayMerge({ state, now }: Case, { region, leader, downPeers, pendingPeers }: RegionInfo): boolean {
   const { splitMergeInterval } = state.settings;
-  const split = state.splits.get(region.id);
-  return between(state.startedAt, now) >= splitMergeInterval && (split === undefined || between(split, now) >= splitMergeInterval) &&
+  const since = state.splits.get(region.id) ?? state.startedAt;
+  return between(since > state.startedAt ? since : state.startedAt, now) >= splitMergeInterval &&
     leader !== null && downPeers.length === 0 && pendingPeers.length === 0;
 }
 
