@@ -8,8 +8,10 @@ export default defineConfig({
   testDir: "test/e2e",
   testMatch: "**/*.e2e.ts",
   timeout: 90_000,
-  workers: 2,
-  retries: 0,
+  // One more than the cores of a small machine: a page spends half its time waiting for the run it shows.
+  workers: 3,
+  // A page lives in real time. On a machine that stood still for seconds a test gets a second chance, and the summary names it.
+  retries: 1,
   reporter: [["list"]],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,

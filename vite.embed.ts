@@ -11,7 +11,7 @@ import type { Plugin, Rolldown } from "vite";
  * share is fetched once.
  */
 
-/** The chunks with which page and worker begin, and the one that the worker asks for as soon as it lives. */
+/** The chunks with which page and worker begin, and the one that the worker asks for as soon as it lives: that comes in one file. */
 const PAGE = "./viewer.js";
 const WORKER = "./worker.js";
 const SERVING = "./serving.js";
@@ -32,14 +32,15 @@ export const classicScripts: Plugin = {
       this.emitFile({ type: "asset", fileName, source });
       return fileName;
     };
-    const atOnce = new Set([...neededBy(chunks, PAGE), ...neededBy(chunks, WORKER), ...neededBy(chunks, SERVING)]);
-    const parts = [...chunks].filter(([name]) => !atOnce.has(name)).map(([name, { code }]) =>
-      [name.slice(2), `"use strict";quorumscapePart(${JSON.stringify(name)},${asFunction(code)})\n`] as const);
+    const atOnce = new Set([...neededBy(chunks, PAGE), ...neededBy(chunks, WORKER)]);
+    const missingFor = (name: string): string[] => [...neededBy(chunks, name)].filter((each) => !atOnce.has(each));
+    const parts = [...chunks.keys()].filter((name) => !atOnce.has(name)).map((name) =>
+      [name.slice(2), partsFile(chunks, name === SERVING ? missingFor(name) : [name])] as const);
     // One digest for all of them: their names alone are short enough to be listed in the first script.
     const folder = `parts-${digestOf(parts.map(([, source]) => source).join(""))}`;
     for (const [name, source] of parts) this.emitFile({ type: "asset", fileName: `${folder}/${name}`, source });
     const late = Object.fromEntries([...calledLate(chunks)].map((name): [string, string[]] =>
-      [name, [...neededBy(chunks, name)].filter((each) => each !== name && !atOnce.has(each))]).filter(([, others]) => others.length > 0));
+      [name, name === SERVING ? [] : missingFor(name).filter((each) => each !== name)]).filter(([, others]) => others.length > 0));
     const boot = (await transform(readFileSync(BOOT, "utf8"), { minify: true, target: "es2022" })).code.trim();
     const names = [...reachedBy(chunks, WORKER)].filter((name) => atOnce.has(name));
     const functions = [...atOnce].map((name) => `${JSON.stringify(name)}:${asFunction(chunks.get(name)?.code ?? "")}`);
@@ -88,6 +89,10 @@ const calledLate = (chunks: Chunks): Set<string> =>
 
 /** What a chunk gives, in fewer letters: there are hundreds of these. */
 const withShortGetters = (code: string): string => code.replace(/\bget:function\(\)\{return ([\w$.]+)\}/g, "get:()=>$1");
+
+/** The text of a script that brings these chunks. */
+const partsFile = (chunks: Chunks, names: readonly string[]): string =>
+  `"use strict";${names.map((name) => `quorumscapePart(${JSON.stringify(name)},${asFunction(chunks.get(name)?.code ?? "")});`).join("\n")}\n`;
 
 /** Scripts and workers of these functions are strict as a whole. */
 const asFunction = (code: string): string =>

@@ -59,9 +59,22 @@ function playwrightCounts(text) {
   return /\d+ (passed|failed)/.test(tail) ? pick(tail) : undefined;
 }
 
+/** The browser tests that passed at their second try only, in the order in which they were met. */
+function secondTries() {
+  const file = join(reports, "browser.json");
+  if (!existsSync(file)) return [];
+  const found = [];
+  const visit = ({ suites: below = [], specs = [] }) => {
+    below.forEach(visit);
+    for (const { title, tests } of specs) if (tests.some(({ status }) => status === "flaky")) found.push(title);
+  };
+  visit(JSON.parse(readFileSync(file, "utf8")));
+  return found;
+}
+
 function pick(text) {
   const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(text)?.[1] ?? 0);
-  return { passed: number("passed"), failed: number("failed") + number("flaky"), skipped: number("skipped") };
+  return { passed: number("passed") + number("flaky"), failed: number("failed"), skipped: number("skipped") };
 }
 
 function run(command) {
@@ -149,6 +162,7 @@ const lines = wanted.map(({ name, sum }) =>
   `${name.padEnd(12)}${sum.seconds.toFixed(0).padStart(4)} s  ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 const total = (key) => wanted.reduce((all, { sum }) => all + sum[key], 0);
 process.stdout.write(`\nThe slowest tests\n${slowest(10).join("\n")}\n`);
+for (const title of secondTries()) process.stdout.write(`passed at the second try only: ${title}\n`);
 process.stdout.write(`\n${lines.join("\n")}\nin all ${((Date.now() - began) / 1000).toFixed(0)} s\n\n`);
 process.stdout.write(`${total("passed")} passed, ${total("failed")} failed\n`);
 rmSync(reports, { recursive: true, force: true });

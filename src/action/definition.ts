@@ -3,6 +3,7 @@ import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
 import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/events.ts";
 import type { PdCommand } from "../proto/orders.ts";
+import type { PlaceName } from "../proto/place.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Expected } from "../proto/settings.ts";
 import type { Draw, DrawFacts } from "./draw.ts";
@@ -30,7 +31,7 @@ export interface Definition<A extends { readonly kind: string }, Label extends s
   /** Does it, and emits the event. What only others can refuse (PD) is refused here, with nothing changed. */
   perform(action: A, hands: Hands): Refusal | null;
   /** The event that says that it was done; null where what it sets off is told by others' events. */
-  readonly event: EventName | null;
+  readonly event: EventName | readonly EventName[] | null;
   /** The action behind an event of that name; null where the event says that something else was done, or too little. */
   behind(body: EventBody): A | null;
   /** What the page offers to do to a subject, and whether it can be done now. */
@@ -53,6 +54,9 @@ export interface Refusal {
 /** What a check may ask the cluster. Nodes exist: that was checked before. */
 export interface World {
   process(node: Node): Machine["process"];
+  /** The machines that stand in a place: stores by their labels, members of PD by the zone that they share with stores. */
+  machinesIn(place: PlaceName): readonly Node[];
+  everyNode(): readonly Node[];
   hasRegion(region: RegionId): boolean;
   /** How many messages the packet of that number carries; 0 if it is not under way. */
   messagesIn(packet: number): number;
@@ -63,7 +67,7 @@ export interface World {
 }
 
 /** What an effect may do to the cluster: the cluster implements it, so that no action imports the engine. */
-export interface Hands {
+export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode"> {
   readonly now: Instant;
   disk(node: Node): Disk;
   clock(node: Node): Clock;
@@ -76,9 +80,17 @@ export interface Hands {
   shiftClock(clock: Clock, offset: Duration, driftPpm: number): void;
   /** Emits the event of a fault and remembers it as the cause of whatever silence follows on these machines. */
   fault(machines: readonly Node[], body: EventBody): void;
-  /** The process ends without a word; `off` also loses what its disk has not made durable. */
-  end(node: Node, how: "dead" | "off"): void;
-  restart(node: Node): void;
+  /**
+   * The process ends without a word; `off` also loses what its disk has not made durable. `place` is what went down as a whole,
+   * if the machine did with it.
+   */
+  end(node: Node, how: "dead" | "off", place?: PlaceName): void;
+  /** Asks the process to end. */
+  stop(node: Node): void;
+  /** The process ends, if it runs, and starts anew: at once where `down` is null, otherwise so much later. */
+  restart(node: Node, down: Duration | null): void;
+  /** The same, after `wait`. */
+  restartLater(node: Node, wait: Duration, down: Duration | null): void;
   /** Until `resume` where `duration` is null. */
   pause(node: Node, duration: Duration | null): void;
   resume(node: Node): void;

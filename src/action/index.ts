@@ -6,6 +6,7 @@ import { addStore } from "./add-store.ts";
 import { memberChange } from "./change-members.ts";
 import { clock } from "./clock.ts";
 import { cut } from "./cut.ts";
+import { cutSides } from "./cut-sides.ts";
 import type { Definition } from "./definition.ts";
 import { delayMessage } from "./delay-message.ts";
 import { deliverMessage } from "./deliver-message.ts";
@@ -17,6 +18,7 @@ import { heal } from "./heal.ts";
 import { isolate } from "./isolate.ts";
 import { kill } from "./kill.ts";
 import { latency } from "./latency.ts";
+import { killPlace, powerOffPlace } from "./lose-place.ts";
 import { loss } from "./loss.ts";
 import { mend } from "./mend.ts";
 import type { Offer } from "./offers.ts";
@@ -28,18 +30,21 @@ import { writeProposal } from "./propose.ts";
 import { removeStore } from "./remove-store.ts";
 import { restart } from "./restart.ts";
 import { resume } from "./resume.ts";
+import { restartInTurn } from "./rolling-restart.ts";
 import { timerRunOut } from "./run-out-timer.ts";
 import { set } from "./set.ts";
 import { timerSetting } from "./set-timers.ts";
 import { slowDisk } from "./slow-disk.ts";
+import { start } from "./start.ts";
 import { stallDisk } from "./stall-disk.ts";
+import { processStop } from "./stop.ts";
 import { strikeLeader } from "./strike-leader.ts";
 import { leaderTransfer } from "./transfer-leader.ts";
 
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
-  leaderTransfer, kill, powerOff, restart, pause, resume, isolate, strikeLeader,
-  cut, latency, loss, duplicate, mend, partition, heal,
+  leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikeLeader,
+  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,
@@ -81,5 +86,5 @@ export function formatAction(action: Action, names: IdNames = {}): string {
 
 /** The actions that make the cluster emit an event; none for an event that no input leads to. */
 export const actionsBehind = (body: EventBody): readonly Action[] =>
-  ACTIONS.filter(({ event }) => event === body.name).map((each): Action | null => each.behind(body))
+  ACTIONS.filter(({ event }: AnyDefinition) => [event].flat().includes(body.name)).map((each): Action | null => each.behind(body))
     .filter((action) => action !== null);

@@ -24,7 +24,7 @@ export const kill: Definition<Kill, "kill" | "kill-leader"> = {
   event: "node.killed",
   behind(body) {
     const event = eventNamed(body, "node.killed");
-    return event && { kind: "kill", node: event.node };
+    return event === null || event.down !== undefined || event.place !== undefined ? null : { kind: "kill", node: event.node };
   },
   offers(subject, sight) {
     if (isNode(subject)) {
@@ -35,6 +35,6 @@ export const kill: Definition<Kill, "kill" | "kill-leader"> = {
     const node: Node = { kind: "store", id: leader };
     return [single("kill-leader", "kill", { kind: "kill", node }, { naming: [node] })];
   },
-  mendedBy: "restart",
+  mendedBy: "start",
   draw: { weight: 2, draw: (random, facts) => ({ kind: "kill", node: drawNode(random, facts) }) },
 };

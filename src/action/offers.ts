@@ -1,6 +1,6 @@
 import type { Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import type { RegionId, StoreId } from "../proto/region.ts";
+import type { RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 
 /** What an offer's icon stands for; the page draws it. */
 export type OfferIcon =
@@ -21,6 +21,7 @@ export type Subject =
 
 /** What the newest frame tells of a store. */
 export interface StoreSight {
+  readonly labels: readonly StoreLabel[];
   readonly slowDisk: boolean;
   readonly fullDisk: boolean;
   readonly clockShifted: boolean;
@@ -39,10 +40,11 @@ export interface OfferFacts {
   readonly transferTargets: readonly StoreId[];
 }
 
-/** How much of it: a time, a share, until somebody ends it, or nothing to choose. */
+/** How much of it: a time, a share, a place, until somebody ends it, or nothing to choose. */
 export type Amount =
   | { readonly kind: "duration"; readonly duration: Duration }
   | { readonly kind: "percent"; readonly percent: number }
+  | { readonly kind: "place"; readonly text: string }
   | { readonly kind: "open" }
   | { readonly kind: "none" };
 

@@ -1,11 +1,13 @@
-import { drawInt, drawItem } from "../kernel/random.ts";
+import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, SPLIT_POLICIES, type SplitPolicy } from "../proto/operators.ts";
 import { commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
 import type { Key, StoreId } from "../proto/region.ts";
+import { readRulesText } from "../proto/rule-text.ts";
+import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
-import { drawStore } from "./draw.ts";
+import { drawStore, type DrawFacts } from "./draw.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { LABELS, outOfRange, REGION, STORE, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
@@ -70,6 +72,20 @@ function readPolicy(words: WordReader): { readonly policy: SplitPolicy; readonly
   return { policy, keys: keys.filter((key) => key !== undefined) };
 }
 
+function readText(words: WordReader, what: string): string {
+  const text = wordHere(words);
+  if (text === undefined) throw expected(words, what);
+  takeWord(words);
+  return text;
+}
+
+function readRuleList(words: WordReader): readonly PlacementRule[] {
+  const read = readRulesText(wordHere(words) ?? "");
+  if (typeof read === "string") throw expected(words, "placement rules as PD's JSON without spaces");
+  takeWord(words);
+  return read.rules;
+}
+
 const MOST_SECONDS = 31_536_000;
 const WHOLE = /^[1-9]\d{0,8}$/;
 
@@ -96,12 +112,28 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "operator add split-region": (words) => ({ kind: "split-region", ...REGION.read(words), ...readPolicy(words) }),
   "operator add merge-region": (words) => ({ kind: "merge-region", ...REGION.read(words), target: REGION.read(words).region }),
   "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
+  "config placement-rules save": (words) => ({ kind: "save-rules", rules: readRuleList(words) }),
+  "config placement-rules rule-group set": (words) => ({
+    kind: "set-rule-group",
+    group: {
+      id: readText(words, "the id of a rule group"), index: readNumber(words, "the index of the group", /^\d{1,3}$/),
+      override: readOne(words, ["true", "false"], "`true` or `false`") === "true",
+    },
+  }),
   "scheduler pause": (words) => ({
     kind: "pause-scheduler", scheduler: readScheduler(words),
     seconds: readNumber(words, "a number of seconds", WHOLE, MOST_SECONDS),
   }),
   "scheduler resume": (words) => ({ kind: "pause-scheduler", scheduler: readScheduler(words), seconds: 0 }),
 };
+
+/** A rule that every cluster of the fuzzer can meet, or the default one again. */
+function drawRule(random: Stream, facts: DrawFacts): PlacementRule {
+  const isolation = facts.zones.length > 1 ? ["zone"] : [];
+  const learner: PlacementRule = { ...defaultRule(1, isolation, ""), groupId: "fuzz", id: "learner", role: "learner" };
+  const replicas = Math.min(3, facts.stores.length);
+  return drawItem(random, [learner, { ...learner, count: 0 }, defaultRule(replicas, isolation, "")]);
+}
 
 const COMMAND: Part<Pick<Order, "command">> = {
   usage: "operator add add-peer R N",
@@ -156,6 +188,7 @@ export const order: Definition<Order, never> = {
           { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
           { kind: "split-region", region, policy: "scan", keys: [] },
           { kind: "merge-region", region, target: facts.regions[facts.regions.indexOf(region) + 1] ?? region },
+          { kind: "save-rules", rules: [drawRule(random, facts)] },
           { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
         ]),
       };

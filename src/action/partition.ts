@@ -1,13 +1,12 @@
 import { drawChance } from "../kernel/random.ts";
 import type { Node } from "../proto/events.ts";
-import { idText } from "../proto/names.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { nodesOf } from "./draw.ts";
-import { formatNode } from "./names.ts";
 import { offeredElsewhere } from "./offers.ts";
-import { readNode, readNumbered, type Part } from "./parts.ts";
+import type { Part } from "./parts.ts";
+import { nodesText, readNodes } from "./sides.ts";
 import { verb } from "./verb.ts";
-import { atEnd, expected, mistake, takeIf, wordHere, type WordReader } from "./words.ts";
+import { atEnd, expected, spreadCommas, takeIf } from "./words.ts";
 
 /** Cuts every link between machines of different groups. Machines that no group names are put to one of them by the cluster. */
 export interface Partition {
@@ -22,39 +21,15 @@ const GROUPS: Part<Pick<Partition, "groups">> = {
     const spread = spreadCommas(words);
     const groups: Node[][] = [];
     const seen = new Set<string>();
-    do groups.push(readGroup(spread, seen));
+    do groups.push(readNodes(spread, seen));
     while (takeIf(spread, "|"));
     if (groups.length < 2) throw expected(spread, "`|` and a second group");
     if (!atEnd(spread)) throw expected(spread, "a comma, `|` or the end");
     words.next = words.words.length;
     return { groups };
   },
-  write: ({ groups }, names) => groups.map((group) => group.map((node) =>
-    (node.kind === "store" ? idText(node.id, names) : formatNode(node, names))).join(",")).join(" | "),
+  write: ({ groups }, names) => groups.map((group) => nodesText(group, names)).join(" | "),
 };
-
-function readGroup(words: WordReader, seen: Set<string>): Node[] {
-  const group: Node[] = [];
-  do {
-    const before = words.next;
-    const node = /^\d/.test(wordHere(words) ?? "") ? readNumbered(words, "store") : readNode(words);
-    const name = formatNode(node);
-    if (seen.has(name)) {
-      words.next = before;
-      throw mistake(words, "twice-in-groups", { node: name });
-    }
-    seen.add(name);
-    group.push(node);
-  } while (takeIf(words, ","));
-  return group;
-}
-
-/** The rest of the text with commas as words of their own. */
-function spreadCommas(words: WordReader): WordReader {
-  const from = words.words[words.next]?.at ?? words.text.length;
-  const rest = [...words.text.slice(from).matchAll(/[|,]|[^\s|,]+/g)];
-  return { ...words, words: rest.map((match) => ({ text: match[0], at: match.index + from })), next: 0 };
-}
 
 export const partition: Definition<Partition, never> = {
   kind: "partition",

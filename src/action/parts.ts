@@ -73,6 +73,13 @@ export const FOR_DURATION_OR_OPEN: Part<{ readonly duration: Duration | null }> 
   write: ({ duration }) => (duration === null ? "" : `for ${formatDuration(duration)}`),
 };
 
+/** `down 10s`: how long a process is away; nothing where it is started again at once. */
+export const DOWN: Part<{ readonly down?: Duration }> = {
+  usage: "[down 10s]",
+  read: (words) => (takeIf(words, "down") ? { down: readDuration(words, "a duration such as 10s") } : {}),
+  write: ({ down }) => (down === undefined ? "" : `down ${formatDuration(down)}`),
+};
+
 /** `500ms`: added to what something takes anyway. */
 export const EXTRA: Part<{ readonly extra: Duration }> = {
   usage: "500ms",
@@ -216,17 +223,20 @@ export interface MessageName {
 /** PD allows letters, digits and a few signs in labels; `=` parts the two halves. */
 const labelPattern = /^([$\w./-]{1,64})=([\w./-]{1,64})$/;
 
+/** `zone=c`. */
+function readLabel(words: WordReader): StoreLabel {
+  const match = labelPattern.exec(wordHere(words) ?? "");
+  if (match === null) throw expected(words, "a label such as zone=c");
+  takeWord(words);
+  return { key: match[1] ?? "", value: match[2] ?? "" };
+}
+
 /** `zone=c host=h-1`, up to the end; none is fine. */
 export const LABELS: Part<{ readonly labels: readonly StoreLabel[] }> = {
   usage: "[zone=c …]",
   read(words) {
     const labels: StoreLabel[] = [];
-    for (let word = wordHere(words); word !== undefined; word = wordHere(words)) {
-      const match = labelPattern.exec(word);
-      if (match === null) throw expected(words, "a label such as zone=c");
-      labels.push({ key: match[1] ?? "", value: match[2] ?? "" });
-      takeWord(words);
-    }
+    while (!atEnd(words)) labels.push(readLabel(words));
     return { labels };
   },
   write: ({ labels }) => labels.map(({ key, value }) => `${key}=${value}`).join(" "),

@@ -24,10 +24,10 @@ export const powerOff: Definition<PowerOff> = {
   event: "node.powered-off",
   behind(body) {
     const event = eventNamed(body, "node.powered-off");
-    return event && { kind: "power-off", node: event.node };
+    return event === null || event.place !== undefined ? null : { kind: "power-off", node: event.node };
   },
   offers: (subject, sight) => (isNode(subject)
     ? [single("power-off", "power", { kind: "power-off", node: subject }, { enabled: isAlive(subject, sight) })] : []),
-  mendedBy: "restart",
+  mendedBy: "start",
   draw: { weight: 2, draw: (random, facts) => ({ kind: "power-off", node: drawNode(random, facts) }) },
 };

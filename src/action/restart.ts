@@ -1,35 +1,43 @@
+import { drawChance } from "../kernel/random.ts";
+import type { Duration } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import { checkProcess, eventNamed, type Definition } from "./definition.ts";
-import { drawNode, nodesOf } from "./draw.ts";
-import { isAlive, isNode, single } from "./offers.ts";
-import { NODE } from "./parts.ts";
+import { unchecked, type Definition } from "./definition.ts";
+import { drawMillis, drawNode } from "./draw.ts";
+import { isNode, single } from "./offers.ts";
+import { DOWN, NODE } from "./parts.ts";
 import { verb } from "./verb.ts";
 
-/** Starts the process again from its disk; one that is paused is killed before. */
+/** Ends the process if it runs, and starts it again from its disk: at once, or `down` later. */
 export interface Restart {
   readonly kind: "restart";
   readonly node: Node;
+  readonly down?: Duration;
 }
 
 export const restart: Definition<Restart> = {
   kind: "restart",
-  verbs: [verb("restart", [NODE], {})],
-  effect: () => "repair",
+  verbs: [verb("restart", [NODE, DOWN], {})],
+  effect: ({ down }) => (down === undefined ? "repair" : "fault"),
   nodes: ({ node }) => [node],
-  check: ({ node }, world) => checkProcess(node, world, ["paused", "dead", "off"], "running", "runs already"),
-  perform({ node }, hands) {
-    hands.restart(node);
+  check: unchecked,
+  perform({ node, down = null }, hands) {
+    hands.restart(node, down);
     return null;
   },
-  event: "node.restarted",
+  event: ["node.restarted", "node.killed"],
   behind(body) {
-    const event = eventNamed(body, "node.restarted");
-    return event && { kind: "restart", node: event.node };
+    if (body.name === "node.restarted") return { kind: "restart", node: body.node };
+    if (body.name !== "node.killed" || body.down === undefined) return null;
+    return { kind: "restart", node: body.node, ...(body.down > 0 ? { down: body.down } : {}) };
   },
-  offers: (subject, sight) => (isNode(subject)
-    ? [single("restart", "restart", { kind: "restart", node: subject }, { key: "R", enabled: !isAlive(subject, sight) })] : []),
-  mendedBy: null,
-  // What runs refuses to be restarted, and nothing is changed then.
-  mendEverything: (facts) => nodesOf(facts).map((node) => ({ kind: "restart", node })),
-  draw: { weight: 3, draw: (random, facts) => ({ kind: "restart", node: drawNode(random, facts) }) },
+  offers: (subject) => (isNode(subject)
+    ? [single("restart", "restart", { kind: "restart", node: subject }, { key: "R" })] : []),
+  mendedBy: "start",
+  draw: {
+    weight: 1,
+    draw: (random, facts) => ({
+      kind: "restart", node: drawNode(random, facts),
+      ...(drawChance(random, 1, 2) ? { down: drawMillis(random, 1, 20_000) } : {}),
+    }),
+  },
 };

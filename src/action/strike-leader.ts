@@ -58,7 +58,7 @@ export const strikeLeader: Definition<StrikeLeader, never> = {
   event: null,
   behind: () => null,
   offers: offeredElsewhere,
-  mendedBy: "restart",
+  mendedBy: "start",
   draw: {
     weight: 2,
     draw(random, { regions }) {

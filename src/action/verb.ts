@@ -5,8 +5,11 @@ import { wordHere, type WordReader } from "./words.ts";
 /** A sentence that begins with a word of its own: how it is read, written, and explained. */
 export interface Verb<Fields extends object> {
   readonly word: string;
-  /** The second word where several verbs share the first; "" otherwise. It is the first part's to read. */
-  readonly next: string;
+  /**
+   * The second word, or what all behind the first looks like, where several verbs share that; "" otherwise. It is the parts' to
+   * read.
+   */
+  readonly next: string | RegExp;
   /** The whole sentence as a help text shows it. */
   readonly usage: string;
   /** Reads what follows the first word. Throws `Mistake`. */
@@ -24,7 +27,7 @@ type Joined<Parts extends readonly Part<object>[]> =
  * `next` as in `Verb`.
  */
 export function verb<const Parts extends readonly Part<object>[], const Fixed extends object>(
-  word: string, parts: Parts, fixed: Fixed, next = "",
+  word: string, parts: Parts, fixed: Fixed, next: Verb<object>["next"] = "",
 ): Verb<Joined<Parts> & Fixed> {
   return {
     word,
@@ -39,10 +42,12 @@ export function verb<const Parts extends readonly Part<object>[], const Fixed ex
   };
 }
 
-/** The verb that a sentence uses: by its first word, and among those that share it by the second. */
+/** The verb that a sentence uses: by its first word, and among those that share it by what follows. */
 export function verbHere<V extends Pick<Verb<object>, "word" | "next">>(verbs: readonly V[], words: WordReader): V | undefined {
   const first = wordHere(words);
-  const second = words.words[words.next + 1]?.text;
+  const second = words.words[words.next + 1];
   const alike = verbs.filter((each) => each.word === first);
-  return alike.find((each) => each.next !== "" && each.next === second) ?? alike.find((each) => each.next === "");
+  const rest = words.text.slice(second?.at ?? words.text.length).trimEnd();
+  const fits = ({ next }: V): boolean => (typeof next === "string" ? next !== "" && next === second?.text : next.test(rest));
+  return alike.find(fits) ?? alike.find((each) => each.next === "");
 }

@@ -8,6 +8,8 @@ export interface Known {
   readonly pds: readonly number[];
   readonly clients: readonly number[];
   readonly regions: readonly number[];
+  /** The labels of stores, such as `zone=a`, each once. */
+  readonly places: readonly string[];
   /** `Topology.names`: ids as the imported cluster writes them are understood, too. */
   readonly names: IdNames;
 }
@@ -74,6 +76,14 @@ export function restOfText(words: WordReader): string {
   const from = words.words[words.next]?.at;
   words.next = words.words.length;
   return from === undefined ? "" : words.text.slice(from).trim();
+}
+
+/** The same words, from the next one on with commas as words of their own. */
+export function spreadCommas(words: WordReader): WordReader {
+  const from = words.words[words.next]?.at ?? words.text.length;
+  const rest = [...words.text.slice(from).matchAll(/->|[|,]|(?:(?!->)[^\s|,])+/g)];
+  const read = words.words.slice(0, words.next);
+  return { ...words, words: [...read, ...rest.map((match) => ({ text: match[0], at: match.index + from }))] };
 }
 
 /** Says which words would be understood here. */

@@ -26,6 +26,7 @@ export const raftChecker: Checker<RaftChecks> = {
   }),
   events: {
     "node.killed": (checks, { node }) => noteDeath(checks, node, false),
+    "node.exited": (checks, { node }) => noteDeath(checks, node, false),
     "node.restarted": (checks, { node }) => noteDeath(checks, node, false),
     "node.powered-off": (checks, { node }) => noteDeath(checks, node, true),
     "raft.leader.elected": (checks, body, { at }) => {

@@ -109,7 +109,7 @@ function failoverJson(
 
 /** Every part of the fault, as actions. */
 const wholeFault = (record: FailoverRecord, names: IdNames): string =>
-  record.parts.map((part) => faultText(part.body, names)).join(", ");
+  [...new Set(record.parts.map((part) => faultText(part.body, names)))].join(", ");
 
 const reasonTexts = (record: FailoverRecord, names: IdNames): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));

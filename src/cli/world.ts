@@ -2,6 +2,7 @@ import type { Input } from "../action/index.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { Known } from "../action/words.ts";
+import { placesOf } from "../proto/place.ts";
 import { parseTimedAction } from "../language/actions.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
@@ -76,6 +77,7 @@ function contextOf(topology: Topology): Known {
     pds: count(topology.pdMembers),
     clients: count(topology.clients),
     regions: topology.regions.map((region) => region.id),
+    places: [...new Set(topology.stores.flatMap(({ labels }) => placesOf(labels)))],
     names: topology.names,
   };
 }

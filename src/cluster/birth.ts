@@ -64,6 +64,7 @@ function placePd(cluster: Cluster, id: number): void {
         .map((peer) => ({ peer, downSeconds: Math.floor(peer.downFor / 1_000_000) })),
       pendingPeers: spec.peers.filter((peer) => peer.pending),
     })),
+    ...(topology.rules === undefined ? {} : { rules: topology.rules }),
     nextId: cluster.lastId + 1,
   });
   const machine = join(cluster, { kind: "pd", id, state }, locationIn(topology, id - 1));

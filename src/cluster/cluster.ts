@@ -1,8 +1,9 @@
 import { assert } from "../kernel/assert.ts";
 import { cloneQueue, createQueue, type EventQueue } from "../kernel/queue.ts";
-import { START, type Instant } from "../kernel/time.ts";
+import { START, type Duration, type Instant } from "../kernel/time.ts";
 import { forkMachine, type Machine, type MachineId } from "../machine/computer.ts";
 import { createNetwork, forkNetwork, type Network } from "../machine/network.ts";
+import type { ExitReason } from "../machine/program.ts";
 import type { ClientState } from "../client/index.ts";
 import type { PdState } from "../pd/index.ts";
 import type { Directory } from "../proto/directory.ts";
@@ -88,10 +89,17 @@ export type Planned =
       readonly submitted: Instant; readonly cause: EventId }
   /** A fault that waited for a heartbeat, which has arrived by now. */
   | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: Strike }
-  | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number };
+  /** A process ends by itself. */
+  | { readonly kind: "exit"; readonly to: MachineId; readonly incarnation: number; readonly reason: ExitReason;
+      readonly cause: EventId }
+  | { readonly kind: "resume"; readonly to: MachineId; readonly pause: number }
+  /** A process that was ended to be restarted begins again, unless it has been started before. */
+  | { readonly kind: "start"; readonly to: MachineId; readonly incarnation: number }
+  /** Its turn in a restart of all stores. */
+  | { readonly kind: "restart"; readonly to: MachineId; readonly down: Duration | null };
 
 /** What waits for a paused process. */
-export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" }>;
+export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" | "exit" | "start" | "restart" }>;
 
 /** What came to a paused process, in order, as far as there is room for it. */
 export interface Backlog {

@@ -1,4 +1,4 @@
-import { isExclusive, stuckRegion } from "../pd/index.ts";
+import { isExclusive, stuckRegion, wantedPeers } from "../pd/index.ts";
 import type { Peer, PeerRole, Region, RegionId } from "../proto/region.ts";
 import { leadingMachine } from "./availability.ts";
 import { pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
@@ -31,18 +31,23 @@ export function latestDescriptor(cluster: Cluster, region: RegionId): Region | u
 }
 
 /**
- * The one meaning of "fully replicated": by the default rule, `max-replicas` voters with their data on running stores, none
- * besides on a store that does not run, and no change of membership under way. Stores that a label keeps for other rules
- * (TiFlash) do not count, and what lies on them is no damage: PD leaves it alone.
+ * The one meaning of "fully replicated": as many voters and learners as PD's placement rules want with their data on running
+ * stores, none besides on a store that does not run, and no change of membership under way. Stores that a label keeps for other
+ * rules (TiFlash) do not count where no rule wants learners, and what lies on them is no damage: PD leaves it alone.
  */
 export function isFullyReplicated(cluster: Cluster, region: Region): boolean {
+  const pd = pdStateOf(cluster);
+  const wanted = pd === undefined ? { voters: cluster.settings.pd.maxReplicas, learners: 0 } : wantedPeers(pd, region);
   let voters = 0;
+  let learners = 0;
   for (const peer of region.peers) {
-    if (isKeptApart(cluster, peer)) continue;
-    if (peer.role !== "Voter" || !isHeld(cluster, region, peer)) return false;
-    voters++;
+    if (wanted.learners === 0 && isKeptApart(cluster, peer)) continue;
+    if (!isHeld(cluster, region, peer)) return false;
+    if (peer.role === "Voter") voters++;
+    else if (peer.role === "Learner") learners++;
+    else return false;
   }
-  return voters >= cluster.settings.pd.maxReplicas;
+  return voters >= wanted.voters && learners === wanted.learners;
 }
 
 /** Whether more than half of the voters run, in both halves of a joint configuration. */

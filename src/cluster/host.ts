@@ -4,7 +4,9 @@ import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
 import type { Clock, MachineId } from "../machine/computer.ts";
 import { submitWrite, type WriteKind } from "../machine/disk.ts";
+import { slowScore } from "../machine/inspection.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
+import type { ExitReason } from "../machine/program.ts";
 import type { Directory } from "../proto/directory.ts";
 import type { EventBody, EventId } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -75,6 +77,16 @@ class ScratchPad implements Engine {
     return machineAt(this.cluster, this.machine).disk.full;
   }
 
+  get diskBacklog(): Duration {
+    const { busyUntil, nextUntil } = machineAt(this.cluster, this.machine).disk;
+    return Math.max(0, busyUntil - this.cluster.now, nextUntil - this.cluster.now) as Duration;
+  }
+
+  slowScore(interval: Duration): number {
+    const { cluster } = this;
+    return slowScore(machineAt(cluster, this.machine).disk, cluster.settings.disk, cluster.now, interval);
+  }
+
   get clockwork(): Clock {
     return machineAt(this.cluster, this.machine).clock;
   }
@@ -109,6 +121,12 @@ class ScratchPad implements Engine {
 
   observe(observation: Observation): void {
     this.observer.observe(observation, this.cluster.now);
+  }
+
+  exit(reason: ExitReason): void {
+    const { cluster, cause } = this;
+    const { id, incarnation } = machineAt(cluster, this.machine);
+    plan(cluster, cluster.now, { kind: "exit", to: id, incarnation, reason, cause });
   }
 }
 

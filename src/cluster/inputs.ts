@@ -2,23 +2,26 @@ import { refuse, type Hands, type Refusal, type World } from "../action/definiti
 import { definitionOf, type Action } from "../action/index.ts";
 import { startWorkload } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
+import { after } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
+import { accountInspections } from "../machine/inspection.ts";
 import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { PdOrder } from "../proto/messages.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
-import { transferLeaderNow } from "../store/index.ts";
+import { stopStore, transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
-import { createEngine, type Engine } from "./host.ts";
+import { createEngine, plan, type Engine } from "./host.ts";
 import { end, pauseProcess, restartProcess, resumeProcess, takeStockOfAll } from "./lifecycle.ts";
 import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
 import { joinNewStore } from "./new-store.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
+import { everyNode, machinesIn } from "./places.ts";
 import { emit, emitFault } from "./record.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
 import { leaderMachine, strikeLeaderOf } from "./strikes.ts";
@@ -41,11 +44,18 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
 
 /** What checks may ask of the cluster. */
 const worldOf = (cluster: Cluster): World => ({
-  process: (node) => machineAt(cluster, machineId(cluster, node)).process,
+  ...whereabouts(cluster),
   hasRegion: (region) => cluster.replicaMachines.has(region),
   messagesIn: (packet) => messagesUnderWay(cluster, packet),
   isLed: (region) => leaderMachine(cluster, region) !== undefined,
   expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
+});
+
+/** What checks and effects alike may ask. */
+const whereabouts = (cluster: Cluster): Pick<World, "process" | "machinesIn" | "everyNode"> => ({
+  process: (node) => machineAt(cluster, machineId(cluster, node)).process,
+  machinesIn: (place) => machinesIn(cluster, place),
+  everyNode: () => everyNode(cluster),
 });
 
 /** What effects may do to the cluster. */
@@ -53,8 +63,14 @@ function createHands(engine: Engine): Hands {
   const { cluster } = engine;
   const idOf = (node: Node): MachineId => machineId(cluster, node);
   return {
+    ...whereabouts(cluster),
     now: cluster.now,
-    disk: (node) => machineAt(cluster, idOf(node)).disk,
+    disk(node) {
+      const { disk } = machineAt(cluster, idOf(node));
+      // It is asked for to be changed.
+      accountInspections(disk, cluster.settings.disk, cluster.now);
+      return disk;
+    },
     clock: (node) => machineAt(cluster, idOf(node)).clock,
     links({ from, to, bothWays }) {
       const there = linkOf(cluster.network, idOf(from), idOf(to));
@@ -67,8 +83,10 @@ function createHands(engine: Engine): Hands {
       shiftClock(clock, cluster.now, offset, driftPpm);
     },
     fault: (machines, body) => emitFault(engine, machines.map(idOf), body),
-    end: (node, how) => end(engine, idOf(node), how),
-    restart: (node) => restartProcess(engine, idOf(node)),
+    end: (node, how, place) => end(engine, idOf(node), how, place === undefined ? {} : { place }),
+    stop: (node) => stopProcess(engine, node),
+    restart: (node, down) => restartProcess(engine, idOf(node), down),
+    restartLater: (node, wait, down) => plan(cluster, after(cluster.now, wait), { kind: "restart", to: idOf(node), down }),
     pause: (node, duration) => pauseProcess(engine, idOf(node), duration),
     resume: (node) => resumeProcess(engine, idOf(node)),
     isolate: (node) => isolateMachine(engine, idOf(node)),
@@ -102,6 +120,17 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
   if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);
+}
+
+/** A store gets time to hand its leaders over; all others end at once. */
+function stopProcess(engine: Engine, node: Node): void {
+  const { cluster } = engine;
+  const id = machineId(cluster, node);
+  const store = storeStateOf(cluster, id);
+  engine.machine = id;
+  engine.cause = emit(engine, { name: "node.stopping", node });
+  if (store === undefined) engine.exit("stopped");
+  else stopStore(store, engine);
 }
 
 /** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */

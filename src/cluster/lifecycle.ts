@@ -1,7 +1,10 @@
 import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
+import type { EventOf } from "../proto/events.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
+import type { ExitReason } from "../machine/program.ts";
+import type { EventId } from "../proto/events.ts";
 import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
 import { handOver } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
@@ -15,11 +18,28 @@ export function startProcess(engine: Engine, id: MachineId): void {
   programOf(engine.kinds, process).start(process?.state, engine);
 }
 
-/** The process ends without a word; with the power (`off`) goes also what the disk had not made durable by now. */
-export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
+/**
+ * The process ends without a word; with the power (`off`) goes also what the disk had not made durable by now. `part` says of
+ * what its end is a part: a place that goes down as a whole, a restart.
+ */
+export function end(
+  engine: Engine, id: MachineId, how: "dead" | "off", part: Pick<EventOf<"node.killed">, "place" | "down"> = {},
+): void {
+  const node = nodeOf(engine.cluster, id);
+  endProcess(engine, id, how);
+  emitFault(engine, [id], { name: how === "dead" ? "node.killed" : "node.powered-off", node, ...part });
+}
+
+/** The process ends by itself, as one does that was asked to. */
+export function exitProcess(engine: Engine, id: MachineId, reason: ExitReason, cause: EventId): void {
+  const { cluster } = engine;
+  endProcess(engine, id, "dead");
+  emitFault(engine, [id], { name: "node.exited", node: nodeOf(cluster, id), reason }, cause);
+}
+
+function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, id);
-  const node = nodeOf(cluster, id);
   const survived = survivingWrites(cluster, machine, how);
   const process = cluster.processes[id];
   // A dead process that now loses its power was forgotten already; only a live one has something to forget.
@@ -30,7 +50,6 @@ export function end(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   machine.incarnation++;
   resetDisk(machine.disk, cluster.now);
   cluster.held[id] = nothingMissed();
-  emitFault(engine, [id], how === "dead" ? { name: "node.killed", node } : { name: "node.powered-off", node });
 }
 
 /**
@@ -43,11 +62,20 @@ function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"
     item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [item.batch] : []);
 }
 
-/** The process starts anew, with what its disk holds; one that is paused is killed before. */
-export function restartProcess(engine: Engine, id: MachineId): void {
+/** The process ends, if it lives, and starts anew: at once, or so much later unless somebody has started it by then. */
+export function restartProcess(engine: Engine, id: MachineId, down: Duration | null = null): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, id);
-  if (machine.process === "paused") end(engine, id, "dead");
+  const lives = machine.process === "running" || machine.process === "paused";
+  if (lives) end(engine, id, "dead", { down: down ?? (0 as Duration) });
+  if (down === null) startAgain(engine, id);
+  else plan(cluster, after(cluster.now, down), { kind: "start", to: id, incarnation: machine.incarnation });
+}
+
+/** The process starts anew, with what its disk holds; it does not live. */
+export function startAgain(engine: Engine, id: MachineId): void {
+  const { cluster } = engine;
+  const machine = machineAt(cluster, id);
   machine.process = "running";
   machine.processSince = cluster.now;
   machine.startedAt = cluster.now;

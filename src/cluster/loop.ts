@@ -6,7 +6,7 @@ import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
-import { resumeProcess } from "./lifecycle.ts";
+import { exitProcess, restartProcess, resumeProcess, startAgain } from "./lifecycle.ts";
 import { springStrikes, strikeMachine } from "./strikes.ts";
 
 /** Events of one instant: more than any cluster needs, so reaching it means two processes answer each other for ever. */
@@ -55,12 +55,24 @@ function run(engine: Engine, item: Planned): void {
   if (item.kind === "durable" && item.incarnation === machine.incarnation) {
     completeWrite(machine.disk, cluster.now, item.submitted);
   }
-  if (item.kind === "resume") {
-    if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
-  } else if (item.kind === "strike") {
-    if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
-  } else {
-    arrive(engine, machine, item);
+  switch (item.kind) {
+    case "resume":
+      if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
+      break;
+    case "start":
+      if (item.incarnation === machine.incarnation) startAgain(engine, item.to);
+      break;
+    case "restart":
+      restartProcess(engine, item.to, item.down);
+      break;
+    case "strike":
+      if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+      break;
+    case "exit":
+      if (item.incarnation === machine.incarnation) exitProcess(engine, item.to, item.reason, item.cause);
+      break;
+    case "deliver": case "refused": case "timer": case "durable":
+      arrive(engine, machine, item);
   }
   if (cluster.armed.length > 0) springStrikes(engine);
   // Before the next event, whoever runs that: a resumed leader serves from this instant on.

@@ -31,8 +31,8 @@ export function emit(recorder: Recorder, body: EventBody): EventId {
 }
 
 /** Emits the event of a fault and remembers it as the cause of whatever silence follows on these machines. */
-export function emitFault(recorder: Recorder, machines: readonly MachineId[], body: EventBody): void {
-  recorder.cause = 0;
+export function emitFault(recorder: Recorder, machines: readonly MachineId[], body: EventBody, cause: EventId = 0): void {
+  recorder.cause = cause;
   const id = emit(recorder, body);
   for (const machine of machines) recorder.cluster.lastFault[machine] = id;
   recorder.unsettled.all = true;

@@ -41,6 +41,10 @@ export type StepView =
   | { readonly kind: "durable"; readonly node: Node; readonly region: RegionId; readonly more: number;
     readonly effect: Reception }
   | { readonly kind: "resume"; readonly node: Node }
+  | { readonly kind: "exit"; readonly node: Node }
+  /** A process that was restarted begins again. */
+  | { readonly kind: "start"; readonly node: Node; readonly effect: Reception }
+  | { readonly kind: "restart"; readonly node: Node }
   /** A fault that waited for a heartbeat strikes. */
   | { readonly kind: "strike"; readonly node: Node; readonly effect: Reception }
   | { readonly kind: "input"; readonly action: Action };
@@ -70,9 +74,12 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
         effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }
     case "resume":
-      return { kind: "resume", node };
+    case "exit":
+    case "restart":
+      return { kind: item.kind, node };
+    case "start":
     case "strike":
-      return { kind: "strike", node, effect: item.incarnation === machineAt(cluster, item.to).incarnation ? "runs" : "gone" };
+      return { kind: item.kind, node, effect: item.incarnation === machineAt(cluster, item.to).incarnation ? "runs" : "gone" };
     default:
       return unreachable(item);
   }

@@ -1,6 +1,7 @@
 import type { Duration } from "../kernel/time.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { Key, PeerId, PeerRole, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
+import type { RuleSet } from "../proto/rules.ts";
 
 /** What a run starts from, as data. Made by a generator or by the importer; part of every share link. Immutable. */
 export interface Topology {
@@ -14,6 +15,8 @@ export interface Topology {
   readonly rate?: number;
   readonly locationLabels: readonly string[];
   readonly maxReplicas: number;
+  /** PD's placement rules, where there are others than the default one, which follows the two above. */
+  readonly rules?: RuleSet;
   /** Texts of ids that a number cannot hold exactly (beyond 2^53): substitute id → text of the original. */
   readonly names: IdNames;
 }

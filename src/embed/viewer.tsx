@@ -1,5 +1,7 @@
 import { createApp } from "../ui/app/create-app.tsx";
 import { browserLanguage } from "../ui/state/preferences.ts";
+import type { AppContext } from "../ui/app/context.ts";
+import type { KeyLine } from "../ui/keys/key.ts";
 import type { Answer } from "../worker/protocol.ts";
 import { readFragment } from "./fragment.ts";
 import type { EmbedFrame } from "./frame.ts";
@@ -9,7 +11,7 @@ import { startBlobWorker } from "./start-worker.ts";
 import { pauseWhileUnseen } from "./unseen.ts";
 import { EmbedContext } from "./view/embed.tsx";
 import { EmbedView } from "./view/embed-view.tsx";
-import { applySettings, openNamedWorld } from "./world.ts";
+import { applySettings, openNamedWorld, whenDrawn } from "./world.ts";
 
 /** The frame: an app in one view, which its fragment describes and its host may talk to. It works without a host, too. */
 function startFrame(root: HTMLElement): void {
@@ -22,9 +24,12 @@ function startFrame(root: HTMLElement): void {
       <EmbedView />
     </EmbedContext>
   );
+  const keys: KeyLine<AppContext>[] = [];
   const { app } = createApp({
-    root, ownsPage: false, Content, startWorker: startBlobWorker, preferences: preferencesFrom(settings.getState()),
+    root, ownsPage: false, Content, startWorker: startBlobWorker, preferences: preferencesFrom(settings.getState()), keys,
   });
+  // What can be done by keys comes behind the picture that it is done to.
+  whenDrawn(app, () => void import("../ui/keys/lines.ts").then(({ KEY_LINES }) => keys.push(...KEY_LINES)));
   watchPrivacy(app);
   const begin = async (plays: boolean): Promise<Answer> => {
     const answer = await openNamedWorld(app, frame.values, plays);

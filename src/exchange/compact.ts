@@ -2,6 +2,7 @@ import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topol
 import type { Duration } from "../kernel/time.ts";
 import type { PeerRole, MetaStoreState } from "../proto/region.ts";
 import { keyFromHex, keyToHex } from "../proto/keys.ts";
+import { readRulesText, ruleSetText } from "../proto/rule-text.ts";
 import { MAX_KEY_BYTES } from "./limits.ts";
 
 /**
@@ -15,6 +16,8 @@ export interface CompactTopology {
   readonly pds: number;
   readonly clients: number;
   readonly rate?: number;
+  /** Placement rules as `ruleSetText` writes them. */
+  readonly rules?: string;
   readonly names: Readonly<Record<string, string>>;
   readonly stores: readonly CompactStore[];
   /** Of each region's start key, how many hex digits it shares with the one before, and the others. */
@@ -60,6 +63,7 @@ export function compactTopology(topology: Topology): CompactTopology {
     pds: topology.pdMembers,
     clients: topology.clients,
     ...(topology.rate === undefined ? {} : { rate: topology.rate }),
+    ...(topology.rules === undefined ? {} : { rules: ruleSetText(topology.rules) }),
     names: topology.names,
     stores: topology.stores.map(compactStore),
     shared,
@@ -121,7 +125,8 @@ function unsparse(pairs: readonly number[]): ReadonlyMap<number, number> {
 export function expandTopology(compact: CompactTopology): Topology | undefined {
   const stores = compact.stores.map(expandStore);
   const regions = expandRegions(compact, stores);
-  if (regions === undefined || stores.some((store) => store === undefined)) return undefined;
+  const rules = compact.rules === undefined ? undefined : readRulesText(compact.rules);
+  if (regions === undefined || stores.some((store) => store === undefined) || typeof rules === "string") return undefined;
   return {
     name: compact.name,
     stores: stores.filter((store) => store !== undefined),
@@ -129,6 +134,7 @@ export function expandTopology(compact: CompactTopology): Topology | undefined {
     pdMembers: compact.pds,
     clients: compact.clients,
     ...(compact.rate === undefined ? {} : { rate: compact.rate }),
+    ...(rules === undefined ? {} : { rules }),
     locationLabels: compact.labels,
     maxReplicas: compact.replicas,
     names: compact.names,

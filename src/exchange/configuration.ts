@@ -20,6 +20,15 @@ export interface Configuration {
   /** Settings that differ from ours, as inputs of the first instant. */
   readonly inputs: readonly Input[];
   readonly maxStoreDownTime: Duration;
+  /** Peers per minute of stores that differ from most, by the store's id as it is written. */
+  readonly storeLimits: readonly StoreLimit[];
+}
+
+/** One store's own limit. */
+export interface StoreLimit {
+  readonly store: string;
+  readonly limit: "add-peer" | "remove-peer";
+  readonly rate: number;
 }
 
 interface Item {
@@ -34,7 +43,7 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
   for (const { value, place } of documents.configurations) gather(items, value, place);
   const settings = new Map<string, string>();
   readSchedulers(settings, items, documents);
-  readStoreLimits(reading, settings, items);
+  const storeLimits = readStoreLimits(settings, items);
   const unknown: string[] = [];
   for (const [name, item] of items) {
     if (name === "max-replicas" || name === "location-labels") continue;
@@ -49,6 +58,7 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
     inputs: [...settings].filter(([key, value]) => differs(key, value))
       .map(([key, value]): Input => ({ at: START, action: { kind: "set", key, value } })),
     maxStoreDownTime: (down === undefined ? undefined : parseDuration(down)) ?? PRESETS.tikv.pd.maxStoreDownTime,
+    storeLimits,
   };
 }
 
@@ -135,25 +145,29 @@ function readSchedulers(settings: Map<string, string>, items: ReadonlyMap<string
     String(running.includes(`${name}-scheduler`)));
 }
 
-/** PD limits each store by itself, we all alike: the most frequent limit stands for them. */
-function readStoreLimits(reading: Reading, settings: Map<string, string>, items: ReadonlyMap<string, Item>): void {
+/** The most frequent limits are those of all stores, as settings; returns those of stores that have others. */
+function readStoreLimits(settings: Map<string, string>, items: ReadonlyMap<string, Item>): readonly StoreLimit[] {
   const rate = items.get("store-balance-rate");
   const limits = items.get("store-limit");
-  for (const { key, item } of PD_ITEMS.filter(({ item: { within: where } }) => where === "store-limit")) {
-    const kind = item.name;
+  const others: StoreLimit[] = [];
+  for (const { key, limit } of LIMITS) {
     const text = rate === undefined ? undefined : wholeLimit(rate.value);
     if (text !== undefined) settings.set(key, text);
     if (limits === undefined || !isObject(limits.value)) continue;
-    const values = Object.values(limits.value).map((one) => wholeLimit(isObject(one) ? one[kind] ?? one["rate"] ?? null : null))
-      .filter((value) => value !== undefined);
-    const usual = mostFrequent(values);
+    const read = Object.entries(limits.value).flatMap(([store, one]) => {
+      const value = wholeLimit(isObject(one) ? one[limit] ?? one["rate"] ?? null : null);
+      return value === undefined ? [] : [{ store, value }];
+    });
+    const usual = mostFrequent(read.map(({ value }) => value));
     if (usual === undefined) continue;
     settings.set(key, usual);
-    if (values.some((value) => value !== usual)) {
-      warn(reading.notices, "config.store-limits", pathOf(limits.place), { item: kind, limit: usual });
-    }
+    for (const { store, value } of read) if (value !== usual) others.push({ store, limit, rate: Number(value) });
   }
+  return others;
 }
+
+const LIMITS = PD_ITEMS.flatMap(({ key, item: { within: where, name } }) =>
+  (where === "store-limit" && (name === "add-peer" || name === "remove-peer") ? [{ key, limit: name } as const] : []));
 
 /** More is no limit: PD's own number for none. */
 const NO_LIMIT = 100_000_000;

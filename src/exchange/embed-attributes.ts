@@ -25,8 +25,6 @@ interface Attribute<Name extends string = string, T = unknown, Property extends 
   readonly world: boolean;
   /** Whether the frame needs to know it; the others are the element's own. */
   readonly framed: boolean;
-  /** What it means, as one English sentence. */
-  readonly meaning: string;
 }
 
 const MICROS = 1_000_000;
@@ -105,46 +103,40 @@ type Where = "world" | "view" | "page";
 
 /** The property has the attribute's name, unless it is given another. */
 function attribute<const Name extends string, T, const Property extends string = Name>(
-  name: Name, kind: AttributeKind<T>, where: Where, fallback: string, meaning: string, property?: Property,
+  name: Name, kind: AttributeKind<T>, where: Where, fallback: string, property?: Property,
 ): Attribute<Name, T, Property> {
   const { expected, type, read } = kind;
   return {
     name, property: property ?? (name as string as Property), expected, type, read, fallback, world: where === "world",
-    framed: where !== "page", meaning,
+    framed: where !== "page",
   };
 }
 
 /** Every attribute, in the order of the documentation. */
 export const ATTRIBUTES = [
-  attribute("scenario", id("scenario"), "world", "healthy", "The scenario that runs, unless a link or a lesson is named."),
-  attribute("link", textOf("the text behind #s= of a share link", MOST_LINK, /^[A-Za-z0-9._~-]+$/), "world", "",
-    "The run of a share link: the text behind its #s=."),
-  attribute("lesson", id("lesson"), "world", "", "The lesson that is given."),
-  attribute("seed", seed, "world", "", "Another seed than the scenario's."),
-  attribute("preset", oneOf("tikv", "paper", "article", "etcd", "etcd-prevote", "logcabin", "availsim-wan"), "world", "",
-    "Other timings than the scenario's."),
-  attribute("do", textOf("timed commands", MOST_DO), "world", "",
-    "Further commands with their instants, one per line or between semicolons: 10s kill store 4."),
-  attribute("start", instant, "world", "", "The instant that is shown first; else the scenario's or the link's own."),
-  attribute("end", instant, "view", "", "Where playing pauses by itself."),
-  attribute("loop", flag, "view", "false", "At the end the run begins again instead of pausing."),
-  attribute("autoplay", flag, "view", "false", "Plays as soon as it is there; not where the reader wants reduced motion."),
-  attribute("pace", pace, "view", "auto", "How many virtual seconds pass in one; auto slows down when something happens."),
-  attribute("mode", oneOf("frame", "inline"), "world", "frame",
-    "In a frame of its own. Inline, in the page itself, is not there yet."),
-  attribute("view", oneOf("stage", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage",
-    "The cluster, one Raft group at large, a region's logs, the time bar, the story, a lesson, or the whole page."),
-  attribute("select", thing, "view", "none", "What is selected; the group and the log are those of the region named here."),
-  attribute("controls", oneOf("none", "bar", "full"), "view", "bar", "Which controls stand under the picture."),
-  attribute("readonly", flag, "view", "false", "The reader may look and play, and break nothing.", "readOnly"),
-  attribute("theme", oneOf("auto", "light", "dark"), "view", "auto", "Light or dark; auto follows the page and the system."),
-  attribute("lang", oneOf("auto", "en", "zh"), "view", "auto", "The language; auto takes the nearest lang of the page."),
-  attribute("loading", oneOf("lazy", "eager", "interaction"), "page", "lazy",
-    "When the frame is fetched: near the viewport, at once, or when the reader presses the button."),
-  attribute("ratio", ratio, "page", "16/9", "The room that is kept, as width by height."),
-  attribute("poster", address, "page", "", "A picture that stands there until the frame lives."),
-  attribute("title", textOf("a name", MOST_TEXT), "page", "", "The accessible name; without one the console warns."),
-  attribute("base", address, "page", "", "The folder in which embed.html lies; else that of the element's script."),
+  attribute("scenario", id("scenario"), "world", "healthy"),
+  attribute("link", textOf("the text behind #s= of a share link", MOST_LINK, /^[A-Za-z0-9._~-]+$/), "world", ""),
+  attribute("lesson", id("lesson"), "world", ""),
+  attribute("seed", seed, "world", ""),
+  attribute("preset", oneOf("tikv", "paper", "article", "etcd", "etcd-prevote", "logcabin", "availsim-wan"), "world", ""),
+  attribute("do", textOf("timed commands", MOST_DO), "world", ""),
+  attribute("start", instant, "world", ""),
+  attribute("end", instant, "view", ""),
+  attribute("loop", flag, "view", "false"),
+  attribute("autoplay", flag, "view", "false"),
+  attribute("pace", pace, "view", "auto"),
+  attribute("mode", oneOf("frame", "inline"), "world", "frame"),
+  attribute("view", oneOf("stage", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage"),
+  attribute("select", thing, "view", "none"),
+  attribute("controls", oneOf("none", "bar", "full"), "view", "bar"),
+  attribute("readonly", flag, "view", "false", "readOnly"),
+  attribute("theme", oneOf("auto", "light", "dark"), "view", "auto"),
+  attribute("lang", oneOf("auto", "en", "zh"), "view", "auto"),
+  attribute("loading", oneOf("lazy", "eager", "interaction"), "page", "lazy"),
+  attribute("ratio", ratio, "page", "16/9"),
+  attribute("poster", address, "page", ""),
+  attribute("title", textOf("a name", MOST_TEXT), "page", ""),
+  attribute("base", address, "page", ""),
 ] as const;
 
 type AnyAttribute = (typeof ATTRIBUTES)[number];

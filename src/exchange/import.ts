@@ -1,12 +1,12 @@
 import type { Input } from "../action/index.ts";
-import { MAX_REPLICAS, MAX_STORES } from "../cluster/topologies.ts";
+import { MAX_STORES } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology } from "./build.ts";
 import { readConfiguration, type Configuration } from "./configuration.ts";
 import { openDocuments, type Documents, type FileContents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
-import { MAX_KEY_BYTES, MAX_REGIONS } from "./limits.ts";
+import { MAX_KEY_BYTES, MAX_LISTED_REGIONS } from "./limits.ts";
 import { matchStores } from "./match.ts";
 import type { Notice } from "../language/notice.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
@@ -16,7 +16,9 @@ import { giveKeys } from "./missing-keys.ts";
 import { findPlacement, type Placement } from "./placement.ts";
 import { createIdBook, writtenId, nameFreshIds, pathOf, within, type Reading } from "./reading.ts";
 import { byEngineId, type ImportedRegion, type ImportedStore } from "./records.ts";
+import { sampleRegions } from "./sample.ts";
 import { silencesOf } from "./silence.ts";
+import { storeOrders } from "./store-orders.ts";
 import { markTiFlash } from "./tiflash.ts";
 import { quoted } from "../kernel/words.ts";
 
@@ -24,7 +26,7 @@ export type ImportResult =
   | {
       readonly ok: true;
       readonly topology: Topology;
-      /** What PD's configuration asks for, as `set` inputs of the first instant; empty where none was given. */
+      /** What PD's configuration asks for, and what PD was told of single stores, as inputs of the first instant. */
       readonly inputs: readonly Input[];
       /** What each file gave, in their order. */
       readonly files: readonly FileContents[];
@@ -42,18 +44,19 @@ export function importCluster(files: readonly GivenFile[]): ImportResult {
   const documents = openDocuments(files, reading.notices);
   const name = files.map((file) => quoted(file.name)).join(" + ").slice(0, 120);
   const configuration = readConfiguration(reading, documents);
-  const topology = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, name);
+  const built = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, name);
   const notices = foldNotices(reading.notices).map((notice) => nameFreshIds(reading.ids, notice));
-  if (topology === undefined) return { ok: false, notices };
-  return { ok: true, topology, inputs: configuration.inputs, files: documents.files, notices };
+  if (built === undefined) return { ok: false, notices };
+  const inputs = [...configuration.inputs, ...storeOrders(reading, built.listed, configuration.storeLimits)];
+  return { ok: true, topology: built.topology, inputs, files: documents.files, notices };
 }
 
 function assemble(
   reading: Reading, documents: Documents, configuration: Configuration, name: string,
-): Topology | undefined {
+): { readonly topology: Topology; readonly listed: readonly ImportedStore[] } | undefined {
   if (!fitsLimits(reading, documents)) return undefined;
   const read = readStores(reading, documents);
-  const regions = settleKeySpace(reading, giveKeys(reading, readRegions(reading, documents)));
+  const regions = sampleRegions(reading, settleKeySpace(reading, giveKeys(reading, readRegions(reading, documents))));
   const listed = markTiFlash(reading, read, regions);
   if (regions.length === 0 && documents.regions.length > 0) {
     fail(reading.notices, "import.no-region-left", "", { count: documents.regions.length });
@@ -68,17 +71,13 @@ function assemble(
   const placement = findPlacement(reading, configuration.replication, listed, regions);
   const world = { listed, regions, placement, storesGiven: documents.stores.length > 0, configuration };
   const topology = regions.length > 0 ? fromRegions(reading, name, world) : fromStores(reading, name, world);
-  return topology !== undefined && fitsTogether(reading, topology) ? topology : undefined;
+  return topology !== undefined && fitsTogether(reading, topology) ? { topology, listed } : undefined;
 }
 
-/** What no single document shows: how much there is of everything together. */
+/** What no single document shows: how much there is of all keys together. */
 function fitsTogether(reading: Reading, { regions }: Topology): boolean {
-  const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
   const keyBytes = regions.reduce((sum, region) => sum + region.startKey.length, 0);
   const count = regions.length;
-  if (replicas > MAX_REPLICAS) {
-    fail(reading.notices, "import.too-many-replicas", "", { regions: count, count: replicas, limit: MAX_REPLICAS });
-  }
   if (keyBytes > MAX_KEY_BYTES) {
     fail(reading.notices, "import.too-long-keys", "", { regions: count, count: keyBytes, limit: MAX_KEY_BYTES });
   }
@@ -90,8 +89,8 @@ function fitsLimits(reading: Reading, { stores, regions }: Documents): boolean {
     fail(reading.notices, "import.too-many-stores", "", { count: stores.length, limit: MAX_STORES });
     return false;
   }
-  if (regions.length > MAX_REGIONS) {
-    fail(reading.notices, "import.too-many-regions", "", { count: regions.length, limit: MAX_REGIONS });
+  if (regions.length > MAX_LISTED_REGIONS) {
+    fail(reading.notices, "import.too-many-regions", "", { count: regions.length, limit: MAX_LISTED_REGIONS });
     return false;
   }
   return true;
@@ -144,6 +143,6 @@ function fromRegions(reading: Reading, name: string, world: World): Topology | u
 
 function fromStores(reading: Reading, name: string, { listed, placement, configuration }: World): Topology | undefined {
   const silences = silencesOf(reading, listed, configuration.maxStoreDownTime);
-  const regions = layOutRegions(reading, listed, silences, placement.maxReplicas, MAX_REGIONS);
+  const regions = layOutRegions(reading, listed, silences, placement.maxReplicas);
   return regions === undefined ? undefined : buildTopology(reading, name, listed, regions, silences, placement);
 }

@@ -5,6 +5,7 @@ import { tableStartKey } from "./keys.ts";
 import { fail, warn } from "./notices.ts";
 import { freshId, writtenId, pathOf, rootPlace, within, type Reading } from "./reading.ts";
 import { isTiFlash, statusPlace, type ImportedPeer, type ImportedRegion, type ImportedStore } from "./records.ts";
+import { sampleSize, saySample } from "./sample.ts";
 import type { Silences } from "./silence.ts";
 
 /** Where the stores' list gives no counts at all, each store gets about as many replicas as in our default cluster. */
@@ -15,22 +16,20 @@ const KEYS_PER_MIB = 10_000;
 /**
  * Makes up regions that fit what the stores say of themselves: for each store its number of replicas, of leaders, and
  * their sizes; every region on distinct stores, in as many places as the labels allow. Which region lies where is
- * invented, always in the same way. Undefined where it would be more than can be simulated.
+ * invented, always in the same way. Where they would be more than can be simulated, each store gets its share of fewer.
  */
 export function layOutRegions(
-  reading: Reading, stores: readonly ImportedStore[], silences: Silences, replicas: number, limit: number,
+  reading: Reading, stores: readonly ImportedStore[], silences: Silences, replicas: number,
 ): ImportedRegion[] | undefined {
   const quotas = readQuotas(reading, stores, silences, replicas);
   if (quotas.every((quota) => quota.learnersOnly)) {
     fail(reading.notices, "import.no-store-left", "", { count: stores.length });
     return undefined;
   }
-  const count = regionCount(quotas, replicas);
-  for (const quota of quotas) limitLearners(reading, quota, count);
-  if (count > limit) {
-    fail(reading.notices, "import.too-many-regions", "", { count, limit });
-    return undefined;
-  }
+  const whole = regionCount(quotas, replicas);
+  for (const quota of quotas) limitLearners(reading, quota, whole);
+  const count = sampleSize(whole, quotas.reduce((sum, { peers }) => sum + peers, 0));
+  if (count < whole) scaleDown(reading, quotas, whole, count);
   const regions = makeRegions(reading, count);
   dealPeers(reading, quotas, regions);
   placeLeaders(reading, quotas, regions);
@@ -102,6 +101,20 @@ function regionCount(quotas: readonly StoreQuota[], replicas: number): number {
   const fullest = Math.max(1, ...voters.map((quota) => quota.peers));
   const peers = sum((quota) => quota.peers);
   return Math.max(fullest, sum((quota) => quota.leaders) || Math.ceil(peers / replicas));
+}
+
+/** Fewer regions of the same sizes: each store's counts and sums shrink alike. */
+function scaleDown(reading: Reading, quotas: StoreQuota[], whole: number, count: number): void {
+  const share = count / whole;
+  for (const [index, quota] of quotas.entries()) {
+    const { store } = quota;
+    const part = (sum: number | null): number | null => (sum === null ? null : sum * share);
+    quotas[index] = {
+      ...quota, peers: Math.min(count, Math.round(quota.peers * share)), leaders: Math.round(quota.leaders * share),
+      store: { ...store, regionSizeMiB: part(store.regionSizeMiB), leaderSizeMiB: part(store.leaderSizeMiB) },
+    };
+  }
+  saySample(reading, whole, count);
 }
 
 function limitLearners(reading: Reading, quota: StoreQuota, regions: number): void {

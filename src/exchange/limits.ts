@@ -2,6 +2,11 @@ import { hours } from "../kernel/time.ts";
 
 /** The page and the engine were measured with 30,000 replicas: 10,000 regions of three. */
 export const MAX_REGIONS = 10_000;
+/**
+ * Regions that are read at most, as many as files that a browser's tab can hold may list; of more than can be simulated a
+ * sample is taken.
+ */
+export const MAX_LISTED_REGIONS = 500_000;
 /** The bytes of all regions' start keys together: four hundred for each of the most regions. */
 export const MAX_KEY_BYTES = 4_194_304;
 /** PD's max-replicas goes up to 9 here; learners and moves come on top. More is no region but an attack on our loops. */

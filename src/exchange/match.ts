@@ -125,6 +125,7 @@ function strangerStore(reading: Reading, peer: ImportedPeer, load: StoreLoad): I
     state: "Up", stateName: "Up", stateNamed: true, lastHeartbeat: null, silentSeconds: isDead ? load.downSeconds : null,
     capacityMiB: null, availableMiB: null, usedMiB: null,
     regionCount: null, leaderCount: null, regionSizeMiB: null, leaderSizeMiB: null,
+    leaderWeight: null, regionWeight: null,
   };
 }
 

@@ -102,6 +102,7 @@ function statusJson(store: PdPictureStore): PdJson {
     region_size: store.regionSizeMiB,
     ...unless(store.learners === 0, { learner_count: store.learners }),
     ...unless(store.pendingPeers === 0, { pending_peer_count: store.pendingPeers }),
+    ...unless(stats.slowScore === 0, { slow_score: stats.slowScore }),
     ...unless(stats.sendingSnapshots === 0, { sending_snap_count: stats.sendingSnapshots }),
     ...unless(stats.receivingSnapshots === 0, { receiving_snap_count: stats.receivingSnapshots }),
     ...unless(!stats.isBusy, { is_busy: true }),

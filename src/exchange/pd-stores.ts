@@ -52,6 +52,8 @@ export function readStore(reading: Reading, value: JsonValue, place: DocumentPla
     leaderCount: count("leader_count"),
     regionSizeMiB: count("region_size"),
     leaderSizeMiB: count("leader_size"),
+    leaderWeight: readWeight(status, "leader_weight"),
+    regionWeight: readWeight(status, "region_weight"),
   };
 }
 
@@ -116,6 +118,15 @@ function readSize(reading: Reading, status: JsonObject, key: string, id: number,
   warn(reading.notices, "store.bad-size", pathOf(within(place, key)), values);
   return null;
 }
+
+/** A weight as an order takes it: with three decimals at most. */
+function readWeight(status: JsonObject, key: string): number | null {
+  const value = Object.hasOwn(status, key) ? status[key] : undefined;
+  const weight = typeof value === "number" ? Math.round(value * 1_000) / 1_000 : 0;
+  return weight > 0 && weight <= MAX_WEIGHT ? weight : null;
+}
+
+const MAX_WEIGHT = 1_000_000;
 
 /** `store.last_heartbeat` in nanoseconds (since v4), or `status.last_heartbeat_ts`; 1970 stands for never. */
 function readHeartbeat(

@@ -28,6 +28,9 @@ export interface ImportedStore {
   readonly leaderCount: number | null;
   readonly regionSizeMiB: number | null;
   readonly leaderSizeMiB: number | null;
+  /** PD's `store weight`: what balancing divides a store's scores by. */
+  readonly leaderWeight: number | null;
+  readonly regionWeight: number | null;
 }
 
 /** Where the store's properties stand: `{store: …}`, or the bare store itself. */

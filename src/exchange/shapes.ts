@@ -63,6 +63,7 @@ export const compactShape = v.strictObject({
   pds: whole(0, 7),
   clients: whole(0, TOPOLOGY_LIMITS.clients),
   rate: v.exactOptional(whole(0, MAX_RATE)),
+  rules: v.exactOptional(shortText(200_000)),
   names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/)), v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
   stores: v.pipe(v.array(storeShape), v.maxLength(MAX_STORES)),
   shared: perRegion(0, MAX_SAFE),

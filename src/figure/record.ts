@@ -55,7 +55,7 @@ export const recordFold = {
     ({ outages: new Map(), stores: new Map(), pd: { dead: [], operators: [], running: new Map() }, flags: [] }),
   event: (record: RunRecord, event: ClusterEvent): void => {
     const tone = effectOf(event.body);
-    if (tone !== null) record.flags.push({ at: event.at, tone, event });
+    if (tone !== null && !isSameDeed(record.flags.at(-1), event)) record.flags.push({ at: event.at, tone, event });
     handle(turns, record, event);
   },
   fork: (record: RunRecord): RunRecord => ({
@@ -73,6 +73,7 @@ export const recordFold = {
 const turns: Handlers<RunRecord> = {
   "node.killed": (record, { node }, { at }) => fall(record, node, at),
   "node.powered-off": (record, { node }, { at }) => fall(record, node, at),
+  "node.exited": (record, { node }, { at }) => fall(record, node, at),
   "node.restarted": (record, { node }, { at }) => {
     const { dead, paused } = downtimeOf(record, node);
     closeInterval(dead, at);
@@ -100,6 +101,15 @@ const turns: Handlers<RunRecord> = {
   "pd.operator.finished": ({ pd }, { operator }, { at }) => endOperator(pd, operator, at, true),
   "pd.operator.cancelled": ({ pd }, { operator }, { at }) => endOperator(pd, operator, at, false),
 };
+
+/** Whether the flag before stands for this as well: further machines of a place that is lost, the second half of a restart. */
+function isSameDeed(before: Flag | undefined, { at, body }: ClusterEvent): boolean {
+  const first = before?.event.body;
+  if (first === undefined || before?.at !== at || !("node" in body) || !("node" in first)) return false;
+  if (body.name === "node.restarted") return first.name === "node.killed" && first.down === 0;
+  return "place" in first && "place" in body && first.name === body.name && first.place !== undefined
+    && first.place === body.place;
+}
 
 function fall(record: RunRecord, node: Node, at: number): void {
   const { dead, paused } = downtimeOf(record, node);

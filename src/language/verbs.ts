@@ -51,7 +51,11 @@ export function readSpeech<T>(verbs: readonly Speech<T>[], words: WordReader): T
   const verb = verbHere(verbs, words);
   if (verb === undefined) throw mistake(words, "unknown", { found: quoted(first), nearest: nearestWord(first, known) ?? "" });
   takeWord(words);
-  offer(words, verbs.filter((each) => each.word === first && each.next !== "").map((each) => each.next));
+  const seconds = [...words.reference.known?.places ?? [], "others"];
+  offer(words, verbs.flatMap(({ word, next }) => {
+    if (word !== first || next === "") return [];
+    return typeof next === "string" ? [next] : seconds.filter((each) => next.test(each));
+  }));
   return verb.read(words);
 }
 

@@ -1,4 +1,5 @@
 import { ATTRIBUTES } from "../exchange/embed-attributes.ts";
+import { ATTRIBUTE_MEANINGS } from "../exchange/embed-meanings.ts";
 import { ELEMENT, type ElementMember } from "./members.ts";
 
 const told = ({ name, meaning }: ElementMember): object => ({ name, description: meaning });
@@ -9,12 +10,15 @@ export function customElementsManifest(): string {
   const declaration = {
     kind: "class", customElement: true, name: ELEMENT.className, tagName: ELEMENT.tagName, description: ELEMENT.meaning,
     superclass: { name: "HTMLElement" },
-    attributes: ATTRIBUTES.map(({ name, property, type, fallback, meaning }) => ({
-      name, fieldName: property, type: { text: type }, description: meaning, ...(fallback === "" ? {} : { default: fallback }),
+    attributes: ATTRIBUTES.map(({ name, property, type, fallback }) => ({
+      name, fieldName: property, type: { text: type }, description: ATTRIBUTE_MEANINGS[name],
+      ...(fallback === "" ? {} : { default: fallback }),
     })),
     members: [
-      ...ATTRIBUTES.map(({ name, property, type, meaning }) =>
-        ({ kind: "field", name: property, attribute: name, reflects: true, type: { text: type }, description: meaning })),
+      ...ATTRIBUTES.map(({ name, property, type }) => ({
+        kind: "field", name: property, attribute: name, reflects: true, type: { text: type },
+        description: ATTRIBUTE_MEANINGS[name],
+      })),
       ...ELEMENT.properties.map((member) => ({ kind: "field", ...typed(member) })),
       ...ELEMENT.methods.map((member) => ({ kind: "method", ...typed(member) })),
     ],
@@ -40,9 +44,9 @@ export function customElementsManifest(): string {
 
 /** What may be written on the element where markup is typed: TypeScript declarations, with what each attribute means. */
 export function attributeTypes(): string {
-  const lines = ATTRIBUTES.map(({ name, type, meaning }) => {
+  const lines = ATTRIBUTES.map(({ name, type }) => {
     const written = type === "boolean" ? "boolean | string" : type === "string" ? "string" : `${type} | (string & {})`;
-    return `  /** ${meaning} */\n  ${JSON.stringify(name)}?: ${written};\n`;
+    return `  /** ${ATTRIBUTE_MEANINGS[name]} */\n  ${JSON.stringify(name)}?: ${written};\n`;
   });
   return `/** The attributes of \`<${ELEMENT.tagName}>\`. */\nexport interface QuorumScapeAttributes {\n${lines.join("")}}\n`;
 }

@@ -56,7 +56,23 @@ export interface Disk {
   lastLatency: Duration;
   /** What a write takes where the costs leave a choice. */
   readonly random: Stream;
+  readonly inspection: Inspection;
 }
+
+/** What a process that writes a little every now and then, to see how its disk does, has made of it. See `inspection.ts`. */
+export interface Inspection {
+  /** How often it writes, and how long a write may take; 0 while nobody inspects. */
+  interval: Duration;
+  /** From 1 (healthy) to 100. */
+  score: number;
+  /** When the present round began, up to when it is accounted for, and how much of that time writes were too slow. */
+  roundFrom: Instant;
+  at: Instant;
+  slow: Duration;
+}
+
+export const createInspection = (at: Instant): Inspection =>
+  ({ interval: 0 as Duration, score: 1, roundFrom: at, at, slow: 0 as Duration });
 
 /** A machine with its process running since the birth of the cluster, healthy in every respect. */
 export function createMachine(id: MachineId, location: Location, seed: number): Machine {
@@ -77,6 +93,7 @@ export function createMachine(id: MachineId, location: Location, seed: number): 
       pending: 0,
       lastLatency: 0 as Duration,
       random: createStream(seed, `disk/${id}`),
+      inspection: createInspection(0 as Instant),
     },
   };
 }
@@ -95,5 +112,9 @@ export const forkMachine = (machine: Machine): Machine => ({
 
 const forkClock = ({ offset, driftPpm, since, gathered }: Clock): Clock => ({ offset, driftPpm, since, gathered });
 
-const forkDisk = ({ busyUntil, nextUntil, extraLatency, stalledUntil, full, pending, lastLatency, random }: Disk): Disk =>
-  ({ busyUntil, nextUntil, extraLatency, stalledUntil, full, pending, lastLatency, random: cloneStream(random) });
+const forkDisk = ({
+  busyUntil, nextUntil, extraLatency, stalledUntil, full, pending, lastLatency, random, inspection,
+}: Disk): Disk => ({
+  busyUntil, nextUntil, extraLatency, stalledUntil, full, pending, lastLatency, random: cloneStream(random),
+  inspection: { ...inspection },
+});

@@ -1,8 +1,12 @@
 import { assert } from "../kernel/assert.ts";
 import { drawDuration } from "../kernel/random.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { Disk } from "./computer.ts";
+import { createInspection, type Disk } from "./computer.ts";
+import { accountInspections } from "./inspection.ts";
 import type { DiskCosts } from "./settings.ts";
+
+/** Micros of work that make no inspection slow. */
+const LONG_WRITE = 20_000;
 
 /** What a write is for: published measurements tell those apart with which a voter answers a candidate. */
 export type WriteKind = "plain" | "vote";
@@ -20,6 +24,8 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
     disk.nextUntil = 0 as Instant;
   }
   disk.pending++;
+  // What makes inspections wait begins here: the time before was another.
+  if (transfer + Math.max(0, disk.busyUntil - now) > LONG_WRITE) accountInspections(disk, costs, now);
   if (now >= disk.busyUntil) {
     const begin = Math.max(now, disk.stalledUntil);
     disk.busyUntil = (begin + latency(disk, costs, kind) + transfer) as Instant;
@@ -42,6 +48,7 @@ export function resetDisk(disk: Disk, now: Instant): void {
   disk.busyUntil = now;
   disk.nextUntil = 0 as Instant;
   disk.pending = 0;
+  Object.assign(disk.inspection, createInspection(now));
 }
 
 function latency(disk: Disk, costs: DiskCosts, kind: WriteKind): number {

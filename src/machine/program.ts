@@ -2,6 +2,9 @@ import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock, MachineId } from "./computer.ts";
 import type { WriteKind } from "./disk.ts";
 
+/** Why a process ends by itself: it was asked to, or its cluster has buried it. */
+export type ExitReason = "stopped" | "tombstone";
+
 /**
  * What a process can do to the world around it, made by the cluster for one delivery and worthless afterwards. The
  * type parameters keep this room ignorant of what the processes say: messages, timers, disk batches, events, settings.
@@ -22,6 +25,10 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   wallClock(): Instant;
   /** True while the machine's disk takes no more data. */
   readonly diskFull: boolean;
+  /** From 1 (healthy) to 100: how slow the disk is to a process that inspects it so often. See `inspection.ts`. */
+  slowScore(interval: Duration): number;
+  /** How long the disk still works on what was submitted. */
+  readonly diskBacklog: Duration;
   /** Hands a message to the network, which alone decides its fate. `bytes` decides how long it takes. */
   send(to: MachineId, stream: string, message: Message, bytes: number): void;
   /** Submits a batch to the disk; `Program.durable` is called when it is durable. Batches become durable in order. */
@@ -41,6 +48,8 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   emit(event: Event): number;
   /** Tells checkers of a fact that is too frequent to record. Nothing comes back; nothing may depend on it. */
   observe(observation: Observation): void;
+  /** The process ends by itself behind this delivery: nothing more reaches it. `reason` is for people. */
+  exit(reason: ExitReason): void;
 }
 
 /**

@@ -3,9 +3,11 @@ import type { PdOrder, StoreMeta } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type PdRefusal } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
+import type { RuleSet } from "../proto/rules.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
 import { adoptSettings } from "./program.ts";
+import { createRules, ruleProblem, withRules } from "./rules-state.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
@@ -69,6 +71,10 @@ function obey(
       return null;
     case "pause-scheduler":
       return pauseSchedulers(state, host, command);
+    case "save-rules":
+      return changeRules(state, host, command, withRules(state.rules.set, command.rules, []));
+    case "set-rule-group":
+      return changeRules(state, host, command, withRules(state.rules.set, [], [command.group]));
     case "remove-tombstones":
       tell(host, command);
       for (const { id, state: name } of [...state.stores.values()]) if (name === "Tombstone") state.stores.delete(id);
@@ -111,6 +117,17 @@ function pauseSchedulers(
   return null;
 }
 
+/** The one place where placement rules change: all that PD stores of them is replaced by a sound set. */
+function changeRules(state: PdState, host: PdHost, command: PdCommand, set: RuleSet): PdRefusal | null {
+  const problem = ruleProblem(set);
+  if (problem !== null) return problem;
+  tell(host, command);
+  state.rules = createRules(set);
+  suspectAll(state, host);
+  armSchedulers(state, host);
+  return null;
+}
+
 type StoreCommand = Extract<PdCommand, { readonly kind: "keep-store" | "label-store" | "weigh-store" | "limit-store" }>;
 
 /** What is ordered of one store, or of all of them. */
@@ -138,7 +155,7 @@ function changeStore(state: PdState, host: PdHost, store: StoreRecord, command: 
       return;
     case "label-store":
       store.labels = command.rewrite ? command.labels : mergedLabels(store.labels, command.labels);
-      readLabels(store, state.settings);
+      readLabels(store);
       suspectAll(state, host);
       return;
     case "weigh-store":

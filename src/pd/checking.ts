@@ -1,14 +1,18 @@
 import type { Instant } from "../kernel/time.ts";
 import { CONTENT, type Verdict } from "./checkers/checker.ts";
 import { CHECKERS } from "./checkers/index.ts";
+import { splitByRules } from "./checkers/split.ts";
 import type { OperatorDraft } from "./operator.ts";
-import { fitRule } from "./placement.ts";
+import { fitRegion } from "./placement.ts";
 import type { RegionInfo } from "./region-info.ts";
 import type { PdState } from "./state.ts";
 
 /** What the first checker says that has anything to say (checker_controller.go). Changes nothing. */
 export function checkRegion(state: PdState, info: RegionInfo, now: Instant): Verdict {
-  const region = { state, info, fit: fitRule(state, info), now };
+  const fit = fitRegion(state, info);
+  // Before anything else it has to be split where other rules begin.
+  if (fit === null) return splitByRules(state, info);
+  const region = { state, info, fit, now };
   for (const checker of CHECKERS) {
     const verdict = checker.check(region);
     if (verdict !== null) return verdict;

@@ -1,8 +1,9 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreRefusal } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
+import type { PlacementRule } from "../proto/rules.ts";
 import { FILTER_COST } from "./limits.ts";
-import { compareLocation } from "./placement.ts";
+import { compareLocation, matchesRule } from "./placement.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import type { PdState } from "./state.ts";
 import { canAdd, canRemove, isDisconnected, isDown, type StoreRecord } from "./store-record.ts";
@@ -14,12 +15,20 @@ export type RefusingFilter = StoreRefusal["filter"] | null;
 const FEW_REGIONS = 100;
 const ROOMY_MIB = 8_192;
 
+/** A place that is looked for: for a peer of the rule, beside the stores of those that stay. */
+export interface Seat {
+  readonly rule: PlacementRule;
+  readonly near: readonly StoreRecord[];
+  /** Only what stands strictly better than this store is of interest. */
+  readonly insteadOf?: StoreRecord | undefined;
+}
+
 /**
  * Conditions of a store that last: refused here, it cannot take a replica of the region for a long time to
  * come.
  */
 export function lastingRefusal(
-  state: PdState, store: StoreRecord, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], now: Instant,
+  state: PdState, store: StoreRecord, taken: ReadonlySet<StoreId>, seat: Seat, now: Instant,
 ): RefusingFilter {
   const { settings } = state;
   if (taken.has(store.id)) return "already-a-peer";
@@ -27,7 +36,9 @@ export function lastingRefusal(
   if (store.state === "Offline") return "offline";
   if (isDown(store, settings, now)) return "down";
   if (isLowOnSpace(state, store)) return "low-space";
-  return isIsolatedEnough(state, store, near) ? null : "isolation";
+  if (store.specialUse) return "special-use";
+  if (!isIsolatedEnough(store, seat)) return "isolation";
+  return matchesRule(store, seat.rule) ? null : "label-constraint";
 }
 
 /** Conditions of a region's new store that pass: the strict part of the region-target filter. */
@@ -47,7 +58,7 @@ export const isRegionSource = (state: PdState, store: StoreRecord, now: Instant)
 
 /** Whether a region may be moved onto the store. */
 export const isRegionTarget = (state: PdState, store: StoreRecord, now: Instant): boolean =>
-  isOrdinary(store) && store.state === "Up" && !isDown(store, state.settings, now) &&
+  isOrdinary(state, store) && store.state === "Up" && !isDown(store, state.settings, now) &&
   temporaryTargetRefusal(state, store, now) === null;
 
 export const isLeaderSource = (state: PdState, store: StoreRecord, now: Instant): boolean =>
@@ -59,8 +70,9 @@ export const isLeaderTarget = (state: PdState, store: StoreRecord, now: Instant)
 const isSilent = (state: PdState, store: StoreRecord, now: Instant): boolean =>
   isDisconnected(store, state.settings, now) || isDown(store, state.settings, now);
 
-/** No label reserves it for another use. */
-export const isOrdinary = (store: StoreRecord): boolean => !store.exclusive && !store.specialUse;
+/** No label reserves it for another use, or rules name the label. */
+export const isOrdinary = (state: PdState, store: StoreRecord): boolean =>
+  !store.specialUse && (!store.exclusive || state.rules.set.rules.some((rule) => matchesRule(store, rule)));
 
 export function isLowOnSpace(state: PdState, store: StoreRecord): boolean {
   const { capacityMiB, availableMiB } = store.stats;
@@ -72,12 +84,12 @@ export function isLowOnSpace(state: PdState, store: StoreRecord): boolean {
 /**
  * With an isolation level set, the store must differ from every other peer's store at that level or above.
  */
-function isIsolatedEnough(state: PdState, store: StoreRecord, near: readonly StoreRecord[]): boolean {
-  const { isolationLevel, locationLabels } = state.settings;
+function isIsolatedEnough(store: StoreRecord, { rule, near }: Seat): boolean {
+  const { isolationLevel, locationLabels } = rule;
   const level = locationLabels.indexOf(isolationLevel);
   if (isolationLevel === "" || level < 0) return true;
   return near.every((other) => {
-    const differs = compareLocation(store, other);
+    const differs = compareLocation(store, other, locationLabels);
     return differs >= 0 && differs <= level;
   });
 }

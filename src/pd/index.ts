@@ -1,7 +1,9 @@
 export { takeOrder, type OrderAnswer } from "./admin.ts";
 export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, type PdOperatorView } from "./operator.ts";
 export { stuckRegion } from "./patrol.ts";
+export { wantedPeers } from "./placement.ts";
 export { pdProgram } from "./program.ts";
+export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";
 export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,

@@ -7,7 +7,7 @@ import { newPeer, planTargets, type PlanProblem } from "./plans.ts";
 import { isLearner, type RegionInfo } from "./region-info.ts";
 import { planMerge } from "./merges.ts";
 import { neighbours } from "./region-tree.ts";
-import { planSplitRegion } from "./splits.ts";
+import { planSplitOrder } from "./splits.ts";
 import type { PdState } from "./state.ts";
 import { silence } from "./store-record.ts";
 
@@ -38,7 +38,7 @@ export function planOrder(state: PdState, order: OperatorOrder, now: Instant): O
   const { region } = order;
   const info = state.tree.infos.get(region);
   if (info === undefined) return { kind: "region-not-found", region };
-  if (order.kind === "split-region") return planSplitRegion(info, order);
+  if (order.kind === "split-region") return planSplitOrder(info, order);
   if (order.kind === "merge-region") return planMergeOrder(state, info, order.target, now);
   const wanted = wantedBy(state, info, order, now);
   if ("kind" in wanted) return wanted;

@@ -1,6 +1,7 @@
 import { after, micros, NEVER, type Instant } from "../kernel/time.ts";
-import type { StoreRefusal } from "../proto/events.ts";
+import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
+import { refusalsFor } from "./checkers/checker.ts";
 import { exceededLimit, operatorCount } from "./controller.ts";
 import { FILTER_COST, removalCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
@@ -38,11 +39,18 @@ export function outlookOf(state: PdState, id: RegionId, now: Instant): Outlook |
     case "stuck":
       if (verdict.want === BETTER_PLACE) return { kind: "content" };
       if (verdict.reason === "no-leader") return { kind: "no-leader" };
-      return verdict.reason === "temporary" && verdict.refusals.some(({ filter }) => LIMITS.includes(filter))
-        ? { kind: "limited", at: refilledAt(state, info, verdict.refusals, now) }
-        : { kind: "no-store" };
+      return limitedOr(state, info, verdict.reason, refusalsFor(state, info, verdict, now), now);
   }
 }
+
+function limitedOr(
+  state: PdState, info: RegionInfo, reason: StuckReason, refusals: readonly StoreRefusal[], now: Instant,
+): Outlook {
+  return reason === "temporary" && refusals.some(({ filter }) => LIMITS.includes(filter))
+    ? { kind: "limited", at: refilledAt(state, info, refusals, now) }
+    : { kind: "no-store" };
+}
+
 const BETTER_PLACE = "move-to-better-location";
 
 /** Whether PD calls the store Down, and the instant at which it will if the store stays silent. */

@@ -1,5 +1,6 @@
 import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
+import { refusalsFor } from "./checkers/checker.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
 import { isRegionTarget } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
@@ -46,7 +47,7 @@ export function examineRegion(state: PdState, host: PdHost, id: RegionId): void 
       unstick(state, host, id);
       return;
     case "stuck":
-      stick(state, host, id, verdict);
+      stick(state, host, id, { ...verdict, refusals: refusalsFor(state, info, verdict, now) });
       return;
     case "operator":
       start(state, host, id, verdict.draft, now);
@@ -166,7 +167,7 @@ const missedStores = (state: PdState, id: RegionId, now: Instant): readonly Stor
     return name === "Down" || name === "Offline";
   });
 
-const isSameWant = (known: StuckRegion | undefined, why: StuckRegion): boolean =>
+const isSameWant = (known: StuckRegion | undefined, why: Pick<StuckRegion, "want" | "reason">): boolean =>
   known?.want === why.want && known.reason === why.reason;
 
 function unstick(state: PdState, host: PdHost, id: RegionId): void {

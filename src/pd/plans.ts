@@ -3,15 +3,17 @@ import type { OperatorName, OperatorStep, PeerRef } from "../proto/operators.ts"
 import { peerOnStore, type Peer, type PeerRole, type StoreId } from "../proto/region.ts";
 import { isLeaderTarget } from "./filters.ts";
 import { OPERATOR_KINDS, type OperatorDraft, type OperatorKind, type Priority } from "./operator.ts";
+import { rulesAllowLeader } from "./placement.ts";
 import { isLearner, type RegionInfo } from "./region-info.ts";
 import type { PdState } from "./state.ts";
 import { isDown } from "./store-record.ts";
 
-/** What shall become of a region's peers: who comes, who goes, who is made a voter, and who shall lead. */
+/** What shall become of a region's peers: who comes, who goes, who is made a voter or a learner, and who shall lead. */
 export interface Change {
   readonly add?: Peer;
   readonly remove?: Peer;
   readonly promote?: Peer;
+  readonly demote?: Peer;
   readonly leader?: StoreId;
 }
 
@@ -110,11 +112,12 @@ function makeDraft(
   };
 }
 
-function targetPeers(info: RegionInfo, { add, remove, promote }: Change): Peer[] {
+function targetPeers(info: RegionInfo, { add, remove, promote, demote }: Change): Peer[] {
   const targets: Peer[] = [];
   for (const peer of info.region.peers) {
     if (peer.id === remove?.id) continue;
-    targets.push(peer.id === promote?.id ? { ...peer, role: "Voter" } : peer);
+    if (peer.id === promote?.id) targets.push({ ...peer, role: "Voter" });
+    else targets.push(peer.id === demote?.id ? { ...peer, role: "Learner" } : peer);
   }
   if (add !== undefined) targets.push(add);
   return targets;
@@ -213,7 +216,8 @@ function mayLead(state: PdState, info: RegionInfo, peer: Peer, now: Instant): bo
   if (isLearner(peer) || peer.role === "DemotingVoter") return false;
   const store = state.stores.get(peer.storeId);
   if (store === undefined) return false;
-  return peer.storeId === info.leader?.storeId || isLeaderTarget(state, store, now);
+  return peer.storeId === info.leader?.storeId ||
+    (isLeaderTarget(state, store, now) && rulesAllowLeader(state, info, store));
 }
 
 const refTo = (peer: Peer): PeerRef => ({ store: peer.storeId, peer: peer.id });

@@ -11,11 +11,12 @@ import { examineRegion, patrolRegions } from "./patrol.ts";
 import { armPrepareCheck, checkPrepared } from "./prepare.ts";
 import { storedRegionInfo } from "./region-info.ts";
 import { createTree, regionOfKey } from "./region-tree.ts";
+import { followSettings } from "./rules-state.ts";
 import { runScheduler } from "./scheduling.ts";
 import { createScheduler, forkPd, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { onAskBatchSplit, onMergeDue } from "./splits.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
-import { addRate, emptyStats, readLabels, removeRate } from "./store-record.ts";
+import { addRate, emptyStats, removeRate } from "./store-record.ts";
 import { syncTso } from "./tso.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
 
@@ -34,11 +35,11 @@ export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
  * At birth nothing is left to load; after a crash PD serves at once, but schedules only when it is prepared.
  */
 function start(state: PdState, host: PdHost): void {
+  state.rules = followSettings(state.rules, state.settings, host.settings.pd);
   state.settings = host.settings.pd;
   state.tikv = host.settings.store;
   const now = host.clock();
   for (const store of state.stores.values()) {
-    readLabels(store, state.settings);
     announceState(state, host, store);
   }
   armOfflineCheck(state, host);
@@ -130,11 +131,9 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
 export function adoptSettings(state: PdState, host: PdHost): void {
   state.tikv = host.settings.store;
   if (state.settings === host.settings.pd) return;
+  state.rules = followSettings(state.rules, state.settings, host.settings.pd);
   state.settings = host.settings.pd;
-  for (const store of state.stores.values()) {
-    readLabels(store, state.settings);
-    announceState(state, host, store);
-  }
+  for (const store of state.stores.values()) announceState(state, host, store);
   suspectAll(state, host);
   armSchedulers(state, host);
 }

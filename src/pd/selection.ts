@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreRefusal } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
-import { isOrdinary, isRegionSource, lastingRefusal, temporaryTargetRefusal } from "./filters.ts";
+import { isRegionSource, lastingRefusal, temporaryTargetRefusal, type RefusingFilter, type Seat } from "./filters.ts";
 import { distinctScore } from "./placement.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { regionsOnStore } from "./region-tree.ts";
@@ -12,37 +12,40 @@ import type { StoreRecord } from "./store-record.ts";
 /** The store that a replica shall go to, or why there is none: for the moment, or lastingly. */
 export type StoreChoice =
   | { readonly kind: "found"; readonly store: StoreRecord }
-  | { readonly kind: "temporary"; readonly refusals: readonly StoreRefusal[] }
-  | { readonly kind: "none"; readonly refusals: readonly StoreRefusal[] };
+  | { readonly kind: "temporary" }
+  | { readonly kind: "none" };
 
 /**
  * PD's choice in two stages (replica_strategy.go). First the stores that could ever take the replica, of
  * which only the best by location stay; then, among these, the strict conditions and the lowest region score.
  * A store that is refused for the moment is waited for: PD does not fall back to a worse location.
- *
- * `near` are the stores of the peers that stay; with `insteadOf`, a store counts only if it stands strictly
- * better than that one.
  */
-export function selectStore(
-  state: PdState, info: RegionInfo, near: readonly StoreRecord[], now: Instant, insteadOf?: StoreRecord,
-): StoreChoice {
-  const taken = new Set<StoreId>(info.region.peers.map((peer) => peer.storeId));
-  const atLeast = insteadOf === undefined ? -1 : distinctScore(insteadOf, near);
+export function selectStore(state: PdState, info: RegionInfo, seat: Seat, now: Instant): StoreChoice {
+  const best = bestStores(state, info, seat, now);
+  const open = best.filter((store) => temporaryTargetRefusal(state, store, now) === null);
+  const chosen = extreme(open, (store) => -scoreOf(state, store));
+  if (chosen !== undefined) return { kind: "found", store: chosen };
+  return best.length > 0 ? { kind: "temporary" } : { kind: "none" };
+}
+
+const storesOfRegion = ({ region }: RegionInfo): ReadonlySet<StoreId> => new Set(region.peers.map((peer) => peer.storeId));
+
+/** Stores that nothing lasting speaks against, and of these the best by location. */
+function bestStores(state: PdState, info: RegionInfo, seat: Seat, now: Instant): readonly StoreRecord[] {
+  const taken = storesOfRegion(info);
+  const { near, insteadOf, rule: { locationLabels } } = seat;
+  const atLeast = insteadOf === undefined ? -1 : distinctScore(insteadOf, near, locationLabels);
   let bestScore = -1;
   let best: StoreRecord[] = [];
   for (const store of state.stores.values()) {
-    if (!isOrdinary(store) || lastingRefusal(state, store, taken, near, now) !== null) continue;
-    const score = distinctScore(store, near);
+    if (lastingRefusal(state, store, taken, seat, now) !== null) continue;
+    const score = distinctScore(store, near, locationLabels);
     if (score <= atLeast || score < bestScore) continue;
     if (score > bestScore) best = [];
     bestScore = score;
     best.push(store);
   }
-  const open = best.filter((store) => temporaryTargetRefusal(state, store, now) === null);
-  const chosen = extreme(open, (store) => -scoreOf(state, store));
-  if (chosen !== undefined) return { kind: "found", store: chosen };
-  const refusals = explain(state, taken, near, new Set(best), now);
-  return best.length > 0 ? { kind: "temporary", refusals } : { kind: "none", refusals };
+  return best;
 }
 
 /**
@@ -50,13 +53,13 @@ export function selectStore(
  * a source for the moment (SelectStoreToRemove).
  */
 export function selectStoreToLeave(
-  state: PdState, near: readonly StoreRecord[], now: Instant,
+  state: PdState, near: readonly StoreRecord[], labels: readonly string[], now: Instant,
 ): StoreRecord | undefined {
   let worstScore = Infinity;
   let worst: StoreRecord[] = [];
   for (const store of near) {
     if (!isRegionSource(state, store, now)) continue;
-    const score = distinctScore(store, near);
+    const score = distinctScore(store, near, labels);
     if (score > worstScore) continue;
     if (score < worstScore) worst = [];
     worstScore = score;
@@ -81,18 +84,30 @@ function extreme(stores: readonly StoreRecord[], rank: (store: StoreRecord) => n
   return found;
 }
 
-/** For every store that exists, the filter that refused it. */
-function explain(
-  state: PdState, taken: ReadonlySet<StoreId>, near: readonly StoreRecord[], best: ReadonlySet<StoreRecord>,
-  now: Instant,
-): StoreRefusal[] {
-  const refusals: StoreRefusal[] = [];
-  for (const store of state.stores.values()) {
-    if (!isOrdinary(store)) continue;
-    const filter =
-      lastingRefusal(state, store, taken, near, now) ??
-      (best.has(store) ? temporaryTargetRefusal(state, store, now) : "location");
-    if (filter !== null) refusals.push({ store: store.id, filter });
-  }
-  return refusals;
+/** A store as PD weighed it for a seat. */
+export interface WeighedStore {
+  readonly store: StoreId;
+  /** What refused it; null for one that could have been chosen. */
+  readonly refusal: RefusingFilter;
+  /** How far it stands from the peers that stay: the higher, the better. */
+  readonly isolation: number;
+  /** Its region score: the lower, the emptier. */
+  readonly score: number;
 }
+
+/** Every store that exists, with what spoke for it and against it. For people: the choice itself needs less. */
+export function weighStores(state: PdState, info: RegionInfo, seat: Seat, now: Instant): readonly WeighedStore[] {
+  const taken = storesOfRegion(info);
+  const best = new Set(bestStores(state, info, seat, now));
+  return [...state.stores.values()].map((store) => ({
+    store: store.id,
+    refusal: lastingRefusal(state, store, taken, seat, now) ??
+      (best.has(store) ? temporaryTargetRefusal(state, store, now) : "location"),
+    isolation: distinctScore(store, seat.near, seat.rule.locationLabels),
+    score: scoreOf(state, store),
+  }));
+}
+
+/** Of the stores that were weighed, those that were refused. */
+export const refusalsOf = (stores: readonly WeighedStore[]): readonly StoreRefusal[] =>
+  stores.flatMap(({ store, refusal }) => (refusal === null ? [] : [{ store, filter: refusal }]));

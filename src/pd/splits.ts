@@ -1,10 +1,11 @@
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
-import type { PdRefusal } from "../proto/operators.ts";
+import type { PdRefusal, SplitPolicy } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
-import type { RegionId } from "../proto/region.ts";
+import type { Key, RegionId } from "../proto/region.ts";
 import { Priority, type OperatorDraft } from "./operator.ts";
+import type { Purpose } from "./plans.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { suspect, suspectAll } from "./wakeups.ts";
@@ -39,14 +40,22 @@ export function onMergeDue(state: PdState, host: PdHost, regions: readonly Regio
   else for (const id of regions) if (state.tree.infos.has(id)) suspect(state, host, id);
 }
 
-/** The operator that lets a region fall apart, as a person orders it. */
-export function planSplitRegion(
-  { region, leader, sizeMiB }: RegionInfo, { policy, keys }: Extract<PdCommand, { readonly kind: "split-region" }>,
+/** The operator that a person orders to let a region fall apart, or why there is none. */
+export function planSplitOrder(
+  info: RegionInfo, { policy, keys }: Extract<PdCommand, { readonly kind: "split-region" }>,
 ): OperatorDraft | PdRefusal {
-  if (policy === "usekey" && keys.length === 0) return { kind: "no-split-key", region: region.id };
-  if (leader === null) return { kind: "region-without-leader", region: region.id };
-  return {
-    regionId: region.id, description: "admin-split-region", kinds: ["admin"], priority: Priority.urgent, epoch: region.epoch,
-    sizeMiB, steps: [{ kind: "split-region", region, policy, keys }], from: 0, to: 0,
-  };
+  const region = info.region.id;
+  if (policy === "usekey" && keys.length === 0) return { kind: "no-split-key", region };
+  if (info.leader === null) return { kind: "region-without-leader", region };
+  const purpose = { description: "admin-split-region", kinds: ["admin"], priority: Priority.urgent } as const;
+  return planSplitRegion(info, { policy, keys }, purpose);
 }
+
+/** The operator that lets a region fall apart. */
+export const planSplitRegion = (
+  { region, sizeMiB }: RegionInfo, { policy, keys }: { readonly policy: SplitPolicy; readonly keys: readonly Key[] },
+  { description, kinds, priority }: Purpose,
+): OperatorDraft => ({
+  regionId: region.id, description, kinds, priority, epoch: region.epoch, sizeMiB,
+  steps: [{ kind: "split-region", region, policy, keys }], from: 0, to: 0,
+});

@@ -6,11 +6,13 @@ import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
+import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo } from "./region-info.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
+import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
 import { createTso, type Tso } from "./tso.ts";
 
@@ -39,6 +41,8 @@ export interface PdState {
   /** The settings of the last delivery, so that views need no host; those of TiKV as PD learns them from the stores. */
   settings: PdSettings;
   tikv: StoreSettings;
+  /** Stored: what shall be where. Replaced as a whole. */
+  rules: RulesState;
   readonly stores: Map<StoreId, StoreRecord>;
   tree: RegionTree;
   /**
@@ -141,6 +145,8 @@ export interface PdOptions {
   readonly tikv: StoreSettings;
   readonly stores: readonly PdStoreOptions[];
   readonly regions: readonly PdRegionOptions[];
+  /** Placement rules, where the cluster has been given any: sound, and in their order. */
+  readonly rules?: RuleSet;
   /** Larger than every id in use. */
   readonly nextId: number;
 }
@@ -175,7 +181,8 @@ export function createPd(options: PdOptions): PdState {
       sizeMiB, keys,
     ));
   return {
-    memberId: options.memberId, settings, tikv: options.tikv, stores, tree: createTree(infos),
+    memberId: options.memberId, settings, tikv: options.tikv, stores,
+    rules: createRules(options.rules ?? rulesOfSettings(settings)), tree: createTree(infos),
     ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
     random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
     prepared: true, startedAt: START, reported: new Set(), operators: new Map(),

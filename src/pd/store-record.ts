@@ -9,8 +9,8 @@ export interface StoreRecord {
   readonly id: StoreId;
   address: string;
   labels: readonly StoreLabel[];
-  /** The values of the location labels, lower case, "" where a label is missing. */
-  location: readonly string[];
+  /** The labels for comparing places: by their keys as written and in lower case, the values in lower case. */
+  values: ReadonlyMap<string, string>;
   /** Label `engine`, `exclusive` or `$…`: only a rule that names the label may place replicas here. */
   exclusive: boolean;
   /** Label `specialUse`: kept free of ordinary replicas. */
@@ -44,14 +44,14 @@ export function createStoreRecord(
   stats: StoreStats, settings: PdSettings, now: Instant,
 ): StoreRecord {
   const record: StoreRecord = {
-    id, address, labels, location: [], exclusive: false, specialUse: false, state, lastHeartbeat,
+    id, address, labels, values: new Map(), exclusive: false, specialUse: false, state, lastHeartbeat,
     persistedHeartbeat: lastHeartbeat, stats, displayed: "Up", stateTimerAt: NEVER,
     addLimit: createBucket(settings.storeLimitAddPeer, now),
     removeLimit: createBucket(settings.storeLimitRemovePeer, now),
     addRate: null, removeRate: null, leaderWeight: 1, regionWeight: 1,
     removeUnlimited: state === "Offline",
   };
-  readLabels(record, settings);
+  readLabels(record);
   record.displayed = stateNameAt(record, settings, now);
   return record;
 }
@@ -62,21 +62,24 @@ export const cloneStoreRecord = (record: StoreRecord): StoreRecord =>
 /** What PD assumes of a store that has not reported since PD started. */
 export const emptyStats = (storeId: StoreId): StoreStats => ({
   storeId, capacityMiB: 0, availableMiB: 0, usedMiB: 0, regionCount: 0, leaderCount: 0, sendingSnapshots: 0,
-  receivingSnapshots: 0, isBusy: false, startTime: START,
+  receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: 0, isStopping: false, startTime: START,
 });
 
-/** Derives what placement asks of the labels; to be called when they or the location labels change. */
-export function readLabels(record: StoreRecord, settings: PdSettings): void {
-  const valueOf = (key: string): string => record.labels.find((label) => label.key === key)?.value ?? "";
-  record.location = settings.locationLabels.map((key) => valueOf(key).toLowerCase());
-  record.exclusive = isExclusive(record.labels);
-  const use = valueOf("specialUse");
+/** Derives what placement asks of the labels; to be called when they change. */
+export function readLabels(record: StoreRecord): void {
+  const { labels } = record;
+  record.values = new Map(labels.flatMap(({ key, value }): [string, string][] =>
+    [[key.toLowerCase(), value.toLowerCase()], [key, value.toLowerCase()]]));
+  record.exclusive = isExclusive(labels);
+  const use = labels.find(({ key }) => key === "specialUse")?.value;
   record.specialUse = use === "hotRegion" || use === "reserved";
 }
 
 /** Whether these labels keep a store for rules that name them, as TiFlash's `engine` does (placement/label_constraint.go). */
 export const isExclusive = (labels: readonly StoreLabel[]): boolean =>
-  labels.some(({ key }) => key.startsWith("$") || key === "engine" || key === "exclusive");
+  labels.some(({ key }) => isExclusiveLabel(key));
+
+export const isExclusiveLabel = (key: string): boolean => key.startsWith("$") || key === "engine" || key === "exclusive";
 
 export const silence = (record: StoreRecord, now: Instant): Duration => between(record.lastHeartbeat, now);
 

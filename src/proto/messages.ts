@@ -61,7 +61,12 @@ export interface StoreStats {
   readonly leaderCount: number;
   readonly sendingSnapshots: number;
   readonly receivingSnapshots: number;
+  readonly applyingSnapshots: number;
   readonly isBusy: boolean;
+  /** How slow its disk is to whoever inspects it: 1 for a healthy one, 100 at worst. */
+  readonly slowScore: number;
+  /** True from the moment at which its process was asked to stop. */
+  readonly isStopping: boolean;
   readonly startTime: Instant;
 }
 

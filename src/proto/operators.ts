@@ -9,12 +9,14 @@ export type OperatorName =
   | SchedulerName
   | "replace-rule-down-peer" | "replace-rule-down-leader-peer"
   | "replace-rule-offline-peer" | "replace-rule-offline-leader-peer"
-  | "add-rule-peer" | "fix-peer-role" | "move-to-better-location"
+  | "replace-rule-swap-fit-peer" | "replace-rule-swap-fit-leader-peer"
+  | "add-rule-peer" | "move-to-better-location"
+  | "fix-peer-role" | "fix-demote-voter" | "fix-leader-role" | "fix-follower-role"
   | "remove-orphan-peer" | "remove-replaced-orphan-peer" | "remove-unhealthy-orphan-peer"
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
   | "admin-transfer-leader" | "admin-move-region" | "admin-move-peer" | "admin-add-peer" | "admin-add-learner"
-  | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region";
+  | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region" | "rule-split-region";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
 export const isSchedulers = (name: OperatorName): name is SchedulerName =>
@@ -84,6 +86,9 @@ export type PdRefusal =
   /** Two regions without a common border, or on other stores. */
   | { readonly kind: "not-adjacent" }
   | { readonly kind: "no-split-key"; readonly region: RegionId }
+  /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */
+  | { readonly kind: "rule-content"; readonly why: string }
+  | { readonly kind: "rule-list"; readonly why: string }
   | { readonly kind: "leader-not-allowed"; readonly store: StoreId }
   | { readonly kind: "operator-exists"; readonly region: RegionId };
 

@@ -1,6 +1,8 @@
 import type { SchedulerName, SplitPolicy } from "./operators.ts";
 import { keyToHex } from "./keys.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
+import { rulesWord } from "./rule-text.ts";
+import type { PlacementRule, RuleGroup } from "./rules.ts";
 
 /** What a replica shall be where a region is sent to stores one by one (placement.PeerRoleType). */
 export const WANTED_ROLES = ["leader", "voter", "follower", "learner"] as const;
@@ -32,6 +34,10 @@ export type PdCommand =
   | { readonly kind: "split-region"; readonly region: RegionId; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
   | { readonly kind: "merge-region"; readonly region: RegionId; readonly target: RegionId }
   | { readonly kind: "remove-operator"; readonly region: RegionId }
+  /** Each rule is written anew by its group and id; one whose count is 0 goes. */
+  | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
+  /** Index 0 without override is what a group is that nobody speaks of. */
+  | { readonly kind: "set-rule-group"; readonly group: RuleGroup }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
 
@@ -68,6 +74,10 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `operator add merge-region ${id(command.region)} ${id(command.target)}`;
     case "remove-operator":
       return `operator remove ${id(command.region)}`;
+    case "save-rules":
+      return `config placement-rules save ${rulesWord(command.rules)}`;
+    case "set-rule-group":
+      return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
     case "pause-scheduler":
       return command.seconds === 0 ? `scheduler resume ${schedulerText(command.scheduler)}`
         : `scheduler pause ${schedulerText(command.scheduler)} ${command.seconds}`;

@@ -90,6 +90,10 @@ export function refusalText(refusal: PdRefusal): string {
       return "split keys are required by the policy";
     case "operator-not-found":
       return "operator not found";
+    case "rule-content":
+      return `invalid rule content, ${refusal.why}`;
+    case "rule-list":
+      return `build rule list failed, ${refusal.why}`;
     case "scheduler-not-found":
       return "scheduler not found";
     case "leader-not-allowed":

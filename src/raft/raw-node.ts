@@ -71,8 +71,8 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     id: config.id, role: Role.Follower, term: 0, vote: NONE, lead: NONE, log: createLog(storage, maxApplying), options,
     ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
-    halted: null, progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0, committedInTerm: false,
-    reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY, earlyReads: NO_MESSAGES,
+    halted: null, resting: false, progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0,
+    committedInTerm: false, reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY, earlyReads: NO_MESSAGES,
     notesLost: 0,
   };
   restoreConfig(raft, storage.snapshot.confState);
@@ -112,10 +112,10 @@ export function tick(node: RawNode): boolean {
 
 /**
  * So many ticks are over. Whoever touches a node tells it first; one that has halted has stopped for good, and so have its
- * timers.
+ * timers; so do those of one that rests.
  */
 export function tellTicks({ raft }: RawNode, ticks: number): void {
-  if (raft.halted === null) raft.ticks = ticks;
+  if (raft.halted === null && !raft.resting) raft.ticks = ticks;
 }
 
 /** Does what is due by the ticks that the node was told of. True if something was. */
@@ -132,6 +132,20 @@ export function joinTicks({ raft }: RawNode, ticks: number): void {
   raft.ticks = ticks;
 }
 
+/** The host ticks the node no more: what has passed of its timers stays, whatever it hears, until `resume`. */
+export function rest({ raft }: RawNode): void {
+  raft.resting = true;
+}
+
+/** The node ticks again: `ticks` are over by now, and its election timer catches up with so many that it missed. */
+export function resume(node: RawNode, ticks: number, missed: number): void {
+  const { raft } = node;
+  raft.resting = false;
+  if (raft.halted !== null) return;
+  joinTicks(node, ticks);
+  raft.electionFrom -= missed;
+}
+
 /** Somebody sets the election timer: so many ticks of it are over, and it runs out after so many. */
 export function setElectionTimer({ raft }: RawNode, elapsed: number, timeout: number): void {
   raft.electionFrom = raft.ticks - elapsed;
@@ -139,7 +153,7 @@ export function setElectionTimer({ raft }: RawNode, elapsed: number, timeout: nu
 }
 
 /** The tick at which the node has something to do, if nothing happens until then; Infinity for never. */
-export const dueTick = ({ raft }: RawNode): number => (raft.halted === null ? dueTickOf(raft) : Infinity);
+export const dueTick = ({ raft }: RawNode): number => (raft.halted === null && !raft.resting ? dueTickOf(raft) : Infinity);
 
 /**
  * Changes the options of a running peer, for instance the rules in force. What depends on them from the start
@@ -310,7 +324,7 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
     notes: raft.notes, trace: raft.trace === null ? null : raft.trace.slice(), halted: raft.halted,
-    progress, ownProgress: findProgress(progress, raft.id) ?? null,
+    resting: raft.resting, progress, ownProgress: findProgress(progress, raft.id) ?? null,
     leadTransferee: raft.leadTransferee, pendingConfIndex: raft.pendingConfIndex, committedInTerm: raft.committedInTerm,
     reads: raft.reads === null ? null : cloneReads(raft.reads),
     draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw), config: raft.config,

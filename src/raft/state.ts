@@ -77,6 +77,8 @@ export interface Raft {
    * a broken invariant is our own mistake and stops the run.
    */
   halted: string | null;
+  /** Its host has stopped its ticks: no timer of it runs. See `rest`. */
+  resting: boolean;
 
   notes: readonly Note[];
   notesLost: number;

@@ -90,7 +90,8 @@ function noteCommits(cluster: Cluster, region: RegionId, known: Map<StoreId, num
 
 const KINDS: Readonly<Partial<Record<EventName, SpaceTimeMark["kind"]>>> = {
   "raft.campaign.started": "campaign", "raft.leader.elected": "elected", "raft.leader.stepped-down": "stepped-down",
-  "raft.conf.applied": "members", "node.killed": "stopped", "node.powered-off": "stopped", "node.paused": "stopped",
+  "raft.conf.applied": "members", "node.killed": "stopped", "node.exited": "stopped",
+  "node.powered-off": "stopped", "node.paused": "stopped",
   "node.restarted": "started", "node.resumed": "started", "raft.timer.ran-out": "by-hand", "raft.timers.set": "by-hand",
   "raft.write.proposed": "by-hand", "raft.members.proposed": "by-hand",
 };

@@ -1,10 +1,12 @@
 export { storeProgram } from "./program.ts";
 export { createStore } from "./create.ts";
+export { GROUP_STATES, type GroupStateName } from "./group-state.ts";
 export type { StoreBatch, StoreHost, StoreState, StoreTimer } from "./state.ts";
 export { heardOf, isLeader, type PeerSeed, type StorePeerView } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
 export { asItIs, heardLeaderAtOf } from "./standing.ts";
 export { electionElapsedAt, timerOf } from "./wake.ts";
+export { stopStore } from "./stopping.ts";
 export { transferLeaderNow, type NotProposed } from "./operators.ts";
 export { isConfChange, peerChangesOf } from "./payloads.ts";
 export { envelopesOf, firstEnvelope, sizeOf, tellAddressees } from "./burst.ts";

@@ -84,7 +84,7 @@ function slownessTest(host: StoreHost, peer: StorePeerView, lead: Readonly<Leade
  * Asks another peer whether it would lead, if TiKV would; true if it was asked. Only its consent starts the handover:
  * a leader that handed over to a dead store at once would refuse writes for a whole election timeout.
  */
-function askToLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
+export function askToLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
   if (!mayLead(turn, peer, lead, to)) return false;
   postTransfer(turn, peer, to);
   return true;

@@ -1,5 +1,5 @@
 import { assert } from "../kernel/assert.ts";
-import { after } from "../kernel/time.ts";
+import { after, START } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
@@ -7,7 +7,7 @@ import { storageFirstIndex } from "../raft/index.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import type { StoreState } from "./state.ts";
+import type { StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
 
@@ -66,22 +66,28 @@ export function sendStoreHeartbeat(turn: Turn): void {
   if (pd.unanswered > 1) pdRefused(turn, pd.machine);
   pd.unanswered++;
   const { address } = state;
-  const stats = storeStats(state, host.diskFull);
+  const stats = storeStats(state, host);
   sendToPd(turn, { kind: "store-heartbeat", stats, address }, STORE_HEARTBEAT_BYTES);
 }
 
 /** What the store tells PD about itself. */
-function storeStats(state: StoreState, diskFull: boolean): StoreStats {
+function storeStats(state: StoreState, host: StoreHost): StoreStats {
+  const { inspectInterval, raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
   let leaders = 0;
   for (const { lead } of state.peers.values()) if (lead !== null) leaders++;
   assert(state.memory.leaderCount === leaders, "a store counts the peers that lead");
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
-    availableMiB: diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
+    availableMiB: host.diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
-    isBusy: false,
+    // No snapshot is applied while anything else happens.
+    applyingSnapshots: 0,
+    // One write of the store's threads takes an election timeout or longer.
+    isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
+    slowScore: Math.floor(host.slowScore(inspectInterval)),
+    isStopping: state.memory.stopBy !== START,
     startTime: state.startedAt,
   };
 }

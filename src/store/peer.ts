@@ -12,6 +12,7 @@ import {
   cloneRawNode, cloneStorage, isModified, Role, storageSetHardState, type RaftId, type RaftOptions, type Snapshot,
   type TimeoutDraw,
 } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 import type { Stand } from "./stand.ts";
@@ -80,6 +81,10 @@ export interface Leadership {
   /** When each peer was last heard of, by the local clock: pairs of a peer's id and the instant. */
   heard: number[];
   nextRegionHeartbeat: Instant;
+  /** The tick of its group at which it looks whether it may sleep. */
+  sleepTick: number;
+  /** Who has agreed that the group sleeps; null before anybody was asked. */
+  agreed: readonly PeerId[] | null;
   /** Peers that the last region heartbeat called pending, or down. */
   reportedPending: readonly PeerId[];
   reportedDown: readonly PeerId[];
@@ -142,6 +147,7 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   lead: Leadership | null;
   /** When a leader was last heard of, by the local clock (the start of the process at the earliest). */
   heardLeaderAt: Instant;
+  groupState: GroupState;
   /** What `disk.region` says, at hand for every message, and this peer as it is named there: see `adoptRegion`. */
   region: Region;
   /** A learner before the first snapshot tells. */
@@ -270,7 +276,8 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
   const { region } = disk;
   const { raft } = node;
   return {
-    id, owner, group, life, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START, dueTick: 0,
+    id, owner, group, life, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START,
+    groupState: GroupState.Ordered, dueTick: 0,
     regionId: region.id,
     self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, followed: 0, transferee: 0, askedPdAt: START,
     strangers: NO_STRANGERS,
@@ -290,8 +297,8 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   return {
     id: peer.id, owner, group: peer.group, life: peer.life, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
-    heardLeaderAt: peer.heardLeaderAt, dueTick: peer.dueTick, regionId: peer.regionId, self: peer.self, disk,
-    followed: peer.followed, transferee: peer.transferee,
+    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick,
+    regionId: peer.regionId, self: peer.self, disk, followed: peer.followed, transferee: peer.transferee,
     askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
@@ -310,6 +317,7 @@ const copyPeerDisk = (disk: Readonly<PeerDisk>): PeerDisk => ({
 const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
   heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
+  sleepTick: lead.sleepTick, agreed: lead.agreed,
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
   writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
   nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
@@ -323,7 +331,7 @@ export function createLeadership(
 ): Leadership {
   return {
     since: clock, leaseUntil: START, leaseFrom: clock, heard: ids.flatMap((id) => [id, clock]).slice(),
-    nextRegionHeartbeat,
+    nextRegionHeartbeat, sleepTick: Infinity, agreed: null,
     reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
     skippedGcTicks: 0,
     nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false,

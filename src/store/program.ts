@@ -19,6 +19,7 @@ import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "
 import { startStore } from "./start.ts";
 import { rollbackWanted } from "./merge.ts";
 import { splitGranted } from "./split.ts";
+import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
@@ -74,6 +75,8 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "store-heartbeat-response":
       pdAnswered(turn, from);
+      // TiKV cannot serve a cluster that has buried it, and ends.
+      if (message.tombstone) turn.host.exit("tombstone");
       return;
     case "region-heartbeat-response":
       pdAnswered(turn, from);
@@ -122,6 +125,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "store-heartbeat":
       heartbeatStore(turn);
+      return;
+    case "stopping":
+      goOnStopping(turn);
       return;
     case "snapshot-generated":
       settleIf(turn, snapshotGenerated(turn, timer));

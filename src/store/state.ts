@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { createStream, drawInt, type Stream } from "../kernel/random.ts";
-import { NEVER, type Duration, type Instant } from "../kernel/time.ts";
+import { NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
@@ -18,6 +18,7 @@ import { createStanding, type Standing } from "./stand.ts";
 export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
+  | { readonly kind: "stopping" }
   | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
       readonly term: number }
   | TransportTimer;
@@ -67,6 +68,8 @@ export interface StoreMemory {
   /** Peers that lead now. */
   leaderCount: number;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
+  /** When the process ends at the latest, because it was asked to, by the local clock; `START` if it was not. */
+  stopBy: Instant;
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
@@ -80,9 +83,8 @@ const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), limitsReached: NO_LIMITS, pd: { machine: -1, unanswered: 0, lost: false },
-  earlyVotes: NO_ENVELOPES,
-  standing: createStanding(),
+  leaderCount: 0, snapshots: createTransport(), stopBy: START, limitsReached: NO_LIMITS,
+  pd: { machine: -1, unanswered: 0, lost: false }, earlyVotes: NO_ENVELOPES, standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

@@ -31,6 +31,7 @@ export function faultOf(struck: Situation, { body }: ClusterEvent): Fault | null
   if (fault === null) return null;
   const stores = storesIn(body).map((store) => standingOn(struck, store));
   if (body.name === "link.cut" || body.name === "link.changed") return ofLink(struck, body, stores);
+  if (body.name === "sides.cut") return ofSides(struck, body);
   if (body.name === "network.partitioned") return ofPartition(struck, body, stores);
   const [node] = nodesIn(body);
   return node === undefined ? null : ofNode(struck, fault, node, stores);
@@ -53,6 +54,7 @@ const inForce: Handlers<{ readonly world: Situation; readonly now: Instant }, bo
   "node.isolated": ({ world }, _, event) => isAnyCut(world, event),
   "network.partitioned": ({ world }, _, event) => isAnyCut(world, event),
   "link.cut": ({ world }, _, event) => isAnyCut(world, event),
+  "sides.cut": ({ world }, _, event) => isAnyCut(world, event),
   "link.changed": ({ world: { network } }, _, event) =>
     directionsOf(network, event).some((direction) => network.changed.get(direction)?.event === event.id),
   "pd.store.state": ({ world }, body) => world.states.get(body.store) === "Offline",
@@ -116,6 +118,26 @@ function ofLink(struck: Situation, body: EventOf<"link.cut"> | EventOf<"link.cha
   const atB = new Set(b.hosted);
   const touched = a.hosted.filter((region) => atB.has(region));
   return { family, hits, led: touched.filter((region) => ledAt.has(region)), dead: [], touched };
+}
+
+/**
+ * A cut between two sides touches the regions that have replicas on both, and the leaders among those; where it parts stores from
+ * PD, all that stand on them.
+ */
+function ofSides(struck: Situation, { from, to }: EventOf<"sides.cut">): Fault {
+  const storesOn = (side: readonly Node[]): StoreId[] => side.flatMap(({ kind, id }) => (kind === "store" ? [id] : []));
+  const [a, b] = [storesOn(from), storesOn(to)];
+  const led = new Set<RegionId>();
+  const touched = new Set<RegionId>();
+  for (const region of struck.placement.keys()) {
+    const [here, there] = [a, b].map((side) => side.some((store) => hosts(struck, region, store)));
+    if (here !== true || there !== true) continue;
+    touched.add(region);
+    const leader = struck.leaders.get(region) ?? 0;
+    if (a.includes(leader) || b.includes(leader)) led.add(region);
+  }
+  const parted = [...(to.some(({ kind }) => kind === "pd") ? a : []), ...(from.some(({ kind }) => kind === "pd") ? b : [])];
+  return { family: "network", hits: hitsOf(struck, parted), led: [...led], dead: [], touched: [...touched] };
 }
 
 /** A partition touches regions whose replicas it separates; it takes those leaders that keep less than a quorum. */

@@ -34,6 +34,7 @@ const turns: Handlers<Reachability> = {
   "node.isolated": (network, _, event) => cut(network, event),
   "network.partitioned": (network, _, event) => cut(network, event),
   "link.cut": (network, _, event) => cut(network, event),
+  "sides.cut": (network, _, event) => cut(network, event),
   "link.changed": (network, body, event) => {
     for (const direction of directionsOf(network, event)) {
       if (faultKindOf(body) !== null) network.changed.set(direction, { event: event.id, closed: body.lossPercent >= 100 });
@@ -65,6 +66,7 @@ const directions: Handlers<Reachability, Direction[]> = {
   "network.partitioned": ({ nodes }, { groups }) => nodes.flatMap((a, i) => nodes.slice(i + 1)
     .filter((b) => sideOf(groups, a) !== sideOf(groups, b)).flatMap((b) => bothWays(a, b))),
   "link.cut": (_, body) => waysOf(body),
+  "sides.cut": (_, { from, to, bothWays }) => from.flatMap((a) => to.flatMap((b) => waysOf({ from: a, to: b, bothWays }))),
   "link.changed": (_, body) => waysOf(body),
   "link.healed": (_, body) => waysOf(body),
 };

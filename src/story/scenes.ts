@@ -138,13 +138,15 @@ function joinScene(scene: Scene, { body, at }: ClusterEvent, more: number): Scen
 
 /** A process that is started again at once makes its end the restart that people asked for; false where it was away longer. */
 function tellRestart({ open, list }: SceneState, { at }: ClusterEvent, { node }: EventOf<"node.restarted">): boolean {
-  const position = open.get("node.killed")?.position;
-  const scene = position === undefined ? undefined : list[position];
-  if (position === undefined || scene === undefined || scene.others.length > 0 || !isRestart(scene.event.at, at)) return false;
-  if (scene.event.body.name !== "node.killed" || !isSame(scene.event.body.node, node)) return false;
-  list[position] = { ...scene, last: at, away: between(scene.event.at, at) };
-  open.delete("node.killed");
-  return true;
+  for (const [key, { position }] of open) {
+    const scene = list[position];
+    if (scene?.event.body.name !== "node.killed" || !isSame(scene.event.body.node, node)) continue;
+    if (scene.others.length > 0 || !isRestart(scene.event.at, at)) continue;
+    list[position] = { ...scene, last: at, away: between(scene.event.at, at) };
+    open.delete(key);
+    return true;
+  }
+  return false;
 }
 
 /** Events of the same likeness may share a sentence; "" for one that shares with none. */

@@ -141,6 +141,7 @@ export const conditionKey = (what: Condition, { kind, id }: Node): string => `${
 
 const turns: Handlers<Situation> = {
   "node.killed": (world, { node }) => setSilent(world, node, true),
+  "node.exited": (world, { node }) => setSilent(world, node, true),
   "node.powered-off": (world, { node }) => setSilent(world, node, true),
   "node.paused": (world, { node }) => setSilent(world, node, true),
   "node.restarted": (world, { node }) => setSilent(world, node, false),

@@ -59,7 +59,8 @@ export type WorkerCommand =
   | { readonly kind: "pace"; readonly pace: number; readonly auto: boolean }
   /** Runs to the next (or back to the previous) event of the record, or until every region is whole again. */
   | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired" }
-  | { readonly kind: "seek"; readonly to: Instant }
+  /** `end` is the branch's, as it is when the worker hears of it: the page may not have been told of it yet. */
+  | { readonly kind: "seek"; readonly to: Instant | "end" }
   /** Where playing pauses by itself; null for never. */
   | { readonly kind: "until"; readonly at: Instant | null }
   | { readonly kind: "branch"; readonly id: number }

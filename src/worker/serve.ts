@@ -114,7 +114,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "seek":
       // What lies before a breach can be looked at again, and left for another future.
       server.stopped = false;
-      goTo(player, command.to);
+      goTo(player, command.to === "end" ? player.run.branch.end : command.to);
       return;
     case "until":
       player.playUntil = command.at;

@@ -127,7 +127,7 @@ test("a refused action changes nothing and begins no branch", () => {
   const before = hashCluster(run.cluster);
   for (const action of [
     { kind: "kill", node: { kind: "store", id: 99 } },
-    { kind: "restart", node: { kind: "store", id: 1 } },
+    { kind: "start", node: { kind: "store", id: 1 } },
     { kind: "set", key: "pd.max-store-down-time", value: "soon" },
     { kind: "transfer-leader", region: 7, to: 99 },
   ] as const) {

@@ -2,7 +2,7 @@ import { deflateSync, strToU8 } from "fflate";
 import { describe, expect, it } from "vitest";
 import { parseSetting } from "../../src/cluster/settings.ts";
 import { MAX_RATE } from "../../src/proto/settings/client.ts";
-import { DEFAULT_TOPOLOGY, generateTopology, MAX_REPLICAS } from "../../src/cluster/topologies.ts";
+import { DEFAULT_TOPOLOGY, generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import { toBase64Url } from "../../src/exchange/base64url.ts";
 import { compactTopology } from "../../src/exchange/compact.ts";
@@ -59,8 +59,7 @@ describe("the replicas of all regions together", () => {
     const peers = Array.from({ length: 5 }, (_, store) => store + 1);
     const regions = regionsJson(8_001, Object.fromEntries(Array.from({ length: 8_001 }, (_, index) =>
       [index, { peers: peers.map((store) => ({ id: 100_000 + index * 10 + store, store_id: store })), leader: {} }])));
-    expect(noticeOf(importing(regions), "import.too-many-replicas").values)
-      .toEqual({ regions: 8_001, count: 40_005, limit: MAX_REPLICAS });
+    expect(noticeOf(importing(regions), "import.sample").values).toEqual({ count: 8_001, sample: 8_000, factor: "1.0" });
   });
 
   it("are not bounded below what is large but fair: 10,000 regions of three, and of four", () => {

@@ -92,12 +92,15 @@ describe("a cluster written as PD's JSON and opened again", () => {
 
   it("takes its settings along", () => {
     const cluster = ran(small,
-      ["0s set pd.max-store-down-time 12m", "0s set pd.balance-region off", "0s set pd.store-limit-add-peer 40"], seconds(1));
+      ["0s set pd.max-store-down-time 12m", "0s set pd.balance-region off", "0s set pd.store-limit-add-peer 40",
+        "0s pd-ctl store limit 3 7 remove-peer", "0s pd-ctl store weight 2 2 0.5"], seconds(1));
     const result = importCluster(EXPORT_FORMATS.map((format) => exportPd(cluster, format)));
     expect(result.ok && result.inputs).toEqual(expect.arrayContaining([
       { at: START, action: { kind: "set", key: "pd.balance-region", value: "false" } },
       { at: START, action: { kind: "set", key: "pd.store-limit-add-peer", value: "40" } },
       { at: START, action: { kind: "set", key: "pd.max-store-down-time", value: "12m0s" } },
+      { at: START, action: { kind: "order", command: { kind: "limit-store", store: 3, rate: 7, limit: "remove-peer" } } },
+      { at: START, action: { kind: "order", command: { kind: "weigh-store", store: 2, leader: 2, region: 0.5 } } },
     ]));
   });
 
@@ -125,7 +128,7 @@ describe("what is written", () => {
     ]);
     expect(Object.keys(stores[0]?.["status"] ?? {})).toEqual([
       "capacity", "available", "used_size", "leader_count", "leader_weight", "leader_score", "leader_size", "region_count",
-      "region_weight", "region_score", "region_size", "start_ts", "last_heartbeat_ts", "uptime",
+      "region_weight", "region_score", "region_size", "slow_score", "start_ts", "last_heartbeat_ts", "uptime",
     ]);
   });
 

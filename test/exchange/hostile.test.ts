@@ -4,7 +4,6 @@ import { MAX_FILE_CHARACTERS } from "../../src/exchange/bytes.ts";
 import { MAX_FILES } from "../../src/exchange/documents.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import { MAX_STORES } from "../../src/cluster/topologies.ts";
-import { MAX_REGIONS } from "../../src/exchange/limits.ts";
 import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
 import { START } from "../../src/kernel/time.ts";
 import { NOTICE_SENTENCES } from "../../src/exchange/sentences.ts";
@@ -95,8 +94,6 @@ describe("hostile input", () => {
     const stores = storesJson(...Array.from({ length: MAX_STORES + 1 }, (_, index) => storeJson(index + 1)));
     expect(noticeOf(importing(stores), "import.too-many-stores"))
       .toMatchObject({ level: "error", values: { limit: MAX_STORES } });
-    expect(noticeOf(importing(regionsJson(MAX_REGIONS + 1)), "import.too-many-regions"))
-      .toMatchObject({ level: "error", values: { limit: MAX_REGIONS } });
     const scattered = Array.from({ length: 101 }, (_, index) => regionJson(index + 1, {
       peers: [0, 1].map((turn) => ({ id: 1_000 + index * 2 + turn, store_id: 10_000 + index * 2 + turn })), leader: {},
     }));

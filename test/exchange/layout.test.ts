@@ -125,9 +125,18 @@ describe("regions laid out for stores alone", () => {
     expect(uneven.ok && uneven.topology.regions.length).toBe(100);
   });
 
-  it("are no more than can be simulated", () => {
-    const result = importing(storesJson(...[1, 2, 3].map((id) => storeJson(id, {}, counts(1e6, 3e5)))));
-    expect(noticeOf(result, "import.too-many-regions").level).toBe("error");
+  it("are a sample where they are more than can be simulated, in which every store keeps its shares", () => {
+    const held = (leaders: number): Json => (counts(1e5, leaders, 9_600_000, leaders * 96));
+    const result = importing(storesJson(storeJson(1, {}, held(3e4)), storeJson(2, {}, held(5e4)), storeJson(3, {}, held(2e4))));
+    expect(noticeOf(result, "import.sample").values).toEqual({ count: 100_000, sample: 10_000, factor: "10.0" });
+    const regions = result.ok ? result.topology.regions : [];
+    const ledBy = (store: number): number => regions.filter(({ peers, leader }) =>
+      peers.find(({ id }) => id === leader)?.storeId === store).length;
+    expect([regions.length, ledBy(1), ledBy(2), ledBy(3)]).toEqual([10_000, 3_000, 5_000, 2_000]);
+    expect(regions.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0)).toBeCloseTo(960_000, -3);
+  });
+
+  it("need a store that may hold them", () => {
     const tombstones = importing(storesJson(storeJson(1, { state_name: "Tombstone" })));
     expect(noticeOf(tombstones, "import.no-store-left").level).toBe("error");
   });

@@ -44,7 +44,7 @@ describe("the scenarios that come with the page", () => {
     expect(topologyFault(topology)).toBeUndefined();
     const context = {
       stores: topology.stores.map(({ id }) => id), pds: [1], clients: [1, 2, 3],
-      regions: topology.regions.map(({ id }) => id), names: {},
+      regions: topology.regions.map(({ id }) => id), places: [], names: {},
     };
     const actions = scenario.inputs.map(({ action }) => action);
     expect(actions.map((action) => parseAction(formatAction(action), context)))

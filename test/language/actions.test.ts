@@ -29,12 +29,29 @@ describe("an action in words", () => {
   const known: readonly (readonly [string, Action])[] = [
     ["kill store 4", { kind: "kill", node: store(4) }],
     ["poweroff store 4", { kind: "power-off", node: store(4) }],
+    ["stop store 4", { kind: "stop", node: store(4) }],
     ["restart store 4", { kind: "restart", node: store(4) }],
+    ["restart store 4 down 10s", { kind: "restart", node: store(4), down: seconds(10) }],
+    ["start store 4", { kind: "start", node: store(4) }],
+    ["rolling-restart every 40s down 10s", { kind: "rolling-restart", every: seconds(40), down: seconds(10) }],
+    ["kill zone=a", { kind: "kill-place", place: "zone=a" }],
+    ["poweroff zone=a+rack=r1", { kind: "power-off-place", place: "zone=a+rack=r1" }],
     ["pause store 4 for 15s", { kind: "pause", node: store(4), duration: seconds(15) }],
     ["pause store 4", { kind: "pause", node: store(4), duration: null }],
     ["resume store 4", { kind: "resume", node: store(4) }],
     ["cut store 1 store 2", { kind: "cut", ...link, bothWays: true }],
     ["cut store 1 -> store 2", { kind: "cut", ...link, bothWays: false }],
+    ["cut zone=a -> zone=b", {
+      kind: "cut-sides", from: { kind: "place", place: "zone=a" }, to: { kind: "place", place: "zone=b" }, bothWays: false,
+    }],
+    ["cut 2,3,pd 1 1", {
+      kind: "cut-sides", from: { kind: "machines", nodes: [store(2), store(3), { kind: "pd", id: 1 }] },
+      to: { kind: "machines", nodes: [store(1)] }, bothWays: true,
+    }],
+    ["cut client 1,2 -> others", {
+      kind: "cut-sides", from: { kind: "machines", nodes: [{ kind: "client", id: 1 }, store(2)] }, to: { kind: "others" },
+      bothWays: false,
+    }],
     ["mend store 1 store 2", { kind: "mend", ...link, bothWays: true }],
     ["mend store 1 -> store 2", { kind: "mend", ...link, bothWays: false }],
     ["isolate store 3", { kind: "isolate", node: store(3) }],
@@ -262,7 +279,7 @@ describe("a mistake", () => {
 
 describe("in a known cluster", () => {
   const context: Known = {
-    stores: [1, 4, 9007], pds: [1], clients: [1, 2], regions: [7, 9008],
+    stores: [1, 4, 9007], pds: [1], clients: [1, 2], regions: [7, 9008], places: ["zone=a"],
     names: { 9007: "18446744073709551615", 9008: "9007199254740993" },
   };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
+import { ATTRIBUTE_MEANINGS } from "../../src/exchange/embed-meanings.ts";
 import { QuorumScape } from "../../src/embed/element.ts";
 import { attributeTypes, customElementsManifest } from "../../src/library/manifest.ts";
 
@@ -23,7 +24,8 @@ const NOBODYS = /^(constructor|\w+Callback|awake|keepsAwake|wake|sleep|askFor)$/
 
 test("the manifest tells the attributes of the table, each with what it means", () => {
   expect(declaration?.attributes.map(({ name }) => name)).toEqual(ATTRIBUTES.map(({ name }) => name));
-  expect(declaration?.attributes.map(({ description }) => description)).toEqual(ATTRIBUTES.map(({ meaning }) => meaning));
+  expect(declaration?.attributes.map(({ description }) => description))
+    .toEqual(ATTRIBUTES.map(({ name }) => ATTRIBUTE_MEANINGS[name]));
 });
 
 test("the manifest tells the properties and methods of the class, and no others", () => {

@@ -298,7 +298,7 @@ function reportStore(world: World, id: StoreId): void {
   const stats = {
     storeId: id, capacityMiB: store.capacityMiB, availableMiB: store.capacityMiB - usedMiB, usedMiB,
     regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
-    receivingSnapshots: 0, isBusy: false, startTime: START,
+    receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: 1, isStopping: false, startTime: START,
   };
   const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}` };
   report(world, id, message);

@@ -28,7 +28,7 @@ describe("pd-ctl store", () => {
   test("The command and its stores are completed, with pd-ctl before them and without.", () => {
     const bench = benchOn(smallRun(), "shell");
     expect(bench.complete("pd-ctl st")).toEqual(["store"]);
-    expect(bench.complete("sto")).toEqual(["store"]);
+    expect(bench.complete("stor")).toEqual(["store"]);
     expect(bench.complete("pd-ctl -u http://x store ")).toContain("3");
   });
 });

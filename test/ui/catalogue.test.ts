@@ -33,7 +33,7 @@ describe("a store", () => {
 
   test("that is dead can be restarted, not killed again", () => {
     const list = faults(store, frameWith("dead"));
-    expect(idsOf(list, false)).toEqual(["kill", "power-off", "pause", "stall-disk"]);
+    expect(idsOf(list, false)).toEqual(["kill", "power-off", "stop", "pause", "stall-disk"]);
     expect(idsOf(list, true)).toContain("restart");
   });
 

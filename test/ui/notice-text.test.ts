@@ -46,6 +46,8 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "nothing-to-do": { kind: "nothing-to-do", region: 9 },
     "operator-not-found": { kind: "operator-not-found", region: 9 },
     "scheduler-not-found": { kind: "scheduler-not-found" },
+    "rule-content": { kind: "rule-content", why: "invalid count 9" },
+    "rule-list": { kind: "rule-list", why: "no rule for range {9, }" },
     "leader-not-allowed": { kind: "leader-not-allowed", store: 9 },
     "not-adjacent": { kind: "not-adjacent" },
     "no-split-key": { kind: "no-split-key", region: 9 },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { Instant } from "../../src/kernel/time.ts";
+import { START, type Instant } from "../../src/kernel/time.ts";
 import type { WorkerCommand, Update } from "../../src/worker/protocol.ts";
 import { serveCommand, refresh } from "../../src/worker/serve.ts";
 import { createServer, type Server } from "../../src/worker/server.ts";
@@ -116,6 +116,22 @@ test("going back and acting there begins a branch, whose record replaces the oth
   await page.wait(1);
   expect(names()).toContain("node.killed");
   expect(names()).not.toContain("node.paused");
+});
+
+test("going to the end means that of the branch just chosen, also before the page has heard of it", async () => {
+  const page = await opened("healthy");
+  const { player } = page.server;
+  await page.wait(3);
+  await page.say({ kind: "play", playing: false });
+  await page.say(killing);
+  const end = player?.run.branch.end;
+  await page.say({ kind: "seek", to: START });
+  await page.say({ kind: "act", ask: 3, action: { kind: "pause", node: { kind: "store", id: 2 }, duration: null } });
+  await page.say({ kind: "branch", id: 1 });
+  await page.say({ kind: "seek", to: "end" });
+  await page.wait(3);
+  expect(end).toBeGreaterThan(0);
+  expect(page.all("status").at(-1)?.status).toMatchObject({ branch: 1, now: end });
 });
 
 test("what is selected is told with all news, until nothing is", async () => {

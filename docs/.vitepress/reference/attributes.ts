@@ -1,4 +1,5 @@
 import { ATTRIBUTES } from "../../../src/exchange/embed-attributes.ts";
+import { ATTRIBUTE_MEANINGS } from "../../../src/exchange/embed-meanings.ts";
 import type { Language } from "../../../src/story/words/parts.ts";
 import { attributesZh } from "./attributes.zh.ts";
 import { code, plain, table, type ReferencePage } from "./page.ts";
@@ -35,7 +36,7 @@ export const attributesPage: ReferencePage = {
   },
 };
 
-function rowOf({ name, expected, fallback, meaning }: Attribute, language: Language): readonly string[] {
-  const told = language === "zh" ? attributesZh[name] : { expected, meaning };
+function rowOf({ name, expected, fallback }: Attribute, language: Language): readonly string[] {
+  const told = language === "zh" ? attributesZh[name] : { expected, meaning: ATTRIBUTE_MEANINGS[name] };
   return [code(name), plain(told.expected), fallback === "" ? "" : code(fallback), plain(told.meaning)];
 }

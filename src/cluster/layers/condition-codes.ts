@@ -8,4 +8,6 @@ export const PeerFlag = {
   lagging: 1 << 2,
   /** Its process does not run. */
   dead: 1 << 3,
+  /** Its group hibernates: its timers stand still, until something wakes it. */
+  asleep: 1 << 4,
 } as const;

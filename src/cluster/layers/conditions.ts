@@ -11,7 +11,7 @@ export interface ConditionColumns {
 export const conditionsLayer = defineLayer({
   name: "conditions",
   take: (sight): ConditionColumns => {
-    const { cluster, layout, replicas: { role, late } } = sight;
+    const { cluster, layout, replicas: { role, late, asleep } } = sight;
     const unavailable = unavailableRows(sight);
     const offline = layout.stores.map(({ machine }) => {
       const process = cluster.machines[machine]?.process;
@@ -20,6 +20,7 @@ export const conditionsLayer = defineLayer({
     const flags = new Uint8Array(role.length);
     for (let row = 0; row < role.length; row++) {
       let own = late.size === 0 ? 0 : (late.get(layout.peerIds[row] ?? 0) ?? 0);
+      if (asleep[row] === 1) own |= PeerFlag.asleep;
       if (role[row] === PeerRoleCode.uninitialized) own |= PeerFlag.copying;
       if (unavailable[layout.peerRegion[row] ?? 0] === 1) own |= PeerFlag.unavailable;
       if (offline[layout.peerStore[row] ?? 0] === true) own |= PeerFlag.dead;

@@ -15,6 +15,8 @@ export interface Replicas {
   /** One of `PeerRoleCode`. */
   readonly role: Uint8Array;
   readonly term: Uint32Array;
+  /** 1 for a replica whose timers stand still, as its group hibernates. */
+  readonly asleep: Uint8Array;
   /** 1 for a leader that has not yet committed an entry of its own term. */
   readonly unconfirmed: Uint8Array;
   /** Of a leader in whose term all members have what it had applied by then: so much. Otherwise -1. */
@@ -31,7 +33,7 @@ const LAG_TOLERATED = 64;
 export function roomForReplicas({ peerIds: { length } }: FrameLayout): Replicas {
   return {
     peers: new Array<StorePeerView>(length), role: new Uint8Array(length), term: new Uint32Array(length),
-    unconfirmed: new Uint8Array(length), inStep: new Float64Array(length).fill(-1), leading: [], late: new Map(),
+    asleep: new Uint8Array(length), unconfirmed: new Uint8Array(length), inStep: new Float64Array(length).fill(-1), leading: [], late: new Map(),
   };
 }
 
@@ -62,6 +64,7 @@ function look(replicas: Replicas, row: number, peer: StorePeerView): void {
   replicas.peers[row] = peer;
   replicas.role[row] = peer.disk.initialized ? roleCode(peer) : PeerRoleCode.uninitialized;
   replicas.term[row] = raft.term;
+  replicas.asleep[row] = raft.resting ? 1 : 0;
   replicas.unconfirmed[row] = raft.role === Role.Leader && !raft.committedInTerm ? 1 : 0;
 }
 

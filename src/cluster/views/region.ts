@@ -7,7 +7,7 @@ import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
 import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
-import { asItIs, electionElapsedAt, isLeader, type StorePeerView } from "../../store/index.ts";
+import { asItIs, electionElapsedAt, GROUP_STATES, isLeader, type GroupStateName, type StorePeerView } from "../../store/index.ts";
 import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
 import { defineView } from "./view.ts";
@@ -56,6 +56,8 @@ export interface ReplicaDetail {
   /** Ticks since it heard of a leader, and the randomized timeout at which it stands for election. */
   readonly electionElapsed: number;
   readonly electionTimeout: number;
+  /** Whether its group hibernates, by its own account. */
+  readonly groupState: GroupStateName;
   /** How the leader tracks it; null on the leader itself and where there is no leader. */
   readonly progress: {
     readonly state: "probe" | "replicate" | "snapshot";
@@ -162,6 +164,7 @@ function replicaDetail(
     durableIndex: raft.log.offset - 1,
     electionElapsed: state === undefined ? 0 : electionElapsedAt(state, peer, cluster.now),
     electionTimeout: raft.randomizedElectionTimeout,
+    groupState: GROUP_STATES[peer.groupState],
     progress: leader === undefined || leader.peer === peer ? null : progressDetail(leader.peer, peer.id),
     snapshotArrived: state === undefined ? null : arrivedShare(state.memory.snapshots, peer.regionId),
   };

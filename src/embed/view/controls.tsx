@@ -5,7 +5,6 @@ import { useApp, useRun } from "../../ui/app/context.ts";
 import "../../ui/bar/bar.css";
 import { lazyPart } from "../../ui/parts/lazy-part.tsx";
 import { isOnBench } from "../../ui/state/bench.ts";
-import { actionText } from "../../ui/timeline/flag-text.ts";
 import { storyTime } from "../../ui/words/format.ts";
 import { useWords } from "../../ui/words/index.ts";
 import { after, seconds, type Instant } from "../../kernel/time.ts";
@@ -77,7 +76,6 @@ function SmallClock() {
 /** All of the run on one line, with what is done to the cluster on it. */
 function Scrubber() {
   const text = useEmbedText();
-  const words = useWords();
   const status = useRun((run) => run.status);
   const seek = useRun((run) => run.seek);
   const end = useSetting((settings) => settings.end);
@@ -92,7 +90,7 @@ function Scrubber() {
     <div className="embed-scrub" style={style}>
       {inputs.filter((input) => input.at <= most).map((input) => (
         <i
-          key={`${input.at} ${actionText(input.action, words, status.names)}`} style={{ left: share(input.at) }}
+          key={JSON.stringify(input)} style={{ left: share(input.at) }}
           data-done={input.at <= at || undefined}
         />
       ))}

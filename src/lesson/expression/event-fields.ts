@@ -23,13 +23,16 @@ const onRegion = { region: "number", client: "number", operation: "text" } as co
  * when they run but their names. The compiler holds the table to them, so that a new event or field is named here.
  */
 const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = {
-  "node.killed": onNode,
-  "node.powered-off": onNode,
+  "node.killed": { ...onNode, place: "text", down: "duration" },
+  "node.powered-off": { ...onNode, place: "text" },
+  "node.stopping": onNode,
+  "node.exited": { ...onNode, reason: "text" },
   "node.restarted": onNode,
   "node.paused": { ...onNode, duration: "duration" },
   "node.resumed": onNode,
   "node.isolated": onNode,
   "link.cut": onLink,
+  "sides.cut": { from: "list", to: "list", bothWays: "number", said: "none" },
   "link.changed": {
     ...onLink, extraLatency: "duration", extraJitter: "duration", lossPercent: "number", duplicatePercent: "number",
   },

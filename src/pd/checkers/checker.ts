@@ -2,29 +2,36 @@ import type { Instant } from "../../kernel/time.ts";
 import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer } from "../../proto/region.ts";
+import type { Seat } from "../filters.ts";
 import { removalCost } from "../limits.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
-import type { RuleFit } from "../placement.ts";
+import type { RegionFit } from "../placement.ts";
 import { planChange, type Change, type Purpose } from "../plans.ts";
 import type { RegionInfo } from "../region-info.ts";
-import type { StoreChoice } from "../selection.ts";
+import { refusalsOf, weighStores, type StoreChoice } from "../selection.ts";
 import type { PdState } from "../state.ts";
 import { canRemove, isDisconnected, isDown } from "../store-record.ts";
 
 /** What the checkers make of a region. */
 export type Verdict =
   | { readonly kind: "content" }
-  | { readonly kind: "operator"; readonly draft: OperatorDraft }
+  | {
+      readonly kind: "operator"; readonly draft: OperatorDraft;
+      /** The place that was looked for; absent where none was. */
+      readonly seat?: Seat | undefined;
+    }
   | {
       readonly kind: "stuck"; readonly want: OperatorName; readonly reason: StuckReason;
+      /** What is refused besides the stores that were looked at for the seat. */
       readonly refusals: readonly StoreRefusal[];
+      readonly seat?: Seat | undefined;
     };
 
 /** A region as a checker looks at it. */
 export interface Case {
   readonly state: PdState;
   readonly info: RegionInfo;
-  readonly fit: RuleFit;
+  readonly fit: RegionFit;
   readonly now: Instant;
 }
 
@@ -49,7 +56,7 @@ export const drop = (region: Case, peer: Peer, description: OperatorName): Verdi
  * Plans the change unless the losing store's limit is used up; the gaining store's was looked at when it was
  * chosen.
  */
-export function planRepair({ state, info, now }: Case, change: Change, purpose: Purpose): Verdict {
+export function planRepair({ state, info, now }: Case, change: Change, purpose: Purpose, seat?: Seat): Verdict {
   const want = purpose.description;
   const { remove } = change;
   const losing = remove === undefined ? undefined : state.stores.get(remove.storeId);
@@ -63,16 +70,20 @@ export function planRepair({ state, info, now }: Case, change: Change, purpose: 
   const draft = planChange(state, info, change, purpose, now);
   return draft === null
     ? { kind: "stuck", want, reason: "temporary", refusals: [] }
-    : { kind: "operator", draft };
+    : { kind: "operator", draft, seat };
 }
 
 /** The purpose of an operator that counts towards replica-schedule-limit. */
 export const repair = (description: OperatorName, priority: Priority): Purpose =>
   ({ description, kinds: ["replica"], priority });
 
-export const refused = (want: OperatorName, selection: Exclude<StoreChoice, { readonly kind: "found" }>): Verdict => ({
-  kind: "stuck", want, reason: selection.kind === "none" ? "no-store" : "temporary", refusals: selection.refusals,
-});
+export const refused = (want: OperatorName, { kind }: Pick<StoreChoice, "kind">, seat: Seat): Verdict =>
+  ({ kind: "stuck", want, reason: kind === "none" ? "no-store" : "temporary", refusals: [], seat });
+
+/** All that refuses what a stuck region wants: found out only where somebody is told. */
+export const refusalsFor = (
+  state: PdState, info: RegionInfo, { refusals, seat }: Extract<Verdict, { readonly kind: "stuck" }>, now: Instant,
+): readonly StoreRefusal[] => (seat === undefined ? refusals : [...refusals, ...refusalsOf(weighStores(state, info, seat, now))]);
 
 /** The peer's store is being drained, or is buried. */
 export function isOffline(state: PdState, peer: Peer): boolean {

@@ -5,7 +5,7 @@ import { CONTENT, defineChecker } from "./checker.ts";
 
 /** Ends a joint configuration for which no operator is responsible (joint_state_checker.go). */
 export const jointState = defineChecker({
-  name: "joint-state",
+  name: "joint-state-checker",
   check: ({ state, info, now }) => {
     if (!isJoint(info.region)) return null;
     const draft = planLeaveJoint(

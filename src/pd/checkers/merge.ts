@@ -1,9 +1,10 @@
 import { between } from "../../kernel/time.ts";
 import { operatorCount } from "../controller.ts";
 import { planMerge } from "../merges.ts";
-import { fitRule } from "../placement.ts";
+import { fitRegion, type RegionFit } from "../placement.ts";
 import type { RegionInfo } from "../region-info.ts";
 import { neighbours } from "../region-tree.ts";
+import { rulesFor } from "../rules-state.ts";
 import type { PdState } from "../state.ts";
 import { CONTENT, defineChecker, type Case } from "./checker.ts";
 
@@ -18,7 +19,8 @@ export const mergeRegions = defineChecker({
   name: "merge",
   check: (region) => {
     const { state, info, now } = region;
-    if (state.settings.mergeScheduleLimit === 0 || !isSmall(state, info) || !mayMerge(region, info)) return null;
+    if (state.settings.mergeScheduleLimit === 0 || !isSmall(state, info)) return null;
+    if (!mayMerge(region, info) || !isWhole(region.fit)) return null;
     const target = neighbours(state.tree, info.region)
       .filter((other) => mayTakeIn(region, other)).sort((a, b) => a.sizeMiB - b.sizeMiB)[0];
     if (target === undefined) return null;
@@ -30,6 +32,16 @@ export const mergeRegions = defineChecker({
     return draft === null ? null : { kind: "operator", draft };
   },
 });
+
+/** Every rule has its peers, and there are no others. */
+const isWhole = ({ fits, orphans }: RegionFit): boolean =>
+  orphans.length === 0 && fits.every(({ rule, peers, wrongRole }) => peers.length >= rule.count && wrongRole.length === 0);
+
+/** One region of both would be split again where the rules of one end. */
+const haveSameRules = ({ rules }: PdState, { region: a }: RegionInfo, { region: b }: RegionInfo): boolean => {
+  const [left, right] = a.endKey === b.startKey && a.endKey !== "" ? [a, b] : [b, a];
+  return rulesFor(rules, { ...left, endKey: right.endKey }) !== null;
+};
 
 function isSmall({ settings }: PdState, { sizeMiB, keys }: RegionInfo): boolean {
   const { maxMergeRegionSize, maxMergeRegionKeys } = settings;
@@ -49,8 +61,8 @@ function mayTakeIn(region: Case, other: RegionInfo): boolean {
   const { state, info } = region;
   const { regionMaxSize, regionSplitSize } = state.tikv;
   if (state.operators.has(other.region.id) || !mayMerge(region, other)) return false;
-  const fit = fitRule(state, other);
-  if (fit.orphans.length > 0 || fit.peers.length < state.settings.maxReplicas) return false;
+  const fit = fitRegion(state, other);
+  if (fit === null || !isWhole(fit) || !haveSameRules(state, info, other)) return false;
   if (other.sizeMiB > Math.max(TARGET_MIB, TARGET_PART * regionMaxSize)) return false;
   const sum = info.sizeMiB + other.sizeMiB;
   // What both come to would be split again, and leave a part that is merged again.

@@ -1,21 +1,22 @@
 import type { Peer } from "../../proto/region.ts";
 import { Priority } from "../operator.ts";
-import { canReplace, isSatisfied } from "../placement.ts";
+import { canReplace, isRuleSatisfied } from "../placement.ts";
 import { isDownPeer, isLearner, isPendingPeer } from "../region-info.ts";
 import { defineChecker, drop, isUnreachable, planRepair, repair, type Case, type Verdict } from "./checker.ts";
 
 /** Peers that no rule asks for: one of them may stand in for a peer that is down, the others go (fixOrphanPeers). */
 export const orphanPeers = defineChecker({
-  name: "orphan-peers",
+  name: "rule-checker",
   check: (region) => {
-    const { state, info, fit } = region;
+    const { info, fit } = region;
     const [first] = fit.orphans;
     if (first === undefined) return null;
-    const satisfied = isSatisfied(state, fit);
-    if (satisfied && !fit.peers.some((peer) => isAbsent(region, peer) || isPendingPeer(info, peer.id))) {
+    const satisfied = fit.fits.length > 0 && fit.fits.every(isRuleSatisfied);
+    const counted = fit.fits.flatMap(({ peers }) => peers);
+    if (satisfied && !counted.some((peer) => isAbsent(region, peer) || isPendingPeer(info, peer.id))) {
       return drop(region, first, "remove-orphan-peer");
     }
-    const absent = satisfied ? fit.peers.find((peer) => isAbsent(region, peer)) : undefined;
+    const absent = satisfied ? counted.find((peer) => isAbsent(region, peer)) : undefined;
     const verdict = absent === undefined ? null : replaceByOrphan(region, absent);
     if (verdict !== null || fit.orphans.length < 2) return verdict;
     const unhealthy = fit.orphans.find((peer) => isUnhealthy(region, peer));
@@ -31,8 +32,8 @@ function replaceByOrphan(region: Case, absent: Peer): Verdict | null {
     const store = state.stores.get(orphan.storeId);
     if (isUnhealthy(region, orphan) || store === undefined || isUnreachable(region, orphan)) continue;
     if (!canReplace(state, fit, absent.storeId, store)) continue;
-    if (!isLearner(orphan)) return drop(region, absent, "remove-replaced-orphan-peer");
-    const change = { promote: orphan, remove: absent };
+    if (isLearner(orphan) === isLearner(absent)) return drop(region, absent, "remove-replaced-orphan-peer");
+    const change = isLearner(orphan) ? { promote: orphan, remove: absent } : { demote: orphan, remove: absent };
     return planRepair(region, change, repair("replace-down-peer-with-orphan-peer", Priority.medium));
   }
   return null;

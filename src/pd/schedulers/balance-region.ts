@@ -4,7 +4,7 @@ import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
 import { influenceOn, runningInfluences, type Influences } from "../influence.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
-import { canReplace, fitRule, isSatisfied } from "../placement.ts";
+import { canReplace, fitRegion, isSatisfied } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
 import type { RegionInfo } from "../region-info.ts";
 import { averageSizeMiB, regionCount, regionsOnStore } from "../region-tree.ts";
@@ -71,7 +71,7 @@ interface Weighed {
 function weighed({ state, now, tolerance }: Run, influences: Influences): readonly Weighed[] {
   const stores: Weighed[] = [];
   for (const store of state.stores.values()) {
-    if (!isOrdinary(store) || !isRegionSource(state, store, now)) continue;
+    if (!isOrdinary(state, store) || !isRegionSource(state, store, now)) continue;
     const moving = influenceOn(influences, store.id).regionMiB;
     const margin = Math.abs(moving) * INFLUENCE_FACTOR + tolerance;
     stores.push({
@@ -123,16 +123,16 @@ function chooseRegion(state: PdState, source: StoreId): RegionInfo | undefined {
 function isMovable(state: PdState, info: RegionInfo): boolean {
   if (info.leader === null || info.downPeers.length > 0) return false;
   if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return false;
-  const fit = fitRule(state, info);
-  return isSatisfied(state, fit) && fit.orphans.length === 0;
+  const fit = fitRegion(state, info);
+  return fit !== null && isSatisfied(fit);
 }
 
 /** To the lowest score first; never where the replicas would stand closer together than now. */
 function moveRegion(run: Run, info: RegionInfo, source: Weighed, targets: readonly Weighed[]): OperatorDraft | null {
   const { state, now } = run;
   const old = peerOnStore(info.region, source.store.id);
-  if (old === undefined) return null;
-  const fit = fitRule(state, info);
+  const fit = fitRegion(state, info);
+  if (old === undefined || fit === null) return null;
   for (const target of targets) {
     const { id } = target.store;
     if (peerOnStore(info.region, id) !== undefined || !canReplace(state, fit, source.store.id, target.store)) continue;

@@ -1,5 +1,7 @@
+import type { ExitReason } from "../../machine/program.ts";
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import type { LimitName } from "../failures.ts";
+import type { PlaceName } from "../place.ts";
 import type { StoreId } from "../region.ts";
 import { deed, fields, happening, type Node, type Slowdown } from "./define.ts";
 
@@ -13,6 +15,17 @@ export interface OnNode {
   readonly node: Node;
 }
 
+/** A machine that falls, and the place that goes down with it as a whole (`zone=a`); absent where it falls alone. */
+export interface Fallen extends OnNode {
+  readonly place?: PlaceName;
+}
+
+/** Machines as people named them: all of a place, some by name, or all but the other side. */
+export type SaidSide =
+  | { readonly kind: "place"; readonly place: PlaceName }
+  | { readonly kind: "machines"; readonly nodes: readonly Node[] }
+  | { readonly kind: "others" };
+
 export interface OnLink {
   readonly from: Node;
   readonly to: Node;
@@ -24,13 +37,22 @@ const bothEnds = ({ from, to }: OnLink): readonly Node[] => [from, to];
 
 /** Inputs of people and scenarios, emitted by the cluster when an input takes effect, and what machines themselves tell. */
 export const MACHINE_EVENTS = [
-  deed("node.killed", fields<OnNode>(), "fault", {
-    tone: "unavailable", scene: true, alike: [], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
+  deed("node.killed", fields<Fallen & {
+    /** How long it is to be away where it is restarted; absent where it is left so. */
+    readonly down?: Duration;
+  }>(), "fault", {
+    tone: "unavailable", scene: true, alike: ["place", "down"], within: ONE_DEED, pace: seen,
+    breaks: "stopped", mends: ["paused"],
     fault: { family: "process", hit: "silenced", deadly: true, struck: itsNode },
   }),
-  deed("node.powered-off", fields<OnNode>(), "fault", {
-    tone: "unavailable", scene: true, alike: [], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
+  deed("node.powered-off", fields<Fallen>(), "fault", {
+    tone: "unavailable", scene: true, alike: ["place"], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
     fault: { family: "process", hit: "silenced", deadly: true, struck: itsNode },
+  }),
+  deed("node.stopping", fields<OnNode>(), "change", { tone: "quiet", scene: true, alike: [], within: ONE_DEED }),
+  happening("node.exited", fields<OnNode & { readonly reason: ExitReason }>(), {
+    tone: "unavailable", scene: true, alike: ["reason"], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
+    fault: { family: "process", hit: "silenced", deadly: true, struck: itsNode, when: (e) => e.reason === "stopped" },
   }),
   deed("node.restarted", fields<OnNode>(), "repair", { tone: "repaired", scene: true, pace: seen, mends: ["stopped", "paused"] }),
   deed("node.paused", fields<OnNode & { readonly duration: Duration | null }>(), "fault", {
@@ -47,6 +69,15 @@ export const MACHINE_EVENTS = [
   deed("link.cut", fields<OnLink>(), "fault", {
     tone: "unavailable", scene: true, pace: seen,
     fault: { family: "network", hit: "silenced", deadly: false, struck: bothEnds },
+  }),
+  deed("sides.cut", fields<{
+    readonly from: readonly Node[];
+    readonly to: readonly Node[];
+    readonly bothWays: boolean;
+    readonly said: { readonly from: SaidSide; readonly to: SaidSide };
+  }>(), "fault", {
+    tone: "unavailable", scene: true, pace: seen,
+    fault: { family: "network", hit: "silenced", deadly: false, struck: ({ from, to }) => [...from, ...to] },
   }),
   deed("link.changed", fields<OnLink & {
     readonly extraLatency: Duration;

@@ -27,7 +27,9 @@ export interface StoreRefusal {
   readonly filter:
     | "already-a-peer" | "low-space" | "down" | "disconnected" | "offline" | "tombstone" | "busy" | "add-limit"
     /** The losing store's limit, not the target's: `store` is then the store that the peer would leave. */
-    | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location";
+    | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location"
+    /** Labels: the rule asks for others, or the store is kept for a special use. */
+    | "label-constraint" | "special-use";
 }
 
 /** Evening out the stores never ends, and changes nothing that a reader asks about. */

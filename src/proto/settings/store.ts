@@ -66,6 +66,9 @@ export const STORE_SETTINGS = {
   concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   snapIoMaxBytesPerSec: count("server.snap-io-max-bytes-per-sec", { tikv: 104_857_600 }, { min: 1_024, max: 4_294_967_295 }),
+  gracefulShutdownTimeout: duration("server.graceful-shutdown-timeout", { tikv: seconds(20) }, { min: micros(0) }),
+  /** How often a store inspects its disk, and how long a healthy one takes at most; 0: it does not. */
+  inspectInterval: duration("raftstore.inspect-interval", { tikv: millis(100) }, { min: micros(0) }),
   /** A restarted store refuses to vote for one election timeout unless this is set (`allow-unsafe-vote-after-start`). */
   allowUnsafeVoteAfterStart: toggle("raftstore.allow-unsafe-vote-after-start",
     { tikv: false, etcd: true, logcabin: true, "availsim-wan": true }),

@@ -1,11 +1,13 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
-import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
+import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { errors } from "./errors.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
@@ -45,6 +47,15 @@ const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWa
 const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
   joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), ", ", " and ")), " | ", " | ");
 
+/** What went down as a whole, before its machines are named. */
+const whole = (place: PlaceName | undefined): string => (place === undefined ? "" : `all of ${place}: `);
+
+/** One side of a cut, as people named it, and who that is. */
+const side = (t: Telling, said: SaidSide, nodes: readonly Node[]): Parts => {
+  const all = joined(nodes.map((member) => [node(t, member)]), ", ", " and ");
+  return said.kind === "machines" ? all : said.kind === "others" ? say`all others` : say`${said.place} (${all})`;
+};
+
 const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sides: readonly (readonly Node[])[]): Parts => {
   const [host] = sides[those?.group ?? 0] ?? [];
   if (those === undefined || host === undefined) return [];
@@ -55,31 +66,6 @@ const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sid
 const percent = (value: number): string => `${value} %`;
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
-
-const errors: Dictionary["errors"] = {
-  NotLeader: "its peer is not the Raft leader",
-  RegionNotFound: "the region is not there",
-  KeyNotInRegion: "the key is outside the region",
-  EpochNotMatch: "the region has changed (EpochNotMatch)",
-  ServerIsBusy: "the store is busy",
-  ProposalInMergingMode: "the region is being merged (ProposalInMergingMode)",
-  ReadIndexNotReady: "the region is being merged (ReadIndexNotReady)",
-  StaleCommand: "the proposal was lost with its term (StaleCommand)",
-  DiskFull: "the disk is full",
-  RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
-  ConnectionRefused: "connection refused",
-  ConnectionLost: "connection lost",
-  RequestTimeout: "no answer in time",
-  NoReplicaLeft: "every replica was tried",
-  PDRefused: "PD refused the connection",
-  PDTimeout: "PD did not answer",
-  PDUnknownRegion: "PD knows no such region",
-  TiKVServerTimeout: "no store answered in time",
-  PDServerTimeout: "PD did not answer in time",
-  RegionUnavailable: "the region stayed unavailable",
-  TiKVServerBusy: "the store stayed busy",
-  TiKVDiskFull: "the disk stayed full",
-};
 
 const snapshots: Dictionary["snapshots"] = {
   "receiver-full": "the receiver takes no more at once (RESOURCE_EXHAUSTED)",
@@ -104,6 +90,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "has too many pending peers",
   isolation: "is not isolated enough (isolation-level)",
   location: "would make the placement worse",
+  "label-constraint": "has not the labels that the rule asks for",
+  "special-use": "is kept for a special use",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -187,11 +175,17 @@ export const english: Dictionary = {
   filters,
   stuck,
   events: {
-    "node.killed": (e, t) => sentence(t.away === null
-      ? say`${subject(t, e.node)} killed.`
-      : say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`),
+    "node.killed": (e, t) => {
+      if (t.away !== null) return sentence(say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`);
+      if (e.down !== undefined) return sentence(say`${subject(t, e.node)} stopped, to be started again after ${time(e.down)}.`);
+      return sentence(say`${whole(e.place)}${subject(t, e.node)} killed.`);
+    },
     "node.powered-off": (e, t) => sentence(
-      say`${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
+      say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
+    "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
+    "node.exited": (e, t) => sentence(e.reason === "stopped"
+      ? say`${node(t, e.node)} has stopped.`
+      : say`${node(t, e.node)} has ended: PD has buried the store.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),
@@ -200,6 +194,11 @@ export const english: Dictionary = {
     "link.cut": (e, t) => e.bothWays
       ? say`The link ${link(t, e)} was cut.`
       : say`The link ${link(t, e)} was cut; the other direction still works.`,
+    "sides.cut": (e, t) => {
+      const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
+      return e.bothWays ? say`Nothing passes any more between ${from} and ${to}.`
+        : say`Nothing passes any more from ${from} to ${to}; the other direction still works.`;
+    },
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`${time(e.extraLatency)} slower`] : []),

@@ -27,6 +27,18 @@ export const works: Readonly<Record<OperatorName, Work>> = {
     done: "replaced the leading replica on the leaving store",
   },
   "add-rule-peer": { todo: "add a missing replica", done: "added a missing replica" },
+  "replace-rule-swap-fit-peer": {
+    todo: "move a replica whose store another rule needs", done: "moved a replica whose store another rule needed",
+  },
+  "replace-rule-swap-fit-leader-peer": {
+    todo: "move the leading replica whose store another rule needs",
+    done: "moved the leading replica whose store another rule needed",
+  },
+  "fix-demote-voter": { todo: "make the voter a learner", done: "made the voter a learner" },
+  "fix-leader-role": { todo: "move the Raft leader where its rule wants it", done: "moved the Raft leader where its rule wants it" },
+  "fix-follower-role": {
+    todo: "move the Raft leader off a replica that shall follow", done: "moved the Raft leader off a replica that shall follow",
+  },
   "fix-peer-role": { todo: "make the learner a voter", done: "made the learner a voter" },
   "move-to-better-location": { todo: "move a replica to a better place", done: "moved a replica to a better place" },
   "remove-orphan-peer": { todo: "remove a surplus replica", done: "removed a surplus replica" },
@@ -51,6 +63,7 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "admin-remove-peer": { todo: "remove a replica as ordered", done: "removed a replica as ordered" },
   "admin-split-region": { todo: "split as ordered", done: "split the region as ordered" },
   "admin-merge-region": { todo: "merge with a neighbour as ordered", done: "merged a neighbour as ordered" },
+  "rule-split-region": { todo: "split where other placement rules begin", done: "split where other placement rules begin" },
   "merge-region": { todo: "merge with a neighbour, being small", done: "merged small neighbours" },
   "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },
   "balance-leader": {

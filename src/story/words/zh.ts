@@ -1,9 +1,10 @@
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
-import type { EventOf, Node, StoreRefusal } from "../../proto/events.ts";
+import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import { changeOf, type OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
+import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
@@ -39,6 +40,15 @@ const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWa
 
 const groups = (t: Telling, sides: readonly (readonly Node[])[]): Parts =>
   joined(sides.map((side) => joined(side.map((member) => [node(t, member)]), "、", "、")), " | ", " | ");
+
+/** What went down as a whole, before its machines are named. */
+const whole = (place: PlaceName | undefined): string => (place === undefined ? "" : `${place} 整体失效：`);
+
+/** One side of a cut, as people named it, and who that is. */
+const side = (t: Telling, said: SaidSide, nodes: readonly Node[]): Parts => {
+  const all = joined(nodes.map((member) => [node(t, member)]), "、", "、");
+  return said.kind === "machines" ? all : said.kind === "others" ? say`其余所有机器` : say`${said.place}（${all}）`;
+};
 
 const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sides: readonly (readonly Node[])[]): Parts => {
   const [host] = sides[those?.group ?? 0] ?? [];
@@ -97,6 +107,8 @@ const filters: Dictionary["filters"] = {
   "pending-count": "pending peer 过多",
   isolation: "不满足隔离级别（isolation-level）",
   location: "会使副本分布变差",
+  "label-constraint": "标签不符合放置规则",
+  "special-use": "留作专门用途",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -177,10 +189,16 @@ export const chinese: Dictionary = {
   filters,
   stuck,
   events: {
-    "node.killed": (e, t) => t.away === null
-      ? say`${subject(t, e.node)} 的进程被杀死。`
-      : say`${subject(t, e.node)} 被重启${t.away === 0 ? "" : `，用时 ${time(t.away)}`}。`,
-    "node.powered-off": (e, t) => say`${subject(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
+    "node.killed": (e, t) => {
+      if (t.away !== null) return say`${subject(t, e.node)} 被重启${t.away === 0 ? "" : `，用时 ${time(t.away)}`}。`;
+      if (e.down !== undefined) return say`${subject(t, e.node)} 停止，将在 ${time(e.down)} 后重新启动。`;
+      return say`${whole(e.place)}${subject(t, e.node)} 的进程被杀死。`;
+    },
+    "node.powered-off": (e, t) => say`${whole(e.place)}${subject(t, e.node)} 断电，尚未落盘的数据全部丢失。`,
+    "node.stopping": (e, t) => say`${subject(t, e.node)} 收到停止信号，准备退出。`,
+    "node.exited": (e, t) => e.reason === "stopped"
+      ? say`${node(t, e.node)} 已正常退出。`
+      : say`${node(t, e.node)} 退出：PD 已将该 store 置为 Tombstone。`,
     "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
     "node.paused": (e, t) => e.duration === null
       ? say`${subject(t, e.node)} 被暂停。`
@@ -188,6 +206,10 @@ export const chinese: Dictionary = {
     "node.resumed": (e, t) => say`${node(t, e.node)} 继续运行。`,
     "node.isolated": (e, t) => say`${subject(t, e.node)} 与其他所有机器断开。`,
     "link.cut": (e, t) => e.bothWays ? say`${link(t, e)}被切断。` : say`${link(t, e)}被切断，反方向仍然畅通。`,
+    "sides.cut": (e, t) => {
+      const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
+      return e.bothWays ? say`${from} 与 ${to} 之间完全不通。` : say`${from} 发往 ${to} 的消息全部不通，反方向仍然畅通。`;
+    },
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`延迟增加 ${time(e.extraLatency)}`] : []),

@@ -4,6 +4,7 @@ import { CONFIG_ENDPOINTS } from "./config.ts";
 import { reachPd, type PdEndpoint, type PdReply, type Unreachable } from "./endpoint.ts";
 import { OPERATOR_ENDPOINTS } from "./operators.ts";
 import { REGION_ENDPOINTS } from "./regions.ts";
+import { RULE_ENDPOINTS } from "./rules.ts";
 import { SCHEDULER_ENDPOINTS } from "./schedulers.ts";
 import { STATISTICS_ENDPOINTS } from "./statistics.ts";
 import { STORE_ENDPOINTS } from "./stores.ts";
@@ -11,7 +12,7 @@ import { STORE_ENDPOINTS } from "./stores.ts";
 /** Every path that PD answers here, below `PD_PREFIX`. A new one is a value in its file; a new file a line here. */
 const ENDPOINTS: readonly PdEndpoint[] = [
   ...STORE_ENDPOINTS, ...REGION_ENDPOINTS, ...OPERATOR_ENDPOINTS, ...SCHEDULER_ENDPOINTS, ...CLUSTER_ENDPOINTS,
-  ...CONFIG_ENDPOINTS, ...STATISTICS_ENDPOINTS,
+  ...CONFIG_ENDPOINTS, ...RULE_ENDPOINTS, ...STATISTICS_ENDPOINTS,
 ];
 
 export const PD_PREFIX = "/pd/api/v1";

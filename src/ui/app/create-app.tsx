@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 import { createRoot } from "react-dom/client";
 import { Guarded } from "../parts/guarded.tsx";
 import { DIALOGS } from "../dialogs/index.ts";
-import { KEY_LINES } from "../keys/lines.ts";
+import type { KeyLine } from "../keys/key.ts";
 import { watchFocus } from "../parts/focus-origin.ts";
 import { preloadParts } from "../parts/lazy-part.tsx";
 import { watchSize } from "../parts/page-form.ts";
@@ -39,6 +39,8 @@ interface AppParts {
   /** All that is drawn. */
   readonly Content: ComponentType;
   readonly startWorker: StartWorker;
+  /** The keys that are heard. The list may be filled later, where they come behind the picture. */
+  readonly keys: readonly KeyLine<AppContext>[];
 }
 
 /** An app that runs on a page. */
@@ -66,7 +68,8 @@ export function createApp(options: AppOptions): RunningApp {
     id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
     root, ground, run, screen, frames, keeping, focus, textSize,
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
-    size: watchSize(root), dialogs: DIALOGS, keys: KEY_LINES, documentation: options.ownsPage ? documentationOf(document) : null,
+    size: watchSize(root), dialogs: DIALOGS, keys: options.keys,
+    documentation: options.ownsPage ? documentationOf(document) : null,
   };
   const endings = [undress.follow(run), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
   const leave = show(app, Content);

@@ -51,6 +51,7 @@ function inWords(offer: Offer<Action, OfferLabel>, { words, names }: Facts): Dee
 function amountText(amount: Amount, words: Words): string {
   switch (amount.kind) {
     case "duration": return durationText(amount.duration, words);
+    case "place": return amount.text;
     case "percent": return words.faults.percent(amount.percent);
     case "open": return words.faults.untilResumed;
     case "none": return "";
@@ -66,6 +67,7 @@ function sightOf({ frame, transferTargets }: Facts): OfferFacts {
     store(id) {
       const store = storeAt(id);
       return {
+        labels: store?.labels ?? [],
         slowDisk: store?.slowDisk === true,
         fullDisk: store?.fullDisk === true,
         clockShifted: (store?.clockOffset ?? 0) !== 0,

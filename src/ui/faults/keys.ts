@@ -15,7 +15,7 @@ const SUBJECTS: readonly Subject[] = [
 ];
 const UNKNOWN: OfferFacts = {
   process: () => "running",
-  store: () => ({ slowDisk: false, fullDisk: false, clockShifted: false, leaving: false }),
+  store: () => ({ labels: [], slowDisk: false, fullDisk: false, clockShifted: false, leaving: false }),
   leaderOf: () => null,
   transferTargets: [],
 };

@@ -27,6 +27,9 @@ function Replica({ replica, detail }: { readonly replica: ReplicaDetail; readonl
         <span className={alive ? "quiet" : "bad"}>
           {alive ? roles[role] : process[replica.process]}
         </span>
+        {alive && replica.groupState !== "ordered" && (
+          <span className="chip" title={text.groupStateHint}>{text.groupStates[replica.groupState]}</span>
+        )}
         <Progress replica={replica} />
       </div>
       <dl className="replica-fields">

@@ -110,7 +110,7 @@ export interface RunState {
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
   /** Goes to an instant on the time bar, which stays where it is. */
-  seek(to: Instant): void;
+  seek(to: Instant | "end"): void;
   /** Jumps to an instant that is told of elsewhere. */
   visit(to: Instant): void;
   /** Where playing pauses by itself from now on; null for nowhere. */

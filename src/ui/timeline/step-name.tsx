@@ -20,8 +20,7 @@ function nameOf(step: StepView, steps: StepWords, words: Words, names: IdNames):
     case "refused": return steps.says[step.message.says];
     case "timer": return steps.timers[step.timer];
     case "durable": return steps.durable;
-    case "resume": return steps.resume;
-    case "strike": return steps.strike;
+    case "resume": case "exit": case "start": case "restart": case "strike": return steps[step.kind];
     case "input": return actionText(step.action, words, names);
   }
 }

@@ -149,7 +149,6 @@ function Slider({ view, shot, element, tip, onTip }: {
   const now = shot?.now ?? 0;
   const end = shot?.end ?? 0;
   const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
-  const go = (to: number): void => seek(after(START, micros(clamp(to, 0, end))));
   useEffect(() => {
     // Who goes on with the keyboard no longer asks what is under the pointer.
     const hide = (): void => onTip(null);
@@ -161,14 +160,14 @@ function Slider({ view, shot, element, tip, onTip }: {
     const small = event.shiftKey ? length / 10 : length / 100;
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: now - small, ArrowDown: now - small, ArrowRight: now + small, ArrowUp: now + small,
-      PageDown: now - length / 4, PageUp: now + length / 4, Home: 0, End: end,
+      PageDown: now - length / 4, PageUp: now + length / 4, Home: 0,
     };
-    const to = steps[event.key];
+    const to = event.key === "End" ? "end" : steps[event.key];
     // Whoever has just dragged the present steps through events with the arrows, as on the rest of the page.
     if (to === undefined || focus.wasClicked(event.currentTarget)) return;
     event.preventDefault();
     event.stopPropagation();
-    go(to);
+    seek(to === "end" ? to : after(START, micros(clamp(to, 0, end))));
   };
   const hover = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();

@@ -1,13 +1,16 @@
 import { commandText } from "../../proto/orders.ts";
-import type { Deeds, OfferWords } from "./deeds.ts";
+import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
 /** What the page offers to do, in English. */
 export const offersEn: OfferWords = {
   kill: item("Kill process", "kill -9: memory is lost, the disk stays"),
   "power-off": item("Power off", "what was not yet on disk is lost too"),
-  restart: item("Restart", "start the process again from its disk"),
+  restart: item("Restart", "end the process if it runs, start it again from its disk"),
+  "kill-place": item("Kill all of a place", "every process there ends at once"),
+  "power-off-place": item("Power off a place", "what was not yet on disk there is lost too"),
   pause: item("Pause", "stops as in a long garbage collection"),
+  stop: item("Stop", "hands its leaders over and ends, as on SIGTERM"),
   resume: item("Resume", "goes on where it stopped"),
   isolate: item("Isolate", "cut all of its links"),
   "slow-disk": item("Slow disk", "every write takes longer"),
@@ -19,6 +22,8 @@ export const offersEn: OfferWords = {
   "right-clock": item("Correct clock", "the right time again"),
   "remove-store": item("Remove from cluster", "PD drains it: Offline, then Tombstone"),
   cut: item("Cut", "nothing passes in either direction"),
+  "cut-sides": item("Cut off a place", "nothing passes between it and the others"),
+  "cut-between": item("Cut between places", "nothing passes between the two"),
   "cut-one-way": (from, to) => item(`Cut ${from} → ${to}`, "one direction only"),
   latency: item("Latency", "more of it, in both directions"),
   loss: item("Loss", "a share of the packets is lost, both directions"),
@@ -45,10 +50,17 @@ export const deedsEn: Deeds = {
   "strike-leader": ({ fault, region }, say) =>
     `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
   restart: ({ node }, say) => `restart ${say.node(node)}`,
+  start: ({ node }, say) => `start ${say.node(node)}`,
+  "rolling-restart": () => "restart all stores in turn",
+  "kill-place": ({ place }) => `kill all of ${place}`,
+  "power-off-place": ({ place }) => `power off ${place}`,
   pause: ({ node }, say) => `pause ${say.node(node)}`,
+  stop: ({ node }, say) => `stop ${say.node(node)}`,
   resume: ({ node }, say) => `resume ${say.node(node)}`,
   isolate: ({ node }, say) => `isolate ${say.node(node)}`,
   cut: ({ from, to, bothWays }, say) => `cut ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
+  "cut-sides": ({ from, to, bothWays }, say) =>
+    `cut ${sideText(from, say, "others")} ${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
   latency: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,

@@ -1,5 +1,5 @@
 import type { Action, ActionKind, ActionOf, OfferLabel } from "../../action/index.ts";
-import type { Node } from "../../proto/events.ts";
+import type { Node, SaidSide } from "../../proto/events.ts";
 import type { Labelled } from "./labelled.ts";
 
 /** How a deed's words name machines and regions. */
@@ -13,6 +13,15 @@ export interface Naming {
 
 /** The few words of what was done, for every kind of action. */
 export type Deeds = { readonly [Kind in ActionKind]: (action: ActionOf<Kind>, say: Naming) => string };
+
+/** One side of a cut in few words; `others` is what all others are called. */
+export function sideText(side: SaidSide, say: Naming, others: string): string {
+  switch (side.kind) {
+    case "place": return side.place;
+    case "others": return others;
+    case "machines": return side.nodes.map((node) => say.node(node)).join(", ");
+  }
+}
 
 /** The words of everything that the page offers to do; those that name machines are functions of their names. */
 export type OfferWords = Readonly<Record<OfferLabel, Labelled | ((...names: readonly string[]) => Labelled)>>;

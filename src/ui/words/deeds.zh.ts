@@ -1,13 +1,16 @@
 import { commandText } from "../../proto/orders.ts";
-import type { Deeds, OfferWords } from "./deeds.ts";
+import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
 /** What the page offers to do, in Chinese. */
 export const offersZh: OfferWords = {
   kill: item("杀死进程", "kill -9：内存丢失，磁盘还在"),
   "power-off": item("断电", "尚未落盘的数据也会丢失"),
-  restart: item("重启", "从磁盘重新启动进程"),
+  restart: item("重启", "若在运行则先结束，再从磁盘启动"),
+  "kill-place": item("杀死整个区域", "那里的所有进程同时结束"),
+  "power-off-place": item("整个区域断电", "那里尚未落盘的数据也会丢失"),
   pause: item("暂停", "像一次长时间的垃圾回收"),
+  stop: item("停止", "先交出 leader 再退出，等同 SIGTERM"),
   resume: item("继续", "从停下的地方继续"),
   isolate: item("隔离", "切断它的所有链路"),
   "slow-disk": item("磁盘变慢", "每次写入都更久"),
@@ -19,6 +22,8 @@ export const offersZh: OfferWords = {
   "right-clock": item("校准时钟", "恢复真实时间"),
   "remove-store": item("移出集群", "PD 迁空它：先 Offline，再 Tombstone"),
   cut: item("切断", "两个方向都不通"),
+  "cut-sides": item("隔离整个区域", "它与其余机器之间完全不通"),
+  "cut-between": item("切断两个区域", "两者之间完全不通"),
   "cut-one-way": (from, to) => item(`切断 ${from} → ${to}`, "只切一个方向"),
   latency: item("延迟", "两个方向都增加"),
   loss: item("丢包", "两个方向各丢一部分"),
@@ -47,10 +52,17 @@ export const deedsZh: Deeds = {
     return { kill: `杀死 ${leader}`, "power-off": `${leader} 断电`, pause: `暂停 ${leader}`, isolate: `隔离 ${leader}` }[fault];
   },
   restart: ({ node }, say) => `重启 ${say.node(node)}`,
+  start: ({ node }, say) => `启动 ${say.node(node)}`,
+  "rolling-restart": () => "逐个重启所有 store",
+  "kill-place": ({ place }) => `杀死 ${place} 的所有进程`,
+  "power-off-place": ({ place }) => `${place} 整体断电`,
   pause: ({ node }, say) => `暂停 ${say.node(node)}`,
+  stop: ({ node }, say) => `停止 ${say.node(node)}`,
   resume: ({ node }, say) => `恢复 ${say.node(node)}`,
   isolate: ({ node }, say) => `隔离 ${say.node(node)}`,
   cut: ({ from, to, bothWays }, say) => `切断 ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
+  "cut-sides": ({ from, to, bothWays }, say) =>
+    `切断 ${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")}`,
   latency: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,

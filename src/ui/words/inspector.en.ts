@@ -31,6 +31,8 @@ export const inspectorEn = {
     },
     ticks: (elapsed: number, timeout: number) => `${elapsed} of ${timeout} ticks`,
     timerHint: "Ticks since it heard a leader, and the random timeout at which it stands for election",
+    groupStates: { ordered: "awake", idle: "asleep", "pre-chaos": "asleep, in doubt", chaos: "awake, misses its leader" },
+    groupStateHint: "Whether the group hibernates, by this replica's own account",
     inactive: "inactive",
     inflight: (count: number) => `${count} in flight`,
     snapshotArrived: (percent: number) => `snapshot ${percent} %`,

@@ -30,6 +30,8 @@ export const inspectorZh: InspectorWords = {
     },
     ticks: (elapsed, timeout) => `${elapsed} / ${timeout} tick`,
     timerHint: "距上次收到 leader 消息的 tick 数，以及它发起选举的随机超时",
+    groupStates: { ordered: "活跃", idle: "休眠", "pre-chaos": "休眠，待确认", chaos: "已唤醒，疑似失去 leader" },
+    groupStateHint: "该副本自己认为所在的组是否处于休眠（hibernate）状态",
     inactive: "不活跃",
     inflight: (count) => `${count} 条在途`,
     snapshotArrived: (percent) => `快照 ${percent}%`,

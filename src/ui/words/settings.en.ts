@@ -51,6 +51,8 @@ export const settingsEn: SettingWords = {
   "split.byte-threshold": setting("The same, by the bytes that are read.", "bytes a second"),
   "server.concurrent-send-snap-limit": setting("How many snapshots a store sends at once.", "snapshots"),
   "server.concurrent-recv-snap-limit": setting("How many snapshots a store receives at once.", "snapshots"),
+  "server.graceful-shutdown-timeout": setting("How long a store that is asked to stop hands its leaders over at most."),
+  "raftstore.inspect-interval": setting("How often a store inspects its disk, and how long that may take; 0: it does not."),
   "server.snap-io-max-bytes-per-sec": setting("How fast a store sends snapshots at most.", "bytes a second"),
   "pd.max-store-down-time": setting("After what silence a store is Down and its replicas are made elsewhere."),
   "pd.store-disconnect-time": setting("After what silence a store is Disconnected and gets no new replicas."),

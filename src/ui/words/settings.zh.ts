@@ -39,6 +39,8 @@ export const settingsZh: SettingWords = {
   "split.byte-threshold": setting("同上，按读取的字节数。", "字节/秒"),
   "server.concurrent-send-snap-limit": setting("一个 store 同时发送多少个快照。", "个快照"),
   "server.concurrent-recv-snap-limit": setting("一个 store 同时接收多少个快照。", "个快照"),
+  "server.graceful-shutdown-timeout": setting("store 收到停止信号后，最多花多久交出 leader。"),
+  "raftstore.inspect-interval": setting("store 每隔多久探测一次磁盘，也是探测允许的时长；0 表示不探测。"),
   "server.snap-io-max-bytes-per-sec": setting("一个 store 发送快照的最高速度。", "字节/秒"),
   "pd.max-store-down-time": setting("store 沉默多久就算 Down，并在别处补它的副本。"),
   "pd.store-disconnect-time": setting("store 沉默多久就算 Disconnected，不再得到新副本。"),

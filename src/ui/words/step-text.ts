@@ -23,9 +23,12 @@ export function stepText(step: StepView, steps: StepWords, words: Words, names: 
       return bracketed(steps.own(node(step.node), steps.durable), [written, steps.effect[step.effect]], steps);
     }
     case "resume":
-      return steps.own(node(step.node), steps.resume);
+    case "exit":
+    case "restart":
+      return steps.own(node(step.node), steps[step.kind]);
+    case "start":
     case "strike":
-      return bracketed(steps.own(node(step.node), steps.strike), [steps.effect[step.effect]], steps);
+      return bracketed(steps.own(node(step.node), steps[step.kind]), [steps.effect[step.effect]], steps);
     case "input":
       return steps.input(actionText(step.action, words, names));
   }

@@ -12,6 +12,9 @@ export const stepsEn = {
   effect: { runs: "", waits: "waits, the process is paused", gone: "nobody there any more" },
   durable: "write is on disk",
   resume: "runs on",
+  exit: "ends",
+  start: "is started again",
+  restart: "its turn to be restarted",
   strike: "the planned fault strikes",
   input: (deed: string) => `input: ${deed}`,
   region: (id: string, term: number, more: number) =>
@@ -35,7 +38,8 @@ export const stepsEn = {
     "kv-request": "request", "kv-response": "answer",
   },
   timers: {
-    tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "snapshot-generated": "snapshot is generated",
+    tick: "Raft tick", "store-heartbeat": "store heartbeat is due", stopping: "looks whether all leaders are gone",
+    "snapshot-generated": "snapshot is generated",
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",

@@ -12,6 +12,9 @@ export const stepsZh: StepWords = {
   effect: { runs: "", waits: "进程已暂停，等待处理", gone: "原进程已不在" },
   durable: "写入已落盘",
   resume: "继续运行",
+  exit: "退出",
+  start: "重新启动",
+  restart: "轮到它重启",
   strike: "计划中的故障发生",
   input: (deed) => `操作：${deed}`,
   region: (id, term, more) => `Region ${id}${term > 0 ? `，任期 ${term}` : ""}${more > 0 ? `，另有 ${more} 条消息` : ""}`,
@@ -34,7 +37,7 @@ export const stepsZh: StepWords = {
     "kv-request": "请求", "kv-response": "应答",
   },
   timers: {
-    tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "snapshot-generated": "快照已生成",
+    tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", stopping: "看看 leader 是否都已交出", "snapshot-generated": "快照已生成",
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",

@@ -1,7 +1,9 @@
+import { pdStateOf } from "../../../cluster/cluster.ts";
 import { expectedOf, PD_ITEMS } from "../../../cluster/settings.ts";
 import { isPdObject } from "../../jq/values.ts";
+import { isDefaultAlone } from "../../../proto/rules.ts";
 import { expectedValues } from "../../../proto/setting-text.ts";
-import { defineCommand, inLanguage, printed, type Bilingual } from "../../command.ts";
+import { defineCommand, inLanguage, printed, type Bilingual, type Call } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
 import { questionPd, wrongUsage } from "./asking.ts";
 import { orderOf, unreached } from "./ordering.ts";
@@ -10,6 +12,17 @@ const PATH = "/config";
 
 /** The items that are simulated, without those that have commands of their own. */
 const ITEMS = PD_ITEMS.filter(({ item }) => item.within !== "store-limit");
+
+/** Items that the default rule follows while it is alone. */
+const FOLLOWED = ["max-replicas", "location-labels", "isolation-level"];
+const RULES_DECIDE = "cannot update MaxReplicas, LocationLabels or IsolationLevel when placement rules feature is enabled and " +
+  "not only default rule exists, please update rule instead";
+
+/** Whether there are other rules than the default one, which decide instead of the items. */
+const followsRules = ({ ground: { cluster } }: Call): boolean => {
+  const pd = pdStateOf(cluster);
+  return pd !== undefined && !isDefaultAlone(pd.rules.set);
+};
 
 const NOT_SIMULATED: Bilingual = {
   en: "This item of PD's configuration is not simulated: nothing was changed.", zh: "没有模拟这个 PD 配置项：没有更改任何东西。",
@@ -29,6 +42,7 @@ export const configSet = defineCommand({
     const failed = (text: string): ReturnType<typeof printed> => printed(`Failed to set config: ${text}`);
     const nobody = unreached(call, { verb: "Post", path: PATH });
     if (nobody !== null) return failed(nobody.text);
+    if (FOLLOWED.includes(short) && followsRules(call)) return failed(`[400] ${JSON.stringify(RULES_DECIDE)}`);
     if (known !== undefined) {
       const unfit = expectedOf(call.ground.cluster.settings, known.key, value);
       if (unfit !== null) return failed(`[400] ${JSON.stringify(`${short}: expected ${expectedValues(unfit).expected}`)}`);

@@ -1,11 +1,11 @@
 import type { PdJson, PdObject } from "../../../exchange/write-json.ts";
 import {
-  defineCommand, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
+  defineCommand, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
 } from "../../command.ts";
 import { isPdObject } from "../../jq/values.ts";
-import { regionWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
 import { configSet } from "./config-orders.ts";
+import { placementRules } from "./placement-rules.ts";
 
 /** What `config show` leaves out of the schedule. */
 const HIDDEN = new Set([
@@ -59,55 +59,6 @@ const configShow = defineCommand({
       (call) => printed(inLanguage(NOT_SIMULATED, call.ground))),
   ],
   run: (call) => (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, "/config", COMPLAINT, usualParts)),
-});
-
-const rulesShow = defineCommand({
-  name: "show",
-  help: { en: "show placement rules using specified filter", zh: "查看放置规则" },
-  flags: [
-    { name: "group", value: "string", help: { en: "group id", zh: "规则组" } },
-    { name: "id", value: "string", help: { en: "rule id", zh: "规则 id" } },
-    { name: "region", value: "string", help: { en: "region id", zh: "规则所管的 region 的 id" }, complete: regionWords },
-    { name: "key", value: "string", help: { en: "key in hex", zh: "十六进制的键" } },
-  ],
-  run(call) {
-    if (call.words.length > 0) return wrongUsage(call);
-    const [group, id, region, key] = ["group", "id", "region", "key"].map((name) => flagOf(call, name));
-    if (id !== undefined && group === undefined) return printed("\"id\" should be specified along with \"group\"");
-    if (region !== undefined) return showAnswer(call, `/config/rules/region/${encodeURIComponent(region)}`, null);
-    if (key !== undefined) return showAnswer(call, `/config/rules/key/${encodeURIComponent(key)}`, null);
-    if (group === undefined) return showAnswer(call, "/config/rules", null);
-    const of = encodeURIComponent(group);
-    return showAnswer(call, id === undefined ? `/config/rules/group/${of}` : `/config/rule/${of}/${encodeURIComponent(id)}`, null);
-  },
-});
-
-const ruleGroup = defineCommand({
-  name: "rule-group",
-  help: { en: "rule group configurations", zh: "规则组的配置" },
-  commands: [defineCommand({
-    name: "show", usage: "[id]", help: { en: "show rule group configuration(s)", zh: "查看规则组的配置" },
-    run: (call) => showAnswer(call, "/config/rule_groups", null),
-  })],
-});
-
-const ruleBundle = defineCommand({
-  name: "rule-bundle",
-  help: { en: "process rules in group(s), set or save", zh: "按组查看规则" },
-  commands: [defineCommand({
-    name: "get", usage: "<id>", help: { en: "get rule group config and its rules by group id", zh: "查看一个组的配置和规则" },
-    run(call) {
-      const [id] = call.words;
-      return id === undefined || call.words.length > 1 ? wrongUsage(call)
-        : showAnswer(call, `/config/placement-rule/${encodeURIComponent(id)}`, null);
-    },
-  })],
-});
-
-const placementRules = defineCommand({
-  name: "placement-rules",
-  help: { en: "placement rules configuration", zh: "放置规则" },
-  commands: [rulesShow, ruleGroup, ruleBundle],
 });
 
 /** `pd-ctl config`: what PD decides by. */
