@@ -229,7 +229,8 @@ describe("sentences", () => {
 function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
     "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch", "keepalive", "Down",
-    "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand",
+    "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "ProposalInMergingMode",
+    "ReadIndexNotReady",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
