@@ -54,6 +54,8 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
     const view = members[i] as StorePeerView;
     if (view.stand?.kind !== "beats" || view.stand.chore <= ticks || !isBeatOf(round, view.stand, state.options.heartbeatTick)) {
       const peer = ownMember(state, group, i);
+      // What it finds about its neighbour sets that going.
+      if (peer.disk.merging !== null) return false;
       if (dueTick(peer.node) <= ticks) {
         if (!mayBeat(peer)) return false;
         round.senders.push(peer);
