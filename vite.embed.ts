@@ -51,7 +51,11 @@ export const classicScripts: Plugin = {
       `${JSON.stringify(PAGE)},${JSON.stringify(late)},new URL("${folder}/",document.currentScript.src).href)\n`,
     ].join(""));
     const style = emit("viewer", "css", css.join(""));
-    const html = readFileSync("embed.html", "utf8")
+    const page = readFileSync("embed.html", "utf8");
+    // What holds a world in a page of its own knows the name of this file alone.
+    const [, whole = ""] = /<meta name="quorumscape-page" content="([^"]*)"/.exec(page) ?? [];
+    this.emitFile({ type: "asset", fileName: "inline.js", source: `quorumscapeInline.files(${JSON.stringify([script, style, whole]).slice(1, -1)});\n` });
+    const html = page
       .replace(/<script type="module"[^>]*>/, `<script src="./${script}">`)
       .replace(/ *<link rel="stylesheet"[^>]*>/, `    <link rel="stylesheet" href="./${style}" />`);
     this.emitFile({ type: "asset", fileName: "embed.html", source: html });

@@ -1,4 +1,4 @@
-/* global functions, entry, late, base, document, importScripts */
+/* global functions, entry, late, base, document, importScripts, trustedTypes */
 // The first lines of the embed's page and of its worker, which `vite.embed.ts` puts around their chunks: `functions` are the chunks
 // that are here, by name; `entry` the one that begins; the others lie in the folder `base`, each in a file of its name. `late` says
 // which others each of them cannot be without.
@@ -12,14 +12,17 @@
     functions[name](need, made.exports, made, fetchPart);
     return made.exports;
   };
+  // A worker heeds the policy of the page that started it; on the page itself `trust.ts` has made one.
+  const policy = inWorker && typeof trustedTypes === "object"
+    ? trustedTypes.createPolicy("quorumscape", { createScriptURL: (text) => (text.startsWith(base) ? text : "") }) : null;
   const fetchFile = (address) => new Promise((done, fail) => {
     if (inWorker) {
-      importScripts(address);
+      importScripts(policy?.createScriptURL(address) ?? address);
       done();
       return;
     }
     const script = document.createElement("script");
-    script.src = address;
+    script.src = globalThis.quorumscapeTrust?.(address) ?? address;
     script.onload = done;
     script.onerror = fail;
     document.head.append(script);
@@ -33,6 +36,7 @@
     const missing = [name, ...(late[name] ?? [])].filter((each) => !(each in functions));
     return Promise.all(missing.map((each) => fetchOnce(base + each))).then(() => need(name));
   };
+  globalThis.quorumscapeFolder = base;
   globalThis.quorumscapePart = (name, part) => {
     functions[name] ??= part;
   };

@@ -58,7 +58,7 @@ const EMBED_PAGE = 78_000;
  * which is all of its scripts until the first picture that lives; its styles.
  */
 const embed = {
-  "embed/define.js": 8_000, "embed/viewer.js": first.worker + EMBED_PAGE, "embed/viewer.css": 19_000,
+  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": first.worker + EMBED_PAGE, "embed/viewer.css": 19_000,
   "embed/until it lives": first.worker + EMBED_PAGE + later["serving.js"],
 };
 

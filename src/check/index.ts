@@ -3,6 +3,7 @@ import { EVENT_NAMES, type ClusterEvent, type EventName } from "../proto/events.
 import { handle, type Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { CheckContext, Checker } from "./checker.ts";
+import { leasesChecker } from "./leases.ts";
 import { raftChecker } from "./raft.ts";
 import { rangesChecker } from "./ranges.ts";
 import { registersChecker } from "./registers.ts";
@@ -13,7 +14,7 @@ export type { CheckContext } from "./checker.ts";
 export type { Violation } from "./report.ts";
 
 /** Every checker. A new one is its file and a line here. */
-const CHECKERS: readonly Checker<unknown>[] = [raftChecker, rangesChecker, restChecker, registersChecker];
+const CHECKERS: readonly Checker<unknown>[] = [raftChecker, rangesChecker, restChecker, registersChecker, leasesChecker];
 
 /**
  * What must hold at every moment of every run. docs/INVARIANTS.md says where the engine asserts it and how it is checked here.

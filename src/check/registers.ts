@@ -108,7 +108,8 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
 }
 
 function checkRead(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
-  const began = now - fact.latency;
+  // A stale read has to be as fresh as its timestamp, whenever it was asked.
+  const began = fact.asOf ?? now - fact.latency;
   const { values, forgotten } = register;
   // A retried write may be applied twice; the latest place is the one that the read may have seen. Nothing, and values
   // that were forgotten, are older than all that are remembered.

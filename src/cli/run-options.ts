@@ -8,6 +8,7 @@ import { readWorldRequest, WORLD_OPTIONS, type WorldRequest } from "./world-opti
 export const RUN_OPTIONS: readonly OptionSpec[] = [
   ...WORLD_OPTIONS,
   { name: "seeds", value: "A..B", help: "run every seed from A to B and report the spread of each number over them" },
+  { name: "check", help: "with --scenario: hold the run to the scenario's story, and say what in it is not so" },
   { name: "events", help: "print the record instead of the report: one event per line, with --json as JSON" },
   { name: "names", value: "A,B,…", help: "with --events: only the events of these names, such as raft.leader.elected" },
   { name: "json", help: "print one JSON document instead of the report" },
@@ -18,9 +19,10 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 export interface RunRequest {
   readonly world: WorldRequest;
   readonly json: boolean;
-  /** What is printed: the report of one run, of many seeds, or the record; `names` null for all events. */
+  /** What is printed: the report of one run, of many seeds, what its story says, or the record; `names` null for all events. */
   readonly output:
     | { readonly kind: "report" }
+    | { readonly kind: "check" }
     | { readonly kind: "seeds"; readonly from: number; readonly to: number }
     | { readonly kind: "events"; readonly names: ReadonlySet<EventName> | null };
 }
@@ -38,9 +40,13 @@ export function readRunRequest(args: readonly string[]): Checked<RunRequest> {
 
 function readOutput(options: Options): Checked<RunRequest["output"]> {
   const given = (name: string): boolean => options.values.has(name);
-  const apart = [["seeds", "seed"], ["seeds", "events"]].find((pair) => pair.every(given));
+  const apart = [
+    ["seeds", "seed"], ["seeds", "events"], ["seeds", "check"], ["check", "events"], ["check", "do"], ["check", "for"],
+  ].find((pair) => pair.every(given));
   if (apart !== undefined) return { ok: false, problem: `--${apart[0]} and --${apart[1]} exclude each other.` };
   if (given("names") && !given("events")) return { ok: false, problem: "--names says which events --events prints; expected both." };
+  if (given("check") && !given("scenario")) return { ok: false, problem: "--check asks for a scenario's story; expected --scenario." };
+  if (given("check")) return { ok: true, value: { kind: "check" } };
   const seeds = optionValue(options, "seeds");
   if (seeds !== undefined) return readSeeds(seeds);
   return given("events") ? readNames(optionValue(options, "names")) : { ok: true, value: { kind: "report" } };

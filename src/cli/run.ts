@@ -12,6 +12,7 @@ import { writeJson } from "./json.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { readRunRequest, RUN_OPTIONS, type RunRequest } from "./run-options.ts";
 import { runSeeds } from "./seeds.ts";
+import { tellStory } from "./story.ts";
 import { guarded, noticeLine, openWorld, refusalNotice, type WorldSpec } from "./world.ts";
 
 /** `quorumscape run`: 0 if every invariant held, 1 if one was violated, 2 if there is nothing to run. */
@@ -50,11 +51,12 @@ async function simulateAsAsked(args: string[], io: CommandIo): Promise<number> {
 }
 
 function carryOut({ output, json }: RunRequest, world: WorldSpec, io: CommandIo, args: readonly string[]): number {
+  if (output.kind === "check") return tellStory(world, json, io);
   if (output.kind === "seeds") return runSeeds(world, output.from, output.to, json, io, args);
   return simulate(output, json, world, io);
 }
 
-function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" }>, json: boolean,
+function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" | "check" }>, json: boolean,
   world: WorldSpec, io: CommandIo): number {
   const run = createRun(world, false, REPORT_FOLDS);
   advanceRun(run, world.until);

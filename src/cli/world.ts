@@ -26,6 +26,8 @@ export interface WorldSpec extends RunSpec {
   readonly until: Instant;
   /** What the importer assumed. */
   readonly notices: readonly Notice[];
+  /** The scenario with which it begins; null where it begins otherwise. */
+  readonly told: Scenario | null;
 }
 
 /** Where a world begins, and what is planned for it. */
@@ -33,6 +35,7 @@ interface Start extends RunSpec {
   /** Where a scenario ends; null where it does not say. */
   readonly until: Instant | null;
   readonly notices: readonly Notice[];
+  readonly told: Scenario | null;
 }
 
 /** The world that was asked for: reads its files, and checks its actions against what exists in it. */
@@ -50,11 +53,11 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
     if (!parsed.ok) return { ok: false, problem: `--do ${JSON.stringify(text)}: ${parsed.notice.text}` };
     inputs.push(parsed.input);
   }
-  const { scenario, topology, notices } = begun.value;
+  const { scenario, topology, notices, told } = begun.value;
   return {
     ok: true,
     value: {
-      scenario, topology, notices, inputs,
+      scenario, topology, notices, told, inputs,
       preset: request.preset ?? begun.value.preset,
       seed: request.seed ?? begun.value.seed,
       until: endOf(request, begun.value, inputs),
@@ -84,7 +87,7 @@ function contextOf(topology: Topology): Known {
 
 /** The cluster that the source describes, with what a scenario plans for it. */
 function begin(source: WorldSource): Checked<Start> {
-  const plain = { scenario: "", preset: "tikv", seed: 1, inputs: [], until: null, notices: [] } as const;
+  const plain = { scenario: "", preset: "tikv", seed: 1, inputs: [], until: null, notices: [], told: null } as const;
   switch (source.kind) {
     case "generated":
       return { ok: true, value: { ...plain, topology: generateTopology(source.topology) } };
@@ -117,9 +120,10 @@ function begin(source: WorldSource): Checked<Start> {
   }
 }
 
-const startOf = ({ id, topology, preset, seed, inputs, playUntil }: Scenario): Start => ({
-  scenario: id, topology: generateTopology(topology), preset, seed, inputs, until: playUntil, notices: [],
-});
+const startOf = (told: Scenario): Start => {
+  const { id, topology, preset, seed, inputs, playUntil } = told;
+  return { scenario: id, topology: generateTopology(topology), preset, seed, inputs, until: playUntil, notices: [], told };
+};
 
 function endOf(request: WorldRequest, start: Start, inputs: readonly Input[]): Instant {
   if (request.length !== undefined) return after(START, request.length);

@@ -5,7 +5,7 @@ import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { releaseFromPd } from "./scouts.ts";
-import { noteTried, selectReplica } from "./selector.ts";
+import { noteTried, replicaRead, selectReplica } from "./selector.ts";
 import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, clientStore } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation, ClientStore } from "./types.ts";
@@ -47,6 +47,7 @@ function send(
   operation.generation = entry.generation;
   operation.peerIndex = index;
   operation.askedLeader = index === entry.leader;
+  operation.replica = replicaRead(host, operation);
   if (!view.connected) {
     // As in gRPC: what is sent into a broken connection fails at once, and does not wait for an answer.
     noteTried(host, operation);
@@ -66,6 +67,7 @@ function send(
     operation: operation.operation,
     key: operation.key,
     value: operation.value,
+    replica: operation.replica,
   };
   host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + operation.key.length + operation.value.length);
 }

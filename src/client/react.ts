@@ -16,7 +16,7 @@ export function onResponse(state: ClientState, host: ClientHost, operation: Oper
     onRegionError(state, host, operation, response.error);
     return;
   }
-  if (!operation.askedLeader) {
+  if (!operation.askedLeader && operation.replica === null) {
     // A follower that serves leads by now.
     const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
     if (entry !== undefined) switchLeader(state.cache, entry, operation.peerIndex);
@@ -45,6 +45,7 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
       sleep(state, host, operation, "tikvServerBusy", error.kind);
       return;
     case "StaleCommand":
+    case "DataIsNotReady":
       tryAgain(state, host, operation);
       return;
     case "DiskFull":

@@ -1,4 +1,6 @@
 import { drawItem } from "../kernel/random.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { ReplicaRead } from "../proto/messages.ts";
 import type { CachedRegion } from "./region-cache.ts";
 import { clientStore } from "./stores.ts";
 import type { ClientHost, ClientState, Operation, Tried } from "./types.ts";
@@ -13,14 +15,27 @@ const MAX_LEADER_SPENT_MICROS = 50_000_000;
  */
 export function selectReplica(state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion): number {
   if (operation.generation !== entry.generation) operation.tried = null;
-  if (leaderMayServe(state, host, operation, entry)) return entry.leader;
   const { peers } = entry.region;
+  const read = replicaRead(host, operation);
+  if (read !== null) {
+    const able = peers.map((_, index) => index).filter((index) =>
+      (read.kind === "stale" || index !== entry.leader) && isTrusted(state, host, entry, index));
+    if (able.length > 0) return drawItem(state.choices, able);
+  }
+  if (leaderMayServe(state, host, operation, entry)) return entry.leader;
   const fresh = peers.map((_, index) => index).filter((index) =>
     index !== entry.leader && (operation.tried?.attempts[index] ?? 0) === 0 && isTrusted(state, host, entry, index));
   const voters = fresh.filter((index) => peers[index]?.role !== "Learner");
   const candidates = voters.length > 0 ? voters : fresh;
   return candidates.length === 0 ? -1 : drawItem(state.choices, candidates);
 }
+
+/** How a replica may be asked that does not lead: only the first time, whatever fails there is asked of the leader. */
+export const replicaRead = ({ now, settings: { client } }: ClientHost, { operation, attempts }: Operation): ReplicaRead | null =>
+  (client.replicaRead === "leader" || operation === "put" || attempts > 0 ? null
+  : client.replicaRead === "follower" ? FOLLOWER : { kind: "stale", readTs: Math.max(0, now - client.readStaleness) as Instant });
+
+const FOLLOWER: ReplicaRead = { kind: "follower" };
 
 function leaderMayServe(state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion): boolean {
   if (!isTrusted(state, host, entry, entry.leader)) return false;

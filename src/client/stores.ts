@@ -80,6 +80,7 @@ export function sendProbe(state: ClientState, host: ClientHost, view: ClientStor
   host.startTimer(timeout, { kind: "probe-timeout", store: view.id, ticket });
   const request: KvRequest = {
     kind: "kv-request", requestId: ticket, regionId: 0, epoch: NO_EPOCH, peerId: 0, operation: "get", key: "", value: "",
+    replica: null,
   };
   host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES);
 }

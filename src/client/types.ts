@@ -3,6 +3,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
+import type { ReplicaRead } from "../proto/messages.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
@@ -59,6 +60,8 @@ export interface Operation {
   peerIndex: number;
   /** True if the peer asked last was the cached leader. */
   askedLeader: boolean;
+  /** How a replica was asked last that may not lead; null where the leader was meant. */
+  replica: ReplicaRead | null;
   /** Requests sent to stores so far. */
   attempts: number;
   lastError: AttemptError | "";

@@ -100,6 +100,7 @@ function createOperation(
     generation: 0,
     peerIndex: 0,
     askedLeader: false,
+    replica: null,
     attempts: 0,
     lastError: "",
     scoutOf: 0,

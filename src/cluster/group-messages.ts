@@ -81,7 +81,8 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
       const fields: Fields = [["transfer", `${transferId}`], ["peer", `${to}`], ["refusal", refusal ?? "none"]];
       return [{ ...at, place: 1, says: "snapshot-result", term: 0, entries: null, fields }];
     }
-    case "kv-request": case "kv-response": case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
+    case "check-leader": case "check-leader-response": case "kv-request": case "kv-response":
+    case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
     case "region-heartbeat-response": case "validate-peer": case "validate-peer-response": case "get-region":
     case "get-region-response": case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
       return [];

@@ -3,7 +3,7 @@ import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
 import type { Clock, MachineId } from "../machine/computer.ts";
-import { submitWrite, type WriteKind } from "../machine/disk.ts";
+import { occupyDisk, submitWrite, type WriteKind } from "../machine/disk.ts";
 import { slowScore } from "../machine/inspection.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import type { ExitReason } from "../machine/program.ts";
@@ -85,6 +85,12 @@ class ScratchPad implements Engine {
   slowScore(interval: Duration): number {
     const { cluster } = this;
     return slowScore(machineAt(cluster, this.machine).disk, cluster.settings.disk, cluster.now, interval);
+  }
+
+  occupyDisk(bytes: number): Duration {
+    const { cluster } = this;
+    const { disk } = machineAt(cluster, this.machine);
+    return (occupyDisk(disk, cluster.settings.disk, cluster.now, bytes) - cluster.now) as Duration;
   }
 
   get clockwork(): Clock {

@@ -1,9 +1,11 @@
 import { ATTRIBUTES, frameAddress, readAttributes, type AttributeName } from "../exchange/embed-attributes.ts";
+import { dwellInFrame, type Dwelling, type Inhabited } from "./dwelling.ts";
 import { elementSheet } from "./element-style.ts";
-import { linkFrame, QuorumscapeError, type FrameLink } from "./frame-link.ts";
+import { dwellInline } from "./inline.ts";
 import type { AskedWorld, EmbedEvent, EventBodies, RequestBodies, RequestKind } from "./protocol.ts";
 import { promiseOf } from "./open-promise.ts";
 import { reflectAttributes, type ReflectedProperties } from "./reflection.ts";
+import { QuorumscapeError } from "./talk.ts";
 import { EMBED_VERSION } from "./version.ts";
 import { forgetSleeper, noteAwake, watchSleeper, type Sleeper } from "./wakefulness.ts";
 
@@ -15,10 +17,8 @@ const GONE_MS = 1_000;
 /** Where so little is seen, as in the overview of a deck of slides, there is nothing to play with. */
 const LEAST_WIDTH = 200;
 const SECOND = 1_000_000;
-/** Neither the page above nor anything else is within its reach; the link to the whole page is. */
-const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
-/** What is needed to go on in another frame. */
+/** What is needed to go on in another dwelling. */
 interface Kept {
   readonly link: string;
   readonly select: string;
@@ -36,7 +36,10 @@ export interface QuorumScape extends ReflectedProperties {
   link(): Promise<string>;
 }
 
-/** `<quorum-scape>`: a world that an author names, in a frame that lives while it is near the reader's sight. */
+/**
+ * `<quorum-scape>`: a world that an author names, in a frame or a piece of the page that lives while it is near the reader's
+ * sight.
+ */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class QuorumScape extends Base implements Sleeper {
   static readonly version = EMBED_VERSION;
@@ -48,13 +51,10 @@ export class QuorumScape extends Base implements Sleeper {
   #poster: HTMLImageElement | null = null;
   #start: HTMLButtonElement | null = null;
   #fallback: HTMLDivElement | null = null;
-  #frame: HTMLIFrameElement | null = null;
-  #link: FrameLink | null = null;
+  #dwelling: Dwelling | null = null;
   #kept: Kept | null = null;
   #time: EventBodies["time"] = { at: 0, paused: true, pace: 1, duration: 0 };
   #isPrivate = false;
-  /** Whether the document of the present link has come. */
-  #greeted = false;
   #reopening = false;
   #plays = false;
   #listen: readonly string[] = [];
@@ -66,10 +66,6 @@ export class QuorumScape extends Base implements Sleeper {
     this.#build();
     for (const { property } of ATTRIBUTES) this.#upgrade(property);
     this.#show();
-    if (this.getAttribute("mode") === "inline") {
-      this.#fail("unsupported", "mode=\"inline\" is not there yet; leave the attribute out.");
-      return;
-    }
     if (!this.hasAttribute("title")) console.warn("<quorum-scape> has no title: say in a few words what it shows.", this);
     if (this.getAttribute("loading") === "eager") this.wake();
     watchSleeper(this);
@@ -89,13 +85,13 @@ export class QuorumScape extends Base implements Sleeper {
     const attribute = ATTRIBUTES.find((each) => each.name === name);
     if (attribute === undefined) return;
     this.#show();
-    if (this.#frame === null) this.#kept = attribute.world ? null : this.#kept;
+    if (this.#dwelling === null) this.#kept = attribute.world ? null : this.#kept;
     else if (attribute.world || name === "base") this.#reopenSoon();
     else if (attribute.framed) this.#tell("set", { name: attribute.name, value: this.#framed()[attribute.name] ?? null });
   }
 
   get awake(): boolean {
-    return this.#frame !== null;
+    return this.#dwelling !== null;
   }
 
   get keepsAwake(): boolean {
@@ -109,10 +105,8 @@ export class QuorumScape extends Base implements Sleeper {
   }
 
   sleep(): void {
-    this.#link?.close();
-    this.#link = null;
-    this.#frame?.remove();
-    this.#frame = null;
+    this.#dwelling?.end();
+    this.#dwelling = null;
     this.#isPrivate = false;
     this.#show();
   }
@@ -165,7 +159,7 @@ export class QuorumScape extends Base implements Sleeper {
 
   set listen(names: readonly string[]) {
     this.#listen = [...names].map(String);
-    if (this.#link !== null) this.#tell("listen", { names: this.#listen });
+    if (this.#dwelling !== null) this.#tell("listen", { names: this.#listen });
   }
 
   play = (): Promise<void> => this.#ask("play", {}) as Promise<void>;
@@ -193,7 +187,7 @@ export class QuorumScape extends Base implements Sleeper {
   #ask<Kind extends RequestKind>(kind: Kind, body: RequestBodies[Kind]): Promise<unknown> {
     if (!this.isConnected) return Promise.reject(new QuorumscapeError("closed", "The element is in no page."));
     this.#load();
-    return this.#link?.ask(kind, body) ?? Promise.reject(new QuorumscapeError("closed", "There is no frame."));
+    return this.#dwelling?.ask(kind, body) ?? Promise.reject(new QuorumscapeError("closed", "There is no frame."));
   }
 
   /** The same where nobody waits for what comes of it. */
@@ -247,67 +241,62 @@ export class QuorumScape extends Base implements Sleeper {
     room.style.aspectRatio = String(ratio ?? 16 / 9);
     this.#poster.hidden = poster === "";
     if (poster !== "" && this.#poster.getAttribute("src") !== poster) this.#poster.src = poster;
-    if (this.#frame !== null) this.#frame.title = title;
-    if (this.#frame === null) room.dataset["state"] = "idle";
+    this.#dwelling?.entitle(title);
+    if (this.#dwelling === null) room.dataset["state"] = "idle";
     this.#fallback.inert = room.dataset["state"] === "live";
-    this.#start.hidden = this.#frame !== null || this.getAttribute("loading") !== "interaction";
+    this.#start.hidden = this.#dwelling !== null || this.getAttribute("loading") !== "interaction";
     this.#start.textContent = this.#language() === "zh" ? "开始" : "Start";
   }
 
   #load(): void {
-    if (this.#frame !== null || this.#room === null) return;
+    if (this.#dwelling !== null || this.#room === null) return;
     this.#tellRefusals();
-    const address = this.#address();
-    const frame = document.createElement("iframe");
-    frame.setAttribute("part", "frame");
-    frame.allow = "fullscreen; clipboard-write";
-    // A frame of the page's own origin could take its sandbox off; a browser warns of that.
-    if (address.origin !== location.origin) {
-      frame.setAttribute("sandbox", SANDBOX);
-    }
-    frame.src = address.href;
-    frame.addEventListener("load", () => {
-      // A frame that has loaded itself anew is another one.
-      if (this.#greeted) this.#connect(frame, address.origin);
-      this.#greeted = true;
-      this.#link?.greet();
-    });
-    this.#frame = frame;
-    this.#connect(frame, address.origin);
-    this.#room.append(frame);
+    const room = this.#room;
+    const inhabited: Inhabited = {
+      heard: (event) => this.#hear(event),
+      loads: () => {
+        room.dataset["state"] = "loading";
+      },
+    };
+    this.#dwelling = this.#isInline()
+      ? dwellInline(this.#address(), this.#folder(QuorumScape.base), inhabited) : dwellInFrame(this.#address(), inhabited);
+    room.append(this.#dwelling.place);
     this.#show();
     noteAwake(this);
   }
 
-  /** Makes the link over which a document that is to come will be spoken to; what is asked meanwhile waits for it. */
-  #connect(frame: HTMLIFrameElement, origin: string): void {
-    this.#link?.close();
-    this.#link = linkFrame(frame, origin, (event) => this.#hear(event));
-    this.#greeted = false;
-    if (this.#room !== null) this.#room.dataset["state"] = "loading";
+  #isInline(): boolean {
+    return this.getAttribute("mode") === "inline";
   }
 
-  /** Several attributes may change at once; the frame goes to its new address without an entry in the page's history. */
+  /** Several attributes may change at once; the dwelling goes to its new address. */
   #reopenSoon(): void {
     if (this.#reopening) return;
     this.#reopening = true;
     queueMicrotask(() => {
       this.#reopening = false;
       this.#kept = null;
-      if (this.#frame === null) return;
-      const { href, origin } = this.#address();
-      this.#connect(this.#frame, origin);
-      this.#frame.contentWindow?.location.replace(href);
+      if (this.#dwelling === null) return;
+      // What lives in the page and what lives in a frame are two things.
+      if ((this.#dwelling.place instanceof HTMLIFrameElement) === this.#isInline()) {
+        this.sleep();
+        this.#load();
+      } else {
+        this.#dwelling.show(this.#address());
+      }
     });
   }
 
+  #folder(base: string): string {
+    return new URL(base.endsWith("/") || base === "" ? base : `${base}/`, document.baseURI).href;
+  }
+
   #address(): URL {
-    const base = this.getAttribute("base") ?? QuorumScape.base;
     const texts = this.#framed();
     // A lesson begins anew: its link would be that of its cluster alone.
     const shown = this.#kept === null || texts.lesson !== undefined ? texts : this.#continued(this.#kept, texts);
     if (this.#plays) shown.autoplay = "";
-    return new URL(frameAddress(new URL(base.endsWith("/") || base === "" ? base : `${base}/`, document.baseURI).href, shown));
+    return new URL(frameAddress(this.#folder(this.getAttribute("base") ?? QuorumScape.base), shown));
   }
 
   /** The same view of the run as it stood. */

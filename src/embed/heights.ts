@@ -6,14 +6,15 @@ import { leastHeight } from "./least-height.ts";
 export function tellHeights(conversation: Conversation, { settings, app }: EmbedFrame): { anew(): void } {
   let told = 0;
   const tell = (): void => {
-    // A frame that is not drawn has no width.
-    if (window.innerWidth === 0 || app.run.getState().isPrivate) return;
-    const height = leastHeight(settings.getState().view, window.innerWidth);
+    const { width } = app.size.current();
+    // What is not drawn has no width.
+    if (width === 0 || app.run.getState().isPrivate) return;
+    const height = leastHeight(settings.getState().view, width);
     if (height === told) return;
     told = height;
     conversation.tell({ kind: "event", name: "resize", height });
   };
-  addEventListener("resize", tell);
+  app.size.subscribe(tell);
   settings.subscribe(tell);
   return {
     anew: () => {

@@ -1,14 +1,32 @@
-import { createConversation, type Conversation } from "./conversation.ts";
+import { createConversation, type Conversation, type Surroundings } from "./conversation.ts";
 import type { EmbedFrame } from "./frame.ts";
 import { whenSettled } from "./frame.ts";
 import { tellHeights } from "./heights.ts";
-import { PROTOCOL, type ErrorCode } from "./protocol.ts";
-import { reportTo } from "./reports.ts";
+import { PROTOCOL, type ErrorCode, type Hello } from "./protocol.ts";
+import { GONE, reportTo } from "./reports.ts";
 import { answerHost } from "./serving.ts";
 import { EMBED_VERSION } from "./version.ts";
 
 /** Talks with the page around the frame. Fetched beside the worker: a host says hello again until it is heard. */
 export function hostFrame(frame: EmbedFrame): void {
+  const conversation = converse(frame, windowAround());
+  addEventListener("message", conversation.hear);
+}
+
+/** Talks with the page in which the app stands, which need not be found first: it is given its port. Returns what ends that. */
+export function hostInline(frame: EmbedFrame, welcome: (port: MessagePort) => void): () => void {
+  const page = {};
+  const channel = new MessageChannel();
+  const conversation = converse(frame, {
+    parent: page, channel: () => channel, clock: () => performance.now(), app: EMBED_VERSION,
+    greet: () => welcome(channel.port2),
+  });
+  const hello: Hello = { quorumscape: PROTOCOL, kind: "hello", versions: [PROTOCOL], token: "the page's own app" };
+  conversation.hear({ data: hello, source: page, origin: location.origin });
+  return () => channel.port1.close();
+}
+
+function converse(frame: EmbedFrame, around: Surroundings): Conversation {
   const listened = new Set<string>();
   const conversation: Conversation = createConversation({
     serve: async (request) => {
@@ -16,14 +34,15 @@ export function hostFrame(frame: EmbedFrame): void {
       return answerHost(frame, listened, request);
     },
     welcomed: () => void tellReady(),
-  }, surroundings());
+  }, around);
   const reports = reportTo(conversation, frame, listened);
   const heights = tellHeights(conversation, frame);
-  addEventListener("message", conversation.hear);
+  return conversation;
 
   async function tellReady(): Promise<void> {
     heights.anew();
     for (const { text } of frame.refusals) conversation.tell({ kind: "event", name: "error", code: "bad-attribute", text });
+    if (frame.app.run.getState().loss === "gone") conversation.tell(GONE);
     const answer = await frame.opened;
     if (!answer.ok) {
       const code: ErrorCode = answer.notices.some((each) => each.code.endsWith(".unknown")) ? "not-found" : "bad-scenario";
@@ -55,7 +74,7 @@ async function standing({ app, opened }: EmbedFrame): Promise<void> {
 }
 
 /** The window around, as the conversation needs it. The parent is told the origin that it said hello from. */
-const surroundings = () => ({
+const windowAround = (): Surroundings => ({
   parent: window.parent === window ? null : window.parent,
   greet: (greeting: unknown, origin: string, port: unknown): void => {
     const ports = port instanceof MessagePort ? [port] : [];

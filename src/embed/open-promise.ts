@@ -1,4 +1,4 @@
-import type { QuorumscapeError } from "./frame-link.ts";
+import type { QuorumscapeError } from "./talk.ts";
 
 /** A promise that somebody else keeps or breaks. */
 export interface OpenPromise<T> {

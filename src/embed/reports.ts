@@ -9,6 +9,11 @@ import { plainEvent } from "./serving.ts";
 /** The host is told the time so often while it passes. */
 const TIME_MS = 250;
 
+/** There is no worker: a page's policy may have refused it before its host could be told. */
+export const GONE: EmbedEvent = {
+  kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended.",
+};
+
 /** What the host was told last. */
 interface Told {
   time: number;
@@ -41,9 +46,7 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
     if (now.stopped !== null && before.stopped === null) {
       tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
     }
-    if (now.loss === "gone" && before.loss !== "gone") {
-      tell({ kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended." });
-    }
+    if (now.loss === "gone" && before.loss !== "gone") tell(GONE);
     if (!isReady) return;
     // Another run begins a record of its own.
     if (now.opening && !before.opening) told = nothingTold();

@@ -1,25 +1,15 @@
-/** What the first script of the build leaves for the worker, and what makes a text of it: see `vite.embed.ts`. */
+import { trusted } from "./trust.ts";
+
+/** What the first script leaves for the worker, what makes a text of it, and where other parts lie: see `vite.embed.ts`. */
 declare const quorumscapeWorkerParts: unknown;
 declare const quorumscapeWorker: (parts: unknown) => string;
+declare const quorumscapeFolder: string;
 
-interface TrustedPolicy {
-  createScriptURL(address: string): string;
-}
-
-interface PolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(address: string): string }): TrustedPolicy;
-}
-
-/**
- * Starts a classic worker from a blob: the only kind that runs in a sandbox without an origin. A page that demands trusted types
- * gets a policy of our own name, which lets nothing pass but this blob.
- */
+/** Starts a classic worker from a blob: the only kind that runs in a sandbox without an origin. */
 export function startBlobWorker(): Worker {
   const blob = new Blob([quorumscapeWorker(quorumscapeWorkerParts)], { type: "text/javascript" });
   const address = URL.createObjectURL(blob);
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyFactory };
-  const policy = trustedTypes?.createPolicy("quorumscape", { createScriptURL: (text) => (text === address ? text : "") });
-  const worker = new Worker(policy?.createScriptURL(address) ?? address);
+  const worker = new Worker(trusted(address, quorumscapeFolder));
   worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
   return worker;
 }

@@ -5,27 +5,51 @@ import type { KeyLine } from "../ui/keys/key.ts";
 import type { Answer } from "../worker/protocol.ts";
 import { readFragment } from "./fragment.ts";
 import type { EmbedFrame } from "./frame.ts";
+import type { InlineDoor, InlineRoom } from "./inline.ts";
 import { watchPrivacy } from "./privacy.ts";
 import { createSettings, type EmbedSettings } from "./settings.ts";
 import { startBlobWorker } from "./start-worker.ts";
-import { pauseWhileUnseen } from "./unseen.ts";
+import { pauseWhileOutOfSight, pauseWhileUnseen } from "./unseen.ts";
 import { EmbedContext } from "./view/embed.tsx";
 import { EmbedView } from "./view/embed-view.tsx";
 import { applySettings, openNamedWorld, whenDrawn } from "./world.ts";
 
-/** The frame: an app in one view, which its fragment describes and its host may talk to. It works without a host, too. */
+/** A document of its own, which its fragment describes and its host may talk to. It works without a host, too. */
 function startFrame(root: HTMLElement): void {
-  const { values, refusals } = readFragment(location.hash);
+  const { frame } = openEmbed(root, location.hash, wholePage());
+  pauseWhileUnseen(frame.app.run);
+  heedWindow(frame);
+  if (window.parent !== window) void import("./hosting.ts").then(({ hostFrame }) => hostFrame(frame));
+}
+
+/** A piece of somebody else's page, which is its host. Returns what ends it. */
+function startInline({ root, fragment, wholePage: whole, welcome }: InlineRoom): () => void {
+  const { frame, dispose } = openEmbed(root, fragment, whole);
+  const endWatch = pauseWhileOutOfSight(frame.app.run, root);
+  leaveByEscape(root);
+  let leave = (): void => undefined;
+  const hosted = import("./hosting.ts").then(({ hostInline }) => {
+    leave = hostInline(frame, welcome);
+  });
+  return () => {
+    endWatch();
+    dispose();
+    void hosted.then(() => leave());
+  };
+}
+
+/** An app in one view: what both are. */
+function openEmbed(root: HTMLElement, fragment: string, whole: string | null): { readonly frame: EmbedFrame; dispose(): void } {
+  const { values, refusals } = readFragment(fragment);
   for (const { text } of refusals) console.warn(`Quorumscape: ${text}`);
   const settings = createSettings(values);
-  const whole = wholePage();
   const Content = () => (
     <EmbedContext value={{ settings, wholePage: whole, restart: (again) => void frame.restart(again) }}>
       <EmbedView />
     </EmbedContext>
   );
   const keys: KeyLine<AppContext>[] = [];
-  const { app } = createApp({
+  const { app, dispose } = createApp({
     root, ownsPage: false, Content, startWorker: startBlobWorker, preferences: preferencesFrom(settings.getState()), keys,
   });
   // What can be done by keys comes behind the picture that it is done to.
@@ -42,26 +66,28 @@ function startFrame(root: HTMLElement): void {
     restart: (again) => frame.opened = begin(again),
   };
   void frame.restart(plays);
-  pauseWhileUnseen(app.run);
   settings.subscribe((now, before) => follow(frame, now, before));
   loopAtTheEnd(frame);
-  heedWindow(frame);
-  if (window.parent !== window) void import("./hosting.ts").then(({ hostFrame }) => hostFrame(frame));
+  return { frame, dispose };
 }
 
-/** What the window around and the keyboard say to any frame. */
+/** What the window around says to any frame. */
 function heedWindow({ app }: EmbedFrame): void {
   // A deck of slides says that its slide comes and goes, without a greeting: that carries nothing.
   addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || window.parent === window) return;
     if (data === "slide:start" || data === "slide:stop") app.run.getState().play(data === "slide:start");
   });
-  // Whoever came in by a click or a key gets out by Escape.
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  });
+  leaveByEscape(document.documentElement);
   // Another fragment is another embed.
   addEventListener("hashchange", () => location.reload());
+}
+
+/** Whoever came in by a click or a key gets out by Escape. */
+function leaveByEscape(ground: HTMLElement): void {
+  ground.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+  });
 }
 
 /** With `loop`, what has come to its end begins again: as the author wrote it. */
@@ -92,5 +118,8 @@ function wholePage(): string | null {
   return content === "" ? null : new URL(content, location.href.split("#")[0]).href;
 }
 
+// On a page that holds worlds of its own the element has opened a door; a frame has a root.
+const { quorumscapeInline: door } = globalThis as { readonly quorumscapeInline?: InlineDoor };
 const root = document.getElementById("root");
-if (root !== null) startFrame(root);
+if (door !== undefined) door.arrived(startInline);
+else if (root !== null) startFrame(root);

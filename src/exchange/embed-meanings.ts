@@ -16,7 +16,7 @@ export const ATTRIBUTE_MEANINGS: Readonly<Record<AttributeName, string>> = {
   loop: "At the end the run begins again instead of pausing.",
   autoplay: "Plays as soon as it is there; not where the reader wants reduced motion.",
   pace: "How many virtual seconds pass in one; auto slows down when something happens.",
-  mode: "In a frame of its own. Inline, in the page itself, is not there yet.",
+  mode: "In a frame of its own; or inline, in the page itself, whose policy must then allow a worker from a blob.",
   view: "The cluster, one Raft group at large, a region's logs, the time bar, the story, a lesson, or the whole page.",
   select: "What is selected; the group and the log are those of the region named here.",
   controls: "Which controls stand under the picture.",
@@ -27,5 +27,5 @@ export const ATTRIBUTE_MEANINGS: Readonly<Record<AttributeName, string>> = {
   ratio: "The room that is kept, as width by height.",
   poster: "A picture that stands there until the frame lives.",
   title: "The accessible name; without one the console warns.",
-  base: "The folder in which embed.html lies; else that of the element's script.",
+  base: "The folder in which embed.html lies; else that of the element's script, which alone counts inline.",
 };

@@ -2,14 +2,14 @@ import * as v from "valibot";
 import type { Input } from "../action/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
-import { parseDuration, type Instant } from "../kernel/time.ts";
+import { parseDuration, START, type Instant } from "../kernel/time.ts";
 import { parseTimedAction } from "../language/actions.ts";
 import { generatedFault } from "./generated.ts";
 import { parseJson, type JsonFault } from "./json.ts";
 import { MAX_RUN } from "../action/limits.ts";
 import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
-import { FIRST_ONLY, firstIssue, generatedShape, inputsShape, presetShape, seedShape } from "./shapes.ts";
+import { FIRST_ONLY, firstIssue, generatedShape, inputsShape, presetShape, seedShape, shortText } from "./shapes.ts";
 import { quoted } from "../kernel/words.ts";
 
 /**
@@ -28,6 +28,14 @@ export interface Scenario {
   readonly playUntil: Instant | null;
   /** What the page shows first, if not the stage: its only group at large. */
   readonly view?: "group";
+  /** What is expected of it; the stories of scenarios that come along stand apart (`STORIES`), where no page needs them. */
+  readonly story?: ExpectedStory;
+}
+
+/** What must be so in a run of a scenario: conditions as lessons have them, each at its instant, or at `until`. */
+export interface ExpectedStory {
+  readonly until: Instant;
+  readonly must: readonly { readonly that: string; readonly at?: Instant }[];
 }
 
 export type ParsedScenario =
@@ -46,6 +54,9 @@ const instantText = v.pipe(
   }, "an instant such as 5m30s"),
 );
 
+const MAX_MUSTS = 100;
+const conditionText = shortText(400);
+
 const fileShape = v.strictObject({
   format: v.literal(SCENARIO_FORMAT),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
@@ -56,6 +67,12 @@ const fileShape = v.strictObject({
   startAt: v.exactOptional(instantText, "0s"),
   playUntil: v.exactOptional(instantText),
   view: v.exactOptional(v.literal("group")),
+  story: v.exactOptional(v.strictObject({
+    until: instantText,
+    must: v.pipe(
+      v.array(v.union([conditionText, v.strictObject({ that: conditionText, at: instantText })])), v.maxLength(MAX_MUSTS),
+    ),
+  })),
 });
 
 /** Reads a scenario file. Mistakes come back as notices with line and column or JSON path; never throws. */
@@ -68,7 +85,7 @@ export function parseScenario(text: string): ParsedScenario {
   if (!parsed.ok) return refuse(faultNotice(parsed.fault));
   const shaped = v.safeParse(fileShape, parsed.value, FIRST_ONLY);
   if (!shaped.success) return refuse(issueNotice(shaped.issues));
-  const { id, topology, preset, seed, startAt, playUntil, view } = shaped.output;
+  const { id, topology, preset, seed, startAt, playUntil, view, story } = shaped.output;
   const tooMany = generatedFault(topology, "topology");
   if (tooMany !== null) return refuse(tooMany);
   const inputs: Input[] = [];
@@ -85,8 +102,20 @@ export function parseScenario(text: string): ParsedScenario {
       id, topology, preset, seed, inputs, startAt: instantOf(startAt) ?? (0 as Instant),
       playUntil: playUntil === undefined ? null : instantOf(playUntil),
       ...(view === undefined ? {} : { view }),
+      ...(story === undefined ? {} : { story: storyOf(story) }),
     },
   };
+}
+
+/** A story as a file, or the table of stories, tells it. */
+export const storyOf = ({ until, must }: WrittenStory): ExpectedStory => ({
+  until: instantOf(until) ?? START,
+  must: must.map((each) => (typeof each === "string" ? { that: each } : { that: each.that, at: instantOf(each.at) ?? START })),
+});
+
+export interface WrittenStory {
+  readonly until: string;
+  readonly must: readonly (string | { readonly that: string; readonly at: string })[];
 }
 
 const instantOf = (text: string): Instant | null => (parseDuration(text) ?? null) as number | null as Instant | null;

@@ -229,5 +229,6 @@ export function tickMember<Owner, Context, Group extends Member>(
   group.dueTick = 0;
   if (doDue(group.node)) settle(machine, context, group);
   const chore = machine.ticked(context, group);
+  if (hasReady(group.node)) settle(machine, context, group);
   group.dueTick = Math.min(dueTick(group.node), chore);
 }

@@ -79,6 +79,8 @@ export interface TransportPort<Payload> {
   readonly bytesPerSecond: number;
   readonly sendsAtMost: number;
   readonly receivesAtMost: number;
+  /** Writes bytes of a chunk; returns how long the disk takes until it has them. */
+  writeChunk(bytes: number): Duration;
   /** The member for which a payload is. */
   memberOf(payload: Payload): number;
   sendChunk(to: MachineId, chunk: Chunk<Payload>, bytes: number): void;
@@ -111,7 +113,7 @@ const ioTime = (bytesPerSecond: number, bytes: number): Duration =>
 
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
-/** How long generating a snapshot of so many bytes takes from now on: it waits for those before it. */
+/** How long generating so many bytes of a snapshot takes from now on: all that is generated shares the io limit. */
 export function takeGeneratingTime<Payload>(
   transport: SnapshotTransport<Payload>, port: TransportPort<Payload>, bytes: number,
 ): Duration {
@@ -129,11 +131,13 @@ export function takeSendingTime<Payload>(transport: SnapshotTransport<Payload>, 
   return (at - clock) as Duration;
 }
 
-/** The io limit of the receiving side, which all transfers share, and `delay`, what retransmissions cost. */
+/** The io limit of the receiving side, which all transfers share, its disk, and `delay`, what retransmissions cost. */
 export function takeReceivingTime<Payload>(
   transport: SnapshotTransport<Payload>, port: TransportPort<Payload>, chunks: number, delay: number,
 ): void {
   const { clock, bytesPerSecond } = port;
-  const begin = later(clock, transport.receiveFreeAt);
-  transport.receiveFreeAt = after(begin, (ioTime(bytesPerSecond, CHUNK_BYTES * chunks) + delay) as Duration);
+  const bytes = CHUNK_BYTES * chunks;
+  const written = after(clock, port.writeChunk(bytes));
+  const taken = after(later(clock, transport.receiveFreeAt), (ioTime(bytesPerSecond, bytes) + delay) as Duration);
+  transport.receiveFreeAt = later(taken, written);
 }

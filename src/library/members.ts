@@ -14,7 +14,7 @@ const member = (name: string, type: string, meaning: string): ElementMember => (
 export const ELEMENT = {
   tagName: "quorum-scape",
   className: "QuorumScape",
-  meaning: "A TiKV-class cluster that runs in the page: small, asleep until it is seen, in a frame of its own.",
+  meaning: "A TiKV-class cluster that runs in the page: small, asleep until it is seen, in a frame of its own or inline.",
   properties: [
     member("ready", "Promise<{ version: string, protocol: number, scenario: string, hash: string }>",
       "Resolves when the frame lives."),
@@ -62,7 +62,7 @@ export const ELEMENT = {
     member("caption", "", "Words below."),
   ],
   parts: [
-    member("frame", "", "The frame."), member("poster", "", "The picture before it."),
+    member("frame", "", "The frame, or the piece of the page in its place."), member("poster", "", "The picture before it."),
     member("start", "", "The button that starts it."),
   ],
   customProperties: [

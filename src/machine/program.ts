@@ -33,6 +33,8 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   send(to: MachineId, stream: string, message: Message, bytes: number): void;
   /** Submits a batch to the disk; `Program.durable` is called when it is durable. Batches become durable in order. */
   write(batch: Batch, bytes: number, kind: WriteKind): void;
+  /** Lets bytes that nobody waits for take the disk's time; returns how long it takes until it has them. See `occupyDisk`. */
+  occupyDisk(bytes: number): Duration;
   /** Calls `Program.timer` after `delay` of the local clock, unless the process ends before. */
   startTimer(delay: Duration, timer: Timer): void;
   /**

@@ -115,9 +115,24 @@ export type RegionError =
   /** The region is about to be a part of its neighbour: it takes no writes, and no reads. */
   | { readonly kind: "ProposalInMergingMode"; readonly regionId: RegionId }
   | { readonly kind: "ReadIndexNotReady"; readonly regionId: RegionId; readonly reason: string }
+  /** The replica can show no state that is as fresh as was asked for. */
+  | { readonly kind: "DataIsNotReady"; readonly regionId: RegionId; readonly peerId: PeerId; readonly safeTs: Instant }
   | { readonly kind: "DiskFull"; readonly storeId: StoreId }
   /** Of `entrySize` bytes, and raft-entry-max-size allows fewer. */
   | { readonly kind: "RaftEntryTooLarge"; readonly regionId: RegionId; readonly entrySize: number };
+
+/** How a replica is asked that may not lead: its leader tells it how far to be, or it shows a state no older than `readTs`. */
+export type ReplicaRead = { readonly kind: "follower" } | { readonly kind: "stale"; readonly readTs: Instant };
+
+/** What a leader tells of its region to stores with a replica of it, to make sure that it leads (kvrpcpb.LeaderInfo). */
+export interface LeaderInfo {
+  readonly regionId: RegionId;
+  readonly peer: PeerId;
+  readonly term: number;
+  /** Who has applied up to `index` has all that was acknowledged up to `resolvedTs`: for reads of the past. */
+  readonly index: number;
+  readonly resolvedTs: Instant;
+}
 
 export interface KvRequest {
   readonly kind: "kv-request";
@@ -129,6 +144,8 @@ export interface KvRequest {
   readonly key: Key;
   /** The value to write; "" for a get. */
   readonly value: string;
+  /** Null where only the leader may answer. */
+  readonly replica: ReplicaRead | null;
 }
 
 export interface KvResponse {
@@ -219,6 +236,9 @@ export type Message =
       readonly region: Region | null;
       readonly leader: Peer | null;
     }
+  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
+  | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
+  | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest
   | KvResponse;
 

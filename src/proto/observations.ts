@@ -1,4 +1,4 @@
-import type { Duration } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -26,6 +26,8 @@ export type Observation =
   /** A leader's commit index moved. */
   | { readonly kind: "committed"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly term: number; readonly index: number }
+  /** The store may answer the region's reads by itself until then, in true time (not, if that is now). Told before it does. */
+  | { readonly kind: "lease"; readonly region: RegionId; readonly store: StoreId; readonly until: Instant }
   | { readonly kind: "applied"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly entry: ObservedEntry; /** What it holds was void by then, and did nothing. */ readonly isVoid: boolean }
   | { readonly kind: "peer-gone"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId }
@@ -34,6 +36,8 @@ export type Observation =
   /** A client began an operation; a `client-operation` tells of its end, unless the client's process ends before it. */
   | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
-      /** Null for a read of nothing. */ readonly value: string | null; readonly ok: boolean; readonly region: RegionId;
+      /** Null for a read of nothing. */ readonly value: string | null;
+      /** Of a stale read: as of when it had to be fresh; null for all that is to be linearizable. */
+      readonly asOf: Instant | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
       readonly retries: number };

@@ -26,6 +26,6 @@ export * from "./rules.ts";
 export { encodedSizeOf } from "./entry-size.ts";
 export { entryAt, firstIndex, lastIndex, lastTerm, termAt } from "./log.ts";
 export { ProgressState, type Progress } from "./progress.ts";
-export { electionElapsed } from "./clock.ts";
+export { electionElapsed, heartbeatElapsed } from "./clock.ts";
 export { isPromotable } from "./election.ts";
 export type { Raft } from "./state.ts";

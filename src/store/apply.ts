@@ -6,7 +6,8 @@ import { applyMembership } from "./commands/conf-change.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { isConfChange } from "./payloads.ts";
 import type { Proposal, StorePeer } from "./peer.ts";
-import { answerPut, extendLease, releaseHeld } from "./requests.ts";
+import { extendLease } from "./lease.ts";
+import { answerPut, releaseHeld } from "./requests.ts";
 import { ownPeer } from "./regions.ts";
 import type { Turn } from "./turn.ts";
 

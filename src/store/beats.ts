@@ -4,7 +4,8 @@ import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
 import { rowOf, saysRow } from "./burst.ts";
 import { peerById } from "./membership.ts";
-import { doChores, nextChore } from "./leader-chores.ts";
+import { sendRegionHeartbeat } from "./pd-link.ts";
+import { checkSize } from "./split-check.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
@@ -37,9 +38,20 @@ export function sendBeats(turn: Turn, peer: StorePeer): void {
 }
 
 function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
-  doChores(turn, peer, lead);
-  peer.dueTick = Math.min(dueTick(peer.node), choreTick(turn, peer.group, nextChore(peer, lead)));
+  peer.dueTick = Math.min(doChores(turn, peer, lead), dueTick(peer.node));
 }
+
+/** Does what a store does for a leader at its ticks besides Raft. Before the tick that it returns there is nothing more of it. */
+export function doChores(turn: Turn, peer: StorePeer, lead: Leadership): number {
+  if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+  if (turn.clock >= lead.nextSplitCheck) checkSize(turn, peer, lead);
+  return choresTick(turn, peer, lead);
+}
+
+const choresTick = (turn: Turn, { group, nextMergeCheck }: StorePeer, lead: Leadership): number => {
+  const { nextRegionHeartbeat, nextLeaseCheck, nextSplitCheck } = lead;
+  return choreTick(turn, group, Math.min(nextRegionHeartbeat, nextLeaseCheck, nextSplitCheck, nextMergeCheck) as Instant);
+};
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {
@@ -209,7 +221,7 @@ function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): v
     rows.push(place, rowOf(part.answer, region.id));
   }
   if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
-  const chore = choreTick(turn, peer.group, nextChore(peer, lead));
+  const chore = choresTick(turn, peer, lead);
   const member = group.members.indexOf(peer);
   peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore, member };
   group.beats[member] = round.number;

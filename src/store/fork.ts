@@ -29,4 +29,6 @@ const forkGroup = (group: PeerGroup): PeerGroup =>
   });
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
-  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing) });
+  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing),
+    replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),
+    resolving: memory.resolving === null ? null : { ts: memory.resolving.ts, regions: new Map(memory.resolving.regions) } });

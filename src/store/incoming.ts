@@ -10,6 +10,7 @@ import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { isMergedInto } from "./merge.ts";
+import { answerByLease } from "./replica-reads.ts";
 import { ownPeer, regionsIn } from "./regions.ts";
 import { noteRefusal, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
@@ -59,7 +60,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   if (message.type === MessageType.Snap && !makeRoom(turn, peer, message)) return;
   turn.replyTo = envelope.from;
   if (message.type === MessageType.TransferLeader) receiveTransfer(turn, peer, message);
-  else step(peer.node, message);
+  else if (!answerByLease(turn, peer, message)) step(peer.node, message);
   const { lead } = peer;
   if (lead !== null) {
     noteSender(turn, peer, lead, message.from);

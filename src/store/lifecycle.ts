@@ -5,6 +5,7 @@ import type { PeerId, Region, RegionEpoch, RegionId } from "../proto/region.ts";
 import { isEpochStale } from "./membership.ts";
 import { createEmptyPeer, type StorePeer } from "./peer.ts";
 import { addPeer, removePeer } from "./regions.ts";
+import { failReplicaReads } from "./replica-reads.ts";
 import { failProposals, failReads } from "./requests.ts";
 import { placeOf } from "./state.ts";
 import { peerState } from "./tell.ts";
@@ -41,6 +42,8 @@ export function destroyPeer(
     failReads(turn, peer, peer.lead);
     peer.lead = null;
   }
+  failReplicaReads(turn, regionId);
+  state.memory.resolved.delete(regionId);
   failProposals(turn, peer, { kind: "RegionNotFound", regionId });
   dropTransfers(state.memory.snapshots, regionId);
   state.tombstones.set(regionId, buried(peer.region, known));

@@ -3,7 +3,6 @@ import { proposeCommand } from "../group/index.ts";
 import { lastIndex, storageFirstIndex, termAt } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
-import { RAFT_LOG_GC_SIZE_LIMIT } from "./options.ts";
 import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
 
 /**
@@ -22,14 +21,14 @@ export const isLogShort = ({ node: { raft: { log } }, disk: { storage } }: Store
  */
 export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSettings): boolean {
   const { log } = peer.node.raft;
-  const { raftLogGcThreshold, raftLogGcCountLimit, raftLogReserveMaxTicks } = settings;
+  const { raftLogGcThreshold, raftLogGcCountLimit, raftLogGcSizeLimit, raftLogReserveMaxTicks } = settings;
   const first = storageFirstIndex(peer.disk.storage);
   const last = lastIndex(log);
   // Who is about to be merged may have to hand out the end of its log.
   if (isLogShort(peer) || peer.disk.merging !== null) return false;
   const replicated = replicatedIndex(peer, last);
   let target: number;
-  if (peer.disk.applied - first >= raftLogGcCountLimit || peer.disk.logBytes >= RAFT_LOG_GC_SIZE_LIMIT) {
+  if (peer.disk.applied - first >= raftLogGcCountLimit || peer.disk.logBytes >= raftLogGcSizeLimit) {
     target = Math.min(Math.max(first + Math.floor((last - first) / 2), replicated), peer.disk.applied);
   } else if (replicated < first) {
     return false;

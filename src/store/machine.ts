@@ -4,21 +4,25 @@ import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
 import { settle, type StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
+import { doChores } from "./beats.ts";
 import type { BeatType } from "./burst.ts";
+import { checkLease } from "./lease.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
 import { checkMerge } from "./merge.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
-import { doChores, nextChore } from "./leader-chores.ts";
 import { dropRange, takeRange } from "./regions.ts";
+import { serveReplicaReads } from "./replica-reads.ts";
 import { confirmReadRounds, failProposals, serveConfirmedReads } from "./requests.ts";
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
 import { choreTick, planTick } from "./wake.ts";
 import { addWrite, endTurn, post, postRow, takeTouched, wrap, type Turn } from "./turn.ts";
+
+const INGESTED_FROM_BYTES = 2_097_152;
 
 /** A region as a replicated group: what its committed entries do to a store, and what the store does for it. */
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
@@ -31,13 +35,17 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     else post(turn, envelope);
   },
   write(turn, peer, write, bytes, isVote) {
-    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, life: peer.life, write }, bytes, isVote);
+    const { snapshot } = write;
+    // Large ones come as files, which RocksDB takes in as they are; small ones as batches of writes.
+    const batches = snapshot === null || snapshot.size >= INGESTED_FROM_BYTES ? 0 : snapshot.size;
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, life: peer.life, write }, bytes + batches, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,
   apply: applyEntry,
   applied(turn, peer) {
     if (peer.lead !== null && peer.lead.reads.length > 0) serveConfirmedReads(turn, peer, peer.lead);
+    if (turn.state.memory.replicaReads.size > 0) serveReplicaReads(turn, peer);
   },
   confirmReads: confirmReadRounds,
   notice(turn, peer) {
@@ -48,8 +56,10 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   ticked(turn, peer) {
     const { lead } = peer;
     if (turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
-    if (lead !== null) doChores(turn, peer, lead);
-    return choreTick(turn, peer.group, lead === null ? peer.nextMergeCheck : nextChore(peer, lead));
+    if (peer.destroyed !== null) return Infinity;
+    if (lead === null) return choreTick(turn, peer.group, peer.nextMergeCheck);
+    checkLease(turn, peer, lead);
+    return doChores(turn, peer, lead);
   },
   dueEarlier: planTick,
   isGone: ({ destroyed }) => destroyed !== null,

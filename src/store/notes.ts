@@ -4,7 +4,7 @@ import type { StoreId } from "../proto/region.ts";
 import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/index.ts";
 import type { Duration } from "../kernel/time.ts";
 import { noteRefusal, suspectLease, type StorePeer } from "./peer.ts";
-import { startGenerating } from "./snapshot-send.ts";
+import { startGenerating } from "./snapshot-generate.ts";
 import { peerAddress, endTurn, type Turn } from "./turn.ts";
 
 /**
@@ -32,7 +32,9 @@ function react(turn: Turn, peer: StorePeer, note: Note): void {
     noteRefusal(peer, { to, term, preVote, reason: refusals[note.reason], at: turn.host.now });
   }
   const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
-  if (lead !== null && isTransfer) suspectLease(lead, turn.clock);
+  if (lead === null || !isTransfer) return;
+  suspectLease(lead, turn.clock);
+  turn.host.observe({ kind: "lease", region: peer.regionId, store: turn.state.id, until: turn.host.now });
 }
 
 function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {

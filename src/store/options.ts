@@ -28,12 +28,8 @@ export const INITIAL_LOG_INDEX = 5;
 
 export const MIB = 1_048_576;
 
-/** raft-log-gc-size-limit: three quarters of the 256 MiB at which regions split. */
-export const RAFT_LOG_GC_SIZE_LIMIT = 192 * MIB;
 /** raft-reject-transfer-leader-duration: a newly added peer is not trusted with leadership for so long. */
 export const REJECT_TRANSFER_MICROS = 3_000_000;
-/** renew-leader-lease-advance-duration is this part of the lease: reads near its end renew it early. */
-export const LEASE_RENEWAL_PART = 4;
 /**
  * Writes, and rounds of reads, of one peer that may wait for a quorum: beyond it the store answers that it is
  * busy.

@@ -74,7 +74,11 @@ export function sendStoreHeartbeat(turn: Turn): void {
 function storeStats(state: StoreState, host: StoreHost): StoreStats {
   const { inspectInterval, raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
   let leaders = 0;
-  for (const { lead } of state.peers.values()) if (lead !== null) leaders++;
+  let applying = 0;
+  for (const { lead, node } of state.peers.values()) {
+    if (lead !== null) leaders++;
+    if (node.raft.log.unstableSnapshot !== null) applying++;
+  }
   assert(state.memory.leaderCount === leaders, "a store counts the peers that lead");
   const usedMiB = Math.floor(state.usedMiB);
   return {
@@ -82,8 +86,7 @@ function storeStats(state: StoreState, host: StoreHost): StoreStats {
     availableMiB: host.diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
-    // No snapshot is applied while anything else happens.
-    applyingSnapshots: 0,
+    applyingSnapshots: applying,
     // One write of the store's threads takes an election timeout or longer.
     isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
     slowScore: Math.floor(host.slowScore(inspectInterval)),

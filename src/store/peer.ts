@@ -78,6 +78,9 @@ export interface Leadership {
   leaseUntil: Instant;
   /** Only what was proposed from then on renews the lease: a transfer makes everything before it suspect. */
   leaseFrom: Instant;
+  /** What checkers were told of the lease's end, and when the store next looks whether it is near. */
+  leaseTold: Instant;
+  nextLeaseCheck: Instant;
   /** When each peer was last heard of, by the local clock: pairs of a peer's id and the instant. */
   heard: number[];
   nextRegionHeartbeat: Instant;
@@ -315,7 +318,8 @@ const copyPeerDisk = (disk: Readonly<PeerDisk>): PeerDisk => ({
 });
 
 const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
-  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom,
+  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom, leaseTold: lead.leaseTold,
+  nextLeaseCheck: lead.nextLeaseCheck,
   heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
   sleepTick: lead.sleepTick, agreed: lead.agreed,
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
@@ -330,7 +334,8 @@ export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
 ): Leadership {
   return {
-    since: clock, leaseUntil: START, leaseFrom: clock, heard: ids.flatMap((id) => [id, clock]).slice(),
+    since: clock, leaseUntil: START, leaseFrom: clock, leaseTold: START, nextLeaseCheck: START,
+    heard: ids.flatMap((id) => [id, clock]).slice(),
     nextRegionHeartbeat, sleepTick: Infinity, agreed: null,
     reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
     skippedGcTicks: 0,
@@ -345,6 +350,8 @@ export function createLeadership(
  */
 export function suspectLease(lead: Leadership, clock: Instant): void {
   lead.leaseUntil = START;
+  lead.leaseTold = START;
+  lead.nextLeaseCheck = START;
   lead.leaseFrom = after(clock, micros(1));
 }
 

@@ -13,9 +13,12 @@ import { takeStep } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { pdAnswered, pdRefused } from "./pd-link.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
+import { retryReads } from "./replica-reads.ts";
+import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
-import { sendNext, snapshotAnswered, snapshotGenerated, snapshotRefused } from "./snapshot-send.ts";
+import { pieceGenerated } from "./snapshot-generate.ts";
+import { sendNext, snapshotAnswered, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
 import { rollbackWanted } from "./merge.ts";
 import { splitGranted } from "./split.ts";
@@ -66,6 +69,12 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
+      return;
+    case "check-leader":
+      answerLeaders(turn, from, message);
+      return;
+    case "check-leader-response":
+      leadersConfirmed(turn, from, message);
       return;
     case "snapshot-chunk":
       takeChunk(turn, from, message);
@@ -126,11 +135,17 @@ function expire(turn: Turn, timer: StoreTimer): void {
     case "store-heartbeat":
       heartbeatStore(turn);
       return;
+    case "resolved-ts":
+      resolveTimestamps(turn);
+      return;
+    case "retry-reads":
+      settleIf(turn, retryReads(turn, ownPeer(turn.state, timer.regionId), timer.regionId));
+      return;
     case "stopping":
       goOnStopping(turn);
       return;
-    case "snapshot-generated":
-      settleIf(turn, snapshotGenerated(turn, timer));
+    case "snapshot-generating":
+      settleIf(turn, pieceGenerated(turn, timer));
       return;
     case "snapshot-chunk":
       settleIf(turn, sendNext(turn, timer.transferId));
@@ -172,8 +187,8 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "validate-peer":
       pdRefused(turn, to);
       return;
-    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
-    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response": case "kv-request":
+    case "kv-response": case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
     case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
   }
 }

@@ -1,7 +1,5 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import { bytesOf, proposeCommand } from "../group/index.ts";
-import { orderedGet } from "../kernel/ordered-map.ts";
-import { after, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Command } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
@@ -9,24 +7,27 @@ import type { KvRequest, RegionError } from "../proto/messages.ts";
 import { holdsKey } from "../proto/keys.ts";
 import type { RegionId } from "../proto/region.ts";
 import { lastIndex, readIndex, type ReadState } from "../raft/index.ts";
-import type { StoreSettings } from "../proto/settings/store.ts";
-import { LEASE_RENEWAL_PART, PENDING_AT_MOST } from "./options.ts";
+import { canReadLocally, extendLease, isNearEnd, startRead, useLease } from "./lease.ts";
+import { PENDING_AT_MOST } from "./options.ts";
 import {
   isLeader, NO_HELD, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
-import { currentRegions, ownPeer } from "./regions.ts";
 import { noteRead } from "./split-check.ts";
+import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
+import { ownPeer } from "./regions.ts";
+import { answerRead, BUSY, epochNotMatch, isMerging, refuseRead, respond } from "./respond.ts";
 import { peerAddress, type Turn } from "./turn.ts";
-
-/** Bytes of a response besides the value. */
-const RESPONSE_BYTES = 64;
 
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
 export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
   const peer = ownPeer(turn.state, request.regionId);
   const error = refuseRequest(turn, peer, request);
+  const { replica } = request;
+  if (error === null && peer !== undefined && replica !== null && (peer.lead === null || replica.kind === "stale")) {
+    return serveReplicaRead(turn, client, peer, request, replica);
+  }
   if (error !== null || peer === undefined || peer.lead === null) {
     const { requestId, regionId } = request;
     respond(turn, client, requestId, regionId, null, error ?? notLeader(regionId, peer));
@@ -41,14 +42,13 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
 function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvRequest): RegionError | null {
   const { regionId, epoch, key, operation } = request;
   if (peer === undefined) return { kind: "RegionNotFound", regionId };
-  if (peer.lead === null) return notLeader(regionId, peer);
+  if (peer.lead === null && (request.replica === null || !peer.disk.initialized)) return notLeader(regionId, peer);
   const { region } = peer;
   // Reads and writes depend on the key range only: a membership change does not disturb them.
   if (epoch.version !== region.epoch.version) return epochNotMatch(turn, peer);
   if (!holdsKey(region, key)) return { kind: "KeyNotInRegion", regionId, key };
   if (peer.disk.merging !== null) {
-    return operation === "put" ? { kind: "ProposalInMergingMode", regionId }
-      : { kind: "ReadIndexNotReady", regionId, reason: "can not read index due to merge" };
+    return operation === "put" ? { kind: "ProposalInMergingMode", regionId } : isMerging(regionId);
   }
   if (operation === "put" && turn.host.diskFull) return { kind: "DiskFull", storeId: turn.state.id };
   return null;
@@ -98,7 +98,6 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, lead: Leadersh
 
 const WRITE_LIMIT = "pending-writes";
 const READ_LIMIT = "pending-reads";
-const BUSY: RegionError = { kind: "ServerIsBusy", reason: "raftstore is busy" };
 
 function isBusy(turn: Turn, peer: StorePeer, waiting: number, limit: LimitName): boolean {
   if (waiting < PENDING_AT_MOST) {
@@ -120,9 +119,6 @@ export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: b
   respond(turn, client, requestId, peer.regionId, null, error);
 }
 
-const epochNotMatch = ({ state }: Turn, { region }: StorePeer): RegionError =>
-  ({ kind: "EpochNotMatch", currentRegions: currentRegions(state, region) });
-
 /** What the region waited for is applied: writes that came meanwhile were meant for what it was. */
 export function releaseHeld(turn: Turn, peer: StorePeer, lead: Leadership): void {
   const { held } = lead;
@@ -137,20 +133,11 @@ function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet
   assertInvariant(
     "read-fresh", peer.disk.appliedTerm === peer.node.raft.term, "a leader reads what it has applied in its term",
   );
+  useLease(turn, peer, lead);
   answerGet(turn, peer, get);
-  const advance = leaseLength(turn.host.settings.store) / LEASE_RENEWAL_PART;
-  if (lead.leaseUntil - turn.clock > advance || lead.reads.length > 0) return false;
+  if (!isNearEnd(turn, lead) || lead.reads.length > 0) return false;
   startRead(turn, peer, lead, []);
   return true;
-}
-
-/**
- * A leader that has applied an entry of its term knows all that was committed before; the lease says it still
- * leads.
- */
-function canReadLocally(turn: Turn, peer: StorePeer, lead: Leadership): boolean {
-  const { raft } = peer.node;
-  return peer.disk.appliedTerm === raft.term && raft.leadTransferee === 0 && turn.clock < lead.leaseUntil;
 }
 
 /** Lets the read wait for a quorum to confirm the leader; reads of one instant share the round. */
@@ -173,12 +160,6 @@ function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGe
   return true;
 }
 
-function startRead(turn: Turn, peer: StorePeer, lead: Leadership, requests: readonly PendingGet[]): void {
-  const id = lead.nextReadId++;
-  lead.reads = [...lead.reads, { id, index: -1, proposedAt: turn.clock, requests }];
-  readIndex(peer.node, id);
-}
-
 /** Makes the leader's heartbeats go out now, as TiKV pings its peers when it wants an answer soon. */
 export const ping = (peer: StorePeer): void => readIndex(peer.node, PING);
 /** No read has this id. */
@@ -187,7 +168,10 @@ const PING = 0;
 /** Rounds of ReadIndex that a quorum has answered: they renew the lease, and their reads may be served. */
 export function confirmReadRounds(turn: Turn, peer: StorePeer, states: readonly ReadState[]): void {
   const { lead } = peer;
-  if (lead === null) return;
+  if (lead === null) {
+    confirmReplicaReads(turn, peer, states);
+    return;
+  }
   const indexes = new Map(states.map(({ context, index }) => [context, index]));
   lead.reads = lead.reads.map((batch) => {
     const index = indexes.get(batch.id);
@@ -215,9 +199,7 @@ export function serveConfirmedReads(turn: Turn, peer: StorePeer, lead: Leadershi
 /** Reads die with the leadership that they waited for. */
 export function failReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
   for (const { requests } of lead.reads) {
-    for (const { client, requestId } of requests) {
-      respond(turn, client, requestId, peer.regionId, null, { kind: "StaleCommand" });
-    }
+    for (const get of requests) refuseRead(turn, peer.regionId, get, { kind: "StaleCommand" });
   }
   lead.reads = NO_READS;
   for (const { client, requestId } of lead.held) respond(turn, client, requestId, peer.regionId, null, { kind: "StaleCommand" });
@@ -232,40 +214,7 @@ export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): 
   peer.proposals = [];
 }
 
-/**
- * What was proposed at `proposedAt` is confirmed by a quorum: nobody else can be elected within an election
- * timeout from then, so reads need no quorum for a little less. Nothing extends the lease while leadership is
- * being handed over.
- */
-export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, proposedAt: Instant): void {
-  if (peer.node.raft.leadTransferee !== 0 || proposedAt < lead.leaseFrom) return;
-  assertInvariant("read-fresh", proposedAt <= turn.clock, "a lease begins when its proof was asked for");
-  const until = after(proposedAt, leaseLength(turn.host.settings.store));
-  if (until > lead.leaseUntil) lead.leaseUntil = until;
-}
-
-/** raft-store-max-leader-lease, which TiKV requires to end a tick before anybody could be elected. */
-function leaseLength(settings: StoreSettings): Duration {
-  const { raftStoreMaxLeaderLease, raftElectionTimeoutTicks, raftBaseTickInterval } = settings;
-  return micros(Math.min(raftStoreMaxLeaderLease, (raftElectionTimeoutTicks - 1) * raftBaseTickInterval));
-}
-
-function answerGet(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): void {
+function answerGet(turn: Turn, peer: StorePeer, get: PendingGet): void {
   assertInvariant("read-fresh", isLeader(peer), "only a leader answers reads");
-  if (!holdsKey(peer.region, key)) {
-    // The region has fallen apart while the read waited.
-    respond(turn, client, requestId, peer.regionId, null, epochNotMatch(turn, peer));
-    return;
-  }
-  const value = orderedGet(turn.state.data, key) ?? null;
-  if (peer.lead !== null) noteRead(turn, peer, peer.lead, key, value?.length ?? 0);
-  respond(turn, client, requestId, peer.regionId, value, null);
-}
-
-function respond(
-  turn: Turn, client: MachineId, requestId: number, regionId: RegionId, value: string | null,
-  error: RegionError | null,
-): void {
-  const bytes = RESPONSE_BYTES + (value?.length ?? 0);
-  turn.host.send(client, "kv", { kind: "kv-response", requestId, regionId, value, error }, bytes);
+  if (peer.lead !== null) noteRead(turn, peer, peer.lead, get.key, answerRead(turn, peer, get));
 }

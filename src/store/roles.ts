@@ -3,6 +3,7 @@ import { after } from "../kernel/time.ts";
 import { Role, storageOffer } from "../raft/index.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
+import { failReplicaReads } from "./replica-reads.ts";
 import { failReads } from "./requests.ts";
 import { checkIfLarge } from "./split-check.ts";
 import { peerState } from "./tell.ts";
@@ -17,6 +18,7 @@ export function noticeRole(turn: Turn, peer: StorePeer): void {
   if (raft.lead !== 0 && raft.lead !== raft.id) peer.followed = raft.lead;
   if (raft.role !== peer.knownRole || raft.term !== peer.knownTerm || raft.vote !== peer.knownVote) {
     const led = peer.knownRole === Role.Leader;
+    if (raft.term !== peer.knownTerm && turn.state.memory.replicaReads.size > 0) failReplicaReads(turn, peer.regionId);
     peer.knownRole = raft.role;
     peer.knownTerm = raft.term;
     peer.knownVote = raft.vote;
@@ -56,6 +58,9 @@ function stopLeading(turn: Turn, peer: StorePeer): void {
   state.memory.leaderCount--;
   assert(state.memory.leaderCount >= 0, "a store counts each of its leaders once");
   failReads(turn, peer, peer.lead);
+  if (peer.lead.leaseTold > clock) {
+    turn.host.observe({ kind: "lease", region: peer.regionId, store: state.id, until: turn.host.now });
+  }
   peer.lead = null;
   peer.transferee = 0;
 }

@@ -13,6 +13,7 @@ export function portOf(turn: Turn): TransportPort<RaftEnvelope> {
   const most = { sends: concurrentSendSnapLimit, receives: concurrentRecvSnapLimit };
   return {
     clock, bytesPerSecond: snapIoMaxBytesPerSec, sendsAtMost: most.sends, receivesAtMost: most.receives,
+    writeChunk: (bytes) => host.occupyDisk(bytes),
     memberOf: (envelope) => envelope.to.id,
     sendChunk: (to, { transferId, group, index, total, payload }, bytes) => host.send(to, "snapshot", {
       kind: "snapshot-chunk", transferId, index, total, envelope: payload, regionId: group,

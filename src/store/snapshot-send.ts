@@ -1,62 +1,21 @@
 import {
-  canSend, endSend, isOverdue, planChunk, sendChunk, sendOf, startSend, takeGeneratingTime, type SnapshotSend,
+  canSend, endSend, isOverdue, planChunk, sendChunk, sendOf, startSend, type SnapshotSend,
 } from "../group/index.ts";
 import { defined } from "../kernel/assert.ts";
-import { orderedSlice } from "../kernel/ordered-map.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
-import type { SnapshotData } from "../proto/command.ts";
 import type { SnapshotFailure } from "../proto/failures.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
-import { reportSnapshot, storageOffer, type Snapshot } from "../raft/index.ts";
-import { confStateOf } from "./membership.ts";
+import { reportSnapshot, storageOffer } from "../raft/index.ts";
 import { MIB } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
-import { ping } from "./requests.ts";
 import { ownPeer } from "./regions.ts";
 import { portOf } from "./snapshot-port.ts";
-import type { StoreState, StoreTimer } from "./state.ts";
+import type { StoreState } from "./state.ts";
 import { endTurn, type Turn } from "./turn.ts";
 
 /** grpc-keepalive-time plus -timeout: a stream whose other end says nothing for so long is broken. */
 const KEEPALIVE_MICROS = 13_000_000;
-
-/** The leader lacks the entries that some follower needs: a snapshot is generated, within the io limit. */
-export function startGenerating(turn: Turn, peer: StorePeer): void {
-  const { state, host } = turn;
-  const { lead, disk } = peer;
-  if (lead === null || lead.generating || !disk.initialized) return;
-  lead.generating = true;
-  const delay = takeGeneratingTime(state.memory.snapshots, portOf(turn), disk.sizeMiB * MIB);
-  host.startTimer(delay, {
-    kind: "snapshot-generated", regionId: peer.regionId, peerId: peer.id, term: peer.node.raft.term,
-  });
-}
-
-/**
- * The snapshot is ready: Raft takes it with the next answer of the follower, for which the leader asks at
- * once.
- */
-export function snapshotGenerated(
-  turn: Turn, timer: Extract<StoreTimer, { kind: "snapshot-generated" }>,
-): StorePeer | null {
-  const peer = ownPeer(turn.state, timer.regionId);
-  if (peer === undefined || peer.id !== timer.peerId || peer.lead === null) return null;
-  if (peer.node.raft.term !== timer.term) return null;
-  peer.lead.generating = false;
-  storageOffer(peer.disk.storage, takeSnapshot(turn.state, peer));
-  ping(peer);
-  return peer;
-}
-
-/** The region as applied. The data is shared: from now on nobody owns it, and the next write copies what it touches. */
-function takeSnapshot(state: StoreState, { region, disk }: StorePeer): Snapshot {
-  const { applied, appliedTerm, sizeMiB, keys } = disk;
-  const data: SnapshotData = {
-    region, data: orderedSlice(state.data, region.startKey, region.endKey), sizeMiB, keys, merging: disk.merging,
-  };
-  return { index: applied, term: appliedTerm, confState: confStateOf(region), data, size: sizeMiB * MIB };
-}
 
 /** Begins to stream the snapshot of a MsgSnapshot, or tells Raft that it cannot. */
 export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope): void {

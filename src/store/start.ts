@@ -2,7 +2,7 @@ import { firstTick, startTicks } from "../group/index.ts";
 import { after, START, type Duration } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import { ownPeers } from "./regions.ts";
-import { extendLease } from "./requests.ts";
+import { extendLease } from "./lease.ts";
 import { checkIfLarge } from "./split-check.ts";
 import { drawPart } from "./state.ts";
 import { tellPeer } from "./tell.ts";

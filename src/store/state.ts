@@ -10,8 +10,8 @@ import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
-import type { RaftOptions, StorageWrite } from "../raft/index.ts";
-import { NO_LIMITS, type PeerPlace, type StorePeerView } from "./peer.ts";
+import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
+import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
 
 /** What a store waits for. */
@@ -19,8 +19,10 @@ export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
   | { readonly kind: "stopping" }
-  | { readonly kind: "snapshot-generated"; readonly regionId: RegionId; readonly peerId: PeerId;
-      readonly term: number }
+  /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
+  | { readonly kind: "resolved-ts" }
+  | { readonly kind: "retry-reads"; readonly regionId: RegionId }
+  | { readonly kind: "snapshot-generating"; readonly regionId: RegionId; readonly peerId: PeerId }
   | TransportTimer;
 
 /** What one peer wants on disk, with what it promises once that is durable. */
@@ -57,6 +59,37 @@ export interface PdLink {
   lost: boolean;
 }
 
+/** Up to when a replica holds the past: `ts`, once it has applied `index`; before that `safeTs`. */
+export interface ResolvedPast {
+  readonly index: number;
+  readonly ts: Instant;
+  readonly safeTs: Instant;
+}
+
+/** A round that is not over: by region what its leader had committed, and the stores that follow it. */
+export interface ResolvingRound {
+  readonly ts: Instant;
+  readonly regions: Map<RegionId, Resolving>;
+}
+
+export interface Resolving {
+  readonly term: number;
+  readonly index: number;
+  readonly stores: readonly StoreId[];
+}
+
+/** A snapshot that is generated for a leader of a term. Immutable. */
+export interface Generation {
+  readonly regionId: RegionId;
+  readonly peerId: PeerId;
+  readonly term: number;
+  /** The region as it was when a thread began; null while it waits for one. */
+  readonly snapshot: Snapshot | null;
+  /** Bytes that are not written yet, and those that are being written. */
+  readonly left: number;
+  readonly piece: number;
+}
+
 /** What the store's process knows and its disk does not: a crash drops it, `createStoreMemory` makes it anew. */
 export interface StoreMemory {
   /** Before this true instant no tick group has a tick that is not counted. */
@@ -68,6 +101,14 @@ export interface StoreMemory {
   /** Peers that lead now. */
   leaderCount: number;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
+  /** Snapshots that are generated, or wait for a thread to generate them, in the order in which they were asked for. */
+  generations: readonly Generation[];
+  /** Reads that wait at replicas that do not lead, by region, and the next one's id. */
+  readonly replicaReads: Map<RegionId, readonly ReadBatch[]>;
+  nextReplicaRead: number;
+  /** How much of the past replicas hold, while there are reads of it, and the round that is not over. */
+  readonly resolved: Map<RegionId, ResolvedPast>;
+  resolving: ResolvingRound | null;
   /** When the process ends at the latest, because it was asked to, by the local clock; `START` if it was not. */
   stopBy: Instant;
   /** Limits of the store that are reached right now, each reported once. */
@@ -83,7 +124,8 @@ const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), stopBy: START, limitsReached: NO_LIMITS,
+  leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
+  resolving: null, stopBy: START, limitsReached: NO_LIMITS,
   pd: { machine: -1, unanswered: 0, lost: false }, earlyVotes: NO_ENVELOPES, standing: createStanding(),
 });
 

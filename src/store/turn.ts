@@ -94,7 +94,9 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
   const clock = host.clock();
   for (const peer of ownPeers(state)) {
     setOptions(peer.node, state.options);
-    if (peer.lead !== null) suspectLease(peer.lead, clock);
+    if (peer.lead === null) continue;
+    suspectLease(peer.lead, clock);
+    host.observe({ kind: "lease", region: peer.regionId, store: state.id, until: host.now });
   }
 }
 

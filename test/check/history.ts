@@ -74,7 +74,7 @@ export class Teller {
 
   operation(operation: "get" | "put", value: string | null, latency: number, ok = true): this {
     return this.fact({
-      kind: "client-operation", client: 1, operation, key: "k", value, ok, region: 1, latency: latency as Duration,
+      kind: "client-operation", client: 1, operation, key: "k", value, asOf: null, ok, region: 1, latency: latency as Duration,
       attempt: latency as Duration, retries: 0,
     });
   }

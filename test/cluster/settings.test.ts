@@ -27,7 +27,8 @@ test("no two settings share a name, and none is named for another group", () => 
     return [group, [...new Set(keys.map((key) => key.split(".")[0]))]];
   });
   expect(Object.fromEntries(prefixes)).toEqual(
-    { store: ["raftstore", "server", "raft"], pd: ["pd"], client: ["client"], network: ["network"], disk: ["disk"] });
+    { store: ["raftstore", "resolved-ts", "server", "raft"], pd: ["pd"], client: ["client"], network: ["network"],
+      disk: ["disk"] });
 });
 
 test.each(PRESET_NAMES)("what every setting is in the preset %s can be written, read back and set again", (name) => {

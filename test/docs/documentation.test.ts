@@ -77,7 +77,8 @@ test("the scenario that the documents print is one, and holds every field that t
     const others = {
       racksPerZone: 1, hostsPerRack: 2, sizeMiB: 8, clients: 0, rate: 5, pds: 1, logLengths: [1, 2, 3], leaderless: true,
     };
-    const every = { ...whole, topology: { ...whole.topology, ...others }, view: "group" };
+    const story = { until: "1m", must: ["unavailable() = 0"] };
+    const every = { ...whole, topology: { ...whole.topology, ...others }, view: "group", story };
     expect(fields.sort()).toEqual([...Object.keys(every), ...Object.keys(every.topology)].sort());
     expect(parseScenario(JSON.stringify(every))).toMatchObject({ ok: true });
   }

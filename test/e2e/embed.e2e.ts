@@ -12,6 +12,9 @@ const EMBED = `http://127.0.0.1:${port}`;
 const HOST = `http://127.0.0.1:${port + 1}`;
 const SCRIPT = `<script type="module" src="${EMBED}/embed/define.js"></script>`;
 const POLICY = `default-src 'self'; frame-src ${EMBED}; script-src 'self' ${EMBED}; require-trusted-types-for 'script'`;
+/** Inline there is no frame: what it needs is allowed to the page itself. */
+const INLINE_POLICY = `default-src 'self'; script-src 'self' ${EMBED}; style-src ${EMBED}; worker-src blob:;
+  require-trusted-types-for 'script'; trusted-types quorumscape`;
 
 const page = (head: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A host</title><link rel="icon" href="/icon">${head}</head>
@@ -25,6 +28,13 @@ const PAGES: Readonly<Record<string, string>> = {
       <quorum-scape scenario="store-dies" title="Store 4 dies"><a href="/elsewhere">Without script.</a></quorum-scape>
     </div>
     <div id="there"></div>`),
+  "/inline": page(`<meta http-equiv="Content-Security-Policy" content="${INLINE_POLICY}">${SCRIPT}`, `
+    <div id="root">Somebody else's own root.</div>
+    <quorum-scape mode="inline" scenario="store-dies" title="Store 4 dies">Without script.</quorum-scape>
+    <quorum-scape mode="inline" scenario="healthy" title="Another" base="https://elsewhere.example/"></quorum-scape>
+    ${"<p>Text.</p>".repeat(80)}<div id="there">The end.</div>`),
+  "/inline-without-workers": page(`<meta http-equiv="Content-Security-Policy"
+    content="script-src ${EMBED}; style-src ${EMBED}; worker-src 'none'">${SCRIPT}`, `<quorum-scape mode="inline" title="Store 4 dies">Without script.</quorum-scape>`),
   "/forty": page(SCRIPT, Array.from({ length: 40 }, (_, place) =>
     `<p>Text ${place}</p><quorum-scape title="Embed ${place}" ratio="2/1"></quorum-scape>`).join("")),
   "/sandbox": page("", `
@@ -59,6 +69,11 @@ test.beforeAll(async () => {
 test.afterAll(() => new Promise((resolve) => {
   server.close(resolve);
 }));
+
+interface State {
+  readonly scenario: string;
+  readonly stores: readonly { readonly process: string }[];
+}
 
 /** Calls an element of the page, as its scripts do. */
 const on = <T>(host: Page, act: (element: QuorumScape) => T | Promise<T>, place = 0): Promise<T> =>
@@ -197,4 +212,44 @@ test("in a sandbox without an origin the frame lives, and hears nobody but the p
   await expect.poll(() => host.evaluate("heard")).toEqual([[true, "welcome", 1]]);
   expect(await host.frameLocator("#sibling").locator("html").evaluate(() => document.title)).toBe("A host");
   expect(problems).toEqual([]);
+});
+
+test("inline an embed lives in the page itself, under a policy without inline styles", async ({ page: host }) => {
+  const problems = problemsOf(host);
+  await host.addInitScript(() => {
+    const refusals: string[] = [];
+    Object.assign(window, { refusals });
+    window.addEventListener("error", (event) => {
+      if (event instanceof CustomEvent) refusals.push((event.detail as { code: string }).code);
+    }, true);
+  });
+  await host.goto(`${HOST}/inline`);
+  await lives(host);
+  await lives(host, 1);
+  const first = host.locator("quorum-scape").first();
+  await expect(first.locator(".store-card")).toHaveCount(5);
+  expect(await host.locator("iframe").count()).toBe(0);
+  expect(await host.locator("#root").textContent()).toBe("Somebody else's own root.");
+  await first.getByRole("button", { name: "Start" }).click();
+  await expect(first.getByRole("button", { name: "Pause" })).toBeVisible();
+  // Out of sight it stands still, and goes on where it stood.
+  await host.locator("#there").scrollIntoViewIfNeeded();
+  await expect.poll(() => on(host, ({ paused }) => paused)).toBe(true);
+  await first.scrollIntoViewIfNeeded();
+  await expect.poll(() => on(host, ({ paused }) => paused)).toBe(false);
+  await on(host, (element) => element.seek(30));
+  await expect.poll(() => on(host, (element) => element.currentTime)).toBeGreaterThanOrEqual(30);
+  await first.locator('[data-store="1"]').click({ button: "right" });
+  await first.getByRole("menuitem", { name: "Kill", exact: false }).first().click();
+  const state = (): Promise<State> => on(host, (element) => element.state() as Promise<State>);
+  await expect.poll(async () => (await state()).stores[0]?.process).toBe("dead");
+  await first.evaluate((element) => element.setAttribute("scenario", "healthy"));
+  await expect.poll(async () => (await state()).scenario).toBe("healthy");
+  await on(host, (element) => element.destroy());
+  await expect.poll(() => host.workers().length).toBe(1);
+  expect(problems).toEqual([]);
+  // A page that allows no worker is told so, and keeps what stands between the tags.
+  await host.goto(`${HOST}/inline-without-workers`);
+  await expect.poll(() => host.evaluate(() => (window as unknown as { refusals: string[] }).refusals)).toEqual(["blocked"]);
+  await expect(host.getByText("Without script.")).toBeVisible();
 });

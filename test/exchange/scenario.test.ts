@@ -29,8 +29,9 @@ const refused = (text: string): readonly [string, string][] => {
 describe("the scenarios that come with the page", () => {
   it("have ids of their own, and are found by them", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
-      "healthy", "raft", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition", "one-way-cut",
-      "rolling-restart", "lost-majority",
+      "healthy", "raft", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition",
+      "majority-partition", "zones-apart", "one-way-cut", "slow-store", "power-loss", "rolling-restart", "log-gap",
+      "back-after-31-minutes", "zone-lost", "zone-lost-isolated", "scale-out-and-in", "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
       "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down",
       "rule-randomised-timeouts", "rule-noop-at-election",

@@ -6,7 +6,7 @@ import {
   type Chunk, type CommandTable, type GroupDisk, type GroupMemory, type SnapshotTransport, type StateMachine, type TransportPort,
   type TransportTimer,
 } from "../../src/group/index.ts";
-import type { Instant } from "../../src/kernel/time.ts";
+import type { Duration, Instant } from "../../src/kernel/time.ts";
 import {
   campaign, createConfState, MessageType, reportSnapshot, Role, step, storageOffer, takeNotes, TIKV_OPTIONS,
   type Message, type RaftOptions, type StorageWrite,
@@ -120,6 +120,7 @@ const machine: StateMachine<Host, Bench, Counter> = {
 function portOf(bench: Bench, host: Host): TransportPort<Message> {
   return {
     clock: bench.now as Instant, bytesPerSecond: CHUNK_BYTES * 10, sendsAtMost: bench.sendsAtMost, receivesAtMost: 1,
+    writeChunk: () => 0 as Duration,
     memberOf: ({ to }) => to,
     sendChunk(to, chunk) {
       bench.chunkCount++;

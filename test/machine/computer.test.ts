@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exactly, micros, millis, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { readCalendar, readClock, shiftClock, trueDelay } from "../../src/machine/clock.ts";
 import { createMachine, forkMachine } from "../../src/machine/computer.ts";
-import { completeWrite, resetDisk, submitWrite } from "../../src/machine/disk.ts";
+import { completeWrite, occupyDisk, resetDisk, submitWrite } from "../../src/machine/disk.ts";
 
 const costs = { writeLatency: micros(200), fsyncLatency: exactly(millis(1)),
   voterFsyncLatency: exactly(micros(0)), bytesPerSecond: 1_000_000 };
@@ -75,4 +75,14 @@ test("a forked machine shares neither clock nor disk", () => {
   copy.disk.full = true;
   copy.clock.driftPpm = 7;
   expect([machine.disk.full, machine.clock.driftPpm]).toEqual([false, 0]);
+});
+
+test("pieces of a snapshot take the disk's time from the writes behind them, and wait for the group under way", () => {
+  const { disk } = createMachine(0, { region: "", zone: "", rack: "", host: "" }, 1);
+  const alone = submitWrite(disk, costs, at(0), 0, "plain");
+  const piece = occupyDisk(disk, costs, at(0), 10_000);
+  expect(piece).toBe(alone + 10_000);
+  const behind = submitWrite(disk, costs, at(0), 0, "plain");
+  expect(behind).toBe(piece + alone);
+  expect(occupyDisk(disk, costs, at(0), 10_000)).toBe(behind + 10_000);
 });

@@ -11,7 +11,8 @@ import {
 import { appendToLog, appliedToIndex, commitTo } from "../../src/raft/log.ts";
 import { appendEntries } from "../../src/raft/replication.ts";
 import { storeMachine } from "../../src/store/machine.ts";
-import { answerPut, extendLease } from "../../src/store/requests.ts";
+import { extendLease, useLease } from "../../src/store/lease.ts";
+import { answerPut } from "../../src/store/requests.ts";
 import type { StoreHost } from "../../src/store/state.ts";
 import { beginTurn } from "../../src/store/turn.ts";
 import { hostAt } from "../cluster/scripted.ts";
@@ -113,6 +114,11 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
     const { peer, lead, turn } = leading(threeStores());
     extendLease(turn, peer, lead, turn.clock + 1 as Instant);
   },
+  "single-lease"() {
+    const { peer, lead, turn } = leading(threeStores());
+    lead.leaseUntil = turn.clock + 10_000_000 as Instant;
+    useLease(turn, peer, lead);
+  },
 };
 
 describe("an assertion of the engine names the invariant that is broken", () => {
@@ -126,8 +132,8 @@ const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
     find: "target?.isTarget === true && source.asSource > target.asTarget", replace: "target?.isTarget === true",
   },
   {
-    invariant: "read-fresh", name: "a read is served although its lease is over", file: "../store/requests.ts",
-    find: " && turn.clock < lead.leaseUntil;", replace: ";",
+    invariant: "read-fresh", name: "a read is served although its lease is over", file: "../store/lease.ts",
+    find: " && clock < lead.leaseUntil;", replace: ";",
   },
   {
     invariant: "write-kept", name: "a write is answered when an entry behind it is applied", file: "../store/apply.ts",

@@ -38,7 +38,7 @@ describe("keyframes", () => {
   });
 
   test("weigh only what they do not share with the one before", () => {
-    const run = open("0s set client.rate 0", "35s kill store 1");
+    const run = open("0s set client.rate 0", "0s set raftstore.check-leader-lease-interval 0s", "35s kill store 1");
     advanceRun(run, seconds(30) as number as Instant);
     const first = takeKeyframe(run.cluster, run.past, run.inputsDone, undefined);
     const twin = takeKeyframe(run.cluster, run.past, run.inputsDone, first);

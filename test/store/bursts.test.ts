@@ -100,9 +100,10 @@ test.each([4, 5, 7, 9, 10])("bursts that stand come to the same as messages that
 
 test("whoever stood up before a row that is not heard as usual stands no more, though nobody had stood before", () => {
   rows.asTheyAre = true;
-  const quiet: Input = { at: START, action: { kind: "set", key: "client.rate", value: "0" } };
+  const quiet = ["client.rate", "raftstore.check-leader-lease-interval"].map((key): Input =>
+    ({ at: START, action: { kind: "set", key, value: key === "client.rate" ? "0" : "0s" } }));
   const topology = generateTopology({ stores: 4, regions: 300, replicas: 3, zones: 1, clients: 1 });
-  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [quiet] }, false);
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: quiet }, false);
   advanceRun(run, seconds(30) as number as Instant);
   const state = defined(storeStateOf(run.cluster, defined(run.cluster.directory.stores.get(1), "born")), "born");
   // All are touched: nobody stands. The follower of the last row of each burst then waits for its disk.

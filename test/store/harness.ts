@@ -218,7 +218,7 @@ export function ask(world: World, store: StoreId, request: Request): number {
   const requestId = world.nextRequest++;
   const full: KvRequest = {
     kind: "kv-request", requestId, epoch: { confVer: 5, version: 7 }, peerId: request.regionId * 10 + store,
-    operation: "get", value: "", ...request,
+    operation: "get", value: "", replica: null, ...request,
   };
   send(world, CLIENT, machineOf(store), full);
   return requestId;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { orderedGet, orderedSlice, sliceEntries } from "../../src/kernel/ordered-map.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
+import type { Duration } from "../../src/kernel/time.ts";
 import {
   ask, createWorld, eventsNamed, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo,
   restart, run, setSettings, storeOf,
@@ -30,7 +31,8 @@ describe("a read", () => {
   });
 
   test("asks a quorum when the lease is over, which renews it", () => {
-    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    const settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, checkLeaderLeaseInterval: 0 as Duration } };
+    const world = createWorld({ stores: 3, regions: [region(1, three)], settings });
     run(world, 30);
     const request = ask(world, 1, { regionId: 1, key: "a" });
     run(world, 0.000_6);
@@ -100,6 +102,7 @@ describe("a read", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 30);
     isolate(world, 1);
+    run(world, 9);
     const request = ask(world, 1, { regionId: 1, key: "a" });
     run(world, 25);
     expect(responseTo(world, request)).toMatchObject({ error: { kind: "StaleCommand" } });

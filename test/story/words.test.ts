@@ -228,9 +228,9 @@ describe("sentences", () => {
 /** Words in Latin letters that no engineer of TiKV writes in Chinese. Names with hyphens are PD's own, or those of settings. */
 function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
-    "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch", "keepalive", "Down",
-    "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "ProposalInMergingMode",
-    "ReadIndexNotReady",
+    "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch",
+    "keepalive", "Down", "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "DataIsNotReady",
+    "ProposalInMergingMode", "ReadIndexNotReady",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
@@ -241,7 +241,7 @@ const FINAL: readonly FinalError[] = [
   "RaftEntryTooLarge", "TiKVServerTimeout", "PDServerTimeout", "RegionUnavailable", "TiKVServerBusy", "TiKVDiskFull",
 ];
 const ATTEMPTS: readonly AttemptError[] = [
-  "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand",
+  "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
   "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDUnknownRegion",
 ];

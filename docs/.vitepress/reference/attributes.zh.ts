@@ -21,7 +21,7 @@ export const attributesZh: Readonly<Record<AttributeName, AttributeText>> = {
   loop: text("不写值，或 true、false", "到 end 时不暂停，而是从头再来。"),
   autoplay: text("不写值，或 true、false", "一就绪就播放；读者要求减少动画时除外。"),
   pace: text("auto，或每秒推进的虚拟秒数，0.001 到 10000", "速度；auto 会在有事发生时放慢。"),
-  mode: text("frame 或 inline", "在自己的框架里运行。inline（直接在页面里运行）尚未提供。"),
+  mode: text("frame 或 inline", "frame：在自己的框架里运行；inline：直接在页面里运行，页面的安全策略须允许 blob worker。"),
   view: text("stage、group、log、timeline、story、lesson、full 之一", "显示什么：集群、放大的一个 Raft 组、某个 Region 的日志、时间条、讲述、课程，或整个页面。"),
   select: text("store 4、region 7、pd 1、client 2 或 none", "选中什么；组视图和日志视图显示的就是这里写的 Region。"),
   controls: text("none、bar、full 之一", "画面下方有哪些控件。"),
@@ -32,5 +32,5 @@ export const attributesZh: Readonly<Record<AttributeName, AttributeText>> = {
   ratio: text("宽比高，例如 16/9", "预留多大的位置。"),
   poster: text("网址，绝对或相对", "就绪之前显示的图片。"),
   title: text("名称，最多 400 个字符", "无障碍名称；不写会在控制台警告。"),
-  base: text("网址，绝对或相对", "embed.html 所在的文件夹；不写则取组件脚本所在的文件夹。"),
+  base: text("网址，绝对或相对", "embed.html 所在的文件夹；不写则取组件脚本所在的文件夹；inline 时只认后者。"),
 };

@@ -23,6 +23,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "how long to run, such as 47m (1m past the last action)": "运行多长时间，例如 47m（默认到最后一个操作之后 1 分钟）",
   "run every seed from A to B and report the spread of each number over them": "用 A 到 B 的每个种子各运行一次，报告每个数字的分布",
   "print the record instead of the report: one event per line, with --json as JSON": "不打印报告，而是逐行打印事件记录；加 --json 则为 JSON",
+  "with --scenario: hold the run to the scenario's story, and say what in it is not so":
+    "与 --scenario 合用：按场景的预期检查运行结果，指出不符之处",
   "with --events: only the events of these names, such as raft.leader.elected": "与 --events 合用：只打印这些名字的事件，例如 raft.leader.elected",
   "print one JSON document instead of the report": "不打印报告，而是打印一份 JSON",
   "print this": "打印这份帮助",

@@ -18,6 +18,9 @@ export function packetKind(message: Message): number {
     case "kv-request":
     case "kv-response":
       return PacketKind.client;
+    case "check-leader":
+    case "check-leader-response":
+      return PacketKind.other;
     case "store-heartbeat":
     case "store-heartbeat-response":
     case "region-heartbeat":
@@ -85,6 +88,8 @@ export function regionOf(message: Message): RegionId {
     case "store-heartbeat":
     case "store-heartbeat-response":
     case "get-region":
+    case "check-leader":
+    case "check-leader-response":
       return 0;
   }
 }
@@ -98,7 +103,8 @@ export function termOf(message: Message): number {
       return message.envelope?.message?.term ?? 0;
     case "region-heartbeat":
       return message.term;
-    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response":
+    case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
     case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":
     case "want-rollback-merge":
@@ -118,6 +124,8 @@ function nameOf(message: Message): PacketType {
   switch (message.kind) {
     case "raft": return firstEnvelope(message)?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
     case "snapshot-chunk": return "snapshot";
+    case "check-leader":
+    case "check-leader-response": return "raft";
     case "snapshot-result": return "snapshot-result";
     case "kv-request": return message.operation === "get" ? "read" : "write";
     case "kv-response": return "answer";

@@ -7,7 +7,9 @@ import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
 import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
-import { asItIs, electionElapsedAt, GROUP_STATES, isLeader, type GroupStateName, type StorePeerView } from "../../store/index.ts";
+import {
+  asItIs, electionElapsedAt, GROUP_STATES, isLeader, leaseStateOf, type GroupStateName, type LeaseState, type StorePeerView,
+} from "../../store/index.ts";
 import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
 import { defineView } from "./view.ts";
@@ -26,6 +28,8 @@ export interface RegionDetail {
   readonly unavailableSince: Instant | null;
   /** Until when the leader may serve reads from its lease, by its own clock; null without a lease. */
   readonly leaseUntil: Instant | null;
+  /** What its lease is worth; null without a leader. */
+  readonly leaseState: LeaseState | null;
   /** Client operations on this region that wait for a retry. */
   readonly waitingOperations: number;
   readonly oldestWait: Duration;
@@ -100,6 +104,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     term: replicas.reduce((most, { peer }) => Math.max(most, peer.node.raft.term), 0),
     unavailableSince: cluster.unavailable.get(id) ?? null,
     leaseUntil: leader === undefined ? null : leaseOf(cluster, leader),
+    leaseState: leader === undefined ? null : leaseStateIn(cluster, leader),
     waitingOperations: waits.count,
     oldestWait: waits.oldest,
     replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
@@ -138,6 +143,11 @@ function leaseOf(cluster: Cluster, leader: Replica): Instant | null {
   const until = leader.peer.lead?.leaseUntil ?? START;
   const clock = readClock(machineAt(cluster, leader.machine).clock, cluster.now);
   return until <= clock ? null : ((cluster.now + (until - clock)) as Instant);
+}
+
+function leaseStateIn(cluster: Cluster, { peer, machine }: Replica): LeaseState | null {
+  const { clock } = machineAt(cluster, machine);
+  return peer.lead === null ? null : leaseStateOf(peer, peer.lead, readClock(clock, cluster.now));
 }
 
 function replicaDetail(

@@ -1,4 +1,13 @@
 import type { Scenario } from "../scenario.ts";
+import { backAfterHalfAnHour } from "./back-after-31-minutes.ts";
+import { logGap } from "./log-gap.ts";
+import { majorityPartition } from "./majority-partition.ts";
+import { powerLoss } from "./power-loss.ts";
+import { scaleOutAndIn } from "./scale-out-and-in.ts";
+import { slowStore } from "./slow-store.ts";
+import { zoneLost } from "./zone-lost.ts";
+import { zoneLostIsolated } from "./zone-lost-isolated.ts";
+import { zonesApart } from "./zones-apart.ts";
 import { healthy } from "./healthy.ts";
 import { leaderLosesLease } from "./leader-loses-lease.ts";
 import { lostMajority } from "./lost-majority.ts";
@@ -21,7 +30,8 @@ import { storeDies } from "./store-dies.ts";
 
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
-  healthy, raft, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, oneWayCut, rollingRestart, lostMajority,
+  healthy, raft, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition, zonesApart, oneWayCut,
+  slowStore, powerLoss, rollingRestart, logGap, backAfterHalfAnHour, zoneLost, zoneLostIsolated, scaleOutAndIn, lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

@@ -1,4 +1,4 @@
-import { count, duration, type ValuesOf } from "../../kernel/setting.ts";
+import { count, duration, word, type ValuesOf } from "../../kernel/setting.ts";
 import { seconds } from "../../kernel/time.ts";
 
 /**
@@ -7,12 +7,18 @@ import { seconds } from "../../kernel/time.ts";
  */
 export const MAX_RATE = 20_000;
 
+const REPLICA_READS = ["leader", "follower", "stale"] as const;
+
 /** The workload. */
 export const CLIENT_SETTINGS = {
   /** Operations per second over all clients together; 0 stops the workload. */
   rate: count("client.rate", { tikv: 100, logcabin: 0, "availsim-wan": 0 }, { min: 0, max: MAX_RATE }),
   /** Writes per hundred operations. */
   writePercent: count("client.write-percent", { tikv: 50 }, { min: 0, max: 100 }),
+  /** Who is asked for reads: leaders, followers (which ask their leader how far to be), or anybody for a state of the past. */
+  replicaRead: word("client.replica-read", REPLICA_READS, { tikv: "leader" }),
+  /** How old what a stale read shows may be. */
+  readStaleness: duration("client.read-staleness", { tikv: seconds(60) }),
   valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
   /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
   maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),

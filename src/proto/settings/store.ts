@@ -35,6 +35,18 @@ export const STORE_SETTINGS = {
   raftStoreMaxLeaderLease: duration("raftstore.raft-store-max-leader-lease", {
     tikv: seconds(9), paper: millis(140), article: seconds(29), etcd: millis(900), logcabin: millis(1), "availsim-wan": millis(1),
   }),
+  /** A leader renews its lease so long before its end, with the reads that come, … */
+  renewLeaderLeaseAdvanceDuration: duration("raftstore.renew-leader-lease-advance-duration", {
+    tikv: millis(2_250), paper: millis(35), article: millis(7_250), etcd: millis(225), logcabin: micros(250),
+    "availsim-wan": micros(250),
+  }, { min: micros(0) }),
+  /** … and without them, where it looks as often as this; 0: it does not. */
+  checkLeaderLeaseInterval: duration("raftstore.check-leader-lease-interval", {
+    tikv: millis(2_250), paper: millis(35), article: millis(7_250), etcd: micros(0), logcabin: micros(0),
+    "availsim-wan": micros(0),
+  }, { min: micros(0) }),
+  /** How often leaders make sure of a timestamp up to which their regions are resolved, for stale reads. */
+  advanceTsInterval: duration("resolved-ts.advance-ts-interval", { tikv: seconds(20) }),
   maxPeerDownDuration: duration("raftstore.max-peer-down-duration", { tikv: minutes(10) }, { concernsPd: true }),
   maxLeaderMissingDuration: duration("raftstore.max-leader-missing-duration", { tikv: hours(2) }),
   peerStaleStateCheckInterval: duration("raftstore.peer-stale-state-check-interval", { tikv: minutes(5) }),
@@ -47,6 +59,7 @@ export const STORE_SETTINGS = {
   raftLogGcTickInterval: duration("raftstore.raft-log-gc-tick-interval", { tikv: seconds(3) }),
   raftLogGcThreshold: count("raftstore.raft-log-gc-threshold", { tikv: 50 }, { min: 1, max: 1_000_000 }),
   raftLogGcCountLimit: count("raftstore.raft-log-gc-count-limit", { tikv: 196_608 }, { min: 1, max: 10_000_000 }),
+  raftLogGcSizeLimit: count("raftstore.raft-log-gc-size-limit", { tikv: 201_326_592 }, { min: 1, max: 4_294_967_295 }),
   raftLogReserveMaxTicks: count("raftstore.raft-log-reserve-max-ticks", { tikv: 6 }, { min: 1, max: 1_000 }),
   leaderTransferMaxLogLag: count("raftstore.leader-transfer-max-log-lag", { tikv: 128 }, { min: 10, max: 1_000_000 }),
   splitRegionCheckTickInterval: duration("raftstore.split-region-check-tick-interval", { tikv: seconds(10) }),
@@ -63,6 +76,7 @@ export const STORE_SETTINGS = {
   /** A region that serves so many reads a second, or so many bytes of them, is split by what they ask for. */
   splitQpsThreshold: count("split.qps-threshold", { tikv: 3_000 }, { min: 1, max: 1_000_000 }),
   splitByteThreshold: count("split.byte-threshold", { tikv: 31_457_280 }, { min: 1, max: 1 << 30 }),
+  snapGeneratorPoolSize: count("raftstore.snap-generator-pool-size", { tikv: 2 }, { min: 1, max: 100 }),
   concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   snapIoMaxBytesPerSec: count("server.snap-io-max-bytes-per-sec", { tikv: 104_857_600 }, { min: 1_024, max: 4_294_967_295 }),

@@ -10,6 +10,7 @@ export const errors: Dictionary["errors"] = {
   ProposalInMergingMode: "the region is being merged (ProposalInMergingMode)",
   ReadIndexNotReady: "the region is being merged (ReadIndexNotReady)",
   StaleCommand: "the proposal was lost with its term (StaleCommand)",
+  DataIsNotReady: "the replica cannot show so fresh a state (DataIsNotReady)",
   DiskFull: "the disk is full",
   RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
   ConnectionRefused: "connection refused",

@@ -68,6 +68,7 @@ const errors: Dictionary["errors"] = {
   ProposalInMergingMode: "该 Region 正在合并（ProposalInMergingMode）",
   ReadIndexNotReady: "该 Region 正在合并（ReadIndexNotReady）",
   StaleCommand: "提案随旧任期丢失（StaleCommand）",
+  DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
   RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
   ConnectionRefused: "连接被拒绝",

@@ -147,7 +147,7 @@ function RegionFields({ detail }: { readonly detail: RegionDetail }) {
 }
 
 function leaseText(detail: RegionDetail, now: Instant, text: InspectorWords["region"], words: Words): string {
-  if (detail.leaseUntil === null) return text.leaseNone;
+  if (detail.leaseUntil === null) return detail.leaseState === "suspect" ? text.leaseSuspect : text.leaseNone;
   const left = between(now, detail.leaseUntil);
   const absolute = durationText(Math.abs(left) as Duration, words);
   return left >= 0 ? text.leaseLeft(absolute) : text.leaseExpired(absolute);

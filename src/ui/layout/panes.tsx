@@ -41,7 +41,7 @@ export function Panes({ group, row, panes }: PanesProps) {
   const [shares, setShares] = useState<Shares>(() => sharesFrom(kept.read(nameOf(group))));
   const shareOf = ({ id, share }: Pane): number => shares[id] ?? share;
   const sum = (some: readonly Pane[]): number => some.reduce((total, pane) => total + shareOf(pane), 0);
-  const sizesNow = (): number[] => panes.map(({ id }) => sizeOf(document.getElementById(idIn(app, id)), row));
+  const sizesNow = (): number[] => panes.map(({ id }) => sizeOf(app.root.querySelector<HTMLElement>(`#${idIn(app, id)}`), row));
   const inPercent = (sizes: readonly number[]): Shares => {
     const whole = sizes.reduce((total, size) => total + size, 0);
     return Object.fromEntries(panes.map(({ id }, place) => [id, 100 * (sizes[place] ?? 0) / Math.max(1, whole)]));

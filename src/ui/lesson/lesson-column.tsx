@@ -2,6 +2,7 @@ import { Presentation, Printer, RotateCcw, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { LessonState } from "../../lesson/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
+import { focusedBeside } from "../parts/focused.ts";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { beginAgain, progressOfAll } from "../state/lesson-progress.ts";
 import { mayGoOn } from "./lesson-director.tsx";
@@ -70,7 +71,7 @@ function useStepInSight(place: string) {
     element.parentElement?.scrollTo(0, 0);
     const column = element.closest(".lesson");
     // A button that was pressed and is gone leaves the focus nowhere.
-    if (column?.contains(document.activeElement) === true) element.focus({ preventScroll: true });
+    if (column?.contains(focusedBeside(column)) === true) element.focus({ preventScroll: true });
   }, [place]);
   return box;
 }

@@ -39,7 +39,9 @@ export function openNotes(app: AppContext): (() => void) | null {
 /** The same styles, as rules and not as an address: what is fetched already needs no second time. */
 function dressed(page: Window & typeof globalThis, { root }: AppContext): HTMLElement {
   const sheet = new page.CSSStyleSheet();
-  sheet.replaceSync([...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText).join("\n"));
+  const ground = root.getRootNode();
+  const sheets = ground instanceof ShadowRoot ? ground.styleSheets : document.styleSheets;
+  sheet.replaceSync([...sheets].flatMap(rulesOf).map(({ cssText }) => cssText).join("\n"));
   page.document.adoptedStyleSheets = [sheet];
   const place = page.document.createElement("main");
   place.className = "quorumscape notes-window";
@@ -49,6 +51,15 @@ function dressed(page: Window & typeof globalThis, { root }: AppContext): HTMLEl
   // The whole window is theirs, whatever stands in it.
   place.style.minHeight = "100vh";
   return place;
+}
+
+/** Those of another origin, as the host's page has them, are not told: the notes are read without. */
+function rulesOf(sheet: CSSStyleSheet): readonly CSSRule[] {
+  try {
+    return [...sheet.cssRules];
+  } catch {
+    return [];
+  }
 }
 
 function hear(app: AppContext, event: KeyboardEvent): void {

@@ -1,3 +1,5 @@
+import { focusedBeside } from "./focused.ts";
+
 /**
  * How the focus came to where it is. Browsers make a clicked control match `:focus-visible` as soon as any key is pressed, so
  * that selector cannot tell who walked to a control with the keyboard from who just clicked it.
@@ -18,7 +20,8 @@ export function watchFocus(ground: GlobalEventHandlers): FocusOrigin {
   ground.addEventListener("pointerdown", (event) => {
     pressed = event.target;
     // A click on the control that has the focus already brings no new focus.
-    if (isInside(pressed, document.activeElement)) clicked = document.activeElement;
+    const focused = pressed instanceof Node ? focusedBeside(pressed) : null;
+    if (isInside(pressed, focused)) clicked = focused;
   }, { capture: true, signal });
   ground.addEventListener("keydown", () => {
     pressed = null;

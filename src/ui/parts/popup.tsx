@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { focusedBeside } from "./focused.ts";
 
 interface PopupProps {
   /** Where its corner goes, in CSS pixels of the viewport; it moves inward where the viewport ends. */
@@ -33,12 +34,13 @@ export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProp
   });
 
   useEffect(() => {
-    const before = document.activeElement;
+    const before = focusedBeside(panel.current);
     focusables(panel.current)[0]?.focus();
     const closeElsewhere = (event: Event): void => {
-      if (!(event.target instanceof Element) || panel.current?.contains(event.target) === true) return;
+      const [target] = event.composedPath();
+      if (!(target instanceof Element) || panel.current?.contains(target) === true) return;
       // The button that opened it closes it by itself.
-      if (event.target.closest("[aria-expanded='true']") === null) close.current();
+      if (target.closest("[aria-expanded='true']") === null) close.current();
     };
     const closeNow = (): void => close.current();
     document.addEventListener("pointerdown", closeElsewhere, true);
@@ -48,7 +50,7 @@ export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProp
       document.removeEventListener("pointerdown", closeElsewhere, true);
       window.removeEventListener("resize", closeNow);
       window.removeEventListener("blur", closeNow);
-      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+      if (before instanceof HTMLElement && isNowhere(focusedBeside(before))) before.focus();
     };
   }, []);
   useEscapeFromPage(close);
@@ -74,7 +76,7 @@ export function Popup({ x, y, label, role, onClose, onKey, children }: PopupProp
 function useEscapeFromPage(close: { readonly current: () => void }): void {
   useEffect(() => {
     const closeByEscape = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== "Escape" || document.activeElement !== document.body) return;
+      if (event.key !== "Escape" || !isNowhere(document.activeElement)) return;
       event.preventDefault();
       event.stopPropagation();
       close.current();
@@ -84,13 +86,15 @@ function useEscapeFromPage(close: { readonly current: () => void }): void {
   }, [close]);
 }
 
+const isNowhere = (focused: Element | null): boolean => focused === null || focused === document.body;
+
 function focusables(panel: HTMLElement | null): HTMLElement[] {
   if (panel === null) return [];
   return [...panel.querySelectorAll<HTMLElement>("button:not(:disabled), input, select")];
 }
 
 function moveFocus(event: KeyboardEvent, items: readonly HTMLElement[]): void {
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.findIndex((item) => item === focusedBeside(item));
   const targets: Readonly<Record<string, number>> = {
     ArrowDown: (at + 1) % items.length, ArrowUp: (at - 1 + items.length) % items.length, Home: 0, End: items.length - 1,
   };

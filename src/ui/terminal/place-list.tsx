@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { after, micros, START } from "../../kernel/time.ts";
 import type { LinkTarget } from "../../terminal/links.ts";
+import { focusedBeside } from "../parts/focused.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { terminalTexts } from "../words/terminal.texts.ts";
@@ -24,7 +25,7 @@ export function PlaceList({ links, onFollow, onClose }: PlaceListProps) {
   const places = new Map(links.map(({ target }) => [textOf(target, words), target]));
   const step = (by: number): void => {
     const buttons = [...list.current?.querySelectorAll("button") ?? []];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.findIndex((button) => button === focusedBeside(button));
     buttons[(at + by + buttons.length) % buttons.length]?.focus();
   };
   return (

@@ -42,6 +42,7 @@ export const inspectorEn = {
     leader: "leader",
     lease: "lease",
     leaseLeft: (duration: string) => `${duration} left`,
+    leaseSuspect: "suspect: being handed over, reads ask a quorum",
     leaseNone: "none",
     leaseExpired: (duration: string) => `expired ${duration} ago`,
     waiting: "waiting",

@@ -41,6 +41,7 @@ export const inspectorZh: InspectorWords = {
     leader: "leader",
     lease: "租约",
     leaseLeft: (duration) => `还剩 ${duration}`,
+    leaseSuspect: "存疑（Suspect）：正在交接，读请求需询问多数派",
     leaseNone: "无",
     leaseExpired: (duration) => `${duration}前到期`,
     waiting: "等待",

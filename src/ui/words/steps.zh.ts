@@ -34,10 +34,12 @@ export const stepsZh: StepWords = {
     "want-rollback-merge": "请求放弃合并",
     "validate-peer": "询问自己是否仍是成员", "validate-peer-response": "成员资格应答",
     "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
+    "check-leader": "谁跟随这个 leader？", "check-leader-response": "跟随关系的应答",
     "kv-request": "请求", "kv-response": "应答",
   },
   timers: {
-    tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", stopping: "看看 leader 是否都已交出", "snapshot-generated": "快照已生成",
+    tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "resolved-ts": "该推进 resolved-ts 了", "retry-reads": "再向 Raft leader 询问",
+    stopping: "看看 leader 是否都已交出", "snapshot-generating": "快照的一部分已生成",
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",

@@ -1,0 +1,181 @@
+import type { WrittenStory } from "../scenario.ts";
+
+/**
+ * What is expected of each scenario that comes along, as conditions in the language of lessons (`docs/LESSONS.md`): the test of
+ * the stories runs all of them, `quorumscape run --scenario NAME --check` one. Scenarios of rules that are off have no story of
+ * their own: what breaks without a rule is held by the tests of the rules.
+ */
+export const STORIES: Readonly<Record<string, WrittenStory>> = {
+  healthy: {
+    until: "30s",
+    must: ["unavailable() = 0", "count(raft.campaign.started) = 0", "ops(ok = 0) = 0", "violations() = 0"],
+  },
+  raft: { until: "10s", must: ["leaders(1) = 1", "count(raft.campaign.started) = 0", "violations() = 0"] },
+  "one-group": { until: "10s", must: ["leaders(1) = 1", "count(raft.campaign.started) = 0", "violations() = 0"] },
+  "store-dies": {
+    until: "60s",
+    must: [
+      { that: "unavailable() > 0", at: "15s" },
+      // Followers stand for election after 10 to 20 s without their leader; the last heartbeat was up to 2 s before the fault.
+      "first(raft.campaign.started, at > 10s).at > 18s",
+      "last(region.available, at > 10s).outage < 21s",
+      "distinct(region.unavailable, region) = distinct(raft.leader.elected, region, at > 10s)",
+      { that: "storeState(4) = 'Up'", at: "27s" },
+      "storeState(4) = 'Disconnected'",
+      "count(pd.operator.created) = 0",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "split-vote": {
+    until: "3s",
+    must: [
+      "distinct(raft.campaign.started, store, campaign = 'vote', at > 1050ms, term = 7) = 2",
+      "count(raft.leader.elected, term = 7) = 0",
+      "count(raft.leader.elected, at > 1050ms) = 1",
+      "violations() = 0",
+    ],
+  },
+  "leader-loses-lease": {
+    until: "45s",
+    must: [
+      { that: "leaders(1) = 2 or leader(1) = 1", at: "20s" },
+      // No read of the cut-off side succeeds once another may lead.
+      { that: "begun(client = 1, kind = 'get', ok = 1) < first(raft.leader.ready, at > 10s).at", at: "34s" },
+      "first(raft.leader.stepped-down, store = 1).reason = 'quorum-lost'",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "minority-partition": {
+    until: "3m",
+    must: [
+      { that: "unavailable() = 0", at: "45s" },
+      "count(raft.leader.stepped-down, store in [1, 2], reason = 'quorum-lost') > 0",
+      "count(raft.leader.elected, at > 10s, at < 120s, store in [1, 2]) = 0",
+      { that: "storeState(1) = 'Disconnected' and storeState(2) = 'Disconnected'", at: "60s" },
+      "storeState(1) = 'Up' and storeState(2) = 'Up'",
+      "count(pd.operator.created) = 0",
+      "violations() = 0",
+    ],
+  },
+  "majority-partition": {
+    until: "2m",
+    must: [
+      // Whoever looks from above sees leaders everywhere; no client reaches one.
+      { that: "unavailable() = 0", at: "69s" },
+      "ops(ok = 1, began > 30s, at < 70s) = 0",
+      { that: "storeState(1) = 'Disconnected' and storeState(5) = 'Up'", at: "69s" },
+      "ops(ok = 1, began > 100s) > 100",
+      "count(pd.operator.created, description = 'replace-rule-down-peer') = 0",
+      "violations() = 0",
+    ],
+  },
+  "zones-apart": {
+    until: "90s",
+    must: ["count(raft.leader.elected) = 0", "count(raft.leader.stepped-down) = 0", "ops(ok = 0) = 0", "violations() = 0"],
+  },
+  "one-way-cut": {
+    until: "3m",
+    must: [
+      "count(raft.leader.stepped-down, store = 1, reason = 'quorum-lost') = 6",
+      "first(raft.leader.elected, at > 10s).at > 28s",
+      "count(raft.leader.elected, store = 1, at > 10s, at < 120s) = 0",
+      "count(pd.store.state, store = 1) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "slow-store": {
+    until: "60s",
+    must: [
+      "count(raft.leader.elected) = 0",
+      "quantile(0.5, kind = 'put', ledBy = 1, at > 12s) > 500ms",
+      "quantile(0.99, kind = 'put', ledBy = 3, at > 12s) < 100ms",
+      "count(region.unavailable) = 0",
+      "violations() = 0",
+    ],
+  },
+  "power-loss": {
+    until: "75s",
+    must: [
+      { that: "unavailable() = 30", at: "20s" },
+      "first(raft.leader.elected, at > 30s).at > 38s",
+      "unavailable() = 0",
+      "ops(ok = 1, began > 70s) > 0",
+      "violations() = 0",
+    ],
+  },
+  "rolling-restart": {
+    until: "310s",
+    must: [
+      "count(node.killed) = 5",
+      "distinct(raft.leader.elected, region, at > 10s) > 20",
+      "count(pd.store.state) = 0",
+      "count(pd.operator.created, description = 'replace-rule-down-peer') = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "log-gap": {
+    until: "90s",
+    must: [
+      { that: "count(snapshot.started) = 0", at: "60s" },
+      "count(snapshot.applied, store = 3, at > 60s) = 2",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "back-after-31-minutes": {
+    until: "40m",
+    must: [
+      { that: "count(pd.operator.created) = 0", at: "29m50s" },
+      { that: "storeState(4) = 'Down'", at: "31m" },
+      "first(pd.store.state, store = 4, to = 'Down').at > 30m",
+      "first(pd.operator.created).at > 30m",
+      "storeState(4) = 'Up'",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "zone-lost": {
+    until: "45m",
+    must: [
+      { that: "unavailable() = 0", at: "40s" },
+      { that: "count(pd.operator.created) = 0", at: "29m" },
+      "distinct(pd.operator.finished, region) = 12",
+      "count(pd.region.stuck, reason = 'no-store') = 0",
+      "violations() = 0",
+    ],
+  },
+  "zone-lost-isolated": {
+    until: "45m",
+    must: [
+      "count(pd.operator.finished) = 0",
+      "distinct(pd.region.stuck, region, reason = 'no-store') = 12",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "scale-out-and-in": {
+    until: "10m",
+    must: [
+      "count(store.added) = 2",
+      { that: "distinct(pd.operator.finished, region, description = 'balance-region') > 0", at: "5m" },
+      "first(pd.store.state, store = 1, to = 'Offline').at >= 300s",
+      "storeState(1) = 'Tombstone'",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "lost-majority": {
+    until: "60s",
+    must: [
+      "unavailable() > 0",
+      "count(pd.operator.created) = 0",
+      "violations() = 0",
+    ],
+  },
+};

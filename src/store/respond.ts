@@ -1,0 +1,44 @@
+import { orderedGet } from "../kernel/ordered-map.ts";
+import type { MachineId } from "../machine/computer.ts";
+import type { RegionError } from "../proto/messages.ts";
+import type { RegionId } from "../proto/region.ts";
+import { holdsKey } from "../proto/keys.ts";
+import type { PendingGet, StorePeer } from "./peer.ts";
+import { currentRegions } from "./regions.ts";
+import type { Turn } from "./turn.ts";
+
+/** Bytes of a response besides the value. */
+const RESPONSE_BYTES = 64;
+
+export const BUSY: RegionError = { kind: "ServerIsBusy", reason: "raftstore is busy" };
+
+export function respond(
+  turn: Turn, client: MachineId, requestId: number, regionId: RegionId, value: string | null,
+  error: RegionError | null,
+): void {
+  const bytes = RESPONSE_BYTES + (value?.length ?? 0);
+  turn.host.send(client, "kv", { kind: "kv-response", requestId, regionId, value, error }, bytes);
+}
+
+/** What a client is told that means the region as it was. */
+export const epochNotMatch = ({ state }: Turn, { region }: StorePeer): RegionError =>
+  ({ kind: "EpochNotMatch", currentRegions: currentRegions(state, region) });
+
+/**
+ * Answers a read from what the store holds now, unless the region has changed while the read waited: its range, or who may answer
+ * for it. Returns the bytes that were read.
+ */
+export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): number {
+  const { regionId, region, disk } = peer;
+  const error = !holdsKey(region, key) ? epochNotMatch(turn, peer) : disk.merging !== null ? isMerging(regionId) : null;
+  const value = error === null ? (orderedGet(turn.state.data, key) ?? null) : null;
+  respond(turn, client, requestId, regionId, value, error);
+  return value?.length ?? 0;
+}
+
+/** The neighbour may answer for the region by now, and take writes. */
+export const isMerging = (regionId: RegionId): RegionError =>
+  ({ kind: "ReadIndexNotReady", regionId, reason: "can not read index due to merge" });
+
+export const refuseRead = (turn: Turn, regionId: RegionId, { client, requestId }: PendingGet, error: RegionError): void =>
+  respond(turn, client, requestId, regionId, null, error);
