@@ -227,7 +227,9 @@ export type Message =
       readonly ids: readonly NewRegionIds[];
     }
   /** A peer of a merging region finds its neighbour changed: it asks its leader to give the merge up. */
-  | { readonly kind: "want-rollback-merge"; readonly regionId: RegionId; readonly from: Peer; readonly commit: number }
+  | { readonly kind: "want-rollback-merge"; readonly regionId: RegionId; readonly from: Peer; readonly epoch: RegionEpoch;
+      /** Of the PrepareMerge; 0 where it only asks whether the region is a part of another by now. */
+      readonly commit: number }
   /** pdpb.GetRegion: which region holds this key, and who leads it. */
   | { readonly kind: "get-region"; readonly requestId: number; readonly key: Key }
   | {

@@ -9,7 +9,7 @@ import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
 import { isSnapshotData } from "./payloads.ts";
-import { isMergedInto } from "./merge.ts";
+import { askMembers, isMergedInto } from "./merge.ts";
 import { answerByLease } from "./replica-reads.ts";
 import { ownPeer, regionsIn } from "./regions.ts";
 import { noteRefusal, type StorePeer } from "./peer.ts";
@@ -175,8 +175,15 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
  * Whether the region lies in the range of another of the store's: that has not yet come to where it falls apart, or is not gone
  * yet. Who asks for a vote is remembered, so that the part answers when it comes to be.
  */
-function isPartOfOther({ state }: Turn, envelope: RaftEnvelope, { type }: RaftMessage): boolean {
-  if (regionsIn(state, envelope).length === 0) return false;
+function isPartOfOther(turn: Turn, envelope: RaftEnvelope, { type }: RaftMessage): boolean {
+  const { state } = turn;
+  const others = regionsIn(state, envelope);
+  if (others.length === 0) return false;
+  for (const other of others) {
+    const peer = ownPeer(state, other);
+    // It has yet to fall apart, or was left behind when it was merged.
+    if (peer !== undefined && peer.region.epoch.version < envelope.epoch.version) askMembers(turn, peer, 0);
+  }
   const { memory } = state;
   if (type === MessageType.Vote || type === MessageType.PreVote) {
     memory.earlyVotes = [...memory.earlyVotes.slice(1 - EARLY_VOTES_AT_MOST), envelope];

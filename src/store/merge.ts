@@ -5,12 +5,12 @@ import type { Message } from "../proto/messages.ts";
 import { isJoint, type Region } from "../proto/region.ts";
 import { entryAt, EntryType, lastIndex, ProgressState, type Entry } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { isEpochStale, isIncoming, isSameEpoch, peerById } from "./membership.ts";
+import { isEpochStale, isIncoming, isSameEpoch } from "./membership.ts";
 import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
 import { mayChangeRange, proposeRangeChange } from "./range-change.ts";
 import { ownPeer } from "./regions.ts";
 import type { StoreState } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import { post, type Turn } from "./turn.ts";
 
 /** Bytes of a word between two peers of a region. */
 const WORD_BYTES = 80;
@@ -84,13 +84,21 @@ function commitMerge(source: StorePeer, target: StorePeer): StorePeer | null {
 
 /** The leader gives the merge up when most voters find that it cannot be any more; the others tell it. */
 function giveUp(turn: Turn, peer: StorePeer, commit: number): StorePeer | null {
-  const { host } = turn;
   if (peer.lead !== null) return noteWish(peer, peer.lead, peer.id, commit);
-  const leader = peerById(peer.region, peer.node.raft.lead);
-  const machine = leader === undefined ? undefined : host.directory.stores.get(leader.storeId);
-  if (machine === undefined) return null;
-  host.send(machine, "raft", { kind: "want-rollback-merge", regionId: peer.regionId, from: peer.self, commit }, WORD_BYTES);
+  askMembers(turn, peer, commit);
   return null;
+}
+
+/**
+ * Tells the members of the region that the merge at `commit` is to be given up; 0 only asks them. Who knows that the region is a
+ * part of another by now answers so: a replica that was left behind hears of it from nobody else.
+ */
+export function askMembers({ host }: Turn, { region, regionId, self }: StorePeer, commit: number): void {
+  for (const { id, storeId } of region.peers) {
+    const machine = id === self.id ? undefined : host.directory.stores.get(storeId);
+    if (machine === undefined) continue;
+    host.send(machine, "raft", { kind: "want-rollback-merge", regionId, from: self, epoch: region.epoch, commit }, WORD_BYTES);
+  }
 }
 
 function noteWish(peer: StorePeer, lead: Leadership, from: number, commit: number): StorePeer | null {
@@ -104,8 +112,17 @@ function noteWish(peer: StorePeer, lead: Leadership, from: number, commit: numbe
 /** A peer asks its leader to give the merge up. */
 export function rollbackWanted(turn: Turn, wish: Extract<Message, { kind: "want-rollback-merge" }>): StorePeer | null {
   const peer = ownPeer(turn.state, wish.regionId);
+  if (peer === undefined) tellMerged(turn, wish);
   if (peer === undefined || peer.lead === null || peer.disk.merging?.commit !== wish.commit) return null;
   return noteWish(peer, peer.lead, wish.from.id, wish.commit);
+}
+
+function tellMerged(turn: Turn, { regionId, from, epoch }: Extract<Message, { kind: "want-rollback-merge" }>): void {
+  const { state } = turn;
+  const mergedInto = state.merged.get(regionId);
+  const self = state.tombstones.get(regionId)?.peers.find(({ storeId }) => storeId === state.id);
+  if (mergedInto === undefined || self === undefined) return;
+  post(turn, { regionId, from: self, to: from, epoch, startKey: "", endKey: "", message: null, isTombstone: true, mergedInto });
 }
 
 /** Whether the store's replica is a part of `into` by now, as its own log or others have told. */
