@@ -122,7 +122,7 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
 /** The region is a part of another by now. Where that one is here its log, or a snapshot, will bring the news; else nothing. */
 function hearMerged(turn: Turn, peer: StorePeer, into: RegionId): void {
   peer.disk.mergedInto = into;
-  if (!turn.state.peers.has(into)) destroyPeer(turn, peer, "merged");
+  if (turn.state.peers.get(into)?.disk.initialized !== true) destroyPeer(turn, peer, "merged");
 }
 
 /** The sender is no member any more and does not know. If it asks for votes it is told, and goes. */

@@ -6,7 +6,8 @@ import type { Key, Region } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import { MIB } from "./options.ts";
 import { askBatchSplit } from "./pd-link.ts";
-import type { Leadership, StorePeer } from "./peer.ts";
+import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
+import { ownPeer } from "./regions.ts";
 import { drawPart, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
@@ -32,6 +33,15 @@ export function checkIfLarge(turn: Turn, peer: StorePeer, lead: Leadership): voi
   if (isLarge(peer, turn.host.settings.store)) planCheck(turn, peer, lead);
 }
 
+/** What became too large by another way than writes (other settings, a merge) is found with the store's own report. */
+export function checkLargeRegions(turn: Turn): void {
+  for (const view of turn.state.peers.values()) {
+    if (view.lead === null || view.lead.nextSplitCheck !== NEVER || !isLarge(view, turn.host.settings.store)) continue;
+    const peer = ownPeer(turn.state, view.regionId);
+    if (peer !== undefined && peer.lead !== null) planCheck(turn, peer, peer.lead);
+  }
+}
+
 function planCheck(turn: Turn, peer: StorePeer, lead: Leadership): void {
   const interval = turn.host.settings.store.splitRegionCheckTickInterval;
   // Where in the interval the store's check comes is random, as with all of its chores.
@@ -39,7 +49,7 @@ function planCheck(turn: Turn, peer: StorePeer, lead: Leadership): void {
   lookSoon(turn, peer);
 }
 
-const isLarge = ({ disk }: StorePeer, { regionMaxSize, regionMaxKeys }: StoreSettings): boolean =>
+const isLarge = ({ disk }: StorePeerView, { regionMaxSize, regionMaxKeys }: StoreSettings): boolean =>
   disk.sizeMiB > regionMaxSize || disk.keys > regionMaxKeys;
 
 /** The check that was planned: PD is asked for ids if the region is too large, again and again until it is not. */

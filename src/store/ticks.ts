@@ -11,6 +11,7 @@ import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
 import { resolveTimestamps } from "./resolved-ts.ts";
+import { checkLargeRegions } from "./split-check.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import { dueOf, heardLeaderAtOf } from "./standing.ts";
 import { tickGroupAt, type PeerGroup, type StoreHost, type StoreState } from "./state.ts";
@@ -215,5 +216,6 @@ function checkStalePeers(turn: Turn, group: PeerGroup): void {
 export function heartbeatStore(turn: Turn): void {
   turn.host.startTimer(turn.host.settings.store.pdStoreHeartbeatTickInterval, { kind: "store-heartbeat" });
   sendStoreHeartbeat(turn);
+  checkLargeRegions(turn);
   if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) resolveTimestamps(turn);
 }
